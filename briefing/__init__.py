@@ -1,0 +1,1 @@
+"""Read a news briefing in the terminal, by keyboard, and check every sentence."""

@@ -1,0 +1,1 @@
+"""Published briefings and the reader's own marks, kept durably in TinyDB."""

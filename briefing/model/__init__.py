@@ -1,0 +1,1 @@
+"""The vocabulary: frozen, typed, free of input and output."""

@@ -1,0 +1,77 @@
+"""Those who act, with all their names, and the sources that tell of them."""
+
+from __future__ import annotations
+
+from briefing.model.claims import Evidence
+from briefing.model.dates import EdtfDate
+from briefing.model.record import Record
+from briefing.model.vocabulary import ActorType, NameKind
+
+UNKNOWN_ORIGIN = "unknown"
+"""Origin of a source that does not say who reported first; it counts as no origin."""
+
+
+class Name(Record, frozen=True, kw_only=True):
+    """One spelling of a name, and where it is used."""
+
+    text: str
+    kind: NameKind = NameKind.ALIAS
+    language: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Actor(Record, frozen=True, kw_only=True):
+    """A person, an organisation, a state, a bloc, or a place with rival names.
+
+    Attributes:
+        id: Unique in the briefing.
+        type: What it is.
+        names: All spellings; the first is the one we use.
+        country: ISO 3166-1 alpha-2 code; None for blocs and for what has none.
+        role: What it is in this story, as a source gives it.
+        evidence: Where the role is given.
+    """
+
+    id: str
+    type: ActorType
+    names: tuple[Name, ...]
+    country: str | None = None
+    role: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name we use."""
+        return self.names[0].text
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """An article or document. What it does not give is None and shown as not given.
+
+    Attributes:
+        key: Citation key.
+        type: CSL item type, for example ``article-newspaper``.
+        title: Title of the item.
+        outlet: Publication or institute that carries it (CSL ``container-title``).
+        authors: Names as printed.
+        published: Date of publication (CSL ``issued``).
+        retrieved: Date of retrieval (CSL ``accessed``).
+        language: BCP 47 tag.
+        url: Address; shown as a link only where its scheme is http or https.
+        origin: Who first reported it; `UNKNOWN_ORIGIN` unless the source says.
+        corpus: File name of its text in the curator's private corpus.
+        descriptor: Short account of its quality and leaning, for the table of sources.
+    """
+
+    key: str
+    type: str
+    title: str
+    outlet: str
+    authors: tuple[str, ...] = ()
+    published: EdtfDate | None = None
+    retrieved: EdtfDate | None = None
+    language: str | None = None
+    url: str | None = None
+    origin: str = UNKNOWN_ORIGIN
+    corpus: str | None = None
+    descriptor: str | None = None

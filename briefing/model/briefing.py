@@ -1,0 +1,133 @@
+"""The briefing as a whole."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+
+import msgspec
+
+from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Source
+from briefing.model.cards import Card, Section
+from briefing.model.claims import Evidence, Figure
+from briefing.model.dates import EdtfDate
+from briefing.model.record import Record
+from briefing.model.vocabulary import SectionKind
+
+WORDS_PER_MINUTE: Final = 238
+"""Silent reading of English non-fiction (Brysbaert 2019, 190 studies)."""
+
+
+class Briefing(Record, frozen=True, kw_only=True, dict=True):
+    """One topic, worked up from several sources.
+
+    Attributes:
+        id: Slug, unique in a library.
+        title: An assertion.
+        sections: In reading order; the first is the bottom line, with one card.
+        sources: In the curator's order.
+        actors: In the curator's order.
+        cutoff: Date after which nothing was taken in.
+        language: BCP 47 tag of the cards.
+        key_figures: Ids of the figures for the panel, in order.
+        quote_limit: Most words that a quote may have.
+    """
+
+    id: str
+    title: str
+    sections: tuple[Section, ...]
+    sources: tuple[Source, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    cutoff: EdtfDate | None = None
+    language: str = "en"
+    key_figures: tuple[str, ...] = ()
+    quote_limit: int = 12
+
+    def cards(self) -> Iterator[tuple[Section, Card]]:
+        """All cards in reading order, each with its section."""
+        for section in self.sections:
+            for card in section.cards:
+                yield section, card
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """All figures by id, in reading order."""
+        return {figure.id: figure for _, card in self.cards() for figure in card.figures}
+
+    @cached_property
+    def actors_by_id(self) -> dict[str, Actor]:
+        """All actors by id."""
+        return {actor.id: actor for actor in self.actors}
+
+    @cached_property
+    def sources_by_key(self) -> dict[str, Source]:
+        """All sources by citation key."""
+        return {source.key: source for source in self.sources}
+
+    def panel_figures(self) -> list[Figure]:
+        """The figures of the key-figures panel, in the curator's order."""
+        return [self.figures[id_] for id_ in self.key_figures if id_ in self.figures]
+
+    @property
+    def origins(self) -> set[str]:
+        """Who first reported; sources that do not say count as none."""
+        return {source.origin for source in self.sources} - {UNKNOWN_ORIGIN}
+
+    @cached_property
+    def word_count(self) -> int:
+        """Words in all cards but the descriptions of sources."""
+        return sum(
+            card.word_count
+            for section, card in self.cards()
+            if section.kind is not SectionKind.SOURCES
+        )
+
+    @property
+    def reading_minutes(self) -> int:
+        """Minutes to read it all, rounded up."""
+        return math.ceil(self.word_count / WORDS_PER_MINUTE)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the content: the same for the same content, whatever the revision."""
+        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
+
+
+class Revision(Record, frozen=True, kw_only=True):
+    """One publication of a briefing.
+
+    Attributes:
+        number: Counted from 1.
+        published: Time of publication, UTC.
+        briefing: The content as published.
+    """
+
+    number: int
+    published: datetime
+    briefing: Briefing
+
+
+def card_digest(card: Card) -> str:
+    """Fingerprint a card's content, to tell whether it changed since it was read.
+
+    Args:
+        card: Any card.
+
+    Returns:
+        Sixteen hexadecimal digits of SHA-256.
+    """
+    return hashlib.sha256(msgspec.json.encode(card, order="deterministic")).hexdigest()[:16]
+
+
+def card_evidence(card: Card) -> list[Evidence]:
+    """All evidence of a card, in reading order: positions, claims, figures."""
+    positions = getattr(card.detail, "positions", ())
+    return [
+        evidence
+        for bearer in (*positions, *card.claims, *card.figures)
+        for evidence in bearer.evidence
+    ]

@@ -1,0 +1,98 @@
+"""Claims, quotes and figures, and the evidence that ties them to sources."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from briefing.model.dates import EdtfDate
+from briefing.model.record import Record
+from briefing.model.vocabulary import Basis, Mode, Qualifier, Support
+
+
+class Evidence(Record, frozen=True, kw_only=True):
+    """A place in a source that a claim rests on.
+
+    Attributes:
+        source: Citation key of the source.
+        paragraph: Blank-line-separated block of the source's text, counted from 1; None cites the
+            source as a whole.
+        stance: What the passage does for the claim.
+        mode: How the claim takes from the passage.
+    """
+
+    source: str
+    paragraph: int | None = None
+    stance: Support = Support.SUPPORTS
+    mode: Mode = Mode.PARAPHRASE
+
+
+class Claim(Record, frozen=True, kw_only=True, tag_field="type", tag="claim"):
+    """The atom of a briefing: one paragraph or list item, with the evidence for it.
+
+    Attributes:
+        id: Unique in its card.
+        text: Plain text in the curator's own words, without mark-up.
+        evidence: Where it is said, in the order cited.
+        basis: Reported, assessed or assumed.
+        item: Whether it stands in a list.
+        date: When what it tells happened, or what date it holds for.
+    """
+
+    id: str
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    basis: Basis = Basis.REPORTED
+    item: bool = False
+    date: EdtfDate | None = None
+
+
+class Quote(Claim, frozen=True, kw_only=True, tag="quote"):
+    """A claim that consists of somebody's exact words.
+
+    Attributes:
+        speaker: Id of the actor who said or wrote them.
+    """
+
+    speaker: str
+
+
+class Figure(Record, frozen=True, kw_only=True):
+    """A number as data: what it counts, who says so, and in what words.
+
+    Attributes:
+        id: Unique in the briefing.
+        measure: What is counted, for example "Armenian prisoners to be freed".
+        value: The number; None where a range is given.
+        low: Lower end of a range.
+        high: Upper end of a range.
+        unit: What one of them is, for example "people".
+        qualifier: How exactly the number is meant.
+        as_of: The date the number holds for; None where the source gives none.
+        as_reported: The words in which the source gives it.
+        said_by: Id of the actor who gives the number; None where the article itself does.
+        note: What else must be known to read it, for example "citing official data".
+        parts: Ids of the figures that add up to this one.
+        rivals: Ids of figures that count the same thing differently.
+        evidence: Where it is said.
+    """
+
+    id: str
+    measure: str
+    unit: str
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    qualifier: Qualifier = Qualifier.EXACT
+    as_of: EdtfDate | None = None
+    as_reported: str | None = None
+    said_by: str | None = None
+    note: str | None = None
+    parts: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def amount(self) -> str:
+        """The number for a reader, with its qualifier: ``32``, ``at least 80``, ``3–5``."""
+        number = f"{self.low:,}–{self.high:,}" if self.value is None else f"{self.value:,}"
+        return number if self.qualifier is Qualifier.EXACT else f"{self.qualifier} {number}"

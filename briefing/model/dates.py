@@ -1,0 +1,127 @@
+"""Dates as precise as they are known: a subset of EDTF.
+
+Extended Date/Time Format (ISO 8601-2:2019, Library of Congress levels 0 and 1), of which we take:
+``2023``, ``2023-12``, ``2023-12-13``, each optionally followed by ``~`` (approximate), ``?``
+(uncertain) or ``%`` (both); intervals ``2023-12-11/2023-12-12``; open ends ``../2023`` and
+``2023-09/..``. What was written is kept; the bounds are derived from it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+from typing import Final
+
+from briefing.model.errors import BriefingError
+from briefing.model.record import Record
+
+_POINT: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%])?")
+_MONTHS: Final = tuple(calendar.month_abbr)
+
+
+class DateError(BriefingError):
+    """A text that is no date, or a date that no calendar has."""
+
+
+class EdtfDate(Record, frozen=True, kw_only=True):
+    """A date, a period, or an interval, with its bounds.
+
+    Attributes:
+        edtf: The date as written, for example ``2023-12~``.
+        earliest: First day it can mean; None where the start is open.
+        latest: Last day it can mean; None where the end is open.
+        approximate: Whether any part is marked ``~`` or ``%``.
+        uncertain: Whether any part is marked ``?`` or ``%``.
+    """
+
+    edtf: str
+    earliest: date | None = None
+    latest: date | None = None
+    approximate: bool = False
+    uncertain: bool = False
+
+    @property
+    def sort_key(self) -> tuple[date, date]:
+        """Order by earliest day; of two that begin together, the more precise comes first."""
+        return (self.earliest or date.min, self.latest or date.max)
+
+    @property
+    def label(self) -> str:
+        """The date for a reader: ``13 Dec 2023``, ``c. Dec 2023``, ``11–12 Dec 2023``."""
+        if "/" not in self.edtf:
+            return _label(self.edtf)
+        start, end = self.edtf.split("/")
+        if start == "..":
+            return f"until {_label(end)}"
+        if end == "..":
+            return f"since {_label(start)}"
+        first, last = _label(start), _label(end)
+        day, _, rest = first.partition(" ")
+        if rest and last.endswith(f" {rest}") and day.isdigit():
+            return f"{day}–{last}"
+        return f"{first} – {last}"
+
+
+def parse_date(text: str) -> EdtfDate:
+    """Read a date in our subset of EDTF.
+
+    Args:
+        text: For example ``2023-12-13``, ``2023-12~`` or ``2023-12-11/2023-12-12``.
+
+    Returns:
+        The date with its bounds.
+
+    Raises:
+        DateError: The text is not in the subset, names a day that does not exist, or is an
+            interval that ends before it begins.
+    """
+    edtf = text.strip()
+    start, slash, end = edtf.partition("/")
+    earliest = None if slash and start == ".." else _bounds(start)[0]
+    latest = None if slash and end == ".." else _bounds(end if slash else start)[1]
+    if earliest is None and latest is None:
+        raise DateError(f"“{edtf}” has neither a start nor an end; write one of them.")
+    if earliest is not None and latest is not None and latest < earliest:
+        raise DateError(f"“{edtf}” ends before it begins; swap the two dates.")
+    return EdtfDate(
+        edtf=edtf,
+        earliest=earliest,
+        latest=latest,
+        approximate="~" in edtf or "%" in edtf,
+        uncertain="?" in edtf or "%" in edtf,
+    )
+
+
+def _bounds(text: str) -> tuple[date, date]:
+    match = _POINT.fullmatch(text)
+    if match is None:
+        raise DateError(
+            f"“{text}” is not a date; write 2023, 2023-12, 2023-12-13, with ~ for about and"
+            " ? for uncertain, or an interval such as 2023-12-11/2023-12-12."
+        )
+    year, month, day = (int(part) if part else None for part in match.groups()[:3])
+    assert year is not None
+    try:
+        first = date(year, month or 1, day or 1)
+        if day:
+            return first, first
+        last_month = month or 12
+        return first, date(year, last_month, calendar.monthrange(year, last_month)[1])
+    except ValueError:
+        raise DateError(f"“{text}” is not in the calendar; check the month and the day.") from None
+
+
+def _label(point: str) -> str:
+    match = _POINT.fullmatch(point)
+    if match is None:
+        return point
+    year, month, day, mark = match.groups()
+    label = year
+    if month:
+        label = f"{_MONTHS[int(month)]} {year}"
+    if day:
+        label = f"{int(day)} {label}"
+    about = "c. " if mark in ("~", "%") else ""
+    doubt = " (uncertain)" if mark in ("?", "%") else ""
+    return f"{about}{label}{doubt}"

@@ -1,0 +1,144 @@
+"""The closed lists of the model, each value a word that a reader sees."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SectionKind(StrEnum):
+    """What the cards of a section are about; each kind has its own view."""
+
+    BOTTOM_LINE = "bottom-line"
+    JUDGEMENTS = "judgements"
+    TERMS = "terms"
+    SIDE_DEALS = "side-deals"
+    REACTIONS = "reactions"
+    SKEPTICS = "skeptics"
+    DISAGREEMENTS = "disagreements"
+    UNKNOWNS = "unknowns"
+    TIMELINE = "timeline"
+    PEOPLE = "people"
+    BACKGROUND = "background"
+    SOURCES = "sources"
+
+
+class Basis(StrEnum):
+    """How a claim is known (ICD 203, standard 3: information apart from assumption and judgement)."""
+
+    REPORTED = "reported"
+    ASSESSED = "assessed"
+    ASSUMED = "assumed"
+
+
+class Support(StrEnum):
+    """What a piece of evidence does for its claim."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    CONTEXT = "context"
+
+
+class Mode(StrEnum):
+    """How a claim takes from its passage."""
+
+    QUOTE = "quote"
+    PARAPHRASE = "paraphrase"
+    INFERENCE = "inference"
+
+
+class Qualifier(StrEnum):
+    """How exactly a figure is meant."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+
+
+class Stance(StrEnum):
+    """An actor's position on what happened."""
+
+    WELCOMES = "welcomes"
+    SUPPORTS = "supports"
+    CONDITIONAL = "conditional"
+    NEUTRAL = "neutral"
+    SKEPTICAL = "skeptical"
+    OPPOSES = "opposes"
+    SILENT = "silent"
+
+
+class Dimension(StrEnum):
+    """In what respect sources disagree."""
+
+    NUMBER = "number"
+    DATE = "date"
+    WORDING = "wording"
+    ATTRIBUTION = "attribution"
+    SCOPE = "scope"
+    STATUS = "status"
+
+
+class DisagreementState(StrEnum):
+    """How far a disagreement has been cleared up."""
+
+    OPEN = "open"
+    EXPLAINED = "explained"
+    RESOLVED = "resolved"
+
+
+class Likelihood(StrEnum):
+    """The seven terms of ICD 203, D.6.e(2)(a), first row."""
+
+    ALMOST_NO_CHANCE = "almost no chance"
+    VERY_UNLIKELY = "very unlikely"
+    UNLIKELY = "unlikely"
+    ROUGHLY_EVEN_CHANCE = "roughly even chance"
+    LIKELY = "likely"
+    VERY_LIKELY = "very likely"
+    ALMOST_CERTAIN = "almost certain"
+
+    @property
+    def percent(self) -> tuple[int, int]:
+        """The range of the term in per cent, as ICD 203 gives it."""
+        return _PERCENT[self]
+
+
+_PERCENT = {
+    Likelihood.ALMOST_NO_CHANCE: (1, 5),
+    Likelihood.VERY_UNLIKELY: (5, 20),
+    Likelihood.UNLIKELY: (20, 45),
+    Likelihood.ROUGHLY_EVEN_CHANCE: (45, 55),
+    Likelihood.LIKELY: (55, 80),
+    Likelihood.VERY_LIKELY: (80, 95),
+    Likelihood.ALMOST_CERTAIN: (95, 99),
+}
+
+
+class Confidence(StrEnum):
+    """How sound the basis of a judgement is."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+
+class ActorType(StrEnum):
+    """What an actor is; a place is listed for its rival names."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    STATE = "state"
+    BLOC = "bloc"
+    PLACE = "place"
+
+
+class NameKind(StrEnum):
+    """What a spelling of a name is."""
+
+    USUAL = "usual"
+    NATIVE = "native"
+    ROMANISED = "romanised"
+    EXONYM = "exonym"
+    FORMER = "former"
+    SHORT = "short"
+    ALIAS = "alias"

@@ -1,0 +1,1 @@
+"""Every view once more as labelled lines, for pipes, scripts and screen readers."""

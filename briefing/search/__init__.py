@@ -1,0 +1,1 @@
+"""Finding words in a briefing, whatever their case, accents or alphabet."""

@@ -1,0 +1,1 @@
+"""The reader: Textual screens and panes."""
