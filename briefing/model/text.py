@@ -30,7 +30,7 @@ _LINE_BREAKS: Final = re.compile("\r\n?|[\u2028\u2029]")
 def clean(text: str) -> str:
     """Make a string safe to show in a terminal.
 
-    Line ends of every kind become ``\\n``. Control characters (C0 but tab and newline, DEL, C1),
+    Line ends of every kind become a newline. Control characters (C0 but tab and newline, DEL, C1),
     bidi formatting, lone surrogates and invisible tags become U+FFFD.
 
     Args:

@@ -23,7 +23,7 @@ class SectionKind(StrEnum):
 
 
 class Basis(StrEnum):
-    """How a claim is known (ICD 203, standard 3: information apart from assumption and judgement)."""
+    """How a claim is known (ICD 203, standard 3: information, assumption, judgement apart)."""
 
     REPORTED = "reported"
     ASSESSED = "assessed"
