@@ -1,0 +1,128 @@
+"""Cards, sections and a whole briefing as labelled lines."""
+
+from __future__ import annotations
+
+from briefing.model.briefing import Briefing, Revision
+from briefing.model.cards import Card, Section
+from briefing.model.claims import Claim, Quote
+from briefing.model.vocabulary import Basis, SectionKind
+from briefing.plain.details import detail_fields
+from briefing.plain.figures import figure_lines
+from briefing.plain.layout import field, wrap
+from briefing.plain.phrases import (
+    actor_name,
+    count,
+    date_words,
+    evidence_fields,
+    sources_words,
+)
+
+
+def header_lines(revision: Revision, width: int) -> list[str]:
+    """Lay out what must be known of a briefing before reading it.
+
+    Args:
+        revision: The publication that is read.
+        width: Most cells of a line.
+
+    Returns:
+        Title, name, revision, cut-off, length and sources, each on a line of its own.
+    """
+    briefing = revision.briefing
+    length = f"{count(briefing.reading_minutes, 'minute')}, {count(briefing.word_count, 'word')}"
+    published = revision.published
+    fields = [
+        ("Briefing", briefing.title),
+        ("Name", briefing.id),
+        ("Revision", f"{revision.number}, published {published.day} {published:%b %Y, %H:%M} UTC"),
+        ("Information cut-off", date_words(briefing.cutoff)),
+        ("Reading time", length),
+        ("Sources", sources_words(briefing)),
+    ]
+    return [line for label, value in fields for line in field(label, value, width)]
+
+
+def briefing_lines(revision: Revision, width: int) -> list[str]:
+    """Lay out a whole briefing in reading order.
+
+    Args:
+        revision: The publication that is read.
+        width: Most cells of a line.
+
+    Returns:
+        Header, then every section with its cards.
+    """
+    lines = header_lines(revision, width)
+    for section in revision.briefing.sections:
+        lines += ["", "", *section_lines(revision.briefing, section, width)]
+    return lines
+
+
+def section_lines(briefing: Briefing, section: Section, width: int) -> list[str]:
+    """Lay out one section with its cards.
+
+    Args:
+        briefing: Whose section it is.
+        section: The section.
+        width: Most cells of a line.
+
+    Returns:
+        A line that says which section it is, then its cards.
+    """
+    lines = section_heading(briefing, section, width)
+    for card in section.cards:
+        lines += ["", *card_lines(briefing, section, card, width)]
+    return lines
+
+
+def section_heading(briefing: Briefing, section: Section, width: int) -> list[str]:
+    """Say which section it is, for example ``Section 3 of 11: Reactions``."""
+    ids = [other.id for other in briefing.sections]
+    return field(f"Section {ids.index(section.id) + 1} of {len(ids)}", section.title, width)
+
+
+def card_lines(briefing: Briefing, section: Section, card: Card, width: int) -> list[str]:
+    """Lay out one card with everything it says and all evidence for it.
+
+    Args:
+        briefing: Whose card it is.
+        section: The section it stands in.
+        card: The card.
+        width: Most cells of a line.
+
+    Returns:
+        Its place and title, what its kind adds, its claims and its figures.
+    """
+    ids = [other.id for other in section.cards]
+    lines = field(f"Card {ids.index(card.id) + 1} of {len(ids)}", card.title, width)
+    for label, value in (
+        ("Address", f"{briefing.id}/{section.id}/{card.id}"),
+        *detail_fields(briefing, section, card),
+    ):
+        lines += field(label, value, width)
+    for claim in card.claims:
+        lines += ["", *_claim_lines(briefing, section, claim, width)]
+    for figure in card.figures:
+        lines += ["", *figure_lines(briefing, figure, "Figure", width)]
+    return lines
+
+
+def _claim_lines(briefing: Briefing, section: Section, claim: Claim, width: int) -> list[str]:
+    in_timeline = section.kind is SectionKind.TIMELINE
+    fields: list[tuple[str, str]] = []
+    if isinstance(claim, Quote):
+        lines = field("Quote", f"“{claim.text}”", width)
+        fields.append(("Speaker", actor_name(briefing, claim.speaker)))
+    elif claim.item:
+        lines = wrap(claim.text, width, first="- ", rest="  ")
+    else:
+        lines = wrap(claim.text, width)
+    if in_timeline:
+        lines = [*field("Date", date_words(claim.date), width), *lines]
+    elif claim.date or isinstance(claim, Quote):
+        fields.append(("Date", date_words(claim.date)))
+    if claim.basis is not Basis.REPORTED:
+        fields.append(("Basis", claim.basis))
+    for label, value in (*fields, *evidence_fields(briefing, claim.evidence)):
+        lines += field(label, value, width, "  ")
+    return lines

@@ -1,0 +1,143 @@
+"""What a card of each kind says beside its text, as labels and values."""
+
+from __future__ import annotations
+
+from briefing.model.actors import UNKNOWN_ORIGIN, Actor
+from briefing.model.briefing import Briefing
+from briefing.model.cards import (
+    Card,
+    Disagreement,
+    Judgement,
+    Reaction,
+    Section,
+    SourceNote,
+    Unknown,
+)
+from briefing.model.vocabulary import SectionKind
+from briefing.plain.phrases import (
+    NOT_GIVEN,
+    actor_name,
+    date_words,
+    evidence_fields,
+    other_names,
+    source_name,
+)
+
+Fields = list[tuple[str, str]]
+
+
+def detail_fields(briefing: Briefing, section: Section, card: Card) -> Fields:
+    """Say what a card holds beside its claims and figures.
+
+    Args:
+        briefing: Whose card it is.
+        section: The section it stands in.
+        card: The card.
+
+    Returns:
+        Labels in words and their values, in reading order.
+    """
+    fields = _kind_fields(briefing, card)
+    if section.kind is SectionKind.PEOPLE:
+        for actor_id in card.actors:
+            fields += _actor_fields(briefing, actor_id)
+    elif card.actors:
+        fields.append(("About", "; ".join(actor_name(briefing, id_) for id_ in card.actors)))
+    if card.tags:
+        fields.append(("Tags", ", ".join(card.tags)))
+    return fields
+
+
+def _kind_fields(briefing: Briefing, card: Card) -> Fields:
+    match card.detail:
+        case Reaction() as reaction:
+            return _reaction_fields(briefing, reaction)
+        case Disagreement() as disagreement:
+            return _disagreement_fields(briefing, disagreement)
+        case Judgement() as judgement:
+            return _judgement_fields(judgement)
+        case Unknown(question=question, why=why, settled_by=settled_by):
+            return [
+                ("Question", question),
+                ("Why it matters", why),
+                ("What would settle it", settled_by),
+            ]
+        case SourceNote(source=key):
+            return _source_fields(briefing, key)
+        case None:
+            return []
+
+
+def _reaction_fields(briefing: Briefing, reaction: Reaction) -> Fields:
+    speaker = actor_name(briefing, reaction.speaker) if reaction.speaker else NOT_GIVEN
+    fields = [("Actor", actor_name(briefing, reaction.actor))]
+    if reaction.country:
+        fields.append(("Country", reaction.country))
+    return [
+        *fields,
+        ("Stance", reaction.stance),
+        ("Speaker", speaker),
+        ("Date", date_words(reaction.date)),
+    ]
+
+
+def _disagreement_fields(briefing: Briefing, disagreement: Disagreement) -> Fields:
+    fields = [("Question", disagreement.question), ("Differs in", disagreement.dimension)]
+    total = len(disagreement.positions)
+    for number, position in enumerate(disagreement.positions, start=1):
+        fields.append((f"Position {number} of {total}", position.says))
+        fields += evidence_fields(briefing, position.evidence)
+    return [
+        *fields,
+        ("Matters", "yes" if disagreement.matters else "no"),
+        ("Why", disagreement.why),
+        ("State", disagreement.state),
+    ]
+
+
+def _judgement_fields(judgement: Judgement) -> Fields:
+    fields = [("Judgement", judgement.statement)]
+    if judgement.likelihood:
+        low, high = judgement.likelihood.percent
+        fields.append(("Likelihood", f"{judgement.likelihood} ({low} to {high} per cent)"))
+    return [
+        *fields,
+        ("Confidence", judgement.confidence),
+        ("Basis of the confidence", judgement.confidence_basis),
+    ]
+
+
+def _source_fields(briefing: Briefing, key: str) -> Fields:
+    source = briefing.sources_by_key.get(key)
+    if source is None:
+        return [("Source", source_name(briefing, key))]
+    return [
+        ("Outlet", source.outlet),
+        ("Title", source.title),
+        ("Type", source.type),
+        ("Authors", ", ".join(source.authors) or NOT_GIVEN),
+        ("Published", date_words(source.published)),
+        ("Retrieved", date_words(source.retrieved)),
+        ("Language", source.language or NOT_GIVEN),
+        ("Address", source.url or NOT_GIVEN),
+        ("First reported by", NOT_GIVEN if source.origin == UNKNOWN_ORIGIN else source.origin),
+        ("Quality", source.descriptor or NOT_GIVEN),
+    ]
+
+
+def _actor_fields(briefing: Briefing, actor_id: str) -> Fields:
+    actor = briefing.actors_by_id.get(actor_id)
+    if actor is None:
+        return [("Name", actor_id)]
+    return [("Name", actor.name), *_known_fields(actor), *evidence_fields(briefing, actor.evidence)]
+
+
+def _known_fields(actor: Actor) -> Fields:
+    fields: Fields = [("Kind", actor.type)]
+    if actor.country:
+        fields.append(("Country", actor.country))
+    if actor.role:
+        fields.append(("Role", actor.role))
+    if len(actor.names) > 1:
+        fields.append(("Other names", other_names(actor)))
+    return fields

@@ -1,0 +1,119 @@
+"""The words in which the plain views say things: names, dates, counts, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from briefing.model.actors import Actor
+from briefing.model.briefing import Briefing
+from briefing.model.claims import Evidence, Figure
+from briefing.model.dates import EdtfDate
+from briefing.model.vocabulary import Mode, Support
+
+NOT_GIVEN: Final = "not given"
+"""Stands where a source does not say."""
+
+_EVIDENCE_LABELS: Final = {
+    Support.SUPPORTS: ("Source", "Sources"),
+    Support.CONTRADICTS: ("Contradicted by", "Contradicted by"),
+    Support.CONTEXT: ("Context", "Context"),
+}
+_MODES: Final = {Mode.QUOTE: " (quoted)", Mode.INFERENCE: " (inferred)", Mode.PARAPHRASE: ""}
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """Say how many: ``1 card``, ``2 cards``, ``1,200 words``."""
+    word = singular if number == 1 else plural or f"{singular}s"
+    return f"{number:,} {word}"
+
+
+def date_words(date: EdtfDate | None) -> str:
+    """Say a date, or that it is not given."""
+    return date.label if date else NOT_GIVEN
+
+
+def actor_name(briefing: Briefing, actor_id: str) -> str:
+    """Name an actor; one that the briefing does not list is named by its id."""
+    actor = briefing.actors_by_id.get(actor_id)
+    return actor.name if actor else actor_id
+
+
+def other_names(actor: Actor) -> str:
+    """List the spellings of an actor beside the one we use, each with what it is."""
+    return "; ".join(
+        f"{name.text} ({', '.join(filter(None, (name.kind, name.language)))})"
+        for name in actor.names[1:]
+    )
+
+
+def source_name(briefing: Briefing, key: str) -> str:
+    """Name a source by its outlet, with its title where two sources share the outlet.
+
+    Args:
+        briefing: Whose source it is.
+        key: Citation key; one that the briefing does not list is shown as it is.
+
+    Returns:
+        For example ``The Herald``.
+    """
+    source = briefing.sources_by_key.get(key)
+    if source is None:
+        return f"unknown source {key}"
+    twins = sum(other.outlet == source.outlet for other in briefing.sources)
+    return source.outlet if twins == 1 else f"{source.outlet}, “{source.title}”"
+
+
+def evidence_fields(briefing: Briefing, evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
+    """Say what a claim rests on, what contradicts it and what gives its context.
+
+    Args:
+        briefing: Whose evidence it is.
+        evidence: In the order cited.
+
+    Returns:
+        Label and text for each kind that there is, for example
+        ``("Source", "The Herald, paragraph 2")``.
+    """
+    fields = []
+    for support, (singular, plural) in _EVIDENCE_LABELS.items():
+        places = [_place(briefing, one) for one in evidence if one.stance is support]
+        if places:
+            fields.append((singular if len(places) == 1 else plural, "; ".join(places)))
+    return fields
+
+
+def _place(briefing: Briefing, evidence: Evidence) -> str:
+    where = "as a whole" if evidence.paragraph is None else f"paragraph {evidence.paragraph}"
+    return f"{source_name(briefing, evidence.source)}, {where}{_MODES[evidence.mode]}"
+
+
+def sources_words(briefing: Briefing) -> str:
+    """Say how many sources there are and how many of them reported on their own.
+
+    Outlets that carry one agency's report are one origin; a source that does not say where its
+    report comes from counts as none, and the reader is told so.
+
+    Args:
+        briefing: Whose sources are counted.
+
+    Returns:
+        For example ``2 sources, independent origins: not recorded``.
+    """
+    sources = count(len(briefing.sources), "source")
+    known = briefing.origins
+    if not known:
+        return f"{sources}, independent origins: not recorded"
+    silent = sum(source.origin not in known for source in briefing.sources)
+    rest = f"; {count(silent, 'source does', 'sources do')} not say theirs" if silent else ""
+    return f"{sources}, independent origins: {len(known)}{rest}"
+
+
+def figure_amount(figure: Figure) -> str:
+    """Say a figure's number with its unit: ``at least 80 people``."""
+    return f"{figure.amount} {figure.unit}"
+
+
+def figure_said_by(briefing: Briefing, figure: Figure) -> str:
+    """Say who gives a figure: an actor, or the article itself."""
+    return actor_name(briefing, figure.said_by) if figure.said_by else "the article itself"

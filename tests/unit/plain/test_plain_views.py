@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import re
+
+import msgspec
+import pytest
+
+from briefing.model.actors import Source
+from briefing.model.briefing import Briefing, Revision
+from briefing.model.cards import Card, Section
+from briefing.model.vocabulary import SectionKind
+from briefing.plain.cards import briefing_lines, card_lines, header_lines
+from briefing.plain.figures import figures_lines
+from briefing.plain.layout import cell_width
+from briefing.plain.phrases import source_name, sources_words
+
+from .samples import HOSTILE, make_briefing, make_revision
+
+
+@pytest.fixture
+def revision() -> Revision:
+    return make_revision()
+
+
+def card_of(briefing: Briefing, kind: SectionKind) -> tuple[Section, Card]:
+    return next(pair for pair in briefing.cards() if pair[0].kind is kind)
+
+
+def lines_of(briefing: Briefing, kind: SectionKind) -> list[str]:
+    return card_lines(briefing, *card_of(briefing, kind), width=80)
+
+
+def test_the_header_says_all_that_must_be_known_first(revision: Revision) -> None:
+    assert header_lines(revision, 80) == [
+        "Briefing: Two towns share a dam",
+        "Name: two-towns",
+        "Revision: 3, published 4 May 2024, 09:05 UTC",
+        "Information cut-off: 2 May 2024",
+        f"Reading time: 1 minute, {revision.briefing.word_count} words",
+        "Sources: 2 sources, independent origins: 1; 1 source does not say theirs",
+    ]
+
+
+def test_origins_that_no_source_gives_are_not_recorded() -> None:
+    silent = Source(key="a", type="webpage", title="T", outlet="A")
+    briefing = Briefing(id="b", title="B", sections=(), sources=(silent,))
+    assert sources_words(briefing) == "1 source, independent origins: not recorded"
+
+
+def test_two_articles_of_one_outlet_are_told_apart() -> None:
+    first = Source(key="a", type="webpage", title="One", outlet="Post")
+    second = Source(key="b", type="webpage", title="Two", outlet="Post")
+    briefing = Briefing(id="b", title="B", sections=(), sources=(first, second))
+    assert source_name(briefing, "b") == "Post, “Two”"
+
+
+def test_every_section_and_card_says_its_place(revision: Revision) -> None:
+    lines = briefing_lines(revision, 80)
+    numbers = [line for line in lines if re.match(r"Section \d+ of 12: ", line)]
+    assert len(numbers) == 12
+    assert "Section 5 of 12: About reactions" in numbers
+    assert "Card 1 of 1: Card on reactions" in lines
+    assert "Address: two-towns/reactions/card-reactions" in lines
+
+
+def test_a_reaction_has_its_labels(revision: Revision) -> None:
+    lines = lines_of(revision.briefing, SectionKind.REACTIONS)
+    assert {
+        "Actor: Lakeside Seestadt",
+        "Country: CH",
+        "Stance: welcomes",
+        "Speaker: Ann Seestadt",
+        "Date: c. Dec 2023",
+    } <= set(lines)
+
+
+def test_what_a_source_does_not_give_is_said() -> None:
+    briefing = make_briefing()
+    section, card = card_of(briefing, SectionKind.REACTIONS)
+    assert card.detail is not None
+    silent = msgspec.structs.replace(card.detail, date=None, speaker=None)
+    bare = msgspec.structs.replace(card, detail=silent)
+    lines = card_lines(briefing, msgspec.structs.replace(section, cards=(bare,)), bare, 80)
+    assert "Date: not given" in lines
+    assert "Speaker: not given" in lines
+
+
+def test_evidence_says_source_paragraph_and_what_the_passage_does(revision: Revision) -> None:
+    lines = lines_of(revision.briefing, SectionKind.TERMS)
+    assert "  Source: The Herald x, paragraph 2" in lines
+    assert "  Contradicted by: Post x, paragraph 6" in lines
+    assert "  Context: Post x, as a whole (inferred)" in lines
+
+
+def test_a_citation_without_its_source_is_shown(revision: Revision) -> None:
+    orphaned = msgspec.structs.replace(revision.briefing, sources=())
+    assert "  Source: unknown source herald, paragraph 2" in lines_of(orphaned, SectionKind.TERMS)
+
+
+def test_disagreements_number_their_positions(revision: Revision) -> None:
+    lines = lines_of(revision.briefing, SectionKind.DISAGREEMENTS)
+    start = lines.index("Question: How much water?")
+    assert lines[start : start + 9] == [
+        "Question: How much water?",
+        "Differs in: number",
+        "Position 1 of 2: Two thirds.",
+        "Source: The Herald x, paragraph 2",
+        "Position 2 of 2: A half.",
+        "Source: Post x, paragraph 3",
+        "Matters: yes",
+        "Why: It decides who pays.",
+        "State: open",
+    ]
+
+
+def test_likelihood_and_confidence_stand_on_lines_of_their_own(revision: Revision) -> None:
+    lines = lines_of(revision.briefing, SectionKind.JUDGEMENTS)
+    assert "Likelihood: likely (55 to 80 per cent)" in lines
+    assert "Confidence: low" in lines
+
+
+def test_people_have_all_their_names(revision: Revision) -> None:
+    lines = lines_of(revision.briefing, SectionKind.PEOPLE)
+    assert "Other names: Seestadt (native, de)" in lines
+
+
+def test_the_timeline_gives_the_date_first(revision: Revision) -> None:
+    lines = lines_of(revision.briefing, SectionKind.TIMELINE)
+    assert lines[lines.index("- It holds.") - 1] == "Date: 1 May 2024"
+    assert lines[lines.index("Hilltop takes the water.") - 1] == "Date: not given"
+
+
+def test_figures_of_the_panel_come_first(revision: Revision) -> None:
+    lines = figures_lines(revision.briefing, 80)
+    assert lines[:4] == [
+        "Figure 1 of 2: Levy",
+        "  Amount: 3–5,000 francs",
+        "  As of: not given",
+        "  Said by: the article itself",
+    ]
+    assert "  Made up of: Levy, 3–5,000 francs" in lines
+    assert "  As reported: “two thirds”" in lines
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("width", [20, 80])
+def test_hostile_text_keeps_to_the_width_and_leaves_no_control_character(
+    text: str, width: int
+) -> None:
+    revision = make_revision(text)
+    for line in [*briefing_lines(revision, width), *figures_lines(revision.briefing, width)]:
+        assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", line)
+        assert cell_width(line) <= width or "://" in line
+
+
+def test_no_line_draws_boxes_or_ends_in_blanks(revision: Revision) -> None:
+    for line in briefing_lines(revision, 60):
+        assert not re.search("[\u2500-\u259f]", line)
+        assert line == line.rstrip()
