@@ -1,0 +1,95 @@
+"""A term as a regular expression over folded text, tolerant of how names are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from briefing.search.folding import Folded
+from briefing.search.query import Term
+
+_SCHWA: Final = {"a": "[aə]", "e": "[eə]", "ə": "[aeə]"}
+_BETWEEN_WORDS: Final = r"(?:\W|_)+"
+_WORD_END: Final = r"(?![^\W_])"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What to look for, ready to be used on many texts.
+
+    Attributes:
+        regex: Matches folded text.
+        capitals: Whether only capitals match, so that “US” is not the “us” of “with us”.
+    """
+
+    regex: re.Pattern[str]
+    capitals: bool = False
+
+    def spans(self, folded: Folded) -> Iterator[tuple[int, int]]:
+        """Find all places in a text.
+
+        Args:
+            folded: The text.
+
+        Yields:
+            Start and end in the original text, in code points, left to right.
+        """
+        for match in self.regex.finditer(folded.text):
+            start, end = folded.span(*match.span())
+            if not self.capitals or folded.original[start:end].isupper():
+                yield start, end
+
+
+def compile_term(term: Term, *, whole: bool = False, capitals: bool = False) -> Pattern:
+    """Make a pattern that matches a term at the beginning of a word.
+
+    An apostrophe, hyphen or dot inside a word may be there or not (*Qur'an*, *Quran*; *U.S.*,
+    *US*), and so may a space where such a mark is typed or a letter meets a digit (*COP29*,
+    *COP 29*), and a comma between digits. The vowels that romanise ``ə`` match it.
+
+    Args:
+        term: What to look for.
+        whole: Whether the last word must end where the term ends; otherwise it may go on.
+        capitals: Whether only capitals match.
+
+    Returns:
+        The pattern.
+    """
+    body = _BETWEEN_WORDS.join(_word(word) for word in term.words)
+    first, rest = _split_first(body)
+    # The check for a word's beginning comes after its first character: the engine then skips to
+    # that character instead of checking at every offset.
+    before = r"\d" if term.words[0][0].isdecimal() else r"[^\W_]"
+    begin = f"{first}(?<!{before}.)"
+    return Pattern(re.compile(begin + rest + (_WORD_END if whole else "")), capitals)
+
+
+def _split_first(body: str) -> tuple[str, str]:
+    length = body.index("]") + 1 if body.startswith("[") else 1
+    return body[:length], body[length:]
+
+
+def _word(word: str) -> str:
+    pieces = [_character(word[0])]
+    for left, right in pairwise(word):
+        if right.isalnum():
+            pieces.append(_between(left, right) + _character(right))
+    return "".join(pieces)
+
+
+def _character(character: str) -> str:
+    return _SCHWA.get(character, re.escape(character))
+
+
+def _between(left: str, right: str) -> str:
+    """What may stand between two characters of a word; `left` may be a mark such as a hyphen."""
+    if not left.isalnum():
+        return r"[\s,.']" if left in ",." and right.isdecimal() else r"[\s'.-]?"
+    if left.isdecimal() and right.isdecimal():
+        return ",?"
+    if left.isdecimal() or right.isdecimal():
+        return r"[\s'-]?"
+    return "['.-]?"

@@ -1,0 +1,77 @@
+"""What a reader types to find something: words and quoted phrases, all of which must occur."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from briefing.search.folding import Folded, fold
+
+_PIECES: Final = re.compile(r'"(?P<phrase>[^"]*)"?|(?P<bare>[^"]+)')
+_WORDS: Final = re.compile(r"[^\W_]+(?:(?:['.-]|(?<=\d),(?=\d))[^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing to look for: a word, or several words one after the other.
+
+    Attributes:
+        words: Folded. A word may hold what people write inside words: ``o'brien``,
+            ``prisoner-of-war``, ``u.s``, ``120,000``.
+        typed: The words as typed, with their capitals.
+    """
+
+    words: tuple[str, ...]
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Everything to look for, in the order typed; without a term it matches nothing."""
+
+    terms: tuple[Term, ...] = ()
+
+
+def parse_query(text: str) -> Query:
+    """Read a query as it stands after any keystroke.
+
+    Bare words are terms of their own. Words between double quotes, plain or typographic, are one
+    term; a quote not yet closed ends with the text. Punctuation around words is ignored.
+
+    Args:
+        text: Any string.
+
+    Returns:
+        The query, empty where the text has no letter and no digit.
+    """
+    folded = fold(text)
+    terms: list[Term] = []
+    for piece in _PIECES.finditer(folded.text):
+        words = [_part(folded, word) for word in _WORDS.finditer(folded.text, *piece.span())]
+        if piece["phrase"] is None:
+            terms += [Term((word,), typed) for word, typed in words]
+        elif words:
+            terms.append(
+                Term(tuple(word for word, _ in words), " ".join(typed for _, typed in words))
+            )
+    return Query(tuple(terms))
+
+
+def spelling_term(text: str) -> Term | None:
+    """Read a name as a phrase to look for.
+
+    Args:
+        text: One spelling of a name.
+
+    Returns:
+        The term; None where the name has no letter and no digit.
+    """
+    folded = fold(text)
+    words = tuple(match.group() for match in _WORDS.finditer(folded.text))
+    return Term(words, text) if words else None
+
+
+def _part(folded: Folded, match: re.Match[str]) -> tuple[str, str]:
+    start, end = folded.span(*match.span())
+    return match.group(), folded.original[start:end]

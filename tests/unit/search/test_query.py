@@ -1,0 +1,39 @@
+"""Reading what is being typed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.search.query import parse_query
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("", []),
+        ('  "" — ?! ', []),
+        ("Peace treaty", [("peace",), ("treaty",)]),
+        ('"peace treaty" Baku', [("peace", "treaty"), ("baku",)]),
+        ("“peace treaty” «two towns»", [("peace", "treaty"), ("two", "towns")]),
+        ('Baku "peace tre', [("baku",), ("peace", "tre")]),
+        ("O’Brien's prisoner-of-war", [("o'brien's",), ("prisoner-of-war",)]),
+        ("120,000 66.6 a,b", [("120,000",), ("66.6",), ("a",), ("b",)]),
+        ("and/or (e.g. U.S.)", [("and",), ("or",), ("e.g",), ("u.s",)]),
+        ("‘quoted’ -dash- Straße", [("quoted",), ("dash",), ("strasse",)]),
+    ],
+)
+def test_terms(text: str, terms: list[tuple[str, ...]]) -> None:
+    assert [term.words for term in parse_query(text).terms] == terms
+
+
+def test_a_term_keeps_its_capitals() -> None:
+    assert [term.typed for term in parse_query("US “the EU”").terms] == ["US", "the EU"]
+
+
+@given(st.text())
+def test_any_text_is_a_query_of_words_that_begin_with_a_letter_or_digit(text: str) -> None:
+    for term in parse_query(text).terms:
+        assert term.words
+        assert all(word[0].isalnum() and word[-1].isalnum() for word in term.words)
