@@ -1,0 +1,111 @@
+"""The catalogue: one line for each briefing, so that a list need not open them all.
+
+It is derived from the briefings' own files and never believed over them: each line bears the stamp
+of the file that it was read from, and a line whose stamp disagrees is read anew.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+
+from briefing.library.errors import FileKind, LibraryError
+from briefing.library.storage import Stamp, documents, read_database, transaction
+from briefing.model.briefing import Revision
+from briefing.model.dates import EdtfDate
+from briefing.model.record import Record
+
+CATALOGUE_FILE: Final = FileKind(
+    format=1,
+    if_damaged="It is made anew by itself; you may delete it.",
+    elsewhere="choose another library with --library",
+)
+
+_TABLE: Final = "briefings"
+
+
+class Entry(Record, frozen=True, kw_only=True):
+    """What a list of briefings shows of one of them.
+
+    Attributes:
+        id: Id of the briefing.
+        title: Its title; its id where the file cannot be read.
+        revision: Number of the current revision; 0 where the file cannot be read.
+        published: When that was published; None where the file cannot be read.
+        cutoff: Date after which nothing was taken in.
+        cards: Number of cards.
+        words: Number of words to read.
+        reading_minutes: Minutes to read it all.
+        sources: Number of sources.
+        problem: Why it cannot be opened, and what to do; None where it can.
+    """
+
+    id: str
+    title: str
+    revision: int = 0
+    published: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    cutoff: EdtfDate | None = None
+    cards: int = 0
+    words: int = 0
+    reading_minutes: int = 0
+    sources: int = 0
+    problem: str | None = None
+
+
+class Line(Record, frozen=True, kw_only=True):
+    """An entry, and the state of the file that it was made from."""
+
+    entry: Entry
+    stamp: Stamp
+
+
+def summarise(revision: Revision) -> Entry:
+    """Make the entry of a briefing that can be read."""
+    briefing = revision.briefing
+    return Entry(
+        id=briefing.id,
+        title=briefing.title,
+        revision=revision.number,
+        published=revision.published,
+        cutoff=briefing.cutoff,
+        cards=sum(1 for _ in briefing.cards()),
+        words=briefing.word_count,
+        reading_minutes=briefing.reading_minutes,
+        sources=len(briefing.sources),
+    )
+
+
+def read_catalogue(path: Path) -> dict[str, Line]:
+    """Read the catalogue.
+
+    Args:
+        path: Its file.
+
+    Returns:
+        The lines by id of the briefing; none where the file is missing, damaged or from a later
+        version, as all that is in it can be found out again.
+    """
+    try:
+        found = read_database(path, CATALOGUE_FILE)
+        rows = documents(found[0], _TABLE) if found else []
+        lines = msgspec.convert(rows, list[Line])
+    except (LibraryError, msgspec.ValidationError):
+        return {}
+    return {line.entry.id: line for line in lines}
+
+
+def write_catalogue(path: Path, lines: list[Line]) -> None:
+    """Replace the catalogue. Whoever calls this holds the lock of the library.
+
+    Args:
+        path: Its file.
+        lines: All its lines.
+
+    Raises:
+        LibraryError: It could not be written.
+    """
+    with transaction(path, CATALOGUE_FILE, fresh=True) as database:
+        database.table(_TABLE).insert_multiple(msgspec.to_builtins(lines))

@@ -1,0 +1,298 @@
+"""The library: all published briefings, in one folder.
+
+::
+
+    <library>/briefings/<id>.json         the current revision: the truth about the briefing
+    <library>/revisions/<id>/0003.json    earlier revisions, never changed again
+    <library>/catalogue.json              derived: what a list shows
+    <library>/.lock                       held while publishing
+
+Publishing keeps the current revision among the earlier ones, then puts the new one into place, then
+brings the catalogue up to date. Each step replaces one file as a whole, so a kill between any two
+leaves a library that can be read and published to as if nothing had happened. Reading never waits.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, suppress
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from briefing.library.catalogue import Entry, Line, read_catalogue, summarise, write_catalogue
+from briefing.library.errors import (
+    DamagedFileError,
+    LibraryError,
+    NewerFormatError,
+    NotPublishedError,
+    NotReadError,
+)
+from briefing.library.lock import exclusive
+from briefing.library.revisions import BRIEFING_FILE, read_revision, write_revision
+from briefing.library.storage import Stamp, make_folder, read_error, remove_leftovers, replace_file
+from briefing.model.briefing import Briefing, Revision
+from briefing.model.record import Record
+
+_ID: Final = re.compile("[a-z0-9][a-z0-9-]{0,99}")
+_PATIENCE: Final = 30.0
+_SUFFIX: Final = ".json"
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+
+
+class Outcome(StrEnum):
+    """What publishing did."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+class Publication(Record, frozen=True, kw_only=True):
+    """What publishing did with one briefing.
+
+    Attributes:
+        id: Id of the briefing.
+        number: Its current revision.
+        outcome: Whether that is its first here, a further one, or the one that was there.
+    """
+
+    id: str
+    number: int
+    outcome: Outcome
+
+
+class Library:
+    """All published briefings.
+
+    Args:
+        folder: Where they are; it need not exist until something is published.
+        patience: Seconds to wait for another publisher.
+    """
+
+    def __init__(self, folder: Path, *, patience: float = _PATIENCE) -> None:
+        self.folder = folder
+        self._patience = patience
+        self._current = folder / "briefings"
+        self._earlier = folder / "revisions"
+        self._catalogue = folder / f"catalogue{_SUFFIX}"
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing has been published here.
+
+        Raises:
+            LibraryError: The folder is a file or cannot be read.
+        """
+        return not self._files()
+
+    def entries(self) -> list[Entry]:
+        """List all briefings, the one published last first.
+
+        A briefing that cannot be read is listed with its problem, after the others. The catalogue
+        is brought up to date on the way where that can be done without waiting.
+
+        Raises:
+            LibraryError: The folder is a file or cannot be read.
+        """
+        known = read_catalogue(self._catalogue)
+        lines, broken = self._survey(known)
+        if lines != known:
+            with suppress(LibraryError), self._exclusively(0):
+                write_catalogue(self._catalogue, list(lines.values()))
+        entries = [line.entry for line in lines.values()]
+        entries.sort(key=lambda entry: entry.published or _LONG_AGO, reverse=True)
+        return entries + broken
+
+    def open(self, id_: str, revision: int | None = None) -> Revision:
+        """Read one briefing; this costs its own size, not that of the library.
+
+        Args:
+            id_: Id of the briefing.
+            revision: Number of the revision; by default the current one.
+
+        Raises:
+            NotPublishedError: There is no such briefing or revision.
+            DamagedFileError: Its file cannot be understood.
+            NewerFormatError: A later version of this program wrote it.
+            LibraryError: It cannot be read for another reason.
+        """
+        found = self._find(id_, revision) if _ID.fullmatch(id_) else None
+        if found is None:
+            raise self._not_published(id_, revision)
+        return found
+
+    def revisions(self, id_: str) -> list[int]:
+        """List the revisions of a briefing by number, the current one last.
+
+        Raises:
+            NotPublishedError: There is no such briefing.
+            LibraryError: The library cannot be read.
+        """
+        if not _ID.fullmatch(id_):
+            raise self._not_published(id_)
+        numbers = set()
+        # The current one first: should it be replaced meanwhile, it is among the earlier ones.
+        with suppress(DamagedFileError, NewerFormatError):
+            if current := self._find(id_):
+                numbers.add(current.number)
+        numbers.update(self._earlier_numbers(id_))
+        if not numbers:
+            raise self._not_published(id_)
+        return sorted(numbers)
+
+    def publish(
+        self, briefings: Sequence[Briefing], now: datetime | None = None
+    ) -> list[Publication]:
+        """Publish briefings, each as a further revision unless it is what is there already.
+
+        Each is published as a whole or not at all. Should one fail, those before it are published;
+        publishing them all again is harmless.
+
+        Args:
+            briefings: What to publish, in order.
+            now: Time of publication; by default the time of the call.
+
+        Raises:
+            BusyError: Another publisher did not finish in time.
+            NotWrittenError: The folder is read-only or the disk is full; nothing is lost.
+            NewerFormatError: A later version of this program published one of them.
+            LibraryError: It cannot be published for another reason.
+        """
+        for briefing in briefings:
+            if not _ID.fullmatch(briefing.id):
+                raise LibraryError(
+                    f"“{briefing.id}” cannot be the id of a briefing; use at most 100 lower-case"
+                    " letters, digits and hyphens."
+                )
+        moment = (now or datetime.now(UTC)).astimezone(UTC)
+        make_folder(self._current, BRIEFING_FILE)
+        with self._exclusively(self._patience):
+            remove_leftovers(self.folder)
+            remove_leftovers(self._current)
+            publications = [self._publish(briefing, moment) for briefing in briefings]
+            known = read_catalogue(self._catalogue)
+            lines, _ = self._survey(known)
+            if lines != known:
+                # All is published by now, and the catalogue will be made anew when it is missed.
+                with suppress(LibraryError):
+                    write_catalogue(self._catalogue, list(lines.values()))
+        return publications
+
+    def _publish(self, briefing: Briefing, moment: datetime) -> Publication:
+        path = self._file(briefing.id)
+        last = max(self._earlier_numbers(briefing.id), default=0)
+        try:
+            current = self._find(briefing.id)
+            number = current.number if current else 0
+        except DamagedFileError:
+            current, number = None, last + 1
+        if current and current.briefing.digest == briefing.digest:
+            return Publication(id=briefing.id, number=number, outcome=Outcome.UNCHANGED)
+        if number:
+            self._keep(briefing.id, number)
+        revision = Revision(number=max(number, last) + 1, published=moment, briefing=briefing)
+        write_revision(path, revision)
+        outcome = Outcome.NEW if revision.number == 1 else Outcome.CHANGED
+        return Publication(id=briefing.id, number=revision.number, outcome=outcome)
+
+    def _keep(self, id_: str, number: int) -> None:
+        """Copy the current file among the earlier revisions, byte for byte, damaged or not."""
+        copy = self._earlier_file(id_, number)
+        make_folder(copy.parent, BRIEFING_FILE)
+        remove_leftovers(copy.parent)
+        if copy.exists():
+            return
+        path = self._file(id_)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise NotReadError(path, error) from error
+        replace_file(copy, data, BRIEFING_FILE)
+
+    def _find(self, id_: str, number: int | None = None) -> Revision | None:
+        if number is None:
+            found = read_revision(self._file(id_), id_)
+            return found[0] if found else None
+        earlier = self._earlier_file(id_, number)
+        if found := read_revision(earlier, id_):
+            return found[0]
+        current = self._find(id_)
+        if current and current.number == number:
+            return current
+        # It may have been replaced, hence been kept as an earlier one, between the two looks.
+        found = read_revision(earlier, id_)
+        return found[0] if found else None
+
+    def _survey(self, known: dict[str, Line]) -> tuple[dict[str, Line], list[Entry]]:
+        """Find out what is there, reading only files that are not as the catalogue knows them."""
+        lines: dict[str, Line] = {}
+        broken: list[Entry] = []
+        for id_, stamp in self._files().items():
+            line = known.get(id_)
+            if line and line.stamp == stamp:
+                lines[id_] = line
+                continue
+            try:
+                found = read_revision(self._file(id_), id_)
+            except LibraryError as error:
+                broken.append(Entry(id=id_, title=id_, problem=str(error)))
+                continue
+            if found:
+                lines[id_] = Line(entry=summarise(found[0]), stamp=found[1])
+        return lines, broken
+
+    def _files(self) -> dict[str, Stamp]:
+        """Find the current files, by id in order."""
+        try:
+            with os.scandir(self._current) as found:
+                files = [file for file in found if _is_briefing(file.name)]
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise read_error(self._current, error, BRIEFING_FILE) from error
+        stamps = {}
+        for file in sorted(files, key=lambda file: file.name):
+            with suppress(FileNotFoundError):
+                stamps[file.name.removesuffix(_SUFFIX)] = Stamp.of(file.stat())
+        return stamps
+
+    def _earlier_numbers(self, id_: str) -> list[int]:
+        folder = self._earlier / id_
+        try:
+            stems = [path.stem for path in folder.iterdir() if path.suffix == _SUFFIX]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise read_error(folder, error, BRIEFING_FILE) from error
+        return [int(stem) for stem in stems if stem.isdecimal()]
+
+    def _file(self, id_: str) -> Path:
+        return self._current / f"{id_}{_SUFFIX}"
+
+    def _earlier_file(self, id_: str, number: int) -> Path:
+        return self._earlier / id_ / f"{number:04}{_SUFFIX}"
+
+    def _exclusively(self, seconds: float) -> AbstractContextManager[None]:
+        return exclusive(self.folder / ".lock", BRIEFING_FILE, seconds=seconds)
+
+    def _not_published(self, id_: str, revision: int | None = None) -> NotPublishedError:
+        ids = list(self._files())
+        if revision is not None and id_ in ids:
+            numbers = ", ".join(map(str, self.revisions(id_)))
+            return NotPublishedError(f"“{id_}” has no revision {revision}; it has {numbers}.")
+        if not ids:
+            return NotPublishedError(
+                f"There is no briefing “{id_}”: the library “{self.folder}” is empty. Publish one"
+                " with `briefing publish FOLDER`, or choose another library with --library."
+            )
+        near = [known for known in ids if id_ in known] or difflib.get_close_matches(id_, ids)
+        hint = f"Did you mean {' or '.join(near[:3])}?" if near else "`briefing list` shows all."
+        return NotPublishedError(f"There is no briefing “{id_}” in the library. {hint}")
+
+
+def _is_briefing(name: str) -> bool:
+    return name.endswith(_SUFFIX) and bool(_ID.fullmatch(name.removesuffix(_SUFFIX)))
