@@ -1,0 +1,96 @@
+"""Reading files as text; whatever is wrong with one becomes a problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from briefing.authoring.problems import Place, Report
+from briefing.model.text import REPLACEMENT, unsafe_characters
+
+_SEPARATORS: Final = {
+    "\u2028": "U+2028",
+    "\u2029": "U+2029",
+    "\ufffe": "U+FFFE",
+    "\uffff": "U+FFFF",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of a briefing.
+
+    Attributes:
+        path: As problems name it.
+        text: Its text with newlines as line ends and without control characters.
+    """
+
+    path: str
+    text: str
+
+
+def read_file(path: Path, name: str, report: Report) -> SourceFile | None:
+    """Read a file as UTF-8.
+
+    Characters that must not reach a terminal are reported and replaced, so that what else is
+    wrong in the file can be found in the same run.
+
+    Args:
+        path: The file.
+        name: What problems call it.
+        report: Takes the problems.
+
+    Returns:
+        The file; None where it cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        report.error(Place(name), "missing-file", "There is no such file.", "Write it.")
+        return None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        report.error(
+            Place(name),
+            "unreadable-file",
+            f"The file cannot be read: {reason}.",
+            "Make it a plain file that you may read.",
+        )
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", errors="replace")
+        report.error(
+            _place(name, _with_newlines(before), None),
+            "not-utf-8",
+            f"The byte 0x{data[error.start]:02X} is not UTF-8 text.",
+            "Save the file in the encoding UTF-8.",
+        )
+        return None
+    return SourceFile(name, _checked(name, _with_newlines(text), report))
+
+
+def _with_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _checked(name: str, text: str, report: Report) -> str:
+    found = unsafe_characters(text)
+    found += [(i, _SEPARATORS[char]) for i, char in enumerate(text) if char in _SEPARATORS]
+    characters = list(text)
+    for offset, code_point in found:
+        characters[offset] = REPLACEMENT
+        report.error(
+            _place(name, text, offset),
+            "control-character",
+            f"The character {code_point} must not reach a terminal.",
+            "Delete it.",
+        )
+    return "".join(characters)
+
+
+def _place(name: str, text: str, offset: int | None) -> Place:
+    before = text[:offset]
+    return Place(name, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)

@@ -1,0 +1,81 @@
+"""Which ids there are, and where they are named: what ties the files of a briefing together."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from briefing.authoring.located import Located
+from briefing.authoring.problems import Place, Report, write_instead
+
+
+class Kind(StrEnum):
+    """What an id can be the id of."""
+
+    SOURCE = "source"
+    ACTOR = "actor"
+    FIGURE = "figure"
+    SECTION = "section"
+    CARD = "card"
+
+
+_UNKNOWN: Final = {
+    Kind.SOURCE: ("unknown-citation", "The citation key “{}” is not in sources.yaml."),
+    Kind.ACTOR: ("unknown-actor", "The actor “{}” is not in actors.yaml."),
+    Kind.FIGURE: ("unknown-figure", "No card has a figure “{}”."),
+}
+_UNUSED: Final = {
+    Kind.SOURCE: ("The source “{}” is cited nowhere.", "Cite it, or take it out of sources.yaml."),
+    Kind.ACTOR: (
+        "The actor “{}” is named by no card.",
+        "Name it in a card's actors, or take it out of actors.yaml.",
+    ),
+    Kind.FIGURE: (
+        "The figure “{}” is no key figure, and no part or rival of another.",
+        "Add it to key-figures in briefing.md, or take it out.",
+    ),
+}
+
+
+class Ledger:
+    """Ids as they are defined and as they are named, across all files of a briefing."""
+
+    def __init__(self) -> None:
+        self._defined: dict[Kind, dict[str, Place]] = {kind: {} for kind in Kind}
+        self._named: dict[Kind, list[tuple[str, Place]]] = {kind: [] for kind in Kind}
+        self._incomplete: set[Kind] = set()
+
+    def define(self, kind: Kind, id_: str, place: Place, report: Report) -> None:
+        """Enter an id where it is defined; a second definition is a problem."""
+        first = self._defined[kind].setdefault(id_, place)
+        if first != place:
+            report.error(
+                place,
+                "duplicate-id",
+                f"The {kind} id “{id_}” is taken by {first.path}:{first.line}.",
+                "Give one of the two another id.",
+            )
+
+    def name(self, kind: Kind, named: Located) -> str:
+        """Enter an id where it is named, and hand it on."""
+        self._named[kind].append((named.text, named.at()))
+        return named.text
+
+    def leave_open(self, kind: Kind) -> None:
+        """Note that not all ids of a kind could be read, so that none can be called unknown."""
+        self._incomplete.add(kind)
+
+    def check(self, report: Report) -> None:
+        """Report what is named but not defined, and what is defined but not named."""
+        for kind, (code, message) in _UNKNOWN.items():
+            if kind in self._incomplete:
+                continue
+            known = self._defined[kind]
+            for id_, place in self._named[kind]:
+                if id_ not in known:
+                    report.error(place, code, message.format(id_), write_instead(id_, known))
+        for kind, (message, fix) in _UNUSED.items():
+            used = {id_ for id_, _ in self._named[kind]}
+            for id_, place in self._defined[kind].items():
+                if id_ not in used:
+                    report.warning(place, f"unused-{kind}", message.format(id_), fix)

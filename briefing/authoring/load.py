@@ -1,0 +1,254 @@
+"""From a folder to a briefing, or to all that is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from briefing.authoring.cards import read_card
+from briefing.authoring.context import Context
+from briefing.authoring.files import SourceFile, read_file
+from briefing.authoring.ledger import Kind, Ledger
+from briefing.authoring.outline import Outline, SectionPlan, read_outline
+from briefing.authoring.problems import Place, Problem, Report, nearest, write_instead
+from briefing.authoring.registers import read_actors, read_sources
+from briefing.authoring.rules import RESERVED_IDS, check_total
+from briefing.authoring.values import is_id, slug
+from briefing.model.briefing import Briefing
+from briefing.model.cards import Card, Section
+from briefing.model.vocabulary import SectionKind
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of reading a folder.
+
+    Attributes:
+        briefing: The briefing; None where there is any error.
+        problems: All errors and warnings by path, line and column.
+    """
+
+    briefing: Briefing | None
+    problems: tuple[Problem, ...]
+
+
+def load_briefing(folder: Path) -> Loaded:
+    """Read a folder in the authoring format.
+
+    Args:
+        folder: The briefing's folder; its name is the briefing's id.
+
+    Returns:
+        The briefing and what is wrong with it. Nothing is raised: a folder or file that cannot be
+        read is a problem like any other.
+    """
+    root = Path(os.path.abspath(folder))  # noqa: PTH100  # unlike resolve, it keeps a link's name
+    report = Report()
+    briefing = _Loader(root, report).load() if _is_folder(root, report) else None
+    return Loaded(briefing=None if report.has_errors else briefing, problems=report.problems())
+
+
+def _is_folder(root: Path, report: Report) -> bool:
+    place = Place(root.name or str(root))
+    if not os.path.isdir(root):  # noqa: PTH112  # unlike Path.is_dir, it never raises
+        report.error(place, "missing-folder", "There is no such folder.", "Check its name.")
+        return False
+    if root.name in RESERVED_IDS:
+        report.error(
+            place,
+            "reserved-id",
+            f"“{root.name}” is a verb of the command, so no briefing can have that name.",
+            "Rename the folder.",
+        )
+    elif not is_id(root.name):
+        report.error(
+            place,
+            "bad-id",
+            f"The folder's name “{root.name}” is not an id: lower-case letters, digits, hyphens.",
+            f"Rename it, for example to “{slug(root.name) or 'my-topic'}”.",
+        )
+    return True
+
+
+class _Loader:
+    def __init__(self, root: Path, report: Report) -> None:
+        self._root = root
+        self._context = Context(report)
+
+    def load(self) -> Briefing | None:
+        context = self._context
+        outline_file = self._read("briefing.md")
+        outline = read_outline(outline_file, context) if outline_file else None
+        sources_file = self._read("sources.yaml")
+        sources = read_sources(sources_file, context) if sources_file else ()
+        if sources_file is None:
+            context.ledger.leave_open(Kind.SOURCE)
+        actors_file = self._read("actors.yaml") if self._exists("actors.yaml") else None
+        actors = read_actors(actors_file, context) if actors_file else ()
+        if actors_file is None and self._exists("actors.yaml"):
+            context.ledger.leave_open(Kind.ACTOR)
+        context.actors = {actor.id: actor for actor in actors}
+        if outline is None:
+            return None
+        sections = self._sections(outline)
+        briefing = Briefing(
+            id=self._root.name,
+            title=outline.title,
+            sections=(outline.bottom_line, *sections),
+            sources=sources,
+            actors=actors,
+            cutoff=outline.cutoff,
+            language=outline.language,
+            key_figures=outline.key_figures,
+            quote_limit=context.quote_limit,
+        )
+        for total, place in context.totals:
+            check_total(total, place, briefing.figures, context.report)
+        context.ledger.check(context.report)
+        return briefing
+
+    def _sections(self, outline: Outline) -> list[Section]:
+        files = {plan.id: self._card_files(plan.id) for plan in outline.sections}
+        self._check_strays(set(files))
+        return [self._section(plan, files) for plan in outline.sections]
+
+    def _section(self, plan: SectionPlan, files: dict[str, list[str]]) -> Section:
+        present = files[plan.id]
+        listed = present if plan.cards is None else self._listed(plan, files)
+        for id_ in present:
+            if id_ not in listed:
+                self._warn_unlisted(plan, id_)
+        if not listed:
+            self._context.report.warning(
+                plan.place,
+                "empty-section",
+                f"The section “{plan.id}” has no cards.",
+                f"Write cards in cards/{plan.id}/, or take the section away.",
+            )
+        cards = [self._card(plan, id_, self._context) for id_ in listed]
+        return Section(
+            id=plan.id,
+            kind=plan.kind or SectionKind.BACKGROUND,
+            title=plan.title,
+            cards=tuple(card for card in cards if card is not None),
+        )
+
+    def _listed(self, plan: SectionPlan, files: dict[str, list[str]]) -> list[str]:
+        """The ids of a section's list that have a file; the others are problems."""
+        report = self._context.report
+        found: list[str] = []
+        for card in plan.cards or ():
+            if card.text in found:
+                report.error(
+                    card.at(),
+                    "duplicate-id",
+                    f"The card “{card.text}” is in this list already.",
+                    "Name it once.",
+                )
+            elif card.text in files[plan.id]:
+                found.append(card.text)
+            else:
+                report.error(
+                    card.at(),
+                    "unknown-card",
+                    f"There is no file cards/{plan.id}/{card.text}.md.",
+                    _elsewhere(card.text, plan.id, files),
+                )
+        return found
+
+    def _card(self, plan: SectionPlan, id_: str, context: Context) -> Card | None:
+        file = self._read("cards", plan.id, f"{id_}.md")
+        if file is None:
+            context.ledger.leave_open(Kind.FIGURE)
+            return None
+        place = Place(file.path)
+        if not is_id(id_):
+            context.report.error(
+                place,
+                "bad-id",
+                f"The file's name “{id_}” is not an id: lower-case letters, digits, hyphens.",
+                f"Rename it, for example to “{slug(id_) or 'card'}.md”.",
+            )
+        context.ledger.define(Kind.CARD, id_, place, context.report)
+        if plan.kind is None:
+            context.ledger.leave_open(Kind.FIGURE)
+            return None
+        card = read_card(file, id_, plan.kind, context)
+        if card is None:
+            context.ledger.leave_open(Kind.FIGURE)
+        return card
+
+    def _warn_unlisted(self, plan: SectionPlan, id_: str) -> None:
+        """Warn of a card in no list, and still say what is wrong in it."""
+        context = self._context
+        context.report.warning(
+            Place(self._name("cards", plan.id, f"{id_}.md")),
+            "unlisted-card",
+            f"The section “{plan.id}” does not list this card, so no reader sees it.",
+            f"Add “{id_}” to the section's cards in briefing.md, or delete the file.",
+        )
+        apart = Context(
+            context.report, Ledger(), quote_limit=context.quote_limit, actors=context.actors
+        )
+        self._card(plan, id_, apart)
+
+    def _card_files(self, section: str) -> list[str]:
+        names = self._names("cards", section)
+        return [name.removesuffix(".md") for name in names if name.endswith(".md")]
+
+    def _check_strays(self, sections: set[str]) -> None:
+        """Warn of what stands in the folder of cards and would not be read."""
+        report = self._context.report
+        for name in self._names("cards"):
+            if name not in sections:
+                match = nearest(name, sections)
+                report.warning(
+                    Place(self._name("cards", name)),
+                    "stray-file",
+                    "This belongs to no section, so no reader sees it.",
+                    f"Rename it to “{match}”." if match else "Add a section of that id.",
+                )
+        for section in sorted(sections):
+            for name in self._names("cards", section):
+                if not name.endswith(".md"):
+                    report.warning(
+                        Place(self._name("cards", section, name)),
+                        "stray-file",
+                        "This is not read, because its name does not end in .md.",
+                        "Rename it, or move it out of the folder of cards.",
+                    )
+
+    def _names(self, *parts: str) -> list[str]:
+        """The sorted names in a folder, without hidden files and editors' copies."""
+        try:
+            names = os.listdir(self._root.joinpath(*parts))  # noqa: PTH208  # names suffice
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            self._context.report.error(
+                Place(self._name(*parts)),
+                "unreadable-folder",
+                f"The folder cannot be read: {error.strerror}.",
+                "Make it a folder that you may read.",
+            )
+            return []
+        return sorted(name for name in names if not name.startswith(".") and name[-1] not in "~#")
+
+    def _exists(self, name: str) -> bool:
+        return os.path.lexists(self._root / name)
+
+    def _name(self, *parts: str) -> str:
+        return "/".join((self._root.name, *parts))
+
+    def _read(self, *parts: str) -> SourceFile | None:
+        path = self._root.joinpath(*parts)
+        return read_file(path, self._name(*parts), self._context.report)
+
+
+def _elsewhere(card: str, section: str, files: dict[str, list[str]]) -> str:
+    """Say what to do about a card that is not in its section's folder."""
+    other = next((id_ for id_, cards in files.items() if card in cards), None)
+    if other is not None:
+        return f"It is in cards/{other}/: move it, or list it there."
+    return "Write the file." if not files[section] else write_instead(card, files[section])

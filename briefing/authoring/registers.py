@@ -1,0 +1,212 @@
+"""The files ``sources.yaml`` and ``actors.yaml``."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from briefing.authoring.context import Context
+from briefing.authoring.figures import read_citations
+from briefing.authoring.files import SourceFile
+from briefing.authoring.ledger import Kind
+from briefing.authoring.located import Located
+from briefing.authoring.problems import write_instead
+from briefing.authoring.values import to_country, to_date, to_id, to_language, to_word
+from briefing.authoring.yaml_reader import Fields, read_fields
+from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Name, Source
+from briefing.model.vocabulary import ActorType, Mode, NameKind
+
+SOURCE_FIELDS: Final = (
+    "type",
+    "title",
+    "container-title",
+    "author",
+    "issued",
+    "accessed",
+    "language",
+    "URL",
+    "origin",
+    "corpus",
+    "descriptor",
+)
+ACTOR_FIELDS: Final = ("type", "country", "role", "cite", "names")
+NAME_FIELDS: Final = ("text", "kind", "language", "cite")
+
+CSL_TYPES: Final = frozenset(
+    [
+        "article",
+        "article-journal",
+        "article-magazine",
+        "article-newspaper",
+        "bill",
+        "book",
+        "broadcast",
+        "chapter",
+        "classic",
+        "collection",
+        "dataset",
+        "document",
+        "entry",
+        "entry-dictionary",
+        "entry-encyclopedia",
+        "event",
+        "figure",
+        "graphic",
+        "hearing",
+        "interview",
+        "legal_case",
+        "legislation",
+        "manuscript",
+        "map",
+        "motion_picture",
+        "musical_score",
+        "pamphlet",
+        "paper-conference",
+        "patent",
+        "performance",
+        "periodical",
+        "personal_communication",
+        "post",
+        "post-weblog",
+        "regulation",
+        "report",
+        "review",
+        "review-book",
+        "software",
+        "song",
+        "speech",
+        "standard",
+        "thesis",
+        "treaty",
+        "webpage",
+    ]
+)
+"""Item types of the Citation Style Language, version 1.0.2."""
+
+_HTTP: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+
+
+def read_sources(file: SourceFile, context: Context) -> tuple[Source, ...]:
+    """Read all sources, in the order written; those with errors may be missing."""
+    found = [_source(key, fields, context) for key, fields in _entries(file, Kind.SOURCE, context)]
+    return tuple(source for source in found if source is not None)
+
+
+def read_actors(file: SourceFile, context: Context) -> tuple[Actor, ...]:
+    """Read all actors, in the order written; those with errors may be missing."""
+    found = [_actor(id_, fields, context) for id_, fields in _entries(file, Kind.ACTOR, context)]
+    return tuple(actor for actor in found if actor is not None)
+
+
+def _entries(file: SourceFile, kind: Kind, context: Context) -> list[tuple[Located, Fields]]:
+    entries = read_fields(file, file.text, 1, None, context.report)
+    if entries is None:
+        context.ledger.leave_open(kind)
+        return []
+    known = SOURCE_FIELDS if kind is Kind.SOURCE else ACTOR_FIELDS
+    found = []
+    for key in entries.names():
+        context.ledger.define(kind, key.text, key.at(), context.report)
+        to_id(key, context.report)
+        fields = entries.fields(key.text, known)
+        if fields is not None:
+            found.append((key, fields))
+    return found
+
+
+def _source(key: Located, fields: Fields, context: Context) -> Source | None:
+    report = context.report
+    fields.require("type", "title", "container-title")
+    type_, title, outlet = (fields.text(name) for name in ("type", "title", "container-title"))
+    published = to_date(fields.text("issued"), report)
+    retrieved = to_date(fields.text("accessed"), report)
+    language = to_language(fields.text("language"), report)
+    origin, descriptor = fields.text("origin"), fields.text("descriptor")
+    url, corpus = fields.text("URL"), fields.text("corpus")
+    if type_ is not None and type_.text not in CSL_TYPES:
+        report.error(
+            type_.at(),
+            "unknown-value",
+            f"“{type_.text}” is not an item type of CSL.",
+            write_instead(type_.text, sorted(CSL_TYPES)),
+        )
+    if url is not None and not _HTTP.fullmatch(url.text):
+        report.error(
+            url.at(),
+            "bad-url",
+            "The address does not begin with http:// or https://.",
+            "Write the whole address, or leave it out.",
+        )
+    if corpus is not None and (set(corpus.text) & set("/\\") or corpus.text in (".", "..")):
+        report.error(
+            corpus.at(),
+            "bad-file-name",
+            "The corpus entry is a path, not the name of a file.",
+            "Write the file's name only; the corpus is one folder.",
+        )
+    if type_ is None or title is None or outlet is None:
+        return None
+    return Source(
+        key=key.text,
+        type=type_.text,
+        title=title.text,
+        outlet=outlet.text,
+        authors=tuple(author.text for author in fields.texts("author")),
+        published=published,
+        retrieved=retrieved,
+        language=language,
+        url=url.text if url else None,
+        origin=origin.text if origin else UNKNOWN_ORIGIN,
+        corpus=corpus.text if corpus else None,
+        descriptor=descriptor.text if descriptor else None,
+    )
+
+
+def _actor(id_: Located, fields: Fields, context: Context) -> Actor | None:
+    fields.require("names")
+    type_ = to_word(fields.required("type"), ActorType, context.report)
+    country = to_country(fields.text("country"), context.report)
+    role = fields.text("role")
+    names = tuple(_names(fields, context))
+    evidence = tuple(c.evidence(Mode.PARAPHRASE) for c in read_citations(fields, context))
+    if type_ is ActorType.BLOC and "country" in fields:
+        context.report.error(
+            fields.field_place("country"),
+            "country-of-bloc",
+            "A bloc has no country.",
+            "Take the country away, or correct the type.",
+        )
+    if type_ is None or not names:
+        return None
+    return Actor(
+        id=id_.text,
+        type=type_,
+        names=names,
+        country=country,
+        role=role.text if role else None,
+        evidence=evidence,
+    )
+
+
+def _names(fields: Fields, context: Context) -> list[Name]:
+    found: list[Name] = []
+    typed = fields.each("names", NAME_FIELDS)
+    for name in typed:
+        usual = NameKind.ALIAS if found else NameKind.USUAL
+        if isinstance(name, Located):
+            found.append(Name(text=name.text, kind=usual))
+            continue
+        text = name.required("text")
+        kind = to_word(name.text("kind"), NameKind, context.report) or usual
+        language = to_language(name.text("language"), context.report)
+        evidence = tuple(c.evidence(Mode.QUOTE) for c in read_citations(name, context))
+        if text is not None:
+            found.append(Name(text=text.text, kind=kind, language=language, evidence=evidence))
+    if not typed and "names" in fields:
+        context.report.error(
+            fields.field_place("names"),
+            "empty-field",
+            "An actor needs a name.",
+            "Write “[name, other spelling]”.",
+        )
+    return found
