@@ -47,6 +47,7 @@ ACTORS = (
     actor("us", ActorType.STATE, "United States", "US", "Washington"),
     actor("un", ActorType.ORGANISATION, "United Nations", "UN"),
     actor("hague", ActorType.PLACE, "The Hague", "Den Haag"),
+    actor("bank", ActorType.ORGANISATION, "Bank for Towns", "Städtebank"),
     actor("letter", ActorType.ORGANISATION, "Quartermaster Office", "Q", "!"),
 )
 
@@ -131,6 +132,8 @@ def test_what_is_marked(query: str, text: str, marks: list[str]) -> None:
         ("united", "Washington", []),
         ("republic", "Armenia and Azerbaijan", []),
         ("of", "Armenia", []),
+        ("for", "Städtebank", []),
+        ("bank", "Städtebank", ["Städtebank"]),
         ("hague", "Den Haag", ["Den Haag"]),
         ("quartermaster", "Q and A", []),
     ],
