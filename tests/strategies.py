@@ -1,0 +1,193 @@
+"""Hypothesis strategies for the model: any briefing that the types allow, its ids unique."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Name, Source
+from briefing.model.briefing import Briefing
+from briefing.model.cards import (
+    Card,
+    Detail,
+    Disagreement,
+    Judgement,
+    Position,
+    Reaction,
+    Section,
+    SourceNote,
+    Unknown,
+)
+from briefing.model.claims import Claim, Evidence, Figure, Quote
+from briefing.model.dates import EdtfDate, parse_date
+from briefing.model.vocabulary import (
+    ActorType,
+    Basis,
+    Confidence,
+    Dimension,
+    DisagreementState,
+    Likelihood,
+    Mode,
+    NameKind,
+    Qualifier,
+    SectionKind,
+    Stance,
+    Support,
+)
+
+T = TypeVar("T")
+
+slugs = st.from_regex(re.compile("[a-z0-9][a-z0-9-]{0,11}"), fullmatch=True)
+texts = st.text(max_size=40)
+maybe_text = st.none() | texts
+numbers = st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False)
+
+
+def few(strategy: st.SearchStrategy[T], least: int = 0) -> st.SearchStrategy[tuple[T, ...]]:
+    """Up to three of something."""
+    return st.lists(strategy, min_size=least, max_size=3).map(tuple)
+
+
+def distinct(
+    strategy: st.SearchStrategy[T], key: Callable[[T], Any]
+) -> st.SearchStrategy[tuple[T, ...]]:
+    """Up to three of something, no two with the same key."""
+    return st.lists(strategy, max_size=3, unique_by=key).map(tuple)
+
+
+@st.composite
+def edtf_dates(draw: st.DrawFn) -> EdtfDate:
+    """Dates of every shape in our subset of EDTF."""
+    start, end = sorted(draw(st.tuples(st.dates(), st.dates())))
+    day, mark = start.isoformat(), draw(st.sampled_from(("", "~", "?", "%")))
+    shapes = (day[:4], day[:7], day, f"{day}/{end}", f"../{end}", f"{day}/..")
+    shape = draw(st.sampled_from(shapes))
+    return parse_date(shape if ".." in shape else shape + mark)
+
+
+dates = st.none() | edtf_dates()
+evidence = st.builds(
+    Evidence,
+    source=slugs,
+    paragraph=st.none() | st.integers(1, 99),
+    stance=st.sampled_from(Support),
+    mode=st.sampled_from(Mode),
+)
+claims = st.builds(
+    Claim,
+    id=slugs,
+    text=texts,
+    evidence=few(evidence),
+    basis=st.sampled_from(Basis),
+    item=st.booleans(),
+    date=dates,
+)
+quotes = st.builds(Quote, id=slugs, text=texts, evidence=few(evidence), date=dates, speaker=slugs)
+figures = st.builds(
+    Figure,
+    id=slugs,
+    measure=texts,
+    unit=texts,
+    value=st.none() | numbers,
+    low=st.none() | numbers,
+    high=st.none() | numbers,
+    qualifier=st.sampled_from(Qualifier),
+    as_of=dates,
+    as_reported=maybe_text,
+    said_by=st.none() | slugs,
+    note=maybe_text,
+    parts=few(slugs),
+    rivals=few(slugs),
+    evidence=few(evidence),
+)
+details: st.SearchStrategy[Detail] = st.one_of(
+    st.builds(
+        Reaction,
+        actor=slugs,
+        stance=st.sampled_from(Stance),
+        country=st.sampled_from((None, "CH", "NO")),
+        speaker=st.none() | slugs,
+        date=dates,
+    ),
+    st.builds(
+        Disagreement,
+        question=texts,
+        dimension=st.sampled_from(Dimension),
+        positions=few(st.builds(Position, says=texts, evidence=few(evidence)), least=2),
+        matters=st.booleans(),
+        why=texts,
+        state=st.sampled_from(DisagreementState),
+    ),
+    st.builds(Unknown, question=texts, why=texts, settled_by=texts),
+    st.builds(
+        Judgement,
+        statement=texts,
+        confidence=st.sampled_from(Confidence),
+        confidence_basis=texts,
+        likelihood=st.none() | st.sampled_from(Likelihood),
+    ),
+    st.builds(SourceNote, source=slugs),
+)
+cards = st.builds(
+    Card,
+    id=slugs,
+    title=texts,
+    claims=few(claims | quotes),
+    detail=st.none() | details,
+    figures=few(figures),
+    actors=few(slugs),
+    tags=few(texts),
+)
+sections = st.builds(
+    Section,
+    id=slugs,
+    kind=st.sampled_from(SectionKind),
+    title=texts,
+    cards=distinct(cards, lambda card: card.id),
+)
+sources = st.builds(
+    Source,
+    key=slugs,
+    type=texts,
+    title=texts,
+    outlet=texts,
+    authors=few(texts),
+    published=dates,
+    retrieved=dates,
+    language=maybe_text,
+    url=maybe_text,
+    origin=st.just(UNKNOWN_ORIGIN) | texts,
+    corpus=maybe_text,
+    descriptor=maybe_text,
+)
+names = st.builds(
+    Name,
+    text=texts,
+    kind=st.sampled_from(NameKind),
+    language=maybe_text,
+    evidence=few(evidence),
+)
+actors = st.builds(
+    Actor,
+    id=slugs,
+    type=st.sampled_from(ActorType),
+    names=few(names, least=1),
+    country=st.sampled_from((None, "CH", "NO")),
+    role=maybe_text,
+    evidence=few(evidence),
+)
+briefings = st.builds(
+    Briefing,
+    id=slugs,
+    title=texts,
+    sections=distinct(sections, lambda section: section.id),
+    sources=distinct(sources, lambda source: source.key),
+    actors=distinct(actors, lambda actor: actor.id),
+    cutoff=dates,
+    language=st.sampled_from(("en", "fr")),
+    key_figures=few(slugs),
+    quote_limit=st.integers(1, 30),
+)

@@ -1,0 +1,401 @@
+from __future__ import annotations
+
+import errno
+import itertools
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from briefing.library.errors import (
+    BusyError,
+    DamagedFileError,
+    FileKind,
+    LibraryError,
+    NewerFormatError,
+    NotAFolderError,
+    NotPublishedError,
+    NotWrittenError,
+    UnconfirmedError,
+)
+from briefing.library.library import Library, Outcome
+from briefing.library.lock import exclusive
+from briefing.library.revisions import read_revision
+from briefing.model.briefing import Briefing
+from tests.strategies import briefings
+from tests.unit.library.samples import Steps, make_briefing, snapshot
+
+NOON = datetime(2024, 5, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path / "library", patience=0.1)
+
+
+def current(library: Library, id_: str = "dam") -> Path:
+    return library.folder / "briefings" / f"{id_}.json"
+
+
+def edit(path: Path, change: Any) -> None:  # noqa: ANN401
+    content = json.loads(path.read_text())
+    change(content)
+    path.write_text(json.dumps(content))
+
+
+@settings(max_examples=60, deadline=None)
+@given(briefing=briefings)
+def test_any_briefing_comes_back_as_it_was_published(
+    tmp_path_factory: pytest.TempPathFactory, briefing: Briefing
+) -> None:
+    library = Library(tmp_path_factory.mktemp("any"))
+
+    library.publish([briefing], NOON)
+    revision = library.open(briefing.id)
+
+    assert revision.briefing == briefing
+    assert (revision.number, revision.published) == (1, NOON)
+    assert revision.briefing.digest == briefing.digest
+    (entry,) = library.entries()
+    assert (entry.words, entry.sources) == (briefing.word_count, len(briefing.sources))
+
+
+def test_a_new_library_is_empty_until_something_is_published(library: Library) -> None:
+    assert library.is_empty()
+    assert library.entries() == []
+    assert not library.folder.exists()
+
+    (publication,) = library.publish([make_briefing()])
+
+    assert (publication.number, publication.outcome) == (1, Outcome.NEW)
+    assert not library.is_empty()
+
+
+def test_publishing_the_same_again_writes_nothing(library: Library) -> None:
+    library.publish([make_briefing()], NOON)
+    before = {path: path.stat() for path in library.folder.rglob("*.json")}
+
+    (publication,) = library.publish([make_briefing()], NOON + timedelta(days=1))
+
+    assert (publication.number, publication.outcome) == (1, Outcome.UNCHANGED)
+    assert {path: path.stat() for path in library.folder.rglob("*.json")} == before
+
+
+def test_changed_content_makes_a_revision_and_earlier_ones_stay(library: Library) -> None:
+    texts = ["one", "two", "three"]
+    numbers = [
+        library.publish([make_briefing(words=text)], NOON + timedelta(hours=hour))[0].number
+        for hour, text in enumerate(texts)
+    ]
+
+    assert numbers == library.revisions("dam") == [1, 2, 3]
+    assert library.open("dam").number == 3
+    for number, text in zip(numbers, texts, strict=True):
+        revision = library.open("dam", number)
+        assert revision.briefing == make_briefing(words=text)
+        assert revision.published == NOON + timedelta(hours=number - 1)
+
+
+def test_going_back_to_an_earlier_wording_is_a_further_revision(library: Library) -> None:
+    for text in ("one", "two", "one"):
+        library.publish([make_briefing(words=text)])
+
+    assert library.open("dam").number == 3
+
+
+def test_the_list_has_what_was_published_last_first(library: Library) -> None:
+    library.publish([make_briefing("old", cards=3)], NOON)
+    library.publish([make_briefing("new")], NOON + timedelta(hours=1))
+
+    new, old = library.entries()
+
+    assert (new.id, old.id, old.title, old.cards) == ("new", "old", "old agreed", 3)
+    assert (old.words, old.reading_minutes, old.published) == (15, 1, NOON)
+
+
+def test_a_list_reads_no_briefing_that_the_catalogue_knows(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.publish([make_briefing("a"), make_briefing("b")])
+    library.publish([make_briefing("b", "changed")])
+    read: list[str] = []
+
+    def note(path: Path, id_: str) -> Any:  # noqa: ANN401
+        read.append(id_)
+        return read_revision(path, id_)
+
+    monkeypatch.setattr("briefing.library.library.read_revision", note)
+    library.entries()
+    assert read == []
+
+    current(library, "a").touch()
+    library.entries()
+    library.entries()
+    assert read == ["a"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_text("torn {"),
+        lambda path: edit(path, lambda content: content["meta"]["1"].update(format=99)),
+        lambda path: edit(path, lambda content: content["briefings"]["1"].pop("stamp")),
+        lambda path: edit(
+            path, lambda content: content["briefings"]["1"]["entry"].update(published="2024-01-01")
+        ),
+    ],
+    ids=["deleted", "torn", "newer", "incomplete", "without-time-zone"],
+)
+def test_a_spoilt_catalogue_is_made_anew(library: Library, spoil: Any) -> None:  # noqa: ANN401
+    library.publish([make_briefing("a"), make_briefing("b")], NOON)
+    entries = library.entries()
+    catalogue = library.folder / "catalogue.json"
+    content = catalogue.read_bytes()
+    spoil(catalogue)
+
+    assert library.entries() == entries
+    assert catalogue.read_bytes() == content
+
+
+def test_a_catalogue_that_cannot_be_written_is_done_without(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.publish([make_briefing()])
+    (library.folder / "catalogue.json").unlink()
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    monkeypatch.setattr(os, "open", refuse)
+
+    assert [entry.id for entry in library.entries()] == ["dam"]
+
+
+def test_a_list_and_a_briefing_are_read_while_somebody_publishes(library: Library) -> None:
+    library.publish([make_briefing()])
+    (library.folder / "catalogue.json").unlink()
+    kind = FileKind(format=1, if_damaged="", elsewhere="")
+
+    with exclusive(library.folder / ".lock", kind, seconds=0):
+        assert [entry.id for entry in library.entries()] == ["dam"]
+        assert library.open("dam").number == 1
+
+
+def test_a_publisher_that_hangs_is_named(library: Library) -> None:
+    library.publish([make_briefing()])
+    kind = FileKind(format=1, if_damaged="", elsewhere="")
+
+    with (
+        exclusive(library.folder / ".lock", kind, seconds=0),
+        pytest.raises(BusyError, match=f"process {os.getpid()} on"),
+    ):
+        library.publish([make_briefing(words="new")])
+
+
+def test_a_briefing_deleted_by_hand_leaves_the_list_but_its_numbers_go_on(library: Library) -> None:
+    library.publish([make_briefing(words="one")])
+    library.publish([make_briefing(words="two")])
+    current(library).unlink()
+
+    assert library.entries() == []
+    assert library.is_empty()
+    (publication,) = library.publish([make_briefing(words="three")])
+    assert (publication.number, publication.outcome) == (2, Outcome.CHANGED)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda content: content.pop("sections"),
+        lambda content: content["cards"]["1"].pop("section"),
+        lambda content: content["cards"]["1"].update(section=[1]),
+        lambda content: content["cards"]["1"].update(section=7),
+        lambda content: content["cards"]["1"].pop("title"),
+        lambda content: content["meta"]["1"].pop("briefing"),
+        lambda content: content["meta"]["1"].update(briefing=5),
+        lambda content: content["meta"]["1"].update(number=0),
+        lambda content: content["meta"]["1"].update(published="2024-05-02T12:00:00"),
+        lambda content: content["meta"]["1"]["briefing"].update(id="other"),
+    ],
+)
+def test_a_file_whose_parts_do_not_fit_is_damaged(library: Library, spoil: Any) -> None:  # noqa: ANN401
+    library.publish([make_briefing()])
+    edit(current(library), spoil)
+
+    with pytest.raises(DamagedFileError, match="Publish the briefing again"):
+        library.open("dam")
+
+
+def test_a_damaged_briefing_stays_in_the_list_with_its_problem(library: Library) -> None:
+    library.publish([make_briefing("bad"), make_briefing("good")])
+    current(library, "bad").write_text("torn {")
+
+    good, bad = library.entries()
+
+    assert (good.id, good.problem) == ("good", None)
+    assert (bad.id, bad.title, bad.revision, bad.published) == ("bad", "bad", 0, None)
+    assert bad.problem is not None
+    assert "bad.json” is damaged" in bad.problem
+
+
+def test_publishing_over_a_damaged_file_keeps_it_and_the_earlier_revisions(
+    library: Library,
+) -> None:
+    library.publish([make_briefing(words="one")])
+    library.publish([make_briefing(words="two")])
+    current(library).write_text("torn {")
+    assert library.open("dam", 1).briefing == make_briefing(words="one")
+    assert library.revisions("dam") == [1]
+
+    (publication,) = library.publish([make_briefing(words="two")])
+
+    assert (publication.number, publication.outcome) == (3, Outcome.CHANGED)
+    assert library.open("dam").briefing == make_briefing(words="two")
+    assert (library.folder / "revisions/dam/0002.json").read_text() == "torn {"
+    with pytest.raises(DamagedFileError):
+        library.open("dam", 2)
+
+
+def test_a_newer_file_is_neither_read_nor_replaced(library: Library) -> None:
+    library.publish([make_briefing()])
+    edit(current(library), lambda content: content["meta"]["1"].update(format=3))
+    before = snapshot(library.folder)
+
+    with pytest.raises(NewerFormatError) as caught:
+        library.open("dam")
+    with pytest.raises(NewerFormatError):
+        library.publish([make_briefing(words="new")])
+
+    assert str(caught.value) == (
+        f"“{current(library)}” was written by a newer version of briefing (format 3; this one reads"
+        " 1). Update briefing, or choose another library with --library."
+    )
+    assert snapshot(library.folder) == before
+    (entry,) = library.entries()
+    assert entry.problem == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("id_", "hint"),
+    [
+        ("dan", "Did you mean dam?"),
+        ("two", "Did you mean two-towns?"),
+        ("zzz", "`briefing list` shows all."),
+        ("../briefings/dam", "in the library"),
+        ("dam\x1b[2J", "in the library"),
+        ("", "in the library"),
+        ("a" * 300, "in the library"),
+    ],
+)
+def test_an_unknown_name_suggests_the_nearest(library: Library, id_: str, hint: str) -> None:
+    library.publish([make_briefing(), make_briefing("two-towns")])
+
+    with pytest.raises(NotPublishedError) as caught:
+        library.open(id_)
+    assert hint in str(caught.value)
+    assert str(caught.value).isprintable()
+    with pytest.raises(NotPublishedError):
+        library.revisions(id_)
+
+
+def test_an_unknown_revision_lists_those_there_are(library: Library) -> None:
+    library.publish([make_briefing(words="one")])
+    library.publish([make_briefing(words="two")])
+
+    with pytest.raises(NotPublishedError, match="no revision 3; it has 1, 2"):
+        library.open("dam", 3)
+
+
+def test_an_empty_library_says_so(library: Library) -> None:
+    with pytest.raises(NotPublishedError, match="is empty"):
+        library.open("dam")
+
+
+@pytest.mark.parametrize("id_", ["", "../dam", "Dam", "a/b", ".dam", "-dam", "a" * 101, "dam\n"])
+def test_nothing_is_published_under_an_id_that_is_no_slug(library: Library, id_: str) -> None:
+    with pytest.raises(LibraryError, match="cannot be the id"):
+        library.publish([make_briefing("fine"), make_briefing(id_)])
+
+    assert not library.folder.exists()
+
+
+def test_a_file_in_place_of_the_library_is_named(tmp_path: Path) -> None:
+    (tmp_path / "library").write_text("")
+    library = Library(tmp_path / "library")
+
+    for attempt in (
+        library.entries,
+        library.is_empty,
+        lambda: library.open("dam"),
+        lambda: library.open("dam", 1),
+        lambda: library.revisions("dam"),
+        lambda: library.publish([make_briefing()]),
+    ):
+        with pytest.raises(NotAFolderError, match="library” is a file"):
+            attempt()
+
+
+@pytest.mark.parametrize("stray", [".dam.json.swp", "dam.json~", "Dam.json", "notes.txt"])
+def test_files_that_are_not_ours_are_left_out_and_alone(library: Library, stray: str) -> None:
+    library.publish([make_briefing()])
+    (library.folder / "briefings" / stray).write_text("not ours")
+
+    library.publish([make_briefing(words="new")])
+
+    assert [entry.id for entry in library.entries()] == ["dam"]
+    assert (library.folder / "briefings" / stray).read_text() == "not ours"
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES])
+def test_a_disk_that_fails_at_any_step_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    old, new = make_briefing(words="old"), make_briefing(words="new")
+    failures = []
+    for at in itertools.count():
+        library = Library(tmp_path / str(at), patience=0.1)
+        library.publish([old], NOON)
+
+        def refuse(_: object) -> None:
+            raise OSError(number, os.strerror(number))
+
+        steps = Steps(at, refuse)
+        with monkeypatch.context() as patch:
+            steps.install(patch.setattr)
+            try:
+                library.publish([new], NOON)
+            except LibraryError as error:
+                failures.append(type(error))
+
+        found = library.open("dam")
+        assert (found.number, found.briefing) in ((1, old), (2, new))
+        assert library.open("dam", 1).briefing == old
+        assert not list(library.folder.rglob("*tmp*"))
+        library.publish([new])
+        assert library.open("dam").briefing == new
+        assert library.revisions("dam") == [1, 2]
+        assert [entry.revision for entry in library.entries()] == [2]
+        if len(steps.taken) <= at:
+            break
+
+    assert at > 20
+    assert set(failures) == {NotWrittenError, UnconfirmedError}
+
+
+def test_a_full_disk_is_called_so(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.publish([make_briefing(words="old")])
+    before = snapshot(library.folder)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(NotWrittenError, match="The disk is full"):
+        library.publish([make_briefing(words="new")])
+
+    assert snapshot(library.folder) == before
