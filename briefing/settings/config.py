@@ -1,0 +1,231 @@
+"""What the user has configured, in a TOML file.
+
+A mistake in the file never stops the program: each is told in a sentence, and the default holds for
+the option concerned.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+from briefing.model.text import clean
+
+Theme = Literal["auto", "dark", "light", "terminal"]
+
+_KEYS: Final = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What can be configured.
+
+    Attributes:
+        theme: Colours of the reader.
+        mouse: Whether the reader takes the mouse, which keeps the terminal from selecting text.
+        library: Folder of published briefings; None where the file names none.
+        keys: For each command id, the keys that the user wants for it, in Textual's names.
+    """
+
+    theme: Theme = "auto"
+    mouse: bool = True
+    library: Path | None = None
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One option of the file.
+
+    Attributes:
+        name: Key in the file, and name of the field of `Config`.
+        read: Makes the value of the field from that of the file; None where it cannot be one.
+        expected: What the value must be, to follow "write".
+        example: A value as it stands in the file: the default, where there is one.
+        about: What the option does, for the example file.
+    """
+
+    name: str
+    read: Callable[[object, Path], object | None]
+    expected: str
+    example: str
+    about: str
+
+
+def _theme(value: object, _: Path) -> object | None:
+    return value if value in get_args(Theme) else None
+
+
+def _flag(value: object, _: Path) -> object | None:
+    return value if isinstance(value, bool) else None
+
+
+def _folder(value: object, config_file: Path) -> object | None:
+    if not isinstance(value, str) or not value or "\0" in value:
+        return None
+    try:
+        return config_file.parent / Path(value).expanduser()
+    except RuntimeError:
+        return None
+
+
+_OPTIONS: Final = (
+    _Option(
+        name="theme",
+        read=_theme,
+        expected=f"one of {', '.join(get_args(Theme))}, in quotation marks",
+        example='"auto"',
+        about="Colours: dark, light, terminal (the sixteen colours that your terminal is set to),"
+        " or auto, which asks the terminal whether it is dark or light.",
+    ),
+    _Option(
+        name="mouse",
+        read=_flag,
+        expected="true or false",
+        example="true",
+        about="Whether the mouse works in the reader. With false, the terminal selects text as"
+        " usual; with true, hold Shift to select.",
+    ),
+    _Option(
+        name="library",
+        read=_folder,
+        expected="a folder, in quotation marks",
+        example='"~/briefings"',
+        about="Folder of published briefings. The variable BRIEFING_LIBRARY and the flag --library"
+        " go before it. A relative folder is relative to this file.",
+    ),
+)
+_KEYS_ABOUT: Final = (
+    "Keys, for each command its key or a list of keys, in place of its own. `briefing keys` lists"
+    " the commands."
+)
+_KEYS_EXAMPLES: Final = {"next-unread": '"u"', "search": '["/", "f3"]'}
+
+
+def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
+    """Read the configuration.
+
+    Args:
+        path: The file; a missing one is an empty one.
+
+    Returns:
+        The configuration, and for each mistake a sentence with file, line where it is known, and
+        what to do. Whether the ids and keys of `Config.keys` exist is for the reader to say.
+    """
+    try:
+        source = path.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return Config(), ()
+    except UnicodeDecodeError:
+        return Config(), (f"{path} is not UTF-8 text, so it is not used. Save it as UTF-8.",)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        return Config(), (f"{path} cannot be read ({reason}), so it is not used.",)
+    try:
+        document = tomllib.loads(source)
+    except (ValueError, RecursionError) as error:
+        return Config(), (clean(_not_toml(path, error)),)
+    return _Reading(path, source).config(document)
+
+
+def example_config() -> str:
+    """Write a configuration file that sets nothing and shows everything.
+
+    Returns:
+        TOML in which each option is commented out, below what it does.
+    """
+    lines = ["# Configuration of briefing. Take away the “# ” before a line to use it.", ""]
+    for option in _OPTIONS:
+        lines += [*_comment(option.about), f"# {option.name} = {option.example}", ""]
+    lines += [*_comment(_KEYS_ABOUT), f"# [{_KEYS}]"]
+    lines += [f"# {command} = {keys}" for command, keys in _KEYS_EXAMPLES.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _comment(text: str) -> list[str]:
+    return textwrap.wrap(text, width=80, initial_indent="## ", subsequent_indent="## ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One reading of a file, with what must be known to say where a mistake is."""
+
+    path: Path
+    source: str
+
+    def config(self, document: dict[str, Any]) -> tuple[Config, tuple[str, ...]]:
+        values: dict[str, Any] = {}
+        notices: list[str] = []
+        options = {option.name: option for option in _OPTIONS}
+        for name, raw in document.items():
+            if name == _KEYS:
+                values[_KEYS], complaints = self._keys(raw)
+                notices += complaints
+            elif option := options.get(name):
+                value = option.read(raw, self.path)
+                if value is None:
+                    notices.append(self._wrong(name, option.expected))
+                else:
+                    values[name] = value
+            else:
+                notices.append(self._unknown(name, [*options, _KEYS]))
+        return Config(**values), tuple(map(clean, notices))
+
+    def _keys(self, table: object) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+        if not isinstance(table, dict):
+            return {}, [self._wrong(_KEYS, f"a table: a line [{_KEYS}], below it the commands")]
+        keys: dict[str, tuple[str, ...]] = {}
+        notices = []
+        for command, raw in table.items():
+            wanted = [raw] if isinstance(raw, str) else raw
+            if isinstance(wanted, list) and wanted and all(map(_is_key, wanted)):
+                keys[command] = tuple(wanted)
+            else:
+                expected = 'a key such as "u", or a list of keys such as ["u", "f5"]'
+                notices.append(self._wrong(command, expected, table=_KEYS))
+        return keys, notices
+
+    def _wrong(self, name: str, expected: str, table: str = "") -> str:
+        where = self._where(name, table)
+        return f"{where}: “{name}” has a wrong value, so its default is used; write {expected}."
+
+    def _unknown(self, name: str, known: list[str]) -> str:
+        near = get_close_matches(name, known, n=1)
+        fix = f"did you mean “{near[0]}”?" if near else f"there are {', '.join(known)}."
+        return f"{self._where(name)}: there is no option “{name}”; {fix}"
+
+    def _where(self, name: str, table: str = "") -> str:
+        line = _line_of(self.source, name, table)
+        return f"{self.path}:{line}" if line else f"{self.path}"
+
+
+def _is_key(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable() and bool(value.strip())
+
+
+def _not_toml(path: Path, error: Exception) -> str:
+    detail = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "it is too deep or long"
+    line = re.search(r"line (\d+)", detail)
+    where = f"{path}:{line[1]}" if line else f"{path}"
+    return f"{where}: the file is not TOML, so all of it is ignored; mend this place: {detail}."
+
+
+def _line_of(source: str, name: str, table: str) -> int | None:
+    """Find the line that gives a key, or that opens the table of this name; None if not sure."""
+    key = re.compile(rf"""\s*["']?{re.escape(name)}["']?\s*=""")
+    header = re.compile(r"\s*\[+\s*([^\]]*?)\s*\]")
+    current = ""
+    for number, line in enumerate(source.splitlines(), start=1):
+        if opened := header.match(line):
+            current = opened[1].strip("\"'")
+            if not table and current == name:
+                return number
+        elif current == table and key.match(line):
+            return number
+    return None

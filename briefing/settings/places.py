@@ -1,0 +1,100 @@
+"""Where the library, the reader's state and the configuration are."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+_PROGRAM: Final = "briefing"
+_PACKAGE: Final = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things live; nothing of it need exist.
+
+    Attributes:
+        library: Folder of all published briefings.
+        state: Folder of what the reader left behind: place, read marks, bookmarks.
+        config: File of the user's configuration.
+    """
+
+    library: Path
+    state: Path
+    config: Path
+
+
+def find_places(
+    environment: Mapping[str, str],
+    library_override: Path | None = None,
+    configured_library: Path | None = None,
+) -> Places:
+    """Say where things live.
+
+    The folders are those of the XDG Base Directory Specification, or what the platform has in their
+    stead. Each is overridden by a variable: ``BRIEFING_LIBRARY`` (folder), ``BRIEFING_STATE``
+    (folder), ``BRIEFING_CONFIG`` (file); an empty variable counts as none. Nothing is created.
+
+    Args:
+        environment: The variables of the process. (XDG's own are read from the process itself.)
+        library_override: The folder that a command-line flag names; goes before everything.
+        configured_library: The folder that the configuration names; goes after the variable.
+
+    Returns:
+        The places, all absolute.
+    """
+    library = library_override or _variable(environment, "BRIEFING_LIBRARY") or configured_library
+    state = _variable(environment, "BRIEFING_STATE")
+    config = _variable(environment, "BRIEFING_CONFIG")
+    return Places(
+        library=_absolute(library) if library else _folder(platformdirs.user_data_path),
+        state=state or _folder(platformdirs.user_state_path),
+        config=config or _folder(platformdirs.user_config_path) / "config.toml",
+    )
+
+
+def bundled_content() -> list[Path]:
+    """List the folders of content that come with the program.
+
+    They are inside the installed package or, in a source checkout, beside it.
+
+    Returns:
+        One folder for each briefing, by name; none if the program was installed without any.
+    """
+    checkout = _PACKAGE.parent
+    inside = _PACKAGE / "content"
+    beside = checkout / "content" if (checkout / "pyproject.toml").is_file() else inside
+    folder = inside if inside.is_dir() else beside
+    return sorted(path.parent for path in folder.glob("*/briefing.md"))
+
+
+def _variable(environment: Mapping[str, str], name: str) -> Path | None:
+    value = environment.get(name)
+    return _absolute(Path(value)) if value else None
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        path = path.expanduser()
+    except RuntimeError:  # no home folder: then ~ is a name like any other
+        return path.absolute()
+    return path.absolute()
+
+
+def _folder(find: Callable[[str], Path]) -> Path:
+    """One of the user's folders; a temporary one for a user without a home."""
+    try:
+        folder = find(_PROGRAM)
+    except RuntimeError:
+        return _homeless_folder()
+    return folder if folder.is_absolute() else _homeless_folder()
+
+
+def _homeless_folder() -> Path:
+    return Path(tempfile.gettempdir()) / f"{_PROGRAM}-{os.getuid()}"

@@ -1,0 +1,120 @@
+"""Where the library, the state and the configuration are."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from briefing.settings import bundled_content, find_places
+from briefing.settings import places as places_module
+
+XDG = ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")
+
+
+@pytest.fixture
+def no_xdg(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in XDG:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.usefixtures("no_xdg")
+def test_by_default_they_are_in_the_home_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    places = find_places({})
+    folders = {places.library, places.state, places.config.parent}
+    assert len(folders) == 3
+    assert all(folder.is_relative_to(tmp_path) for folder in folders)
+    assert not any(tmp_path.iterdir())
+
+
+def test_xdg_variables_move_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in XDG:
+        monkeypatch.setenv(name, str(tmp_path / name))
+    places = find_places({})
+    assert places.library == tmp_path / "XDG_DATA_HOME" / "briefing"
+    assert places.state == tmp_path / "XDG_STATE_HOME" / "briefing"
+    assert places.config == tmp_path / "XDG_CONFIG_HOME" / "briefing" / "config.toml"
+
+
+def test_our_variables_go_before_the_folders_of_the_platform(tmp_path: Path) -> None:
+    places = find_places(
+        {
+            "BRIEFING_LIBRARY": str(tmp_path / "library"),
+            "BRIEFING_STATE": str(tmp_path / "state"),
+            "BRIEFING_CONFIG": str(tmp_path / "my.toml"),
+        }
+    )
+    assert places.library == tmp_path / "library"
+    assert places.state == tmp_path / "state"
+    assert places.config == tmp_path / "my.toml"
+
+
+def test_flag_then_variable_then_configuration() -> None:
+    flag, variable, configured = Path("/flag"), "/variable", Path("/configured")
+    environment = {"BRIEFING_LIBRARY": variable}
+    assert find_places(environment, flag, configured).library == flag
+    assert find_places(environment, None, configured).library == Path(variable)
+    assert find_places({"BRIEFING_LIBRARY": ""}, None, configured).library == configured
+
+
+def test_all_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", "/home/ann")
+    places = find_places({"BRIEFING_STATE": "~/state"}, Path("library"))
+    assert places.library == tmp_path / "library"
+    assert places.state == Path("/home/ann/state")
+
+
+@pytest.mark.usefixtures("no_xdg")
+def test_a_user_without_a_home_gets_a_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(uid: int) -> None:
+        raise KeyError(uid)
+
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    places = find_places({"BRIEFING_STATE": "~/state"})
+    mine = Path(tempfile.gettempdir()) / f"briefing-{os.getuid()}"
+    assert places.library.is_relative_to(mine)
+    assert places.config.is_relative_to(mine)
+    assert places.state == Path("~/state").absolute()
+
+
+def content(folder: Path, *names: str) -> Path:
+    for name in names:
+        (folder / "content" / name).mkdir(parents=True)
+        (folder / "content" / name / "briefing.md").touch()
+    (folder / "content" / "notes").mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    folder = tmp_path / "briefing"
+    folder.mkdir()
+    monkeypatch.setattr(places_module, "_PACKAGE", folder)
+    return folder
+
+
+def test_a_source_checkout_has_its_content_beside_the_package(package: Path) -> None:
+    content(package.parent, "two", "one")
+    assert bundled_content() == []
+    (package.parent / "pyproject.toml").touch()
+    assert [folder.name for folder in bundled_content()] == ["one", "two"]
+
+
+def test_an_installed_package_has_its_content_inside(package: Path) -> None:
+    content(package, "inside")
+    content(package.parent, "of-somebody-else")
+    (package.parent / "pyproject.toml").touch()
+    assert bundled_content() == [package / "content" / "inside"]
+
+
+def test_a_package_without_content_has_none(package: Path) -> None:
+    assert package.is_dir()
+    assert bundled_content() == []
