@@ -79,48 +79,56 @@ def _stem(text: str) -> str:
 
 def _claim(draft: _Draft, id_: str, context: Context, *, dated: bool) -> Claim:
     report, tail = context.report, draft.tail
-    quoted = draft.block.kind is BlockKind.QUOTATION
-    basis = to_word(tail.attributes.get("basis"), Basis, report) or Basis.REPORTED
+    kind = draft.block.kind
+    quoted = kind is BlockKind.QUOTATION
+    typed_basis = tail.attributes.get("basis")
+    basis = Basis.REPORTED if typed_basis is None else to_word(typed_basis, Basis, report)
     date = to_date(tail.attributes.get("date"), report)
-    mode = to_word(tail.attributes.get("mode"), Mode, report) or _usual_mode(basis, quoted=quoted)
+    mode = to_word(tail.attributes.get("mode"), Mode, report) or _usual_mode(basis, kind)
+    speaker = tail.attributes.get("speaker")
     for citation in tail.citations:
         context.ledger.name(Kind.SOURCE, citation.key)
-    _check(draft, basis, context, dated=dated, quoted=quoted)
-    evidence = tuple(citation.evidence(mode) for citation in tail.citations)
-    item = draft.block.kind is BlockKind.ITEM
-    speaker = tail.attributes.get("speaker")
     if speaker is not None:
         context.ledger.name(Kind.ACTOR, speaker)
+    if not draft.text.text:
+        fix = "Write one, or take the mark away."
+        report.error(draft.block.text.at(), "empty-claim", "There is no sentence here.", fix)
+    else:
+        check_text = check_quotation if quoted else check_prose
+        check_text(draft.text, context.quote_limit, report)
+        _check_tail(draft, basis, context, dated=dated)
+    evidence = tuple(citation.evidence(mode) for citation in tail.citations)
     if quoted:
         return Quote(
             id=id_,
             text=draft.text.text,
             evidence=evidence,
-            basis=basis,
+            basis=basis or Basis.REPORTED,
             date=date,
             speaker="" if speaker is None else speaker.text,
         )
-    return Claim(id=id_, text=draft.text.text, evidence=evidence, basis=basis, item=item, date=date)
+    return Claim(
+        id=id_,
+        text=draft.text.text,
+        evidence=evidence,
+        basis=basis or Basis.REPORTED,
+        item=kind is BlockKind.ITEM,
+        date=date,
+    )
 
 
-def _usual_mode(basis: Basis, *, quoted: bool) -> Mode:
-    if quoted:
+def _usual_mode(basis: Basis | None, kind: BlockKind) -> Mode:
+    if kind is BlockKind.QUOTATION:
         return Mode.QUOTE
     return Mode.INFERENCE if basis is Basis.ASSESSED else Mode.PARAPHRASE
 
 
-def _check(draft: _Draft, basis: Basis, context: Context, *, dated: bool, quoted: bool) -> None:
-    report, tail, text = context.report, draft.tail, draft.text
+def _check_tail(draft: _Draft, basis: Basis | None, context: Context, *, dated: bool) -> None:
+    """Report what a claim must say after its text and does not; the basis is None if unknown."""
+    report, tail = context.report, draft.tail
     end = tail.text.at(len(tail.text.text))
-    if not text.text:
-        fix = "Write one, or take the mark away."
-        report.error(draft.block.text.at(), "empty-claim", "There is no sentence here.", fix)
-        return
-    if quoted:
-        check_quotation(text, context.quote_limit, report)
-    else:
-        check_prose(text, context.quote_limit, report)
-    if not tail.citations and basis is not Basis.ASSUMED and "[@" not in tail.text.text:
+    quoted = draft.block.kind is BlockKind.QUOTATION
+    if basis in (Basis.REPORTED, Basis.ASSESSED) and not tail.cites:
         report.error(
             end,
             "missing-citation",

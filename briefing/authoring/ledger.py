@@ -66,16 +66,26 @@ class Ledger:
         self._incomplete.add(kind)
 
     def check(self, report: Report) -> None:
-        """Report what is named but not defined, and what is defined but not named."""
-        for kind, (code, message) in _UNKNOWN.items():
-            if kind in self._incomplete:
-                continue
-            known = self._defined[kind]
-            for id_, place in self._named[kind]:
-                if id_ not in known:
-                    report.error(place, code, message.format(id_), write_instead(id_, known))
-        for kind, (message, fix) in _UNUSED.items():
-            used = {id_ for id_, _ in self._named[kind]}
-            for id_, place in self._defined[kind].items():
-                if id_ not in used:
-                    report.warning(place, f"unused-{kind}", message.format(id_), fix)
+        """Report what is named but not defined, and what is defined but not named.
+
+        Nothing is called unused where a name could not be resolved or a file could not be read:
+        the use may be in there.
+        """
+        for kind in _UNKNOWN:
+            if kind not in self._incomplete and not self._report_unknown(kind, report):
+                self._warn_unused(kind, report)
+
+    def _report_unknown(self, kind: Kind, report: Report) -> bool:
+        code, message = _UNKNOWN[kind]
+        known = self._defined[kind]
+        unknown = [(id_, place) for id_, place in self._named[kind] if id_ not in known]
+        for id_, place in unknown:
+            report.error(place, code, message.format(id_), write_instead(id_, known))
+        return bool(unknown)
+
+    def _warn_unused(self, kind: Kind, report: Report) -> None:
+        message, fix = _UNUSED[kind]
+        used = {id_ for id_, _ in self._named[kind]}
+        for id_, place in self._defined[kind].items():
+            if id_ not in used and not self._incomplete:
+                report.warning(place, f"unused-{kind}", message.format(id_), fix)

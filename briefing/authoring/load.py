@@ -149,6 +149,7 @@ class _Loader:
             elif card.text in files[plan.id]:
                 found.append(card.text)
             else:
+                self._context.ledger.leave_open(Kind.FIGURE)
                 report.error(
                     card.at(),
                     "unknown-card",

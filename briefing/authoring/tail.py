@@ -40,12 +40,14 @@ class Tail:
         citations: In the order typed.
         attributes: Values by name, with their places.
         id: The claim's id as typed, without the caret.
+        cites: Whether it was meant to cite, even where no citation could be read.
     """
 
     text: Located
     citations: tuple[Citation, ...] = ()
     attributes: dict[str, Located] = field(default_factory=dict)
     id: Located | None = None
+    cites: bool = False
 
 
 def parse_tail(block: Located, report: Report) -> Tail:
@@ -62,11 +64,11 @@ def parse_tail(block: Located, report: Report) -> Tail:
         pieces.insert(0, (kind, text.part(*match.span(kind))))
         text = text.part(0, match.start(kind))
     tail = Tail(text)
+    tail.cites = any(kind == "citations" for kind, _ in pieces) or "[@" in text.text
     _check_order(pieces, report)
     for kind, piece in pieces:
         if kind == "citations":
-            inner = piece.part(1, -1)
-            tail.citations += parse_citations(inner, report, at_sign=True)
+            tail.citations += parse_citations(piece.part(1, -1), report, at_sign=True)
         elif kind == "attributes":
             tail.attributes |= _parse_attributes(piece.part(1, -1), report)
         else:
@@ -91,20 +93,25 @@ def _check_order(pieces: list[tuple[str, Located]], report: Report) -> None:
 
 
 def _check_strays(text: Located, report: Report) -> None:
+    """Report what looks like the end of a block but stands amid its text or is left open."""
     for pattern, what in _STRAYS:
         for match in pattern.finditer(text.text):
-            closed = match[0][-1] in "]}" or what == "id"
-            report.error(
-                text.at(match.start()),
-                "bad-block-end",
-                f"This {what} is not at the end of its block."
-                if closed
-                else f"This {what} has no closing bracket.",
-                "Move it to the end of the block, after the full stop; a new claim begins after a"
-                " blank line."
-                if closed
-                else "Close it at the end of the block.",
-            )
+            place = text.at(match.start())
+            if what == "id" or match[0][-1] in "]}":
+                report.error(
+                    place,
+                    "bad-block-end",
+                    f"This {what} is not at the end of its block.",
+                    "Move it to the end of the block, after the full stop; a new claim begins after"
+                    " a blank line.",
+                )
+            else:
+                report.error(
+                    place,
+                    "bad-block-end",
+                    f"This {what} has no closing bracket.",
+                    "Close it at the end of the block.",
+                )
 
 
 def _parse_attributes(text: Located, report: Report) -> dict[str, Located]:

@@ -252,7 +252,9 @@ def read_fields(
             place,
             "bad-yaml",
             f"This is not YAML as we read it: {error.problem or error.context}.",
-            "Correct it; put a value with “: ”, “#” or quotation marks between quotes.",
+            "Take it away, or put the value between quotes."
+            if isinstance(error, _RefusedError)
+            else "Correct it; put a value with “: ”, “#” or quotation marks between quotes.",
         )
         return None
     except (yaml.YAMLError, ValueError):

@@ -1,0 +1,9 @@
+"""Deliberate mistakes in the fixture briefing of two towns."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.unit.authoring.mistakes import evidence, fields, prose
+
+MISTAKES: Final = (*fields.MISTAKES, *evidence.MISTAKES, *prose.MISTAKES)

@@ -1,0 +1,99 @@
+"""Citations and the ends of blocks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.authoring.citations import format_citations, parse_citations
+from briefing.authoring.located import Located, joined
+from briefing.authoring.problems import Report
+from briefing.authoring.tail import parse_tail
+from briefing.model.claims import Evidence
+from briefing.model.vocabulary import Mode, Support
+
+KEYS = st.from_regex("[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True)
+EVIDENCE = st.builds(
+    Evidence,
+    source=KEYS,
+    paragraph=st.none() | st.integers(1, 99_999),
+    stance=st.sampled_from(Support),
+)
+
+
+def typed(text: str) -> Located:
+    return joined("x.md", [(text, 3, 5)])
+
+
+@given(st.lists(EVIDENCE, min_size=1, max_size=5))
+def test_citations_survive_writing_and_reading(evidence: list[Evidence]) -> None:
+    report = Report()
+    written = format_citations(evidence)
+    read = parse_citations(typed(written), report, at_sign=True)
+    assert [citation.evidence(Mode.PARAPHRASE) for citation in read] == evidence
+    assert report.problems() == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["iria ¶4; weekly ¶5", "@iria, ¶4; @weekly, ¶5", "iria,¶4 ;weekly ¶ 5"]
+)
+def test_front_matter_needs_no_at_sign(text: str) -> None:
+    report = Report()
+    found = parse_citations(typed(text), report, at_sign=False)
+    assert [(citation.key.text, citation.paragraph) for citation in found] == [
+        ("iria", 4),
+        ("weekly", 5),
+    ]
+    assert report.problems() == ()
+
+
+@given(st.text())
+def test_any_text_is_citations_or_problems(text: str) -> None:
+    report = Report()
+    found = parse_citations(typed(text), report, at_sign=True)
+    assert report.problems() or len(found) == text.count(";") + 1
+
+
+def test_parts_of_a_tail() -> None:
+    report = Report()
+    tail = parse_tail(
+        typed('Text [sic] {x}. [@a, ¶1; context @b] {speaker="A B" date=2023} ^id'), report
+    )
+    assert tail.text.text == "Text [sic] {x}."
+    assert [citation.key.text for citation in tail.citations] == ["a", "b"]
+    assert {name: value.text for name, value in tail.attributes.items()} == {
+        "speaker": "A B",
+        "date": "2023",
+    }
+    assert tail.id is not None
+    assert tail.id.text == "id"
+    assert report.problems() == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He said [sic] so.", "He said so [sic]", "[brackets] first", "2^3 = 8", "a {set} of", "^"],
+)
+def test_brackets_and_carets_in_a_sentence_are_text(text: str) -> None:
+    report = Report()
+    tail = parse_tail(typed(text), report)
+    assert tail.citations == ()
+    if text != "^":
+        assert tail.text.text == text
+        assert report.problems() == ()
+
+
+@given(st.text(alphabet="ab [](){}@¶^;,=\"“”0123\n'"))
+def test_any_block_has_a_tail(text: str) -> None:
+    block = joined("x.md", [(line, i + 1, 1) for i, line in enumerate(text.split("\n"))])
+    parse_tail(block, Report())
+
+
+def test_places_follow_soft_wrapped_lines() -> None:
+    text = joined("x.md", [("one two", 4, 3), ("  three ", 5, 1), ("", 6, 1), ("four", 7, 9)])
+    assert text.text == "one two three four"
+    assert text.at(text.text.index("two"))[1:] == (4, 7)
+    assert text.at(text.text.index("three"))[1:] == (5, 3)
+    assert text.at(text.text.index("four"))[1:] == (7, 9)
+    assert text.part(8).at(6)[1:] == (7, 9)
