@@ -1,0 +1,193 @@
+"""Kill a writing process at many instants, and look at what it left.
+
+A kill takes the process, not what the kernel already holds for the disk; that the disk is asked in
+the right order, which is what counts in a power cut, is tested in ``test_storage.py``.
+``BRIEFING_TEST_KILLS`` sets how many kills each test does; run with ``-s`` to see what they hit.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from briefing.library.catalogue import read_catalogue
+from briefing.library.library import Library
+from briefing.library.state import ReaderState
+from tests.terminal.writer import IDS, topic
+
+pytestmark = [pytest.mark.terminal, pytest.mark.timeout(0)]
+
+KILLS = int(os.environ.get("BRIEFING_TEST_KILLS", "60"))
+BUDGET_SECONDS = 40.0
+LONGEST_RUN_SECONDS = 0.12
+ROOT = Path(__file__).parents[2]
+VARIANTS = {id_: (topic(id_, "A"), topic(id_, "B")) for id_ in IDS}
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.terminal.writer", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def kill_after(seconds: float, *arguments: str) -> list[str]:
+    """Start a writer, kill it so long after its first change, and give the lines it printed."""
+    with start(*arguments) as writer:
+        assert writer.stdout is not None
+        first = writer.stdout.readline()
+        time.sleep(seconds)
+        writer.kill()
+        return [first, *writer.stdout.read().splitlines()]
+
+
+def kill_many(once: Callable[[float], str], title: str) -> None:
+    """Kill at spread instants until that was often enough or the time is up; print what was hit."""
+    chance = random.Random(20240502)
+    hit: Counter[str] = Counter()
+    begun = time.monotonic()
+    while hit.total() < KILLS and (
+        time.monotonic() - begun < BUDGET_SECONDS or "BRIEFING_TEST_KILLS" in os.environ
+    ):
+        hit[once(chance.uniform(0, LONGEST_RUN_SECONDS))] += 1
+    print(f"\n{title}: {hit.total()} kills in {time.monotonic() - begun:.0f} s, nothing lost")
+    for instant, count in hit.most_common():
+        print(f"  {count:4}  {instant}")
+    assert hit.total() >= min(KILLS, 10)
+
+
+def leftovers(folder: Path) -> list[Path]:
+    return list(folder.rglob("*.briefing-tmp"))
+
+
+def instant_of(folder: Path) -> str:
+    """Tell from what lies about in a library what its publisher was doing when it was killed."""
+    for left in leftovers(folder):
+        if left.parent == folder:
+            return "while writing the catalogue"
+        inside = (
+            "the new revision" if left.parent.name == "briefings" else "the copy of the old one"
+        )
+        return f"while writing {inside}, before it takes its place"
+    library = Library(folder)
+    known = read_catalogue(folder / "catalogue.json")
+    behind = False
+    for id_ in IDS:
+        number = library.open(id_).number
+        if (folder / "revisions" / id_ / f"{number:04}.json").exists():
+            return "after the old revision was copied, before the new one was begun"
+        behind |= known[id_].entry.revision != number
+    return "after a replacement, before the catalogue" if behind else "between two publications"
+
+
+def check_library(folder: Path, printed: list[str]) -> None:
+    library = Library(folder)
+    entries = {entry.id: entry for entry in library.entries()}
+    assert set(entries) == set(IDS)
+    confirmed = [int(number) for number in printed[-1].split()] if printed else [0] * len(IDS)
+    flipped = []
+    for id_, least in zip(IDS, confirmed, strict=True):
+        revision = library.open(id_)
+        assert revision.briefing in VARIANTS[id_]
+        assert least <= revision.number <= least + 1
+        assert entries[id_].problem is None
+        assert entries[id_].revision == revision.number
+        assert library.revisions(id_) == list(range(1, revision.number + 1))
+        if revision.number > 1:
+            earlier = library.open(id_, revision.number - 1)
+            assert {earlier.briefing, revision.briefing} == set(VARIANTS[id_])
+        flipped.append(next(other for other in VARIANTS[id_] if other != revision.briefing))
+
+    publications = library.publish(flipped)
+
+    assert [publication.number for publication in publications] == [
+        entries[id_].revision + 1 for id_ in IDS
+    ]
+    assert leftovers(folder) == []
+
+
+def test_a_killed_publisher_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    def once(seconds: float) -> str:
+        printed = kill_after(seconds, "publish", str(tmp_path))
+        instant = instant_of(tmp_path)
+        check_library(tmp_path, [line for line in printed if line.count(" ") == len(IDS) - 1])
+        return instant
+
+    kill_many(once, "Publisher")
+    library = Library(tmp_path)
+    for id_ in IDS:
+        contents = [library.open(id_, number).briefing for number in library.revisions(id_)]
+        assert set(contents) == set(VARIANTS[id_])
+        assert all(one != next_ for one, next_ in itertools.pairwise(contents))
+
+
+def test_a_killed_session_leaves_every_mark_it_was_told_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+
+    def once(seconds: float) -> str:
+        printed = kill_after(seconds, "mark", str(file))
+        instant = "while writing" if leftovers(tmp_path) else "before or after a replacement"
+        state = ReaderState.open(file)
+        confirmed = int(printed[-1])
+        marks, place = state.read_marks("dam"), state.place("dam")
+        assert state.notices == ()
+        assert set(marks) == {f"card-{n}" for n in range(len(marks))}
+        assert confirmed + 1 <= len(marks) <= confirmed + 2
+        assert place is not None
+        assert confirmed <= int(place.card.removeprefix("card-")) < len(marks)
+        state.mark_read("dam", {f"card-{len(marks)}": "d"})
+        assert state.notices == ()
+        assert leftovers(tmp_path) == []
+        return instant
+
+    kill_many(once, "Session")
+
+
+def test_a_publisher_that_dies_at_any_step_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    with start("publish-and-die", str(tmp_path)) as writer:
+        assert writer.wait() == 0
+
+    numbers = []
+    for folder in sorted(tmp_path.iterdir()):
+        library = Library(folder)
+        found = [library.open(id_) for id_ in IDS[:2]]
+        numbers.append([revision.number for revision in found])
+        for revision in found:
+            assert revision.briefing == VARIANTS[revision.briefing.id][revision.number - 1]
+        assert sorted(entry.revision for entry in library.entries()) == sorted(numbers[-1])
+        again = library.publish([VARIANTS[id_][1] for id_ in IDS[:2]])
+        assert [publication.number for publication in again] == [2, 2]
+        assert [library.open(id_, 1).briefing for id_ in IDS[:2]] == [
+            VARIANTS[id_][0] for id_ in IDS[:2]
+        ]
+        assert leftovers(folder) == []
+    assert [numbers[0], numbers[-1]] == [[1, 1], [2, 2]]
+    assert [2, 1] in numbers
+    print(f"\nPublisher: died at {len(numbers)} steps, nothing lost")
+
+
+def test_a_session_that_dies_at_any_step_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    with start("mark-and-die", str(tmp_path)) as writer:
+        assert writer.wait() == 0
+
+    sizes = []
+    for folder in sorted(tmp_path.iterdir()):
+        state = ReaderState.open(folder / "state.json")
+        sizes.append(len(state.read_marks("dam")))
+        state.mark_read("dam", {"new": "d"})
+        assert state.notices == ()
+        assert ReaderState.open(folder / "state.json").read_marks("dam") == {"old": "d", "new": "d"}
+        assert leftovers(folder) == []
+    assert set(sizes) == {1, 2}
+    print(f"\nSession: died at {len(sizes)} steps, nothing lost")

@@ -1,0 +1,110 @@
+"""A process that writes to a library or a state file until it is killed.
+
+Run as ``python -m tests.terminal.writer publish|mark TARGET`` it goes on for ever and prints a line
+for each change once it has been told that the change is kept. Run with ``publish-and-die`` or
+``mark-and-die``, it makes a change in one fresh folder below TARGET for each step to the disk that
+the change takes, and dies just before or just after that step.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from briefing.library.changes import Place
+from briefing.library.library import Library
+from briefing.library.state import ReaderState
+from briefing.model.briefing import Briefing
+from tests.unit.library.samples import Steps, make_briefing
+
+IDS = tuple(f"topic-{n}" for n in range(6))
+WORDS = {"A": "One town says so. " * 20, "B": "The other town doubts it, and says why. " * 20}
+DIED = 9
+PIECE = 4096
+"""Bytes that the disk takes at once where a process dies at each step."""
+
+
+def topic(id_: str, variant: str) -> Briefing:
+    """One of the two contents of a briefing."""
+    return make_briefing(id_, WORDS[variant], cards=20)
+
+
+def publish(folder: Path) -> None:
+    """Publish all briefings with one content, then with the other, for ever."""
+    library = Library(folder)
+    for variant in itertools.cycle("AB"):
+        publications = library.publish([topic(id_, variant) for id_ in IDS])
+        print(*(publication.number for publication in publications), flush=True)
+
+
+def mark(file: Path) -> None:
+    """Mark one card after the other as read and go there, for ever."""
+    state = ReaderState.open(file)
+    for number in itertools.count(len(state.read_marks("dam"))):
+        state.mark_read("dam", {f"card-{number}": "d"})
+        state.remember("dam", Place(section="terms", card=f"card-{number}"))
+        if not state.save():
+            sys.exit(str(state.notices))
+        print(number, flush=True)
+
+
+def publish_once(folder: Path) -> Callable[[], object]:
+    """Make a library with the old content, and give the act of publishing the new."""
+    library = Library(folder)
+    library.publish([topic(id_, "A") for id_ in IDS[:2]])
+    return lambda: library.publish([topic(id_, "B") for id_ in IDS[:2]])
+
+
+def mark_once(folder: Path) -> Callable[[], object]:
+    """Make a state with one mark, and give the act of adding another."""
+    state = ReaderState.open(folder / "state.json")
+    state.mark_read("dam", {"old": "d"})
+    return lambda: state.mark_read("dam", {"new": "d"})
+
+
+def die_at_each_step(prepare: Callable[[Path], Callable[[], object]], target: Path) -> None:
+    """Die at step 0, 1, 2 … of a change, before and after it, until it takes no more steps."""
+    for at in itertools.count():
+        codes = [
+            in_a_child(prepare(target / f"{at:03}-{when}"), at, when)
+            for when in ("before", "after")
+        ]
+        if codes == [0, 0]:
+            return
+        assert codes == [DIED, DIED]
+
+
+def in_a_child(act: Callable[[], object], at: int, when: str) -> int:
+    """Do something in a child process that dies at a step; give its exit code."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+    def die(step: Callable[[], object]) -> None:
+        try:
+            if when == "after":
+                step()
+        finally:
+            os._exit(DIED)
+
+    write = os.write
+    os.write = lambda file, data: write(file, memoryview(data)[:PIECE])
+    Steps(at, die).install(setattr)
+    act()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    _, what, where = sys.argv
+    match what:
+        case "publish":
+            publish(Path(where))
+        case "mark":
+            mark(Path(where))
+        case "publish-and-die":
+            die_at_each_step(publish_once, Path(where))
+        case "mark-and-die":
+            die_at_each_step(mark_once, Path(where))

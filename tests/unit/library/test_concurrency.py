@@ -1,0 +1,128 @@
+"""Several processes at once: nothing is lost, and readers neither wait nor see half a file."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from briefing.library.library import Library, Outcome
+from briefing.library.lock import exclusive
+from briefing.library.revisions import BRIEFING_FILE
+from briefing.library.state import ReaderState
+from tests.unit.library.samples import make_briefing
+
+PROCESSES = 4
+ROUNDS = 6
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def publish(folder: Path, worker: int) -> None:
+    """Publish a briefing of our own and one that all share, each time with new words."""
+    library = Library(folder)
+    for turn in range(ROUNDS):
+        words = f"turn {turn} of worker {worker}"
+        library.publish([make_briefing(f"own-{worker}", words), make_briefing("shared", words)])
+
+
+def publish_the_same(folder: Path, _: int) -> None:
+    """Publish what everybody else publishes."""
+    Library(folder).publish([make_briefing(f"topic-{n}") for n in range(ROUNDS)])
+
+
+def mark(file: Path, worker: int) -> None:
+    """Mark cards of our own as read, one by one, and take back every second."""
+    state = ReaderState.open(file)
+    for turn in range(ROUNDS):
+        state.mark_read("dam", {f"{worker}-{turn}": "d"})
+        if turn % 2:
+            state.undo()
+    assert state.save()
+
+
+def at_once(work: Callable[[Path, int], None], target: Path) -> None:
+    workers = [SPAWN.Process(target=work, args=(target, n)) for n in range(PROCESSES)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    assert [worker.exitcode for worker in workers] == [0] * PROCESSES
+
+
+def test_publishers_at_once_lose_nothing(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    library.publish([make_briefing("shared", "to begin with")])
+    words = len(make_briefing(words="turn 0 of worker 0").sections[0].cards[0].claims[0].text)
+    seen: list[int] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            revision = library.open("shared")
+            assert (
+                revision.number == 1
+                or len(revision.briefing.sections[0].cards[0].claims[0].text) == words
+            )
+            assert all(entry.problem is None for entry in library.entries())
+            seen.append(revision.number)
+
+    failures: list[BaseException] = []
+
+    def watched() -> None:
+        try:
+            read()
+        except BaseException as error:
+            failures.append(error)
+
+    reader = threading.Thread(target=watched)
+    reader.start()
+    at_once(publish, tmp_path)
+    done.set()
+    reader.join()
+
+    assert failures == []
+    assert seen == sorted(seen)
+    assert len(set(seen)) > 2
+    assert library.revisions("shared") == list(range(1, 2 + PROCESSES * ROUNDS))
+    contents = {library.open("shared", n).briefing for n in library.revisions("shared")}
+    assert len(contents) == 1 + PROCESSES * ROUNDS
+    for worker in range(PROCESSES):
+        assert library.revisions(f"own-{worker}") == list(range(1, 1 + ROUNDS))
+    assert len(library.entries()) == 1 + PROCESSES
+
+
+def test_publishers_of_the_same_make_one_revision(tmp_path: Path) -> None:
+    at_once(publish_the_same, tmp_path)
+
+    assert [entry.revision for entry in Library(tmp_path).entries()] == [1] * ROUNDS
+    again = Library(tmp_path).publish([make_briefing("topic-0")])
+    assert again[0].outcome is Outcome.UNCHANGED
+
+
+def test_readers_do_not_wait_for_a_publisher_that_hangs(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    library.publish([make_briefing()])
+    finished = threading.Event()
+
+    def read() -> None:
+        library.open("dam")
+        library.open("dam", 1)
+        library.entries()
+        library.revisions("dam")
+        finished.set()
+
+    with exclusive(tmp_path / ".lock", BRIEFING_FILE, seconds=0):
+        reader = threading.Thread(target=read)
+        reader.start()
+        assert finished.wait(20)
+    reader.join()
+
+
+def test_sessions_at_once_lose_no_marks(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+
+    at_once(mark, file)
+
+    expected = {f"{worker}-{turn}" for worker in range(PROCESSES) for turn in range(0, ROUNDS, 2)}
+    assert set(ReaderState.open(file).read_marks("dam")) == expected
