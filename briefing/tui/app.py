@@ -1,0 +1,110 @@
+"""The Textual application: themes, keymap, screens, and how it starts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.drivers.linux_driver import LinuxDriver
+
+from briefing.library.library import Library
+from briefing.library.state import ReaderState
+from briefing.model.briefing import Revision
+from briefing.settings.config import Config
+from briefing.tui.bindings import textual_keymap
+from briefing.tui.commands import COMMANDS, build_keymap
+from briefing.tui.screens.reader import ReaderScreen
+from briefing.tui.session import Session
+from briefing.tui.terminal import clipboard_sequence, tmux_passthrough
+from briefing.tui.themes import THEMES, choose_theme
+
+_COLOURS = {None: None, "standard": 16, "256": 256, "truecolor": 2**24, "windows": 16}
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver, which tells the application where to write to the terminal."""
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        if isinstance(app, ReaderApp):
+            app.write_to_terminal = self.write
+
+
+class ReaderApp(App[None], inherit_bindings=False):
+    """Shows one briefing after another.
+
+    Nothing moves by itself: no animation, no blinking, no clock. The palette is opened by our own
+    command, so that its key can be changed like any other.
+    """
+
+    TITLE = "briefing"
+    CSS_PATH = "reader.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    COMMAND_PALETTE_BINDING = ""
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, session: Session, revision: Revision) -> None:
+        no_color = bool(os.environ.get("NO_COLOR"))
+        # The colour filter is picked here for good: without colour only the terminal's own
+        # foreground and background are safe.
+        super().__init__(driver_class=TerminalDriver, ansi_color=True if no_color else None)
+        self.session = session
+        self.write_to_terminal: Callable[[str], None] | None = None
+        self._revision = revision
+        self.animation_level = "none"
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        colours = _COLOURS.get(self.console.color_system)
+        chosen = choose_theme(session.config.theme, colours=colours, no_color=no_color)
+        self.theme = chosen.name
+
+    def on_mount(self) -> None:
+        """Set the user's keys and show the briefing."""
+        self.set_keymap(textual_keymap(self.session.keymap))
+        self.push_screen(ReaderScreen(self.session, self._revision))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send a text to the clipboard of the reader's own terminal, through tmux if need be."""
+        super().copy_to_clipboard(text)
+        if self.write_to_terminal is not None and os.environ.get("TMUX"):
+            self.write_to_terminal(tmux_passthrough(clipboard_sequence(text)))
+
+
+def read(
+    library: Library,
+    state: ReaderState,
+    config: Config,
+    name: str | None,
+    notices: Sequence[str] = (),
+) -> int:
+    """Read a briefing in the terminal, until the reader leaves.
+
+    Args:
+        library: Where briefings come from.
+        state: Where marks and places are kept.
+        config: What the user configured.
+        name: Which briefing; None for the one read last, or the one published last.
+        notices: Sentences to show at start.
+
+    Returns:
+        Exit code: 0 after reading, 1 when there is nothing to read.
+
+    Raises:
+        BriefingError: The briefing is not there or cannot be read.
+    """
+    keymap, key_notices = build_keymap(COMMANDS, config.keys)
+    session = Session(library, state, config, keymap, (*notices, *state.notices, *key_notices))
+    revision = session.open(name or session.first())
+    app = ReaderApp(session, revision)
+    app.run(mouse=config.mouse)
+    return app.return_code or 0

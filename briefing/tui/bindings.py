@@ -1,0 +1,40 @@
+"""From commands to what Textual binds, and to what the footer says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import Binding, BindingType
+
+from briefing.tui.commands import COMMANDS, Command, Keymap
+from briefing.tui.commands.keymap import key_label
+
+
+def bindings(commands: Iterable[Command]) -> list[BindingType]:
+    """Bind every command to its default keys; `textual_keymap` changes them at start."""
+    return [
+        Binding(
+            _joined(command.keys),
+            f"command('{command.id}')",
+            command.label,
+            show=False,
+            id=command.id,
+        )
+        for command in commands
+    ]
+
+
+def textual_keymap(keymap: Keymap) -> dict[str, str]:
+    """Put a keymap the way `App.set_keymap` wants it."""
+    return {id_: _joined(keys) for id_, keys in keymap.items()}
+
+
+def hints(keymap: Keymap) -> list[tuple[str, str]]:
+    """The keys that the footer names, the most important first."""
+    named = sorted((command for command in COMMANDS if command.footer), key=lambda c: c.footer)
+    return [(key_label(keymap[command.id][0]), command.label) for command in named]
+
+
+def _joined(keys: Iterable[str]) -> str:
+    # Textual parts keys at commas, so the comma itself goes by its name.
+    return ",".join("comma" if key == "," else key for key in keys)

@@ -1,0 +1,233 @@
+"""Commands for finding, checking and marking, and for the program itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.tui.commands.command import Command, Group
+
+if TYPE_CHECKING:
+    from briefing.tui.screens.reader import ReaderScreen
+
+
+class Find(Command):
+    """Find words or a "phrase" in the whole briefing, in any spelling of a name."""
+
+    group, keys, label, footer = Group.FINDING, ("/",), "find", 3
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Ask for the words."""
+        reader.searching.ask_find()
+
+
+class NextMatch(Command):
+    """Go to the next match."""
+
+    group, keys, label = Group.FINDING, ("n",), "next match"
+
+    def possible(self, reader: ReaderScreen) -> bool:
+        """Only after a search."""
+        return reader.searching.found is not None
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Step over, from the last to the first."""
+        reader.searching.step_match(1)
+
+
+class PreviousMatch(Command):
+    """Go to the match before."""
+
+    group, keys, label = Group.FINDING, ("N",), "previous match"
+
+    def possible(self, reader: ReaderScreen) -> bool:
+        """Only after a search."""
+        return reader.searching.found is not None
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Step back, from the first to the last."""
+        reader.searching.step_match(-1)
+
+
+class Narrow(Command):
+    """Narrow the list of cards to those with some words; no words show all again."""
+
+    group, keys, label, footer = Group.FINDING, ("\\",), "narrow", 10
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Ask for the words."""
+        reader.searching.ask_narrow()
+
+
+class Evidence(Command):
+    """Show the evidence for the sentence under the cursor: source, outlet, date, paragraph."""
+
+    group, keys, label, footer = Group.CHECKING, ("e",), "evidence", 4
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Open or close the drawer."""
+        reader.toggle_evidence()
+
+
+class Figures(Command):
+    """Show the key figures, with who says so and in what words."""
+
+    group, keys, label, footer = Group.CHECKING, ("f",), "figures", 5
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Show or hide the panel."""
+        reader.toggle_figures()
+
+
+class Copy(Command):
+    """Copy the sentence under the cursor with its citation; pressed again, show the text."""
+
+    group, keys, label, footer = Group.CHECKING, ("y",), "copy", 9
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Send it to the terminal's clipboard."""
+        reader.copy(whole_card=False)
+
+
+class CopyCard(Command):
+    """Copy the whole card with its citations; pressed again, show the text."""
+
+    group, keys, label = Group.CHECKING, ("Y",), "copy card"
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Send it to the terminal's clipboard."""
+        reader.copy(whole_card=True)
+
+
+class Bookmark(Command):
+    """Bookmark the card, or take the bookmark away."""
+
+    group, keys, label = Group.MARKING, ("b",), "bookmark"
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Set or take away the mark."""
+        reader.marking.toggle_bookmark()
+
+
+class NextBookmark(Command):
+    """Go to the next bookmarked card, from the end back to the start."""
+
+    group, keys, label = Group.MARKING, ("B",), "next bookmark"
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Find it and go there."""
+        reader.travel.go_to_next(
+            lambda card: card.id in reader.marks.bookmarks, "No bookmarks: b sets one."
+        )
+
+
+class ToggleRead(Command):
+    """Mark the card as unread, or as read."""
+
+    group, keys, label = Group.MARKING, ("m",), "mark read or unread"
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Change the mark."""
+        reader.marking.toggle_read()
+
+
+class ToggleSectionRead(Command):
+    """Mark all cards of the section as read, or, if all are read, as unread."""
+
+    group, keys, label = Group.MARKING, ("M",), "mark section read or unread"
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Change the marks."""
+        reader.marking.toggle_section_read()
+
+
+class Undo(Command):
+    """Undo the last change of read marks or bookmarks."""
+
+    group, keys, label = Group.MARKING, ("U",), "undo"
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Take it back."""
+        reader.marking.undo()
+
+
+class Help(Command):
+    """Show all keys and what they do."""
+
+    group, keys, label, footer = Group.PROGRAM, ("?", "f1"), "help", 2
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Open the help."""
+        reader.show_help()
+
+
+class Palette(Command):
+    """Choose a command by its name, or a card by its title."""
+
+    group, keys, label = Group.PROGRAM, (":", "ctrl+p"), "palette"
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Open the palette."""
+        reader.app.action_command_palette()
+
+
+class Library(Command):
+    """Choose another briefing of the library."""
+
+    group, keys, label = Group.PROGRAM, ("o",), "library"
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Open the list of briefings."""
+        reader.show_library()
+
+
+class Theme(Command):
+    """Change the theme: dark, light, the terminal's own colours."""
+
+    group, keys, label = Group.PROGRAM, ("t",), "theme"
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Take the next theme."""
+        reader.next_theme()
+
+
+class Redraw(Command):
+    """Draw the screen anew, after something else wrote on it."""
+
+    group, keys, label = Group.PROGRAM, ("ctrl+l",), "redraw"
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Send everything again."""
+        reader.redraw()
+
+
+class Quit(Command):
+    """Leave; the next start opens at the same place."""
+
+    group, keys, label, footer = Group.PROGRAM, ("q", "ctrl+q"), "quit", 8
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Remember the place and go."""
+        reader.leave()
+
+
+WORKING: tuple[Command, ...] = (
+    Find(),
+    NextMatch(),
+    PreviousMatch(),
+    Narrow(),
+    Evidence(),
+    Figures(),
+    Copy(),
+    CopyCard(),
+    Bookmark(),
+    NextBookmark(),
+    ToggleRead(),
+    ToggleSectionRead(),
+    Undo(),
+    Help(),
+    Palette(),
+    Library(),
+    Theme(),
+    Redraw(),
+    Quit(),
+)

@@ -1,0 +1,127 @@
+"""What a search found, and where in it the reader is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from textual.content import Content, Span
+
+from briefing.model.briefing import Briefing
+from briefing.model.text import words
+from briefing.search.finder import Hit, Match
+from briefing.search.places import Field
+from briefing.search.snippets import snippet
+from briefing.tui.rendering.items import Item
+from briefing.tui.rendering.text import one_line, row
+
+
+@dataclass(frozen=True)
+class Found:
+    """The matches of a search, and the one the reader is at.
+
+    Attributes:
+        query: The words searched for.
+        matches: In reading order.
+        here: Index of the present one.
+    """
+
+    query: str
+    matches: tuple[Match, ...] = ()
+    here: int = 0
+
+    @property
+    def match(self) -> Match | None:
+        """The present match."""
+        return self.matches[self.here] if self.matches else None
+
+    @property
+    def count(self) -> str:
+        """Where the reader is: ``3 of 17``."""
+        return f"{self.here + 1} of {len(self.matches)}" if self.matches else "no match"
+
+    def stepped(self, step: int) -> Found:
+        """Go some matches on, from the last to the first."""
+        return replace(self, here=(self.here + step) % max(1, len(self.matches)))
+
+    def at(self, number: int) -> Found:
+        """Go to a match."""
+        return replace(self, here=number)
+
+    def marker(self) -> Callable[[str], Content]:
+        """Give a function that marks the matches in a text, and the present one differently."""
+        spans = {match.hit.text: match.hit.spans for match in self.matches}
+        here = self.match
+
+        def mark(text: str) -> Content:
+            found = spans.get(text, ())
+            at = here.span if here is not None and here.hit.text == text else None
+            return Content(
+                text, [Span(*span, "match-here" if span == at else "match") for span in found]
+            )
+
+        return mark
+
+
+def item_key(hit: Hit) -> str | None:
+    """The item of the open card that holds a hit; None for what is not part of an item."""
+    if hit.claim_id is not None:
+        return hit.claim_id
+    match hit.field:
+        case Field.POSITION:
+            return f"position:{int(hit.part or 1) - 1}"
+        case Field.MEASURE | Field.AMOUNT | Field.AS_REPORTED | Field.NOTE | Field.SAID_BY:
+            return f"figure:{hit.part}"
+        case Field.ACTOR | Field.NAME | Field.ROLE:
+            return f"actor:{hit.part}"
+    return None
+
+
+def result_items(briefing: Briefing, found: Found, width: int) -> Iterator[Item]:
+    """Draw the results: under each section its places, each with the words around the match.
+
+    Args:
+        briefing: What was searched.
+        found: The matches.
+        width: Cells of a line.
+
+    Yields:
+        Items keyed by the number of their first match; headings cannot be selected.
+    """
+    if not found.matches:
+        yield Item("none", (_nothing(found.query),), selectable=False)
+        return
+    titles = {section.id: section.title for section in briefing.sections}
+    numbered = list(enumerate(found.matches))
+    for section_id, of_section in groupby(numbered, lambda pair: pair[1].hit.section_id):
+        matches = list(of_section)
+        heading = Content.assemble(
+            (one_line(titles[section_id]), "heading"), (f"  {len(matches)}", "quiet")
+        )
+        yield Item(f"section:{section_id}", (heading,), selectable=False)
+        for _, of_hit in groupby(matches, lambda pair: id(pair[1].hit)):
+            number, match = next(of_hit)
+            yield Item(str(number), (_result_line(briefing, match.hit, width),))
+
+
+def _result_line(briefing: Briefing, hit: Hit, width: int) -> Content:
+    label = str(hit.field) if hit.field is not Field.CLAIM else "text"
+    lead = 12 if width >= 48 else 0
+    room = max(1, width - 2 - (lead + 2 if lead else 0))
+    text, spans = snippet(hit.text, hit.spans, room)
+    marked = Content(text, [Span(*span, "match") for span in spans])
+    del briefing
+    return Content("  ") + row([(Content.styled(label, "quiet"), lead), (marked, room)])
+
+
+def _nothing(query: str) -> Content:
+    text = "No card has all these words." if words(query) else 'Type words or a "phrase".'
+    return Content.styled(text, "quiet")
+
+
+def card_matches(matches: Sequence[Match], card_id: str) -> int | None:
+    """The number of the first match in a card; None where it has none."""
+    return next(
+        (number for number, match in enumerate(matches) if match.hit.card_id == card_id), None
+    )

@@ -1,0 +1,104 @@
+"""Which panes are on the screen: a function of its size and of what is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+WIDE: Final = 110
+"""Columns from which figures stand beside the text."""
+
+TWO_PANES: Final = 60
+"""Columns from which sections stand beside the text; below, one pane fills the screen."""
+
+TALL: Final = 30
+"""Rows from which list, text and evidence stand one above the other."""
+
+ROOMY: Final = 10
+"""Rows from which the header shows more than the title."""
+
+
+class Pane(StrEnum):
+    """The panes, in the order in which the focus goes through them."""
+
+    SECTIONS = "sections"
+    CARDS = "cards"
+    CARD = "card"
+    RESULTS = "results"
+    FIGURES = "figures"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """What decides which panes are shown.
+
+    Attributes:
+        width: Columns of the screen.
+        height: Rows of the screen.
+        wanted: The pane that the reader went to last.
+        finding: Whether search results take the place of the text.
+        evidence: Whether the drawer is open.
+        figures: Whether the reader asked for the figures or sent them away; None for neither.
+        several: Whether the section has more than one card to list.
+    """
+
+    width: int
+    height: int
+    wanted: Pane
+    finding: bool = False
+    evidence: bool = False
+    figures: bool | None = None
+    several: bool = True
+
+    @property
+    def shows_figures(self) -> bool:
+        """Whether the figures are shown: asked for, or not sent away where there is room."""
+        return self.width >= WIDE if self.figures is None else self.figures
+
+    def visible(self) -> frozenset[Pane]:
+        """Find the panes to show."""
+        if self.width < TWO_PANES:
+            return frozenset([self._only()])
+        panes = {Pane.RESULTS} if self.finding else {Pane.CARD}
+        if self.several and not self.finding and not (self.evidence and self.height < TALL):
+            panes.add(Pane.CARDS)
+        if self.shows_figures:
+            panes.add(Pane.FIGURES)
+        if self.width >= WIDE or not self.shows_figures:
+            panes.add(Pane.SECTIONS)
+        if self.evidence and not self.finding:
+            panes.add(Pane.EVIDENCE)
+        return frozenset(panes)
+
+    def reachable(self) -> frozenset[Pane]:
+        """Find the panes that the keys can go to; where one fills the screen, the others too."""
+        if self.width >= TWO_PANES or self.finding:
+            return self.visible()
+        panes = {Pane.SECTIONS, Pane.CARD}
+        panes |= {Pane.CARDS} if self.several else set()
+        panes |= {Pane.FIGURES} if self.figures else set()
+        return frozenset(panes | ({Pane.EVIDENCE} if self.evidence else set()))
+
+    def focus(self) -> Pane:
+        """Find the pane to give the keys to: the wanted one, or what stands for it."""
+        visible = self.visible()
+        if self.finding and Pane.RESULTS in visible:
+            return Pane.RESULTS
+        return (
+            self.wanted
+            if self.wanted in visible
+            else Pane.CARD
+            if Pane.CARD in visible
+            else (next(pane for pane in Pane if pane in visible))
+        )
+
+    def _only(self) -> Pane:
+        if self.finding:
+            return Pane.RESULTS
+        if self.wanted is Pane.CARDS and not self.several:
+            return Pane.CARD
+        if self.wanted is Pane.EVIDENCE and not self.evidence:
+            return Pane.CARD
+        return Pane.CARD if self.wanted is Pane.RESULTS else self.wanted

@@ -1,0 +1,48 @@
+"""What the command palette offers: commands by name, sections and cards by title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from briefing.tui.commands import COMMANDS
+from briefing.tui.commands.keymap import key_label
+from briefing.tui.rendering.text import one_line
+from briefing.tui.screens import reader as reader_module
+
+
+class ReaderProvider(Provider):
+    """Commands that are possible now, and all cards."""
+
+    @property
+    def _reader(self) -> reader_module.ReaderScreen:
+        return cast("reader_module.ReaderScreen", self.screen)
+
+    def _entries(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        reader = self._reader
+        keymap = reader.session.keymap
+        for command in COMMANDS:
+            if command.possible(reader):
+                keys = " ".join(key_label(key) for key in keymap[command.id])
+                run = partial(reader.action_command, command.id)
+                yield f"{command.label}  ({keys})", command.help, run
+        for section, card in reader.briefing.cards():
+            show = partial(reader.show_card, card.id)
+            yield one_line(card.title), one_line(section.title), show
+
+    async def discover(self) -> Hits:
+        """Offer everything before a word is typed."""
+        for title, help_, run in self._entries():
+            yield DiscoveryHit(Content(title), run, text=title, help=help_)
+
+    async def search(self, query: str) -> Hits:
+        """Offer what matches, the best first."""
+        matcher = self.matcher(query)
+        for title, help_, run in self._entries():
+            score = matcher.match(title)
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), run, text=title, help=help_)

@@ -1,0 +1,130 @@
+"""The lines at the top and the bottom of the screen, and the prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.reactive import var
+from textual.widgets import Input, Label
+
+from briefing.model.briefing import Revision
+from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.rendering.facts import headline
+from briefing.tui.rendering.items import Item
+from briefing.tui.rendering.text import between, one_line
+
+_SEPARATOR = " · "
+
+
+class HeaderBar(ItemPane, can_focus=False):
+    """Title, revision, cut-off, reading time, sources and origins; never more than needed."""
+
+    revision: var[Revision | None] = var[Revision | None](None, init=False)
+    """What is read."""
+
+    roomy: var[bool] = var(True, init=False)
+    """Whether the screen is high enough for more than the title."""
+
+    def items(self, width: int) -> Iterator[Item]:
+        """The title, and the facts on as many lines as they need."""
+        if self.revision is None:
+            return
+        title = Content.styled(one_line(self.revision.briefing.title), "title")
+        facts = Content.styled(_SEPARATOR.join(headline(self.revision, short=width < 100)), "quiet")
+        if not self.roomy:
+            yield Item("title", (title.truncate(width, ellipsis=True),), selectable=False)
+            return
+        yield Item("title", tuple(title.wrap(width)), selectable=False)
+        yield Item("facts", tuple(facts.wrap(width)), selectable=False)
+
+    def lines_at(self, width: int) -> int:
+        """Number of lines it needs at a width."""
+        return max(1, sum(len(item.lines) for item in self.items(max(1, width))))
+
+    def watch_revision(self) -> None:
+        """Show another briefing."""
+        self.rebuild()
+
+    def watch_roomy(self) -> None:
+        """Show more or less."""
+        self.rebuild()
+
+
+class FooterBar(ItemPane, can_focus=False):
+    """What the keys do, or a message; at the right where the reader is."""
+
+    hints: var[Sequence[tuple[str, str]]] = var[Sequence[tuple[str, str]]]((), init=False)
+    """Keys and what they do, the most important first."""
+
+    message: var[str] = var("", init=False)
+    """Said until the next key."""
+
+    position: var[str] = var("", init=False)
+    """Where the reader is."""
+
+    def items(self, width: int) -> Iterator[Item]:
+        """One line: the message, or as many hints as there is room for."""
+        right = Content.styled(self.position, "label")
+        if self.message:
+            left = Content.styled(one_line(self.message), "strong")
+        else:
+            left = self._hints(width - right.cell_length - 1)
+        yield Item("footer", (between(left, right, width),), selectable=False)
+
+    def _hints(self, room: int) -> Content:
+        line = Content("")
+        for key, label in self.hints:
+            hint = Content.assemble((key, "key"), f" {label}  ")
+            if line.cell_length + hint.cell_length > room:
+                break
+            line += hint
+        return line
+
+    def watch_hints(self) -> None:
+        """Show other keys."""
+        self.rebuild()
+
+    def watch_message(self) -> None:
+        """Say something, or stop saying it."""
+        self.rebuild()
+
+    def watch_position(self) -> None:
+        """Show where the reader is."""
+        self.rebuild()
+
+
+class Prompt(Horizontal):
+    """Asks for words at the bottom of the screen."""
+
+    def compose(self) -> ComposeResult:
+        """A label, the words, and what they lead to."""
+        yield Label("", id="prompt-label", markup=False)
+        entry = Input(compact=True, id="prompt-entry")
+        entry.cursor_blink = False
+        yield entry
+        yield Label("", id="prompt-count", markup=False)
+
+    def ask(self, label: str, words: str) -> None:
+        """Show the prompt and take the keys.
+
+        Args:
+            label: What is asked for.
+            words: What stands there to begin with.
+        """
+        self.query_one("#prompt-label", Label).update(Content(label))
+        self.display = True
+        entry = self.query_one(Input)
+        entry.value = words
+        entry.cursor_position = len(words)
+        entry.focus()
+
+    def tell(self, text: str) -> None:
+        """Say what the words lead to.
+
+        Args:
+            text: For example ``17 matches``.
+        """
+        self.query_one("#prompt-count", Label).update(Content(text))

@@ -1,0 +1,49 @@
+"""The open card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from briefing.tui.panes.bound import BoundPane
+from briefing.tui.rendering.card import GUTTER, Page, card_items
+from briefing.tui.rendering.items import Item
+from briefing.tui.rendering.text import one_line
+
+
+class CardPane(BoundPane):
+    """The text of the open card; the cursor stands on a sentence, position or figure."""
+
+    GUTTER_SIGN = "▌"
+    STANDS_ON_FIRST = True
+
+    def items(self, width: int) -> Iterable[Item]:
+        """The card, drawn for its kind."""
+        route, section, card = self.shown
+        return card_items(Page(route.briefing, section, card, max(1, width - GUTTER), self.mark))
+
+    def show_card(self) -> None:
+        """Draw the open card from its top, the cursor on its first sentence."""
+        _, section, card = self.shown
+        number = section.cards.index(card) + 1
+        self.border_title = Content(
+            f"Card {number} of {len(section.cards)}"
+            if len(section.cards) > 1
+            else one_line(section.title)
+        )
+        self.select(None, reveal=False)
+        self.rebuild(top=True)
+
+    def watch_route(self, old: object) -> None:
+        """The first route brings the first card; a narrowing changes nothing here."""
+        if old is None:
+            self.show_card()
+
+    def watch_card_id(self) -> None:
+        """Open another card."""
+        self.show_card()
+
+    def watch_mark(self) -> None:
+        """A search marks its words."""
+        self.rebuild()

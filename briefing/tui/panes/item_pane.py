@@ -1,0 +1,291 @@
+"""A scrolling pane of items, drawn line by line.
+
+Every list and every text of the reader is one of these: sections, cards, the open card, figures,
+evidence, search results, help. It holds lines that are already wrapped, so its cost is that of the
+lines on the screen, and a move of the cursor sends only the lines that changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+
+from briefing.tui.rendering.items import Item
+from briefing.tui.rendering.roles import ROLES
+
+
+class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
+    """A pane of items with a cursor.
+
+    Subclasses give the items for a width. Keys are the screen's business: the pane offers moves as
+    methods and posts `Chosen` when an item is clicked.
+    """
+
+    GUTTER_SIGN: ClassVar[str | None] = None
+    """Stands before the lines under the cursor; without it they are drawn in another style."""
+
+    STANDS_ON_FIRST: ClassVar[bool] = False
+    """Whether the cursor, sent nowhere, stands on the first item."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"role--{role}" for role in ROLES}
+
+    DEFAULT_CSS = """
+    ItemPane {
+        height: 1fr;
+        min-width: 1;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    class Chosen(Message):
+        """An item was clicked.
+
+        Attributes:
+            pane: The pane that holds the item.
+            key: Key of the item.
+            again: Whether the cursor stood on it already.
+        """
+
+        def __init__(self, pane: ItemPane, key: str, again: bool) -> None:
+            super().__init__()
+            self.pane = pane
+            self.key = key
+            self.again = again
+
+    class Shown(Message):
+        """What is visible changed: the pane was filled, resized or scrolled."""
+
+        def __init__(self, pane: ItemPane) -> None:
+            super().__init__()
+            self.pane = pane
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the latest state of a pane is of interest."""
+            return isinstance(message, ItemPane.Shown) and message.pane is self.pane
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._items: list[Item] = []
+        self._lines: list[tuple[Content, int]] = []
+        self._starts: list[int] = []
+        self._cursor: int | None = None
+        self._wanted: str | None = None
+        self._width = 0
+
+    def items(self, width: int) -> Iterable[Item]:
+        """Give the items of the pane.
+
+        Args:
+            width: Cells available for a line.
+
+        Returns:
+            The items, in order.
+        """
+        raise NotImplementedError
+
+    # -- filling -----------------------------------------------------------------------------------
+
+    def rebuild(self, *, top: bool = False) -> None:
+        """Ask for the items anew, keeping the cursor on the same item.
+
+        Args:
+            top: Whether to scroll back to the first line.
+        """
+        if not self._width:
+            return
+        self._items = list(self.items(self._width))
+        self._lines = []
+        self._starts = []
+        for index, item in enumerate(self._items):
+            self._starts.append(len(self._lines))
+            self._lines += [(line, index) for line in item.lines]
+        self._cursor = self._index_of(self._wanted)
+        self.virtual_size = Size(self._width, len(self._lines))
+        if top:
+            self.scroll_to(y=0, animate=False, immediate=True)
+        self.refresh()
+        self.post_message(self.Shown(self))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap again when the width changed; the height changes only what is visible."""
+        del event
+        width = self.scrollable_content_region.width
+        if width != self._width:
+            self._width = width
+            self.rebuild()
+        if self._cursor is not None:
+            self._reveal(self._cursor)
+        self.post_message(self.Shown(self))
+
+    # -- the cursor --------------------------------------------------------------------------------
+
+    @property
+    def cursor_key(self) -> str | None:
+        """Key of the item under the cursor."""
+        return None if self._cursor is None else self._items[self._cursor].key
+
+    @property
+    def keys(self) -> list[str]:
+        """Keys of the items that the cursor can stand on, in order."""
+        return [item.key for item in self._items if item.selectable]
+
+    def select(self, key: str | None, *, reveal: bool = True) -> None:
+        """Put the cursor on an item.
+
+        Args:
+            key: Key of the item, remembered until there is such an item; None sends it nowhere.
+            reveal: Whether to scroll so that the item can be seen.
+        """
+        self._wanted = key
+        previous, self._cursor = self._cursor, self._index_of(key)
+        for index in {previous, self._cursor} - {None}:
+            self._refresh_item(index)
+        if reveal and self._cursor is not None:
+            self._reveal(self._cursor)
+
+    def neighbour(self, step: int) -> str | None:
+        """Find the selectable item some steps away from the cursor.
+
+        Args:
+            step: Positive for later items, negative for earlier ones.
+
+        Returns:
+            Its key, at most the last or first item; None where there is none.
+        """
+        keys = self.keys
+        if not keys:
+            return None
+        key = self.cursor_key
+        if key not in keys:
+            return keys[0] if step > 0 else keys[-1]
+        return keys[max(0, min(len(keys) - 1, keys.index(key) + step))]
+
+    def _index_of(self, key: str | None) -> int | None:
+        selectable = {item.key: i for i, item in enumerate(self._items) if item.selectable}
+        first = next(iter(selectable.values()), None) if self.STANDS_ON_FIRST else None
+        return selectable.get(key, first) if key is not None else first
+
+    # -- scrolling ---------------------------------------------------------------------------------
+
+    @property
+    def page_height(self) -> int:
+        """Number of lines visible at once."""
+        return max(1, self.scrollable_content_region.height)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last line has been scrolled into view."""
+        return self.scroll_offset.y + self.page_height >= len(self._lines)
+
+    @property
+    def at_start(self) -> bool:
+        """Whether the first line is in view."""
+        return self.scroll_offset.y == 0
+
+    def scroll_lines(self, lines: int) -> None:
+        """Scroll without moving the cursor.
+
+        Args:
+            lines: Positive to move down the text.
+        """
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
+        self.post_message(self.Shown(self))
+
+    def scroll_pages(self, pages: int) -> None:
+        """Scroll by whole pages, keeping one line of the last one in view.
+
+        Args:
+            pages: Positive to move down the text.
+        """
+        self.scroll_lines(pages * max(1, self.page_height - 1))
+
+    def visible_keys(self) -> list[str]:
+        """Keys of the selectable items of which a line can be seen."""
+        first = self.scroll_offset.y
+        seen = {index for _, index in self._lines[first : first + self.page_height]}
+        return [item.key for i, item in enumerate(self._items) if i in seen and item.selectable]
+
+    def _reveal(self, index: int) -> None:
+        # What stands above the first item without being one, such as a title, belongs to it.
+        first = not any(item.selectable for item in self._items[:index])
+        start = 0 if first else self._starts[index]
+        height = self._starts[index] + len(self._items[index].lines) - start
+        top, page = self.scroll_offset.y, self.page_height
+        if start < top or height >= page:
+            target = start
+        elif start + height > top + page:
+            target = start + height - page
+        else:
+            return
+        self.scroll_to(y=target, animate=False, immediate=True)
+        self.post_message(self.Shown(self))
+
+    # -- drawing -----------------------------------------------------------------------------------
+
+    def _refresh_item(self, index: int | None) -> None:
+        if index is None or index >= len(self._items):
+            return
+        y = self._starts[index] - self.scroll_offset.y
+        height = len(self._items[index].lines)
+        self.refresh(Region(0, y, self.size.width, height).intersection(self.size.region))
+
+    def role_style(self, role: str | Style) -> Style:
+        """Look up how the style sheet draws a role."""
+        if isinstance(role, Style):
+            return role
+        return self.get_visual_style(f"role--{role}", partial=True)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the visible part."""
+        number = self.scroll_offset.y + y
+        width = self.scrollable_content_region.width
+        base = self.visual_style
+        if number >= len(self._lines):
+            return Strip.blank(width, base.rich_style)
+        line, index = self._lines[number]
+        if index == self._cursor:
+            if self.GUTTER_SIGN is None:
+                role = "cursor" if self.has_focus else "cursor-elsewhere"
+                base = base + self.role_style(role)
+            elif self.has_focus or self.has_class("-follows"):
+                line = Content.styled(self.GUTTER_SIGN, "mark") + line[len(self.GUTTER_SIGN) :]
+        segments = [
+            Segment(text, style.rich_style)
+            for text, style in line.render(base, end="", parse_style=self.role_style)
+        ]
+        strip = Strip(segments).adjust_cell_length(width, base.rich_style)
+        return strip.apply_offsets(0, number)
+
+    # -- mouse -------------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the item under the pointer."""
+        offset = event.get_content_offset(self)
+        number = self.scroll_offset.y + (offset.y if offset else -1)
+        if offset is None or not 0 <= number < len(self._lines):
+            return
+        index = self._lines[number][1]
+        if self._items[index].selectable:
+            self.post_message(self.Chosen(self, self._items[index].key, index == self._cursor))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll with the wheel, without animation."""
+        event.stop()
+        event.prevent_default()
+        self.scroll_lines(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll with the wheel, without animation."""
+        event.stop()
+        event.prevent_default()
+        self.scroll_lines(-3)

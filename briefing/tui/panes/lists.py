@@ -1,0 +1,108 @@
+"""The list of sections and the list of cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from textual.content import Content
+
+from briefing.model.cards import Section
+from briefing.tui.panes.bound import BoundPane
+from briefing.tui.rendering.items import Item
+from briefing.tui.rendering.rows import Listing, card_rows
+from briefing.tui.rendering.text import between, hanging, one_line
+from briefing.tui.state import Marks, Route
+
+
+def unread_label(route: Route, section: Section, marks: Marks) -> str:
+    """Say how much of a section is unread: ``3 of 7 unread``, ``7 read``."""
+    cards = route.cards_in(section)
+    unread = marks.unread(cards)
+    return f"{unread} of {len(cards)} unread" if unread else f"{len(cards)} read"
+
+
+class SectionPane(BoundPane):
+    """The sections, with how many of their cards are unread."""
+
+    BORDER_TITLE = "Sections: unread"
+
+    def items(self, width: int) -> Iterator[Item]:
+        """One row for each section: number, title, unread of all."""
+        route, _, _ = self.shown
+        for number, section in enumerate(route.briefing.sections, 1):
+            yield Item(section.id, tuple(self._lines_of(route, section, number, width)))
+
+    def _lines_of(self, route: Route, section: Section, number: int, width: int) -> list[Content]:
+        cards = route.cards_in(section)
+        unread = self.marks.unread(cards)
+        count = Content.assemble(
+            (f"{unread}", "strong") if unread else ("0", "quiet"), (f" of {len(cards)}", "quiet")
+        )
+        key = Content.styled(f"{number % 10}" if number <= 10 else "", "key")
+        title = Content(one_line(section.title))
+        room = width - count.cell_length - 1
+        lines = hanging(key, title, room, 2)
+        return [between(lines[0], count, width), *lines[1:]]
+
+    def refresh_content(self) -> None:
+        """Draw the rows anew and stand on the section of the open card."""
+        _, section, _ = self.shown
+        self.rebuild()
+        self.select(section.id)
+
+    def watch_route(self) -> None:
+        """The narrowing changes the counts."""
+        self.refresh_content()
+
+    def watch_marks(self) -> None:
+        """Reading changes the counts."""
+        self.refresh_content()
+
+    def watch_card_id(self) -> None:
+        """Follow the open card."""
+        _, section, _ = self.shown
+        self.select(section.id)
+
+
+class CardListPane(BoundPane):
+    """The cards of the section, in the columns of its kind."""
+
+    def items(self, width: int) -> Iterable[Item]:
+        """One row for each card that the narrowing leaves."""
+        route, section, _ = self.shown
+        cards = route.cards_in(section)
+        if not cards:
+            none = Content.styled("No card here has these words.", "quiet")
+            return [Item("none", (none,), selectable=False)]
+        listing = Listing(route.briefing, section.kind, cards, self.marks, self.mark)
+        return card_rows(listing, width)
+
+    def refresh_content(self, *, top: bool = False) -> None:
+        """Draw the rows anew and stand on the open card."""
+        route, section, card = self.shown
+        self.border_title = Content(
+            f"{one_line(section.title)}: {unread_label(route, section, self.marks)}"
+        )
+        self.rebuild(top=top)
+        self.select(card.id)
+
+    def watch_route(self) -> None:
+        """The narrowing changes the rows."""
+        self.refresh_content()
+
+    def watch_marks(self) -> None:
+        """Reading changes the signs."""
+        self.refresh_content()
+
+    def watch_mark(self) -> None:
+        """A search marks its words."""
+        self.refresh_content()
+
+    def watch_card_id(self, old: str, new: str) -> None:
+        """Follow the open card; another section has other rows."""
+        route, section, card = self.shown
+        del new
+        if route.find(old)[0] is section and card.id in self.keys:
+            self.select(card.id)
+        else:
+            self.refresh_content(top=True)

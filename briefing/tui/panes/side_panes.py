@@ -1,0 +1,60 @@
+"""The panes beside the text: key figures, and the evidence drawer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.reactive import var
+
+from briefing.tui.panes.bound import BoundPane
+from briefing.tui.rendering.evidence import evidence_items, grounds
+from briefing.tui.rendering.figures import figure_items
+from briefing.tui.rendering.items import Item
+
+
+class FiguresPane(BoundPane):
+    """The key figures of the briefing."""
+
+    BORDER_TITLE = "Key figures"
+    STANDS_ON_FIRST = True
+
+    def items(self, width: int) -> Iterable[Item]:
+        """The figures in the curator's order."""
+        route, _, _ = self.shown
+        return figure_items(route.briefing, width, self.mark)
+
+    def watch_route(self) -> None:
+        """Another briefing has other figures."""
+        self.rebuild()
+
+    def watch_mark(self) -> None:
+        """A search marks its words."""
+        self.rebuild()
+
+
+class EvidencePane(BoundPane):
+    """The evidence for what the cursor of another pane is on."""
+
+    BORDER_TITLE = "Evidence"
+    STANDS_ON_FIRST = True
+
+    about: var[str | None] = var[str | None](None, init=False)
+    """Key of the item in the open card, or ``figure:ID`` for one in the panel."""
+
+    def items(self, width: int) -> Iterable[Item]:
+        """Each piece of evidence, under what it is for."""
+        route, _, card = self.shown
+        return evidence_items(route.briefing, grounds(route.briefing, card, self.about), width)
+
+    def refresh_content(self) -> None:
+        """Draw from the top, the cursor on the first piece."""
+        self.select(None, reveal=False)
+        self.rebuild(top=True)
+
+    def watch_about(self) -> None:
+        """Follow the cursor."""
+        self.refresh_content()
+
+    def watch_card_id(self) -> None:
+        """Follow the open card, whose first sentence may have the same id."""
+        self.refresh_content()

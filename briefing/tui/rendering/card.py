@@ -1,0 +1,182 @@
+"""The open card: title, what its kind adds, claims, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from textual.content import Content
+
+from briefing.model.briefing import Briefing
+from briefing.model.cards import (
+    Card,
+    Disagreement,
+    Judgement,
+    Reaction,
+    Section,
+    SourceNote,
+    Unknown,
+)
+from briefing.model.claims import Claim, Quote
+from briefing.model.vocabulary import Basis, SectionKind
+from briefing.tui.rendering import signs
+from briefing.tui.rendering.disagreement import position_items
+from briefing.tui.rendering.facts import actor_name, citations, date_label
+from briefing.tui.rendering.figures import provenance, short_lines
+from briefing.tui.rendering.items import Item
+from briefing.tui.rendering.people import name_items
+from briefing.tui.rendering.sources import source_items
+from briefing.tui.rendering.text import Marker, hanging, quiet_lines, unmarked
+from briefing.tui.rendering.timeline import event_items
+
+BLANK = Content("")
+
+GUTTER = 2
+"""Cells before the text of a card; the sign of the current claim stands there."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is needed to draw a card.
+
+    Attributes:
+        briefing: The briefing that the card belongs to.
+        section: The section that the card belongs to.
+        card: The card.
+        width: Cells of a line, gutter excluded.
+        mark: Marks the words searched for.
+    """
+
+    briefing: Briefing
+    section: Section
+    card: Card
+    width: int
+    mark: Marker = unmarked
+
+
+def card_items(page: Page) -> list[Item]:
+    """Draw a card.
+
+    Args:
+        page: The card and the room for it.
+
+    Returns:
+        Items whose keys are those of `briefing.tui.rendering.bearers`; the title and the like
+        cannot be selected. A blank line parts two items.
+    """
+    items = [*_head(page), *_body(page), *_figures(page)]
+    return [_with_gutter(item) for item in items]
+
+
+def _head(page: Page) -> Iterator[Item]:
+    if page.section.kind is not SectionKind.BOTTOM_LINE:
+        title = page.mark(page.card.title).stylize("title").wrap(page.width)
+        yield Item("title", (*title, *_detail_lines(page), BLANK), selectable=False)
+
+
+def _detail_lines(page: Page) -> list[Content]:
+    match page.card.detail:
+        case Reaction() as reaction:
+            return _reaction_line(page, reaction).wrap(page.width)
+        case Disagreement() as disagreement:
+            facts = Content.assemble(
+                signs.disagreement_state(disagreement.state),
+                (f" · about {disagreement.dimension}", "quiet"),
+                " · ",
+                ("matters", "strong") if disagreement.matters else ("matters little", "quiet"),
+            )
+            return facts.wrap(page.width)
+        case Judgement(likelihood=likelihood) if likelihood is not None:
+            low, high = likelihood.percent
+            return Content(f"{likelihood} ({low}–{high}%)").wrap(page.width)
+    return []
+
+
+def _reaction_line(page: Page, reaction: Reaction) -> Content:
+    actor = actor_name(page.briefing, reaction.actor)
+    country = f" ({reaction.country})" if reaction.country else ""
+    parts: list[Content | str | tuple[str, str]] = [
+        f"{actor}{country} · ",
+        signs.stance(reaction.stance),
+    ]
+    if reaction.speaker:
+        parts.append((f" · by {actor_name(page.briefing, reaction.speaker)}", "quiet"))
+    parts.append((f" · date {date_label(reaction.date)}", "quiet"))
+    return Content.assemble(*parts)
+
+
+def _body(page: Page) -> Iterator[Item]:
+    match page.card.detail:
+        case Disagreement() as disagreement:
+            yield _labelled("question", "Question", disagreement.question, page)
+            yield from position_items(disagreement, page.width, page.mark)
+            word = "Why it matters" if disagreement.matters else "Why it matters little"
+            yield _labelled("why", word, disagreement.why, page)
+        case Unknown() as unknown:
+            yield _labelled("question", "Not known", unknown.question, page)
+            yield _labelled("why", "Why it matters", unknown.why, page)
+            yield _labelled("settled-by", "Would be settled by", unknown.settled_by, page)
+        case Judgement() as judgement:
+            yield _labelled("statement", "We assess", judgement.statement, page)
+            basis = f"{judgement.confidence}: {judgement.confidence_basis}"
+            yield _labelled("confidence", "Confidence", basis, page)
+        case SourceNote(source=key):
+            yield from source_items(page.briefing, key, page.width)
+    if page.section.kind is SectionKind.PEOPLE:
+        yield from name_items(page.briefing, page.card.actors, page.width, page.mark)
+    if page.section.kind is SectionKind.TIMELINE:
+        yield from event_items(page.card, page.width, page.mark)
+    else:
+        yield from _claims(page.card.claims, page)
+
+
+def _labelled(key: str, label: str, text: str, page: Page) -> Item:
+    content = Content.assemble((f"{label}: ", "label"), page.mark(text))
+    return Item(key, (*content.wrap(page.width), BLANK), selectable=False)
+
+
+def _claims(claims: Iterable[Claim], page: Page) -> Iterator[Item]:
+    claims = list(claims)
+    for number, claim in enumerate(claims):
+        lines = claim_lines(claim, page)
+        close = claim.item and number + 1 < len(claims) and claims[number + 1].item
+        yield Item(claim.id, tuple(lines if close else [*lines, BLANK]))
+
+
+def claim_lines(claim: Claim, page: Page) -> list[Content]:
+    """Draw one claim with its citations.
+
+    Args:
+        claim: A paragraph, list item or quotation.
+        page: The card it stands in.
+    """
+    places = (f" {citations(claim.evidence)}", "quiet") if claim.evidence else ""
+    if isinstance(claim, Quote):
+        said = "" if claim.date is None else f", {date_label(claim.date)}"
+        speaker = f"— {actor_name(page.briefing, claim.speaker)}{said}"
+        words = hanging("", Content("“") + page.mark(claim.text) + Content("”"), page.width, 2)
+        return words + hanging("", Content.assemble(speaker, places), page.width, 2)
+    basis = "" if claim.basis is Basis.REPORTED else (f"{claim.basis.capitalize()}: ", "label")
+    body = Content.assemble(basis, page.mark(claim.text), places)
+    return hanging("•" if claim.item else "", body, page.width, 2 if claim.item else 0)
+
+
+def _figures(page: Page) -> Iterator[Item]:
+    """The figures of a card; for the bottom line those of the whole briefing."""
+    summary = page.section.kind is SectionKind.BOTTOM_LINE
+    figures = page.briefing.panel_figures() if summary else list(page.card.figures)
+    if not figures:
+        return
+    heading = Content.styled("Key figures" if summary else "Figures", "heading")
+    yield Item("figures", (heading,), selectable=False)
+    for figure in figures:
+        lines = short_lines(figure, page.width, page.mark)
+        if not summary:
+            lines += quiet_lines(provenance(page.briefing, figure), page.width)
+            lines += quiet_lines(citations(figure.evidence), page.width)
+        yield Item(f"figure:{figure.id}", tuple(lines))
+
+
+def _with_gutter(item: Item) -> Item:
+    blank = Content(" " * GUTTER)
+    return replace(item, lines=tuple(blank + line for line in item.lines))

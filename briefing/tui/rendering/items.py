@@ -1,0 +1,36 @@
+"""What panes hold: items, each some lines that belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing in a pane: some lines that belong together.
+
+    Attributes:
+        key: What the cursor remembers; unique in the pane.
+        lines: Content wrapped to the width of the pane.
+        selectable: Whether the cursor can stand on it.
+    """
+
+    key: str
+    lines: tuple[Content, ...]
+    selectable: bool = True
+
+
+def wrapped(key: str, contents: Sequence[Content], width: int, *, selectable: bool = True) -> Item:
+    """Make an item of contents that still have to be wrapped.
+
+    Args:
+        key: Key of the item.
+        contents: Paragraphs, one after the other.
+        width: Cells available for a line.
+        selectable: Whether the cursor can stand on it.
+    """
+    lines = [line for content in contents for line in content.wrap(max(1, width))]
+    return Item(key, tuple(lines), selectable)

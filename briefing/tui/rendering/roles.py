@@ -1,0 +1,26 @@
+"""The roles that text can have; the style sheet says how each is drawn.
+
+No role stands for a colour, and none is told apart by colour alone: what a role means is also said
+by a word, a sign or the place where it stands.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+ROLES: Final = (
+    "title",  # the assertion on top of a card
+    "heading",  # names a part
+    "label",  # names a value
+    "quiet",  # may be overlooked: citations, dates
+    "strong",  # must not be overlooked: numbers, unread
+    "good",  # welcomes, agrees
+    "bad",  # opposes, contradicts
+    "doubt",  # skeptical, open, uncertain
+    "match",  # found by the search
+    "match-here",  # the match the reader is at
+    "key",  # a key to press
+    "mark",  # gutter sign of the claim under the cursor
+    "cursor",  # line under the cursor of the focused pane
+    "cursor-elsewhere",  # line under the cursor of another pane
+)

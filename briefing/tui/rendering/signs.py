@@ -1,0 +1,50 @@
+"""Words, signs and roles for what a closed list of the model can say.
+
+Meaning stands in the word; sign and role repeat it for the quick eye.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.content import Content
+
+from briefing.model.vocabulary import DisagreementState, Stance, Support
+
+_STANCES: Final = {
+    Stance.WELCOMES: ("▲", "good"),
+    Stance.SUPPORTS: ("▲", "good"),
+    Stance.CONDITIONAL: ("◆", "doubt"),
+    Stance.NEUTRAL: ("–", "quiet"),
+    Stance.SKEPTICAL: ("?", "doubt"),
+    Stance.OPPOSES: ("▼", "bad"),
+    Stance.SILENT: ("·", "quiet"),
+}
+_SUPPORTS: Final = {
+    Support.SUPPORTS: ("+", "good"),
+    Support.CONTRADICTS: ("−", "bad"),
+    Support.CONTEXT: ("·", "quiet"),
+}
+_STATES: Final = {
+    DisagreementState.OPEN: ("?", "doubt"),
+    DisagreementState.EXPLAINED: ("~", "quiet"),
+    DisagreementState.RESOLVED: ("=", "good"),
+}
+
+
+def stance(value: Stance) -> Content:
+    """Show a stance: ``▲ welcomes``."""
+    sign, role = _STANCES[value]
+    return Content.styled(f"{sign} {value}", role)
+
+
+def support(value: Support) -> Content:
+    """Show what a piece of evidence does: ``+ supports``."""
+    sign, role = _SUPPORTS[value]
+    return Content.styled(f"{sign} {value}", role)
+
+
+def disagreement_state(value: DisagreementState) -> Content:
+    """Show how far a disagreement is cleared up: ``? open``."""
+    sign, role = _STATES[value]
+    return Content.styled(f"{sign} {value}", role)

@@ -1,0 +1,70 @@
+"""What is known of a source, and what is not given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from briefing.model.actors import UNKNOWN_ORIGIN, Source
+from briefing.model.briefing import Briefing, card_evidence
+from briefing.tui.rendering.facts import NOT_GIVEN, date_label
+from briefing.tui.rendering.items import Item
+from briefing.tui.rendering.text import hanging
+
+_LABEL_WIDTH = 11
+
+
+def source_items(briefing: Briefing, key: str, width: int) -> Iterator[Item]:
+    """Draw the table of one source.
+
+    Args:
+        briefing: Lists the source.
+        key: Its citation key.
+        width: Cells of a line.
+    """
+    source = briefing.sources_by_key.get(key)
+    if source is None:
+        return
+    lines: list[Content] = []
+    for label, value in _facts(briefing, source):
+        content = _link(value) if label == "URL" else Content(value)
+        lines += hanging(Content.styled(label, "label"), content, width, _LABEL_WIDTH)
+    yield Item("source", (*lines, Content("")), selectable=False)
+
+
+def use_of_source(briefing: Briefing, key: str) -> tuple[int, int]:
+    """Count where a source is cited.
+
+    Returns:
+        Number of citations, and of cards that have at least one.
+    """
+    counts = [
+        sum(evidence.source == key for evidence in card_evidence(card))
+        for _, card in briefing.cards()
+    ]
+    return sum(counts), sum(count > 0 for count in counts)
+
+
+def _facts(briefing: Briefing, source: Source) -> Iterator[tuple[str, str]]:
+    citations, cards = use_of_source(briefing, source.key)
+    origin = "not recorded" if source.origin == UNKNOWN_ORIGIN else source.origin
+    yield "Key", source.key
+    yield "Outlet", source.outlet
+    yield "Author", ", ".join(source.authors) or NOT_GIVEN
+    yield "Title", source.title
+    yield "Published", date_label(source.published)
+    yield "Retrieved", date_label(source.retrieved)
+    yield "Language", source.language or NOT_GIVEN
+    yield "URL", source.url or NOT_GIVEN
+    yield "Origin", origin
+    if source.descriptor:
+        yield "Character", source.descriptor
+    yield "Cited", f"{citations} times, in {cards} cards"
+
+
+def _link(url: str) -> Content:
+    """A link that the reader's own terminal opens (OSC 8), for web addresses only."""
+    if not url.startswith(("http://", "https://")) or any(char in url for char in " '\"[]"):
+        return Content(url)
+    return Content.from_markup("[link=$url]$url[/link]", url=url)

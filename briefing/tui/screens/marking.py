@@ -1,0 +1,96 @@
+"""Read marks and bookmarks, as the reader makes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from textual.timer import Timer
+
+from briefing.tui.layout import Pane
+
+if TYPE_CHECKING:
+    from briefing.tui.screens.reader import ReaderScreen
+
+_REST: Final = 0.7
+"""Seconds of rest after which what was read, and the place, are written."""
+
+
+class Marking:
+    """Marks cards of the briefing on a screen; writes when the reader rests."""
+
+    def __init__(self, reader: ReaderScreen) -> None:
+        self.reader = reader
+        self._timer: Timer | None = None
+        self._decided: str | None = None
+        """The open card, if the reader has said whether it is read: seeing its end is no news."""
+
+    def see_end(self) -> None:
+        """Mark the open card as read if its end is on the screen."""
+        reader = self.reader
+        pane = reader.pane_of(Pane.CARD)
+        seen = pane.display and pane.page_height > 0 and pane.at_end
+        if not seen or reader.card_id in reader.marks.read or reader.card_id == self._decided:
+            return
+        reader.session.see(reader.card)
+        self.refresh()
+        self._write_soon()
+
+    def moved(self) -> None:
+        """Note that the reader went to a card."""
+        if self._decided != self.reader.card_id:
+            self._decided = None
+        self.see_end()
+        self._write_soon()
+
+    def toggle_read(self) -> None:
+        """Mark the open card as unread, or as read."""
+        reader = self.reader
+        on = reader.card_id not in reader.marks.read
+        reader.session.set_read(reader.briefing, [reader.card], on)
+        self._decided = reader.card_id
+        self.refresh()
+        reader.tell("Marked as read." if on else "Marked as unread.")
+
+    def toggle_section_read(self) -> None:
+        """Mark all cards of the section as read, or, if all are, as unread."""
+        reader = self.reader
+        cards = reader.section.cards
+        unread = [card for card in cards if card.id not in reader.marks.read]
+        reader.session.set_read(reader.briefing, unread or cards, bool(unread))
+        self._decided = reader.card_id
+        self.refresh()
+        state = "read" if unread else "unread"
+        reader.tell(f"Marked {len(unread or cards)} cards as {state}; U undoes it.")
+
+    def toggle_bookmark(self) -> None:
+        """Bookmark the open card, or take the bookmark away."""
+        reader = self.reader
+        on = reader.card_id not in reader.marks.bookmarks
+        reader.session.set_bookmark(reader.briefing, reader.card, on)
+        self.refresh()
+        reader.tell("Bookmarked." if on else "Bookmark taken away.")
+
+    def undo(self) -> None:
+        """Take the last change back, and say which."""
+        self.flush()
+        undone = self.reader.session.undo()
+        self._decided = self.reader.card_id
+        self.refresh()
+        self.reader.tell(undone or "There is nothing to undo.")
+
+    def refresh(self) -> None:
+        """Show the marks as they are now."""
+        self.reader.marks = self.reader.session.marks(self.reader.briefing)
+        self.reader.show_position()
+
+    def flush(self) -> None:
+        """Write what was read and where the reader is; say so if that fails."""
+        known = len(self.reader.session.state.notices)
+        self.reader.session.flush(self.reader.briefing, self.reader.place)
+        for notice in self.reader.session.state.notices[known:]:
+            self.reader.tell(notice)
+
+    def _write_soon(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.reader.set_timer(_REST, self.flush)

@@ -1,0 +1,382 @@
+"""The screen on which a briefing is read."""
+
+from __future__ import annotations
+
+from typing import ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widgets import Input
+
+from briefing.library.changes import Place
+from briefing.model.briefing import Briefing, Revision
+from briefing.model.cards import Card, Section
+from briefing.model.errors import BriefingError
+from briefing.tui.bindings import bindings, hints
+from briefing.tui.citing import cite_card, cite_item
+from briefing.tui.commands import COMMANDS
+from briefing.tui.layout import ROOMY, TALL, TWO_PANES, WIDE, Arrangement, Pane
+from briefing.tui.palette import ReaderProvider
+from briefing.tui.panes.bars import FooterBar, HeaderBar, Prompt
+from briefing.tui.panes.bound import BoundPane
+from briefing.tui.panes.card_pane import CardPane
+from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.panes.lists import CardListPane, SectionPane
+from briefing.tui.panes.results import ResultsPane
+from briefing.tui.panes.side_panes import EvidencePane, FiguresPane
+from briefing.tui.rendering.text import Marker, unmarked
+from briefing.tui.screens.marking import Marking
+from briefing.tui.screens.searching import Searching
+from briefing.tui.screens.sheets import help_sheet, library_sheet, text_sheet
+from briefing.tui.screens.travel import Travel
+from briefing.tui.session import Session
+from briefing.tui.state import Marks, Route
+from briefing.tui.themes import theme_after
+
+_BY_ID = {command.id: command for command in COMMANDS}
+
+
+class ReaderScreen(Screen[None], inherit_bindings=False):
+    """Header, sections, cards, figures, evidence; owns what the reader is at.
+
+    The panes are bound to the reactive values and never change them: they post messages. What a
+    command does stands in one of three helpers: `travel`, `searching` and `marking`.
+    """
+
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
+    COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
+
+    revision: var[Revision | None] = var[Revision | None](None, init=False)
+    """What is read."""
+
+    route: var[Route | None] = var[Route | None](None, init=False)
+    """The briefing, and the cards that a narrowing leaves."""
+
+    card_id: var[str] = var("", init=False)
+    """The open card."""
+
+    marks: var[Marks] = var(Marks(), init=False)
+    """What is read and bookmarked."""
+
+    mark: var[Marker] = var[Marker](lambda: unmarked, init=False)
+    """Marks the words searched for."""
+
+    def __init__(self, session: Session, revision: Revision) -> None:
+        super().__init__()
+        self.session = session
+        self.wanted = Pane.CARDS
+        self.evidence_open = False
+        self.figures_wanted: bool | None = None
+        self._copied = ""
+        self.travel = Travel(self)
+        self.searching = Searching(self)
+        self.marking = Marking(self)
+        self._begin(revision)
+
+    def _begin(self, revision: Revision) -> None:
+        """Take the values of a briefing before anything is drawn."""
+        place = self.session.place(revision.briefing)
+        route = Route(revision.briefing)
+        _, card = route.find(place.card if place else None)
+        self.set_reactive(ReaderScreen.revision, revision)
+        self.set_reactive(ReaderScreen.route, route)
+        self.set_reactive(ReaderScreen.card_id, card.id)
+        self.set_reactive(ReaderScreen.marks, self.session.marks(revision.briefing))
+        self.first_item = place.claim if place else None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes; `lay_out` decides which are seen."""
+        yield HeaderBar(id="header").data_bind(ReaderScreen.revision)
+        with Horizontal(id="body"):
+            yield self._bound(SectionPane(id=Pane.SECTIONS))
+            with Vertical(id="centre"):
+                yield self._bound(CardListPane(id=Pane.CARDS))
+                yield self._bound(CardPane(id=Pane.CARD))
+                yield self._bound(ResultsPane(id=Pane.RESULTS))
+            yield self._bound(FiguresPane(id=Pane.FIGURES))
+        yield self._bound(EvidencePane(id=Pane.EVIDENCE))
+        yield Prompt(id="prompt")
+        yield FooterBar(id="footer")
+
+    def _bound(self, pane: BoundPane) -> BoundPane:
+        pane.data_bind(
+            ReaderScreen.route, ReaderScreen.card_id, ReaderScreen.marks, ReaderScreen.mark
+        )
+        return pane
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    @property
+    def briefing(self) -> Briefing:
+        """What is read."""
+        return self.current.briefing
+
+    @property
+    def current(self) -> Revision:
+        """The revision that is read."""
+        assert self.revision is not None, "set before the screen is shown"
+        return self.revision
+
+    @property
+    def way(self) -> Route:
+        """The cards and the ways through them."""
+        assert self.route is not None, "set before the screen is shown"
+        return self.route
+
+    @property
+    def section(self) -> Section:
+        """The section of the open card."""
+        return self.way.find(self.card_id)[0]
+
+    @property
+    def card(self) -> Card:
+        """The open card."""
+        return self.way.find(self.card_id)[1]
+
+    @property
+    def place(self) -> Place:
+        """Where the reader is, to come back to."""
+        item = self.pane_of(Pane.CARD).cursor_key
+        return Place(section=self.section.id, card=self.card_id, claim=item)
+
+    def pane_of(self, pane: Pane) -> ItemPane:
+        """The widget of a pane."""
+        return self.query_one(f"#{pane}", ItemPane)
+
+    @property
+    def pane(self) -> ItemPane:
+        """The pane that has the keys."""
+        return self.pane_of(self.arrangement.focus())
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """What decides which panes are seen."""
+        return Arrangement(
+            width=self.size.width,
+            height=self.size.height,
+            wanted=self.wanted,
+            finding=self.searching.finding,
+            evidence=self.evidence_open,
+            figures=self.figures_wanted,
+            several=len(self.section.cards) > 1,
+        )
+
+    def open_revision(self, revision: Revision) -> None:
+        """Read another briefing, where the reader left it."""
+        self.marking.flush()
+        self.searching.forget()
+        place = self.session.place(revision.briefing)
+        route = Route(revision.briefing)
+        self.wanted = Pane.CARDS
+        with self.prevent(ItemPane.Shown):
+            self.revision = revision
+            self.route = route
+            self.card_id = route.find(place.card if place else None)[1].id
+        self.marking.refresh()
+        self.lay_out()
+        self.show_card(self.card_id, place.claim if place else None)
+
+    def show_card(self, card_id: str, item: str | None = None) -> None:
+        """Open a card.
+
+        Args:
+            card_id: Which.
+            item: Key of the item to stand on; None for the first.
+        """
+        self.card_id = card_id
+        self.lay_out()
+        card_pane = self.pane_of(Pane.CARD)
+        if item is not None:
+            # Positions stand side by side, as one item, where there is room.
+            card_pane.select(item if item in card_pane.keys else item.split(":")[0] + "s")
+        self.follow_cursor()
+        self.marking.moved()
+
+    def follow_cursor(self) -> None:
+        """Show the evidence for what the cursor is on."""
+        pane = Pane.FIGURES if self.arrangement.focus() is Pane.FIGURES else Pane.CARD
+        key = self.pane_of(pane).cursor_key
+        about = f"figure:{key}" if pane is Pane.FIGURES else key
+        self.query_one(EvidencePane).about = about
+
+    def show_position(self) -> None:
+        """Say in the footer where the reader is."""
+        cards = [card for _, card in self.way.briefing.cards()]
+        unread = self.marks.unread(tuple(cards))
+        where = f"card {cards.index(self.card) + 1} of {len(cards)}, {unread} unread"
+        self.query_one(FooterBar).position = self.searching.position or where
+
+    def tell(self, message: str) -> None:
+        """Say something in the footer, until the next key."""
+        self.query_one(FooterBar).message = message
+
+    # -- arrangement -------------------------------------------------------------------------------
+
+    def lay_out(self) -> None:
+        """Show the panes that have room, give them their sizes, and the keys to one of them."""
+        arrangement = self.arrangement
+        visible = arrangement.visible()
+        width, height = self.size
+        self.set_class(width >= WIDE, "-wide")
+        self.set_class(width < TWO_PANES, "-one")
+        header = self.query_one(HeaderBar)
+        header.roomy = height >= ROOMY
+        header.styles.height = header.lines_at(width - 2)
+        rows = len(self.way.cards_in(self.section)) + 2
+        self.pane_of(Pane.CARDS).styles.height = (
+            "1fr" if Pane.CARD not in visible else min(rows, max(5, height * 3 // 10))
+        )
+        self.pane_of(Pane.EVIDENCE).styles.height = (
+            "1fr" if visible == {Pane.EVIDENCE} else 11 if height >= TALL else 8
+        )
+        self.query_one("#body").display = visible != {Pane.EVIDENCE}
+        for pane in Pane:
+            self.pane_of(pane).display = pane in visible
+        self.query_one("#centre").display = bool(visible & {Pane.CARDS, Pane.CARD, Pane.RESULTS})
+        self.pane_of(Pane.CARD).set_class(self.evidence_open, "-follows")
+        if self.searching.question is None:
+            self.set_focus(self.pane_of(arrangement.focus()))
+        self.show_position()
+
+    def focus_pane(self, pane: Pane) -> None:
+        """Give the keys to a pane."""
+        self.wanted = pane
+        self.lay_out()
+        self.follow_cursor()
+
+    def on_mount(self) -> None:
+        """Say what keys there are, and what was noticed at start."""
+        self.query_one(FooterBar).hints = hints(self.session.keymap)
+        if self.session.notices:
+            self.tell(" ".join(self.session.notices))
+
+    def on_resize(self) -> None:
+        """Arrange for the new size."""
+        self.lay_out()
+        self.call_after_refresh(self._first_sight)
+
+    def _first_sight(self) -> None:
+        """Go back to the sentence where the reader left, once there are lines to stand on."""
+        item, self.first_item = self.first_item, None
+        if item is not None:
+            self.show_card(self.card_id, item)
+
+    # -- keys and messages -------------------------------------------------------------------------
+
+    def action_command(self, command_id: str) -> None:
+        """Run a command."""
+        self.tell("")
+        _BY_ID[command_id].run(self)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Ask the command whether it is possible now."""
+        if action != "command" or not self.is_mounted:
+            return True
+        return _BY_ID[cast("str", parameters[0])].possible(self)
+
+    @on(ItemPane.Chosen)
+    def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
+        """A click goes where the keys would."""
+        if message.pane.id is None or message.pane.id not in set(Pane):
+            return
+        self.tell("")
+        self.focus_pane(Pane(message.pane.id))
+        self.travel.choose(Pane(message.pane.id), message.key)
+        if message.again:
+            self.travel.go_deeper()
+
+    @on(ItemPane.Shown)
+    def note_shown(self, message: ItemPane.Shown) -> None:
+        """A card whose end was shown counts as read."""
+        if message.pane.id == Pane.CARD:
+            self.marking.see_end()
+
+    @on(Input.Changed)
+    def take_words(self, message: Input.Changed) -> None:
+        """Words take effect while they are typed."""
+        self.searching.changed(message.value)
+
+    @on(Input.Submitted)
+    def accept_words(self) -> None:
+        """Enter accepts the words."""
+        self.searching.accept()
+
+    # -- what commands do that is no travel, search or mark ----------------------------------------
+
+    def toggle_evidence(self) -> None:
+        """Open or close the drawer."""
+        self.evidence_open = not self.evidence_open
+        one_pane = self.size.width < TWO_PANES
+        if one_pane and self.evidence_open:
+            self.wanted = Pane.EVIDENCE
+        elif self.wanted is Pane.EVIDENCE:
+            self.wanted = Pane.CARD
+        self.follow_cursor()
+        self.lay_out()
+
+    def toggle_figures(self) -> None:
+        """Show or hide the key figures."""
+        shown = Pane.FIGURES in self.arrangement.visible()
+        self.figures_wanted = not shown
+        if not shown:
+            self.wanted = Pane.FIGURES
+        elif self.wanted is Pane.FIGURES:
+            self.wanted = Pane.CARD
+        self.lay_out()
+        self.follow_cursor()
+
+    def copy(self, *, whole_card: bool) -> None:
+        """Copy with citation; show the text if it is asked for again."""
+        item = self.pane_of(Pane.CARD).cursor_key
+        text = (
+            cite_card(self.current, self.card)
+            if whole_card
+            else cite_item(self.current, self.card, item)
+        )
+        if text == self._copied:
+            self._copied = ""
+            self.app.push_screen(text_sheet("Copy from here", text))
+            return
+        self._copied = text
+        self.app.copy_to_clipboard(text)
+        self.tell("Sent to the terminal's clipboard; the same key again shows the text.")
+
+    def show_help(self) -> None:
+        """Open the help."""
+        self.app.push_screen(help_sheet(self.session.keymap))
+
+    def show_library(self) -> None:
+        """Open the list of briefings; choosing one opens it."""
+        sheet = library_sheet(self.session.library.entries(), self.briefing.id)
+        self.app.push_screen(sheet, self._open_named)
+
+    def _open_named(self, name: str | None) -> None:
+        if name is None or name == self.briefing.id:
+            return
+        try:
+            self.open_revision(self.session.open(name))
+        except BriefingError as error:
+            self.tell(str(error))
+
+    def next_theme(self) -> None:
+        """Take the next theme, unless there are to be no colours."""
+        if self.app.no_color:
+            self.tell("NO_COLOR is set: the terminal's own colours stay.")
+            return
+        name, theme = theme_after(self.app.theme)
+        self.app.theme = theme.name
+        self.tell(f'Theme: {name}. To keep it, write theme = "{name}" in the configuration.')
+
+    def redraw(self) -> None:
+        """Send the whole screen again."""
+        self.refresh(layout=True)
+
+    def leave(self) -> None:
+        """Remember the place and go."""
+        self.marking.flush()
+        self.app.exit()

@@ -1,0 +1,164 @@
+"""Finding and narrowing: the prompt, the results, the walk through the matches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.library.changes import Place
+from briefing.search.finder import Finder
+from briefing.tui.finding import Found, item_key
+from briefing.tui.layout import Pane
+from briefing.tui.panes.bars import Prompt
+from briefing.tui.panes.results import ResultsPane
+from briefing.tui.rendering.text import unmarked
+from briefing.tui.screens.questions import FindQuestion, NarrowQuestion, Question
+from briefing.tui.state import Route
+
+if TYPE_CHECKING:
+    from briefing.tui.screens.reader import ReaderScreen
+
+
+class Searching:
+    """Searches the briefing on a screen."""
+
+    def __init__(self, reader: ReaderScreen) -> None:
+        self.reader = reader
+        self.found: Found | None = None
+        self.narrowing = ""
+        self.question: Question | None = None
+        self._finder: Finder | None = None
+        self._start: Place | None = None
+
+    @property
+    def finding(self) -> bool:
+        """Whether results take the place of the text."""
+        return isinstance(self.question, FindQuestion)
+
+    @property
+    def finder(self) -> Finder:
+        """Finds words in the briefing; made when first needed."""
+        if self._finder is None:
+            self._finder = Finder(self.reader.briefing)
+        return self._finder
+
+    @property
+    def position(self) -> str:
+        """Where in the matches the reader is, or what the list is narrowed to."""
+        if self.found is not None:
+            return f"match {self.found.count}: {self.found.query}"
+        return f"narrowed to: {self.narrowing}" if self.narrowing else ""
+
+    def forget(self) -> None:
+        """Another briefing: nothing found, nothing narrowed."""
+        self.found = None
+        self.narrowing = ""
+        self._finder = None
+        self._start = None
+        self.reader.mark = unmarked
+
+    # -- the prompt --------------------------------------------------------------------------------
+
+    def ask_find(self) -> None:
+        """Ask for words to find."""
+        if self.found is None:
+            self._start = self.reader.place
+        self._ask(FindQuestion(self))
+
+    def ask_narrow(self) -> None:
+        """Ask for words to narrow by."""
+        self._ask(NarrowQuestion(self))
+
+    def _ask(self, question: Question) -> None:
+        self.question = question
+        words = question.words()
+        self.reader.query_one(Prompt).ask(question.label, words)
+        self.reader.add_class("-asking")
+        self.changed(words)
+        self.reader.lay_out()
+
+    def changed(self, words: str) -> None:
+        """Take the words typed so far."""
+        if self.question is not None:
+            self.reader.query_one(Prompt).tell(self.question.changed(words))
+
+    def accept(self) -> None:
+        """The reader pressed Enter."""
+        question, self.question = self.question, None
+        self._close()
+        if question is not None:
+            question.accept()
+
+    def cancel(self) -> None:
+        """The reader pressed Escape in the prompt."""
+        question, self.question = self.question, None
+        self._close()
+        if question is not None:
+            question.cancel()
+
+    def _close(self) -> None:
+        self.reader.remove_class("-asking")
+        self.reader.query_one(Prompt).display = False
+        self.reader.lay_out()
+
+    # -- what questions call -----------------------------------------------------------------------
+
+    def show_results(self, found: Found) -> None:
+        """Show what words lead to."""
+        self.reader.query_one(ResultsPane).found = found
+
+    def chosen_result(self) -> int:
+        """Number of the match that the cursor of the results is on."""
+        return int(self.reader.query_one(ResultsPane).cursor_key or 0)
+
+    def follow(self, found: Found) -> None:
+        """Go to the present match and mark them all."""
+        self.found = found
+        match = found.match
+        if match is None:
+            return
+        self.reader.mark = found.marker()
+        self.reader.wanted = Pane.CARD
+        self.reader.show_card(match.hit.card_id, item_key(match.hit))
+
+    def narrow(self, route: Route, words: str) -> None:
+        """List only the cards of a route."""
+        self.narrowing = words
+        self.reader.route = route
+        self.reader.lay_out()
+
+    def enter_narrowing(self) -> None:
+        """Go to a card that the narrowing leaves, if the open one is not left."""
+        reader = self.reader
+        reader.wanted = Pane.CARDS
+        if reader.way.shows(reader.card):
+            reader.lay_out()
+            return
+        card = next(iter(reader.way.beyond(reader.card_id, 1)), None)
+        card = card or next(iter(reader.way.beyond(reader.card_id, -1)), None)
+        if card is None:
+            self.narrow(Route(reader.briefing), "")
+            reader.tell("No card has these words; all are listed again.")
+            return
+        reader.show_card(card.id)
+
+    # -- after the prompt --------------------------------------------------------------------------
+
+    def step_match(self, step: int) -> None:
+        """Go to the next match, or the one before."""
+        if self.found is not None:
+            self.follow(self.found.stepped(step))
+
+    def end(self) -> None:
+        """End the search; go back to where it began, unless the reader has gone elsewhere since."""
+        at_match = self.found and self.found.match
+        stayed = at_match and at_match.hit.card_id == self.reader.card_id
+        start, self._start = self._start, None
+        self.found = None
+        self.reader.mark = unmarked
+        if start is not None and stayed:
+            self.reader.show_card(start.card, start.claim)
+        self.reader.lay_out()
+
+    def clear_narrowing(self) -> None:
+        """List all cards again."""
+        self.narrow(Route(self.reader.briefing), "")

@@ -1,0 +1,95 @@
+"""A sheet over the reader: something to look at or to choose from, closed with Escape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.rendering.items import Item
+
+Fill = Callable[[int], Iterable[Item]]
+"""Gives the items of a sheet for a width in cells."""
+
+
+class _SheetPane(ItemPane):
+    """The items of a sheet."""
+
+    STANDS_ON_FIRST = True
+
+    def __init__(self, title: str, fill: Fill) -> None:
+        super().__init__(id="sheet-pane")
+        self.border_title = Content(title)
+        self._fill = fill
+
+    def items(self, width: int) -> Iterable[Item]:
+        """What the sheet was made to show."""
+        return self._fill(width)
+
+
+class Sheet(ModalScreen[str | None], inherit_bindings=False):
+    """A scrolling sheet; it ends with the key of the item chosen, or None.
+
+    Where an item can be selected the cursor moves, else the text scrolls. The keys have the ids of
+    the reader's commands, so that the user's keymap holds here too.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "down", id="down", show=False),
+        Binding("k,up", "move(-1)", "up", id="up", show=False),
+        Binding("g,home", "move(-1000000)", "first", id="top", show=False),
+        Binding("G,end", "move(1000000)", "last", id="bottom", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", "page down", id="page-down", show=False),
+        Binding("space", "page(1)", "page down", id="read-on", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "page up", id="page-up", show=False),
+        Binding("backspace", "page(-1)", "page up", id="read-back", show=False),
+        Binding("enter,l,right", "choose", "choose", id="open", show=False),
+        Binding("escape,h,left", "close", "back", id="back", show=False),
+        Binding("q,ctrl+q", "close", "back", id="quit", show=False),
+    ]
+
+    def __init__(self, title: str, fill: Fill, hint: str = "Esc closes") -> None:
+        super().__init__()
+        self._pane = _SheetPane(title, fill)
+        self._pane.border_subtitle = Content(hint)
+
+    def compose(self) -> ComposeResult:
+        """One pane."""
+        with Vertical(id="sheet"):
+            yield self._pane
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor, or scroll where there is nothing to choose."""
+        key = self._pane.neighbour(step)
+        if key is None or key == self._pane.cursor_key:
+            self._pane.scroll_lines(step)
+        else:
+            self._pane.select(key)
+
+    def action_page(self, step: int) -> None:
+        """Scroll by a page."""
+        if self._pane.keys:
+            self.action_move(step * self._pane.page_height)
+        else:
+            self._pane.scroll_pages(step)
+
+    def action_choose(self) -> None:
+        """End with the item under the cursor."""
+        if self._pane.keys:
+            self.dismiss(self._pane.cursor_key)
+
+    def action_close(self) -> None:
+        """End without a choice."""
+        self.dismiss(None)
+
+    @on(ItemPane.Chosen)
+    def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
+        """A click chooses."""
+        self.dismiss(message.key)

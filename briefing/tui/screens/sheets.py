@@ -1,0 +1,110 @@
+"""The sheets there are: help, library, text to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from textual.content import Content
+
+from briefing.library.catalogue import Entry
+from briefing.tui.commands import COMMANDS, KeyLine, Keymap, key_lines
+from briefing.tui.commands.keymap import key_label
+from briefing.tui.rendering.facts import date_label
+from briefing.tui.rendering.items import Item, wrapped
+from briefing.tui.rendering.text import hanging, one_line
+from briefing.tui.screens.sheet import Sheet
+
+_NOTES = (
+    (
+        "Searching",
+        "Words are found at the beginning of a word, whatever their case and accents; all of them"
+        " must stand in a card. “Two words” in quotation marks stand together. A name is found in"
+        " every spelling that the briefing lists.",
+    ),
+    (
+        "Signs",
+        "• unread   * bookmarked   ▌ the sentence the cursor is on   ▲ welcomes or supports"
+        "   ◆ conditional   ▼ opposes   ? doubtful or open   ● an exact date   ○ a date that is"
+        " not exact   [key ¶4] said in paragraph 4 of that source; but: it contradicts; cf.: it"
+        " is context",
+    ),
+    (
+        "Copying",
+        "Text goes to the clipboard of your own terminal (OSC 52). If nothing arrives, press the"
+        " key again and select the text with the mouse, holding Shift. In tmux, “set -g"
+        " set-clipboard on” lets it through.",
+    ),
+    (
+        "Read marks",
+        "A card counts as read once its end was on the screen, and becomes unread again when its"
+        " text changes.",
+    ),
+)
+
+
+def help_sheet(keymap: Keymap) -> Sheet:
+    """All keys and what they do, in groups, and what the signs mean."""
+    lines = key_lines(COMMANDS, keymap)
+
+    def fill(width: int) -> Iterator[Item]:
+        for group, members in groupby(lines, key=lambda line: line.group):
+            yield _heading(group)
+            for line in _sections_as_one(list(members)):
+                keys = "  ".join(key_label(key) for key in line.keys)
+                lead = Content.styled(keys, "key")
+                rows = hanging(lead, Content(line.help), width, min(18, width // 3))
+                yield Item(line.id, tuple(rows), selectable=False)
+        for title, text in _NOTES:
+            yield _heading(title)
+            yield wrapped(f"note:{title}", [Content(text)], width, selectable=False)
+
+    return Sheet("Keys and signs", fill, "Space pages, Esc closes")
+
+
+def library_sheet(entries: list[Entry], current: str | None) -> Sheet:
+    """The briefings of the library, to choose one."""
+
+    def fill(width: int) -> Iterator[Item]:
+        for entry in entries:
+            yield Item(entry.id, (*_entry_lines(entry, current, width), Content("")))
+
+    return Sheet("Library", fill, "Enter opens, Esc closes")
+
+
+def text_sheet(title: str, text: str) -> Sheet:
+    """A text to be selected by hand."""
+
+    def fill(width: int) -> Iterable[Item]:
+        return [wrapped("text", [Content(text)], width, selectable=False)]
+
+    return Sheet(title, fill, "Shift and mouse select, Esc closes")
+
+
+def _heading(text: str) -> Item:
+    heading = Content.styled(text, "heading")
+    return Item(f"heading:{text}", (Content(""), heading), selectable=False)
+
+
+def _sections_as_one(lines: list[KeyLine]) -> Iterator[KeyLine]:
+    """Ten commands that differ in their number only are one line of help."""
+    numbered = [line for line in lines if line.id.startswith("section-")]
+    for line in lines:
+        if line not in numbered:
+            yield line
+        elif line is numbered[0]:
+            keys = (f"{numbered[0].keys[0]} … {numbered[-1].keys[0]}",)
+            yield KeyLine("sections", line.group, keys, line.label, line.help)
+
+
+def _entry_lines(entry: Entry, current: str | None, width: int) -> list[Content]:
+    title = Content.styled(one_line(entry.title), "title")
+    lead = Content.styled("▶" if entry.id == current else "", "mark")
+    if entry.problem is not None:
+        problem = Content.assemble(("damaged: ", "bad"), entry.problem)
+        return hanging(lead, title, width, 2) + hanging("", problem, width, 2)
+    facts = (
+        f"{entry.id} · revision {entry.revision} · cut-off {date_label(entry.cutoff)} ·"
+        f" {entry.cards} cards · {entry.reading_minutes} min"
+    )
+    return hanging(lead, title, width, 2) + hanging("", Content.styled(facts, "quiet"), width, 2)

@@ -1,0 +1,175 @@
+"""Ways through the briefing and through the panes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from briefing.model.cards import Card
+from briefing.tui.layout import TWO_PANES, Pane
+
+if TYPE_CHECKING:
+    from briefing.tui.screens.reader import ReaderScreen
+
+
+class Travel:
+    """Moves the reader of a screen."""
+
+    def __init__(self, reader: ReaderScreen) -> None:
+        self.reader = reader
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    def read_on(self) -> None:
+        """Turn the page; at the end of a card open the next one."""
+        reader = self.reader
+        if not reader.pane_of(Pane.CARD).display:
+            reader.focus_pane(Pane.CARD)
+        elif not reader.pane_of(Pane.CARD).at_end:
+            reader.pane_of(Pane.CARD).scroll_pages(1)
+        else:
+            self.step_card(1)
+
+    def read_back(self) -> None:
+        """Turn back the page; at the top of a card open the end of the one before."""
+        reader = self.reader
+        pane = reader.pane_of(Pane.CARD)
+        if not pane.display:
+            reader.focus_pane(Pane.CARD)
+        elif not pane.at_start:
+            pane.scroll_pages(-1)
+        else:
+            self.step_card(-1)
+
+    def step_card(self, step: int) -> None:
+        """Open the next card (1) or the one before (-1)."""
+        card = next(iter(self.reader.way.beyond(self.reader.card_id, step)), None)
+        if card is not None:
+            self.reader.show_card(card.id)
+        else:
+            self.reader.tell("This is the last card." if step > 0 else "This is the first card.")
+
+    def step_section(self, step: int) -> None:
+        """Open the next section (1) or the one before (-1)."""
+        card = self.reader.way.section_beyond(self.reader.card_id, step)
+        if card is not None:
+            self.reader.show_card(card.id)
+        else:
+            end = "last" if step > 0 else "first"
+            self.reader.tell(f"This is the {end} section.")
+
+    def go_to_section(self, number: int) -> None:
+        """Open a section, counted from 0."""
+        card = self.reader.way.section_start(number)
+        if card is not None:
+            self.reader.show_card(card.id)
+        else:
+            self.reader.tell("No card of that section has these words.")
+
+    def go_to_next(self, wanted: Callable[[Card], bool], otherwise: str) -> None:
+        """Open the next card of some kind, beginning again at the start.
+
+        Args:
+            wanted: Tells whether a card is of the kind.
+            otherwise: What to say when there is none.
+        """
+        way, here = self.reader.way, self.reader.card_id
+        after = list(way.beyond(here, 1))
+        before = list(way.beyond(here, -1))[::-1]
+        card = next((card for card in [*after, *before] if wanted(card)), None)
+        if card is not None:
+            self.reader.show_card(card.id)
+        else:
+            only = self.reader.card if wanted(self.reader.card) else None
+            self.reader.tell("This is the only one." if only else otherwise)
+
+    # -- within and between panes ------------------------------------------------------------------
+
+    def move_cursor(self, step: int) -> None:
+        """Move the cursor of the pane that has the keys; in a text it may only scroll."""
+        pane = self.reader.pane
+        key = pane.neighbour(step)
+        if key is None or key == pane.cursor_key:
+            pane.scroll_lines(step)
+        elif pane.id is not None:
+            self.choose(Pane(pane.id), key)
+
+    def choose(self, pane: Pane, key: str) -> None:
+        """Put the cursor of a pane on an item, with all that follows from it."""
+        reader = self.reader
+        match pane:
+            case Pane.SECTIONS:
+                numbers = {section.id: n for n, section in enumerate(reader.briefing.sections)}
+                self.go_to_section(numbers[key])
+            case Pane.CARDS:
+                reader.show_card(key)
+            case _:
+                reader.pane_of(pane).select(key)
+                if pane in (Pane.CARD, Pane.FIGURES):
+                    reader.follow_cursor()
+
+    def page(self, step: int) -> None:
+        """Scroll a text by a page, the cursor staying in sight; move through a list by a page."""
+        pane = self.reader.pane
+        if pane.id in (Pane.SECTIONS, Pane.CARDS, Pane.RESULTS):
+            self.move_cursor(step * pane.page_height)
+            return
+        pane.scroll_pages(step)
+        visible = pane.visible_keys()
+        if visible and pane.cursor_key not in visible:
+            pane.select(visible[0 if step > 0 else -1], reveal=False)
+            self.reader.follow_cursor()
+
+    def step_pane(self, step: int, *, around: bool) -> None:
+        """Give the keys to the next pane (1) or the one before (-1)."""
+        arrangement = self.reader.arrangement
+        panes = [pane for pane in Pane if pane in arrangement.reachable()]
+        index = panes.index(arrangement.focus()) + step
+        if around:
+            index %= len(panes)
+        self.reader.focus_pane(panes[max(0, min(len(panes) - 1, index))])
+
+    def go_deeper(self) -> None:
+        """From a section to its cards, from a card to its text, from a sentence to its evidence."""
+        reader = self.reader
+        match reader.arrangement.focus():
+            case Pane.SECTIONS:
+                several = len(reader.section.cards) > 1
+                reader.focus_pane(Pane.CARDS if several else Pane.CARD)
+            case Pane.CARDS:
+                reader.focus_pane(Pane.CARD)
+            case Pane.CARD:
+                reader.toggle_evidence()
+            case Pane.RESULTS:
+                reader.searching.accept()
+            case Pane.FIGURES:
+                self._go_to_figure(reader.pane.cursor_key)
+            case Pane.EVIDENCE:
+                reader.focus_pane(Pane.CARD)
+
+    def _go_to_figure(self, figure_id: str | None) -> None:
+        for _, card in self.reader.briefing.cards():
+            if any(figure.id == figure_id for figure in card.figures):
+                self.reader.wanted = Pane.CARD
+                self.reader.show_card(card.id, f"figure:{figure_id}")
+                return
+
+    def go_back(self) -> None:
+        """End what was begun last: question, search, drawer, figures, narrowing; then go left."""
+        reader = self.reader
+        searching = reader.searching
+        one_pane = reader.size.width < TWO_PANES
+        if searching.question is not None:
+            searching.cancel()
+        elif searching.found is not None:
+            searching.end()
+        elif reader.evidence_open:
+            reader.toggle_evidence()
+        elif reader.wanted is Pane.FIGURES and (one_pane or reader.figures_wanted):
+            reader.toggle_figures()
+        elif searching.narrowing:
+            searching.clear_narrowing()
+        elif reader.arrangement.focus() is Pane.SECTIONS:
+            reader.tell("This is the top; q leaves, ? shows all keys.")
+        else:
+            self.step_pane(-1, around=False)

@@ -1,0 +1,97 @@
+"""One sitting of a reader: what is open, and what the reader has marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from briefing.library.library import Library
+from briefing.library.changes import Place
+from briefing.library.state import ReaderState
+from briefing.model.briefing import Briefing, Revision, card_digest
+from briefing.model.cards import Card
+from briefing.model.errors import BriefingError
+from briefing.settings.config import Config
+from briefing.tui.commands import Keymap
+from briefing.tui.state import Marks, marks_of
+
+
+@dataclass
+class Session:
+    """What all screens share. Imports no Textual.
+
+    Attributes:
+        library: Where briefings come from.
+        state: Where marks and places go.
+        config: What the user configured.
+        keymap: Keys of each command.
+        notices: Sentences to show at start.
+    """
+
+    library: Library
+    state: ReaderState
+    config: Config
+    keymap: Keymap
+    notices: Sequence[str] = ()
+    _seen: dict[str, str] = field(default_factory=dict, init=False)
+
+    def open(self, name: str) -> Revision:
+        """Read the current revision of a briefing.
+
+        Raises:
+            BriefingError: There is none of this name, or it cannot be read.
+        """
+        return self.library.open(name)
+
+    def first(self) -> str:
+        """Id of the briefing to begin with: the one read last, else the one published last.
+
+        Raises:
+            BriefingError: The library has no briefing that can be read.
+        """
+        last = self.state.last_briefing()
+        readable = [entry.id for entry in self.library.entries() if entry.problem is None]
+        if not readable:
+            raise BriefingError(
+                f"There is no briefing to read in {self.library.folder}. Publish one with"
+                " `briefing publish FOLDER`."
+            )
+        return last if last in readable else readable[0]
+
+    def marks(self, briefing: Briefing) -> Marks:
+        """The reader's marks on a briefing as it is now, those not written yet included."""
+        read = self.state.read_marks(briefing.id) | self._seen
+        return marks_of(briefing, read, self.state.bookmarks(briefing.id))
+
+    def place(self, briefing: Briefing) -> Place | None:
+        """Where the reader left the briefing."""
+        return self.state.place(briefing.id)
+
+    def see(self, card: Card) -> None:
+        """Note that the end of a card was shown; `flush` writes it."""
+        self._seen[card.id] = card_digest(card)
+
+    def flush(self, briefing: Briefing, place: Place) -> None:
+        """Write what was seen, and where the reader is."""
+        if self._seen:
+            seen, self._seen = self._seen, {}
+            self.state.mark_read(briefing.id, seen)
+        self.state.remember(briefing.id, place)
+
+    def set_read(self, briefing: Briefing, cards: Iterable[Card], on: bool) -> None:
+        """Mark cards as read or as unread."""
+        cards = list(cards)
+        for card in cards:
+            self._seen.pop(card.id, None)
+        if on:
+            self.state.mark_read(briefing.id, {card.id: card_digest(card) for card in cards})
+        else:
+            self.state.mark_unread(briefing.id, [card.id for card in cards])
+
+    def set_bookmark(self, briefing: Briefing, card: Card, on: bool) -> None:
+        """Bookmark a card, or take the bookmark away."""
+        self.state.set_bookmark(briefing.id, card.id, on)
+
+    def undo(self) -> str | None:
+        """Take the last change of marks back; None when there is nothing to take back."""
+        return self.state.undo()

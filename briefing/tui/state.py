@@ -1,0 +1,101 @@
+"""What the reader is at: values that the screen owns and hands down to its panes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from briefing.model.briefing import Briefing, card_digest
+from briefing.model.cards import Card, Section
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Which cards the reader has read and bookmarked.
+
+    Attributes:
+        read: Ids of the cards read in their present wording.
+        bookmarks: Ids of the cards bookmarked.
+    """
+
+    read: frozenset[str] = frozenset()
+    bookmarks: frozenset[str] = frozenset()
+
+    def unread(self, cards: tuple[Card, ...]) -> int:
+        """Count the unread among some cards."""
+        return sum(card.id not in self.read for card in cards)
+
+
+def marks_of(briefing: Briefing, read: dict[str, str], bookmarks: set[str]) -> Marks:
+    """Compare stored marks with a briefing.
+
+    Args:
+        briefing: As it is now.
+        read: Digest of each card as it was when it was read, by card id.
+        bookmarks: Ids of cards.
+
+    Returns:
+        Marks in which a card that changed since it was read is unread again.
+    """
+    present = {card.id: card for _, card in briefing.cards()}
+    still = {
+        id_
+        for id_, digest in read.items()
+        if id_ in present and card_digest(present[id_]) == digest
+    }
+    return Marks(frozenset(still), frozenset(bookmarks & present.keys()))
+
+
+@dataclass(frozen=True)
+class Route:
+    """The cards in reading order, and the ways through them.
+
+    Attributes:
+        briefing: What is read.
+        visible: Ids of the cards that a narrowing leaves; None for all.
+    """
+
+    briefing: Briefing
+    visible: frozenset[str] | None = None
+    _stops: tuple[tuple[Section, Card], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_stops", tuple(self.briefing.cards()))
+
+    def shows(self, card: Card) -> bool:
+        """Whether a card is left by the narrowing."""
+        return self.visible is None or card.id in self.visible
+
+    def cards_in(self, section: Section) -> tuple[Card, ...]:
+        """The cards of a section that the narrowing leaves."""
+        return tuple(card for card in section.cards if self.shows(card))
+
+    def find(self, card_id: str | None) -> tuple[Section, Card]:
+        """The card of an id, with its section; the first card where there is none such."""
+        for section, card in self._stops:
+            if card.id == card_id:
+                return section, card
+        return self._stops[0]
+
+    def beyond(self, card_id: str, step: int) -> Iterator[Card]:
+        """The visible cards after a card (``step`` 1) or before it (``step`` -1)."""
+        ids = [card.id for _, card in self._stops]
+        here = ids.index(card_id)
+        stops = self._stops[here + 1 :] if step > 0 else self._stops[:here][::-1]
+        return (card for _, card in stops if self.shows(card))
+
+    def section_start(self, number: int) -> Card | None:
+        """The first visible card of a section, counted from 0; None where there is none."""
+        if not 0 <= number < len(self.briefing.sections):
+            return None
+        return next(iter(self.cards_in(self.briefing.sections[number])), None)
+
+    def section_beyond(self, card_id: str, step: int) -> Card | None:
+        """The first visible card of the next section that has one, in either direction."""
+        section, _ = self.find(card_id)
+        number = self.briefing.sections.index(section) + step
+        while 0 <= number < len(self.briefing.sections):
+            if card := self.section_start(number):
+                return card
+            number += step
+        return None
