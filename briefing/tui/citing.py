@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from briefing.model.briefing import Briefing, Revision, card_evidence
 from briefing.model.cards import Card, Disagreement
 from briefing.model.claims import Claim, Evidence, Quote
+from briefing.plain.phrases import actor_name, date_words
 from briefing.tui.rendering.evidence import grounds
-from briefing.tui.rendering.facts import actor_name, date_label, source_name
+from briefing.tui.rendering.facts import source_name
 
 
 def cite_item(revision: Revision, card: Card, key: str | None) -> str:
@@ -42,7 +43,7 @@ def cite_card(revision: Revision, card: Card) -> str:
         lines += [f"{claim_text(briefing, claim)} ({_places(briefing, claim.evidence)})", ""]
     cited = dict.fromkeys(evidence.source for evidence in card_evidence(card))
     for source in (briefing.sources_by_key[key] for key in cited if key in briefing.sources_by_key):
-        published, retrieved = date_label(source.published), date_label(source.retrieved)
+        published, retrieved = date_words(source.published), date_words(source.retrieved)
         lines.append(
             f"{source_name(source)}: “{source.title}”; published {published},"
             f" retrieved {retrieved}."

@@ -15,6 +15,9 @@ TWO_PANES: Final = 60
 TALL: Final = 30
 """Rows from which list, text and evidence stand one above the other."""
 
+SECTIONS_WIDTH: Final = 28
+FIGURES_WIDTH: Final = 36
+
 ROOMY: Final = 10
 """Rows from which the header shows more than the title."""
 
@@ -71,6 +74,27 @@ class Arrangement:
         if self.evidence and not self.finding:
             panes.add(Pane.EVIDENCE)
         return frozenset(panes)
+
+    @property
+    def centre_width(self) -> int:
+        """Columns for the cards and the text."""
+        visible = self.visible()
+        if self.width < TWO_PANES:
+            return self.width
+        beside = SECTIONS_WIDTH if Pane.SECTIONS in visible else 0
+        return self.width - beside - (FIGURES_WIDTH if Pane.FIGURES in visible else 0)
+
+    def list_height(self, lines: int) -> int:
+        """Rows for the list of cards: what it needs, but no more than a third of the screen.
+
+        Args:
+            lines: Number of its lines.
+        """
+        return max(2, min(lines + 1, self.height // 3))
+
+    def evidence_height(self) -> int:
+        """Rows for the evidence drawer."""
+        return max(3, min(11, self.height // 3))
 
     def reachable(self) -> frozenset[Pane]:
         """Find the panes that the keys can go to; where one fills the screen, the others too."""

@@ -40,10 +40,6 @@ class HeaderBar(ItemPane, can_focus=False):
         yield Item("title", tuple(title.wrap(width)), selectable=False)
         yield Item("facts", tuple(facts.wrap(width)), selectable=False)
 
-    def lines_at(self, width: int) -> int:
-        """Number of lines it needs at a width."""
-        return max(1, sum(len(item.lines) for item in self.items(max(1, width))))
-
     def watch_revision(self) -> None:
         """Show another briefing."""
         self.rebuild()

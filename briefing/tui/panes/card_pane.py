@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.content import Content
+from textual.reactive import var
 
 from briefing.tui.panes.bound import BoundPane
 from briefing.tui.rendering.card import GUTTER, Page, card_items
@@ -18,10 +19,19 @@ class CardPane(BoundPane):
     GUTTER_SIGN = "▌"
     STANDS_ON_FIRST = True
 
+    figures_beside: var[bool] = var(False, init=False)
+    """Whether the key figures stand beside the text, so that it need not give them."""
+
     def items(self, width: int) -> Iterable[Item]:
         """The card, drawn for its kind."""
         route, section, card = self.shown
-        return card_items(Page(route.briefing, section, card, max(1, width - GUTTER), self.mark))
+        room = max(1, width - GUTTER)
+        beside = self.figures_beside
+        return card_items(Page(route.briefing, section, card, room, self.mark, not beside))
+
+    def watch_figures_beside(self) -> None:
+        """The bottom line gives the figures or leaves them out."""
+        self.rebuild()
 
     def show_card(self) -> None:
         """Draw the open card from its top, the cursor on its first sentence."""

@@ -93,6 +93,14 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         """
         raise NotImplementedError
 
+    def lines_at(self, width: int) -> int:
+        """Number of lines the pane would have.
+
+        Args:
+            width: Cells available for a line.
+        """
+        return sum(len(item.lines) for item in self.items(max(1, width)))
+
     # -- filling -----------------------------------------------------------------------------------
 
     def rebuild(self, *, top: bool = False) -> None:
@@ -257,7 +265,7 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
             if self.GUTTER_SIGN is None:
                 role = "cursor" if self.has_focus else "cursor-elsewhere"
                 base = base + self.role_style(role)
-            elif self.has_focus or self.has_class("-follows"):
+            elif line.plain.strip() and (self.has_focus or self.has_class("-follows")):
                 line = Content.styled(self.GUTTER_SIGN, "mark") + line[len(self.GUTTER_SIGN) :]
         segments = [
             Segment(text, style.rich_style)

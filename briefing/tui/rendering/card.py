@@ -19,9 +19,10 @@ from briefing.model.cards import (
 )
 from briefing.model.claims import Claim, Quote
 from briefing.model.vocabulary import Basis, SectionKind
+from briefing.plain.phrases import actor_name, date_words
 from briefing.tui.rendering import signs
 from briefing.tui.rendering.disagreement import position_items
-from briefing.tui.rendering.facts import actor_name, citations, date_label
+from briefing.tui.rendering.facts import citations
 from briefing.tui.rendering.figures import provenance, short_lines
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.people import name_items
@@ -45,6 +46,7 @@ class Page:
         card: The card.
         width: Cells of a line, gutter excluded.
         mark: Marks the words searched for.
+        key_figures: Whether the bottom line is to give the key figures, being the only place.
     """
 
     briefing: Briefing
@@ -52,6 +54,7 @@ class Page:
     card: Card
     width: int
     mark: Marker = unmarked
+    key_figures: bool = True
 
 
 def card_items(page: Page) -> list[Item]:
@@ -101,7 +104,7 @@ def _reaction_line(page: Page, reaction: Reaction) -> Content:
     ]
     if reaction.speaker:
         parts.append((f" · by {actor_name(page.briefing, reaction.speaker)}", "quiet"))
-    parts.append((f" · date {date_label(reaction.date)}", "quiet"))
+    parts.append((f" · date {date_words(reaction.date)}", "quiet"))
     return Content.assemble(*parts)
 
 
@@ -152,7 +155,7 @@ def claim_lines(claim: Claim, page: Page) -> list[Content]:
     """
     places = (f" {citations(claim.evidence)}", "quiet") if claim.evidence else ""
     if isinstance(claim, Quote):
-        said = "" if claim.date is None else f", {date_label(claim.date)}"
+        said = "" if claim.date is None else f", {date_words(claim.date)}"
         speaker = f"— {actor_name(page.briefing, claim.speaker)}{said}"
         words = hanging("", Content("“") + page.mark(claim.text) + Content("”"), page.width, 2)
         return words + hanging("", Content.assemble(speaker, places), page.width, 2)
@@ -165,7 +168,7 @@ def _figures(page: Page) -> Iterator[Item]:
     """The figures of a card; for the bottom line those of the whole briefing."""
     summary = page.section.kind is SectionKind.BOTTOM_LINE
     figures = page.briefing.panel_figures() if summary else list(page.card.figures)
-    if not figures:
+    if not figures or (summary and not page.key_figures):
         return
     heading = Content.styled("Key figures" if summary else "Figures", "heading")
     yield Item("figures", (heading,), selectable=False)

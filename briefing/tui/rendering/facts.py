@@ -1,4 +1,4 @@
-"""Short phrases about sources, dates and evidence that several panes show."""
+"""Phrases that several panes show, shorter than those of the plain views."""
 
 from __future__ import annotations
 
@@ -7,18 +7,10 @@ from collections.abc import Iterable
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.claims import Evidence
-from briefing.model.dates import EdtfDate
 from briefing.model.vocabulary import Support
-
-NOT_GIVEN = "not given"
-"""Shown for what no source gives."""
+from briefing.plain.phrases import count, date_words
 
 _PREFIX = {Support.SUPPORTS: "", Support.CONTRADICTS: "but ", Support.CONTEXT: "cf. "}
-
-
-def date_label(date: EdtfDate | None) -> str:
-    """A date for a reader, or that there is none."""
-    return NOT_GIVEN if date is None else date.label
 
 
 def citation(evidence: Evidence) -> str:
@@ -35,10 +27,10 @@ def citations(evidence: Iterable[Evidence]) -> str:
 
 def origins(briefing: Briefing) -> str:
     """How many sources, and how many of them are known to report independently."""
-    sources = _count(len(briefing.sources), "source")
+    sources = count(len(briefing.sources), "source")
     if not briefing.origins:
         return f"{sources}, origins not recorded"
-    return f"{sources}, {_count(len(briefing.origins), 'origin')}"
+    return f"{sources}, {count(len(briefing.origins), 'origin')}"
 
 
 def headline(revision: Revision, *, short: bool = False) -> list[str]:
@@ -52,22 +44,12 @@ def headline(revision: Revision, *, short: bool = False) -> list[str]:
     length = "" if short else f" ({briefing.word_count:,} words)"
     return [
         f"revision {revision.number}",
-        f"cut-off {date_label(briefing.cutoff)}",
+        f"cut-off {date_words(briefing.cutoff)}",
         f"{briefing.reading_minutes} min{length}",
         origins(briefing),
     ]
 
 
-def actor_name(briefing: Briefing, actor_id: str) -> str:
-    """The usual name of an actor; the id itself where the briefing does not list it."""
-    actor = briefing.actors_by_id.get(actor_id)
-    return actor_id if actor is None else actor.name
-
-
 def source_name(source: Source) -> str:
     """Outlet and author of a source."""
     return ", ".join((source.outlet, *source.authors))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

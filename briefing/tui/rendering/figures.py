@@ -8,12 +8,21 @@ from textual.content import Content
 
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Figure
-from briefing.tui.rendering.facts import actor_name, citations, date_label
+from briefing.model.vocabulary import Qualifier
+from briefing.plain.phrases import actor_name, date_words
+from briefing.tui.rendering.facts import citations
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.text import Marker, hanging, quiet_lines, unmarked
 
-AMOUNT_WIDTH = 11
+AMOUNT_WIDTH = 8
 """Cells for the number, unit excluded, where figures stand in a column."""
+
+_SIGNS = {
+    Qualifier.EXACT: "",
+    Qualifier.ABOUT: "≈",
+    Qualifier.AT_LEAST: "≥",
+    Qualifier.AT_MOST: "≤",
+}
 
 
 def amount(figure: Figure) -> Content:
@@ -25,17 +34,15 @@ def provenance(briefing: Briefing, figure: Figure) -> str:
     """Who says so, in what words, for what date, with what reservation."""
     said_by = None if figure.said_by is None else f"says {actor_name(briefing, figure.said_by)}"
     words = None if figure.as_reported is None else f"“{figure.as_reported}”"
-    as_of = None if figure.as_of is None else f"as of {date_label(figure.as_of)}"
+    as_of = None if figure.as_of is None else f"as of {date_words(figure.as_of)}"
     return ", ".join(part for part in (said_by, figure.note, words, as_of) if part)
 
 
 def short_lines(figure: Figure, width: int, mark: Marker = unmarked) -> list[Content]:
     """A figure in as few lines as possible: number, then what it counts."""
-    number = Content.styled(figure.amount, "strong")
-    indent = min(AMOUNT_WIDTH, max(4, width // 4))
-    measure = mark(figure.measure)
-    if number.cell_length >= indent:
-        return [*number.wrap(width), *hanging("", measure, width, 2)]
+    number = Content.styled(f"{_SIGNS[figure.qualifier]}{figure.number}", "strong")
+    measure = Content.assemble(mark(figure.measure), (f" ({figure.unit})", "quiet"))
+    indent = max(min(AMOUNT_WIDTH, width // 4), number.cell_length + 1)
     return hanging(number, measure, width, indent)
 
 

@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from textual.content import Content
 
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Reaction, SourceNote
 from briefing.model.vocabulary import SectionKind
+from briefing.plain.phrases import NOT_GIVEN, actor_name, date_words
 from briefing.tui.rendering import signs
-from briefing.tui.rendering.facts import NOT_GIVEN, actor_name, date_label
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.sources import use_of_source
 from briefing.tui.rendering.text import Marker, cell, one_line, row, unmarked
 from briefing.tui.state import Marks
 
-HEAD = "head"
+HEAD: Final = "head"
 """Key of the row that names the columns."""
 
-_SIGNS = 3
+_SIGNS: Final = 3
 """Cells for the signs of unread and bookmarked, and a blank."""
 
-Columns = Sequence[tuple[str, int]]
-Cells = list[Content | str]
-
-
-@dataclass(frozen=True)
-class _Table:
-    """How the cards of a kind are set in columns; the last column takes the rest of the width."""
-
-    columns: Columns
-    cells: Callable[[Briefing, Card, Marker], Cells]
+_GAP: Final = 2
 
 
 @dataclass(frozen=True)
@@ -54,6 +46,33 @@ class Listing:
     mark: Marker = unmarked
 
 
+@dataclass(frozen=True)
+class _Column:
+    """A column of a list.
+
+    Attributes:
+        name: Stands in the head.
+        width: Cells it needs.
+        cells: What stands in it for a card.
+        keep: The lower, the sooner it is left out where there is no room.
+        stretches: Whether it takes what the others leave.
+    """
+
+    name: str
+    width: int
+    cells: Callable[[Listing, Card], Content | str]
+    keep: int = 9
+    stretches: bool = False
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The columns of a kind; ``below`` stands in a line of its own where it has no room."""
+
+    columns: tuple[_Column, ...]
+    below: _Column | None = None
+
+
 def card_rows(listing: Listing, width: int) -> Iterator[Item]:
     """Draw cards as rows, after a row that names the columns if there are several.
 
@@ -61,19 +80,23 @@ def card_rows(listing: Listing, width: int) -> Iterator[Item]:
         listing: The cards.
         width: Cells of a line.
     """
-    table = _TABLES.get(listing.kind)
-    columns = _fit(table.columns, width - _SIGNS) if table else ()
-    if table is None or len(columns) < 2:
-        for card in listing.cards:
-            title = cell(listing.mark(one_line(card.title)), width - _SIGNS)
-            yield Item(card.id, (_marks(card, listing.marks) + title,))
-        return
-    names = row([(Content.styled(name, "label"), size) for name, size in columns])
-    yield Item(HEAD, (Content(" " * _SIGNS) + names,), selectable=False)
+    table = _TABLES.get(listing.kind, _TITLES)
+    room = width - _SIGNS
+    columns = _fit((*table.columns, table.below) if table.below else table.columns, room)
+    below = table.below if table.below and table.below.name not in _names(columns) else None
+    if len(columns) > 1:
+        head = row([(Content.styled(c.name, "label"), c.width) for c in columns], _GAP)
+        yield Item(HEAD, (Content(" " * _SIGNS) + head,), selectable=False)
     for card in listing.cards:
-        cells = table.cells(listing.briefing, card, listing.mark)
-        text = row([(value, size) for value, (_, size) in zip(cells, columns, strict=False)])
-        yield Item(card.id, (_marks(card, listing.marks) + text,))
+        cells = [(column.cells(listing, card), column.width) for column in columns]
+        lines = [_marks(card, listing.marks) + row(cells, _GAP)]
+        if below:
+            lines.append(Content(" " * (_SIGNS + 2)) + cell(below.cells(listing, card), room - 2))
+        yield Item(card.id, tuple(lines))
+
+
+def _names(columns: Sequence[_Column]) -> set[str]:
+    return {column.name for column in columns}
 
 
 def _marks(card: Card, marks: Marks) -> Content:
@@ -85,77 +108,143 @@ def _marks(card: Card, marks: Marks) -> Content:
     )
 
 
-def _fit(columns: Columns, width: int) -> Columns:
-    """Drop columns from the right until the last one has room; give it what is left."""
+def _fit(columns: Sequence[_Column], width: int) -> list[_Column]:
+    """Leave out what matters least until the rest has room; stretch one to the full width."""
     shown = list(columns)
-    while len(shown) > 1 and sum(size for _, size in shown) + 2 * (len(shown) - 1) > width:
-        shown.pop()
-    used = sum(size for _, size in shown[:-1]) + 2 * (len(shown) - 1)
-    name, _ = shown[-1]
-    return [*shown[:-1], (name, max(1, width - used))]
+
+    def spare() -> int:
+        return width - sum(c.width for c in shown) - _GAP * (len(shown) - 1)
+
+    while len(shown) > 1 and spare() < 0:
+        shown.remove(min(shown, key=lambda column: column.keep))
+    stretched = next((c for c in shown if c.stretches), shown[-1])
+    wider = replace(stretched, width=max(1, stretched.width + spare()))
+    return [wider if column is stretched else column for column in shown]
 
 
-def _reaction_cells(briefing: Briefing, card: Card, mark: Marker) -> Cells:
-    if not isinstance(card.detail, Reaction):
-        return [mark(one_line(card.title))]
+def _title(listing: Listing, card: Card) -> Content:
+    return listing.mark(one_line(card.title))
+
+
+def _actor(listing: Listing, card: Card) -> Content | str:
+    """The actor with its country code, or for one with several voices the actor and who spoke."""
     reaction = card.detail
-    words = f"“{one_line(card.exact_words)}”" if card.exact_words else "in paraphrase only"
-    return [
-        mark(one_line(_holder(briefing, reaction))),
-        signs.stance(reaction.stance),
-        date_label(reaction.date),
-        mark(words) if card.exact_words else Content.styled(words, "quiet"),
-    ]
-
-
-def _holder(briefing: Briefing, reaction: Reaction) -> str:
-    """The actor with its code, or for one with several voices the actor and who spoke."""
-    name = actor_name(briefing, reaction.actor)
+    if not isinstance(reaction, Reaction):
+        return _title(listing, card)
+    name = actor_name(listing.briefing, reaction.actor)
     if reaction.country:
-        return f"{reaction.country} {name}"
-    speaker = reaction.speaker and actor_name(briefing, reaction.speaker)
-    return f"{name}: {speaker}" if speaker else name
+        return listing.mark(one_line(f"{reaction.country} {name}"))
+    speaker = reaction.speaker and actor_name(listing.briefing, reaction.speaker)
+    return listing.mark(one_line(f"{name}: {speaker}" if speaker else name))
 
 
-def _disagreement_cells(briefing: Briefing, card: Card, mark: Marker) -> Cells:
-    del briefing
-    title = mark(one_line(card.title))
+def _stance(listing: Listing, card: Card) -> Content | str:
+    del listing
+    return signs.stance(card.detail.stance) if isinstance(card.detail, Reaction) else ""
+
+
+def _reaction_date(listing: Listing, card: Card) -> str:
+    del listing
+    return date_words(card.detail.date) if isinstance(card.detail, Reaction) else ""
+
+
+def _words(listing: Listing, card: Card) -> Content:
+    if not card.exact_words:
+        return Content.styled(f"in paraphrase: {one_line(card.title)}", "quiet")
+    return listing.mark(f"“{one_line(card.exact_words)}”")
+
+
+def _state(listing: Listing, card: Card) -> Content | str:
+    del listing
+    detail = card.detail
+    return signs.disagreement_state(detail.state) if isinstance(detail, Disagreement) else ""
+
+
+def _dimension(listing: Listing, card: Card) -> str:
+    del listing
+    return str(card.detail.dimension) if isinstance(card.detail, Disagreement) else ""
+
+
+def _matters(listing: Listing, card: Card) -> Content | str:
+    del listing
     if not isinstance(card.detail, Disagreement):
-        return [title]
-    state = signs.disagreement_state(card.detail.state)
-    matters = ("yes", "strong") if card.detail.matters else ("little", "quiet")
-    return [state, str(card.detail.dimension), Content.styled(*matters), title]
+        return ""
+    return Content.styled("yes", "strong") if card.detail.matters else "little"
 
 
-def _event_cells(briefing: Briefing, card: Card, mark: Marker) -> Cells:
-    del briefing
+def _when(listing: Listing, card: Card) -> str:
+    del listing
     dates = [claim.date for claim in card.claims if claim.date is not None]
-    first, last = (date_label(dates[0]), date_label(dates[-1])) if dates else (NOT_GIVEN, "")
-    span = first if first == last or not last else f"{first} – {last}"
-    return [span, f"{len(card.claims)}", mark(one_line(card.title))]
+    if not dates:
+        return NOT_GIVEN
+    first, last = date_words(dates[0]), date_words(dates[-1])
+    return first if first == last else f"{first} – {last}"
 
 
-def _source_cells(briefing: Briefing, card: Card, mark: Marker) -> Cells:
+def _events(listing: Listing, card: Card) -> str:
+    del listing
+    return str(len(card.claims))
+
+
+def _source_key(listing: Listing, card: Card) -> Content | str:
+    del listing
+    return card.detail.source if isinstance(card.detail, SourceNote) else "all"
+
+
+def _outlet(listing: Listing, card: Card) -> Content:
     source = (
-        briefing.sources_by_key.get(card.detail.source)
+        listing.briefing.sources_by_key.get(card.detail.source)
         if isinstance(card.detail, SourceNote)
         else None
     )
-    if source is None:
-        return [Content.styled("all sources", "quiet"), "", "", mark(one_line(card.title))]
-    citations, _ = use_of_source(briefing, source.key)
-    return [source.key, date_label(source.published), str(citations), source.outlet]
+    return listing.mark(one_line(source.outlet if source else card.title))
 
 
-_TABLES = {
+def _published(listing: Listing, card: Card) -> str:
+    if not isinstance(card.detail, SourceNote):
+        return ""
+    source = listing.briefing.sources_by_key.get(card.detail.source)
+    return date_words(source.published) if source else NOT_GIVEN
+
+
+def _cited(listing: Listing, card: Card) -> str:
+    if not isinstance(card.detail, SourceNote):
+        return ""
+    return f"{use_of_source(listing.briefing, card.detail.source)[0]} times"
+
+
+_TITLES: Final = _Table((_Column("Title", 10, _title, stretches=True),))
+
+_TABLES: Final = {
     SectionKind.REACTIONS: _Table(
-        (("Actor", 16), ("Stance", 11), ("Date", 9), ("Words", 12)), _reaction_cells
+        (
+            _Column("Actor", 16, _actor, stretches=True),
+            _Column("Stance", 13, _stance, keep=8),
+            _Column("Date", 11, _reaction_date, keep=5),
+        ),
+        below=_Column("Words", 36, _words, keep=4, stretches=True),
     ),
     SectionKind.DISAGREEMENTS: _Table(
-        (("State", 11), ("About", 11), ("Matters", 7), ("", 14)), _disagreement_cells
+        (
+            _Column("State", 11, _state, keep=7),
+            _Column("About", 11, _dimension, keep=5),
+            _Column("Matters", 7, _matters, keep=6),
+            _Column("Title", 24, _title, stretches=True),
+        )
     ),
-    SectionKind.TIMELINE: _Table((("When", 26), ("Events", 6), ("", 12)), _event_cells),
+    SectionKind.TIMELINE: _Table(
+        (
+            _Column("When", 25, _when, keep=8),
+            _Column("Events", 6, _events, keep=3),
+            _Column("Title", 20, _title, stretches=True),
+        )
+    ),
     SectionKind.SOURCES: _Table(
-        (("Key", 11), ("Published", 11), ("Cited", 5), ("Outlet", 12)), _source_cells
+        (
+            _Column("Key", 10, _source_key, keep=8),
+            _Column("Published", 11, _published, keep=5),
+            _Column("Cited", 9, _cited, keep=6),
+            _Column("Outlet", 14, _outlet, stretches=True),
+        )
     ),
 }

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.briefing import Briefing, card_evidence
-from briefing.tui.rendering.facts import NOT_GIVEN, date_label
+from briefing.plain.phrases import NOT_GIVEN, date_words
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.text import hanging
 
@@ -53,8 +53,8 @@ def _facts(briefing: Briefing, source: Source) -> Iterator[tuple[str, str]]:
     yield "Outlet", source.outlet
     yield "Author", ", ".join(source.authors) or NOT_GIVEN
     yield "Title", source.title
-    yield "Published", date_label(source.published)
-    yield "Retrieved", date_label(source.retrieved)
+    yield "Published", date_words(source.published)
+    yield "Retrieved", date_words(source.retrieved)
     yield "Language", source.language or NOT_GIVEN
     yield "URL", source.url or NOT_GIVEN
     yield "Origin", origin

@@ -19,7 +19,14 @@ from briefing.model.errors import BriefingError
 from briefing.tui.bindings import bindings, hints
 from briefing.tui.citing import cite_card, cite_item
 from briefing.tui.commands import COMMANDS
-from briefing.tui.layout import ROOMY, TALL, TWO_PANES, WIDE, Arrangement, Pane
+from briefing.tui.layout import (
+    FIGURES_WIDTH,
+    ROOMY,
+    SECTIONS_WIDTH,
+    TWO_PANES,
+    Arrangement,
+    Pane,
+)
 from briefing.tui.palette import ReaderProvider
 from briefing.tui.panes.bars import FooterBar, HeaderBar, Prompt
 from briefing.tui.panes.bound import BoundPane
@@ -222,26 +229,34 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         arrangement = self.arrangement
         visible = arrangement.visible()
         width, height = self.size
-        self.set_class(width >= WIDE, "-wide")
-        self.set_class(width < TWO_PANES, "-one")
         header = self.query_one(HeaderBar)
         header.roomy = height >= ROOMY
-        header.styles.height = header.lines_at(width - 2)
-        rows = len(self.way.cards_in(self.section)) + 2
-        self.pane_of(Pane.CARDS).styles.height = (
-            "1fr" if Pane.CARD not in visible else min(rows, max(5, height * 3 // 10))
-        )
-        self.pane_of(Pane.EVIDENCE).styles.height = (
-            "1fr" if visible == {Pane.EVIDENCE} else 11 if height >= TALL else 8
-        )
+        header.styles.height = max(1, header.lines_at(width - 2))
+        self._size_panes(arrangement, visible)
         self.query_one("#body").display = visible != {Pane.EVIDENCE}
         for pane in Pane:
             self.pane_of(pane).display = pane in visible
         self.query_one("#centre").display = bool(visible & {Pane.CARDS, Pane.CARD, Pane.RESULTS})
         self.pane_of(Pane.CARD).set_class(self.evidence_open, "-follows")
+        self.query_one(CardPane).figures_beside = Pane.FIGURES in visible
         if self.searching.question is None:
             self.set_focus(self.pane_of(arrangement.focus()))
         self.show_position()
+
+    def _size_panes(self, arrangement: Arrangement, visible: frozenset[Pane]) -> None:
+        alone = len(visible) == 1
+        sizes = {Pane.SECTIONS: SECTIONS_WIDTH, Pane.FIGURES: FIGURES_WIDTH}
+        for pane, width in sizes.items():
+            self.pane_of(pane).styles.width = "1fr" if alone else width
+        cards = self.pane_of(Pane.CARDS)
+        cards.styles.height = (
+            "1fr"
+            if alone
+            else arrangement.list_height(cards.lines_at(arrangement.centre_width - 2))
+        )
+        self.pane_of(Pane.EVIDENCE).styles.height = (
+            "1fr" if alone else arrangement.evidence_height()
+        )
 
     def focus_pane(self, pane: Pane) -> None:
         """Give the keys to a pane."""
