@@ -111,7 +111,9 @@ def test_a_file_that_is_not_toml_is_told_with_its_line(file: Path) -> None:
     assert notice.startswith("config.toml:2: the file is not TOML, so all of it is ignored;")
 
 
-@pytest.mark.parametrize("text", ["a = " + "[" * 100_000, "a = " + "1" * 5000])
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 100_000, "a = " + "1" * 5000], ids=["deep", "long"]
+)
 def test_a_monstrous_file_is_told(file: Path, text: str) -> None:
     config, notices = load(file, text)
     assert config == Config()
