@@ -22,6 +22,15 @@ def ordered_figures(briefing: Briefing) -> list[Figure]:
     return panel + [figure for figure in briefing.figures.values() if figure.id not in shown]
 
 
+def figure_addresses(briefing: Briefing) -> dict[str, str]:
+    """Say where each figure stands: address of its card by figure id."""
+    return {
+        figure.id: f"{briefing.id}/{section.id}/{card.id}"
+        for section, card in briefing.cards()
+        for figure in card.figures
+    }
+
+
 def figures_lines(briefing: Briefing, width: int) -> list[str]:
     """Lay out all figures of a briefing.
 
@@ -32,11 +41,7 @@ def figures_lines(briefing: Briefing, width: int) -> list[str]:
     Returns:
         Lines; none where there is no figure.
     """
-    addresses = {
-        figure.id: f"{briefing.id}/{section.id}/{card.id}"
-        for section, card in briefing.cards()
-        for figure in card.figures
-    }
+    addresses = figure_addresses(briefing)
     figures = ordered_figures(briefing)
     lines: list[str] = []
     for number, figure in enumerate(figures, start=1):

@@ -105,7 +105,7 @@ def sources_words(briefing: Briefing) -> str:
     if not known:
         return f"{sources}, independent origins: not recorded"
     silent = sum(source.origin not in known for source in briefing.sources)
-    rest = f"; {count(silent, 'source does', 'sources do')} not say theirs" if silent else ""
+    rest = f"; {count(silent, 'does not say its own', 'do not say theirs')}" if silent else ""
     return f"{sources}, independent origins: {len(known)}{rest}"
 
 

@@ -37,7 +37,7 @@ def test_the_header_says_all_that_must_be_known_first(revision: Revision) -> Non
         "Revision: 3, published 4 May 2024, 09:05 UTC",
         "Information cut-off: 2 May 2024",
         f"Reading time: 1 minute, {revision.briefing.word_count} words",
-        "Sources: 2 sources, independent origins: 1; 1 source does not say theirs",
+        "Sources: 2 sources, independent origins: 1; 1 does not say its own",
     ]
 
 

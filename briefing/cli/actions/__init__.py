@@ -1,0 +1,1 @@
+"""What the verbs do that belong to the command line alone."""

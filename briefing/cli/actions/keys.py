@@ -1,0 +1,54 @@
+"""``briefing keys``: what the keys of the reader do, as configured."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from itertools import groupby
+
+from briefing.plain.context import Context
+from briefing.plain.layout import field
+from briefing.plain.shapes import KeyList, ListedKey, as_json
+from briefing.plain.table import OK, load
+
+
+def run(context: Context, arguments: Namespace) -> int:
+    """List the keys.
+
+    Args:
+        context: Places, streams and width.
+        arguments: ``json``.
+
+    Returns:
+        0.
+    """
+    listing = load("briefing.tui.commands:listing")
+    lines = tuple(
+        ListedKey(
+            id=line.id, group=line.group, keys=tuple(line.keys), label=line.label, help=line.help
+        )
+        for line in listing(context.config.keys)
+    )
+    if arguments.json:
+        context.write(as_json(KeyList(keys=lines)))
+    else:
+        context.write_lines(key_lines(lines, context.width))
+    return OK
+
+
+def key_lines(keys: tuple[ListedKey, ...], width: int) -> list[str]:
+    """Lay out the keys by group.
+
+    Args:
+        keys: Those of one group next to each other.
+        width: Most cells of a line.
+
+    Returns:
+        Labelled lines; the id to remap a key by stands last.
+    """
+    lines: list[str] = []
+    for group, members in groupby(keys, key=lambda key: key.group):
+        lines += ["", f"{group}:"]
+        for key in members:
+            names = " or ".join(key.keys) or "no key"
+            lines += field(names, f"{key.help} ({key.id})", width, "  ")
+    return lines[1:]

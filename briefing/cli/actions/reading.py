@@ -1,0 +1,87 @@
+"""``briefing [NAME]``: the reader."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from briefing.cli.errors import UsageError
+from briefing.cli.verbs import ALL_VERBS
+from briefing.library.library import Library
+from briefing.library.state import ReaderState
+from briefing.plain.address import closest
+from briefing.plain.context import Context
+from briefing.plain.table import load
+from briefing.settings.config import Config
+
+_STATE_FILE: Final = "reader.json"
+_NO_READER: Final = frozenset({"", "dumb", "unknown"})
+"""Values of ``TERM`` of terminals that cannot move the cursor."""
+
+
+def run(context: Context, arguments: Namespace) -> int:
+    """Open the reader.
+
+    Args:
+        context: Library and places.
+        arguments: ``name``, ``no_mouse``, ``theme``; ``unknown`` has what nobody understood.
+
+    Returns:
+        The exit code of the reader.
+
+    Raises:
+        UsageError: The name is neither a briefing nor a verb, or the reader cannot run here.
+        BriefingError: The library cannot be read.
+    """
+    notices: list[str] = []
+    library = context.open_to_read(notices.append)
+    _insist_on_name(library, arguments.name)
+    if arguments.unknown:
+        raise UsageError(
+            f"The reader does not take “{arguments.unknown[0]}”. See `briefing read --help`."
+        )
+    _insist_on_terminal(arguments.name, os.environ)
+    read = load("briefing.tui.app:read")
+    state = ReaderState.open(context.places.state / _STATE_FILE)
+    config = _overridden(context.config, arguments)
+    code: int = read(library, state, config, arguments.name, [*context.complaints, *notices])
+    return code
+
+
+def _insist_on_name(library: Library, name: str | None) -> None:
+    if name is None:
+        return
+    names = [entry.id for entry in library.entries()]
+    if name in names:
+        return
+    known = [*names, *ALL_VERBS]
+    match = closest(name, known)
+    hint = (
+        f"; did you mean “{match}”?"
+        if match
+        else ". `briefing list` lists the briefings, `briefing --help` the verbs."
+    )
+    raise UsageError(f"There is no briefing or verb “{name}”{hint}")
+
+
+def _insist_on_terminal(name: str | None, environment: Mapping[str, str]) -> None:
+    instead = f"use `briefing show {name or 'NAME'}` instead, or `briefing list`."
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(f"The reader needs a terminal for its keys and its screen; {instead}")
+    if environment.get("TERM", "") in _NO_READER:
+        raise UsageError(
+            "The reader needs a terminal that can do more than TERM says"
+            f" (“{environment.get('TERM', '')}”); {instead}"
+        )
+
+
+def _overridden(config: Config, arguments: Namespace) -> Config:
+    return replace(
+        config,
+        mouse=config.mouse and not arguments.no_mouse,
+        theme=arguments.theme or config.theme,
+    )

@@ -1,0 +1,93 @@
+"""Answering a shell that asks what may come next: fast, and silent whatever goes wrong."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from functools import wraps
+from itertools import pairwise
+from pathlib import Path
+
+from argcomplete.completers import FilesCompleter
+from argcomplete.finders import CompletionFinder
+
+from briefing.cli.parser import Completer, build_parser
+from briefing.cli.verbs import ALL_VERBS
+from briefing.library.library import Library
+from briefing.plain.table import Completes
+from briefing.settings.config import load_config
+from briefing.settings.places import find_places
+
+Offer = Callable[[Library, str], Iterable[str]]
+"""What to offer for the beginning of a word, from a library."""
+
+
+def complete() -> None:
+    """Answer the shell, as argcomplete's protocol has it, and leave the interpreter."""
+    completers: dict[Completes, Completer] = {
+        Completes.NAME: _from_library(lambda library, _: _names(library)),
+        Completes.ADDRESS: _from_library(addresses),
+        Completes.PATH: FilesCompleter(),
+    }
+    names = completers[Completes.NAME](parsed_args=Namespace(library=_library_typed()))
+    CompletionFinder()(
+        build_parser(sorted(set(names) - ALL_VERBS.keys()), completers),
+        always_complete_options=False,
+    )
+
+
+def addresses(library: Library, prefix: str) -> list[str]:
+    """Offer briefings, then sections of the one typed, then cards of the section typed.
+
+    Args:
+        library: Where they are.
+        prefix: What has been typed of the address.
+
+    Returns:
+        Whole addresses, with a slash at the end where more may follow.
+    """
+    name, slash, within = prefix.partition("/")
+    if not slash:
+        return [f"{id_}{end}" for id_ in _names(library) for end in ("", "/")]
+    sections = library.open(name).briefing.sections
+    section_id, slash, _ = within.partition("/")
+    if not slash:
+        return [f"{name}/{section.id}{end}" for section in sections for end in ("", "/")]
+    return [
+        f"{name}/{section.id}/{card.id}"
+        for section in sections
+        if section.id == section_id
+        for card in section.cards
+    ]
+
+
+def _names(library: Library) -> list[str]:
+    return [entry.id for entry in library.entries()]
+
+
+def _from_library(offer: Offer) -> Completer:
+    @wraps(offer)
+    def completer(
+        prefix: str = "", parsed_args: Namespace | None = None, **_: object
+    ) -> Iterable[str]:
+        try:
+            typed = getattr(parsed_args, "library", None)
+            override = Path(typed) if typed else None
+            config, _complaints = load_config(find_places(os.environ).config)
+            places = find_places(os.environ, override, config.library)
+            return list(offer(Library(places.library), prefix))
+        except Exception:
+            # A traceback in the middle of somebody's command line would help nobody.
+            return []
+
+    return completer
+
+
+def _library_typed() -> str | None:
+    """Find ``--library`` in the line that the shell hands over, before it is parsed."""
+    words = os.environ.get("COMP_LINE", "").split()
+    for word, following in pairwise(words):
+        if word == "--library":
+            return following
+    return None

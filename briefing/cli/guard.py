@@ -1,0 +1,124 @@
+"""What stands between the program's failures and its user: a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import mkstemp
+from typing import Final, TextIO
+
+from briefing.cli.errors import UsageError
+from briefing.model.errors import BriefingError
+from briefing.model.text import clean
+from briefing.plain.table import NOTHING, USAGE
+
+INTERNAL: Final = 70
+"""A fault of the program (``EX_SOFTWARE`` of sysexits.h)."""
+INTERRUPTED: Final = 130
+"""What a shell reports for a program ended by SIGINT."""
+PIPE_CLOSED: Final = 141
+"""What a shell reports for a program ended by SIGPIPE."""
+
+
+def guarded(action: Callable[[], int], log_folder: Callable[[], Path]) -> int:
+    """Run the program so that no traceback reaches its user.
+
+    Args:
+        action: The program.
+        log_folder: Says where a log may be kept; the folder need not exist.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        return _with_output_flushed(action)
+    except BrokenPipeError:
+        _let_go_of(sys.stdout, sys.stderr)
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except UsageError as error:
+        return _explained(str(error), USAGE)
+    except BriefingError as error:
+        return _explained(str(error), NOTHING)
+    except Exception:
+        return _explained(_sentence_for_fault(log_folder), INTERNAL)
+
+
+def prepare_streams() -> None:
+    """Make sure that there is something to write to and that writing knows every character.
+
+    A stream that was closed by the caller is replaced by one that swallows everything. ASCII is
+    what Python falls back to where no locale is set, and there UTF-8 is what is meant.
+    """
+    sys.stdout = _usable(sys.stdout)
+    sys.stderr = _usable(sys.stderr)
+
+
+def _usable(stream: TextIO | None) -> TextIO:
+    if stream is None:
+        return Path(os.devnull).open("w", encoding="utf-8")
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        ascii_only = stream.encoding.lower() in ("ascii", "us-ascii", "ansi_x3.4-1968")
+        reconfigure(encoding="utf-8" if ascii_only else stream.encoding, errors="replace")
+    return stream
+
+
+def _with_output_flushed(action: Callable[[], int]) -> int:
+    code = action()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _let_go_of(sys.stdout)
+        raise BriefingError(f"The output could not be written: {error.strerror}.") from error
+    return code
+
+
+def _let_go_of(*streams: TextIO) -> None:
+    """Keep the interpreter from writing once more, in vain and loudly, when it exits."""
+    for stream in streams:
+        with suppress(OSError, ValueError):
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, stream.fileno())
+            os.close(null)
+
+
+def _explained(sentence: str, code: int) -> int:
+    try:
+        print(clean(sentence), file=sys.stderr, flush=True)
+    except OSError:
+        _let_go_of(sys.stderr)
+    return code
+
+
+def _sentence_for_fault(log_folder: Callable[[], Path]) -> str:
+    report = traceback.format_exc()
+    log = _write_log(report, log_folder)
+    if log is None:
+        last = report.rstrip().splitlines()[-1]
+        return f"briefing failed, and it is not your fault: {last}"
+    return f"briefing failed, and it is not your fault. What happened is written in “{log}”."
+
+
+def _write_log(report: str, log_folder: Callable[[], Path]) -> Path | None:
+    entry = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n{report}\n"
+    with suppress(Exception):
+        log = log_folder() / "errors.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8", errors="replace") as file:
+            file.write(entry)
+        return log
+    with suppress(OSError):
+        handle, name = mkstemp(prefix="briefing-", suffix=".log")
+        with open(handle, "w", encoding="utf-8", errors="replace") as file:  # noqa: PTH123 - a handle
+            file.write(entry)
+        return Path(name)
+    return None

@@ -1,0 +1,79 @@
+"""The ``briefing`` command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from briefing.cli.errors import UsageError
+from briefing.cli.guard import guarded, prepare_streams
+from briefing.cli.parser import build_parser, with_verb
+from briefing.cli.verbs import ALL_VERBS, READ
+from briefing.library.library import Library
+from briefing.plain.context import Context, text_width
+from briefing.plain.opening import open_to_read
+from briefing.settings.config import load_config
+from briefing.settings.places import find_places
+
+
+def run() -> NoReturn:
+    """Run the command and leave the interpreter; the entry point of the package."""
+    prepare_streams()
+    if "_ARGCOMPLETE" in os.environ:
+        # A shell asks what may come next; nothing else needs this import.
+        from briefing.cli.completing import complete  # noqa: PLC0415
+
+        complete()
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command.
+
+    Args:
+        argv: Words of the command line, without the program.
+
+    Returns:
+        The exit code: 0 all well, 1 nothing found or problems found, 2 wrong usage; 70 a fault of
+        the program, 130 interrupted, 141 nobody reads the output any more.
+    """
+    return guarded(partial(_run, argv), log_folder=lambda: find_places(os.environ).state)
+
+
+def _run(argv: Sequence[str]) -> int:
+    try:
+        arguments, unknown = build_parser().parse_known_args(with_verb(argv))
+    except SystemExit as leave:
+        return int(leave.code or 0)
+    verb = ALL_VERBS[arguments.verb]
+    if unknown and verb is not READ:
+        raise UsageError(
+            f"`briefing {verb.name}` does not take “{unknown[0]}”."
+            f" See `briefing {verb.name} --help`."
+        )
+    context = _context(arguments.library)
+    if verb is not READ:
+        for complaint in context.complaints:
+            context.say(complaint)
+    return verb.run(context, Namespace(**vars(arguments), unknown=unknown))
+
+
+def _context(library: str | None) -> Context:
+    override = Path(library) if library else None
+    config, complaints = load_config(find_places(os.environ).config)
+    places = find_places(os.environ, override, config.library)
+    return Context(
+        places=places,
+        config=config,
+        complaints=complaints,
+        open_to_read=lambda notify: open_to_read(places.library, notify),
+        open_to_write=lambda: Library(places.library),
+        stdout=sys.stdout,
+        stderr=sys.stderr,
+        width=text_width(),
+    )

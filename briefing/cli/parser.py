@@ -1,0 +1,128 @@
+"""From the table of verbs to a parser of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, NoReturn
+
+from briefing.cli.errors import UsageError
+from briefing.cli.verbs import ALL_VERBS, READ
+from briefing.plain.table import Completes, Verb
+
+Completer = Callable[..., Iterable[str]]
+"""What argcomplete calls with ``prefix`` and ``parsed_args``."""
+
+_DESCRIPTION: Final = "Read a news briefing in the terminal, by keyboard, and check every sentence."
+_USAGE: Final = "briefing [NAME]\n       briefing VERB ..."
+_EPILOG: Final = (
+    "`briefing VERB --help` says more. Exit codes: 0 all well; 1 nothing found, or problems found;"
+    " 2 wrong usage."
+)
+_WITH_VALUE: Final = frozenset({"--library", "--theme"})
+"""Options that may stand before the first word and take the next word with them."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{self.prog}: {message}. See `{self.prog} --help`.")
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        # Looking through installed packages is slow, and wanted for this option only.
+        from importlib import metadata  # noqa: PLC0415
+
+        try:
+            version = metadata.version("briefing")
+        except metadata.PackageNotFoundError:
+            version = "of unknown version (it is not installed)"
+        print(f"briefing {version}")
+        parser.exit()
+
+
+def build_parser(
+    names: Sequence[str] = (), completers: dict[Completes, Completer] | None = None
+) -> argparse.ArgumentParser:
+    """Build the parser.
+
+    Args:
+        names: Briefings that a shell may offer as first word.
+        completers: What to offer for each kind of argument, when a shell asks.
+
+    Returns:
+        A parser whose result has ``verb`` beside the arguments of the verb.
+    """
+    parser = _Parser(
+        prog="briefing",
+        usage=_USAGE,
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        allow_abbrev=False,
+    )
+    _add_common(parser, default=None)
+    verbs = parser.add_subparsers(
+        dest="verb", metavar="VERB", title="verbs", required=True, prog="briefing"
+    )
+    for verb in ALL_VERBS.values():
+        _add_arguments(_add_verb(verbs, verb.name, help=verb.help), verb, completers or {})
+    for name in names:
+        _add_arguments(_add_verb(verbs, name), READ, {})
+    return parser
+
+
+def with_verb(argv: Sequence[str]) -> list[str]:
+    """Put in the verb that goes without saying: ``briefing NAME`` is ``briefing read NAME``.
+
+    ``help`` and ``help VERB`` are understood as well.
+
+    Args:
+        argv: Words of the command line, without the program.
+
+    Returns:
+        The same words where the first that is no option is a verb, or where only help or version
+        is asked for.
+    """
+    words = list(argv)
+    if words[:1] == ["help"]:
+        return [*words[1:], "--help"]
+    first = _first_word(words)
+    if first is None and {"-h", "--help", "--version"} & set(words):
+        return words
+    return words if first in ALL_VERBS else [READ.name, *words]
+
+
+def _first_word(words: Sequence[str]) -> str | None:
+    rest = iter(words)
+    for word in rest:
+        if word in _WITH_VALUE:
+            next(rest, None)
+        elif word == "--":
+            return next(rest, None)
+        elif not word.startswith("-"):
+            return word
+    return None
+
+
+def _add_verb(verbs: Any, name: str, **options: str) -> argparse.ArgumentParser:  # noqa: ANN401 - argparse does not export the type
+    parser: argparse.ArgumentParser = verbs.add_parser(name, allow_abbrev=False, **options)
+    # What stands before the verb must not be undone by a default of the same option after it.
+    _add_common(parser, default=argparse.SUPPRESS)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--library", metavar="DIR", default=default, help="folder of the library to use"
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+
+
+def _add_arguments(
+    parser: argparse.ArgumentParser, verb: Verb, completers: dict[Completes, Completer]
+) -> None:
+    parser.description = f"{verb.help[0].upper()}{verb.help[1:]}."
+    for argument in verb.arguments:
+        action = argument.add_to(parser)
+        if argument.completes in completers:
+            action.completer = completers[argument.completes]  # type: ignore[attr-defined] # argcomplete looks for it here

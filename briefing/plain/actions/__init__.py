@@ -1,0 +1,1 @@
+"""What the verbs do, one module each, imported when the verb is run."""

@@ -1,0 +1,81 @@
+"""Where something is: ``NAME``, ``NAME/SECTION`` or ``NAME/SECTION/CARD``."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from briefing.library.library import Library
+from briefing.model.briefing import Briefing, Revision
+from briefing.model.cards import Card, Section
+from briefing.model.errors import BriefingError
+
+
+class NotFoundError(BriefingError):
+    """There is nothing of that name; the message names what comes closest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """What an address leads to.
+
+    Attributes:
+        revision: The latest publication of the briefing.
+        section: The section; None where the address names the whole briefing.
+        card: The card; None where the address names no card.
+    """
+
+    revision: Revision
+    section: Section | None = None
+    card: Card | None = None
+
+    @property
+    def briefing(self) -> Briefing:
+        """The briefing that is read."""
+        return self.revision.briefing
+
+
+def find_place(library: Library, address: str) -> Place:
+    """Follow an address.
+
+    Args:
+        library: Where to look.
+        address: As typed; a slash at the end does not count.
+
+    Returns:
+        What it leads to.
+
+    Raises:
+        NotFoundError: The briefing has no such section or card.
+        BriefingError: There is no such briefing, or it cannot be read.
+    """
+    name, _, within = address.rstrip("/").partition("/")
+    revision = library.open(name)
+    if not within:
+        return Place(revision=revision)
+    section_id, _, card_id = within.partition("/")
+    sections = {section.id: section for section in revision.briefing.sections}
+    section = sections.get(section_id)
+    if section is None:
+        raise NotFoundError(_not_found(f"“{name}” has no section", section_id, sections))
+    if not card_id:
+        return Place(revision=revision, section=section)
+    cards = {card.id: card for card in section.cards}
+    card = cards.get(card_id)
+    if card is None:
+        raise NotFoundError(_not_found(f"“{name}/{section_id}” has no card", card_id, cards))
+    return Place(revision=revision, section=section, card=card)
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Find the known word that a misspelt one comes closest to, if any does."""
+    found = difflib.get_close_matches(word.lower(), list(known), n=1)
+    return found[0] if found else None
+
+
+def _not_found(what: str, word: str, known: Iterable[str]) -> str:
+    ids = list(known)
+    if match := closest(word, ids):
+        return f"{what} “{word}”; did you mean “{match}”?"
+    return f"{what} “{word}”. There is: {', '.join(ids) or 'none at all'}."

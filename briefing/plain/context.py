@@ -1,0 +1,81 @@
+"""What a verb needs of the world around it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TextIO
+
+from briefing.model.text import clean
+
+if TYPE_CHECKING:
+    from briefing.library.library import Library
+    from briefing.settings.config import Config
+    from briefing.settings.places import Places
+
+NARROWEST: Final = 20
+"""Under this many cells labelled lines fall apart, so they are never laid out narrower."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """Library, streams and width for one run of a verb.
+
+    Attributes:
+        places: Where library, state and configuration are.
+        config: What the user has configured.
+        complaints: What is wrong with the configuration, in sentences.
+        open_to_read: Opens a library that there is something to read in, and tells the function
+            it is given if that is not the one asked for.
+        open_to_write: Opens the library to publish to.
+        stdout: Takes data, nothing else.
+        stderr: Takes messages.
+        width: Most cells of a line of text.
+    """
+
+    places: Places
+    config: Config
+    complaints: tuple[str, ...]
+    open_to_read: Callable[[Callable[[str], None]], Library]
+    open_to_write: Callable[[], Library]
+    stdout: TextIO
+    stderr: TextIO
+    width: int
+
+    def library(self) -> Library:
+        """Open a library to read in."""
+        return self.open_to_read(self.say)
+
+    def write(self, text: str) -> None:
+        """Write data; no control character or bidi override gets out, whoever wrote it.
+
+        Args:
+            text: One or more lines; the newline at the end is added where it is missing.
+        """
+        self.stdout.write(_whole_lines(clean(text)))
+
+    def write_lines(self, lines: Iterable[str]) -> None:
+        """Write lines of data.
+
+        Args:
+            lines: Without newlines.
+        """
+        self.write("\n".join(lines))
+
+    def say(self, sentence: str) -> None:
+        """Tell the user something that is no data.
+
+        Args:
+            sentence: Whole, with its full stop.
+        """
+        self.stderr.write(_whole_lines(clean(sentence)))
+
+
+def text_width() -> int:
+    """Width for text: ``COLUMNS``, else the terminal's, else 80 cells."""
+    return max(shutil.get_terminal_size().columns, NARROWEST)
+
+
+def _whole_lines(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"

@@ -1,0 +1,110 @@
+"""The table of verbs that read and publish; every front builds its parser from it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from briefing.plain.table import Argument, Completes, Verb, natural_number
+
+_NAME: Final = Argument(
+    name="name", metavar="NAME", help="name of a briefing", completes=Completes.NAME
+)
+_JSON: Final = Argument(name="--json", flag=True, help="print JSON")
+_FOLDERS: Final = Argument(
+    name="paths",
+    metavar="PATH",
+    many=True,
+    help="folder of a briefing",
+    completes=Completes.PATH,
+)
+
+VERBS: Final = (
+    Verb(
+        name="list",
+        help="list the briefings",
+        action="briefing.plain.actions.listing:run",
+        arguments=(_JSON,),
+    ),
+    Verb(
+        name="show",
+        help="print a briefing, a section or a card",
+        action="briefing.plain.actions.showing:run",
+        arguments=(
+            Argument(
+                name="address",
+                metavar="NAME[/SECTION[/CARD]]",
+                help="what to print",
+                completes=Completes.ADDRESS,
+            ),
+            Argument(
+                name="--format",
+                choices=("text", "md", "json"),
+                default="text",
+                help="labelled lines (the default), Markdown or JSON",
+            ),
+        ),
+    ),
+    Verb(
+        name="search",
+        help="find words in all briefings",
+        action="briefing.plain.actions.searching:run",
+        arguments=(
+            Argument(
+                name="query",
+                metavar="QUERY",
+                many=True,
+                help='words that all must occur; "quoted words" must follow one another',
+            ),
+            Argument(
+                name="--briefing",
+                metavar="NAME",
+                help="search this briefing only",
+                completes=Completes.NAME,
+            ),
+            Argument(
+                name="--limit",
+                metavar="N",
+                kind=natural_number,
+                help="print the first N places only",
+            ),
+            _JSON,
+        ),
+    ),
+    Verb(
+        name="figures",
+        help="print the figures of a briefing",
+        action="briefing.plain.actions.figures:run",
+        arguments=(
+            _NAME,
+            Argument(
+                name="--format",
+                choices=("text", "csv", "json"),
+                default="text",
+                help="labelled lines (the default), CSV or JSON",
+            ),
+        ),
+    ),
+    Verb(
+        name="check",
+        help="report all mistakes in the text of briefings",
+        action="briefing.plain.actions.checking:run",
+        arguments=(
+            _FOLDERS,
+            Argument(
+                name="--format",
+                choices=("text", "json"),
+                default="text",
+                help="one line a mistake (the default) or JSON",
+            ),
+        ),
+        local=True,
+    ),
+    Verb(
+        name="publish",
+        help="put briefings into the library",
+        action="briefing.plain.actions.publishing:run",
+        arguments=(_FOLDERS,),
+        local=True,
+    ),
+)
+"""In the order of help."""

@@ -1,0 +1,303 @@
+"""The command as a process: exit codes, streams, pipes and what it imports."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TWO_TOWNS = ROOT / "tests" / "fixtures" / "two-towns"
+Process = subprocess.CompletedProcess[str]
+Command = Callable[..., Process]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "HOME": str(tmp_path / "home"),
+        "BRIEFING_LIBRARY": str(tmp_path / "library"),
+        "TERM": "xterm-256color",
+        "LANG": "C.UTF-8",
+    }
+
+
+@pytest.fixture
+def command(environment: dict[str, str]) -> Command:
+    """Run the command in a process of its own, in a home of its own."""
+
+    def command(*words: str, **changes: str | None) -> Process:
+        variables = {**environment, **changes}
+        return subprocess.run(
+            [sys.executable, "-m", "briefing", *words],
+            env={name: value for name, value in variables.items() if value is not None},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+
+    return command
+
+
+@pytest.fixture
+def published(command: Command) -> Command:
+    """The same, with two towns in the library."""
+    assert command("publish", str(TWO_TOWNS)).returncode == 0
+    return command
+
+
+def shell(line: str, environment: dict[str, str], **changes: str) -> Process:
+    """Run a line in bash, where ``$BRIEFING`` is the command; the exit code is the command's."""
+    command = f"{sys.executable} -m briefing"
+    return subprocess.run(
+        ["bash", "-c", f"{line}; exit ${{PIPESTATUS[0]}}"],
+        env={**environment, "BRIEFING": command, **changes},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def test_exit_codes_and_streams(published: Command) -> None:
+    found = published("search", "dam")
+    assert (found.returncode, found.stderr) == (0, "Found in 9 places.\n")
+    missed = published("search", "xyzzy")
+    assert (missed.returncode, missed.stdout) == (1, "")
+    wrong = published("show")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    for process in (found, missed, wrong):
+        assert "Traceback" not in process.stderr
+
+
+@pytest.mark.parametrize("words", ["--version", "list --version", "--help", "show --help"])
+def test_version_and_help_are_data(command: Command, words: str) -> None:
+    process = command(*words.split())
+    assert process.returncode == 0
+    assert "briefing" in process.stdout
+    assert process.stderr == ""
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("buffering", ["", "1"])
+@pytest.mark.parametrize("reader", ["head -1", "true", "head -c 1"])
+def test_a_closed_pipe_is_silent(environment: dict[str, str], reader: str, buffering: str) -> None:
+    # The text is far longer than a pipe holds, so that writing must fail.
+    line = f"$BRIEFING show two-towns --format json | {reader}"
+    process = shell(line, environment, PYTHONUNBUFFERED=buffering)
+    assert process.stderr == ""
+    assert process.returncode in (0, 141)
+
+
+@pytest.mark.usefixtures("published")
+def test_a_pipe_closed_before_the_first_word_is_silent(environment: dict[str, str]) -> None:
+    process = shell("(sleep 0.5; $BRIEFING list) | true", environment)
+    assert process.stderr == ""
+    assert process.returncode == 141
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("$BRIEFING list >&-", 0),
+        ("$BRIEFING list 2>&-", 0),
+        ("$BRIEFING show nope 2>&-", 1),
+        ("$BRIEFING list <&-", 0),
+        ("$BRIEFING <&-", 2),
+        ("$BRIEFING list >&- 2>&- <&-", 0),
+    ],
+)
+def test_streams_may_be_closed(environment: dict[str, str], line: str, code: int) -> None:
+    process = shell(line, environment)
+    assert process.returncode == code
+    assert "Traceback" not in process.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.usefixtures("published")
+def test_a_full_disk_is_a_sentence(environment: dict[str, str]) -> None:
+    process = shell("$BRIEFING list > /dev/full", environment)
+    assert process.returncode == 1
+    assert process.stderr == "The output could not be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize(
+    "locale",
+    [
+        {"LANG": "C"},
+        {"LC_ALL": "POSIX"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"LANG": None},
+    ],
+)
+def test_every_character_can_be_written_in_every_locale(
+    published: Command, locale: dict[str, str | None]
+) -> None:
+    process = published("show", "two-towns/people", **locale)
+    assert (process.returncode, process.stderr) == (0, "")
+    latin = locale.get("PYTHONIOENCODING") == "latin-1"
+    assert ("(?????)." if latin else "(Երևան).") in process.stdout
+    assert published("show", "nöpe", **locale).returncode == 1
+
+
+@pytest.mark.parametrize("term", ["dumb", "", None, "xterm"])
+def test_without_a_terminal_the_reader_never_starts(published: Command, term: str | None) -> None:
+    process = published("two-towns", TERM=term)
+    assert (process.returncode, process.stdout) == (2, "")
+    assert "`briefing show two-towns`" in process.stderr
+
+
+def test_a_home_is_not_needed(command: Command) -> None:
+    process = command("check", str(TWO_TOWNS), HOME=None, BRIEFING_LIBRARY=None, XDG_DATA_HOME=None)
+    assert process.returncode == 0
+    process = command("list", HOME="/nonexistent", BRIEFING_LIBRARY="")
+    assert "Traceback" not in process.stderr
+    assert process.returncode in (0, 1)
+
+
+def test_a_home_that_cannot_be_written_still_reads(command: Command, tmp_path: Path) -> None:
+    # A folder cannot be made under a file, whoever asks: unlike chmod, this binds root as well.
+    (tmp_path / "home").write_text("")
+    process = command("list", BRIEFING_LIBRARY=None)
+    assert "Traceback" not in process.stderr
+    if process.returncode == 0:
+        assert process.stderr.startswith("The briefings of this run are temporary. ")
+        assert process.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_library_still_reads(published: Command, tmp_path: Path) -> None:
+    for folder in [tmp_path / "library", *(tmp_path / "library").rglob("*/")]:
+        folder.chmod(0o500)
+    process = published("show", "two-towns")
+    assert (process.returncode, process.stderr) == (0, "")
+
+
+def test_the_library_of_the_flag_is_used(published: Command, tmp_path: Path) -> None:
+    library = str(tmp_path / "library")
+    process = published("--library", library, "list", BRIEFING_LIBRARY=str(tmp_path / "none"))
+    assert "Name: two-towns" in process.stdout
+
+
+def test_an_unexpected_fault_is_logged_and_not_shown(published: Command, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import briefing.library.library as library\n"
+        "def fail(self): raise ZeroDivisionError('boom')\n"
+        "library.Library.entries = fail\n"
+    )
+    state = tmp_path / "state"
+    process = published("list", PYTHONPATH=f"{tmp_path}:{ROOT}", BRIEFING_STATE=str(state))
+    assert process.returncode == 70
+    assert "Traceback" not in process.stderr
+    assert process.stderr.count("\n") == 1
+    assert "ZeroDivisionError: boom" in (state / "errors.log").read_text()
+
+
+def imported(environment: dict[str, str], *words: str) -> set[str]:
+    """Run the command and say which modules it has imported."""
+    script = (
+        "import sys, json\n"
+        "from briefing.cli.main import main\n"
+        "main(sys.argv[1:])\n"
+        "print(json.dumps(sorted(sys.modules)), file=sys.stderr)\n"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", script, *words],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    return set(json.loads(process.stderr.splitlines()[-1]))
+
+
+HEAVY = {"textual", "rich", "yaml", "markdown_it", "iso3166", "argcomplete", "filelock", "asyncio"}
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(
+    ("words", "may"),
+    [
+        ("--help", set()),
+        ("--version", set()),
+        ("list", set()),
+        ("list --json", set()),
+        ("show two-towns", set()),
+        ("show two-towns --format md", set()),
+        ("show two-towns/terms --format json", set()),
+        ("search dam", set()),
+        ("figures two-towns", set()),
+        ("figures two-towns --format csv", set()),
+        ("keys", set()),
+        ("config", set()),
+        ("two-towns", set()),
+        ("completion bash", {"argcomplete"}),
+        (f"check {TWO_TOWNS}", {"yaml", "markdown_it", "iso3166"}),
+        (f"publish {TWO_TOWNS}", {"yaml", "markdown_it", "iso3166", "filelock", "asyncio"}),
+    ],
+)
+def test_a_verb_imports_nothing_it_does_not_use(
+    environment: dict[str, str], words: str, may: set[str]
+) -> None:
+    assert imported(environment, *words.split()) & HEAVY <= may
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(
+    ("line", "offers"),
+    [
+        ("briefing sh", {"show "}),
+        ("briefing two", {"two-towns "}),
+        ("briefing show t", {"two-towns", "two-towns/"}),
+        ("briefing show two-towns/te", {"two-towns/terms", "two-towns/terms/"}),
+        ("briefing show two-towns/terms/sh", {"two-towns/terms/share "}),
+        ("briefing figures t", {"two-towns "}),
+        ("briefing show two-towns --format ", {"text", "md", "json"}),
+        ("briefing --library nowhere show t", set()),
+    ],
+)
+def test_a_shell_is_offered_what_may_come_next(
+    environment: dict[str, str], tmp_path: Path, line: str, offers: set[str]
+) -> None:
+    answer = tmp_path / "answer"
+    process = subprocess.run(
+        [sys.executable, "-m", "briefing"],
+        env={
+            **environment,
+            "_ARGCOMPLETE": "1",
+            "_ARGCOMPLETE_STDOUT_FILENAME": str(answer),
+            "_ARGCOMPLETE_IFS": "\n",
+            "COMP_LINE": line,
+            "COMP_POINT": str(len(line)),
+            "COMP_TYPE": "9",
+        },
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert (process.stdout, process.stderr) == ("", "")
+    assert set(answer.read_text().splitlines()) == offers
+
+
+def test_completion_is_silent_where_the_library_is_damaged(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "library").write_text("no folder")
+    test_a_shell_is_offered_what_may_come_next(environment, tmp_path, "briefing show t", set())

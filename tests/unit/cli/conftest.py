@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from briefing.cli.main import main
+
+TWO_TOWNS = Path(__file__).parents[2] / "fixtures" / "two-towns"
+
+
+class Outcome(NamedTuple):
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep everything in a folder of its own, with no library yet."""
+    monkeypatch.setenv("BRIEFING_LIBRARY", str(tmp_path / "library"))
+    monkeypatch.setenv("BRIEFING_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("BRIEFING_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr("briefing.settings.places.bundled_content", lambda: [TWO_TOWNS])
+    return tmp_path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command in this process."""
+
+    def run(*words: str) -> Outcome:
+        code = main(words)
+        return Outcome(code, *capsys.readouterr())
+
+    return run

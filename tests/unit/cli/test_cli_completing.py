@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefing.authoring.load import load_briefing
+from briefing.cli.completing import addresses
+from briefing.library.library import Library
+
+from .conftest import TWO_TOWNS
+
+
+@pytest.fixture
+def library(home: Path) -> Library:
+    library = Library(home / "library")
+    briefing = load_briefing(TWO_TOWNS).briefing
+    assert briefing
+    library.publish([briefing])
+    return library
+
+
+def test_addresses_are_offered_step_by_step(library: Library) -> None:
+    assert addresses(library, "two") == ["two-towns", "two-towns/"]
+    assert {"two-towns/terms", "two-towns/terms/"} <= set(addresses(library, "two-towns/te"))
+    assert addresses(library, "two-towns/terms/") == [
+        "two-towns/terms/share",
+        "two-towns/terms/duration",
+        "two-towns/terms/turbines",
+    ]
+    assert addresses(library, "two-towns/nope/") == []

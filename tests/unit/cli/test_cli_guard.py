@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from briefing.cli.errors import UsageError
+from briefing.cli.guard import guarded
+from briefing.model.errors import BriefingError
+
+
+def raising(error: BaseException) -> Callable[[], NoReturn]:
+    def action() -> NoReturn:
+        raise error
+
+    return action
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (BriefingError("The disk is full. Free some."), 1, "The disk is full. Free some.\n"),
+        (UsageError("That makes no sense."), 2, "That makes no sense.\n"),
+        (KeyboardInterrupt(), 130, ""),
+        (BrokenPipeError(), 141, ""),
+    ],
+)
+def test_a_failure_is_a_sentence_and_a_code(
+    error: BaseException,
+    code: int,
+    message: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert guarded(raising(error), lambda: tmp_path) == code
+    assert capsys.readouterr() == ("", message)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_sentence_cannot_command_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guarded(raising(BriefingError("no \x1b[2J\x9b \u202e")), lambda: tmp_path)
+    assert capsys.readouterr().err == "no \ufffd[2J\ufffd \ufffd\n"
+
+
+def test_a_fault_is_logged_and_its_traceback_not_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "state" / "briefing"
+    for _ in range(2):
+        assert guarded(raising(ZeroDivisionError("oh")), lambda: folder) == 70
+    err = capsys.readouterr().err
+    assert "Traceback" not in err
+    assert str(folder / "errors.log") in err
+    assert (folder / "errors.log").read_text().count("ZeroDivisionError: oh") == 2
+
+
+def test_a_fault_is_logged_elsewhere_where_the_state_folder_cannot_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert guarded(raising(ZeroDivisionError("oh")), lambda: tmp_path / "file" / "state") == 70
+    (log,) = tmp_path.glob("briefing-*.log")
+    assert str(log) in capsys.readouterr().err
+    assert "ZeroDivisionError" in log.read_text()
+
+
+def test_a_fault_in_finding_the_log_folder_is_survived(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert guarded(raising(ZeroDivisionError("oh")), raising(RuntimeError("no home"))) == 70
+    assert "Traceback" not in capsys.readouterr().err

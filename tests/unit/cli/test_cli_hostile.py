@@ -1,0 +1,98 @@
+"""Text that was written to do harm, in every field, through every verb and format."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from briefing.authoring.load import Loaded
+from briefing.authoring.problems import Problem, Severity
+from briefing.library.library import Library
+
+from ..plain.samples import HOSTILE, make_briefing
+from .conftest import Run
+
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\u2028\u2029]"
+)
+COMMANDS = [
+    ["list"],
+    ["list", "--json"],
+    *(
+        ["show", f"two-towns{place}", "--format", form]
+        for place in ("", "/reactions", "/people/card-people", "/terms/card-terms")
+        for form in ("text", "md", "json")
+    ),
+    ["search", "the", "--limit", "50"],
+    ["search", "the", "--json"],
+    *(["figures", "two-towns", "--format", form] for form in ("text", "csv", "json")),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_no_control_character_of_a_briefing_gets_out(
+    run: Run, home: Path, number: int, command: list[str]
+) -> None:
+    Library(home / "library").publish([make_briefing(HOSTILE[number])])
+    code, out, err = run(*command)
+    assert code == 0
+    assert out
+    assert not UNSAFE.search(out + err)
+    if command[-1] in ("--json", "json"):
+        json.loads(out)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["{}"],
+        ["show", "{}"],
+        ["show", "two-towns/{}"],
+        ["show", "two-towns/terms/{}"],
+        ["show", "two-towns", "--format", "{}"],
+        ["search", "{}"],
+        ["search", "{}", "--json"],
+        ["search", "dam", "--limit", "{}"],
+        ["search", "dam", "--briefing", "{}"],
+        ["figures", "{}"],
+        ["check", "{}"],
+        ["check", "{}", "--format", "json"],
+        ["publish", "{}"],
+        ["list", "--{}"],
+    ],
+    ids=" ".join,
+)
+def test_nothing_typed_is_echoed_as_a_command_to_the_terminal(
+    run: Run, command: list[str], text: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(home)
+    _, out, err = run(*(word.format(text.replace("\0", "")) for word in command))
+    assert not UNSAFE.search(out + err)
+    assert "Traceback" not in err
+    assert "not your fault" not in err
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_control_character_of_a_problem_gets_out(
+    run: Run, monkeypatch: pytest.MonkeyPatch, text: str, form: str
+) -> None:
+    problem = Problem(
+        path=f"two-towns/{text}",
+        line=1,
+        column=1,
+        severity=Severity.ERROR,
+        code="bad-text",
+        message=text,
+        fix=text,
+    )
+    loaded = Loaded(briefing=None, problems=(problem,))
+    monkeypatch.setattr("briefing.plain.actions.checking.load_briefing", lambda _: loaded)
+    code, out, err = run("check", "two-towns", "--format", form)
+    assert code == 1
+    assert not UNSAFE.search(out + err)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from briefing.cli.errors import UsageError
+from briefing.cli.parser import build_parser, with_verb
+from briefing.cli.verbs import ALL_VERBS
+from briefing.plain.table import load
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("", "read"),
+        ("list --json", "list --json"),
+        ("two-towns", "read two-towns"),
+        ("--no-mouse two-towns", "read --no-mouse two-towns"),
+        ("--library L list", "--library L list"),
+        ("--library=L list", "--library=L list"),
+        ("--library list", "read --library list"),
+        ("--theme list two-towns", "read --theme list two-towns"),
+        ("-- two-towns", "read -- two-towns"),
+        ("--help", "--help"),
+        ("--library L --version", "--library L --version"),
+        ("two-towns --help", "read two-towns --help"),
+        ("help", "--help"),
+        ("help show", "show --help"),
+    ],
+)
+def test_a_first_word_that_is_no_verb_is_read(typed: str, meant: str) -> None:
+    assert with_verb(typed.split()) == meant.split()
+
+
+@pytest.mark.parametrize(
+    "typed", ["--library L show N", "show --library L N", "show N --library L"]
+)
+def test_the_library_may_be_given_anywhere(typed: str) -> None:
+    arguments = build_parser().parse_args(with_verb(typed.split()))
+    assert (arguments.library, arguments.address) == ("L", "N")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "show",
+        "show N --format pdf",
+        "search",
+        "search dam --limit 0",
+        "search dam --limit -1",
+        "search dam --limit ²",
+        "check",
+        "completion tcsh",
+        "figures N --format md",
+    ],
+)
+def test_wrong_usage_names_the_way_to_help(typed: str) -> None:
+    with pytest.raises(UsageError, match=r"See `briefing [a-z]+ --help`"):
+        build_parser().parse_args(with_verb(typed.split()))
+
+
+def test_options_are_never_guessed_from_their_beginning() -> None:
+    _, unknown = build_parser().parse_known_args(["list", "--js"])
+    assert unknown == ["--js"]
+
+
+@pytest.mark.parametrize("verb", ALL_VERBS.values(), ids=ALL_VERBS)
+def test_every_verb_has_a_function_and_help(
+    verb: object, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = request.node.callspec.id
+    assert callable(load(ALL_VERBS[name].action))
+    with pytest.raises(SystemExit) as left:
+        build_parser().parse_args([name, "--help"])
+    assert left.value.code == 0
+    assert "--library DIR" in capsys.readouterr().out

@@ -1,0 +1,152 @@
+"""How the reader is opened, with a stand-in for the reader itself."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from briefing.library.library import Library
+from briefing.library.state import ReaderState
+from briefing.settings.config import Config
+
+from .conftest import Outcome, Run
+
+Opened = list[tuple[Library, ReaderState, Config, str | None, Sequence[str]]]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """Every opening of the reader."""
+    calls: Opened = []
+
+    def read(
+        library: Library,
+        state: ReaderState,
+        config: Config,
+        name: str | None,
+        notices: Sequence[str],
+    ) -> int:
+        calls.append((library, state, config, name, notices))
+        return 0
+
+    app = ModuleType("briefing.tui.app")
+    app.read = read  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "briefing.tui.app", app)
+    return calls
+
+
+@pytest.fixture
+def at_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command with a terminal at both ends."""
+
+    def run_at_terminal(*words: str) -> Outcome:
+        # Only now: pytest changes the streams between set-up and test.
+        for stream in (sys.stdin, sys.stdout):
+            monkeypatch.setattr(stream, "isatty", lambda: True)
+        return run(*words)
+
+    monkeypatch.setenv("TERM", "xterm-256color")
+    return run_at_terminal
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [([], None), (["two-towns"], "two-towns"), (["read", "two-towns"], "two-towns")],
+)
+def test_the_reader_opens_on_what_came_with_the_program(
+    at_terminal: Run, opened: Opened, words: list[str], name: str | None
+) -> None:
+    assert at_terminal(*words) == (0, "", "")
+    ((library, _, config, opened_name, notices),) = opened
+    assert [entry.id for entry in library.entries()] == ["two-towns"]
+    assert (opened_name, config, list(notices)) == (name, Config(), [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--no-mouse", "--theme", "light", "two-towns"],
+        ["two-towns", "--theme=light", "--no-mouse"],
+        ["read", "--no-mouse", "--theme", "light"],
+    ],
+)
+def test_flags_go_before_the_configuration(
+    at_terminal: Run, opened: Opened, home: Path, words: list[str]
+) -> None:
+    (home / "config.toml").write_text('theme = "dark"\nmouse = true\n')
+    assert at_terminal(*words).code == 0
+    config = opened[0][2]
+    assert (config.theme, config.mouse) == ("light", False)
+
+
+def test_the_mouse_stays_off_where_the_configuration_has_it_off(
+    at_terminal: Run, opened: Opened, home: Path
+) -> None:
+    (home / "config.toml").write_text('theme = "dark"\nmouse = false\n')
+    at_terminal()
+    assert (opened[0][2].theme, opened[0][2].mouse) == ("dark", False)
+
+
+def test_what_is_amiss_is_told_inside_the_reader(
+    at_terminal: Run, opened: Opened, home: Path
+) -> None:
+    (home / "config.toml").write_text('thme = "dark"\n')
+    (home / "library").write_text("a file where a folder should be")
+    assert at_terminal("two-towns") == (0, "", "")
+    complaint, notice = opened[0][4]
+    assert "did you mean “theme”?" in complaint
+    assert notice.startswith("The briefings of this run are temporary. ")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (["shwo"], "There is no briefing or verb “shwo”; did you mean “show”?"),
+        (["shwo", "two-towns"], "There is no briefing or verb “shwo”; did you mean “show”?"),
+        (["lst", "--json"], "There is no briefing or verb “lst”; did you mean “list”?"),
+        (["two-twons"], "There is no briefing or verb “two-twons”; did you mean “two-towns”?"),
+        (["xyzzy"], "There is no briefing or verb “xyzzy”. `briefing list`"),
+        (["two-towns", "terms"], "The reader does not take “terms”."),
+        (["--bogus"], "The reader does not take “--bogus”."),
+        (["--theme", "pink"], "invalid choice: 'pink'"),
+    ],
+)
+def test_what_cannot_be_meant_is_met_with_what_may_be(
+    at_terminal: Run, opened: Opened, words: list[str], answer: str
+) -> None:
+    code, out, err = at_terminal(*words)
+    assert (code, out) == (2, "")
+    assert answer in err
+    assert err.count("\n") == 1
+    assert not opened
+
+
+@pytest.mark.parametrize("terminal", ["stdin", "stdout", None])
+def test_without_a_terminal_at_both_ends_the_reader_never_starts(
+    run: Run, opened: Opened, terminal: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    if terminal:
+        monkeypatch.setattr(getattr(sys, terminal), "isatty", lambda: True)
+    code, out, err = run("two-towns")
+    assert (code, out) == (2, "")
+    assert "`briefing show two-towns`" in err
+    assert not opened
+
+
+@pytest.mark.parametrize("term", [None, "", "dumb", "unknown"])
+def test_on_a_terminal_that_can_do_nothing_the_reader_never_starts(
+    at_terminal: Run, opened: Opened, term: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if term is None:
+        monkeypatch.delenv("TERM")
+    else:
+        monkeypatch.setenv("TERM", term)
+    code, out, err = at_terminal()
+    assert (code, out) == (2, "")
+    assert "`briefing show NAME`" in err
+    assert not opened

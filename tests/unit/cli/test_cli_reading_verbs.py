@@ -1,0 +1,213 @@
+"""list, show, search and figures, on the library that a first run makes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from briefing.plain.contract import FOLDER
+
+from .conftest import TWO_TOWNS, Run
+
+
+def valid(verb: str, text: str) -> Any:  # noqa: ANN401
+    """Read JSON that must keep to the committed schema of its verb."""
+    value = json.loads(text)
+    schema = json.loads((FOLDER / f"{verb}.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema, format_checker=FormatChecker()).validate(value)
+    return value
+
+
+def test_the_first_run_lists_what_came_with_the_program(run: Run) -> None:
+    code, out, err = run("list")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:4] == [
+        "Briefing 1 of 1: Lakeside and Hilltop agree to share the dam",
+        "  Name: two-towns",
+        "  Revision: 1",
+        "  Information cut-off: 2 May 2024",
+    ]
+
+
+def test_list_as_json(run: Run) -> None:
+    (briefing,) = valid("list", run("list", "--json").out)["briefings"]
+    assert briefing["id"] == "two-towns"
+    assert briefing["cutoff"]["edtf"] == "2024-05-02"
+
+
+def test_a_briefing_that_cannot_be_read_is_listed_with_its_problem(run: Run, home: Path) -> None:
+    run("list")
+    (home / "library" / "briefings" / "torn.json").write_text("{")
+    out = run("list").out
+    assert "  Name: torn\n  Problem:" in out
+    torn = valid("list", run("list", "--json").out)["briefings"][-1]
+    assert torn["id"] == "torn"
+    assert torn["problem"]
+    code, out, err = run("search", "dam")
+    assert code == 0
+    assert out
+    assert "“torn” was not searched." in err
+
+
+def test_a_library_without_content_is_said_to_be_empty(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefing.settings.places.bundled_content", list)
+    code, out, err = run("list")
+    assert (code, out) == (1, "")
+    assert "briefing publish FOLDER" in err
+    assert not (home / "library").exists()
+    assert valid("list", run("list", "--json").out) == {"briefings": []}
+
+
+def test_show_prints_every_card_of_the_briefing(run: Run) -> None:
+    code, out, err = run("show", "two-towns")
+    assert (code, err) == (0, "")
+    for path in TWO_TOWNS.glob("cards/*/*.md"):
+        assert f"Address: two-towns/{path.parent.name}/{path.stem}\n" in out
+
+
+def test_show_prints_one_section_or_one_card(run: Run) -> None:
+    section = run("show", "two-towns/terms").out
+    card = run("show", "two-towns/terms/share").out
+    assert section.count("\nCard ") == 3
+    assert card.count("\nCard ") == 1
+    assert "Sources: 3 sources, independent origins: 2; 1 does not say its own\n" in card
+    assert "  Contradicted by: The Valley Post, paragraph 6\n" in card
+
+
+@pytest.mark.parametrize(
+    ("address", "given"),
+    [
+        ("two-towns", "briefing"),
+        ("two-towns/terms", "section"),
+        ("two-towns/terms/share", "card"),
+        *(
+            (f"two-towns/{path.parent.name}/{path.stem}", "card")
+            for path in TWO_TOWNS.glob("cards/*/*")
+        ),
+    ],
+)
+def test_show_as_json_gives_what_was_asked_for(run: Run, address: str, given: str) -> None:
+    shown = valid("show", run("show", address, "--format", "json").out)
+    assert shown["address"] == address
+    assert shown[given]["id"] == address.rpartition("/")[2]
+    others = {"briefing", "section", "card"} - {given}
+    assert [shown[other] for other in others] == [None, None]
+
+
+def test_text_is_laid_out_to_the_width_of_the_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = run("show", "two-towns").out.splitlines()
+    assert 30 < max(len(line) for line in lines if "://" not in line) <= 40
+
+
+def test_what_is_not_there_is_a_sentence_and_exit_1(run: Run) -> None:
+    for words in (["show", "two-town"], ["show", "two-towns/tems"], ["figures", "nope"]):
+        code, out, err = run(*words)
+        assert (code, out) == (1, "")
+        assert err.count("\n") == 1
+
+
+def test_search_groups_by_section_and_card(run: Run) -> None:
+    code, out, err = run("search", "four", "dry", "summers")
+    assert code == 0
+    assert out.splitlines()[:6] == [
+        "Briefing: Lakeside and Hilltop agree to share the dam",
+        "",
+        "Section 1 of 12: Bottom line",
+        "",
+        "Card: Lakeside and Hilltop agree to share the dam",
+        "  Address: two-towns/bottom-line/bottom-line",
+    ]
+    assert err.startswith("Found in ")
+
+
+def test_search_as_json_gives_the_spans_of_each_match(run: Run) -> None:
+    result = valid("search", run("search", "dam", "--json").out)
+    assert result["total"] == len(result["hits"]) > 3
+    for hit in result["hits"]:
+        for start, end in hit["spans"]:
+            assert hit["text"][start:end].lower().startswith("dam")
+
+
+def test_search_finds_other_spellings_of_a_name(run: Run) -> None:
+    assert "Yerevan" in run("search", "Երևան").out
+
+
+def test_search_stops_at_the_limit_and_says_so(run: Run) -> None:
+    code, out, err = run("search", "dam", "--limit", "2")
+    assert code == 0
+    assert out.count("Found in") == 2
+    assert ", the first 2 shown." in err
+
+
+def test_search_that_finds_nothing_exits_1(run: Run) -> None:
+    assert run("search", "xyzzy") == (1, "", "Nothing found for “xyzzy”.\n")
+    code, out, _ = run("search", "xyzzy", "--json")
+    assert code == 1
+    assert valid("search", out) == {"query": "xyzzy", "total": 0, "hits": []}
+
+
+def test_search_keeps_to_one_briefing_if_asked(run: Run) -> None:
+    assert run("search", "dam", "--briefing", "two-towns").code == 0
+    code, _, err = run("search", "dam", "--briefing", "nope")
+    assert code == 1
+    assert "There is no briefing “nope”" in err
+
+
+def test_figures_as_text_begin_with_the_key_figures(run: Run) -> None:
+    lines = run("figures", "two-towns").out.splitlines()
+    assert lines[0] == "Figure 1 of 8: Share of summer water for Hilltop"
+    assert lines[1] == "  Amount: about 66.6 per cent"
+    assert lines.count("  Key figure: yes") == 5
+
+
+def test_figures_as_json(run: Run) -> None:
+    listed = valid("figures", run("figures", "two-towns", "--format", "json").out)
+    assert [one["key"] for one in listed["figures"]] == [True] * 5 + [False] * 3
+    assert listed["figures"][0]["card"] == "two-towns/terms/share"
+    assert listed["figures"][0]["figure"]["value"] == "66.6"
+
+
+@pytest.mark.parametrize("where", [[], ["--library", "other"]])
+def test_the_library_is_the_one_that_was_asked_for(
+    run: Run, home: Path, where: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(home)
+    run("list", *where)
+    assert (home / ("other" if where else "library") / "briefings").is_dir()
+
+
+def test_the_library_may_be_named_in_the_configuration(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BRIEFING_LIBRARY")
+    (home / "config.toml").write_text('library = "mine"\n')
+    assert run("list").code == 0
+    assert (home / "mine" / "briefings").is_dir()
+
+
+def test_a_mistake_in_the_configuration_is_told_and_does_not_stop(run: Run, home: Path) -> None:
+    (home / "config.toml").write_text('thme = "dark"\n')
+    code, out, err = run("list")
+    assert code == 0
+    assert out.startswith("Briefing 1 of 1")
+    assert "did you mean “theme”?" in err
+
+
+def test_where_the_library_cannot_be_written_the_run_has_a_temporary_one(
+    run: Run, home: Path
+) -> None:
+    (home / "library").write_text("a file where a folder should be")
+    code, out, err = run("list")
+    assert code == 0
+    assert out.startswith("Briefing 1 of 1")
+    assert err.startswith("The briefings of this run are temporary. “")
+    assert err.count("\n") == 1
