@@ -244,6 +244,10 @@ def test_hostile_text_changes_no_structure_and_is_shown_whole(text: str) -> None
     assert words(PARSER.parse(f"x {inline(text)} y")) == f"x {shown} y"
 
 
+def test_an_exclamation_makes_no_image_of_the_footnote_after_it() -> None:
+    assert "Peace\\![^1]" in to_markdown(sample("Peace!"))
+
+
 PIECES = st.sampled_from([*HOSTILE, " ", "\n", "\n\n", "a", "é", "(", ")", '"', ":", "=", "0"])
 
 
