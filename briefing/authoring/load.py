@@ -119,7 +119,7 @@ class _Loader:
         for id_ in present:
             if id_ not in listed:
                 self._warn_unlisted(plan, id_)
-        if not listed:
+        if not listed and not plan.cards:
             self._context.report.warning(
                 plan.place,
                 "empty-section",

@@ -207,3 +207,15 @@ def test_problems_come_in_the_order_of_places(topic: Path) -> None:
     places = [(p.path, p.line, p.column) for p in load_briefing(topic).problems]
     assert len(places) >= 4
     assert places == sorted(places)
+
+
+def test_figure_of_an_unlisted_card_does_not_count(topic: Path) -> None:
+    change(topic, "briefing.md", "cards: [share, duration, turbines]", "cards: [share, turbines]")
+    change(topic, "briefing.md", "years, dam-cost", "dam-cost")
+    assert only(topic, "unknown-figure").message == "No card has a figure “households”."
+
+
+def test_list_of_missing_cards_is_not_also_an_empty_section(topic: Path) -> None:
+    change(topic, "briefing.md", "[share, duration, turbines]", "[other]")
+    codes = {problem.code for problem in load_briefing(topic).problems}
+    assert codes == {"unknown-card", "unlisted-card"}
