@@ -95,6 +95,11 @@ class GoToSection(Command):
         """Name in the configuration: ``section-1`` to ``section-10``."""
         return f"section-{self.number}"
 
+    @property
+    def help(self) -> str:
+        """What it does, in a sentence."""
+        return f"Go to section {self.number}."
+
     def possible(self, reader: ReaderScreen) -> bool:
         """Only where there is such a section."""
         return self.number <= len(reader.briefing.sections)

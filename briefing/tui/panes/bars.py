@@ -63,7 +63,7 @@ class FooterBar(ItemPane, can_focus=False):
 
     def items(self, width: int) -> Iterator[Item]:
         """One line: the message, or as many hints as there is room for."""
-        right = Content.styled(self.position, "label")
+        right = Content.styled(self.position, "label").truncate(width // 2, ellipsis=True)
         if self.message:
             left = Content.styled(one_line(self.message), "strong")
         else:

@@ -23,11 +23,11 @@ from briefing.plain.phrases import actor_name, date_words
 from briefing.tui.rendering import signs
 from briefing.tui.rendering.disagreement import position_items
 from briefing.tui.rendering.facts import citations
-from briefing.tui.rendering.figures import provenance, short_lines
+from briefing.tui.rendering.figures import provenance_lines, short_lines
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.people import name_items
 from briefing.tui.rendering.sources import source_items
-from briefing.tui.rendering.text import Marker, hanging, quiet_lines, unmarked
+from briefing.tui.rendering.text import Marker, hanging, one_line, unmarked
 from briefing.tui.rendering.timeline import event_items
 
 BLANK = Content("")
@@ -67,7 +67,7 @@ def card_items(page: Page) -> list[Item]:
         Items whose keys are those of `briefing.tui.rendering.bearers`; the title and the like
         cannot be selected. A blank line parts two items.
     """
-    items = [*_head(page), *_body(page), *_figures(page)]
+    items = [*_head(page), *_body(page), *_figures(page), *_foot(page)]
     return [_with_gutter(item) for item in items]
 
 
@@ -96,16 +96,13 @@ def _detail_lines(page: Page) -> list[Content]:
 
 
 def _reaction_line(page: Page, reaction: Reaction) -> Content:
-    actor = actor_name(page.briefing, reaction.actor)
     country = f" ({reaction.country})" if reaction.country else ""
-    parts: list[Content | str | tuple[str, str]] = [
-        f"{actor}{country} · ",
-        signs.stance(reaction.stance),
-    ]
+    actor = page.mark(actor_name(page.briefing, reaction.actor)) + Content(country)
+    parts = [actor, signs.stance(reaction.stance)]
     if reaction.speaker:
-        parts.append((f" · by {actor_name(page.briefing, reaction.speaker)}", "quiet"))
-    parts.append((f" · date {date_words(reaction.date)}", "quiet"))
-    return Content.assemble(*parts)
+        parts.append(Content("by ") + page.mark(actor_name(page.briefing, reaction.speaker)))
+    parts.append(Content.styled(f"date {date_words(reaction.date)}", "quiet"))
+    return Content.styled(" · ", "quiet").join(parts)
 
 
 def _body(page: Page) -> Iterator[Item]:
@@ -124,7 +121,7 @@ def _body(page: Page) -> Iterator[Item]:
             basis = f"{judgement.confidence}: {judgement.confidence_basis}"
             yield _labelled("confidence", "Confidence", basis, page)
         case SourceNote(source=key):
-            yield from source_items(page.briefing, key, page.width)
+            yield from source_items(page.briefing, key, page.width, page.mark)
     if page.section.kind is SectionKind.PEOPLE:
         yield from name_items(page.briefing, page.card.actors, page.width, page.mark)
     if page.section.kind is SectionKind.TIMELINE:
@@ -156,9 +153,9 @@ def claim_lines(claim: Claim, page: Page) -> list[Content]:
     places = (f" {citations(claim.evidence)}", "quiet") if claim.evidence else ""
     if isinstance(claim, Quote):
         said = "" if claim.date is None else f", {date_words(claim.date)}"
-        speaker = f"— {actor_name(page.briefing, claim.speaker)}{said}"
+        speaker = page.mark(actor_name(page.briefing, claim.speaker))
         words = hanging("", Content("“") + page.mark(claim.text) + Content("”"), page.width, 2)
-        return words + hanging("", Content.assemble(speaker, places), page.width, 2)
+        return words + hanging("", Content.assemble("— ", speaker, said, places), page.width, 2)
     basis = "" if claim.basis is Basis.REPORTED else (f"{claim.basis.capitalize()}: ", "label")
     body = Content.assemble(basis, page.mark(claim.text), places)
     return hanging("•" if claim.item else "", body, page.width, 2 if claim.item else 0)
@@ -175,9 +172,25 @@ def _figures(page: Page) -> Iterator[Item]:
     for figure in figures:
         lines = short_lines(figure, page.width, page.mark)
         if not summary:
-            lines += quiet_lines(provenance(page.briefing, figure), page.width)
-            lines += quiet_lines(citations(figure.evidence), page.width)
+            below = provenance_lines(page.briefing, figure, page.width - 2, page.mark)
+            lines += [Content("  ") + line for line in below]
         yield Item(f"figure:{figure.id}", tuple(lines))
+
+
+def _foot(page: Page) -> Iterator[Item]:
+    """Whom the card is about, and its tags: what a search may have found it by."""
+    rows = []
+    if page.section.kind is not SectionKind.PEOPLE:
+        rows.append(("About", [actor_name(page.briefing, id_) for id_ in page.card.actors]))
+    rows.append(("Tags", list(page.card.tags)))
+    lines: list[Content] = []
+    for label, names in rows:
+        if names:
+            marked = Content(" · ").join([page.mark(one_line(name)) for name in names])
+            text = Content.assemble((f"{label}: ", "label"), marked.stylize_before("quiet"))
+            lines += text.wrap(page.width)
+    if lines:
+        yield Item("about", (BLANK, *lines), selectable=False)
 
 
 def _with_gutter(item: Item) -> Item:

@@ -36,7 +36,7 @@ def _head_lines(actor: Actor, width: int, mark: Marker) -> list[Content]:
     head = Content.assemble(mark(actor.name).stylize("heading"), (f"  {kind}", "quiet"))
     lines = head.wrap(width)
     if actor.role:
-        role = Content.assemble(actor.role, (f" {citations(actor.evidence)}", "quiet"))
+        role = Content.assemble(mark(actor.role), (f" {citations(actor.evidence)}", "quiet"))
         lines += hanging("", role, width, 2)
     return lines
 

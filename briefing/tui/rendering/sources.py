@@ -10,25 +10,28 @@ from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.briefing import Briefing, card_evidence
 from briefing.plain.phrases import NOT_GIVEN, date_words
 from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.text import hanging
+from briefing.tui.rendering.text import Marker, hanging, unmarked
 
 _LABEL_WIDTH = 11
 
 
-def source_items(briefing: Briefing, key: str, width: int) -> Iterator[Item]:
+def source_items(
+    briefing: Briefing, key: str, width: int, mark: Marker = unmarked
+) -> Iterator[Item]:
     """Draw the table of one source.
 
     Args:
         briefing: Lists the source.
         key: Its citation key.
         width: Cells of a line.
+        mark: Marks the words searched for.
     """
     source = briefing.sources_by_key.get(key)
     if source is None:
         return
     lines: list[Content] = []
     for label, value in _facts(briefing, source):
-        content = _link(value) if label == "URL" else Content(value)
+        content = _link(value) if label == "URL" else mark(value)
         lines += hanging(Content.styled(label, "label"), content, width, _LABEL_WIDTH)
     yield Item("source", (*lines, Content("")), selectable=False)
 

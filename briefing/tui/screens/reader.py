@@ -215,7 +215,9 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         """Say in the footer where the reader is."""
         cards = [card for _, card in self.way.briefing.cards()]
         unread = self.marks.unread(tuple(cards))
-        where = f"card {cards.index(self.card) + 1} of {len(cards)}, {unread} unread"
+        where = f"{cards.index(self.card) + 1} of {len(cards)}"
+        if self.size.width >= TWO_PANES:
+            where = f"card {where}, {unread} unread"
         self.query_one(FooterBar).position = self.searching.position or where
 
     def tell(self, message: str) -> None:

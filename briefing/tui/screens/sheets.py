@@ -94,7 +94,9 @@ def _sections_as_one(lines: list[KeyLine]) -> Iterator[KeyLine]:
             yield line
         elif line is numbered[0]:
             keys = (f"{numbered[0].keys[0]} … {numbered[-1].keys[0]}",)
-            yield KeyLine("sections", line.group, keys, line.label, line.help)
+            yield KeyLine(
+                "sections", line.group, keys, line.label, "Go to the section of this number."
+            )
 
 
 def _entry_lines(entry: Entry, current: str | None, width: int) -> list[Content]:
