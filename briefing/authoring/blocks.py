@@ -20,6 +20,16 @@ _BLOCKS: Final = MarkdownIt("commonmark").enable("table").disable(["inline", "re
 _INLINE: Final = MarkdownIt("commonmark").enable("strikethrough").disable("text_join")
 _LISTS: Final = ("bullet_list", "ordered_list")
 
+_NAMES: Final = {
+    "heading": "headings",
+    "code": "code",
+    "table": "tables",
+    "html": "HTML",
+    "rule": "rules",
+    "emphasis": "emphasis",
+    "link": "links",
+    "image": "images",
+}
 _BAD_BLOCKS: Final = {
     "heading": ("heading", "Make it the card's title, or a sentence of its own."),
     "code_block": ("code", "Take the indent away."),
@@ -109,18 +119,6 @@ def _report_inline(
         text.at(found), f"markdown-{code}", f"A claim is plain text, without {_NAMES[code]}.", fix
     )
     return found + len(mark)
-
-
-_NAMES: Final = {
-    "heading": "headings",
-    "code": "code",
-    "table": "tables",
-    "html": "HTML",
-    "rule": "rules",
-    "emphasis": "emphasis",
-    "link": "links",
-    "image": "images",
-}
 
 
 @dataclass(frozen=True, slots=True)
