@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from briefing.authoring.load import load_briefing
+from briefing.library.library import Library
 
 ROOT = Path(__file__).parents[2]
 TWO_TOWNS = ROOT / "tests" / "fixtures" / "two-towns"
@@ -42,6 +46,7 @@ def command(environment: dict[str, str]) -> Command:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
+            errors="replace",
             timeout=60,
             check=False,
         )
@@ -49,10 +54,20 @@ def command(environment: dict[str, str]) -> Command:
     return command
 
 
+@pytest.fixture(scope="module")
+def two_towns(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with one briefing, which no test changes."""
+    folder = tmp_path_factory.mktemp("published") / "library"
+    briefing = load_briefing(TWO_TOWNS).briefing
+    assert briefing
+    Library(folder).publish([briefing])
+    return folder
+
+
 @pytest.fixture
-def published(command: Command) -> Command:
+def published(command: Command, two_towns: Path, environment: dict[str, str]) -> Command:
     """The same, with two towns in the library."""
-    assert command("publish", str(TWO_TOWNS)).returncode == 0
+    environment["BRIEFING_LIBRARY"] = str(two_towns)
     return command
 
 
@@ -180,16 +195,16 @@ def test_a_home_that_cannot_be_written_still_reads(command: Command, tmp_path: P
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_library_still_reads(published: Command, tmp_path: Path) -> None:
-    for folder in [tmp_path / "library", *(tmp_path / "library").rglob("*/")]:
+def test_a_read_only_library_still_reads(command: Command, two_towns: Path, tmp_path: Path) -> None:
+    shutil.copytree(two_towns, tmp_path / "library")
+    for folder in (tmp_path / "library", *(tmp_path / "library").glob("*/")):
         folder.chmod(0o500)
-    process = published("show", "two-towns")
+    process = command("show", "two-towns")
     assert (process.returncode, process.stderr) == (0, "")
 
 
-def test_the_library_of_the_flag_is_used(published: Command, tmp_path: Path) -> None:
-    library = str(tmp_path / "library")
-    process = published("--library", library, "list", BRIEFING_LIBRARY=str(tmp_path / "none"))
+def test_the_library_of_the_flag_is_used(command: Command, two_towns: Path) -> None:
+    process = command("--library", str(two_towns), "list", BRIEFING_LIBRARY="/nonexistent")
     assert "Name: two-towns" in process.stdout
 
 
