@@ -94,5 +94,11 @@ class Figure(Record, frozen=True, kw_only=True):
     @property
     def amount(self) -> str:
         """The number for a reader, with its qualifier: ``32``, ``at least 80``, ``3–5``."""
-        number = f"{self.low:,}–{self.high:,}" if self.value is None else f"{self.value:,}"
-        return number if self.qualifier is Qualifier.EXACT else f"{self.qualifier} {number}"
+        if self.qualifier is Qualifier.EXACT:
+            return self.number
+        return f"{self.qualifier} {self.number}"
+
+    @property
+    def number(self) -> str:
+        """The number alone: ``32``, ``1,200``, ``3–5``."""
+        return f"{self.low:,}–{self.high:,}" if self.value is None else f"{self.value:,}"
