@@ -32,6 +32,15 @@ def test_no_line_begins_with_what_belongs_to_the_character_before(text: str, wid
         assert line[0] not in "\u0301\u200b"
 
 
+def test_characters_that_a_joiner_makes_one_stay_together() -> None:
+    family = "👩\u200d👩\u200d👧"
+    assert wrap(f"ab{family}cd", 6) == ["ab👩\u200d👩\u200d👧", "cd"]
+    assert "".join(wrap(family * 5, 6)) == family * 5
+    for line in wrap(family * 5, 6):
+        assert line[0] != "\u200d"
+        assert line[-1] != "\u200d"
+
+
 def test_a_web_address_stays_whole() -> None:
     url = "https://example.org/" + "x" * 100
     assert url in field("Address", url, 40)[1]
