@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textual.content import Content
+from textual.style import Style
 
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.briefing import Briefing, card_evidence
-from briefing.plain.phrases import NOT_GIVEN, date_words
+from briefing.plain.phrases import NOT_GIVEN
+from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.text import Marker, hanging, unmarked
 
@@ -56,8 +58,8 @@ def _facts(briefing: Briefing, source: Source) -> Iterator[tuple[str, str]]:
     yield "Outlet", source.outlet
     yield "Author", ", ".join(source.authors) or NOT_GIVEN
     yield "Title", source.title
-    yield "Published", date_words(source.published)
-    yield "Retrieved", date_words(source.retrieved)
+    yield "Published", short_date(source.published)
+    yield "Retrieved", short_date(source.retrieved)
     yield "Language", source.language or NOT_GIVEN
     yield "URL", source.url or NOT_GIVEN
     yield "Origin", origin
@@ -68,6 +70,8 @@ def _facts(briefing: Briefing, source: Source) -> Iterator[tuple[str, str]]:
 
 def _link(url: str) -> Content:
     """A link that the reader's own terminal opens (OSC 8), for web addresses only."""
-    if not url.startswith(("http://", "https://")) or any(char in url for char in " '\"[]"):
+    # OSC 8 takes printable ASCII; an address with anything else is shown but leads nowhere.
+    linkable = url.isascii() and url.isprintable() and " " not in url
+    if not linkable or not url.startswith(("http://", "https://")):
         return Content(url)
-    return Content.from_markup("[link=$url]$url[/link]", url=url)
+    return Content.styled(url, Style(link=url))
