@@ -143,7 +143,7 @@ def _judgement(fields: Fields, context: Context) -> Judgement | None:
 
 
 def _source_note(fields: Fields, context: Context) -> SourceNote | None:
-    source = fields.required("source")
+    source = fields.text("source")
     if source is None:
         return None
     return SourceNote(source=context.ledger.name(Kind.SOURCE, source))

@@ -48,7 +48,7 @@ class EdtfDate(Record, frozen=True, kw_only=True):
 
     @property
     def label(self) -> str:
-        """The date for a reader: ``13 Dec 2023``, ``c. Dec 2023``, ``11–12 Dec 2023``."""
+        """The date for a reader: ``13 Dec 2023?``, ``c. Dec 2023``, ``11–12 Dec 2023``."""
         if "/" not in self.edtf:
             return _label(self.edtf)
         start, end = self.edtf.split("/")
@@ -123,5 +123,5 @@ def _label(point: str) -> str:
     if day:
         label = f"{int(day)} {label}"
     about = "c. " if mark in ("~", "%") else ""
-    doubt = " (uncertain)" if mark in ("?", "%") else ""
+    doubt = "?" if mark in ("?", "%") else ""
     return f"{about}{label}{doubt}"

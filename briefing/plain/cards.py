@@ -6,7 +6,7 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Quote
 from briefing.model.vocabulary import Basis, SectionKind
-from briefing.plain.details import detail_fields
+from briefing.plain.details import Fields, detail_groups, undescribed_sources
 from briefing.plain.figures import figure_lines
 from briefing.plain.layout import field, wrap
 from briefing.plain.phrases import (
@@ -39,7 +39,7 @@ def header_lines(revision: Revision, width: int) -> list[str]:
         ("Reading time", length),
         ("Sources", sources_words(briefing)),
     ]
-    return [line for label, value in fields for line in field(label, value, width)]
+    return _field_lines(fields, width)
 
 
 def briefing_lines(revision: Revision, width: int) -> list[str]:
@@ -50,11 +50,15 @@ def briefing_lines(revision: Revision, width: int) -> list[str]:
         width: Most cells of a line.
 
     Returns:
-        Header, then every section with its cards.
+        Header, then every section with its cards, then the sources that no card describes.
     """
     lines = header_lines(revision, width)
     for section in revision.briefing.sections:
         lines += ["", "", *section_lines(revision.briefing, section, width)]
+    if others := undescribed_sources(revision.briefing):
+        lines += ["", "", "Sources that no card describes"]
+        for fields in others:
+            lines += ["", *_field_lines(fields, width)]
     return lines
 
 
@@ -95,16 +99,18 @@ def card_lines(briefing: Briefing, section: Section, card: Card, width: int) -> 
     """
     ids = [other.id for other in section.cards]
     lines = field(f"Card {ids.index(card.id) + 1} of {len(ids)}", card.title, width)
-    for label, value in (
-        ("Address", f"{briefing.id}/{section.id}/{card.id}"),
-        *detail_fields(briefing, section, card),
-    ):
-        lines += field(label, value, width)
+    lines += field("Address", f"{briefing.id}/{section.id}/{card.id}", width)
+    for number, group in enumerate(detail_groups(briefing, section, card)):
+        lines += [*([""] if number else []), *_field_lines(group, width)]
     for claim in card.claims:
         lines += ["", *_claim_lines(briefing, section, claim, width)]
     for figure in card.figures:
         lines += ["", *figure_lines(briefing, figure, "Figure", width)]
     return lines
+
+
+def _field_lines(fields: Fields, width: int) -> list[str]:
+    return [line for label, value in fields for line in field(label, value, width)]
 
 
 def _claim_lines(briefing: Briefing, section: Section, claim: Claim, width: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.model.actors import UNKNOWN_ORIGIN, Actor
+from briefing.model.actors import UNKNOWN_ORIGIN
 from briefing.model.briefing import Briefing
 from briefing.model.cards import (
     Card,
@@ -19,14 +19,14 @@ from briefing.plain.phrases import (
     actor_name,
     date_words,
     evidence_fields,
-    other_names,
+    name_words,
     source_name,
 )
 
 Fields = list[tuple[str, str]]
 
 
-def detail_fields(briefing: Briefing, section: Section, card: Card) -> Fields:
+def detail_groups(briefing: Briefing, section: Section, card: Card) -> list[Fields]:
     """Say what a card holds beside its claims and figures.
 
     Args:
@@ -35,17 +35,30 @@ def detail_fields(briefing: Briefing, section: Section, card: Card) -> Fields:
         card: The card.
 
     Returns:
-        Labels in words and their values, in reading order.
+        Labels in words and their values, in reading order; one group for the card, and among
+        people one more for each of them. No group is empty.
     """
     fields = _kind_fields(briefing, card)
+    people: list[Fields] = []
     if section.kind is SectionKind.PEOPLE:
-        for actor_id in card.actors:
-            fields += _actor_fields(briefing, actor_id)
+        people = [_actor_fields(briefing, actor_id) for actor_id in card.actors]
     elif card.actors:
         fields.append(("About", "; ".join(actor_name(briefing, id_) for id_ in card.actors)))
     if card.tags:
         fields.append(("Tags", ", ".join(card.tags)))
-    return fields
+    return [group for group in (fields, *people) if group]
+
+
+def undescribed_sources(briefing: Briefing) -> list[Fields]:
+    """Say what is known of the sources that no card describes, so that none is left out."""
+    described = {
+        card.detail.source for _, card in briefing.cards() if isinstance(card.detail, SourceNote)
+    }
+    return [
+        _source_fields(briefing, source.key)
+        for source in briefing.sources
+        if source.key not in described
+    ]
 
 
 def _kind_fields(briefing: Briefing, card: Card) -> Fields:
@@ -113,6 +126,7 @@ def _source_fields(briefing: Briefing, key: str) -> Fields:
         return [("Source", source_name(briefing, key))]
     return [
         ("Outlet", source.outlet),
+        ("Citation key", key),
         ("Title", source.title),
         ("Type", source.type),
         ("Authors", ", ".join(source.authors) or NOT_GIVEN),
@@ -129,15 +143,14 @@ def _actor_fields(briefing: Briefing, actor_id: str) -> Fields:
     actor = briefing.actors_by_id.get(actor_id)
     if actor is None:
         return [("Name", actor_id)]
-    return [("Name", actor.name), *_known_fields(actor), *evidence_fields(briefing, actor.evidence)]
-
-
-def _known_fields(actor: Actor) -> Fields:
-    fields: Fields = [("Kind", actor.type)]
+    first, *others = actor.names
+    fields: Fields = [
+        ("Name", name_words(briefing, first) if first.evidence else first.text),
+        ("Kind", actor.type),
+    ]
     if actor.country:
         fields.append(("Country", actor.country))
     if actor.role:
         fields.append(("Role", actor.role))
-    if len(actor.names) > 1:
-        fields.append(("Other names", other_names(actor)))
-    return fields
+    fields += evidence_fields(briefing, actor.evidence)
+    return fields + [("Also called", name_words(briefing, name)) for name in others]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from briefing.model.actors import Actor
+from briefing.model.actors import Name
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Evidence, Figure
 from briefing.model.dates import EdtfDate
@@ -29,8 +29,8 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
 
 
 def date_words(date: EdtfDate | None) -> str:
-    """Say a date, or that it is not given."""
-    return date.label if date else NOT_GIVEN
+    """Say a date, in full words where it is uncertain, or that it is not given."""
+    return date.label.replace("?", " (uncertain)") if date else NOT_GIVEN
 
 
 def actor_name(briefing: Briefing, actor_id: str) -> str:
@@ -39,12 +39,18 @@ def actor_name(briefing: Briefing, actor_id: str) -> str:
     return actor.name if actor else actor_id
 
 
-def other_names(actor: Actor) -> str:
-    """List the spellings of an actor beside the one we use, each with what it is."""
-    return "; ".join(
-        f"{name.text} ({', '.join(filter(None, (name.kind, name.language)))})"
-        for name in actor.names[1:]
-    )
+def name_words(briefing: Briefing, name: Name) -> str:
+    """Say a spelling of a name with what it is and where it is given.
+
+    Args:
+        briefing: Whose sources give it.
+        name: One spelling.
+
+    Returns:
+        For example ``Seestadt (native, de; The Valley Post, paragraph 3)``.
+    """
+    about = ", ".join(filter(None, (name.kind, name.language)))
+    return f"{name.text} ({'; '.join([about, *_places(briefing, name.evidence)])})"
 
 
 def source_name(briefing: Briefing, key: str) -> str:
@@ -77,15 +83,29 @@ def evidence_fields(briefing: Briefing, evidence: Sequence[Evidence]) -> list[tu
     """
     fields = []
     for support, (singular, plural) in _EVIDENCE_LABELS.items():
-        places = [_place(briefing, one) for one in evidence if one.stance is support]
+        places = _places(briefing, [one for one in evidence if one.stance is support])
         if places:
             fields.append((singular if len(places) == 1 else plural, "; ".join(places)))
     return fields
 
 
-def _place(briefing: Briefing, evidence: Evidence) -> str:
-    where = "as a whole" if evidence.paragraph is None else f"paragraph {evidence.paragraph}"
-    return f"{source_name(briefing, evidence.source)}, {where}{_MODES[evidence.mode]}"
+def _places(briefing: Briefing, evidence: Iterable[Evidence]) -> list[str]:
+    """Name each source once, with all paragraphs cited in the same way."""
+    paragraphs: dict[tuple[str, Mode], list[int | None]] = {}
+    for one in evidence:
+        paragraphs.setdefault((one.source, one.mode), []).append(one.paragraph)
+    return [
+        f"{source_name(briefing, key)}, {_paragraphs(numbers)}{_MODES[mode]}"
+        for (key, mode), numbers in paragraphs.items()
+    ]
+
+
+def _paragraphs(numbers: Sequence[int | None]) -> str:
+    given = [str(number) for number in numbers if number is not None]
+    whole = ["as a whole"] if None in numbers else []
+    if given:
+        whole.insert(0, f"{'paragraph' if len(given) == 1 else 'paragraphs'} {', '.join(given)}")
+    return " and ".join(whole)
 
 
 def sources_words(briefing: Briefing) -> str:

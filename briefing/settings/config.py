@@ -105,7 +105,7 @@ _KEYS_ABOUT: Final = (
     "Keys, for each command its key or a list of keys, in place of its own. `briefing keys` lists"
     " the commands."
 )
-_KEYS_EXAMPLES: Final = {"next-unread": '"u"', "search": '["/", "f3"]'}
+_KEYS_EXAMPLES: Final = {"next-unread": '"u"', "find": '["/", "f3"]'}
 
 
 def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from briefing.model.briefing import Briefing, Revision, card_evidence
 from briefing.model.cards import Card, Disagreement
 from briefing.model.claims import Claim, Evidence, Quote
-from briefing.plain.phrases import actor_name, date_words
+from briefing.plain.phrases import actor_name
 from briefing.tui.rendering.evidence import grounds
-from briefing.tui.rendering.facts import source_name
+from briefing.tui.rendering.facts import short_date, source_name
 
 
 def cite_item(revision: Revision, card: Card, key: str | None) -> str:
@@ -43,7 +43,7 @@ def cite_card(revision: Revision, card: Card) -> str:
         lines += [f"{claim_text(briefing, claim)} ({_places(briefing, claim.evidence)})", ""]
     cited = dict.fromkeys(evidence.source for evidence in card_evidence(card))
     for source in (briefing.sources_by_key[key] for key in cited if key in briefing.sources_by_key):
-        published, retrieved = date_words(source.published), date_words(source.retrieved)
+        published, retrieved = short_date(source.published), short_date(source.retrieved)
         lines.append(
             f"{source_name(source)}: “{source.title}”; published {published},"
             f" retrieved {retrieved}."

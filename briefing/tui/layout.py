@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from briefing.model.vocabulary import SectionKind
+
 WIDE: Final = 110
 """Columns from which figures stand beside the text."""
 
@@ -15,8 +17,10 @@ TWO_PANES: Final = 60
 TALL: Final = 30
 """Rows from which list, text and evidence stand one above the other."""
 
-SECTIONS_WIDTH: Final = 28
 FIGURES_WIDTH: Final = 36
+
+BROAD: Final = frozenset([SectionKind.REACTIONS, SectionKind.DISAGREEMENTS])
+"""Kinds of section that are grids or stand side by side."""
 
 ROOMY: Final = 10
 """Rows from which the header shows more than the title."""
@@ -45,6 +49,7 @@ class Arrangement:
         evidence: Whether the drawer is open.
         figures: Whether the reader asked for the figures or sent them away; None for neither.
         several: Whether the section has more than one card to list.
+        broad: Whether the section is best shown across the width that the figures take.
     """
 
     width: int
@@ -54,11 +59,14 @@ class Arrangement:
     evidence: bool = False
     figures: bool | None = None
     several: bool = True
+    broad: bool = False
 
     @property
     def shows_figures(self) -> bool:
         """Whether the figures are shown: asked for, or not sent away where there is room."""
-        return self.width >= WIDE if self.figures is None else self.figures
+        if self.figures is not None:
+            return self.figures
+        return self.width >= WIDE and not self.broad
 
     def visible(self) -> frozenset[Pane]:
         """Find the panes to show."""
@@ -76,12 +84,17 @@ class Arrangement:
         return frozenset(panes)
 
     @property
+    def sections_width(self) -> int:
+        """Columns for the list of sections."""
+        return 32 if self.width >= WIDE else 28
+
+    @property
     def centre_width(self) -> int:
         """Columns for the cards and the text."""
         visible = self.visible()
         if self.width < TWO_PANES:
             return self.width
-        beside = SECTIONS_WIDTH if Pane.SECTIONS in visible else 0
+        beside = self.sections_width if Pane.SECTIONS in visible else 0
         return self.width - beside - (FIGURES_WIDTH if Pane.FIGURES in visible else 0)
 
     def list_height(self, lines: int) -> int:

@@ -21,7 +21,22 @@ class FiguresPane(BoundPane):
     def items(self, width: int) -> Iterable[Item]:
         """The figures in the curator's order."""
         route, _, _ = self.shown
-        return figure_items(route.briefing, width, self.mark)
+        in_full = self.cursor_key if self.has_focus else None
+        return figure_items(route.briefing, width, self.mark, in_full=in_full)
+
+    def select(self, key: str | None, *, reveal: bool = True) -> None:
+        """Put the cursor on a figure, which is then shown in full."""
+        super().select(key, reveal=False)
+        self.rebuild()
+        super().select(key, reveal=reveal)
+
+    def on_focus(self) -> None:
+        """Show the figure under the cursor in full."""
+        self.rebuild()
+
+    def on_blur(self) -> None:
+        """Show all figures alike."""
+        self.rebuild()
 
     def watch_route(self) -> None:
         """Another briefing has other figures."""

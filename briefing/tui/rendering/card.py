@@ -19,11 +19,11 @@ from briefing.model.cards import (
 )
 from briefing.model.claims import Claim, Quote
 from briefing.model.vocabulary import Basis, SectionKind
-from briefing.plain.phrases import actor_name, date_words
+from briefing.plain.phrases import actor_name
 from briefing.tui.rendering import signs
 from briefing.tui.rendering.disagreement import position_items
-from briefing.tui.rendering.facts import citations
-from briefing.tui.rendering.figures import provenance_lines, short_lines
+from briefing.tui.rendering.facts import citations, short_date
+from briefing.tui.rendering.figures import provenance_lines, row_lines
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.people import name_items
 from briefing.tui.rendering.sources import source_items
@@ -101,7 +101,7 @@ def _reaction_line(page: Page, reaction: Reaction) -> Content:
     parts = [actor, signs.stance(reaction.stance)]
     if reaction.speaker:
         parts.append(Content("by ") + page.mark(actor_name(page.briefing, reaction.speaker)))
-    parts.append(Content.styled(f"date {date_words(reaction.date)}", "quiet"))
+    parts.append(Content.styled(f"date {short_date(reaction.date)}", "quiet"))
     return Content.styled(" · ", "quiet").join(parts)
 
 
@@ -152,7 +152,7 @@ def claim_lines(claim: Claim, page: Page) -> list[Content]:
     """
     places = (f" {citations(claim.evidence)}", "quiet") if claim.evidence else ""
     if isinstance(claim, Quote):
-        said = "" if claim.date is None else f", {date_words(claim.date)}"
+        said = "" if claim.date is None else f", {short_date(claim.date)}"
         speaker = page.mark(actor_name(page.briefing, claim.speaker))
         words = hanging("", Content("“") + page.mark(claim.text) + Content("”"), page.width, 2)
         return words + hanging("", Content.assemble("— ", speaker, said, places), page.width, 2)
@@ -169,8 +169,7 @@ def _figures(page: Page) -> Iterator[Item]:
         return
     heading = Content.styled("Key figures" if summary else "Figures", "heading")
     yield Item("figures", (heading,), selectable=False)
-    for figure in figures:
-        lines = short_lines(figure, page.width, page.mark)
+    for figure, lines in zip(figures, row_lines(figures, page.width, page.mark), strict=True):
         if not summary:
             below = provenance_lines(page.briefing, figure, page.width - 2, page.mark)
             lines += [Content("  ") + line for line in below]

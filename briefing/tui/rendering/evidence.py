@@ -10,9 +10,10 @@ from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement
 from briefing.model.claims import Evidence
-from briefing.plain.phrases import NOT_GIVEN, date_words
+from briefing.plain.phrases import NOT_GIVEN
 from briefing.tui.rendering import signs
 from briefing.tui.rendering.disagreement import position_name
+from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.text import hanging, one_line
 
@@ -86,7 +87,7 @@ def _piece_lines(piece: Evidence, source: Source | None, width: int) -> list[Con
         (source.outlet, "strong"),
         f", {paragraph}",
         (f" · {piece.mode} · {author} · “{source.title}”", "quiet"),
-        (f" · published {date_words(source.published)}", "quiet"),
-        (f" · retrieved {date_words(source.retrieved)}", "quiet"),
+        (f" · published {short_date(source.published)}", "quiet"),
+        (f" · retrieved {short_date(source.retrieved)}", "quiet"),
     )
     return hanging(sign, body, width, min(_SIGN_WIDTH, max(2, width // 3)))

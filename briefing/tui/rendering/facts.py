@@ -7,22 +7,26 @@ from collections.abc import Iterable
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.claims import Evidence
+from briefing.model.dates import EdtfDate
 from briefing.model.vocabulary import Support
-from briefing.plain.phrases import count, date_words
+from briefing.plain.phrases import NOT_GIVEN, count
 
 _PREFIX = {Support.SUPPORTS: "", Support.CONTRADICTS: "but ", Support.CONTEXT: "cf. "}
 
 
-def citation(evidence: Evidence) -> str:
-    """Where a claim is said, in short: ``iria ¶4``, ``but weekly ¶6``."""
-    paragraph = "" if evidence.paragraph is None else f" ¶{evidence.paragraph}"
-    return f"{_PREFIX[evidence.stance]}{evidence.source}{paragraph}"
+def short_date(date: EdtfDate | None) -> str:
+    """A date, with ``?`` where it is uncertain, or that it is not given."""
+    return date.label if date else NOT_GIVEN
 
 
 def citations(evidence: Iterable[Evidence]) -> str:
-    """All places of a claim in brackets; nothing where there is none."""
-    places = "; ".join(citation(item) for item in evidence)
-    return f"[{places}]" if places else ""
+    """Where a claim is said, in short: ``[iria ¶4, ¶6; but weekly ¶6]``; nothing where nowhere."""
+    by_source: dict[str, list[str]] = {}
+    for piece in evidence:
+        places = by_source.setdefault(f"{_PREFIX[piece.stance]}{piece.source}", [])
+        places += [] if piece.paragraph is None else [f"¶{piece.paragraph}"]
+    parts = [" ".join([source, ", ".join(places)]).rstrip() for source, places in by_source.items()]
+    return f"[{'; '.join(parts)}]" if parts else ""
 
 
 def origins(briefing: Briefing) -> str:
@@ -44,7 +48,7 @@ def headline(revision: Revision, *, short: bool = False) -> list[str]:
     length = "" if short else f" ({briefing.word_count:,} words)"
     return [
         f"revision {revision.number}",
-        f"cut-off {date_words(briefing.cutoff)}",
+        f"cut-off {short_date(briefing.cutoff)}",
         f"{briefing.reading_minutes} min{length}",
         origins(briefing),
     ]

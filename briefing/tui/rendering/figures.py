@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from textual.content import Content
 
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Figure
 from briefing.model.vocabulary import Qualifier
-from briefing.plain.phrases import actor_name, date_words
-from briefing.tui.rendering.facts import citations
+from briefing.plain.phrases import actor_name
+from briefing.tui.rendering.facts import citations, short_date
 from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.text import Marker, hanging, unmarked
+from briefing.tui.rendering.text import Marker, hanging, quiet_lines, unmarked
 
-AMOUNT_WIDTH = 8
-"""Cells for the number, unit excluded, where figures stand in a column."""
+_LEAD: Final = 13
+"""Most cells for a number and its unit where figures stand in a column."""
 
-_SIGNS = {
+_SIGNS: Final = {
     Qualifier.EXACT: "",
     Qualifier.ABOUT: "≈",
     Qualifier.AT_LEAST: "≥",
@@ -42,7 +43,7 @@ def provenance_lines(
     if figure.as_reported is not None:
         parts.append(Content("“") + mark(figure.as_reported) + Content("”"))
     if figure.as_of is not None:
-        parts.append(Content(f"as of {date_words(figure.as_of)}"))
+        parts.append(Content(f"as of {short_date(figure.as_of)}"))
     if figure.evidence:
         parts.append(Content(citations(figure.evidence)))
     if not parts:
@@ -50,13 +51,50 @@ def provenance_lines(
     return Content(" · ").join(parts).stylize_before("quiet").wrap(max(1, width))
 
 
-def short_lines(figure: Figure, width: int, mark: Marker = unmarked) -> list[Content]:
-    """A figure in as few lines as possible: number, then what it counts."""
-    number = Content.styled(f"{_SIGNS[figure.qualifier]}{figure.number}", "strong")
-    told = figure.unit.casefold() in figure.measure.casefold()
-    measure = Content.assemble(mark(figure.measure), "" if told else (f" ({figure.unit})", "quiet"))
-    indent = max(min(AMOUNT_WIDTH, width // 4), number.cell_length + 1)
-    return hanging(number, measure, width, indent)
+def row_lines(
+    figures: Sequence[Figure], width: int, mark: Marker = unmarked
+) -> list[list[Content]]:
+    """Figures as rows of a table: number and unit, then what it counts.
+
+    Args:
+        figures: The rows, in order.
+        width: Cells of a line.
+        mark: Marks the words searched for.
+
+    Returns:
+        The lines of each figure.
+    """
+    most = min(_LEAD, width // 3)
+    cells = [_row_cells(figure, most, mark) for figure in figures]
+    column = max((lead.cell_length for lead, _ in cells), default=0)
+    return [hanging(lead, measure, width, column + 2) for lead, measure in cells]
+
+
+def _row_cells(figure: Figure, most: int, mark: Marker) -> tuple[Content, Content]:
+    """Number and measure; the unit goes with the number if there is room, else in brackets."""
+    number = f"{_SIGNS[figure.qualifier]}{figure.number}"
+    measure = mark(figure.measure)
+    if len(number) + 1 + len(figure.unit) <= most:
+        return Content.assemble((number, "strong"), f" {figure.unit}"), measure
+    return Content.styled(number, "strong"), measure + Content(f" ({figure.unit})")
+
+
+def compact_lines(
+    briefing: Briefing, figure: Figure, width: int, mark: Marker = unmarked
+) -> list[Content]:
+    """A figure for the panel: number, what it counts, and in a line what must not be missed."""
+    related = briefing.figures
+    parts = " + ".join(related[id_].number for id_ in figure.parts if id_ in related)
+    rivals = ", ".join(related[id_].amount for id_ in figure.rivals if id_ in related)
+    said_by = figure.said_by and actor_name(briefing, figure.said_by)
+    facts = [
+        f"= {parts}" if parts else "",
+        f"rival count {rivals}" if rivals else "",
+        f"says {said_by}" if said_by else "",
+        citations(figure.evidence),
+    ]
+    lines = amount(figure).wrap(width) + mark(figure.measure).wrap(width)
+    return lines + quiet_lines(" · ".join(fact for fact in facts if fact), width)
 
 
 def full_lines(
@@ -74,8 +112,17 @@ def full_lines(
     return lines
 
 
-def figure_items(briefing: Briefing, width: int, mark: Marker = unmarked) -> Iterator[Item]:
-    """The key figures, each an item with a blank line after it."""
+def figure_items(
+    briefing: Briefing, width: int, mark: Marker = unmarked, *, in_full: str | None = None
+) -> Iterator[Item]:
+    """The key figures, each an item with a blank line after it.
+
+    Args:
+        briefing: Whose figures.
+        width: Cells of a line.
+        mark: Marks the words searched for.
+        in_full: Id of the figure to show with all that is known about it.
+    """
     for figure in briefing.panel_figures():
-        lines = full_lines(briefing, figure, width, mark)
-        yield Item(figure.id, (*lines, Content("")))
+        show = full_lines if figure.id == in_full else compact_lines
+        yield Item(figure.id, (*show(briefing, figure, width, mark), Content("")))

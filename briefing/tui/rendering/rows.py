@@ -11,8 +11,9 @@ from textual.content import Content
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Reaction, SourceNote
 from briefing.model.vocabulary import SectionKind
-from briefing.plain.phrases import NOT_GIVEN, actor_name, date_words
+from briefing.plain.phrases import NOT_GIVEN, actor_name
 from briefing.tui.rendering import signs
+from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.sources import use_of_source
 from briefing.tui.rendering.text import Marker, cell, one_line, row, unmarked
@@ -117,7 +118,7 @@ def _fit(columns: Sequence[_Column], width: int) -> list[_Column]:
 
     while len(shown) > 1 and spare() < 0:
         shown.remove(min(shown, key=lambda column: column.keep))
-    stretched = next((c for c in shown if c.stretches), shown[-1])
+    stretched = next((c for c in reversed(shown) if c.stretches), shown[-1])
     wider = replace(stretched, width=max(1, stretched.width + spare()))
     return [wider if column is stretched else column for column in shown]
 
@@ -127,15 +128,18 @@ def _title(listing: Listing, card: Card) -> Content:
 
 
 def _actor(listing: Listing, card: Card) -> Content | str:
-    """The actor with its country code, or for one with several voices the actor and who spoke."""
+    """A country with its code; a bloc, which has several voices, in short and with who spoke."""
     reaction = card.detail
     if not isinstance(reaction, Reaction):
         return _title(listing, card)
     name = actor_name(listing.briefing, reaction.actor)
     if reaction.country:
-        return listing.mark(one_line(f"{reaction.country} {name}"))
-    speaker = reaction.speaker and actor_name(listing.briefing, reaction.speaker)
-    return listing.mark(one_line(f"{name}: {speaker}" if speaker else name))
+        return Content(f"{reaction.country} ") + listing.mark(one_line(name))
+    if not reaction.speaker:
+        return listing.mark(one_line(name))
+    actor = listing.briefing.actors_by_id.get(reaction.actor)
+    short = min((one.text for one in actor.names), key=len) if actor else name
+    return listing.mark(one_line(f"{short}: {actor_name(listing.briefing, reaction.speaker)}"))
 
 
 def _stance(listing: Listing, card: Card) -> Content | str:
@@ -145,7 +149,7 @@ def _stance(listing: Listing, card: Card) -> Content | str:
 
 def _reaction_date(listing: Listing, card: Card) -> str:
     del listing
-    return date_words(card.detail.date) if isinstance(card.detail, Reaction) else ""
+    return short_date(card.detail.date) if isinstance(card.detail, Reaction) else ""
 
 
 def _words(listing: Listing, card: Card) -> Content:
@@ -177,7 +181,7 @@ def _when(listing: Listing, card: Card) -> str:
     dates = [claim.date for claim in card.claims if claim.date is not None]
     if not dates:
         return NOT_GIVEN
-    first, last = date_words(dates[0]), date_words(dates[-1])
+    first, last = short_date(dates[0]), short_date(dates[-1])
     return first if first == last else f"{first} – {last}"
 
 
@@ -204,7 +208,7 @@ def _published(listing: Listing, card: Card) -> str:
     if not isinstance(card.detail, SourceNote):
         return ""
     source = listing.briefing.sources_by_key.get(card.detail.source)
-    return date_words(source.published) if source else NOT_GIVEN
+    return short_date(source.published) if source else NOT_GIVEN
 
 
 def _cited(listing: Listing, card: Card) -> str:
@@ -218,11 +222,11 @@ _TITLES: Final = _Table((_Column("Title", 10, _title, stretches=True),))
 _TABLES: Final = {
     SectionKind.REACTIONS: _Table(
         (
-            _Column("Actor", 16, _actor, stretches=True),
+            _Column("Actor", 22, _actor, stretches=True),
             _Column("Stance", 13, _stance, keep=8),
             _Column("Date", 11, _reaction_date, keep=5),
         ),
-        below=_Column("Words", 36, _words, keep=4, stretches=True),
+        below=_Column("Words", 30, _words, keep=4, stretches=True),
     ),
     SectionKind.DISAGREEMENTS: _Table(
         (

@@ -9,7 +9,8 @@ from textual.style import Style
 
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.briefing import Briefing, card_evidence
-from briefing.plain.phrases import NOT_GIVEN, date_words
+from briefing.plain.phrases import NOT_GIVEN
+from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.text import Marker, hanging, unmarked
 
@@ -57,8 +58,8 @@ def _facts(briefing: Briefing, source: Source) -> Iterator[tuple[str, str]]:
     yield "Outlet", source.outlet
     yield "Author", ", ".join(source.authors) or NOT_GIVEN
     yield "Title", source.title
-    yield "Published", date_words(source.published)
-    yield "Retrieved", date_words(source.retrieved)
+    yield "Published", short_date(source.published)
+    yield "Retrieved", short_date(source.retrieved)
     yield "Language", source.language or NOT_GIVEN
     yield "URL", source.url or NOT_GIVEN
     yield "Origin", origin

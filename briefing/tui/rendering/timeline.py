@@ -8,8 +8,7 @@ from textual.content import Content
 
 from briefing.model.cards import Card
 from briefing.model.dates import EdtfDate
-from briefing.plain.phrases import date_words
-from briefing.tui.rendering.facts import citations
+from briefing.tui.rendering.facts import citations, short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.text import Marker, cell
 
@@ -29,7 +28,7 @@ def event_items(card: Card, width: int, mark: Marker) -> Iterator[Item]:
         width: Cells of a line.
         mark: Marks the words searched for.
     """
-    dates = [date_words(claim.date) for claim in card.claims]
+    dates = [short_date(claim.date) for claim in card.claims]
     column = min(max(map(len, dates), default=0), max(10, width // 4))
     for number, claim in enumerate(card.claims):
         sign = "●" if is_exact(claim.date) else "○"

@@ -20,9 +20,9 @@ from briefing.tui.bindings import bindings, hints
 from briefing.tui.citing import cite_card, cite_item
 from briefing.tui.commands import COMMANDS
 from briefing.tui.layout import (
+    BROAD,
     FIGURES_WIDTH,
     ROOMY,
-    SECTIONS_WIDTH,
     TWO_PANES,
     Arrangement,
     Pane,
@@ -171,6 +171,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             evidence=self.evidence_open,
             figures=self.figures_wanted,
             several=len(self.section.cards) > 1,
+            broad=self.section.kind in BROAD,
         )
 
     def open_revision(self, revision: Revision) -> None:
@@ -247,7 +248,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def _size_panes(self, arrangement: Arrangement, visible: frozenset[Pane]) -> None:
         alone = len(visible) == 1
-        sizes = {Pane.SECTIONS: SECTIONS_WIDTH, Pane.FIGURES: FIGURES_WIDTH}
+        sizes = {Pane.SECTIONS: arrangement.sections_width, Pane.FIGURES: FIGURES_WIDTH}
         for pane, width in sizes.items():
             self.pane_of(pane).styles.width = "1fr" if alone else width
         cards = self.pane_of(Pane.CARDS)

@@ -8,9 +8,9 @@ from itertools import groupby
 from textual.content import Content
 
 from briefing.library.catalogue import Entry
-from briefing.plain.phrases import date_words
 from briefing.tui.commands import COMMANDS, KeyLine, Keymap, key_lines
 from briefing.tui.commands.keymap import key_label
+from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item, wrapped
 from briefing.tui.rendering.text import hanging, one_line
 from briefing.tui.screens.sheet import Sheet
@@ -106,7 +106,7 @@ def _entry_lines(entry: Entry, current: str | None, width: int) -> list[Content]
         problem = Content.assemble(("damaged: ", "bad"), entry.problem)
         return hanging(lead, title, width, 2) + hanging("", problem, width, 2)
     facts = (
-        f"{entry.id} · revision {entry.revision} · cut-off {date_words(entry.cutoff)} ·"
+        f"{entry.id} · revision {entry.revision} · cut-off {short_date(entry.cutoff)} ·"
         f" {entry.cards} cards · {entry.reading_minutes} min"
     )
     return hanging(lead, title, width, 2) + hanging("", Content.styled(facts, "quiet"), width, 2)
