@@ -100,6 +100,24 @@ def test_changed_content_makes_a_revision_and_earlier_ones_stay(library: Library
         assert revision.published == NOON + timedelta(hours=number - 1)
 
 
+def test_a_revision_replaced_while_we_look_for_it_is_found(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.publish([make_briefing(words="one")])
+    looks = []
+
+    def look(path: Path, id_: str) -> Any:  # noqa: ANN401
+        looks.append(path)
+        found = read_revision(path, id_)
+        if len(looks) == 1:
+            library.publish([make_briefing(words="two")])
+        return found
+
+    monkeypatch.setattr("briefing.library.library.read_revision", look)
+
+    assert library.open("dam", 1).briefing == make_briefing(words="one")
+
+
 def test_going_back_to_an_earlier_wording_is_a_further_revision(library: Library) -> None:
     for text in ("one", "two", "one"):
         library.publish([make_briefing(words=text)])
