@@ -51,7 +51,7 @@ class EdtfDate(Record, frozen=True, kw_only=True):
         """The date for a reader: ``13 Dec 2023?``, ``c. Dec 2023``, ``11–12 Dec 2023``."""
         if "/" not in self.edtf:
             return _label(self.edtf)
-        start, end = self.edtf.split("/")
+        start, _, end = self.edtf.partition("/")
         if start == "..":
             return f"until {_label(end)}"
         if end == "..":
