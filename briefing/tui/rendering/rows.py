@@ -27,6 +27,9 @@ _SIGNS: Final = 3
 
 _GAP: Final = 2
 
+_ALL: Final = 1000
+"""More cells than a terminal has."""
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -56,14 +59,14 @@ class _Column:
         width: Cells it needs.
         cells: What stands in it for a card.
         keep: The lower, the sooner it is left out where there is no room.
-        stretches: Whether it takes what the others leave.
+        most: Cells it can make use of; what others leave goes to the columns in order.
     """
 
     name: str
     width: int
     cells: Callable[[Listing, Card], Content | str]
     keep: int = 9
-    stretches: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True)
@@ -110,17 +113,18 @@ def _marks(card: Card, marks: Marks) -> Content:
 
 
 def _fit(columns: Sequence[_Column], width: int) -> list[_Column]:
-    """Leave out what matters least until the rest has room; stretch one to the full width."""
+    """Leave out what matters least until the rest has room; then share what is left over."""
     shown = list(columns)
-
-    def spare() -> int:
-        return width - sum(c.width for c in shown) - _GAP * (len(shown) - 1)
-
-    while len(shown) > 1 and spare() < 0:
+    while len(shown) > 1 and _spare(shown, width) < 0:
         shown.remove(min(shown, key=lambda column: column.keep))
-    stretched = next((c for c in reversed(shown) if c.stretches), shown[-1])
-    wider = replace(stretched, width=max(1, stretched.width + spare()))
-    return [wider if column is stretched else column for column in shown]
+    for index, column in enumerate(shown):
+        extra = max(0, min(_spare(shown, width), column.most - column.width))
+        shown[index] = replace(column, width=column.width + extra)
+    return shown
+
+
+def _spare(columns: Sequence[_Column], width: int) -> int:
+    return width - sum(column.width for column in columns) - _GAP * (len(columns) - 1)
 
 
 def _title(listing: Listing, card: Card) -> Content:
@@ -217,30 +221,30 @@ def _cited(listing: Listing, card: Card) -> str:
     return f"{use_of_source(listing.briefing, card.detail.source)[0]} times"
 
 
-_TITLES: Final = _Table((_Column("Title", 10, _title, stretches=True),))
+_TITLES: Final = _Table((_Column("Title", 10, _title, most=_ALL),))
 
 _TABLES: Final = {
     SectionKind.REACTIONS: _Table(
         (
-            _Column("Actor", 22, _actor, stretches=True),
+            _Column("Actor", 16, _actor, most=22),
             _Column("Stance", 13, _stance, keep=8),
             _Column("Date", 11, _reaction_date, keep=5),
         ),
-        below=_Column("Words", 30, _words, keep=4, stretches=True),
+        below=_Column("Words", 30, _words, keep=4, most=_ALL),
     ),
     SectionKind.DISAGREEMENTS: _Table(
         (
             _Column("State", 11, _state, keep=7),
             _Column("About", 11, _dimension, keep=5),
             _Column("Matters", 7, _matters, keep=6),
-            _Column("Title", 24, _title, stretches=True),
+            _Column("Title", 24, _title, most=_ALL),
         )
     ),
     SectionKind.TIMELINE: _Table(
         (
-            _Column("When", 25, _when, keep=8),
+            _Column("When", 25, _when, keep=8, most=29),
             _Column("Events", 6, _events, keep=3),
-            _Column("Title", 20, _title, stretches=True),
+            _Column("Title", 20, _title, most=_ALL),
         )
     ),
     SectionKind.SOURCES: _Table(
@@ -248,7 +252,7 @@ _TABLES: Final = {
             _Column("Key", 10, _source_key, keep=8),
             _Column("Published", 11, _published, keep=5),
             _Column("Cited", 9, _cited, keep=6),
-            _Column("Outlet", 14, _outlet, stretches=True),
+            _Column("Outlet", 14, _outlet, most=_ALL),
         )
     ),
 }
