@@ -69,8 +69,11 @@ class Publication(Record, frozen=True, kw_only=True):
 class Library:
     """All published briefings.
 
-    Args:
+    Attributes:
         folder: Where they are; it need not exist until something is published.
+
+    Args:
+        folder: Where they are.
         patience: Seconds to wait for another publisher.
     """
 
@@ -126,11 +129,11 @@ class Library:
         return found
 
     def revisions(self, id_: str) -> list[int]:
-        """List the revisions of a briefing by number, the current one last.
+        """List the revisions of a briefing by number, the current one last unless it is damaged.
 
         Raises:
             NotPublishedError: There is no such briefing.
-            LibraryError: The library cannot be read.
+            LibraryError: It cannot be read, and there is no earlier revision.
         """
         if not _ID.fullmatch(id_):
             raise self._not_published(id_)
@@ -140,9 +143,7 @@ class Library:
             if current := self._find(id_):
                 numbers.add(current.number)
         numbers.update(self._earlier_numbers(id_))
-        if not numbers:
-            raise self._not_published(id_)
-        return sorted(numbers)
+        return sorted(numbers) or [self.open(id_).number]
 
     def publish(
         self, briefings: Sequence[Briefing], now: datetime | None = None

@@ -245,8 +245,9 @@ def test_a_file_whose_parts_do_not_fit_is_damaged(library: Library, spoil: Any) 
     library.publish([make_briefing()])
     edit(current(library), spoil)
 
-    with pytest.raises(DamagedFileError, match="Publish the briefing again"):
-        library.open("dam")
+    for attempt in (lambda: library.open("dam"), lambda: library.revisions("dam")):
+        with pytest.raises(DamagedFileError, match="Publish the briefing again"):
+            attempt()
 
 
 def test_a_damaged_briefing_stays_in_the_list_with_its_problem(library: Library) -> None:
