@@ -56,7 +56,7 @@ def briefing_lines(revision: Revision, width: int) -> list[str]:
     for section in revision.briefing.sections:
         lines += ["", "", *section_lines(revision.briefing, section, width)]
     if others := undescribed_sources(revision.briefing):
-        lines += ["", "", "Sources that no card describes"]
+        lines += ["", "", *wrap("Sources that no card describes", width)]
         for fields in others:
             lines += ["", *_field_lines(fields, width)]
     return lines

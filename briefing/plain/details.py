@@ -144,13 +144,12 @@ def _actor_fields(briefing: Briefing, actor_id: str) -> Fields:
     if actor is None:
         return [("Name", actor_id)]
     first, *others = actor.names
-    fields: Fields = [
-        ("Name", name_words(briefing, first) if first.evidence else first.text),
-        ("Kind", actor.type),
-    ]
+    fields: Fields = [("Name", first.text), *evidence_fields(briefing, first.evidence)]
+    for name in others:
+        fields += [("Also called", name_words(name)), *evidence_fields(briefing, name.evidence)]
+    fields.append(("Kind", actor.type))
     if actor.country:
         fields.append(("Country", actor.country))
     if actor.role:
         fields.append(("Role", actor.role))
-    fields += evidence_fields(briefing, actor.evidence)
-    return fields + [("Also called", name_words(briefing, name)) for name in others]
+    return fields + evidence_fields(briefing, actor.evidence)

@@ -39,18 +39,9 @@ def actor_name(briefing: Briefing, actor_id: str) -> str:
     return actor.name if actor else actor_id
 
 
-def name_words(briefing: Briefing, name: Name) -> str:
-    """Say a spelling of a name with what it is and where it is given.
-
-    Args:
-        briefing: Whose sources give it.
-        name: One spelling.
-
-    Returns:
-        For example ``Seestadt (native, de; The Valley Post, paragraph 3)``.
-    """
-    about = ", ".join(filter(None, (name.kind, name.language)))
-    return f"{name.text} ({'; '.join([about, *_places(briefing, name.evidence)])})"
+def name_words(name: Name) -> str:
+    """Say a spelling of a name with what it is: ``Seestadt (native, de)``."""
+    return f"{name.text} ({', '.join(filter(None, (name.kind, name.language)))})"
 
 
 def source_name(briefing: Briefing, key: str) -> str:

@@ -186,7 +186,12 @@ def _actors(text: str) -> tuple[Actor, ...]:
         country="CH",
         names=(
             Name(text=f"Lakeside {text}", kind=NameKind.USUAL),
-            Name(text=text, kind=NameKind.NATIVE, language="de"),
+            Name(
+                text=text,
+                kind=NameKind.NATIVE,
+                language="de",
+                evidence=(Evidence(source="post", paragraph=3),),
+            ),
         ),
     )
     mayor = Actor(

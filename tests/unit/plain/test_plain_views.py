@@ -8,11 +8,12 @@ import pytest
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
-from briefing.model.vocabulary import SectionKind
+from briefing.model.claims import Evidence
+from briefing.model.vocabulary import Mode, SectionKind
 from briefing.plain.cards import briefing_lines, card_lines, header_lines
 from briefing.plain.figures import figures_lines
 from briefing.plain.layout import cell_width
-from briefing.plain.phrases import source_name, sources_words
+from briefing.plain.phrases import evidence_fields, source_name, sources_words
 
 from .samples import HOSTILE, make_briefing, make_revision
 
@@ -119,9 +120,43 @@ def test_likelihood_and_confidence_stand_on_lines_of_their_own(revision: Revisio
     assert "Confidence: low" in lines
 
 
-def test_people_have_all_their_names(revision: Revision) -> None:
+def test_people_have_all_their_names_and_where_each_is_given(revision: Revision) -> None:
     lines = lines_of(revision.briefing, SectionKind.PEOPLE)
-    assert "Other names: Seestadt (native, de)" in lines
+    start = lines.index("Name: Lakeside Seestadt")
+    assert lines[start : start + 9] == [
+        "Name: Lakeside Seestadt",
+        "Also called: Seestadt (native, de)",
+        "Source: Post x, paragraph 3",
+        "Kind: state",
+        "Country: CH",
+        "",
+        "Name: Ann Seestadt",
+        "Kind: person",
+        "Role: Mayor Seestadt",
+    ]
+
+
+def test_a_source_is_named_once_with_all_its_paragraphs(revision: Revision) -> None:
+    evidence = [
+        Evidence(source="herald", paragraph=4),
+        Evidence(source="post"),
+        Evidence(source="herald", paragraph=2),
+        Evidence(source="herald", paragraph=7, mode=Mode.INFERENCE),
+    ]
+    assert evidence_fields(revision.briefing, evidence) == [
+        (
+            "Sources",
+            "The Herald x, paragraphs 4, 2; Post x, as a whole; The Herald x, paragraph 7"
+            " (inferred)",
+        )
+    ]
+
+
+def test_a_source_that_no_card_describes_is_listed_at_the_end(revision: Revision) -> None:
+    lines = briefing_lines(revision, 80)
+    end = lines[lines.index("Sources that no card describes") :]
+    assert end[2:5] == ["Outlet: Post x", "Citation key: post", "Title: A dam x"]
+    assert not any(line.startswith("Outlet: The Herald") for line in end)
 
 
 def test_the_timeline_gives_the_date_first(revision: Revision) -> None:
