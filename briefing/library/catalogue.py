@@ -55,7 +55,7 @@ class Entry(Record, frozen=True, kw_only=True):
     problem: str | None = None
 
 
-class Line(Record, frozen=True, kw_only=True):
+class Line(msgspec.Struct, frozen=True, kw_only=True):
     """An entry, and the state of the file that it was made from."""
 
     entry: Entry

@@ -34,7 +34,6 @@ from briefing.library.errors import (
     NotWrittenError,
     UnconfirmedError,
 )
-from briefing.model.record import Record
 
 META: Final = "meta"
 """The table that every file has; its document 1 holds the format number."""
@@ -47,7 +46,7 @@ Tables = dict[DocumentId, dict[str, Any]]
 Database = dict[str, Tables]
 
 
-class Stamp(Record, frozen=True, kw_only=True):
+class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     """What tells one state of a file from another without reading it.
 
     Attributes:
