@@ -196,6 +196,12 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scroll_offset.y + self.page_height >= len(self._lines)
 
     @property
+    def end_in_sight(self) -> bool:
+        """Whether the last line is on the screen, now that the text is wrapped for its width."""
+        region = self.scrollable_content_region
+        return bool(region) and region.width == self._width and self.at_end
+
+    @property
     def at_start(self) -> bool:
         """Whether the first line is in view."""
         return self.scroll_offset.y == 0

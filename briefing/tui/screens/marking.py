@@ -24,11 +24,15 @@ class Marking:
         self._decided: str | None = None
         """The open card, if the reader has said whether it is read: seeing its end is no news."""
 
+    def look(self) -> None:
+        """Mark the open card as read if its end can be seen once the panes have their sizes."""
+        self.reader.call_after_refresh(self.see_end)
+
     def see_end(self) -> None:
         """Mark the open card as read if its end is on the screen."""
         reader = self.reader
         pane = reader.pane_of(Pane.CARD)
-        seen = pane.display and pane.page_height > 0 and pane.at_end
+        seen = pane.display and pane.end_in_sight
         if not seen or reader.card_id in reader.marks.read or reader.card_id == self._decided:
             return
         reader.session.see(reader.card)
@@ -39,7 +43,7 @@ class Marking:
         """Note that the reader went to a card."""
         if self._decided != self.reader.card_id:
             self._decided = None
-        self.see_end()
+        self.look()
         self._write_soon()
 
     def toggle_read(self) -> None:

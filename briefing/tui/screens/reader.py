@@ -312,7 +312,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def note_shown(self, message: ItemPane.Shown) -> None:
         """A card whose end was shown counts as read."""
         if message.pane.id == Pane.CARD:
-            self.marking.see_end()
+            self.marking.look()
 
     @on(Input.Changed)
     def take_words(self, message: Input.Changed) -> None:
