@@ -62,10 +62,13 @@ class FooterBar(ItemPane, can_focus=False):
     """Where the reader is."""
 
     def items(self, width: int) -> Iterator[Item]:
-        """One line: the message, or as many hints as there is room for."""
+        """The message, on lines of its own if it is long; or as many hints as one line holds."""
         right = Content.styled(self.position, "label").truncate(width // 2, ellipsis=True)
         if self.message:
             left = Content.styled(one_line(self.message), "strong")
+            if left.cell_length + 1 + right.cell_length > width:
+                yield Item("message", tuple(left.wrap(width)), selectable=False)
+                return
         else:
             left = self._hints(width - right.cell_length - 1)
         yield Item("footer", (between(left, right, width),), selectable=False)
