@@ -36,7 +36,7 @@ async def draw(folder: Path, name: str) -> str:
     library.publish([briefing], datetime(2024, 1, 1, tzinfo=UTC))
     state = ReaderState.open(folder / name / "state.json")
     session = Session(library, state, Config(theme="dark"), build_keymap(COMMANDS, {})[0])
-    app = ReaderApp(session, library.open(briefing.id))
+    app = ReaderApp(session, session.begin(briefing.id))
     async with app.run_test(size=size) as pilot:
         await pilot.press(*keys)
         await pilot.pause()

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NoReturn
 
+from briefing import __version__
 from briefing.cli.errors import UsageError
 from briefing.cli.verbs import ALL_VERBS, READ
 from briefing.plain.table import Completes, Verb
@@ -30,14 +31,7 @@ class _Parser(argparse.ArgumentParser):
 
 class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        # Looking through installed packages is slow, and wanted for this option only.
-        from importlib import metadata  # noqa: PLC0415
-
-        try:
-            version = metadata.version("briefing")
-        except metadata.PackageNotFoundError:
-            version = "of unknown version (it is not installed)"
-        print(f"briefing {version}")
+        print(f"briefing {__version__}")
         parser.exit()
 
 

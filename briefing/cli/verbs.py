@@ -17,7 +17,7 @@ READ: Final = Verb(
             name="name",
             metavar="NAME",
             optional=True,
-            help="name of a briefing",
+            help="briefing, or NAME/SECTION[/CARD] to begin there",
             completes=Completes.NAME,
         ),
         Argument(name="--no-mouse", flag=True, help="leave the mouse to the terminal"),

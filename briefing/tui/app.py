@@ -12,12 +12,11 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
-from briefing.model.briefing import Revision
 from briefing.settings.config import Config
 from briefing.tui.bindings import textual_keymap
 from briefing.tui.commands import COMMANDS, build_keymap
 from briefing.tui.screens.reader import ReaderScreen
-from briefing.tui.session import Session
+from briefing.tui.session import Beginning, Session
 from briefing.tui.terminal import clipboard_sequence, tmux_passthrough
 from briefing.tui.themes import THEMES, choose_theme
 
@@ -53,14 +52,14 @@ class ReaderApp(App[None], inherit_bindings=False):
     COMMAND_PALETTE_BINDING = ""
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, session: Session, revision: Revision) -> None:
+    def __init__(self, session: Session, beginning: Beginning) -> None:
         no_color = bool(os.environ.get("NO_COLOR"))
         # The colour filter is picked here for good: without colour only the terminal's own
         # foreground and background are safe.
         super().__init__(driver_class=TerminalDriver, ansi_color=True if no_color else None)
         self.session = session
         self.write_to_terminal: Callable[[str], None] | None = None
-        self._revision = revision
+        self._beginning = beginning
         self.animation_level = "none"
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -71,7 +70,10 @@ class ReaderApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Set the user's keys and show the briefing."""
         self.set_keymap(textual_keymap(self.session.keymap))
-        self.push_screen(ReaderScreen(self.session, self._revision))
+        reader = ReaderScreen(self.session, self._beginning)
+        self.push_screen(reader)
+        if self._beginning.choosing:
+            self.call_after_refresh(reader.show_library)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send a text to the clipboard of the reader's own terminal, through tmux if need be."""
@@ -93,7 +95,7 @@ def read(
         library: Where briefings come from.
         state: Where marks and places are kept.
         config: What the user configured.
-        name: Which briefing; None for the one read last, or the one published last.
+        name: ``NAME[/SECTION[/CARD]]``; None for the briefing read last, else a choice.
         notices: Sentences to show at start.
 
     Returns:
@@ -104,7 +106,6 @@ def read(
     """
     keymap, key_notices = build_keymap(COMMANDS, config.keys)
     session = Session(library, state, config, keymap, (*notices, *state.notices, *key_notices))
-    revision = session.open(name or session.first())
-    app = ReaderApp(session, revision)
+    app = ReaderApp(session, session.begin(name))
     app.run(mouse=config.mouse)
     return app.return_code or 0

@@ -11,9 +11,25 @@ from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing, Revision, card_digest
 from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
+from briefing.plain.address import find_place
 from briefing.settings.config import Config
 from briefing.tui.commands import Keymap
 from briefing.tui.state import Marks, marks_of
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a sitting begins with.
+
+    Attributes:
+        revision: What is opened.
+        card_id: The card to open; None for where the reader left.
+        choosing: Whether the reader is to choose among several briefings first.
+    """
+
+    revision: Revision
+    card_id: str | None = None
+    choosing: bool = False
 
 
 @dataclass
@@ -43,12 +59,20 @@ class Session:
         """
         return self.library.open(name)
 
-    def first(self) -> str:
-        """Id of the briefing to begin with: the one read last, else the one published last.
+    def begin(self, address: str | None) -> Beginning:
+        """Decide what to show first.
+
+        Args:
+            address: ``NAME[/SECTION[/CARD]]``; None for the briefing read last, else the one
+                published last.
 
         Raises:
-            BriefingError: The library has no briefing that can be read.
+            BriefingError: There is no such place, or no briefing that can be read.
         """
+        if address is not None:
+            place = find_place(self.library, address)
+            card = place.card or (place.section and next(iter(place.section.cards), None))
+            return Beginning(place.revision, card.id if card else None)
         last = self.state.last_briefing()
         readable = [entry.id for entry in self.library.entries() if entry.problem is None]
         if not readable:
@@ -56,7 +80,9 @@ class Session:
                 f"There is no briefing to read in {self.library.folder}. Publish one with"
                 " `briefing publish FOLDER`."
             )
-        return last if last in readable else readable[0]
+        if last in readable:
+            return Beginning(self.open(last))
+        return Beginning(self.open(readable[0]), choosing=len(readable) > 1)
 
     def marks(self, briefing: Briefing) -> Marks:
         """The reader's marks on a briefing as it is now, those not written yet included."""

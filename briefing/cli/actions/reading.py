@@ -56,16 +56,16 @@ def _insist_on_name(library: Library, name: str | None) -> None:
     if name is None:
         return
     names = [entry.id for entry in library.entries()]
-    if name in names:
+    briefing = name.partition("/")[0]
+    if briefing in names:
         return
-    known = [*names, *ALL_VERBS]
-    match = closest(name, known)
+    match = closest(briefing, [*names, *ALL_VERBS])
     hint = (
         f"; did you mean “{match}”?"
         if match
         else ". `briefing list` lists the briefings, `briefing --help` the verbs."
     )
-    raise UsageError(f"There is no briefing or verb “{name}”{hint}")
+    raise UsageError(f"There is no briefing or verb “{briefing}”{hint}")
 
 
 def _insist_on_terminal(name: str | None, environment: Mapping[str, str]) -> None:

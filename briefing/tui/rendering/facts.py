@@ -9,7 +9,7 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.claims import Evidence
 from briefing.model.dates import EdtfDate
 from briefing.model.vocabulary import Support
-from briefing.plain.phrases import NOT_GIVEN, count
+from briefing.plain.phrases import NOT_GIVEN, count, sources_words
 
 _PREFIX = {Support.SUPPORTS: "", Support.CONTRADICTS: "but ", Support.CONTEXT: "cf. "}
 
@@ -42,7 +42,7 @@ def headline(revision: Revision, *, short: bool = False) -> list[str]:
 
     Args:
         revision: What is read.
-        short: Whether to leave out the number of words.
+        short: Whether to leave out the number of words, and to be brief about origins.
     """
     briefing = revision.briefing
     length = "" if short else f" ({briefing.word_count:,} words)"
@@ -50,7 +50,7 @@ def headline(revision: Revision, *, short: bool = False) -> list[str]:
         f"revision {revision.number}",
         f"cut-off {short_date(briefing.cutoff)}",
         f"{briefing.reading_minutes} min{length}",
-        origins(briefing),
+        origins(briefing) if short else sources_words(briefing),
     ]
 
 

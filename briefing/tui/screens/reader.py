@@ -40,7 +40,7 @@ from briefing.tui.screens.marking import Marking
 from briefing.tui.screens.searching import Searching
 from briefing.tui.screens.sheets import help_sheet, library_sheet, text_sheet
 from briefing.tui.screens.travel import Travel
-from briefing.tui.session import Session
+from briefing.tui.session import Beginning, Session
 from briefing.tui.state import Marks, Route
 from briefing.tui.themes import theme_after
 
@@ -73,7 +73,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     mark: var[Marker] = var[Marker](lambda: unmarked, init=False)
     """Marks the words searched for."""
 
-    def __init__(self, session: Session, revision: Revision) -> None:
+    def __init__(self, session: Session, beginning: Beginning) -> None:
         super().__init__()
         self.session = session
         self.wanted = Pane.CARDS
@@ -83,13 +83,14 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.travel = Travel(self)
         self.searching = Searching(self)
         self.marking = Marking(self)
-        self._begin(revision)
+        self._begin(beginning)
 
-    def _begin(self, revision: Revision) -> None:
+    def _begin(self, beginning: Beginning) -> None:
         """Take the values of a briefing before anything is drawn."""
-        place = self.session.place(revision.briefing)
+        revision = beginning.revision
+        place = None if beginning.card_id else self.session.place(revision.briefing)
         route = Route(revision.briefing)
-        _, card = route.find(place.card if place else None)
+        _, card = route.find(place.card if place else beginning.card_id)
         self.set_reactive(ReaderScreen.revision, revision)
         self.set_reactive(ReaderScreen.route, route)
         self.set_reactive(ReaderScreen.card_id, card.id)
