@@ -19,6 +19,7 @@ DARK: Final = Theme(
     surface="#16181c",
     panel="#22262c",
     dark=True,
+    variables={"border-blurred": "#454b54"},
 )
 
 LIGHT: Final = Theme(
@@ -34,6 +35,7 @@ LIGHT: Final = Theme(
     surface="#fbfaf6",
     panel="#eceae2",
     dark=False,
+    variables={"border-blurred": "#b9b6ab"},
 )
 
 TERMINAL: Final = Theme(

@@ -75,6 +75,7 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
+        self._role_styles: dict[str, Style] = {}
         self._items: list[Item] = []
         self._lines: list[tuple[Content, int]] = []
         self._starts: list[int] = []
@@ -254,10 +255,27 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh(Region(0, y, self.size.width, height).intersection(self.size.region))
 
     def role_style(self, role: str | Style) -> Style:
-        """Look up how the style sheet draws a role."""
+        """Look up how the style sheet draws a role; what it does not say is left open."""
         if isinstance(role, Style):
             return role
-        return self.get_visual_style(f"role--{role}", partial=True)
+        if role not in self._role_styles:
+            # Textual's own partial styles lose opaque backgrounds and reverse video.
+            styles = self.get_component_styles(f"role--{role}")
+            text = styles.text_style
+            self._role_styles[role] = Style(
+                background=styles.background if styles.has_rule("background") else None,
+                foreground=styles.color if styles.has_rule("color") else None,
+                bold=text.bold,
+                dim=text.dim,
+                underline=text.underline,
+                reverse=text.reverse,
+            )
+        return self._role_styles[role]
+
+    def notify_style_update(self) -> None:
+        """Forget how roles are drawn: the theme or the focus changed."""
+        self._role_styles.clear()
+        super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the visible part."""
