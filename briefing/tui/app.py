@@ -73,7 +73,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         reader = ReaderScreen(self.session, self._beginning)
         self.push_screen(reader)
         if self._beginning.choosing:
-            self.call_after_refresh(reader.show_library)
+            self.call_after_refresh(reader.showing.library)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send a text to the clipboard of the reader's own terminal, through tmux if need be."""

@@ -65,7 +65,7 @@ class Evidence(Command):
 
     def run(self, reader: ReaderScreen) -> None:
         """Open or close the drawer."""
-        reader.toggle_evidence()
+        reader.showing.toggle_evidence()
 
 
 class Figures(Command):
@@ -75,7 +75,7 @@ class Figures(Command):
 
     def run(self, reader: ReaderScreen) -> None:
         """Show or hide the panel."""
-        reader.toggle_figures()
+        reader.showing.toggle_figures()
 
 
 class Copy(Command):
@@ -85,7 +85,7 @@ class Copy(Command):
 
     def run(self, reader: ReaderScreen) -> None:
         """Send it to the terminal's clipboard."""
-        reader.copy(whole_card=False)
+        reader.showing.copy(whole_card=False)
 
 
 class CopyCard(Command):
@@ -95,7 +95,7 @@ class CopyCard(Command):
 
     def run(self, reader: ReaderScreen) -> None:
         """Send it to the terminal's clipboard."""
-        reader.copy(whole_card=True)
+        reader.showing.copy(whole_card=True)
 
 
 class Bookmark(Command):
@@ -157,7 +157,7 @@ class Help(Command):
 
     def run(self, reader: ReaderScreen) -> None:
         """Open the help."""
-        reader.show_help()
+        reader.showing.help()
 
 
 class Palette(Command):
@@ -177,7 +177,7 @@ class Library(Command):
 
     def run(self, reader: ReaderScreen) -> None:
         """Open the list of briefings."""
-        reader.show_library()
+        reader.showing.library()
 
 
 class Theme(Command):
@@ -187,7 +187,7 @@ class Theme(Command):
 
     def run(self, reader: ReaderScreen) -> None:
         """Take the next theme."""
-        reader.next_theme()
+        reader.showing.next_theme()
 
 
 class Redraw(Command):

@@ -33,6 +33,9 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
     GUTTER_SIGN: ClassVar[str | None] = None
     """Stands before the lines under the cursor; without it they are drawn in another style."""
 
+    KEEPS_PLACE: ClassVar[bool] = False
+    """Whether the cursor is shown while another pane has the keys."""
+
     STANDS_ON_FIRST: ClassVar[bool] = False
     """Whether the cursor, sent nowhere, stands on the first item."""
 
@@ -287,8 +290,10 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         line, index = self._lines[number]
         if index == self._cursor:
             if self.GUTTER_SIGN is None:
-                role = "cursor" if self.has_focus else "cursor-elsewhere"
-                base = base + self.role_style(role)
+                if self.has_focus:
+                    base = base + self.role_style("cursor")
+                elif self.KEEPS_PLACE:
+                    base = base + self.role_style("cursor-elsewhere")
             elif line.plain.strip() and (self.has_focus or self.has_class("-follows")):
                 line = Content.styled(self.GUTTER_SIGN, "mark") + line[len(self.GUTTER_SIGN) :]
         segments = [

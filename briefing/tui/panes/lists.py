@@ -25,6 +25,7 @@ class SectionPane(BoundPane):
     """The sections, with how many of their cards are unread."""
 
     BORDER_TITLE = "Sections: unread"
+    KEEPS_PLACE = True
 
     def items(self, width: int) -> Iterator[Item]:
         """One row for each section: number, title, unread of all."""
@@ -66,6 +67,8 @@ class SectionPane(BoundPane):
 
 class CardListPane(BoundPane):
     """The cards of the section, in the columns of its kind."""
+
+    KEEPS_PLACE = True
 
     def items(self, width: int) -> Iterable[Item]:
         """One row for each card that the narrowing leaves."""

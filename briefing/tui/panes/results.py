@@ -15,6 +15,7 @@ from briefing.tui.rendering.items import Item
 class ResultsPane(BoundPane):
     """What the words typed so far lead to, section by section."""
 
+    KEEPS_PLACE = True
     STANDS_ON_FIRST = True
 
     found: var[Found] = var(Found(""), init=False)

@@ -68,6 +68,11 @@ def card_items(page: Page) -> list[Item]:
         cannot be selected. A blank line parts two items.
     """
     items = [*_head(page), *_body(page), *_figures(page), *_foot(page)]
+    # The end of a card is its last word, not the blank line after it.
+    while items and items[-1].lines and not items[-1].lines[-1].plain:
+        last = items.pop()
+        if len(last.lines) > 1:
+            items.append(replace(last, lines=last.lines[:-1]))
     return [_with_gutter(item) for item in items]
 
 
@@ -174,6 +179,7 @@ def _figures(page: Page) -> Iterator[Item]:
             below = provenance_lines(page.briefing, figure, page.width - 2, page.mark)
             lines += [Content("  ") + line for line in below]
         yield Item(f"figure:{figure.id}", tuple(lines))
+    yield Item("after-figures", (BLANK,), selectable=False)
 
 
 def _foot(page: Page) -> Iterator[Item]:
@@ -189,7 +195,7 @@ def _foot(page: Page) -> Iterator[Item]:
             text = Content.assemble((f"{label}: ", "label"), marked.stylize_before("quiet"))
             lines += text.wrap(page.width)
     if lines:
-        yield Item("about", (BLANK, *lines), selectable=False)
+        yield Item("about", tuple(lines), selectable=False)
 
 
 def _with_gutter(item: Item) -> Item:

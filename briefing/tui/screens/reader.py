@@ -15,9 +15,7 @@ from textual.widgets import Input
 from briefing.library.changes import Place
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
-from briefing.model.errors import BriefingError
 from briefing.tui.bindings import bindings, hints
-from briefing.tui.citing import cite_card, cite_item
 from briefing.tui.commands import COMMANDS
 from briefing.tui.layout import (
     BROAD,
@@ -38,11 +36,10 @@ from briefing.tui.panes.side_panes import EvidencePane, FiguresPane
 from briefing.tui.rendering.text import Marker, unmarked
 from briefing.tui.screens.marking import Marking
 from briefing.tui.screens.searching import Searching
-from briefing.tui.screens.sheets import help_sheet, library_sheet, text_sheet
+from briefing.tui.screens.showing import Showing
 from briefing.tui.screens.travel import Travel
 from briefing.tui.session import Beginning, Session
 from briefing.tui.state import Marks, Route
-from briefing.tui.themes import theme_after
 
 _BY_ID = {command.id: command for command in COMMANDS}
 
@@ -51,7 +48,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     """Header, sections, cards, figures, evidence; owns what the reader is at.
 
     The panes are bound to the reactive values and never change them: they post messages. What a
-    command does stands in one of three helpers: `travel`, `searching` and `marking`.
+    command does stands in a helper: `travel`, `searching`, `marking` or `showing`.
     """
 
     AUTO_FOCUS = None
@@ -79,10 +76,10 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.wanted = Pane.CARDS
         self.evidence_open = False
         self.figures_wanted: bool | None = None
-        self._copied = ""
         self.travel = Travel(self)
         self.searching = Searching(self)
         self.marking = Marking(self)
+        self.showing = Showing(self)
         self._begin(beginning)
 
     def _begin(self, beginning: Beginning) -> None:
@@ -206,12 +203,16 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.follow_cursor()
         self.marking.moved()
 
+    @property
+    def item_key(self) -> str | None:
+        """Key of what the cursor is on: an item of the open card, or a figure of the panel."""
+        if self.arrangement.focus() is Pane.FIGURES:
+            return f"figure:{self.pane_of(Pane.FIGURES).cursor_key}"
+        return self.pane_of(Pane.CARD).cursor_key
+
     def follow_cursor(self) -> None:
         """Show the evidence for what the cursor is on."""
-        pane = Pane.FIGURES if self.arrangement.focus() is Pane.FIGURES else Pane.CARD
-        key = self.pane_of(pane).cursor_key
-        about = f"figure:{key}" if pane is Pane.FIGURES else key
-        self.query_one(EvidencePane).about = about
+        self.query_one(EvidencePane).about = self.item_key
 
     def show_position(self) -> None:
         """Say in the footer where the reader is."""
@@ -325,71 +326,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         """Enter accepts the words."""
         self.searching.accept()
 
-    # -- what commands do that is no travel, search or mark ----------------------------------------
-
-    def toggle_evidence(self) -> None:
-        """Open or close the drawer."""
-        self.evidence_open = not self.evidence_open
-        one_pane = self.size.width < TWO_PANES
-        if one_pane and self.evidence_open:
-            self.wanted = Pane.EVIDENCE
-        elif self.wanted is Pane.EVIDENCE:
-            self.wanted = Pane.CARD
-        self.follow_cursor()
-        self.lay_out()
-
-    def toggle_figures(self) -> None:
-        """Show or hide the key figures."""
-        shown = Pane.FIGURES in self.arrangement.visible()
-        self.figures_wanted = not shown
-        if not shown:
-            self.wanted = Pane.FIGURES
-        elif self.wanted is Pane.FIGURES:
-            self.wanted = Pane.CARD
-        self.lay_out()
-        self.follow_cursor()
-
-    def copy(self, *, whole_card: bool) -> None:
-        """Copy with citation; show the text if it is asked for again."""
-        item = self.pane_of(Pane.CARD).cursor_key
-        text = (
-            cite_card(self.current, self.card)
-            if whole_card
-            else cite_item(self.current, self.card, item)
-        )
-        if text == self._copied:
-            self._copied = ""
-            self.app.push_screen(text_sheet("Copy from here", text))
-            return
-        self._copied = text
-        self.app.copy_to_clipboard(text)
-        self.tell("Sent to the terminal's clipboard; the same key again shows the text.")
-
-    def show_help(self) -> None:
-        """Open the help."""
-        self.app.push_screen(help_sheet(self.session.keymap))
-
-    def show_library(self) -> None:
-        """Open the list of briefings; choosing one opens it."""
-        sheet = library_sheet(self.session.library.entries(), self.briefing.id)
-        self.app.push_screen(sheet, self._open_named)
-
-    def _open_named(self, name: str | None) -> None:
-        if name is None or name == self.briefing.id:
-            return
-        try:
-            self.open_revision(self.session.open(name))
-        except BriefingError as error:
-            self.tell(str(error))
-
-    def next_theme(self) -> None:
-        """Take the next theme, unless there are to be no colours."""
-        if self.app.no_color:
-            self.tell("NO_COLOR is set: the terminal's own colours stay.")
-            return
-        name, theme = theme_after(self.app.theme)
-        self.app.theme = theme.name
-        self.tell(f'Theme: {name}. To keep it, write theme = "{name}" in the configuration.')
+    # -- the screen as a whole ---------------------------------------------------------------------
 
     def redraw(self) -> None:
         """Send the whole screen again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +14,12 @@ from textual.screen import ModalScreen
 
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.rendering.items import Item
+
+_WIDEST: Final = 96
+"""Most columns of a sheet; longer lines are hard to read."""
+
+_FRAME: Final = 7
+"""Columns of a sheet that its frame, padding and scroll bar take."""
 
 Fill = Callable[[int], Iterable[Item]]
 """Gives the items of a sheet for a width in cells."""
@@ -64,6 +70,14 @@ class Sheet(ModalScreen[str | None], inherit_bindings=False):
         """One pane."""
         with Vertical(id="sheet"):
             yield self._pane
+
+    def on_resize(self) -> None:
+        """Take the height that the items need, as far as there is room."""
+        width, height = self.size
+        sheet = self.query_one("#sheet")
+        sheet.styles.width = min(_WIDEST, max(1, width - 4))
+        lines = self._pane.lines_at(min(_WIDEST, width - 4) - _FRAME)
+        sheet.styles.height = max(1, min(lines + 2, height - 2))
 
     def action_move(self, step: int) -> None:
         """Move the cursor, or scroll where there is nothing to choose."""

@@ -139,7 +139,7 @@ class Travel:
             case Pane.CARDS:
                 reader.focus_pane(Pane.CARD)
             case Pane.CARD:
-                reader.toggle_evidence()
+                reader.showing.toggle_evidence()
             case Pane.RESULTS:
                 reader.searching.accept()
             case Pane.FIGURES:
@@ -164,9 +164,9 @@ class Travel:
         elif searching.found is not None:
             searching.end()
         elif reader.evidence_open:
-            reader.toggle_evidence()
+            reader.showing.toggle_evidence()
         elif reader.wanted is Pane.FIGURES and (one_pane or reader.figures_wanted):
-            reader.toggle_figures()
+            reader.showing.toggle_figures()
         elif searching.narrowing:
             searching.clear_narrowing()
         elif reader.arrangement.focus() is Pane.SECTIONS:

@@ -1,0 +1,87 @@
+"""What is shown beside the text or over it: evidence, figures, copies, help, library, themes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.model.errors import BriefingError
+from briefing.tui.citing import cite_card, cite_item
+from briefing.tui.layout import TWO_PANES, Pane
+from briefing.tui.screens.sheets import help_sheet, library_sheet, text_sheet
+from briefing.tui.themes import theme_after
+
+if TYPE_CHECKING:
+    from briefing.tui.screens.reader import ReaderScreen
+
+
+class Showing:
+    """Shows and hides things on a screen."""
+
+    def __init__(self, reader: ReaderScreen) -> None:
+        self.reader = reader
+        self._copied = ""
+
+    def toggle_evidence(self) -> None:
+        """Open or close the drawer."""
+        reader = self.reader
+        reader.evidence_open = not reader.evidence_open
+        if reader.evidence_open and reader.size.width < TWO_PANES:
+            reader.wanted = Pane.EVIDENCE
+        elif reader.wanted is Pane.EVIDENCE:
+            reader.wanted = Pane.CARD
+        reader.follow_cursor()
+        reader.lay_out()
+
+    def toggle_figures(self) -> None:
+        """Show or hide the key figures."""
+        reader = self.reader
+        reader.figures_wanted = Pane.FIGURES not in reader.arrangement.visible()
+        if reader.figures_wanted:
+            reader.wanted = Pane.FIGURES
+        elif reader.wanted is Pane.FIGURES:
+            reader.wanted = Pane.CARD
+        reader.lay_out()
+        reader.follow_cursor()
+
+    def copy(self, *, whole_card: bool) -> None:
+        """Copy with citation; show the text if the same is asked for again."""
+        reader = self.reader
+        if whole_card:
+            text = cite_card(reader.current, reader.card)
+        else:
+            text = cite_item(reader.current, reader.card, reader.item_key)
+        if text == self._copied:
+            self._copied = ""
+            reader.app.push_screen(text_sheet("Copy from here", text))
+            return
+        self._copied = text
+        reader.app.copy_to_clipboard(text)
+        reader.tell("Sent to the terminal's clipboard; the same key again shows the text.")
+
+    def help(self) -> None:
+        """Open the help."""
+        self.reader.app.push_screen(help_sheet(self.reader.session.keymap))
+
+    def library(self) -> None:
+        """Open the list of briefings; choosing one opens it."""
+        reader = self.reader
+        sheet = library_sheet(reader.session.library.entries(), reader.briefing.id)
+        reader.app.push_screen(sheet, self._open)
+
+    def _open(self, name: str | None) -> None:
+        if name is None or name == self.reader.briefing.id:
+            return
+        try:
+            self.reader.open_revision(self.reader.session.open(name))
+        except BriefingError as error:
+            self.reader.tell(str(error))
+
+    def next_theme(self) -> None:
+        """Take the next theme, unless there are to be no colours."""
+        app = self.reader.app
+        if app.no_color:
+            self.reader.tell("NO_COLOR is set: the terminal's own colours stay.")
+            return
+        name, theme = theme_after(app.theme)
+        app.theme = theme.name
+        self.reader.tell(f'Theme: {name}. To keep it, write theme = "{name}" in the configuration.')
