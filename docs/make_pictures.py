@@ -20,8 +20,9 @@ from briefing.tui.commands import COMMANDS, build_keymap
 from briefing.tui.session import Session
 
 PICTURES = {
-    "reader": ((120, 36), ["4", "j", "j", "e"]),
-    "disagreement": ((100, 30), ["f", "f", "6", "j", "j", "j", "l"]),
+    "reader": ((120, 36), ["e"]),
+    "reactions": ((100, 26), ["4", "j"]),
+    "disagreements": ((120, 32), ["6", "j", "j"]),
     "find": ((80, 24), ["/", *"release"]),
 }
 """Size of the terminal and the keys pressed, for each picture."""

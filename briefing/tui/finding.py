@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Final
 
 from textual.content import Content, Span
 
@@ -15,6 +16,9 @@ from briefing.search.places import Field
 from briefing.search.snippets import snippet
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.text import one_line, row
+
+_LABEL: Final = 11
+"""Cells for what a place is; the longer words are seldom needed and may be cut."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def result_items(briefing: Briefing, found: Found, width: int) -> Iterator[Item]
 
 def _result_line(briefing: Briefing, hit: Hit, width: int) -> Content:
     label = str(hit.field) if hit.field is not Field.CLAIM else "text"
-    lead = 12 if width >= 48 else 0
+    lead = _LABEL if width >= 3 * _LABEL else 0
     room = max(1, width - 2 - (lead + 2 if lead else 0))
     text, spans = snippet(hit.text, hit.spans, room)
     marked = Content(text, [Span(*span, "match") for span in spans])

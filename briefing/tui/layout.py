@@ -77,7 +77,7 @@ class Arrangement:
             panes.add(Pane.CARDS)
         if self.shows_figures:
             panes.add(Pane.FIGURES)
-        if self.width >= WIDE or not self.shows_figures:
+        if self.width >= WIDE or not (self.shows_figures or self.finding):
             panes.add(Pane.SECTIONS)
         if self.evidence and not self.finding:
             panes.add(Pane.EVIDENCE)

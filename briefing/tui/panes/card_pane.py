@@ -18,6 +18,7 @@ class CardPane(BoundPane):
 
     GUTTER_SIGN = "▌"
     STANDS_ON_FIRST = True
+    UNSEEN_WIDTH = 60  # evidence, copying and the place ask for its cursor before it is seen
 
     figures_beside: var[bool] = var(False, init=False)
     """Whether the key figures stand beside the text, so that it need not give them."""

@@ -39,6 +39,9 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
     STANDS_ON_FIRST: ClassVar[bool] = False
     """Whether the cursor, sent nowhere, stands on the first item."""
 
+    UNSEEN_WIDTH: ClassVar[int] = 0
+    """Cells of a line for as long as the pane has not been shown; 0 leaves it empty till then."""
+
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"role--{role}" for role in ROLES}
 
     DEFAULT_CSS = """
@@ -84,7 +87,7 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._starts: list[int] = []
         self._cursor: int | None = None
         self._wanted: str | None = None
-        self._width = 0
+        self._width = self.UNSEEN_WIDTH
 
     def items(self, width: int) -> Iterable[Item]:
         """Give the items of the pane.

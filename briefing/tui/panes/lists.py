@@ -28,10 +28,11 @@ class SectionPane(BoundPane):
     KEEPS_PLACE = True
 
     def items(self, width: int) -> Iterator[Item]:
-        """One row for each section: number, title, unread of all."""
+        """One row for each section: number, title, unread of all; the empty are passed over."""
         route, _, _ = self.shown
         for number, section in enumerate(route.briefing.sections, 1):
-            yield Item(section.id, tuple(self._lines_of(route, section, number, width)))
+            lines = tuple(self._lines_of(route, section, number, width))
+            yield Item(section.id, lines, selectable=bool(route.cards_in(section)))
 
     def _lines_of(self, route: Route, section: Section, number: int, width: int) -> list[Content]:
         cards = route.cards_in(section)

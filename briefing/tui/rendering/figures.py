@@ -10,7 +10,7 @@ from textual.content import Content
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Figure
 from briefing.model.vocabulary import Qualifier
-from briefing.plain.phrases import actor_name
+from briefing.plain.phrases import actor_name, figure_amount
 from briefing.tui.rendering.facts import citations, short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.text import Marker, hanging, quiet_lines, unmarked
@@ -72,11 +72,14 @@ def row_lines(
 
 def _row_cells(figure: Figure, most: int, mark: Marker) -> tuple[Content, Content]:
     """Number and measure; the unit goes with the number if there is room, else in brackets."""
-    number = f"{_SIGNS[figure.qualifier]}{figure.number}"
-    measure = mark(figure.measure)
-    if len(number) + 1 + len(figure.unit) <= most:
-        return Content.assemble((number, "strong"), f" {figure.unit}"), measure
-    return Content.styled(number, "strong"), measure + Content(f" ({figure.unit})")
+    marked = mark(figure_amount(figure))
+    end = len(figure.amount)
+    number = marked[end - len(figure.number) : end].stylize_before("strong")
+    number = Content.styled(_SIGNS[figure.qualifier], "strong") + number
+    unit, measure = marked[end + 1 :], mark(figure.measure)
+    if number.cell_length + 1 + unit.cell_length <= most:
+        return number + Content(" ") + unit, measure
+    return number, Content.assemble(measure, " (", unit, ")")
 
 
 def compact_lines(
