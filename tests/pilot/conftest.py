@@ -1,0 +1,40 @@
+"""What the tests of the reader share: a library with one briefing, and a still environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from briefing.authoring import load_briefing
+from briefing.model.briefing import Briefing
+from tests.pilot.harness import Shelf
+
+FIXTURE = Path(__file__).parents[1] / "fixtures" / "two-towns"
+
+
+@pytest.fixture(autouse=True)
+def _still_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal with all colours, whatever the one that runs the tests is like."""
+    for name in [*os.environ]:
+        if name.startswith("TEXTUAL") or name in ("NO_COLOR", "TMUX", "SSH_CONNECTION"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
+@pytest.fixture(scope="session")
+def briefing() -> Briefing:
+    """The briefing of two towns."""
+    loaded = load_briefing(FIXTURE)
+    assert loaded.briefing is not None, loaded.problems
+    return loaded.briefing
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, briefing: Briefing) -> Shelf:
+    """A library with the briefing of two towns, and no state yet."""
+    shelf = Shelf(tmp_path)
+    shelf.publish(briefing)
+    return shelf

@@ -1,0 +1,278 @@
+"""Drives the reader by keys, and sees what its user sees. Uses no private part of Textual."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from textual import events
+from textual.css.query import NoMatches
+from textual.geometry import Region
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from briefing.library.library import Library
+from briefing.library.state import ReaderState
+from briefing.model.briefing import Briefing
+from briefing.settings.config import Config
+from briefing.tui.app import ReaderApp
+from briefing.tui.commands import COMMANDS, build_keymap
+from briefing.tui.layout import Pane
+from briefing.tui.panes.bars import FooterBar
+from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.panes.lists import unread_label
+from briefing.tui.screens.reader import ReaderScreen
+from briefing.tui.session import Session
+
+Size = tuple[int, int]
+"""Columns and rows of the terminal."""
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text, which wrapping leaves whole, without marks before and after them."""
+    words = {word.strip("“”‘’.,;:!?()[]") for word in text.split()}
+    return words - {""}
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, without the blanks around them and without empty ones."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def text_of(widget: Widget) -> str:
+    """All lines that a widget draws, those outside its scrolled window excluded."""
+    size = widget.outer_size
+    strips = widget.render_lines(Region(0, 0, size.width, size.height))
+    return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A reader that runs without a terminal.
+
+    Attributes:
+        app: The application.
+        pilot: Presses its keys.
+    """
+
+    app: ReaderApp
+    pilot: Pilot[None]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other, and wait until all they lead to is done."""
+        await self.pilot.press(*keys)
+
+    async def type(self, words: str) -> None:
+        """Type words into the prompt."""
+        await self.press(*("space" if letter == " " else letter for letter in words))
+
+    async def resize(self, size: Size) -> None:
+        """Give the terminal another size."""
+        await self.pilot.resize_terminal(*size)
+        await self.pilot.pause()
+
+    # -- what the reader is at ---------------------------------------------------------------------
+
+    @property
+    def screen(self) -> ReaderScreen:
+        """The screen of the briefing, whether or not a sheet lies over it."""
+        found = [screen for screen in self.app.screen_stack if isinstance(screen, ReaderScreen)]
+        return found[-1]
+
+    @property
+    def top(self) -> Screen[object]:
+        """The screen that has the keys."""
+        return self.app.screen
+
+    @property
+    def sheet(self) -> ItemPane | None:
+        """The pane of the sheet that lies over the screen, if any."""
+        try:
+            return self.top.query_one("#sheet-pane", ItemPane)
+        except NoMatches:
+            return None
+
+    @property
+    def card(self) -> str:
+        """Id of the open card."""
+        return self.screen.card_id
+
+    @property
+    def section(self) -> str:
+        """Id of the section of the open card."""
+        return self.screen.section.id
+
+    @property
+    def item(self) -> str | None:
+        """Key of the item under the cursor of the open card."""
+        return self.pane(Pane.CARD).cursor_key
+
+    @property
+    def focus(self) -> str | None:
+        """Id of the widget that has the keys."""
+        focused = self.top.focused
+        return None if focused is None else focused.id
+
+    @property
+    def visible(self) -> set[Pane]:
+        """The panes of which at least a cell can be seen."""
+        return {pane for pane in Pane if self.sees(self.pane(pane))}
+
+    @property
+    def read(self) -> set[str]:
+        """Ids of the cards that count as read."""
+        return set(self.screen.marks.read)
+
+    @property
+    def bookmarks(self) -> set[str]:
+        """Ids of the cards that bear a bookmark."""
+        return set(self.screen.marks.bookmarks)
+
+    @property
+    def message(self) -> str:
+        """What the reader was told last."""
+        return self.screen.query_one(FooterBar).message
+
+    @property
+    def prompt(self) -> str | None:
+        """The words in the prompt; None where nothing is asked."""
+        entry = self.screen.query_one(Input)
+        return entry.value if self.sees(entry) else None
+
+    def unread_in(self, section_id: str) -> str:
+        """What the list of cards says of a section."""
+        section = next(one for one in self.screen.briefing.sections if one.id == section_id)
+        return unread_label(self.screen.way, section, self.screen.marks)
+
+    # -- what is on the screen ---------------------------------------------------------------------
+
+    def pane(self, pane: Pane) -> ItemPane:
+        """The widget of a pane."""
+        return self.screen.pane_of(pane)
+
+    def sees(self, widget: Widget) -> bool:
+        """Whether at least a cell of a widget can be seen."""
+        shown = all(cast("Widget", node).display for node in widget.ancestors_with_self[:-2])
+        return shown and bool(widget.region.intersection(self.screen.region))
+
+    def text(self, pane: Pane | str | None = None) -> str:
+        """The text of a pane, of a widget by its id, or of all that can be seen."""
+        if pane is not None:
+            return text_of(self.screen.query_one(f"#{pane}"))
+        return "\n".join(text_of(widget) for widget in self._leaves())
+
+    def _leaves(self) -> Iterator[Widget]:
+        for widget in self.top.query("*"):
+            if not widget.children and self.sees(widget):
+                yield widget
+
+    def sheet_text(self) -> str:
+        """What can be seen of the sheet, without its frame."""
+        assert self.sheet is not None
+        lines = text_of(self.sheet).splitlines()[1:-1]
+        return "\n".join(line.strip("┃ ") for line in lines)
+
+    def reversed_text(self, pane: Pane) -> list[str]:
+        """What a pane shows in reverse: the match that the reader is at."""
+        widget = self.pane(pane)
+        strips = widget.render_lines(Region(0, 0, *widget.outer_size))
+        return [
+            segment.text
+            for strip in strips
+            for segment in strip
+            if segment.style is not None and segment.style.reverse
+        ]
+
+    def assert_in_order(self) -> None:
+        """The keys go somewhere, and what has them can be seen."""
+        focused = self.top.focused
+        assert focused is not None
+        assert focused.is_attached
+        if min(self.app.size) > 2:
+            assert self.sees(focused), f"{focused} has the keys but is hidden"
+        if self.top is self.screen and self.prompt is None:
+            assert focused.id == self.screen.arrangement.focus()
+        assert self.card in {card.id for _, card in self.screen.briefing.cards()}
+
+    async def click(self, pane: Pane, words: str) -> None:
+        """Click on the first line of a pane that has some words."""
+        lines = self.text(pane).splitlines()
+        y = next(number for number, line in enumerate(lines) if words in line)
+        await self.pilot.click(self.pane(pane), offset=(4, y))
+        await self.pilot.pause()
+
+    async def wheel(self, pane: Pane, lines: int) -> None:
+        """Turn the wheel over a pane by one notch; only the sign of ``lines`` matters."""
+        turn = events.MouseScrollDown if lines > 0 else events.MouseScrollUp
+        widget = self.pane(pane)
+        widget.post_message(
+            turn(
+                widget=widget,
+                x=1,
+                y=1,
+                delta_x=0,
+                delta_y=1 if lines > 0 else -1,
+                button=0,
+                shift=False,
+                meta=False,
+                ctrl=False,
+            )
+        )
+        await self.pilot.pause()
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A library and a reader's state in folders of their own.
+
+    Attributes:
+        folder: Holds both.
+    """
+
+    folder: Path
+
+    @property
+    def library(self) -> Library:
+        """The library."""
+        return Library(self.folder / "library")
+
+    @property
+    def state_file(self) -> Path:
+        """File of the reader's state."""
+        return self.folder / "state" / "state.json"
+
+    def publish(self, *briefings: Briefing) -> None:
+        """Put briefings into the library."""
+        self.library.publish(briefings)
+
+    @asynccontextmanager
+    async def open(
+        self,
+        size: Size = (80, 24),
+        *,
+        config: Config | None = None,
+        address: str | None = None,
+        notices: Sequence[str] = (),
+    ) -> AsyncIterator[Reading]:
+        """Start the reader, as the command does, and leave it at the end.
+
+        Args:
+            size: Of the terminal.
+            config: What the user configured.
+            address: ``NAME[/SECTION[/CARD]]``; by default the briefing read last.
+            notices: Sentences to show at start.
+        """
+        config = config or Config()
+        keymap, key_notices = build_keymap(COMMANDS, config.keys)
+        state = ReaderState.open(self.state_file)
+        notices = (*notices, *state.notices, *key_notices)
+        session = Session(self.library, state, config, keymap, notices)
+        app = ReaderApp(session, session.begin(address))
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Reading(app, pilot)

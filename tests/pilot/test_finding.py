@@ -1,0 +1,162 @@
+"""Finding words, and walking through the matches."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.model.briefing import Briefing
+from briefing.search.finder import Finder
+from briefing.tui.layout import Pane
+from tests.pilot.harness import Shelf, Size, lines_of
+
+
+async def test_results_come_as_one_types_grouped_by_section(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    finder = Finder(briefing)
+    async with shelf.open((80, 24)) as reading:
+        await reading.press("/")
+        assert reading.prompt == ""
+        await reading.type("w")
+        assert reading.visible == {Pane.SECTIONS, Pane.RESULTS}
+        assert f"{finder.count('w')} matches" in reading.text("prompt-count")
+        await reading.type("inter")
+        assert f"{finder.count('winter')} matches" in reading.text("prompt-count")
+        titles = {section.id: section.title for section in briefing.sections}
+        hits = finder.find("winter")
+        headings = list(dict.fromkeys(titles[hit.section_id] for hit in hits))
+        lines = lines_of(reading.text(Pane.RESULTS))[1:]
+        shown = [title for line in lines for title in headings if line.startswith(f"{title}  ")]
+        assert shown == headings
+        assert len(lines) == len(headings) + len(hits)
+        assert sum("inter" in line.casefold() for line in lines) == len(hits)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 24)], ids=str)
+async def test_enter_goes_to_the_match_under_the_cursor_and_marks_it(
+    shelf: Shelf, briefing: Briefing, size: Size
+) -> None:
+    match = Finder(briefing).matches("committee")[1]
+    async with shelf.open(size) as reading:
+        await reading.press("/")
+        await reading.type("committee")
+        await reading.press("down", "enter")
+        assert reading.prompt is None
+        assert (reading.card, reading.focus) == (match.hit.card_id, Pane.CARD)
+        assert reading.reversed_text(Pane.CARD) == ["committee"]
+        assert "2 of 3" in reading.text("footer")
+
+
+async def test_n_walks_through_all_matches_and_round_again(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    matches = Finder(briefing).matches("committee")
+    count = len(matches)
+    async with shelf.open((80, 24)) as reading:
+        await reading.press("/")
+        await reading.type("committee")
+        await reading.press("enter")
+        for number in [*range(count), 0]:
+            assert reading.card == matches[number].hit.card_id
+            assert f"{number + 1} of {count}" in reading.text("footer")
+            assert reading.reversed_text(Pane.CARD) == ["committee"]
+            await reading.press("n")
+        await reading.press("N", "N")
+        assert f"{count} of {count}" in reading.text("footer")
+        assert reading.card == matches[-1].hit.card_id
+
+
+async def test_each_match_of_one_card_is_marked_wherever_it_stands(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    matches = Finder(briefing).matches("turbines")
+    async with shelf.open((80, 24)) as reading:
+        await reading.press("/")
+        await reading.type("turbines")
+        await reading.press("enter")
+        for match in matches:
+            assert reading.card == "turbines"
+            assert reading.reversed_text(Pane.CARD)[0] in match.hit.text
+            if match.hit.part:
+                assert reading.item == f"figure:{match.hit.part}"
+            await reading.press("n")
+
+
+async def test_escape_restores_card_and_claim(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await reading.press("l", "j", "j")
+        item = reading.item
+        await reading.press("/")
+        await reading.type("yerevan")
+        await reading.press("enter", "n")
+        assert reading.card != "share"
+        await reading.press("escape")
+        assert (reading.card, reading.item) == ("share", item)
+        assert reading.reversed_text(Pane.CARD) == []
+        assert "match" not in reading.text("footer")
+        await reading.press("n")
+        assert reading.card == "share"
+
+
+async def test_escape_in_the_prompt_changes_nothing(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await reading.press("l", "j")
+        before = (reading.card, reading.item, reading.focus, reading.visible, reading.read)
+        await reading.press("/")
+        await reading.type("dam")
+        await reading.press("down", "escape")
+        after = (reading.card, reading.item, reading.focus, reading.visible, reading.read)
+        assert after == before
+
+
+@pytest.mark.parametrize(
+    ("query", "card", "shown"),
+    [
+        ("Əliyev", "gauge", "Aliyev"),
+        ("aliyev", "gauge", "Aliyev"),
+        ("erivan", "years", "Yerevan"),
+        ("Երևան", "years", "Yerevan"),
+    ],
+)
+async def test_a_name_is_found_in_every_spelling(
+    shelf: Shelf, query: str, card: str, shown: str
+) -> None:
+    async with shelf.open((80, 24)) as reading:
+        await reading.press("/")
+        await reading.type(query)
+        assert shown in reading.text(Pane.RESULTS)
+        await reading.press("enter")
+        assert reading.card == card
+        assert shown in "".join(reading.reversed_text(Pane.CARD))
+
+
+async def test_no_match_says_so_and_enter_changes_nothing(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await reading.press("/")
+        await reading.type("zzz")
+        assert "No card has all these words." in reading.text(Pane.RESULTS)
+        assert "0 matches" in reading.text("prompt-count")
+        await reading.press("enter")
+        assert (reading.card, reading.prompt) == ("share", None)
+        assert Pane.CARD in reading.visible
+        reading.assert_in_order()
+
+
+async def test_a_long_query_leaves_the_counter_in_sight(shelf: Shelf) -> None:
+    async with shelf.open((40, 24)) as reading:
+        await reading.press("/")
+        await reading.type("the committee that does not exist")
+        await reading.press("enter")
+        assert "1 of " in reading.text("footer")
+
+
+async def test_results_of_another_search_replace_the_first(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        for words in ("ferry", "census"):
+            await reading.press("/")
+            await reading.type(words)
+            await reading.press("enter")
+        assert reading.card == "duration"
+        assert reading.reversed_text(Pane.CARD) == ["census"]
+        await reading.press("escape")
+        assert reading.card == "share"

@@ -1,0 +1,123 @@
+"""Narrowing the briefing to the cards that have some words."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.model.briefing import Briefing
+from briefing.search.finder import Finder
+from briefing.tui.layout import Pane
+from tests.pilot.harness import Reading, Shelf
+
+WORD = "dam"
+
+
+def left(briefing: Briefing) -> list[str]:
+    """Ids of the cards that the narrowing leaves, in order."""
+    found = Finder(briefing).cards(WORD)
+    return [card.id for _, card in briefing.cards() if card.id in found]
+
+
+async def narrow(reading: Reading, words: str = WORD) -> None:
+    """Narrow by keys."""
+    await reading.press("\\")
+    await reading.type(words)
+    await reading.press("enter")
+
+
+async def test_list_and_counts_follow_the_words_as_they_are_typed(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        assert reading.unread_in("terms") == "3 of 3 unread"
+        await reading.press("\\")
+        await reading.type("census")
+        assert "1 card" in reading.text("prompt-count")
+        assert reading.unread_in("terms") == "1 of 1 unread"
+        assert reading.pane(Pane.CARDS).keys == ["duration"]
+        assert "of 1 unread" in reading.text(Pane.CARDS)
+        await reading.press("enter")
+        assert reading.card == "duration"
+        assert "narrowed to: census" in reading.text("footer")
+        await reading.press("escape")
+        assert len(reading.pane(Pane.CARDS).keys) == 3
+        assert reading.card == "duration"
+        assert "narrowed" not in reading.text("footer")
+
+
+@pytest.mark.parametrize("key", ["J", "space", ">", "u"])
+async def test_going_on_stays_among_the_cards_left(
+    shelf: Shelf, briefing: Briefing, key: str
+) -> None:
+    wanted = left(briefing)
+    assert len(wanted) >= 4
+    async with shelf.open((80, 40)) as reading:
+        await narrow(reading)
+        seen = [reading.card]
+        for _ in range(12):
+            await reading.press(key)
+            if reading.card != seen[-1]:
+                seen.append(reading.card)
+            if reading.message:
+                break
+        assert reading.message
+        if key in ("J", "space"):
+            assert seen == wanted
+        assert len(seen) >= 3
+        assert set(seen) <= set(wanted)
+        await reading.press(*["K"] * (len(wanted) - 1), "K")
+        assert reading.card == wanted[0]
+
+
+async def test_sections_without_a_card_left_are_passed_over(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    wanted = left(briefing)
+    sections = [s.id for s in briefing.sections if any(card.id in wanted for card in s.cards)]
+    async with shelf.open((80, 40)) as reading:
+        await narrow(reading)
+        number = next(n for n, s in enumerate(briefing.sections, 1) if s.id not in sections)
+        await reading.press(str(number))
+        assert reading.card == wanted[0]
+        assert "No card of that section" in reading.message
+        await reading.press("h", "h", "g")
+        assert reading.focus == Pane.SECTIONS
+        seen = [reading.section]
+        for _ in range(len(sections) - 1):
+            await reading.press("j")
+            seen.append(reading.section)
+        assert seen == sections
+        await reading.press("k")
+        assert reading.section == sections[-2]
+
+
+async def test_cancelling_restores_what_was_listed(shelf: Shelf, briefing: Briefing) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await narrow(reading, "hilltop")
+        cards = reading.pane(Pane.CARDS).keys
+        place = (reading.card, reading.item)
+        await reading.press("\\")
+        assert reading.prompt == "hilltop"
+        await reading.type(" zzz")
+        assert reading.pane(Pane.CARDS).keys == []
+        await reading.press("escape")
+        assert (reading.card, reading.item) == place
+        assert reading.pane(Pane.CARDS).keys == cards
+        assert "narrowed to: hilltop" in reading.text("footer")
+
+
+async def test_no_words_list_all_again(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await narrow(reading, "dam")
+        await reading.press("\\", *["backspace"] * 3, "enter")
+        assert len(reading.pane(Pane.CARDS).keys) == 3
+        assert "narrowed" not in reading.text("footer")
+
+
+async def test_narrowing_to_nothing_lists_all_again_and_says_so(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await narrow(reading, "zzz")
+        assert "No card has these words" in reading.message
+        assert reading.card == "share"
+        assert len(reading.pane(Pane.CARDS).keys) == 3
+        reading.assert_in_order()

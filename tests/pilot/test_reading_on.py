@@ -1,0 +1,112 @@
+"""The space bar alone reads the whole briefing, in every size."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+
+from briefing.model.briefing import Briefing
+from briefing.tui.layout import Pane
+from tests.pilot.harness import Shelf, Size, words_of
+
+SIZES = [(120, 40), (80, 24), (40, 24), (30, 8)]
+MOST_KEYS = 400
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_space_alone_shows_every_line_and_every_word_of_every_card(
+    shelf: Shelf, briefing: Briefing, size: Size
+) -> None:
+    cards = [card for _, card in briefing.cards()]
+    words: dict[str, set[str]] = defaultdict(set)
+    lines: dict[str, set[int]] = defaultdict(set)
+    heights: dict[str, int] = {}
+    async with shelf.open(size) as reading:
+        pane = reading.pane(Pane.CARD)
+        for _ in range(MOST_KEYS):
+            if Pane.CARD in reading.visible:
+                first = pane.scroll_offset.y
+                words[reading.card] |= words_of(reading.text(Pane.CARD))
+                lines[reading.card] |= set(range(first, first + pane.page_height))
+                heights[reading.card] = pane.virtual_size.height
+            if reading.message == "This is the last card.":
+                break
+            await reading.pilot.press("space")
+        assert reading.message == "This is the last card."
+        assert reading.message in reading.text("footer")
+        assert reading.read == {card.id for card in cards}
+    assert list(heights) == [card.id for card in cards]
+    for card in cards:
+        assert set(range(heights[card.id])) - lines[card.id] == set()
+        # The bottom line has no title of its own: it stands under that of the briefing.
+        texts = card.texts() if card is not cards[0] else card.texts()[1:]
+        assert words_of(" ".join(texts)) - words[card.id] == set()
+
+
+async def test_backspace_reads_back_page_by_page_to_the_start(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    order = [card.id for _, card in briefing.cards()][:7]
+    async with shelf.open((40, 10)) as reading:
+        await reading.press("4")
+        seen = [reading.card]
+        for _ in range(40):
+            await reading.pilot.press("backspace")
+            if reading.card != seen[-1]:
+                seen.append(reading.card)
+            if reading.message == "This is the first card.":
+                break
+        assert reading.message == "This is the first card."
+    assert seen == order[::-1]
+
+
+async def test_a_card_counts_as_read_only_once_its_end_was_on_the_screen(shelf: Shelf) -> None:
+    async with shelf.open((60, 12)) as reading:
+        await reading.press("3")
+        pane = reading.pane(Pane.CARD)
+        assert reading.card == "share"
+        assert not pane.at_end
+        assert "share" not in reading.read
+        for _ in range(20):
+            if pane.at_end:
+                break
+            assert "share" not in reading.read
+            await reading.press("space")
+        assert reading.card == "share"
+        assert "share" in reading.read
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 12), (80, 16), (120, 14)], ids=str)
+async def test_no_way_of_opening_a_long_card_reads_it_at_once(shelf: Shelf, size: Size) -> None:
+    async with shelf.open(size) as reading:
+        await reading.press("/")
+        await reading.type("thirds")
+        await reading.press("enter")
+        assert reading.card == "share"
+        assert not reading.pane(Pane.CARD).at_end
+        assert "share" not in reading.read
+        await reading.press("escape", "2", "3", "l", "J", "K")
+        assert reading.card == "share"
+        assert "share" not in reading.read
+
+
+@pytest.mark.parametrize("height", range(24, 33, 2))
+async def test_the_height_that_the_text_had_before_reads_nothing(shelf: Shelf, height: int) -> None:
+    # The text of a section with one card is higher than that of a section with a list.
+    async with shelf.open((80, height)) as reading:
+        await reading.press("4", "3")
+        assert reading.card == "share"
+        assert ("share" in reading.read) == reading.pane(Pane.CARD).at_end
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 24)], ids=str)
+async def test_a_long_message_is_shown_to_its_end_and_then_makes_room_again(
+    shelf: Shelf, size: Size
+) -> None:
+    notices = ["The configuration has no “colour”; write theme.", "The state begins anew."]
+    async with shelf.open(size, notices=notices) as reading:
+        assert " ".join(reading.text("footer").split()).startswith(" ".join(notices))
+        await reading.press("tab")
+        assert len(reading.text("footer").splitlines()) == 1
+        assert "Space read on" in reading.text("footer")
