@@ -1,0 +1,20 @@
+"""What holds for all tests: no user's folders, no deadlines that a busy machine would miss."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("briefing", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("briefing")
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Library, state and configuration of the user who runs the tests are out of reach."""
+    home: Path = tmp_path_factory.mktemp("home", numbered=True)
+    monkeypatch.setenv("BRIEFING_LIBRARY", str(home / "library"))
+    monkeypatch.setenv("BRIEFING_STATE", str(home / "state"))
+    monkeypatch.setenv("BRIEFING_CONFIG", str(home / "config.toml"))
