@@ -1,0 +1,42 @@
+"""The house stands as designed: rooms that do not know the screen, none of them too large."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "briefing"
+ROOMS = ["model", "authoring", "library", "search", "settings", "export", "plain", "cli"]
+LONGEST = 400
+
+
+def _modules(room: str) -> list[str]:
+    paths = sorted((PACKAGE / room).rglob("*.py"))
+    return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths]
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "tui/commands"])
+def test_a_room_starts_without_textual(room: str) -> None:
+    modules = [name.removesuffix(".__init__") for name in _modules(room)]
+    assert modules
+    code = (
+        f"import importlib, sys\nfor name in {modules!r}: importlib.import_module(name)\n"
+        "print([name for name in sys.modules if name.partition('.')[0] in ('textual', 'rich')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_no_module_is_longer_than_a_reader_can_hold() -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in PACKAGE.rglob("*.py")
+    }
+    assert lengths
+    assert {path: lines for path, lines in lengths.items() if lines > LONGEST} == {}
