@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.timer import Timer
 
+from briefing.plain.phrases import count
 from briefing.tui.layout import Pane
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Marking:
     def __init__(self, reader: ReaderScreen) -> None:
         self.reader = reader
         self._timer: Timer | None = None
+        self._told = len(reader.session.state.notices)
         self._decided: str | None = None
         """The open card, if the reader has said whether it is read: seeing its end is no news."""
 
@@ -50,37 +52,40 @@ class Marking:
         """Mark the open card as unread, or as read."""
         reader = self.reader
         on = reader.card_id not in reader.marks.read
+        self._write()
         reader.session.set_read(reader.briefing, [reader.card], on)
         self._decided = reader.card_id
         self.refresh()
-        reader.tell("Marked as read." if on else "Marked as unread.")
+        self._tell("Marked as read." if on else "Marked as unread.")
 
     def toggle_section_read(self) -> None:
         """Mark all cards of the section as read, or, if all are, as unread."""
         reader = self.reader
         cards = reader.section.cards
         unread = [card for card in cards if card.id not in reader.marks.read]
+        self._write()
         reader.session.set_read(reader.briefing, unread or cards, bool(unread))
         self._decided = reader.card_id
         self.refresh()
         state = "read" if unread else "unread"
-        reader.tell(f"Marked {len(unread or cards)} cards as {state}; U undoes it.")
+        self._tell(f"Marked {count(len(unread or cards), 'card')} as {state}.")
 
     def toggle_bookmark(self) -> None:
         """Bookmark the open card, or take the bookmark away."""
         reader = self.reader
         on = reader.card_id not in reader.marks.bookmarks
+        self._write()
         reader.session.set_bookmark(reader.briefing, reader.card, on)
         self.refresh()
-        reader.tell("Bookmarked." if on else "Bookmark taken away.")
+        self._tell("Bookmarked." if on else "Bookmark taken away.")
 
     def undo(self) -> None:
         """Take the last change back, and say which."""
-        self.flush()
+        self._write()
         undone = self.reader.session.undo()
         self._decided = self.reader.card_id
         self.refresh()
-        self.reader.tell(undone or "There is nothing to undo.")
+        self._tell(f"{undone}." if undone else "There is nothing to undo.")
 
     def refresh(self) -> None:
         """Show the marks as they are now."""
@@ -89,10 +94,20 @@ class Marking:
 
     def flush(self) -> None:
         """Write what was read and where the reader is; say so if that fails."""
-        known = len(self.reader.session.state.notices)
+        self._write()
+        self._tell("")
+
+    def _write(self) -> None:
+        """Write what was read, so that what the reader does next is undone before it."""
         self.reader.session.flush(self.reader.briefing, self.reader.place)
-        for notice in self.reader.session.state.notices[known:]:
-            self.reader.tell(notice)
+
+    def _tell(self, done: str) -> None:
+        """Say what was done, and what has come up about the state since it was last said."""
+        notices = self.reader.session.state.notices
+        said = " ".join(filter(None, (done, *notices[self._told :])))
+        self._told = len(notices)
+        if said:
+            self.reader.tell(said)
 
     def _write_soon(self) -> None:
         if self._timer is not None:
