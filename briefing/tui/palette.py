@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -12,15 +12,17 @@ from textual.content import Content
 from briefing.tui.commands import COMMANDS
 from briefing.tui.commands.keymap import key_label
 from briefing.tui.rendering.text import one_line
-from briefing.tui.screens import reader as reader_module
+
+if TYPE_CHECKING:
+    from briefing.tui.screens.reader import ReaderScreen
 
 
 class ReaderProvider(Provider):
     """Commands that are possible now, and all cards."""
 
     @property
-    def _reader(self) -> reader_module.ReaderScreen:
-        return cast("reader_module.ReaderScreen", self.screen)
+    def _reader(self) -> ReaderScreen:
+        return cast("ReaderScreen", self.screen)
 
     def _entries(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         reader = self._reader

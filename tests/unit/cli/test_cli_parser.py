@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from briefing.authoring.rules import RESERVED_IDS
 from briefing.cli.errors import UsageError
 from briefing.cli.parser import build_parser, with_verb
 from briefing.cli.verbs import ALL_VERBS
@@ -73,3 +74,7 @@ def test_every_verb_has_a_function_and_help(
         build_parser().parse_args([name, "--help"])
     assert left.value.code == 0
     assert "--library DIR" in capsys.readouterr().out
+
+
+def test_no_briefing_can_be_named_like_a_verb() -> None:
+    assert ALL_VERBS.keys() <= RESERVED_IDS
