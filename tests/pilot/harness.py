@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from textual import events
+from textual.command import CommandPalette
 from textual.css.query import NoMatches
 from textual.geometry import Region
 from textual.pilot import Pilot
@@ -142,7 +143,7 @@ class Reading:
     def prompt(self) -> str | None:
         """The words in the prompt; None where nothing is asked."""
         entry = self.screen.query_one(Input)
-        return entry.value if self.sees(entry) else None
+        return None if self.screen.searching.question is None else entry.value
 
     def unread_in(self, section_id: str) -> str:
         """What the list of cards says of a section."""
@@ -193,10 +194,11 @@ class Reading:
         focused = self.top.focused
         assert focused is not None
         assert focused.is_attached
-        if min(self.app.size) > 2:
-            assert self.sees(focused), f"{focused} has the keys but is hidden"
-        if self.top is self.screen and self.prompt is None:
-            assert focused.id == self.screen.arrangement.focus()
+        if min(self.app.size) > 3 and not isinstance(self.top, CommandPalette):
+            assert self.sees(focused), f"{focused} has the keys but is hidden at {self.app.size}"
+        if self.top is self.screen:
+            asking = self.screen.searching.question is not None
+            assert focused.id == ("prompt-entry" if asking else self.screen.arrangement.focus())
         assert self.card in {card.id for _, card in self.screen.briefing.cards()}
 
     async def click(self, pane: Pane, words: str) -> None:

@@ -1,0 +1,71 @@
+"""The terminal may take any size at any time, whatever is open."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.tui.layout import Pane
+from tests.pilot.harness import Shelf
+
+SIZES = [(40, 24), (1, 1), (60, 20), (10, 5), (110, 12), (3, 30), (80, 24)]
+
+OPENED: dict[str, tuple[str, ...]] = {
+    "the card": ("l", "j", "j"),
+    "evidence": ("l", "j", "j", "e"),
+    "figures": ("l", "j", "j", "f"),
+    "evidence and figures": ("l", "j", "j", "e", "f"),
+    "the find prompt": ("l", "j", "j", "/", "d", "a", "m"),
+    "the narrow prompt": ("l", "j", "j", "\\", "s"),
+    "the help": ("l", "j", "j", "?"),
+    "the library": ("l", "j", "j", "o"),
+    "the palette": ("l", "j", "j", ":", "b"),
+    "the text to copy": ("l", "j", "j", "y", "y"),
+}
+
+
+@pytest.mark.parametrize("keys", OPENED.values(), ids=OPENED)
+async def test_resizing_keeps_card_claim_and_what_is_open(
+    shelf: Shelf, keys: tuple[str, ...]
+) -> None:
+    async with shelf.open((120, 40), address="two-towns/terms/share") as reading:
+        await reading.press(*keys)
+        before = (reading.card, reading.item, reading.prompt, type(reading.top))
+        assert reading.item != reading.pane(Pane.CARD).keys[0]
+        for size in SIZES:
+            await reading.resize(size)
+            assert reading.app.size == size
+            reading.assert_in_order()
+            assert reading.text() is not None
+        await reading.resize((120, 40))
+        assert (reading.card, reading.item, reading.prompt, type(reading.top)) == before
+        await reading.press("escape")
+        assert (reading.card, reading.item) == before[:2]
+
+
+@pytest.mark.parametrize("size", [(10, 5), (2, 2), (1, 1)], ids=str)
+async def test_all_keys_work_in_the_smallest_terminals(shelf: Shelf, size: tuple[int, int]) -> None:
+    async with shelf.open(size) as reading:
+        await reading.press("3", "e", "f", "l", "j", "tab", "space", "b", "m", "y")
+        await reading.press("/", "d", "enter", "n", "escape", "\\", "d", "enter", "escape")
+        await reading.press("?", "space", "escape", "o", "escape")
+        reading.assert_in_order()
+        await reading.resize((80, 24))
+        assert Pane.CARD in reading.visible
+        assert reading.screen.card.title.split()[0] in reading.text(Pane.CARD)
+
+
+async def test_nothing_counts_as_read_that_had_no_room_to_be_seen(shelf: Shelf) -> None:
+    async with shelf.open((1, 1)) as reading:
+        await reading.press("J", "J", "J", "K")
+        assert reading.read == set()
+
+
+async def test_positions_stand_side_by_side_only_where_there_is_room(shelf: Shelf) -> None:
+    async with shelf.open((120, 40), address="two-towns/disagreements/share-or-level") as reading:
+        assert " │ " in reading.text(Pane.CARD)
+        await reading.resize((40, 24))
+        await reading.press("l")
+        assert reading.item == "position:0"
+        assert " │ " not in reading.text(Pane.CARD)
+        await reading.resize((120, 40))
+        assert reading.item == "positions"
