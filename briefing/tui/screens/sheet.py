@@ -56,8 +56,10 @@ class Sheet(ModalScreen[str | None], inherit_bindings=False):
         Binding("space", "page(1)", "page down", id="read-on", show=False),
         Binding("pageup,ctrl+u", "page(-1)", "page up", id="page-up", show=False),
         Binding("backspace", "page(-1)", "page up", id="read-back", show=False),
-        Binding("enter,l,right", "choose", "choose", id="open", show=False),
-        Binding("escape,h,left", "close", "back", id="back", show=False),
+        Binding("enter", "choose", "choose", id="open", show=False),
+        Binding("l,right", "choose", "choose", id="right", show=False),
+        Binding("escape", "close", "back", id="back", show=False),
+        Binding("h,left", "close", "back", id="left", show=False),
         Binding("q,ctrl+q", "close", "back", id="quit", show=False),
     ]
 

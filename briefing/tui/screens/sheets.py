@@ -51,10 +51,7 @@ def help_sheet(keymap: Keymap) -> Sheet:
         for group, members in groupby(lines, key=lambda line: line.group):
             yield _heading(group)
             for line in _sections_as_one(list(members)):
-                keys = "  ".join(key_label(key) for key in line.keys)
-                lead = Content.styled(keys, "key")
-                rows = hanging(lead, Content(line.help), width, min(18, width // 3))
-                yield Item(line.id, tuple(rows), selectable=False)
+                yield Item(line.id, tuple(_key_lines(line, width)), selectable=False)
         for title, text in _NOTES:
             yield _heading(title)
             yield wrapped(f"note:{title}", [Content(text)], width, selectable=False)
@@ -84,6 +81,15 @@ def text_sheet(title: str, text: str) -> Sheet:
 def _heading(text: str) -> Item:
     heading = Content.styled(text, "heading")
     return Item(f"heading:{text}", (Content(""), heading), selectable=False)
+
+
+def _key_lines(line: KeyLine, width: int) -> list[Content]:
+    """Keys and help side by side; the keys stand above where they have no room beside."""
+    keys = Content.styled("  ".join(key_label(key) for key in line.keys), "key")
+    indent = min(18, width // 3)
+    if keys.cell_length < indent:
+        return hanging(keys, Content(line.help), width, indent)
+    return keys.wrap(max(1, width)) + hanging("", Content(line.help), width, 2)
 
 
 def _sections_as_one(lines: list[KeyLine]) -> Iterator[KeyLine]:
