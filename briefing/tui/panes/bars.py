@@ -14,7 +14,7 @@ from briefing.model.briefing import Revision
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.rendering.facts import headline
 from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.text import between, one_line
+from briefing.tui.rendering.text import Marker, between, one_line, unmarked
 
 _SEPARATOR = " · "
 
@@ -25,6 +25,9 @@ class HeaderBar(ItemPane, can_focus=False):
     revision: var[Revision | None] = var[Revision | None](None, init=False)
     """What is read."""
 
+    mark: var[Marker] = var[Marker](lambda: unmarked, init=False)
+    """Marks the words searched for; the title of the bottom line stands here only."""
+
     roomy: var[bool] = var(True, init=False)
     """Whether the screen is high enough for more than the title."""
 
@@ -32,7 +35,7 @@ class HeaderBar(ItemPane, can_focus=False):
         """The title, and the facts on as many lines as they need."""
         if self.revision is None:
             return
-        title = Content.styled(one_line(self.revision.briefing.title), "title")
+        title = self.mark(one_line(self.revision.briefing.title)).stylize_before("title")
         facts = Content.styled(_SEPARATOR.join(headline(self.revision, short=width < 100)), "quiet")
         if not self.roomy:
             yield Item("title", (title.truncate(width, ellipsis=True),), selectable=False)
@@ -42,6 +45,10 @@ class HeaderBar(ItemPane, can_focus=False):
 
     def watch_revision(self) -> None:
         """Show another briefing."""
+        self.rebuild()
+
+    def watch_mark(self) -> None:
+        """A search marks its words."""
         self.rebuild()
 
     def watch_roomy(self) -> None:

@@ -96,7 +96,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Lay out the panes; `lay_out` decides which are seen."""
-        yield HeaderBar(id="header").data_bind(ReaderScreen.revision)
+        yield HeaderBar(id="header").data_bind(ReaderScreen.revision, ReaderScreen.mark)
         with Horizontal(id="body"):
             yield self._bound(SectionPane(id=Pane.SECTIONS))
             with Vertical(id="centre"):
