@@ -178,9 +178,9 @@ class Reading:
         lines = text_of(self.sheet).splitlines()[1:-1]
         return "\n".join(line.strip("┃ ") for line in lines)
 
-    def reversed_text(self, pane: Pane) -> list[str]:
+    def reversed_text(self, pane: Pane | str) -> list[str]:
         """What a pane shows in reverse: the match that the reader is at."""
-        widget = self.pane(pane)
+        widget = self.screen.query_one(f"#{pane}")
         strips = widget.render_lines(Region(0, 0, *widget.outer_size))
         return [
             segment.text
