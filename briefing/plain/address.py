@@ -21,7 +21,7 @@ class Place:
     """What an address leads to.
 
     Attributes:
-        revision: The latest publication of the briefing.
+        revision: The publication of the briefing that was looked in.
         section: The section; None where the address names the whole briefing.
         card: The card; None where the address names no card.
     """
@@ -36,12 +36,13 @@ class Place:
         return self.revision.briefing
 
 
-def find_place(library: Library, address: str) -> Place:
+def find_place(library: Library, address: str, revision: int | None = None) -> Place:
     """Follow an address.
 
     Args:
         library: Where to look.
         address: As typed; a slash at the end does not count.
+        revision: Number of the revision to look in; None for the current one.
 
     Returns:
         What it leads to.
@@ -51,21 +52,21 @@ def find_place(library: Library, address: str) -> Place:
         BriefingError: There is no such briefing, or it cannot be read.
     """
     name, _, within = address.rstrip("/").partition("/")
-    revision = library.open(name)
+    found = library.open(name, revision)
     if not within:
-        return Place(revision=revision)
+        return Place(revision=found)
     section_id, _, card_id = within.partition("/")
-    sections = {section.id: section for section in revision.briefing.sections}
+    sections = {section.id: section for section in found.briefing.sections}
     section = sections.get(section_id)
     if section is None:
         raise NotFoundError(_not_found(f"“{name}” has no section", section_id, sections))
     if not card_id:
-        return Place(revision=revision, section=section)
+        return Place(revision=found, section=section)
     cards = {card.id: card for card in section.cards}
     card = cards.get(card_id)
     if card is None:
         raise NotFoundError(_not_found(f"“{name}/{section_id}” has no card", card_id, cards))
-    return Place(revision=revision, section=section, card=card)
+    return Place(revision=found, section=section, card=card)
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

@@ -10,6 +10,12 @@ _NAME: Final = Argument(
     name="name", metavar="NAME", help="name of a briefing", completes=Completes.NAME
 )
 _JSON: Final = Argument(name="--json", flag=True, help="print JSON")
+_REVISION: Final = Argument(
+    name="--revision",
+    metavar="N",
+    kind=natural_number,
+    help="an earlier revision instead of the current one",
+)
 _FOLDERS: Final = Argument(
     name="paths",
     metavar="PATH",
@@ -42,6 +48,7 @@ VERBS: Final = (
                 default="text",
                 help="labelled lines (the default), Markdown or JSON",
             ),
+            _REVISION,
         ),
     ),
     Verb(
@@ -82,6 +89,7 @@ VERBS: Final = (
                 default="text",
                 help="labelled lines (the default), CSV or JSON",
             ),
+            _REVISION,
         ),
     ),
     Verb(

@@ -17,7 +17,7 @@ def run(context: Context, arguments: Namespace) -> int:
 
     Args:
         context: Library, streams and width.
-        arguments: ``name``, ``format``.
+        arguments: ``name``, ``format``, ``revision``.
 
     Returns:
         1 where the briefing has no figure.
@@ -25,7 +25,7 @@ def run(context: Context, arguments: Namespace) -> int:
     Raises:
         BriefingError: There is no such briefing, or it cannot be read.
     """
-    revision = context.library().open(arguments.name)
+    revision = context.library().open(arguments.name, arguments.revision)
     briefing = revision.briefing
     match arguments.format:
         case "json":

@@ -23,7 +23,7 @@ def run(context: Context, arguments: Namespace) -> int:
 
     Args:
         context: Library, streams and width.
-        arguments: ``address``, ``format``.
+        arguments: ``address``, ``format``, ``revision``.
 
     Returns:
         0.
@@ -31,7 +31,7 @@ def run(context: Context, arguments: Namespace) -> int:
     Raises:
         BriefingError: There is nothing at that address, or it cannot be read.
     """
-    place = find_place(context.library(), arguments.address)
+    place = find_place(context.library(), arguments.address, arguments.revision)
     match arguments.format:
         case "json":
             context.write(to_json(place.revision, place.section, place.card))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +212,20 @@ def test_where_the_library_cannot_be_written_the_run_has_a_temporary_one(
     assert out.startswith("Briefing 1 of 1")
     assert err.startswith("The briefings of this run are temporary. “")
     assert err.count("\n") == 1
+
+
+def test_an_earlier_revision_stays_readable(run: Run, home: Path) -> None:
+    run("list")
+    folder = home / "two-towns"
+    shutil.copytree(TWO_TOWNS, folder)
+    front = folder / "briefing.md"
+    text = front.read_text(encoding="utf-8")
+    front.write_text(text.replace("share the dam", "divide the dam", 1), encoding="utf-8")
+    assert "revision 2" in run("publish", str(folder)).out
+    assert "divide the dam" in run("show", "two-towns").out
+    earlier = run("show", "two-towns", "--revision", "1")
+    assert "Revision: 1" in earlier.out
+    assert "divide the dam" not in earlier.out
+    missing = run("figures", "two-towns", "--revision", "7")
+    assert missing.code == 1
+    assert "it has 1, 2" in missing.err
