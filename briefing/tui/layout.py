@@ -113,7 +113,7 @@ class Arrangement:
         """Find the panes that the keys can go to; where one fills the screen, the others too."""
         if self.width >= TWO_PANES or self.finding:
             return self.visible()
-        panes = {Pane.SECTIONS, Pane.CARD}
+        panes = {Pane.SECTIONS, Pane.CARD, *self.visible()}
         panes |= {Pane.CARDS} if self.several else set()
         panes |= {Pane.FIGURES} if self.figures else set()
         return frozenset(panes | ({Pane.EVIDENCE} if self.evidence else set()))
