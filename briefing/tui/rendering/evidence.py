@@ -69,8 +69,8 @@ def evidence_items(briefing: Briefing, found: Sequence[Grounds], width: int) -> 
         claim = Content.styled(one_line(text), "label").truncate(width, ellipsis=True)
         yield Item(f"claim:{number}", (claim,), selectable=False)
         if not evidence:
-            none = Content.styled("? no evidence: assumed", "doubt")
-            yield Item(f"none:{number}", (none,), selectable=False)
+            none = Content.styled("? no evidence: assumed", "doubt").wrap(width)
+            yield Item(f"none:{number}", tuple(none), selectable=False)
         for place, piece in enumerate(evidence):
             source = briefing.sources_by_key.get(piece.source)
             yield Item(f"{number}:{place}", tuple(_piece_lines(piece, source, width)))

@@ -118,8 +118,8 @@ def _fit(columns: Sequence[_Column], width: int) -> list[_Column]:
     while len(shown) > 1 and _spare(shown, width) < 0:
         shown.remove(min(shown, key=lambda column: column.keep))
     for index, column in enumerate(shown):
-        extra = max(0, min(_spare(shown, width), column.most - column.width))
-        shown[index] = replace(column, width=column.width + extra)
+        extra = min(_spare(shown, width), max(0, column.most - column.width))
+        shown[index] = replace(column, width=max(0, column.width + extra))
     return shown
 
 

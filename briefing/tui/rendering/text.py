@@ -72,9 +72,9 @@ def between(left: Content, right: Content, width: int) -> Content:
         width: Cells of the whole.
     """
     room = width - right.cell_length
-    if room < 1:
+    if room < 0:
         return cell(left, width)
-    return cell(left, room - 1) + Content(" ") + right if room > 1 else right
+    return cell(left, room - 1) + Content(" ") + right if room else right
 
 
 def quiet_lines(text: str, width: int) -> list[Content]:
