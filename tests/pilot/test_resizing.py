@@ -69,3 +69,14 @@ async def test_positions_stand_side_by_side_only_where_there_is_room(shelf: Shel
         assert " │ " not in reading.text(Pane.CARD)
         await reading.resize((120, 40))
         assert reading.item == "positions"
+
+
+async def test_the_keys_find_a_way_out_of_figures_that_narrowed_to_one_pane(shelf: Shelf) -> None:
+    async with shelf.open((120, 40), address="two-towns/terms/share") as reading:
+        await reading.press("tab", "tab")
+        assert reading.focus == Pane.FIGURES
+        await reading.resize((40, 24))
+        reading.assert_in_order()
+        await reading.press("tab", "h", "l")
+        reading.assert_in_order()
+        assert Pane.FIGURES not in reading.visible

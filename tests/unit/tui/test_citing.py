@@ -1,0 +1,69 @@
+"""What is copied says where it comes from."""
+
+from __future__ import annotations
+
+from briefing.model.briefing import Revision
+from briefing.model.cards import Card
+from briefing.tui.citing import cite_card, cite_item
+
+ORIGIN = "Briefing “Lakeside and Hilltop agree to share the dam” (two-towns/{}), revision 3."
+
+
+def card(revision: Revision, id_: str) -> Card:
+    return next(card for _, card in revision.briefing.cards() if card.id == id_)
+
+
+def test_a_claim_has_its_places_and_the_revision(revision: Revision) -> None:
+    assert cite_item(revision, card(revision, "share"), "summer") == "\n".join(
+        [
+            "Hilltop takes two thirds of the water from June to August."
+            " (The Herald, Ann Lee, Bo Marsh, ¶2; The Valley Post, ¶4)",
+            ORIGIN.format("share"),
+        ]
+    )
+
+
+def test_a_quotation_has_its_marks_and_its_speaker(revision: Revision) -> None:
+    share = card(revision, "share")
+    text = cite_item(revision, share, share.claims[-1].id)
+    assert text.startswith("“We trust them for now.” — Ann Lee-Marsh (The Valley Post, ¶5)")
+
+
+def test_a_source_cited_as_a_whole_has_no_paragraph(revision: Revision) -> None:
+    dam = card(revision, "dam")
+    assert "(Institute of Water Engineers)" in cite_item(revision, dam, dam.claims[0].id)
+
+
+def test_an_assumption_says_that_it_has_no_source(revision: Revision) -> None:
+    hold = card(revision, "will-it-hold")
+    assert "(no source: assumed)" in cite_item(revision, hold, hold.claims[-1].id)
+
+
+def test_a_figure_and_a_position_have_theirs(revision: Revision) -> None:
+    share = card(revision, "share")
+    text = cite_item(revision, share, "figure:water-share")
+    assert text.startswith("about 66.6 per cent: Share of summer water for Hilltop (The Herald")
+    level = card(revision, "share-or-level")
+    text = cite_item(revision, level, "position:1")
+    assert "It is a floor" in text
+    assert "fixed part" not in text
+    assert "fixed part" in cite_item(revision, level, "positions")
+
+
+def test_an_item_that_claims_nothing_gives_the_whole_card(revision: Revision) -> None:
+    share = card(revision, "share")
+    assert cite_item(revision, share, None) == cite_card(revision, share)
+    assert cite_item(revision, share, "title") == cite_card(revision, share)
+
+
+def test_a_card_has_all_its_text_and_its_sources_in_full(revision: Revision) -> None:
+    for _, one in revision.briefing.cards():
+        text = cite_card(revision, one)
+        assert text.startswith(f"{one.title}\n")
+        assert text.endswith(ORIGIN.format(one.id))
+        for claim in one.claims:
+            assert claim.text in text
+    text = cite_card(revision, card(revision, "share"))
+    assert "The Herald, Ann Lee, Bo Marsh: “Two towns, one dam”; published 1 May 2024" in text
+    assert "The Valley Post: “A deal with a hole in it”; published c. May 2024" in text
+    assert "retrieved not given" in text

@@ -1,0 +1,107 @@
+"""Commands, their keys, and what the user's wishes make of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.tui.bindings import hints, textual_keymap
+from briefing.tui.commands import COMMANDS, Group, build_keymap, listing
+from briefing.tui.commands.keymap import NAMED_KEYS, SWALLOWED, Keymap
+
+DEFAULTS: Keymap = {command.id: command.keys for command in COMMANDS}
+keys = st.sampled_from([*sorted(NAMED_KEYS), *"abcjkqAZ?/,;é9", "hyper+x", "", " ", "ab"])
+wishes = st.dictionaries(
+    st.sampled_from([*DEFAULTS, "no-such"]), st.lists(keys, max_size=3).map(tuple), max_size=6
+)
+
+
+def clashes(keymap: Keymap) -> list[str]:
+    count = Counter(key for keys in keymap.values() for key in set(keys))
+    return [key for key, number in count.items() if number > 1]
+
+
+def test_every_command_has_an_id_a_help_a_label_and_a_key_of_its_own() -> None:
+    assert len(DEFAULTS) == len(COMMANDS)
+    for command in COMMANDS:
+        assert command.help.endswith(".")
+        assert command.help[0].isupper()
+        assert command.label
+        assert command.keys
+        assert command.group in Group
+        assert command.id == command.id.lower()
+    helps = [command.help for command in COMMANDS]
+    assert len(set(helps)) == len(helps)
+    labels = [command.label for command in COMMANDS]
+    assert len(set(labels)) == len(labels)
+
+
+def test_the_default_keys_neither_clash_nor_get_lost_on_their_way() -> None:
+    assert clashes(DEFAULTS) == []
+    used = {key for keys in DEFAULTS.values() for key in keys}
+    assert used.isdisjoint(SWALLOWED)
+    assert all(key in NAMED_KEYS or len(key) == 1 for key in used)
+    assert build_keymap(COMMANDS, {}) == (DEFAULTS, ())
+
+
+def test_the_groups_of_the_help_stand_together() -> None:
+    groups = [group for group, _ in groupby(line.group for line in listing({}))]
+    assert groups == list(Group)
+
+
+def test_the_footer_names_its_commands_in_order() -> None:
+    places = sorted(command.footer for command in COMMANDS if command.footer)
+    assert places == list(range(1, len(places) + 1))
+    assert hints(DEFAULTS)[0] == ("Space", "read on")
+
+
+@given(wishes)
+def test_no_wish_makes_one_key_do_two_things(wishes: Keymap) -> None:
+    keymap, notices = build_keymap(COMMANDS, wishes)
+    assert clashes(keymap) == []
+    assert keymap.keys() == DEFAULTS.keys()
+    assert all(keymap.values())
+    for id_, wanted in wishes.items():
+        if keymap.get(id_) != wanted and wanted:
+            assert any(id_ in notice for notice in notices)
+    assert all(notice.endswith((".", ")")) for notice in notices)
+
+
+@given(wishes)
+def test_each_command_has_the_keys_wished_for_or_its_own(wishes: Keymap) -> None:
+    keymap, _ = build_keymap(COMMANDS, wishes)
+    for id_, keys in keymap.items():
+        assert keys == DEFAULTS[id_] or set(keys) <= set(wishes[id_])
+
+
+def test_keys_may_be_swapped() -> None:
+    keymap, notices = build_keymap(COMMANDS, {"down": ("k",), "up": ("j",)})
+    assert (keymap["down"], keymap["up"], notices) == (("k",), ("j",), ())
+
+
+@pytest.mark.parametrize(
+    ("wishes", "notice"),
+    [
+        ({"find": ("j",)}, "“j” cannot be find: it is down already. find keeps /."),
+        ({"fnd": ("F",)}, "There is no command “fnd”; did you mean find."),
+        ({"zzzz": ("F",)}, "There is no command “zzzz”; `briefing keys` lists all."),
+        ({"find": ("ctrl+b",)}, "ctrl+b (command find) may not arrive: it is taken by tmux."),
+    ],
+)
+def test_what_cannot_be_granted_is_told(wishes: Keymap, notice: str) -> None:
+    assert build_keymap(COMMANDS, wishes)[1] == (notice,)
+
+
+def test_a_key_that_is_none_is_told_and_the_others_are_kept() -> None:
+    keymap, notices = build_keymap(COMMANDS, {"find": ("hyper+x", "F")})
+    assert keymap["find"] == ("F",)
+    assert len(notices) == 1
+    assert "“hyper+x” is no key" in notices[0]
+
+
+def test_a_comma_reaches_textual_by_its_name() -> None:
+    assert textual_keymap({"find": ("F", ",")}) == {"find": "F,comma"}

@@ -1,0 +1,205 @@
+"""Lines are never wider than their room, and no word of a claim is lost, whatever the text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual.content import Content
+
+from briefing.model.briefing import Briefing
+from briefing.model.cards import Card, Section
+from briefing.model.claims import Claim, Evidence
+from briefing.model.text import clean
+from briefing.model.vocabulary import DisagreementState, SectionKind, Stance, Support
+from briefing.tui.rendering import signs
+from briefing.tui.rendering.card import GUTTER, Page, card_items
+from briefing.tui.rendering.evidence import evidence_items, grounds
+from briefing.tui.rendering.figures import figure_items
+from briefing.tui.rendering.rows import Listing, card_rows
+from briefing.tui.rendering.text import between, cell, hanging, one_line, row
+from briefing.tui.state import Marks
+
+WIDTHS = [28, 40, 58, 80, 120]
+PIECES = [
+    *("dam", "水門", "ｗｉｄｅ", "e\u0301", "👩\u200d🚒", "🇦🇲", "Երևան", "سد", "\u200b"),
+    *("[b]", "[/x]", "[sic]", "[link=x]", "a" * 70),
+]
+
+texts = st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join) | st.text(max_size=30).map(
+    clean
+)
+lines = texts.map(one_line)
+
+
+def letters(text: str) -> str:
+    """The text without what wrapping may take away or add."""
+    return "".join(text.split())
+
+
+# -- small tools -----------------------------------------------------------------------------------
+
+
+@given(lines, st.integers(0, 60))
+def test_a_cell_has_exactly_its_width(text: str, width: int) -> None:
+    assert cell(text, width).cell_length == width
+    assert cell(Content(text), width).cell_length == width
+
+
+@given(st.lists(st.tuples(lines, st.integers(0, 20)), max_size=5), st.integers(0, 3))
+def test_a_row_is_as_wide_as_its_cells_and_gaps(cells: list[tuple[str, int]], gap: int) -> None:
+    widths = [width for _, width in cells if width]
+    expected = sum(widths) + gap * max(0, len(widths) - 1)
+    assert row(cells, gap).cell_length == expected
+
+
+@given(lines, lines, st.integers(1, 80))
+def test_what_stands_at_both_edges_fills_the_width(left: str, right: str, width: int) -> None:
+    line = between(Content(left), Content(right), width)
+    assert line.cell_length == width
+    if Content(right).cell_length <= width:
+        assert line.plain.endswith(right)
+
+
+@given(lines, texts, st.integers(4, 60), st.integers(0, 2))
+def test_a_hanging_body_keeps_its_words_and_its_indent(
+    lead: str, body: str, width: int, indent: int
+) -> None:
+    shown = hanging(lead, Content(body), width, indent)
+    assert all(line.cell_length <= width for line in shown)
+    assert all(line.plain.startswith(" " * indent) for line in shown[1:])
+    kept = "".join(line.plain[indent:] if n else line.plain for n, line in enumerate(shown))
+    assert letters(kept).endswith(letters(body))
+
+
+# -- cards -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_card_of_the_fixture_keeps_its_words_and_its_width(
+    briefing: Briefing, width: int
+) -> None:
+    for section, card in briefing.cards():
+        items = card_items(Page(briefing, section, card, width))
+        assert len({item.key for item in items}) == len(items)
+        shown = [line for item in items for line in item.lines]
+        assert all(line.cell_length <= width + GUTTER for line in shown)
+        words = set(" ".join(line.plain for line in shown).split())
+        texts = card.texts() if section.kind is not SectionKind.BOTTOM_LINE else card.texts()[1:]
+        missing = [word for text in texts for word in text.split() if word not in words]
+        # Marks of quotation and joints of a table may stand at a word.
+        assert [word for word in missing if not any(word in one for one in words)] == []
+
+
+@settings(max_examples=60)
+@given(st.lists(texts, min_size=1, max_size=4), st.sampled_from(SectionKind), st.integers(20, 100))
+def test_any_text_of_a_claim_is_shown_whole_in_every_kind_of_section(
+    claims: list[str], kind: SectionKind, width: int
+) -> None:
+    card = Card(
+        id="card",
+        title="Title",
+        claims=tuple(
+            Claim(id=f"c{number}", text=text, evidence=(Evidence(source="key", paragraph=4),))
+            for number, text in enumerate(claims)
+        ),
+    )
+    section = Section(id="section", kind=kind, title="Section", cards=(card,))
+    briefing = Briefing(id="b", title="B", sections=(section,))
+    items = {item.key: item for item in card_items(Page(briefing, section, card, width))}
+    for claim in card.claims:
+        shown = items[claim.id].lines
+        assert all(line.cell_length <= width + GUTTER for line in shown)
+        start = GUTTER
+        if kind is SectionKind.TIMELINE:
+            start = next(n for n, char in enumerate(shown[0].plain) if char in "●○") + 3
+        text = "".join(line.plain[start:] for line in shown)
+        assert letters(text) == letters(claim.text) + "[key¶4]"
+
+
+def test_what_is_not_reported_says_so(briefing: Briefing) -> None:
+    section = briefing.sections[1]
+    card = section.cards[1]
+    text = " ".join(
+        line.plain for item in card_items(Page(briefing, section, card, 200)) for line in item.lines
+    )
+    assert "Assessed: Both towns have sold" in text
+    assert "Assumed: No clerk will dispute" in text
+    assert "likely (55–80%)" in text
+    assert "Confidence: moderate: Two sources" in text
+
+
+@pytest.mark.parametrize("width", [24, 34, 60])
+def test_the_bottom_line_has_the_key_figures_unless_they_stand_beside_it(
+    briefing: Briefing, width: int
+) -> None:
+    section = briefing.sections[0]
+    card = section.cards[0]
+    for wanted in (True, False):
+        items = card_items(Page(briefing, section, card, width, key_figures=wanted))
+        shown = {item.key for item in items if item.key.startswith("figure:")}
+        assert shown == ({f"figure:{id_}" for id_ in briefing.key_figures} if wanted else set())
+
+
+# -- rows, figures, evidence -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [20, 30, 50, 78, 120])
+def test_rows_fit_their_width_and_stand_in_columns(briefing: Briefing, width: int) -> None:
+    for section in briefing.sections:
+        items = list(card_rows(Listing(briefing, section.kind, section.cards, Marks()), width))
+        assert [item.key for item in items if item.selectable] == [c.id for c in section.cards]
+        assert all(line.cell_length <= width for item in items for line in item.lines)
+        assert len({item.lines[0].cell_length for item in items}) == 1
+
+
+@given(lines, st.sampled_from(SectionKind), st.integers(4, 120))
+def test_rows_fit_whatever_the_title_is(title: str, kind: SectionKind, width: int) -> None:
+    card = Card(id="card", title=title)
+    section = Section(id="section", kind=kind, title="Section", cards=(card,))
+    briefing = Briefing(id="b", title="B", sections=(section,))
+    for item in card_rows(Listing(briefing, kind, (card,), Marks()), width):
+        assert all(line.cell_length <= width for line in item.lines)
+
+
+def test_rows_show_what_is_unread_and_bookmarked(briefing: Briefing) -> None:
+    section = briefing.sections[2]
+    marks = Marks(read=frozenset(["share"]), bookmarks=frozenset(["share", "years"]))
+    rows = {
+        item.key: item.lines[0].plain[:3]
+        for item in card_rows(Listing(briefing, section.kind, section.cards, marks), 60)
+    }
+    assert rows == {"share": " * ", "duration": "•  ", "turbines": "•  "}
+
+
+@pytest.mark.parametrize("width", [20, 34, 60])
+def test_figures_and_evidence_fit_their_width(briefing: Briefing, width: int) -> None:
+    items = list(figure_items(briefing, width))
+    assert [item.key for item in items] == list(briefing.key_figures)
+    for section, card in briefing.cards():
+        for item in card_items(Page(briefing, section, card, width)):
+            items += evidence_items(briefing, grounds(briefing, card, item.key), width)
+    assert all(line.cell_length <= width for item in items for line in item.lines)
+
+
+def test_a_source_that_is_not_listed_is_named_as_such(briefing: Briefing) -> None:
+    evidence = (Evidence(source="nobody", paragraph=2, stance=Support.CONTRADICTS),)
+    items = list(evidence_items(briefing, [("Claim", evidence)], 80))
+    text = " ".join(line.plain for item in items for line in item.lines)
+    assert "− contradicts" in text
+    assert "source “nobody” is not listed, paragraph 2" in text
+
+
+# -- signs -----------------------------------------------------------------------------------------
+
+
+def test_every_sign_stands_beside_its_word() -> None:
+    for shown, values in (
+        ([signs.stance(value) for value in Stance], list(Stance)),
+        ([signs.support(value) for value in Support], list(Support)),
+        ([signs.disagreement_state(value) for value in DisagreementState], list(DisagreementState)),
+    ):
+        for content, value in zip(shown, values, strict=True):
+            sign, word = content.plain.split(" ", 1)
+            assert word == str(value)
+            assert len(sign) == 1
