@@ -75,7 +75,6 @@ class Reading:
     async def resize(self, size: Size) -> None:
         """Give the terminal another size."""
         await self.pilot.resize_terminal(*size)
-        await self.pilot.pause()
 
     # -- what the reader is at ---------------------------------------------------------------------
 
@@ -206,7 +205,6 @@ class Reading:
         lines = self.text(pane).splitlines()
         y = next(number for number, line in enumerate(lines) if words in line)
         await self.pilot.click(self.pane(pane), offset=(4, y))
-        await self.pilot.pause()
 
     async def wheel(self, pane: Pane, lines: int) -> None:
         """Turn the wheel over a pane by one notch; only the sign of ``lines`` matters."""

@@ -277,11 +277,10 @@ async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help
         ({"find": ("ctrl+b",)}, "ctrl+b (command find) may not arrive: it is taken by tmux."),
     ],
 )
-@pytest.mark.parametrize("size", [(120, 40), (40, 24)], ids=str)
 async def test_wishes_that_cannot_be_granted_are_told_at_start(
-    shelf: Shelf, keys: dict[str, tuple[str, ...]], notice: str, size: Size
+    shelf: Shelf, keys: dict[str, tuple[str, ...]], notice: str
 ) -> None:
-    async with shelf.open(size, config=Config(keys=keys)) as reading:
+    async with shelf.open((40, 24), config=Config(keys=keys)) as reading:
         assert notice in " ".join(reading.text("footer").split())
         await reading.press("3", "j")
         assert reading.card == "duration"

@@ -7,12 +7,11 @@ import pytest
 from briefing.tui.layout import Pane
 from tests.pilot.harness import Shelf
 
-SIZES = [(40, 24), (1, 1), (60, 20), (10, 5), (110, 12), (3, 30), (80, 24)]
+SIZES = [(40, 24), (1, 1), (60, 20), (10, 5), (3, 30)]
 
 OPENED: dict[str, tuple[str, ...]] = {
     "the card": ("l", "j", "j"),
     "evidence": ("l", "j", "j", "e"),
-    "figures": ("l", "j", "j", "f"),
     "evidence and figures": ("l", "j", "j", "e", "f"),
     "the find prompt": ("l", "j", "j", "/", "d", "a", "m"),
     "the narrow prompt": ("l", "j", "j", "\\", "s"),
