@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
+from textual.content import Content, Span
 
 from briefing.tui.commands import COMMANDS
 from briefing.tui.commands.keymap import key_label
@@ -39,12 +39,18 @@ class ReaderProvider(Provider):
     async def discover(self) -> Hits:
         """Offer everything before a word is typed."""
         for title, help_, run in self._entries():
-            yield DiscoveryHit(Content(title), run, text=title, help=help_)
+            yield DiscoveryHit(_with_help(Content(title), help_), run, text=title)
 
     async def search(self, query: str) -> Hits:
         """Offer what matches, the best first."""
         matcher = self.matcher(query)
         for title, help_, run in self._entries():
-            score = matcher.match(title)
+            score, offsets = matcher.fuzzy_search.match(query, title)
             if score > 0:
-                yield Hit(score, matcher.highlight(title), run, text=title, help=help_)
+                marks = [Span(at, at + 1, matcher.match_style) for at in offsets]
+                yield Hit(score, _with_help(Content(title, marks), help_), run, text=title)
+
+
+def _with_help(title: Content, help_: str) -> Content:
+    """Put the help below the title; on its own the palette would take it for mark-up."""
+    return Content.assemble(title, "\n", (help_, "dim"))
