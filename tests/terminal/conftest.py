@@ -1,0 +1,78 @@
+"""The reader as a process in a pseudo-terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from briefing.authoring.load import load_briefing
+from briefing.library.library import Library
+from briefing.model.briefing import Briefing
+from tests.terminal.pty import Terminal
+
+ROOT = Path(__file__).parents[2]
+TWO_TOWNS = ROOT / "tests" / "fixtures" / "two-towns"
+COMMAND = (sys.executable, "-m", "briefing")
+
+Start = Callable[..., Terminal]
+
+
+@pytest.fixture
+def two_towns() -> Briefing:
+    """The briefing of the fixtures."""
+    briefing = load_briefing(TWO_TOWNS).briefing
+    assert briefing is not None
+    return briefing
+
+
+@pytest.fixture
+def library(tmp_path: Path, two_towns: Briefing) -> Library:
+    """A library that has two towns."""
+    library = Library(tmp_path / "library")
+    library.publish([two_towns])
+    return library
+
+
+def environment_of(home: Path) -> dict[str, str]:
+    """Variables for a home of its own, and nothing of the user's."""
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "HOME": str(home),
+        "BRIEFING_LIBRARY": str(home / "library"),
+        "BRIEFING_STATE": str(home / "state"),
+        "BRIEFING_CONFIG": str(home / "config.toml"),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LANG": "C.UTF-8",
+    }
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """Variables for a home that lives as long as the test."""
+    return environment_of(tmp_path)
+
+
+@pytest.fixture
+def start(environment: dict[str, str]) -> Start:
+    """Start the reader; give the size by keyword, and variables to change by their names."""
+
+    def start(
+        *words: str, columns: int = 80, rows: int = 24, answers: bool = False, **changes: str | None
+    ) -> Terminal:
+        variables = {**environment, **changes}
+        return Terminal(
+            (*COMMAND, *words),
+            {name: value for name, value in variables.items() if value is not None},
+            columns,
+            rows,
+            answers=answers,
+        )
+
+    return start
