@@ -7,7 +7,7 @@ import pytest
 from briefing.tui.layout import Pane
 from tests.pilot.harness import Shelf
 
-SIZES = [(40, 24), (1, 1), (60, 20), (10, 5), (3, 30)]
+SIZES = [(40, 24), (1, 1), (60, 20), (10, 5), (5, 20)]
 
 OPENED: dict[str, tuple[str, ...]] = {
     "the card": ("l", "j", "j"),
