@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -106,26 +106,18 @@ def result_items(briefing: Briefing, found: Found, width: int) -> Iterator[Item]
         yield Item(f"section:{section_id}", (heading,), selectable=False)
         for _, of_hit in groupby(matches, lambda pair: id(pair[1].hit)):
             number, match = next(of_hit)
-            yield Item(str(number), (_result_line(briefing, match.hit, width),))
+            yield Item(str(number), (_result_line(match.hit, width),))
 
 
-def _result_line(briefing: Briefing, hit: Hit, width: int) -> Content:
+def _result_line(hit: Hit, width: int) -> Content:
     label = str(hit.field) if hit.field is not Field.CLAIM else "text"
     lead = _LABEL if width >= 3 * _LABEL else 0
     room = max(1, width - 2 - (lead + 2 if lead else 0))
     text, spans = snippet(hit.text, hit.spans, room)
     marked = Content(text, [Span(*span, "match") for span in spans])
-    del briefing
     return Content("  ") + row([(Content.styled(label, "quiet"), lead), (marked, room)])
 
 
 def _nothing(query: str) -> Content:
     text = "No card has all these words." if words(query) else 'Type words or a "phrase".'
     return Content.styled(text, "quiet")
-
-
-def card_matches(matches: Sequence[Match], card_id: str) -> int | None:
-    """The number of the first match in a card; None where it has none."""
-    return next(
-        (number for number, match in enumerate(matches) if match.hit.card_id == card_id), None
-    )
