@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from textual.content import Content
 
@@ -54,6 +54,8 @@ def test_a_row_is_as_wide_as_its_cells_and_gaps(cells: list[tuple[str, int]], ga
 
 
 @given(lines, lines, st.integers(1, 80))
+@example("left", "0123456789", 10)
+@example("left", "0123456789", 11)
 def test_what_stands_at_both_edges_fills_the_width(left: str, right: str, width: int) -> None:
     line = between(Content(left), Content(right), width)
     assert line.cell_length == width
