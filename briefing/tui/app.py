@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -72,8 +74,16 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.set_keymap(textual_keymap(self.session.keymap))
         reader = ReaderScreen(self.session, self._beginning)
         self.push_screen(reader)
+        if not self.is_headless:
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, self._end, reader, number)
         if self._beginning.choosing:
             self.call_after_refresh(reader.showing.library)
+
+    def _end(self, reader: ReaderScreen, number: int) -> None:
+        """Leave as by the key, because the line was cut or somebody ends the program."""
+        reader.marking.flush()
+        self.exit(return_code=128 + number)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send a text to the clipboard of the reader's own terminal, through tmux if need be."""
