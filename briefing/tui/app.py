@@ -17,6 +17,7 @@ from briefing.library.state import ReaderState
 from briefing.settings.config import Config
 from briefing.tui.bindings import textual_keymap
 from briefing.tui.commands import COMMANDS, build_keymap
+from briefing.tui.palette import ReaderPalette
 from briefing.tui.screens.reader import ReaderScreen
 from briefing.tui.session import Beginning, Session
 from briefing.tui.terminal import clipboard_sequence, tmux_passthrough
@@ -52,7 +53,7 @@ class ReaderApp(App[None], inherit_bindings=False):
     CSS_PATH = "reader.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
     COMMAND_PALETTE_BINDING = ""
-    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = set()  # noqa: RUF012  # Textual declares it so; its own commands are not ours
 
     def __init__(self, session: Session, beginning: Beginning) -> None:
         no_color = bool(os.environ.get("NO_COLOR"))
@@ -79,6 +80,10 @@ class ReaderApp(App[None], inherit_bindings=False):
                 asyncio.get_running_loop().add_signal_handler(number, self._end, reader, number)
         if self._beginning.choosing:
             self.call_after_refresh(reader.showing.library)
+
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        self.push_screen(ReaderPalette())
 
     def _end(self, reader: ReaderScreen, number: int) -> None:
         """Leave as by the key, because the line was cut or somebody ends the program."""

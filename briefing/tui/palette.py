@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content, Span
+from textual.widgets import Input
 
 from briefing.tui.commands import COMMANDS
 from briefing.tui.commands.keymap import key_label
@@ -15,6 +16,14 @@ from briefing.tui.rendering.text import one_line
 
 if TYPE_CHECKING:
     from briefing.tui.screens.reader import ReaderScreen
+
+
+class ReaderPalette(CommandPalette):
+    """Textual's palette, with a cursor that does not blink."""
+
+    def on_mount(self) -> None:
+        """Keep the cursor still."""
+        self.query_one(Input).cursor_blink = False
 
 
 class ReaderProvider(Provider):
