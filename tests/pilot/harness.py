@@ -75,6 +75,8 @@ class Reading:
     async def resize(self, size: Size) -> None:
         """Give the terminal another size."""
         await self.pilot.resize_terminal(*size)
+        # The panes hear of their own new sizes only after the screen has been laid out.
+        await self.pilot.pause()
 
     # -- what the reader is at ---------------------------------------------------------------------
 
