@@ -94,7 +94,7 @@ def card_rows(listing: Listing, width: int) -> Iterator[Item]:
     for card in listing.cards:
         cells = [(column.cells(listing, card), column.width) for column in columns]
         lines = [_marks(card, listing.marks) + row(cells, _GAP)]
-        if below:
+        if below and room > 2:
             lines.append(Content(" " * (_SIGNS + 2)) + cell(below.cells(listing, card), room - 2))
         yield Item(card.id, tuple(lines))
 
