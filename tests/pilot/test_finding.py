@@ -160,3 +160,13 @@ async def test_results_of_another_search_replace_the_first(shelf: Shelf) -> None
         assert reading.reversed_text(Pane.CARD) == ["census"]
         await reading.press("escape")
         assert reading.card == "share"
+
+
+async def test_a_click_beside_the_results_ends_the_question(shelf: Shelf) -> None:
+    async with shelf.open((120, 40), address="two-towns/terms/share") as reading:
+        await reading.press("/")
+        await reading.type("winter")
+        await reading.click(Pane.SECTIONS, "Who says what")
+        assert reading.prompt is None
+        assert reading.section == "reactions"
+        assert Pane.RESULTS not in reading.visible

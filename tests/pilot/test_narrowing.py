@@ -121,3 +121,15 @@ async def test_narrowing_to_nothing_lists_all_again_and_says_so(shelf: Shelf) ->
         assert reading.card == "share"
         assert len(reading.pane(Pane.CARDS).keys) == 3
         reading.assert_in_order()
+
+
+async def test_a_click_in_the_list_keeps_the_narrowing_and_goes_there(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await reading.press("\\")
+        await reading.type("council")
+        title = "The deal runs for ten years"
+        assert title in reading.text(Pane.CARDS)
+        await reading.click(Pane.CARDS, title)
+        assert reading.prompt is None
+        assert reading.card == "duration"
+        assert "narrowed to: council" in reading.text("footer")

@@ -301,10 +301,12 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     @on(ItemPane.Chosen)
     def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
-        """A click goes where the keys would."""
+        """A click goes where the keys would; one beside the results ends the question."""
         if message.pane.id is None or message.pane.id not in set(Pane):
             return
         self.tell("")
+        if message.pane.id != Pane.RESULTS:
+            self.searching.leave()
         self.focus_pane(Pane(message.pane.id))
         self.travel.choose(Pane(message.pane.id), message.key)
         if message.again:

@@ -95,6 +95,13 @@ class Searching:
         if question is not None:
             question.cancel()
 
+    def leave(self) -> None:
+        """The reader went elsewhere: results give way, a narrowing stays."""
+        if self.finding:
+            self.cancel()
+        elif self.question is not None:
+            self.accept()
+
     def _close(self) -> None:
         self.reader.remove_class("-asking")
         self.reader.query_one(Prompt).display = False
