@@ -228,16 +228,18 @@ class Terminal:
         return len(self.raw) - before
 
     def settle(self, quiet: float = 0.03) -> None:
-        """Read until the program is at rest: nothing comes, and none of its threads runs."""
+        """Read until the program is at rest: nothing comes, and all its threads sleep."""
         end = time.monotonic() + _LONGEST
-        while self.pump(quiet) or self._runs():
+        while self.pump(quiet) or self._is_busy():
             assert time.monotonic() < end, f"it never rests:\n{self.text}"
 
-    def _runs(self) -> bool:
-        # The state of a thread is the first letter after its name, which stands in parentheses.
+    def _is_busy(self) -> bool:
+        # The state of a thread is the first letter after its name, which stands in parentheses;
+        # S sleeps, R runs or would like to, D waits for a disk. Elsewhere than on Linux there are
+        # no such files, and being quiet has to do.
         stats = Path(f"/proc/{self.process.pid}/task").glob("*/stat")
         with suppress(OSError):
-            return any(stat.read_text().rpartition(")")[2].split()[0] == "R" for stat in stats)
+            return any(stat.read_text().rpartition(")")[2].split()[0] in "RD" for stat in stats)
         return False
 
     def wait_for(self, *texts: str) -> None:

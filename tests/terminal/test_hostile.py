@@ -200,7 +200,7 @@ def test_nothing_gets_out_and_nothing_is_dropped(
     tmp_path: Path, start: Start, allowed: set[str], group: str
 ) -> None:
     briefing = publish(tmp_path, "hostile", " ".join(HOSTILE[group]).__str__)
-    columns, rows = (120, 40) if group == "shapes" else (80, 24)
+    columns, rows = (120, 60) if group == "shapes" else (80, 24)
     with start("hostile", columns=columns, rows=rows) as terminal:
         pages = read_all(terminal)
         tour(terminal)

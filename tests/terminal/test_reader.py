@@ -1,0 +1,284 @@
+"""The reader in a real pseudo-terminal: what it writes, what it leaves, what it does at rest."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from briefing.library.library import Library
+from briefing.library.state import ReaderState
+from tests.terminal.conftest import COMMAND, Start
+from tests.terminal.pty import Terminal
+
+pytestmark = [pytest.mark.terminal, pytest.mark.usefixtures("library")]
+
+SGR = re.compile("\x1b\\[([0-9;]*)m")
+BOTTOM_LINE = "Lakeside and Hilltop agreed on 1 May"
+
+
+def opened(terminal: Terminal) -> Terminal:
+    terminal.wait_for(BOTTOM_LINE)
+    terminal.settle()
+    return terminal
+
+
+def pressed(terminal: Terminal, *keys: str) -> None:
+    for key in keys:
+        terminal.press(key)
+        terminal.settle()
+
+
+def modes_on(terminal: Terminal) -> set[int]:
+    """Private modes that were set and not reset since."""
+    modes: set[int] = set()
+    for numbers, what in re.findall("\x1b\\[\\?([0-9;]+)([hl])", terminal.written):
+        change = modes.add if what == "h" else modes.discard
+        for number in numbers.split(";"):
+            change(int(number))
+    return modes
+
+
+def colours_of(terminal: Terminal) -> set[str]:
+    """Every SGR parameter that sets a colour other than the terminal's own."""
+    found = set()
+    for sequence in SGR.findall(terminal.written):
+        parameters = sequence.split(";")
+        while parameters:
+            first = parameters.pop(0)
+            if first in ("38", "48"):
+                found.add(f"{first};{parameters[0]}")
+                del parameters[: 2 if parameters[0] == "5" else 4]
+            elif re.fullmatch("3[0-7]|4[0-7]|9[0-7]|10[0-7]", first):
+                found.add(first)
+    return found
+
+
+# -- start, size and end ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "answers"),
+    [(80, 24, False), (80, 24, True), (120, 40, False), (40, 24, False)],
+)
+def test_keys_go_in_and_the_briefing_comes_out(
+    start: Start, columns: int, rows: int, answers: bool
+) -> None:
+    with start("two-towns", columns=columns, rows=rows, answers=answers) as terminal:
+        terminal.wait_for("Lakeside and Hilltop", "Space read on")
+        terminal.settle()
+        assert terminal.cursor_hidden
+        pressed(terminal, "J")
+        terminal.wait_for("The text that the towns signed")
+        pressed(terminal, "/", "sluice", "enter")
+        terminal.wait_for("match 1 of")
+        # Where the terminal can, what belongs together is shown at once.
+        assert ("\x1b[?2026h" in terminal.written) is answers
+
+
+def test_the_size_may_change_at_any_time(start: Start) -> None:
+    with opened(start("two-towns")) as terminal:
+        for columns, rows in [(120, 40), (40, 20), (10, 5), (1, 1), (200, 60), (80, 24)]:
+            terminal.resize(columns, rows)
+            terminal.settle(0.1)
+            assert terminal.process.poll() is None
+        terminal.wait_for(BOTTOM_LINE, "Sections", "Space read on")
+        terminal.resize(120, 40)
+        terminal.wait_for("Key figures", "12,400")
+
+
+@pytest.mark.parametrize("way", ["q", "palette open", "sheet open", "prompt open"])
+def test_it_leaves_the_terminal_as_it_was(start: Start, way: str) -> None:
+    keys = {"q": (), "palette open": (":", "escape"), "sheet open": ("?", "q")}
+    with opened(start("two-towns")) as terminal:
+        assert {1049, 1000, 2004} <= modes_on(terminal)
+        assert terminal.attributes != terminal.before
+        pressed(terminal, *keys.get(way, ("/", "dam", "escape")), "q")
+        assert terminal.wait_end() == 0
+        # What a terminal has set to begin with: wrapping, and a cursor that can be seen.
+        assert modes_on(terminal) <= {7, 25}
+        assert not terminal.cursor_hidden
+        assert terminal.attributes == terminal.before
+        assert terminal.written.count("\x1b[>") == terminal.written.count("\x1b[<u")
+        assert "Traceback" not in terminal.written
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("over", [(), ("?",), ("/", "dam")], ids=["text", "sheet", "prompt"])
+def test_who_ends_it_loses_nothing(
+    start: Start, tmp_path: Path, number: signal.Signals, over: tuple[str, ...]
+) -> None:
+    with opened(start("two-towns")) as terminal:
+        pressed(terminal, "3", "J", "J", *over)
+        terminal.process.send_signal(number)
+        assert terminal.wait_end() == 128 + number
+        assert terminal.attributes == terminal.before
+        assert modes_on(terminal) <= {7, 25}
+        assert "Traceback" not in terminal.written
+    kept = ReaderState.open(tmp_path / "state" / "reader.json")
+    place = kept.place("two-towns")
+    assert place is not None
+    assert place.card == "turbines"
+    assert {"bottom-line", "turbines"} <= set(kept.read_marks("two-towns"))
+
+
+def test_a_line_that_is_cut_loses_nothing(start: Start, tmp_path: Path) -> None:
+    with opened(start("two-towns")) as terminal:
+        pressed(terminal, "3", "J", "J")
+        terminal.hang_up()
+        terminal.wait_end()
+    place = ReaderState.open(tmp_path / "state" / "reader.json").place("two-towns")
+    assert place is not None
+    assert place.card == "turbines"
+
+
+def test_it_opens_where_the_reader_left(start: Start) -> None:
+    with opened(start("two-towns")) as terminal:
+        pressed(terminal, "3", "J", "q")
+        assert terminal.wait_end() == 0
+    with start() as terminal:
+        terminal.wait_for("The deal runs for ten years")
+
+
+def test_two_sittings_at_once_keep_the_marks_of_both(start: Start, tmp_path: Path) -> None:
+    with opened(start("two-towns")) as one, opened(start("two-towns")) as other:
+        pressed(one, "3", "b")
+        pressed(other, "4", "b")
+        pressed(one, "J", "b", "q")
+        pressed(other, "q")
+        assert one.wait_end() == other.wait_end() == 0
+    kept = ReaderState.open(tmp_path / "state" / "reader.json")
+    assert kept.bookmarks("two-towns") == {"share", "duration", "ferry"}
+
+
+# -- at rest ---------------------------------------------------------------------------------------
+
+
+def test_at_rest_nothing_is_sent(start: Start) -> None:
+    with ExitStack() as stack:
+        resting = {
+            keys: stack.enter_context(opened(start("two-towns")))
+            for keys in [(), ("/", "dam"), (":", "dam"), ("?",)]
+        }
+        for keys, terminal in resting.items():
+            pressed(terminal, *keys)
+        time.sleep(1)
+        for terminal in resting.values():
+            terminal.settle()
+        time.sleep(3)
+        assert [keys for keys, terminal in resting.items() if terminal.pump(0)] == []
+
+
+# -- colours and mouse -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["auto", "light"])
+def test_no_color_means_none(start: Start, theme: str) -> None:
+    with opened(start("--theme", theme, "two-towns", NO_COLOR="1")) as terminal:
+        pressed(terminal, "5", "e", "e", "f", "f", "?", "q", "/", "dam", "enter", "t")
+        assert colours_of(terminal) == set()
+
+
+@pytest.mark.parametrize("keys", [(), ("tab",)], ids=["list", "text"])
+def test_without_colour_the_cursor_can_be_seen(start: Start, keys: tuple[str, ...]) -> None:
+    with opened(start("two-towns", NO_COLOR="1")) as terminal:
+        pressed(terminal, "5", *keys)
+        row = next(
+            cells for cells in terminal.cells if "Hilltop  " in "".join(c.data for c in cells)
+        )
+        assert any(cell.reverse or cell.underscore for cell in row[30:])
+
+
+@pytest.mark.parametrize("term", ["linux", "xterm", "screen"])
+def test_sixteen_colours_are_enough(start: Start, term: str) -> None:
+    with opened(start("two-towns", TERM=term, COLORTERM=None)) as terminal:
+        pressed(terminal, "5")
+        # Words and signs say what colours repeat.
+        terminal.wait_for("▼ opposes", "· silent", "◆ condi", "•")
+        pressed(terminal, "7")
+        terminal.wait_for("? open", "~ explained")
+        pressed(terminal, "e")
+        terminal.wait_for("+ supports")
+        assert not {colour for colour in colours_of(terminal) if ";" in colour}
+
+
+def test_the_mouse_may_stay_with_the_terminal(start: Start) -> None:
+    mouse = {9, 1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016}
+    with opened(start("two-towns")) as terminal:
+        assert modes_on(terminal) & mouse
+    with opened(start("two-towns", "--no-mouse")) as terminal:
+        pressed(terminal, "5", "?", "q")
+        assert not {int(mode) for mode in re.findall("\x1b\\[\\?([0-9]+)h", terminal.written)} & (
+            mouse
+        )
+
+
+@pytest.mark.parametrize("term", ["dumb", None])
+def test_on_a_terminal_that_can_do_nothing_it_says_so(start: Start, term: str | None) -> None:
+    with start("two-towns", TERM=term) as terminal:
+        assert terminal.wait_end() == 2
+        assert "`briefing show two-towns`" in terminal.written
+        assert "\x1b" not in terminal.written
+
+
+# -- under tmux ------------------------------------------------------------------------------------
+
+
+class Tmux:
+    """A tmux server of its own."""
+
+    def __init__(self, name: str, environment: dict[str, str]) -> None:
+        self._environment = environment
+        self._server = ["tmux", "-L", name, "-f", "/dev/null"]
+
+    def run(self, *words: str) -> str:
+        done = subprocess.run(
+            [*self._server, *words],
+            env=self._environment,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=20,
+            check=False,
+        )
+        return done.stdout
+
+    def wait_for(self, text: str) -> str:
+        for _ in range(200):
+            screen = self.run("capture-pane", "-p")
+            if text in screen:
+                return screen
+            time.sleep(0.1)
+        raise AssertionError(f"never shown: {text}\n{screen}")
+
+
+@pytest.fixture
+def tmux(environment: dict[str, str], tmp_path: Path) -> Iterator[Tmux]:
+    server = Tmux(f"briefing-test-{tmp_path.name}", {**environment, "TMUX_TMPDIR": str(tmp_path)})
+    yield server
+    server.run("kill-server")
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+def test_under_tmux(tmux: Tmux, library: Library) -> None:
+    del library
+    tmux.run("new-session", "-d", "-x", "80", "-y", "24", shlex.join((*COMMAND, "two-towns")))
+    screen = tmux.wait_for(BOTTOM_LINE)
+    assert "Sections" in screen
+    tmux.run("set-option", "-g", "set-clipboard", "on")
+    tmux.run("send-keys", "Space")
+    tmux.wait_for("The text that the towns signed")
+    tmux.run("send-keys", "y")
+    tmux.wait_for("clipboard")
+    copied = tmux.run("show-buffer")
+    assert "two-towns/text-is-final" in copied
+    tmux.run("resize-window", "-x", "120", "-y", "40")
+    tmux.wait_for("12,400")
+    tmux.run("send-keys", "q")
