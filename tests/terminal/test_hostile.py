@@ -42,7 +42,7 @@ _TOUR: Final = (
     (("escape",), ""),
     (("\\", NEEDLE, "enter"), NEEDLE),
     (("escape",), ""),
-    ((":", NEEDLE), NEEDLE),
+    ((":", NEEDLE), "\n  «"),  # a line that begins with a title: what was found
     (("escape",), ""),
     (("o",), "Library"),
     (("q", "?"), "Keys"),

@@ -194,7 +194,7 @@ def test_without_colour_the_cursor_can_be_seen(start: Start, keys: tuple[str, ..
         row = next(
             cells for cells in terminal.cells if "Hilltop  " in "".join(c.data for c in cells)
         )
-        assert any(cell.reverse or cell.underscore for cell in row[30:])
+        assert any(cell.reverse or cell.underscore for cell in row[32:70])
 
 
 @pytest.mark.parametrize("term", ["linux", "xterm", "screen"])
@@ -207,7 +207,8 @@ def test_sixteen_colours_are_enough(start: Start, term: str) -> None:
         terminal.wait_for("? open", "~ explained")
         pressed(terminal, "e")
         terminal.wait_for("+ supports")
-        assert not {colour for colour in colours_of(terminal) if ";" in colour}
+        # Names of the terminal's own colours only, and all of them on its own background.
+        assert not [colour for colour in colours_of(terminal) if re.match("4|10|.*;", colour)]
 
 
 def test_the_mouse_may_stay_with_the_terminal(start: Start) -> None:
@@ -277,8 +278,7 @@ def test_under_tmux(tmux: Tmux, library: Library) -> None:
     tmux.wait_for("The text that the towns signed")
     tmux.run("send-keys", "y")
     tmux.wait_for("clipboard")
-    copied = tmux.run("show-buffer")
-    assert "two-towns/text-is-final" in copied
+    assert "The signed text has six articles." in tmux.run("show-buffer")
     tmux.run("resize-window", "-x", "120", "-y", "40")
     tmux.wait_for("12,400")
     tmux.run("send-keys", "q")
