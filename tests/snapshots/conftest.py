@@ -1,0 +1,35 @@
+"""A library that is the same on every machine, in a terminal that is."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from briefing.authoring.load import load_briefing
+from briefing.library.library import Library
+
+TWO_TOWNS = Path(__file__).parents[1] / "fixtures" / "two-towns"
+
+
+@pytest.fixture(autouse=True)
+def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All colours, and nothing of the user's."""
+    for name in [*os.environ]:
+        if re.match("TEXTUAL_(?!SNAPSHOT)|NO_COLOR$|TMUX$", name):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """Two towns, published on a day of its own."""
+    briefing = load_briefing(TWO_TOWNS).briefing
+    assert briefing is not None
+    library = Library(tmp_path / "library")
+    library.publish([briefing], now=datetime(2024, 5, 3, 12, tzinfo=UTC))
+    return library

@@ -1,0 +1,87 @@
+"""Pictures of the main screens.
+
+Where one changed on purpose, look at ``snapshot_report.html``, which a failing run writes; then run
+``pytest tests/snapshots --snapshot-update`` and commit the pictures with the change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from briefing.library.library import Library
+from briefing.library.state import ReaderState
+from briefing.settings.config import Config, Theme
+from briefing.tui.app import ReaderApp
+from briefing.tui.commands import COMMANDS, build_keymap
+from briefing.tui.session import Session
+
+PICTURES: Final = Path(__file__).parent / "__snapshots__"
+WIDE: Final = (120, 40)
+USUAL: Final = (80, 24)
+NARROW: Final = (40, 24)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """What a picture shows.
+
+    Attributes:
+        size: Columns and rows of the terminal.
+        keys: Pressed before the picture is taken.
+        theme: Colours.
+        no_color: Whether the environment asks for no colour.
+    """
+
+    size: tuple[int, int]
+    keys: tuple[str, ...] = ()
+    theme: Theme = "dark"
+    no_color: bool = False
+
+
+SHOTS: Final = {
+    "main-wide": Shot(WIDE),
+    "main-usual": Shot(USUAL),
+    "main-narrow": Shot(NARROW),
+    "reactions": Shot(WIDE, ("5",)),
+    "disagreements": Shot(WIDE, ("7",)),
+    "timeline": Shot(WIDE, ("9",)),
+    "people": Shot(WIDE, ("0", "tab")),
+    "sources": Shot(WIDE, ("0", ">", ">")),
+    "evidence": Shot(USUAL, ("3", "tab", "e")),
+    "find": Shot(USUAL, ("/", *"sluice")),
+    "help": Shot(USUAL, ("?",)),
+    "light": Shot(WIDE, ("3", "tab"), theme="light"),
+    "no-colour": Shot(USUAL, ("5",), no_color=True),
+}
+
+
+@pytest.mark.parametrize("name", SHOTS)
+def test_looks_as_it_did(
+    name: str,
+    library: Library,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    snap_compare: Callable[..., bool],
+) -> None:
+    shot = SHOTS[name]
+    if shot.no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    config = Config(theme=shot.theme)
+    keymap, _ = build_keymap(COMMANDS, config.keys)
+    session = Session(library, ReaderState.open(tmp_path / "reader.json"), config, keymap)
+    app = ReaderApp(session, session.begin("two-towns"))
+    assert snap_compare(app, press=shot.keys, terminal_size=shot.size)
+
+
+def test_the_pictures_tell_nothing_of_the_machine_they_were_taken_on() -> None:
+    pictures = list(PICTURES.rglob("*.svg"))
+    assert len(pictures) == len(SHOTS)
+    for picture in pictures:
+        text = picture.read_text()
+        assert not re.search(r"/(?:tmp|work|home|root|Users|var)/", text), picture.name
