@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -10,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkstemp
-from typing import Final, TextIO
+from typing import Final, TextIO, TypeGuard
 
 from briefing.cli.errors import UsageError
 from briefing.model.errors import BriefingError
@@ -42,12 +43,20 @@ def guarded(action: Callable[[], int], log_folder: Callable[[], Path]) -> int:
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except UsageError as error:
-        return _explained(str(error), USAGE)
     except BriefingError as error:
-        return _explained(str(error), NOTHING)
-    except Exception:
+        return _explained(str(error), USAGE if isinstance(error, UsageError) else NOTHING)
+    except Exception as error:
+        if _is_full_disk(error):
+            _let_go_of(sys.stdout)
+            return _explained(f"The output could not be written: {error.strerror}.", NOTHING)
         return _explained(_sentence_for_fault(log_folder), INTERNAL)
+
+
+def _is_full_disk(error: Exception) -> TypeGuard[OSError]:
+    """Whether standard output has no room: of files, which have names, the library tells itself."""
+    if not isinstance(error, OSError) or error.filename is not None:
+        return False
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def prepare_streams() -> None:

@@ -41,6 +41,9 @@ def cite_card(revision: Revision, card: Card) -> str:
             lines += [f"{text} ({_places(briefing, evidence)})", ""]
     for claim in card.claims:
         lines += [f"{claim_text(briefing, claim)} ({_places(briefing, claim.evidence)})", ""]
+    for figure in card.figures:
+        measure = f"{figure.amount} {figure.unit}: {figure.measure}"
+        lines += [f"{measure} ({_places(briefing, figure.evidence)})", ""]
     cited = dict.fromkeys(evidence.source for evidence in card_evidence(card))
     for source in (briefing.sources_by_key[key] for key in cited if key in briefing.sources_by_key):
         published, retrieved = short_date(source.published), short_date(source.retrieved)
@@ -70,4 +73,6 @@ def _places(briefing: Briefing, evidence: Sequence[Evidence]) -> str:
 
 def _origin(revision: Revision, card: Card) -> str:
     briefing = revision.briefing
-    return f"Briefing “{briefing.title}” ({briefing.id}/{card.id}), revision {revision.number}."
+    section = next(section for section, one in briefing.cards() if one.id == card.id)
+    address = f"{briefing.id}/{section.id}/{card.id}"
+    return f"Briefing “{briefing.title}” ({address}), revision {revision.number}."

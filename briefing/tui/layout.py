@@ -75,9 +75,9 @@ class Arrangement:
         panes = {Pane.RESULTS} if self.finding else {Pane.CARD}
         if self.several and not self.finding and not (self.evidence and self.height < TALL):
             panes.add(Pane.CARDS)
-        if self.shows_figures:
+        if self.shows_figures and not self.finding:
             panes.add(Pane.FIGURES)
-        if self.width >= WIDE or not (self.shows_figures or self.finding):
+        if self.width >= WIDE or not (self.finding or self.shows_figures):
             panes.add(Pane.SECTIONS)
         if self.evidence and not self.finding:
             panes.add(Pane.EVIDENCE)

@@ -117,7 +117,13 @@ async def test_copying_gives_claim_source_paragraph_and_revision(shelf: Shelf) -
         await reading.press("l", "y")
         copied = reading.app.clipboard
         assert copied.startswith("Hilltop takes two thirds of the water from June to August. (")
-        for words in ("The Herald", "¶2", "The Valley Post, ¶4", "two-towns/share", "revision 1"):
+        for words in (
+            "The Herald",
+            "¶2",
+            "The Valley Post, ¶4",
+            "two-towns/terms/share",
+            "revision 1",
+        ):
             assert words in copied
         assert "clipboard" in reading.message
         await reading.press("y")

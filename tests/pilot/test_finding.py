@@ -170,3 +170,38 @@ async def test_a_click_beside_the_results_ends_the_question(shelf: Shelf) -> Non
         assert reading.prompt is None
         assert reading.section == "reactions"
         assert Pane.RESULTS not in reading.visible
+
+
+async def test_escape_closes_the_drawer_opened_since_before_it_ends_the_search(
+    shelf: Shelf,
+) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await reading.press("/")
+        await reading.type("sluice")
+        await reading.press("enter", "n", "n")
+        here = (reading.card, reading.item)
+        await reading.press("e", "escape")
+        assert Pane.EVIDENCE not in reading.visible
+        assert (reading.card, reading.item) == here
+        assert "match 3 of" in reading.text("footer")
+
+
+async def test_escape_after_a_step_of_ones_own_ends_the_search_in_place(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await reading.press("/")
+        await reading.type("winter")
+        await reading.press("enter", "n", "J")
+        here = reading.card
+        await reading.press("escape")
+        assert reading.card == here
+        assert "match" not in reading.text("footer")
+
+
+async def test_what_finds_nothing_says_so(shelf: Shelf) -> None:
+    async with shelf.open((80, 24)) as reading:
+        await reading.press("n")
+        assert "Nothing is searched for" in reading.message
+        await reading.press("/")
+        await reading.type("xyzzy")
+        await reading.press("enter")
+        assert "No card has all these words: xyzzy" in reading.message

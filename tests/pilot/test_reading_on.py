@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
+from textual import events
 
 from briefing.model.briefing import Briefing
 from briefing.tui.layout import Pane
-from tests.pilot.harness import Shelf, Size, words_of
+from tests.pilot.harness import Reading, Shelf, Size, words_of
 
 SIZES = [(120, 40), (80, 24), (40, 24), (30, 8)]
 MOST_KEYS = 400
@@ -109,3 +110,20 @@ async def test_a_long_message_is_shown_to_its_end_and_then_makes_room_again(
         await reading.press("tab")
         assert len(reading.text("footer").splitlines()) == 1
         assert "Space read on" in reading.text("footer")
+
+
+async def test_a_burst_of_spaces_turns_as_many_pages_as_single_ones(shelf: Shelf) -> None:
+    def place(reading: Reading) -> tuple[str, int]:
+        return reading.card, reading.pane(Pane.CARD).scroll_offset.y
+
+    async with shelf.open((80, 24)) as reading:
+        for _ in range(20):
+            await reading.press("space")
+        single = place(reading)
+    shelf.state_file.unlink(missing_ok=True)
+    async with shelf.open((80, 24)) as reading:
+        for _ in range(20):
+            reading.app.post_message(events.Key("space", " "))
+        for _ in range(40):
+            await reading.pilot.pause()
+        assert place(reading) == single

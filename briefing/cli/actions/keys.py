@@ -21,7 +21,9 @@ def run(context: Context, arguments: Namespace) -> int:
     Returns:
         0.
     """
-    listing = load("briefing.tui.commands:listing")
+    listing, notices = load("briefing.tui.commands:listing"), load("briefing.tui.commands:notices")
+    for notice in notices(context.config.keys):
+        context.say(notice)
     lines = tuple(
         ListedKey(
             id=line.id, group=line.group, keys=tuple(line.keys), label=line.label, help=line.help

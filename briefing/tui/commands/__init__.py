@@ -22,6 +22,7 @@ __all__ = [
     "build_keymap",
     "key_lines",
     "listing",
+    "notices",
 ]
 
 
@@ -33,3 +34,12 @@ def listing(wishes: Mapping[str, tuple[str, ...]]) -> list[KeyLine]:
     """
     keymap, _ = build_keymap(COMMANDS, wishes)
     return key_lines(COMMANDS, keymap)
+
+
+def notices(wishes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Say which of the user's keys cannot be granted, or may not work everywhere.
+
+    Args:
+        wishes: Keys by command id, from the configuration.
+    """
+    return build_keymap(COMMANDS, wishes)[1]

@@ -37,6 +37,9 @@ class Command(ABC):
     footer: ClassVar[int] = 0
     """Place among the hints of the footer, counted from 1; 0 for none."""
 
+    waits: ClassVar[bool] = False
+    """Whether it must see the screen as the command before it left it."""
+
     @property
     def id(self) -> str:
         """Name in the configuration, made from the class: ``NextUnread`` is ``next-unread``."""

@@ -24,7 +24,6 @@ SWALLOWED: Final = {
     "ctrl+j": "terminals, as enter",
     "ctrl+m": "terminals, as enter",
     "ctrl+s": "terminals, to stop output",
-    "ctrl+z": "the shell, to suspend",
 }
 """Keys that do not reach a program everywhere, and who takes them."""
 
@@ -61,7 +60,7 @@ def build_keymap(
     granted: Keymap = {}
     for id_, keys in wishes.items():
         if id_ not in defaults:
-            notices.append(f"There is no command “{id_}”{_suggestion(id_, defaults)}.")
+            notices.append(f"There is no command “{id_}”{_suggestion(id_, defaults)}")
             continue
         usable = tuple(key for key in keys if _is_key(key))
         notices += [
@@ -111,7 +110,7 @@ def _is_key(key: str) -> bool:
 
 def _suggestion(id_: str, known: Mapping[str, object]) -> str:
     near = difflib.get_close_matches(id_, known, n=1)
-    return f"; did you mean {near[0]}" if near else "; `briefing keys` lists all"
+    return f"; did you mean {near[0]}?" if near else "; `briefing keys` lists all."
 
 
 def key_label(key: str) -> str:

@@ -14,6 +14,7 @@ class ReadOn(Command):
     """Read on: the next page, then the next card, then the next section."""
 
     group, keys, label, footer = Group.READING, ("space",), "read on", 1
+    waits = True
 
     def run(self, reader: ReaderScreen) -> None:
         """Turn the page."""
@@ -24,6 +25,7 @@ class ReadBack(Command):
     """Read back: the page before, then the card before."""
 
     group, keys, label = Group.READING, ("backspace",), "read back"
+    waits = True
 
     def run(self, reader: ReaderScreen) -> None:
         """Turn back the page."""
@@ -33,7 +35,7 @@ class ReadBack(Command):
 class NextUnread(Command):
     """Go to the next unread card, from the end back to the start."""
 
-    group, keys, label, footer = Group.READING, ("u",), "next unread", 6
+    group, keys, label, footer = Group.READING, ("u",), "next unread", 7
 
     def run(self, reader: ReaderScreen) -> None:
         """Find it and go there."""
@@ -152,7 +154,7 @@ class Right(Command):
 class NextPane(Command):
     """Go to the next pane, from the last to the first."""
 
-    group, keys, label, footer = Group.MOVING, ("tab",), "next pane", 7
+    group, keys, label, footer = Group.MOVING, ("tab",), "next pane", 8
 
     def run(self, reader: ReaderScreen) -> None:
         """Move the focus."""
@@ -193,6 +195,7 @@ class PageDown(Command):
     """Scroll the pane down by a page."""
 
     group, keys, label = Group.MOVING, ("pagedown", "ctrl+d"), "page down"
+    waits = True
 
     def run(self, reader: ReaderScreen) -> None:
         """Scroll, the cursor staying in sight."""
@@ -203,6 +206,7 @@ class PageUp(Command):
     """Scroll the pane up by a page."""
 
     group, keys, label = Group.MOVING, ("pageup", "ctrl+u"), "page up"
+    waits = True
 
     def run(self, reader: ReaderScreen) -> None:
         """Scroll, the cursor staying in sight."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Find(Command):
     """Find words or a "phrase" in the whole briefing, in any spelling of a name."""
 
-    group, keys, label, footer = Group.FINDING, ("/",), "find", 3
+    group, keys, label, footer = Group.FINDING, ("/",), "find", 4
 
     def run(self, reader: ReaderScreen) -> None:
         """Ask for the words."""
@@ -61,7 +61,7 @@ class Narrow(Command):
 class Evidence(Command):
     """Show the evidence for the sentence under the cursor: source, outlet, date, paragraph."""
 
-    group, keys, label, footer = Group.CHECKING, ("e",), "evidence", 4
+    group, keys, label, footer = Group.CHECKING, ("e",), "evidence", 5
 
     def run(self, reader: ReaderScreen) -> None:
         """Open or close the drawer."""
@@ -69,9 +69,9 @@ class Evidence(Command):
 
 
 class Figures(Command):
-    """Show the key figures, with who says so and in what words."""
+    """Show or hide the key figures; the one under the cursor with all that is known of it."""
 
-    group, keys, label, footer = Group.CHECKING, ("f",), "figures", 5
+    group, keys, label, footer = Group.CHECKING, ("f",), "figures", 6
 
     def run(self, reader: ReaderScreen) -> None:
         """Show or hide the panel."""
@@ -200,10 +200,31 @@ class Redraw(Command):
         reader.redraw()
 
 
+class Suspend(Command):
+    """Put the program aside; the shell's fg brings it back."""
+
+    group, keys, label = Group.PROGRAM, ("ctrl+z",), "suspend"
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Write what was read, and stop until the shell goes on."""
+        reader.marking.flush()
+        reader.app.action_suspend_process()
+
+
+class Interrupt(Command):
+    """Say how to leave; pressed again, leave."""
+
+    group, keys, label = Group.PROGRAM, ("ctrl+c",), "interrupt"
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Leave at the second press."""
+        reader.interrupt()
+
+
 class Quit(Command):
     """Leave; the next start opens at the same place."""
 
-    group, keys, label, footer = Group.PROGRAM, ("q", "ctrl+q"), "quit", 8
+    group, keys, label, footer = Group.PROGRAM, ("q", "ctrl+q"), "quit", 3
 
     def run(self, reader: ReaderScreen) -> None:
         """Remember the place and go."""
@@ -229,5 +250,7 @@ WORKING: tuple[Command, ...] = (
     Library(),
     Theme(),
     Redraw(),
+    Suspend(),
+    Interrupt(),
     Quit(),
 )

@@ -127,7 +127,7 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor = self._index_of(self._wanted)
         self.virtual_size = Size(self._width, len(self._lines))
         if top:
-            self.scroll_to(y=0, animate=False, immediate=True)
+            self._scroll(0)
         self.refresh()
         self.post_message(self.Shown(self))
 
@@ -213,13 +213,18 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         """Whether the first line is in view."""
         return self.scroll_offset.y == 0
 
+    def _scroll(self, y: int) -> None:
+        # By force: until the first layout Textual takes a pane without a scroll bar for one that
+        # need not scroll.
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
     def scroll_lines(self, lines: int) -> None:
         """Scroll without moving the cursor.
 
         Args:
             lines: Positive to move down the text.
         """
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
+        self._scroll(self.scroll_offset.y + lines)
         self.post_message(self.Shown(self))
 
     def scroll_pages(self, pages: int) -> None:
@@ -248,7 +253,7 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
             target = start + height - page
         else:
             return
-        self.scroll_to(y=target, animate=False, immediate=True)
+        self._scroll(target)
         self.post_message(self.Shown(self))
 
     # -- drawing -----------------------------------------------------------------------------------

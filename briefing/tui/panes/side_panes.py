@@ -21,8 +21,14 @@ class FiguresPane(BoundPane):
     def items(self, width: int) -> Iterable[Item]:
         """The figures in the curator's order."""
         route, _, _ = self.shown
-        in_full = self.cursor_key if self.has_focus else None
+        in_full = self.figure_id if self.has_focus else None
         return figure_items(route.briefing, width, self.mark, in_full=in_full)
+
+    @property
+    def figure_id(self) -> str | None:
+        """The figure under the cursor; before anything is drawn, the first."""
+        route, _, _ = self.shown
+        return self.cursor_key or next(iter(route.briefing.key_figures), None)
 
     def select(self, key: str | None, *, reveal: bool = True) -> None:
         """Put the cursor on a figure, which is then shown in full."""

@@ -60,6 +60,8 @@ class FindQuestion(Question):
         """Go to the result under the cursor."""
         if self.found.matches:
             self.searching.follow(self.found.at(self.searching.chosen_result()))
+        elif self.found.query.strip():
+            self.searching.reader.tell(f"No card has all these words: {self.found.query}")
 
     def cancel(self) -> None:
         """The text comes back as it was, an earlier search with it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from collections import deque
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,7 +17,7 @@ from briefing.library.changes import Place
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.tui.bindings import bindings, hints
-from briefing.tui.commands import COMMANDS
+from briefing.tui.commands import COMMANDS, Command
 from briefing.tui.layout import (
     BROAD,
     FIGURES_WIDTH,
@@ -76,6 +77,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.wanted = Pane.CARDS
         self.evidence_open = False
         self.figures_wanted: bool | None = None
+        self._waiting: deque[Command] = deque()
+        self._interrupted = False
         self.travel = Travel(self)
         self.searching = Searching(self)
         self.marking = Marking(self)
@@ -207,7 +210,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def item_key(self) -> str | None:
         """Key of what the cursor is on: an item of the open card, or a figure of the panel."""
         if self.arrangement.focus() is Pane.FIGURES:
-            return f"figure:{self.pane_of(Pane.FIGURES).cursor_key}"
+            return f"figure:{self.query_one(FiguresPane).figure_id}"
         return self.pane_of(Pane.CARD).cursor_key
 
     def follow_cursor(self) -> None:
@@ -272,8 +275,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Say what keys there are, and what was noticed at start."""
         self.query_one(FooterBar).hints = hints(self.session.keymap)
-        if self.session.notices:
-            self.tell(" ".join(self.session.notices))
+        self.showing.notices(self.session.notices)
 
     def on_resize(self) -> None:
         """Arrange for the new size."""
@@ -289,15 +291,30 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     # -- keys and messages -------------------------------------------------------------------------
 
     def action_command(self, command_id: str) -> None:
-        """Run a command."""
-        self.tell("")
-        _BY_ID[command_id].run(self)
+        """Run a command; one that turns pages runs when the last page has been laid out.
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Ask the command whether it is possible now."""
-        if action != "command" or not self.is_mounted:
-            return True
-        return _BY_ID[cast("str", parameters[0])].possible(self)
+        Keys that arrive in a burst would otherwise judge the end of a card by the sizes that the
+        panes had before it. What follows such a command in the burst waits its turn.
+        """
+        command = _BY_ID[command_id]
+        if not command.waits and not self._waiting:
+            self._run(command)
+            return
+        self._waiting.append(command)
+        if len(self._waiting) == 1:
+            self.call_after_refresh(self._run_waiting)
+
+    def _run_waiting(self) -> None:
+        self._run(self._waiting[0])
+        self._waiting.popleft()
+        if self._waiting:
+            self.call_after_refresh(self._run_waiting)
+
+    def _run(self, command: Command) -> None:
+        self.tell("")
+        if command.id != "interrupt":
+            self._interrupted = False
+        command.run(self)
 
     @on(ItemPane.Chosen)
     def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
@@ -333,6 +350,13 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def redraw(self) -> None:
         """Send the whole screen again."""
         self.refresh(layout=True)
+
+    def interrupt(self) -> None:
+        """Say how to leave; when that has just been said, leave."""
+        if self._interrupted:
+            self.leave()
+        self._interrupted = True
+        self.tell("Ctrl-C again, or q, leaves.")
 
     def leave(self) -> None:
         """Remember the place and go."""

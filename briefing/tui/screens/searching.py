@@ -28,6 +28,10 @@ class Searching:
         self.question: Question | None = None
         self._finder: Finder | None = None
         self._start: Place | None = None
+        self._at: Place | None = None
+        """Where the last match was, as long as the reader has not moved."""
+        self.drawer_before = False
+        """Whether the evidence was open when the search began."""
 
     @property
     def finding(self) -> bool:
@@ -62,6 +66,7 @@ class Searching:
         """Ask for words to find."""
         if self.found is None:
             self._start = self.reader.place
+            self.drawer_before = self.reader.evidence_open
         self._ask(FindQuestion(self))
 
     def ask_narrow(self) -> None:
@@ -126,6 +131,7 @@ class Searching:
         self.reader.mark = found.marker()
         self.reader.wanted = Pane.CARD
         self.reader.show_card(match.hit.card_id, item_key(match.hit))
+        self._at = self.reader.place
 
     def narrow(self, route: Route, words: str) -> None:
         """List only the cards of a route."""
@@ -152,14 +158,15 @@ class Searching:
 
     def step_match(self, step: int) -> None:
         """Go to the next match, or the one before."""
-        if self.found is not None:
-            self.follow(self.found.stepped(step))
+        if self.found is None:
+            self.reader.tell("Nothing is searched for; / asks for words.")
+            return
+        self.follow(self.found.stepped(step))
 
     def end(self) -> None:
-        """End the search; go back to where it began, unless the reader has gone elsewhere since."""
-        at_match = self.found and self.found.match
-        stayed = at_match and at_match.hit.card_id == self.reader.card_id
-        start, self._start = self._start, None
+        """End the search; go back to where it began, unless the reader has moved since a match."""
+        stayed = self._at is not None and self.reader.place == self._at
+        start, self._start, self._at = self._start, None, None
         self.found = None
         self.reader.mark = unmarked
         if start is not None and stayed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from briefing.model.errors import BriefingError
@@ -58,6 +59,15 @@ class Showing:
         reader.app.copy_to_clipboard(text)
         reader.tell("Sent to the terminal's clipboard; the same key again shows the text.")
 
+    def notices(self, sentences: Sequence[str]) -> None:
+        """Say what was noticed at start; what the footer cannot hold gets a sheet."""
+        said = " ".join(sentences)
+        width, height = self.reader.app.size
+        if len(said) > width * (height // 4):
+            self.reader.app.push_screen(text_sheet("Noticed at start", "\n\n".join(sentences)))
+        elif said:
+            self.reader.tell(said)
+
     def help(self) -> None:
         """Open the help."""
         self.reader.app.push_screen(help_sheet(self.reader.session.keymap))
@@ -65,8 +75,15 @@ class Showing:
     def library(self) -> None:
         """Open the list of briefings; choosing one opens it."""
         reader = self.reader
-        sheet = library_sheet(reader.session.library.entries(), reader.briefing.id)
-        reader.app.push_screen(sheet, self._open)
+        try:
+            entries = reader.session.library.entries()
+        except BriefingError as error:
+            reader.tell(str(error))
+            return
+        if entries:
+            reader.app.push_screen(library_sheet(entries, reader.briefing.id), self._open)
+        else:
+            reader.tell(f"There is no briefing in {reader.session.library.folder} any more.")
 
     def _open(self, name: str | None) -> None:
         if name is None or name == self.reader.briefing.id:

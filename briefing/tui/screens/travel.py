@@ -161,10 +161,10 @@ class Travel:
         one_pane = reader.size.width < TWO_PANES
         if searching.question is not None:
             searching.cancel()
+        elif reader.evidence_open and not (searching.found and searching.drawer_before):
+            reader.showing.toggle_evidence()
         elif searching.found is not None:
             searching.end()
-        elif reader.evidence_open:
-            reader.showing.toggle_evidence()
         elif reader.wanted is Pane.FIGURES and (one_pane or reader.figures_wanted):
             reader.showing.toggle_figures()
         elif searching.narrowing:

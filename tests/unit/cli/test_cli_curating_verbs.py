@@ -114,6 +114,7 @@ def keymap(monkeypatch: pytest.MonkeyPatch) -> None:
         Key("quit", "Leaving", configured.get("quit", ("q", "ctrl+q")), "Quit", "Leave."),
         Key("undo", "Marks", (), "Undo", "Take back."),
     ]
+    commands.notices = lambda configured: ()  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "briefing.tui.commands", commands)
 
 
@@ -131,6 +132,15 @@ def test_keys_are_those_of_the_configuration(run: Run, home: Path) -> None:
     (home / "config.toml").write_text('[keys]\nquit = "x"\n')
     keys = valid("keys", run("keys", "--json").out)["keys"]
     assert [key["keys"] for key in keys] == [["x"], []]
+
+
+def test_a_key_that_cannot_be_granted_is_told(run: Run, home: Path) -> None:
+    (home / "config.toml").write_text('[keys]\nhelp = "ctrl+alt+foo"\nnext-unred = "x"\n')
+    code, out, err = run("keys")
+    assert code == 0
+    assert "?" in out
+    assert "“ctrl+alt+foo” is no key" in err
+    assert "did you mean next-unread?" in err
 
 
 def test_the_keys_of_the_reader_keep_to_the_schema(run: Run) -> None:

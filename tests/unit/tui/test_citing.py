@@ -18,7 +18,7 @@ def test_a_claim_has_its_places_and_the_revision(revision: Revision) -> None:
         [
             "Hilltop takes two thirds of the water from June to August."
             " (The Herald, Ann Lee, Bo Marsh, ¶2; The Valley Post, ¶4)",
-            ORIGIN.format("share"),
+            ORIGIN.format("terms/share"),
         ]
     )
 
@@ -57,12 +57,14 @@ def test_an_item_that_claims_nothing_gives_the_whole_card(revision: Revision) ->
 
 
 def test_a_card_has_all_its_text_and_its_sources_in_full(revision: Revision) -> None:
-    for _, one in revision.briefing.cards():
+    for section, one in revision.briefing.cards():
         text = cite_card(revision, one)
         assert text.startswith(f"{one.title}\n")
-        assert text.endswith(ORIGIN.format(one.id))
+        assert text.endswith(ORIGIN.format(f"{section.id}/{one.id}"))
         for claim in one.claims:
             assert claim.text in text
+        for figure in one.figures:
+            assert f"{figure.amount} {figure.unit}: {figure.measure}" in text
     text = cite_card(revision, card(revision, "share"))
     assert "The Herald, Ann Lee, Bo Marsh: “Two towns, one dam”; published 1 May 2024" in text
     assert "The Valley Post: “A deal with a hole in it”; published c. May 2024" in text

@@ -87,7 +87,7 @@ def test_keys_may_be_swapped() -> None:
     ("wishes", "notice"),
     [
         ({"find": ("j",)}, "“j” cannot be find: it is down already. find keeps /."),
-        ({"fnd": ("F",)}, "There is no command “fnd”; did you mean find."),
+        ({"fnd": ("F",)}, "There is no command “fnd”; did you mean find?"),
         ({"zzzz": ("F",)}, "There is no command “zzzz”; `briefing keys` lists all."),
         ({"find": ("ctrl+b",)}, "ctrl+b (command find) may not arrive: it is taken by tmux."),
     ],

@@ -31,7 +31,7 @@ arrangements = st.builds(
         (Arrangement(120, 40, C, broad=True, figures=True), {S, C, T, F}, C),
         (Arrangement(120, 40, C, evidence=True), {S, C, T, F, E}, C),
         (Arrangement(120, 40, F, figures=False), {S, C, T}, T),
-        (Arrangement(120, 40, C, finding=True), {S, R, F}, R),
+        (Arrangement(120, 40, C, finding=True), {S, R}, R),
         (Arrangement(80, 24, C), {S, C, T}, C),
         (Arrangement(80, 24, C, evidence=True), {S, T, E}, T),
         (Arrangement(80, 40, C, evidence=True), {S, C, T, E}, C),
