@@ -20,10 +20,12 @@ class Term:
         words: Folded. A word may hold what people write inside words: ``o'brien``,
             ``prisoner-of-war``, ``u.s``, ``120,000``.
         typed: The words as typed, with their capitals.
+        literal: Whether it was quoted: then it means these words, and no other name of anybody.
     """
 
     words: tuple[str, ...]
     typed: str
+    literal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ def parse_query(text: str) -> Query:
     """Read a query as it stands after any keystroke.
 
     Bare words are terms of their own. Words between double quotes, plain or typographic, are one
-    term; a quote not yet closed ends with the text. Punctuation around words is ignored.
+    term, taken literally; a quote not yet closed ends with the text. Punctuation around words is
+    ignored.
 
     Args:
         text: Any string.
@@ -53,7 +56,11 @@ def parse_query(text: str) -> Query:
             terms += [Term((word,), typed) for word, typed in words]
         elif words:
             terms.append(
-                Term(tuple(word for word, _ in words), " ".join(typed for _, typed in words))
+                Term(
+                    tuple(word for word, _ in words),
+                    " ".join(typed for _, typed in words),
+                    literal=True,
+                )
             )
     return Query(tuple(terms))
 

@@ -49,7 +49,7 @@ class Spellings:
         Returns:
             For each term, in order, the patterns of which any will do.
         """
-        fits = [self._fits(term, self._spellings) for term in query.terms]
+        fits = [{} if term.literal else self._fits(term, self._spellings) for term in query.terms]
         together = self._named_together(query.terms, fits)
         return [
             [self._own(term), *self._names(self._meant(fit) | named)]

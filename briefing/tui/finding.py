@@ -97,6 +97,7 @@ def result_items(briefing: Briefing, found: Found, width: int) -> Iterator[Item]
         yield Item("none", (_nothing(found.query),), selectable=False)
         return
     titles = {section.id: section.title for section in briefing.sections}
+    cards = {card.id: card.title for _, card in briefing.cards()}
     numbered = list(enumerate(found.matches))
     for section_id, of_section in groupby(numbered, lambda pair: pair[1].hit.section_id):
         matches = list(of_section)
@@ -106,15 +107,19 @@ def result_items(briefing: Briefing, found: Found, width: int) -> Iterator[Item]
         yield Item(f"section:{section_id}", (heading,), selectable=False)
         for _, of_hit in groupby(matches, lambda pair: id(pair[1].hit)):
             number, match = next(of_hit)
-            yield Item(str(number), (_result_line(match.hit, width),))
+            line = _result_line(match.hit, cards[match.hit.card_id], width)
+            yield Item(str(number), (line,))
 
 
-def _result_line(hit: Hit, width: int) -> Content:
+def _result_line(hit: Hit, title: str, width: int) -> Content:
+    """The words around the match; where they leave room, the card that they stand in."""
     label = str(hit.field) if hit.field is not Field.CLAIM else "text"
     lead = _LABEL if width >= 3 * _LABEL else 0
     room = max(1, width - 2 - (lead + 2 if lead else 0))
     text, spans = snippet(hit.text, hit.spans, room)
     marked = Content(text, [Span(*span, "match") for span in spans])
+    if hit.field is not Field.TITLE and marked.cell_length < room // 2:
+        marked += Content.styled(f"  {one_line(title)}", "quiet")
     return Content("  ") + row([(Content.styled(label, "quiet"), lead), (marked, room)])
 
 

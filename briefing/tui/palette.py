@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -10,6 +11,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content, Span
 from textual.widgets import Input
 
+from briefing.search.folding import fold
 from briefing.tui.commands import COMMANDS
 from briefing.tui.commands.keymap import key_label
 from briefing.tui.rendering.text import one_line
@@ -51,13 +53,25 @@ class ReaderProvider(Provider):
             yield DiscoveryHit(_with_help(Content(title), help_), run, text=title)
 
     async def search(self, query: str) -> Hits:
-        """Offer what matches, the best first."""
-        matcher = self.matcher(query)
+        """Offer what has all the words at the beginning of its own, whatever their accents."""
+        wanted = fold(query).text.split()
         for title, help_, run in self._entries():
-            score, offsets = matcher.fuzzy_search.match(query, title)
-            if score > 0:
-                marks = [Span(at, at + 1, matcher.match_style) for at in offsets]
-                yield Hit(score, _with_help(Content(title, marks), help_), run, text=title)
+            folded = fold(title)
+            starts = [_word_start(folded.text, word) for word in wanted]
+            if not wanted or None in starts:
+                continue
+            marks = [
+                Span(*folded.span(at, at + len(word)), self.matcher("").match_style)
+                for at, word in zip(starts, wanted, strict=True)
+                if at is not None
+            ]
+            yield Hit(1.0, _with_help(Content(title, marks), help_), run, text=title)
+
+
+def _word_start(text: str, word: str) -> int | None:
+    """Where a word of the text begins with the word looked for; None where none does."""
+    found = re.search(rf"(?<!\w){re.escape(word)}", text)
+    return found.start() if found else None
 
 
 def _with_help(title: Content, help_: str) -> Content:

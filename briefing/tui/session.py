@@ -57,7 +57,7 @@ class Session:
         Raises:
             BriefingError: There is none of this name, or it cannot be read.
         """
-        return self.library.open(name)
+        return _with_cards(self.library.open(name))
 
     def begin(self, address: str | None) -> Beginning:
         """Decide what to show first.
@@ -72,7 +72,7 @@ class Session:
         if address is not None:
             place = find_place(self.library, address)
             card = place.card or (place.section and next(iter(place.section.cards), None))
-            return Beginning(place.revision, card.id if card else None)
+            return Beginning(_with_cards(place.revision), card.id if card else None)
         last = self.state.last_briefing()
         readable = [entry.id for entry in self.library.entries() if entry.problem is None]
         if not readable:
@@ -121,3 +121,12 @@ class Session:
     def undo(self) -> str | None:
         """Take the last change of marks back; None when there is nothing to take back."""
         return self.state.undo()
+
+
+def _with_cards(revision: Revision) -> Revision:
+    if not any(True for _ in revision.briefing.cards()):
+        raise BriefingError(
+            f"“{revision.briefing.id}” has no card to read. Publish it again with"
+            " `briefing publish FOLDER`."
+        )
+    return revision

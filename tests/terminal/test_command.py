@@ -176,10 +176,11 @@ def test_without_a_terminal_the_reader_never_starts(published: Command, term: st
     assert "`briefing show two-towns`" in process.stderr
 
 
-def test_a_home_is_not_needed(command: Command) -> None:
+def test_a_home_is_not_needed(command: Command, tmp_path: Path) -> None:
     process = command("check", str(TWO_TOWNS), HOME=None, BRIEFING_LIBRARY=None, XDG_DATA_HOME=None)
     assert process.returncode == 0
-    process = command("list", HOME="/nonexistent", BRIEFING_LIBRARY="")
+    missing = str(tmp_path / "nobody" / "home")
+    process = command("list", HOME=missing, BRIEFING_LIBRARY="")
     assert "Traceback" not in process.stderr
     assert process.returncode in (0, 1)
 

@@ -162,7 +162,8 @@ def claim_lines(claim: Claim, page: Page) -> list[Content]:
         words = hanging("", Content("“") + page.mark(claim.text) + Content("”"), page.width, 2)
         return words + hanging("", Content.assemble("— ", speaker, said, places), page.width, 2)
     basis = "" if claim.basis is Basis.REPORTED else (f"{claim.basis.capitalize()}: ", "label")
-    body = Content.assemble(basis, page.mark(claim.text), places)
+    when = "" if claim.date is None else (f" ({short_date(claim.date)})", "quiet")
+    body = Content.assemble(basis, page.mark(claim.text), when, places)
     return hanging("•" if claim.item else "", body, page.width, 2 if claim.item else 0)
 
 

@@ -71,23 +71,43 @@ def evidence_items(briefing: Briefing, found: Sequence[Grounds], width: int) -> 
         if not evidence:
             none = Content.styled("? no evidence: assumed", "doubt").wrap(width)
             yield Item(f"none:{number}", tuple(none), selectable=False)
-        for place, piece in enumerate(evidence):
-            source = briefing.sources_by_key.get(piece.source)
-            yield Item(f"{number}:{place}", tuple(_piece_lines(piece, source, width)))
+        for place, pieces in enumerate(_by_source(evidence)):
+            source = briefing.sources_by_key.get(pieces[0].source)
+            yield Item(f"{number}:{place}", tuple(_source_lines(pieces, source, width)))
 
 
-def _piece_lines(piece: Evidence, source: Source | None, width: int) -> list[Content]:
-    paragraph = "whole text" if piece.paragraph is None else f"paragraph {piece.paragraph}"
-    sign = signs.support(piece.stance)
+def _by_source(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
+    """Put together what one source says for one purpose, in the order cited."""
+    groups: dict[tuple[str, str, str], list[Evidence]] = {}
+    for piece in evidence:
+        groups.setdefault((piece.source, piece.stance, piece.mode), []).append(piece)
+    return list(groups.values())
+
+
+def _source_lines(pieces: Sequence[Evidence], source: Source | None, width: int) -> list[Content]:
+    sign = signs.support(pieces[0].stance)
+    indent = min(_SIGN_WIDTH, max(2, width // 3))
+    places = _paragraphs(pieces)
     if source is None:
-        body = Content.assemble((f"source “{piece.source}” is not listed", "bad"), f", {paragraph}")
-        return hanging(sign, body, width, _SIGN_WIDTH)
-    author = ", ".join(source.authors) or f"author {NOT_GIVEN}"
-    body = Content.assemble(
-        (source.outlet, "strong"),
-        f", {paragraph}",
-        (f" · {piece.mode} · {author} · “{source.title}”", "quiet"),
-        (f" · published {short_date(source.published)}", "quiet"),
-        (f" · retrieved {short_date(source.retrieved)}", "quiet"),
+        key = pieces[0].source
+        body = Content.assemble((f"source “{key}” is not listed", "bad"), f", {places}")
+        return hanging(sign, body, width, indent)
+    outlet = Content.assemble(
+        (source.outlet, "strong"), f", {places}", (f" · {pieces[0].mode}", "quiet")
     )
-    return hanging(sign, body, width, min(_SIGN_WIDTH, max(2, width // 3)))
+    author = ", ".join(source.authors) or f"author {NOT_GIVEN}"
+    article = Content.styled(
+        f"{author} · “{source.title}” · published {short_date(source.published)}"
+        f" · retrieved {short_date(source.retrieved)}",
+        "quiet",
+    )
+    return hanging(sign, outlet, width, indent) + hanging("", article, width, indent)
+
+
+def _paragraphs(pieces: Sequence[Evidence]) -> str:
+    numbers = [str(piece.paragraph) for piece in pieces if piece.paragraph is not None]
+    if len(numbers) < len(pieces):
+        numbers.append("the whole text")
+    if numbers == ["the whole text"]:
+        return numbers[0]
+    return f"paragraph{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"

@@ -237,7 +237,7 @@ _TABLES: Final = {
             _Column("State", 11, _state, keep=7),
             _Column("About", 11, _dimension, keep=5),
             _Column("Matters", 7, _matters, keep=6),
-            _Column("Title", 24, _title, most=_ALL),
+            _Column("Title", 34, _title, most=_ALL),
         )
     ),
     SectionKind.TIMELINE: _Table(

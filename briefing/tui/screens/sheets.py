@@ -19,8 +19,8 @@ _NOTES = (
     (
         "Searching",
         "Words are found at the beginning of a word, whatever their case and accents; all of them"
-        " must stand in a card. “Two words” in quotation marks stand together. A name is found in"
-        " every spelling that the briefing lists.",
+        " must stand in a card. A name is found in every spelling that the"
+        " briefing lists. “Words in quotation marks” stand together and mean just themselves.",
     ),
     (
         "Signs",
