@@ -112,18 +112,23 @@ async def test_a_long_message_is_shown_to_its_end_and_then_makes_room_again(
         assert "Space read on" in reading.text("footer")
 
 
-async def test_a_burst_of_spaces_turns_as_many_pages_as_single_ones(shelf: Shelf) -> None:
-    def place(reading: Reading) -> tuple[str, int]:
-        return reading.card, reading.pane(Pane.CARD).scroll_offset.y
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 24)], ids=str)
+async def test_a_burst_of_spaces_turns_as_many_pages_as_single_ones(
+    shelf: Shelf, size: Size
+) -> None:
+    presses = 25
 
-    async with shelf.open((80, 24)) as reading:
-        for _ in range(20):
+    def place(reading: Reading) -> tuple[str, int, set[str]]:
+        return reading.card, reading.pane(Pane.CARD).scroll_offset.y, reading.read
+
+    async with shelf.open(size) as reading:
+        for _ in range(presses):
             await reading.press("space")
         single = place(reading)
     shelf.state_file.unlink(missing_ok=True)
-    async with shelf.open((80, 24)) as reading:
-        for _ in range(20):
+    async with shelf.open(size) as reading:
+        for _ in range(presses):
             reading.app.post_message(events.Key("space", " "))
-        for _ in range(40):
+        for _ in range(3 * presses):
             await reading.pilot.pause()
         assert place(reading) == single

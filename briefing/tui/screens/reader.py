@@ -78,6 +78,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.evidence_open = False
         self.figures_wanted: bool | None = None
         self._waiting: deque[Command] = deque()
+        self._not_laid_out = 0
         self._interrupted = False
         self.travel = Travel(self)
         self.searching = Searching(self)
@@ -291,30 +292,31 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     # -- keys and messages -------------------------------------------------------------------------
 
     def action_command(self, command_id: str) -> None:
-        """Run a command; one that turns pages runs when the last page has been laid out.
+        """Run a command; one that turns pages runs when what was done before has been laid out.
 
         Keys that arrive in a burst would otherwise judge the end of a card by the sizes that the
         panes had before it. What follows such a command in the burst waits its turn.
         """
         command = _BY_ID[command_id]
-        if not command.waits and not self._waiting:
+        if self._waiting or (command.waits and self._not_laid_out):
+            self._waiting.append(command)
+        else:
             self._run(command)
-            return
-        self._waiting.append(command)
-        if len(self._waiting) == 1:
-            self.call_after_refresh(self._run_waiting)
-
-    def _run_waiting(self) -> None:
-        self._run(self._waiting[0])
-        self._waiting.popleft()
-        if self._waiting:
-            self.call_after_refresh(self._run_waiting)
 
     def _run(self, command: Command) -> None:
         self.tell("")
         if command.id != "interrupt":
             self._interrupted = False
         command.run(self)
+        self._not_laid_out += 1
+        # After the screen is laid out a pane still has to hear of its new size, in its own turn.
+        card_pane = self.pane_of(Pane.CARD)
+        self.call_after_refresh(card_pane.call_later, self._laid_out)
+
+    def _laid_out(self) -> None:
+        self._not_laid_out -= 1
+        if self._waiting and not self._not_laid_out:
+            self._run(self._waiting.popleft())
 
     @on(ItemPane.Chosen)
     def choose_by_mouse(self, message: ItemPane.Chosen) -> None:

@@ -28,6 +28,7 @@ class Travel:
         elif not reader.pane_of(Pane.CARD).at_end:
             reader.pane_of(Pane.CARD).scroll_pages(1)
         else:
+            reader.marking.see_end()
             self.step_card(1)
 
     def read_back(self) -> None:
