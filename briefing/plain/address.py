@@ -70,9 +70,11 @@ def find_place(library: Library, address: str, revision: int | None = None) -> P
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """Find the known word that a misspelt one comes closest to, if any does."""
-    found = difflib.get_close_matches(word.lower(), list(known), n=1)
-    return found[0] if found else None
+    """Find the known word that a misspelt or unfinished one comes closest to, if any does."""
+    names = list(known)
+    found = difflib.get_close_matches(word.lower(), names, n=1)
+    holding = [name for name in names if len(word) > 2 and word.lower() in name]
+    return next(iter([*found, *holding]), None)
 
 
 def _not_found(what: str, word: str, known: Iterable[str]) -> str:

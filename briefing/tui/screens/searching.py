@@ -57,7 +57,7 @@ class Searching:
         self.found = None
         self.narrowing = ""
         self._finder = None
-        self._start = None
+        self._start = self._at = None
         self.reader.mark = unmarked
 
     # -- the prompt --------------------------------------------------------------------------------

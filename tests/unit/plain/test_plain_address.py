@@ -61,3 +61,6 @@ def test_a_wrong_address_is_met_with_the_closest_right_one(
 def test_nothing_comes_close_to_what_is_far_away() -> None:
     assert closest("shwo", ["show", "search"]) == "show"
     assert closest("xyzzy", ["show", "search"]) is None
+    assert closest("armenia", ["list", "armenia-azerbaijan-joint-statement"]) == (
+        "armenia-azerbaijan-joint-statement"
+    )
