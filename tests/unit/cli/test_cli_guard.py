@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -75,3 +77,17 @@ def test_a_fault_in_finding_the_log_folder_is_survived(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert guarded(raising(ZeroDivisionError("oh")), raising(RuntimeError("no home"))) == 70
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_an_interrupt_while_the_program_is_imported_is_silent() -> None:
+    code = (
+        "import sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'briefing.cli.main': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "from briefing.__main__ import start\n"
+        "start()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
