@@ -16,7 +16,7 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -227,7 +227,7 @@ class Terminal:
             self.pump(left)
         return len(self.raw) - before
 
-    def settle(self, quiet: float = 0.03) -> None:
+    def settle(self, quiet: float = 0.05) -> None:
         """Read until the program is at rest: nothing comes, and all its threads sleep."""
         end = time.monotonic() + _LONGEST
         while self.pump(quiet) or self._is_busy():
@@ -248,6 +248,13 @@ class Terminal:
         while not all(text in self.text for text in texts):
             assert time.monotonic() < end, f"never shown: {texts}\n{self.text}"
             assert self.process.poll() is None or self.pump(0), f"it ended:\n{self.text}"
+            self.pump(0.05)
+
+    def wait_until(self, condition: Callable[[], bool], otherwise: str) -> None:
+        """Read until something holds of the screen."""
+        end = time.monotonic() + _LONGEST
+        while not condition():
+            assert time.monotonic() < end, f"{otherwise}\n{self.text}"
             self.pump(0.05)
 
     def wait_end(self) -> int:

@@ -191,10 +191,14 @@ def test_no_color_means_none(start: Start, theme: str) -> None:
 def test_without_colour_the_cursor_can_be_seen(start: Start, keys: tuple[str, ...]) -> None:
     with opened(start("two-towns", NO_COLOR="1")) as terminal:
         pressed(terminal, "5", *keys)
-        row = next(
-            cells for cells in terminal.cells if "Hilltop  " in "".join(c.data for c in cells)
-        )
-        assert any(cell.reverse or cell.underscore for cell in row[32:70])
+
+        def stands_out() -> bool:
+            row = next(
+                cells for cells in terminal.cells if "Hilltop  " in "".join(c.data for c in cells)
+            )
+            return any(cell.reverse or cell.underscore for cell in row[32:70])
+
+        terminal.wait_until(stands_out, "the cursor cannot be seen:")
 
 
 @pytest.mark.parametrize("term", ["linux", "xterm", "screen"])
