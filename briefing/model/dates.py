@@ -42,11 +42,6 @@ class EdtfDate(Record, frozen=True, kw_only=True):
     uncertain: bool = False
 
     @property
-    def sort_key(self) -> tuple[date, date]:
-        """Order by earliest day; of two that begin together, the more precise comes first."""
-        return (self.earliest or date.min, self.latest or date.max)
-
-    @property
     def label(self) -> str:
         """The date for a reader: ``13 Dec 2023?``, ``c. Dec 2023``, ``11–12 Dec 2023``."""
         if "/" not in self.edtf:

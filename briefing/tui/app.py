@@ -123,4 +123,6 @@ def read(
     session = Session(library, state, config, keymap, (*notices, *state.notices, *key_notices))
     app = ReaderApp(session, session.begin(name))
     app.run(mouse=config.mouse)
+    # What another session kept from being written meanwhile gets its last chance.
+    state.save()
     return app.return_code or 0
