@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.model.claims import Evidence
+from briefing.model.claims import Allowance, Evidence
 from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
 from briefing.model.vocabulary import ActorType, NameKind
@@ -30,6 +30,7 @@ class Actor(Record, frozen=True, kw_only=True):
         country: ISO 3166-1 alpha-2 code; None for blocs and for what has none.
         role: What it is in this story, as a source gives it.
         evidence: Where the role is given.
+        allowed: Warnings of the checker that may stand.
     """
 
     id: str
@@ -38,11 +39,24 @@ class Actor(Record, frozen=True, kw_only=True):
     country: str | None = None
     role: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    allowed: tuple[Allowance, ...] = ()
 
     @property
     def name(self) -> str:
         """The name we use."""
         return self.names[0].text
+
+
+class Dateline(Record, frozen=True, kw_only=True):
+    """When an article speaks, by its own words, where it prints no date of publication.
+
+    Attributes:
+        date: The date that "today" and "this year" are reckoned from.
+        paragraph: Where the article gives it, for example in the caption of a photo.
+    """
+
+    date: EdtfDate
+    paragraph: int
 
 
 class Source(Record, frozen=True, kw_only=True):
@@ -61,6 +75,8 @@ class Source(Record, frozen=True, kw_only=True):
         origin: Who first reported it; `UNKNOWN_ORIGIN` unless the source says.
         corpus: File name of its text in the curator's private corpus.
         descriptor: Short account of its quality and leaning, for the table of sources.
+        dateline: When it speaks, by its own words; None where it is published with a date, or
+            tells nothing.
     """
 
     key: str
@@ -75,3 +91,11 @@ class Source(Record, frozen=True, kw_only=True):
     origin: str = UNKNOWN_ORIGIN
     corpus: str | None = None
     descriptor: str | None = None
+    dateline: Dateline | None = None
+
+    @property
+    def speaks_on(self) -> EdtfDate | None:
+        """The date that "today" is reckoned from: of publication, else of the dateline."""
+        if self.published is not None or self.dateline is None:
+            return self.published
+        return self.dateline.date

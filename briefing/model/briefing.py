@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Source
+from briefing.model.anchors import Anchor
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Evidence, Figure
 from briefing.model.dates import EdtfDate
@@ -35,6 +36,7 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
         language: BCP 47 tag of the cards.
         key_figures: Ids of the figures for the panel, in order.
         quote_limit: Most words that a quote may have.
+        anchors: One for each passage cited, made when the sources' texts were at hand.
     """
 
     id: str
@@ -46,6 +48,15 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     language: str = "en"
     key_figures: tuple[str, ...] = ()
     quote_limit: int = 12
+    anchors: tuple[Anchor, ...] = ()
+
+    def anchor(self, evidence: Evidence) -> Anchor | None:
+        """The anchor of the passage that a piece of evidence cites; None where none was made."""
+        return self._anchors.get((evidence.source, evidence.paragraph, evidence.passage))
+
+    @cached_property
+    def _anchors(self) -> dict[tuple[str, int | None, str | None], Anchor]:
+        return {(one.source, one.paragraph, one.passage): one for one in self.anchors}
 
     def cards(self) -> Iterator[tuple[Section, Card]]:
         """All cards in reading order, each with its section."""

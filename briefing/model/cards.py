@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.model.claims import Claim, Evidence, Figure, Quote
+from briefing.model.claims import Allowance, Claim, Evidence, Figure, Quote
 from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
 from briefing.model.text import quoted_phrases, words
@@ -35,10 +35,17 @@ class Reaction(Record, frozen=True, kw_only=True, tag_field="type", tag="reactio
 
 
 class Position(Record, frozen=True, kw_only=True):
-    """One side of a disagreement: what is said, and where."""
+    """One side of a disagreement.
+
+    Attributes:
+        says: What is said.
+        evidence: Where.
+        allowed: Warnings of the checker that may stand.
+    """
 
     says: str
     evidence: tuple[Evidence, ...]
+    allowed: tuple[Allowance, ...] = ()
 
 
 class Disagreement(Record, frozen=True, kw_only=True, tag_field="type", tag="disagreement"):

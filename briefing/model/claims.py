@@ -18,12 +18,27 @@ class Evidence(Record, frozen=True, kw_only=True):
             source as a whole.
         stance: What the passage does for the claim.
         mode: How the claim takes from the passage.
+        passage: First and last words of the passage, ``"the two countries … this year"``; None
+            cites the whole paragraph. It begins in the paragraph and may end in a later one.
     """
 
     source: str
     paragraph: int | None = None
+    passage: str | None = None
     stance: Support = Support.SUPPORTS
     mode: Mode = Mode.PARAPHRASE
+
+
+class Allowance(Record, frozen=True, kw_only=True):
+    """A warning that the curator has looked into, and why it may stand.
+
+    Attributes:
+        code: Of the warning, for example ``number-not-in-passage``.
+        reason: In words that a reader can judge.
+    """
+
+    code: str
+    reason: str
 
 
 class Claim(Record, frozen=True, kw_only=True, tag_field="type", tag="claim"):
@@ -36,6 +51,7 @@ class Claim(Record, frozen=True, kw_only=True, tag_field="type", tag="claim"):
         basis: Reported, assessed or assumed.
         item: Whether it stands in a list.
         date: When what it tells happened, or what date it holds for.
+        allowed: Warnings of the checker that may stand.
     """
 
     id: str
@@ -44,6 +60,7 @@ class Claim(Record, frozen=True, kw_only=True, tag_field="type", tag="claim"):
     basis: Basis = Basis.REPORTED
     item: bool = False
     date: EdtfDate | None = None
+    allowed: tuple[Allowance, ...] = ()
 
 
 class Quote(Claim, frozen=True, kw_only=True, tag="quote"):
@@ -74,6 +91,7 @@ class Figure(Record, frozen=True, kw_only=True):
         parts: Ids of the figures that add up to this one.
         rivals: Ids of figures that count the same thing differently.
         evidence: Where it is said.
+        allowed: Warnings of the checker that may stand.
     """
 
     id: str
@@ -90,6 +108,7 @@ class Figure(Record, frozen=True, kw_only=True):
     parts: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    allowed: tuple[Allowance, ...] = ()
 
     @property
     def amount(self) -> str:
