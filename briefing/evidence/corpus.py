@@ -1,0 +1,82 @@
+"""The private folder of source texts. Nothing is ever written to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from briefing.evidence.texts import SourceText
+from briefing.model.actors import Source
+from briefing.model.text import clean
+
+LARGEST: Final = 4 * 1024 * 1024
+"""Most bytes of a text; what is larger is no article."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of looking for a source's text.
+
+    Attributes:
+        text: The text; None where there is none.
+        why_not: Why there is none, in a sentence; empty where there is one.
+    """
+
+    text: SourceText | None = None
+    why_not: str = ""
+
+
+@dataclass
+class Corpus:
+    """Source texts by the file names that the sources give. Each is read once, when asked for.
+
+    Attributes:
+        folder: Where the texts are; None where the reader has none.
+    """
+
+    folder: Path | None
+    _read: dict[str, Reading] = field(default_factory=dict, init=False, repr=False)
+
+    def read(self, source: Source) -> Reading:
+        """Read the text of a source.
+
+        Args:
+            source: Names the file.
+
+        Returns:
+            The text, or why there is none. Nothing is raised.
+        """
+        if source.key not in self._read:
+            self._read[source.key] = self._reading(source)
+        return self._read[source.key]
+
+    def _reading(self, source: Source) -> Reading:
+        if self.folder is None:
+            return Reading(why_not="No corpus folder is set, so no text is at hand.")
+        name = source.corpus
+        if name is None:
+            return Reading(why_not=f"The source “{source.key}” names no file of the corpus.")
+        # A briefing may come from anywhere, so its file names must not lead out of the folder.
+        if not name or set(name) & set("/\\\0") or name in (".", ".."):
+            return Reading(why_not=f"“{name}” is a path, not the name of a file in the corpus.")
+        path = self.folder / name
+        if path.is_symlink() and path.resolve().parent != self.folder.resolve():
+            return Reading(why_not=f"“{name}” leads out of the corpus folder.")
+        return _read_file(path, name)
+
+
+def _read_file(path: Path, name: str) -> Reading:
+    try:
+        if not path.is_file():
+            return Reading(why_not=f"The corpus folder has no file “{name}”.")
+        if path.stat().st_size > LARGEST:
+            return Reading(why_not=f"“{name}” has more than {LARGEST:,} bytes; no article has.")
+        return Reading(SourceText(path.read_bytes().decode("utf-8")))
+    except UnicodeDecodeError as error:
+        return Reading(
+            why_not=f"“{name}” is not UTF-8: byte {error.start + 1:,} is wrong. Save it as UTF-8."
+        )
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        return Reading(why_not=clean(f"“{name}” cannot be read: {reason}."))

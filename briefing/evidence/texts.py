@@ -1,0 +1,250 @@
+"""A source's text, by paragraph and by word, and the passages that citations name in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from briefing.evidence.tokens import Span, is_word, token_spans, tokens
+from briefing.model.errors import BriefingError
+from briefing.model.text import clean
+
+ELLIPSIS: Final = "…"
+"""Stands between the first and the last words of a passage."""
+
+FEWEST_WORDS: Final = 6
+"""A shorter passage could stand anywhere; with a "not" put in, it could still be found."""
+
+_SENTENCE_END: Final = re.compile(
+    # Initials and short titles end in a full stop and end no sentence.
+    r"(?<!\b[^\W\d_])(?<!\b(?:Mr|Dr|Ms|St))(?<!\b(?:Mrs|Gen|Sen|Col))[.!?…][\"”’')\]]*\s+"
+    r"(?=[^\W_a-z]|[“\"‘'(\[«])"
+)
+_PARAGRAPH: Final = re.compile(r"\S(?:.|\n(?!\s*\n))*")
+
+
+class PassageError(BriefingError):
+    """A citation names no passage that an anchor could hold.
+
+    Attributes:
+        fix: What to write instead, in a sentence.
+    """
+
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.fix = fix
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of a source's text, in whole tokens.
+
+    Attributes:
+        text: The source's text.
+        first: Index of its first token.
+        last: Index after its last token.
+    """
+
+    text: SourceText
+    first: int
+    last: int
+
+    @property
+    def tokens(self) -> Sequence[str]:
+        """Its words, normalised."""
+        return self.text.tokens[self.first : self.last]
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the text, from its first word to its last."""
+        return self.text.span(self.first, self.last)
+
+    @property
+    def words(self) -> str:
+        """Its words as printed, lines joined."""
+        return self.text.slice(self.first, self.last)
+
+    @property
+    def sentences(self) -> Passage:
+        """The whole sentences that it is part of."""
+        starts = self.text.sentence_starts
+        first = starts[bisect_right(starts, self.first) - 1]
+        return Passage(self.text, first, starts[bisect_left(starts, self.last)])
+
+    @property
+    def paragraph(self) -> int:
+        """The paragraph it begins in, counted from 1."""
+        return self.text.paragraph_of(self.first)
+
+
+class SourceText:
+    """The text of a source.
+
+    Attributes:
+        text: Cleaned as all text is that reaches a terminal.
+        paragraphs: Where the paragraphs stand: the blocks between blank lines, in order.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text: Final = clean(text.removeprefix("\ufeff"))
+        self.paragraphs: Final = tuple(Span(*one.span()) for one in _PARAGRAPH.finditer(self.text))
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        """All tokens, in order."""
+        return tokens(self.text)
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """Where the tokens stand."""
+        return token_spans(self.text)
+
+    @cached_property
+    def positions(self) -> dict[str, list[int]]:
+        """Indices of each token, in ascending order."""
+        found: dict[str, list[int]] = {}
+        for index, token in enumerate(self.tokens):
+            found.setdefault(token, []).append(index)
+        return found
+
+    @cached_property
+    def sentence_starts(self) -> list[int]:
+        """Index of the first token of each sentence, and the number of tokens at the end."""
+        ends = [one.end() for one in _SENTENCE_END.finditer(self.text)]
+        offsets = [one.start for one in self.paragraphs] + ends
+        starts = [span.start for span in self.spans]
+        return sorted({0, len(starts), *(bisect_left(starts, offset) for offset in offsets)})
+
+    @cached_property
+    def _first_tokens(self) -> list[int]:
+        starts = [span.start for span in self.spans]
+        return [bisect_left(starts, one.start) for one in self.paragraphs] + [len(starts)]
+
+    def span(self, first: int, last: int) -> Span:
+        """Where tokens stand in the text.
+
+        Args:
+            first: Index of the first token.
+            last: Index after the last one.
+        """
+        if first >= last:
+            return Span(0, 0)
+        return Span(self.spans[first].start, self.spans[last - 1].end)
+
+    def slice(self, first: int, last: int) -> str:
+        """The words of some tokens as printed, with single spaces for all white space."""
+        start, end = self.span(max(0, first), min(last, len(self.tokens)))
+        return " ".join(self.text[start:end].split())
+
+    def paragraph_of(self, token: int) -> int:
+        """The paragraph that a token stands in, counted from 1."""
+        return bisect_right(self._first_tokens, token)
+
+    def tokens_of(self, paragraph: int) -> tuple[int, int]:
+        """Index of a paragraph's first token, and the index after its last one."""
+        return self._first_tokens[paragraph - 1], self._first_tokens[paragraph]
+
+    def passage(self, paragraph: int | None, ends: str | None = None) -> Passage:
+        """Find what a citation names.
+
+        Args:
+            paragraph: Counted from 1; None for the whole text.
+            ends: First and last words, with an ellipsis between them where they are not all of
+                the passage; None for the whole paragraph.
+
+        Returns:
+            The passage. It begins in the paragraph; where its last words do not stand there, it
+            ends in a later one.
+
+        Raises:
+            PassageError: There is no such paragraph, the words are not in it or in it twice, or
+                the passage is too short to be told from others.
+        """
+        if paragraph is None:
+            return self._long_enough(Passage(self, 0, len(self.tokens)), None)
+        if not 1 <= paragraph <= len(self.paragraphs):
+            raise PassageError(
+                f"There is no paragraph {paragraph}; the text has {len(self.paragraphs)}.",
+                "Count the blocks between blank lines, from 1.",
+            )
+        first, last = self.tokens_of(paragraph)
+        if ends is None:
+            return self._long_enough(Passage(self, first, last), paragraph)
+        head, mark, tail = ends.partition(ELLIPSIS)
+        start = self._begin(tokens(head), paragraph)
+        if not mark:
+            return self._long_enough(Passage(self, start, start + len(tokens(head))), paragraph)
+        return self._long_enough(Passage(self, start, self._end(tokens(tail), start)), paragraph)
+
+    def find(self, words: Sequence[str], first: int = 0, last: int | None = None) -> list[int]:
+        """Find all places of some tokens in a row.
+
+        Args:
+            words: At least one token.
+            first: Index to look from.
+            last: Index after the last token to look at; None for the end of the text.
+
+        Returns:
+            Index of the first token of each place, in ascending order.
+        """
+        if not words:
+            return []
+        end = len(self.tokens) if last is None else last
+        count = len(words)
+        wanted = list(words)
+        return [
+            index
+            for index in self.positions.get(words[0], ())
+            if first <= index <= end - count and self.tokens[index : index + count] == wanted
+        ]
+
+    def _begin(self, head: Sequence[str], paragraph: int) -> int:
+        found = self.find(head, *self.tokens_of(paragraph))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise PassageError(
+                f"The passage's first words stand {len(found)} times in ¶{paragraph}.",
+                "Begin with words that stand there once.",
+            )
+        elsewhere = [self.paragraph_of(index) for index in self.find(head)]
+        raise PassageError(
+            f"The passage's first words are not in ¶{paragraph}.",
+            f"They stand in ¶{elsewhere[0]}: cite that."
+            if len(set(elsewhere)) == 1
+            else "Copy them from the paragraph, word for word.",
+        )
+
+    def _end(self, tail: Sequence[str], start: int) -> int:
+        _, last = self.tokens_of(self.paragraph_of(start))
+        for end in (last, len(self.tokens)):
+            if found := self.find(tail, start, end):
+                return found[0] + len(tail)
+        raise PassageError(
+            "The passage's last words do not stand after its first ones.",
+            "Copy them from the text, word for word.",
+        )
+
+    def _long_enough(self, passage: Passage, paragraph: int | None) -> Passage:
+        count = sum(map(is_word, passage.tokens))
+        if count >= FEWEST_WORDS:
+            return passage
+        raise PassageError(
+            f"The passage has {count} words; under {FEWEST_WORDS} it could stand anywhere.",
+            self._longer(passage, paragraph),
+        )
+
+    def _longer(self, passage: Passage, paragraph: int | None) -> str:
+        """Suggest the passage with what follows it, or with what goes before it at the end."""
+        if paragraph is None or len(self.tokens) < 2 * FEWEST_WORDS:
+            return "Cite a longer text."
+        first, last = passage.first, min(passage.last + 2 * FEWEST_WORDS, len(self.tokens))
+        if last - first < 2 * FEWEST_WORDS:
+            first = last - 2 * FEWEST_WORDS
+        head, tail = self.slice(first, first + 4), self.slice(last - 4, last)
+        number = self.paragraph_of(first)
+        return f"Cite more of it, for example ¶{number} “{head} {ELLIPSIS} {tail}”."
