@@ -1,0 +1,70 @@
+"""What a check of a briefing against its sources has to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from briefing.evidence.bearers import Bearer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remark:
+    """One thing that does not agree with its source, or could not be seen to.
+
+    Attributes:
+        code: Names the kind of remark, for example ``number-not-in-passage``.
+        message: What is wrong, in a sentence.
+        fix: What to do about it, in a sentence.
+        error: Whether it is certain to be wrong; else it is a warning.
+        bearer: What it is about; None where it is about a source or the whole briefing.
+        source: Key of the source that it is about, where it is about one as a whole.
+        offset: Index into the claim's text or the position's words; None for all of it.
+        field: Name of the field of a figure's entry, as typed; None for the entry.
+        citation: Index of the piece of evidence it is about; None for none in particular.
+        reason: Why the curator lets it stand; None where nothing is said.
+    """
+
+    code: str
+    message: str
+    fix: str
+    error: bool = False
+    bearer: Bearer | None = None
+    source: str | None = None
+    offset: int | None = None
+    field: str | None = None
+    citation: int | None = None
+    reason: str | None = None
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether it is an error, or a warning that nobody has explained."""
+        return self.error or self.reason is None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many things of a kind there are, and what came of checking them.
+
+    Attributes:
+        total: How many there are.
+        verified: How many agree with their sources.
+        unchecked: How many could not be checked, for want of a text.
+    """
+
+    total: int = 0
+    verified: int = 0
+    unchecked: int = 0
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What came of checking a whole briefing.
+
+    Attributes:
+        remarks: In reading order.
+        tallies: By kind: ``claims``, ``quotes``, ``figures``, ``numbers``, ``names``, ``dates``.
+    """
+
+    remarks: Sequence[Remark] = ()
+    tallies: dict[str, Tally] = field(default_factory=dict)
