@@ -1,0 +1,221 @@
+"""The health of a briefing's sourcing: what is sound, what is not, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from briefing.evidence.anchors import Outcome
+from briefing.evidence.bearers import Bearer, bearers
+from briefing.evidence.examination import Examination
+from briefing.evidence.remarks import Remark, Verification
+from briefing.evidence.standing import Standing, standing
+from briefing.evidence.texts import SourceText
+from briefing.model.actors import UNKNOWN_ORIGIN, Source
+from briefing.model.briefing import Briefing
+from briefing.model.vocabulary import Basis
+
+
+class Group(StrEnum):
+    """What a count is about."""
+
+    PASSAGES = "Passages"
+    CLAIMS = "Claims"
+    SOURCES = "Sources"
+    CHECKS = "Checks"
+
+
+class Grade(StrEnum):
+    """What a count says of the sourcing, where it is not nought."""
+
+    SOUND = "sound"
+    DOUBT = "doubt"
+    WRONG = "wrong"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One of the things counted.
+
+    Attributes:
+        text: What it is, in a line.
+        note: What is to be said of it, in a sentence or a few words.
+        bearer: Where it stands in the briefing; None for a source or a paragraph.
+        source: Key of the source it is about; None where it is about no one source.
+        paragraph: Paragraph of the source; None where it is about none.
+    """
+
+    text: str
+    note: str = ""
+    bearer: Bearer | None = None
+    source: str | None = None
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """One count, with the list behind it.
+
+    Attributes:
+        key: Names it, for example ``altered``.
+        group: What it is about.
+        label: Names it to a reader, for example "altered passages".
+        grade: What it says of the sourcing, where it is not nought.
+        cases: What was counted.
+    """
+
+    key: str
+    group: Group
+    label: str
+    grade: Grade
+    cases: Sequence[Case]
+
+
+_OUTCOMES = {
+    Outcome.EXACT: ("exact: the words stand where they stood", Grade.SOUND),
+    Outcome.ALTERED: ("altered: the words changed", Grade.WRONG),
+    Outcome.AMBIGUOUS: ("ambiguous: the place cannot be told", Grade.WRONG),
+    Outcome.MISSING: ("missing: no longer in the text", Grade.WRONG),
+    Outcome.UNCHECKED: ("unchecked: no text at hand, or no anchor", Grade.DOUBT),
+}
+
+
+def health(examination: Examination, verification: Verification) -> list[Count]:
+    """Take stock of a briefing's sourcing.
+
+    Args:
+        examination: Of the briefing.
+        verification: What came of checking it.
+
+    Returns:
+        The counts, group by group; those that are nought too.
+    """
+    everything = list(bearers(examination.briefing))
+    return [
+        *_passages(everything, examination),
+        *_claims(everything, examination),
+        *_sources(examination),
+        *_checks(verification.remarks),
+    ]
+
+
+def cited_paragraphs(briefing: Briefing, source: str) -> frozenset[int]:
+    """Find the paragraphs of a source that anything in a briefing cites."""
+    return frozenset(
+        one.paragraph
+        for bearer in bearers(briefing)
+        for one in bearer.evidence
+        if one.source == source and one.paragraph is not None
+    )
+
+
+def country_of(briefing: Briefing, source: Source) -> str | None:
+    """The country of a source's outlet, where the briefing lists the outlet as an actor.
+
+    Args:
+        briefing: Lists the actors.
+        source: Any source.
+
+    Returns:
+        ISO 3166-1 alpha-2 code; None where none is given.
+    """
+    return next(
+        (
+            actor.country
+            for actor in briefing.actors
+            if actor.country and any(name.text == source.outlet for name in actor.names)
+        ),
+        None,
+    )
+
+
+def _passages(everything: Sequence[Bearer], examination: Examination) -> Iterator[Count]:
+    cases: dict[Outcome, list[Case]] = {outcome: [] for outcome in Outcome}
+    for bearer in everything:
+        for one in bearer.evidence:
+            finding = examination.finding(one)
+            cases[finding.outcome].append(
+                Case(bearer.text, finding.reason, bearer, one.source, one.paragraph)
+            )
+    for outcome, (label, grade) in _OUTCOMES.items():
+        yield Count(outcome, Group.PASSAGES, label, grade, cases[outcome])
+
+
+def _claims(everything: Sequence[Bearer], examination: Examination) -> Iterator[Count]:
+    found = [(one, standing(one, examination)) for one in everything if one.is_claim]
+
+    def cases(wanted: Iterable[tuple[Bearer, Standing]]) -> list[Case]:
+        return [Case(one.text, ", ".join(how.sources), one) for one, how in wanted]
+
+    several = [(one, how) for one, how in found if len(how.sources) > 1]
+    single = [(one, how) for one, how in found if len(how.sources) == 1]
+    contested = [(one, how) for one, how in found if how.contested]
+    bare = [(one, how) for one, how in found if how.unsupported]
+    assumed = [(one, how) for one, how in found if how.assumed]
+    assessed = [(one, how) for one, how in found if one.claim and one.claim.basis is Basis.ASSESSED]
+    claims = Group.CLAIMS
+    yield Count("several-sources", claims, "on several sources", Grade.SOUND, cases(several))
+    yield Count("single-source", claims, "on a single source", Grade.DOUBT, cases(single))
+    yield Count("contested", claims, "with a source cited against", Grade.DOUBT, cases(contested))
+    yield Count("assessed", claims, "assessed, not reported", Grade.PLAIN, cases(assessed))
+    yield Count("assumed", claims, "assumed, resting on nothing", Grade.DOUBT, cases(assumed))
+    yield Count("unsupported", claims, "that no passage supports", Grade.WRONG, cases(bare))
+
+
+def _sources(examination: Examination) -> Iterator[Count]:
+    briefing = examination.briefing
+    by_outlet: dict[str, list[Case]] = {}
+    by_country: dict[str, list[Case]] = {}
+    unknown: list[Case] = []
+    undated: list[Case] = []
+    uncited: list[Case] = []
+    for source in briefing.sources:
+        case = Case(f"{source.key}: {source.title}", source.outlet, source=source.key)
+        by_outlet.setdefault(source.outlet, []).append(case)
+        by_country.setdefault(country_of(briefing, source) or "country not given", []).append(case)
+        unknown += [case] if source.origin == UNKNOWN_ORIGIN else []
+        undated += [case] if source.published is None else []
+        if (text := examination.text(source.key)) is not None:
+            uncited += _uncited(briefing, source, text)
+    group = Group.SOURCES
+    for name, cases in by_outlet.items():
+        yield Count(f"outlet:{name}", group, f"from {name}", Grade.PLAIN, cases)
+    for name, cases in by_country.items():
+        yield Count(f"country:{name}", group, f"by country: {name}", Grade.PLAIN, cases)
+    silent = "that do not say whom they have it from"
+    yield Count("origin-unknown", group, silent, Grade.DOUBT, unknown)
+    yield Count("undated", group, "without a date of publication", Grade.DOUBT, undated)
+    yield Count("uncited", group, "paragraphs that nothing cites", Grade.PLAIN, uncited)
+
+
+def _uncited(briefing: Briefing, source: Source, text: SourceText) -> Iterator[Case]:
+    cited = cited_paragraphs(briefing, source.key)
+    for number in range(1, len(text.paragraphs) + 1):
+        if number not in cited:
+            first, last = text.tokens_of(number)
+            words = f"{text.slice(first, min(first + 4, last))} …"
+            yield Case(f"{source.key} ¶{number}", words, source=source.key, paragraph=number)
+
+
+def _checks(remarks: Sequence[Remark]) -> Iterator[Count]:
+    def cases(wanted: Iterable[Remark]) -> list[Case]:
+        return [
+            Case(
+                one.bearer.text if one.bearer else one.source or "the briefing as a whole",
+                one.message if one.reason is None else f"{one.message} Accepted: {one.reason}",
+                one.bearer,
+                one.source,
+            )
+            for one in wanted
+        ]
+
+    errors = [one for one in remarks if one.error]
+    open_ = [one for one in remarks if one.stands_out and not one.error]
+    explained = [one for one in remarks if not one.stands_out]
+    checks = Group.CHECKS
+    yield Count("errors", checks, "errors: not so in the source", Grade.WRONG, cases(errors))
+    yield Count("warnings", checks, "warnings without an explanation", Grade.DOUBT, cases(open_))
+    accepted = "warnings that the curator explains"
+    yield Count("explained", checks, accepted, Grade.PLAIN, cases(explained))
