@@ -1,7 +1,8 @@
 """Citations in Pandoc's syntax with a paragraph as locator: ``@herald, ¶2; contradicts @post, ¶6``.
 
-In the Markdown of a card they stand in square brackets; in front matter (``cite: "herald ¶2"``)
-without brackets, and there the at sign may be left out.
+A passage of the paragraph is named by its first and last words: ``@herald, ¶2 "the two … then"``.
+In a card's Markdown citations stand in square brackets; in front matter (``cite: "herald ¶2"``)
+they have none, and there the at sign may be left out.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from briefing.authoring.located import Located
+from briefing.authoring.passages import MARK, QUOTED, read_passage
 from briefing.authoring.problems import Report, nearest
 from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Mode, Support
 
+_PART: Final = re.compile(f"(?>{QUOTED}|[^;])*+")
 _CITATION: Final = re.compile(r"(?:(?P<word>[^\s@¶,]+)\s+)?(?P<key>@?[^\s@¶,]+)(?P<rest>.*)")
 _PARAGRAPH: Final = re.compile(r"\s*,?\s*¶\s*(?P<number>[0-9]{1,5})\s*")
 _SEVERAL: Final = re.compile(r"\s*,?\s*¶+\s*[0-9]+\s*(?:[-–,&]|and)\s*¶*\s*[0-9]+.*")
@@ -27,16 +30,22 @@ class Citation(NamedTuple):
         key: Citation key, with its place.
         paragraph: Counted from 1; None cites the source as a whole.
         stance: What the passage does for what cites it.
+        passage: First and last words; None cites the whole paragraph.
     """
 
     key: Located
     paragraph: int | None
     stance: Support
+    passage: str | None = None
 
     def evidence(self, mode: Mode) -> Evidence:
         """The citation as evidence, taken from its passage in one way."""
         return Evidence(
-            source=self.key.text, paragraph=self.paragraph, stance=self.stance, mode=mode
+            source=self.key.text,
+            paragraph=self.paragraph,
+            passage=self.passage,
+            stance=self.stance,
+            mode=mode,
         )
 
 
@@ -62,7 +71,7 @@ def format_citations(evidence: Iterable[Evidence]) -> str:
         evidence: In the order to cite it.
 
     Returns:
-        For example ``@herald, ¶2; contradicts @post, ¶6``.
+        For example ``@herald, ¶2 "the two … then"; contradicts @post, ¶6``.
     """
     return "; ".join(_format_citation(item) for item in evidence)
 
@@ -70,17 +79,39 @@ def format_citations(evidence: Iterable[Evidence]) -> str:
 def _format_citation(evidence: Evidence) -> str:
     word = "" if evidence.stance is Support.SUPPORTS else f"{evidence.stance} "
     paragraph = "" if evidence.paragraph is None else f", ¶{evidence.paragraph}"
-    return f"{word}@{evidence.source}{paragraph}"
+    passage = "" if evidence.passage is None else f' "{evidence.passage}"'
+    return f"{word}@{evidence.source}{paragraph}{passage}"
 
 
 def _split(text: Located) -> Iterator[Located]:
     start = 0
-    for part in text.text.split(";"):
-        yield text.part(start, start + len(part))
-        start += len(part) + 1
+    while start <= len(text.text):
+        match = _PART.match(text.text, start)
+        assert match is not None
+        yield text.part(*match.span())
+        start = match.end() + 1
 
 
 def _parse_citation(text: Located, report: Report, *, at_sign: bool) -> Citation | None:
+    mark = MARK.search(text.text)
+    if mark is None:
+        return _parse_place(text, report, at_sign=at_sign)
+    before = text.text[: mark.start()].rstrip(" ,")
+    citation = _parse_place(text.part(0, len(before)), report, at_sign=at_sign)
+    passage = read_passage(text.part(mark.start()), report)
+    if citation is not None and citation.paragraph is None:
+        report.error(
+            text.at(mark.start()),
+            "bad-passage",
+            "The passage has no paragraph.",
+            f"Write “@{citation.key.text}, ¶4” before it, with the paragraph that it begins in.",
+        )
+        return None
+    return None if citation is None or passage is None else citation._replace(passage=passage)
+
+
+def _parse_place(text: Located, report: Report, *, at_sign: bool) -> Citation | None:
+    """A citation up to its paragraph."""
     match = _CITATION.fullmatch(text.text)
     if match is None:
         report.error(text.at(), "bad-citation", "A citation is missing here.", "Write “@key, ¶4”.")

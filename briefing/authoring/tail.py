@@ -1,6 +1,6 @@
 """The end of a block: its citations, attributes and id.
 
-``The shares are equal. [@herald, ¶3; context @post] {date=2024-06 basis=assessed} ^winter``
+``The shares are equal. [@herald, ¶3 "in winter … each"; context @post] {date=2024-06} ^winter``
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from typing import Final
 
 from briefing.authoring.citations import Citation, parse_citations
 from briefing.authoring.located import Located
+from briefing.authoring.passages import QUOTED
 from briefing.authoring.problems import Report, write_instead
 
 ATTRIBUTES: Final = ("basis", "date", "mode", "speaker")
 
+_WITHIN_BRACKETS: Final = rf"(?>{QUOTED}|[^\[\]])*+"
 _PIECE: Final = re.compile(
-    r"(?P<citations>\[[^\[\]]*[@¶][^\[\]]*\])$"
+    rf"(?P<citations>\[(?=[^\[\]\"“”]*[@¶]){_WITHIN_BRACKETS}\])$"
     r"|(?P<attributes>\{[^{}]*\})$"
     r"|(?:^|(?<=\s))(?P<id>\^\S*)$"
 )
@@ -24,7 +26,7 @@ _ATTRIBUTE: Final = re.compile(
     r"""(?P<name>[^\s={}"“”]+)=(?:"(?P<plain>[^"]*)"|“(?P<curly>[^”]*)”|(?P<bare>[^\s"“”]+))(?:\s+|$)"""
 )
 _STRAYS: Final = (
-    (re.compile(r"\[[^\[\]]*@[^\[\]]*\]?"), "citation"),
+    (re.compile(rf"\[(?=[^\[\]]*@){_WITHIN_BRACKETS}\]?"), "citation"),
     (re.compile(r"\{\s*[a-z-]+\s*=[^{}]*\}?"), "attributes"),
     (re.compile(r"(?<=\s)\^[a-z0-9-]+(?=\s|$)"), "id"),
 )
