@@ -1,0 +1,72 @@
+"""The words in which it is said how well something is supported.
+
+No word here calls two origins independent: that two sources name different ones does not establish
+it, and only a person could.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from briefing.evidence.anchors import Outcome
+from briefing.evidence.standing import Standing
+from briefing.plain.phrases import count
+
+_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+_WORST_FIRST: Final = (Outcome.MISSING, Outcome.AMBIGUOUS, Outcome.ALTERED, Outcome.UNCHECKED)
+
+
+def support_words(how: Standing) -> str:
+    """Say how many sources support something, and how many origins stand behind them.
+
+    Args:
+        how: How well it is supported.
+
+    Returns:
+        For example ``2 sources, one origin named, one not recorded``; no sign, no full stop.
+    """
+    if not how.sources:
+        return "assumed, resting on no source" if how.assumed else "no source supports it"
+    return ", ".join([count(len(how.sources), "source"), *_origins(how)])
+
+
+def contested_words(how: Standing) -> str:
+    """Say which sources are cited against something, by their keys; empty where none is."""
+    return f"contested by {', '.join(how.contradicted_by)}" if how.contested else ""
+
+
+def anchor_words(how: Standing) -> str:
+    """Say whether the passages that something cites are as they were.
+
+    Args:
+        how: How well it is supported.
+
+    Returns:
+        For example ``exact``, ``unchecked``, or ``1 of 3 passages altered``; empty where no passage
+        is cited.
+    """
+    total = how.outcomes.total()
+    found = [(outcome, how.outcomes[outcome]) for outcome in _WORST_FIRST if how.outcomes[outcome]]
+    if not total:
+        return ""
+    if not found:
+        return Outcome.EXACT
+    (worst, number), *others = found
+    if number == total and (total == 1 or worst is Outcome.UNCHECKED):
+        return worst
+    rest = (f", {times} {outcome}" for outcome, times in others)
+    return f"{number} of {total} passages {worst}{''.join(rest)}"
+
+
+def _origins(how: Standing) -> list[str]:
+    named, silent = len(how.origins), how.unrecorded
+    if not named:
+        return ["origin not recorded" if silent == 1 else "origins not recorded"]
+    origins = f"{_number(named)} {'origin' if named == 1 else 'origins'}"
+    words = [f"{origins} named", f"{_number(silent)} not recorded"] if silent else [origins]
+    return words if named == 1 else [*words, "independence not established"]
+
+
+def _number(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
