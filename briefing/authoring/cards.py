@@ -12,6 +12,7 @@ from briefing.authoring.figures import FIGURE_FIELDS, read_figure
 from briefing.authoring.files import SourceFile
 from briefing.authoring.front_matter import split_front_matter
 from briefing.authoring.ledger import Kind
+from briefing.authoring.places import Spot
 from briefing.authoring.problems import Place
 from briefing.authoring.rules import check_length, check_prose, check_title
 from briefing.authoring.yaml_reader import Fields, read_fields
@@ -29,7 +30,7 @@ def read_card(file: SourceFile, id_: str, kind: SectionKind, context: Context) -
         file: The file.
         id_: The card's id.
         kind: What its section is about.
-        context: Takes problems and ids.
+        context: Takes problems, ids and places.
 
     Returns:
         The card; None where the file has no fields that can be read. Where there are errors it
@@ -41,25 +42,27 @@ def read_card(file: SourceFile, id_: str, kind: SectionKind, context: Context) -
         return None
     known = (*CARD_FIELDS, *DETAIL_FIELDS.get(kind, ()))
     fields = read_fields(file, parts.front_matter, 2, known, report)
+    inside = context.within(id_)
     claims = read_claims(
         read_blocks(file.path, parts.body, parts.body_line, report),
-        context,
+        inside,
         dated=kind is SectionKind.TIMELINE,
     )
     if fields is None:
         return None
     title = fields.required("title")
+    context.enter(id_, Spot(fields.place, title, fields.places()))
     if title is not None:
         check_title(title, report)
         check_prose(title, context.quote_limit, report)
     figures = (
-        read_figure(figure, context) for figure in fields.each_fields("figures", FIGURE_FIELDS)
+        read_figure(figure, inside) for figure in fields.each_fields("figures", FIGURE_FIELDS)
     )
     card = Card(
         id=id_,
         title="" if title is None else title.text,
         claims=claims,
-        detail=read_detail(kind, fields, context),
+        detail=read_detail(kind, fields, inside),
         figures=tuple(figure for figure in figures if figure is not None),
         actors=tuple(context.ledger.name(Kind.ACTOR, actor) for actor in fields.texts("actors")),
         tags=tuple(tag.text for tag in fields.texts("tags")),

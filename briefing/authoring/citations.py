@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from briefing.authoring.located import Located
 from briefing.authoring.passages import MARK, QUOTED, read_passage
-from briefing.authoring.problems import Report, nearest
+from briefing.authoring.problems import Place, Report, nearest
 from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Mode, Support
 
@@ -74,6 +74,11 @@ def format_citations(evidence: Iterable[Evidence]) -> str:
         For example ``@herald, ¶2 "the two … then"; contradicts @post, ¶6``.
     """
     return "; ".join(_format_citation(item) for item in evidence)
+
+
+def citation_places(citations: Iterable[Citation]) -> tuple[Place, ...]:
+    """Where the keys of citations stand, in their order."""
+    return tuple(citation.key.at() for citation in citations)
 
 
 def _format_citation(evidence: Evidence) -> str:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from briefing.authoring.blocks import Block, BlockKind, plain_text
+from briefing.authoring.citations import citation_places
 from briefing.authoring.context import Context
 from briefing.authoring.ledger import Kind
 from briefing.authoring.located import Located
+from briefing.authoring.places import Spot
 from briefing.authoring.rules import check_prose, check_quotation
 from briefing.authoring.tail import Tail, parse_tail
 from briefing.authoring.values import slug, to_date, to_id, to_word
@@ -32,7 +34,7 @@ def read_claims(blocks: Iterable[Block], context: Context, *, dated: bool) -> tu
 
     Args:
         blocks: The blocks of one card.
-        context: Takes problems and ids.
+        context: Takes problems, ids and places.
         dated: Whether every claim must have a date, as in a timeline.
 
     Returns:
@@ -90,6 +92,15 @@ def _claim(draft: _Draft, id_: str, context: Context, *, dated: bool) -> Claim:
         context.ledger.name(Kind.SOURCE, citation.key)
     if speaker is not None:
         context.ledger.name(Kind.ACTOR, speaker)
+    context.enter(
+        id_,
+        Spot(
+            place=draft.text.at(),
+            text=draft.text,
+            fields={name: value.at() for name, value in tail.attributes.items()},
+            citations=citation_places(tail.citations),
+        ),
+    )
     if not draft.text.text:
         fix = "Write one, or take the mark away."
         report.error(draft.block.text.at(), "empty-claim", "There is no sentence here.", fix)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from briefing.authoring.ledger import Ledger
+from briefing.authoring.places import Spot
 from briefing.authoring.problems import Place, Report
 from briefing.model.actors import Actor
 from briefing.model.claims import Figure
@@ -20,6 +21,8 @@ class Context:
         quote_limit: Most words that a quotation may have.
         actors: Those of actors.yaml, by id.
         totals: Figures that have parts, each with the place where the parts are named.
+        spots: Where each part of the briefing was typed, by the keys of `Places`.
+        card: Id of the card that is being read; empty outside of cards.
     """
 
     report: Report
@@ -27,3 +30,19 @@ class Context:
     quote_limit: int = 12
     actors: dict[str, Actor] = field(default_factory=dict)
     totals: list[tuple[Figure, Place]] = field(default_factory=list)
+    spots: dict[str, Spot] = field(default_factory=dict)
+    card: str = ""
+
+    def within(self, card: str) -> Context:
+        """The same context for what stands in a card."""
+        return replace(self, card=card)
+
+    def enter(self, item: str, spot: Spot) -> None:
+        """Note where a part was typed.
+
+        Args:
+            item: Key of the part within its card; its whole key outside of cards. The first one
+                entered keeps its place.
+            spot: Where it is.
+        """
+        self.spots.setdefault(f"{self.card}#{item}" if self.card else item, spot)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from briefing.authoring.citations import citation_places
 from briefing.authoring.context import Context
 from briefing.authoring.figures import read_citations
 from briefing.authoring.ledger import Kind
+from briefing.authoring.places import Spot
 from briefing.authoring.rules import check_prose
 from briefing.authoring.values import to_country, to_date, to_truth, to_word
 from briefing.authoring.yaml_reader import Fields
@@ -47,7 +49,7 @@ def read_detail(kind: SectionKind, fields: Fields, context: Context) -> Detail |
     Args:
         kind: What the card's section is about.
         fields: The card's front matter.
-        context: Takes problems and ids.
+        context: Takes problems, ids and places.
 
     Returns:
         The detail; None where cards of the kind have none, or where it cannot be read.
@@ -93,7 +95,7 @@ def _disagreement(fields: Fields, context: Context) -> Disagreement | None:
     matters = to_truth(fields.text("matters"), context.report)
     state = to_word(fields.text("state"), DisagreementState, context.report)
     typed = fields.each_fields("positions", ("says", "cite"))
-    read = [_position(position, context) for position in typed]
+    read = [_position(position, number, context) for number, position in enumerate(typed)]
     if "positions" in fields and len(typed) < 2:
         context.report.error(
             fields.field_place("positions"),
@@ -113,13 +115,25 @@ def _disagreement(fields: Fields, context: Context) -> Disagreement | None:
     )
 
 
-def _position(fields: Fields, context: Context) -> Position | None:
+def _position(fields: Fields, number: int, context: Context) -> Position | None:
     fields.require("cite")
-    says = _prose(fields, "says", context)
-    evidence = tuple(
-        citation.evidence(Mode.PARAPHRASE) for citation in read_citations(fields, context)
+    says = fields.required("says")
+    if says is not None:
+        check_prose(says, context.quote_limit, context.report)
+    citations = read_citations(fields, context)
+    context.enter(
+        f"position:{number}",
+        Spot(
+            fields.place,
+            text=says,
+            fields=fields.places(),
+            citations=citation_places(citations),
+        ),
     )
-    return None if says is None else Position(says=says, evidence=evidence)
+    if says is None:
+        return None
+    evidence = tuple(citation.evidence(Mode.PARAPHRASE) for citation in citations)
+    return Position(says=says.text, evidence=evidence)
 
 
 def _unknown(fields: Fields, context: Context) -> Unknown | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from briefing.authoring.citations import Citation, parse_citations
+from briefing.authoring.citations import Citation, citation_places, parse_citations
 from briefing.authoring.context import Context
 from briefing.authoring.ledger import Kind
+from briefing.authoring.places import Spot
 from briefing.authoring.rules import check_prose, check_quotation
 from briefing.authoring.values import to_date, to_id, to_number, to_word
 from briefing.authoring.yaml_reader import Fields
@@ -53,7 +54,7 @@ def read_figure(fields: Fields, context: Context) -> Figure | None:
 
     Args:
         fields: With the names of `FIGURE_FIELDS`.
-        context: Takes problems and ids.
+        context: Takes problems, ids and places.
 
     Returns:
         The figure; None where it lacks an id, a measure, a unit or a number.
@@ -73,9 +74,12 @@ def read_figure(fields: Fields, context: Context) -> Figure | None:
         ledger.name(Kind.ACTOR, said_by)
     parts = tuple(ledger.name(Kind.FIGURE, part) for part in fields.texts("parts"))
     rivals = tuple(ledger.name(Kind.FIGURE, rival) for rival in fields.texts("rivals"))
-    evidence = tuple(
-        citation.evidence(Mode.PARAPHRASE) for citation in read_citations(fields, context)
-    )
+    citations = read_citations(fields, context)
+    if id_ is not None:
+        context.enter(
+            f"figure:{id_}",
+            Spot(fields.place, fields=fields.places(), citations=citation_places(citations)),
+        )
     if as_reported is not None:
         check_quotation(as_reported, context.quote_limit, report)
     for text in (measure, note):
@@ -104,7 +108,7 @@ def read_figure(fields: Fields, context: Context) -> Figure | None:
         note=note.text if note else None,
         parts=parts,
         rivals=rivals,
-        evidence=evidence,
+        evidence=tuple(citation.evidence(Mode.PARAPHRASE) for citation in citations),
     )
     if parts:
         context.totals.append((figure, fields.field_place("parts")))

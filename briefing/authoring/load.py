@@ -12,6 +12,7 @@ from briefing.authoring.context import Context
 from briefing.authoring.files import SourceFile, read_file
 from briefing.authoring.ledger import Kind, Ledger
 from briefing.authoring.outline import Outline, SectionPlan, read_outline
+from briefing.authoring.places import Places
 from briefing.authoring.problems import Place, Problem, Report, nearest, write_instead
 from briefing.authoring.registers import read_actors, read_sources
 from briefing.authoring.rules import RESERVED_IDS, check_total
@@ -27,10 +28,12 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         briefing: The briefing; None where there is any error.
         problems: All errors and warnings by path, line and column.
+        places: Where each part was typed; those in files that could not be read are missing.
     """
 
     briefing: Briefing | None
     problems: tuple[Problem, ...]
+    places: Places = Places()
 
 
 def load_briefing(folder: Path) -> Loaded:
@@ -44,9 +47,14 @@ def load_briefing(folder: Path) -> Loaded:
         read is a problem like any other.
     """
     root = Path(os.path.abspath(folder))  # noqa: PTH100  # unlike resolve, it keeps a link's name
-    report = Report()
-    briefing = _Loader(root, report).load() if _is_folder(root, report) else None
-    return Loaded(briefing=None if report.has_errors else briefing, problems=report.problems())
+    context = Context(Report())
+    report = context.report
+    briefing = _Loader(root, context).load() if _is_folder(root, report) else None
+    return Loaded(
+        briefing=None if report.has_errors else briefing,
+        problems=report.problems(),
+        places=Places(Place(f"{root.name}/briefing.md"), context.spots),
+    )
 
 
 def _is_folder(root: Path, report: Report) -> bool:
@@ -72,9 +80,9 @@ def _is_folder(root: Path, report: Report) -> bool:
 
 
 class _Loader:
-    def __init__(self, root: Path, report: Report) -> None:
+    def __init__(self, root: Path, context: Context) -> None:
         self._root = root
-        self._context = Context(report)
+        self._context = context
 
     def load(self) -> Briefing | None:
         context = self._context

@@ -12,6 +12,7 @@ from briefing.authoring.files import SourceFile
 from briefing.authoring.front_matter import split_front_matter
 from briefing.authoring.ledger import Kind
 from briefing.authoring.located import Located
+from briefing.authoring.places import Spot
 from briefing.authoring.problems import Place, write_instead
 from briefing.authoring.rules import (
     check_bottom_line,
@@ -67,7 +68,7 @@ def read_outline(file: SourceFile, context: Context) -> Outline | None:
 
     Args:
         file: The file.
-        context: Takes problems and ids.
+        context: Takes problems, ids and places.
 
     Returns:
         What it says; None where its fields cannot be read.
@@ -82,6 +83,7 @@ def read_outline(file: SourceFile, context: Context) -> Outline | None:
     fields.require("sections")
     context.quote_limit = to_count(fields.text("quote-limit"), report) or context.quote_limit
     title = fields.required("title")
+    context.enter(BOTTOM_LINE, Spot(fields.place, title, fields.places()))
     if title is not None:
         check_title(title, report)
         check_prose(title, context.quote_limit, report)
@@ -89,7 +91,7 @@ def read_outline(file: SourceFile, context: Context) -> Outline | None:
     card = Card(
         id=BOTTOM_LINE,
         title="" if title is None else title.text,
-        claims=read_claims(blocks, context, dated=False),
+        claims=read_claims(blocks, context.within(BOTTOM_LINE), dated=False),
     )
     start = blocks[0].text.at() if blocks else Place(file.path, parts.body_line)
     if not blocks:

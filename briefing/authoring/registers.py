@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from briefing.authoring.citations import citation_places
 from briefing.authoring.context import Context
 from briefing.authoring.figures import read_citations
 from briefing.authoring.files import SourceFile
 from briefing.authoring.ledger import Kind
 from briefing.authoring.located import Located
+from briefing.authoring.places import Spot
 from briefing.authoring.problems import write_instead
 from briefing.authoring.values import to_country, to_date, to_id, to_language, to_word
 from briefing.authoring.yaml_reader import Fields, read_fields
@@ -116,6 +118,7 @@ def _entries(file: SourceFile, kind: Kind, context: Context) -> list[tuple[Locat
 
 def _source(key: Located, fields: Fields, context: Context) -> Source | None:
     report = context.report
+    context.enter(f"{Kind.SOURCE}:{key.text}", Spot(key.at(), fields=fields.places()))
     fields.require("type", "title", "container-title")
     type_, title, outlet = (fields.text(name) for name in ("type", "title", "container-title"))
     published = to_date(fields.text("issued"), report)
@@ -167,8 +170,12 @@ def _actor(id_: Located, fields: Fields, context: Context) -> Actor | None:
     type_ = to_word(fields.required("type"), ActorType, context.report)
     country = to_country(fields.text("country"), context.report)
     role = fields.text("role")
-    names = tuple(_names(fields, context))
-    evidence = tuple(c.evidence(Mode.PARAPHRASE) for c in read_citations(fields, context))
+    names = tuple(_names(id_.text, fields, context))
+    citations = read_citations(fields, context)
+    context.enter(
+        f"{Kind.ACTOR}:{id_.text}",
+        Spot(id_.at(), fields=fields.places(), citations=citation_places(citations)),
+    )
     if type_ is ActorType.BLOC and "country" in fields:
         context.report.error(
             fields.field_place("country"),
@@ -184,24 +191,18 @@ def _actor(id_: Located, fields: Fields, context: Context) -> Actor | None:
         names=names,
         country=country,
         role=role.text if role else None,
-        evidence=evidence,
+        evidence=tuple(citation.evidence(Mode.PARAPHRASE) for citation in citations),
     )
 
 
-def _names(fields: Fields, context: Context) -> list[Name]:
+def _names(actor: str, fields: Fields, context: Context) -> list[Name]:
     found: list[Name] = []
     typed = fields.each("names", NAME_FIELDS)
     for name in typed:
         usual = NameKind.ALIAS if found else NameKind.USUAL
-        if isinstance(name, Located):
-            found.append(Name(text=name.text, kind=usual))
-            continue
-        text = name.required("text")
-        kind = to_word(name.text("kind"), NameKind, context.report) or usual
-        language = to_language(name.text("language"), context.report)
-        evidence = tuple(c.evidence(Mode.QUOTE) for c in read_citations(name, context))
-        if text is not None:
-            found.append(Name(text=text.text, kind=kind, language=language, evidence=evidence))
+        read = _name(name, usual, f"{Kind.ACTOR}:{actor}#name:{len(found)}", context)
+        if read is not None:
+            found.append(read)
     if not typed and "names" in fields:
         context.report.error(
             fields.field_place("names"),
@@ -210,3 +211,18 @@ def _names(fields: Fields, context: Context) -> list[Name]:
             "Write “[name, other spelling]”.",
         )
     return found
+
+
+def _name(typed: Located | Fields, usual: NameKind, key: str, context: Context) -> Name | None:
+    if isinstance(typed, Located):
+        context.enter(key, Spot(typed.at(), typed))
+        return Name(text=typed.text, kind=usual)
+    text = typed.required("text")
+    kind = to_word(typed.text("kind"), NameKind, context.report) or usual
+    language = to_language(typed.text("language"), context.report)
+    citations = read_citations(typed, context)
+    if text is None:
+        return None
+    context.enter(key, Spot(typed.place, text, typed.places(), citation_places(citations)))
+    evidence = tuple(citation.evidence(Mode.QUOTE) for citation in citations)
+    return Name(text=text.text, kind=kind, language=language, evidence=evidence)

@@ -68,6 +68,12 @@ class Document:
         mark = node.start_mark
         return Place(self.path, self.first_line + mark.line, mark.column + 1)
 
+    def start(self, node: yaml.Node) -> Place:
+        """Where what a node says begins: in a quoted text, after the mark."""
+        place = self.place(node)
+        quoted = isinstance(node, yaml.ScalarNode) and node.style in ("'", '"')
+        return place._replace(column=place.column + 1) if quoted else place
+
     def scalar(self, node: yaml.ScalarNode) -> Located:
         """The text of a scalar, on one line, with the places of its characters."""
         place = self.place(node)
@@ -147,6 +153,10 @@ class Fields:
     def field_place(self, name: str) -> Place:
         """Where a field's value stands; the mapping's own place where there is no such field."""
         return self.document.place(self._nodes[name][1]) if name in self else self.place
+
+    def places(self) -> dict[str, Place]:
+        """Where what each field says begins."""
+        return {name: self.document.start(value) for name, (_, value) in self._nodes.items()}
 
     def text(self, name: str) -> Located | None:
         """Take a field that is a text; None where it is not given or is no text."""
