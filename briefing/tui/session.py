@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from briefing.evidence.corpus import Corpus
+from briefing.evidence.examination import Examination
 from briefing.library.changes import Place
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
@@ -14,7 +16,7 @@ from briefing.model.errors import BriefingError
 from briefing.plain.address import find_place
 from briefing.settings.config import Config
 from briefing.tui.commands import Keymap
-from briefing.tui.state import Marks, marks_of
+from briefing.tui.state import Checked, Marks, marks_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Session:
         config: What the user configured.
         keymap: Keys of each command.
         notices: Sentences to show at start.
+        corpus: The reader's private folder of source texts.
     """
 
     library: Library
@@ -49,6 +52,7 @@ class Session:
     config: Config
     keymap: Keymap
     notices: Sequence[str] = ()
+    corpus: Corpus = field(default_factory=lambda: Corpus(None))
     _seen: dict[str, str] = field(default_factory=dict, init=False)
 
     def open(self, name: str) -> Revision:
@@ -88,6 +92,10 @@ class Session:
         """The reader's marks on a briefing as it is now, those not written yet included."""
         read = self.state.read_marks(briefing.id) | self._seen
         return marks_of(briefing, read, self.state.bookmarks(briefing.id))
+
+    def check(self, briefing: Briefing) -> Checked:
+        """Look a briefing's passages up in the corpus, as far as its texts are there."""
+        return Checked(Examination(briefing, self.corpus))
 
     def place(self, briefing: Briefing) -> Place | None:
         """Where the reader left the briefing."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from briefing.evidence.examination import Examination
+from briefing.evidence.without import Radius, without
 from briefing.model.briefing import Briefing, card_digest
 from briefing.model.cards import Card, Section
 
@@ -44,6 +47,24 @@ def marks_of(briefing: Briefing, read: dict[str, str], bookmarks: set[str]) -> M
         if id_ in present and card_digest(present[id_]) == digest
     }
     return Marks(frozenset(still), frozenset(bookmarks & present.keys()))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How the briefing stands against its sources.
+
+    Attributes:
+        examination: What came of looking for its passages.
+        aside: Keys of the sources that the reader set aside, to see what depends on them.
+    """
+
+    examination: Examination
+    aside: frozenset[str] = frozenset()
+
+    @cached_property
+    def radius(self) -> Radius | None:
+        """What falls with the sources set aside; None where none is."""
+        return without(self.examination.briefing, self.aside) if self.aside else None
 
 
 @dataclass(frozen=True)

@@ -236,11 +236,11 @@ async def test_without_colour_the_theme_stays_and_the_cursor_can_be_told(
 async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help(
     shelf: Shelf,
 ) -> None:
-    keys = {"find": ("F", ","), "down": ("ctrl+n",), "back": ("f9",), "help": ("x", "ə")}
+    keys = {"find": ("F", ","), "down": ("ctrl+n",), "back": ("f9",), "help": ("w", "ə")}
     async with shelf.open((120, 40), config=Config(keys=keys)) as reading:
         assert reading.message == ""
         assert "F find" in reading.text("footer")
-        assert "x help" in reading.text("footer")
+        assert "w help" in reading.text("footer")
         for key in ("/", "?"):
             await reading.press(key)
             assert (reading.prompt, reading.sheet) == (None, None)
@@ -253,7 +253,7 @@ async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help
         assert reading.card == "share"
         await reading.press("ctrl+n")
         assert reading.card == "duration"
-        for key in ("x", "ə"):
+        for key in ("w", "ə"):
             await reading.press(key)
             pane = reading.sheet
             assert pane is not None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from briefing.tui.commands.checking import CHECKING
 from briefing.tui.commands.command import Command, Group
 from briefing.tui.commands.keymap import KeyLine, Keymap, build_keymap, key_lines
 from briefing.tui.commands.moving import MOVING
-from briefing.tui.commands.working import WORKING
+from briefing.tui.commands.working import FINDING, WORKING
 
-COMMANDS: Final[tuple[Command, ...]] = (*MOVING, *WORKING)
+COMMANDS: Final[tuple[Command, ...]] = (*MOVING, *FINDING, *CHECKING, *WORKING)
 """Every command, in the order of the help."""
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Commands for finding, checking and marking, and for the program itself."""
+"""Commands for finding and marking, and for the program itself."""
 
 from __future__ import annotations
 
@@ -56,46 +56,6 @@ class Narrow(Command):
     def run(self, reader: ReaderScreen) -> None:
         """Ask for the words."""
         reader.searching.ask_narrow()
-
-
-class Evidence(Command):
-    """Show the evidence for the sentence under the cursor: source, outlet, date, paragraph."""
-
-    group, keys, label, footer = Group.CHECKING, ("e",), "evidence", 5
-
-    def run(self, reader: ReaderScreen) -> None:
-        """Open or close the drawer."""
-        reader.showing.toggle_evidence()
-
-
-class Figures(Command):
-    """Show or hide the key figures; the one under the cursor with all that is known of it."""
-
-    group, keys, label, footer = Group.CHECKING, ("f",), "figures", 6
-
-    def run(self, reader: ReaderScreen) -> None:
-        """Show or hide the panel."""
-        reader.showing.toggle_figures()
-
-
-class Copy(Command):
-    """Copy the sentence under the cursor with its citation; pressed again, show the text."""
-
-    group, keys, label, footer = Group.CHECKING, ("y",), "copy", 9
-
-    def run(self, reader: ReaderScreen) -> None:
-        """Send it to the terminal's clipboard."""
-        reader.showing.copy(whole_card=False)
-
-
-class CopyCard(Command):
-    """Copy the whole card with its citations; pressed again, show the text."""
-
-    group, keys, label = Group.CHECKING, ("Y",), "copy card"
-
-    def run(self, reader: ReaderScreen) -> None:
-        """Send it to the terminal's clipboard."""
-        reader.showing.copy(whole_card=True)
 
 
 class Bookmark(Command):
@@ -231,15 +191,9 @@ class Quit(Command):
         reader.leave()
 
 
+FINDING: tuple[Command, ...] = (Find(), NextMatch(), PreviousMatch(), Narrow())
+
 WORKING: tuple[Command, ...] = (
-    Find(),
-    NextMatch(),
-    PreviousMatch(),
-    Narrow(),
-    Evidence(),
-    Figures(),
-    Copy(),
-    CopyCard(),
     Bookmark(),
     NextBookmark(),
     ToggleRead(),

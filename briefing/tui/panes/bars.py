@@ -15,6 +15,7 @@ from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.rendering.facts import headline
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.text import Marker, between, one_line, unmarked
+from briefing.tui.state import Checked
 
 _SEPARATOR = " · "
 
@@ -27,6 +28,9 @@ class HeaderBar(ItemPane, can_focus=False):
 
     mark: var[Marker] = var[Marker](lambda: unmarked, init=False)
     """Marks the words searched for; the title of the bottom line stands here only."""
+
+    checked: var[Checked | None] = var[Checked | None](None, init=False)
+    """Which sources are set aside, and what falls with them."""
 
     roomy: var[bool] = var(True, init=False)
     """Whether the screen is high enough for more than the title."""

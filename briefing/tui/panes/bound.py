@@ -7,7 +7,7 @@ from textual.reactive import var
 from briefing.model.cards import Card, Section
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.rendering.text import Marker, unmarked
-from briefing.tui.state import Marks, Route
+from briefing.tui.state import Checked, Marks, Route
 
 
 class BoundPane(ItemPane):
@@ -24,6 +24,15 @@ class BoundPane(ItemPane):
 
     mark: var[Marker] = var[Marker](lambda: unmarked, init=False)
     """Marks the words searched for."""
+
+    checked: var[Checked | None] = var[Checked | None](None, init=False)
+    """How the briefing stands against its sources, and which of them are set aside."""
+
+    @property
+    def check(self) -> Checked:
+        """How the briefing stands against its sources."""
+        assert self.checked is not None, "the screen binds it before the pane is shown"
+        return self.checked
 
     @property
     def shown(self) -> tuple[Route, Section, Card]:

@@ -35,12 +35,14 @@ from briefing.tui.panes.lists import CardListPane, SectionPane
 from briefing.tui.panes.results import ResultsPane
 from briefing.tui.panes.side_panes import EvidencePane, FiguresPane
 from briefing.tui.rendering.text import Marker, unmarked
+from briefing.tui.screens.checking import Checking
 from briefing.tui.screens.marking import Marking
 from briefing.tui.screens.searching import Searching
 from briefing.tui.screens.showing import Showing
 from briefing.tui.screens.travel import Travel
+from briefing.tui.screens.weighing import Weighing
 from briefing.tui.session import Beginning, Session
-from briefing.tui.state import Marks, Route
+from briefing.tui.state import Checked, Marks, Route
 
 _BY_ID = {command.id: command for command in COMMANDS}
 
@@ -49,7 +51,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     """Header, sections, cards, figures, evidence; owns what the reader is at.
 
     The panes are bound to the reactive values and never change them: they post messages. What a
-    command does stands in a helper: `travel`, `searching`, `marking` or `showing`.
+    command does stands in a helper: `travel`, `searching`, `checking`, `weighing`, `marking` or
+    `showing`.
     """
 
     AUTO_FOCUS = None
@@ -68,6 +71,9 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     marks: var[Marks] = var(Marks(), init=False)
     """What is read and bookmarked."""
 
+    checked: var[Checked | None] = var[Checked | None](None, init=False)
+    """How the briefing stands against its sources, and which of them are set aside."""
+
     mark: var[Marker] = var[Marker](lambda: unmarked, init=False)
     """Marks the words searched for."""
 
@@ -84,6 +90,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.searching = Searching(self)
         self.marking = Marking(self)
         self.showing = Showing(self)
+        self.checking = Checking(self)
+        self.weighing = Weighing(self)
         self._begin(beginning)
 
     def _begin(self, beginning: Beginning) -> None:
@@ -94,13 +102,16 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         _, card = route.find(place.card if place else beginning.card_id)
         self.set_reactive(ReaderScreen.revision, revision)
         self.set_reactive(ReaderScreen.route, route)
+        self.set_reactive(ReaderScreen.checked, self.session.check(revision.briefing))
         self.set_reactive(ReaderScreen.card_id, card.id)
         self.set_reactive(ReaderScreen.marks, self.session.marks(revision.briefing))
         self.first_item = place.claim if place else None
 
     def compose(self) -> ComposeResult:
         """Lay out the panes; `lay_out` decides which are seen."""
-        yield HeaderBar(id="header").data_bind(ReaderScreen.revision, ReaderScreen.mark)
+        yield HeaderBar(id="header").data_bind(
+            ReaderScreen.revision, ReaderScreen.mark, ReaderScreen.checked
+        )
         with Horizontal(id="body"):
             yield self._bound(SectionPane(id=Pane.SECTIONS))
             with Vertical(id="centre"):
@@ -114,7 +125,11 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def _bound(self, pane: BoundPane) -> BoundPane:
         pane.data_bind(
-            ReaderScreen.route, ReaderScreen.card_id, ReaderScreen.marks, ReaderScreen.mark
+            ReaderScreen.route,
+            ReaderScreen.card_id,
+            ReaderScreen.marks,
+            ReaderScreen.mark,
+            ReaderScreen.checked,
         )
         return pane
 
@@ -136,6 +151,12 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         """The cards and the ways through them."""
         assert self.route is not None, "set before the screen is shown"
         return self.route
+
+    @property
+    def check(self) -> Checked:
+        """How the briefing stands against its sources."""
+        assert self.checked is not None, "set before the screen is shown"
+        return self.checked
 
     @property
     def section(self) -> Section:
@@ -186,6 +207,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         with self.prevent(ItemPane.Shown):
             self.revision = revision
             self.route = route
+            self.checked = self.session.check(revision.briefing)
             self.card_id = route.find(place.card if place else None)[1].id
         self.marking.refresh()
         self.lay_out()

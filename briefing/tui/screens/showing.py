@@ -1,4 +1,4 @@
-"""What is shown beside the text or over it: evidence, figures, copies, help, library, themes."""
+"""What is shown beside the text or over it: figures, copies, help, library, themes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefing.model.errors import BriefingError
 from briefing.tui.citing import cite_card, cite_item
-from briefing.tui.layout import TWO_PANES, Pane
+from briefing.tui.layout import Pane
 from briefing.tui.screens.sheets import help_sheet, library_sheet, text_sheet
 from briefing.tui.themes import theme_after
 
@@ -21,17 +21,6 @@ class Showing:
     def __init__(self, reader: ReaderScreen) -> None:
         self.reader = reader
         self._copied = ""
-
-    def toggle_evidence(self) -> None:
-        """Open or close the drawer."""
-        reader = self.reader
-        reader.evidence_open = not reader.evidence_open
-        if reader.evidence_open and reader.size.width < TWO_PANES:
-            reader.wanted = Pane.EVIDENCE
-        elif reader.wanted is Pane.EVIDENCE:
-            reader.wanted = Pane.CARD
-        reader.follow_cursor()
-        reader.lay_out()
 
     def toggle_figures(self) -> None:
         """Show or hide the key figures."""

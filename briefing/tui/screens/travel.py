@@ -140,7 +140,7 @@ class Travel:
             case Pane.CARDS:
                 reader.focus_pane(Pane.CARD)
             case Pane.CARD:
-                reader.showing.toggle_evidence()
+                reader.checking.toggle_evidence()
             case Pane.RESULTS:
                 reader.searching.accept()
             case Pane.FIGURES:
@@ -163,7 +163,7 @@ class Travel:
         if searching.question is not None:
             searching.cancel()
         elif reader.evidence_open and not (searching.found and searching.drawer_before):
-            reader.showing.toggle_evidence()
+            reader.checking.toggle_evidence()
         elif searching.found is not None:
             searching.end()
         elif reader.wanted is Pane.FIGURES and (one_pane or reader.figures_wanted):
