@@ -58,6 +58,7 @@ class Disagreement(Record, frozen=True, kw_only=True, tag_field="type", tag="dis
         matters: Whether the difference changes what a reader should conclude.
         why: Why it matters, or why it does not.
         state: Open, explained or resolved.
+        claims: What in other cards takes a side in it, as ``CARD#ITEM``.
     """
 
     question: str
@@ -66,6 +67,7 @@ class Disagreement(Record, frozen=True, kw_only=True, tag_field="type", tag="dis
     matters: bool
     why: str
     state: DisagreementState = DisagreementState.OPEN
+    claims: tuple[str, ...] = ()
 
 
 class Unknown(Record, frozen=True, kw_only=True, tag_field="type", tag="unknown"):
