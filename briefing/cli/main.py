@@ -16,7 +16,7 @@ from briefing.cli.parser import build_parser, with_verb
 from briefing.cli.verbs import ALL_VERBS, READ
 from briefing.library.library import Library
 from briefing.plain.context import Context, text_width
-from briefing.plain.opening import open_to_read
+from briefing.plain.opening import is_folder, open_to_read
 from briefing.settings.config import load_config
 from briefing.settings.places import find_places
 
@@ -56,17 +56,24 @@ def _run(argv: Sequence[str]) -> int:
             f"`briefing {verb.name}` does not take “{unknown[0]}”."
             f" See `briefing {verb.name} --help`."
         )
-    context = _context(arguments.library)
+    context = _context(arguments.library, arguments.corpus)
     if verb is not READ:
         for complaint in context.complaints:
             context.say(complaint)
     return verb.run(context, Namespace(**vars(arguments), unknown=unknown))
 
 
-def _context(library: str | None) -> Context:
-    override = Path(library) if library else None
+def _context(library: str | None, corpus: str | None) -> Context:
     config, complaints = load_config(find_places(os.environ).config)
-    places = find_places(os.environ, override, config.library)
+    places = find_places(
+        os.environ,
+        Path(library) if library else None,
+        config.library,
+        corpus_override=Path(corpus) if corpus else None,
+        configured_corpus=config.corpus,
+    )
+    if corpus and places.corpus and not is_folder(places.corpus):
+        raise UsageError(f"There is no folder “{corpus}”; name with --corpus one that exists.")
     return Context(
         places=places,
         config=config,

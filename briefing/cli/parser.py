@@ -20,7 +20,7 @@ _EPILOG: Final = (
     "`briefing VERB --help` says more. Exit codes: 0 all well; 1 nothing found, or problems found;"
     " 2 wrong usage."
 )
-_WITH_VALUE: Final = frozenset({"--library", "--theme"})
+_WITH_VALUE: Final = frozenset({"--library", "--corpus", "--theme"})
 """Options that may stand before the first word and take the next word with them."""
 
 
@@ -54,14 +54,14 @@ def build_parser(
         epilog=_EPILOG,
         allow_abbrev=False,
     )
-    _add_common(parser, default=None)
+    _add_common(parser, default=None, corpus=True)
     verbs = parser.add_subparsers(
         dest="verb", metavar="VERB", title="verbs", required=True, prog="briefing"
     )
     for verb in ALL_VERBS.values():
-        _add_arguments(_add_verb(verbs, verb.name, help=verb.help), verb, completers or {})
+        _add_verb(verbs, verb.name, verb, completers or {}, help=verb.help)
     for name in names:
-        _add_arguments(_add_verb(verbs, name), READ, {})
+        _add_verb(verbs, name, READ, {})
     return parser
 
 
@@ -98,17 +98,27 @@ def _first_word(words: Sequence[str]) -> str | None:
     return None
 
 
-def _add_verb(verbs: Any, name: str, **options: str) -> argparse.ArgumentParser:  # noqa: ANN401 - argparse does not export the type
+def _add_verb(
+    verbs: Any,  # noqa: ANN401 - argparse does not export the type
+    name: str,
+    verb: Verb,
+    completers: dict[Completes, Completer],
+    **options: str,
+) -> None:
     parser: argparse.ArgumentParser = verbs.add_parser(name, allow_abbrev=False, **options)
     # What stands before the verb must not be undone by a default of the same option after it.
-    _add_common(parser, default=argparse.SUPPRESS)
-    return parser
+    _add_common(parser, default=argparse.SUPPRESS, corpus=verb.corpus)
+    _add_arguments(parser, verb, completers)
 
 
-def _add_common(parser: argparse.ArgumentParser, default: str | None) -> None:
+def _add_common(parser: argparse.ArgumentParser, default: str | None, *, corpus: bool) -> None:
     parser.add_argument(
         "--library", metavar="DIR", default=default, help="folder of the library to use"
     )
+    if corpus:
+        parser.add_argument(
+            "--corpus", metavar="DIR", default=default, help="private folder of the source texts"
+        )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
 
 

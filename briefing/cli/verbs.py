@@ -28,6 +28,7 @@ READ: Final = Verb(
         ),
     ),
     local=True,
+    corpus=True,
 )
 """What happens when the first word is no verb."""
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TextIO
 
 from briefing.model.text import clean
+from briefing.plain.opening import open_corpus
 
 if TYPE_CHECKING:
+    from briefing.evidence.corpus import Corpus
     from briefing.library.library import Library
     from briefing.settings.config import Config
     from briefing.settings.places import Places
@@ -46,6 +48,10 @@ class Context:
     def library(self) -> Library:
         """Open a library to read in."""
         return self.open_to_read(self.say)
+
+    def corpus(self) -> Corpus:
+        """Open the folder of source texts; one that is missing is told, and holds no text."""
+        return open_corpus(self.places.corpus, self.say)
 
     def write(self, text: str) -> None:
         """Write data; no control character or bidi override gets out, whoever wrote it.

@@ -1,15 +1,20 @@
-"""Opening the library to read in it, so that there is something to read from the first run on."""
+"""Opening what is read: the library, never empty from the first run on, and the source texts."""
 
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing.library.errors import NotAFolderError, NotWrittenError
 from briefing.library.library import Library
+
+if TYPE_CHECKING:
+    from briefing.evidence.corpus import Corpus
 
 
 def open_to_read(folder: Path, notify: Callable[[str], None]) -> Library:
@@ -35,6 +40,30 @@ def open_to_read(folder: Path, notify: Callable[[str], None]) -> Library:
         _publish_bundled(library)
         notify(f"The briefings of this run are temporary. {error}")
     return library
+
+
+def open_corpus(folder: Path | None, notify: Callable[[str], None]) -> Corpus:
+    """Open the folder of the texts of sources.
+
+    Args:
+        folder: Where they are; None where the user has named none.
+        notify: Told, in a sentence, when there is no such folder: then no text is at hand.
+    """
+    # Most verbs look at no text, so they do not pay for this.
+    from briefing.evidence.corpus import Corpus  # noqa: PLC0415
+
+    if folder is not None and not is_folder(folder):
+        notify(
+            f"There is no folder “{folder}”, so no source text is at hand. Name the folder of the"
+            " source texts with --corpus DIR, BRIEFING_CORPUS or the configuration."
+        )
+        folder = None
+    return Corpus(folder)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder; for a name that no system has, there is none."""
+    return os.path.isdir(path)  # noqa: PTH112  # unlike Path.is_dir, it never raises
 
 
 def _publish_bundled(library: Library) -> None:

@@ -96,6 +96,7 @@ class Verb:
         action: Where its function is, as ``module:function``.
         arguments: In the order of help.
         local: Whether it touches files of whoever runs it, so that no server may offer it.
+        corpus: Whether it looks into the texts of sources, so that ``--corpus`` is for it.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Verb:
     action: str
     arguments: tuple[Argument, ...] = ()
     local: bool = False
+    corpus: bool = False
 
     def run(self, context: Context, arguments: argparse.Namespace) -> int:
         """Do it.

@@ -106,6 +106,7 @@ VERBS: Final = (
             ),
         ),
         local=True,
+        corpus=True,
     ),
     Verb(
         name="publish",

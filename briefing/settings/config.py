@@ -30,12 +30,14 @@ class Config:
         theme: Colours of the reader.
         mouse: Whether the reader takes the mouse, which keeps the terminal from selecting text.
         library: Folder of published briefings; None where the file names none.
+        corpus: Private folder of the texts of sources; None where the file names none.
         keys: For each command id, the keys that the user wants for it, in Textual's names.
     """
 
     theme: Theme = "auto"
     mouse: bool = True
     library: Path | None = None
+    corpus: Path | None = None
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -99,6 +101,14 @@ _OPTIONS: Final = (
         example='"~/briefings"',
         about="Folder of published briefings. The variable BRIEFING_LIBRARY and the flag --library"
         " go before it. A relative folder is relative to this file.",
+    ),
+    _Option(
+        name="corpus",
+        read=_folder,
+        expected="a folder, in quotation marks",
+        example='"~/articles"',
+        about="Private folder of the texts of your sources, in which every sentence can be checked."
+        " The variable BRIEFING_CORPUS and the flag --corpus go before it.",
     ),
 )
 _KEYS_ABOUT: Final = (

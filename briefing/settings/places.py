@@ -1,4 +1,4 @@
-"""Where the library, the reader's state and the configuration are."""
+"""Where the library, the reader's state, the configuration and the texts of sources are."""
 
 from __future__ import annotations
 
@@ -23,28 +23,36 @@ class Places:
         library: Folder of all published briefings.
         state: Folder of what the reader left behind: place, read marks, bookmarks.
         config: File of the user's configuration.
+        corpus: Private folder of the texts of sources; None where the user has named none.
     """
 
     library: Path
     state: Path
     config: Path
+    corpus: Path | None = None
 
 
 def find_places(
     environment: Mapping[str, str],
     library_override: Path | None = None,
     configured_library: Path | None = None,
+    *,
+    corpus_override: Path | None = None,
+    configured_corpus: Path | None = None,
 ) -> Places:
     """Say where things live.
 
     The folders are those of the XDG Base Directory Specification, or what the platform has in their
     stead. Each is overridden by a variable: ``BRIEFING_LIBRARY`` (folder), ``BRIEFING_STATE``
-    (folder), ``BRIEFING_CONFIG`` (file); an empty variable counts as none. Nothing is created.
+    (folder), ``BRIEFING_CONFIG`` (file), ``BRIEFING_CORPUS`` (folder); an empty variable counts as
+    none. Nothing is created.
 
     Args:
         environment: The variables of the process. (XDG's own are read from the process itself.)
         library_override: The folder that a command-line flag names; goes before everything.
         configured_library: The folder that the configuration names; goes after the variable.
+        corpus_override: The same for the texts of sources.
+        configured_corpus: The same for the texts of sources.
 
     Returns:
         The places, all absolute.
@@ -52,10 +60,12 @@ def find_places(
     library = library_override or _variable(environment, "BRIEFING_LIBRARY") or configured_library
     state = _variable(environment, "BRIEFING_STATE")
     config = _variable(environment, "BRIEFING_CONFIG")
+    corpus = corpus_override or _variable(environment, "BRIEFING_CORPUS") or configured_corpus
     return Places(
         library=_absolute(library) if library else _folder(platformdirs.user_data_path),
         state=state or _folder(platformdirs.user_state_path),
         config=config or _folder(platformdirs.user_config_path) / "config.toml",
+        corpus=_absolute(corpus) if corpus else None,
     )
 
 

@@ -28,6 +28,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("BRIEFING_LIBRARY", str(tmp_path / "library"))
     monkeypatch.setenv("BRIEFING_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("BRIEFING_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.delenv("BRIEFING_CORPUS", raising=False)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setattr("briefing.settings.places.bundled_content", lambda: [TWO_TOWNS])
     return tmp_path

@@ -19,6 +19,7 @@ from briefing.plain.table import load
         ("--library L list", "--library L list"),
         ("--library=L list", "--library=L list"),
         ("--library list", "read --library list"),
+        ("--corpus list two-towns", "read --corpus list two-towns"),
         ("--theme list two-towns", "read --theme list two-towns"),
         ("-- two-towns", "read -- two-towns"),
         ("--help", "--help"),
@@ -38,6 +39,19 @@ def test_a_first_word_that_is_no_verb_is_read(typed: str, meant: str) -> None:
 def test_the_library_may_be_given_anywhere(typed: str) -> None:
     arguments = build_parser().parse_args(with_verb(typed.split()))
     assert (arguments.library, arguments.address) == ("L", "N")
+
+
+@pytest.mark.parametrize(
+    "typed", ["--corpus C check P", "check --corpus C P", "check P --corpus=C"]
+)
+def test_the_corpus_may_be_given_anywhere_to_a_verb_that_looks_into_it(typed: str) -> None:
+    arguments = build_parser().parse_args(with_verb(typed.split()))
+    assert (arguments.corpus, arguments.paths) == ("C", ["P"])
+
+
+def test_a_verb_that_looks_into_no_source_text_takes_no_corpus() -> None:
+    _, unknown = build_parser().parse_known_args(["list", "--corpus", "C"])
+    assert unknown == ["--corpus", "C"]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from briefing.library.library import Library
+from briefing.model.actors import Source
 from briefing.plain.context import Context, text_width
 from briefing.settings.config import Config
 from briefing.settings.places import Places
@@ -50,3 +52,31 @@ def test_the_width_is_that_of_columns_but_never_too_narrow(
     monkeypatch.setenv("COLUMNS", columns)
     monkeypatch.setattr("sys.__stdout__", None)
     assert text_width() == width
+
+
+SOURCE = Source(key="herald", type="webpage", title="T", outlet="O", corpus="herald.txt")
+
+
+def test_without_a_corpus_folder_no_text_is_at_hand(context: Context) -> None:
+    assert context.corpus().read(SOURCE).text is None
+    assert written(context) == ("", "")
+
+
+def test_the_texts_are_those_of_the_corpus_folder(context: Context, tmp_path: Path) -> None:
+    (tmp_path / "herald.txt").write_text("Two towns share a dam.")
+    places = replace(context.places, corpus=tmp_path)
+    text = replace(context, places=places).corpus().read(SOURCE).text
+    assert text is not None
+    assert text.text == "Two towns share a dam."
+
+
+@pytest.mark.parametrize("name", ["texts", "x" * 300, "a\0b"])
+def test_a_corpus_folder_that_is_not_there_is_told_and_holds_no_text(
+    context: Context, tmp_path: Path, name: str
+) -> None:
+    places = replace(context.places, corpus=tmp_path / name)
+    corpus = replace(context, places=places).corpus()
+    assert corpus.read(SOURCE).text is None
+    _, err = written(context)
+    assert err.startswith("There is no folder “")
+    assert err.count("\n") == 1

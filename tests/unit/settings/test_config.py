@@ -38,6 +38,7 @@ def test_everything_can_be_configured(file: Path) -> None:
         theme = "light"
         mouse = false
         library = "shelf"
+        corpus = "texts"
         [keys]
         next-unread = "u"
         search = ["/", "f3"]
@@ -47,6 +48,7 @@ def test_everything_can_be_configured(file: Path) -> None:
             theme="light",
             mouse=False,
             library=file.parent / "shelf",
+            corpus=file.parent / "texts",
             keys={"next-unread": ("u",), "search": ("/", "f3")},
         ),
         [],
@@ -60,6 +62,7 @@ def test_a_byte_order_mark_does_no_harm(file: Path) -> None:
 def test_the_home_folder_is_known(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/ann")
     assert load(file, 'library = "~/shelf"')[0].library == Path("/home/ann/shelf")
+    assert load(file, 'corpus = "~/texts"')[0].corpus == Path("/home/ann/texts")
 
 
 @pytest.mark.parametrize(
@@ -74,11 +77,13 @@ def test_the_home_folder_is_known(file: Path, monkeypatch: pytest.MonkeyPatch) -
         ("\nmouse = 1", "config.toml:2: “mouse” has a wrong value"),
         ('mouse = "false"', "config.toml:1: “mouse” has a wrong value"),
         ('library = ""', "config.toml:1: “library” has a wrong value"),
+        ("corpus = true", "config.toml:1: “corpus” has a wrong value"),
         (r'library = "a\u0000b"', "config.toml:1: “library” has a wrong value"),
         ("muose = true", "config.toml:1: there is no option “muose”; did you mean “mouse”?"),
         (
-            "[colours]\nmouse = 3",
-            "config.toml:1: there is no option “colours”; there are theme, mouse, library, keys.",
+            "[fonts]\nmouse = 3",
+            "config.toml:1: there is no option “fonts”; there are theme, mouse, library, corpus,"
+            " keys.",
         ),
         ("keys = 3", "config.toml:1: “keys” has a wrong value"),
         (
@@ -155,6 +160,7 @@ def test_the_example_sets_nothing_and_shows_every_default(file: Path) -> None:
     config, notices = load(file, uncommented)
     assert notices == []
     assert config.library == Path(os.path.expanduser("~/briefings"))  # noqa: PTH111
+    assert config.corpus == Path(os.path.expanduser("~/articles"))  # noqa: PTH111
     assert set(config.keys) <= {command.id for command in COMMANDS}
     assert len(config.keys) == 2
     assert (config.theme, config.mouse) == (Config().theme, Config().mouse)

@@ -63,11 +63,31 @@ def test_flag_then_variable_then_configuration() -> None:
     assert find_places({"BRIEFING_LIBRARY": ""}, None, configured).library == configured
 
 
+def test_the_corpus_is_where_it_is_said_to_be_and_nowhere_by_default() -> None:
+    flag, variable, configured = Path("/flag"), "/variable", Path("/configured")
+    environment = {"BRIEFING_CORPUS": variable}
+
+    def corpus(
+        environment: dict[str, str], override: Path | None, configured: Path | None
+    ) -> Path | None:
+        return find_places(
+            environment, corpus_override=override, configured_corpus=configured
+        ).corpus
+
+    assert corpus(environment, flag, configured) == flag
+    assert corpus(environment, None, configured) == Path(variable)
+    assert corpus({"BRIEFING_CORPUS": ""}, None, configured) == configured
+    assert corpus({}, None, None) is None
+
+
 def test_all_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", "/home/ann")
-    places = find_places({"BRIEFING_STATE": "~/state"}, Path("library"))
+    places = find_places(
+        {"BRIEFING_STATE": "~/state"}, Path("library"), corpus_override=Path("~/texts")
+    )
     assert places.library == tmp_path / "library"
+    assert places.corpus == Path("/home/ann/texts")
     assert places.state == Path("/home/ann/state")
 
 
