@@ -8,7 +8,7 @@ independent of each other; only a person could establish that, so it is never sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from briefing.evidence.anchors import Outcome
@@ -16,7 +16,8 @@ from briefing.evidence.bearers import Bearer
 from briefing.evidence.examination import Examination
 from briefing.model.actors import UNKNOWN_ORIGIN
 from briefing.model.briefing import Briefing
-from briefing.model.vocabulary import Basis, Support
+from briefing.model.cards import Disagreement
+from briefing.model.vocabulary import Basis, DisagreementState, Support
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Standing:
         contradicted_by: Keys of the sources cited against it.
         outcomes: How many of its citations ended in each outcome.
         assumed: Whether it is an assumption, which rests on nothing.
+        disputed_in: Ids of the cards of open disagreements that it takes a side in.
     """
 
     sources: tuple[str, ...]
@@ -38,11 +40,12 @@ class Standing:
     contradicted_by: tuple[str, ...]
     outcomes: Counter[Outcome]
     assumed: bool = False
+    disputed_in: tuple[str, ...] = ()
 
     @property
     def contested(self) -> bool:
-        """Whether a source is cited against it."""
-        return bool(self.contradicted_by)
+        """Whether a source is cited against it, or it takes a side in an open disagreement."""
+        return bool(self.contradicted_by or self.disputed_in)
 
     @property
     def unsupported(self) -> bool:
@@ -75,6 +78,7 @@ def standing(
         origins=frozenset(reported) - {UNKNOWN_ORIGIN},
         unrecorded=reported.count(UNKNOWN_ORIGIN),
         contradicted_by=tuple(dict.fromkeys(against)),
+        disputed_in=tuple(_open_disputes(examination.briefing, bearer)),
         outcomes=Counter(examination.finding(one).outcome for one in counted),
         assumed=bearer.claim is not None and bearer.claim.basis is Basis.ASSUMED,
     )
@@ -96,6 +100,13 @@ def supporting(bearer: Bearer, aside: Collection[str] = frozenset()) -> tuple[st
         if one.stance is Support.SUPPORTS and one.source not in aside
     )
     return tuple(dict.fromkeys(keys))
+
+
+def _open_disputes(briefing: Briefing, bearer: Bearer) -> Iterator[str]:
+    for card in briefing.disputes.get(bearer.key, ()):
+        detail = card.detail
+        if isinstance(detail, Disagreement) and detail.state is DisagreementState.OPEN:
+            yield card.id
 
 
 def _origin(briefing: Briefing, key: str) -> str:

@@ -13,7 +13,7 @@ import msgspec
 
 from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Source
 from briefing.model.anchors import Anchor
-from briefing.model.cards import Card, Section
+from briefing.model.cards import Card, Disagreement, Section
 from briefing.model.claims import Evidence, Figure
 from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
@@ -78,6 +78,16 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     def sources_by_key(self) -> dict[str, Source]:
         """All sources by citation key."""
         return {source.key: source for source in self.sources}
+
+    @cached_property
+    def disputes(self) -> dict[str, tuple[Card, ...]]:
+        """The disagreements that list something, by its ``CARD#ITEM``."""
+        found: dict[str, tuple[Card, ...]] = {}
+        for _, card in self.cards():
+            if isinstance(card.detail, Disagreement):
+                for key in card.detail.claims:
+                    found[key] = (*found.get(key, ()), card)
+        return found
 
     def panel_figures(self) -> list[Figure]:
         """The figures of the key-figures panel, in the curator's order."""
