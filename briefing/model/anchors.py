@@ -21,8 +21,8 @@ class Anchor(Record, frozen=True, kw_only=True):
         after: The three words after it; fewer at the end of the source.
         words: Number of words in it.
         sha256: SHA-256 of its normalised words, 64 hexadecimal digits.
-        sentences: The first 16 hexadecimal digits of the SHA-256 of the whole sentences that it is part
-            of: a "not" before a passage changes what it says.
+        sentences: SHA-256 of the whole sentences that it is part of, 16 hexadecimal digits: a "not"
+            before a passage changes what it says.
         numbers: SHA-256 of its numbers in ascending order of their text, 16 hexadecimal digits.
         occurrences: How often its words stood in the source.
         norm: Version of the normalisation.
