@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
+from briefing.authoring.allowances import read_allowances
 from briefing.authoring.blocks import Block, BlockKind, plain_text
 from briefing.authoring.citations import citation_places
 from briefing.authoring.context import Context
@@ -87,6 +88,7 @@ def _claim(draft: _Draft, id_: str, context: Context, *, dated: bool) -> Claim:
     basis = Basis.REPORTED if typed_basis is None else to_word(typed_basis, Basis, report)
     date = to_date(tail.attributes.get("date"), report)
     mode = to_word(tail.attributes.get("mode"), Mode, report) or _usual_mode(basis, kind)
+    allowed = read_allowances(tail.attributes.get("allow"), report)
     speaker = tail.attributes.get("speaker")
     for citation in tail.citations:
         context.ledger.name(Kind.SOURCE, citation.key)
@@ -116,6 +118,7 @@ def _claim(draft: _Draft, id_: str, context: Context, *, dated: bool) -> Claim:
             evidence=evidence,
             basis=basis or Basis.REPORTED,
             date=date,
+            allowed=allowed,
             speaker="" if speaker is None else speaker.text,
         )
     return Claim(
@@ -125,6 +128,7 @@ def _claim(draft: _Draft, id_: str, context: Context, *, dated: bool) -> Claim:
         basis=basis or Basis.REPORTED,
         item=kind is BlockKind.ITEM,
         date=date,
+        allowed=allowed,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from briefing.authoring.allowances import read_allowances
 from briefing.authoring.citations import citation_places
 from briefing.authoring.context import Context
 from briefing.authoring.figures import read_citations
@@ -94,7 +95,7 @@ def _disagreement(fields: Fields, context: Context) -> Disagreement | None:
     dimension = to_word(fields.text("dimension"), Dimension, context.report)
     matters = to_truth(fields.text("matters"), context.report)
     state = to_word(fields.text("state"), DisagreementState, context.report)
-    typed = fields.each_fields("positions", ("says", "cite"))
+    typed = fields.each_fields("positions", ("says", "cite", "allow"))
     read = [_position(position, number, context) for number, position in enumerate(typed)]
     if "positions" in fields and len(typed) < 2:
         context.report.error(
@@ -121,6 +122,7 @@ def _position(fields: Fields, number: int, context: Context) -> Position | None:
     if says is not None:
         check_prose(says, context.quote_limit, context.report)
     citations = read_citations(fields, context)
+    allowed = read_allowances(fields.text("allow"), context.report)
     context.enter(
         f"position:{number}",
         Spot(
@@ -133,7 +135,7 @@ def _position(fields: Fields, number: int, context: Context) -> Position | None:
     if says is None:
         return None
     evidence = tuple(citation.evidence(Mode.PARAPHRASE) for citation in citations)
-    return Position(says=says.text, evidence=evidence)
+    return Position(says=says.text, evidence=evidence, allowed=allowed)
 
 
 def _unknown(fields: Fields, context: Context) -> Unknown | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
+from briefing.authoring.allowances import read_allowances
 from briefing.authoring.citations import Citation, citation_places, parse_citations
 from briefing.authoring.context import Context
 from briefing.authoring.ledger import Kind
@@ -30,6 +31,7 @@ FIGURE_FIELDS: Final = (
     "parts",
     "rivals",
     "cite",
+    "allow",
 )
 
 
@@ -75,6 +77,7 @@ def read_figure(fields: Fields, context: Context) -> Figure | None:
     parts = tuple(ledger.name(Kind.FIGURE, part) for part in fields.texts("parts"))
     rivals = tuple(ledger.name(Kind.FIGURE, rival) for rival in fields.texts("rivals"))
     citations = read_citations(fields, context)
+    allowed = read_allowances(fields.text("allow"), report)
     if id_ is not None:
         context.enter(
             f"figure:{id_}",
@@ -109,6 +112,7 @@ def read_figure(fields: Fields, context: Context) -> Figure | None:
         parts=parts,
         rivals=rivals,
         evidence=tuple(citation.evidence(Mode.PARAPHRASE) for citation in citations),
+        allowed=allowed,
     )
     if parts:
         context.totals.append((figure, fields.field_place("parts")))

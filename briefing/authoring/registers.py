@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from briefing.authoring.allowances import read_allowances
 from briefing.authoring.citations import citation_places
 from briefing.authoring.context import Context
 from briefing.authoring.figures import read_citations
@@ -31,7 +32,7 @@ SOURCE_FIELDS: Final = (
     "corpus",
     "descriptor",
 )
-ACTOR_FIELDS: Final = ("type", "country", "role", "cite", "names")
+ACTOR_FIELDS: Final = ("type", "country", "role", "cite", "allow", "names")
 NAME_FIELDS: Final = ("text", "kind", "language", "cite")
 
 CSL_TYPES: Final = frozenset(
@@ -170,6 +171,7 @@ def _actor(id_: Located, fields: Fields, context: Context) -> Actor | None:
     type_ = to_word(fields.required("type"), ActorType, context.report)
     country = to_country(fields.text("country"), context.report)
     role = fields.text("role")
+    allowed = read_allowances(fields.text("allow"), context.report)
     names = tuple(_names(id_.text, fields, context))
     citations = read_citations(fields, context)
     context.enter(
@@ -192,6 +194,7 @@ def _actor(id_: Located, fields: Fields, context: Context) -> Actor | None:
         country=country,
         role=role.text if role else None,
         evidence=tuple(citation.evidence(Mode.PARAPHRASE) for citation in citations),
+        allowed=allowed,
     )
 
 

@@ -14,7 +14,7 @@ from briefing.authoring.located import Located
 from briefing.authoring.passages import QUOTED
 from briefing.authoring.problems import Report, write_instead
 
-ATTRIBUTES: Final = ("basis", "date", "mode", "speaker")
+ATTRIBUTES: Final = ("allow", "basis", "date", "mode", "speaker")
 
 _WITHIN_BRACKETS: Final = rf"(?>{QUOTED}|[^\[\]])*+"
 _PIECE: Final = re.compile(

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.unit.authoring.mistakes import evidence, fields, passages, prose
+from tests.unit.authoring.mistakes import allowances, evidence, fields, passages, prose
 
-MISTAKES: Final = (*fields.MISTAKES, *evidence.MISTAKES, *passages.MISTAKES, *prose.MISTAKES)
+MISTAKES: Final = (
+    *fields.MISTAKES,
+    *evidence.MISTAKES,
+    *passages.MISTAKES,
+    *allowances.MISTAKES,
+    *prose.MISTAKES,
+)
