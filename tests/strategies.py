@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Name, Source
+from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Dateline, Name, Source
+from briefing.model.anchors import Anchor
 from briefing.model.briefing import Briefing
 from briefing.model.cards import (
     Card,
@@ -21,7 +22,7 @@ from briefing.model.cards import (
     SourceNote,
     Unknown,
 )
-from briefing.model.claims import Claim, Evidence, Figure, Quote
+from briefing.model.claims import Allowance, Claim, Evidence, Figure, Quote
 from briefing.model.dates import EdtfDate, parse_date
 from briefing.model.vocabulary import (
     ActorType,
@@ -73,8 +74,26 @@ evidence = st.builds(
     Evidence,
     source=slugs,
     paragraph=st.none() | st.integers(1, 99),
+    passage=maybe_text,
     stance=st.sampled_from(Support),
     mode=st.sampled_from(Mode),
+)
+allowances = few(st.builds(Allowance, code=slugs, reason=texts))
+anchors = st.builds(
+    Anchor,
+    source=slugs,
+    paragraph=st.none() | st.integers(1, 99),
+    passage=maybe_text,
+    head=texts,
+    tail=texts,
+    before=texts,
+    after=texts,
+    words=st.integers(1, 999),
+    sha256=slugs,
+    sentences=slugs,
+    numbers=slugs,
+    occurrences=st.integers(1, 9),
+    norm=st.integers(1, 9),
 )
 claims = st.builds(
     Claim,
@@ -84,8 +103,17 @@ claims = st.builds(
     basis=st.sampled_from(Basis),
     item=st.booleans(),
     date=dates,
+    allowed=allowances,
 )
-quotes = st.builds(Quote, id=slugs, text=texts, evidence=few(evidence), date=dates, speaker=slugs)
+quotes = st.builds(
+    Quote,
+    id=slugs,
+    text=texts,
+    evidence=few(evidence),
+    date=dates,
+    allowed=allowances,
+    speaker=slugs,
+)
 figures = st.builds(
     Figure,
     id=slugs,
@@ -102,6 +130,7 @@ figures = st.builds(
     parts=few(slugs),
     rivals=few(slugs),
     evidence=few(evidence),
+    allowed=allowances,
 )
 details: st.SearchStrategy[Detail] = st.one_of(
     st.builds(
@@ -116,7 +145,9 @@ details: st.SearchStrategy[Detail] = st.one_of(
         Disagreement,
         question=texts,
         dimension=st.sampled_from(Dimension),
-        positions=few(st.builds(Position, says=texts, evidence=few(evidence)), least=2),
+        positions=few(
+            st.builds(Position, says=texts, evidence=few(evidence), allowed=allowances), least=2
+        ),
         matters=st.booleans(),
         why=texts,
         state=st.sampled_from(DisagreementState),
@@ -162,6 +193,7 @@ sources = st.builds(
     origin=st.just(UNKNOWN_ORIGIN) | texts,
     corpus=maybe_text,
     descriptor=maybe_text,
+    dateline=st.none() | st.builds(Dateline, date=edtf_dates(), paragraph=st.integers(1, 99)),
 )
 names = st.builds(
     Name,
@@ -178,6 +210,7 @@ actors = st.builds(
     country=st.sampled_from((None, "CH", "NO")),
     role=maybe_text,
     evidence=few(evidence),
+    allowed=allowances,
 )
 briefings = st.builds(
     Briefing,
@@ -190,4 +223,5 @@ briefings = st.builds(
     language=st.sampled_from(("en", "fr")),
     key_figures=few(slugs),
     quote_limit=st.integers(1, 30),
+    anchors=few(anchors),
 )

@@ -11,6 +11,7 @@ from briefing.authoring.cards import read_card
 from briefing.authoring.context import Context
 from briefing.authoring.files import SourceFile, read_file
 from briefing.authoring.ledger import Kind, Ledger
+from briefing.authoring.lock import LOCK_NAME, LockedAnchor, live_anchors, read_lock
 from briefing.authoring.outline import Outline, SectionPlan, read_outline
 from briefing.authoring.places import Places
 from briefing.authoring.problems import Place, Problem, Report, nearest, write_instead
@@ -36,11 +37,13 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     places: Places = Places()
 
 
-def load_briefing(folder: Path) -> Loaded:
+def load_briefing(folder: Path, *, with_anchors: bool = True) -> Loaded:
     """Read a folder in the authoring format.
 
     Args:
         folder: The briefing's folder; its name is the briefing's id.
+        with_anchors: Whether to read the lock file; not where it is to be made anew, so that a
+            damaged one does not stand in the way of its own repair.
 
     Returns:
         The briefing and what is wrong with it. Nothing is raised: a folder or file that cannot be
@@ -49,9 +52,10 @@ def load_briefing(folder: Path) -> Loaded:
     root = Path(os.path.abspath(folder))  # noqa: PTH100  # unlike resolve, it keeps a link's name
     context = Context(Report())
     report = context.report
-    briefing = _Loader(root, context).load() if _is_folder(root, report) else None
+    loader = _Loader(root, context, with_anchors=with_anchors)
+    briefing = loader.load() if _is_folder(root, report) else None
     return Loaded(
-        briefing=None if report.has_errors else briefing,
+        briefing=briefing,
         problems=report.problems(),
         places=Places(Place(f"{root.name}/briefing.md"), context.spots),
     )
@@ -80,8 +84,9 @@ def _is_folder(root: Path, report: Report) -> bool:
 
 
 class _Loader:
-    def __init__(self, root: Path, context: Context) -> None:
+    def __init__(self, root: Path, context: Context, *, with_anchors: bool) -> None:
         self._root = root
+        self._with_anchors = with_anchors
         self._context = context
 
     def load(self) -> Briefing | None:
@@ -97,6 +102,7 @@ class _Loader:
         if actors_file is None and self._exists("actors.yaml"):
             context.ledger.leave_open(Kind.ACTOR)
         context.actors = {actor.id: actor for actor in actors}
+        locked = self._locked()
         if outline is None:
             return None
         sections = self._sections(outline)
@@ -114,7 +120,16 @@ class _Loader:
         for total, place in context.totals:
             check_total(total, place, briefing.figures, context.report)
         context.ledger.check(context.report)
-        return briefing
+        if context.report.has_errors:
+            return None
+        anchors = live_anchors(locked, briefing, context.report)
+        return msgspec.structs.replace(briefing, anchors=anchors)
+
+    def _locked(self) -> tuple[LockedAnchor, ...]:
+        if not self._with_anchors or not self._exists(LOCK_NAME):
+            return ()
+        file = self._read(LOCK_NAME)
+        return () if file is None else read_lock(file, self._context.report)
 
     def _sections(self, outline: Outline) -> list[Section]:
         files = {plan.id: self._card_files(plan.id) for plan in outline.sections}

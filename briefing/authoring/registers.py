@@ -13,10 +13,10 @@ from briefing.authoring.files import SourceFile
 from briefing.authoring.ledger import Kind
 from briefing.authoring.located import Located
 from briefing.authoring.places import Spot
-from briefing.authoring.problems import write_instead
+from briefing.authoring.problems import Report, write_instead
 from briefing.authoring.values import to_country, to_date, to_id, to_language, to_word
 from briefing.authoring.yaml_reader import Fields, read_fields
-from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Name, Source
+from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Dateline, Name, Source
 from briefing.model.vocabulary import ActorType, Mode, NameKind
 
 SOURCE_FIELDS: Final = (
@@ -26,6 +26,7 @@ SOURCE_FIELDS: Final = (
     "author",
     "issued",
     "accessed",
+    "dateline",
     "language",
     "URL",
     "origin",
@@ -86,6 +87,7 @@ CSL_TYPES: Final = frozenset(
 )
 """Item types of the Citation Style Language, version 1.0.2."""
 
+_DATELINE: Final = re.compile(r"(?P<date>[^\s,¶]+)\s*,?\s*¶\s*(?P<paragraph>[1-9][0-9]{0,4})")
 _HTTP: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
@@ -124,6 +126,7 @@ def _source(key: Located, fields: Fields, context: Context) -> Source | None:
     type_, title, outlet = (fields.text(name) for name in ("type", "title", "container-title"))
     published = to_date(fields.text("issued"), report)
     retrieved = to_date(fields.text("accessed"), report)
+    dateline = _dateline(fields.text("dateline"), report)
     language = to_language(fields.text("language"), report)
     origin, descriptor = fields.text("origin"), fields.text("descriptor")
     url, corpus = fields.text("URL"), fields.text("corpus")
@@ -163,7 +166,24 @@ def _source(key: Located, fields: Fields, context: Context) -> Source | None:
         origin=origin.text if origin else UNKNOWN_ORIGIN,
         corpus=corpus.text if corpus else None,
         descriptor=descriptor.text if descriptor else None,
+        dateline=dateline,
     )
+
+
+def _dateline(text: Located | None, report: Report) -> Dateline | None:
+    if text is None:
+        return None
+    match = _DATELINE.fullmatch(text.text)
+    if match is None:
+        report.error(
+            text.at(),
+            "bad-dateline",
+            f"“{text.text}” is not a date with the paragraph that gives it.",
+            "Write “2023-12-13, ¶2”; paragraphs are counted from 1.",
+        )
+        return None
+    date = to_date(text.part(*match.span("date")), report)
+    return None if date is None else Dateline(date=date, paragraph=int(match["paragraph"]))
 
 
 def _actor(id_: Located, fields: Fields, context: Context) -> Actor | None:

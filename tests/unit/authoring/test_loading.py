@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from briefing.authoring import load_briefing
-from briefing.model.actors import UNKNOWN_ORIGIN
+from briefing.model.actors import UNKNOWN_ORIGIN, Dateline
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Judgement, Reaction, SourceNote, Unknown
 from briefing.model.claims import Evidence, Quote
+from briefing.model.dates import parse_date
 from briefing.model.vocabulary import (
     ActorType,
     Basis,
@@ -155,6 +156,19 @@ def test_actors_and_sources(two_towns: Briefing) -> None:
     assert herald.authors == ("Ann Lee", "Bo Marsh")
     assert (herald.url, herald.origin) == ("https://example.org/dam", "Regional Press Agency")
     assert (post.origin, post.authors, post.url) == (UNKNOWN_ORIGIN, (), None)
+
+
+@pytest.mark.parametrize("typed", ["2024-04-30, ¶2", "2024-04-30 ¶ 2", '"2024-04-30 , ¶2"'])
+def test_dateline_of_a_source(topic: Path, typed: str) -> None:
+    file = topic / "sources.yaml"
+    changed = file.read_text("utf-8").replace("issued: 2024-05~", f"dateline: {typed}")
+    file.write_text(changed, "utf-8")
+    briefing = load_briefing(topic).briefing
+    assert briefing is not None
+    post = briefing.sources_by_key["post"]
+    assert post.dateline == Dateline(date=parse_date("2024-04-30"), paragraph=2)
+    assert post.speaks_on == parse_date("2024-04-30")
+    assert briefing.sources_by_key["herald"].dateline is None
 
 
 def test_values_stay_what_was_typed(topic: Path) -> None:

@@ -191,6 +191,30 @@ MISTAKES: Final = (
     Mistake(
         "URL scheme", HERALD, "https://example", "‸javascript://example", "bad-url", "whole address"
     ),
+    Mistake(
+        "dateline without paragraph",
+        HERALD,
+        "issued: 2024-05~",
+        "dateline: ‸2024-05-02",
+        "bad-dateline",
+        "Write “2023-12-13, ¶2”",
+    ),
+    Mistake(
+        "dateline in paragraph 0",
+        HERALD,
+        "issued: 2024-05~",
+        "dateline: ‸2024-05-02, ¶0",
+        "bad-dateline",
+        "counted from 1",
+    ),
+    Mistake(
+        "dateline without date",
+        HERALD,
+        "issued: 2024-05~",
+        "dateline: '‸May, ¶2'",
+        "impossible-date",
+        "Write 2023",
+    ),
     Mistake("corpus path", HERALD, "herald.txt", "‸../herald.txt", "bad-file-name", "name only"),
     Mistake("bad id", DURATION, "id: years", "id: ‸Years_of", "bad-id", "Write “years-of”."),
     Mistake(

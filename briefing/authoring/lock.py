@@ -1,0 +1,202 @@
+"""The file ``anchors.lock.json``: what is kept of each cited passage, so that it is found again.
+
+It is generated, never written by hand, and stands in the briefing's folder beside ``briefing.md``.
+One anchor stands in one line, in the order of sources and paragraphs, so that a difference between
+two versions shows which passages were anchored anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import msgspec
+
+from briefing.authoring.files import SourceFile
+from briefing.authoring.problems import Place, Report
+from briefing.model.anchors import Anchor
+from briefing.model.briefing import Briefing, card_evidence
+from briefing.model.claims import Evidence
+from briefing.model.errors import BriefingError
+
+LOCK_NAME: Final = "anchors.lock.json"
+"""Name of the file."""
+
+LOCK_VERSION: Final = 1
+"""Version of its format."""
+
+_PROBLEM: Final = "bad-anchors"
+_ANEW: Final = "Run “briefing anchor” to make the file anew."
+
+
+class LockNotWrittenError(BriefingError):
+    """The operating system refuses to write the file."""
+
+
+class LockedAnchor(NamedTuple):
+    """An anchor as the file has it.
+
+    Attributes:
+        anchor: What is kept of a passage.
+        place: Where it stands.
+    """
+
+    anchor: Anchor
+    place: Place
+
+
+class _Version(msgspec.Struct, frozen=True):
+    version: int
+
+
+class _Lock(msgspec.Struct, frozen=True):
+    anchors: list[msgspec.Raw]
+
+
+def read_lock(file: SourceFile, report: Report) -> tuple[LockedAnchor, ...]:
+    """Read the anchors.
+
+    Args:
+        file: The lock file.
+        report: Takes the problems.
+
+    Returns:
+        The anchors in the order written; without those that cannot be understood.
+    """
+    data = file.text.encode()
+    try:
+        version = msgspec.json.decode(data, type=_Version).version
+        if version != LOCK_VERSION:
+            message = f"The file has version {version}; this program knows {LOCK_VERSION}."
+            fix = "Update the program, or run “briefing anchor” to make the file anew."
+            report.error(Place(file.path), _PROBLEM, message, fix)
+            return ()
+        typed = msgspec.json.decode(data, type=_Lock).anchors
+    except msgspec.ValidationError as error:
+        message = f"The file is not as it was generated: {error}."
+        report.error(Place(file.path), _PROBLEM, message, _ANEW)
+        return ()
+    except (msgspec.DecodeError, RecursionError):
+        report.error(_json_place(file), _PROBLEM, "This is not JSON.", _ANEW)
+        return ()
+    found: dict[tuple[str, int | None, str | None], LockedAnchor] = {}
+    for raw, place in _places(file, typed):
+        anchor = _anchor(raw, place, report)
+        if anchor is None:
+            continue
+        first = found.setdefault(_passage(anchor), LockedAnchor(anchor, place))
+        if first.place != place:
+            message = f"The passage has an anchor in line {first.place.line} already."
+            report.error(place, _PROBLEM, message, _ANEW)
+    return tuple(found.values())
+
+
+def live_anchors(
+    locked: Iterable[LockedAnchor], briefing: Briefing, report: Report
+) -> tuple[Anchor, ...]:
+    """Take the anchors that a briefing's citations name, and warn of the others.
+
+    Args:
+        locked: What the lock file has.
+        briefing: The briefing; its own anchors do not matter.
+        report: Takes the warnings.
+
+    Returns:
+        One anchor for each passage that is cited and was anchored, in the order of the file.
+    """
+    cited = {_passage(evidence) for evidence in _evidence(briefing)}
+    live = []
+    for anchor, place in locked:
+        if _passage(anchor) in cited:
+            live.append(anchor)
+            continue
+        if anchor.source in briefing.sources_by_key:
+            message = f"No citation names this passage of “{anchor.source}” any more."
+        else:
+            message = f"The anchor is of “{anchor.source}”, which is not in sources.yaml."
+        report.warning(place, "stale-anchor", message, _ANEW)
+    return tuple(live)
+
+
+def write_lock(folder: Path, anchors: Iterable[Anchor]) -> None:
+    """Write the file in one step: at any moment it is the old one or the new one.
+
+    Args:
+        folder: The briefing's folder.
+        anchors: In any order; the same ones always make the same file.
+
+    Raises:
+        LockNotWrittenError: The file is as it was before.
+    """
+    path = folder / LOCK_NAME
+    temporary = folder / f".{LOCK_NAME}.{os.urandom(8).hex()}"
+    try:
+        with temporary.open("xb") as file:
+            file.write(_encode(anchors))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise LockNotWrittenError(
+            f"“{path}” cannot be written: {error.strerror}. It is as it was before; make the folder"
+            " one that you may write to, with room on the disk."
+        ) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def _encode(anchors: Iterable[Anchor]) -> bytes:
+    ordered = sorted(anchors, key=lambda one: (one.source, one.paragraph or 0, one.passage or ""))
+    lines = b",\n    ".join(msgspec.json.encode(anchor) for anchor in ordered)
+    between = b"\n    %b\n  " % lines if ordered else b""
+    return b'{\n  "version": %d,\n  "anchors": [%b]\n}\n' % (LOCK_VERSION, between)
+
+
+def _anchor(raw: msgspec.Raw, place: Place, report: Report) -> Anchor | None:
+    try:
+        return msgspec.json.decode(raw, type=Anchor)
+    except msgspec.DecodeError as error:
+        report.error(place, _PROBLEM, f"The anchor is not as it was generated: {error}.", _ANEW)
+        return None
+
+
+def _places(file: SourceFile, typed: Iterable[msgspec.Raw]) -> Iterator[tuple[msgspec.Raw, Place]]:
+    """Each anchor as written, with the place where it begins."""
+    offset = file.text.find("[")
+    line = 1 + file.text.count("\n", 0, offset)
+    for raw in typed:
+        text = bytes(raw).decode()
+        start = file.text.index(text, offset)
+        line += file.text.count("\n", offset, start)
+        yield raw, Place(file.path, line, start - file.text.rfind("\n", 0, start))
+        offset = start + len(text)
+        line += text.count("\n")
+
+
+def _json_place(file: SourceFile) -> Place:
+    """Where a text stops being JSON; its start where that cannot be told."""
+    try:
+        json.loads(file.text)
+    except json.JSONDecodeError as error:
+        return Place(file.path, error.lineno, error.colno)
+    except (ValueError, RecursionError):
+        pass
+    return Place(file.path)
+
+
+def _evidence(briefing: Briefing) -> Iterator[Evidence]:
+    for _, card in briefing.cards():
+        yield from card_evidence(card)
+    for actor in briefing.actors:
+        yield from actor.evidence
+        for name in actor.names:
+            yield from name.evidence
+
+
+def _passage(one: Anchor | Evidence) -> tuple[str, int | None, str | None]:
+    return one.source, one.paragraph, one.passage
