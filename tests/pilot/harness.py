@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
@@ -260,6 +261,7 @@ class Shelf:
         config: Config | None = None,
         address: str | None = None,
         notices: Sequence[str] = (),
+        corpus: Path | None = None,
     ) -> AsyncIterator[Reading]:
         """Start the reader, as the command does, and leave it at the end.
 
@@ -268,12 +270,13 @@ class Shelf:
             config: What the user configured.
             address: ``NAME[/SECTION[/CARD]]``; by default the briefing read last.
             notices: Sentences to show at start.
+            corpus: Folder of the sources' texts; None where the reader has none.
         """
         config = config or Config()
         keymap, key_notices = build_keymap(COMMANDS, config.keys)
         state = ReaderState.open(self.state_file)
         notices = (*notices, *state.notices, *key_notices)
-        session = Session(self.library, state, config, keymap, notices)
+        session = Session(self.library, state, config, keymap, notices, Corpus(corpus))
         app = ReaderApp(session, session.begin(address))
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
