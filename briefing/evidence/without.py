@@ -66,7 +66,7 @@ def without(briefing: Briefing, aside: Collection[str]) -> Radius:
         aside: Keys of the sources not to rely on.
     """
     touched = [one for one in bearers(briefing) if supporting(one)]
-    fates = {one.key: _fate(one, aside) for one in touched if one.card is not None}
+    fates = {one.key: fate_of(one, aside) for one in touched if one.card is not None}
     by_card: dict[str, list[Bearer]] = {}
     for one in touched:
         if one.card is not None:
@@ -74,13 +74,14 @@ def without(briefing: Briefing, aside: Collection[str]) -> Radius:
     cards = tuple(
         card
         for _, card in briefing.cards()
-        if by_card.get(card.id) and all(_fate(one, aside) is Fate.LOST for one in by_card[card.id])
+        if by_card.get(card.id)
+        and all(fate_of(one, aside) is Fate.LOST for one in by_card[card.id])
     )
     return Radius(
         aside=frozenset(aside),
         fates=fates,
-        lost=tuple(one for one in touched if _fate(one, aside) is Fate.LOST),
-        single=tuple(one for one in touched if _fate(one, aside) is Fate.SINGLE),
+        lost=tuple(one for one in touched if fate_of(one, aside) is Fate.LOST),
+        single=tuple(one for one in touched if fate_of(one, aside) is Fate.SINGLE),
         cards=cards,
         reactions=tuple(card for card in cards if isinstance(card.detail, Reaction)),
         disagreements=tuple(
@@ -91,9 +92,15 @@ def without(briefing: Briefing, aside: Collection[str]) -> Radius:
     )
 
 
-def _fate(bearer: Bearer, aside: Collection[str]) -> Fate:
+def fate_of(bearer: Bearer, aside: Collection[str]) -> Fate:
+    """Say what becomes of something when sources are set aside.
+
+    Args:
+        bearer: Whatever rests on evidence; what nothing supports has nothing to lose.
+        aside: Keys of the sources not to rely on.
+    """
     before, after = supporting(bearer), supporting(bearer, aside)
-    if not after:
+    if before and not after:
         return Fate.LOST
     return Fate.SINGLE if len(after) == 1 < len(before) else Fate.KEPT
 
