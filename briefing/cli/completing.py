@@ -15,19 +15,24 @@ from argcomplete.finders import CompletionFinder
 from briefing.cli.parser import Completer, build_parser
 from briefing.cli.verbs import ALL_VERBS
 from briefing.library.library import Library
+from briefing.plain.bearers import find_scope
 from briefing.plain.table import Completes
 from briefing.settings.config import load_config
 from briefing.settings.places import find_places
 
-Offer = Callable[[Library, str], Iterable[str]]
-"""What to offer for the beginning of a word, from a library."""
+Offer = Callable[[Library, str, Namespace], Iterable[str]]
+"""What to offer for the beginning of a word, from a library, after the words before it."""
 
 
 def complete() -> None:
     """Answer the shell, as argcomplete's protocol has it, and leave the interpreter."""
     completers: dict[Completes, Completer] = {
-        Completes.NAME: _from_library(lambda library, _: _names(library)),
-        Completes.ADDRESS: _from_library(addresses),
+        Completes.NAME: _from_library(lambda library, *_: _names(library)),
+        Completes.ADDRESS: _from_library(lambda library, prefix, _: addresses(library, prefix)),
+        Completes.ITEM: _from_library(lambda library, prefix, _: items(library, prefix)),
+        Completes.SOURCE: _from_library(
+            lambda library, _, typed: library.open(typed.name).briefing.sources_by_key
+        ),
         Completes.PATH: FilesCompleter(),
     }
     names = completers[Completes.NAME](parsed_args=Namespace(library=_library_typed()))
@@ -62,6 +67,19 @@ def addresses(library: Library, prefix: str) -> list[str]:
     ]
 
 
+def items(library: Library, prefix: str) -> list[str]:
+    """Offer addresses and, after a ``#``, what rests on evidence there.
+
+    Args:
+        library: Where they are.
+        prefix: What has been typed of the address.
+    """
+    within, mark, _ = prefix.partition("#")
+    if not mark:
+        return addresses(library, prefix)
+    return [f"{within}#{one.item}" for one in find_scope(library, within).bearers]
+
+
 def _names(library: Library) -> list[str]:
     return [entry.id for entry in library.entries()]
 
@@ -76,7 +94,7 @@ def _from_library(offer: Offer) -> Completer:
             override = Path(typed) if typed else None
             config, _complaints = load_config(find_places(os.environ).config)
             places = find_places(os.environ, override, config.library)
-            return list(offer(Library(places.library), prefix))
+            return list(offer(Library(places.library), prefix, parsed_args or Namespace()))
         except Exception:
             # A traceback in the middle of somebody's command line would help nobody.
             return []

@@ -5,11 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError
+
+_MOST_NAMED: Final = 30
+"""More names than this help nobody."""
 
 
 class NotFoundError(BriefingError):
@@ -59,13 +63,13 @@ def find_place(library: Library, address: str, revision: int | None = None) -> P
     sections = {section.id: section for section in found.briefing.sections}
     section = sections.get(section_id)
     if section is None:
-        raise NotFoundError(_not_found(f"“{name}” has no section", section_id, sections))
+        raise NotFoundError(not_found(f"“{name}” has no section", section_id, sections))
     if not card_id:
         return Place(revision=found, section=section)
     cards = {card.id: card for card in section.cards}
     card = cards.get(card_id)
     if card is None:
-        raise NotFoundError(_not_found(f"“{name}/{section_id}” has no card", card_id, cards))
+        raise NotFoundError(not_found(f"“{name}/{section_id}” has no card", card_id, cards))
     return Place(revision=found, section=section, card=card)
 
 
@@ -77,8 +81,20 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     return next(iter([*found, *holding]), None)
 
 
-def _not_found(what: str, word: str, known: Iterable[str]) -> str:
+def not_found(what: str, word: str, known: Iterable[str]) -> str:
+    """Say that there is nothing of a name, with what comes closest or all there is.
+
+    Args:
+        what: Begins the sentence, for example ``“two-towns” has no section``.
+        word: The name that was typed.
+        known: The names there are.
+
+    Returns:
+        One or two sentences.
+    """
     ids = list(known)
     if match := closest(word, ids):
         return f"{what} “{word}”; did you mean “{match}”?"
-    return f"{what} “{word}”. There is: {', '.join(ids) or 'none at all'}."
+    known_words = ", ".join(ids[:_MOST_NAMED]) or "none at all"
+    rest = f" … ({len(ids)} in all)" if len(ids) > _MOST_NAMED else ""
+    return f"{what} “{word}”. There is: {known_words}{rest}."

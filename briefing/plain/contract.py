@@ -1,8 +1,8 @@
 """JSON Schemas (draft 2020-12) of what the program prints.
 
 The files in ``schemas/`` are the contract with those who read our JSON. They are made from
-`briefing.plain.shapes` and `briefing.export.json` and committed, so that a change of shape shows
-in a review::
+`briefing.plain.shapes`, `briefing.plain.sourcing_shapes` and `briefing.export.json`, and committed,
+so that a change of shape shows in a review::
 
     python -m briefing.plain.contract
 """
@@ -25,6 +25,7 @@ from briefing.plain.shapes import (
     KeyList,
     SearchResult,
 )
+from briefing.plain.sourcing_shapes import BlastRadius, EvidenceList, HealthReport
 
 SHAPES: Final[dict[str, type[Record]]] = {
     "list": BriefingList,
@@ -32,6 +33,9 @@ SHAPES: Final[dict[str, type[Record]]] = {
     "search": SearchResult,
     "figures": FigureList,
     "check": CheckResult,
+    "evidence": EvidenceList,
+    "health": HealthReport,
+    "without": BlastRadius,
     "keys": KeyList,
 }
 """Shape of the JSON that each verb prints."""

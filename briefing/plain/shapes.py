@@ -1,6 +1,7 @@
 """The shapes of the JSON that the program prints; each has its JSON Schema in ``schemas/``.
 
-What ``briefing show`` prints has its shape in `briefing.export.json`.
+What ``briefing show`` prints has its shape in `briefing.export.json`; what is said of evidence and
+sources, in `briefing.plain.sourcing_shapes`.
 
 Fields of our own shapes are always there, null where there is nothing to give. In what comes from a
 briefing (`briefing.model`), a field that is not given is left out, or stands for its default.

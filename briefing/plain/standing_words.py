@@ -32,8 +32,19 @@ def support_words(how: Standing) -> str:
 
 
 def contested_words(how: Standing) -> str:
-    """Say which sources are cited against something, by their keys; empty where none is."""
-    return f"contested by {', '.join(how.contradicted_by)}" if how.contested else ""
+    """Say what is against something.
+
+    Args:
+        how: How well it is supported.
+
+    Returns:
+        For example ``contested by weekly; disputed in day-of-signature``: keys of the sources cited
+        against it, and ids of the cards of the open disagreements that it takes a side in. Empty
+        where nothing is against it.
+    """
+    against = f"contested by {', '.join(how.contradicted_by)}" if how.contradicted_by else ""
+    disputed = f"disputed in {', '.join(how.disputed_in)}" if how.disputed_in else ""
+    return "; ".join(filter(None, (against, disputed)))
 
 
 def anchor_words(how: Standing) -> str:

@@ -29,6 +29,8 @@ class Completes(Enum):
 
     NAME = "name"
     ADDRESS = "address"
+    ITEM = "item"
+    SOURCE = "source"
     PATH = "path"
 
 

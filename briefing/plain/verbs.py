@@ -24,6 +24,13 @@ _FOLDERS: Final = Argument(
     completes=Completes.PATH,
 )
 
+_FORMAT: Final = Argument(
+    name="--format",
+    choices=("text", "json"),
+    default="text",
+    help="labelled lines (the default) or JSON",
+)
+
 VERBS: Final = (
     Verb(
         name="list",
@@ -89,6 +96,39 @@ VERBS: Final = (
                 default="text",
                 help="labelled lines (the default), CSV or JSON",
             ),
+            _REVISION,
+        ),
+    ),
+    Verb(
+        name="evidence",
+        help="print what each sentence rests on, with the passages where their texts are at hand",
+        action="briefing.plain.actions.evidence:run",
+        arguments=(
+            Argument(
+                name="address",
+                metavar="NAME[/SECTION[/CARD[#CLAIM]]]",
+                help="of what; after # a claim's id, figure:ID or position:N",
+                completes=Completes.ITEM,
+            ),
+            _FORMAT,
+            _REVISION,
+        ),
+        corpus=True,
+    ),
+    Verb(
+        name="without",
+        help="print what would fall without some sources",
+        action="briefing.plain.actions.without:run",
+        arguments=(
+            _NAME,
+            Argument(
+                name="sources",
+                metavar="SOURCE",
+                many=True,
+                help="citation key of a source not to rely on",
+                completes=Completes.SOURCE,
+            ),
+            _FORMAT,
             _REVISION,
         ),
     ),

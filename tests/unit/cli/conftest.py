@@ -43,3 +43,18 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return Outcome(code, *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture
+def corpus(home: Path) -> Path:
+    """Texts of our own for two of the three sources, long enough for every paragraph cited."""
+    folder = home / "texts"
+    folder.mkdir()
+    for name in ("herald", "post"):
+        paragraphs = (
+            f"In part {number} the {name} tells at length how both councils came to agree on the"
+            f" water of the dam, and nobody else was asked about part {number} of it."
+            for number in range(1, 11)
+        )
+        (folder / f"{name}.txt").write_text("\n\n".join(paragraphs))
+    return folder

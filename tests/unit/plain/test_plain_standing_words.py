@@ -53,20 +53,26 @@ def test_origins_are_counted_and_never_called_independent(how: Standing, words: 
     assert support_words(how) == words
 
 
-def cited(*outcomes: Outcome, against: tuple[str, ...] = ()) -> Standing:
+def cited(
+    *outcomes: Outcome, against: tuple[str, ...] = (), disputed_in: tuple[str, ...] = ()
+) -> Standing:
     return Standing(
         sources=("herald",),
         origins=frozenset(),
         unrecorded=1,
         contradicted_by=against,
         outcomes=Counter(outcomes),
+        disputed_in=disputed_in,
     )
 
 
-def test_who_is_cited_against_it_is_named() -> None:
+def test_what_is_against_it_is_named() -> None:
     assert contested_words(cited()) == ""
     assert contested_words(cited(against=("weekly",))) == "contested by weekly"
-    assert contested_words(cited(against=("weekly", "post"))) == "contested by weekly, post"
+    assert contested_words(cited(disputed_in=("level",))) == "disputed in level"
+    assert contested_words(cited(against=("weekly", "post"), disputed_in=("level",))) == (
+        "contested by weekly, post; disputed in level"
+    )
 
 
 EXACT, ALTERED, UNCHECKED = Outcome.EXACT, Outcome.ALTERED, Outcome.UNCHECKED
