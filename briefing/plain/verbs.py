@@ -133,6 +133,21 @@ VERBS: Final = (
         ),
     ),
     Verb(
+        name="anchor",
+        help="make the cited passages of briefings findable, from the texts of their sources",
+        action="briefing.plain.actions.anchoring:run",
+        arguments=(
+            _FOLDERS,
+            Argument(
+                name="--renew",
+                flag=True,
+                help="also for passages that changed, once you have read them again",
+            ),
+        ),
+        local=True,
+        corpus=True,
+    ),
+    Verb(
         name="check",
         help="report all mistakes in the text of briefings",
         action="briefing.plain.actions.checking:run",

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
-from briefing.authoring.load import Loaded, load_briefing
-from briefing.authoring.problems import Problem, Severity
+from briefing.authoring.problems import Problem
+from briefing.plain.authored import count_errors, load_as_typed
 from briefing.plain.context import Context
 from briefing.plain.phrases import count
 from briefing.plain.shapes import CheckedProblem, CheckResult, as_json
@@ -40,28 +38,6 @@ def run(context: Context, arguments: Namespace) -> int:
         context.write_lines(map(str, problems))
     context.say(_summary(problems, files))
     return NOTHING if count_errors(problems) else OK
-
-
-def load_as_typed(folder: Path) -> Loaded:
-    """Read a folder, and name its files so that an editor finds them from where the user is.
-
-    Args:
-        folder: As typed.
-
-    Returns:
-        What came of it; the paths of its problems begin with the folder as typed.
-    """
-    loaded = load_briefing(folder)
-    problems = (
-        msgspec.structs.replace(problem, path=str(folder.joinpath(*Path(problem.path).parts[1:])))
-        for problem in loaded.problems
-    )
-    return msgspec.structs.replace(loaded, problems=tuple(problems))
-
-
-def count_errors(problems: Iterable[Problem]) -> int:
-    """Count the problems that block publishing."""
-    return sum(problem.severity is Severity.ERROR for problem in problems)
 
 
 def _summary(problems: Sequence[Problem], files: int) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from briefing.library.library import Publication
 from briefing.model.errors import BriefingError
-from briefing.plain.actions.checking import count_errors, load_as_typed
+from briefing.plain.authored import count_errors, load_as_typed
 from briefing.plain.context import Context
 from briefing.plain.phrases import count
 from briefing.plain.table import NOTHING, OK

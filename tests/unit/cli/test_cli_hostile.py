@@ -29,6 +29,8 @@ COMMANDS = [
     ["search", "the", "--limit", "50"],
     ["search", "the", "--json"],
     *(["figures", "two-towns", "--format", form] for form in ("text", "csv", "json")),
+    *(["evidence", "two-towns", "--format", form] for form in ("text", "json")),
+    *(["without", "two-towns", "herald", "--format", form] for form in ("text", "json")),
 ]
 
 
@@ -60,6 +62,11 @@ def test_no_control_character_of_a_briefing_gets_out(
         ["search", "dam", "--limit", "{}"],
         ["search", "dam", "--briefing", "{}"],
         ["figures", "{}"],
+        ["evidence", "{}"],
+        ["evidence", "two-towns/terms/share#{}"],
+        ["without", "two-towns", "{}"],
+        ["anchor", "{}", "--corpus", "."],
+        ["check", "two-towns", "--corpus", "{}"],
         ["check", "{}"],
         ["check", "{}", "--format", "json"],
         ["publish", "{}"],
@@ -92,7 +99,7 @@ def test_no_control_character_of_a_problem_gets_out(
         fix=text,
     )
     loaded = Loaded(briefing=None, problems=(problem,))
-    monkeypatch.setattr("briefing.plain.actions.checking.load_briefing", lambda _: loaded)
+    monkeypatch.setattr("briefing.plain.authored.load_briefing", lambda *_, **__: loaded)
     code, out, err = run("check", "two-towns", "--format", form)
     assert code == 1
     assert not UNSAFE.search(out + err)

@@ -1,0 +1,93 @@
+"""Folders in the authoring format, with their files named as the user would name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from briefing.authoring.load import load_briefing
+from briefing.authoring.places import Places
+from briefing.authoring.problems import Place, Problem, Severity
+from briefing.evidence.bearers import Bearer, BearerKind
+from briefing.model.briefing import Briefing
+
+
+@dataclass(frozen=True)
+class Authored:
+    """What came of reading a folder.
+
+    Attributes:
+        folder: As typed.
+        briefing: The briefing; None where there is any error.
+        problems: All errors and warnings; their paths begin with the folder as typed, so that an
+            editor finds them from where the user is.
+        places: Where its parts were typed, by paths that begin with the folder's name alone.
+    """
+
+    folder: Path
+    briefing: Briefing | None
+    problems: tuple[Problem, ...]
+    places: Places
+
+    def problem(
+        self, place: Place, severity: Severity, code: str, message: str, fix: str
+    ) -> Problem:
+        """Say that something is wrong at one of `places`."""
+        return _as_typed(
+            self.folder,
+            Problem(
+                path=place.path,
+                line=place.line,
+                column=place.column,
+                severity=severity,
+                code=code,
+                message=message,
+                fix=fix,
+            ),
+        )
+
+
+def load_as_typed(folder: Path, *, with_anchors: bool = True) -> Authored:
+    """Read a folder.
+
+    Args:
+        folder: As typed.
+        with_anchors: Whether to read its lock file.
+
+    Returns:
+        What came of it. Nothing is raised: what cannot be read is a problem like any other.
+    """
+    loaded = load_briefing(folder, with_anchors=with_anchors)
+    problems = tuple(_as_typed(folder, problem) for problem in loaded.problems)
+    return Authored(folder, loaded.briefing, problems, loaded.places)
+
+
+def place_key(briefing: Briefing, bearer: Bearer) -> str:
+    """Name what rests on evidence as `Places` does, which knows each name of an actor apart.
+
+    Args:
+        briefing: Lists the actors.
+        bearer: Whatever rests on evidence.
+    """
+    if bearer.kind is not BearerKind.NAME:
+        return bearer.key
+    actor = briefing.actors_by_id[bearer.item.removeprefix("actor:")]
+    return f"{bearer.key}#name:{[name.text for name in actor.names].index(bearer.text)}"
+
+
+def count_errors(problems: Iterable[Problem]) -> int:
+    """Count the problems that block publishing."""
+    return sum(problem.severity is Severity.ERROR for problem in problems)
+
+
+def by_place(problems: Iterable[Problem]) -> list[Problem]:
+    """Put problems in the order of a report: by file, line and column."""
+    return sorted(problems, key=lambda one: (one.path, one.line, one.column, one.code, one.message))
+
+
+def _as_typed(folder: Path, problem: Problem) -> Problem:
+    path = folder.joinpath(*Path(problem.path).parts[1:])
+    return msgspec.structs.replace(problem, path=str(path))
