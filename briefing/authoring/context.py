@@ -41,8 +41,7 @@ class Context:
         """Note where a part was typed.
 
         Args:
-            item: Key of the part within its card; its whole key outside of cards. The first one
-                entered keeps its place.
+            item: Key of the part within its card; its whole key outside of cards.
             spot: Where it is.
         """
-        self.spots.setdefault(f"{self.card}#{item}" if self.card else item, spot)
+        self.spots[f"{self.card}#{item}" if self.card else item] = spot

@@ -18,7 +18,7 @@ ATTRIBUTES: Final = ("allow", "basis", "date", "mode", "speaker")
 
 _WITHIN_BRACKETS: Final = rf"(?>{QUOTED}|[^\[\]])*+"
 _PIECE: Final = re.compile(
-    rf"(?P<citations>\[(?=[^\[\]\"“”]*[@¶]){_WITHIN_BRACKETS}\])$"
+    rf"(?P<citations>\[(?=[^\[\]]*[@¶]){_WITHIN_BRACKETS}\])$"
     r"|(?P<attributes>\{[^{}]*\})$"
     r"|(?:^|(?<=\s))(?P<id>\^\S*)$"
 )

@@ -63,6 +63,14 @@ def test_a_tail_keeps_what_its_citations_name(evidence: list[Evidence]) -> None:
     assert report.problems() == ()
 
 
+def test_an_open_bracket_in_a_quotation_does_not_reach_into_the_citations() -> None:
+    report = Report()
+    tail = parse_tail(typed('It is "so [so" and "so". [@a, ¶1 "b … c"]'), report)
+    assert tail.text.text == 'It is "so [so" and "so".'
+    assert [citation.passage for citation in tail.citations] == ["b … c"]
+    assert report.problems() == ()
+
+
 @pytest.mark.parametrize(
     "text", ["iria ¶4; weekly ¶5", "@iria, ¶4; @weekly, ¶5", "iria,¶4 ;weekly ¶ 5"]
 )
@@ -104,7 +112,15 @@ def test_parts_of_a_tail() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["He said [sic] so.", "He said so [sic]", "[brackets] first", "2^3 = 8", "a {set} of", "^"],
+    [
+        "He said [sic] so.",
+        'He said "so [sic" and "so".',
+        "He said so [sic]",
+        "[brackets] first",
+        "2^3 = 8",
+        "a {set} of",
+        "^",
+    ],
 )
 def test_brackets_and_carets_in_a_sentence_are_text(text: str) -> None:
     report = Report()

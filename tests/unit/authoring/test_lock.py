@@ -162,8 +162,26 @@ def test_stale_anchors_are_left_out_with_a_warning(topic: Path) -> None:
 
 
 def test_anchors_of_names_and_roles_are_not_stale(topic: Path) -> None:
-    write_lock(topic, [anchor("herald", 6), anchor("herald", 2)])
+    actors = topic / "actors.yaml"
+    typed = actors.read_text("utf-8")
+    typed = typed.replace("herald ¶6", "herald ¶77").replace('"herald ¶2"', '"herald ¶78"')
+    actors.write_text(typed, "utf-8")
+    write_lock(topic, [anchor("herald", 77), anchor("herald", 78)])
     assert lock_problems(topic) == []
+
+
+def test_a_file_that_was_laid_out_anew_is_pointed_at_where_it_is(topic: Path) -> None:
+    write_lock(topic, [anchor("engineers", None), anchor("herald", 99)])
+    lock = topic / LOCK_NAME
+    lock.write_text(json.dumps(json.loads(lock.read_text("utf-8")), indent=1), "utf-8")
+    stale = lock_problems(topic)[0]
+    lines = lock.read_text("utf-8").split("\n")
+    assert lines[stale.line - 1 : stale.line + 2] == [
+        "  {",
+        '   "source": "herald",',
+        '   "paragraph": 99,',
+    ]
+    assert stale.column == 3
 
 
 def test_no_anchor_is_called_stale_where_a_citation_cannot_be_read(topic: Path) -> None:
