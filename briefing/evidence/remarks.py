@@ -58,13 +58,34 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Derivation:
+    """A date that a source does not print but that follows from when it speaks.
+
+    Attributes:
+        bearer: What bears the date.
+        date: The date as the briefing has it, for a reader.
+        source: Key of the source it is derived from.
+        how: Out of what, in words, for example ``“today” in ¶3, reckoned from 13 Dec 2023, which
+            the article gives in ¶2``.
+    """
+
+    bearer: Bearer
+    date: str
+    source: str
+    how: str
+
+
+@dataclass(frozen=True)
 class Verification:
     """What came of checking a whole briefing.
 
     Attributes:
         remarks: In reading order.
         tallies: By kind: ``claims``, ``quotes``, ``figures``, ``numbers``, ``names``, ``dates``.
+            Of claims and figures those are verified about which no remark stands out.
+        derivations: How dates were reckoned, in reading order.
     """
 
     remarks: Sequence[Remark] = ()
     tallies: dict[str, Tally] = field(default_factory=dict)
+    derivations: Sequence[Derivation] = ()

@@ -1,0 +1,310 @@
+"""Reading dates in an English text: those it prints, and those it leaves to be reckoned."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from briefing.evidence.wording import Wording
+from briefing.model.dates import EdtfDate
+
+_MONTHS: Final = {
+    name.casefold(): number
+    for names in (calendar.month_name, calendar.month_abbr, ["Sept"])
+    for number, name in enumerate(names)
+    if name
+} | {"sept": 9}
+_AMBIGUOUS: Final = {"may", "march", "mar", "jan"}
+"""Also plain words or names: months only beside a day or a year, or after a preposition."""
+
+_WEEKDAYS: Final = {name.casefold(): number for number, name in enumerate(calendar.day_name)}
+_BEFORE_MONTH: Final = {
+    *("in", "of", "since", "until", "till", "by", "from", "during", "early", "late", "mid"),
+    *("last", "this", "next", "before", "after", "through"),
+}
+_DAY: Final = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?")
+_YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
+_DECADE: Final = re.compile(r"((?:1[5-9]|20)\d)0s")
+_DASH: Final = re.compile(r"\s?[-\u2010-\u2015]\s?")
+_LOOSE: Final = re.compile(r"[.,]?\s*")
+_COUNTING: Final = {"least", "than", "about", "nearly", "$", "€", "£"}
+_SMALL: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "several": 9}
+_SHIFTS: Final = {"this": 0, "current": 0, "last": -1, "previous": -1, "past": -1, "next": 1}
+_DAYS_IN: Final = {"day": 1, "week": 7, "month": 31, "year": 366}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A date as it stands in a text. A text may leave open which of two it means.
+
+    Attributes:
+        first: Index of its first token.
+        last: Index after its last token.
+        earliest: First day it can mean; None where the year is not known.
+        latest: Last day it can mean; None where the year is not known.
+        month: Its month, where it names one.
+        day: Its first day of the month, where it names one.
+        reckoned: Whether it follows only from when the text was written.
+    """
+
+    first: int
+    last: int
+    earliest: date | None = None
+    latest: date | None = None
+    month: int | None = None
+    day: int | None = None
+    reckoned: bool = False
+
+    def lies_in(self, earliest: date | None, latest: date | None) -> bool:
+        """Whether all days it can mean lie within bounds; None is no bound."""
+        if self.earliest is None or self.latest is None:
+            return False
+        return (earliest is None or earliest <= self.earliest) and (
+            latest is None or self.latest <= latest
+        )
+
+    def meets(self, earliest: date | None, latest: date | None) -> bool:
+        """Whether some day it can mean lies within bounds; None is no bound."""
+        if self.earliest is None or self.latest is None:
+            return False
+        return (earliest is None or earliest <= self.latest) and (
+            latest is None or self.earliest <= latest
+        )
+
+    def confirms(self, wanted: Mention) -> bool:
+        """Whether it says what another date says, or says it more exactly."""
+        if wanted.earliest is not None:
+            return self.lies_in(wanted.earliest, wanted.latest)
+        return self.month == wanted.month and wanted.day in (None, self.day)
+
+    def contradicts(self, wanted: Mention) -> bool:
+        """Whether it gives the same month of another year, or another day of the same month."""
+        if self.month is None or self.month != wanted.month or self.confirms(wanted):
+            return False
+        if self.earliest and wanted.earliest and self.earliest.year != wanted.earliest.year:
+            return self.day is None or wanted.day in (None, self.day)
+        return None not in (self.day, wanted.day) and self.day != wanted.day
+
+
+def read_dates(wording: Wording, speaks_on: EdtfDate | None) -> list[Mention]:
+    """Read the dates of a text.
+
+    Args:
+        wording: Any text.
+        speaks_on: When it was written; None where that is not known, or where it does not matter.
+
+    Returns:
+        In order; of what may mean two dates, such as "November 9" without a year, both. "Today"
+        and its like only where it is known when the text was written.
+    """
+    return list(_Reader(wording, speaks_on).read())
+
+
+class _Reader:
+    def __init__(self, wording: Wording, speaks_on: EdtfDate | None) -> None:
+        self._wording = wording
+        self._tokens = wording.tokens
+        self._now = None
+        if speaks_on is not None and speaks_on.earliest and speaks_on.latest:
+            self._now = (speaks_on.earliest, speaks_on.latest)
+
+    def read(self) -> Iterator[Mention]:
+        index = 0
+        while index < len(self._tokens):
+            found = self._at(index)
+            for mention in found:
+                yield mention
+                if self._is_end_of(mention.first) and mention.latest:
+                    first = mention.first - 2
+                    yield replace(mention, first=first, earliest=mention.latest, month=None)
+            index = found[0].last if found else index + 1
+
+    def _at(self, index: int) -> Sequence[Mention]:
+        token = self._tokens[index]
+        if token in _MONTHS:
+            return self._from_month(index)
+        if token[0].isdigit():
+            return self._from_digits(index)
+        return self._relative(index) if self._now else ()
+
+    def _from_digits(self, index: int) -> Sequence[Mention]:
+        token = self._tokens[index]
+        if iso := self._iso(index):
+            return [iso]
+        if _DAY.fullmatch(token):
+            return self._from_day(index)
+        if decade := _DECADE.fullmatch(token):
+            start = int(decade[1]) * 10
+            return [Mention(index, index + 1, date(start, 1, 1), date(start + 9, 12, 31))]
+        before = self._tokens[index - 1] if index else ""
+        if self._year(index) and before not in _COUNTING:
+            return [_of_year(int(token), index, index + 1)]
+        return ()
+
+    def _iso(self, index: int) -> Mention | None:
+        if not _YEAR.fullmatch(self._tokens[index]) or len(self._tokens) < index + 3:
+            return None
+        if self._wording.gap(index) != "-" or self._wording.gap(index + 1) != "-":
+            return None
+        try:
+            day = date.fromisoformat("-".join(self._tokens[index : index + 3]))
+        except ValueError:
+            return None
+        return Mention(index, index + 3, day, day, day.month, day.day)
+
+    def _from_month(self, index: int) -> Sequence[Mention]:
+        """Read "October 7", "December 11-12, 2023", "October 2023", "in October"."""
+        month, after = _MONTHS[self._tokens[index]], index + 1
+        day = self._day(after) if _LOOSE.fullmatch(self._wording.gap(index)) else None
+        if day is not None:
+            until, last = self._second_day(day, after + 1)
+            return self._dated(index, last, month, (day, until))
+        year = self._year_after(after - 1)
+        if year is not None:
+            return self._dated(index, after, month, None)
+        before = self._tokens[index - 1] if index else ""
+        if not self._wording.capital(index):
+            return ()
+        if self._tokens[index] in _AMBIGUOUS and before not in _BEFORE_MONTH:
+            return ()
+        return self._dated(index, after, month, None)
+
+    def _from_day(self, index: int) -> Sequence[Mention]:
+        """Read "7 October", "the 7th of October 2023", "11-12 December"."""
+        day = self._day(index)
+        assert day is not None
+        until, at = self._second_day(day, index + 1)
+        if self._tokens[at : at + 1] == ["of"]:
+            at += 1
+        if at >= len(self._tokens) or self._tokens[at] not in _MONTHS:
+            return ()
+        if self._wording.gap(at - 1).strip(" \n\u00a0-") or not self._wording.capital(at):
+            return ()
+        return self._dated(index, at + 1, _MONTHS[self._tokens[at]], (day, until))
+
+    def _dated(
+        self, first: int, last: int, month: int, days: tuple[int, int] | None
+    ) -> Sequence[Mention]:
+        """Give a month, or days of a month, the year that stands after it or follows."""
+        year = self._year_after(last - 1)
+        if year is not None:
+            found = _of_month(year, month, days)
+            return [Mention(first, last + 1, *found, month, days and days[0])] if found else ()
+        if self._now is None:
+            return [Mention(first, last, month=month, day=days and days[0])]
+        years: Sequence[int]
+        shift = _SHIFTS.get(self._tokens[last]) if last < len(self._tokens) else None
+        if shift is not None and self._tokens[last + 1 : last + 2] == ["year"]:
+            last += 2
+            years = [year + shift for year in self._years()]
+        else:
+            years = self._likely_years(month, days)
+        bounds = [found for one in years if (found := _of_month(one, month, days))]
+        return [
+            Mention(first, last, *one, month, days and days[0], reckoned=True) for one in bounds
+        ]
+
+    def _years(self) -> range:
+        assert self._now is not None
+        return range(self._now[0].year, self._now[1].year + 1)
+
+    def _likely_years(self, month: int, days: tuple[int, int] | None) -> Sequence[int]:
+        """The last such month or day before the text was written, and the next one after it."""
+        assert self._now is not None
+        if self._now[0] != self._now[1]:
+            return self._years()
+        year = self._now[0].year
+        this = _of_month(year, month, days)
+        if this is None:
+            return [year - 1, year + 1]
+        return [year, year + 1] if this[0] <= self._now[0] else [year - 1, year]
+
+    def _relative(self, index: int) -> Sequence[Mention]:
+        assert self._now is not None
+        token, (earliest, latest) = self._tokens[index], self._now
+        shift = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}.get(token)
+        if shift is not None:
+            move = timedelta(shift)
+            return [Mention(index, index + 1, earliest + move, latest + move, reckoned=True)]
+        if token in _WEEKDAYS and self._wording.capital(index) and earliest == latest:
+            back = timedelta((earliest.weekday() - _WEEKDAYS[token]) % 7)
+            days = [earliest - back, earliest - back + timedelta(7)]
+            return [Mention(index, index + 1, day, day, reckoned=True) for day in days]
+        if token in _SHIFTS and index + 1 < len(self._tokens):
+            return self._shifted(index, _SHIFTS[token])
+        if list(self._tokens[index : index + 2]) == ["the", "year"] and self._is_end_of(index):
+            return [replace(self._of_years(0), first=index, last=index + 2)]
+        return ()
+
+    def _shifted(self, index: int, shift: int) -> Sequence[Mention]:
+        """Read "this year", "last month", "the last two months"."""
+        assert self._now is not None
+        unit = self._tokens[index + 1]
+        earliest, latest = self._now
+        if unit == "year":
+            return [replace(self._of_years(shift), first=index, last=index + 2)]
+        if unit in ("month", "week"):
+            move = timedelta(_DAYS_IN[unit] * shift)
+            first, end = earliest + move, latest + move
+            if unit == "month":
+                first = _month_off(earliest, shift)
+                end = _month_off(_month_off(latest, shift), 1) - timedelta(1)
+            else:
+                first, end = first - timedelta(6), end + timedelta(6)
+            return [Mention(index, index + 2, first, end, reckoned=True)]
+        noun = "".join(self._tokens[index + 2 : index + 3]).removesuffix("s")
+        count = _SMALL.get(unit) or (int(unit) if re.fullmatch(r"\d{1,2}", unit) else None)
+        if count is None or noun not in _DAYS_IN or shift >= 0:
+            return ()
+        start = earliest - timedelta(count * _DAYS_IN[noun])
+        return [Mention(index, index + 3, start, latest, reckoned=True)]
+
+    def _of_years(self, shift: int) -> Mention:
+        years = self._years()
+        first, last = date(years[0] + shift, 1, 1), date(years[-1] + shift, 12, 31)
+        return Mention(0, 0, first, last, reckoned=True)
+
+    def _is_end_of(self, index: int) -> bool:
+        return list(self._tokens[max(0, index - 2) : index]) == ["end", "of"]
+
+    def _day(self, index: int) -> int | None:
+        if index >= len(self._tokens):
+            return None
+        match = _DAY.fullmatch(self._tokens[index])
+        return int(match[1]) if match else None
+
+    def _second_day(self, day: int, after: int) -> tuple[int, int]:
+        """The last of two days parted by a dash, and the index after it."""
+        until = self._day(after)
+        if until is None or until <= day or not _DASH.fullmatch(self._wording.gap(after - 1)):
+            return day, after
+        return until, after + 1
+
+    def _year(self, index: int) -> int | None:
+        if index >= len(self._tokens) or not _YEAR.fullmatch(self._tokens[index]):
+            return None
+        return int(self._tokens[index])
+
+    def _year_after(self, index: int) -> int | None:
+        return self._year(index + 1) if _LOOSE.fullmatch(self._wording.gap(index)) else None
+
+
+def _of_year(year: int, first: int, last: int) -> Mention:
+    return Mention(first, last, date(year, 1, 1), date(year, 12, 31))
+
+
+def _of_month(year: int, month: int, days: tuple[int, int] | None) -> tuple[date, date] | None:
+    """The bounds of a month or of days in it; None where there is no such day."""
+    length = calendar.monthrange(year, month)[1]
+    first, last = days or (1, length)
+    return (date(year, month, first), date(year, month, last)) if last <= length else None
+
+
+def _month_off(day: date, shift: int) -> date:
+    """The first day of the month that lies some months from a day's."""
+    months = day.year * 12 + day.month - 1 + shift
+    return date(months // 12, months % 12 + 1, 1)

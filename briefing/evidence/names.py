@@ -1,0 +1,196 @@
+"""The names in a briefing, and where they stand in a text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from briefing.evidence.tokens import tokens
+from briefing.evidence.wording import Wording
+from briefing.model.actors import Actor, Source
+from briefing.model.briefing import Briefing
+from briefing.model.vocabulary import ActorType
+
+_ENDINGS: Final = (
+    *("n", "ns", "an", "ans", "ian", "ians", "i", "is", "ish", "ese", "er", "ers", "ic", "s"),
+)
+"""What English puts to a name for those who live there: Armenian, Azerbaijani, Londoners."""
+
+_LAST_VOWEL: Final = re.compile("(?:ia|ey|[aeioy])$")
+_SHORTEST: Final = 4
+"""Fewest letters of a name, or of what is left of it, that may take such an ending."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name as it stands in a text.
+
+    Attributes:
+        first: Index of its first token.
+        last: Index after its last token.
+        actors: Ids of those whose name it is; more than one where they share it.
+        sources: Keys of the sources that it names the outlet or an author of.
+    """
+
+    first: int
+    last: int
+    actors: frozenset[str]
+    sources: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Spelling:
+    words: tuple[str, ...]
+    capitals: tuple[str, ...]  # for each word "", "A" or "AA": how it must begin, or all of it
+    actor: str | None
+    sources: frozenset[str]
+
+    def stands(self, wording: Wording, index: int) -> bool:
+        """Whether it stands in a text at a token: "US" is not "us", "Turkey" is not "turkey"."""
+        last = index + len(self.words)
+        return tuple(wording.tokens[index:last]) == self.words and all(
+            need == "" or _capitals(wording.printed(at, at + 1)).startswith(need)
+            for at, need in enumerate(self.capitals, start=index)
+        )
+
+
+class Lexicon:
+    """All names of a briefing: of its actors in all spellings, of its outlets and their authors.
+
+    Of a person the last name alone will do. States and places are also named by the adjectives
+    that English makes of their names; others must be listed among their names.
+    """
+
+    def __init__(self, briefing: Briefing) -> None:
+        self._by_first: dict[str, list[_Spelling]] = defaultdict(list)
+        self._by_adjective: dict[str, set[str]] = defaultdict(set)
+        for actor in briefing.actors:
+            for spelling in _spellings(actor, briefing.sources):
+                self._by_first[spelling.words[0]].append(spelling)
+            for adjective in _adjectives(actor):
+                self._by_adjective[adjective].add(actor.id)
+        for source in briefing.sources:
+            for label in _labels(source):
+                self._by_first[tokens(label)[0]].append(
+                    _spelling(label, None, frozenset({source.key}))
+                )
+
+    def read(self, wording: Wording) -> list[Named]:
+        """Find the names in a text.
+
+        Args:
+            wording: Any text.
+
+        Returns:
+            In order, the longest at each place; no adjectives.
+        """
+        found = []
+        index = 0
+        while index < len(wording.tokens):
+            named = self._longest(wording, index)
+            if named is not None:
+                found.append(named)
+            index = index + 1 if named is None else named.last
+        return found
+
+    def actors_in(self, wording: Wording) -> frozenset[str]:
+        """Find who is named in a text, in any spelling, by an adjective, or within another name.
+
+        Args:
+            wording: Any text.
+
+        Returns:
+            Ids of actors.
+        """
+        found: set[str] = set()
+        for index, token in enumerate(wording.tokens):
+            found |= {one.actor for one in self._all(wording, index) if one.actor}
+            if token in self._by_adjective and wording.capital(index):
+                found |= self._by_adjective[token]
+        return frozenset(found)
+
+    def speaking(self, sources: Iterable[str]) -> set[str]:
+        """Find who speaks in some sources without being named there.
+
+        Args:
+            sources: Their keys.
+
+        Returns:
+            Ids of the actors that are their outlets and authors.
+        """
+        keys = set(sources)
+        return {
+            one.actor
+            for spellings in self._by_first.values()
+            for one in spellings
+            if one.actor and one.sources & keys
+        }
+
+    def _longest(self, wording: Wording, index: int) -> Named | None:
+        standing = self._all(wording, index)
+        if not standing:
+            return None
+        length = max(len(one.words) for one in standing)
+        longest = [one for one in standing if len(one.words) == length]
+        actors = frozenset(one.actor for one in longest if one.actor)
+        sources = frozenset(key for one in longest for key in one.sources)
+        return Named(index, index + length, actors, sources)
+
+    def _all(self, wording: Wording, index: int) -> Sequence[_Spelling]:
+        spellings = self._by_first.get(wording.tokens[index], ())
+        return [one for one in spellings if one.stands(wording, index)]
+
+
+def _spellings(actor: Actor, sources: Sequence[Source]) -> Iterator[_Spelling]:
+    own = frozenset(source.key for source in sources if _is_outlet_or_author(actor, source))
+    texts = {name.text for name in actor.names}
+    if actor.type is ActorType.PERSON:
+        texts |= {text.split()[-1] for text in texts if text.split()}
+    for text in sorted(texts):
+        if tokens(text):
+            yield _spelling(text, actor.id, own)
+
+
+def _spelling(text: str, actor: str | None, sources: frozenset[str]) -> _Spelling:
+    wording = Wording.of(text)
+    words = tuple(wording.tokens)
+    capitals = tuple(_capitals(wording.printed(at, at + 1)) for at in range(len(words)))
+    return _Spelling(words, capitals, actor, sources)
+
+
+def _capitals(word: str) -> str:
+    if not word[0].isupper():
+        return ""
+    return "AA" if len(word) > 1 and word.isupper() else "A"
+
+
+def _is_outlet_or_author(actor: Actor, source: Source) -> bool:
+    spellings = [tokens(name.text) for name in actor.names]
+    if actor.type is ActorType.PERSON:
+        return any(tokens(author) in spellings for author in source.authors)
+    outlet = f" {' '.join(tokens(source.outlet))} "
+    return actor.type is ActorType.ORGANISATION and any(
+        f" {' '.join(one)} " in outlet for one in spellings if one
+    )
+
+
+def _labels(source: Source) -> Iterator[str]:
+    for label in (source.outlet, source.outlet.removeprefix("The "), *source.authors):
+        if tokens(label):
+            yield label
+
+
+def _adjectives(actor: Actor) -> Iterator[str]:
+    if actor.type not in (ActorType.STATE, ActorType.PLACE):
+        return
+    for name in actor.names:
+        words = tokens(name.text)
+        if len(words) == 1:
+            for stem in {words[0], _LAST_VOWEL.sub("", words[0])}:
+                if len(stem) >= _SHORTEST:
+                    yield from (stem + ending for ending in _ENDINGS)
+                    if stem != words[0]:
+                        yield stem

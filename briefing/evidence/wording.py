@@ -1,0 +1,78 @@
+"""A stretch of text as the readers of numbers, dates and names see it: tokens and their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from briefing.evidence.texts import Passage
+from briefing.evidence.tokens import Span, token_spans, tokens
+
+_QUOTED: Final = re.compile('“[^”]+”|"[^"]+"')
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Some text in tokens.
+
+    Attributes:
+        text: As printed; it may go on before and after the tokens.
+        tokens: Normalised.
+        spans: Where each token stands in the text.
+    """
+
+    text: str
+    tokens: Sequence[str]
+    spans: Sequence[Span]
+
+    @classmethod
+    def of(cls, text: str) -> Wording:
+        """Take a whole text."""
+        return cls(text, tokens(text), token_spans(text))
+
+    @classmethod
+    def of_passage(cls, passage: Passage) -> Wording:
+        """Take a passage of a source."""
+        spans = passage.text.spans[passage.first : passage.last]
+        return cls(passage.text.text, passage.tokens, spans)
+
+    def printed(self, first: int, last: int) -> str:
+        """Some tokens as printed, with single spaces for all white space."""
+        return " ".join(self.text[self.spans[first].start : self.spans[last - 1].end].split())
+
+    def gap(self, index: int) -> str:
+        """What stands between a token and the next one; a full stop where there is none."""
+        if index + 1 >= len(self.tokens):
+            return "."
+        return self.text[self.spans[index].end : self.spans[index + 1].start]
+
+    def capital(self, index: int) -> bool:
+        """Whether a token begins with a capital letter."""
+        return self.text[self.spans[index].start].isupper()
+
+
+def own_words(text: str) -> str:
+    """Blank out what stands between double quotation marks.
+
+    Args:
+        text: Of a claim or a position.
+
+    Returns:
+        The text in as many characters, so that offsets into one hold for the other. A full stop
+        stands for each quotation mark: words before and after a quotation do not go together.
+    """
+    return _QUOTED.sub(lambda match: f".{' ' * (len(match.group()) - 2)}.", text)
+
+
+def quotations(text: str) -> list[tuple[int, str]]:
+    """Find what stands between double quotation marks.
+
+    Args:
+        text: Of a claim or a position.
+
+    Returns:
+        Of each quotation the offset of its first character and its words, without the marks.
+    """
+    return [(match.start() + 1, match.group()[1:-1]) for match in _QUOTED.finditer(text)]
