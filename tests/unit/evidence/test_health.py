@@ -1,0 +1,127 @@
+"""Taking stock of the sourcing: every count has its list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from briefing.evidence.anchors import make_anchor
+from briefing.evidence.bearers import bearers
+from briefing.evidence.corpus import Corpus
+from briefing.evidence.examination import Examination
+from briefing.evidence.health import Count, cited_paragraphs, country_of, health
+from briefing.evidence.remarks import Remark, Verification
+from briefing.model.actors import Actor, Name
+from briefing.model.briefing import Briefing
+from briefing.model.claims import Evidence
+from briefing.model.vocabulary import ActorType
+
+PARAGRAPHS = 12
+NOTHING = Verification()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    """The texts of two of the three sources, in words of our own."""
+    for name in ("herald", "post"):
+        text = "\n\n".join(
+            f"Paragraph {number} of the {name} tells of turbines, shares and of the dam."
+            for number in range(1, PARAGRAPHS + 1)
+        )
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    return Corpus(tmp_path)
+
+
+def _anchored(briefing: Briefing, corpus: Corpus) -> Briefing:
+    examination = Examination(briefing, corpus)
+    places: dict[tuple[str, int | None], Evidence] = {
+        (one.source, one.paragraph): one for bearer in bearers(briefing) for one in bearer.evidence
+    }
+    anchors = tuple(
+        make_anchor(text, one)
+        for one in places.values()
+        if (text := examination.text(one.source)) is not None
+    )
+    return msgspec.structs.replace(briefing, anchors=anchors)
+
+
+def _counts(
+    briefing: Briefing, corpus: Corpus, verification: Verification = NOTHING
+) -> dict[str, Count]:
+    return {one.key: one for one in health(Examination(briefing, corpus), verification)}
+
+
+def test_every_citation_has_one_outcome(two_towns: Briefing, corpus: Corpus) -> None:
+    counts = _counts(_anchored(two_towns, corpus), corpus)
+    citations = [one for bearer in bearers(two_towns) for one in bearer.evidence]
+    without_text = [one for one in citations if one.source == "engineers"]
+    assert len(counts["unchecked"].cases) == len(without_text) > 0
+    assert len(counts["exact"].cases) == len(citations) - len(without_text)
+    assert all("names no file" in case.note for case in counts["unchecked"].cases)
+
+
+def test_a_changed_text_is_counted_where_it_changed(two_towns: Briefing, corpus: Corpus) -> None:
+    briefing = _anchored(two_towns, corpus)
+    assert corpus.folder is not None
+    file = corpus.folder / "herald.txt"
+    file.write_text(file.read_text(encoding="utf-8").replace("Paragraph 2 of", "Part 2 of"))
+    counts = _counts(briefing, Corpus(corpus.folder))
+    changed = {(case.source, case.paragraph) for case in counts["altered"].cases}
+    assert changed == {("herald", 2), ("herald", None)}
+
+
+def test_claims_are_counted_by_their_support(two_towns: Briefing) -> None:
+    counts = _counts(two_towns, Corpus(None))
+    single = {case.bearer.key for case in counts["single-source"].cases if case.bearer}
+    several = {case.bearer.key for case in counts["several-sources"].cases if case.bearer}
+    contested = {case.bearer.key for case in counts["contested"].cases if case.bearer}
+    assert "share#summer" in several
+    assert "share#in-winter-the-shares" in single
+    assert not single & several
+    assert "share#either-side-may-leave" in contested
+    assert counts["unsupported"].cases == []
+
+
+def test_origins_outlets_and_dates_of_the_sources(two_towns: Briefing, corpus: Corpus) -> None:
+    counts = _counts(two_towns, corpus)
+    assert [case.source for case in counts["origin-unknown"].cases] == ["post"]
+    assert [case.source for case in counts["undated"].cases] == ["engineers"]
+    assert [case.source for case in counts["outlet:The Herald"].cases] == ["herald"]
+    uncited = {(case.source, case.paragraph) for case in counts["uncited"].cases}
+    cited = {("herald", n) for n in cited_paragraphs(two_towns, "herald")}
+    cited |= {("post", n) for n in cited_paragraphs(two_towns, "post")}
+    every = {(key, n) for key in ("herald", "post") for n in range(1, PARAGRAPHS + 1)}
+    assert uncited == every - cited
+    assert uncited
+
+
+def test_a_country_is_that_of_the_outlet_where_it_is_an_actor(two_towns: Briefing) -> None:
+    herald = two_towns.sources_by_key["herald"]
+    assert country_of(two_towns, herald) is None
+    outlet = Actor(
+        id="the-herald",
+        type=ActorType.ORGANISATION,
+        country="CH",
+        names=(Name(text="Herald"), Name(text="The Herald")),
+    )
+    known = msgspec.structs.replace(two_towns, actors=(*two_towns.actors, outlet))
+    assert country_of(known, herald) == "CH"
+    assert "country:CH" in _counts(known, Corpus(None))
+
+
+def test_remarks_are_parted_into_errors_warnings_and_explained_ones(two_towns: Briefing) -> None:
+    bearer = next(bearers(two_towns))
+    remarks = [
+        Remark(code="a", message="Wrong.", fix="Mend it.", error=True, bearer=bearer),
+        Remark(code="b", message="Odd.", fix="Look.", bearer=bearer),
+        Remark(code="c", message="Odd too.", fix="Look.", bearer=bearer, reason="It is meant so."),
+        Remark(code="d", message="No text.", fix="Get it.", source="post"),
+    ]
+    counts = _counts(two_towns, Corpus(None), Verification(remarks))
+    assert [case.note for case in counts["errors"].cases] == ["Wrong."]
+    assert [case.text for case in counts["warnings"].cases] == [bearer.text, "post"]
+    assert [case.note for case in counts["explained"].cases] == [
+        "Odd too. Accepted: It is meant so."
+    ]
