@@ -14,6 +14,10 @@ from argcomplete.finders import CompletionFinder
 
 from briefing.cli.parser import Completer, build_parser
 from briefing.cli.verbs import ALL_VERBS
+from briefing.evidence.corpus import Corpus
+from briefing.evidence.examination import Examination
+from briefing.evidence.health import health
+from briefing.evidence.remarks import Verification
 from briefing.library.library import Library
 from briefing.plain.bearers import find_scope
 from briefing.plain.table import Completes
@@ -33,6 +37,7 @@ def complete() -> None:
         Completes.SOURCE: _from_library(
             lambda library, _, typed: library.open(typed.name).briefing.sources_by_key
         ),
+        Completes.COUNT: _from_library(lambda library, _, typed: counts(library, typed.name)),
         Completes.PATH: FilesCompleter(),
     }
     names = completers[Completes.NAME](parsed_args=Namespace(library=_library_typed()))
@@ -78,6 +83,12 @@ def items(library: Library, prefix: str) -> list[str]:
     if not mark:
         return addresses(library, prefix)
     return [f"{within}#{one.item}" for one in find_scope(library, within).bearers]
+
+
+def counts(library: Library, name: str) -> list[str]:
+    """Offer the keys of the counts of a briefing's sourcing; they need no text."""
+    examination = Examination(library.open(name).briefing, Corpus(None))
+    return [count.key for count in health(examination, Verification())]
 
 
 def _names(library: Library) -> list[str]:

@@ -105,11 +105,11 @@ def _anchor(
         if found.is_exact:
             return existing, Fate.KEPT
         if not renew:
-            raise _NotAnchoredError(f"passage-{found.outcome}", found.reason, _READ_AGAIN)
+            raise _NotAnchoredError(f"{found.outcome}-passage", found.reason, _READ_AGAIN)
     try:
         made = make_anchor(text, evidence)
     except PassageError as error:
-        raise _NotAnchoredError("no-passage", str(error), error.fix) from error
+        raise _NotAnchoredError("bad-passage", str(error), error.fix) from error
     return made, Fate.NEW if existing is None else Fate.RENEWED
 
 

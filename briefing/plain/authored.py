@@ -32,21 +32,23 @@ class Authored:
     problems: tuple[Problem, ...]
     places: Places
 
+    def as_typed(self, place: Place) -> Place:
+        """Name the file of one of `places` as `problems` do."""
+        return place._replace(path=_as_typed(self.folder, place.path))
+
     def problem(
         self, place: Place, severity: Severity, code: str, message: str, fix: str
     ) -> Problem:
         """Say that something is wrong at one of `places`."""
-        return _as_typed(
-            self.folder,
-            Problem(
-                path=place.path,
-                line=place.line,
-                column=place.column,
-                severity=severity,
-                code=code,
-                message=message,
-                fix=fix,
-            ),
+        path, line, column = self.as_typed(place)
+        return Problem(
+            path=path,
+            line=line,
+            column=column,
+            severity=severity,
+            code=code,
+            message=message,
+            fix=fix,
         )
 
 
@@ -61,7 +63,10 @@ def load_as_typed(folder: Path, *, with_anchors: bool = True) -> Authored:
         What came of it. Nothing is raised: what cannot be read is a problem like any other.
     """
     loaded = load_briefing(folder, with_anchors=with_anchors)
-    problems = tuple(_as_typed(folder, problem) for problem in loaded.problems)
+    problems = tuple(
+        msgspec.structs.replace(problem, path=_as_typed(folder, problem.path))
+        for problem in loaded.problems
+    )
     return Authored(folder, loaded.briefing, problems, loaded.places)
 
 
@@ -88,6 +93,5 @@ def by_place(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda one: (one.path, one.line, one.column, one.code, one.message))
 
 
-def _as_typed(folder: Path, problem: Problem) -> Problem:
-    path = folder.joinpath(*Path(problem.path).parts[1:])
-    return msgspec.structs.replace(problem, path=str(path))
+def _as_typed(folder: Path, path: str) -> str:
+    return str(folder.joinpath(*Path(path).parts[1:]))

@@ -8,13 +8,16 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from briefing.library.errors import NotAFolderError, NotWrittenError
 from briefing.library.library import Library
 
 if TYPE_CHECKING:
     from briefing.evidence.corpus import Corpus
+
+NAME_THE_CORPUS: Final = "Give the folder of the source texts with --corpus DIR."
+"""What to do where a text would have been needed."""
 
 
 def open_to_read(folder: Path, notify: Callable[[str], None]) -> Library:
@@ -53,10 +56,7 @@ def open_corpus(folder: Path | None, notify: Callable[[str], None]) -> Corpus:
     from briefing.evidence.corpus import Corpus  # noqa: PLC0415
 
     if folder is not None and not is_folder(folder):
-        notify(
-            f"There is no folder “{folder}”, so no source text is at hand. Name the folder of the"
-            " source texts with --corpus DIR, BRIEFING_CORPUS or the configuration."
-        )
+        notify(f"There is no folder “{folder}”, so no source text is at hand. {NAME_THE_CORPUS}")
         folder = None
     return Corpus(folder)
 

@@ -92,7 +92,7 @@ class FigureList(Shape, frozen=True, kw_only=True):
 
 
 class CheckedProblem(Shape, frozen=True, kw_only=True):
-    """One mistake in the text of a briefing."""
+    """One mistake in the text of a briefing, or one thing that does not agree with its sources."""
 
     path: str
     line: Ordinal
@@ -101,6 +101,28 @@ class CheckedProblem(Shape, frozen=True, kw_only=True):
     code: Annotated[str, Meta(description="Stable name of the kind of mistake.")]
     message: Annotated[str, Meta(description="What is wrong.")]
     fix: Annotated[str, Meta(description="What to do about it.")]
+    reason: Annotated[
+        str | None, Meta(description="Why the curator lets a warning stand; null if it does not.")
+    ]
+
+
+class DerivedDate(Shape, frozen=True, kw_only=True):
+    """A date that a source does not print but that follows from when it speaks."""
+
+    path: str
+    line: Ordinal
+    column: Annotated[int, Meta(ge=1, description="In characters.")]
+    date: Annotated[str, Meta(description="As the briefing has it, for a reader.")]
+    source: Annotated[str, Meta(description="Citation key.")]
+    how: Annotated[str, Meta(description="Out of what it follows, in words.")]
+
+
+class CheckedTally(Shape, frozen=True, kw_only=True):
+    """How many things of a kind there are, and what came of checking them."""
+
+    total: Count
+    verified: Annotated[int, Meta(ge=0, description="How many agree with their sources.")]
+    unchecked: Annotated[int, Meta(ge=0, description="How many lack a text to check them in.")]
 
 
 class CheckResult(Shape, frozen=True, kw_only=True):
@@ -108,8 +130,17 @@ class CheckResult(Shape, frozen=True, kw_only=True):
 
     files: Annotated[int, Meta(ge=0, description="Files looked at.")]
     errors: Count
-    warnings: Count
-    problems: tuple[CheckedProblem, ...]
+    warnings: Annotated[int, Meta(ge=0, description="Those that nobody has explained.")]
+    explained: Annotated[int, Meta(ge=0, description="Warnings that the curator lets stand.")]
+    problems: Annotated[
+        tuple[CheckedProblem, ...],
+        Meta(description="Those explained are among them only with --explained."),
+    ]
+    derived_dates: tuple[DerivedDate, ...]
+    verified: Annotated[
+        dict[str, CheckedTally],
+        Meta(description="By kind: claims, quotes, figures, numbers, names, dates."),
+    ]
 
 
 class ListedKey(Shape, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ class Completes(Enum):
     ADDRESS = "address"
     ITEM = "item"
     SOURCE = "source"
+    COUNT = "count"
     PATH = "path"
 
 

@@ -116,6 +116,20 @@ VERBS: Final = (
         corpus=True,
     ),
     Verb(
+        name="health",
+        help="print what is sound in the sourcing of a briefing, and what is not",
+        action="briefing.plain.actions.health:run",
+        arguments=(
+            _NAME,
+            Argument(
+                name="--list", metavar="KEY", help="list what is behind the count of this key"
+            ),
+            _FORMAT,
+            _REVISION,
+        ),
+        corpus=True,
+    ),
+    Verb(
         name="without",
         help="print what would fall without some sources",
         action="briefing.plain.actions.without:run",
@@ -149,7 +163,7 @@ VERBS: Final = (
     ),
     Verb(
         name="check",
-        help="report all mistakes in the text of briefings",
+        help="report all mistakes in briefings, and what does not agree with their sources",
         action="briefing.plain.actions.checking:run",
         arguments=(
             _FOLDERS,
@@ -158,6 +172,11 @@ VERBS: Final = (
                 choices=("text", "json"),
                 default="text",
                 help="one line a mistake (the default) or JSON",
+            ),
+            Argument(
+                name="--explained",
+                flag=True,
+                help="also warnings that the curator explains, and how dates were derived",
             ),
         ),
         local=True,

@@ -14,6 +14,7 @@ from briefing.model.briefing import Briefing
 from briefing.plain.anchoring import Anchoring, Fate, anchor_briefing
 from briefing.plain.authored import Authored, by_place, count_errors, load_as_typed
 from briefing.plain.context import Context
+from briefing.plain.opening import NAME_THE_CORPUS
 from briefing.plain.phrases import count
 from briefing.plain.table import NOTHING, OK, USAGE
 
@@ -40,7 +41,7 @@ def run(context: Context, arguments: Namespace) -> int:
     """
     corpus = context.corpus()
     if corpus.folder is None:
-        context.say("Give the folder of the source texts with --corpus DIR.")
+        context.say(NAME_THE_CORPUS)
         return USAGE
     folders = [_load(context, Path(path)) for path in arguments.paths]
     fates: Counter[Fate] = Counter()

@@ -114,7 +114,7 @@ def test_a_passage_that_changed_is_told_and_its_anchor_kept(desk: Desk) -> None:
     assert desk.lock == before
     line = next(line for line in done.err.splitlines() if ": error: " in line)
     assert re.match(re.escape(f"{desk.draft}/cards/") + r"\S+\.md:\d+:\d+: error: ", line)
-    assert "Read the passage again, then run with --renew. [passage-altered]" in line
+    assert "Read the passage again, then run with --renew. [altered-passage]" in line
 
 
 def test_the_error_stands_at_the_citation(desk: Desk) -> None:

@@ -1,0 +1,130 @@
+"""``briefing health``: what is sound in the sourcing of a briefing, what is not, and where."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from itertools import groupby
+
+from briefing.evidence.examination import Examination
+from briefing.evidence.health import Case, Count, Grade, health
+from briefing.evidence.verify import verify
+from briefing.model.briefing import Briefing, Revision
+from briefing.plain.address import NotFoundError, not_found
+from briefing.plain.bearers import bearer_address
+from briefing.plain.context import Context
+from briefing.plain.layout import field, wrap
+from briefing.plain.opening import NAME_THE_CORPUS
+from briefing.plain.shapes import as_json
+from briefing.plain.sourcing_shapes import HealthCase, HealthCount, HealthReport
+from briefing.plain.table import NOTHING, OK
+
+
+def run(context: Context, arguments: Namespace) -> int:
+    """Print how a briefing is sourced.
+
+    Args:
+        context: Library, source texts, streams and width.
+        arguments: ``name``, ``list`` (key of the count whose list is wanted), ``format``,
+            ``revision``.
+
+    Returns:
+        1 where anything is counted that is wrong.
+
+    Raises:
+        NotFoundError: There is no count of that key.
+        BriefingError: There is no such briefing, or it cannot be read.
+    """
+    revision = context.library().open(arguments.name, arguments.revision)
+    corpus = context.corpus()
+    examination = Examination(revision.briefing, corpus)
+    counts = health(examination, verify(examination))
+    wanted = _wanted(counts, arguments.list)
+    if arguments.format == "json":
+        context.write(as_json(_report(revision, counts, wanted)))
+    elif wanted:
+        context.write_lines(_case_lines(revision.briefing, wanted, context.width))
+    else:
+        context.write_lines(_lines(revision.briefing, counts, context.width))
+    if corpus.folder is None:
+        context.say(f"No passage was looked for. {NAME_THE_CORPUS}")
+    return OK if _is_sound(counts) else NOTHING
+
+
+def _wanted(counts: Sequence[Count], key: str | None) -> Count | None:
+    if key is None:
+        return None
+    by_key = {count.key: count for count in counts}
+    if key not in by_key:
+        raise NotFoundError(not_found("There is no count", key, by_key))
+    return by_key[key]
+
+
+def _is_sound(counts: Sequence[Count]) -> bool:
+    return not any(count.cases for count in counts if count.grade is Grade.WRONG)
+
+
+def _lines(briefing: Briefing, counts: Sequence[Count], width: int) -> list[str]:
+    lines = field("Briefing", briefing.title, width)
+    for group, members in groupby(counts, key=lambda count: count.group):
+        lines += ["", f"{group}:"]
+        for count in members:
+            # What a number means is said beside it where it is not nought.
+            means = count.cases and count.grade not in (Grade.PLAIN, Grade.SOUND)
+            grade = f" ({count.grade})" if means else ""
+            line = f"{len(count.cases):,} {count.label}{grade} [{count.key}]"
+            lines += wrap(line, width, first="  ", rest="    ")
+    return lines
+
+
+def _case_lines(briefing: Briefing, count: Count, width: int) -> list[str]:
+    lines = field("Briefing", briefing.title, width)
+    lines += ["", *field(count.group, f"{len(count.cases):,} {count.label}", width)]
+    for case in count.cases:
+        lines += wrap(case.text, width, first="- ", rest="  ")
+        lines += field("Note", case.note, width, "  ") if case.note else []
+        for label, value in _where(briefing, case):
+            lines += field(label, value, width, "  ")
+    return lines
+
+
+def _where(briefing: Briefing, case: Case) -> list[tuple[str, str]]:
+    where = []
+    if case.bearer is not None:
+        where.append(("Address", bearer_address(briefing, case.bearer)))
+    if case.source is not None:
+        paragraph = "" if case.paragraph is None else f", paragraph {case.paragraph}"
+        where.append(("Source", f"{case.source}{paragraph}"))
+    return where
+
+
+def _report(revision: Revision, counts: Sequence[Count], wanted: Count | None) -> HealthReport:
+    return HealthReport(
+        briefing=revision.briefing.id,
+        revision=revision.number,
+        sound=_is_sound(counts),
+        counts=tuple(
+            HealthCount(
+                key=count.key,
+                group=count.group,
+                label=count.label,
+                grade=count.grade,
+                count=len(count.cases),
+                cases=_cases(revision.briefing, count) if count is wanted else None,
+            )
+            for count in counts
+        ),
+    )
+
+
+def _cases(briefing: Briefing, count: Count) -> tuple[HealthCase, ...]:
+    return tuple(
+        HealthCase(
+            text=case.text,
+            note=case.note,
+            address=None if case.bearer is None else bearer_address(briefing, case.bearer),
+            source=case.source,
+            paragraph=case.paragraph,
+        )
+        for case in count.cases
+    )
