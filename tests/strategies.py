@@ -151,6 +151,7 @@ details: st.SearchStrategy[Detail] = st.one_of(
         matters=st.booleans(),
         why=texts,
         state=st.sampled_from(DisagreementState),
+        claims=few(texts),
     ),
     st.builds(Unknown, question=texts, why=texts, settled_by=texts),
     st.builds(

@@ -36,7 +36,15 @@ from briefing.model.vocabulary import (
 
 DETAIL_FIELDS: Final[Mapping[SectionKind, tuple[str, ...]]] = {
     SectionKind.REACTIONS: ("actor", "stance", "country", "speaker", "date"),
-    SectionKind.DISAGREEMENTS: ("question", "dimension", "positions", "matters", "why", "state"),
+    SectionKind.DISAGREEMENTS: (
+        "question",
+        "dimension",
+        "positions",
+        "matters",
+        "why",
+        "state",
+        "claims",
+    ),
     SectionKind.UNKNOWNS: ("question", "why", "settled-by"),
     SectionKind.JUDGEMENTS: ("statement", "likelihood", "confidence", "confidence-basis"),
     SectionKind.SOURCES: ("source",),
@@ -96,6 +104,7 @@ def _disagreement(fields: Fields, context: Context) -> Disagreement | None:
     matters = to_truth(fields.text("matters"), context.report)
     state = to_word(fields.text("state"), DisagreementState, context.report)
     typed = fields.each_fields("positions", ("says", "cite", "allow"))
+    claims = tuple(context.ledger.name(Kind.CLAIM, one) for one in fields.texts("claims"))
     read = [_position(position, number, context) for number, position in enumerate(typed)]
     if "positions" in fields and len(typed) < 2:
         context.report.error(
@@ -113,6 +122,7 @@ def _disagreement(fields: Fields, context: Context) -> Disagreement | None:
         matters=matters,
         why=why,
         state=state or DisagreementState.OPEN,
+        claims=claims,
     )
 
 

@@ -17,12 +17,14 @@ class Kind(StrEnum):
     FIGURE = "figure"
     SECTION = "section"
     CARD = "card"
+    CLAIM = "claim"
 
 
 _UNKNOWN: Final = {
     Kind.SOURCE: ("unknown-citation", "The citation key “{}” is not in sources.yaml."),
     Kind.ACTOR: ("unknown-actor", "The actor “{}” is not in actors.yaml."),
     Kind.FIGURE: ("unknown-figure", "No card has a figure “{}”."),
+    Kind.CLAIM: ("unknown-claim", "No card has a claim or figure “{}”."),
 }
 _UNUSED: Final = {
     Kind.SOURCE: ("The source “{}” is cited nowhere.", "Cite it, or take it out of sources.yaml."),
@@ -61,9 +63,9 @@ class Ledger:
         self._named[kind].append((named.text, named.at()))
         return named.text
 
-    def leave_open(self, kind: Kind) -> None:
-        """Note that not all ids of a kind could be read, so that none can be called unknown."""
-        self._incomplete.add(kind)
+    def leave_open(self, *kinds: Kind) -> None:
+        """Note that not all ids of some kinds could be read, so that none can be called unknown."""
+        self._incomplete.update(kinds)
 
     def check(self, report: Report) -> None:
         """Report what is named but not defined, and what is defined but not named.
@@ -84,6 +86,8 @@ class Ledger:
         return bool(unknown)
 
     def _warn_unused(self, kind: Kind, report: Report) -> None:
+        if kind not in _UNUSED:
+            return
         message, fix = _UNUSED[kind]
         used = {id_ for id_, _ in self._named[kind]}
         for id_, place in self._defined[kind].items():

@@ -119,6 +119,9 @@ class _Loader:
         )
         for total, place in context.totals:
             check_total(total, place, briefing.figures, context.report)
+        for key, spot in context.spots.items():
+            if "#" in key:
+                context.ledger.define(Kind.CLAIM, key, spot.place, context.report)
         context.ledger.check(context.report)
         if context.report.has_errors:
             return None
@@ -172,7 +175,7 @@ class _Loader:
             elif card.text in files[plan.id]:
                 found.append(card.text)
             else:
-                self._context.ledger.leave_open(Kind.FIGURE)
+                self._context.ledger.leave_open(Kind.FIGURE, Kind.CLAIM)
                 report.error(
                     card.at(),
                     "unknown-card",
@@ -184,7 +187,7 @@ class _Loader:
     def _card(self, plan: SectionPlan, id_: str, context: Context) -> Card | None:
         file = self._read("cards", plan.id, f"{id_}.md")
         if file is None:
-            context.ledger.leave_open(Kind.FIGURE)
+            context.ledger.leave_open(Kind.FIGURE, Kind.CLAIM)
             return None
         place = Place(file.path)
         if not is_id(id_):
@@ -196,11 +199,11 @@ class _Loader:
             )
         context.ledger.define(Kind.CARD, id_, place, context.report)
         if plan.kind is None:
-            context.ledger.leave_open(Kind.FIGURE)
+            context.ledger.leave_open(Kind.FIGURE, Kind.CLAIM)
             return None
         card = read_card(file, id_, plan.kind, context)
         if card is None:
-            context.ledger.leave_open(Kind.FIGURE)
+            context.ledger.leave_open(Kind.FIGURE, Kind.CLAIM)
         return card
 
     def _warn_unlisted(self, plan: SectionPlan, id_: str) -> None:

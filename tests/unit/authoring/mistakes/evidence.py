@@ -62,6 +62,14 @@ MISTAKES: Final = (
         "Write “unofficial-share”.",
     ),
     Mistake(
+        "unknown claim in a disagreement",
+        LEVEL,
+        "[share#summer, ",
+        "[‸share#sumer, ",
+        "unknown-claim",
+        "Write “share#summer”.",
+    ),
+    Mistake(
         "unknown key figure",
         BRIEFING,
         "households,",
