@@ -34,6 +34,9 @@ _LOOSE: Final = re.compile(r"[.,]?\s*")
 _COUNTING: Final = {"least", "than", "about", "nearly", "$", "€", "£"}
 _SMALL: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "several": 9}
 _SHIFTS: Final = {"this": 0, "current": 0, "last": -1, "previous": -1, "past": -1, "next": 1}
+_RECKONED: Final = range(1000, 9000)
+"""Years from which days can be counted on and back without leaving the calendar."""
+
 _DAYS_IN: Final = {"day": 1, "week": 7, "month": 31, "year": 366}
 
 
@@ -108,9 +111,7 @@ class _Reader:
     def __init__(self, wording: Wording, speaks_on: EdtfDate | None) -> None:
         self._wording = wording
         self._tokens = wording.tokens
-        self._now = None
-        if speaks_on is not None and speaks_on.earliest and speaks_on.latest:
-            self._now = (speaks_on.earliest, speaks_on.latest)
+        self._now = _bounds(speaks_on)
 
     def read(self) -> Iterator[Mention]:
         index = 0
@@ -291,6 +292,14 @@ class _Reader:
 
     def _year_after(self, index: int) -> int | None:
         return self._year(index + 1) if _LOOSE.fullmatch(self._wording.gap(index)) else None
+
+
+def _bounds(speaks_on: EdtfDate | None) -> tuple[date, date] | None:
+    if speaks_on is None or speaks_on.earliest is None or speaks_on.latest is None:
+        return None
+    if speaks_on.earliest.year not in _RECKONED or speaks_on.latest.year not in _RECKONED:
+        return None
+    return speaks_on.earliest, speaks_on.latest
 
 
 def _of_year(year: int, first: int, last: int) -> Mention:

@@ -69,12 +69,17 @@ def _verdicts(everything: Sequence[Cited], desk: Desk) -> Iterator[Verdict]:
 def _on_one(cited: Cited, desk: Desk) -> Iterator[Verdict]:
     for remark in check_passages(cited.bearer, desk.examination):
         yield Verdict(remark=remark)
-    yield from check_quotations(cited, desk)
-    yield from check_numbers(cited)
-    yield from check_names(cited, desk)
-    yield from check_attributions(cited, desk)
-    yield from check_dates(cited)
-    yield from check_overlap(cited, desk)
+    contents = [
+        *check_quotations(cited, desk),
+        *check_numbers(cited),
+        *check_names(cited, desk),
+        *check_attributions(cited, desk),
+        *check_dates(cited),
+    ]
+    yield from contents
+    # What is known to be wrong need not be suspected as well.
+    if not any(one.remark is not None and one.remark.error for one in contents):
+        yield from check_overlap(cited, desk)
 
 
 def _explained(remark: Remark) -> Remark:

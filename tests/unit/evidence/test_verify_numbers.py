@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -67,7 +68,7 @@ def test_any_text_can_be_read(text: str) -> None:
     wording = Wording.of(text)
     ends = [(one.first, one.last) for one in read_numbers(wording)]
     assert all(first < last <= len(wording.tokens) for first, last in ends)
-    assert all(one[1] <= other[0] for one, other in zip(ends, ends[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(ends))
 
 
 @pytest.mark.parametrize(

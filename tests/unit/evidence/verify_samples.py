@@ -90,7 +90,7 @@ def claim(text: str, *places: str, **more: object) -> Claim:
     return Claim(id="c", text=text, evidence=cite(*places), **more)  # type: ignore[arg-type]
 
 
-def a_briefing(  # noqa: PLR0913
+def a_briefing(
     *claims: Claim,
     figures: Sequence[Figure] = (),
     detail: Detail | None = None,

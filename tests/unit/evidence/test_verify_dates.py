@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.evidence.days import Mention, read_dates
+from briefing.evidence.wording import Wording
+from briefing.model.actors import Source
+from briefing.model.cards import Reaction
+from briefing.model.claims import Figure
+from briefing.model.dates import EdtfDate, parse_date
+from briefing.model.vocabulary import Basis, Stance
+from tests.unit.evidence.verify_samples import (
+    HERALD,
+    SOURCES,
+    a_briefing,
+    cite,
+    claim,
+    only,
+    told,
+    verified,
+)
+
+WEDNESDAY = parse_date("2024-05-01")
+days = st.dates(date(1600, 1, 1), date(2099, 12, 31))
+
+
+def day_of(day: date) -> EdtfDate:
+    return EdtfDate(edtf=str(day), earliest=day, latest=day)
+
+
+def bounds(text: str, speaks_on: EdtfDate | None = None) -> list[tuple[str, str]]:
+    return [(str(one.earliest), str(one.latest)) for one in read_dates(Wording.of(text), speaks_on)]
+
+
+@given(
+    days,
+    st.sampled_from(
+        [
+            *("{0:%B} {0.day}, {0.year}", "{0.day} {0:%B} {0.year}", "{0:%b}. {0.day} {0.year}"),
+            *("the {0.day}th of {0:%B} {0.year}", "{0:%Y-%m-%d}", "{0:%B} {0:%d}, {0.year}"),
+        ]
+    ),
+)
+def test_a_day_is_read_in_any_way_of_writing_it(day: date, form: str) -> None:
+    assert bounds(f"It was {form.format(day)}, they say.") == [(str(day), str(day))]
+
+
+@given(days, days)
+def test_a_day_without_a_year_is_the_last_or_the_next_one(day: date, now: date) -> None:
+    if (day.month, day.day) == (2, 29):
+        return
+    speaks = day_of(now)
+    found = read_dates(Wording.of(f"On {day:%B} {day.day} they met."), speaks)
+    years = [one.earliest for one in found]
+    assert [(one.month, one.day) for one in years if one] == [(day.month, day.day)] * 2
+    assert years[0] is not None
+    assert years[1] is not None
+    assert years[0] <= now < years[1]
+    assert years[1] - years[0] <= timedelta(366)
+
+
+@given(st.text(), st.none() | st.just(WEDNESDAY))
+def test_any_text_can_be_read(text: str, speaks_on: EdtfDate | None) -> None:
+    wording = Wording.of(text)
+    assert all(
+        0 <= one.first < one.last <= len(wording.tokens) for one in read_dates(wording, speaks_on)
+    )
+
+
+@given(
+    st.dates(),
+    st.sampled_from(["tomorrow", "yesterday", "last month", "next year", "on Friday"])
+    | st.just("in the last 99 years"),
+)
+def test_the_calendar_has_no_day_on_which_reckoning_fails(now: date, words: str) -> None:
+    for one in read_dates(Wording.of(f"They met {words}."), day_of(now)):
+        assert one.earliest is not None
+        assert one.latest is not None
+        assert one.earliest <= one.latest
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("in September 2023", [("2023-09-01", "2023-09-30")]),
+        ("on December 11-12, 2023", [("2023-12-11", "2023-12-12")]),
+        ("on 11–12 December 2023", [("2023-12-11", "2023-12-12")]),
+        ("the war of 2020", [("2020-01-01", "2020-12-31")]),
+        ("by the end of 2020", [("2020-01-01", "2020-12-31"), ("2020-12-31", "2020-12-31")]),
+        ("the 1990s", [("1990-01-01", "1999-12-31")]),
+        ("on October 7", [("None", "None")]),
+        ("February 30, 2023", [("2023-01-01", "2023-12-31")]),
+        ("they may meet, and 5 march on", []),
+        ("in May", [("None", "None")]),
+        ("May said no", []),
+        ("at least 2000 boats", []),
+        ("today", []),
+    ],
+)
+def test_dates_are_read_as_they_are_meant(text: str, expected: list[tuple[str, str]]) -> None:
+    assert bounds(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("today", [("2024-05-01", "2024-05-01")]),
+        ("yesterday", [("2024-04-30", "2024-04-30")]),
+        ("this year", [("2024-01-01", "2024-12-31")]),
+        ("last year", [("2023-01-01", "2023-12-31")]),
+        ("by the end of this year", [("2024-01-01", "2024-12-31"), ("2024-12-31", "2024-12-31")]),
+        ("last month", [("2024-04-01", "2024-04-30")]),
+        ("in September this year", [("2024-09-01", "2024-09-30")]),
+        ("on Monday", [("2024-04-29", "2024-04-29"), ("2024-05-06", "2024-05-06")]),
+        ("on Wednesday", [("2024-05-01", "2024-05-01"), ("2024-05-08", "2024-05-08")]),
+        ("March 3", [("2024-03-03", "2024-03-03"), ("2025-03-03", "2025-03-03")]),
+        ("December 3", [("2023-12-03", "2023-12-03"), ("2024-12-03", "2024-12-03")]),
+        ("the last two weeks", [("2024-04-17", "2024-05-01")]),
+        ("in October 2022", [("2022-10-01", "2022-10-31")]),
+    ],
+)
+def test_dates_are_reckoned_from_when_the_article_speaks(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert bounds(text, WEDNESDAY) == expected
+
+
+def test_a_day_is_looked_for_in_the_year_where_no_more_is_known() -> None:
+    assert bounds("November 20", parse_date("2023")) == [("2023-11-20", "2023-11-20")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "contradicted"),
+    [
+        ("October 7", "October 8", True),
+        ("October 7, 2023", "October 7, 2022", True),
+        ("October 2023", "October 2022", True),
+        ("October 7", "November 7", False),
+        ("October 7", "October 7, 2022", False),
+        ("October 2023", "October 7, 2023", False),
+        ("2023", "2022", False),
+    ],
+)
+def test_what_contradicts(one: str, other: str, contradicted: bool) -> None:
+    (wanted,), (found,) = (read_dates(Wording.of(text), None) for text in (one, other))
+    assert found.contradicts(wanted) is contradicted
+
+
+def test_open_bounds_are_no_bounds() -> None:
+    mention = Mention(0, 1, date(1930, 1, 1), date(1930, 12, 31))
+    assert mention.lies_in(None, date(1930, 12, 31))
+    assert not mention.lies_in(date(1930, 2, 1), None)
+    assert mention.meets(date(1930, 2, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("Hilltop refused the talks in October 2022.", "herald 3", []),
+        ("Hilltop refused the talks in October 2021.", "herald 3", [("error",)]),
+        ("The Lakesiders asked for talks on March 3.", "herald 3", []),
+        ("The Lakesiders asked for talks on March 3, 2024.", "herald 3", []),
+        ("The Lakesiders asked for talks on March 4.", "herald 3", [("error",)]),
+        ("The Lakesiders asked for talks on April 3.", "herald 3", [("warning",)]),
+        ("The drought of 2020 had emptied the ponds.", "herald 5", []),
+        ("The drought of 2021 had emptied the ponds.", "herald 5", [("warning",)]),
+        ("Councils signed and announced on 1 May 2024 their deal.", "herald 1", []),
+    ],
+)
+def test_dates_in_words(text: str, place: str, expected: list[tuple[str]]) -> None:
+    wanted = [(grade, "date-not-in-passage") for (grade,) in expected]
+    assert told(verified(a_briefing(claim(text, place)))) == wanted
+
+
+def test_a_passage_that_counts_days_on_is_no_contradiction() -> None:
+    text = "On March 3 they came to the pier; the day after, the two councils signed."
+    one = claim("The councils signed on March 4.", "herald 1")
+    assert told(verified(a_briefing(one), herald=text)) == [("warning", "date-not-in-passage")]
+
+
+def test_an_assessed_date_is_only_a_warning() -> None:
+    one = claim("It was March 4.", "herald 3", basis=Basis.ASSESSED)
+    remark = only(verified(a_briefing(one)))
+    assert (remark.error, remark.code, remark.offset) == (False, "date-not-in-passage", 7)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "place", "found"),
+    [
+        ("2024-05-01", "herald 1", True),
+        ("2024-05-01?", "herald 1", True),
+        ("2024-04/2024-06", "herald 1", True),
+        ("2024-05-02", "herald 1", False),
+        ("2022-10", "herald 3", True),
+        ("2022-10-07", "herald 3", False),
+        ("2022-10-07~", "herald 3", True),
+        ("2022", "herald 3", True),
+        ("2024-03-03", "herald 3", True),
+        ("../2021", "herald 5", True),
+    ],
+)
+def test_the_date_of_a_claim(edtf: str, place: str, found: bool) -> None:
+    said = {"herald 1": "Both councils signed their deal.", "herald 3": "Hilltop refused talks."}
+    one = claim(said.get(place, "The drought emptied the ponds."), place, date=parse_date(edtf))
+    assert told(verified(a_briefing(one))) == (
+        [] if found else [("warning", "date-not-in-passage")]
+    )
+
+
+def test_how_a_date_was_reckoned_is_kept() -> None:
+    one = claim("Both councils signed their deal.", "herald 1", date=parse_date("2024-05-01"))
+    (derivation,) = verified(a_briefing(one)).derivations
+    assert derivation.date == "1 May 2024"
+    assert derivation.how == "“today” in ¶1; the article speaks on 1 May 2024, by its ¶1"
+
+
+def test_a_printed_date_needs_no_reckoning() -> None:
+    one = claim("Hilltop refused talks.", "herald 3", date=parse_date("2022-10"))
+    assert not verified(a_briefing(one)).derivations
+
+
+def test_an_undated_source_is_asked_for_a_dateline() -> None:
+    undated = msgspec.structs.replace(SOURCES[0], dateline=None)
+    one = claim("Both councils signed their deal.", "herald 1", date=parse_date("2024-05-01"))
+    remark = only(verified(a_briefing(one, sources=[undated]), herald=HERALD))
+    assert "dateline" in remark.fix
+
+
+def test_a_figure_without_a_date_of_its_own_holds_when_the_article_speaks() -> None:
+    def dated(edtf: str) -> Figure:
+        return Figure(
+            id="f",
+            measure="Rafts",
+            value=Decimal(32),
+            unit="rafts",
+            as_of=parse_date(edtf),
+            evidence=cite("herald 2"),
+        )
+
+    assert told(verified(a_briefing(figures=[dated("2024-05")]))) == []
+    assert told(verified(a_briefing(figures=[dated("2023-05")]))) == [
+        ("warning", "date-not-in-passage")
+    ]
+
+
+@pytest.mark.parametrize(("edtf", "remarks"), [("2024-05-01", 0), ("2024-05-03", 1)])
+def test_the_date_of_a_reaction_may_stand_in_any_passage_of_its_card(
+    edtf: str, remarks: int
+) -> None:
+    detail = Reaction(actor="lakeside", stance=Stance.NEUTRAL, date=parse_date(edtf))
+    one = claim("Both councils signed their deal.", "herald 1")
+    other = claim("Aliyev welcomed the signing.", "herald 4")
+    assert len(told(verified(a_briefing(other, one, detail=detail)))) == remarks
+
+
+def test_of_a_source_at_hand_only_in_part_nothing_is_missing() -> None:
+    absent = Source(key="absent", type="webpage", title="T", outlet="O")
+    one = claim("It was March 4.", "herald 3", "absent 1")
+    verification = verified(a_briefing(one, sources=[*SOURCES, absent]))
+    assert told(verification) == []
+    assert verification.tallies["dates"].unchecked == 1

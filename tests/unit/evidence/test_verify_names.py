@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import pytest
+
+from briefing.evidence.names import Lexicon
+from briefing.evidence.wording import Wording
+from briefing.model.actors import Actor, Name
+from briefing.model.cards import Reaction
+from briefing.model.claims import Evidence
+from briefing.model.vocabulary import ActorType, Basis, Stance, Support
+from tests.unit.evidence.verify_samples import (
+    ACTORS,
+    a_briefing,
+    cite,
+    claim,
+    only,
+    told,
+    verified,
+)
+
+
+def lexicon() -> Lexicon:
+    return Lexicon(a_briefing())
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Lakeside and Upper Town met.", {"lakeside", "hilltop"}),
+        ("The Lakesiders and the LAKESIDE council met.", {"lakeside"}),
+        ("Lee said", {"mayor"}),
+        ("a boat in the lee of the pier", set()),
+        ("The Hilltopian mayor", {"hilltop"}),
+        ("on a hilltop by the lakeside", set()),
+        ("The anglers told us", {"anglers"}),
+        ("The US told us", {"us"}),
+        ("Us they told", set()),
+        ("Lakesidewards", set()),
+    ],
+)
+def test_who_is_named_in_a_text(text: str, actors: set[str]) -> None:
+    assert lexicon().actors_in(Wording.of(text)) == actors
+
+
+def test_the_longest_name_is_read() -> None:
+    (named,) = lexicon().read(Wording.of("Then Ann Lee spoke."))
+    assert (named.first, named.last, named.actors) == (1, 3, {"mayor"})
+
+
+def test_an_outlet_is_known_by_its_actor() -> None:
+    (named,) = lexicon().read(Wording.of("The Herald writes"))
+    assert (named.sources, named.actors) == ({"herald"}, frozenset())
+    (named,) = lexicon().read(Wording.of("a Herald writer"))
+    assert (named.sources, named.actors) == ({"herald"}, {"herald"})
+
+
+@pytest.mark.parametrize(
+    ("name", "adjective"),
+    [
+        ("Armenia", "Armenians"),
+        ("Azerbaijan", "Azerbaijani"),
+        ("Russia", "Russian"),
+        ("Germany", "German"),
+        ("Italy", "Italian"),
+        ("Georgia", "Georgian"),
+    ],
+)
+def test_a_state_is_named_by_an_adjective(name: str, adjective: str) -> None:
+    state = Actor(id="x", type=ActorType.STATE, names=(Name(text=name),))
+    known = Lexicon(a_briefing(actors=[state]))
+    assert known.actors_in(Wording.of(f"the {adjective} side")) == {"x"}
+    assert known.actors_in(Wording.of(f"the {adjective.lower()} side")) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("Lakeside and Upper Town signed their deal over the dam.", "herald 1", None),
+        ("Lakeside first asked for talks.", "herald 3", None),
+        ("Ann Lee said boats and rafts had been moored.", "herald 2", None),
+        ("Aliyev said boats and rafts had been moored.", "herald 2", ("warning", "¶4")),
+        ("Hilltop had boats and rafts moored.", "herald 2", ("warning", "¶1")),
+        ("The US had boats and rafts moored.", "herald 2", ("error", "nor elsewhere")),
+        ("They told us of boats and rafts moored.", "herald 2", None),
+        ("Boats and rafts had been moored, says “Aliyev”.", "post 2", ("quote", "")),
+    ],
+)
+def test_names_in_claims(text: str, place: str, expected: tuple[str, str] | None) -> None:
+    verification = verified(a_briefing(claim(text, place)))
+    if expected is None:
+        assert told(verification) == []
+        return
+    grade, where = expected
+    remark = only(verification)
+    if grade == "quote":
+        assert remark.code == "quote-not-in-passage"
+        return
+    assert (remark.code, remark.error) == ("name-not-in-passage", grade == "error")
+    assert where in remark.message
+
+
+def test_a_name_is_reported_once() -> None:
+    one = claim("Aliyev counted boats, and Aliyev counted rafts moored.", "herald 2")
+    remark = only(verified(a_briefing(one)))
+    assert remark.offset == 0
+    assert verified(a_briefing(one)).tallies["names"].total == 1
+
+
+def test_an_inference_may_name_whom_the_source_does_not() -> None:
+    one = claim("The US keeps silent.", "herald 2", basis=Basis.ASSESSED)
+    assert told(verified(a_briefing(one))) == [("warning", "name-not-in-passage")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("The Herald writes that boats had been moored at the dam.", "herald 2", []),
+        ("The Herald writes that boats had been moored at the dam.", "post 2", ["attributed"]),
+        ("The Valley Post says that boats and rafts were moored.", "herald 2", ["attributed"]),
+    ],
+)
+def test_attributions(text: str, place: str, expected: list[str]) -> None:
+    wanted = [("warning", f"{one}-elsewhere") for one in expected]
+    assert told(verified(a_briefing(claim(text, place)))) == wanted
+
+
+def test_a_spelling_must_stand_in_each_passage_that_shows_it() -> None:
+    other = Evidence(source="herald", paragraph=1, stance=Support.CONTEXT)
+    names = (
+        Name(text="Orkhan Aliyev", evidence=cite("herald 4")),
+        Name(text="Orxan Aliyev", evidence=(*cite("herald 4"), other)),
+        Name(text="Aliyev", evidence=cite("herald 3", "herald 4")),
+    )
+    person = Actor(id="engineer", type=ActorType.PERSON, names=names)
+    first, second = [
+        one for one in verified(a_briefing(actors=[person])).remarks if one.bearer is not None
+    ]
+    assert first.error
+    assert second.error
+    assert "Correct the spelling" in first.fix
+    assert (second.citation, "¶4" in second.fix) == (0, True)
+
+
+def test_a_role_names_its_bearer() -> None:
+    role = Actor(
+        id="mayor",
+        type=ActorType.PERSON,
+        names=(Name(text="Ann Lee"),),
+        role="Mayor",
+        evidence=cite("herald 4"),
+    )
+    assert told(verified(a_briefing(actors=[role]))) == [("warning", "name-not-in-passage")]
+
+
+def test_a_card_s_actors_are_named_in_its_passages() -> None:
+    one = claim("Both councils signed their deal over the dam.", "herald 1")
+    known = [actor.id for actor in ACTORS]
+    briefing = a_briefing(one, card_actors=["lakeside", "herald", "engineer", "nobody"])
+    assert "nobody" not in known
+    remark = only(verified(briefing))
+    assert (remark.error, remark.code) == (False, "actor-not-in-passage")
+    assert "Orkhan Aliyev" in remark.message
+
+
+def test_a_reaction_s_speaker_is_named_in_its_passages() -> None:
+    one = claim("Both councils signed their deal over the dam.", "herald 1")
+    detail = Reaction(actor="lakeside", stance=Stance.NEUTRAL, speaker="mayor")
+    remark = only(verified(a_briefing(one, detail=detail)))
+    assert (remark.code, "`speaker`" in remark.message) == ("actor-not-in-passage", True)

@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.evidence.anchors import make_anchor
+from briefing.evidence.texts import SourceText
+from briefing.model.briefing import Briefing
+from briefing.model.cards import Card, Disagreement, Position, Reaction
+from briefing.model.claims import Claim, Evidence, Figure
+from briefing.model.dates import parse_date
+from briefing.model.vocabulary import Basis, Dimension, Qualifier, Stance
+from tests.unit.evidence.verify_samples import (
+    HERALD,
+    POST,
+    a_briefing,
+    allow,
+    cite,
+    claim,
+    only,
+    told,
+    verified,
+)
+
+MOORED = "Boats and rafts had been moored at the dam."
+
+
+def anchored(*claims: Claim) -> Briefing:
+    evidence = [one for each in claims for one in each.evidence]
+    anchors = [make_anchor(SourceText(HERALD), one) for one in evidence]
+    return a_briefing(*claims, anchors=anchors)
+
+
+def test_a_sound_briefing_has_no_remark_but_that_it_has_no_anchors() -> None:
+    (remark,) = verified(a_briefing(claim(MOORED, "herald 2"))).remarks
+    assert (remark.code, remark.error, remark.bearer) == ("unanchored-passage", False, None)
+
+
+def test_an_anchored_briefing_has_none() -> None:
+    assert not verified(anchored(claim(MOORED, "herald 2"))).remarks
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("rafts", "boats", [("error", "altered-passage")]),
+        (
+            "Mayor Ann Lee said",
+            "A boat sank.\n\nMayor Ann Lee said",
+            [("warning", "moved-passage")],
+        ),
+        (HERALD, "Nothing of all that was ever said by anyone.", [("error", "missing-passage")]),
+    ],
+)
+def test_a_passage_that_is_not_what_it_was(
+    old: str, new: str, expected: list[tuple[str, str]]
+) -> None:
+    one = claim("Boats had been moored at the dam.", "herald 2")
+    assert told(verified(anchored(one), herald=HERALD.replace(old, new))) == expected
+
+
+def test_a_passage_that_stands_there_twice_is_ambiguous() -> None:
+    paragraph = HERALD.split("\n\n")[1]
+    one = claim(MOORED, "herald 2")
+    twice = f"{paragraph}\n\n{paragraph}"
+    remark = only(verified(anchored(one), herald=twice))
+    assert (remark.code, remark.citation) == ("ambiguous-passage", 0)
+
+
+def test_where_there_are_anchors_each_passage_needs_one() -> None:
+    first, second = claim(MOORED, "herald 2"), claim("Aliyev welcomed the signing.", "herald 4")
+    briefing = msgspec.structs.replace(
+        a_briefing(first, msgspec.structs.replace(second, id="d")),
+        anchors=anchored(first).anchors,
+    )
+    assert told(verified(briefing)) == [("error", "unanchored-passage")]
+
+
+def test_a_passage_that_cannot_be_selected_is_an_error() -> None:
+    remark = only(verified(a_briefing(claim("The two towns met 77 times.", "herald 9"))))
+    assert (remark.error, remark.code) == (True, "bad-passage")
+    assert "no paragraph 9" in remark.message
+
+
+def test_the_whole_source_may_be_cited() -> None:
+    assert told(verified(a_briefing(claim("Aliyev said 32 rafts were moored.", "herald")))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("Aliyev welcomed the signing and praised them.", "herald 4", None),
+        ("Aliyev welcomed the signing and praised them.", "herald 5", "¶4"),
+        ("Nobody has ever bought cheese here.", "herald 4", "have 0."),
+        ("They agree.", "herald 4", None),
+        ("The paper prints a gauge of doubtful age and worth, not more.", "herald 4", None),
+    ],
+)
+def test_a_claim_has_words_in_common_with_its_passage(
+    text: str, place: str, expected: str | None
+) -> None:
+    remarks = [
+        one
+        for one in verified(a_briefing(claim(text, place))).remarks
+        if one.code == "little-in-common"
+    ]
+    assert [expected is not None and expected in one.message for one in remarks] == (
+        [] if expected is None else [True]
+    )
+
+
+def test_another_spelling_is_the_same_name() -> None:
+    one = claim("Upper Town talks.", "herald 3")
+    assert told(verified(a_briefing(one))) == []
+
+
+@pytest.mark.parametrize(
+    ("stance", "place", "warned"),
+    [
+        (Stance.WELCOMES, "herald 4", False),
+        (Stance.OPPOSES, "herald 4", True),
+        (Stance.SUPPORTS, "post 2", True),
+        (Stance.OPPOSES, "post 2", False),
+        (Stance.NEUTRAL, "post 2", False),
+        (Stance.SKEPTICAL, "herald 1", False),
+    ],
+)
+def test_a_stance_and_its_words(stance: Stance, place: str, warned: bool) -> None:
+    one = claim("It is so.", place)
+    detail = Reaction(actor="anglers", stance=stance)
+    codes = [code for _, code in told(verified(a_briefing(one, detail=detail)))]
+    assert ("stance-not-in-passage" in codes) is warned
+
+
+def boats(id_: str, value: str, place: str, **more: object) -> Figure:
+    return Figure(
+        id=id_,
+        measure="Boats moored at the dam",
+        value=Decimal(value),
+        unit="boats",
+        qualifier=Qualifier.AT_LEAST if value == "80" else Qualifier.ABOUT,
+        evidence=cite(place),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def disagreement(*places: str) -> Card:
+    positions = tuple(Position(says="So.", evidence=cite(place)) for place in places)
+    detail = Disagreement(
+        question="How many?",
+        dimension=Dimension.NUMBER,
+        positions=positions,
+        matters=False,
+        why="It does not.",
+    )
+    return Card(id="dispute", title="A dispute", detail=detail)
+
+
+@pytest.mark.parametrize(
+    ("figures", "cards", "conflicting"),
+    [
+        ([boats("a", "80", "herald 2"), boats("b", "90", "post 2")], [], True),
+        ([boats("a", "80", "herald 2"), boats("b", "80", "post 2")], [], False),
+        ([boats("a", "80", "herald 2"), boats("b", "90", "herald 2")], [], False),
+        ([boats("a", "80", "herald 2", rivals=("b",)), boats("b", "90", "post 2")], [], False),
+        (
+            [boats("a", "80", "herald 2"), boats("b", "90", "post 2")],
+            [disagreement("herald 2", "post 2")],
+            False,
+        ),
+        (
+            [boats("a", "80", "herald 2"), boats("b", "90", "post 2")],
+            [disagreement("herald 3", "post 2")],
+            True,
+        ),
+        (
+            [
+                boats("a", "80", "herald 2", as_of=parse_date("2023")),
+                boats("b", "90", "post 2", as_of=parse_date("2024")),
+            ],
+            [],
+            False,
+        ),
+    ],
+)
+def test_two_sources_with_different_numbers(
+    figures: list[Figure], cards: list[Card], conflicting: bool
+) -> None:
+    remarks = verified(a_briefing(figures=figures, more_cards=cards)).remarks
+    found = [one for one in remarks if one.code == "conflicting-figures"]
+    assert bool(found) is conflicting
+    for one in found:
+        assert 'cite: "herald ¶2"' in one.fix
+        assert 'cite: "post ¶2"' in one.fix
+
+
+def test_a_warning_may_stand_with_a_reason() -> None:
+    one = claim(
+        "That makes 112 boats.",
+        "herald 2",
+        basis=Basis.ASSESSED,
+        allowed=allow("number-not-in-passage"),
+    )
+    verification = verified(a_briefing(one))
+    remark = only(verification)
+    assert (remark.reason, remark.stands_out) == ("Looked into.", False)
+    assert verification.tallies["claims"].verified == 1
+
+
+def test_an_allowance_that_nothing_needs_is_a_warning() -> None:
+    one = claim(MOORED, "herald 2", allowed=allow("number-not-in-passage"))
+    assert told(verified(a_briefing(one))) == [("warning", "unneeded-allowance")]
+
+
+def test_without_the_text_no_allowance_is_unneeded() -> None:
+    one = claim(MOORED, "herald 2", allowed=allow("number-not-in-passage"))
+    assert not verified(a_briefing(one), post=POST).remarks[1:]
+
+
+def test_a_claim_without_any_text_is_unchecked_and_nothing_is_said_of_it() -> None:
+    one = claim("They trust them 77 times, says “Nobody” of the US on May 5.", "herald 2")
+    other = msgspec.structs.replace(claim(MOORED, "post 2", "herald 2"), id="d")
+    verification = verified(a_briefing(one, other), post=POST)
+    assert told(verification) == []
+    tally = verification.tallies["claims"]
+    assert (tally.total, tally.verified, tally.unchecked) == (2, 1, 1)
+
+
+def test_an_assumption_rests_on_nothing_and_is_not_counted() -> None:
+    one = claim("Nobody will dispute it.", basis=Basis.ASSUMED)
+    assert verified(a_briefing(one)).tallies["claims"].total == 0
+
+
+def test_remarks_are_in_reading_order() -> None:
+    first = claim("Lakeside had 77 boats.", "herald 1")
+    second = msgspec.structs.replace(claim("Cheese is 99 years old.", "herald 2"), id="d")
+    keys = [one.bearer.key for one in verified(a_briefing(first, second)).remarks if one.bearer]
+    assert keys == sorted(keys)
+    assert len(set(keys)) == 2
+
+
+WORDS = "Lee Aliyev US at least 80 two thirds 1,200 May 3 2024 today “now” … last month end of year"
+scraps = st.lists(st.sampled_from([*WORDS.split(), "\n\n", "."]) | st.text(max_size=4)).map(
+    " ".join
+)
+
+
+@settings(max_examples=200)
+@given(scraps, scraps, st.sampled_from(["herald", "herald 1", "herald 2"]))
+def test_anything_can_be_held_against_anything(text: str, source: str, place: str) -> None:
+    one = claim(text, place, date=parse_date("2024-05~"))
+    figure = boats("f", "80", place, as_of=parse_date("../2024"), as_reported=text)
+    verification = verified(a_briefing(one, figures=[figure]), herald=source)
+    for tally in verification.tallies.values():
+        assert 0 <= tally.verified + tally.unchecked <= tally.total
+
+
+def test_evidence_for_and_against_is_looked_through_alike() -> None:
+    against = Evidence(source="herald", paragraph=2)
+    one = claim("Aliyev welcomed the signing with 32 rafts.", "herald 4")
+    both = msgspec.structs.replace(one, evidence=(*one.evidence, against))
+    assert told(verified(a_briefing(both))) == []
