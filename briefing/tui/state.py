@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from briefing.evidence.bearers import Bearer, bearers
 from briefing.evidence.examination import Examination
-from briefing.evidence.without import Radius, without
+from briefing.evidence.names import Lexicon
+from briefing.evidence.without import Fate, Radius, without
 from briefing.model.briefing import Briefing, card_digest
 from briefing.model.cards import Card, Section
 
@@ -62,9 +64,34 @@ class Checked:
     aside: frozenset[str] = frozenset()
 
     @cached_property
+    def lexicon(self) -> Lexicon:
+        """All names of the briefing."""
+        return Lexicon(self.examination.briefing)
+
+    @cached_property
     def radius(self) -> Radius | None:
         """What falls with the sources set aside; None where none is."""
         return without(self.examination.briefing, self.aside) if self.aside else None
+
+    @cached_property
+    def hit(self) -> frozenset[str]:
+        """Ids of the cards in which something loses support with the sources set aside."""
+        fates = self.radius.fates if self.radius else {}
+        return frozenset(
+            key.partition("#")[0] for key, fate in fates.items() if fate is not Fate.KEPT
+        )
+
+    @cached_property
+    def gone(self) -> frozenset[str]:
+        """Ids of the cards in which nothing is left, or that are no disagreement any more."""
+        fallen = (*self.radius.cards, *self.radius.disagreements) if self.radius else ()
+        return frozenset(card.id for card in fallen)
+
+    @cached_property
+    def figures(self) -> dict[str, Bearer]:
+        """All figures by id, with the cards that give them."""
+        found = bearers(self.examination.briefing)
+        return {one.figure.id: one for one in found if one.figure is not None}
 
 
 @dataclass(frozen=True)

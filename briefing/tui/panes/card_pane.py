@@ -25,10 +25,10 @@ class CardPane(BoundPane):
 
     def items(self, width: int) -> Iterable[Item]:
         """The card, drawn for its kind."""
-        route, section, card = self.shown
+        _, section, card = self.shown
         room = max(1, width - GUTTER)
         beside = self.figures_beside
-        return card_items(Page(route.briefing, section, card, room, self.mark, not beside))
+        return card_items(Page(self.check, section, card, room, self.mark, not beside))
 
     def watch_figures_beside(self) -> None:
         """The bottom line gives the figures or leaves them out."""
@@ -58,3 +58,8 @@ class CardPane(BoundPane):
     def watch_mark(self) -> None:
         """A search marks its words."""
         self.rebuild()
+
+    def watch_checked(self) -> None:
+        """Without a source some things have less support, or none."""
+        if self.route is not None:
+            self.rebuild()

@@ -279,6 +279,7 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
                 bold=text.bold,
                 dim=text.dim,
                 underline=text.underline,
+                strike=text.strike,
                 reverse=text.reverse,
             )
         return self._role_styles[role]

@@ -20,9 +20,8 @@ class FiguresPane(BoundPane):
 
     def items(self, width: int) -> Iterable[Item]:
         """The figures in the curator's order."""
-        route, _, _ = self.shown
         in_full = self.figure_id if self.has_focus else None
-        return figure_items(route.briefing, width, self.mark, in_full=in_full)
+        return figure_items(self.check, width, self.mark, in_full=in_full)
 
     @property
     def figure_id(self) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from textual.content import Content
 
+from briefing.evidence.bearers import Bearer, BearerKind, card_bearers
 from briefing.model.briefing import Briefing
 from briefing.model.cards import (
     Card,
@@ -17,18 +19,20 @@ from briefing.model.cards import (
     SourceNote,
     Unknown,
 )
-from briefing.model.claims import Claim, Quote
+from briefing.model.claims import Quote
 from briefing.model.vocabulary import Basis, SectionKind
 from briefing.plain.phrases import actor_name
 from briefing.tui.rendering import signs
 from briefing.tui.rendering.disagreement import position_items
-from briefing.tui.rendering.facts import citations, short_date
+from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.figures import provenance_lines, row_lines
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.people import name_items
 from briefing.tui.rendering.sources import source_items
+from briefing.tui.rendering.support import is_lost, support_lines, support_words_of
 from briefing.tui.rendering.text import Marker, hanging, one_line, unmarked
 from briefing.tui.rendering.timeline import event_items
+from briefing.tui.state import Checked
 
 BLANK = Content("")
 
@@ -41,7 +45,7 @@ class Page:
     """What is needed to draw a card.
 
     Attributes:
-        briefing: The briefing that the card belongs to.
+        check: How the briefing that the card belongs to stands against its sources.
         section: The section that the card belongs to.
         card: The card.
         width: Cells of a line, gutter excluded.
@@ -49,12 +53,32 @@ class Page:
         key_figures: Whether the bottom line is to give the key figures, being the only place.
     """
 
-    briefing: Briefing
+    check: Checked
     section: Section
     card: Card
     width: int
     mark: Marker = unmarked
     key_figures: bool = True
+
+    @property
+    def briefing(self) -> Briefing:
+        """The briefing that the card belongs to."""
+        return self.check.examination.briefing
+
+    @cached_property
+    def bearers(self) -> list[Bearer]:
+        """All that rests on evidence in the card."""
+        return list(card_bearers(self.section, self.card))
+
+    @property
+    def claims(self) -> list[Bearer]:
+        """The claims and quotes among it."""
+        return [one for one in self.bearers if one.is_claim]
+
+    @property
+    def summary(self) -> bool:
+        """Whether the card is the bottom line, which sums up what other cards say in full."""
+        return self.section.kind is SectionKind.BOTTOM_LINE
 
 
 def card_items(page: Page) -> list[Item]:
@@ -77,7 +101,7 @@ def card_items(page: Page) -> list[Item]:
 
 
 def _head(page: Page) -> Iterator[Item]:
-    if page.section.kind is not SectionKind.BOTTOM_LINE:
+    if not page.summary:
         title = page.mark(page.card.title).stylize("title").wrap(page.width)
         yield Item("title", (*title, *_detail_lines(page), BLANK), selectable=False)
 
@@ -114,7 +138,8 @@ def _body(page: Page) -> Iterator[Item]:
     match page.card.detail:
         case Disagreement() as disagreement:
             yield _labelled("question", "Question", disagreement.question, page)
-            yield from position_items(disagreement, page.width, page.mark)
+            positions = [one for one in page.bearers if one.kind is BearerKind.POSITION]
+            yield from position_items(positions, page.check, page.width, page.mark)
             word = "Why it matters" if disagreement.matters else "Why it matters little"
             yield _labelled("why", word, disagreement.why, page)
         case Unknown() as unknown:
@@ -126,13 +151,13 @@ def _body(page: Page) -> Iterator[Item]:
             basis = f"{judgement.confidence}: {judgement.confidence_basis}"
             yield _labelled("confidence", "Confidence", basis, page)
         case SourceNote(source=key):
-            yield from source_items(page.briefing, key, page.width, page.mark)
+            yield from source_items(page.check, key, page.width, page.mark)
     if page.section.kind is SectionKind.PEOPLE:
-        yield from name_items(page.briefing, page.card.actors, page.width, page.mark)
+        yield from name_items(page.check, page.card.actors, page.width, page.mark)
     if page.section.kind is SectionKind.TIMELINE:
-        yield from event_items(page.card, page.width, page.mark)
+        yield from event_items(page.claims, page.check, page.width, page.mark)
     else:
-        yield from _claims(page.card.claims, page)
+        yield from _claims(page)
 
 
 def _labelled(key: str, label: str, text: str, page: Page) -> Item:
@@ -140,46 +165,69 @@ def _labelled(key: str, label: str, text: str, page: Page) -> Item:
     return Item(key, (*content.wrap(page.width), BLANK), selectable=False)
 
 
-def _claims(claims: Iterable[Claim], page: Page) -> Iterator[Item]:
-    claims = list(claims)
-    for number, claim in enumerate(claims):
-        lines = claim_lines(claim, page)
-        close = claim.item and number + 1 < len(claims) and claims[number + 1].item
-        yield Item(claim.id, tuple(lines if close else [*lines, BLANK]))
+def _claims(page: Page) -> Iterator[Item]:
+    claims = page.claims
+    for number, bearer in enumerate(claims):
+        lines = claim_lines(bearer, page)
+        more = number + 1 < len(claims)
+        listed = more and _in_list(bearer) and _in_list(claims[number + 1])
+        # The first screen has to hold the bottom line and the first figures.
+        close = listed or (more and page.summary and page.key_figures)
+        yield Item(bearer.item, tuple(lines if close else [*lines, BLANK]))
 
 
-def claim_lines(claim: Claim, page: Page) -> list[Content]:
-    """Draw one claim with its citations.
+def _in_list(bearer: Bearer) -> bool:
+    return bearer.claim is not None and bearer.claim.item
+
+
+def claim_lines(bearer: Bearer, page: Page) -> list[Content]:
+    """Draw one claim, and how well it is supported.
 
     Args:
-        claim: A paragraph, list item or quotation.
+        bearer: A paragraph, list item or quotation.
         page: The card it stands in.
     """
-    places = (f" {citations(claim.evidence)}", "quiet") if claim.evidence else ""
+    said = _said(bearer, page)
+    if page.summary:
+        # Where it is said would take the figures their room; the evidence gives it.
+        words = support_words_of(bearer, page.check)
+        return said + hanging(words[:2], words[2:], page.width, 2)
+    return said + support_lines(bearer, page.check, page.width, indent=2 if _in_list(bearer) else 0)
+
+
+def _said(bearer: Bearer, page: Page) -> list[Content]:
+    claim = bearer.claim
+    assert claim is not None
+    text = page.mark(claim.text)
+    if is_lost(bearer, page.check):
+        text = text.stylize_before("lost")
     if isinstance(claim, Quote):
         said = "" if claim.date is None else f", {short_date(claim.date)}"
         speaker = page.mark(actor_name(page.briefing, claim.speaker))
-        words = hanging("", Content("“") + page.mark(claim.text) + Content("”"), page.width, 2)
-        return words + hanging("", Content.assemble("— ", speaker, said, places), page.width, 2)
+        words = hanging("", Content("“") + text + Content("”"), page.width, 2)
+        return words + hanging("", Content.assemble("— ", speaker, said), page.width, 2)
     basis = "" if claim.basis is Basis.REPORTED else (f"{claim.basis.capitalize()}: ", "label")
     when = "" if claim.date is None else (f" ({short_date(claim.date)})", "quiet")
-    body = Content.assemble(basis, page.mark(claim.text), when, places)
+    body = Content.assemble(basis, text, when)
     return hanging("•" if claim.item else "", body, page.width, 2 if claim.item else 0)
 
 
 def _figures(page: Page) -> Iterator[Item]:
     """The figures of a card; for the bottom line those of the whole briefing."""
-    summary = page.section.kind is SectionKind.BOTTOM_LINE
-    figures = page.briefing.panel_figures() if summary else list(page.card.figures)
-    if not figures or (summary and not page.key_figures):
+    if page.summary:
+        figures = [page.check.figures[one.id] for one in page.briefing.panel_figures()]
+    else:
+        figures = [one for one in page.bearers if one.kind is BearerKind.FIGURE]
+    if not figures or (page.summary and not page.key_figures):
         return
-    heading = Content.styled("Key figures" if summary else "Figures", "heading")
+    heading = Content.styled("Key figures" if page.summary else "Figures", "heading")
     yield Item("figures", (heading,), selectable=False)
-    for figure, lines in zip(figures, row_lines(figures, page.width, page.mark), strict=True):
-        if not summary:
-            below = provenance_lines(page.briefing, figure, page.width - 2, page.mark)
+    rows = row_lines(figures, page.check, page.width, page.mark, support=page.summary)
+    for bearer, lines in zip(figures, rows, strict=True):
+        if not page.summary:
+            below = provenance_lines(bearer, page.check, page.width - 2, page.mark)
             lines += [Content("  ") + line for line in below]
-        yield Item(f"figure:{figure.id}", tuple(lines))
+        yield Item(bearer.item, tuple(lines))
     yield Item("after-figures", (BLANK,), selectable=False)
 
 

@@ -9,10 +9,11 @@ from typing import Final
 
 from textual.content import Content
 
-from briefing.model.cards import Disagreement, Position
-from briefing.tui.rendering.facts import citations
+from briefing.evidence.bearers import Bearer
 from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.text import Marker, cell, quiet_lines
+from briefing.tui.rendering.support import is_lost, support_lines
+from briefing.tui.rendering.text import Marker, cell
+from briefing.tui.state import Checked
 
 _COLUMN: Final = 24
 """Cells that a position needs to stand beside another."""
@@ -20,11 +21,14 @@ _COLUMN: Final = 24
 _GAP: Final = 3
 
 
-def position_items(disagreement: Disagreement, width: int, mark: Marker) -> Iterator[Item]:
+def position_items(
+    positions: Sequence[Bearer], check: Checked, width: int, mark: Marker
+) -> Iterator[Item]:
     """Draw the positions.
 
     Args:
-        disagreement: What the sources differ on.
+        positions: What the sources differ on, side by side.
+        check: How their briefing stands against its sources.
         width: Cells of a line.
         mark: Marks the words searched for.
 
@@ -32,14 +36,13 @@ def position_items(disagreement: Disagreement, width: int, mark: Marker) -> Iter
         One item with all positions side by side, keyed ``positions``; or one for each, keyed
         ``position:0`` and so on.
     """
-    positions = disagreement.positions
     column = (width - _GAP * (len(positions) - 1)) // len(positions)
     if column >= _COLUMN:
-        yield Item("positions", (*_side_by_side(positions, column, mark), Content("")))
+        yield Item("positions", (*_side_by_side(positions, check, column, mark), Content("")))
         return
     for number, position in enumerate(positions):
-        lines = _position_lines(number, position, width, mark)
-        yield Item(f"position:{number}", (*lines, Content("")))
+        lines = _position_lines(number, position, check, width, mark)
+        yield Item(position.item, (*lines, Content("")))
 
 
 def position_name(number: int) -> str:
@@ -47,9 +50,12 @@ def position_name(number: int) -> str:
     return ascii_uppercase[number % len(ascii_uppercase)]
 
 
-def _side_by_side(positions: Sequence[Position], column: int, mark: Marker) -> list[Content]:
+def _side_by_side(
+    positions: Sequence[Bearer], check: Checked, column: int, mark: Marker
+) -> list[Content]:
     columns = [
-        _position_lines(number, position, column, mark) for number, position in enumerate(positions)
+        _position_lines(number, position, check, column, mark)
+        for number, position in enumerate(positions)
     ]
     gap = Content.styled(" │ ", "quiet")
     empty = Content("")
@@ -59,6 +65,11 @@ def _side_by_side(positions: Sequence[Position], column: int, mark: Marker) -> l
     ]
 
 
-def _position_lines(number: int, position: Position, width: int, mark: Marker) -> list[Content]:
-    says = Content.assemble((f"{position_name(number)}  ", "heading"), mark(position.says))
-    return says.wrap(width) + quiet_lines(citations(position.evidence), width)
+def _position_lines(
+    number: int, position: Bearer, check: Checked, width: int, mark: Marker
+) -> list[Content]:
+    text = mark(position.text)
+    if is_lost(position, check):
+        text = text.stylize_before("lost")
+    says = Content.assemble((f"{position_name(number)}  ", "heading"), text)
+    return says.wrap(width) + support_lines(position, check, width)

@@ -19,6 +19,7 @@ ROLES: Final = (
     "doubt",  # skeptical, open, uncertain
     "match",  # found by the search
     "match-here",  # the match the reader is at
+    "lost",  # rests on nothing that is not set aside; a line below says so
     "key",  # a key to press
     "mark",  # gutter sign of the claim under the cursor
     "cursor",  # line under the cursor of the focused pane

@@ -12,26 +12,29 @@ from briefing.model.briefing import Briefing, card_evidence
 from briefing.plain.phrases import NOT_GIVEN
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
+from briefing.tui.rendering.support import LOST
 from briefing.tui.rendering.text import Marker, hanging, unmarked
+from briefing.tui.state import Checked
 
 _LABEL_WIDTH = 11
 
 
-def source_items(
-    briefing: Briefing, key: str, width: int, mark: Marker = unmarked
-) -> Iterator[Item]:
+def source_items(check: Checked, key: str, width: int, mark: Marker = unmarked) -> Iterator[Item]:
     """Draw the table of one source.
 
     Args:
-        briefing: Lists the source.
+        check: How the briefing that lists the source stands, and what is set aside.
         key: Its citation key.
         width: Cells of a line.
         mark: Marks the words searched for.
     """
+    briefing = check.examination.briefing
     source = briefing.sources_by_key.get(key)
     if source is None:
         return
     lines: list[Content] = []
+    if key in check.aside:
+        lines += hanging(LOST, Content.styled("set aside: x takes it back", "bad"), width, 2)
     for label, value in _facts(briefing, source):
         content = _link(value) if label == "URL" else mark(value)
         lines += hanging(Content.styled(label, "label"), content, width, _LABEL_WIDTH)

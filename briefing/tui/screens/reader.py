@@ -125,11 +125,11 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def _bound(self, pane: BoundPane) -> BoundPane:
         pane.data_bind(
+            ReaderScreen.checked,  # first: the others draw what it tells
             ReaderScreen.route,
             ReaderScreen.card_id,
             ReaderScreen.marks,
             ReaderScreen.mark,
-            ReaderScreen.checked,
         )
         return pane
 

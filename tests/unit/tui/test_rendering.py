@@ -7,6 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from textual.content import Content
 
+from briefing.evidence.corpus import Corpus
+from briefing.evidence.examination import Examination
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Evidence
@@ -18,7 +20,7 @@ from briefing.tui.rendering.evidence import evidence_items, grounds
 from briefing.tui.rendering.figures import figure_items
 from briefing.tui.rendering.rows import Listing, card_rows
 from briefing.tui.rendering.text import between, cell, hanging, one_line, row
-from briefing.tui.state import Marks
+from briefing.tui.state import Checked, Marks
 
 WIDTHS = [28, 40, 58, 80, 120]
 PIECES = [
@@ -30,6 +32,11 @@ texts = st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join) | st.text(m
     clean
 )
 lines = texts.map(one_line)
+
+
+def unchecked(briefing: Briefing) -> Checked:
+    """A briefing without the texts of its sources."""
+    return Checked(Examination(briefing, Corpus(None)))
 
 
 def letters(text: str) -> str:
@@ -82,7 +89,7 @@ def test_every_card_of_the_fixture_keeps_its_words_and_its_width(
     briefing: Briefing, width: int
 ) -> None:
     for section, card in briefing.cards():
-        items = card_items(Page(briefing, section, card, width))
+        items = card_items(Page(unchecked(briefing), section, card, width))
         assert len({item.key for item in items}) == len(items)
         shown = [line for item in items for line in item.lines]
         assert all(line.cell_length <= width + GUTTER for line in shown)
@@ -108,22 +115,28 @@ def test_any_text_of_a_claim_is_shown_whole_in_every_kind_of_section(
     )
     section = Section(id="section", kind=kind, title="Section", cards=(card,))
     briefing = Briefing(id="b", title="B", sections=(section,))
-    items = {item.key: item for item in card_items(Page(briefing, section, card, width))}
+    items = {item.key: item for item in card_items(Page(unchecked(briefing), section, card, width))}
     for claim in card.claims:
         shown = items[claim.id].lines
         assert all(line.cell_length <= width + GUTTER for line in shown)
         start = GUTTER
         if kind is SectionKind.TIMELINE:
-            start = next(n for n, char in enumerate(shown[0].plain) if char in "●○") + 3
+            start = next(n for n, char in enumerate(shown[0].plain) if char in "■□") + 3
         text = "".join(line.plain[start:] for line in shown)
-        assert letters(text) == letters(claim.text) + "[key¶4]"
+        support = {
+            SectionKind.BOTTOM_LINE: "○ 1 source, origin not recorded, unchecked",
+            SectionKind.TIMELINE: "○ 1 source, unchecked [key ¶4]",
+        }.get(kind, "○ 1 source, origin not recorded, unchecked [key ¶4]")
+        assert letters(text) == letters(claim.text + support)
 
 
 def test_what_is_not_reported_says_so(briefing: Briefing) -> None:
     section = briefing.sections[1]
     card = section.cards[1]
     text = " ".join(
-        line.plain for item in card_items(Page(briefing, section, card, 200)) for line in item.lines
+        line.plain
+        for item in card_items(Page(unchecked(briefing), section, card, 200))
+        for line in item.lines
     )
     assert "Assessed: Both towns have sold" in text
     assert "Assumed: No clerk will dispute" in text
@@ -138,7 +151,7 @@ def test_the_bottom_line_has_the_key_figures_unless_they_stand_beside_it(
     section = briefing.sections[0]
     card = section.cards[0]
     for wanted in (True, False):
-        items = card_items(Page(briefing, section, card, width, key_figures=wanted))
+        items = card_items(Page(unchecked(briefing), section, card, width, key_figures=wanted))
         shown = {item.key for item in items if item.key.startswith("figure:")}
         assert shown == ({f"figure:{id_}" for id_ in briefing.key_figures} if wanted else set())
 
@@ -176,10 +189,10 @@ def test_rows_show_what_is_unread_and_bookmarked(briefing: Briefing) -> None:
 
 @pytest.mark.parametrize("width", [20, 34, 60])
 def test_figures_and_evidence_fit_their_width(briefing: Briefing, width: int) -> None:
-    items = list(figure_items(briefing, width))
+    items = list(figure_items(unchecked(briefing), width))
     assert [item.key for item in items] == list(briefing.key_figures)
     for section, card in briefing.cards():
-        for item in card_items(Page(briefing, section, card, width)):
+        for item in card_items(Page(unchecked(briefing), section, card, width)):
             items += evidence_items(briefing, grounds(briefing, card, item.key), width)
     assert all(line.cell_length <= width for item in items for line in item.lines)
 

@@ -1,0 +1,102 @@
+"""How well something is supported, in a line under it: a sign, and what the sign means in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.content import Content
+
+from briefing.evidence.anchors import Outcome
+from briefing.evidence.bearers import Bearer
+from briefing.evidence.standing import Standing, standing, supporting
+from briefing.evidence.without import Fate, fate_of
+from briefing.plain.phrases import count
+from briefing.plain.standing_words import anchor_words, support_words
+from briefing.tui.rendering.facts import citations
+from briefing.tui.rendering.text import hanging
+from briefing.tui.state import Checked
+
+LOST: Final = "×"
+"""Sign of what no source supports, or none any more."""
+
+_SOUND: Final = (Outcome.EXACT, Outcome.UNCHECKED)
+
+
+def is_lost(bearer: Bearer, check: Checked) -> bool:
+    """Whether all that supports something is set aside."""
+    return fate_of(bearer, check.aside) is Fate.LOST
+
+
+def support_words_of(bearer: Bearer, check: Checked, *, brief: bool = False) -> Content:
+    """Say how well something is supported.
+
+    Args:
+        bearer: A claim, a figure, or whatever else rests on evidence.
+        check: How its briefing stands against its sources, and which of them are set aside.
+        brief: Whether to leave out the origins.
+
+    Returns:
+        A sign and the words for it, for example ``● 2 sources, origins not recorded, exact``.
+    """
+    fate = fate_of(bearer, check.aside)
+    if fate is Fate.LOST:
+        gone = ", ".join(supporting(bearer))
+        return Content.styled(f"{LOST} no source left without {gone}", "bad")
+    how = standing(bearer, check.examination, check.aside)
+    sign, role = _sign(how)
+    words = count(len(how.sources), "source") if brief and how.sources else support_words(how)
+    if fate is Fate.SINGLE:
+        words = f"left with {words}"
+    said = ", ".join(filter(None, (*_against(how), words, anchor_words(how))))
+    return Content.styled(f"{sign} {said}", role)
+
+
+def support_places(bearer: Bearer, check: Checked) -> Content:
+    """Say where something is said: ``[iria ¶4; weekly ¶2]``, sources set aside left out."""
+    counted = [one for one in bearer.evidence if one.source not in check.aside]
+    return Content.styled(citations(counted), "label")
+
+
+def support_lines(
+    bearer: Bearer,
+    check: Checked,
+    width: int,
+    *,
+    indent: int = 0,
+    brief: bool = False,
+) -> list[Content]:
+    """Say how well something is supported and where it is said, wrapped beside the sign.
+
+    Args:
+        bearer: Whatever rests on evidence.
+        check: How its briefing stands against its sources.
+        width: Cells of a line.
+        indent: Cells before the sign.
+        brief: Whether to leave out the origins.
+    """
+    line = support_words_of(bearer, check, brief=brief)
+    where = support_places(bearer, check)
+    lead, line = Content(" " * indent) + line[:2], line[2:]
+    room = width - indent - 2
+    if where and line.cell_length + 1 + where.cell_length <= room:
+        line, where = line + Content(" ") + where, Content("")
+    below = hanging("", where, width, indent + 2) if where else []
+    return hanging(lead, line, width, indent + 2) + below
+
+
+def _against(how: Standing) -> list[str]:
+    against = [f"contested by {', '.join(how.contradicted_by)}"] if how.contradicted_by else []
+    return [*against, "disputed (d)"] if how.disputed_in else against
+
+
+def _sign(how: Standing) -> tuple[str, str]:
+    """The sign of what must be known first, and its role."""
+    if how.assumed:
+        return "?", "doubt"
+    if not how.sources:
+        return LOST, "bad"
+    if how.worst not in _SOUND:
+        return "!", "bad"
+    if how.contested:
+        return "±", "doubt"
+    return ("●" if len(how.sources) > 1 else "○"), "label"
