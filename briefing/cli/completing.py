@@ -19,7 +19,7 @@ from briefing.evidence.examination import Examination
 from briefing.evidence.health import health
 from briefing.evidence.remarks import Verification
 from briefing.library.library import Library
-from briefing.plain.bearers import find_scope
+from briefing.model.briefing import Briefing
 from briefing.plain.table import Completes
 from briefing.settings.config import load_config
 from briefing.settings.places import find_places
@@ -33,11 +33,10 @@ def complete() -> None:
     completers: dict[Completes, Completer] = {
         Completes.NAME: _from_library(lambda library, *_: _names(library)),
         Completes.ADDRESS: _from_library(lambda library, prefix, _: addresses(library, prefix)),
-        Completes.ITEM: _from_library(lambda library, prefix, _: items(library, prefix)),
         Completes.SOURCE: _from_library(
             lambda library, _, typed: library.open(typed.name).briefing.sources_by_key
         ),
-        Completes.COUNT: _from_library(lambda library, _, typed: counts(library, typed.name)),
+        Completes.COUNT: lambda **_: counts(),
         Completes.PATH: FilesCompleter(),
     }
     names = completers[Completes.NAME](parsed_args=Namespace(library=_library_typed()))
@@ -72,22 +71,12 @@ def addresses(library: Library, prefix: str) -> list[str]:
     ]
 
 
-def items(library: Library, prefix: str) -> list[str]:
-    """Offer addresses and, after a ``#``, what rests on evidence there.
+def counts() -> list[str]:
+    """Offer the keys of the counts of sourcing that every briefing has.
 
-    Args:
-        library: Where they are.
-        prefix: What has been typed of the address.
+    At this point argparse cannot yet say which briefing is meant.
     """
-    within, mark, _ = prefix.partition("#")
-    if not mark:
-        return addresses(library, prefix)
-    return [f"{within}#{one.item}" for one in find_scope(library, within).bearers]
-
-
-def counts(library: Library, name: str) -> list[str]:
-    """Offer the keys of the counts of a briefing's sourcing; they need no text."""
-    examination = Examination(library.open(name).briefing, Corpus(None))
+    examination = Examination(Briefing(id="", title="", sections=()), Corpus(None))
     return [count.key for count in health(examination, Verification())]
 
 

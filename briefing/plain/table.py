@@ -29,7 +29,6 @@ class Completes(Enum):
 
     NAME = "name"
     ADDRESS = "address"
-    ITEM = "item"
     SOURCE = "source"
     COUNT = "count"
     PATH = "path"

@@ -108,7 +108,7 @@ VERBS: Final = (
                 name="address",
                 metavar="NAME[/SECTION[/CARD[#CLAIM]]]",
                 help="of what; after # a claim's id, figure:ID or position:N",
-                completes=Completes.ITEM,
+                completes=Completes.ADDRESS,
             ),
             _FORMAT,
             _REVISION,
@@ -122,7 +122,10 @@ VERBS: Final = (
         arguments=(
             _NAME,
             Argument(
-                name="--list", metavar="KEY", help="list what is behind the count of this key"
+                name="--list",
+                metavar="KEY",
+                help="list what is behind the count of this key",
+                completes=Completes.COUNT,
             ),
             _FORMAT,
             _REVISION,
