@@ -100,14 +100,16 @@ class Arrangement:
     def list_height(self, lines: int) -> int:
         """Rows for the list of cards: what it needs, but no more than a third of the screen.
 
+        An open drawer leaves it a fifth, so that the text stays in sight.
+
         Args:
             lines: Number of its lines.
         """
-        return max(2, min(lines + 1, self.height // 3))
+        return max(2, min(lines + 1, self.height // (5 if self.evidence else 3)))
 
     def evidence_height(self) -> int:
-        """Rows for the evidence drawer."""
-        return max(3, min(11, self.height // 3))
+        """Rows for the evidence drawer: enough for a passage of some sixty words."""
+        return max(3, min(18, self.height * 2 // 5))
 
     def reachable(self) -> frozenset[Pane]:
         """Find the panes that the keys can go to; where one fills the screen, the others too."""

@@ -19,7 +19,7 @@ async def test_evidence_shows_source_outlet_date_and_paragraph_and_goes(
         await reading.press("e")
         assert Pane.EVIDENCE in reading.visible
         assert (Pane.CARD in reading.visible) == (size[0] >= 60)
-        shown = " ".join(reading.text(Pane.EVIDENCE).split())
+        shown = " ".join(reading.text(Pane.EVIDENCE).replace("▌", "").split())
         for words in ("+ supports", "The Herald, paragraph 2", "The Valley Post, paragraph 4"):
             assert words in shown
         reading.assert_in_order()

@@ -1,26 +1,63 @@
-"""The evidence behind what the cursor is on."""
+"""The evidence behind what the cursor is on: each piece with the passage as it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from textual.content import Content
+from textual.style import Style
 
+from briefing.evidence.anchors import Finding, Outcome
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement
 from briefing.model.claims import Evidence
+from briefing.plain.links import passage_link
 from briefing.plain.phrases import NOT_GIVEN
-from briefing.tui.rendering import signs
+from briefing.tui.rendering import passages, signs
 from briefing.tui.rendering.disagreement import position_name
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.text import hanging, one_line
+from briefing.tui.rendering.likeness import shared_tokens
+from briefing.tui.rendering.text import hanging, one_line, quiet_lines
+from briefing.tui.state import Checked
 
 Grounds = tuple[str, Sequence[Evidence]]
 """What is claimed, and the evidence for it."""
 
-_SIGN_WIDTH = 14
+GUTTER: Final = 2
+"""Cells before the text; the sign of the current piece stands there."""
+
+_SIGN_WIDTH: Final = 14
+_NARROW: Final = 56
+"""Cells of a line below which the card is not seen beside the evidence."""
+
+_ROOMY: Final = 90
+"""Cells of a line from which what a piece does stands beside it."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A passage that something rests on.
+
+    Attributes:
+        key: Tells it from the others.
+        says: What rests on it; several texts where they have the same evidence.
+        evidence: Cites it, perhaps in several ways.
+        first: Whether it is the first piece for what it says.
+    """
+
+    key: str
+    says: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    first: bool = True
+
+    @property
+    def cited(self) -> Evidence:
+        """What names the passage."""
+        return self.evidence[0]
 
 
 def grounds(briefing: Briefing, card: Card, key: str | None) -> Sequence[Grounds]:
@@ -53,61 +90,151 @@ def grounds(briefing: Briefing, card: Card, key: str | None) -> Sequence[Grounds
     return [(claim.text, claim.evidence) for claim in card.claims if claim.id == key]
 
 
-def evidence_items(briefing: Briefing, found: Sequence[Grounds], width: int) -> Iterator[Item]:
+def pieces(found: Sequence[Grounds]) -> list[Piece]:
+    """Take the evidence apart into passages.
+
+    Args:
+        found: What `grounds` gave.
+
+    Returns:
+        One piece for each passage of each thing claimed, in the order cited; things that have the
+        same evidence share it.
+    """
+    together: dict[tuple[Evidence, ...], list[str]] = {}
+    for text, evidence in found:
+        together.setdefault(tuple(evidence), []).append(text)
+    return [
+        Piece(f"{number}:{place}", tuple(says), same, first=place == 0)
+        for number, (evidence, says) in enumerate(together.items())
+        for place, same in enumerate(_same_passages(evidence))
+    ]
+
+
+def evidence_items(check: Checked, found: Sequence[Grounds], width: int) -> Iterator[Item]:
     """Draw the evidence, piece by piece.
 
     Args:
-        briefing: Lists the sources.
+        check: How the briefing stands against its sources.
         found: What `grounds` gave.
         width: Cells of a line.
+
+    Yields:
+        Items with the keys of `pieces`; what is said of things without evidence has others and
+        cannot be selected.
     """
     if not found:
         hint = "Nothing is claimed here. Move to a sentence with j and k in the open card."
-        yield Item("none", tuple(Content.styled(hint, "quiet").wrap(width)), selectable=False)
+        yield _item("none", quiet_lines(hint, width - GUTTER), selectable=False)
         return
+    room = max(1, width - GUTTER)
+    for piece in pieces(found):
+        heading = _heading(piece.says, room) if piece.first else []
+        yield _item(piece.key, [*heading, *_piece_lines(check, piece, room), Content("")])
     for number, (text, evidence) in enumerate(found):
-        claim = Content.styled(one_line(text), "label").truncate(width, ellipsis=True)
-        yield Item(f"claim:{number}", (claim,), selectable=False)
         if not evidence:
-            none = Content.styled("? no evidence: assumed", "doubt").wrap(width)
-            yield Item(f"none:{number}", tuple(none), selectable=False)
-        for place, pieces in enumerate(_by_source(evidence)):
-            source = briefing.sources_by_key.get(pieces[0].source)
-            yield Item(f"{number}:{place}", tuple(_source_lines(pieces, source, width)))
+            none = Content.styled("? no evidence: assumed", "doubt").wrap(room)
+            yield _item(f"none:{number}", [*_heading([text], room), *none], selectable=False)
 
 
-def _by_source(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
-    """Put together what one source says for one purpose, in the order cited."""
-    groups: dict[tuple[str, str, str], list[Evidence]] = {}
-    for piece in evidence:
-        groups.setdefault((piece.source, piece.stance, piece.mode), []).append(piece)
-    return list(groups.values())
+def _same_passages(evidence: Sequence[Evidence]) -> list[tuple[Evidence, ...]]:
+    """Put together what one passage does in the same way, in the order cited."""
+    groups: dict[tuple[object, ...], list[Evidence]] = {}
+    for one in evidence:
+        place = (one.source, one.paragraph, one.passage, one.stance)
+        groups.setdefault(place, []).append(one)
+    return [tuple(group) for group in groups.values()]
 
 
-def _source_lines(pieces: Sequence[Evidence], source: Source | None, width: int) -> list[Content]:
-    sign = signs.support(pieces[0].stance)
-    indent = min(_SIGN_WIDTH, max(2, width // 3))
-    places = _paragraphs(pieces)
+def _item(key: str, lines: Sequence[Content], *, selectable: bool = True) -> Item:
+    blank = Content(" " * GUTTER)
+    return Item(key, tuple(blank + line for line in lines), selectable)
+
+
+def _heading(says: Sequence[str], width: int) -> list[Content]:
+    """What is claimed, on one line each; whole where the card is not seen beside it."""
+    lines = [Content.styled(one_line(text), "label") for text in says]
+    if width < _NARROW:
+        return [part for line in lines for part in line.wrap(width)]
+    return [line.truncate(width, ellipsis=True) for line in lines]
+
+
+def _piece_lines(check: Checked, piece: Piece, width: int) -> list[Content]:
+    examination = check.examination
+    cited = piece.cited
+    source = examination.briefing.sources_by_key.get(cited.source)
+    finding = examination.finding(cited)
+    link = passage_link(source, examination.briefing.anchor(cited)) if source else None
+    sign = signs.support(cited.stance)
+    beside = width >= _ROOMY
+    indent = _SIGN_WIDTH if beside else 2
+    where = _where(piece, source, finding, link, aside=cited.source in check.aside)
+    if beside:
+        lines = hanging(sign, where, width, indent)
+    else:
+        lines = hanging("", Content.assemble(sign, "  ", where), width, indent)
+        lines[0] = lines[0][indent:]
+    for lead, content in _passage(check, piece, finding):
+        lines += hanging(lead, content, width, indent)
+    if source is not None:
+        lines += hanging("", Content.styled(_article(source), "quiet"), width, indent)
+    if link is not None:
+        # On lines of its own, without an indent that would be copied with it.
+        lines += Content.styled(link, Style(link=link)).stylize_before("quiet").wrap(width)
+    return lines
+
+
+def _where(
+    piece: Piece, source: Source | None, finding: Finding, link: str | None, *, aside: bool
+) -> Content:
+    """Outlet, paragraph, how the passage is used, and what came of looking for it."""
+    cited = piece.cited
+    place = "the whole text" if cited.paragraph is None else f"paragraph {cited.paragraph}"
     if source is None:
-        key = pieces[0].source
-        body = Content.assemble((f"source “{key}” is not listed", "bad"), f", {places}")
-        return hanging(sign, body, width, indent)
-    outlet = Content.assemble(
-        (source.outlet, "strong"), f", {places}", (f" · {pieces[0].mode}", "quiet")
+        return Content.assemble((f"source “{cited.source}” is not listed", "bad"), f", {place}")
+    outlet = Content.styled(one_line(source.outlet), "strong")
+    if link is not None:
+        outlet = outlet.stylize(Style(link=link))
+    found = passages.moved(cited, finding)
+    modes = ", ".join(dict.fromkeys(one.mode for one in piece.evidence))
+    return Content.assemble(
+        outlet,
+        f", {place}",
+        (f", but found in paragraph {found}", "doubt") if found else "",
+        (" · ", "quiet"),
+        passages.outcome(finding.outcome),
+        (f" · {modes}", "quiet"),
+        (" · set aside", "doubt") if aside else "",
     )
+
+
+def _passage(
+    check: Checked, piece: Piece, finding: Finding
+) -> Iterator[tuple[Content | str, Content]]:
+    """What is said of the passage, and the passage; each paragraph with what stands before it."""
+    examination = check.examination
+    cited, passage = piece.cited, finding.passage
+    if finding.outcome is Outcome.ALTERED:
+        yield "", Content.styled(f"{finding.reason} What stands there now:", "doubt")
+    elif finding.reason:
+        role = "quiet" if finding.outcome is Outcome.UNCHECKED else "doubt"
+        yield "", Content.styled(finding.reason, role)
+    if passage is None:
+        if kept := passages.ends(cited, examination.briefing.anchor(cited)):
+            yield "", Content.assemble(("It read: ", "label"), kept)
+    elif cited.paragraph is None:
+        begins = f"{passages.BEGIN}{passages.beginning(passage)}"
+        yield "", Content.assemble(("The whole text is cited; it begins: ", "label"), begins)
+    else:
+        shared = shared_tokens(piece.says, passage, check.lexicon)
+        drawn = list(passages.parts(passage, shared))
+        for part in drawn:
+            lead = Content.styled(f"¶{part.paragraph}", "label") if len(drawn) > 1 else ""
+            yield lead, part.content
+
+
+def _article(source: Source) -> str:
     author = ", ".join(source.authors) or f"author {NOT_GIVEN}"
-    article = Content.styled(
-        f"{author} · “{source.title}” · published {short_date(source.published)}"
-        f" · retrieved {short_date(source.retrieved)}",
-        "quiet",
+    return (
+        f"{one_line(author)} · “{one_line(source.title)}”"
+        f" · published {short_date(source.published)} · retrieved {short_date(source.retrieved)}"
     )
-    return hanging(sign, outlet, width, indent) + hanging("", article, width, indent)
-
-
-def _paragraphs(pieces: Sequence[Evidence]) -> str:
-    numbers = [str(piece.paragraph) for piece in pieces if piece.paragraph is not None]
-    if len(numbers) < len(pieces):
-        numbers.append("the whole text")
-    if numbers == ["the whole text"]:
-        return numbers[0]
-    return f"paragraph{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"

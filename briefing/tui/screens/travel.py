@@ -131,7 +131,7 @@ class Travel:
         self.reader.focus_pane(panes[max(0, min(len(panes) - 1, index))])
 
     def go_deeper(self) -> None:
-        """From a section to its cards, from a card to its text, from a sentence to its evidence."""
+        """From a section to its cards, to the text, to the evidence, to the text of the source."""
         reader = self.reader
         match reader.arrangement.focus():
             case Pane.SECTIONS:
@@ -146,7 +146,7 @@ class Travel:
             case Pane.FIGURES:
                 self._go_to_figure(reader.pane.cursor_key)
             case Pane.EVIDENCE:
-                reader.focus_pane(Pane.CARD)
+                reader.checking.open_source()
 
     def _go_to_figure(self, figure_id: str | None) -> None:
         for _, card in self.reader.briefing.cards():
@@ -156,7 +156,10 @@ class Travel:
                 return
 
     def go_back(self) -> None:
-        """End what was begun last: question, search, drawer, figures, narrowing; then go left."""
+        """End what was begun last: question, search, drawer, figures, narrowing; then go left.
+
+        Before that the sources set aside are taken back.
+        """
         reader = self.reader
         searching = reader.searching
         one_pane = reader.size.width < TWO_PANES
@@ -170,6 +173,8 @@ class Travel:
             reader.showing.toggle_figures()
         elif searching.narrowing:
             searching.clear_narrowing()
+        elif reader.check.aside:
+            reader.weighing.take_back()
         elif reader.arrangement.focus() is Pane.SECTIONS:
             reader.tell("This is the top; q leaves, ? shows all keys.")
         else:

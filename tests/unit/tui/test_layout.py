@@ -79,4 +79,4 @@ def test_sizes_are_never_negative_and_leave_room_for_the_text(
 ) -> None:
     assert arrangement.centre_width >= min(arrangement.width, 24)
     assert 2 <= arrangement.list_height(lines) <= max(2, arrangement.height // 3)
-    assert 3 <= arrangement.evidence_height() <= max(3, arrangement.height // 3)
+    assert 3 <= arrangement.evidence_height() <= max(3, arrangement.height * 2 // 5)

@@ -162,7 +162,9 @@ def test_the_bottom_line_has_the_key_figures_unless_they_stand_beside_it(
 @pytest.mark.parametrize("width", [20, 30, 50, 78, 120])
 def test_rows_fit_their_width_and_stand_in_columns(briefing: Briefing, width: int) -> None:
     for section in briefing.sections:
-        items = list(card_rows(Listing(briefing, section.kind, section.cards, Marks()), width))
+        items = list(
+            card_rows(Listing(unchecked(briefing), section.kind, section.cards, Marks()), width)
+        )
         assert [item.key for item in items if item.selectable] == [c.id for c in section.cards]
         assert all(line.cell_length <= width for item in items for line in item.lines)
         assert len({item.lines[0].cell_length for item in items}) == 1
@@ -173,7 +175,7 @@ def test_rows_fit_whatever_the_title_is(title: str, kind: SectionKind, width: in
     card = Card(id="card", title=title)
     section = Section(id="section", kind=kind, title="Section", cards=(card,))
     briefing = Briefing(id="b", title="B", sections=(section,))
-    for item in card_rows(Listing(briefing, kind, (card,), Marks()), width):
+    for item in card_rows(Listing(unchecked(briefing), kind, (card,), Marks()), width):
         assert all(line.cell_length <= width for line in item.lines)
 
 
@@ -182,7 +184,7 @@ def test_rows_show_what_is_unread_and_bookmarked(briefing: Briefing) -> None:
     marks = Marks(read=frozenset(["share"]), bookmarks=frozenset(["share", "years"]))
     rows = {
         item.key: item.lines[0].plain[:3]
-        for item in card_rows(Listing(briefing, section.kind, section.cards, marks), 60)
+        for item in card_rows(Listing(unchecked(briefing), section.kind, section.cards, marks), 60)
     }
     assert rows == {"share": " * ", "duration": "•  ", "turbines": "•  "}
 
@@ -193,13 +195,13 @@ def test_figures_and_evidence_fit_their_width(briefing: Briefing, width: int) ->
     assert [item.key for item in items] == list(briefing.key_figures)
     for section, card in briefing.cards():
         for item in card_items(Page(unchecked(briefing), section, card, width)):
-            items += evidence_items(briefing, grounds(briefing, card, item.key), width)
+            items += evidence_items(unchecked(briefing), grounds(briefing, card, item.key), width)
     assert all(line.cell_length <= width for item in items for line in item.lines)
 
 
 def test_a_source_that_is_not_listed_is_named_as_such(briefing: Briefing) -> None:
     evidence = (Evidence(source="nobody", paragraph=2, stance=Support.CONTRADICTS),)
-    items = list(evidence_items(briefing, [("Claim", evidence)], 80))
+    items = list(evidence_items(unchecked(briefing), [("Claim", evidence)], 80))
     text = " ".join(line.plain for item in items for line in item.lines)
     assert "− contradicts" in text
     assert "source “nobody” is not listed, paragraph 2" in text

@@ -1,0 +1,249 @@
+"""The text of a source, with what rests on it; closed with Escape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+
+from briefing.evidence.bearers import Bearer
+from briefing.model.actors import Source
+from briefing.model.claims import Evidence
+from briefing.tui.commands import Keymap
+from briefing.tui.commands.keymap import key_label
+from briefing.tui.panes.bars import FooterBar
+from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.rendering.items import Item
+from briefing.tui.rendering.source_text import (
+    claim_items,
+    claim_of,
+    head_items,
+    paragraph_key,
+    paragraph_of,
+    text_items,
+)
+from briefing.tui.source_use import Citing, SourceUse
+
+_FAR = 1_000_000
+"""A step beyond the end of any text."""
+
+
+class _Head(ItemPane, can_focus=False):
+    """Outlet, title, author, dates and origin of the source."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(id="header")
+        self._source = source
+
+    def items(self, width: int) -> Iterable[Item]:
+        """What is known of the source."""
+        return head_items(self._source, width)
+
+
+class _SourcePane(ItemPane):
+    """The text, or the list of what rests on it."""
+
+    GUTTER_SIGN = "▌"
+    STANDS_ON_FIRST = True
+
+    def __init__(self, use: SourceUse, stop: Citing | None, said: Sequence[str]) -> None:
+        super().__init__(id="source-text")
+        self.use = use
+        self.stop = stop
+        self.listing = False
+        self._opened_at = stop
+        self._said = said
+
+    def items(self, width: int) -> Iterable[Item]:
+        """The paragraphs of the text, or under each of them what rests on it."""
+        if self.listing:
+            return claim_items(self.use, width)
+        said = self._said if self.stop is self._opened_at else ()
+        return text_items(self.use, self.stop, said, width)
+
+    @property
+    def paragraph(self) -> int:
+        """The paragraph that the cursor is on."""
+        return paragraph_of(self.cursor_key)
+
+    def show(self, paragraph: int, *, listing: bool) -> None:
+        """Show the text or the list, the cursor on a paragraph."""
+        self.listing = listing
+        self.border_title = Content("What rests on the source" if listing else "Text of the source")
+        self.select(paragraph_key(paragraph), reveal=False)
+        self.rebuild()
+        self.bring_up()
+
+    def bring_up(self) -> None:
+        """Scroll so that something of what stands before the paragraph is seen, and all of it."""
+        if self._cursor is not None:
+            self._scroll(self._starts[self._cursor] - self.page_height // 4)
+            self._reveal(self._cursor)
+
+
+class SourceTextScreen(Screen[Bearer | None], inherit_bindings=False):
+    """The text of a source over the reader; it ends with the claim to go to, or None.
+
+    The keys have the ids of the reader's commands, so that the user's keymap holds here too.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "down", id="down", show=False),
+        Binding("k,up", "move(-1)", "up", id="up", show=False),
+        Binding("g,home", f"move(-{_FAR})", "first", id="top", show=False),
+        Binding("G,end", f"move({_FAR})", "last", id="bottom", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", "page down", id="page-down", show=False),
+        Binding("space", "page(1)", "page down", id="read-on", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "page up", id="page-up", show=False),
+        Binding("backspace", "page(-1)", "page up", id="read-back", show=False),
+        Binding("right_square_bracket", "stop(1)", "next", id="next-evidence", show=False),
+        Binding("left_square_bracket", "stop(-1)", "previous", id="previous-evidence", show=False),
+        Binding("n", "stop(1)", "next", id="next-match", show=False),
+        Binding("N", "stop(-1)", "previous", id="previous-match", show=False),
+        Binding("c", "show_list", "claims or text", id="claims", show=False),
+        Binding("s", "show_text", "text", id="source-text", show=False),
+        Binding("enter", "choose", "choose", id="open", show=False),
+        Binding("l,right", "choose", "choose", id="right", show=False),
+        Binding("escape", "close", "back", id="back", show=False),
+        Binding("h,left", "close", "back", id="left", show=False),
+        Binding("q,ctrl+q", "close", "back", id="quit", show=False),
+    ]
+
+    def __init__(
+        self,
+        use: SourceUse,
+        keymap: Keymap,
+        *,
+        evidence: Evidence | None = None,
+        said: Sequence[str] = (),
+        listing: bool = False,
+    ) -> None:
+        super().__init__()
+        self._keymap = keymap
+        self._head = _Head(use.source)
+        stop = use.stop_of(evidence)
+        self._pane = _SourcePane(use, stop, said)
+        named = evidence.paragraph if evidence is not None and evidence.paragraph else 1
+        self._pane.show(stop.paragraphs[0] if stop else named, listing=listing)
+
+    def compose(self) -> ComposeResult:
+        """What the source is, its text, and the keys."""
+        yield self._head
+        yield self._pane
+        yield FooterBar(id="footer")
+
+    def on_mount(self) -> None:
+        """Say what keys there are; go to the passage once there are lines to stand on."""
+        self._say_keys()
+        self.call_after_refresh(self._pane.bring_up)
+
+    def on_resize(self) -> None:
+        """Give the head the lines that it needs."""
+        width, _ = self.size
+        self._head.styles.height = max(1, self._head.lines_at(width - 2))
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor; at the ends of the text scroll."""
+        pane = self._pane
+        key = pane.neighbour(step)
+        if key is None or key == pane.cursor_key:
+            pane.scroll_lines(step)
+        else:
+            pane.select(key)
+        self._told("")
+
+    def action_page(self, step: int) -> None:
+        """Scroll by a page, the cursor staying in sight."""
+        pane = self._pane
+        pane.scroll_pages(step)
+        visible = pane.visible_keys()
+        if visible and pane.cursor_key not in visible:
+            pane.select(visible[0 if step > 0 else -1], reveal=False)
+        self._told("")
+
+    def action_stop(self, step: int) -> None:
+        """Go to the next passage that is cited (1) or the one before (-1)."""
+        pane = self._pane
+        stop = pane.use.stop_beyond(pane.stop, pane.paragraph, step)
+        if stop is None:
+            which = "last" if step > 0 else "first"
+            some = pane.use.stops
+            self._told(f"This is the {which} passage cited." if some else "Nothing can be shown.")
+            return
+        pane.stop = stop
+        pane.rebuild()
+        pane.select(paragraph_key(stop.paragraphs[0]), reveal=False)
+        pane.bring_up()
+        self._told("")
+
+    def action_show_list(self) -> None:
+        """List what rests on the source; again, show the text."""
+        self._show(listing=not self._pane.listing)
+
+    def action_show_text(self) -> None:
+        """Show the text."""
+        if self._pane.listing:
+            self._show(listing=False)
+
+    def action_choose(self) -> None:
+        """From a paragraph to what rests on it, from there to the claim; or back to the text."""
+        pane = self._pane
+        claim = claim_of(pane.use, pane.cursor_key) if pane.listing else None
+        if claim is not None:
+            self.dismiss(claim.bearer)
+        else:
+            self._show(listing=not pane.listing)
+
+    def action_close(self) -> None:
+        """Go back to where the reader was."""
+        self.dismiss(None)
+
+    @on(ItemPane.Chosen)
+    def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
+        """A click moves the cursor; a click where it stands does what Enter does."""
+        self._pane.select(message.key)
+        self._told("")
+        if message.again:
+            self.action_choose()
+
+    @on(ItemPane.Shown)
+    def note_shown(self) -> None:
+        """Say where the reader is, once the text is laid out."""
+        self._say_position()
+
+    # -- footer ------------------------------------------------------------------------------------
+
+    def _show(self, *, listing: bool) -> None:
+        self._pane.show(self._pane.paragraph, listing=listing)
+        self._say_keys()
+        self._told("")
+
+    def _told(self, message: str) -> None:
+        self.query_one(FooterBar).message = message
+        self._say_position()
+
+    def _say_position(self) -> None:
+        pane = self._pane
+        use = pane.use
+        here = f"¶{pane.paragraph} of " if pane.paragraph else "¶ "
+        total = len(use.paragraphs)
+        self.query_one(FooterBar).position = f"{here}{total} · {len(use.cited)} cited"
+
+    def _say_keys(self) -> None:
+        listing = self._pane.listing
+        said = [
+            ("back", "back"),
+            ("claims", "text" if listing else "claims"),
+            ("next-evidence", "next cited"),
+            ("open", "go there" if listing else "claims on it"),
+            ("read-on", "page"),
+        ]
+        keys = [(key_label(self._keymap[id_][0]), label) for id_, label in said]
+        self.query_one(FooterBar).hints = keys
