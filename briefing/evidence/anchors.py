@@ -7,10 +7,14 @@ there but whose words are not is altered, and a person has to read it again.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from operator import eq
+from typing import Final, NamedTuple
+
+import msgspec
 
 from briefing.evidence.texts import Passage, PassageError, SourceText
 from briefing.evidence.tokens import NORM, fingerprint, is_word, numbers_fingerprint, tokens
@@ -25,6 +29,9 @@ _CONTEXT: Final = 3
 
 _LENGTH: Final = 0.25
 """How far, as a share, the length of an altered passage may lie from what it was."""
+
+_MOST: Final = 50
+"""Most places with the same words that are told apart by what stands around them."""
 
 
 class Outcome(StrEnum):
@@ -86,22 +93,26 @@ def make_anchor(text: SourceText, evidence: Evidence) -> Anchor:
     passage = text.passage(evidence.paragraph, evidence.passage)
     first, last = passage.first, passage.last
     edge = min(_EDGE, sum(map(is_word, passage.tokens)) // 6)
+    head = first + edge
+    while head < last and not is_word(text.tokens[head - 1]):
+        head += 1  # The sign of a number is none without the number.
     anchor = Anchor(
         source=evidence.source,
         paragraph=evidence.paragraph,
         passage=evidence.passage,
-        head=text.slice(first, first + edge),
+        head=text.slice(first, head),
         tail=text.slice(last - edge, last),
-        before=text.slice(first - _CONTEXT, first),
-        after=text.slice(last, last + _CONTEXT),
+        before=_before(text, first),
+        after=_after(text, last),
         words=last - first,
         sha256=fingerprint(passage.tokens),
         sentences=_sentences(passage),
         numbers=numbers_fingerprint(passage.tokens),
-        occurrences=len(text.find(passage.tokens)),
         norm=NORM,
     )
-    if find(anchor, text).passage != passage:
+    places = _same_words(anchor, _Edges.of(anchor), text)
+    anchor = msgspec.structs.replace(anchor, occurrences=len(places))
+    if find(anchor, text) != Finding(Outcome.EXACT, passage=passage):
         raise PassageError(
             "The passage stands in the text more than once, with the same words around it.",
             "Cite more of the text around it.",
@@ -117,8 +128,9 @@ def find(anchor: Anchor, text: SourceText) -> Finding:
         text: The text of its source as it is now.
 
     Returns:
-        Exact only where the words and the rest of their sentences are the same, they stand there
-        as often as they did, and the words on one side at least are those that stood there.
+        Exact only where the words and the rest of their sentences are the same, and the words on
+        one side at least are those that stood there; on both sides, where the words stood or stand
+        in the text more than once. A source cited as a whole is exact only as a whole.
     """
     if anchor.norm != NORM:
         return unchecked(
@@ -126,28 +138,12 @@ def find(anchor: Anchor, text: SourceText) -> Finding:
             " make it anew with `briefing anchor`."
         )
     edges = _Edges.of(anchor)
-    same = list(_same_words(anchor, edges, text))
-    if same:
-        return _one_place(anchor, edges, same)
-    altered = list(_altered(anchor, edges, text))
-    if not altered:
-        return Finding(Outcome.MISSING, "The passage is no longer in the text.")
-    best = max(score for score, _ in altered)
-    places = [passage for score, passage in altered if score == best]
-    if len(places) > 1:
-        return Finding(
-            Outcome.AMBIGUOUS,
-            f"The words changed, and {len(places)} places could be what became of them.",
-        )
-    changed = numbers_fingerprint(places[0].tokens) != anchor.numbers
-    return Finding(
-        Outcome.ALTERED,
-        "Its words changed, numbers among them."
-        if changed
-        else "Its words changed; its numbers did not.",
-        places[0],
-        changed,
-    )
+    if anchor.words < max(len(edges.head), len(edges.tail), 1):
+        return unchecked("Its anchor is damaged; make it anew with `briefing anchor`.")
+    if anchor.paragraph is None:
+        return _whole(anchor, text)
+    same = _same_words(anchor, edges, text)
+    return _one_place(anchor, edges, same) if same else _what_became(anchor, edges, text)
 
 
 @dataclass(frozen=True)
@@ -165,39 +161,93 @@ class _Edges:
             tokens(anchor.head), tokens(anchor.tail), tokens(anchor.before), tokens(anchor.after)
         )
 
-    def sides(self, passage: Passage) -> int:
-        """On how many of its two sides the words around a passage are what they were."""
-        words, first, last = passage.text.tokens, passage.first, passage.last
-        before = words[max(0, first - _CONTEXT) : first] == self.before
-        return before + (words[last : last + _CONTEXT] == self.after)
+    def follows(self, text: SourceText, first: int) -> bool:
+        """Whether what begins at a token follows the words that stood before the passage."""
+        return tokens(_before(text, first)) == self.before
+
+    def precedes(self, text: SourceText, last: int) -> bool:
+        """Whether what ends before a token precedes the words that stood after the passage."""
+        return tokens(_after(text, last)) == self.after
+
+    def tell(self, passage: Passage, *, both: bool) -> bool:
+        """Whether a passage is where it was, to judge by the words around it.
+
+        Args:
+            passage: With the right words.
+            both: Whether one side unchanged is not enough. It is never enough where its words
+                stand in the text several times: "said in a statement" is no place.
+        """
+        text = passage.text
+        before = self.follows(text, passage.first)
+        after = self.precedes(text, passage.last)
+        if both or (before and after):
+            return before and after
+        one = self.before if before else self.after
+        return (before or after) and len(text.find(one)) <= 1
+
+
+def _before(text: SourceText, first: int) -> str:
+    """The words before a token, as an anchor keeps them."""
+    return text.slice(first - _CONTEXT, first)
+
+
+def _after(text: SourceText, last: int) -> str:
+    """The words from a token on, as an anchor keeps them."""
+    return text.slice(last, last + _CONTEXT)
 
 
 def _sentences(passage: Passage) -> str:
     return fingerprint(passage.sentences.tokens)[:16]
 
 
-def _same_words(anchor: Anchor, edges: _Edges, text: SourceText) -> Iterator[Passage]:
+def _same_words(anchor: Anchor, edges: _Edges, text: SourceText) -> list[Passage]:
+    """Find the places of the same words: all of them, or one more than is worth telling apart."""
+    found: list[Passage] = []
     for first in text.find(edges.head):
-        passage = Passage(text, first, first + anchor.words)
-        if (
-            passage.last <= len(text.tokens)
-            and passage.tokens[-len(edges.tail) :] == edges.tail
-            and fingerprint(passage.tokens) == anchor.sha256
-        ):
-            yield passage
+        last = first + anchor.words
+        if text.tokens[last - len(edges.tail) : last] == edges.tail:
+            passage = Passage(text, first, last)
+            if fingerprint(passage.tokens) == anchor.sha256:
+                found.append(passage)
+                if len(found) > _MOST:
+                    break
+    return found
+
+
+def _whole(anchor: Anchor, text: SourceText) -> Finding:
+    """Compare a source that is cited as a whole: what is added to it changes it."""
+    passage = Passage(text, 0, len(text.tokens))
+    if fingerprint(passage.tokens) == anchor.sha256:
+        return Finding(Outcome.EXACT, passage=passage)
+    return _changed(anchor, passage)
+
+
+def _changed(anchor: Anchor, passage: Passage) -> Finding:
+    changed = numbers_fingerprint(passage.tokens) != anchor.numbers
+    reason = (
+        "Its words changed, numbers among them."
+        if changed
+        else "Its words changed; its numbers did not."
+    )
+    return Finding(Outcome.ALTERED, reason, passage, changed)
 
 
 def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Finding:
-    """Tell the places with the same words apart by what stands around them."""
+    """Tell the places with the same words apart by what stands around them.
+
+    One side is enough for words that stood and stand in the text once. Where there were or are
+    several places, one may have come and another gone, so both sides must be what they were.
+    """
+    if len(same) > _MOST:
+        return Finding(Outcome.AMBIGUOUS, "Its words stand in the text over and over.")
     if len(same) < anchor.occurrences:
         return Finding(
             Outcome.AMBIGUOUS,
             f"Its words stood in the text {anchor.occurrences} times and stand there"
             f" {len(same)} times; which is gone cannot be told.",
         )
-    best = max(edges.sides(passage) for passage in same)
-    places = [passage for passage in same if edges.sides(passage) == best]
-    if best and len(places) == 1:
+    places = [passage for passage in same if edges.tell(passage, both=len(same) > 1)]
+    if len(places) == 1:
         if _sentences(places[0]) == anchor.sentences:
             return Finding(Outcome.EXACT, passage=places[0])
         return Finding(
@@ -206,67 +256,111 @@ def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Findin
             places[0],
             numbers_changed=False,
         )
-    if len(places) > 1:
-        return Finding(Outcome.AMBIGUOUS, f"Its words stand in the text {len(places)} times.")
+    if len(same) > 1:
+        return Finding(Outcome.AMBIGUOUS, f"Its words stand in the text {len(same)} times.")
     return Finding(
         Outcome.AMBIGUOUS,
         "Its words are there, but nothing around them is what it was.",
-        places[0],
+        same[0],
     )
 
 
-def _altered(anchor: Anchor, edges: _Edges, text: SourceText) -> Iterator[tuple[float, Passage]]:
-    """Find what may have become of a passage, each place with how much speaks for it.
+def _what_became(anchor: Anchor, edges: _Edges, text: SourceText) -> Finding:
+    """Say what stands where a passage stood whose words are no longer there.
 
     Both ends must be there but for a quarter of their words, at about the old distance, with the
-    words on one side unchanged; or one end whole, with the words before or after it.
+    words on one side unchanged; or both whole, beside unchanged words, at any distance; or one of
+    them whole, with the words before or after it.
     """
-    starts = dict(_alike(edges.head, text))
-    ends = {index + len(edges.tail): alike for index, alike in _alike(edges.tail, text)}
-    for first, head in starts.items():
-        for last, tail in ends.items():
-            if abs(last - first - anchor.words) <= _LENGTH * anchor.words:
-                passage = Passage(text, first, last)
-                if sides := edges.sides(passage):
-                    off = abs(last - first - anchor.words) / anchor.words
-                    yield 10 + sides + head + tail - off, passage
-    if starts or ends:
-        yield from _half(anchor, edges, text, starts, ends)
+    starts = [
+        _End(place, alike, edges.follows(text, place)) for place, alike in _alike(edges.head, text)
+    ]
+    ends = [
+        _End(place, alike, edges.precedes(text, place))
+        for index, alike in _alike(edges.tail, text)
+        for place in (index + len(edges.tail),)
+    ]
+    found = list(_between(anchor.words, starts, ends, text))
+    best = max((score for score, _ in found), default=0)
+    places = [passage for score, passage in found if score == best]
+    if not places:
+        places = list(_beside(anchor.words, starts, ends, text))
+    if not places:
+        return Finding(Outcome.MISSING, "The passage is no longer in the text.")
+    if len(places) > 1:
+        return Finding(
+            Outcome.AMBIGUOUS,
+            f"The words changed, and {len(places)} places could be what became of them.",
+        )
+    return _changed(anchor, places[0])
 
 
-def _half(
-    anchor: Anchor,
-    edges: _Edges,
-    text: SourceText,
-    starts: dict[int, float],
-    ends: dict[int, float],
+class _End(NamedTuple):
+    """Where one end of a passage may stand now.
+
+    Attributes:
+        place: Index of the passage's first token, or after its last.
+        alike: Share of the end's words that are there.
+        beside: Whether the words outside the passage are those that stood there.
+    """
+
+    place: int
+    alike: float
+    beside: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing at this end changed."""
+        return self.beside and self.alike == 1
+
+
+def _between(
+    words: int, starts: Sequence[_End], ends: Sequence[_End], text: SourceText
 ) -> Iterator[tuple[float, Passage]]:
+    """Pair starts with the ends nearest to the old distance, each with how much speaks for it."""
+    kinds: dict[tuple[float, bool], list[int]] = {}
+    for end in ends:
+        kinds.setdefault((end.alike, end.beside), []).append(end.place)
+    for start in starts:
+        wanted = start.place + words
+        for kind, places in kinds.items():
+            nearest = bisect_left(places, wanted)
+            for place in places[max(0, nearest - 1) : nearest + 1]:
+                end = _End(place, *kind)
+                off = abs(place - wanted) / words
+                near = off <= _LENGTH and (start.beside or end.beside)
+                if near or (start.is_whole and end.is_whole and place > start.place):
+                    score = start.alike + start.beside + end.alike + end.beside - min(off, 1)
+                    yield score, Passage(text, start.place, place)
+
+
+def _beside(
+    words: int, starts: Sequence[_End], ends: Sequence[_End], text: SourceText
+) -> Iterator[Passage]:
     """Find places where one end stands whole beside the words that stood beside it."""
-    size = len(text.tokens)
-    for first, alike in starts.items():
-        passage = Passage(text, first, min(first + anchor.words, size))
-        before = text.tokens[max(0, first - _CONTEXT) : first]
-        if alike == 1 and before == edges.before and len(before) == _CONTEXT:
-            yield 1, passage
-    for last, alike in ends.items():
-        passage = Passage(text, max(0, last - anchor.words), last)
-        after = text.tokens[last : last + _CONTEXT]
-        if alike == 1 and after == edges.after and len(after) == _CONTEXT:
-            yield 1, passage
+    for start in starts:
+        if start.is_whole:
+            last = min(start.place + words, len(text.tokens))
+            yield Passage(text, start.place, last)
+    for end in ends:
+        if end.is_whole:
+            yield Passage(text, max(0, end.place - words), end.place)
 
 
 def _alike(words: Sequence[str], text: SourceText) -> Iterator[tuple[int, float]]:
-    """Find where at least three quarters of some words stand, each in its place."""
+    """Find where at least three quarters of some words stand, each in its place, in order."""
     count = len(words)
-    needed = count - count // 4
+    missing = count // 4
+    rarest = sorted(enumerate(words), key=lambda one: len(text.positions.get(one[1], ())))
+    # Of one word more than may be missing, one is there.
     places = {
         index - offset
-        for offset, word in enumerate(words)
+        for offset, word in rarest[: missing + 1]
         for index in text.positions.get(word, ())
     }
     for place in sorted(places):
         if 0 <= place <= len(text.tokens) - count:
             found = text.tokens[place : place + count]
-            alike = sum(a == b for a, b in zip(found, words, strict=True))
-            if alike >= needed:
+            alike = sum(map(eq, found, words))
+            if alike >= count - missing:
                 yield place, alike / count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -19,12 +19,15 @@ ELLIPSIS: Final = "…"
 FEWEST_WORDS: Final = 6
 """A shorter passage could stand anywhere; with a "not" put in, it could still be found."""
 
-_SENTENCE_END: Final = re.compile(
-    # Initials and short titles end in a full stop and end no sentence.
-    r"(?<!\b[^\W\d_])(?<!\b(?:Mr|Dr|Ms|St))(?<!\b(?:Mrs|Gen|Sen|Col))[.!?…][\"”’')\]]*\s+"
-    r"(?=[^\W_a-z]|[“\"‘'(\[«])"
-)
-_PARAGRAPH: Final = re.compile(r"\S(?:.|\n(?!\s*\n))*")
+_SHORT: Final = 4
+"""A full stop after at most so many letters may be an abbreviation's, and ends no sentence."""
+
+_QUOTES: Final = '"“”„«»'
+_SENTENCE_END: Final = re.compile(rf"[.!?][{_QUOTES}’'›)\]]*\s+|[{_QUOTES}]")
+"""Where a sentence may end; or a quotation mark."""
+
+_QUOTE: Final = re.compile(f"[{_QUOTES}]")
+_PARAGRAPH: Final = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")
 
 
 class PassageError(BriefingError):
@@ -70,7 +73,7 @@ class Passage:
 
     @property
     def sentences(self) -> Passage:
-        """The whole sentences that it is part of."""
+        """The whole sentences that it is part of; more of them where their ends are not certain."""
         starts = self.text.sentence_starts
         first = starts[bisect_right(starts, self.first) - 1]
         return Passage(self.text, first, starts[bisect_left(starts, self.last)])
@@ -90,7 +93,8 @@ class SourceText:
     """
 
     def __init__(self, text: str) -> None:
-        self.text: Final = clean(text.removeprefix("\ufeff"))
+        # A page break is white space.
+        self.text: Final = clean(text.removeprefix("\ufeff").replace("\f", " "))
         self.paragraphs: Final = tuple(Span(*one.span()) for one in _PARAGRAPH.finditer(self.text))
 
     @cached_property
@@ -114,14 +118,19 @@ class SourceText:
     @cached_property
     def sentence_starts(self) -> list[int]:
         """Index of the first token of each sentence, and the number of tokens at the end."""
-        ends = [one.end() for one in _SENTENCE_END.finditer(self.text)]
-        offsets = [one.start for one in self.paragraphs] + ends
-        starts = [span.start for span in self.spans]
-        return sorted({0, len(starts), *(bisect_left(starts, offset) for offset in offsets)})
+        found = {0, len(self.tokens)}
+        for paragraph, first in zip(self.paragraphs, self._first_tokens, strict=False):
+            found.add(first)
+            found.update(self._sentences_in(paragraph))
+        return sorted(found)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [span.start for span in self.spans]
 
     @cached_property
     def _first_tokens(self) -> list[int]:
-        starts = [span.start for span in self.spans]
+        starts = self._starts
         return [bisect_left(starts, one.start) for one in self.paragraphs] + [len(starts)]
 
     def span(self, first: int, last: int) -> Span:
@@ -178,7 +187,8 @@ class SourceText:
         start = self._begin(tokens(head), paragraph)
         if not mark:
             return self._long_enough(Passage(self, start, start + len(tokens(head))), paragraph)
-        return self._long_enough(Passage(self, start, self._end(tokens(tail), start)), paragraph)
+        last = self._end(tokens(tail), start + len(tokens(head)))
+        return self._long_enough(Passage(self, start, last), paragraph)
 
     def find(self, words: Sequence[str], first: int = 0, last: int | None = None) -> list[int]:
         """Find all places of some tokens in a row.
@@ -202,6 +212,24 @@ class SourceText:
             if first <= index <= end - count and self.tokens[index : index + count] == wanted
         ]
 
+    def _sentences_in(self, paragraph: Span) -> Iterator[int]:
+        """Find the first tokens of a paragraph's sentences, but for the very first.
+
+        A sentence ends only where that is certain and the same however the text is typeset: not
+        after a short word, and not inside a quotation, all of which somebody said or did not say.
+        """
+        quoted = False
+        for found in _SENTENCE_END.finditer(self.text, *paragraph):
+            quoted ^= len(_QUOTE.findall(found.group())) % 2 == 1
+            if quoted or found.group() in _QUOTES:
+                continue
+            following = bisect_left(self._starts, found.end())
+            before = bisect_left(self._starts, found.start()) - 1
+            if before >= 0 and len(self.tokens[before]) > _SHORT:
+                between = self.text[self.spans[before].end : found.start()]
+                if not {".", "…"} & set(between):
+                    yield following
+
     def _begin(self, head: Sequence[str], paragraph: int) -> int:
         found = self.find(head, *self.tokens_of(paragraph))
         if len(found) == 1:
@@ -220,7 +248,7 @@ class SourceText:
         )
 
     def _end(self, tail: Sequence[str], start: int) -> int:
-        _, last = self.tokens_of(self.paragraph_of(start))
+        _, last = self.tokens_of(self.paragraph_of(start - 1))
         for end in (last, len(self.tokens)):
             if found := self.find(tail, start, end):
                 return found[0] + len(tail)

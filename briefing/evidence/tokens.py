@@ -1,10 +1,11 @@
 """The normalisation that anchors rest on: which changes of a text are only typographic.
 
-Two texts with the same tokens are the same words. Line breaks, spacing, quotation marks, dashes,
-commas and full stops between words, soft hyphens, ligatures, full-width forms and letter case do
-not count: they change whenever a page is typeset anew. What changes a meaning does count: every
-word, every digit with the signs inside and before a number (``3.5`` is neither ``35`` nor ``3:5``,
-``-5`` is not ``5``), currency, per cent and mathematical signs, and the question mark.
+Two texts with the same tokens are the same words. Line breaks, spacing, quotation marks, brackets,
+dashes, commas and full stops between words, soft hyphens, ligatures, full-width forms and letter
+case do not count: they change whenever a page is typeset anew. Everything else counts: every word,
+every digit with the signs inside and before a number (``3.5`` is neither ``35`` nor ``3:5``, ``-5``
+is not ``5``, ``.5`` neither), currency, per cent and mathematical signs, the question mark, and any
+sign that is not known to be typographic.
 """
 
 from __future__ import annotations
@@ -25,17 +26,30 @@ _MARKS: Final = (
 )
 """Combining marks of the scripts that news comes in, and what joins letters without being seen."""
 
+_MONEY: Final = "$\u00a2-\u00a5\u058f\u20a0-\u20cf\ufdfc"
+_DASH: Final = r"\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
+_TYPOGRAPHIC: Final = (
+    r"""!"'()*,.:;\[\\\]_`{}"""
+    "\u00a1\u00a8\u00a9\u00ab\u00ad-\u00af\u00b4\u00b6-\u00b8\u00bb\u00bf\u2122"
+    "\u200b-\u2027\u202a-\u202e\u2032-\u203b\u203e-\u2043\u204c-\u2051\u2053-\u205e\u2060-\u206f"
+    "\u2219\u2500-\u257f\u25a0-\u25ff\u3001-\u3003\u3008-\u3011\u3014-\u301f\ufe00-\ufe0f\ufeff"
+    "\uff01\uff02\uff07-\uff0a\uff0c\uff0e\uff1a\uff1b\uff3b\uff3d\ud800-\udfff\ufff9-\ufffd"
+    "\u055a\u055d\u0589\u058a\u05be\u05f3\u05f4\u060c\u061b\u061c\u066c\u06d4\u0964\u0965"
+)
+"""Punctuation that separates or adorns, bullets, rules, and characters that cannot be seen."""
+
 _WORD: Final = (
     # A soft hyphen holds a word together, also where the line was broken at it.
-    rf"[^\W_]+(?:(?:[{_MARKS}]+|\u00ad\s*(?=[^\W_])|(?<=\d)[.,:/](?=\d))[^\W_]*)*"
+    rf"[^\W_]+(?:(?:[{_MARKS}]+|\u00ad[^\S\n]*\n?[^\S\n]*(?=[^\W_])"
+    r"|(?<=\d)[.,:/\u00b7\u066b\u066c\u2044\u2215\uff0c\uff0e\uff0f\uff1a](?=\d))[^\W_]*)*"
 )
 _SIGN: Final = (
-    r"(?<![\w.,)])[-\u2010-\u2015\u2212+](?=[\d.$\u00a3\u20ac])"  # of a number, not a range
-    r"|[?%\u2030<>=~|\u00b1\u00d7\u00f7\u2260\u2264\u2265\u2248\u00ac\uff1f\uff05]"
-    r"|[$\u00a2-\u00a5\u058f\u20a0-\u20cf\ufdfc]"
+    rf"(?<![\w.,)])[{_DASH}](?=[{_MONEY}]?\.?\d)"  # of a number, not a range
+    r"|(?<![\w.)])\.(?=\d)"
+    rf"|[^\w\s{_TYPOGRAPHIC}{_DASH}]"
 )
 _TOKEN: Final = re.compile(f"{_WORD}|{_SIGN}")
-_DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
+_DASHES: Final = re.compile(f"[{_DASH}]")
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\\s]")
 
 
@@ -111,9 +125,15 @@ def _normal(token: str) -> str:
     if token.isascii():
         return token.lower()
     plain = _UNSEEN.sub("", _DASHES.sub("-", token))
-    # Compatibility forms of digits stay apart: 10² is not 102, and ½ is not 12.
-    folded = "".join(
-        char if unicodedata.category(char) == "No" else unicodedata.normalize("NFKC", char)
-        for char in unicodedata.normalize("NFC", plain)
-    )
-    return unicodedata.normalize("NFC", folded.casefold())
+    folded = unicodedata.normalize("NFC", "".join(map(_plain, unicodedata.normalize("NFC", plain))))
+    # A few compatibility forms are several words, and a token has no white space.
+    return "".join(unicodedata.normalize("NFC", folded.casefold()).split())
+
+
+def _plain(char: str) -> str:
+    """A character without what is only typographic about it."""
+    # 10² is not 102, and ½ is not 12.
+    if unicodedata.category(char) == "No":
+        return char
+    plain = unicodedata.normalize("NFKC", char)
+    return plain if char.isalpha() or len(plain) == 1 else char
