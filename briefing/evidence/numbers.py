@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
-from briefing.evidence.numerals import ORDINALS, SCALES, joined, read_numeral
+from briefing.evidence.numerals import NUMERALS, ORDINALS, SCALES, joined, read_numeral
 from briefing.evidence.wording import Wording
 from briefing.model.vocabulary import Qualifier
 
@@ -48,6 +48,8 @@ _BEFORE: Final = sorted(
     ((hedge.split(), kind) for hedge, kind in _HEDGES.items()), key=lambda one: -len(one[0])
 )
 _AFTER: Final = ((["or", "more"], Qualifier.AT_LEAST), (["or", "so"], Qualifier.ABOUT))
+
+_BEGIN: Final = NUMERALS | {"a", "an", "half"}
 
 _DIGITS: Final = re.compile(r"(\d+(?:[.,]\d+)*)([^\W\d_]*)")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -125,7 +127,10 @@ def _hedge(wording: Wording, number: Number) -> Qualifier:
     words = wording.tokens
     for hedge, kind in _BEFORE:
         start = number.first - len(hedge)
-        if start >= 0 and list(words[start : number.first]) == hedge:
+        if start < 0 or list(words[start : number.first]) != hedge:
+            continue
+        # "It takes over two turbines" is no "more than two".
+        if hedge != ["over"] or number.digits:
             return kind
     after = list(words[number.last : number.last + 2])
     return next((kind for hedge, kind in _AFTER if after == hedge), Qualifier.EXACT)
@@ -135,9 +140,11 @@ def _number_at(wording: Wording, index: int) -> Number | None:
     token = wording.tokens[index]
     if token[0].isdigit():
         return _from_digits(wording, index)
+    if token in _BEGIN:
+        return _from_fraction(wording, index) or _from_words(wording, index)
     if any(char.isnumeric() and not char.isalpha() for char in token):
         return Number(token, index, index + 1, digits=True)
-    return _from_fraction(wording, index) or _from_words(wording, index)
+    return None
 
 
 def _from_digits(wording: Wording, index: int) -> Number:

@@ -23,6 +23,9 @@ _TENS: Final = {
 }
 ORDINALS: Final = {word: number for number, word in enumerate(_ORDINAL_WORDS.split(), start=1)}
 _TENTHS: Final = {f"{word[:-1]}ieth": number for word, number in _TENS.items()}
+NUMERALS: Final = _UNITS.keys() | _TENS.keys() | ORDINALS.keys() | _TENTHS.keys()
+"""Words that a number can begin with, beside the article."""
+
 SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _MORE: Final = 10**15
 

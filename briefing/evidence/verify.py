@@ -17,6 +17,7 @@ from briefing.evidence.checks.passages import check_passages, unanchored
 from briefing.evidence.checks.quotations import check_quotations
 from briefing.evidence.checks.rivals import check_rivals
 from briefing.evidence.checks.stances import check_stance
+from briefing.evidence.checks.titles import check_title
 from briefing.evidence.checks.verdicts import Verdict
 from briefing.evidence.examination import Examination
 from briefing.evidence.excerpts import Cited, Desk
@@ -61,6 +62,7 @@ def _verdicts(everything: Sequence[Cited], desk: Desk) -> Iterator[Verdict]:
             yield from _on_one(cited, desk)
         card = together[0].bearer.card
         if card is not None:
+            yield from check_title(card, together, desk)
             yield from check_cast(card, together, desk)
             yield from check_reaction_date(card, together)
             yield from check_stance(card, together)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from briefing.evidence.bearers import BearerKind
@@ -15,8 +16,9 @@ from briefing.model.cards import Card, Reaction
 from briefing.model.claims import Quote
 from briefing.model.dates import EdtfDate
 
-_DAYS_APART: Final = {"after", "before", "later", "earlier", "following", "next", "previous"}
-"""Beside such words a passage may mean another day than it prints."""
+_APART: Final = {"after", "before", "later", "earlier", "following", "next", "previous", "same"}
+_TIMES: Final = {"day", "days", "week", "weeks", "month", "months", "year", "years", "morning"}
+"""Where two such words go together, a passage may mean another day than it prints."""
 
 
 def check_dates(cited: Cited) -> Iterator[Verdict]:
@@ -143,7 +145,10 @@ def _speaks_within(source: Source, wanted: EdtfDate) -> bool:
 
 
 def _days_apart(excerpt: Excerpt) -> bool:
-    return not _DAYS_APART.isdisjoint(excerpt.wording.tokens)
+    return any(
+        (one in _APART and other in _TIMES) or (one in _TIMES and other in _APART)
+        for one, other in pairwise(excerpt.wording.tokens)
+    )
 
 
 def _missing(

@@ -12,7 +12,7 @@ from briefing.evidence.remarks import Remark
 from briefing.evidence.tokens import tokens
 from briefing.model.cards import Card, Reaction
 from briefing.model.claims import Quote
-from briefing.model.vocabulary import Support
+from briefing.model.vocabulary import Stance, Support
 
 
 def check_names(cited: Cited, desk: Desk) -> Iterator[Verdict]:
@@ -95,7 +95,8 @@ def check_cast(card: Card, all_cited: Sequence[Cited], desk: Desk) -> Iterator[V
 def _cast(card: Card) -> list[tuple[str, str]]:
     cast = [("actors", actor) for actor in card.actors]
     if isinstance(card.detail, Reaction):
-        cast.append(("actor", card.detail.actor))
+        if card.detail.stance is not Stance.SILENT:
+            cast.append(("actor", card.detail.actor))
         if card.detail.speaker:
             cast.append(("speaker", card.detail.speaker))
     return list({actor: (field, actor) for field, actor in reversed(cast)}.values())[::-1]

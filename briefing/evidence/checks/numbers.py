@@ -49,7 +49,8 @@ def _check_figure(cited: Cited, figure: Figure) -> Iterator[Verdict]:
         amount: Decimal | None = getattr(figure, field)
         if amount is None:
             continue
-        values = {Fraction(amount) * factor}
+        # "Two to three million" gives the lower end without its million.
+        values = {Fraction(amount) * factor, Fraction(amount)}
         if _PER_CENT.match(figure.unit):
             values |= {share for share in _shares(cited) if _rounds_to(share * 100, amount)}
         found = _places(cited, values)

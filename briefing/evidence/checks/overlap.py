@@ -41,10 +41,13 @@ def check_overlap(cited: Cited, desk: Desk) -> Iterator[Verdict]:
 
     Yields:
         A warning where the wrong paragraph may be cited. An assessed claim is the curator's own
-        thought, in the curator's own words, and gives none.
+        thought, in the curator's own words, and gives none; nor does one that cites a source as a
+        whole.
     """
     kinds = (BearerKind.CLAIM, BearerKind.POSITION)
     if cited.bearer.kind not in kinds or not cited.complete or not cited.is_certain:
+        return
+    if any(one.paragraph is None for one in cited.bearer.evidence):
         return
     own = _content(cited)
     shared = _shared(own, cited, cited.excerpts)

@@ -111,6 +111,8 @@ def test_numbers_are_read_as_they_are_meant(text: str, expected: list[Fraction |
         ("nearly 80 boats", Qualifier.ABOUT),
         ("80 or more", Qualifier.AT_LEAST),
         ("least of all 80 boats", Qualifier.EXACT),
+        ("over 80 boats", Qualifier.AT_LEAST),
+        ("it takes over two turbines", Qualifier.EXACT),
     ],
 )
 def test_a_hedge_stands_beside_its_number(text: str, hedge: Qualifier) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -8,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.evidence.anchors import make_anchor
+from briefing.evidence.corpus import Corpus
+from briefing.evidence.examination import Examination
 from briefing.evidence.texts import SourceText
+from briefing.evidence.verify import verify
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Position, Reaction
 from briefing.model.claims import Claim, Evidence, Figure
@@ -17,6 +21,7 @@ from briefing.model.vocabulary import Basis, Dimension, Qualifier, Stance
 from tests.unit.evidence.verify_samples import (
     HERALD,
     POST,
+    Shelf,
     a_briefing,
     allow,
     cite,
@@ -257,6 +262,43 @@ def test_anything_can_be_held_against_anything(text: str, source: str, place: st
     verification = verified(a_briefing(one, figures=[figure]), herald=source)
     for tally in verification.tallies.values():
         assert 0 <= tally.verified + tally.unchecked <= tally.total
+
+
+TWO_TOWNS = Path(__file__).parents[2] / "fixtures" / "two-towns-corpus"
+
+
+def test_the_fixture_agrees_with_its_sources(two_towns: Briefing) -> None:
+    verification = verify(Examination(two_towns, Corpus(TWO_TOWNS)))
+    assert [(one.code, one.message) for one in verification.remarks if one.bearer] == []
+    for kind, tally in verification.tallies.items():
+        assert tally.verified > 5, kind
+        assert tally.verified + tally.unchecked == tally.total, kind
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("12,400 households", "12,500 households", "number-not-in-passage"),
+        ("half million francs", "half billion francs", "number-not-in-passage"),
+        ("At least 12,400", "Nearly 12,400", "qualifier-changed"),
+        ("too old", "too small", "quote-not-in-passage"),
+        ("Ann Lee-Marsh, in office", "in office", "name-not-in-passage"),
+        ("agreed on 1 May", "agreed on 2 May", "date-not-in-passage"),
+        ("they oppose", "they welcome", "stance-not-in-passage"),
+    ],
+)
+def test_what_is_changed_in_a_source_comes_to_light(
+    two_towns: Briefing, old: str, new: str, code: str
+) -> None:
+    texts = {
+        source.key: (TWO_TOWNS / source.corpus).read_text("utf-8")
+        for source in two_towns.sources
+        if source.corpus
+    }
+    assert sum(text.count(old) for text in texts.values()) == 1
+    changed = {key: text.replace(old, new) for key, text in texts.items()}
+    remarks = verify(Examination(two_towns, Shelf(changed))).remarks
+    assert code in {one.code for one in remarks}
 
 
 def test_evidence_for_and_against_is_looked_through_alike() -> None:
