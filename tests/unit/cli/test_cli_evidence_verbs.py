@@ -22,9 +22,10 @@ def test_evidence_of_a_claim_with_the_text_at_hand(run: Run, corpus: Path) -> No
     assert (code, err) == (0, "")
     lines = out.splitlines()
     start = lines.index("Claim: Hilltop takes two thirds of the water from June to August.")
-    assert lines[start + 1 : start + 18] == [
+    assert lines[start + 1 : start + 19] == [
         "  Address: two-towns/terms/share#summer",
         "  Support: 2 sources, one origin named, one not recorded",
+        "  Dispute: disputed in share-or-level",
         "  Passages: unchecked",
         "",
         "  Evidence 1 of 2: supports, paraphrase",
