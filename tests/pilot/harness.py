@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+import msgspec
 from textual import events
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
@@ -17,7 +18,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from briefing.evidence.anchors import make_anchor
+from briefing.evidence.bearers import bearers
 from briefing.evidence.corpus import Corpus
+from briefing.evidence.examination import Examination
+from briefing.evidence.texts import PassageError
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
@@ -29,6 +34,7 @@ from briefing.tui.panes.bars import FooterBar
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.panes.lists import unread_label
 from briefing.tui.screens.reader import ReaderScreen
+from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import Session
 
 Size = tuple[int, int]
@@ -44,6 +50,19 @@ def words_of(text: str) -> set[str]:
 def lines_of(text: str) -> list[str]:
     """The lines of a text, without the blanks around them and without empty ones."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def anchored(briefing: Briefing, corpus: Path) -> Briefing:
+    """A briefing with the anchors of all its passages that stand in some texts."""
+    examination = Examination(briefing, Corpus(corpus))
+    anchors = {}
+    for bearer in bearers(briefing):
+        for one in bearer.evidence:
+            if (text := examination.text(one.source)) is not None:
+                with suppress(PassageError):
+                    anchor = make_anchor(text, one)
+                    anchors[anchor.source, anchor.paragraph, anchor.passage] = anchor
+    return msgspec.structs.replace(briefing, anchors=tuple(anchors.values()))
 
 
 def text_of(widget: Widget) -> str:
@@ -80,6 +99,11 @@ class Reading:
         await self.pilot.pause()
 
     # -- what the reader is at ---------------------------------------------------------------------
+
+    @property
+    def source_text(self) -> SourceTextScreen | None:
+        """The text of a source that lies over the screen, if any."""
+        return self.top if isinstance(self.top, SourceTextScreen) else None
 
     @property
     def screen(self) -> ReaderScreen:

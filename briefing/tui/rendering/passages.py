@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -27,6 +28,7 @@ _OUTCOMES: Final = {
     Outcome.MISSING: ("!", "bad"),
     Outcome.UNCHECKED: ("◦", "quiet"),
 }
+_QUOTES: Final = "\"'"
 _BLANKS: Final = re.compile(r"\s+")
 _BEGINNING: Final = 40
 """Words that stand for a whole text."""
@@ -120,15 +122,19 @@ def moved(evidence: Evidence, finding: Finding) -> int | None:
 def whole_words(passage: Passage) -> Span:
     """Where a passage stands, with the quotation marks and full stops that cling to its ends."""
     text, (start, end) = passage.text.text, passage.span
-    while start > 0 and _clings(text[start - 1]):
+    while start > 0 and _opens(text[start - 1]):
         start -= 1
-    while end < len(text) and _clings(text[end]):
+    while end < len(text) and _closes(text[end]):
         end += 1
     return Span(start, end)
 
 
-def _clings(char: str) -> bool:
-    return not char.isspace() and not char.isalnum()
+def _opens(char: str) -> bool:
+    return char in _QUOTES or unicodedata.category(char) in ("Ps", "Pi")
+
+
+def _closes(char: str) -> bool:
+    return unicodedata.category(char) in ("Pe", "Pf", "Po")
 
 
 def _marked(text: SourceText, span: Span, shared: Collection[int]) -> Content:

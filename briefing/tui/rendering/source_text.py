@@ -14,7 +14,7 @@ from briefing.tui.rendering import passages, signs
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.likeness import shared_tokens
-from briefing.tui.rendering.text import cell, hanging, one_line, quiet_lines
+from briefing.tui.rendering.text import cell, hanging, one_line, quiet_lines, row
 from briefing.tui.source_use import WHOLE, Citing, SourceUse
 
 GUTTER: Final = 2
@@ -28,6 +28,11 @@ _ROOMY: Final = 60
 
 _LONGEST: Final = 90
 """Cells of a line of text; longer ones are hard to read."""
+
+_BROAD: Final = 90
+"""Cells of a line from which sections stand in a column of their own."""
+
+_SECTION: Final = 20
 
 _KIND: Final = 10
 """Cells for what it is that rests on a paragraph: ``position``."""
@@ -120,7 +125,8 @@ def claim_items(use: SourceUse, width: int) -> Iterator[Item]:
         yield _item(paragraph_key(number), [first.truncate(room, ellipsis=True)])
         for place, one in enumerate(citing):
             last = place + 1 == len(citing)
-            lines = _claim_lines(one, room)
+            # Without the text nothing is checked, which is said above once.
+            lines = _claim_lines(one, room, states=use.text is not None)
             yield _item(claim_key(number, place), [*lines, Content("")] if last else lines)
 
 
@@ -173,17 +179,20 @@ def _first_words(use: SourceUse, number: int) -> Content:
     return Content.styled(kept, "quiet")
 
 
-def _claim_lines(one: Citing, width: int) -> list[Content]:
-    """What rests on a paragraph, what kind of thing it is, and where it stands."""
-    stance = one.evidence.stance
-    section = one.bearer.section
-    body = Content.assemble(
-        "" if stance is Support.SUPPORTS else signs.support(stance),
-        "" if stance is Support.SUPPORTS else "  ",
-        one_line(one.bearer.text),
-        "" if one.finding.is_exact else "  ",
-        "" if one.finding.is_exact else passages.outcome(one.finding.outcome),
-        (f" · {one_line(section.title)}" if section else "", "quiet"),
-    )
+def _claim_lines(one: Citing, width: int, *, states: bool) -> list[Content]:
+    """What rests on a paragraph, what kind of thing it is, and in which section it stands."""
+    body = Content(one_line(one.bearer.text))
+    if one.evidence.stance is not Support.SUPPORTS:
+        body = Content.assemble(signs.support(one.evidence.stance), "  ", body)
+    if states and not one.finding.is_exact:
+        body = Content.assemble(body, "  ", passages.outcome(one.finding.outcome))
+    section = one_line(one.bearer.section.title) if one.bearer.section else ""
     kind = Content.styled(f"  {one.bearer.kind}", "label")
-    return hanging(kind, body, width, _KIND + 2)
+    if width < _BROAD:
+        body += Content.styled(f" · {section}" if section else "", "quiet")
+        return hanging(kind, body, width, _KIND + 2)
+    first, *rest = hanging(kind, body, width - _SECTION - 2, _KIND + 2)
+    return [
+        row([(first, width - _SECTION - 2), (Content.styled(section, "quiet"), _SECTION)]),
+        *rest,
+    ]

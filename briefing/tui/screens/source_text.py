@@ -27,7 +27,7 @@ from briefing.tui.rendering.source_text import (
     paragraph_of,
     text_items,
 )
-from briefing.tui.source_use import Citing, SourceUse
+from briefing.tui.source_use import WHOLE, Citing, SourceUse
 
 _FAR = 1_000_000
 """A step beyond the end of any text."""
@@ -58,6 +58,7 @@ class _SourcePane(ItemPane):
         self.listing = False
         self._opened_at = stop
         self._said = said
+        self._shown = WHOLE
 
     def items(self, width: int) -> Iterable[Item]:
         """The paragraphs of the text, or under each of them what rests on it."""
@@ -68,12 +69,13 @@ class _SourcePane(ItemPane):
 
     @property
     def paragraph(self) -> int:
-        """The paragraph that the cursor is on."""
-        return paragraph_of(self.cursor_key)
+        """The paragraph that the cursor is on; where there is none to be on, the one to show."""
+        return paragraph_of(self.cursor_key) if self.cursor_key else self._shown
 
     def show(self, paragraph: int, *, listing: bool) -> None:
-        """Show the text or the list, the cursor on a paragraph."""
+        """Show the text or the list, the cursor on a paragraph, or else on the first."""
         self.listing = listing
+        self._shown = paragraph
         self.border_title = Content("What rests on the source" if listing else "Text of the source")
         self.select(paragraph_key(paragraph), reveal=False)
         self.rebuild()
@@ -128,8 +130,8 @@ class SourceTextScreen(Screen[Bearer | None], inherit_bindings=False):
         self._head = _Head(use.source)
         stop = use.stop_of(evidence)
         self._pane = _SourcePane(use, stop, said)
-        named = evidence.paragraph if evidence is not None and evidence.paragraph else 1
-        self._pane.show(stop.paragraphs[0] if stop else named, listing=listing)
+        named = None if evidence is None else evidence.paragraph
+        self._pane.show(stop.paragraphs[0] if stop else named or WHOLE, listing=listing)
 
     def compose(self) -> ComposeResult:
         """What the source is, its text, and the keys."""
@@ -230,11 +232,12 @@ class SourceTextScreen(Screen[Bearer | None], inherit_bindings=False):
         self._say_position()
 
     def _say_position(self) -> None:
-        pane = self._pane
-        use = pane.use
-        here = f"¶{pane.paragraph} of " if pane.paragraph else "¶ "
-        total = len(use.paragraphs)
-        self.query_one(FooterBar).position = f"{here}{total} · {len(use.cited)} cited"
+        use, number = self._pane.use, self._pane.paragraph
+        cited = f"{len(use.cited)} cited"
+        if use.text is not None:
+            total = len(use.text.paragraphs)
+            cited = f"{f'¶{number} of {total}' if number else f'¶1–{total}'} · {cited}"
+        self.query_one(FooterBar).position = cited
 
     def _say_keys(self) -> None:
         listing = self._pane.listing
