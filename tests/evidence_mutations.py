@@ -340,7 +340,9 @@ def sign_changed(case: Case) -> Iterator[str]:
     start, end = case.passage.span
     for found in re.finditer(r"[$€£%°]|(?<=\d)[.,](?=\d)|(?<![\w.,-])(?=\d)", case.text[start:end]):
         old = found.group()
-        other = {"$": "€", "€": "$", "£": "$", "%": "‰", ".": ",", ",": "."}.get(old, f"{old}-")
+        other = {"$": "€", "€": "$", "£": "$", "%": "‰", "°": "", ".": ",", ",": "."}.get(
+            old, f"{old}-"
+        )
         yield case.put(Span(start + found.start(), start + found.end()), other)
 
 

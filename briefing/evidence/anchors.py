@@ -17,7 +17,14 @@ from typing import Final, NamedTuple
 import msgspec
 
 from briefing.evidence.texts import Passage, PassageError, SourceText
-from briefing.evidence.tokens import NORM, fingerprint, is_word, numbers_fingerprint, tokens
+from briefing.evidence.tokens import (
+    NORM,
+    fingerprint,
+    is_word,
+    numbers_fingerprint,
+    short_fingerprint,
+    tokens,
+)
 from briefing.model.anchors import Anchor
 from briefing.model.claims import Evidence
 
@@ -26,6 +33,9 @@ _EDGE: Final = 4
 
 _CONTEXT: Final = 3
 """Words on either side."""
+
+_FURTHER: Final = 12
+"""Words on either side that tell places apart whose nearest words are the same."""
 
 _LENGTH: Final = 0.25
 """How far, as a share, the length of an altered passage may lie from what it was."""
@@ -108,6 +118,8 @@ def make_anchor(text: SourceText, evidence: Evidence) -> Anchor:
         sha256=fingerprint(passage.tokens),
         sentences=_sentences(passage),
         numbers=numbers_fingerprint(passage.tokens),
+        leading=short_fingerprint(_leading(text, first)),
+        trailing=short_fingerprint(_trailing(text, last)),
         norm=NORM,
     )
     places = _same_words(anchor, _Edges.of(anchor), text)
@@ -169,21 +181,26 @@ class _Edges:
         """Whether what ends before a token precedes the words that stood after the passage."""
         return tokens(_after(text, last)) == self.after
 
-    def tell(self, passage: Passage, *, both: bool) -> bool:
-        """Whether a passage is where it was, to judge by the words around it.
 
-        Args:
-            passage: With the right words.
-            both: Whether one side unchanged is not enough. It is never enough where its words
-                stand in the text several times: "said in a statement" is no place.
-        """
-        text = passage.text
-        before = self.follows(text, passage.first)
-        after = self.precedes(text, passage.last)
-        if both or (before and after):
-            return before and after
-        one = self.before if before else self.after
-        return (before or after) and len(text.find(one)) <= 1
+def _is_where_it_was(anchor: Anchor, edges: _Edges, passage: Passage, *, alone: bool) -> bool:
+    """Whether the words around a passage are those that stood there.
+
+    Both sides must be what they were; or, where its words stand in the text once, one side, if no
+    other place has the same: "said in a statement" is no place.
+    """
+    text, first, last = passage.text, passage.first, passage.last
+    before, after = edges.follows(text, first), edges.precedes(text, last)
+    if not alone or (before and after):
+        return before and after
+    near, known, wide = (
+        (edges.before, anchor.leading, _leading(text, first))
+        if before
+        else (edges.after, anchor.trailing, _trailing(text, last))
+    )
+    return (before or after) and (
+        len(text.find(near)) <= 1
+        or (short_fingerprint(wide) == known and len(text.find(wide)) <= 1)
+    )
 
 
 def _before(text: SourceText, first: int) -> str:
@@ -196,8 +213,18 @@ def _after(text: SourceText, last: int) -> str:
     return text.slice(last, last + _CONTEXT)
 
 
+def _leading(text: SourceText, first: int) -> Sequence[str]:
+    """The words before a token, further than an anchor shows them."""
+    return text.tokens[max(0, first - _FURTHER) : first]
+
+
+def _trailing(text: SourceText, last: int) -> Sequence[str]:
+    """The words from a token on, further than an anchor shows them."""
+    return text.tokens[last : last + _FURTHER]
+
+
 def _sentences(passage: Passage) -> str:
-    return fingerprint(passage.sentences.tokens)[:16]
+    return short_fingerprint(passage.sentences.tokens)
 
 
 def _same_words(anchor: Anchor, edges: _Edges, text: SourceText) -> list[Passage]:
@@ -235,8 +262,8 @@ def _changed(anchor: Anchor, passage: Passage) -> Finding:
 def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Finding:
     """Tell the places with the same words apart by what stands around them.
 
-    One side is enough for words that stood and stand in the text once. Where there were or are
-    several places, one may have come and another gone, so both sides must be what they were.
+    Where there are several places one may have come and another gone, so both sides must be what
+    they were.
     """
     if len(same) > _MOST:
         return Finding(Outcome.AMBIGUOUS, "Its words stand in the text over and over.")
@@ -246,7 +273,8 @@ def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Findin
             f"Its words stood in the text {anchor.occurrences} times and stand there"
             f" {len(same)} times; which is gone cannot be told.",
         )
-    places = [passage for passage in same if edges.tell(passage, both=len(same) > 1)]
+    alone = len(same) == 1
+    places = [one for one in same if _is_where_it_was(anchor, edges, one, alone=alone)]
     if len(places) == 1:
         if _sentences(places[0]) == anchor.sentences:
             return Finding(Outcome.EXACT, passage=places[0])
@@ -260,7 +288,7 @@ def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Findin
         return Finding(Outcome.AMBIGUOUS, f"Its words stand in the text {len(same)} times.")
     return Finding(
         Outcome.AMBIGUOUS,
-        "Its words are there, but nothing around them is what it was.",
+        "Its words are there, but nothing around them tells that the place is the same.",
         same[0],
     )
 

@@ -108,6 +108,11 @@ def fingerprint(found: Sequence[str]) -> str:
     return hashlib.sha256(" ".join(found).encode()).hexdigest()
 
 
+def short_fingerprint(found: Sequence[str]) -> str:
+    """Fingerprint what stands around a passage: the first 16 digits of `fingerprint`."""
+    return fingerprint(found)[:16]
+
+
 def numbers_fingerprint(found: Iterable[str]) -> str:
     """Fingerprint the numbers of a passage, whatever stands around them.
 
@@ -118,7 +123,7 @@ def numbers_fingerprint(found: Iterable[str]) -> str:
         The first 16 hexadecimal digits of the SHA-256 of those tokens that have a digit, in
         ascending order, repetitions included.
     """
-    return fingerprint(sorted(one for one in found if any(map(str.isdigit, one))))[:16]
+    return short_fingerprint(sorted(one for one in found if any(map(str.isdigit, one))))
 
 
 def _normal(token: str) -> str:

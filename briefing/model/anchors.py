@@ -24,6 +24,9 @@ class Anchor(Record, frozen=True, kw_only=True):
         sentences: SHA-256 of the whole sentences that it is part of, 16 hexadecimal digits: a "not"
             before a passage changes what it says.
         numbers: SHA-256 of its numbers in ascending order of their text, 16 hexadecimal digits.
+        leading: SHA-256 of the twelve normalised words before it, 16 hexadecimal digits; three
+            words such as "said in a statement" may stand in many places.
+        trailing: The same of the twelve words after it.
         occurrences: How often its words stood in the source.
         norm: Version of the normalisation.
     """
@@ -39,5 +42,7 @@ class Anchor(Record, frozen=True, kw_only=True):
     sha256: str
     sentences: str
     numbers: str
+    leading: str = ""
+    trailing: str = ""
     occurrences: int = 1
     norm: int
