@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any, Final
 
@@ -161,6 +162,22 @@ def test_a_quotation_that_is_not_in_its_source_is_an_error_at_its_place(
     assert done.code == 1
     quotation = f"{TWO_TOWNS}/cards/terms/share.md:31:"
     assert any(line.startswith(quotation) and "error" in line for line in done.out.splitlines())
+
+
+def test_a_briefing_that_agrees_with_its_sources_passes_and_a_falsified_one_does_not(
+    run: Run, home: Path
+) -> None:
+    texts = str(TWO_TOWNS.parent / "two-towns-corpus")
+    draft = Path(shutil.copytree(TWO_TOWNS, home / "two-towns"))
+    assert run("anchor", str(draft), "--corpus", texts).code == 0
+    done = run("check", str(draft), "--corpus", texts)
+    assert (done.code, done.out) == (0, "")
+    assert done.err.startswith("0 errors, 0 warnings in ")
+    card = draft / "cards" / "terms" / "share.md"
+    card.write_text(card.read_text().replace("We trust them for now", "We trust them for good"))
+    done = run("check", str(draft), "--corpus", texts)
+    assert done.code == 1
+    assert done.out.startswith(f"{card}:31:")
 
 
 def test_a_name_of_an_actor_has_a_place_of_its_own() -> None:
