@@ -67,7 +67,7 @@ async def test_a_card_counts_as_read_only_once_its_end_was_on_the_screen(shelf: 
         await reading.press("3")
         pane = reading.pane(Pane.CARD)
         assert reading.card == "share"
-        for _ in range(20):
+        for _ in range(60):
             if pane.scroll_offset.y == pane.max_scroll_y:
                 break
             assert "share" not in reading.read

@@ -14,6 +14,7 @@ from briefing.model.briefing import Revision
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.rendering.facts import headline
 from briefing.tui.rendering.items import Item
+from briefing.tui.rendering.support import LOST, without_words
 from briefing.tui.rendering.text import Marker, between, one_line, unmarked
 from briefing.tui.state import Checked
 
@@ -45,7 +46,12 @@ class HeaderBar(ItemPane, can_focus=False):
             yield Item("title", (title.truncate(width, ellipsis=True),), selectable=False)
             return
         yield Item("title", tuple(title.wrap(width)), selectable=False)
-        yield Item("facts", tuple(facts.wrap(width)), selectable=False)
+        asked = "" if self.checked is None else without_words(self.checked)
+        if not asked or width >= 100:
+            yield Item("facts", tuple(facts.wrap(width)), selectable=False)
+        if asked:
+            question = Content.styled(f"{LOST} {asked}", "bad")
+            yield Item("without", tuple(question.wrap(width)), selectable=False)
 
     def watch_revision(self) -> None:
         """Show another briefing."""
@@ -53,6 +59,10 @@ class HeaderBar(ItemPane, can_focus=False):
 
     def watch_mark(self) -> None:
         """A search marks its words."""
+        self.rebuild()
+
+    def watch_checked(self) -> None:
+        """Say what falls, or stop saying it."""
         self.rebuild()
 
     def watch_roomy(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from textual.content import Content
 
-from briefing.model.cards import Section
+from briefing.model.cards import Card, Section
 from briefing.tui.panes.bound import BoundPane
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.rows import Listing, card_rows
@@ -22,13 +22,12 @@ def unread_label(route: Route, section: Section, marks: Marks) -> str:
 
 
 class SectionPane(BoundPane):
-    """The sections, with how many of their cards are unread."""
+    """The sections, with how many of their cards are unread, or fall without a source set aside."""
 
-    BORDER_TITLE = "Sections: unread"
     KEEPS_PLACE = True
 
     def items(self, width: int) -> Iterator[Item]:
-        """One row for each section: number, title, unread of all; the empty are passed over."""
+        """One row for each section: number, title, how many of all; the empty are passed over."""
         route, _, _ = self.shown
         for number, section in enumerate(route.briefing.sections, 1):
             lines = tuple(self._lines_of(route, section, number, width))
@@ -36,9 +35,10 @@ class SectionPane(BoundPane):
 
     def _lines_of(self, route: Route, section: Section, number: int, width: int) -> list[Content]:
         cards = route.cards_in(section)
-        unread = self.marks.unread(cards)
+        number_of = self._hit(cards) if self.check.aside else self.marks.unread(cards)
         count = Content.assemble(
-            (f"{unread}", "strong") if unread else ("0", "quiet"), (f" of {len(cards)}", "quiet")
+            (f"{number_of}", "strong") if number_of else ("0", "quiet"),
+            (f" of {len(cards)}", "quiet"),
         )
         key = Content.styled(f"{number % 10}" if number <= 10 else "", "key")
         title = Content(one_line(section.title))
@@ -46,9 +46,13 @@ class SectionPane(BoundPane):
         lines = hanging(key, title, room, 2)
         return [between(lines[0], count, width), *lines[1:]]
 
+    def _hit(self, cards: tuple[Card, ...]) -> int:
+        return sum(card.id in self.check.hit for card in cards)
+
     def refresh_content(self) -> None:
         """Draw the rows anew and stand on the section of the open card."""
         _, section, _ = self.shown
+        self.border_title = "Sections: cards hit" if self.check.aside else "Sections: unread"
         self.rebuild()
         self.select(section.id)
 
@@ -59,6 +63,11 @@ class SectionPane(BoundPane):
     def watch_marks(self) -> None:
         """Reading changes the counts."""
         self.refresh_content()
+
+    def watch_checked(self) -> None:
+        """Other sources set aside hit other cards."""
+        if self.route is not None:
+            self.refresh_content()
 
     def watch_card_id(self) -> None:
         """Follow the open card."""
@@ -78,7 +87,7 @@ class CardListPane(BoundPane):
         if not cards:
             none = Content.styled("No card here has these words.", "quiet")
             return [Item("none", (none,), selectable=False)]
-        listing = Listing(route.briefing, section.kind, cards, self.marks, self.mark)
+        listing = Listing(self.check, section.kind, cards, self.marks, self.mark)
         return card_rows(listing, width)
 
     def refresh_content(self, *, top: bool = False) -> None:
@@ -101,6 +110,11 @@ class CardListPane(BoundPane):
     def watch_mark(self) -> None:
         """A search marks its words."""
         self.refresh_content()
+
+    def watch_checked(self) -> None:
+        """Other sources set aside let other cards fall."""
+        if self.route is not None:
+            self.refresh_content()
 
     def watch_card_id(self, old: str, new: str) -> None:
         """Follow the open card; another section has other rows."""

@@ -192,7 +192,8 @@ def claim_lines(bearer: Bearer, page: Page) -> list[Content]:
         # Where it is said would take the figures their room; the evidence gives it.
         words = support_words_of(bearer, page.check)
         return said + hanging(words[:2], words[2:], page.width, 2)
-    return said + support_lines(bearer, page.check, page.width, indent=2 if _in_list(bearer) else 0)
+    indent = 2 if _in_list(bearer) or isinstance(bearer.claim, Quote) else 0
+    return said + support_lines(bearer, page.check, page.width, indent=indent)
 
 
 def _said(bearer: Bearer, page: Page) -> list[Content]:

@@ -16,14 +16,18 @@ from briefing.tui.rendering import signs
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.sources import use_of_source
+from briefing.tui.rendering.support import LOST
 from briefing.tui.rendering.text import Marker, cell, one_line, row, unmarked
-from briefing.tui.state import Marks
+from briefing.tui.state import Checked, Marks
 
 HEAD: Final = "head"
 """Key of the row that names the columns."""
 
 _SIGNS: Final = 3
 """Cells for the signs of unread and bookmarked, and a blank."""
+
+_FALLEN: Final = 2
+"""Cells for what becomes of a card without the sources set aside."""
 
 _GAP: Final = 2
 
@@ -36,18 +40,23 @@ class Listing:
     """What is needed to list cards.
 
     Attributes:
-        briefing: Lists actors and sources.
+        check: How their briefing stands against its sources.
         kind: Kind of the section; decides the columns.
         cards: The cards to list, in order.
         marks: Tells what is read and bookmarked.
         mark: Marks the words searched for.
     """
 
-    briefing: Briefing
+    check: Checked
     kind: SectionKind
     cards: Sequence[Card]
     marks: Marks
     mark: Marker = unmarked
+
+    @property
+    def briefing(self) -> Briefing:
+        """Lists actors and sources."""
+        return self.check.examination.briefing
 
 
 @dataclass(frozen=True)
@@ -85,17 +94,18 @@ def card_rows(listing: Listing, width: int) -> Iterator[Item]:
         width: Cells of a line.
     """
     table = _TABLES.get(listing.kind, _TITLES)
-    room = width - _SIGNS
+    indent = _SIGNS + (_FALLEN if listing.check.aside else 0)
+    room = width - indent
     columns = _fit((*table.columns, table.below) if table.below else table.columns, room)
     below = table.below if table.below and table.below.name not in _names(columns) else None
     if len(columns) > 1:
         head = row([(Content.styled(c.name, "label"), c.width) for c in columns], _GAP)
-        yield Item(HEAD, (Content(" " * _SIGNS) + head,), selectable=False)
+        yield Item(HEAD, (Content(" " * indent) + head,), selectable=False)
     for card in listing.cards:
         cells = [(column.cells(listing, card), column.width) for column in columns]
-        lines = [_marks(card, listing.marks) + row(cells, _GAP)]
+        lines = [_marks(card, listing) + row(cells, _GAP)]
         if below and room > 2:
-            lines.append(Content(" " * (_SIGNS + 2)) + cell(below.cells(listing, card), room - 2))
+            lines.append(Content(" " * (indent + 2)) + cell(below.cells(listing, card), room - 2))
         yield Item(card.id, tuple(lines))
 
 
@@ -103,13 +113,21 @@ def _names(columns: Sequence[_Column]) -> set[str]:
     return {column.name for column in columns}
 
 
-def _marks(card: Card, marks: Marks) -> Content:
-    unread = card.id not in marks.read
-    return Content.assemble(
+def _marks(card: Card, listing: Listing) -> Content:
+    unread = card.id not in listing.marks.read
+    signs = Content.assemble(
         ("•", "strong") if unread else " ",
-        ("*", "strong") if card.id in marks.bookmarks else " ",
+        ("*", "strong") if card.id in listing.marks.bookmarks else " ",
         " ",
     )
+    return signs + _fallen(card, listing.check) if listing.check.aside else signs
+
+
+def _fallen(card: Card, check: Checked) -> Content:
+    """The sign of a card that falls without the sources set aside, or of which something does."""
+    if card.id in check.gone:
+        return Content.styled(f"{LOST} ", "bad")
+    return Content.styled("− ", "doubt") if card.id in check.hit else Content("  ")
 
 
 def _fit(columns: Sequence[_Column], width: int) -> list[_Column]:

@@ -34,7 +34,7 @@ def source_items(check: Checked, key: str, width: int, mark: Marker = unmarked) 
         return
     lines: list[Content] = []
     if key in check.aside:
-        lines += hanging(LOST, Content.styled("set aside: x takes it back", "bad"), width, 2)
+        lines += Content.styled(f"{LOST} set aside: x takes it back", "bad").wrap(width)
     for label, value in _facts(briefing, source):
         content = _link(value) if label == "URL" else mark(value)
         lines += hanging(Content.styled(label, "label"), content, width, _LABEL_WIDTH)

@@ -47,8 +47,8 @@ def support_words_of(bearer: Bearer, check: Checked, *, brief: bool = False) -> 
     words = count(len(how.sources), "source") if brief and how.sources else support_words(how)
     if fate is Fate.SINGLE:
         words = f"left with {words}"
-    said = ", ".join(filter(None, (*_against(how), words, anchor_words(how))))
-    return Content.styled(f"{sign} {said}", role)
+    said = ", ".join(filter(None, (words, anchor_words(how))))
+    return Content.styled(f"{sign} {'; '.join((*_against(how), said))}", role)
 
 
 def support_places(bearer: Bearer, check: Checked) -> Content:
@@ -76,12 +76,38 @@ def support_lines(
     """
     line = support_words_of(bearer, check, brief=brief)
     where = support_places(bearer, check)
-    lead, line = Content(" " * indent) + line[:2], line[2:]
-    room = width - indent - 2
-    if where and line.cell_length + 1 + where.cell_length <= room:
-        line, where = line + Content(" ") + where, Content("")
-    below = hanging("", where, width, indent + 2) if where else []
-    return hanging(lead, line, width, indent + 2) + below
+    lines = hanging(Content(" " * indent) + line[:2], line[2:], width, indent + 2)
+    if not where:
+        return lines
+    if lines[-1].cell_length + 1 + where.cell_length <= width:
+        return [*lines[:-1], lines[-1] + Content(" ") + where]
+    return lines + hanging("", where, width, indent + 2)
+
+
+def without_words(check: Checked) -> str:
+    """Say what falls with the sources set aside; nothing where none is.
+
+    Args:
+        check: How a briefing stands against its sources, and which of them are set aside.
+    """
+    radius = check.radius
+    if radius is None:
+        return ""
+    falls = f"{len(radius.claims_single)} fall to one source"
+    go = ", ".join(
+        count(number, word)
+        for number, word in (
+            (len(radius.figures_lost), "figure"),
+            (len(radius.reactions), "reaction"),
+            (len(radius.disagreements), "disagreement"),
+        )
+        if number
+    )
+    return (
+        f"Without {', '.join(sorted(radius.aside))}:"
+        f" {count(len(radius.claims_lost), 'claim')} lose all support, {falls}"
+        f"{f'; {go} go' if go else ''}."
+    )
 
 
 def _against(how: Standing) -> list[str]:

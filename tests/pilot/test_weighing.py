@@ -1,0 +1,147 @@
+"""Support under every claim, and what falls without a source."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.tui.layout import Pane
+from briefing.tui.panes.item_pane import ItemPane
+from tests.pilot.harness import Reading, Shelf, Size
+
+SIZES = [(120, 40), (80, 24), (50, 24)]
+
+WITHOUT_HERALD = (
+    "× Without herald: 16 claims lose all support, 6 fall to one source;"
+    " 5 figures, 1 reaction, 2 disagreements go."
+)
+
+
+def shown(reading: Reading, pane: Pane | str) -> str:
+    """The text of a pane without its line breaks, the sign of the cursor and rails."""
+    return " ".join(reading.text(pane).translate({ord(sign): " " for sign in "▌│"}).split())
+
+
+def line_of(pane: ItemPane, key: str) -> str:
+    """The first line of an item, whether or not it can be seen."""
+    return next(item.lines[0].plain for item in pane.items(60) if item.key == key)
+
+
+# -- support ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_every_claim_says_its_sources_origins_and_anchor(shelf: Shelf, size: Size) -> None:
+    async with shelf.open((size[0], 60), address="two-towns/terms/share") as reading:
+        await reading.press("l")
+        text = shown(reading, Pane.CARD)
+        assert (
+            "± disputed (d); 2 sources, one origin named, one not recorded, unchecked"
+            " [herald ¶2; post ¶4]" in text
+        )
+        assert "○ 1 source, one origin, unchecked [herald ¶3]" in text
+        assert (
+            "± contested by post; 1 source, one origin, unchecked [herald ¶3; but post ¶6]" in text
+        )
+        assert "○ 1 source, origin not recorded, unchecked [post ¶5]" in text
+
+
+async def test_an_assumption_says_that_it_rests_on_nothing(shelf: Shelf) -> None:
+    async with shelf.open((80, 40), address="two-towns/judgements/will-it-hold") as reading:
+        assert "? assumed, resting on no source" in shown(reading, Pane.CARD)
+
+
+async def test_positions_events_people_and_figures_have_theirs(shelf: Shelf) -> None:
+    async with shelf.open((120, 60), address="two-towns/disagreements/share-or-level") as reading:
+        assert "○ 1 source, one origin, unchecked" in shown(reading, Pane.CARD)
+        await reading.press("9")
+        assert "± contested by post; 1 source, unchecked" in shown(reading, Pane.CARD)
+        await reading.press("0")
+        assert "○ 1 source, unchecked [" in shown(reading, Pane.CARD)
+        text = shown(reading, Pane.FIGURES)
+        assert "± disputed (d); 2 sources, unchecked [herald ¶2; post ¶4]" in text
+
+
+async def test_the_first_screen_has_the_bottom_line_and_figures_with_their_support(
+    shelf: Shelf,
+) -> None:
+    async with shelf.open((80, 24), address="two-towns/bottom-line") as reading:
+        text = shown(reading, Pane.CARD)
+        assert "● 2 sources, one origin named, one not recorded, unchecked" in text
+        assert "≈66.6 Share of summer water for Hilltop" in text
+        assert "± disputed (d); 2 sources, unchecked" in text
+
+
+# -- what falls without a source -------------------------------------------------------------------
+
+
+async def test_setting_a_source_aside_shows_at_once_what_falls(shelf: Shelf) -> None:
+    async with shelf.open((120, 40), address="two-towns/sources/about-herald") as reading:
+        await reading.press("x")
+        assert WITHOUT_HERALD in shown(reading, "header")
+        assert "cut-off 2 May 2024" in shown(reading, "header")
+        assert "× set aside: x takes it back" in shown(reading, Pane.CARD)
+        assert "Sections: cards hit" in reading.text(Pane.SECTIONS)
+        assert "2 of 2" in line_of(reading.pane(Pane.SECTIONS), "disagreements")
+        assert "0 of 1" in line_of(reading.pane(Pane.SECTIONS), "side-deals")
+        rows = reading.pane(Pane.CARDS)
+        assert line_of(rows, "about-herald")[3:5] == "× "
+        assert line_of(rows, "about-post")[3:5] == "  "
+        await reading.press("3")
+        text = shown(reading, Pane.CARD)
+        assert "left with 1 source, origin not recorded, unchecked [post ¶4]" in text
+        assert "In winter the shares are equal. × no source left without herald" in text
+        assert line_of(rows, "share")[3:5] == "− "
+        assert line_of(rows, "turbines")[3:5] == "× "
+        await reading.press("f", "f")
+        assert "× no source left without herald" in shown(reading, Pane.FIGURES)
+        reading.assert_in_order()
+
+
+async def test_the_same_key_takes_it_back_and_nothing_was_stored(shelf: Shelf) -> None:
+    async with shelf.open((120, 40), address="two-towns/sources/about-herald") as reading:
+        await reading.press("l")
+        panes = ("header", Pane.SECTIONS, Pane.CARDS, Pane.CARD, Pane.FIGURES)
+        before = [reading.text(pane) for pane in panes]
+        await reading.press("x")
+        assert not any(reading.text(pane) in before for pane in panes)
+        await reading.press("x")
+        assert [reading.text(pane) for pane in panes] == before
+        await reading.press("x", "q")
+    async with shelf.open((120, 40)) as reading:
+        assert reading.screen.check.aside == frozenset()
+        assert "Without" not in shown(reading, "header")
+
+
+async def test_several_can_be_set_aside_and_escape_takes_all_back(shelf: Shelf) -> None:
+    async with shelf.open((120, 40), address="two-towns/sources/about-herald") as reading:
+        await reading.press("x", "J", "x")
+        assert reading.screen.check.aside == {"herald", "post"}
+        assert "× Without herald, post: 3" in shown(reading, "header")
+        await reading.press("3")
+        assert "× no source left without herald, post" in shown(reading, Pane.CARD)
+        await reading.press("e", "escape")
+        assert reading.screen.check.aside == {"herald", "post"}
+        focus = reading.focus
+        await reading.press("escape")
+        assert reading.screen.check.aside == frozenset()
+        assert reading.focus == focus
+        assert "Without" not in shown(reading, "header")
+        reading.assert_in_order()
+
+
+async def test_elsewhere_the_source_of_the_evidence_shown_is_meant(shelf: Shelf) -> None:
+    async with shelf.open((120, 40), address="two-towns/terms/share") as reading:
+        await reading.press("l", "x")
+        assert reading.screen.check.aside == frozenset()
+        assert "Sources" in reading.message
+        await reading.press("e", "]", "x")
+        assert reading.screen.check.aside == {"post"}
+        assert "left with 1 source, one origin" in shown(reading, Pane.CARD)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_question_has_its_line_at_every_size(shelf: Shelf, size: Size) -> None:
+    async with shelf.open(size, address="two-towns/sources/about-herald") as reading:
+        await reading.press("x")
+        assert WITHOUT_HERALD in shown(reading, "header")
+        reading.assert_in_order()
