@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from briefing.evidence.names import Lexicon
@@ -10,6 +11,7 @@ from briefing.model.claims import Evidence
 from briefing.model.vocabulary import ActorType, Basis, Stance, Support
 from tests.unit.evidence.verify_samples import (
     ACTORS,
+    SOURCES,
     a_briefing,
     cite,
     claim,
@@ -122,6 +124,12 @@ def test_an_inference_may_name_whom_the_source_does_not() -> None:
 def test_attributions(text: str, place: str, expected: list[str]) -> None:
     wanted = [("warning", f"{one}-elsewhere") for one in expected]
     assert told(verified(a_briefing(claim(text, place)))) == wanted
+
+
+def test_a_place_in_the_name_of_an_outlet_is_no_outlet() -> None:
+    paper = msgspec.structs.replace(SOURCES[0], outlet="Lakeside Today")
+    (named,) = Lexicon(a_briefing(sources=[paper])).read(Wording.of("Lakeside signs"))
+    assert (set(named.sources), set(named.actors)) == (set(), {"lakeside"})
 
 
 def test_a_spelling_must_stand_in_each_passage_that_shows_it() -> None:

@@ -93,6 +93,8 @@ def test_any_text_can_be_read(text: str) -> None:
         ("no one, everyone", [1]),
         ("COP29 at 10:30", ["cop29", "10:30"]),
         ("2014-2025", [2014, 2025]),
+        ("in 1, 200 and 3", [1, 200, 3]),
+        ("twenty and two", [20, 2]),
         ("“twenty.” Two", [20, 2]),
     ],
 )

@@ -85,9 +85,16 @@ def test_a_quote_needs_its_speaker_near_the_passage() -> None:
 
     assert told(verified(a_briefing(quote("mayor")))) == []
     assert told(verified(a_briefing(quote("lakeside")))) == []
+    assert told(verified(a_briefing(quote("herald")))) == []
     remark = only(verified(a_briefing(quote("engineer"))))
     assert (remark.error, remark.code) == (False, "speaker-not-in-passage")
     assert "¶4" in remark.message
+
+
+def test_an_article_may_speak_for_itself_without_naming_its_outlet() -> None:
+    words = "The gauge is 30 years old"
+    quote = Quote(id="q", text=words, evidence=cite("herald 4"), speaker="herald")
+    assert told(verified(a_briefing(quote))) == []
 
 
 def test_the_words_of_a_figure_must_be_the_source_s() -> None:

@@ -70,10 +70,26 @@ def test_a_passage_that_is_not_what_it_was(
 
 def test_a_passage_that_stands_there_twice_is_ambiguous() -> None:
     paragraph = HERALD.split("\n\n")[1]
-    one = claim(MOORED, "herald 2")
+    one = claim("Aliyev moored 77 boats.", "herald 2")
     twice = f"{paragraph}\n\n{paragraph}"
     remark = only(verified(anchored(one), herald=twice))
     assert (remark.code, remark.citation) == ("ambiguous-passage", 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "remarks"),
+    [
+        ("At least 80 boats and both towns", 0),
+        ("Ninety-nine boats of two sorts lie at three piers", 1),
+        ("The US has “a deal” on 77 boats", 3),
+        ("“We trust them” from Hilltop", 0),
+    ],
+)
+def test_a_title_says_nothing_that_its_passages_do_not(title: str, remarks: int) -> None:
+    briefing = a_briefing(claim(MOORED, "herald 2"), title=title)
+    found = [one for one in verified(briefing).remarks if one.bearer]
+    assert len(found) == remarks
+    assert all("title" in one.message and not one.error for one in found)
 
 
 def test_where_there_are_anchors_each_passage_needs_one() -> None:
@@ -102,6 +118,8 @@ def test_the_whole_source_may_be_cited() -> None:
         ("Aliyev welcomed the signing and praised them.", "herald 5", "¶4"),
         ("Nobody has ever bought cheese here.", "herald 4", "have 0."),
         ("They agree.", "herald 4", None),
+        ("Upper Town keeps its peace.", "herald 3", None),
+        ("The Herald told and printed of a gauge and cheese.", "herald 4", None),
         ("The paper prints a gauge of doubtful age and worth, not more.", "herald 4", None),
     ],
 )
@@ -116,11 +134,6 @@ def test_a_claim_has_words_in_common_with_its_passage(
     assert [expected is not None and expected in one.message for one in remarks] == (
         [] if expected is None else [True]
     )
-
-
-def test_another_spelling_is_the_same_name() -> None:
-    one = claim("Upper Town talks.", "herald 3")
-    assert told(verified(a_briefing(one))) == []
 
 
 @pytest.mark.parametrize(
@@ -141,10 +154,19 @@ def test_a_stance_and_its_words(stance: Stance, place: str, warned: bool) -> Non
     assert ("stance-not-in-passage" in codes) is warned
 
 
-def boats(id_: str, value: str, place: str, **more: object) -> Figure:
+def test_words_of_both_sides_speak_for_neither() -> None:
+    one = claim("It is so.", "herald 4", "post 2")
+    detail = Reaction(actor="anglers", stance=Stance.WELCOMES)
+    codes = [code for _, code in told(verified(a_briefing(one, detail=detail)))]
+    assert "stance-not-in-passage" not in codes
+
+
+def boats(
+    id_: str, value: str, place: str, measure: str = "Boats moored at the dam", **more: object
+) -> Figure:
     return Figure(
         id=id_,
-        measure="Boats moored at the dam",
+        measure=measure,
         value=Decimal(value),
         unit="boats",
         qualifier=Qualifier.AT_LEAST if value == "80" else Qualifier.ABOUT,
@@ -172,6 +194,8 @@ def disagreement(*places: str) -> Card:
         ([boats("a", "80", "herald 2"), boats("b", "80", "post 2")], [], False),
         ([boats("a", "80", "herald 2"), boats("b", "90", "herald 2")], [], False),
         ([boats("a", "80", "herald 2", rivals=("b",)), boats("b", "90", "post 2")], [], False),
+        ([boats("a", "80", "herald 2"), boats("b", "90", "post 2", rivals=("a",))], [], False),
+        ([boats("a", "80", "herald 2"), boats("b", "90", "post 2", "Boats sunk")], [], False),
         (
             [boats("a", "80", "herald 2"), boats("b", "90", "post 2")],
             [disagreement("herald 2", "post 2")],
@@ -241,11 +265,10 @@ def test_an_assumption_rests_on_nothing_and_is_not_counted() -> None:
 
 
 def test_remarks_are_in_reading_order() -> None:
-    first = claim("Lakeside had 77 boats.", "herald 1")
-    second = msgspec.structs.replace(claim("Cheese is 99 years old.", "herald 2"), id="d")
-    keys = [one.bearer.key for one in verified(a_briefing(first, second)).remarks if one.bearer]
-    assert keys == sorted(keys)
-    assert len(set(keys)) == 2
+    first = claim(MOORED, "herald 2", allowed=allow("number-not-in-passage"))
+    second = msgspec.structs.replace(claim("Rafts and 77 boats.", "herald 2"), id="d")
+    codes = [code for _, code in told(verified(a_briefing(first, second)))]
+    assert codes == ["unneeded-allowance", "number-not-in-passage"]
 
 
 WORDS = "Lee Aliyev US at least 80 two thirds 1,200 May 3 2024 today “now” … last month end of year"

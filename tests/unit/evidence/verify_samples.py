@@ -99,10 +99,11 @@ def a_briefing(
     sources: Sequence[Source] = SOURCES,
     anchors: Sequence[Anchor] = (),
     more_cards: Sequence[Card] = (),
+    title: str = "A card",
 ) -> Briefing:
     card = Card(
         id="card",
-        title="A card",
+        title=title,
         claims=claims,
         figures=tuple(figures),
         detail=detail,
