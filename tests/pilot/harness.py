@@ -100,10 +100,9 @@ class Reading:
 
     # -- what the reader is at ---------------------------------------------------------------------
 
-    @property
-    def source_text(self) -> SourceTextScreen | None:
-        """The text of a source that lies over the screen, if any."""
-        return self.top if isinstance(self.top, SourceTextScreen) else None
+    def in_source(self) -> bool:
+        """Whether the text of a source lies over the screen."""
+        return isinstance(self.top, SourceTextScreen)
 
     @property
     def screen(self) -> ReaderScreen:
