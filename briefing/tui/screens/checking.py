@@ -83,7 +83,7 @@ class Checking:
         use = SourceUse(reader.check, source)
         keymap = reader.session.keymap
         screen = SourceTextScreen(use, keymap, evidence=evidence, said=said, listing=listing)
-        reader.app.push_screen(screen, self._go_to)
+        reader.app.push_screen(screen, self.go_to)
 
     def _open(self, *, listing: bool) -> None:
         reader = self.reader
@@ -96,7 +96,7 @@ class Checking:
         else:
             self.show_source(piece.cited.source, piece.cited, piece.says, listing=listing)
 
-    def _go_to(self, bearer: Bearer | None) -> None:
+    def go_to(self, bearer: Bearer | None) -> None:
         """Go to a claim that was chosen; what an actor is called stands on the actor's card."""
         if bearer is None:
             return

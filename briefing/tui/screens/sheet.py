@@ -63,9 +63,20 @@ class Sheet(ModalScreen[str | None], inherit_bindings=False):
         Binding("q,ctrl+q", "close", "back", id="quit", show=False),
     ]
 
-    def __init__(self, title: str, fill: Fill, hint: str = "Esc closes") -> None:
+    def __init__(
+        self, title: str, fill: Fill, hint: str = "Esc closes", *, at: str | None = None
+    ) -> None:
+        """Make a sheet.
+
+        Args:
+            title: Stands in its frame.
+            fill: Gives its items.
+            hint: Says in its frame what can be done.
+            at: Key of the item to stand on; None for the first.
+        """
         super().__init__()
         self._pane = _SheetPane(title, fill)
+        self._pane.select(at)
         self._pane.border_subtitle = Content(hint)
 
     def compose(self) -> ComposeResult:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from briefing.evidence.examination import Examination
+from briefing.evidence.health import Case, Count, health
+from briefing.evidence.verify import verify
 from briefing.model.cards import SourceNote
+from briefing.model.claims import Evidence
 from briefing.tui.panes.side_panes import EvidencePane
+from briefing.tui.rendering.health import case_items, count_items
+from briefing.tui.screens.sheet import Sheet
 from briefing.tui.state import Checked
 
 if TYPE_CHECKING:
@@ -17,6 +24,8 @@ class Weighing:
 
     def __init__(self, reader: ReaderScreen) -> None:
         self.reader = reader
+        self._counts: Sequence[Count] = ()
+        self._taken_of: Examination | None = None
 
     def go_to_dispute(self) -> None:
         """Go to the disagreement that the sentence is part of, or back from it."""
@@ -51,6 +60,67 @@ class Weighing:
         piece = reader.query_one(EvidencePane).piece
         return piece.cited.source if piece is not None and reader.evidence_open else None
 
+    # -- the health of the sourcing ----------------------------------------------------------------
+
     def show_health(self) -> None:
-        """Open the counts of the sourcing's health."""
-        self.reader.tell("Not yet.")
+        """Open the counts of the sourcing's health, once they have been taken."""
+        reader = self.reader
+        examination = reader.check.examination
+        if self._taken_of is examination:
+            self._show_counts()
+            return
+        reader.tell("Holding the briefing against its sources …")
+
+        def take_stock() -> None:
+            counts = health(examination, verify(examination))
+            reader.app.call_from_thread(self._take, examination, counts)
+
+        reader.run_worker(take_stock, thread=True, exclusive=True, group="health")
+
+    def _take(self, examination: Examination, counts: Sequence[Count]) -> None:
+        """Keep the counts, and show them unless the reader went elsewhere meanwhile."""
+        reader = self.reader
+        if reader.check.examination is not examination:
+            return
+        self._counts, self._taken_of = counts, examination
+        if reader.is_current:
+            reader.tell("")
+            self._show_counts()
+
+    def _show_counts(self, at: str | None = None) -> None:
+        counts = self._counts
+        sheet = Sheet(
+            "Health of the sourcing",
+            lambda width: count_items(counts, width),
+            "Enter opens the list, Esc closes",
+            at=at,
+        )
+        self.reader.app.push_screen(sheet, self._show_cases)
+
+    def _show_cases(self, key: str | None) -> None:
+        found = next((one for one in self._counts if one.key == key), None)
+        if found is None:
+            return
+        cases = found.cases
+        sheet = Sheet(
+            f"{len(cases)} {found.label}",
+            lambda width: case_items(cases, width),
+            "Enter goes there, Esc goes back to the counts",
+        )
+
+        def go(chosen: str | None) -> None:
+            if chosen is None:
+                self._show_counts(found.key)
+            else:
+                self._go_to(cases[int(chosen)])
+
+        self.reader.app.push_screen(sheet, go)
+
+    def _go_to(self, case: Case) -> None:
+        checking = self.reader.checking
+        if case.bearer is not None:
+            checking.go_to(case.bearer)
+        elif case.source is not None:
+            paragraph = case.paragraph
+            evidence = paragraph and Evidence(source=case.source, paragraph=paragraph)
+            checking.show_source(case.source, evidence or None)
