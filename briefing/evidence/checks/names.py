@@ -78,7 +78,7 @@ def check_cast(card: Card, all_cited: Sequence[Cited], desk: Desk) -> Iterator[V
     excerpts = [excerpt for one in all_cited for excerpt in one.excerpts]
     present = {actor for excerpt in excerpts for actor in excerpt.actors}
     present |= desk.lexicon.speaking(excerpt.source.key for excerpt in excerpts)
-    for field, actor in _cast(card):
+    for actor, field in _cast(card).items():
         if actor in present or actor not in desk.briefing.actors_by_id:
             continue
         name = desk.briefing.actors_by_id[actor].name
@@ -92,14 +92,17 @@ def check_cast(card: Card, all_cited: Sequence[Cited], desk: Desk) -> Iterator[V
         )
 
 
-def _cast(card: Card) -> list[tuple[str, str]]:
-    cast = [("actors", actor) for actor in card.actors]
+def _cast(card: Card) -> dict[str, str]:
+    """Whom a card is about, each with the field that says so. Who is silent, no passage need name."""
+    cast: dict[str, str] = {}
     if isinstance(card.detail, Reaction):
         if card.detail.stance is not Stance.SILENT:
-            cast.append(("actor", card.detail.actor))
+            cast[card.detail.actor] = "actor"
         if card.detail.speaker:
-            cast.append(("speaker", card.detail.speaker))
-    return list({actor: (field, actor) for field, actor in reversed(cast)}.values())[::-1]
+            cast[card.detail.speaker] = "speaker"
+    for actor in card.actors:
+        cast.setdefault(actor, "actors")
+    return cast
 
 
 def _check_spelling(cited: Cited, desk: Desk) -> Iterator[Verdict]:
