@@ -93,7 +93,7 @@ def check_cast(card: Card, all_cited: Sequence[Cited], desk: Desk) -> Iterator[V
 
 
 def _cast(card: Card) -> dict[str, str]:
-    """Whom a card is about, each with the field that says so. Who is silent, no passage need name."""
+    """Whom a card is about, and by which field; but nobody need name those who are silent."""
     cast: dict[str, str] = {}
     if isinstance(card.detail, Reaction):
         if card.detail.stance is not Stance.SILENT:
