@@ -13,8 +13,9 @@ settings.load_profile("briefing")
 
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Library, state and configuration of the user who runs the tests are out of reach."""
+    """Library, state, configuration and corpus of whoever runs the tests are out of reach."""
     home: Path = tmp_path_factory.mktemp("home", numbered=True)
     monkeypatch.setenv("BRIEFING_LIBRARY", str(home / "library"))
     monkeypatch.setenv("BRIEFING_STATE", str(home / "state"))
     monkeypatch.setenv("BRIEFING_CONFIG", str(home / "config.toml"))
+    monkeypatch.delenv("BRIEFING_CORPUS", raising=False)

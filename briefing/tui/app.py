@@ -5,18 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
 from textual.drivers.linux_driver import LinuxDriver
 
-from briefing.library.library import Library
-from briefing.library.state import ReaderState
-from briefing.settings.config import Config
 from briefing.tui.bindings import textual_keymap
-from briefing.tui.commands import COMMANDS, build_keymap
 from briefing.tui.palette import ReaderPalette
 from briefing.tui.screens.reader import ReaderScreen
 from briefing.tui.session import Beginning, Session
@@ -97,21 +93,12 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.write_to_terminal(tmux_passthrough(clipboard_sequence(text)))
 
 
-def read(
-    library: Library,
-    state: ReaderState,
-    config: Config,
-    name: str | None,
-    notices: Sequence[str] = (),
-) -> int:
+def read(session: Session, name: str | None) -> int:
     """Read a briefing in the terminal, until the reader leaves.
 
     Args:
-        library: Where briefings come from.
-        state: Where marks and places are kept.
-        config: What the user configured.
+        session: Library, reader's state and configuration.
         name: ``NAME[/SECTION[/CARD]]``; None for the briefing read last, else a choice.
-        notices: Sentences to show at start.
 
     Returns:
         Exit code: 0 after reading, 1 when there is nothing to read.
@@ -119,10 +106,8 @@ def read(
     Raises:
         BriefingError: The briefing is not there or cannot be read.
     """
-    keymap, key_notices = build_keymap(COMMANDS, config.keys)
-    session = Session(library, state, config, keymap, (*notices, *state.notices, *key_notices))
     app = ReaderApp(session, session.begin(name))
-    app.run(mouse=config.mouse)
+    app.run(mouse=session.config.mouse)
     # What another session kept from being written meanwhile gets its last chance.
-    state.save()
+    session.state.save()
     return app.return_code or 0

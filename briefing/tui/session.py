@@ -15,7 +15,7 @@ from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
 from briefing.plain.address import find_place
 from briefing.settings.config import Config
-from briefing.tui.commands import Keymap
+from briefing.tui.commands import COMMANDS, Keymap, build_keymap
 from briefing.tui.state import Checked, Marks, marks_of
 
 
@@ -129,6 +129,27 @@ class Session:
     def undo(self) -> str | None:
         """Take the last change of marks back; None when there is nothing to take back."""
         return self.state.undo()
+
+
+def new_session(
+    library: Library,
+    state: ReaderState,
+    config: Config,
+    corpus: Corpus,
+    notices: Iterable[str] = (),
+) -> Session:
+    """Begin a sitting with the keys that the user wishes.
+
+    Args:
+        library: Where briefings come from.
+        state: Where marks and places are kept.
+        config: What the user configured.
+        corpus: The reader's folder of source texts.
+        notices: Sentences to show at start, before those of the state and the keys.
+    """
+    keymap, key_notices = build_keymap(COMMANDS, config.keys)
+    notices = (*notices, *state.notices, *key_notices)
+    return Session(library, state, config, keymap, notices, corpus)
 
 
 def _with_cards(revision: Revision) -> Revision:

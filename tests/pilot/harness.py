@@ -28,14 +28,13 @@ from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from briefing.settings.config import Config
 from briefing.tui.app import ReaderApp
-from briefing.tui.commands import COMMANDS, build_keymap
 from briefing.tui.layout import Pane
 from briefing.tui.panes.bars import FooterBar
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.panes.lists import unread_label
 from briefing.tui.screens.reader import ReaderScreen
 from briefing.tui.screens.source_text import SourceTextScreen
-from briefing.tui.session import Session
+from briefing.tui.session import new_session
 
 Size = tuple[int, int]
 """Columns and rows of the terminal."""
@@ -295,11 +294,8 @@ class Shelf:
             notices: Sentences to show at start.
             corpus: Folder of the sources' texts; None where the reader has none.
         """
-        config = config or Config()
-        keymap, key_notices = build_keymap(COMMANDS, config.keys)
         state = ReaderState.open(self.state_file)
-        notices = (*notices, *state.notices, *key_notices)
-        session = Session(self.library, state, config, keymap, notices, Corpus(corpus))
+        session = new_session(self.library, state, config or Config(), Corpus(corpus), notices)
         app = ReaderApp(session, session.begin(address))
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

@@ -15,6 +15,7 @@ from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.plain.address import closest
 from briefing.plain.context import Context
+from briefing.plain.opening import open_corpus
 from briefing.plain.table import load
 from briefing.settings.config import Config
 
@@ -45,10 +46,12 @@ def run(context: Context, arguments: Namespace) -> int:
             f"The reader does not take “{arguments.unknown[0]}”. See `briefing read --help`."
         )
     _insist_on_terminal(arguments.name, os.environ)
-    read = load("briefing.tui.app:read")
+    read, new_session = load("briefing.tui.app:read"), load("briefing.tui.session:new_session")
     state = ReaderState.open(context.places.state / _STATE_FILE)
     config = _overridden(context.config, arguments)
-    code: int = read(library, state, config, arguments.name, [*context.complaints, *notices])
+    corpus = open_corpus(context.places.corpus, notices.append)
+    session = new_session(library, state, config, corpus, [*context.complaints, *notices])
+    code: int = read(session, arguments.name)
     return code
 
 

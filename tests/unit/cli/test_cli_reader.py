@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from briefing.library.library import Library
-from briefing.library.state import ReaderState
 from briefing.settings.config import Config
+from briefing.tui.session import Session
 
 from .conftest import Outcome, Run
 
-Opened = list[tuple[Library, ReaderState, Config, str | None, Sequence[str]]]
+Opened = list[tuple[Session, str | None]]
 
 
 @pytest.fixture
@@ -23,14 +21,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """Every opening of the reader."""
     calls: Opened = []
 
-    def read(
-        library: Library,
-        state: ReaderState,
-        config: Config,
-        name: str | None,
-        notices: Sequence[str],
-    ) -> int:
-        calls.append((library, state, config, name, notices))
+    def read(session: Session, name: str | None) -> int:
+        calls.append((session, name))
         return 0
 
     app = ModuleType("briefing.tui.app")
@@ -61,9 +53,10 @@ def test_the_reader_opens_on_what_came_with_the_program(
     at_terminal: Run, opened: Opened, words: list[str], name: str | None
 ) -> None:
     assert at_terminal(*words) == (0, "", "")
-    ((library, _, config, opened_name, notices),) = opened
-    assert [entry.id for entry in library.entries()] == ["two-towns"]
-    assert (opened_name, config, list(notices)) == (name, Config(), [])
+    ((session, opened_name),) = opened
+    assert [entry.id for entry in session.library.entries()] == ["two-towns"]
+    assert (opened_name, session.config, list(session.notices)) == (name, Config(), [])
+    assert session.corpus.folder is None
 
 
 @pytest.mark.parametrize(
@@ -79,7 +72,7 @@ def test_flags_go_before_the_configuration(
 ) -> None:
     (home / "config.toml").write_text('theme = "dark"\nmouse = true\n')
     assert at_terminal(*words).code == 0
-    config = opened[0][2]
+    config = opened[0][0].config
     assert (config.theme, config.mouse) == ("light", False)
 
 
@@ -88,7 +81,8 @@ def test_the_mouse_stays_off_where_the_configuration_has_it_off(
 ) -> None:
     (home / "config.toml").write_text('theme = "dark"\nmouse = false\n')
     at_terminal()
-    assert (opened[0][2].theme, opened[0][2].mouse) == ("dark", False)
+    config = opened[0][0].config
+    assert (config.theme, config.mouse) == ("dark", False)
 
 
 def test_what_is_amiss_is_told_inside_the_reader(
@@ -97,7 +91,7 @@ def test_what_is_amiss_is_told_inside_the_reader(
     (home / "config.toml").write_text('thme = "dark"\n')
     (home / "library").write_text("a file where a folder should be")
     assert at_terminal("two-towns") == (0, "", "")
-    complaint, notice = opened[0][4]
+    complaint, notice = opened[0][0].notices
     assert "did you mean “theme”?" in complaint
     assert notice.startswith("The briefings of this run are temporary. ")
 
@@ -150,3 +144,19 @@ def test_on_a_terminal_that_can_do_nothing_the_reader_never_starts(
     assert (code, out) == (2, "")
     assert "`briefing show NAME`" in err
     assert not opened
+
+
+def test_the_reader_gets_the_folder_of_source_texts(
+    at_terminal: Run, opened: Opened, tmp_path: Path
+) -> None:
+    assert at_terminal("--corpus", str(tmp_path), "two-towns").code == 0
+    assert opened[0][0].corpus.folder == tmp_path
+
+
+def test_a_folder_of_source_texts_that_is_gone_is_said_and_the_reader_opens(
+    at_terminal: Run, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRIEFING_CORPUS", str(tmp_path / "gone"))
+    assert at_terminal("two-towns").code == 0
+    assert opened[0][0].corpus.folder is None
+    assert any("gone" in notice for notice in opened[0][0].notices)
