@@ -30,6 +30,13 @@ _NOTES = (
         " is context",
     ),
     (
+        "Evidence",
+        "▸ and ◂ stand before and after the passage cited; underlined words are those of the claim."
+        " Looked for in the text of its source, a passage is   ≡ exact   ≠ altered: words changed"
+        "   ‡ ambiguous: the place cannot be told   ! missing   ◦ unchecked: no text at hand, or no"
+        " anchor. In the text of a source   ● cited   ○ not cited.",
+    ),
+    (
         "Copying",
         "Text goes to the clipboard of your own terminal (OSC 52). If nothing arrives, press the"
         " key again and select the text with the mouse, holding Shift. In tmux, “set -g"
