@@ -13,7 +13,9 @@ from briefing.evidence.texts import PassageError, SourceText
 from briefing.model.claims import Evidence
 
 _ANCHOR: Final = "Run `briefing anchor`."
-_READ_AGAIN: Final = "Read the passage again, correct what rests on it, then run `briefing anchor`."
+_READ_AGAIN: Final = (
+    "Read the passage again, correct what rests on it, then run `briefing anchor --renew`."
+)
 
 
 def check_passages(bearer: Bearer, examination: Examination) -> Iterator[Remark]:
