@@ -18,6 +18,7 @@ from typing import Any, Final, Literal, get_args
 from briefing.model.text import clean
 
 Theme = Literal["auto", "dark", "light", "terminal"]
+Output = Literal["lean", "stock"]
 
 _KEYS: Final = "keys"
 
@@ -29,6 +30,8 @@ class Config:
     Attributes:
         theme: Colours of the reader.
         mouse: Whether the reader takes the mouse, which keeps the terminal from selecting text.
+        output: What the reader sends to the terminal: the cells that changed, or all that Textual
+            draws.
         library: Folder of published briefings; None where the file names none.
         corpus: Private folder of the texts of sources; None where the file names none.
         keys: For each command id, the keys that the user wants for it, in Textual's names.
@@ -36,6 +39,7 @@ class Config:
 
     theme: Theme = "auto"
     mouse: bool = True
+    output: Output = "lean"
     library: Path | None = None
     corpus: Path | None = None
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -62,6 +66,10 @@ class _Option:
 
 def _theme(value: object, _: Path) -> object | None:
     return value if value in get_args(Theme) else None
+
+
+def _output(value: object, _: Path) -> object | None:
+    return value if value in get_args(Output) else None
 
 
 def _flag(value: object, _: Path) -> object | None:
@@ -93,6 +101,14 @@ _OPTIONS: Final = (
         example="true",
         about="Whether the mouse works in the reader. With false, the terminal selects text as"
         " usual; with true, hold Shift to select.",
+    ),
+    _Option(
+        name="output",
+        read=_output,
+        expected=f"one of {', '.join(get_args(Output))}, in quotation marks",
+        example='"lean"',
+        about="What is sent to the terminal: lean, only the cells that changed, or stock, all that"
+        " is drawn again. Try stock if the screen of an unusual terminal goes wrong.",
     ),
     _Option(
         name="library",

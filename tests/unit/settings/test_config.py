@@ -37,6 +37,7 @@ def test_everything_can_be_configured(file: Path) -> None:
     text = """
         theme = "light"
         mouse = false
+        output = "stock"
         library = "shelf"
         corpus = "texts"
         [keys]
@@ -47,6 +48,7 @@ def test_everything_can_be_configured(file: Path) -> None:
         Config(
             theme="light",
             mouse=False,
+            output="stock",
             library=file.parent / "shelf",
             corpus=file.parent / "texts",
             keys={"next-unread": ("u",), "search": ("/", "f3")},
@@ -74,6 +76,11 @@ def test_the_home_folder_is_known(file: Path, monkeypatch: pytest.MonkeyPatch) -
             " write one of auto, dark, light, terminal, in quotation marks.",
         ),
         ("theme = []", "config.toml:1: “theme” has a wrong value"),
+        (
+            'output = "fat"',
+            "config.toml:1: “output” has a wrong value, so its default is used;"
+            " write one of lean, stock, in quotation marks.",
+        ),
         ("\nmouse = 1", "config.toml:2: “mouse” has a wrong value"),
         ('mouse = "false"', "config.toml:1: “mouse” has a wrong value"),
         ('library = ""', "config.toml:1: “library” has a wrong value"),
@@ -82,8 +89,8 @@ def test_the_home_folder_is_known(file: Path, monkeypatch: pytest.MonkeyPatch) -
         ("muose = true", "config.toml:1: there is no option “muose”; did you mean “mouse”?"),
         (
             "[fonts]\nmouse = 3",
-            "config.toml:1: there is no option “fonts”; there are theme, mouse, library, corpus,"
-            " keys.",
+            "config.toml:1: there is no option “fonts”; there are theme, mouse, output,"
+            " library, corpus, keys.",
         ),
         ("keys = 3", "config.toml:1: “keys” has a wrong value"),
         (
