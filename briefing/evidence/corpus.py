@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,8 @@ from briefing.model.text import clean
 
 LARGEST: Final = 4 * 1024 * 1024
 """Most bytes of a text; what is larger is no article."""
+
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
@@ -60,23 +63,33 @@ class Corpus:
         # A briefing may come from anywhere, so its file names must not lead out of the folder.
         if not name or set(name) & set("/\\\0") or name in (".", ".."):
             return Reading(why_not=f"“{name}” is a path, not the name of a file in the corpus.")
-        path = self.folder / name
-        if path.is_symlink() and path.resolve().parent != self.folder.resolve():
-            return Reading(why_not=f"“{name}” leads out of the corpus folder.")
-        return _read_file(path, name)
+        return _read_file(self.folder, name)
 
 
-def _read_file(path: Path, name: str) -> Reading:
+def _read_file(folder: Path, name: str) -> Reading:
+    path = folder / name
     try:
+        if not folder.is_dir():
+            return Reading(why_not=clean(f"The corpus folder “{folder}” is not there."))
+        if path.resolve().parent != folder.resolve():
+            return Reading(why_not=f"“{name}” leads out of the corpus folder.")
         if not path.is_file():
             return Reading(why_not=f"The corpus folder has no file “{name}”.")
-        if path.stat().st_size > LARGEST:
-            return Reading(why_not=f"“{name}” has more than {LARGEST:,} bytes; no article has.")
-        return Reading(SourceText(path.read_bytes().decode("utf-8")))
+        with path.open("rb") as file:
+            return _decoded(file.read(LARGEST + 1), name)
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a link to itself
+        reason = error.strerror if isinstance(error, OSError) else error
+        return Reading(why_not=clean(f"“{name}” cannot be read: {reason}."))
+
+
+def _decoded(data: bytes, name: str) -> Reading:
+    if len(data) > LARGEST:
+        return Reading(why_not=f"“{name}” has more than {LARGEST:,} bytes; no article has.")
+    if data.startswith(_UTF_16) or b"\0" in data:
+        return Reading(why_not=f"“{name}” is UTF-16 or no text. Save it as UTF-8.")
+    try:
+        return Reading(SourceText(data.decode("utf-8")))
     except UnicodeDecodeError as error:
         return Reading(
             why_not=f"“{name}” is not UTF-8: byte {error.start + 1:,} is wrong. Save it as UTF-8."
         )
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        return Reading(why_not=clean(f"“{name}” cannot be read: {reason}."))

@@ -22,7 +22,7 @@ NORM: Final = 1
 _MARKS: Final = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
     "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0903\u093a-\u094f"
-    "\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff"
+    "\u200b-\u200d\u2060\u3099\u309a\ufe00-\ufe0f\ufeff"
 )
 """Combining marks of the scripts that news comes in, and what joins letters without being seen."""
 

@@ -1,0 +1,144 @@
+"""The private folder of source texts, and what a briefing may make it read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from briefing.evidence.corpus import LARGEST, Corpus, Reading
+from briefing.model.actors import Source
+
+WORDS = "They agreed on Tuesday to share the harbour."
+
+
+def source(name: str | None, key: str = "herald") -> Source:
+    return Source(
+        key=key, type="article-newspaper", title="Two ports", outlet="The Herald", corpus=name
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A corpus beside a file that is none of its own."""
+    (tmp_path / "secret.txt").write_text("secret", "utf-8")
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    return corpus
+
+
+def read(folder: Path | None, name: str | None) -> Reading:
+    return Corpus(folder).read(source(name))
+
+
+def why_not(folder: Path | None, name: str | None) -> str:
+    reading = read(folder, name)
+    assert reading.text is None
+    assert reading.why_not.endswith(".")
+    return reading.why_not
+
+
+def test_a_text_is_read_once(folder: Path) -> None:
+    file = folder / "herald.txt"
+    file.write_text(WORDS, "utf-8")
+    corpus = Corpus(folder)
+    reading = corpus.read(source("herald.txt"))
+    file.write_text("Something else.", "utf-8")
+    assert corpus.read(source("herald.txt")) is reading
+    assert reading.why_not == ""
+    assert reading.text is not None
+    assert reading.text.text == WORDS
+    assert corpus.read(source("herald.txt", "post")) is not reading
+
+
+@pytest.mark.parametrize("name", ["a b.txt", "Հայ.txt", "..txt", "a..b", ".hidden", "[x]*?.txt"])
+def test_any_name_of_a_file_will_do(folder: Path, name: str) -> None:
+    (folder / name).write_text(WORDS, "utf-8")
+    assert read(folder, name).text is not None
+
+
+def test_a_byte_order_mark_and_other_line_ends_are_no_part_of_the_text(folder: Path) -> None:
+    (folder / "a.txt").write_bytes(b"\xef\xbb\xbfOne.\r\n\r\nTwo \x1b[2J.")
+    reading = read(folder, "a.txt")
+    assert reading.text is not None
+    assert reading.text.text == "One.\n\nTwo \N{REPLACEMENT CHARACTER}[2J."
+    assert len(reading.text.paragraphs) == 2
+
+
+def test_no_folder_and_no_name_are_said(folder: Path) -> None:
+    assert "No corpus folder is set" in why_not(None, "a.txt")
+    assert "“herald” names no file" in why_not(folder, None)
+    assert "is not there" in why_not(folder / "gone", "a.txt")
+    assert "has no file “a.txt”" in why_not(folder, "a.txt")
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "../secret.txt", "/etc/passwd", "a/b.txt", "..\\secret.txt", "a/../a"]
+)
+def test_a_path_is_no_name(folder: Path, name: str) -> None:
+    assert "is a path, not the name of a file" in why_not(folder, name)
+
+
+def test_a_link_may_lead_to_a_file_of_the_corpus_and_to_no_other(folder: Path) -> None:
+    (folder / "real.txt").write_text(WORDS, "utf-8")
+    (folder / "inside.txt").symlink_to("real.txt")
+    (folder / "outside.txt").symlink_to("../secret.txt")
+    (folder / "twice.txt").symlink_to("outside.txt")
+    (folder / "nowhere.txt").symlink_to("gone.txt")
+    (folder / "circle.txt").symlink_to("circle.txt")
+    assert read(folder, "inside.txt").text is not None
+    assert "leads out of the corpus folder" in why_not(folder, "outside.txt")
+    assert "leads out of the corpus folder" in why_not(folder, "twice.txt")
+    assert "has no file" in why_not(folder, "nowhere.txt")
+    assert "“circle.txt”" in why_not(folder, "circle.txt")
+
+
+def test_a_corpus_may_be_a_link_itself(folder: Path, tmp_path: Path) -> None:
+    (folder / "a.txt").write_text(WORDS, "utf-8")
+    (tmp_path / "link").symlink_to("corpus")
+    assert read(tmp_path / "link", "a.txt").text is not None
+
+
+def test_what_is_no_file_is_not_opened(folder: Path) -> None:
+    (folder / "folder").mkdir()
+    os.mkfifo(folder / "pipe")
+    assert "has no file “folder”" in why_not(folder, "folder")
+    assert "has no file “pipe”" in why_not(folder, "pipe")
+
+
+def test_an_impossible_name_is_no_crash(folder: Path) -> None:
+    assert "cannot be read" in why_not(folder, "a" * 300)
+    assert "has no file" in why_not(folder, "a\nb\x1b[2J\ud800")
+    assert "\x1b" not in why_not(folder, "a\x1b[2J")
+
+
+def test_a_file_that_may_not_be_read_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (folder / "a.txt").write_text(WORDS, "utf-8")
+    monkeypatch.setattr(Path, "open", refuse)
+    assert why_not(folder, "a.txt") == "“a.txt” cannot be read: Permission denied."
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("Café".encode("latin-1"), "is not UTF-8: byte 4 is wrong. Save it as UTF-8."),
+        ("Two ports".encode("utf-16"), "is UTF-16 or no text. Save it as UTF-8."),
+        ("Two ports".encode("utf-16-be"), "is UTF-16 or no text. Save it as UTF-8."),
+        (b"%PDF\0\0", "is UTF-16 or no text. Save it as UTF-8."),
+    ],
+)
+def test_what_is_no_text_says_what_to_do(folder: Path, data: bytes, message: str) -> None:
+    (folder / "a.txt").write_bytes(data)
+    assert message in why_not(folder, "a.txt")
+
+
+def test_what_is_too_large_is_not_read(folder: Path) -> None:
+    (folder / "a.txt").write_bytes(b"a" * LARGEST)
+    (folder / "b.txt").write_bytes(b"a" * (LARGEST + 1))
+    reading = read(folder, "a.txt")
+    assert reading.text is not None
+    assert "has more than 4,194,304 bytes" in why_not(folder, "b.txt")
