@@ -121,7 +121,8 @@ async def test_copying_gives_claim_source_paragraph_and_revision(shelf: Shelf) -
             "The Herald",
             "¶2",
             "The Valley Post, ¶4",
-            "two-towns/terms/share",
+            "retrieved 3 May 2024",
+            "two-towns/terms/share#summer",
             "revision 1",
         ):
             assert words in copied

@@ -1,13 +1,20 @@
-"""Support under every claim, and what falls without a source."""
+"""Support under every claim, what falls without a source, health, and ways to disagreements."""
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from msgspec.structs import replace
+
+from briefing.model.briefing import Briefing
+from briefing.model.cards import Card, Disagreement
 from briefing.tui.layout import Pane
 from briefing.tui.panes.item_pane import ItemPane
-from tests.pilot.harness import Reading, Shelf, Size
+from briefing.tui.screens import weighing
+from tests.pilot.harness import Reading, Shelf, Size, anchored, lines_of
 
+TEXTS = Path(__file__).parents[1] / "fixtures" / "two-towns-corpus"
 SIZES = [(120, 40), (80, 24), (50, 24)]
 
 WITHOUT_HERALD = (
@@ -145,3 +152,133 @@ async def test_the_question_has_its_line_at_every_size(shelf: Shelf, size: Size)
         await reading.press("x")
         assert WITHOUT_HERALD in shown(reading, "header")
         reading.assert_in_order()
+
+
+# -- the health of the sourcing --------------------------------------------------------------------
+
+
+async def take_stock(reading: Reading) -> None:
+    """Ask for the health of the sourcing, and wait until it has been taken."""
+    await reading.press("H")
+    await reading.app.workers.wait_for_complete()
+    await reading.pilot.pause()
+
+
+def in_sheet(reading: Reading) -> str | None:
+    """Key of what the cursor of the sheet is on."""
+    return None if reading.sheet is None else reading.sheet.cursor_key
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_health_counts_and_each_count_leads_to_its_list_and_on(
+    shelf: Shelf, size: Size
+) -> None:
+    async with shelf.open((size[0], 60), address="two-towns/background/dam") as reading:
+        await take_stock(reading)
+        lines = lines_of(reading.sheet_text())
+        assert lines[0] == "Passages"
+        assert lines[1].startswith("0           exact: the words stand")
+        unchecked = next(line for line in lines if "unchecked: no text" in line)
+        assert "? doubt" in unchecked
+        assert in_sheet(reading) == "unchecked"
+        await reading.press("j", "j", "enter")
+        assert "Claims: on a single source (" in reading.text()
+        shown_cases = " ".join(reading.sheet_text().split())
+        assert "bottom-line/bottom-line#so-what" in shown_cases
+        await reading.press("escape")
+        assert in_sheet(reading) == "single-source"
+        await reading.press("enter", "j", "enter")
+        assert reading.sheet is None
+        assert reading.focus == Pane.CARD
+        assert reading.card != "dam"
+        await take_stock(reading)
+        await reading.press("escape")
+        assert reading.sheet is None
+        reading.assert_in_order()
+
+
+async def test_health_of_what_was_checked_says_so(shelf: Shelf, briefing: Briefing) -> None:
+    shelf.publish(anchored(briefing, TEXTS))
+    async with shelf.open((80, 60), corpus=TEXTS) as reading:
+        await take_stock(reading)
+        assert "57  ● sound  exact: the words stand" in reading.sheet_text()
+        await reading.press("G", "k")
+        assert in_sheet(reading) == "origin-unknown"
+        await reading.press("enter", "enter")
+        assert reading.in_source()
+
+
+async def test_nothing_is_held_against_its_sources_before_it_is_asked_for(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(weighing, "verify", asked.append)
+    async with shelf.open((120, 40), corpus=TEXTS) as reading:
+        await reading.press("3", "l", "e", "j")
+        assert asked == []
+
+
+# -- disagreements ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_d_leads_to_the_disagreement_and_back(shelf: Shelf, size: Size) -> None:
+    async with shelf.open(size, address="two-towns/terms/share") as reading:
+        await reading.press("l", "d")
+        assert reading.card == "share-or-level"
+        assert "d again goes back" in reading.message
+        await reading.press("j", "k", "d")
+        assert (reading.card, reading.item) == ("share", "summer")
+        await reading.press("j", "d")
+        assert reading.card == "share"
+        assert "No disagreement" in reading.message
+        reading.assert_in_order()
+
+
+async def test_d_on_a_figure_beside_the_text_comes_back_to_it(shelf: Shelf) -> None:
+    async with shelf.open((120, 40)) as reading:
+        await reading.press("f", "f", "d")
+        assert reading.card == "share-or-level"
+        await reading.press("d")
+        assert reading.card == "bottom-line"
+        assert reading.focus == Pane.FIGURES
+
+
+async def test_d_goes_through_all_disagreements_that_list_a_sentence(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    shelf.publish(listed_twice(briefing))
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        seen = []
+        for _ in range(3):
+            await reading.press("d")
+            seen.append(reading.card)
+        assert seen == ["day-of-signature", "share-or-level", "share"]
+
+
+async def test_d_on_a_disagreement_opened_by_itself_leads_to_what_takes_a_side(
+    shelf: Shelf,
+) -> None:
+    async with shelf.open((80, 24), address="two-towns/disagreements/share-or-level") as reading:
+        await reading.press("d")
+        assert (reading.card, reading.item) == ("share", "summer")
+        await reading.press("d", "d")
+        assert (reading.card, reading.item) == ("share", "summer")
+    async with shelf.open((80, 24), address="two-towns/disagreements/day-of-signature") as reading:
+        await reading.press("d")
+        assert reading.card == "day-of-signature"
+        assert "lists no sentence" in reading.message
+
+
+def listed_twice(briefing: Briefing) -> Briefing:
+    """The briefing, with a sentence that both of its disagreements list."""
+
+    def listing(card: Card) -> Card:
+        if not isinstance(card.detail, Disagreement):
+            return card
+        return replace(card, detail=replace(card.detail, claims=("share#summer",)))
+
+    sections = (
+        replace(section, cards=tuple(map(listing, section.cards))) for section in briefing.sections
+    )
+    return replace(briefing, sections=tuple(sections))

@@ -56,10 +56,10 @@ def case_items(cases: Sequence[Case], width: int) -> Iterator[Item]:
     """
     for number, case in enumerate(cases):
         lines = hanging("", Content(one_line(case.text)), width, 0)
-        for label, text in (("at", _address(case)), ("", case.note)):
-            if text:
-                lead = Content.styled(label, "label")
-                lines += hanging("", Content.assemble(lead, " " if label else "", text), width, 2)
+        where = Content.styled(_address(case), "label")
+        facts = [fact for fact in (where, Content(case.note)) if fact]
+        if facts:
+            lines += hanging("", Content(" · ").join(facts), width, 2)
         yield Item(str(number), (*lines, Content("")))
 
 

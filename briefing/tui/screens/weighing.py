@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from briefing.evidence.examination import Examination
 from briefing.evidence.health import Case, Count, health
 from briefing.evidence.verify import verify
-from briefing.model.cards import SourceNote
+from briefing.model.cards import Card, Disagreement, SourceNote
 from briefing.model.claims import Evidence
+from briefing.tui.layout import Pane
 from briefing.tui.panes.side_panes import EvidencePane
 from briefing.tui.rendering.health import case_items, count_items
 from briefing.tui.screens.sheet import Sheet
@@ -19,6 +21,23 @@ if TYPE_CHECKING:
     from briefing.tui.screens.reader import ReaderScreen
 
 
+@dataclass(frozen=True)
+class Visit:
+    """A visit to the disagreements that something takes a side in.
+
+    Attributes:
+        pane: The pane that the reader came from.
+        card_id: The card that the reader came from.
+        item: What the cursor stood on there.
+        cards: The disagreements to see, the one that is open first.
+    """
+
+    pane: Pane
+    card_id: str
+    item: str | None
+    cards: Sequence[Card]
+
+
 class Weighing:
     """Asks on a screen how far the sources carry."""
 
@@ -26,10 +45,60 @@ class Weighing:
         self.reader = reader
         self._counts: Sequence[Count] = ()
         self._taken_of: Examination | None = None
+        self._visit: Visit | None = None
+
+    # -- disagreements -----------------------------------------------------------------------------
 
     def go_to_dispute(self) -> None:
-        """Go to the disagreement that the sentence is part of, or back from it."""
-        self.reader.tell("Not yet.")
+        """Go to the disagreement that the sentence takes a side in, to the next, then back."""
+        reader = self.reader
+        if self._visit is not None and reader.card is self._visit.cards[0]:
+            self._go_on(self._visit)
+        elif isinstance(reader.card.detail, Disagreement):
+            self._go_to_side(reader.card.detail)
+        elif disputes := reader.briefing.disputes.get(self._key_here(), ()):
+            self._go_in(Visit(reader.wanted, reader.card_id, reader.item_key, disputes))
+        else:
+            reader.tell("No disagreement lists this sentence; ± marks those that one lists.")
+
+    def _go_in(self, visit: Visit) -> None:
+        reader = self.reader
+        self._visit, reader.wanted = visit, Pane.CARD
+        reader.show_card(visit.cards[0].id)
+        more = len(visit.cards) - 1
+        onward = f"on to the next, {more} more" if more else "back"
+        reader.tell(f"d again goes {onward}.")
+
+    def _go_on(self, visit: Visit) -> None:
+        """On to the next disagreement; after the last one back."""
+        if visit.cards[1:]:
+            self._go_in(replace(visit, cards=visit.cards[1:]))
+            return
+        self._visit, self.reader.wanted = None, visit.pane
+        self.reader.show_card(visit.card_id, visit.item)
+
+    def _go_to_side(self, detail: Disagreement) -> None:
+        """From a disagreement that was opened by itself to the first sentence that it lists."""
+        reader = self.reader
+        listed = (key.partition("#") for key in detail.claims)
+        card_id, _, item = next(listed, ("", "", ""))
+        if not card_id:
+            reader.tell("This disagreement lists no sentence elsewhere.")
+            return
+        reader.wanted = Pane.CARD
+        reader.show_card(card_id, item)
+        reader.tell("This takes a side in the disagreement; d leads to it.")
+
+    def _key_here(self) -> str:
+        """What the cursor is on, as disagreements list it; a figure by the card that gives it."""
+        reader = self.reader
+        item = reader.item_key or ""
+        figure = reader.check.figures.get(item.removeprefix("figure:"))
+        if item.startswith("figure:") and figure is not None:
+            return figure.key
+        return f"{reader.card_id}#{item}"
+
+    # -- without a source --------------------------------------------------------------------------
 
     def toggle_aside(self) -> None:
         """Set the source of the card aside, or that of the evidence shown; again, take it back."""
@@ -103,7 +172,7 @@ class Weighing:
             return
         cases = found.cases
         sheet = Sheet(
-            f"{len(cases)} {found.label}",
+            f"{found.group}: {found.label} ({len(cases):,})",
             lambda width: case_items(cases, width),
             "Enter goes there, Esc goes back to the counts",
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from briefing.model.anchors import Anchor
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card
 from briefing.tui.citing import cite_card, cite_item
@@ -18,9 +21,50 @@ def test_a_claim_has_its_places_and_the_revision(revision: Revision) -> None:
         [
             "Hilltop takes two thirds of the water from June to August."
             " (The Herald, Ann Lee, Bo Marsh, ¶2; The Valley Post, ¶4)",
-            ORIGIN.format("terms/share"),
+            "The Herald, Ann Lee, Bo Marsh: “Two towns, one dam”;"
+            " published 1 May 2024, retrieved 3 May 2024.",
+            "https://example.org/dam",
+            "The Valley Post: “A deal with a hole in it”;"
+            " published c. May 2024, retrieved not given.",
+            ORIGIN.format("terms/share#summer"),
         ]
     )
+
+
+def test_where_the_passage_is_anchored_the_address_leads_to_it(revision: Revision) -> None:
+    anchor = Anchor(
+        source="herald",
+        paragraph=2,
+        head="The mayor of Lakeside",
+        tail="has six articles",
+        before="",
+        after="",
+        words=58,
+        sha256="",
+        sentences="",
+        numbers="",
+        norm=1,
+    )
+    anchored = replace(revision, briefing=replace(revision.briefing, anchors=(anchor,)))
+    text = cite_item(anchored, card(anchored, "share"), "summer")
+    assert "https://example.org/dam#:~:text=" in text
+    assert text.count("https://") == 1
+    assert text.count("https://example.org/dam#:~:text=") == 1
+
+
+def test_what_a_source_does_to_a_claim_is_said(revision: Revision) -> None:
+    share = card(revision, "share")
+    key = next(one.id for one in share.claims if "leave" in one.text)
+    assert "¶3; contradicted by The Valley Post, ¶6)" in cite_item(revision, share, key)
+    text = cite_item(revision, card(revision, "share-or-level"), "position:1")
+    assert "(The Valley Post, ¶4; context: Institute of Water Engineers)" in text
+
+
+def test_a_figure_of_the_panel_has_the_address_of_the_card_that_gives_it(
+    revision: Revision,
+) -> None:
+    text = cite_item(revision, card(revision, "share"), "figure:dam-cost")
+    assert text.endswith(ORIGIN.format("side-deals/ferry#figure:dam-cost"))
 
 
 def test_a_quotation_has_its_marks_and_its_speaker(revision: Revision) -> None:
