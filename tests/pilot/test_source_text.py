@@ -72,6 +72,14 @@ async def test_every_way_back_leads_to_the_reader(shelf: Shelf, key: str) -> Non
         assert Pane.EVIDENCE not in reading.visible
 
 
+async def test_what_stands_before_and_after_the_passage_is_seen(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/duration", corpus=TEXTS) as reading:
+        await reading.press("l", "j", "s")
+        assert under_cursor(reading).startswith("¶5")
+        assert "Nobody has offered to pay for a new one." in shown(reading)
+        assert "¶6 ●" in shown(reading)
+
+
 async def test_cited_and_uncited_paragraphs_say_so_in_words(tmp_path: Path, shelf: Shelf) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
