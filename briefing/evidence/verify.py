@@ -22,6 +22,7 @@ from briefing.evidence.checks.verdicts import Verdict
 from briefing.evidence.examination import Examination
 from briefing.evidence.excerpts import Cited, Desk
 from briefing.evidence.remarks import Remark, Tally, Verification
+from briefing.model.claims import Evidence
 
 _TALLIES: Final = ("claims", "quotes", "figures", "numbers", "names", "dates")
 
@@ -56,10 +57,11 @@ def verify(examination: Examination) -> Verification:
 
 
 def _verdicts(everything: Sequence[Cited], desk: Desk) -> Iterator[Verdict]:
+    told: set[Evidence] = set()
     for _, group in groupby(everything, key=lambda one: one.bearer.card and one.bearer.card.id):
         together = list(group)
         for cited in together:
-            yield from _on_one(cited, desk)
+            yield from _on_one(cited, desk, told)
         card = together[0].bearer.card
         if card is not None:
             yield from check_title(card, together, desk)
@@ -68,8 +70,8 @@ def _verdicts(everything: Sequence[Cited], desk: Desk) -> Iterator[Verdict]:
             yield from check_stance(card, together)
 
 
-def _on_one(cited: Cited, desk: Desk) -> Iterator[Verdict]:
-    for remark in check_passages(cited.bearer, desk.examination):
+def _on_one(cited: Cited, desk: Desk, told: set[Evidence]) -> Iterator[Verdict]:
+    for remark in check_passages(cited.bearer, desk.examination, told):
         yield Verdict(remark=remark)
     contents = [
         *check_quotations(cited, desk),

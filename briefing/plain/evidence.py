@@ -161,7 +161,7 @@ def _words_lines(piece: Piece, width: int) -> list[str]:
     if piece.words is not None:
         there_now = piece.finding.outcome in _THERE_NOW
         label = "What stands there now" if there_now else "The source's words"
-        return [f"    {label}:", *wrap(f"“{piece.words}”", width, first="    > ", rest="    > ")]
+        return [f"    {label}:", *wrap(piece.words, width, first="    > ", rest="    > ")]
     lines = []
     if piece.anchor is not None and piece.evidence.paragraph is not None:
         ends = f"“{piece.anchor.head} {ELLIPSIS} {piece.anchor.tail}”"

@@ -145,7 +145,7 @@ def _check_name(cited: Cited, named: Named, desk: Desk) -> Verdict:
         return Verdict(tally="names")
     printed = cited.own_words.printed(named.first, named.last)
     place = _nearest(named.actors, cited, desk)
-    fix = f"Cite @{place[0]}, ¶{place[1]} as well." if place else "Correct the name."
+    fix = _cite_more(cited, place) if place else "Correct the name."
     where = f"; it stands in ¶{place[1]}" if place else ", nor elsewhere in the sources cited"
     remark = Remark(
         code="name-not-in-passage",
@@ -156,6 +156,14 @@ def _check_name(cited: Cited, named: Named, desk: Desk) -> Verdict:
         offset=cited.offset(named.first),
     )
     return Verdict(tally="names", verified=False, remark=remark)
+
+
+def _cite_more(cited: Cited, place: tuple[str, int]) -> str:
+    """Say how to cite the paragraph that has a name, of which a part may be cited already."""
+    key, number = place
+    if any((one.source, one.paragraph) == place for one in cited.bearer.evidence):
+        return f"Cite more of @{key}, ¶{number}: the passage stops short of the name."
+    return f"Cite @{key}, ¶{number} as well."
 
 
 def _nearest(actors: Collection[str], cited: Cited, desk: Desk) -> tuple[str, int] | None:

@@ -18,12 +18,15 @@ _READ_AGAIN: Final = (
 )
 
 
-def check_passages(bearer: Bearer, examination: Examination) -> Iterator[Remark]:
+def check_passages(
+    bearer: Bearer, examination: Examination, told: set[Evidence]
+) -> Iterator[Remark]:
     """Look at each passage that something cites.
 
     Args:
         bearer: What cites them.
         examination: Of its briefing.
+        told: Takes the passages without an anchor that were told of: one may be cited many times.
 
     Yields:
         An error for a passage that cannot be found again as it was or that cannot be selected, and
@@ -35,7 +38,7 @@ def check_passages(bearer: Bearer, examination: Examination) -> Iterator[Remark]
             continue
         finding = examination.finding(evidence)
         if finding.outcome is Outcome.UNCHECKED:
-            yield from _without_anchor(bearer, number, text, examination)
+            yield from _without_anchor(bearer, number, text, examination, told)
         else:
             yield from _with_anchor(bearer, number, finding)
 
@@ -64,9 +67,14 @@ def _with_anchor(bearer: Bearer, number: int, finding: Finding) -> Iterator[Rema
 
 
 def _without_anchor(
-    bearer: Bearer, number: int, text: SourceText, examination: Examination
+    bearer: Bearer,
+    number: int,
+    text: SourceText,
+    examination: Examination,
+    told: set[Evidence],
 ) -> Iterator[Remark]:
     evidence = bearer.evidence[number]
+    place = Evidence(source=evidence.source, paragraph=evidence.paragraph, passage=evidence.passage)
     try:
         text.passage(evidence.paragraph, evidence.passage)
     except PassageError as error:
@@ -79,7 +87,8 @@ def _without_anchor(
             citation=number,
         )
         return
-    if examination.briefing.anchors:
+    if examination.briefing.anchors and place not in told:
+        told.add(place)
         yield Remark(
             code="unanchored-passage",
             message=f"{_place(evidence)}: {examination.finding(evidence).reason}",

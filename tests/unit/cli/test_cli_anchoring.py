@@ -196,4 +196,4 @@ def test_a_published_briefing_has_its_anchors(desk: Desk, run: Run) -> None:
     desk.rewrite("herald.txt", "In part 2 the herald tells", "In part 2 the herald never tells")
     out = run("evidence", "two-towns/terms/share#summer", "--corpus", corpus).out
     assert "  Passages: 1 of 2 passages altered\n" in out
-    assert "    What stands there now:\n    > “In part 2 the herald never tells" in out
+    assert "    What stands there now:\n    > In part 2 the herald never tells" in out

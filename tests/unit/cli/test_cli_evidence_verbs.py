@@ -37,8 +37,8 @@ def test_evidence_of_a_claim_with_the_text_at_hand(run: Run, corpus: Path) -> No
         "    Passage: unchecked. It has no anchor, so no change would be noticed.",
         "    Link: https://example.org/dam",
         "    The source's words:",
-        "    > “In part 2 the herald tells at length how both councils came to agree on",
-        "    > the water of the dam, and nobody else was asked about part 2 of it”",
+        "    > In part 2 the herald tells at length how both councils came to agree on",
+        "    > the water of the dam, and nobody else was asked about part 2 of it",
         "",
         "  Evidence 2 of 2: supports, paraphrase",
     ]
