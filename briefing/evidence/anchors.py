@@ -41,7 +41,7 @@ _LENGTH: Final = 0.25
 """How far, as a share, the length of an altered passage may lie from what it was."""
 
 _MOST: Final = 50
-"""Most places with the same words that are told apart by what stands around them."""
+"""How many times the length of a text is read at most to find one passage in it."""
 
 
 class Outcome(StrEnum):
@@ -228,17 +228,16 @@ def _sentences(passage: Passage) -> str:
 
 
 def _same_words(anchor: Anchor, edges: _Edges, text: SourceText) -> list[Passage]:
-    """Find the places of the same words: all of them, or one more than is worth telling apart."""
-    found: list[Passage] = []
-    for first in text.find(edges.head):
-        last = first + anchor.words
-        if text.tokens[last - len(edges.tail) : last] == edges.tail:
-            passage = Passage(text, first, last)
-            if fingerprint(passage.tokens) == anchor.sha256:
-                found.append(passage)
-                if len(found) > _MOST:
-                    break
-    return found
+    """Find the places of the same words; none where too many places have the same ends."""
+    size, tail = anchor.words, len(edges.tail)
+    passages = [
+        Passage(text, first, first + size)
+        for first in text.find(edges.head)
+        if text.tokens[first + size - tail : first + size] == edges.tail
+    ]
+    if len(passages) * size > _MOST * len(text.tokens):
+        return []
+    return [one for one in passages if fingerprint(one.tokens) == anchor.sha256]
 
 
 def _whole(anchor: Anchor, text: SourceText) -> Finding:
@@ -265,8 +264,6 @@ def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Findin
     Where there are several places one may have come and another gone, so both sides must be what
     they were.
     """
-    if len(same) > _MOST:
-        return Finding(Outcome.AMBIGUOUS, "Its words stand in the text over and over.")
     if len(same) < anchor.occurrences:
         return Finding(
             Outcome.AMBIGUOUS,

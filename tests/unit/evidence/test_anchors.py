@@ -1,0 +1,301 @@
+"""Making anchors, and finding passages again: never nearly."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.evidence.anchors import Finding, Outcome, find, make_anchor
+from briefing.evidence.texts import PassageError, SourceText
+from briefing.evidence.tokens import NORM, is_word, tokens
+from briefing.model.anchors import Anchor
+from briefing.model.claims import Evidence
+from tests.hostile import STRINGS
+
+TEXT = (
+    "Two ports agree on a harbour\n\n"
+    "The ports of Ostmere and Valdane signed a treaty on Tuesday, nine years after the first talks."
+    " The treaty divides the dues, sets a common tariff and creates a commission of 7 members.\n\n"
+    "Fishers on both sides doubt it. “They promised us the same in 2003,” said Anna Kolb.\n\n"
+    "The old rules remain in force until September, and the dues go into a blocked account."
+)
+SIGNED = Evidence(source="s", paragraph=2, passage="The ports of … the first talks")
+DIVIDES = Evidence(source="s", paragraph=2, passage="The treaty divides … 7 members")
+
+
+def anchor(evidence: Evidence, text: str = TEXT) -> Anchor:
+    return make_anchor(SourceText(text), evidence)
+
+
+def after(change: tuple[str, str], evidence: Evidence = DIVIDES) -> Finding:
+    """What comes of looking for a passage after one thing has changed in its text."""
+    assert TEXT.count(change[0]) == 1
+    return find(anchor(evidence), SourceText(TEXT.replace(*change)))
+
+
+def test_an_anchor_keeps_the_ends_and_what_stands_around() -> None:
+    made = anchor(DIVIDES)
+    assert made.head == "The treaty"
+    assert made.tail == "7 members"
+    assert made.before == "the first talks"
+    assert made.after == "Fishers on both"
+    assert (made.words, made.occurrences, made.norm) == (16, 1, NORM)
+    assert len(made.sha256) == 64
+    assert {len(one) for one in (made.sentences, made.numbers, made.leading, made.trailing)} == {16}
+    assert (made.source, made.paragraph, made.passage) == ("s", 2, DIVIDES.passage)
+
+
+@pytest.mark.parametrize("count", [6, 7, 11, 12, 23, 24, 25, 60])
+def test_an_anchor_shows_at_most_a_third_and_eight_words(count: int) -> None:
+    words = " ".join(f"word{number}" for number in range(count))
+    made = anchor(Evidence(source="s", paragraph=1), words)
+    shown = len(made.head.split()) + len(made.tail.split())
+    assert 2 <= shown <= min(8, count / 3)
+
+
+def test_an_anchor_does_not_end_in_a_sign_that_cannot_be_read_alone() -> None:
+    text = "-5 degrees were measured there. Then -3 to -.5, they said."
+    made = anchor(Evidence(source="s", paragraph=1), text)
+    assert made.head == "-5"
+    assert find(made, SourceText(text)).is_exact
+    beside = "It was -5 when the two ports signed their treaty at last -3 was forecast."
+    cited = Evidence(source="s", paragraph=1, passage="when the two … at last")
+    assert find(anchor(cited, beside), SourceText(beside)).is_exact
+
+
+def test_a_passage_in_an_unchanged_text_is_where_it_was() -> None:
+    finding = find(anchor(DIVIDES), SourceText(TEXT))
+    assert finding.is_exact
+    assert finding.reason == ""
+    assert finding.numbers_changed is None
+    assert finding.passage is not None
+    assert finding.passage.words.endswith("a commission of 7 members")
+
+
+@pytest.mark.parametrize(
+    ("change", "numbers", "reason"),
+    [
+        (("of 7 members", "of 9 members"), True, "Its words changed, numbers among them."),
+        (("common tariff", "new tariff"), False, "Its words changed; its numbers did not."),
+        (("sets a", "never sets a"), False, "Its words changed; its numbers did not."),
+        (("The treaty divides", "A pact divides"), False, "Its words changed"),
+        (("7 members", "7 sailors"), False, "Its words changed"),
+        (("sets a common tariff and ", ""), False, "Its words changed"),
+        (("The treaty divides", "It is not true that the treaty divides"), False, "the sentence"),
+        (("7 members.", "7 members, said nobody."), False, "the sentence"),
+        (("7 members.", "7 members?"), False, "the sentence"),
+    ],
+)
+def test_a_changed_passage_is_altered(change: tuple[str, str], numbers: bool, reason: str) -> None:
+    finding = after(change)
+    assert finding.outcome is Outcome.ALTERED
+    assert finding.numbers_changed is numbers
+    assert reason in finding.reason
+    assert finding.passage is not None
+    assert finding.passage.paragraph == 2
+
+
+def test_much_may_be_gone_between_two_ends_that_stand() -> None:
+    finding = after(("divides the dues, sets a common tariff and creates a commission", "is long"))
+    assert finding.outcome is Outcome.ALTERED
+    assert finding.passage is not None
+    assert finding.passage.words == "The treaty is long of 7 members"
+
+
+def test_a_sign_that_changes_at_an_abbreviation_is_in_the_same_sentence() -> None:
+    text = "It is true that Gov. Reyl signed the harbour treaty. Then he left."
+    cited = Evidence(source="s", paragraph=1, passage="Reyl signed … treaty")
+    with pytest.raises(PassageError):
+        anchor(cited, text)
+    longer = text.replace("treaty", "treaty on Tuesday evening")
+    cited = Evidence(source="s", paragraph=1, passage="Reyl signed … Tuesday evening")
+    denied = SourceText(longer.replace("is true", "is not true"))
+    assert find(anchor(cited, longer), denied).outcome is Outcome.ALTERED
+
+
+def test_who_said_a_quotation_counts_for_each_of_its_sentences() -> None:
+    text = "“The treaty was signed on Tuesday. We are glad of it,” said Kolb on Monday."
+    cited = Evidence(source="s", paragraph=1, passage="The treaty was signed on Tuesday")
+    denied = SourceText(text.replace("said Kolb", "said nobody"))
+    assert find(anchor(cited, text), denied).outcome is Outcome.ALTERED
+
+
+def test_a_deleted_passage_is_missing() -> None:
+    sentence = TEXT[TEXT.index("The treaty divides") : TEXT.index("\n\nFishers")]
+    assert after((sentence, "")) == Finding(
+        Outcome.MISSING, "The passage is no longer in the text."
+    )
+
+
+def test_a_moved_passage_is_ambiguous() -> None:
+    sentence = TEXT[TEXT.index("The treaty divides") : TEXT.index("\n\nFishers")]
+    moved = SourceText(f"{TEXT.replace(sentence, '')}\n\n{sentence}")
+    finding = find(anchor(DIVIDES), moved)
+    assert finding.outcome is Outcome.AMBIGUOUS
+    assert "nothing around them tells" in finding.reason
+    assert finding.passage is not None
+    assert finding.passage.paragraph == 5
+
+
+AGAIN = "Talks went on. The old rules remain in force until September. Nobody knows.\n\n"
+RULES = "The old rules remain in force until September"
+
+
+def test_words_that_stand_twice_are_told_apart_by_both_sides() -> None:
+    text = AGAIN.replace("went on", "began") + AGAIN.replace("Nobody", "Everybody")
+    first = Evidence(source="s", paragraph=1, passage=RULES)
+    second = Evidence(source="s", paragraph=2, passage=RULES)
+    for number, cited in enumerate((first, second), 1):
+        made = anchor(cited, text)
+        assert made.occurrences == 2
+        finding = find(made, SourceText(text))
+        assert finding.is_exact
+        assert finding.passage is not None
+        assert finding.passage.paragraph == number
+    gone = text.replace(f"{RULES}. ", "", 1)
+    assert find(anchor(first, text), SourceText(gone)).outcome is Outcome.AMBIGUOUS
+    beside = text.replace("Talks began", "Talks ended")
+    assert find(anchor(first, text), SourceText(beside)).outcome is Outcome.AMBIGUOUS
+    assert find(anchor(second, text), SourceText(beside)).is_exact
+
+
+def test_words_that_stand_twice_with_the_same_words_around_are_refused() -> None:
+    with pytest.raises(PassageError, match="more than once") as raised:
+        anchor(Evidence(source="s", paragraph=2, passage=RULES), AGAIN * 4)
+    assert raised.value.fix == "Cite more of the text around it."
+
+
+def test_one_gone_and_one_come_is_no_place_though_one_side_is_right() -> None:
+    """Deleted here, quoted there: as many places as before, and one with the right words after."""
+    text = f"Talks began. {RULES}. Nobody knows.\n\nBoats left. {RULES}. Nobody knows.\n\nThe end."
+    made = anchor(Evidence(source="s", paragraph=1, passage=RULES), text)
+    changed = text.replace(f"{RULES}. ", "", 1) + f" {RULES}."
+    assert find(made, SourceText(changed)).outcome is Outcome.AMBIGUOUS
+
+
+def test_words_moved_to_where_the_same_words_stand_before_are_no_place() -> None:
+    text = (
+        f"It is final, Kolb said in a statement. {RULES}. Then it rained.\n\n"
+        "It is over, Varga said in a statement. Boats left.\n\nThe end."
+    )
+    made = anchor(Evidence(source="s", paragraph=1, passage=RULES), text)
+    moved = text.replace(f"{RULES}. ", "").replace("Boats", f"{RULES}. Boats")
+    assert find(made, SourceText(moved)).outcome is Outcome.AMBIGUOUS
+    above = text.replace("Then it rained", "Nobody was there")
+    assert find(made, SourceText(above)).is_exact
+
+
+def test_a_source_cited_as_a_whole_is_exact_only_as_a_whole() -> None:
+    made = anchor(Evidence(source="s"))
+    assert find(made, SourceText(TEXT.replace(" ", "\n"))).is_exact
+    corrected = find(made, SourceText(f"{TEXT}\n\nCorrection: nothing of this is true."))
+    assert corrected.outcome is Outcome.ALTERED
+    assert corrected.numbers_changed is False
+
+
+def test_another_version_of_the_normalisation_says_nothing() -> None:
+    old = msgspec.structs.replace(anchor(DIVIDES), norm=NORM - 1)
+    finding = find(old, SourceText(TEXT))
+    assert finding.outcome is Outcome.UNCHECKED
+    assert "briefing anchor" in finding.reason
+
+
+def test_what_could_have_become_of_it_at_two_places_is_ambiguous() -> None:
+    rules = "The old rules remain in force, as Kolb said, for now and for ever. "
+    text = SourceText(f"So the talks began. {rules}Nobody knows.\n\nBoats left.")
+    made = make_anchor(text, Evidence(source="s", paragraph=1, passage="The old … for ever"))
+    two = "So the talks began. {}Nobody knows.\n\n".format(rules.replace("Kolb", "Varga")) * 2
+    finding = find(made, SourceText(two))
+    assert finding.outcome is Outcome.AMBIGUOUS
+    assert "2 places" in finding.reason
+
+
+@pytest.mark.parametrize("length", [6, 1_000, 30_000])
+def test_looking_in_a_text_of_one_word_comes_to_an_end(length: int) -> None:
+    """Whatever takes time by the square of the length would outlast the limit of every test."""
+    one = "peace " * length
+    text = SourceText("peace " * 30_000 + "\n\n" + "peace " * 30_000)
+    with pytest.raises(PassageError):
+        make_anchor(text, Evidence(source="s", paragraph=1))
+    made = anchor(Evidence(source="s", paragraph=1), one)
+    assert find(made, text).outcome is Outcome.AMBIGUOUS
+    other = msgspec.structs.replace(made, sha256="0" * 64)
+    assert not find(other, text).is_exact
+
+
+WORDS = st.sampled_from(
+    [
+        "peace",
+        "The",
+        "of",
+        "32",
+        "-5",
+        "3.5",
+        "$4",
+        "deal.",
+        "“No.”",
+        "treaty?",
+        "not",
+        "ﬁrst",
+        "\n\n",
+    ]
+)
+TEXTS = st.one_of(
+    st.lists(WORDS, min_size=6, max_size=60).map(" ".join),
+    st.lists(st.one_of(st.text(), st.sampled_from(STRINGS)), min_size=3, max_size=9).map(
+        "\n\n".join
+    ),
+)
+
+
+@given(TEXTS, st.data())
+def test_a_passage_is_found_where_it_is_or_refused(words: str, data: st.DataObject) -> None:
+    text = SourceText(words)
+    number = data.draw(st.none() | st.integers(1, max(1, len(text.paragraphs))))
+    ends = None
+    if number is not None and number <= len(text.paragraphs) and data.draw(st.booleans()):
+        first, last = text.tokens_of(number)
+        start = data.draw(st.integers(first, max(first, last - 1)))
+        end = data.draw(st.integers(start, len(text.tokens)))
+        ends = f"{text.slice(start, start + 3)} … {text.slice(end - 3, end)}"
+    cited = Evidence(source="s", paragraph=number, passage=ends)
+    try:
+        made = make_anchor(text, cited)
+    except PassageError:
+        return
+    finding = find(made, text)
+    assert finding == Finding(Outcome.EXACT, passage=text.passage(number, ends))
+    assert sum(map(is_word, tokens(made.head))) <= 4
+    assert sum(map(is_word, tokens(made.tail))) <= 4
+    assert find(msgspec.json.decode(msgspec.json.encode(made), type=Anchor), text) == finding
+
+
+@given(
+    st.builds(
+        Anchor,
+        source=st.just("s"),
+        paragraph=st.none() | st.integers(),
+        head=st.text() | WORDS,
+        tail=st.text() | WORDS,
+        before=st.text() | WORDS,
+        after=st.text() | WORDS,
+        words=st.integers(),
+        sha256=st.text(),
+        sentences=st.text(),
+        numbers=st.text(),
+        occurrences=st.integers(),
+        norm=st.just(NORM),
+    ),
+    TEXTS,
+)
+def test_an_anchor_that_nobody_made_is_never_exact(made: Anchor, words: str) -> None:
+    assert not find(made, SourceText(words)).is_exact
+
+
+def test_a_damaged_anchor_says_so() -> None:
+    damaged = msgspec.structs.replace(anchor(SIGNED), words=0)
+    finding = find(damaged, SourceText(TEXT))
+    assert finding.outcome is Outcome.UNCHECKED
+    assert "damaged" in finding.reason
