@@ -282,3 +282,42 @@ def listed_twice(briefing: Briefing) -> Briefing:
         replace(section, cards=tuple(map(listing, section.cards))) for section in briefing.sections
     )
     return replace(briefing, sections=tuple(sections))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_open_disagreement_shows_what_the_sources_say(
+    shelf: Shelf, briefing: Briefing, size: Size
+) -> None:
+    shelf.publish(anchored(briefing, TEXTS))
+    address = "two-towns/disagreements/share-or-level"
+    async with shelf.open((size[0], 60), address=address, corpus=TEXTS) as reading:
+        await reading.press("l")
+        assert reading.focus == Pane.CARD
+        text = shown(reading, Pane.CARD)
+        assert text.index("B It is a floor") < text.index("In the words of the sources")
+        assert "herald ¶2: The mayor of Lakeside" in text
+        assert "post ¶4: By the numbers of Orxan Əliyev" in text
+        await reading.press("j", "k")
+        assert reading.item == ("positions" if size[0] > 80 else "position:0")
+        await reading.press("e")
+        assert Pane.EVIDENCE in reading.visible
+        assert "In the words of the sources" not in reading.text(Pane.CARD)
+        await reading.press("e")
+        assert "In the words of the sources" in reading.text(Pane.CARD)
+
+
+async def test_positions_alone_are_shown_while_reading_through_the_list(shelf: Shelf) -> None:
+    address = "two-towns/disagreements/share-or-level"
+    async with shelf.open((120, 60), address=address, corpus=TEXTS) as reading:
+        assert "In the words of the sources" not in reading.text(Pane.CARD)
+        await reading.press("tab")
+        assert "In the words of the sources" in reading.text(Pane.CARD)
+
+
+async def test_without_the_texts_the_disagreement_says_why_it_cannot_show_them(
+    shelf: Shelf,
+) -> None:
+    address = "two-towns/disagreements/share-or-level"
+    async with shelf.open((120, 60), address=address) as reading:
+        await reading.press("tab")
+        assert "herald ¶2: No corpus folder is set" in shown(reading, Pane.CARD)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 from textual.reactive import var
 
+from briefing.model.cards import Disagreement
 from briefing.tui.panes.bound import BoundPane
 from briefing.tui.rendering.card import GUTTER, Page, card_items
 from briefing.tui.rendering.items import Item
@@ -23,12 +24,21 @@ class CardPane(BoundPane):
     figures_beside: var[bool] = var(False, init=False)
     """Whether the key figures stand beside the text, so that it need not give them."""
 
+    comparing: var[bool] = var(False, init=False)
+    """Whether the positions of a disagreement are held against each other in the sources' words."""
+
     def items(self, width: int) -> Iterable[Item]:
         """The card, drawn for its kind."""
         _, section, card = self.shown
         room = max(1, width - GUTTER)
         beside = self.figures_beside
-        return card_items(Page(self.check, section, card, room, self.mark, not beside))
+        page = Page(self.check, section, card, room, self.mark, not beside, self.comparing)
+        return card_items(page)
+
+    def watch_comparing(self) -> None:
+        """Show what the sources say, or no longer."""
+        if self.route is not None and isinstance(self.shown[2].detail, Disagreement):
+            self.rebuild()
 
     def watch_figures_beside(self) -> None:
         """The bottom line gives the figures or leaves them out."""

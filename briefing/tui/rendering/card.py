@@ -23,7 +23,7 @@ from briefing.model.claims import Quote
 from briefing.model.vocabulary import Basis, SectionKind
 from briefing.plain.phrases import actor_name
 from briefing.tui.rendering import signs
-from briefing.tui.rendering.disagreement import position_items
+from briefing.tui.rendering.disagreement import Sides, position_items
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.figures import provenance_lines, row_lines
 from briefing.tui.rendering.items import Item
@@ -51,6 +51,7 @@ class Page:
         width: Cells of a line, gutter excluded.
         mark: Marks the words searched for.
         key_figures: Whether the bottom line is to give the key figures, being the only place.
+        comparing: Whether positions are to be held against each other in the sources’ words.
     """
 
     check: Checked
@@ -59,6 +60,7 @@ class Page:
     width: int
     mark: Marker = unmarked
     key_figures: bool = True
+    comparing: bool = False
 
     @property
     def briefing(self) -> Briefing:
@@ -139,7 +141,9 @@ def _body(page: Page) -> Iterator[Item]:
         case Disagreement() as disagreement:
             yield _labelled("question", "Question", disagreement.question, page)
             positions = [one for one in page.bearers if one.kind is BearerKind.POSITION]
-            yield from position_items(positions, page.check, page.width, page.mark)
+            yield from position_items(
+                Sides(positions, page.check, page.width, page.mark, page.comparing)
+            )
             word = "Why it matters" if disagreement.matters else "Why it matters little"
             yield _labelled("why", word, disagreement.why, page)
         case Unknown() as unknown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from string import ascii_uppercase
 from typing import Final
@@ -10,9 +11,10 @@ from typing import Final
 from textual.content import Content
 
 from briefing.evidence.bearers import Bearer
+from briefing.tui.rendering.comparing import excerpt_lines
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.support import is_lost, support_lines
-from briefing.tui.rendering.text import Marker, cell
+from briefing.tui.rendering.text import Marker, cell, unmarked
 from briefing.tui.state import Checked
 
 _COLUMN: Final = 24
@@ -20,29 +22,51 @@ _COLUMN: Final = 24
 
 _GAP: Final = 3
 
+_INDENT: Final = 3
+"""Cells for the name of a position."""
 
-def position_items(
-    positions: Sequence[Bearer], check: Checked, width: int, mark: Marker
-) -> Iterator[Item]:
-    """Draw the positions.
 
-    Args:
-        positions: What the sources differ on, side by side.
+@dataclass(frozen=True)
+class Sides:
+    """What is needed to draw the positions of a disagreement.
+
+    Attributes:
+        positions: What the sources differ on.
         check: How their briefing stands against its sources.
         width: Cells of a line.
         mark: Marks the words searched for.
+        comparing: Whether to show what the sources say, below all positions.
+    """
+
+    positions: Sequence[Bearer]
+    check: Checked
+    width: int
+    mark: Marker = unmarked
+    comparing: bool = False
+
+
+def position_items(sides: Sides) -> Iterator[Item]:
+    """Draw the positions.
+
+    Args:
+        sides: The positions and the room for them.
 
     Yields:
         One item with all positions side by side, keyed ``positions``; or one for each, keyed
-        ``position:0`` and so on.
+        ``position:0`` and so on. Then, if asked for, what the sources say.
     """
-    column = (width - _GAP * (len(positions) - 1)) // len(positions)
-    if column >= _COLUMN:
-        yield Item("positions", (*_side_by_side(positions, check, column, mark), Content("")))
-        return
-    for number, position in enumerate(positions):
-        lines = _position_lines(number, position, check, width, mark)
-        yield Item(position.item, (*lines, Content("")))
+    count = len(sides.positions)
+    column = (sides.width - _GAP * (count - 1)) // count
+    beside = column >= _COLUMN
+    width = column if beside else sides.width
+    blocks = [_position_lines(sides, number, width) for number in range(count)]
+    if beside:
+        yield Item("positions", (*_beside(blocks, width), Content("")))
+    else:
+        for position, lines in zip(sides.positions, blocks, strict=True):
+            yield Item(position.item, (*lines, Content("")))
+    if sides.comparing:
+        yield Item("sources-say", tuple(_sources_say(sides, width, beside)), selectable=False)
 
 
 def position_name(number: int) -> str:
@@ -50,26 +74,35 @@ def position_name(number: int) -> str:
     return ascii_uppercase[number % len(ascii_uppercase)]
 
 
-def _side_by_side(
-    positions: Sequence[Bearer], check: Checked, column: int, mark: Marker
-) -> list[Content]:
-    columns = [
-        _position_lines(number, position, check, column, mark)
-        for number, position in enumerate(positions)
-    ]
+def _sources_say(sides: Sides, width: int, beside: bool) -> Iterator[Content]:
+    heading = Content.assemble(
+        ("In the words of the sources", "heading"), (" underlined", "match"), ": the others lack it"
+    )
+    yield from heading.wrap(sides.width)
+    said = excerpt_lines(sides.positions, sides.check, width if beside else width - _INDENT)
+    if beside:
+        yield from _beside(said, width)
+    else:
+        for number, lines in enumerate(said):
+            name = Content.styled(position_name(number), "heading")
+            for line in lines:
+                yield cell(name, _INDENT) + line
+                name = Content("")
+    yield Content("")
+
+
+def _beside(columns: Sequence[Sequence[Content]], width: int) -> list[Content]:
     gap = Content.styled(" │ ", "quiet")
-    empty = Content("")
     return [
-        gap.join(cell(line, column) for line in lines)
-        for lines in zip_longest(*columns, fillvalue=empty)
+        gap.join(cell(line, width) for line in lines)
+        for lines in zip_longest(*columns, fillvalue=Content(""))
     ]
 
 
-def _position_lines(
-    number: int, position: Bearer, check: Checked, width: int, mark: Marker
-) -> list[Content]:
-    text = mark(position.text)
-    if is_lost(position, check):
+def _position_lines(sides: Sides, number: int, width: int) -> list[Content]:
+    position = sides.positions[number]
+    text = sides.mark(position.text)
+    if is_lost(position, sides.check):
         text = text.stylize_before("lost")
     says = Content.assemble((f"{position_name(number)}  ", "heading"), text)
-    return says.wrap(width) + support_lines(position, check, width)
+    return says.wrap(width) + support_lines(position, sides.check, width)

@@ -75,7 +75,7 @@ def parts(passage: Passage, shared: Collection[int]) -> Iterator[Part]:
             Content.assemble(
                 (_printed(text, whole.start, start), "quiet"),
                 (BEGIN if start == span.start else "", "mark"),
-                _marked(text, Span(start, end), shared),
+                marked(text, Span(start, end), shared),
                 (END if end == span.end else "", "mark"),
                 (_printed(text, end, whole.end), "quiet"),
             ),
@@ -137,7 +137,14 @@ def _closes(char: str) -> bool:
     return unicodedata.category(char) in ("Pe", "Pf", "Po")
 
 
-def _marked(text: SourceText, span: Span, shared: Collection[int]) -> Content:
+def marked(text: SourceText, span: Span, shared: Collection[int]) -> Content:
+    """Draw some of a source's text on one line, some of its words marked.
+
+    Args:
+        text: The text.
+        span: What of it to draw.
+        shared: Indices of the tokens to mark; those outside the span do not matter.
+    """
     pieces: list[tuple[str, str] | str] = []
     at = span.start
     for index in sorted(shared):

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input
@@ -54,6 +55,9 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     command does stands in a helper: `travel`, `searching`, `checking`, `weighing`, `marking` or
     `showing`.
     """
+
+    class Redraw(Message):
+        """The whole screen is to be sent again, because the terminal may not show it."""
 
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
@@ -269,7 +273,10 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             self.pane_of(pane).display = pane in visible
         self.query_one("#centre").display = bool(visible & {Pane.CARDS, Pane.CARD, Pane.RESULTS})
         self.pane_of(Pane.CARD).set_class(self.evidence_open, "-follows")
-        self.query_one(CardPane).figures_beside = Pane.FIGURES in visible
+        card_pane = self.query_one(CardPane)
+        card_pane.figures_beside = Pane.FIGURES in visible
+        # While the drawer is open, what the sources say stands there.
+        card_pane.comparing = arrangement.focus() is Pane.CARD and not self.evidence_open
         if self.searching.question is None:
             self.set_focus(self.pane_of(arrangement.focus()))
         self.show_position()
@@ -373,7 +380,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def redraw(self) -> None:
         """Send the whole screen again."""
-        self.refresh(layout=True)
+        self.post_message(self.Redraw())
 
     def interrupt(self) -> None:
         """Say how to leave; when that has just been said, leave."""
