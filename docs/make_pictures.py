@@ -1,6 +1,7 @@
 """Draw the pictures of the README from the program itself.
 
-Run it in an environment in which briefing is installed: ``python docs/make_pictures.py``.
+Run it in an environment in which briefing is installed: ``python docs/make_pictures.py``. Pictures
+that show passages are of the towns of the tests, whose sources are our own words.
 """
 
 from __future__ import annotations
@@ -8,51 +9,99 @@ from __future__ import annotations
 import asyncio
 import re
 import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from briefing.authoring import load_briefing
+from briefing.evidence.anchors import make_anchor
+from briefing.evidence.bearers import bearers
+from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
+from briefing.model.briefing import Briefing
 from briefing.settings import Config, bundled_content
 from briefing.tui.app import ReaderApp
-from briefing.tui.commands import COMMANDS, build_keymap
-from briefing.tui.session import Session
+from briefing.tui.session import new_session
+
+FIXTURES = Path(__file__).parents[1] / "tests" / "fixtures"
+BUNDLED = bundled_content()[0]
+TOWNS = FIXTURES / "two-towns"
+BUNDLED_SOURCES = "armenia-azerbaijan-joint-statement/sources/about-weekly"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What to draw.
+
+    Attributes:
+        size: Columns and rows of the terminal.
+        keys: The keys pressed.
+        folder: The briefing.
+        address: Where it is opened; None for its beginning.
+        corpus: Folder of the sources' texts; None for none.
+    """
+
+    size: tuple[int, int]
+    keys: tuple[str, ...] = ()
+    folder: Path = BUNDLED
+    address: str | None = None
+    corpus: Path | None = None
+
 
 PICTURES = {
-    "reader": ((120, 36), ["e"]),
-    "reactions": ((100, 26), ["4", "j"]),
-    "disagreements": ((120, 32), ["6", "j", "j"]),
-    "find": ((80, 24), ["/", *"release"]),
+    "reader": Picture((120, 36), ("e",)),
+    "reactions": Picture((100, 28), ("4", "j")),
+    "disagreements": Picture((120, 34), ("6", "j", "j")),
+    "find": Picture((80, 24), ("/", *"release")),
+    "without": Picture((120, 34), ("x", "5"), address=BUNDLED_SOURCES),
+    "evidence": Picture(
+        (100, 32), ("e", "l"), TOWNS, "two-towns/terms/share", FIXTURES / "two-towns-corpus"
+    ),
 }
-"""Size of the terminal and the keys pressed, for each picture."""
 
 
-async def draw(folder: Path, name: str) -> str:
-    """Open the bundled briefing, press the keys, and give the screen as SVG."""
-    size, keys = PICTURES[name]
-    briefing = load_briefing(bundled_content()[0]).briefing
-    assert briefing is not None, "the bundled briefing has mistakes: run `briefing check content/*`"
-    library = Library(folder / name / "library")
-    library.publish([briefing], datetime(2024, 1, 1, tzinfo=UTC))
-    state = ReaderState.open(folder / name / "state.json")
-    session = Session(library, state, Config(theme="dark"), build_keymap(COMMANDS, {})[0])
-    app = ReaderApp(session, session.begin(briefing.id))
-    async with app.run_test(size=size) as pilot:
-        await pilot.press(*keys)
+def load(folder: Path, corpus: Corpus) -> Briefing:
+    """Load a briefing; where texts are at hand, with an anchor for each passage it cites."""
+    briefing = load_briefing(folder).briefing
+    assert briefing is not None, f"{folder.name} has mistakes: run `briefing check`"
+    if corpus.folder is None:
+        return briefing
+    cited = {one: None for bearer in bearers(briefing) for one in bearer.evidence}
+    anchors = {
+        (one.source, one.paragraph, one.passage): make_anchor(text, one)
+        for one in cited
+        if (text := corpus.read(briefing.sources_by_key[one.source]).text) is not None
+    }
+    return msgspec.structs.replace(briefing, anchors=tuple(anchors.values()))
+
+
+async def draw(folder: Path, picture: Picture) -> str:
+    """Open the briefing, press the keys, and give the screen as SVG."""
+    corpus = Corpus(picture.corpus)
+    library = Library(folder / "library")
+    library.publish([load(picture.folder, corpus)], datetime(2024, 1, 1, tzinfo=UTC))
+    state = ReaderState.open(folder / "state.json")
+    session = new_session(library, state, Config(theme="dark"), corpus)
+    app = ReaderApp(session, session.begin(picture.address))
+    async with app.run_test(size=picture.size) as pilot:
         await pilot.pause()
-        picture = app.export_screenshot(title="briefing")
+        await pilot.press(*picture.keys)
+        await pilot.pause()
+        drawn = app.export_screenshot(title="briefing")
     # A picture must not fetch fonts from anywhere.
-    return re.sub(r"@font-face\s*{[^}]*}\s*", "", picture)
+    return re.sub(r"@font-face\s*{[^}]*}\s*", "", drawn)
 
 
 def main() -> None:
     """Draw all pictures beside this script."""
     with tempfile.TemporaryDirectory() as folder:
-        for name in PICTURES:
-            picture = asyncio.run(draw(Path(folder), name))
+        for name, picture in PICTURES.items():
+            drawn = asyncio.run(draw(Path(folder) / name, picture))
             target = Path(__file__).with_name(f"{name}.svg")
-            target.write_text(picture, encoding="utf-8")
+            target.write_text(drawn, encoding="utf-8")
             print(target.name)
 
 
