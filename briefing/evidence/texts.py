@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from briefing.evidence.tokens import Span, is_word, token_spans, tokens
+from briefing.evidence.tokens import Span, is_word, token_bounds, tokens
 from briefing.model.errors import BriefingError
 from briefing.model.text import clean
 
@@ -105,15 +106,15 @@ class SourceText:
     @cached_property
     def spans(self) -> list[Span]:
         """Where the tokens stand."""
-        return token_spans(self.text)
+        return [Span(*bounds) for bounds in self._bounds]
 
     @cached_property
     def positions(self) -> dict[str, list[int]]:
         """Indices of each token, in ascending order."""
-        found: dict[str, list[int]] = {}
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for index, token in enumerate(self.tokens):
-            found.setdefault(token, []).append(index)
-        return found
+            found[token].append(index)
+        return dict(found)
 
     @cached_property
     def sentence_starts(self) -> list[int]:
@@ -126,7 +127,11 @@ class SourceText:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [span.start for span in self.spans]
+        return [start for start, _ in self._bounds]
+
+    @cached_property
+    def _bounds(self) -> list[tuple[int, int]]:
+        return token_bounds(self.text)
 
     @cached_property
     def _first_tokens(self) -> list[int]:
@@ -142,7 +147,7 @@ class SourceText:
         """
         if first >= last:
             return Span(0, 0)
-        return Span(self.spans[first].start, self.spans[last - 1].end)
+        return Span(self._bounds[first][0], self._bounds[last - 1][1])
 
     def slice(self, first: int, last: int) -> str:
         """The words of some tokens as printed, with single spaces for all white space."""
@@ -226,7 +231,7 @@ class SourceText:
             following = bisect_left(self._starts, found.end())
             before = bisect_left(self._starts, found.start()) - 1
             if before >= 0 and len(self.tokens[before]) > _SHORT:
-                between = self.text[self.spans[before].end : found.start()]
+                between = self.text[self._bounds[before][1] : found.start()]
                 if not {".", "…"} & set(between):
                     yield following
 

@@ -76,7 +76,7 @@ def tokens(text: str) -> list[str]:
     """
     if text.isascii():
         return _TOKEN.findall(text.lower())
-    return [_normal(token) for token in _TOKEN.findall(text)]
+    return [token.lower() if token.isascii() else _normal(token) for token in _TOKEN.findall(text)]
 
 
 def token_spans(text: str) -> list[Span]:
@@ -88,7 +88,12 @@ def token_spans(text: str) -> list[Span]:
     Returns:
         One span for each token.
     """
-    return [Span(*match.span()) for match in _TOKEN.finditer(text)]
+    return [Span(*bounds) for bounds in token_bounds(text)]
+
+
+def token_bounds(text: str) -> list[tuple[int, int]]:
+    """Find where the tokens of a text stand, as plain pairs, which take far less time to make."""
+    return [match.span() for match in _TOKEN.finditer(text)]
 
 
 def is_word(token: str) -> bool:
@@ -127,8 +132,6 @@ def numbers_fingerprint(found: Iterable[str]) -> str:
 
 
 def _normal(token: str) -> str:
-    if token.isascii():
-        return token.lower()
     plain = _UNSEEN.sub("", _DASHES.sub("-", token))
     folded = unicodedata.normalize("NFC", "".join(map(_plain, unicodedata.normalize("NFC", plain))))
     # A few compatibility forms are several words, and a token has no white space.
