@@ -146,6 +146,28 @@ async def test_elsewhere_the_source_of_the_evidence_shown_is_meant(shelf: Shelf)
         assert "left with 1 source, one origin" in shown(reading, Pane.CARD)
 
 
+async def test_another_briefing_forgets_what_was_set_aside(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    shelf.publish(replace(briefing, id="three-towns"))
+    async with shelf.open((120, 40), address="two-towns/sources/about-herald") as reading:
+        await reading.press("x", "o")
+        assert reading.sheet is not None
+        while in_sheet(reading) != "three-towns":
+            await reading.press("j")
+        await reading.press("enter")
+        assert reading.screen.briefing.id == "three-towns"
+        assert reading.screen.check.aside == frozenset()
+        assert "Without" not in shown(reading, "header")
+        assert "Sections: unread" in reading.text(Pane.SECTIONS)
+
+
+async def test_a_screen_with_one_line_of_header_shows_the_question_there(shelf: Shelf) -> None:
+    async with shelf.open((80, 9), address="two-towns/sources/about-herald") as reading:
+        await reading.press("x")
+        assert shown(reading, "header").startswith("× Without herald: 16 claims")
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_question_has_its_line_at_every_size(shelf: Shelf, size: Size) -> None:
     async with shelf.open(size, address="two-towns/sources/about-herald") as reading:

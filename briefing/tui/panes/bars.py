@@ -20,6 +20,9 @@ from briefing.tui.state import Checked
 
 _SEPARATOR = " · "
 
+_BOTH = 100
+"""Columns from which what falls without a source stands below the facts, not in their place."""
+
 
 class HeaderBar(ItemPane, can_focus=False):
     """Title, revision, cut-off, reading time, sources and origins; never more than needed."""
@@ -41,16 +44,19 @@ class HeaderBar(ItemPane, can_focus=False):
         if self.revision is None:
             return
         title = self.mark(one_line(self.revision.briefing.title)).stylize_before("title")
-        facts = Content.styled(_SEPARATOR.join(headline(self.revision, short=width < 100)), "quiet")
+        facts = Content.styled(
+            _SEPARATOR.join(headline(self.revision, short=width < _BOTH)), "quiet"
+        )
+        asked = "" if self.checked is None else without_words(self.checked)
+        question = Content.styled(f"{LOST} {asked}", "bad")
         if not self.roomy:
-            yield Item("title", (title.truncate(width, ellipsis=True),), selectable=False)
+            line = (question if asked else title).truncate(width, ellipsis=True)
+            yield Item("title", (line,), selectable=False)
             return
         yield Item("title", tuple(title.wrap(width)), selectable=False)
-        asked = "" if self.checked is None else without_words(self.checked)
-        if not asked or width >= 100:
+        if not asked or width >= _BOTH:
             yield Item("facts", tuple(facts.wrap(width)), selectable=False)
         if asked:
-            question = Content.styled(f"{LOST} {asked}", "bad")
             yield Item("without", tuple(question.wrap(width)), selectable=False)
 
     def watch_revision(self) -> None:

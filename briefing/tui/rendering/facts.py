@@ -21,10 +21,11 @@ def short_date(date: EdtfDate | None) -> str:
 
 def citations(evidence: Iterable[Evidence]) -> str:
     """Where a claim is said, in short: ``[iria ¶4, ¶6; but weekly ¶6]``; nothing where nowhere."""
-    by_source: dict[str, list[str]] = {}
+    by_source: dict[str, dict[str, None]] = {}
     for piece in evidence:
-        places = by_source.setdefault(f"{_PREFIX[piece.stance]}{piece.source}", [])
-        places += [] if piece.paragraph is None else [f"¶{piece.paragraph}"]
+        places = by_source.setdefault(f"{_PREFIX[piece.stance]}{piece.source}", {})
+        if piece.paragraph is not None:
+            places[f"¶{piece.paragraph}"] = None
     parts = [" ".join([source, ", ".join(places)]).rstrip() for source, places in by_source.items()]
     return f"[{'; '.join(parts)}]" if parts else ""
 

@@ -25,9 +25,25 @@ _NOTES = (
     (
         "Signs",
         "• unread   * bookmarked   ▌ the sentence the cursor is on   ▲ welcomes or supports"
-        "   ◆ conditional   ▼ opposes   ? doubtful or open   ● an exact date   ○ a date that is"
-        " not exact   [key ¶4] said in paragraph 4 of that source; but: it contradicts; cf.: it"
-        " is context",
+        "   ◆ conditional   ▼ opposes   ? doubtful or open   ■ an exact date   □ a date that is"
+        " not exact",
+    ),
+    (
+        "Support",
+        "Under each sentence, position and figure stands what it rests on: ● several sources"
+        "   ○ one source   ± a source is cited against it, or it takes a side in an open"
+        " disagreement   ! a passage is not what it was   × no source   ? assumed, resting on"
+        " nothing. Origins are those who reported first: sources that do not say whom they have it"
+        " from count as none. Then what came of looking for the passages: exact, altered,"
+        " ambiguous, missing, or unchecked where no text is at hand. [key ¶4] is said in paragraph"
+        " 4 of that source; but: it contradicts; cf.: it is context.",
+    ),
+    (
+        "Without a source",
+        "x on the card of a source, or on a piece of evidence, sets the source aside. Struck out"
+        " is what no source is left for; in the lists × stands before cards that fall, − before"
+        " those of which something does, and the sections count both. Nothing is stored: x or Esc"
+        " takes it back.",
     ),
     (
         "Evidence",

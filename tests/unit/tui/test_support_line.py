@@ -121,6 +121,13 @@ def test_lines_hang_beside_the_sign_and_places_stay_together(width: int, indent:
     assert lines[-1].endswith("[a ¶1]")
 
 
+def test_a_paragraph_cited_for_two_passages_is_named_once() -> None:
+    again = Evidence(source="a", paragraph=1, passage="first words … last words")
+    assert support_places(claim(A, again, B, AGAINST_B), checked()).plain == (
+        "[a ¶1; b ¶2; but b ¶2]"
+    )
+
+
 def test_what_falls_is_said_only_while_something_is_set_aside() -> None:
     assert without_words(checked()) == ""
     assert without_words(checked("b", "a")) == (
