@@ -84,7 +84,7 @@ def cut(text: str) -> Iterator[tuple[str, bool]]:
         yield text[end:], False
 
 
-class _Screen(pyte.Screen):
+class Screen(pyte.Screen):
     """pyte's screen, with characters of any width.
 
     pyte loses what follows a character without width. Terminals differ on the width of joined
@@ -96,10 +96,10 @@ class _Screen(pyte.Screen):
             super().draw(data)
             return
         for start, end, width in split_graphemes(data)[0]:
-            self._draw_cluster(data[start:end], width)
+            self.draw_cluster(data[start:end], width)
         self.dirty.add(self.cursor.y)
 
-    def _draw_cluster(self, cluster: str, width: int) -> None:
+    def draw_cluster(self, cluster: str, width: int) -> None:
         cursor = self.cursor
         if cursor.x + width > self.columns:
             if pyte.modes.DECAWM in self.mode:
@@ -150,7 +150,7 @@ class Terminal:
         self._shown = 0
         self._pending = ""
         self._answers = answers
-        self._screen = _Screen(columns, rows)
+        self._screen = Screen(columns, rows)
         self._stream = pyte.Stream(self._screen)
         self._lines: dict[int, str] = {}
         self.before = termios.tcgetattr(self._slave)

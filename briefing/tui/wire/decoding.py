@@ -1,0 +1,128 @@
+"""Read what Textual draws with back into cells.
+
+The grammar is that of Textual's updates and Rich's styles, and no more: absolute moves, text, SGR,
+links, and the newline that ends each row. Anything else is not a drawing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from briefing.tui.wire.canvas import Canvas, Row
+from briefing.tui.wire.glyphs import cells_of
+from briefing.tui.wire.ink import PLAIN, Ink, after_sgr, linked
+
+_TEXT: Final = "[^\x00-\x1f\x7f-\x9f]+"
+_TOKEN: Final = re.compile(
+    rf"\x1b\[([0-9;]+)m({_TEXT})\x1b\[0m"  # 1, 2: a piece as Rich writes it
+    r"|\x1b\[([0-9]+);([0-9]+)H"  # 3, 4: a move
+    rf"|({_TEXT})"  # 5
+    r"|\x1b\[([0-9;]*)m"  # 6
+    r"|(\n)"  # 7
+    r"|\x1b\]8;[^;\x07\x1b]*;([^\x07\x1b]*)\x1b\\"  # 8: a link, or its end
+    r"|(.)",  # 9: anything else
+    re.DOTALL,
+)
+_PIECE, _MOVE, _PLAIN_TEXT, _SGR, _NEWLINE, _LINK = 2, 4, 5, 6, 7, 8
+
+
+@dataclass(slots=True)
+class Drawing:
+    """What one update draws.
+
+    Attributes:
+        rows: By their number from the top, the rows that it touches, as they are after it.
+        cursor: Column and row where it leaves the cursor; None when that is not sure.
+    """
+
+    rows: dict[int, Row] = field(default_factory=dict)
+    cursor: tuple[int, int] | None = None
+
+
+class _OtherError(Exception):
+    """There is something in the text that this grammar does not have."""
+
+
+def decode(data: str, canvas: Canvas) -> Drawing | None:
+    """Read one update.
+
+    Args:
+        data: What would be sent to the terminal.
+        canvas: What the terminal shows before it; is not changed.
+
+    Returns:
+        What the update draws; None when it is not a drawing of the kind known here.
+    """
+    hand = _Hand(canvas)
+    try:
+        for token in _TOKEN.finditer(data):
+            hand.take(token)
+    except _OtherError:
+        return None
+    if hand.ink != PLAIN:
+        return None
+    return hand.drawing
+
+
+class _Hand:
+    """Draws token by token on copies of the rows."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.drawing = Drawing()
+        self.ink = PLAIN
+        self._canvas = canvas
+        self._x: int | None = None
+        self._y = -1
+
+    def take(self, token: re.Match[str]) -> None:
+        kind = token.lastindex
+        if kind == _PIECE:
+            if self.ink.attributes or self.ink.foreground or self.ink.background:
+                raise _OtherError
+            self._draw(token[2], _known(after_sgr(self.ink, token[1])))
+        elif kind == _MOVE:
+            self._move(int(token[4]) - 1, int(token[3]) - 1)
+        elif kind == _PLAIN_TEXT:
+            self._draw(token[5], self.ink)
+        elif kind == _SGR:
+            self.ink = _known(after_sgr(self.ink, token[6]))
+        elif kind == _NEWLINE:
+            self._end_row()
+        elif kind == _LINK:
+            self.ink = linked(self.ink, token[8])
+        else:
+            raise _OtherError
+
+    def _move(self, x: int, y: int) -> None:
+        if not (0 <= x < self._canvas.width and 0 <= y < self._canvas.height):
+            raise _OtherError
+        self._x, self._y = x, y
+        self.drawing.cursor = (x, y)
+
+    def _end_row(self) -> None:
+        # On the last row it would scroll; and in which column it leaves the cursor is a setting of
+        # the line, so a move has to follow.
+        self._y += 1
+        self._x = None
+        self.drawing.cursor = None
+        if not 0 < self._y < self._canvas.height:
+            raise _OtherError
+
+    def _draw(self, text: str, ink: Ink) -> None:
+        cells = cells_of(text)
+        if cells is None or self._x is None or self._x + len(cells) > self._canvas.width:
+            raise _OtherError
+        row = self.drawing.rows.get(self._y)
+        if row is None:
+            row = self.drawing.rows[self._y] = self._canvas.rows[self._y].copy()
+        row.put(self._x, cells, ink)
+        self._x += len(cells)
+        self.drawing.cursor = None
+
+
+def _known(ink: Ink | None) -> Ink:
+    if ink is None:
+        raise _OtherError
+    return ink
