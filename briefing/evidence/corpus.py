@@ -39,7 +39,7 @@ class Corpus:
     """
 
     folder: Path | None
-    _read: dict[str, Reading] = field(default_factory=dict, init=False, repr=False)
+    _read: dict[tuple[str, str | None], Reading] = field(default_factory=dict, init=False, repr=False)
 
     def read(self, source: Source) -> Reading:
         """Read the text of a source.
@@ -50,9 +50,10 @@ class Corpus:
         Returns:
             The text, or why there is none. Nothing is raised.
         """
-        if source.key not in self._read:
-            self._read[source.key] = self._reading(source)
-        return self._read[source.key]
+        place = (source.key, source.corpus)
+        if place not in self._read:
+            self._read[place] = self._reading(source)
+        return self._read[place]
 
     def _reading(self, source: Source) -> Reading:
         if self.folder is None:

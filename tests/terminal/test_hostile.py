@@ -12,12 +12,13 @@ from typing import Final
 
 import pytest
 
+from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from briefing.model.text import clean
 from briefing.model.vocabulary import SectionKind
 from tests.hostile import HOSTILE, NEEDLE, STRINGS, hostile_briefing, texts_of
-from tests.terminal.conftest import COMMAND, Start, environment_of
+from tests.terminal.conftest import COMMAND, TWO_TOWNS, Start, environment_of
 from tests.terminal.pty import SEQUENCE, Terminal, cut
 
 pytestmark = [pytest.mark.terminal, pytest.mark.timeout(300)]
@@ -28,9 +29,18 @@ _NEVER: Final = re.compile(
 )
 """Characters of text that may never reach a terminal."""
 
+_KEPT: Final = ("Anchor.", "Allowance.")
+"""What is kept for checking; of it only the ends of a passage are shown, beside the text."""
+
 _TOUR: Final = (
     (("3", "e"), "Evidence"),
     (("j", "j"), "Evidence"),
+    (("]", "]", "[", "s"), "source"),
+    (("c",), NEEDLE),
+    (("escape",), "Evidence"),
+    (("H",), "Health"),
+    (("enter",), ""),
+    (("escape", "escape", "d"), ""),
     (("e", "f"), ""),
     (("j", "j"), NEEDLE),
     (("f", "y"), "clipboard"),
@@ -49,6 +59,17 @@ _TOUR: Final = (
     (("q",), ""),
 )
 """Keys that lead to every screen beside the text, and what is then on it."""
+
+
+_CHECKING: Final = (
+    (("e", "]"), "Evidence 2 of 2"),
+    (("s", "j", "G"), "cited"),
+    (("c", "j", "G"), "cited"),
+    (("escape", "6", "j"), ""),
+    (("H", "enter"), ""),
+    (("escape", "escape"), "read on"),
+)
+"""Keys that lead to every screen with the text of a source, and what is then on it."""
 
 
 def kind_of(sequence: str) -> str:
@@ -117,8 +138,15 @@ def not_shown(briefing: Briefing) -> set[str]:
         "Quote.speaker",
         "Reaction.actor",
         "Reaction.speaker",
+        "Disagreement.claims",
+        "Evidence.passage",
+        "Dateline.date",
     }
-    texts = {text for name, text in texts_of(briefing) if name in nowhere or name.endswith(".id")}
+    texts = {
+        text
+        for name, text in texts_of(briefing)
+        if name in nowhere or name.endswith(".id") or name.startswith(_KEPT)
+    }
     for section, card in briefing.cards():
         if section.kind is SectionKind.BOTTOM_LINE:
             texts.add(card.title)
@@ -213,6 +241,30 @@ def test_nothing_gets_out_and_nothing_is_dropped(
         if text not in hidden and not is_seen(visible(text), pages, gap=rows)
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize("group", HOSTILE)
+def test_texts_of_sources_may_be_hostile_too(
+    tmp_path: Path, start: Start, allowed: set[str], group: str
+) -> None:
+    briefing = load_briefing(TWO_TOWNS).briefing
+    assert briefing is not None
+    Library(tmp_path / "library").publish([briefing])
+    (tmp_path / "texts").mkdir()
+    for source in ("herald", "post"):
+        paragraphs = (f"{NEEDLE} {' '.join(HOSTILE[group])} {number}" for number in range(1, 10))
+        (tmp_path / "texts" / f"{source}.txt").write_text(
+            "\n\n".join(paragraphs), encoding="utf-8", errors="replace"
+        )
+    with start("two-towns/terms/share", BRIEFING_CORPUS=str(tmp_path / "texts")) as terminal:
+        terminal.wait_for("read on")
+        for keys, seen in _CHECKING:
+            for key in keys:
+                terminal.press(key)
+                terminal.settle()
+            terminal.wait_for(seen)
+        links = {"OSC 8"}  # to the address of the source, which is none of the hostile ones
+        assert_clean(terminal.written, HOSTILE[group], allowed | links)
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(120, 40), (40, 20), (80, 24)])

@@ -52,6 +52,14 @@ def test_a_text_is_read_once(folder: Path) -> None:
     assert corpus.read(source("herald.txt", "post")) is not reading
 
 
+def test_two_briefings_may_call_different_files_by_one_key(folder: Path) -> None:
+    (folder / "one.txt").write_text("One.", "utf-8")
+    (folder / "two.txt").write_text("Two.", "utf-8")
+    corpus = Corpus(folder)
+    texts = [corpus.read(source(name)).text for name in ("one.txt", "two.txt")]
+    assert [text and text.text for text in texts] == ["One.", "Two."]
+
+
 @pytest.mark.parametrize("name", ["a b.txt", "Հայ.txt", "..txt", "a..b", ".hidden", "[x]*?.txt"])
 def test_any_name_of_a_file_will_do(folder: Path, name: str) -> None:
     (folder / name).write_text(WORDS, "utf-8")
