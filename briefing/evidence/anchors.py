@@ -267,8 +267,8 @@ def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Findin
     if len(same) < anchor.occurrences:
         return Finding(
             Outcome.AMBIGUOUS,
-            f"Its words stood in the text {anchor.occurrences} times and stand there"
-            f" {len(same)} times; which is gone cannot be told.",
+            f"Its words stood in {anchor.occurrences} places of the text, now in {len(same)};"
+            " which is gone cannot be told.",
         )
     alone = len(same) == 1
     places = [one for one in same if _is_where_it_was(anchor, edges, one, alone=alone)]

@@ -167,6 +167,15 @@ def test_words_that_stand_twice_with_the_same_words_around_are_refused() -> None
     assert raised.value.fix == "Cite more of the text around it."
 
 
+def test_one_of_two_is_gone_and_the_other_stands_where_it_might_have() -> None:
+    text = f"{RULES}.\n\n{RULES}.\n\nBoats left today."
+    made = anchor(Evidence(source="s", paragraph=2), text)
+    changed = f"Everything stays in force until September.\n\n{RULES}.\n\nBoats left today."
+    finding = find(made, SourceText(changed))
+    assert finding.outcome is Outcome.AMBIGUOUS
+    assert "stood in 2 places of the text, now in 1" in finding.reason
+
+
 def test_one_gone_and_one_come_is_no_place_though_one_side_is_right() -> None:
     """Deleted here, quoted there: as many places as before, and one with the right words after."""
     text = f"Talks began. {RULES}. Nobody knows.\n\nBoats left. {RULES}. Nobody knows.\n\nThe end."

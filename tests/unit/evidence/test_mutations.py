@@ -29,7 +29,7 @@ def passages(name: str) -> Sequence[Case]:
     """Our own text's passages, or those of the private corpus where there is one."""
     if name == "own":
         return cases(SourceText(OWN.read_text("utf-8")), ())
-    if not CORPUS.is_dir():
+    if not any(CORPUS.glob("*.txt")):
         pytest.skip("no corpus at hand")
     return [case for found in all_cases(CORPUS).values() for case in found]
 

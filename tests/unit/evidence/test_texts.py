@@ -45,7 +45,7 @@ def test_a_blank_line_is_one_however_it_is_written(end: str) -> None:
 
 def test_a_page_break_is_white_space() -> None:
     assert len(SourceText("one\n\ftwo").paragraphs) == 1
-    assert SourceText("one\ftwo").tokens == ["one", "two"]
+    assert SourceText("one\ftwo").text == "one two"
 
 
 def test_a_paragraph_without_words_is_counted_and_names_no_passage() -> None:
