@@ -18,12 +18,16 @@ from briefing.tui.screens.reader import ReaderScreen
 from briefing.tui.session import Beginning, Session
 from briefing.tui.terminal import clipboard_sequence, tmux_passthrough
 from briefing.tui.themes import THEMES, choose_theme
+from briefing.tui.wire.output import LeanOutput
 
 _COLOURS = {None: None, "standard": 16, "256": 256, "truecolor": 2**24, "windows": 16}
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver, which tells the application where to write to the terminal."""
+    """Textual's driver, with an output that sends what changed, unless the user wants it stock.
+
+    It tells the application where to write to the terminal.
+    """
 
     def __init__(
         self,
@@ -34,8 +38,23 @@ class TerminalDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._lean: LeanOutput | None = None
         if isinstance(app, ReaderApp):
             app.write_to_terminal = self.write
+            if app.session.config.output == "lean":
+                self._lean = LeanOutput(super().write, lambda: app.size)
+                app.forget_screen = self._lean.forget
+
+    def write(self, data: str) -> None:
+        """Write to the terminal.
+
+        Args:
+            data: One drawing, or control sequences.
+        """
+        if self._lean is None:
+            super().write(data)
+        else:
+            self._lean.write(data)
 
 
 class ReaderApp(App[None], inherit_bindings=False):
@@ -58,6 +77,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         super().__init__(driver_class=TerminalDriver, ansi_color=True if no_color else None)
         self.session = session
         self.write_to_terminal: Callable[[str], None] | None = None
+        self.forget_screen: Callable[[], None] = lambda: None
         self._beginning = beginning
         self.animation_level = "none"
         for theme in THEMES.values():
@@ -76,6 +96,15 @@ class ReaderApp(App[None], inherit_bindings=False):
                 asyncio.get_running_loop().add_signal_handler(number, self._end, reader, number)
         if self._beginning.choosing:
             self.call_after_refresh(reader.showing.library)
+
+    def on_resize(self) -> None:
+        """Take nothing that the terminal shows for granted: each has its way to fit it in."""
+        self.forget_screen()
+
+    def on_reader_screen_redraw(self) -> None:
+        """Send the whole screen, because something else has written over it."""
+        self.forget_screen()
+        self.screen.refresh(layout=True)
 
     def action_command_palette(self) -> None:
         """Open the palette."""

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input
@@ -54,6 +55,9 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     command does stands in a helper: `travel`, `searching`, `checking`, `weighing`, `marking` or
     `showing`.
     """
+
+    class Redraw(Message):
+        """The whole screen is to be sent again, because the terminal may not show it."""
 
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
@@ -376,7 +380,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def redraw(self) -> None:
         """Send the whole screen again."""
-        self.refresh(layout=True)
+        self.post_message(self.Redraw())
 
     def interrupt(self) -> None:
         """Say how to leave; when that has just been said, leave."""
