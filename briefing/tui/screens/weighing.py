@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -139,15 +140,11 @@ class Weighing:
             self._show_counts()
             return
         reader.tell("Holding the briefing against its sources …")
+        reader.run_worker(self._take_stock(examination), exclusive=True, group="health")
 
-        def take_stock() -> None:
-            counts = health(examination, verify(examination))
-            reader.app.call_from_thread(self._take, examination, counts)
-
-        reader.run_worker(take_stock, thread=True, exclusive=True, group="health")
-
-    def _take(self, examination: Examination, counts: Sequence[Count]) -> None:
-        """Keep the counts, and show them unless the reader went elsewhere meanwhile."""
+    async def _take_stock(self, examination: Examination) -> None:
+        """Count aside of the screen; show the counts unless the reader went elsewhere meanwhile."""
+        counts = await asyncio.to_thread(_counts, examination)
         reader = self.reader
         if reader.check.examination is not examination:
             return
@@ -193,3 +190,7 @@ class Weighing:
             paragraph = case.paragraph
             evidence = paragraph and Evidence(source=case.source, paragraph=paragraph)
             checking.show_source(case.source, evidence or None)
+
+
+def _counts(examination: Examination) -> list[Count]:
+    return health(examination, verify(examination))
