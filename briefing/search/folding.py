@@ -30,10 +30,11 @@ _LETTERS: Final = {
     "և": "եվ",  # its capitals are ԵՎ in modern spelling, ԵՒ in Unicode
 }
 _APOSTROPHES: Final = "‘’‚‛′´ʹʻʼʽʾʿˈ՚"
-_QUOTATION_MARKS: Final = "“”„‟″«»〝〞〟"
+QUOTATION_MARKS: Final = '"“”„‟″«»〝〞〟＂'
+"""What begins and ends a quotation, plain or typographic."""
 _TYPOGRAPHY: Final = {
     **dict.fromkeys(_APOSTROPHES, "'"),
-    **dict.fromkeys(_QUOTATION_MARKS, '"'),
+    **dict.fromkeys(QUOTATION_MARKS, '"'),
     "−": "-",
     "ـ": "",  # Arabic tatweel only stretches a word
     "\N{COMBINING GRAPHEME JOINER}": "",

@@ -52,7 +52,7 @@ def compile_term(term: Term, *, whole: bool = False, capitals: bool = False) -> 
 
     Args:
         term: What to look for.
-        whole: Whether the last word must end where the term ends; otherwise it may go on.
+        whole: Whether the last word must end where the term ends, whatever the term says.
         capitals: Whether only capitals match.
 
     Returns:
@@ -64,7 +64,7 @@ def compile_term(term: Term, *, whole: bool = False, capitals: bool = False) -> 
     # that character instead of checking at every offset.
     before = r"\d" if term.words[0][0].isdecimal() else r"[^\W_]"
     begin = f"{first}(?<!{before}.)"
-    return Pattern(re.compile(begin + rest + (_WORD_END if whole else "")), capitals)
+    return Pattern(re.compile(begin + rest + (_WORD_END if whole or term.whole else "")), capitals)
 
 
 def _split_first(body: str) -> tuple[str, str]:

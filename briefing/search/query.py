@@ -21,11 +21,13 @@ class Term:
             ``prisoner-of-war``, ``u.s``, ``120,000``.
         typed: The words as typed, with their capitals.
         literal: Whether it was quoted: then it means these words, and no other name of anybody.
+        whole: Whether the last word must end where the term ends; otherwise it may go on.
     """
 
     words: tuple[str, ...]
     typed: str
     literal: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,20 @@ def spelling_term(text: str) -> Term | None:
     folded = fold(text)
     words = tuple(match.group() for match in _WORDS.finditer(folded.text))
     return Term(words, text) if words else None
+
+
+def extent(text: str) -> tuple[int, int] | None:
+    """Find where the words of a text begin and end, punctuation around them left out.
+
+    Args:
+        text: Any string.
+
+    Returns:
+        Start of the first word and end of the last, in code points; None where there is no word.
+    """
+    folded = fold(text)
+    spans = [match.span() for match in _WORDS.finditer(folded.text)]
+    return folded.span(spans[0][0], spans[-1][1]) if spans else None
 
 
 def _part(folded: Folded, match: re.Match[str]) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.search.query import parse_query
+from briefing.search.query import extent, parse_query
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,12 @@ def test_any_text_is_a_query_of_words_that_begin_with_a_letter_or_digit(text: st
     for term in parse_query(text).terms:
         assert term.words
         assert all(word[0].isalnum() and word[-1].isalnum() for word in term.words)
+
+
+@given(st.text())
+def test_words_reach_from_the_first_to_the_last(text: str) -> None:
+    found = extent(text)
+    assert (found is None) == (not parse_query(text.replace('"', " ")).terms)
+    if found is not None:
+        inner = text[slice(*found)]
+        assert extent(inner) == (0, len(inner))

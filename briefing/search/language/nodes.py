@@ -1,0 +1,276 @@
+"""The syntax tree of a query.
+
+Nodes are equal where they mean the same: where in the text a comparison stood does not count.
+Names and other values are kept as typed, with single spaces; whoever evaluates them folds them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
+
+from briefing.model.vocabulary import Stance
+
+
+class Kind(StrEnum):
+    """What a card is, or holds at least one of."""
+
+    CLAIM = "claim"
+    QUOTE = "quote"
+    FIGURE = "figure"
+    REACTION = "reaction"
+    DISAGREEMENT = "disagreement"
+    UNKNOWN = "unknown"
+    JUDGEMENT = "judgement"
+    SOURCE = "source"
+
+
+class State(StrEnum):
+    """What may be true of a card."""
+
+    DISPUTED = "disputed"
+    SINGLE_SOURCE = "single-source"
+    UNVERIFIED = "unverified"
+    BOOKMARKED = "bookmarked"
+    UNREAD = "unread"
+    NEW = "new"
+
+
+class Order(StrEnum):
+    """In what order cards are listed."""
+
+    NEWEST = "newest"
+    RELEVANCE = "relevance"
+    READING = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, at the beginning of a word of the text.
+
+    Attributes:
+        text: As typed, from a letter or digit to a letter or digit. Punctuation within may part it
+            into several words, all of which are meant: ``and/or``, ``10:30``.
+        literal: Whether a star followed: then it means these letters, and no other name of anybody.
+    """
+
+    text: str
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words one after the other, whole and as they are, and no other name of anybody.
+
+    Attributes:
+        text: As typed, with single spaces, from a letter or digit to a letter or digit.
+        prefix: Whether the last word may go on; so it is while the quotation is not closed.
+    """
+
+    text: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers from one to another, both of them included unless it says otherwise.
+
+    Attributes:
+        low: None where there is no lower end; then there is an upper one.
+        high: None where there is no upper end.
+        above: Whether ``low`` itself is left out; only without ``high``.
+        below: Whether ``high`` itself is left out; only without ``low``.
+    """
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    above: bool = False
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A field with a value; it holds of a card as a whole.
+
+    Attributes:
+        value: What it is compared with.
+        at: Start and end of the token in the text, in code points.
+    """
+
+    name: ClassVar[str]
+    """The field as typed, without its colon."""
+
+    value: str | StrEnum | Range
+    at: tuple[int, int] = field(default=(0, 0), compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class In(Comparison):
+    """The card stands in a section of this id or kind."""
+
+    name: ClassVar[str] = "in"
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class By(Comparison):
+    """Somebody of this name says something in it: a speaker, or whose reaction it is."""
+
+    name: ClassVar[str] = "by"
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class About(Comparison):
+    """It is about an actor of this name, or the actor speaks in it."""
+
+    name: ClassVar[str] = "actor"
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfCountry(Comparison):
+    """It is about somebody of this country: an ISO 3166-1 alpha-2 code, or a name of the state."""
+
+    name: ClassVar[str] = "country"
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithStance(Comparison):
+    """It is a reaction of this stance."""
+
+    name: ClassVar[str] = "stance"
+    value: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class FromSource(Comparison):
+    """It cites a source of this key or outlet."""
+
+    name: ClassVar[str] = "source"
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged(Comparison):
+    """It has this tag."""
+
+    name: ClassVar[str] = "tag"
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind(Comparison):
+    """It is, or holds, something of this kind."""
+
+    name: ClassVar[str] = "kind"
+    value: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Comparison):
+    """Something in it may have happened, or holds for, a day within these bounds.
+
+    Attributes:
+        value: As typed, for example ``2023-12``, ``..2020`` or ``last month``.
+        earliest: First day; None where the start is open.
+        latest: Last day; None where the end is open.
+    """
+
+    name: ClassVar[str] = "date"
+    value: str
+    earliest: date | None = None
+    latest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Comparison):
+    """It has a figure whose number, or a part of whose range, lies in a range."""
+
+    name: ClassVar[str] = "fig"
+    value: Range
+
+
+@dataclass(frozen=True, slots=True)
+class InUnit(Comparison):
+    """It has a figure in this unit."""
+
+    name: ClassVar[str] = "unit"
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Is(Comparison):
+    """This is true of it."""
+
+    name: ClassVar[str] = "is"
+    value: State
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount(Comparison):
+    """As a whole it rests on so many sources; the numbers are whole and not negative."""
+
+    name: ClassVar[str] = "sources"
+    value: Range
+
+
+@dataclass(frozen=True, slots=True)
+class InBriefing(Comparison):
+    """Its briefing has this id, or this in its title."""
+
+    name: ClassVar[str] = "briefing"
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sort(Comparison):
+    """How to list what is found. No condition: a tree holds none, its query has the order."""
+
+    name: ClassVar[str] = "sort"
+    value: Order
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the parts; two or more, none of them an `And`."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of the parts; two or more, none of them an `Or`."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """All but the part, which is no `Not`."""
+
+    part: Condition
+
+
+Condition = And | Or | Not | Word | Phrase | Comparison
+
+
+def all_of(parts: list[Condition]) -> Condition:
+    """Join conditions, at least one, by AND."""
+    flat = [one for part in parts for one in (part.parts if isinstance(part, And) else (part,))]
+    return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def any_of(parts: list[Condition]) -> Condition:
+    """Join conditions, at least one, by OR."""
+    flat = [one for part in parts for one in (part.parts if isinstance(part, Or) else (part,))]
+    return flat[0] if len(flat) == 1 else Or(tuple(flat))
+
+
+def none_of(part: Condition) -> Condition:
+    """Turn a condition round."""
+    return part.part if isinstance(part, Not) else Not(part)

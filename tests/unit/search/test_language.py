@@ -1,0 +1,337 @@
+"""The query language: what a text means, what is wrong with it, and how a tree is written."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.model.vocabulary import Stance
+from briefing.search.language import Query, QueryError, parse
+from briefing.search.language.nodes import (
+    About,
+    Amount,
+    And,
+    By,
+    Condition,
+    Dated,
+    FromSource,
+    In,
+    InBriefing,
+    InUnit,
+    Is,
+    Kind,
+    Not,
+    OfCountry,
+    OfKind,
+    Or,
+    Order,
+    Phrase,
+    Range,
+    SourceCount,
+    State,
+    Tagged,
+    WithStance,
+    Word,
+    all_of,
+    any_of,
+    none_of,
+)
+
+TODAY = date(2026, 11, 22)
+"""A Sunday."""
+
+
+def read(text: str) -> Query:
+    query = parse(text, TODAY)
+    assert isinstance(query, Query), query
+    return query
+
+
+def fault(text: str) -> QueryError:
+    error = parse(text, TODAY)
+    assert isinstance(error, QueryError), error
+    return error
+
+
+A, B, C = Word("a"), Word("b"), Word("c")
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("", None),
+        ('  "" — ?! () - ', None),
+        ("Peace", Word("Peace")),
+        ("a b", And((A, B))),
+        ("a and b AND c", And((A, B, C))),
+        ("a or b c", Or((A, And((B, C))))),
+        ("(a or b) c", And((Or((A, B)), C))),
+        ("a (b c)", And((A, B, C))),
+        ("a or (b or c)", Or((A, B, C))),
+        ("(a or b", Or((A, B))),
+        ("-a not b", And((Not(A), Not(B)))),
+        ("not not a", A),
+        ("-(-a)", A),
+        ("-(a b)", Not(And((A, B)))),
+        ('-"a b"', Not(Phrase("a b"))),
+        ("a - b -- c", And((A, B, C))),
+        ("peace*", Word("peace", literal=True)),
+        ('"peace  treaty"', Phrase("peace treaty")),
+        ("“peace treaty” «a»", And((Phrase("peace treaty"), Phrase("a")))),
+        ('"peace tre', Phrase("peace tre", prefix=True)),
+        ('"peace tre*"', Phrase("peace tre", prefix=True)),
+        ('a"b"', And((A, Phrase("b")))),
+        ('"or" or or*', Or((Phrase("or"), Word("or", literal=True)))),
+        (
+            "‘quoted’ O’Brien's, (e.g. U.S.)",
+            And((Word("quoted"), Word("O’Brien's"), Word("e.g"), Word("U.S"))),
+        ),
+        ("state(s)", And((Word("state"), Word("s")))),
+    ],
+)
+def test_what_words_mean(text: str, condition: Condition | None) -> None:
+    assert read(text).condition == condition
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10:30", "https://example.org/a", "and/or", "note:this", "Armenia:", "stnace:", "120,000"],
+)
+def test_a_colon_or_slash_in_ordinary_text_is_ordinary_text(text: str) -> None:
+    assert read(text).condition == Word(text.rstrip(":"))
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("in:side-deals", In("side-deals")),
+        ("IN:terms", In("terms")),
+        ('by:"Ilham  Aliyev"', By("Ilham Aliyev")),
+        ("by:“Ilham Al", By("Ilham Al")),
+        ("actor:aliyev*", About("aliyev")),
+        ("country:AM", OfCountry("AM")),
+        ("stance:Opposes", WithStance(Stance.OPPOSES)),
+        ("source:weekly", FromSource("weekly")),
+        ("tag:water", Tagged("water")),
+        ("kind:quote", OfKind(Kind.QUOTE)),
+        ("unit:people", InUnit("people")),
+        ("is:single-source", Is(State.SINGLE_SOURCE)),
+        ("briefing:two-towns", InBriefing("two-towns")),
+        ("fig:>30", Amount(Range(low=Decimal(30), above=True))),
+        ("fig:>=55.5", Amount(Range(low=Decimal("55.5")))),
+        ("fig:<1,200", Amount(Range(high=Decimal(1200), below=True))),
+        ("fig:<=-3", Amount(Range(high=Decimal(-3)))),
+        ("fig:30..60", Amount(Range(Decimal(30), Decimal(60)))),
+        ("fig:30..", Amount(Range(low=Decimal(30)))),
+        ("fig:..60", Amount(Range(high=Decimal(60)))),
+        ("fig:32", Amount(Range(Decimal(32), Decimal(32)))),
+        ("fig:=32", Amount(Range(Decimal(32), Decimal(32)))),
+        ("sources:>=2", SourceCount(Range(low=Decimal(2)))),
+        ("in:a in:b", Or((In("a"), In("b")))),
+        ("in:a c in:b", And((Or((In("a"), In("b"))), C))),
+        ("in:a and in:b", And((In("a"), In("b")))),
+        ("-in:a -in:b", And((Not(In("a")), Not(In("b"))))),
+        ("in:a by:a", And((In("a"), By("a")))),
+        ("-in:a", Not(In("a"))),
+    ],
+)
+def test_what_fields_mean(text: str, condition: Condition) -> None:
+    assert read(text).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("value", "earliest", "latest"),
+    [
+        ("2023", "2023-01-01", "2023-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2023-12-13", "2023-12-13", "2023-12-13"),
+        ("2023-12~", "2023-12-01", "2023-12-31"),
+        ("2023-11..2023-12-13", "2023-11-01", "2023-12-13"),
+        ("2023-11/2023-12-13", "2023-11-01", "2023-12-13"),
+        ("..2020", None, "2020-12-31"),
+        ("2020..", "2020-01-01", None),
+        ("today", "2026-11-22", "2026-11-22"),
+        ("yesterday", "2026-11-21", "2026-11-21"),
+        ("this-week", "2026-11-16", "2026-11-22"),
+        ("last-week", "2026-11-09", "2026-11-15"),
+        ('"Last week"', "2026-11-09", "2026-11-15"),
+        ("this-month", "2026-11-01", "2026-11-30"),
+        ("last-month", "2026-10-01", "2026-10-31"),
+        ("this-year", "2026-01-01", "2026-12-31"),
+        ("last-year", "2025-01-01", "2025-12-31"),
+        ("last-7-days", "2026-11-16", "2026-11-22"),
+        ("last-2-weeks", "2026-11-09", "2026-11-22"),
+        ("last-1-month", "2026-10-23", "2026-11-22"),
+        ("last-2-years", "2024-11-23", "2026-11-22"),
+        ("last-9999-years", "0001-01-01", "2026-11-22"),
+    ],
+)
+def test_dates_by_their_bounds(value: str, earliest: str | None, latest: str | None) -> None:
+    dated = read(f"date:{value}").condition
+    assert isinstance(dated, Dated)
+    bounds = (dated.earliest, dated.latest)
+    assert bounds == tuple(day and date.fromisoformat(day) for day in (earliest, latest))
+
+
+@pytest.mark.parametrize(
+    ("today", "value", "earliest"),
+    [("2026-03-31", "last-1-month", "2026-03-01"), ("2026-01-15", "last-month", "2025-12-01")],
+)
+def test_months_of_different_lengths(today: str, value: str, earliest: str) -> None:
+    query = parse(f"date:{value}", date.fromisoformat(today))
+    assert isinstance(query, Query)
+    assert isinstance(query.condition, Dated)
+    assert query.condition.earliest == date.fromisoformat(earliest)
+
+
+def test_an_order_stands_anywhere_and_is_no_condition() -> None:
+    assert read("a or sort:newest b") == Query(Or((A, B)), Order.NEWEST)
+    assert read("sort:order") == Query(None, Order.READING)
+
+
+@pytest.mark.parametrize(
+    ("text", "token", "said", "suggestion"),
+    [
+        ("war stnace:opposes", "stnace:", "did you mean “stance:”", "stance:"),
+        ('speaker:"a b"', "speaker:", "did you mean “by:”", "by:"),
+        ("war stance:opposed x", "stance:opposed", "did you mean “opposes”", "stance:opposes"),
+        ("is:foo", "is:foo", "write one of disputed", None),
+        ("stance: opposes", "stance:", "needs a value right after the colon", None),
+        ("by:— x", "by:—", "this is no name", None),
+        ("a date:2023-13 b", "date:2023-13", "is no date", None),
+        ("date:2023..2020", "date:2023..2020", "ends before it begins", None),
+        ("date:.. x", "date:..", "is no date", None),
+        ("date:someday", "date:someday", "is no date", None),
+        ("fig:60..30", "fig:60..30", "swap the two numbers", "fig:30..60"),
+        ("fig:many", "fig:many", "is no number", None),
+        ("fig:.. x", "fig:..", "is no number", None),
+        ("sources:herald", "sources:herald", "a name goes with “source:”", None),
+        ("sources:1.5", "sources:1.5", "whole numbers", None),
+        ("sources:-1", "sources:-1", "whole numbers", None),
+        ("or b", "or", "“or” needs something before it", None),
+        ("a or or b", "or", "“or” needs something after it", None),
+        ("(a and) b", "and", "“and” needs something after it", None),
+        ("a not or b", "not", "“not” needs something after it", None),
+        ("-() a", "-", "“-” needs something after it", None),
+        ("a) b", ")", "closes nothing", None),
+        ("-sort:newest", "sort:newest", "cannot be negated", None),
+        ("sort:newest sort:order", "sort:order", "given twice", None),
+        ("(" * 51 + "a", "(", "too deep", None),
+    ],
+)
+def test_errors_quote_the_token_and_say_what_to_do(
+    text: str, token: str, said: str, suggestion: str | None
+) -> None:
+    error = fault(text)
+    assert text[slice(*error.span)] == token
+    assert said in error.message
+    assert token in error.message or "sort" in token
+    assert error.suggestion == suggestion
+    assert not error.incomplete
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "war stance:",
+        "stance:opp",
+        'stance:"opp',
+        "is:dis",
+        "date:2",
+        "date:2023-1",
+        "date:2023-12-",
+        "date:2023..20",
+        "date:2023.",
+        "date:..",
+        "date:last",
+        "date:last-3",
+        "date:last-3-d",
+        "fig:>",
+        "fig:-",
+        "fig:3.",
+        "sources:>=",
+        "a or",
+        "a or ",
+        "a and",
+        "not",
+        "or",
+    ],
+)
+def test_what_is_being_typed_is_incomplete(text: str) -> None:
+    assert fault(text).incomplete
+
+
+@pytest.mark.parametrize("text", ["stance:opp x", "a or )", 'stance:"opp"', "stance: "])
+def test_what_something_follows_is_not(text: str) -> None:
+    assert not fault(text).incomplete
+
+
+LEAVES = st.sampled_from(
+    [
+        A,
+        Word("U.S", literal=True),
+        Word("and/or"),
+        Word("10:30"),
+        Word("Əliyev"),
+        Phrase("or"),
+        Phrase("peace tre", prefix=True),
+        In("terms"),
+        In("side-deals"),
+        By("Ilham Aliyev"),
+        About("(x) y"),
+        OfCountry("AM"),
+        WithStance(Stance.SILENT),
+        WithStance(Stance.OPPOSES),
+        FromSource("weekly"),
+        Tagged("water"),
+        OfKind(Kind.CLAIM),
+        Dated("last month", date(2026, 10, 1), date(2026, 10, 31)),
+        Dated("..2020", None, date(2020, 12, 31)),
+        Amount(Range(low=Decimal("30.5"), above=True)),
+        Amount(Range(Decimal(30), Decimal(60))),
+        SourceCount(Range(high=Decimal(2), below=True)),
+        InUnit("per cent"),
+        Is(State.NEW),
+        InBriefing("two-towns"),
+    ]
+)
+CONDITIONS = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=4).map(all_of),
+        st.lists(inner, min_size=2, max_size=4).map(any_of),
+        inner.map(none_of),
+    ),
+    max_leaves=12,
+)
+QUERIES = st.builds(Query, st.none() | CONDITIONS, st.none() | st.sampled_from(Order))
+
+
+@given(QUERIES)
+def test_what_is_written_is_read_as_the_same(query: Query) -> None:
+    assert parse(str(query), TODAY) == query
+
+
+PIECES = st.sampled_from(
+    [
+        *'()-*:"“ ,.’_aÉ10ﷺ㏂＂',
+        *("or", "and", "not", "in:", "date:", "fig:>", "last-", "\u0301", "\u200d"),
+        *("stance:opposes", "stnace:x", "sort:newest", "https://x"),
+    ]
+)
+TEXTS = st.one_of(st.text(), st.lists(PIECES).map("".join), st.lists(PIECES).map(" ".join))
+
+
+@given(TEXTS)
+def test_any_text_is_read_and_what_it_means_can_be_written(text: str) -> None:
+    result = parse(text, TODAY)
+    if isinstance(result, Query):
+        assert parse(str(result), TODAY) == result
+        return
+    start, end = result.span
+    assert 0 <= start < end <= len(text)
+    assert result.message.endswith((".", "?"))
