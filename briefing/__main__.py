@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
+
+from briefing.prelude.frame import find
 
 _INTERRUPTED = 130
 """What a shell reports for a program ended by SIGINT."""
 
 
 def start() -> None:
-    """Run the command; an interrupt while it is still being imported ends it silently."""
+    """Show the first frame if the reader is wanted, then load and run the command.
+
+    An interrupt while it is still being loaded ends it silently.
+    """
+    # Next to nothing of what is imported can be collected, so looking for it is time lost.
+    gc.disable()
+    fall = None
     try:
+        if frame := find(sys.argv[1:], os.environ):
+            # Only the reader needs to know of the terminal so early.
+            from briefing.prelude.curtain import CURTAIN  # noqa: PLC0415
+
+            fall = CURTAIN.fall
+            CURTAIN.show(frame)
         # Importing takes the better part of a short run, so it has to stand within the guard.
         from briefing.cli.main import run  # noqa: PLC0415
+
+        run()
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
-    run()
+    finally:
+        if fall is not None:
+            fall()
 
 
 if __name__ == "__main__":

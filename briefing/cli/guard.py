@@ -17,6 +17,7 @@ from briefing.cli.errors import UsageError
 from briefing.model.errors import BriefingError
 from briefing.model.text import clean
 from briefing.plain.table import NOTHING, USAGE
+from briefing.prelude.curtain import CURTAIN
 
 INTERNAL: Final = 70
 """A fault of the program (``EX_SOFTWARE`` of sysexits.h)."""
@@ -80,7 +81,11 @@ def _usable(stream: TextIO | None) -> TextIO:
 
 
 def _with_output_flushed(action: Callable[[], int]) -> int:
-    code = action()
+    try:
+        code = action()
+    finally:
+        # What is said from here on would be lost with the screen of the reader.
+        CURTAIN.fall()
     try:
         sys.stdout.flush()
     except BrokenPipeError:

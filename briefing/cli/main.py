@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from briefing.cli.errors import UsageError
+from briefing.cli.garbage import collect_again
 from briefing.cli.guard import guarded, prepare_streams
 from briefing.cli.parser import build_parser, with_verb
 from briefing.cli.verbs import ALL_VERBS, READ
@@ -58,9 +59,10 @@ def _run(argv: Sequence[str]) -> int:
         )
     context = _context(arguments.library, arguments.corpus)
     if verb is not READ:
+        collect_again()
         for complaint in context.complaints:
             context.say(complaint)
-    return verb.run(context, Namespace(**vars(arguments), unknown=unknown))
+    return verb.run(context, Namespace(**vars(arguments), unknown=unknown, words=argv))
 
 
 def _context(library: str | None, corpus: str | None) -> Context:

@@ -10,20 +10,26 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
-from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 
+from briefing.prelude.curtain import CURTAIN
 from briefing.tui.bindings import textual_keymap
 from briefing.tui.palette import ReaderPalette
 from briefing.tui.screens.reader import ReaderScreen
 from briefing.tui.session import Beginning, Session
+from briefing.tui.succession import SuccessorDriver
 from briefing.tui.terminal import clipboard_sequence, tmux_passthrough
 from briefing.tui.themes import THEMES, choose_theme
 from briefing.tui.wire.output import LeanOutput
 
+_RESIZES_AT_START = 2
+"""How often Textual tells the size before it draws anything; nothing has been resized by then."""
+
 _COLOURS = {None: None, "standard": 16, "256": 256, "truecolor": 2**24, "windows": 16}
 
 
-class TerminalDriver(LinuxDriver):
+class TerminalDriver(SuccessorDriver):
     """Textual's driver, with an output that sends what changed, unless the user wants it stock.
 
     It tells the application where to write to the terminal.
@@ -44,6 +50,12 @@ class TerminalDriver(LinuxDriver):
             if app.session.config.output == "lean":
                 self._lean = LeanOutput(super().write, lambda: app.size)
                 app.forget_screen = self._lean.forget
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over, with what it shows already."""
+        super().start_application_mode()
+        if self._lean is not None:
+            self._lean.assume(self.taken_over)
 
     def write(self, data: str) -> None:
         """Write to the terminal.
@@ -79,6 +91,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.write_to_terminal: Callable[[str], None] | None = None
         self.forget_screen: Callable[[], None] = lambda: None
         self._beginning = beginning
+        self._resizes = 0
+        self._size_at_start: Size | None = None
         self.animation_level = "none"
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -94,12 +108,17 @@ class ReaderApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self._end, reader, number)
+            if CURTAIN.ended_by is not None:
+                os.kill(os.getpid(), CURTAIN.ended_by)
         if self._beginning.choosing:
             self.call_after_refresh(reader.showing.library)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Take nothing that the terminal shows for granted: each has its way to fit it in."""
-        self.forget_screen()
+        self._resizes += 1
+        self._size_at_start = self._size_at_start or event.size
+        if self._resizes > _RESIZES_AT_START or event.size != self._size_at_start:
+            self.forget_screen()
 
     def on_reader_screen_redraw(self) -> None:
         """Send the whole screen, because something else has written over it."""

@@ -7,17 +7,21 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from briefing.cli.errors import UsageError
+from briefing.cli.garbage import collect_again
 from briefing.cli.verbs import ALL_VERBS
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.plain.address import closest
 from briefing.plain.context import Context
 from briefing.plain.opening import open_corpus
-from briefing.plain.table import load
+from briefing.plain.table import OK, load
 from briefing.settings.config import Config
+
+if TYPE_CHECKING:
+    from briefing.tui.session import Session
 
 _STATE_FILE: Final = "reader.json"
 _NO_READER: Final = frozenset({"", "dumb", "unknown"})
@@ -29,7 +33,8 @@ def run(context: Context, arguments: Namespace) -> int:
 
     Args:
         context: Library and places.
-        arguments: ``name``, ``no_mouse``, ``theme``; ``unknown`` has what nobody understood.
+        arguments: ``name``, ``no_mouse``, ``theme``; ``unknown`` has what nobody understood, and
+            ``words`` the whole command line.
 
     Returns:
         The exit code of the reader.
@@ -47,11 +52,21 @@ def run(context: Context, arguments: Namespace) -> int:
         )
     _insist_on_terminal(arguments.name, os.environ)
     read, new_session = load("briefing.tui.app:read"), load("briefing.tui.session:new_session")
-    state = ReaderState.open(context.places.state / _STATE_FILE)
-    config = _overridden(context.config, arguments)
-    corpus = open_corpus(context.places.corpus, notices.append)
-    session = new_session(library, state, config, corpus, [*context.complaints, *notices])
+
+    def begin() -> Session:
+        told = [*context.complaints, *notices]
+        corpus = open_corpus(context.places.corpus, told.append)
+        state = ReaderState.open(context.places.state / _STATE_FILE)
+        config = _overridden(context.config, arguments)
+        session: Session = new_session(library, state, config, corpus, told)
+        return session
+
+    session = begin()
+    collect_again()
     code: int = read(session, arguments.name)
+    if code == OK:
+        keep = load("briefing.cli.actions.first_frame:keep_first_frame")
+        keep(context, arguments.words, arguments.name, begin)
     return code
 
 

@@ -52,6 +52,20 @@ class LeanOutput:
         with self._lock:
             self._canvas = Canvas(0, 0)
 
+    def assume(self, shown: str) -> None:
+        """Take for granted that the terminal shows a drawing.
+
+        Args:
+            shown: What was drawn on an empty screen, by somebody else.
+        """
+        with self._lock:
+            canvas = Canvas(*self._screen_size())
+            drawing = decode(shown, canvas)
+            if drawing is not None:
+                for y, row in drawing.rows.items():
+                    canvas.rows[y] = row
+                self._canvas = canvas
+
     def write(self, data: str) -> None:
         """Send what Textual writes.
 
