@@ -1,31 +1,34 @@
 """Read what Textual draws with back into cells.
 
-The grammar is that of Textual's updates and Rich's styles, and no more: absolute moves, text, SGR,
-links, and the newline that ends each row. Anything else is not a drawing.
+The grammar is that of Textual's updates and Rich's styles (absolute moves, text, SGR, links, and
+the newline that ends each row) and of what `pen` writes. Anything else is not a drawing.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from briefing.tui.wire.canvas import Canvas, Row
 from briefing.tui.wire.glyphs import cells_of
 from briefing.tui.wire.ink import PLAIN, Ink, after_sgr, linked
 
+_T = TypeVar("_T")
+
 _TEXT: Final = "[^\x00-\x1f\x7f-\x9f]+"
 _TOKEN: Final = re.compile(
     rf"\x1b\[([0-9;]+)m({_TEXT})\x1b\[0m"  # 1, 2: a piece as Rich writes it
-    r"|\x1b\[([0-9]+);([0-9]+)H"  # 3, 4: a move
-    rf"|({_TEXT})"  # 5
-    r"|\x1b\[([0-9;]*)m"  # 6
-    r"|(\n)"  # 7
-    r"|\x1b\]8;[^;\x07\x1b]*;([^\x07\x1b]*)\x1b\\"  # 8: a link, or its end
-    r"|(.)",  # 9: anything else
+    r"|\x1b\[([0-9]*)(?:;([0-9]+))?(H)"  # 3, 4, 5: a move to a row and a column
+    r"|\x1b\[([0-9]*)C"  # 6: a move to the right
+    rf"|({_TEXT})"  # 7
+    r"|\x1b\[([0-9;]*)m"  # 8
+    r"|(\n)"  # 9
+    r"|\x1b\]8;[^;\x07\x1b]*;([^\x07\x1b]*)\x1b\\"  # 10: a link, or its end
+    r"|(.)",  # 11: anything else
     re.DOTALL,
 )
-_PIECE, _MOVE, _PLAIN_TEXT, _SGR, _NEWLINE, _LINK = 2, 4, 5, 6, 7, 8
+_PIECE, _MOVE, _RIGHT, _PLAIN_TEXT, _SGR, _NEWLINE, _LINK = 2, 5, 6, 7, 8, 9, 10
 
 
 @dataclass(slots=True)
@@ -83,15 +86,17 @@ class _Hand:
                 raise _OtherError
             self._draw(token[2], _known(after_sgr(self.ink, token[1])))
         elif kind == _MOVE:
-            self._move(int(token[4]) - 1, int(token[3]) - 1)
+            self._move(int(token[4] or 1) - 1, int(token[3] or 1) - 1)
+        elif kind == _RIGHT:
+            self._move(_known(self._x) + int(token[6] or 1), self._y)
         elif kind == _PLAIN_TEXT:
-            self._draw(token[5], self.ink)
+            self._draw(token[7], self.ink)
         elif kind == _SGR:
-            self.ink = _known(after_sgr(self.ink, token[6]))
+            self.ink = _known(after_sgr(self.ink, token[8]))
         elif kind == _NEWLINE:
             self._end_row()
         elif kind == _LINK:
-            self.ink = linked(self.ink, token[8])
+            self.ink = linked(self.ink, token[10])
         else:
             raise _OtherError
 
@@ -122,7 +127,7 @@ class _Hand:
         self.drawing.cursor = None
 
 
-def _known(ink: Ink | None) -> Ink:
-    if ink is None:
+def _known(value: _T | None) -> _T:
+    if value is None:
         raise _OtherError
-    return ink
+    return value

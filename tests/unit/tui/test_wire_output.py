@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.style import Style
 
+from briefing.tui.wire.canvas import Canvas
+from briefing.tui.wire.decoding import decode
+from briefing.tui.wire.difference import difference
 from briefing.tui.wire.glyphs import Trust, trust
 from briefing.tui.wire.output import SYNC_END, SYNC_START, LeanOutput
 from tests.unit.tui.wire_emulator import Emulator
@@ -211,6 +214,24 @@ def test_the_screen_is_the_same_as_with_stock_output(
         assert lean.cells == stock.cells
         if not isinstance(step, str):
             assert lean.cursor == stock.cursor
+
+
+@settings(deadline=None, max_examples=150)
+@given(UPDATES, UPDATES)
+def test_what_is_sent_can_be_read_back(first: list[Piece], second: list[Piece]) -> None:
+    screen = Canvas(60, 12)
+    for update in (first, second):
+        drawing = decode(drawn(update, 60, 12), screen)
+        assert drawing is not None
+        sent = difference(screen, drawing)
+        if sent is None:
+            return
+        read = decode(sent, screen)
+        assert read is not None
+        assert {**drawing.rows, **read.rows} == drawing.rows
+        for y, row in drawing.rows.items():
+            assert screen.rows[y] == row or read.rows[y] == row
+            screen.rows[y] = row
 
 
 @settings(deadline=None, max_examples=150)

@@ -12,6 +12,8 @@ from tests.terminal.pty import Screen, cut
 
 _SGR: Final = re.compile("\x1b\\[([0-9;]*)m")
 _LINK: Final = re.compile("\x1b\\]8;([^;]*);(.*)\x1b\\\\", re.DOTALL)
+_ALTERNATE_SCREEN: Final = ("\x1b[?1049h", "\x1b[?1049l")
+_WRAP: Final = 7
 _PRIVATE: Final = re.compile("\x1b\\[\\?")
 
 
@@ -40,7 +42,7 @@ class Emulator:
             wide: Whether emoji have two cells.
         """
         self.screen = _LinkedScreen(columns, rows, joins, wide)
-        self.screen.reset_mode(pyte.modes.DECAWM >> 5, private=True)  # pyte shifts private modes
+        self.screen.reset_mode(_WRAP, private=True)
         self._stream = pyte.Stream(self.screen)
 
     def write(self, data: str) -> None:
@@ -53,6 +55,9 @@ class Emulator:
                 self._stream.feed(part)
             elif link := _LINK.fullmatch(part):
                 self.screen.link = link[2]
+            elif part in _ALTERNATE_SCREEN:
+                self.screen.reset()
+                self.screen.reset_mode(_WRAP, private=True)
             elif not _PRIVATE.match(part):
                 self._stream.feed(part)
 
@@ -103,7 +108,18 @@ class _LinkedScreen(Screen):
             elif code in ("22", "24"):
                 self._others -= {"2"} if code == "22" else {"21"}
 
+    def reset(self) -> None:
+        super().reset()
+        self.notes = {}
+        self.link = ""
+
     def draw(self, data: str) -> None:
+        if data.isascii():
+            first = self.cursor.x
+            super().draw(data)
+            for x in range(first, self.cursor.x):
+                self.notes[self.cursor.y, x] = (self._others, self.link)
+            return
         for start, end, width in split_graphemes(data)[0]:
             cluster = data[start:end]
             if width == 2 and (len(cluster) > 1 or cluster > "\U0001f000"):
