@@ -117,7 +117,7 @@ def test_who_ends_it_loses_nothing(
     start: Start, tmp_path: Path, number: signal.Signals, over: tuple[str, ...]
 ) -> None:
     with opened(start("two-towns")) as terminal:
-        pressed(terminal, "3", "J", "J", *over)
+        pressed(terminal, "space", "space", "3", "J", "J", "l", "G", *over)
         terminal.process.send_signal(number)
         assert terminal.wait_end() == 128 + number
         assert terminal.attributes == terminal.before
@@ -279,6 +279,8 @@ def test_under_tmux(tmux: Tmux, library: Library) -> None:
     assert "Sections" in screen
     tmux.run("set-option", "-g", "set-clipboard", "on")
     tmux.run("send-keys", "Space")
+    tmux.wait_for("Cost of the new sluice")
+    tmux.run("send-keys", "J")
     tmux.wait_for("The text that the towns signed")
     tmux.run("send-keys", "y")
     tmux.wait_for("clipboard")
