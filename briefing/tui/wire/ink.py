@@ -19,6 +19,7 @@ _SHARED_OFF: Final = "22"
 _DOUBLE_UNDERLINE: Final = "21"
 """Ends with the single underline; and some terminals take it for the end of bold."""
 
+_ENDED: Final = (*_OFF.items(), (_DOUBLE_UNDERLINE, _OFF["4"]))
 _ATTRIBUTES: Final = frozenset({*_OFF, "5", "6", "8", _DOUBLE_UNDERLINE, "51", "52", "53"})
 _FOREGROUNDS: Final = frozenset(str(n) for n in (*range(30, 38), 39, *range(90, 98)))
 _BACKGROUNDS: Final = frozenset(str(n) for n in (*range(40, 48), 49, *range(100, 108)))
@@ -64,6 +65,9 @@ def after_sgr(ink: Ink, parameters: str) -> Ink | None:
             ink = Ink(link=ink.link)
         elif code in _ATTRIBUTES:
             ink = ink._replace(attributes=tuple(sorted({*ink.attributes, code})))
+        elif code in _OFF.values():
+            ended = {one for one, off in _ENDED if off == code}
+            ink = ink._replace(attributes=tuple(one for one in ink.attributes if one not in ended))
         elif code in _FOREGROUNDS:
             ink = ink._replace(foreground="" if code == "39" else code)
         elif code in _BACKGROUNDS:
