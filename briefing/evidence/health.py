@@ -20,7 +20,7 @@ from briefing.model.vocabulary import Basis
 class Group(StrEnum):
     """What a count is about."""
 
-    PASSAGES = "Passages"
+    PASSAGES = "Citations"
     CLAIMS = "Claims"
     SOURCES = "Sources"
     CHECKS = "Checks"
@@ -158,7 +158,13 @@ def _claims(everything: Sequence[Bearer], examination: Examination) -> Iterator[
     claims = Group.CLAIMS
     yield Count("several-sources", claims, "on several sources", Grade.SOUND, cases(several))
     yield Count("single-source", claims, "on a single source", Grade.DOUBT, cases(single))
-    yield Count("contested", claims, "contested: a source against, or in dispute", Grade.DOUBT, cases(contested))
+    yield Count(
+        "contested",
+        claims,
+        "contested: a source against, or in dispute",
+        Grade.DOUBT,
+        cases(contested),
+    )
     yield Count("assessed", claims, "assessed, not reported", Grade.PLAIN, cases(assessed))
     yield Count("assumed", claims, "assumed, resting on nothing", Grade.DOUBT, cases(assumed))
     yield Count("unsupported", claims, "that no passage supports", Grade.WRONG, cases(bare))

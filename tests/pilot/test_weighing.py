@@ -197,7 +197,7 @@ async def test_health_counts_and_each_count_leads_to_its_list_and_on(
     async with shelf.open((size[0], 60), address="two-towns/background/dam") as reading:
         await take_stock(reading)
         lines = lines_of(reading.sheet_text())
-        assert lines[0] == "Passages"
+        assert lines[0] == "Citations"
         assert lines[1].startswith("0           exact: the words stand")
         unchecked = next(line for line in lines if "unchecked: no text" in line)
         assert "? doubt" in unchecked

@@ -204,7 +204,7 @@ def test_health_counts_by_group(run: Run) -> None:
     lines = out.splitlines()
     assert lines[0] == "Briefing: Lakeside and Hilltop agree to share the dam"
     assert [line for line in lines if line and not line.startswith(" ")][1:] == [
-        "Passages:",
+        "Citations:",
         "Claims:",
         "Sources:",
         "Checks:",

@@ -22,7 +22,7 @@ COUNTS = [
 def test_numbers_stand_in_a_column_and_grades_have_a_sign_and_a_word() -> None:
     lines = [line.plain for item in count_items(COUNTS, 60) for line in item.lines]
     assert [line.rstrip() for line in lines] == [
-        "Passages",
+        "Citations",
         "1,200  ● sound  exact",
         "    0           altered",
         "",
