@@ -265,3 +265,13 @@ async def test_no_text_of_a_source_is_written_anywhere(shelf: Shelf) -> None:
         words = path.read_text(encoding="utf-8").split()
         runs = (" ".join(words[n : n + 4]) for n in range(len(words) - 3))
         assert [run for run in runs if run in " ".join(written.split())] == []
+
+
+@pytest.mark.parametrize("key", ["s", "c", "]"])
+async def test_the_first_sentence_leads_to_its_source_before_any_other_key(
+    shelf: Shelf, key: str
+) -> None:
+    async with shelf.open((80, 24), corpus=TEXTS) as reading:
+        await reading.press(key)
+        assert reading.message == ""
+        assert reading.in_source() or Pane.EVIDENCE in reading.visible

@@ -76,7 +76,10 @@ def position_name(number: int) -> str:
 
 def _sources_say(sides: Sides, width: int, beside: bool) -> Iterator[Content]:
     heading = Content.assemble(
-        ("In the words of the sources", "heading"), (" underlined", "match"), ": the others lack it"
+        ("In the words of the sources", "heading"),
+        "; ",
+        ("underlined", "match"),
+        ": the others lack it",
     )
     yield from heading.wrap(sides.width)
     said = excerpt_lines(sides.positions, sides.check, width if beside else width - _INDENT)

@@ -38,6 +38,7 @@ class Checking:
     def step_evidence(self, step: int) -> None:
         """Go to the next piece of evidence (1) or the one before (-1); show it first."""
         reader = self.reader
+        reader.follow_cursor()
         pane = reader.query_one(EvidencePane)
         if not pane.pieces:
             reader.tell("Nothing is cited here.")
@@ -87,6 +88,7 @@ class Checking:
 
     def _open(self, *, listing: bool) -> None:
         reader = self.reader
+        reader.follow_cursor()
         piece = reader.query_one(EvidencePane).piece
         detail = reader.card.detail
         if isinstance(detail, SourceNote) and not reader.evidence_open:
