@@ -9,7 +9,9 @@ from typing import Final
 
 from textual.content import Content, Span
 
-from briefing.model.briefing import Briefing
+from briefing.evidence.anchors import Outcome
+from briefing.evidence.examination import Examination
+from briefing.model.briefing import Briefing, card_evidence
 from briefing.model.text import words
 from briefing.search.finder import Hit, Match
 from briefing.search.places import Field
@@ -19,6 +21,10 @@ from briefing.tui.rendering.text import one_line, row
 
 _LABEL: Final = 11
 """Cells for what a place is; the longer words are seldom needed and may be cut."""
+
+_HINT: Final = (
+    'Type words, a "phrase", or a field such as in:reactions, by:, date:, fig:>30, is:unread.'
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,22 @@ def _result_line(hit: Hit, title: str, width: int) -> Content:
     return Content("  ") + row([(Content.styled(label, "quiet"), lead), (marked, room)])
 
 
+def unverified(examination: Examination) -> frozenset[str]:
+    """Find the cards that cite a passage which is not, word for word, in the text at hand.
+
+    Args:
+        examination: Of a briefing; it is asked for all of its passages.
+
+    Returns:
+        Ids of the cards.
+    """
+    return frozenset(
+        card.id
+        for _, card in examination.briefing.cards()
+        if any(examination.finding(one).outcome is not Outcome.EXACT for one in card_evidence(card))
+    )
+
+
 def _nothing(query: str) -> Content:
-    text = "No card has all these words." if words(query) else 'Type words or a "phrase".'
+    text = "No card has all these words." if words(query) else _HINT
     return Content.styled(text, "quiet")

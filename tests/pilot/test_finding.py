@@ -205,3 +205,69 @@ async def test_what_finds_nothing_says_so(shelf: Shelf) -> None:
         await reading.type("xyzzy")
         await reading.press("enter")
         assert "No card has all these words: xyzzy" in reading.message
+
+
+async def test_a_query_at_fault_leaves_the_results_and_says_what_to_do(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await reading.press("/")
+        await reading.type("winter")
+        await reading.type(" stance:opposed ")
+        assert "did you mean “opposes”" in reading.text("prompt-fault")
+        assert "winter" in reading.text(Pane.RESULTS).casefold()
+        await reading.press("enter")
+        assert reading.prompt == "winter stance:opposed "
+        await reading.press(*["backspace"] * 16)
+        assert reading.prompt == "winter"
+        assert not reading.screen.query_one("#prompt-fault").display
+        await reading.press("enter")
+        assert "match 1 of" in reading.text("footer")
+
+
+async def test_an_unfinished_query_leaves_the_results_and_enter_takes_them(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await reading.press("/")
+        await reading.type("winter stance:")
+        assert "one of welcomes, supports" in reading.text("prompt-fault")
+        assert "winter" in reading.text(Pane.RESULTS).lower()
+        await reading.press("enter")
+        assert reading.prompt is None
+        assert "match 1 of" in reading.text("footer")
+        await reading.press("/")
+        await reading.type("zzz stance:")
+        await reading.press("enter")
+        assert "needs a value" in reading.message
+
+
+async def test_fields_without_words_lead_from_card_to_card(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    hits = Finder(briefing).find("stance:opposes or stance:silent")
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await reading.press("/")
+        await reading.type("stance:opposes or stance:silent")
+        assert "2 matches" in reading.text("prompt-count")
+        await reading.press("enter")
+        assert reading.card == hits[0].card_id
+        assert "match 1 of 2" in reading.text("footer")
+        assert reading.reversed_text(Pane.CARD) == []
+        await reading.press("n")
+        assert reading.card == hits[1].card_id
+
+
+async def test_marks_of_the_reader_are_asked_for_by_is(shelf: Shelf, briefing: Briefing) -> None:
+    total = sum(1 for _ in briefing.cards())
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await reading.press("b", "/")
+        await reading.type("is:bookmarked")
+        assert "1 match" in reading.text("prompt-count")
+        await reading.press("enter")
+        assert reading.card == "share"
+        unread = total - len(reading.read)
+        for state in ("unread", "new"):
+            await reading.press("/")
+            await reading.type(f"is:{state}")
+            assert f"{unread} match" in reading.text("prompt-count")
+            await reading.press("escape")
+        await reading.press("/")
+        await reading.type("is:unverified")
+        assert "matches" in reading.text("prompt-count")

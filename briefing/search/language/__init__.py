@@ -7,7 +7,7 @@ nothing of how it is evaluated. ``docs/searching.md`` tells the grammar to its u
 from __future__ import annotations
 
 from briefing.search.language.errors import QueryError
-from briefing.search.language.parser import parse
+from briefing.search.language.parser import may_become_field, parse
 from briefing.search.language.query import Query
 
-__all__ = ["Query", "QueryError", "parse"]
+__all__ = ["Query", "QueryError", "may_become_field", "parse"]

@@ -16,6 +16,7 @@ from datetime import date
 from typing import Final
 
 from briefing.search.language.errors import ParseError, QueryError
+from briefing.search.language.fields import FIELDS
 from briefing.search.language.nodes import (
     Comparison,
     Condition,
@@ -50,6 +51,16 @@ def parse(text: str, today: date | None = None) -> Query | QueryError:
         return _Parser(text, tokens(text, today or date.today())).query()
     except ParseError as fault:
         return fault.error
+
+
+def may_become_field(text: str) -> bool:
+    """Whether the last word of a query may be a field whose colon is still to be typed.
+
+    Args:
+        text: As typed so far.
+    """
+    last = text.rpartition(" ")[2].lower().lstrip("-(")
+    return bool(last) and any(name.startswith(last) for name in FIELDS)
 
 
 class _Parser:

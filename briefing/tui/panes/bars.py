@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rich.highlighter import Highlighter
+from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Input, Label
@@ -122,16 +124,37 @@ class FooterBar(ItemPane, can_focus=False):
         self.rebuild()
 
 
-class Prompt(Horizontal):
+class TokenMarker(Highlighter):
+    """Underlines a part of what is typed.
+
+    Attributes:
+        span: Start and end of the part; None for nothing.
+    """
+
+    span: tuple[int, int] | None = None
+
+    def highlight(self, text: Text) -> None:
+        """Mark the part."""
+        if self.span is not None:
+            text.stylize("bold underline", *self.span)
+
+
+class Prompt(Vertical):
     """Asks for words at the bottom of the screen."""
 
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002 - as in all widgets
+        super().__init__(id=id)
+        self._marker = TokenMarker()
+
     def compose(self) -> ComposeResult:
-        """A label, the words, and what they lead to."""
-        yield Label("", id="prompt-label", markup=False)
-        entry = Input(compact=True, id="prompt-entry")
-        entry.cursor_blink = False
-        yield entry
-        yield Label("", id="prompt-count", markup=False)
+        """What is wrong with the words; a label, the words, and what they lead to."""
+        yield Label("", id="prompt-fault", markup=False)
+        with Horizontal(id="prompt-row"):
+            yield Label("", id="prompt-label", markup=False)
+            entry = Input(compact=True, id="prompt-entry", highlighter=self._marker)
+            entry.cursor_blink = False
+            yield entry
+            yield Label("", id="prompt-count", markup=False)
 
     def ask(self, label: str, words: str) -> None:
         """Show the prompt and take the keys.
@@ -147,10 +170,17 @@ class Prompt(Horizontal):
         entry.cursor_position = len(words)
         entry.focus()
 
-    def tell(self, text: str) -> None:
-        """Say what the words lead to.
+    def tell(self, text: str, fault: str = "", token: tuple[int, int] | None = None) -> None:
+        """Say what the words lead to, or what is wrong with them.
 
         Args:
             text: For example ``17 matches``.
+            fault: What is wrong, in a sentence; empty where nothing is.
+            token: Start and end of the words that are at fault, to be marked.
         """
         self.query_one("#prompt-count", Label).update(Content(text))
+        line = self.query_one("#prompt-fault", Label)
+        line.display = bool(fault)
+        line.update(Content(one_line(fault)))
+        self._marker.span = token
+        self.query_one(Input).refresh()

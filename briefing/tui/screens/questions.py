@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+from briefing.search.language import QueryError, may_become_field
 from briefing.tui.finding import Found
 from briefing.tui.state import Route
 
@@ -16,6 +17,9 @@ class Question(ABC):
     """Something the prompt asks for. The answer takes effect while it is being typed."""
 
     label: str
+
+    fault: QueryError | None = None
+    """What is wrong with the words; what the words before it led to stays in sight."""
 
     def __init__(self, searching: Searching) -> None:
         self.searching = searching
@@ -52,14 +56,23 @@ class FindQuestion(Question):
 
     def changed(self, words: str) -> str:
         """Search."""
-        self.found = Found(words, tuple(self.searching.finder.matches(words)))
-        self.searching.show_results(self.found)
-        return _count(len(self.found.matches), "match", "matches") if words.strip() else ""
+        query = self.searching.finder.read(words)
+        if isinstance(query, QueryError):
+            self.fault = query
+            return ""
+        self.fault = None
+        matches = tuple(self.searching.finder.matches(query))
+        if matches or not (self.found.matches and may_become_field(words)):
+            self.found = Found(words, matches)
+            self.searching.show_results(self.found)
+        return _count(len(matches), "match", "matches") if words.strip() else ""
 
     def accept(self) -> None:
         """Go to the result under the cursor."""
         if self.found.matches:
             self.searching.follow(self.found.at(self.searching.chosen_result()))
+        elif self.fault is not None:
+            self.searching.reader.tell(self.fault.message)
         elif self.found.query.strip():
             self.searching.reader.tell(f"No card has all these words: {self.found.query}")
 
@@ -83,10 +96,17 @@ class NarrowQuestion(Question):
     def changed(self, words: str) -> str:
         """List the cards that have the words."""
         briefing = self.searching.reader.briefing
-        if not words.strip():
+        query = self.searching.finder.read(words)
+        if isinstance(query, QueryError):
+            self.fault = query
+            return ""
+        self.fault = None
+        if query.condition is None:
             self.searching.narrow(Route(briefing), "")
             return ""
-        visible = frozenset(self.searching.finder.cards(words))
+        visible = frozenset(self.searching.finder.cards(query))
+        if not visible and may_become_field(words):
+            return _count(0, "card", "cards")
         self.searching.narrow(Route(briefing, visible), words)
         return _count(len(visible), "card", "cards")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from briefing.library.changes import Place
 from briefing.search.finder import Finder
-from briefing.tui.finding import Found, item_key
+from briefing.search.language.nodes import State
+from briefing.tui.finding import Found, item_key, unverified
 from briefing.tui.layout import Pane
 from briefing.tui.panes.bars import Prompt
 from briefing.tui.panes.results import ResultsPane
@@ -42,8 +44,24 @@ class Searching:
     def finder(self) -> Finder:
         """Finds words in the briefing; made when first needed."""
         if self._finder is None:
-            self._finder = Finder(self.reader.briefing)
+            self._finder = Finder(self.reader.briefing, self._states)
         return self._finder
+
+    def _states(self, state: State) -> Collection[str] | None:
+        """The cards of which something is true that only the reader and the sources tell."""
+        reader = self.reader
+        cards = {card.id for _, card in reader.briefing.cards()}
+        match state:
+            case State.BOOKMARKED:
+                return reader.marks.bookmarks
+            case State.UNREAD:
+                return cards - reader.marks.read
+            case State.NEW:
+                before = reader.session.state.read_marks(reader.briefing.id)
+                return cards - reader.marks.read - before.keys()
+            case State.UNVERIFIED:
+                return unverified(reader.check.examination)
+        return None
 
     @property
     def position(self) -> str:
@@ -83,11 +101,23 @@ class Searching:
 
     def changed(self, words: str) -> None:
         """Take the words typed so far."""
-        if self.question is not None:
-            self.reader.query_one(Prompt).tell(self.question.changed(words))
+        if self.question is None:
+            return
+        count = self.question.changed(words)
+        fault = self.question.fault
+        prompt = self.reader.query_one(Prompt)
+        if fault is None:
+            prompt.tell(count)
+        else:
+            prompt.tell(count, fault.message, None if fault.incomplete else fault.span)
 
     def accept(self) -> None:
-        """The reader pressed Enter."""
+        """The reader pressed Enter: take what is listed, unless the words are to be mended."""
+        fault = self.question.fault if self.question is not None else None
+        if fault is None or fault.incomplete:
+            self._settle()
+
+    def _settle(self) -> None:
         question, self.question = self.question, None
         self._close()
         if question is not None:
@@ -105,7 +135,7 @@ class Searching:
         if self.finding:
             self.cancel()
         elif self.question is not None:
-            self.accept()
+            self._settle()
 
     def _close(self) -> None:
         self.reader.remove_class("-asking")

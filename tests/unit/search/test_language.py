@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.model.vocabulary import Stance
-from briefing.search.language import Query, QueryError, parse
+from briefing.search.language import Query, QueryError, may_become_field, parse
 from briefing.search.language.nodes import (
     About,
     Amount,
@@ -268,6 +268,21 @@ def test_what_is_being_typed_is_incomplete(text: str) -> None:
 @pytest.mark.parametrize("text", ["stance:opp x", "a or )", 'stance:"opp"', "stance: "])
 def test_what_something_follows_is_not(text: str) -> None:
     assert not fault(text).incomplete
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("war sta", True),
+        ("-stance", True),
+        ("(is", True),
+        ("", False),
+        ("war ", False),
+        ("x", False),
+    ],
+)
+def test_half_a_field_is_known_before_its_colon(text: str, may: bool) -> None:
+    assert may_become_field(text) is may
 
 
 LEAVES = st.sampled_from(
