@@ -11,8 +11,11 @@ import pytest
 
 from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
+from tests.pilot.harness import anchored
 
-TWO_TOWNS = Path(__file__).parents[1] / "fixtures" / "two-towns"
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+TWO_TOWNS = FIXTURES / "two-towns"
+TEXTS = FIXTURES / "two-towns-corpus"
 
 
 @pytest.fixture(autouse=True)
@@ -31,5 +34,5 @@ def library(tmp_path: Path) -> Library:
     briefing = load_briefing(TWO_TOWNS).briefing
     assert briefing is not None
     library = Library(tmp_path / "library")
-    library.publish([briefing], now=datetime(2024, 5, 3, 12, tzinfo=UTC))
+    library.publish([anchored(briefing, TEXTS)], now=datetime(2024, 5, 3, 12, tzinfo=UTC))
     return library

@@ -14,12 +14,13 @@ from typing import Final
 
 import pytest
 
+from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.settings.config import Config, Theme
 from briefing.tui.app import ReaderApp
-from briefing.tui.commands import COMMANDS, build_keymap
-from briefing.tui.session import Session
+from briefing.tui.session import new_session
+from tests.snapshots.conftest import TEXTS
 
 PICTURES: Final = Path(__file__).parent / "__snapshots__"
 WIDE: Final = (120, 40)
@@ -36,12 +37,14 @@ class Shot:
         keys: Pressed before the picture is taken.
         theme: Colours.
         no_color: Whether the environment asks for no colour.
+        texts: Whether the sources' texts are at hand.
     """
 
     size: tuple[int, int]
     keys: tuple[str, ...] = ()
     theme: Theme = "dark"
     no_color: bool = False
+    texts: bool = False
 
 
 SHOTS: Final = {
@@ -54,6 +57,12 @@ SHOTS: Final = {
     "people": Shot(WIDE, ("0", "tab")),
     "sources": Shot(WIDE, ("0", ">", ">")),
     "evidence": Shot(USUAL, ("3", "tab", "e")),
+    "passages": Shot(WIDE, ("3", "tab", "e"), texts=True),
+    "source-text": Shot(WIDE, ("3", "tab", "s"), texts=True),
+    "claims": Shot(USUAL, ("3", "tab", "c"), texts=True),
+    "health": Shot(WIDE, ("H",), texts=True),
+    "without": Shot(WIDE, ("0", ">", ">", "x", "3"), texts=True),
+    "words-of-sources": Shot(WIDE, ("7", "tab"), texts=True),
     "find": Shot(USUAL, ("/", *"sluice")),
     "help": Shot(USUAL, ("?",)),
     "light": Shot(WIDE, ("3", "tab"), theme="light"),
@@ -72,9 +81,9 @@ def test_looks_as_it_did(
     shot = SHOTS[name]
     if shot.no_color:
         monkeypatch.setenv("NO_COLOR", "1")
-    config = Config(theme=shot.theme)
-    keymap, _ = build_keymap(COMMANDS, config.keys)
-    session = Session(library, ReaderState.open(tmp_path / "reader.json"), config, keymap)
+    state = ReaderState.open(tmp_path / "reader.json")
+    corpus = Corpus(TEXTS if shot.texts else None)
+    session = new_session(library, state, Config(theme=shot.theme), corpus)
     app = ReaderApp(session, session.begin("two-towns"))
     assert snap_compare(app, press=shot.keys, terminal_size=shot.size)
 
