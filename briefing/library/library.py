@@ -92,6 +92,14 @@ class Library:
         """
         return not self._files()
 
+    def stamps(self) -> dict[str, Stamp]:
+        """Tell the state of the current file of each briefing, by id, without reading any.
+
+        Raises:
+            LibraryError: The folder is a file or cannot be read.
+        """
+        return self._files()
+
     def entries(self) -> list[Entry]:
         """List all briefings, the one published last first.
 

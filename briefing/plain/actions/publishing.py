@@ -10,6 +10,7 @@ from briefing.library.library import Publication
 from briefing.model.errors import BriefingError
 from briefing.plain.authored import count_errors, load_as_typed
 from briefing.plain.context import Context
+from briefing.plain.indexing import update_index
 from briefing.plain.phrases import count
 from briefing.plain.table import NOTHING, OK
 
@@ -41,8 +42,10 @@ def run(context: Context, arguments: Namespace) -> int:
                 f"{times} of these folders are called “{name}”, which is the name of one briefing;"
                 " nothing was published. Publish one of them, or rename the others."
             )
-    publications = context.open_to_write().publish(briefings)
+    library = context.open_to_write()
+    publications = library.publish(briefings)
     context.write_lines(map(_line, publications))
+    update_index(library, context.places, context.say)
     return OK
 
 

@@ -1,0 +1,213 @@
+"""Whether a proposed card is meant, and where its first match is: by its text and its facts.
+
+This is `briefing.search.evaluation` for one card of each of many briefings. There, names are
+looked up once and put to all cards of a briefing; here they are looked up only for cards that do
+not hold the very words, as most of those proposed do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Final
+
+from briefing.search.comparing import holds
+from briefing.search.evaluation import TOLD_BY_BRIEFING
+from briefing.search.facts import CardFacts
+from briefing.search.finder import Span
+from briefing.search.folding import Folded, fold
+from briefing.search.index.document import CardDocument
+from briefing.search.index.head import Head
+from briefing.search.language.nodes import (
+    And,
+    Comparison,
+    Condition,
+    Is,
+    Not,
+    Or,
+    Phrase,
+    State,
+    Word,
+)
+from briefing.search.patterns import Pattern, compile_term
+from briefing.search.places import Field
+from briefing.search.query import Query, Term, parse_query, spelling_term
+
+Allow = Callable[[State, str, str], bool]
+"""Says whether a state holds of a card, given the ids of its briefing and of the card."""
+
+Matches = list[tuple[int, tuple[Span, ...]]]
+"""By the number of a place in reading order, the matches in it from left to right."""
+
+_LONGEST_ACRONYM: Final = 6
+"""Most characters, dots included, of a name that may be found in capitals only."""
+
+
+class Candidate:
+    """A card that may be meant.
+
+    Attributes:
+        head: Its briefing.
+        document: What is kept of it.
+    """
+
+    def __init__(self, head: Head, document: CardDocument) -> None:
+        self.head = head
+        self.document = document
+        self._folded: list[Folded] = []
+
+    @cached_property
+    def facts(self) -> CardFacts:
+        """What it is and holds."""
+        return self.document.facts.unpacked()
+
+    def texts(self) -> Iterator[Folded]:
+        """Give all texts in reading order, each folded when it is first needed."""
+        yield from self._folded
+        for index in range(len(self._folded), len(self.document.places)):
+            self._folded.append(fold(self.document.text(index)))
+            yield self._folded[index]
+
+    def has(self, pattern: Pattern) -> bool:
+        """Whether a pattern occurs in a text."""
+        return any(any(True for _ in pattern.spans(folded)) for folded in self.texts())
+
+
+Test = Callable[[Candidate], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words side by side, which together may be the name of somebody."""
+
+    query: Query
+    patterns: tuple[Pattern, ...]
+
+    def occur_in(self, card: Candidate) -> bool:
+        """Whether each word occurs, or a name of somebody whom it means."""
+        missing = [
+            index
+            for index, (term, pattern) in enumerate(
+                zip(self.query.terms, self.patterns, strict=True)
+            )
+            if _may_be_acronym(term) or not card.has(pattern)
+        ]
+        if not missing:
+            return True
+        named = self.named(card)
+        return all(any(map(card.has, named[index])) for index in missing)
+
+    def named(self, card: Candidate) -> Sequence[Sequence[Pattern]]:
+        """What counts as a match of each word in the briefing of a card."""
+        return card.head.spellings.patterns(self.query)
+
+
+class Decider:
+    """Decides for one query.
+
+    Args:
+        condition: What is asked for.
+        allow: Decides on what only the reader, or the evidence, can tell.
+    """
+
+    def __init__(self, condition: Condition, allow: Allow) -> None:
+        self._allow = allow
+        self._sought: list[_Words] = []
+        self.meant: Test = self._test(condition, sought=True)
+
+    def matches(self, card: Candidate) -> Matches:
+        """Find the words of the query in a card.
+
+        Returns:
+            The title, where it has matches, and the first other place that has.
+        """
+        own = [pattern for words in self._sought for pattern in words.patterns]
+        return _first_matches(card, own) or _first_matches(card, list(self._names(card)))
+
+    def _names(self, card: Candidate) -> Iterator[Pattern]:
+        for words in self._sought:
+            for patterns in words.named(card):
+                yield from patterns
+
+    def _test(self, condition: Condition, *, sought: bool) -> Test:
+        match condition:
+            case And(parts=parts):
+                tests = list(self._tests(parts, sought=sought))
+                return lambda card: all(test(card) for test in tests)
+            case Or(parts=parts):
+                tests = [self._test(part, sought=sought) for part in parts]
+                return lambda card: any(test(card) for test in tests)
+            case Not(part=part):
+                inner = self._test(part, sought=False)
+                return lambda card: not inner(card)
+            case Word():
+                return self._words(_word_terms([condition]), sought=sought)
+            case Phrase():
+                return self._words(_phrase_terms(condition), sought=sought)
+        return self._comparison(condition)
+
+    def _tests(self, parts: Sequence[Condition], *, sought: bool) -> Iterator[Test]:
+        """First what costs least; words are grouped as in `briefing.search.evaluation`."""
+        yield from (self._comparison(part) for part in parts if isinstance(part, Comparison))
+        others = [part for part in parts if not isinstance(part, Comparison)]
+        for is_word, run in groupby(others, lambda part: isinstance(part, Word)):
+            if is_word:
+                words = [part for part in run if isinstance(part, Word)]
+                yield self._words(_word_terms(words), sought=sought)
+            else:
+                yield from (self._test(part, sought=sought) for part in run)
+
+    def _words(self, terms: Sequence[Term], *, sought: bool) -> Test:
+        words = _Words(Query(tuple(terms)), tuple(map(compile_term, terms)))
+        if sought:
+            self._sought.append(words)
+        return words.occur_in
+
+    def _comparison(self, comparison: Comparison) -> Test:
+        if isinstance(comparison, Is) and comparison.value not in TOLD_BY_BRIEFING:
+            state, allow = comparison.value, self._allow
+            return lambda card: allow(state, card.head.id, card.document.card)
+        return lambda card: holds(comparison, card.facts, card.head.briefing)
+
+
+def _word_terms(words: Sequence[Word]) -> list[Term]:
+    return [
+        Term(term.words, term.typed, literal=word.literal)
+        for word in words
+        for term in parse_query(word.text).terms
+    ]
+
+
+def _phrase_terms(phrase: Phrase) -> list[Term]:
+    term = spelling_term(phrase.text)
+    whole = not phrase.prefix
+    return [Term(term.words, term.typed, literal=True, whole=whole)] if term else []
+
+
+def _may_be_acronym(term: Term) -> bool:
+    """Whether it depends on the names of the briefing if other letters than capitals match."""
+    return len(term.typed) <= _LONGEST_ACRONYM and term.typed.isupper()
+
+
+def _first_matches(card: Candidate, patterns: Sequence[Pattern]) -> Matches:
+    found: Matches = []
+    for index, folded in enumerate(card.texts()):
+        spans = [span for pattern in patterns for span in pattern.spans(folded)]
+        if spans:
+            found.append((index, _merged(spans)))
+            if card.document.places[index][0] != Field.TITLE:
+                break
+    return found
+
+
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Sort spans and make one of those that overlap."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

@@ -1,0 +1,158 @@
+"""What the index keeps of a card: enough to decide whether it is meant, and to list it."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+import msgspec
+
+from briefing.model.briefing import Briefing
+from briefing.model.cards import Card, Section
+from briefing.model.vocabulary import Stance
+from briefing.search.facts import CardFacts, card_facts
+from briefing.search.folding import Folded, fold
+from briefing.search.language.nodes import Kind
+from briefing.search.places import Field, card_places
+
+_COMPRESSION: Final = 6
+
+Texts = tuple[str, ...]
+
+
+class Facts(msgspec.Struct, frozen=True, array_like=True):
+    """The facts of a card as they are kept: its names not folded, everything in a fixed order.
+
+    The attributes are those of `briefing.search.facts.CardFacts`.
+    """
+
+    sections: Texts
+    speakers: Texts
+    actors: Texts
+    codes: Texts
+    states: Texts
+    stance: Stance | None
+    sources: Texts
+    tags: Texts
+    kinds: tuple[Kind, ...]
+    dates: tuple[tuple[date | None, date | None], ...]
+    amounts: tuple[tuple[Decimal, Decimal], ...]
+    units: Texts
+    disputed: bool
+    source_count: int
+
+    def unpacked(self) -> CardFacts:
+        """The facts as queries are compared with them."""
+        return CardFacts(
+            sections=frozenset(self.sections),
+            speakers=_folded(self.speakers),
+            actors=_folded(self.actors),
+            codes=frozenset(self.codes),
+            states=_folded(self.states),
+            stance=self.stance,
+            sources=_folded(self.sources),
+            tags=_folded(self.tags),
+            kinds=frozenset(self.kinds),
+            dates=self.dates,
+            amounts=self.amounts,
+            units=_folded(self.units),
+            disputed=self.disputed,
+            source_count=self.source_count,
+        )
+
+
+class CardDocument(msgspec.Struct, frozen=True, array_like=True):
+    """A card, free of everything that neither a query nor a row of results asks for.
+
+    Attributes:
+        section: Id of its section.
+        section_title: Title of its section.
+        kind: What its section's cards are about.
+        card: Its id.
+        title: Its title.
+        places: All its texts in reading order, each with the field that it is; the first is the
+            title, whose text is left out here.
+        facts: What it is and holds.
+    """
+
+    section: str
+    section_title: str
+    kind: str
+    card: str
+    title: str
+    places: tuple[tuple[str, str], ...]
+    facts: Facts
+
+    def text(self, index: int) -> str:
+        """Give the text of a place, by its number in reading order."""
+        field, text = self.places[index]
+        return self.title if field == Field.TITLE else text
+
+
+_encoder: Final = msgspec.msgpack.Encoder()
+_decoder: Final = msgspec.msgpack.Decoder(CardDocument)
+
+
+def pack(document: CardDocument) -> bytes:
+    """Make bytes of a document, small enough to keep a hundred thousand of them."""
+    return zlib.compress(_encoder.encode(document), _COMPRESSION)
+
+
+def unpack(data: bytes) -> CardDocument:
+    """Read a document back.
+
+    Raises:
+        zlib.error: The bytes are no longer what they were.
+        msgspec.MsgspecError: The same.
+    """
+    return _decoder.decode(zlib.decompress(data))
+
+
+def documents(briefing: Briefing) -> list[CardDocument]:
+    """Make the documents of all cards of a briefing, in reading order."""
+    return [_document(briefing, section, card) for section, card in briefing.cards()]
+
+
+def _document(briefing: Briefing, section: Section, card: Card) -> CardDocument:
+    places = card_places(briefing, section, card)
+    return CardDocument(
+        section=section.id,
+        section_title=section.title,
+        kind=section.kind,
+        card=card.id,
+        title=card.title,
+        places=tuple(
+            (place.field.value, "" if place.field is Field.TITLE else place.text)
+            for place in places
+        ),
+        facts=_facts(card_facts(briefing, section, card)),
+    )
+
+
+def _facts(facts: CardFacts) -> Facts:
+    return Facts(
+        sections=tuple(sorted(facts.sections)),
+        speakers=_originals(facts.speakers),
+        actors=_originals(facts.actors),
+        codes=tuple(sorted(facts.codes)),
+        states=_originals(facts.states),
+        stance=facts.stance,
+        sources=_originals(facts.sources),
+        tags=_originals(facts.tags),
+        kinds=tuple(sorted(facts.kinds)),
+        dates=facts.dates,
+        amounts=facts.amounts,
+        units=_originals(facts.units),
+        disputed=facts.disputed,
+        source_count=facts.source_count,
+    )
+
+
+def _originals(names: tuple[Folded, ...]) -> Texts:
+    return tuple(name.original for name in names)
+
+
+def _folded(names: Texts) -> tuple[Folded, ...]:
+    return tuple(map(fold, names))

@@ -1,0 +1,77 @@
+"""What the index keeps of a briefing."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Final
+
+import msgspec
+
+from briefing.model.actors import Actor, Name
+from briefing.model.briefing import Briefing, Revision
+from briefing.search.spellings import Spellings
+
+
+class Head(msgspec.Struct, frozen=True, array_like=True, dict=True):
+    """A briefing without its cards.
+
+    Attributes:
+        id: Id of the briefing.
+        title: Its title.
+        number: Number of the revision.
+        day: Last day that its cut-off can mean, else the day of its publication (UTC), as
+            `datetime.date.toordinal` counts.
+        actors: Its actors, of which only type and names are kept.
+    """
+
+    id: str
+    title: str
+    number: int
+    day: int
+    actors: tuple[Actor, ...]
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        """Its actors' names as a dictionary."""
+        return Spellings(self.actors)
+
+    @cached_property
+    def briefing(self) -> Briefing:
+        """A briefing with its id and title, and nothing else."""
+        return Briefing(id=self.id, title=self.title, sections=())
+
+
+_encoder: Final = msgspec.msgpack.Encoder()
+_decoder: Final = msgspec.msgpack.Decoder(Head)
+
+
+def head_of(revision: Revision) -> Head:
+    """Make the head of a published briefing."""
+    briefing = revision.briefing
+    latest = briefing.cutoff.latest if briefing.cutoff else None
+    return Head(
+        id=briefing.id,
+        title=briefing.title,
+        number=revision.number,
+        day=(latest or revision.published.date()).toordinal(),
+        actors=tuple(_lean(actor) for actor in briefing.actors),
+    )
+
+
+def pack_head(head: Head) -> bytes:
+    """Make bytes of a head."""
+    return _encoder.encode(head)
+
+
+def unpack_head(data: bytes) -> Head:
+    """Read a head back.
+
+    Raises:
+        msgspec.DecodeError: The bytes are no longer what they were.
+    """
+    return _decoder.decode(data)
+
+
+def _lean(actor: Actor) -> Actor:
+    names = tuple(Name(text=name.text) for name in actor.names)
+    return Actor(id=actor.id, type=actor.type, names=names)

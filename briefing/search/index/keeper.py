@@ -1,0 +1,254 @@
+"""Keeping an index up to date in the background, and searching in it meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from briefing.model.errors import BriefingError
+from briefing.search.index.building import how_far, is_current, update
+from briefing.search.index.database import has_full_text_search, identity
+from briefing.search.index.deciding import Allow
+from briefing.search.index.errors import (
+    BusyIndexError,
+    CardIndexError,
+    DamagedIndexError,
+    UnusableIndexError,
+)
+from briefing.search.index.reading import IndexReader
+from briefing.search.index.results import Mark, Progress, Results, Stage
+from briefing.search.index.scanning import count_by_scan, scan
+from briefing.search.index.shelf import Shelf
+from briefing.search.language.nodes import State
+from briefing.search.language.query import Query
+
+T = TypeVar("T")
+
+_POLL: Final = 0.5
+"""Seconds between two looks at what another program is doing to the index."""
+
+_MOST_REPAIRS: Final = 3
+_NO_FULL_TEXT: Final = (
+    "Python's SQLite has no full-text search (FTS5), so every search reads the whole library."
+    " Install a Python whose SQLite has FTS5."
+)
+_NOWHERE: Final = "Until it can be kept somewhere, every search reads the whole library."
+_REPAIRED: Final = "The index was damaged and is being made anew; nothing of the library is lost."
+_BAD_DISK: Final = (
+    "The index was damaged again and again; check the disk. Until the program is started anew,"
+    " every search reads the whole library."
+)
+
+
+def refuse(state: State, briefing: str, card: str) -> bool:
+    """Decide on the states of cards where nobody knows of any: none holds."""
+    del state, briefing, card
+    return False
+
+
+class IndexKeeper:
+    """The index of one library.
+
+    A thread of its own makes the index and brings it up to date. Searching is possible all the
+    time, from any thread (let it not be the one that draws the screen): in what is indexed so far
+    or, where no index can be kept, by reading the library. Nothing that happens to the index is
+    fatal; what happened is told by `progress`.
+
+    Args:
+        shelf: The library; it is read in the thread of the keeper and in those that search.
+        paths: Files to keep the index in, each tried where the one before it cannot be written.
+        allow: Decides on states of cards that the index cannot know: marks of the reader, evidence.
+    """
+
+    def __init__(self, shelf: Shelf, paths: Sequence[Path], allow: Allow = refuse) -> None:
+        self._shelf = shelf
+        self._paths = list(paths)
+        self._allow = allow
+        self._progress = Progress()
+        self._damaged: int | None = None
+        self._repairs = 0
+        self._reader: IndexReader | None = None
+        self._reading = threading.Lock()
+        self._turn = threading.Lock()
+        self._wanted = threading.Event()
+        self._ready = threading.Event()
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="index", daemon=True)
+
+    def start(self) -> None:
+        """Begin to check the index, in the background."""
+        self._wanted.set()
+        self._thread.start()
+
+    def refresh(self) -> None:
+        """Check the index again, in the background: something was published."""
+        with self._turn:
+            self._ready.clear()
+            self._wanted.set()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until the index is up to date or cannot be kept.
+
+        Args:
+            seconds: At most so long; None for as long as it takes.
+
+        Returns:
+            False where the time was too short.
+        """
+        return self._ready.wait(seconds)
+
+    def close(self) -> None:
+        """Leave off; what is indexed so far stays. Waits for the briefing that is in work."""
+        self._closed.set()
+        self._wanted.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        with self._reading:
+            self._drop_reader()
+
+    def progress(self) -> Progress:
+        """Say how far the index is."""
+        return self._progress
+
+    def search(self, query: Query, limit: int = 50, before: Mark | None = None) -> Results:
+        """Find cards.
+
+        Args:
+            query: What is asked for.
+            limit: Most rows to give.
+            before: `Results.more` of the page before this one; None for the first.
+
+        Returns:
+            A page of results; partial while the index is not up to date.
+
+        Raises:
+            BriefingError: No index can be kept, and the library cannot be read.
+        """
+        if self._progress.stage is Stage.WITHOUT:
+            return scan(self._shelf, query, limit, before, self._allow)
+        found = self._read(lambda reader: reader.search(query, limit, before, self._allow))
+        if found is None:
+            return Results(partial=True)
+        if self._progress.stage is Stage.READY:
+            return found
+        return msgspec.structs.replace(found, partial=True, total=None)
+
+    def count(self, query: Query, most: int = 1000) -> int:
+        """Count the cards that a query finds in what is indexed so far.
+
+        Args:
+            query: What is asked for.
+            most: Where to stop counting.
+
+        Raises:
+            BriefingError: No index can be kept, and the library cannot be read.
+        """
+        if self._progress.stage is Stage.WITHOUT:
+            return count_by_scan(self._shelf, query, most, self._allow)
+        return self._read(lambda reader: reader.count(query, most, self._allow)) or 0
+
+    def _read(self, ask: Callable[[IndexReader], T]) -> T | None:
+        """Ask the index; None where it gives no answer now, whatever the reason."""
+        with self._reading:
+            try:
+                return ask(self._open_reader())
+            except DamagedIndexError as error:
+                self._damaged = self._reader.identity if self._reader else identity(error.path)
+                self._tell(notice=_REPAIRED, stage=Stage.BUILDING)
+                self._drop_reader()
+                self.refresh()
+            except BusyIndexError as error:
+                self._tell(notice=str(error))
+            except UnusableIndexError:
+                # It is not there yet, or it was deleted: the thread finds out.
+                self._drop_reader()
+                if self._progress.stage is Stage.READY:
+                    self._tell(stage=Stage.CHECKING)
+                    self.refresh()
+        return None
+
+    def _open_reader(self) -> IndexReader:
+        path = self._paths[0]
+        if self._reader and self._reader.identity != identity(path):
+            self._drop_reader()
+        if self._reader is None:
+            self._reader = IndexReader(path)
+        return self._reader
+
+    def _drop_reader(self) -> None:
+        if self._reader:
+            self._reader.close()
+            self._reader = None
+
+    def _run(self) -> None:
+        while True:
+            self._wanted.wait()
+            self._wanted.clear()
+            if self._closed.is_set():
+                return
+            self._keep()
+            with self._turn:
+                if not self._wanted.is_set():
+                    self._ready.set()
+
+    def _keep(self) -> None:
+        """Bring the index up to date in the first place where that can be done."""
+        if not has_full_text_search():
+            self._tell(stage=Stage.WITHOUT, notice=_NO_FULL_TEXT)
+            return
+        if self._damaged is not None:
+            self._repairs += 1
+        while self._progress.stage is not Stage.WITHOUT:
+            if self._repairs > _MOST_REPAIRS:
+                self._tell(stage=Stage.WITHOUT, notice=_BAD_DISK)
+                return
+            try:
+                self._bring_up_to_date(self._paths[0])
+                return
+            except UnusableIndexError as error:
+                self._give_up(error)
+            except DamagedIndexError:
+                # It was made anew and is damaged already.
+                self._repairs = _MOST_REPAIRS + 1
+            except BriefingError as error:
+                # The library cannot be read: what is indexed of it can still be searched.
+                self._tell(notice=str(error))
+                return
+
+    def _give_up(self, error: CardIndexError) -> None:
+        """Go to the next place."""
+        if len(self._paths) == 1:
+            self._tell(stage=Stage.WITHOUT, notice=f"{error} {_NOWHERE}")
+            return
+        with self._reading:
+            self._drop_reader()
+            self._paths.pop(0)
+        self._tell(notice=f"{error} It is kept as “{self._paths[0]}” instead.")
+
+    def _bring_up_to_date(self, path: Path) -> None:
+        while not self._closed.is_set():
+            try:
+                if self._damaged is not None or not is_current(path, self._shelf):
+                    self._tell(stage=Stage.BUILDING)
+                    update(
+                        path,
+                        self._shelf,
+                        tell=lambda done, of: self._tell(done=done, of=of),
+                        stopped=self._closed.is_set,
+                        damaged=self._damaged,
+                    )
+                    self._damaged = None
+                self._tell(stage=Stage.READY)
+                return
+            except BusyIndexError:
+                # Another program does it for us, or dies: then the lock is free.
+                done, of = how_far(path, self._shelf)
+                self._tell(done=done, of=of)
+                self._closed.wait(_POLL)
+
+    def _tell(self, **changes: object) -> None:
+        self._progress = msgspec.structs.replace(self._progress, **changes)

@@ -1,0 +1,138 @@
+"""Searching in an index."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from briefing.search.index.database import identity, open_to_read
+from briefing.search.index.deciding import Allow, Candidate, Decider
+from briefing.search.index.document import unpack
+from briefing.search.index.errors import FAILURES, classify
+from briefing.search.index.head import Head, unpack_head
+from briefing.search.index.plan import propose
+from briefing.search.index.results import Mark, Results
+from briefing.search.index.rows import make_row
+from briefing.search.language.nodes import Order
+from briefing.search.language.query import Query
+
+RANKED: Final = 1000
+"""Among how many of the newest that may fit the best are looked for."""
+
+_HEADS_KEPT: Final = 256
+_EVER: Final = 1 << 62
+
+# The join keeps this order: SQLite would otherwise be free to begin with the cards.
+_NEWEST: Final = """
+SELECT text.rowid, cards.head, cards.document
+FROM text CROSS JOIN cards ON cards.row = text.rowid
+WHERE text MATCH ? AND text.rowid < ? ORDER BY text.rowid DESC
+"""
+_RANK: Final = """
+SELECT rowid, bm25(text, 4.0, 1.0, 0.5, 0.2) FROM text
+WHERE text MATCH ? ORDER BY rowid DESC LIMIT ?
+"""
+_CARD: Final = "SELECT head, document FROM cards WHERE row = ?"
+
+_Found = tuple[int, float | None, Candidate]
+
+
+class IndexReader:
+    """An index, open for queries; for one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open an index.
+
+        Raises:
+            DamagedIndexError: It is no index of this version.
+            UnusableIndexError: It cannot be opened, or not now.
+        """
+        self.identity = identity(path)
+        self._path = path
+        self._connection = open_to_read(path)
+        self._head = lru_cache(maxsize=_HEADS_KEPT)(self._read_head)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def search(self, query: Query, limit: int, before: Mark | None, allow: Allow) -> Results:
+        """Find cards.
+
+        Args:
+            query: What is asked for.
+            limit: Most rows to give.
+            before: Where the page before this one ended; None for the first.
+            allow: Decides on what the index cannot know.
+
+        Returns:
+            A page of results.
+
+        Raises:
+            DamagedIndexError: The index cannot be relied on.
+            BusyIndexError: Another program has locked it.
+            UnusableIndexError: It can no longer be read.
+        """
+        if query.condition is None or not (expression := propose(query.condition)):
+            return Results(total=0)
+        decider = Decider(query.condition, allow)
+        ranked = query.order is Order.RELEVANCE
+        candidates = (self._ranked if ranked else self._newest)(expression, before)
+        found = self._first(candidates, decider, limit + 1)
+        shown = found[:limit]
+        more = Mark(row=shown[-1][0], rank=shown[-1][1]) if len(found) > limit else None
+        return Results(
+            rows=tuple(make_row(candidate, decider) for _, _, candidate in shown),
+            total=len(found) if more is None and before is None and not ranked else None,
+            more=more,
+            ranked=RANKED if ranked else None,
+        )
+
+    def count(self, query: Query, most: int, allow: Allow) -> int:
+        """Count the cards that a query finds, up to a number.
+
+        Raises:
+            DamagedIndexError: The index cannot be relied on.
+            BusyIndexError: Another program has locked it.
+            UnusableIndexError: It can no longer be read.
+        """
+        if query.condition is None or not (expression := propose(query.condition)):
+            return 0
+        decider = Decider(query.condition, allow)
+        return len(self._first(self._newest(expression, None), decider, most))
+
+    def _first(self, candidates: Iterator[_Found], decider: Decider, most: int) -> list[_Found]:
+        """Take the first candidates that are meant, all from one state of the index."""
+        try:
+            self._connection.execute("BEGIN")
+            try:
+                with closing(candidates):  # type: ignore[type-var]
+                    meant = (one for one in candidates if decider.meant(one[2]))
+                    return list(islice(meant, most))
+            finally:
+                self._connection.execute("COMMIT")
+        except FAILURES as error:
+            raise classify(error, self._path) from error
+
+    def _newest(self, expression: str, before: Mark | None) -> Generator[_Found]:
+        row_before = before.row if before else _EVER
+        with closing(self._connection.execute(_NEWEST, (expression, row_before))) as cursor:
+            for row, head, document in cursor:
+                yield row, None, Candidate(self._head(head), unpack(document))
+
+    def _ranked(self, expression: str, before: Mark | None) -> Iterator[_Found]:
+        ranks = self._connection.execute(_RANK, (expression, RANKED)).fetchall()
+        last = (before.rank, -before.row) if before and before.rank is not None else None
+        for row, rank in sorted(ranks, key=lambda one: (one[1], -one[0])):
+            if last is not None and (rank, -row) <= last:
+                continue
+            for head, document in self._connection.execute(_CARD, (row,)):
+                yield row, rank, Candidate(self._head(head), unpack(document))
+
+    def _read_head(self, key: int) -> Head:
+        ((packed,),) = self._connection.execute("SELECT head FROM heads WHERE key = ?", (key,))
+        return unpack_head(packed)

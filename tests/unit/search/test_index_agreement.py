@@ -1,0 +1,159 @@
+"""What the index finds is what is found in each briefing, and nothing else."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.model.actors import Actor, Name
+from briefing.model.briefing import Briefing
+from briefing.model.cards import Card, Section
+from briefing.model.claims import Claim, Quote
+from briefing.model.vocabulary import ActorType, SectionKind
+from briefing.search.finder import Finder
+from briefing.search.index.building import update
+from briefing.search.index.keeper import refuse
+from briefing.search.index.reading import IndexReader
+from briefing.search.language.nodes import (
+    Condition,
+    Phrase,
+    Word,
+    all_of,
+    any_of,
+    none_of,
+)
+from briefing.search.language.query import Query
+from tests.unit.search.index_shelves import MemoryShelf
+
+WORDS = (
+    "peace",
+    "peaceful",
+    "US",
+    "us",
+    "U.S.",
+    "COP29",
+    "COP 29",
+    "cop-29",
+    "29",
+    "120,000",
+    "120000",
+    "3.5",
+    "prisoner-of-war",
+    "prisoners",
+    "of",
+    "war",
+    "the",
+    "Əliyev",
+    "Aliyev",
+    "Elxan",
+    "Əhmədə",
+    "Yerevan",
+    "Երևան",
+    "Republic",
+    "Armenia",
+    "Republic of Armenia",
+    "O’Brien",
+    "OBrien",
+    "al-Sadr",
+    "Sadr",
+    "Qur'an",
+    "naïve",
+    "_x_",
+)
+QUERIED = (*WORDS, "p", "peac", "repub", "armen", "aliy", "yere", "sad", "sadr", "alsadr", "9", "a")
+ACTORS = (
+    Actor(id="am", type=ActorType.STATE, names=(Name(text="Armenia"), Name(text="Հայաստան"))),
+    Actor(
+        id="am2",
+        type=ActorType.STATE,
+        names=(Name(text="Republic of Armenia"), Name(text="Hayastan")),
+    ),
+    Actor(id="az", type=ActorType.STATE, names=(Name(text="Republic of Azerbaijan"),)),
+    Actor(id="us", type=ActorType.STATE, names=(Name(text="United States"), Name(text="US"))),
+    Actor(id="p", type=ActorType.PERSON, names=(Name(text="Ilham Əliyev"), Name(text="President"))),
+    Actor(id="s", type=ActorType.PERSON, names=(Name(text="Muqtada al-Sadr"), Name(text="Peace"))),
+    Actor(id="y", type=ActorType.PLACE, names=(Name(text="Yerevan"), Name(text="Երևան"))),
+)
+
+separators = st.sampled_from((" ", " ", " ", "-", "'", ".", ", ", "\n", "_"))
+actors = st.lists(st.sampled_from(ACTORS), unique_by=lambda actor: actor.id).map(tuple)
+
+
+@st.composite
+def passages(draw: st.DrawFn) -> str:
+    words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5))
+    return "".join(word + draw(separators) for word in words)
+
+
+@st.composite
+def briefings(draw: st.DrawFn) -> Briefing:
+    cast = draw(actors)
+    ids = st.lists(st.sampled_from([actor.id for actor in cast] or ["?"]), max_size=2).map(tuple)
+    cards = tuple(
+        Card(
+            id=f"c{number}",
+            title=draw(passages()),
+            claims=(
+                Claim(id="a", text=draw(passages())),
+                Quote(id="b", text=draw(passages()), speaker=draw(st.sampled_from(("p", "us")))),
+            ),
+            actors=draw(ids),
+            tags=tuple(draw(st.lists(passages(), max_size=1))),
+        )
+        for number in range(draw(st.integers(1, 3)))
+    )
+    kind = draw(st.sampled_from((SectionKind.TERMS, SectionKind.PEOPLE)))
+    section = Section(id="s", kind=kind, title="Section", cards=cards)
+    return Briefing(id="b", title="Title", sections=(section,), actors=cast)
+
+
+def indexed(briefing: Briefing, condition: Condition) -> list[str]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "index.sqlite3"
+        update(path, MemoryShelf(briefing))
+        with closing(IndexReader(path)) as reader:
+            found = reader.search(Query(condition), 99, None, refuse)
+    return [row.card_id for row in found.rows]
+
+
+bare = st.sampled_from([word.strip("_.") for word in QUERIED])
+words = bare.flatmap(
+    lambda text: st.sampled_from(
+        [Word(one, literal) for one in text.split() for literal in (False, True)]
+    )
+)
+phrases = st.builds(
+    lambda several, prefix: Phrase(" ".join(several), prefix=prefix),
+    st.lists(bare, min_size=1, max_size=3),
+    st.booleans(),
+)
+conditions: st.SearchStrategy[Condition] = st.recursive(
+    words | phrases,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=3).map(all_of),
+        st.lists(inner, min_size=2, max_size=3).map(any_of),
+        inner.map(none_of),
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=150)
+@given(briefing=briefings(), condition=conditions)
+def test_it_finds_what_is_found_in_one_briefing(briefing: Briefing, condition: Condition) -> None:
+    expected = Finder(briefing).cards(Query(condition))
+    assert set(indexed(briefing, condition)) == expected
+
+
+@settings(max_examples=150)
+@given(briefing=briefings(), asked=st.lists(bare, min_size=1, max_size=3))
+def test_words_side_by_side_are_found_as_in_one_briefing(
+    briefing: Briefing, asked: list[str]
+) -> None:
+    condition = all_of([Word(one) for text in asked for one in text.split()])
+    expected = Finder(briefing).cards(Query(condition))
+    assert set(indexed(briefing, condition)) == expected
