@@ -67,7 +67,7 @@ VERBS: Final = (
                 name="query",
                 metavar="QUERY",
                 many=True,
-                help='words that all must occur; "quoted words" must follow one another',
+                help='words, "exact words", or, not, (), and fields such as in:reactions',
             ),
             Argument(
                 name="--briefing",
@@ -83,6 +83,7 @@ VERBS: Final = (
             ),
             _JSON,
         ),
+        corpus=True,
     ),
     Verb(
         name="figures",

@@ -92,7 +92,7 @@ def read_query(
     for one in _comparisons(query.condition):
         if isinstance(one, Is):
             if not tells(one.value):
-                message = f"“is:{one.value}” cannot be told here; take it away."
+                message = f"“is:{one.value}” can be told in the reader only; take it away."
                 return _error(one, text, message)
         elif one.name in known and not _is_known(one, known[one.name]):
             return _unknown(one, text, known[one.name])

@@ -9,9 +9,7 @@ from typing import Final
 
 from textual.content import Content, Span
 
-from briefing.evidence.anchors import Outcome
-from briefing.evidence.examination import Examination
-from briefing.model.briefing import Briefing, card_evidence
+from briefing.model.briefing import Briefing
 from briefing.model.text import words
 from briefing.search.finder import Hit, Match
 from briefing.search.places import Field
@@ -127,22 +125,6 @@ def _result_line(hit: Hit, title: str, width: int) -> Content:
     if hit.field is not Field.TITLE and marked.cell_length < room // 2:
         marked += Content.styled(f"  {one_line(title)}", "quiet")
     return Content("  ") + row([(Content.styled(label, "quiet"), lead), (marked, room)])
-
-
-def unverified(examination: Examination) -> frozenset[str]:
-    """Find the cards that cite a passage which is not, word for word, in the text at hand.
-
-    Args:
-        examination: Of a briefing; it is asked for all of its passages.
-
-    Returns:
-        Ids of the cards.
-    """
-    return frozenset(
-        card.id
-        for _, card in examination.briefing.cards()
-        if any(examination.finding(one).outcome is not Outcome.EXACT for one in card_evidence(card))
-    )
 
 
 def _nothing(query: str) -> Content:

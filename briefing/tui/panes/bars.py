@@ -181,6 +181,7 @@ class Prompt(Vertical):
         self.query_one("#prompt-count", Label).update(Content(text))
         line = self.query_one("#prompt-fault", Label)
         line.display = bool(fault)
+        line.set_class(token is None, "-hint")
         line.update(Content(one_line(fault)))
         self._marker.span = token
         self.query_one(Input).refresh()

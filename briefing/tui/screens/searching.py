@@ -6,9 +6,10 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from briefing.library.changes import Place
+from briefing.plain.unverified import unverified
 from briefing.search.finder import Finder
 from briefing.search.language.nodes import State
-from briefing.tui.finding import Found, item_key, unverified
+from briefing.tui.finding import Found, item_key
 from briefing.tui.layout import Pane
 from briefing.tui.panes.bars import Prompt
 from briefing.tui.panes.results import ResultsPane

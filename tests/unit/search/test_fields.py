@@ -158,7 +158,7 @@ def test_words_side_by_side_name_somebody_together_and_alternatives_do_not(
         ("country:XX", "There is: ", None),
         ("by:— x", "no name", None),
         ("-(x or source:times)", "There is: herald, The Herald", None),
-        ("is:unread", "cannot be told here", None),
+        ("is:unread", "in the reader only", None),
     ],
 )
 def test_what_nobody_knows_is_told_with_what_is_near(
