@@ -5,19 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import mkstemp
-from typing import Final, TextIO, TypeGuard
+from typing import TYPE_CHECKING, Final, TextIO, TypeGuard
 
 from briefing.cli.errors import UsageError
 from briefing.model.errors import BriefingError
 from briefing.model.text import clean
 from briefing.plain.table import NOTHING, USAGE
 from briefing.prelude.curtain import CURTAIN
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 INTERNAL: Final = 70
 """A fault of the program (``EX_SOFTWARE`` of sysexits.h)."""
@@ -72,7 +71,7 @@ def prepare_streams() -> None:
 
 def _usable(stream: TextIO | None) -> TextIO:
     if stream is None:
-        return Path(os.devnull).open("w", encoding="utf-8")
+        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - kept open
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure:
         ascii_only = stream.encoding.lower() in ("ascii", "us-ascii", "ansi_x3.4-1968")
@@ -114,6 +113,9 @@ def _explained(sentence: str, code: int) -> int:
 
 
 def _sentence_for_fault(log_folder: Callable[[], Path]) -> str:
+    # Most runs do not fail, so they do not pay for what a report needs.
+    import traceback  # noqa: PLC0415
+
     report = traceback.format_exc()
     log = _write_log(report, log_folder)
     if log is None:
@@ -123,6 +125,10 @@ def _sentence_for_fault(log_folder: Callable[[], Path]) -> str:
 
 
 def _write_log(report: str, log_folder: Callable[[], Path]) -> Path | None:
+    from datetime import UTC, datetime  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+    from tempfile import mkstemp  # noqa: PLC0415
+
     entry = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n{report}\n"
     with suppress(Exception):
         log = log_folder() / "errors.log"

@@ -13,11 +13,11 @@ from typing import NoReturn
 from briefing.cli.errors import UsageError
 from briefing.cli.garbage import collect_again
 from briefing.cli.guard import guarded, prepare_streams
-from briefing.cli.parser import build_parser, with_verb
+from briefing.cli.parser import build_parser, first_word, with_verb
 from briefing.cli.verbs import ALL_VERBS, READ
-from briefing.library.library import Library
 from briefing.plain.context import Context, text_width
 from briefing.plain.opening import is_folder, open_to_read
+from briefing.plain.table import load
 from briefing.settings.config import load_config
 from briefing.settings.places import find_places
 
@@ -48,7 +48,8 @@ def main(argv: Sequence[str]) -> int:
 
 def _run(argv: Sequence[str]) -> int:
     try:
-        arguments, unknown = build_parser().parse_known_args(with_verb(argv))
+        words = with_verb(argv)
+        arguments, unknown = build_parser(only=first_word(words)).parse_known_args(words)
     except SystemExit as leave:
         return int(leave.code or 0)
     verb = ALL_VERBS[arguments.verb]
@@ -81,7 +82,7 @@ def _context(library: str | None, corpus: str | None) -> Context:
         config=config,
         complaints=complaints,
         open_to_read=lambda notify: open_to_read(places.library, notify),
-        open_to_write=lambda: Library(places.library),
+        open_to_write=lambda: load("briefing.library.library:Library")(places.library),
         stdout=sys.stdout,
         stderr=sys.stderr,
         width=text_width(),

@@ -36,13 +36,17 @@ class _Version(argparse.Action):
 
 
 def build_parser(
-    names: Sequence[str] = (), completers: dict[Completes, Completer] | None = None
+    names: Sequence[str] = (),
+    completers: dict[Completes, Completer] | None = None,
+    *,
+    only: str | None = None,
 ) -> argparse.ArgumentParser:
     """Build the parser.
 
     Args:
         names: Briefings that a shell may offer as first word.
         completers: What to offer for each kind of argument, when a shell asks.
+        only: The one verb that is going to be parsed, which saves building the others.
 
     Returns:
         A parser whose result has ``verb`` beside the arguments of the verb.
@@ -58,7 +62,7 @@ def build_parser(
     verbs = parser.add_subparsers(
         dest="verb", metavar="VERB", title="verbs", required=True, prog="briefing"
     )
-    for verb in ALL_VERBS.values():
+    for verb in [ALL_VERBS[only]] if only in ALL_VERBS else ALL_VERBS.values():
         _add_verb(verbs, verb.name, verb, completers or {}, help=verb.help)
     for name in names:
         _add_verb(verbs, name, READ, {})
@@ -80,13 +84,14 @@ def with_verb(argv: Sequence[str]) -> list[str]:
     words = list(argv)
     if words[:1] == ["help"]:
         return [*words[1:], "--help"]
-    first = _first_word(words)
+    first = first_word(words)
     if first is None and {"-h", "--help", "--version"} & set(words):
         return words
     return words if first in ALL_VERBS else [READ.name, *words]
 
 
-def _first_word(words: Sequence[str]) -> str | None:
+def first_word(words: Sequence[str]) -> str | None:
+    """Find the first word that is neither an option nor the value of one; None without any."""
     rest = iter(words)
     for word in rest:
         if word in _WITH_VALUE:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from briefing.model.text import clean
 from briefing.plain.opening import open_corpus
@@ -20,8 +19,7 @@ NARROWEST: Final = 20
 """Under this many cells labelled lines fall apart, so they are never laid out narrower."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Context:
+class Context(NamedTuple):
     """Library, streams and width for one run of a verb.
 
     Attributes:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import atexit
 import os
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from briefing.library.errors import NotAFolderError, NotWrittenError
-from briefing.library.library import Library
-
 if TYPE_CHECKING:
     from briefing.evidence.corpus import Corpus
+    from briefing.library.library import Library
 
 NAME_THE_CORPUS: Final = "Give the folder of the source texts with --corpus DIR."
 """What to do where a text would have been needed."""
@@ -34,6 +30,10 @@ def open_to_read(folder: Path, notify: Callable[[str], None]) -> Library:
     Raises:
         BriefingError: The library cannot be read.
     """
+    # Help, keys and configuration are printed without a library, so they do not pay for this.
+    from briefing.library.errors import NotAFolderError, NotWrittenError  # noqa: PLC0415
+    from briefing.library.library import Library  # noqa: PLC0415
+
     library = Library(folder)
     try:
         if library.is_empty():
@@ -77,6 +77,11 @@ def _publish_bundled(library: Library) -> None:
 
 
 def _temporary_library() -> Library:
+    import shutil  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415
+
+    from briefing.library.library import Library  # noqa: PLC0415
+
     folder = tempfile.mkdtemp(prefix="briefing-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Library(Path(folder))

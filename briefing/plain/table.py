@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from briefing.plain.context import Context
+if TYPE_CHECKING:
+    from briefing.plain.context import Context
 
-Action = Callable[[Context, argparse.Namespace], int]
+Action = Callable[["Context", argparse.Namespace], int]
 """Writes its data to the context and returns an exit code."""
 
 OK: Final = 0
@@ -34,8 +34,7 @@ class Completes(Enum):
     PATH = "path"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Argument:
+class Argument(NamedTuple):
     """One argument of a verb.
 
     Attributes:
@@ -88,8 +87,7 @@ class Argument:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verb:
+class Verb(NamedTuple):
     """One thing that a front can be asked to do.
 
     Attributes:

@@ -7,13 +7,10 @@ the option concerned.
 from __future__ import annotations
 
 import re
-import textwrap
-import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from briefing.model.text import clean
 
@@ -23,8 +20,7 @@ Output = Literal["lean", "stock"]
 _KEYS: Final = "keys"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What can be configured.
 
     Attributes:
@@ -42,11 +38,10 @@ class Config:
     output: Output = "lean"
     library: Path | None = None
     corpus: Path | None = None
-    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class _Option:
+class _Option(NamedTuple):
     """One option of the file.
 
     Attributes:
@@ -153,6 +148,9 @@ def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         return Config(), (f"{path} cannot be read ({reason}), so it is not used.",)
+    # Who has configured nothing does not pay for this.
+    import tomllib  # noqa: PLC0415
+
     try:
         document = tomllib.loads(source)
     except (ValueError, RecursionError) as error:
@@ -175,11 +173,12 @@ def example_config() -> str:
 
 
 def _comment(text: str) -> list[str]:
+    import textwrap  # noqa: PLC0415
+
     return textwrap.wrap(text, width=80, initial_indent="## ", subsequent_indent="## ")
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """One reading of a file, with what must be known to say where a mistake is."""
 
     path: Path
@@ -222,6 +221,8 @@ class _Reading:
         return f"{where}: “{name}” has a wrong value, so its default is used; write {expected}."
 
     def _unknown(self, name: str, known: list[str]) -> str:
+        from difflib import get_close_matches  # noqa: PLC0415
+
         near = get_close_matches(name, known, n=1)
         fix = f"did you mean “{near[0]}”?" if near else f"there are {', '.join(known)}."
         return f"{self._where(name)}: there is no option “{name}”; {fix}"
@@ -236,6 +237,8 @@ def _is_key(value: object) -> bool:
 
 
 def _not_toml(path: Path, error: Exception) -> str:
+    import tomllib  # noqa: PLC0415
+
     detail = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "it is too deep or long"
     line = re.search(r"line (\d+)", detail)
     where = f"{path}:{line[1]}" if line else f"{path}"

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
-
-import platformdirs
+from typing import Final, NamedTuple
 
 _PROGRAM: Final = "briefing"
 _PACKAGE: Final = Path(__file__).parents[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """Where things live; nothing of it need exist.
 
     Attributes:
@@ -62,9 +57,9 @@ def find_places(
     config = _variable(environment, "BRIEFING_CONFIG")
     corpus = corpus_override or _variable(environment, "BRIEFING_CORPUS") or configured_corpus
     return Places(
-        library=_absolute(library) if library else _folder(platformdirs.user_data_path),
-        state=state or _folder(platformdirs.user_state_path),
-        config=config or _folder(platformdirs.user_config_path) / "config.toml",
+        library=_absolute(library) if library else _folder("user_data_path"),
+        state=state or _folder("user_state_path"),
+        config=config or _folder("user_config_path") / "config.toml",
         corpus=_absolute(corpus) if corpus else None,
     )
 
@@ -97,14 +92,19 @@ def _absolute(path: Path) -> Path:
     return path.absolute()
 
 
-def _folder(find: Callable[[str], Path]) -> Path:
-    """One of the user's folders; a temporary one for a user without a home."""
+def _folder(function: str) -> Path:
+    """What a function of platformdirs says; a temporary folder for a user without a home."""
+    # Who has named all places does not pay for this.
+    import platformdirs  # noqa: PLC0415
+
     try:
-        folder = find(_PROGRAM)
+        folder: Path = getattr(platformdirs, function)(_PROGRAM)
     except RuntimeError:
         return _homeless_folder()
     return folder if folder.is_absolute() else _homeless_folder()
 
 
 def _homeless_folder() -> Path:
+    import tempfile  # noqa: PLC0415
+
     return Path(tempfile.gettempdir()) / f"{_PROGRAM}-{os.getuid()}"

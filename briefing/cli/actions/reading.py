@@ -6,7 +6,6 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from briefing.cli.errors import UsageError
@@ -98,8 +97,7 @@ def _insist_on_terminal(name: str | None, environment: Mapping[str, str]) -> Non
 
 
 def _overridden(config: Config, arguments: Namespace) -> Config:
-    return replace(
-        config,
+    return config._replace(
         mouse=config.mouse and not arguments.no_mouse,
         theme=arguments.theme or config.theme,
     )

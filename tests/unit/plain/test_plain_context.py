@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,8 +63,8 @@ def test_without_a_corpus_folder_no_text_is_at_hand(context: Context) -> None:
 
 def test_the_texts_are_those_of_the_corpus_folder(context: Context, tmp_path: Path) -> None:
     (tmp_path / "herald.txt").write_text("Two towns share a dam.")
-    places = replace(context.places, corpus=tmp_path)
-    text = replace(context, places=places).corpus().read(SOURCE).text
+    places = context.places._replace(corpus=tmp_path)
+    text = context._replace(places=places).corpus().read(SOURCE).text
     assert text is not None
     assert text.text == "Two towns share a dam."
 
@@ -74,8 +73,8 @@ def test_the_texts_are_those_of_the_corpus_folder(context: Context, tmp_path: Pa
 def test_a_corpus_folder_that_is_not_there_is_told_and_holds_no_text(
     context: Context, tmp_path: Path, name: str
 ) -> None:
-    places = replace(context.places, corpus=tmp_path / name)
-    corpus = replace(context, places=places).corpus()
+    places = context.places._replace(corpus=tmp_path / name)
+    corpus = context._replace(places=places).corpus()
     assert corpus.read(SOURCE).text is None
     _, err = written(context)
     assert err.startswith("There is no folder “")

@@ -174,6 +174,6 @@ def test_the_example_sets_nothing_and_shows_every_default(file: Path) -> None:
 
 
 def test_every_field_is_an_option_of_the_example() -> None:
-    for name in Config.__dataclass_fields__:
+    for name in Config._fields:
         assert re.search(rf"^# (\[{name}\]|{name} =)", example_config(), re.MULTILINE), name
-    assert {option.name for option in config_module._OPTIONS} < set(Config.__dataclass_fields__)
+    assert {option.name for option in config_module._OPTIONS} < set(Config._fields)
