@@ -40,6 +40,7 @@ _TYPOGRAPHY: Final = {
     "\N{COMBINING GRAPHEME JOINER}": "",
 }
 _TABLE: Final = _LETTERS | _TYPOGRAPHY
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _RUNS: Final = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 
 
@@ -87,6 +88,8 @@ def fold(text: str) -> Folded:
     """
     if text.isascii():
         return Folded(text, text.lower(), range(len(text)))
+    if (same_length := _fold_letters(text)) is not None:
+        return Folded(text, same_length, range(len(text)))
     pieces: list[str] = []
     offsets: list[int] = []
     for match in _RUNS.finditer(text):
@@ -102,6 +105,16 @@ def fold(text: str) -> Folded:
             pieces.append(piece)
             offsets.extend([match.start()] * len(piece))
     return Folded(text, "".join(pieces), offsets)
+
+
+def _fold_letters(text: str) -> str | None:
+    """Fold a text whose characters are folded one by one, as most are, without minding offsets."""
+    for character in set(_NOT_ASCII.findall(text)):
+        letter = _fold_character(character)
+        if len(letter) != 1 or letter.lower() != letter or letter == "ւ":
+            return None
+        text = text.replace(character, letter)
+    return text.lower()
 
 
 @cache

@@ -74,7 +74,7 @@ class CardDocument(msgspec.Struct, frozen=True, array_like=True):
         title: Its title.
         places: All its texts in reading order, each with the field that it is; the first is the
             title, whose text is left out here.
-        facts: What it is and holds.
+        packed_facts: What it is and holds, as bytes.
     """
 
     section: str
@@ -83,7 +83,12 @@ class CardDocument(msgspec.Struct, frozen=True, array_like=True):
     card: str
     title: str
     places: tuple[tuple[str, str], ...]
-    facts: Facts
+    packed_facts: msgspec.Raw
+
+    @property
+    def facts(self) -> Facts:
+        """What it is and holds; few queries ask for it, so it is read when one does."""
+        return _facts_decoder.decode(self.packed_facts)
 
     def text(self, index: int) -> str:
         """Give the text of a place, by its number in reading order."""
@@ -92,6 +97,7 @@ class CardDocument(msgspec.Struct, frozen=True, array_like=True):
 
 
 _encoder: Final = msgspec.msgpack.Encoder()
+_facts_decoder: Final = msgspec.msgpack.Decoder(Facts)
 _decoder: Final = msgspec.msgpack.Decoder(CardDocument)
 
 
@@ -127,7 +133,7 @@ def _document(briefing: Briefing, section: Section, card: Card) -> CardDocument:
             (place.field.value, "" if place.field is Field.TITLE else place.text)
             for place in places
         ),
-        facts=_facts(card_facts(briefing, section, card)),
+        packed_facts=msgspec.Raw(_encoder.encode(_facts(card_facts(briefing, section, card)))),
     )
 
 

@@ -49,31 +49,37 @@ class Names:
             for word in own:
                 owners[word].add(id_)
         known = sorted(owners)
-        self._kept = {
+        self._meaning = {
             id_: {
                 word
                 for word in own
                 if id_ in people or (word not in small[id_] and _alone(word, known, owners))
             }
-            | {part_of_name(word) for word in own}
             for id_, own in words.items()
         }
         for id_, spelling in self._spellings:
             if len(spelling) == 1:
-                self._kept[id_].update(_single(spelling[0], words[id_]))
+                self._meaning[id_].update(_single(spelling[0], words[id_]))
+        self._parts = {id_: own - self._meaning[id_] for id_, own in words.items()}
 
     def named(self, words: Sequence[str]) -> set[str]:
         """Give the words by which a card is found for the actors that it names.
 
         Args:
             words: All words of the card, sorted.
+
+        Returns:
+            The words that it does not have itself, those that mean somebody only among their
+            neighbours as parts of a name.
         """
         named = {
             id_
             for id_, spelling in self._spellings
             if all(_has_prefix(words, word) for word in spelling)
         }
-        return {word for id_ in named for word in self._kept[id_]}
+        meaning = {word for id_ in named for word in self._meaning[id_]}
+        parts = {part_of_name(word) for id_ in named for word in self._parts[id_]}
+        return meaning.difference(words) | parts
 
 
 def _single(word: str, own: set[str]) -> set[str]:

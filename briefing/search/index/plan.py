@@ -49,6 +49,7 @@ from briefing.search.query import parse_query, spelling_term
 
 _TEXT: Final = "{title body}"
 _JOINED: Final = "{joined}"
+_KNOWN: Final = "{known}"
 
 Bound = str | bool
 """An expression of FTS5; True for every card, False for none."""
@@ -124,8 +125,8 @@ def _word(word: str, *, named: bool, among: bool) -> Bound:
     ways = segmentations(word)
     bounds = [_way(way) for way in ways]
     if named and (among or len(ways) > 1):
-        first = pieces(word)[0]
-        bounds += [_begun(part_of_name(one)) for one in spellings(first)]
+        for first in spellings(pieces(word)[0]):
+            bounds += [f"{_KNOWN}:{_begun(first)}", _begun(part_of_name(first))]
     return _any(bounds)
 
 
