@@ -18,8 +18,13 @@ from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim
 from briefing.model.vocabulary import ActorType, SectionKind
 from briefing.search.finder import Finder
+from briefing.search.language import parse
 
-QUERIES = ("a", "pris", "aliyev", "yerevan", "united states", '"peace treaty', "us", "zzz")
+QUERIES = (
+    *("a", "pris", "aliyev", "yerevan", "united states", '"peace treaty', "us", "zzz"),
+    *("in:terms", "actor:aliyev date:2023-12", "(peace or war) -treaty", "fig:>30 is:disputed"),
+)
+PARSED = 'in:terms by:"ilham aliyev" fig:>30 -date:2023-12 (peace or war) "peace tre'
 ROUNDS = 30
 
 
@@ -30,15 +35,16 @@ def main(arguments: list[str]) -> None:
     finder = Finder(briefing)
     scan = best(lambda: sum("pris" in text.lower() for text in texts))
     print(f"{len(texts)} texts, {sum(map(len, texts)):,} characters, {len(briefing.actors)} actors")
-    print(f"plain scan     {scan * 1e3:8.3f} ms      1 ×")
+    print(f"plain scan                 {scan * 1e3:8.3f} ms      1 ×")
     report("prepare", best(lambda: Finder(briefing)), scan)
+    report("parse a long one", best(lambda: parse(PARSED)), scan)
     for query in QUERIES:
         report(query, best(lambda query=query: finder.find(query)), scan)  # type: ignore[misc]
 
 
 def report(label: str, seconds: float, scan: float) -> None:
     """Print one line."""
-    print(f"{label:<14} {seconds * 1e3:8.3f} ms {seconds / scan:6.0f} ×")
+    print(f"{label:<26} {seconds * 1e3:8.3f} ms {seconds / scan:6.0f} ×")
 
 
 def best(action: Callable[[], object]) -> float:

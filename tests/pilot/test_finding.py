@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from textual.geometry import Region
 
 from briefing.model.briefing import Briefing
 from briefing.search.finder import Finder
 from briefing.tui.layout import Pane
-from tests.pilot.harness import Shelf, Size, lines_of
+from tests.pilot.harness import Reading, Shelf, Size, lines_of
+
+
+def underlined(reading: Reading) -> str:
+    """What is underlined of the words typed."""
+    entry = reading.screen.query_one("#prompt-entry")
+    (strip,) = entry.render_lines(Region(0, 0, *entry.outer_size))
+    return "".join(
+        segment.text for segment in strip if segment.style is not None and segment.style.underline
+    )
 
 
 async def test_results_come_as_one_types_grouped_by_section(
@@ -213,12 +223,14 @@ async def test_a_query_at_fault_leaves_the_results_and_says_what_to_do(shelf: Sh
         await reading.type("winter")
         await reading.type(" stance:opposed ")
         assert "did you mean “opposes”" in reading.text("prompt-fault")
+        assert underlined(reading) == "stance:opposed"
         assert "winter" in reading.text(Pane.RESULTS).casefold()
         await reading.press("enter")
         assert reading.prompt == "winter stance:opposed "
         await reading.press(*["backspace"] * 16)
         assert reading.prompt == "winter"
         assert not reading.screen.query_one("#prompt-fault").display
+        assert underlined(reading) == ""
         await reading.press("enter")
         assert "match 1 of" in reading.text("footer")
 

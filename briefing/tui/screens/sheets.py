@@ -19,8 +19,18 @@ _NOTES = (
     (
         "Searching",
         "Words are found at the beginning of a word, whatever their case and accents; all of them"
-        " must stand in a card. A name is found in every spelling that the"
-        " briefing lists. “Words in quotation marks” stand together and mean just themselves.",
+        " must stand in a card. A name is found in every spelling that the briefing lists;"
+        " word* means just these letters, “words in quotation marks” stand together, whole.   or,"
+        " not, -word and (parentheses) combine them: prisoners (armenia or baku) -weapons",
+    ),
+    (
+        "Searching by fields",
+        "in:reactions   by:aliyev   actor:armenia   country:AM   stance:opposes   source:weekly"
+        "   tag:water   kind:quote   date:2023-12   date:2023-11..2023-12-13   date:..2020"
+        "   date:last-month   fig:>30   fig:30..60   unit:people   sources:>=2   is:disputed, and"
+        " single-source, unverified, bookmarked, unread, new   briefing:NAME   sort:newest. Values"
+        " with blanks go in quotation marks. The same field twice means or, different fields and;"
+        " each holds of a card as a whole.",
     ),
     (
         "Signs",

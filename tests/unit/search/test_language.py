@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from briefing.model.vocabulary import Stance
 from briefing.search.language import Query, QueryError, may_become_field, parse
+from briefing.search.language.fields import FIELDS
 from briefing.search.language.nodes import (
     About,
     Amount,
@@ -350,3 +353,29 @@ def test_any_text_is_read_and_what_it_means_can_be_written(text: str) -> None:
     start, end = result.span
     assert 0 <= start < end <= len(text)
     assert result.message.endswith((".", "?"))
+
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "searching.md"
+EXAMPLES = sorted(set(re.findall(r"`(-?[a-z]+:[^`]+)`", DOCUMENT.read_text(encoding="utf-8"))))
+BLOCKS = re.findall(r"```\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)[:2]
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_every_field_in_the_document_is_one(text: str) -> None:
+    if text.endswith(":opposed"):
+        assert fault(text).suggestion == "stance:opposes"
+    else:
+        assert not isinstance(read(text).condition, Word) or "…" in text
+
+
+@pytest.mark.parametrize("text", [line for block in BLOCKS for line in block.splitlines()])
+def test_every_query_in_the_document_is_one(text: str) -> None:
+    read(re.split(r"\s{3,}", text)[0])
+
+
+def test_every_field_and_value_is_in_the_document() -> None:
+    document = DOCUMENT.read_text(encoding="utf-8")
+    for name in FIELDS:
+        assert f"| `{name}:` |" in document
+    for value in (*Stance, *Kind, *State, *Order):
+        assert f"`{value}`" in document
