@@ -41,6 +41,7 @@ KEYS: Final = (
 )
 """What is typed: the reader's keys, those that leave it or suspend it excepted."""
 
+ENDED: Final = "the reader ended"
 _LOOKS: Final = 3
 """How often to look before a difference counts: on a busy machine it may not be at rest yet."""
 
@@ -132,12 +133,18 @@ class Watched:
         ]
 
     def type(self, bursts: Sequence[Sequence[str]]) -> list[str]:
-        """Type; give the first differences, and after which bursts of keys they came."""
+        """Type; give the first differences, and after which bursts of keys they came.
+
+        The end of the reader counts too; then it gives what is left on the screen.
+        """
         if found := self.differences():
             return ["at the start", *found]
         for number, keys in enumerate(bursts, start=1):
             self.terminal.press(*keys)
-            if found := self.differences():
+            found = self.differences()
+            if self.terminal.process.poll() is not None:
+                return [f"{ENDED} after {bursts[:number]}", *self.show()]
+            if found:
                 return [f"after {bursts[:number]}", *found]
         return []
 
@@ -152,25 +159,26 @@ def main(arguments: list[str]) -> int:
             COLOURS, ("two-towns", "wide"), THEMES, SIZES
         )
     ]
-    mismatches = keys = sent = stock = 0
+    mismatches = ends = keys = sent = stock = 0
     started = time.monotonic()
     for number in range(sequences):
         look = looks[number * 37 % len(looks)]
         bursts = [random_.choices(KEYS, k=random_.randrange(1, 4)) for _ in range(30)]
         with TemporaryDirectory() as folder, Watched(Path(folder), look) as watched:
             found = watched.type(bursts)
-            if watched.terminal.process.poll() is not None:
-                found.append("it ended")
             sent += len(watched.terminal.raw)
             stock += (Path(folder) / "stock").stat().st_size
         keys += sum(map(len, bursts))
         if found:
-            mismatches += 1
-            print(number, look, *found[:6], sep="\n  ", flush=True)
+            has_ended = found[0].startswith(ENDED)
+            ends += has_ended
+            mismatches += not has_ended
+            print(number, look, found[0], *(found[-6:]), sep="\n  ", flush=True)
     minutes = (time.monotonic() - started) / 60
     print(f"{sequences} sequences at {min(sequences, len(looks))} looks, {keys:,} keys:")
-    print(f"{mismatches} mismatches; {sent:,} instead of {stock:,} bytes; {minutes:.0f} min")
-    return int(mismatches > 0)
+    print(f"{mismatches} mismatches, {ends} times the reader ended by itself;")
+    print(f"{sent:,} instead of {stock:,} bytes; {minutes:.0f} min")
+    return int(mismatches + ends > 0)
 
 
 if __name__ == "__main__":
