@@ -191,7 +191,7 @@ def costs(program: Program, action: Action) -> int:
 
 
 def start_cost(program: Program) -> int:
-    """Bytes until the program has started; then it is left, as it keeps things for the next time."""
+    """Bytes until the program has started; leaving it lets it keep things for the next start."""
     with running(program) as terminal:
         sent = len(terminal.raw)
         terminal.press("q")
