@@ -283,3 +283,17 @@ async def test_marks_of_the_reader_are_asked_for_by_is(shelf: Shelf, briefing: B
         await reading.press("/")
         await reading.type("is:unverified")
         assert "matches" in reading.text("prompt-count")
+
+
+async def test_narrowing_by_a_field_keeps_the_list_while_it_is_at_fault(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await reading.press("\\")
+        await reading.type("tag:water")
+        assert "2 cards" in reading.text("prompt-count")
+        await reading.type(" tag:ice ")
+        assert "There is: water, summer." in reading.text("prompt-fault")
+        assert reading.pane(Pane.CARDS).keys == ["share"]
+        await reading.press("enter")
+        assert reading.prompt == "tag:water tag:ice "
+        await reading.press("escape")
+        assert len(reading.pane(Pane.CARDS).keys) == 3

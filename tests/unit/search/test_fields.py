@@ -13,9 +13,9 @@ import pytest
 from briefing.authoring import load_briefing
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
-from briefing.model.claims import Claim
+from briefing.model.claims import Claim, Evidence
 from briefing.model.dates import parse_date
-from briefing.model.vocabulary import SectionKind
+from briefing.model.vocabulary import SectionKind, Support
 from briefing.search.comparing import holds
 from briefing.search.facts import card_facts
 from briefing.search.finder import Finder
@@ -112,6 +112,21 @@ def test_sources_that_support_something_in_a_card_are_counted(
     assert {"turbines", "anglers"} <= one
     assert set(ids(finder, "is:single-source")) == one
     assert everything - several - one == set(ids(finder, "sources:0"))
+
+
+def test_a_source_cited_against_or_for_context_supports_nothing(briefing: Briefing) -> None:
+    cited = (
+        Evidence(source="herald"),
+        Evidence(source="post", stance=Support.CONTRADICTS),
+        Evidence(source="engineers", stance=Support.CONTEXT),
+    )
+    card = Card(id="c", title="C", claims=(Claim(id="x", text="x", evidence=cited),))
+    section = Section(id="s", kind=SectionKind.TERMS, title="S", cards=(card,))
+    facts = card_facts(briefing, section, card)
+    assert facts.source_count == 1
+    assert holds(comparison("source:post"), facts, briefing)
+    assert holds(comparison("is:disputed"), facts, briefing)
+    assert holds(comparison("is:single-source"), facts, briefing)
 
 
 def test_what_is_not_asked_by_words_is_found_by_its_title(
