@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content, Span
 from textual.widgets import Input
 
@@ -26,6 +26,12 @@ class ReaderPalette(CommandPalette):
     def on_mount(self) -> None:
         """Keep the cursor still."""
         self.query_one(Input).cursor_blink = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let no key page through the list before it has lines: Textual's list raises then."""
+        if action == "command_list" and not self.query_one(CommandList).size:
+            return False
+        return super().check_action(action, parameters)
 
 
 class ReaderProvider(Provider):

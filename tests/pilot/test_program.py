@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from textual.command import CommandList, CommandPalette
 
 from briefing.model.briefing import Briefing
 from briefing.settings.config import Config, Theme
@@ -286,3 +287,17 @@ async def test_wishes_that_cannot_be_granted_are_told_at_start(
         assert reading.card == "duration"
         await reading.press("ctrl+b" if "ctrl+b" in keys.get("find", ()) else "/")
         assert reading.prompt == ""
+
+
+async def test_no_key_pages_through_a_palette_that_has_no_lines_yet(shelf: Shelf) -> None:
+    async with shelf.open() as reading:
+        await reading.press(":", "d", "a", "m")
+        palette = reading.top
+        assert isinstance(palette, CommandPalette)
+        commands = palette.query_one(CommandList)
+        assert palette.check_action("command_list", ("page_down",))
+        commands.styles.height = 0
+        await reading.pilot.pause()
+        assert not palette.check_action("command_list", ("page_down",))
+        await reading.press("pagedown", "escape")
+        assert reading.top is reading.screen

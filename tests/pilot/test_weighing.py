@@ -342,3 +342,23 @@ async def test_without_the_texts_the_disagreement_says_why_it_cannot_show_them(
     async with shelf.open((120, 60), address=address) as reading:
         await reading.press("tab")
         assert "herald ¶2: No corpus folder is set" in shown(reading, Pane.CARD)
+
+
+async def test_a_disagreement_may_list_what_is_not_there(
+    tmp_path: Path, briefing: Briefing
+) -> None:
+    def astray(card: Card) -> Card:
+        if not isinstance(card.detail, Disagreement):
+            return card
+        detail = replace(card.detail, claims=("nowhere#nothing",))
+        return replace(card, detail=detail)
+
+    sections = tuple(
+        replace(section, cards=tuple(astray(card) for card in section.cards))
+        for section in briefing.sections
+    )
+    shelf = Shelf(tmp_path / "astray")
+    shelf.publish(replace(briefing, sections=sections))
+    async with shelf.open(address="two-towns/disagreements/share-or-level") as reading:
+        await reading.press("d", "u", "J", "K")
+        reading.assert_in_order()

@@ -224,7 +224,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             card_id: Which.
             item: Key of the item to stand on; None for the first.
         """
-        self.card_id = card_id
+        self.card_id = self.way.find(card_id)[1].id  # what a briefing refers to may not be there
         self.lay_out()
         card_pane = self.pane_of(Pane.CARD)
         if item is not None:
