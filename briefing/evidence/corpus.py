@@ -39,7 +39,9 @@ class Corpus:
     """
 
     folder: Path | None
-    _read: dict[tuple[str, str | None], Reading] = field(default_factory=dict, init=False, repr=False)
+    _read: dict[tuple[str, str | None], Reading] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def read(self, source: Source) -> Reading:
         """Read the text of a source.
