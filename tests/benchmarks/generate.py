@@ -173,7 +173,7 @@ class Generator:
     def __init__(self, seed: int = 4) -> None:
         self._random = random.Random(seed)
         self.words = self._vocabulary()
-        self._weights = list(accumulate(1 / (rank + 2.7) for rank in range(len(self.words))))
+        self.weights = list(accumulate(1 / (rank + 2.7) for rank in range(len(self.words))))
         self.actors = [self._actor(number) for number in range(600)]
 
     def briefings(self, count: int, cards: int) -> Iterator[Briefing]:
@@ -218,7 +218,7 @@ class Generator:
 
     def text(self, words: int) -> str:
         """Make sentences of so many words."""
-        found = self._random.choices(self.words, cum_weights=self._weights, k=words)
+        found = self._random.choices(self.words, cum_weights=self.weights, k=words)
         return f"{' '.join(found).capitalize()}."
 
     def title(self) -> str:

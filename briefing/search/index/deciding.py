@@ -17,8 +17,8 @@ from briefing.search.comparing import holds
 from briefing.search.evaluation import TOLD_BY_BRIEFING
 from briefing.search.facts import CardFacts
 from briefing.search.finder import Span
-from briefing.search.folding import Folded, fold
-from briefing.search.index.document import CardDocument
+from briefing.search.folding import fold
+from briefing.search.index.document import CardDocument, place_at
 from briefing.search.index.head import Head
 from briefing.search.language.nodes import (
     And,
@@ -32,7 +32,6 @@ from briefing.search.language.nodes import (
     Word,
 )
 from briefing.search.patterns import Pattern, compile_term
-from briefing.search.places import Field
 from briefing.search.query import Query, Term, parse_query, spelling_term
 
 Allow = Callable[[State, str, str], bool]
@@ -56,23 +55,30 @@ class Candidate:
     def __init__(self, head: Head, document: CardDocument) -> None:
         self.head = head
         self.document = document
-        self._folded: list[Folded] = []
 
     @cached_property
     def facts(self) -> CardFacts:
         """What it is and holds."""
         return self.document.facts.unpacked()
 
-    def texts(self) -> Iterator[Folded]:
-        """Give all texts in reading order, each folded when it is first needed."""
-        yield from self._folded
-        for index in range(len(self._folded), len(self.document.places)):
-            self._folded.append(fold(self.document.text(index)))
-            yield self._folded[index]
-
     def has(self, pattern: Pattern) -> bool:
         """Whether a pattern occurs in a text."""
-        return any(any(True for _ in pattern.spans(folded)) for folded in self.texts())
+        if not pattern.capitals:
+            return pattern.regex.search(self.document.folded) is not None
+        return any(self.spans(place, [pattern]) for place in self.places_with([pattern]))
+
+    def places_with(self, patterns: Sequence[Pattern]) -> list[int]:
+        """Number the places where patterns occur, whatever their capitals, in reading order."""
+        folded = self.document.folded
+        offsets = [
+            match.start() for pattern in patterns for match in pattern.regex.finditer(folded)
+        ]
+        return sorted({place_at(folded, offset) for offset in offsets})
+
+    def spans(self, place: int, patterns: Sequence[Pattern]) -> list[Span]:
+        """Find patterns in a place."""
+        folded = fold(self.document.text(place))
+        return [span for pattern in patterns for span in pattern.spans(folded)]
 
 
 Test = Callable[[Candidate], bool]
@@ -87,13 +93,16 @@ class _Words:
 
     def occur_in(self, card: Candidate) -> bool:
         """Whether each word occurs, or a name of somebody whom it means."""
-        missing = [
-            index
-            for index, (term, pattern) in enumerate(
-                zip(self.query.terms, self.patterns, strict=True)
-            )
-            if _may_be_acronym(term) or not card.has(pattern)
-        ]
+        missing = []
+        for index, (term, pattern) in enumerate(zip(self.query.terms, self.patterns, strict=True)):
+            # A word that is in nobody's name means nobody, and need not be in capitals.
+            may_mean = pattern.regex.search(card.head.names) is not None
+            if may_mean and _may_be_acronym(term):
+                missing.append(index)
+            elif not card.has(pattern):
+                if not may_mean or term.literal:
+                    return False
+                missing.append(index)
         if not missing:
             return True
         named = self.named(card)
@@ -193,11 +202,10 @@ def _may_be_acronym(term: Term) -> bool:
 
 def _first_matches(card: Candidate, patterns: Sequence[Pattern]) -> Matches:
     found: Matches = []
-    for index, folded in enumerate(card.texts()):
-        spans = [span for pattern in patterns for span in pattern.spans(folded)]
-        if spans:
-            found.append((index, _merged(spans)))
-            if card.document.places[index][0] != Field.TITLE:
+    for place in card.places_with(patterns):
+        if spans := card.spans(place, patterns):
+            found.append((place, _merged(spans)))
+            if place > 0:
                 break
     return found
 

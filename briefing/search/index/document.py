@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -18,6 +20,11 @@ from briefing.search.language.nodes import Kind
 from briefing.search.places import Field, card_places
 
 _COMPRESSION: Final = 6
+_NAMES_KEPT: Final = 4096
+_BETWEEN: Final = "\nª\n"
+"""Stands between folded texts: a letter that no folded text has, since it is folded to *a*, with
+no word before or behind it."""
+
 
 Texts = tuple[str, ...]
 
@@ -74,6 +81,7 @@ class CardDocument(msgspec.Struct, frozen=True, array_like=True):
         title: Its title.
         places: All its texts in reading order, each with the field that it is; the first is the
             title, whose text is left out here.
+        folded: All its texts in reading order, folded and joined, see `join`.
         packed_facts: What it is and holds, as bytes.
     """
 
@@ -83,6 +91,7 @@ class CardDocument(msgspec.Struct, frozen=True, array_like=True):
     card: str
     title: str
     places: tuple[tuple[str, str], ...]
+    folded: str
     packed_facts: msgspec.Raw
 
     @property
@@ -94,6 +103,21 @@ class CardDocument(msgspec.Struct, frozen=True, array_like=True):
         """Give the text of a place, by its number in reading order."""
         field, text = self.places[index]
         return self.title if field == Field.TITLE else text
+
+
+def join(folded: Iterable[str]) -> str:
+    """Join folded texts so that no pattern matches across the end of one."""
+    return _BETWEEN.join(folded)
+
+
+def split(folded: str) -> list[str]:
+    """Take joined texts apart."""
+    return folded.split(_BETWEEN)
+
+
+def place_at(folded: str, offset: int) -> int:
+    """Number of the text to which a character of joined texts belongs."""
+    return folded.count(_BETWEEN, 0, offset)
 
 
 _encoder: Final = msgspec.msgpack.Encoder()
@@ -122,7 +146,7 @@ def documents(briefing: Briefing) -> list[CardDocument]:
 
 
 def _document(briefing: Briefing, section: Section, card: Card) -> CardDocument:
-    places = card_places(briefing, section, card)
+    places = list(card_places(briefing, section, card))
     return CardDocument(
         section=section.id,
         section_title=section.title,
@@ -133,6 +157,7 @@ def _document(briefing: Briefing, section: Section, card: Card) -> CardDocument:
             (place.field.value, "" if place.field is Field.TITLE else place.text)
             for place in places
         ),
+        folded=join(fold(place.text).text for place in places),
         packed_facts=msgspec.Raw(_encoder.encode(_facts(card_facts(briefing, section, card)))),
     )
 
@@ -161,4 +186,9 @@ def _originals(names: tuple[Folded, ...]) -> Texts:
 
 
 def _folded(names: Texts) -> tuple[Folded, ...]:
-    return tuple(map(fold, names))
+    return tuple(map(_folded_name, names))
+
+
+@lru_cache(maxsize=_NAMES_KEPT)
+def _folded_name(name: str) -> Folded:
+    return fold(name)

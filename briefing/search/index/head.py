@@ -9,6 +9,8 @@ import msgspec
 
 from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing, Revision
+from briefing.search.folding import fold
+from briefing.search.index.document import join
 from briefing.search.spellings import Spellings
 
 
@@ -21,14 +23,21 @@ class Head(msgspec.Struct, frozen=True, array_like=True, dict=True):
         number: Number of the revision.
         day: Last day that its cut-off can mean, else the day of its publication (UTC), as
             `datetime.date.toordinal` counts.
-        actors: Its actors, of which only type and names are kept.
+        names: All names of its actors, folded and joined.
+        packed_actors: Its actors, of which only type and names are kept, as bytes.
     """
 
     id: str
     title: str
     number: int
     day: int
-    actors: tuple[Actor, ...]
+    names: str
+    packed_actors: msgspec.Raw
+
+    @cached_property
+    def actors(self) -> tuple[Actor, ...]:
+        """Its actors; few queries ask for them, so they are read when one does."""
+        return _actors_decoder.decode(self.packed_actors)
 
     @cached_property
     def spellings(self) -> Spellings:
@@ -42,6 +51,7 @@ class Head(msgspec.Struct, frozen=True, array_like=True, dict=True):
 
 
 _encoder: Final = msgspec.msgpack.Encoder()
+_actors_decoder: Final = msgspec.msgpack.Decoder(tuple[Actor, ...])
 _decoder: Final = msgspec.msgpack.Decoder(Head)
 
 
@@ -54,7 +64,8 @@ def head_of(revision: Revision) -> Head:
         title=briefing.title,
         number=revision.number,
         day=(latest or revision.published.date()).toordinal(),
-        actors=tuple(_lean(actor) for actor in briefing.actors),
+        names=join(fold(name.text).text for actor in briefing.actors for name in actor.names),
+        packed_actors=msgspec.Raw(_encoder.encode(tuple(map(_lean, briefing.actors)))),
     )
 
 

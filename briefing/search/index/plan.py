@@ -124,9 +124,11 @@ def _word(word: str, *, named: bool, among: bool) -> Bound:
     """A word in the text, or in a name by which the card may be found."""
     ways = segmentations(word)
     bounds = [_way(way) for way in ways]
+    firsts = spellings(pieces(word)[0])
     if named and (among or len(ways) > 1):
-        for first in spellings(pieces(word)[0]):
-            bounds += [f"{_KNOWN}:{_begun(first)}", _begun(part_of_name(first))]
+        bounds += [_begun(part_of_name(first)) for first in firsts]
+    if named and len(ways) > 1:
+        bounds += [f"{_KNOWN}:{_begun(first)}" for first in firsts]
     return _any(bounds)
 
 
