@@ -1,0 +1,181 @@
+"""Searches that the user has saved: a plain-text file beside the configuration.
+
+One search a line, its name before the first colon; lines that begin with ``#`` are comments::
+
+    # what to look at every morning
+    new doubts: in:skeptics is:unread
+    prisoners: "prisoners of war" or prisoners
+
+The file is the user's own. Lines that say nothing we understand are told and left as they are.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from briefing.model.errors import BriefingError
+from briefing.model.text import clean
+from briefing.settings.places import Places
+
+_FILE: Final = "searches.txt"
+_COMMENT: Final = "#"
+_COLON: Final = ":"
+
+
+class SearchesError(BriefingError):
+    """The saved searches cannot be read or written, or a search cannot be saved so."""
+
+
+class SavedSearch(NamedTuple):
+    """A search with a name.
+
+    Attributes:
+        name: Without a colon.
+        query: As it was typed. Whether it makes sense is for the search to say.
+    """
+
+    name: str
+    query: str
+
+
+class _Line(NamedTuple):
+    """A line that holds a search."""
+
+    number: int
+    search: SavedSearch
+
+
+def searches_file(places: Places) -> Path:
+    """Say where searches are saved."""
+    return places.config.parent / _FILE
+
+
+def load_searches(path: Path) -> tuple[tuple[SavedSearch, ...], tuple[str, ...]]:
+    """Read the saved searches.
+
+    Args:
+        path: The file; a missing one is an empty one.
+
+    Returns:
+        The searches in the order of the file, and a sentence for each line that is none, with file
+        and line, and what to do.
+    """
+    try:
+        lines = _read(path)
+    except SearchesError as error:
+        return (), (str(error),)
+    found: dict[str, SavedSearch] = {}
+    notices = []
+    for number, line in enumerate(lines, start=1):
+        search = _search_in(line)
+        if search is None:
+            if line.strip() and not line.lstrip().startswith(_COMMENT):
+                notices.append(f"{path}:{number}: this is no saved search; write “name: query”.")
+        elif search.name in found:
+            notices.append(
+                f"{path}:{number}: “{search.name}” is there already, so this line is not used;"
+                " give it another name."
+            )
+        else:
+            found[search.name] = search
+    return tuple(found.values()), tuple(map(clean, notices))
+
+
+def save_search(path: Path, search: SavedSearch) -> None:
+    """Add a search, or give the one of this name another query; other lines stay as they are.
+
+    Args:
+        path: The file; it and its folder are made if need be.
+        search: What to save.
+
+    Raises:
+        SearchesError: It has no name or no query, or the file cannot be read or written.
+    """
+    line = f"{search.name}{_COLON} {search.query}"
+    if _search_in(line) != search or "\n" in line:
+        raise SearchesError(
+            "A search needs a name without a colon that does not begin with “#”, and something to"
+            " search for."
+        )
+    lines = _read(path)
+    number = next((one.number for one in _searches(lines) if one.search.name == search.name), None)
+    if number is not None:
+        lines[number - 1] = line
+    elif lines and not lines[-1]:
+        lines[-1:] = [line, ""]
+    else:
+        lines += [line, ""]
+    _write(path, lines)
+
+
+def delete_search(path: Path, name: str) -> None:
+    """Take the search of a name away, if there is one; other lines stay as they are.
+
+    Args:
+        path: The file.
+        name: Of the search.
+
+    Raises:
+        SearchesError: The file cannot be read or written.
+    """
+    lines = _read(path)
+    number = next((one.number for one in _searches(lines) if one.search.name == name), None)
+    if number is not None:
+        del lines[number - 1]
+        _write(path, lines)
+
+
+def _searches(lines: list[str]) -> Iterator[_Line]:
+    for number, line in enumerate(lines, start=1):
+        if search := _search_in(line):
+            yield _Line(number, search)
+
+
+def _search_in(line: str) -> SavedSearch | None:
+    name, _, query = clean(line).partition(_COLON)
+    name, query = name.strip(), query.strip()
+    if not name or not query or name.startswith(_COMMENT):
+        return None
+    return SavedSearch(name, query)
+
+
+def _read(path: Path) -> list[str]:
+    """The lines of the file, the last one empty where it ends as files should."""
+    try:
+        source = path.read_bytes().decode("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except UnicodeDecodeError as error:
+        message = f"{path} is not UTF-8 text, so no search of it is used. Save it as UTF-8."
+        raise SearchesError(clean(message)) from error
+    except (OSError, ValueError) as error:
+        raise SearchesError(clean(f"{path} cannot be read: {_reason(error)}.")) from error
+    return source.split("\n")
+
+
+def _write(path: Path, lines: list[str]) -> None:
+    """Replace the file as a whole; a link to it stays a link."""
+    target = path.resolve()
+    temporary = target.with_name(f".{target.name}.{os.urandom(8).hex()}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("w", encoding="utf-8", newline="") as file:
+            file.write("\n".join(lines))
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o777)
+        temporary.replace(target)
+    except (OSError, ValueError) as error:
+        with suppress(OSError):
+            temporary.unlink()
+        message = f"{path} cannot be written: {_reason(error)}. No saved search was changed."
+        raise SearchesError(clean(message)) from error
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror or "it is out of reach") if isinstance(error, OSError) else str(error)
