@@ -131,7 +131,8 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def _end(self, reader: ReaderScreen, number: int) -> None:
         """Leave as by the key, because the line was cut or somebody ends the program."""
-        reader.marking.flush()
+        if reader.is_mounted:
+            reader.marking.flush()
         self.exit(return_code=128 + number)
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -1,0 +1,111 @@
+"""What each verb may import: a start costs what it imports, and nothing else of note."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefing.authoring.load import load_briefing
+from briefing.cli.verbs import ALL_VERBS, READ
+from briefing.library.library import Library
+
+ROOT = Path(__file__).parents[2]
+TWO_TOWNS = ROOT / "tests" / "fixtures" / "two-towns"
+
+HEAVY = {
+    *("textual", "rich", "asyncio"),
+    *("msgspec", "tinydb", "filelock", "platformdirs"),
+    *("yaml", "markdown_it", "iso3166", "argcomplete"),
+    *("dataclasses", "difflib", "email", "html", "http", "inspect", "json", "logging"),
+    *("multiprocessing", "sqlite3", "ssl", "tempfile", "threading", "tomllib", "traceback", "xml"),
+}
+"""What takes a millisecond or more to import, beside `argparse`, `pathlib` and `typing`."""
+
+SHAPES = {"msgspec", "inspect", "difflib"}
+LIBRARY = {*SHAPES, "tinydb", "json"}
+
+BUDGET: dict[tuple[str, ...], set[str]] = {
+    ("--version",): set(),
+    ("--help",): set(),
+    ("list", "--help"): set(),
+    ("config",): set(),
+    ("completion", "bash"): {"argcomplete", "threading"},
+    ("keys",): {*SHAPES, "dataclasses"},
+    ("list",): LIBRARY,
+    ("figures", "two-towns"): LIBRARY,
+    ("show", "two-towns"): {*LIBRARY, "dataclasses"},
+    ("search", "dam"): {*LIBRARY, "dataclasses"},
+    ("evidence", "two-towns"): {*LIBRARY, "dataclasses"},
+    ("health", "two-towns"): {*LIBRARY, "dataclasses"},
+    ("without", "two-towns", "herald"): {*LIBRARY, "dataclasses"},
+    ("check", str(TWO_TOWNS)): {
+        *SHAPES,
+        *("yaml", "markdown_it", "iso3166", "dataclasses"),
+        *("html", "json", "logging", "threading", "traceback"),
+    },
+}
+"""What of all that is heavy a command line may import."""
+
+
+def heavy_imports(home: Path, *words: str) -> set[str]:
+    """Run a command line and tell what heavy things it imported."""
+    code = (
+        "import sys\nfrom briefing.__main__ import start\n"
+        "try: start()\n"
+        "except SystemExit as leave: assert not leave.code, leave.code\n"
+        f"print('\\0', *sorted({HEAVY!r} & {{name.partition('.')[0] for name in sys.modules}}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        cwd=ROOT,
+        env={
+            "BRIEFING_LIBRARY": str(home / "library"),
+            "BRIEFING_STATE": str(home / "state"),
+            "BRIEFING_CONFIG": str(home / "config.toml"),
+            "COLUMNS": "80",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stdout.rpartition("\0")[2].split())
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library that has two towns."""
+    home = tmp_path_factory.mktemp("home")
+    briefing = load_briefing(TWO_TOWNS).briefing
+    assert briefing is not None
+    Library(home / "library").publish([briefing])
+    return home
+
+
+@pytest.mark.parametrize("words", BUDGET, ids=lambda words: words[0])
+def test_a_verb_imports_what_it_uses(home: Path, words: tuple[str, ...]) -> None:
+    assert heavy_imports(home, *words) - BUDGET[words] == set()
+
+
+def test_what_is_shown_first_imports_next_to_nothing() -> None:
+    code = (
+        "import sys; before = set(sys.modules)\n"
+        "import briefing.prelude.frame\n"
+        "assert briefing.prelude.frame.find([], {'HOME': '/'}) is None\n"
+        "print(*sorted(set(sys.modules) - before))\n"
+        "import briefing.prelude.curtain\n"
+        "print(*sorted({'typing', 'pathlib', 're', 'argparse', 'json'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    first, heavy = done.stdout.splitlines()
+    assert first.split() == ["__future__", "briefing", "briefing.prelude", "briefing.prelude.frame"]
+    assert heavy == ""
+
+
+def test_every_verb_that_only_reads_has_a_budget() -> None:
+    writing = {READ.name, "publish", "anchor"}
+    assert set(ALL_VERBS) - writing <= {words[0] for words in BUDGET}
