@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from briefing.search.finder import Finder
 from briefing.search.index.building import update
 from briefing.search.index.keeper import refuse
 from briefing.search.index.reading import IndexReader
+from briefing.search.language import parse
 from briefing.search.language.nodes import (
     Condition,
     Phrase,
@@ -157,3 +159,43 @@ def test_words_side_by_side_are_found_as_in_one_briefing(
     condition = all_of([Word(one) for text in asked for one in text.split()])
     expected = Finder(briefing).cards(Query(condition))
     assert set(indexed(briefing, condition)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("Հայաստան and others", "armenia"),
+        ("Հայաստան and others", "republic of armenia"),
+        ("Hayastan and others", "republic-of-armenia"),
+        ("Hayastan and others", "republic"),
+        ("Երևան", "yere"),
+        ("Ilham Əliyev", "president"),
+        ("the pri-soners camp", '"prisoners camp"'),
+        ("the camp of pri-soners", '"camp of prisoners"'),
+        ("the prisonerofwar camp", '"prisoner-of-war camp"'),
+        ("said Əliyev today", '"aliyev today"'),
+        ("said Aliyev today", '"əliyev today"'),
+        ("Madanat", "mədənət"),
+        ("the summit COP 29", "cop29"),
+        ("the summit COP29", '"29"'),
+        ("with us", "US"),
+        ("with U.S. help", "US"),
+        ("with us", '"US"'),
+        ("120,000 people", "120000"),
+        ("120 000 people", "120,000"),
+        ("a-b-c-d-e-f", "abcdef"),
+        ("a b c d e f", "a-b-c-d-e-f"),
+        ("x" * 60, "x" * 50),
+        ("x" * 60, "x" * 61),
+        ("peace", "-war"),
+        ("peace in Yerevan", "peace -Երևան"),
+    ],
+)
+def test_what_is_written_in_one_way_is_found_in_another(text: str, typed: str) -> None:
+    card = Card(id="c", title="A card", claims=(Claim(id="a", text=text),))
+    section = Section(id="s", kind=SectionKind.TERMS, title="Section", cards=(card,))
+    briefing = Briefing(id="b", title="Title", sections=(section,), actors=ACTORS)
+    query = parse(typed)
+    assert isinstance(query, Query)
+    assert query.condition is not None
+    assert set(indexed(briefing, query.condition)) == Finder(briefing).cards(query)
