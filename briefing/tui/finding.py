@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content, Span
 
 from briefing.model.briefing import Briefing
 from briefing.model.text import words
-from briefing.search.finder import Hit, Match
-from briefing.search.places import Field
-from briefing.search.snippets import snippet
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.text import one_line, row
+
+if TYPE_CHECKING:
+    from briefing.search.finder import Hit, Match
 
 _LABEL: Final = 11
 """Cells for what a place is; the longer words are seldom needed and may be cut."""
@@ -76,6 +76,9 @@ def item_key(hit: Hit) -> str | None:
     """The item of the open card that holds a hit; None for what is not part of an item."""
     if hit.claim_id is not None:
         return hit.claim_id
+    # The first screen needs nothing of the search, so it does not wait for its import.
+    from briefing.search.places import Field  # noqa: PLC0415
+
     match hit.field:
         case Field.POSITION:
             return f"position:{int(hit.part or 1) - 1}"
@@ -117,6 +120,9 @@ def result_items(briefing: Briefing, found: Found, width: int) -> Iterator[Item]
 
 def _result_line(hit: Hit, title: str, width: int) -> Content:
     """The words around the match; where they leave room, the card that they stand in."""
+    from briefing.search.places import Field  # noqa: PLC0415
+    from briefing.search.snippets import snippet  # noqa: PLC0415
+
     label = str(hit.field) if hit.field is not Field.CLAIM else "text"
     lead = _LABEL if width >= 3 * _LABEL else 0
     room = max(1, width - 2 - (lead + 2 if lead else 0))

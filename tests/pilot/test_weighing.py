@@ -11,7 +11,6 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement
 from briefing.tui.layout import Pane
 from briefing.tui.panes.item_pane import ItemPane
-from briefing.tui.screens import weighing
 from tests.pilot.harness import Reading, Shelf, Size, anchored, lines_of
 
 TEXTS = Path(__file__).parents[1] / "fixtures" / "two-towns-corpus"
@@ -233,7 +232,7 @@ async def test_nothing_is_held_against_its_sources_before_it_is_asked_for(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(weighing, "verify", asked.append)
+    monkeypatch.setattr("briefing.evidence.verify.verify", asked.append)
     async with shelf.open((120, 40), corpus=TEXTS) as reading:
         await reading.press("3", "l", "e", "j")
         assert asked == []

@@ -5,11 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
-from briefing.search.language import QueryError, may_become_field
 from briefing.tui.finding import Found
 from briefing.tui.state import Route
 
 if TYPE_CHECKING:
+    from briefing.search.language import QueryError
     from briefing.tui.screens.searching import Searching
 
 
@@ -56,6 +56,8 @@ class FindQuestion(Question):
 
     def changed(self, words: str) -> str:
         """Search."""
+        from briefing.search.language import QueryError, may_become_field  # noqa: PLC0415
+
         query = self.searching.finder.read(words)
         if isinstance(query, QueryError):
             self.fault = query
@@ -95,6 +97,8 @@ class NarrowQuestion(Question):
 
     def changed(self, words: str) -> str:
         """List the cards that have the words."""
+        from briefing.search.language import QueryError, may_become_field  # noqa: PLC0415
+
         briefing = self.searching.reader.briefing
         query = self.searching.finder.read(words)
         if isinstance(query, QueryError):

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from briefing.library.changes import Place
 from briefing.plain.unverified import unverified
-from briefing.search.finder import Finder
-from briefing.search.language.nodes import State
 from briefing.tui.finding import Found, item_key
 from briefing.tui.layout import Pane
 from briefing.tui.panes.bars import Prompt
@@ -18,6 +16,8 @@ from briefing.tui.screens.questions import FindQuestion, NarrowQuestion, Questio
 from briefing.tui.state import Route
 
 if TYPE_CHECKING:
+    from briefing.search.finder import Finder
+    from briefing.search.language.nodes import State
     from briefing.tui.screens.reader import ReaderScreen
 
 
@@ -45,11 +45,16 @@ class Searching:
     def finder(self) -> Finder:
         """Finds words in the briefing; made when first needed."""
         if self._finder is None:
+            # Importing the search takes longer than drawing the first screen.
+            from briefing.search.finder import Finder  # noqa: PLC0415
+
             self._finder = Finder(self.reader.briefing, self._states)
         return self._finder
 
     def _states(self, state: State) -> Collection[str] | None:
         """The cards of which something is true that only the reader and the sources tell."""
+        from briefing.search.language.nodes import State  # noqa: PLC0415
+
         reader = self.reader
         cards = {card.id for _, card in reader.briefing.cards()}
         match state:

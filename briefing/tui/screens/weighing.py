@@ -8,17 +8,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from briefing.evidence.examination import Examination
-from briefing.evidence.health import Case, Count, health
-from briefing.evidence.verify import verify
 from briefing.model.cards import Card, Disagreement, SourceNote
 from briefing.model.claims import Evidence
 from briefing.tui.layout import Pane
 from briefing.tui.panes.side_panes import EvidencePane
-from briefing.tui.rendering.health import case_items, count_items
 from briefing.tui.screens.sheet import Sheet
 from briefing.tui.state import Checked
 
 if TYPE_CHECKING:
+    from briefing.evidence.health import Case, Count
     from briefing.tui.screens.reader import ReaderScreen
 
 
@@ -154,6 +152,8 @@ class Weighing:
             self._show_counts()
 
     def _show_counts(self, at: str | None = None) -> None:
+        from briefing.tui.rendering.health import count_items  # noqa: PLC0415
+
         counts = self._counts
         sheet = Sheet(
             "Health of the sourcing",
@@ -167,6 +167,8 @@ class Weighing:
         found = next((one for one in self._counts if one.key == key), None)
         if found is None:
             return
+        from briefing.tui.rendering.health import case_items  # noqa: PLC0415
+
         cases = found.cases
         sheet = Sheet(
             f"{found.group}: {found.label} ({len(cases):,})",
@@ -193,4 +195,8 @@ class Weighing:
 
 
 def _counts(examination: Examination) -> list[Count]:
+    # Taking stock is asked for now and then; the first screen does not wait for it.
+    from briefing.evidence.health import health  # noqa: PLC0415
+    from briefing.evidence.verify import verify  # noqa: PLC0415
+
     return health(examination, verify(examination))
