@@ -1,0 +1,102 @@
+"""What is kept for the first frame, and when it may be shown."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.prelude import frame
+from briefing.settings.places import find_places
+
+WORDS = st.lists(st.sampled_from(["read", "two-towns", "--no-mouse", "--theme", "light", "x"]))
+
+
+@pytest.fixture(autouse=True)
+def at_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "isatty", lambda _: True)
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((80, 24)))
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"BRIEFING_STATE": "/state"},
+        {"BRIEFING_STATE": "state/of/mine"},
+        {"BRIEFING_STATE": "~/state"},
+        {"XDG_STATE_HOME": "/xdg"},
+        {"XDG_STATE_HOME": " "},
+        {},
+    ],
+    ids=str,
+)
+def test_the_state_is_where_the_settings_have_it(
+    variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("BRIEFING_STATE", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert frame.state_folder(os.environ) == str(find_places(os.environ).state)
+
+
+def test_what_is_saved_is_found_until_a_file_changes(tmp_path: Path) -> None:
+    environment = {"BRIEFING_STATE": str(tmp_path)}
+    made_from = [tmp_path / "there", tmp_path / "not there yet"]
+    made_from[0].write_text("one")
+    told = [*frame.conditions([], environment), *frame.stamped(map(str, made_from))]
+    frame.save(b"a\n\nb", "two-towns", told, environment)
+    for words in ([], ["read"], ["two-towns"], ["read", "two-towns"]):
+        assert frame.find(words, environment) == b"a\n\nb"
+    for words in (["list"], ["two-towns/terms"], ["--no-mouse"], ["two-towns", "two-towns"]):
+        assert frame.find(words, environment) is None
+    made_from[1].write_text("now")
+    assert frame.find([], environment) is None
+    made_from[1].unlink()
+    assert frame.find([], environment) == b"a\n\nb"
+    made_from[0].write_text("three")
+    assert frame.find([], environment) is None
+
+
+@pytest.mark.parametrize("name", ["TERM", "NO_COLOR", "COLUMNS", "HOME", "BRIEFING_LIBRARY"])
+def test_another_environment_is_another_question(tmp_path: Path, name: str) -> None:
+    environment = {"BRIEFING_STATE": str(tmp_path)}
+    frame.save(b"drawn", "two-towns", frame.conditions([], environment), environment)
+    assert frame.find([], environment) == b"drawn"
+    assert frame.find([], {**environment, name: "/another"}) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "environment"), [(["--library", "here"], {}), ([], {"BRIEFING_LIBRARY": "here"})]
+)
+def test_relative_paths_are_those_of_one_folder(
+    tmp_path: Path,
+    words: list[str],
+    environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    environment = {**environment, "BRIEFING_STATE": str(tmp_path)}
+    frame.save(b"drawn", "two-towns", frame.conditions(words, environment), environment)
+    assert frame.find(words, environment) == b"drawn"
+    monkeypatch.chdir(tmp_path)
+    assert frame.find(words, environment) is None
+
+
+@given(WORDS, WORDS)
+def test_questions_are_the_same_only_if_their_options_are(one: list[str], two: list[str]) -> None:
+    if frame.options(one, "two-towns") == frame.options(two, "two-towns"):
+        without = [
+            [word for word in words if word not in ("read", "two-towns")] for words in (one, two)
+        ]
+        assert without[0] == without[1]
+
+
+def test_what_cannot_be_kept_is_no_failure(tmp_path: Path) -> None:
+    environment = {"BRIEFING_STATE": str(tmp_path / "no" / "such")}
+    frame.save(b"drawn", "two-towns", [], environment)
+    assert frame.find([], environment) is None
+    frame.save(b"drawn", "two-towns", ["a\nb"], {"BRIEFING_STATE": str(tmp_path)})
+    assert list(tmp_path.iterdir()) == []
