@@ -13,7 +13,7 @@ from typing import NamedTuple
 from briefing.search.index.document import CardDocument, split
 from briefing.search.index.head import Head
 from briefing.search.index.marks import card_marks
-from briefing.search.index.names import Names
+from briefing.search.index.names import Names, in_marks
 from briefing.search.index.words import joined, pieces
 
 
@@ -24,7 +24,7 @@ class Columns(NamedTuple):
         title: Of the title, in order.
         body: Of all other texts, in order.
         joined: Words that arise where marks inside words are skipped.
-        known: Other names of whom the card names, and its marks.
+        known: Its marks, those of other names of whom it names among them.
     """
 
     title: str
@@ -55,7 +55,9 @@ class Wording:
             title=" ".join(title_words),
             body=" ".join(body),
             joined=_listed(others),
-            known=_listed(chain(named, card_marks(self._head, document.facts))),
+            known=_listed(
+                chain(named, map(in_marks, others), card_marks(self._head, document.facts))
+            ),
         )
 
 

@@ -5,6 +5,7 @@
     heads   one line for each briefing: id, stamp of its file, what is kept of it
     cards   one line for each card, numbered by date: a later day has higher numbers, and so has a
             card that is to be read earlier; so the newest first is the highest number first
+    words   every word that ever was in the text, to be found by its beginning
     text    the words of each card, without content, under the same number
 
 In WAL mode a reader does not wait for a writer, nor a writer for a reader (sqlite.org/wal.html).
@@ -41,6 +42,7 @@ CREATE TABLE heads (
     head BLOB
 );
 CREATE TABLE cards (row INTEGER PRIMARY KEY, head INTEGER NOT NULL, document BLOB NOT NULL);
+CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE INDEX cards_of_head ON cards (head);
 CREATE VIRTUAL TABLE text USING fts5 (
     title, body, joined, known, content='', prefix='1 2 3', tokenize="ascii"

@@ -38,7 +38,7 @@ _LATE: Final = 2100 * 12
 _MOST_COUNTED: Final = 9
 _LOWEST_POWER: Final = -3
 _HIGHEST_POWER: Final = 12
-_BOXES: Final = 16
+_BOXES: Final = 48
 """Boxes of numbers to each power of ten."""
 
 _LAST_BOX: Final = (_HIGHEST_POWER - _LOWEST_POWER) * _BOXES - 1

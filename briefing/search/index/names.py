@@ -17,7 +17,19 @@ from briefing.search.query import spelling_term
 _SHORT: Final = 3
 """Most letters of a word that means its actor only where it is whole, see `spellings`."""
 
+_NAME: Final = "name"
 _PART: Final = "part"
+_JOINED: Final = "joined"
+
+
+def of_name(word: str) -> str:
+    """Make the word that stands for a word which means an actor whom the card names."""
+    return mark(_NAME, word)
+
+
+def in_marks(word: str) -> str:
+    """Make the word that stands for one that arises where marks inside words are skipped."""
+    return mark(_JOINED, word)
 
 
 def part_of_name(word: str) -> str:
@@ -79,7 +91,7 @@ class Names:
         }
         meaning = {word for id_ in named for word in self._meaning[id_]}
         parts = {part_of_name(word) for id_ in named for word in self._parts[id_]}
-        return meaning.difference(words) | parts
+        return {of_name(word) for word in meaning.difference(words)} | parts
 
 
 def _single(word: str, own: set[str]) -> set[str]:

@@ -7,7 +7,8 @@ none that it does not mean; it is needed because all but a lower bound is an upp
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from briefing.search.folding import fold
@@ -19,7 +20,7 @@ from briefing.search.index.marks import (
     date_marks,
     mark,
 )
-from briefing.search.index.names import part_of_name
+from briefing.search.index.names import in_marks, of_name, part_of_name
 from briefing.search.index.words import joined, pieces, segmentations, spellings
 from briefing.search.language.nodes import (
     About,
@@ -47,19 +48,24 @@ from briefing.search.language.nodes import (
 )
 from briefing.search.query import parse_query, spelling_term
 
-_TEXT: Final = "{title body}"
-_JOINED: Final = "{joined}"
-_KNOWN: Final = "{known}"
+_BEGUN: Final = re.compile(r'"([^" ]+)" \*')
+_SHORT: Final = 3
+_INDEXED: Final = 3
+"""Most letters of a beginning of words that FTS5 keeps an index of."""
 
 Bound = str | bool
 """An expression of FTS5; True for every card, False for none."""
 
+Expand = Callable[[str], Sequence[str] | None]
+"""Gives all words of the index that begin with some letters; None where they are too many."""
 
-def propose(condition: Condition) -> str:
+
+def propose(condition: Condition, expand: Expand) -> str:
     """Say which cards to look at.
 
     Args:
         condition: What is asked for.
+        expand: Knows the words of the index.
 
     Returns:
         An expression for FTS5's MATCH, which finds every card that satisfies the condition; empty
@@ -68,7 +74,19 @@ def propose(condition: Condition) -> str:
     bound = _upper(condition)
     if isinstance(bound, bool):
         return _exactly(EVERY) if bound else ""
-    return bound
+    return _BEGUN.sub(lambda match: _expanded(match.group(), match[1], expand), bound)
+
+
+def _expanded(begun: str, letters: str, expand: Expand) -> str:
+    """Put the words of the index in the place of a long beginning of words.
+
+    FTS5 would gather all places of all these words before it gave the first; any of some words it
+    finds one after the other.
+    """
+    words = expand(letters) if len(letters) > _INDEXED else None
+    if words is None:
+        return begun
+    return f"({' OR '.join(map(_quoted, words or [letters]))})"
 
 
 def _upper(condition: Condition) -> Bound:
@@ -124,11 +142,13 @@ def _word(word: str, *, named: bool, among: bool) -> Bound:
     """A word in the text, or in a name by which the card may be found."""
     ways = segmentations(word)
     bounds = [_way(way) for way in ways]
-    firsts = spellings(pieces(word)[0])
-    if named and (among or len(ways) > 1):
-        bounds += [_begun(part_of_name(first)) for first in firsts]
-    if named and len(ways) > 1:
-        bounds += [f"{_KNOWN}:{_begun(first)}" for first in firsts]
+    if named:
+        for first in spellings(pieces(word)[0]):
+            # Only a long word may be an unfinished name, see `briefing.search.spellings`.
+            like = _exactly if len(ways) == 1 and len(first) <= _SHORT else _begun
+            bounds.append(like(of_name(first)))
+            if among or len(ways) > 1:
+                bounds.append(like(part_of_name(first)))
     return _any(bounds)
 
 
@@ -146,28 +166,42 @@ def _phrase(words: Sequence[str], *, prefix: bool) -> Bound:
     then one of the words is among those joined, and the others are anywhere.
     """
     parts = [piece for word in words for piece in pieces(word)]
-    plain = f"{_TEXT}:{_quoted(' '.join(parts))}{' *' if prefix else ''}"
+    plain = f"{_quoted(' '.join(parts))}{' *' if prefix else ''}"
     if len(parts) == 1:
         return _any([_begun(one) for one in spellings(parts[0])])
     ways: list[Bound] = [plain]
     for index in range(len(words)):
-        others = [_begun_any(word) for word in (*words[:index], *words[index + 1 :])]
-        ways.append(_all([_begun_any(words[index], within=f"{_JOINED}:"), *others]))
+        others = [_whole(word) for word in words[:index]]
+        for number, word in enumerate(words[index + 1 :], start=index + 1):
+            last = number == len(words) - 1
+            others.append(_begun_any(word) if last and prefix else _whole(word))
+        ways.append(_all([_joined(words[index]), *others]))
     if any(len(segmentations(word)) > 1 or len(spellings(word)) > 1 for word in words):
         ways.append(_all([_begun_any(word) for word in words]))
     return _any(ways)
 
 
-def _begun_any(word: str, within: str = "") -> Bound:
+def _whole(word: str) -> Bound:
+    """A word that ends where it ends, or may do so once marks inside it are skipped."""
+    ways = {one for way in segmentations(word) for one in spellings(way[0])}
+    return _any([*map(_exactly, sorted(ways)), _joined(word)])
+
+
+def _joined(word: str) -> Bound:
+    ways = {one for way in segmentations(word) for one in spellings(way[0])}
+    return _any([_begun(in_marks(one)) for one in sorted(ways)])
+
+
+def _begun_any(word: str) -> Bound:
     firsts = {one for way in segmentations(word) for one in spellings(way[0])}
-    return _any([f"{within}{_begun(one)}" for one in sorted(firsts)])
+    return _any([_begun(one) for one in sorted(firsts)])
 
 
 def _surely(word: str, typed: str) -> Bound:
     """A word that is in the text as the index knows it, whatever else it may mean."""
     if word != "".join(pieces(word)) or len(spellings(word)) > 1 or typed.isupper():
         return False
-    return f"{_TEXT}:{_begun(word)}"
+    return _begun(word)
 
 
 def _field(condition: Comparison) -> Bound:  # noqa: PLR0911

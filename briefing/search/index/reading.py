@@ -17,12 +17,14 @@ from briefing.search.index.head import Head, unpack_head
 from briefing.search.index.plan import propose
 from briefing.search.index.results import Mark, Results
 from briefing.search.index.rows import make_row
-from briefing.search.language.nodes import Order
+from briefing.search.language.nodes import Condition, Order
 from briefing.search.language.query import Query
 
 RANKED: Final = 1000
 """Among how many of the newest that may fit the best are looked for."""
 
+_MOST_WORDS: Final = 64
+_LAST_CHARACTER: Final = "\U0010ffff"
 _HEADS_KEPT: Final = 256
 _EVER: Final = 1 << 62
 
@@ -36,6 +38,7 @@ _RANK: Final = """
 SELECT rowid, bm25(text, 4.0, 1.0, 0.5, 0.2) FROM text
 WHERE text MATCH ? ORDER BY rowid DESC LIMIT ?
 """
+_WORDS: Final = "SELECT word FROM words WHERE word >= ? AND word < ? LIMIT ?"
 _CARD: Final = "SELECT head, document FROM cards WHERE row = ?"
 
 _Found = tuple[int, float | None, Candidate]
@@ -77,7 +80,7 @@ class IndexReader:
             BusyIndexError: Another program has locked it.
             UnusableIndexError: It can no longer be read.
         """
-        if query.condition is None or not (expression := propose(query.condition)):
+        if query.condition is None or not (expression := self._propose(query.condition)):
             return Results(total=0)
         decider = Decider(query.condition, allow)
         ranked = query.order is Order.RELEVANCE
@@ -100,10 +103,21 @@ class IndexReader:
             BusyIndexError: Another program has locked it.
             UnusableIndexError: It can no longer be read.
         """
-        if query.condition is None or not (expression := propose(query.condition)):
+        if query.condition is None or not (expression := self._propose(query.condition)):
             return 0
         decider = Decider(query.condition, allow)
         return len(self._first(self._newest(expression, None), decider, most))
+
+    def _propose(self, condition: Condition) -> str:
+        try:
+            return propose(condition, self._expand)
+        except FAILURES as error:
+            raise classify(error, self._path) from error
+
+    def _expand(self, letters: str) -> list[str] | None:
+        beyond = f"{letters}{_LAST_CHARACTER}"
+        found = self._connection.execute(_WORDS, (letters, beyond, _MOST_WORDS + 1)).fetchall()
+        return None if len(found) > _MOST_WORDS else [word for (word,) in found]
 
     def _first(self, candidates: Iterator[_Found], decider: Decider, most: int) -> list[_Found]:
         """Take the first candidates that are meant, all from one state of the index."""

@@ -91,6 +91,10 @@ def _put_in(connection: sqlite3.Connection, briefing: Prepared) -> None:
         ((row, key, data) for row, (data, _) in rows),
     )
     connection.executemany(_INSERT, ((row, *columns) for row, (_, columns) in rows))
+    words = {word for _, columns in briefing.cards for text in columns for word in text.split()}
+    connection.executemany(
+        "INSERT OR IGNORE INTO words (word) VALUES (?)", ((word,) for word in sorted(words))
+    )
 
 
 def _take_out(connection: sqlite3.Connection, id_: str) -> None:

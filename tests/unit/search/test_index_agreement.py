@@ -78,6 +78,7 @@ ACTORS = (
     Actor(id="us", type=ActorType.STATE, names=(Name(text="United States"), Name(text="US"))),
     Actor(id="p", type=ActorType.PERSON, names=(Name(text="Ilham Əliyev"), Name(text="President"))),
     Actor(id="s", type=ActorType.PERSON, names=(Name(text="Muqtada al-Sadr"), Name(text="Peace"))),
+    Actor(id="cop", type=ActorType.ORGANISATION, names=(Name(text="COP29"), Name(text="Climate"))),
     Actor(id="y", type=ActorType.PLACE, names=(Name(text="Yerevan"), Name(text="Երևան"))),
 )
 
@@ -178,6 +179,9 @@ def test_words_side_by_side_are_found_as_in_one_briefing(
         ("Madanat", "mədənət"),
         ("the summit COP 29", "cop29"),
         ("the summit COP29", '"29"'),
+        ("the climate summit", "cop-29"),
+        ("the climate summit", "cop 29"),
+        ("the climate summit", "cop"),
         ("with us", "US"),
         ("with U.S. help", "US"),
         ("with us", '"US"'),
