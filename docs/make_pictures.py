@@ -22,7 +22,7 @@ from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
-from briefing.settings import Config, bundled_content
+from briefing.settings import Config, Places, bundled_content
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
 
@@ -84,7 +84,13 @@ async def draw(folder: Path, picture: Picture) -> str:
     library = Library(folder / "library")
     library.publish([load(picture.folder, corpus)], datetime(2024, 1, 1, tzinfo=UTC))
     state = ReaderState.open(folder / "state.json")
-    session = new_session(library, state, Config(theme="dark"), corpus)
+    session = new_session(
+        library,
+        state,
+        Config(theme="dark"),
+        corpus,
+        places=Places(library.folder, folder, folder / "config.toml"),
+    )
     app = ReaderApp(session, session.begin(picture.address))
     async with app.run_test(size=picture.size) as pilot:
         await pilot.pause()

@@ -157,6 +157,7 @@ def read(session: Session, name: str | None) -> int:
     """
     app = ReaderApp(session, session.begin(name))
     app.run(mouse=session.config.mouse)
+    session.close()
     # What another session kept from being written meanwhile gets its last chance.
     session.state.save()
     return app.return_code or 0

@@ -126,7 +126,12 @@ def draw_first_frame(session: Session, width: int, height: int) -> tuple[str, st
         BriefingError: There is no briefing to read.
     """
     rehearsal = _Rehearsal(
-        session.library, session.state, session.config, session.keymap, (), session.corpus
+        session.library,
+        session.state,
+        session.config,
+        session.keymap,
+        session.places,
+        corpus=session.corpus,
     )
     beginning = rehearsal.begin(None)
     if beginning.choosing or session.notices:

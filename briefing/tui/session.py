@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.examination import Examination
@@ -15,8 +16,12 @@ from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
 from briefing.plain.address import find_place
 from briefing.settings.config import Config
+from briefing.settings.places import Places
 from briefing.tui.commands import COMMANDS, Keymap, build_keymap
 from briefing.tui.state import Checked, Marks, marks_of
+
+if TYPE_CHECKING:
+    from briefing.tui.library_search import LibrarySearch
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Session:
         state: Where marks and places go.
         config: What the user configured.
         keymap: Keys of each command.
+        places: Where the index of the library and the saved searches are.
         notices: Sentences to show at start.
         corpus: The reader's private folder of source texts.
     """
@@ -51,9 +57,11 @@ class Session:
     state: ReaderState
     config: Config
     keymap: Keymap
+    places: Places
     notices: Sequence[str] = ()
     corpus: Corpus = field(default_factory=lambda: Corpus(None))
     _seen: dict[str, str] = field(default_factory=dict, init=False)
+    _search: LibrarySearch | None = field(default=None, init=False)
 
     def open(self, name: str) -> Revision:
         """Read the current revision of a briefing.
@@ -130,13 +138,30 @@ class Session:
         """Take the last change of marks back; None when there is nothing to take back."""
         return self.state.undo()
 
+    @property
+    def search(self) -> LibrarySearch:
+        """The search in all briefings; what it needs is opened when it is first asked for."""
+        if self._search is None:
+            # Who does not search the library does not pay for SQLite.
+            from briefing.tui.library_search import LibrarySearch  # noqa: PLC0415
 
-def new_session(
+            self._search = LibrarySearch(self)
+        return self._search
+
+    def close(self) -> None:
+        """End what works in the background."""
+        if self._search is not None:
+            self._search.close()
+
+
+def new_session(  # noqa: PLR0913 - a sitting needs all of it
     library: Library,
     state: ReaderState,
     config: Config,
     corpus: Corpus,
     notices: Iterable[str] = (),
+    *,
+    places: Places,
 ) -> Session:
     """Begin a sitting with the keys that the user wishes.
 
@@ -146,10 +171,11 @@ def new_session(
         config: What the user configured.
         corpus: The reader's folder of source texts.
         notices: Sentences to show at start, before those of the state and the keys.
+        places: Where the index of the library and the saved searches are.
     """
     keymap, key_notices = build_keymap(COMMANDS, config.keys)
     notices = (*notices, *state.notices, *key_notices)
-    return Session(library, state, config, keymap, notices, corpus)
+    return Session(library, state, config, keymap, places, notices, corpus)
 
 
 def _with_cards(revision: Revision) -> Revision:

@@ -27,6 +27,7 @@ from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from briefing.settings.config import Config
+from briefing.settings.places import Places
 from briefing.tui.app import ReaderApp
 from briefing.tui.layout import Pane
 from briefing.tui.panes.bars import FooterBar
@@ -271,6 +272,11 @@ class Shelf:
         """File of the reader's state."""
         return self.folder / "state" / "state.json"
 
+    @property
+    def places(self) -> Places:
+        """Where things live."""
+        return Places(self.folder / "library", self.folder / "state", self.folder / "config.toml")
+
     def publish(self, *briefings: Briefing) -> None:
         """Put briefings into the library."""
         self.library.publish(briefings)
@@ -295,8 +301,11 @@ class Shelf:
             corpus: Folder of the sources' texts; None where the reader has none.
         """
         state = ReaderState.open(self.state_file)
-        session = new_session(self.library, state, config or Config(), Corpus(corpus), notices)
+        session = new_session(
+            self.library, state, config or Config(), Corpus(corpus), notices, places=self.places
+        )
         app = ReaderApp(session, session.begin(address))
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Reading(app, pilot)
+        session.close()

@@ -237,15 +237,15 @@ async def test_without_colour_the_theme_stays_and_the_cursor_can_be_told(
 async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help(
     shelf: Shelf,
 ) -> None:
-    keys = {"find": ("F", ","), "down": ("ctrl+n",), "back": ("f9",), "help": ("w", "ə")}
+    keys = {"find": ("v", ","), "down": ("ctrl+n",), "back": ("f9",), "help": ("w", "ə")}
     async with shelf.open((120, 40), config=Config(keys=keys)) as reading:
         assert reading.message == ""
-        assert "F find" in reading.text("footer")
+        assert "v find" in reading.text("footer")
         assert "w help" in reading.text("footer")
         for key in ("/", "?"):
             await reading.press(key)
             assert (reading.prompt, reading.sheet) == (None, None)
-        for key in ("F", ","):
+        for key in ("v", ","):
             await reading.press(key)
             assert reading.prompt == ""
             await reading.press("f9")
@@ -263,7 +263,7 @@ async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help
             await reading.press("escape")
             assert reading.sheet is not None
             text = await whole_sheet(reading)
-            assert "F , Find words" in text
+            assert "v , Find words" in text
             assert "Ctrl-n Move down" in text
             await reading.press("f9")
             assert reading.sheet is None

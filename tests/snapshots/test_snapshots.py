@@ -18,6 +18,7 @@ from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.settings.config import Config, Theme
+from briefing.settings.places import Places
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
 from tests.snapshots.conftest import TEXTS
@@ -83,7 +84,13 @@ def test_looks_as_it_did(
         monkeypatch.setenv("NO_COLOR", "1")
     state = ReaderState.open(tmp_path / "reader.json")
     corpus = Corpus(TEXTS if shot.texts else None)
-    session = new_session(library, state, Config(theme=shot.theme), corpus)
+    session = new_session(
+        library,
+        state,
+        Config(theme=shot.theme),
+        corpus,
+        places=Places(library.folder, tmp_path, tmp_path / "config.toml"),
+    )
     app = ReaderApp(session, session.begin("two-towns"))
     assert snap_compare(app, press=shot.keys, terminal_size=shot.size)
 

@@ -57,7 +57,7 @@ def run(context: Context, arguments: Namespace) -> int:
         corpus = open_corpus(context.places.corpus, told.append)
         state = ReaderState.open(context.places.state / _STATE_FILE)
         config = _overridden(context.config, arguments)
-        session: Session = new_session(library, state, config, corpus, told)
+        session: Session = new_session(library, state, config, corpus, told, places=context.places)
         return session
 
     session = begin()

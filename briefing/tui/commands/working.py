@@ -58,6 +58,19 @@ class Narrow(Command):
         reader.searching.ask_narrow()
 
 
+class FindInLibrary(Command):
+    """Find cards of all briefings, by words, names, dates, numbers; searches can be saved."""
+
+    group, keys, label = Group.FINDING, ("F",), "find in all briefings"
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Ask for the words."""
+        # Who does not search the library does not pay for SQLite.
+        from briefing.tui.screens.to_library import search_library  # noqa: PLC0415
+
+        search_library(reader)
+
+
 class Bookmark(Command):
     """Bookmark the card, or take the bookmark away."""
 
@@ -191,7 +204,13 @@ class Quit(Command):
         reader.leave()
 
 
-FINDING: tuple[Command, ...] = (Find(), NextMatch(), PreviousMatch(), Narrow())
+FINDING: tuple[Command, ...] = (
+    Find(),
+    NextMatch(),
+    PreviousMatch(),
+    Narrow(),
+    FindInLibrary(),
+)
 
 WORKING: tuple[Command, ...] = (
     Bookmark(),

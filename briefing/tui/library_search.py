@@ -1,0 +1,218 @@
+"""Searching in all briefings of the library, for a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from briefing.model.briefing import Revision
+from briefing.model.cards import Card, Section
+from briefing.plain.indexing import open_index
+from briefing.search.finder import Finder
+from briefing.search.index.keeper import IndexKeeper
+from briefing.search.index.results import Mark, Progress, Results, Row, Stage
+from briefing.search.language import Query, QueryError, parse
+from briefing.search.language.nodes import State
+from briefing.settings.searches import SavedSearch, searches_file
+from briefing.settings.searches import delete_search as delete_from_file
+from briefing.settings.searches import load_searches as load_from_file
+from briefing.settings.searches import save_search as save_in_file
+from briefing.tui.finding import Found
+from briefing.tui.library_pages import PAGE, Pages
+from briefing.tui.library_states import LibraryStates
+
+if TYPE_CHECKING:
+    from briefing.tui.session import Session
+
+MOST_COUNTED: Final = 1000
+"""Where counting stops: a reader who has so many cards before them asks for fewer."""
+
+_EVERY_CARD: Final = "sources:>=0"
+"""What every card satisfies, for a reader who asks for nothing."""
+
+_CHECK: Final = 0.1
+"""Seconds in which an index that is up to date has been found to be so."""
+
+_OPENED: Final = 8
+"""Briefings kept open to look at their cards."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A card that was found, to be looked at.
+
+    Attributes:
+        revision: The briefing that it stands in.
+        section: Where in it.
+        card: The card.
+        found: Its matches, the first of them the present one.
+    """
+
+    revision: Revision
+    section: Section
+    card: Card
+    found: Found
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A card to be read.
+
+    Attributes:
+        row: The card.
+        words: What it was found by, as typed.
+        query: The same.
+    """
+
+    row: Row
+    words: str
+    query: Query
+
+
+def read_words(words: str) -> Query | QueryError:
+    """Read what was typed; nothing but blanks, or an order alone, means every card."""
+    query = parse(words, date.today())
+    if isinstance(query, QueryError) or query.condition is not None:
+        return query
+    every = parse(_EVERY_CARD, date.today())
+    assert isinstance(every, Query), "it is no mistake to ask for any number of sources"
+    return replace(every, order=query.order)
+
+
+class LibrarySearch:
+    """Searches the library.
+
+    `page`, `to_end`, `count` and `preview` may take their time: they are for a thread that does
+    not draw, one of them at a time.
+
+    Attributes:
+        words: What was asked for last, to go on with.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.words = ""
+        self._session = session
+        self._states = LibraryStates(session.library, session.state, session.corpus)
+        self._keeper: IndexKeeper | None = None
+        self._opened = lru_cache(maxsize=_OPENED)(self._open)
+
+    def begin(self) -> None:
+        """Begin to search: see what was published, read and marked since."""
+        self._states.forget()
+        self._opened.cache_clear()
+        if self._keeper is None:
+            self._keeper = open_index(self._session.library, self._session.places, self._states)
+        else:
+            self._keeper.refresh()
+
+    def close(self) -> None:
+        """End what works in the background."""
+        if self._keeper is not None:
+            self._keeper.close()
+
+    # -- the index ---------------------------------------------------------------------------------
+
+    @property
+    def keeper(self) -> IndexKeeper:
+        """The index of the library."""
+        assert self._keeper is not None, "searching has begun"
+        return self._keeper
+
+    def progress(self) -> Progress:
+        """Say how far the index is."""
+        return self.keeper.progress()
+
+    def page(self, query: Query, start: Mark | None) -> Results:
+        """Find a page of cards.
+
+        Raises:
+            BriefingError: No index can be kept, and the library cannot be read.
+        """
+        if self.keeper.progress().stage is Stage.CHECKING:
+            self.keeper.wait(_CHECK)
+        return self.keeper.search(query, PAGE, start)
+
+    def to_end(self, query: Query, pages: Pages, stopped: Callable[[], bool]) -> Pages:
+        """Go through all pages to the last one.
+
+        Args:
+            query: What is asked for.
+            pages: Those known so far; gets the others.
+            stopped: Tells whether nobody waits for the last page any more.
+
+        Returns:
+            The pages.
+
+        Raises:
+            BriefingError: No index can be kept, and the library cannot be read.
+        """
+        while not pages.complete and not stopped():
+            pages.add(pages.last, self.page(query, pages.start(pages.last)))
+        return pages
+
+    def count(self, query: Query) -> int:
+        """Count the cards that a query finds, up to `MOST_COUNTED`.
+
+        Raises:
+            BriefingError: No index can be kept, and the library cannot be read.
+        """
+        return self.keeper.count(query, MOST_COUNTED)
+
+    # -- cards -------------------------------------------------------------------------------------
+
+    def preview(self, row: Row, words: str, query: Query) -> Preview | None:
+        """Open the briefing of a card, and find in it what was found.
+
+        Args:
+            row: The card.
+            words: What was asked for, as typed.
+            query: The same.
+
+        Returns:
+            The card; None where it is no longer there.
+
+        Raises:
+            BriefingError: The briefing is no longer there, or it cannot be read.
+        """
+        revision, finder = self._opened(row.briefing_id)
+        for section, card in revision.briefing.cards():
+            if (section.id, card.id) == (row.section_id, row.card_id):
+                hits = finder.matches(query) if words.strip() else []
+                matches = tuple(match for match in hits if match.hit.card_id == card.id)
+                return Preview(revision, section, card, Found(words, matches))
+        return None
+
+    def _open(self, name: str) -> tuple[Revision, Finder]:
+        revision = self._session.open(name)
+        briefing = revision.briefing
+
+        def cards_that_are(state: State) -> set[str]:
+            cards = (card.id for _, card in briefing.cards())
+            return {card for card in cards if self._states(state, briefing.id, card)}
+
+        return revision, Finder(briefing, cards_that_are)
+
+    # -- saved searches ----------------------------------------------------------------------------
+
+    def saved(self) -> tuple[tuple[SavedSearch, ...], tuple[str, ...]]:
+        """Read the saved searches, and what is wrong with their file."""
+        return load_from_file(searches_file(self._session.places))
+
+    def save(self, search: SavedSearch) -> None:
+        """Save a search.
+
+        Raises:
+            SearchesError: It has no name, or the file cannot be written.
+        """
+        save_in_file(searches_file(self._session.places), search)
+
+    def delete(self, name: str) -> None:
+        """Take a saved search away.
+
+        Raises:
+            SearchesError: The file cannot be written.
+        """
+        delete_from_file(searches_file(self._session.places), name)

@@ -1,0 +1,92 @@
+"""What a search of the library found, and the card that the cursor is on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from briefing.tui.library_search import Preview
+from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.rendering.card import GUTTER, Page, card_items
+from briefing.tui.rendering.items import Item, wrapped
+from briefing.tui.rendering.library_hits import Listing, listing_items
+from briefing.tui.rendering.text import one_line
+from briefing.tui.state import Checked
+
+
+class HitsPane(ItemPane):
+    """Saved searches and cards; of many cards, those around the cursor."""
+
+    KEEPS_PLACE = True
+    STANDS_ON_FIRST = True
+
+    def __init__(self) -> None:
+        super().__init__(id="hits")
+        self.listing = Listing()
+
+    def items(self, width: int) -> Iterable[Item]:
+        """What is listed."""
+        return listing_items(self.listing, width)
+
+    def list_anew(self, listing: Listing, at: str | None = None) -> None:
+        """List something else, from its top.
+
+        Args:
+            listing: What.
+            at: Key of the item to stand on; None for the first.
+        """
+        self.listing = listing
+        self.select(at, reveal=False)
+        self.rebuild(top=True)
+        if self._cursor is not None:
+            self._reveal(self._cursor)
+
+    def list_on(self, listing: Listing) -> None:
+        """List other cards around the one the cursor is on, which stays where it is seen."""
+        before = self._cursor_line
+        self.listing = listing
+        self.rebuild()
+        after = self._cursor_line
+        if before is not None and after is not None:
+            self._scroll(self.scroll_offset.y + after - before)
+
+    @property
+    def _cursor_line(self) -> int | None:
+        return None if self._cursor is None else self._starts[self._cursor]
+
+
+class PreviewPane(ItemPane, can_focus=False):
+    """The card that the cursor is on, as the reader would show it."""
+
+    def __init__(self) -> None:
+        super().__init__(id="preview")
+        self._preview: Preview | None = None
+        self._checked: Checked | None = None
+        self._instead = ""
+
+    def items(self, width: int) -> Iterable[Item]:
+        """The card, or why there is none."""
+        preview, checked = self._preview, self._checked
+        if preview is None or checked is None:
+            return [wrapped("instead", [Content(self._instead)], width, selectable=False)]
+        room, mark = max(1, width - GUTTER), preview.found.marker()
+        page = Page(checked, preview.section, preview.card, room, mark, key_figures=False)
+        return card_items(page)
+
+    def show(self, preview: Preview, checked: Checked) -> None:
+        """Show a card.
+
+        Args:
+            preview: The card, and what was found in it.
+            checked: How its briefing stands against its sources.
+        """
+        self._preview, self._checked = preview, checked
+        self.border_title = Content(one_line(preview.section.title))
+        self.rebuild(top=True)
+
+    def show_instead(self, sentence: str) -> None:
+        """Say why there is no card, or nothing."""
+        self._preview, self._instead = None, sentence
+        self.border_title = None
+        self.rebuild(top=True)

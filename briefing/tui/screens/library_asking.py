@@ -1,0 +1,263 @@
+"""What the reader asks of the library, and what of the answer is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import IntEnum
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from textual.timer import Timer
+
+from briefing.model.errors import BriefingError
+from briefing.search.index.results import Progress, Results, Row, Stage
+from briefing.search.language import Query, QueryError, may_become_field
+from briefing.tui.errands import Errands
+from briefing.tui.library_pages import PAGE, Pages
+from briefing.tui.library_search import MOST_COUNTED, LibrarySearch, read_words
+from briefing.tui.rendering.library_hits import row_number, title_of
+
+if TYPE_CHECKING:
+    from briefing.tui.screens.library_search import LibraryScreen
+
+T = TypeVar("T")
+
+_LOOK: Final = 0.5
+"""Seconds between two looks at how far the index is, as long as it is being made."""
+
+_PAUSE: Final = 0.3
+"""Seconds without typing before all that was found is counted."""
+
+
+class Kind(IntEnum):
+    """Errands, the most urgent first."""
+
+    PAGE = 0
+    PREVIEW = 1
+    COUNT = 2
+    SAVED = 3
+
+
+def attempt(work: Callable[[], T]) -> T | BriefingError:
+    """Do some work; an error that a person can act on is a result like others."""
+    try:
+        return work()
+    except BriefingError as error:
+        return error
+
+
+class Asking:
+    """Asks the library page by page; nothing of an older question is shown after a newer one.
+
+    Attributes:
+        words: What the cards listed were found by, as typed.
+        query: The same.
+        fault: What is wrong with the words typed since; None where nothing is.
+        error: Why there is no answer, in a sentence; empty where there is one.
+        pages: The cards around the cursor.
+    """
+
+    def __init__(self, screen: LibraryScreen, search: LibrarySearch) -> None:
+        self.screen = screen
+        self.search = search
+        self.errands = Errands(screen)
+        self.words = ""
+        self.query = Query()
+        self.fault: QueryError | None = None
+        self.error = ""
+        self.pages = Pages()
+        self._results = Results()
+        self._progress = Progress()
+        self._counted = ""
+        self._number = 0
+        self._page_asked: int | None = None
+        self._walk = 0
+        self._timer: Timer | None = None
+        self._looking: Timer | None = None
+
+    # -- what is said ------------------------------------------------------------------------------
+
+    @property
+    def notice(self) -> str | None:
+        """What happened to the index."""
+        return self._progress.notice
+
+    @property
+    def title(self) -> str:
+        """In what order cards are listed, and whether all of them are."""
+        results = self._results
+        return title_of(self._progress, ranked=results.ranked, partial=results.partial)
+
+    @property
+    def total(self) -> str:
+        """How many cards there are; empty where that is not known."""
+        known = self.pages.total
+        return self._counted if known is None else f"{known:,}"
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    def ask(self, words: str) -> None:
+        """Search for words, unless they are to be mended."""
+        query = read_words(words)
+        if isinstance(query, QueryError):
+            self.fault = query
+            return
+        self.fault = None
+        self._ask(words, query, again=False)
+
+    def ask_again(self) -> None:
+        """Search for the same, because the index has more by now."""
+        self._ask(self.words, self.query, again=True)
+
+    def _ask(self, words: str, query: Query, *, again: bool) -> None:
+        self._number += 1
+        self._page_asked = None
+        work = partial(attempt, partial(self.search.page, query, None))
+        done = partial(self._take, self._number, words, query, again)
+        self.errands.give(Kind.PAGE, work, done)
+
+    def _take(
+        self,
+        number: int,
+        words: str,
+        query: Query,
+        again: bool,
+        results: Results | BriefingError,
+    ) -> None:
+        if number != self._number:
+            return
+        self._look()
+        if isinstance(results, BriefingError):
+            self._fail(results)
+            return
+        if not results.rows and self.pages.rows and may_become_field(words):
+            return
+        self.error = ""
+        pages = Pages()
+        pages.add(0, results)
+        same = again and pages.rows == self.pages.rows
+        self.words, self.query, self.pages, self._results = words, query, pages, results
+        if not same:
+            self.screen.list_anew(again=again)
+        self.screen.say_title()
+        self._count_later()
+
+    def _fail(self, error: BriefingError) -> None:
+        self.error = str(error)
+        self.screen.list_on()
+
+    # -- further pages -----------------------------------------------------------------------------
+
+    def near(self, row: int) -> None:
+        """Fetch the page beyond what is at hand, if the cursor is near its end."""
+        page = self.pages.wanted(row)
+        if page is None or page == self._page_asked:
+            return
+        self._page_asked = page
+        work = partial(attempt, partial(self.search.page, self.query, self.pages.start(page)))
+        self.errands.give(Kind.PAGE, work, partial(self._take_page, self._number, page))
+
+    def _take_page(self, number: int, page: int, results: Results | BriefingError) -> None:
+        if number != self._number:
+            return
+        self._page_asked = None
+        if isinstance(results, BriefingError):
+            self._fail(results)
+            return
+        self.pages.add(page, results)
+        self.screen.list_on()
+
+    def go_to_start(self) -> bool:
+        """Go to the first page, if it is not at hand or not complete.
+
+        Returns:
+            Whether it has to be fetched.
+        """
+        stale = self._results.partial and self._progress.stage is Stage.READY
+        if self.pages.first == 0 and not stale:
+            return False
+        self._ask(self.words, self.query, again=False)
+        return True
+
+    def go_to_end(self) -> bool:
+        """Go to the last page, if it is not at hand; `stay` stops on the way.
+
+        Returns:
+            Whether it has to be fetched.
+        """
+        if self.pages.complete or not self.pages.rows:
+            return False
+        self._walk += 1
+        walk, pages = self._walk, self.pages.copy()
+        work = partial(self.search.to_end, self.query, pages, lambda: walk != self._walk)
+        done = partial(self._take_end, self._number, walk)
+        self.errands.give(Kind.PAGE, partial(attempt, work), done)
+        return True
+
+    def stay(self) -> None:
+        """Go to no end any more."""
+        self._walk += 1
+
+    def _take_end(self, number: int, walk: int, pages: Pages | BriefingError) -> None:
+        if number != self._number or walk != self._walk:
+            return
+        self._page_asked = None
+        if isinstance(pages, BriefingError):
+            self._fail(pages)
+            return
+        self.pages = pages
+        self.screen.list_end()
+
+    # -- how many there are ------------------------------------------------------------------------
+
+    def _count_later(self) -> None:
+        """Count when the reader has stopped typing."""
+        self._counted = ""
+        self.errands.drop(Kind.COUNT)
+        if self._timer is not None:
+            self._timer.stop()
+        if self.pages.total is None:
+            self._timer = self.screen.set_timer(_PAUSE, self._count)
+
+    def _count(self) -> None:
+        work = partial(attempt, partial(self.search.count, self.query))
+        self.errands.give(Kind.COUNT, work, partial(self._take_count, self._number))
+
+    def _take_count(self, number: int, count: int | BriefingError) -> None:
+        if number == self._number and isinstance(count, int):
+            self._counted = f"{count:,}+" if count >= MOST_COUNTED else f"{count:,}"
+            self.screen.say_position()
+
+    # -- the index ---------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """See how far the index is, now and for as long as it is not complete."""
+        before, self._progress = self._progress, self.search.progress()
+        under_way = self._progress.stage in (Stage.CHECKING, Stage.BUILDING)
+        if under_way and self._looking is None:
+            self._looking = self.screen.set_interval(_LOOK, self._look_again)
+        elif not under_way and self._looking is not None:
+            self._looking.stop()
+            self._looking = None
+        if self._progress.stage != before.stage:
+            self.screen.saved.forget()
+            self.screen.saved.count()
+        if self._progress != before:
+            self.screen.say_title()
+            if self._progress.notice != before.notice:
+                self.screen.list_on()
+
+    def _look_again(self) -> None:
+        before = self._progress
+        self._look()
+        if self._progress == before:
+            return
+        # Who reads on below the first page is not taken away from there.
+        here = row_number(self.screen.hits.cursor_key) or 0
+        if here < PAGE and (self._looking is None or self.pages.complete):
+            self.ask_again()
+
+    def card_at(self, key: str | None) -> Row | None:
+        """The card of an item of the list; None where the item is no card."""
+        number = row_number(key)
+        return None if number is None else self.pages.row(number)

@@ -1,0 +1,366 @@
+"""Searching in all briefings: a screen over the reader, closed with Escape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.events import DescendantFocus
+from textual.screen import Screen
+from textual.widgets import Input
+from textual.worker import Worker
+
+from briefing.tui.commands.keymap import key_label
+from briefing.tui.layout import WIDE
+from briefing.tui.library_search import Choice
+from briefing.tui.panes.bars import FooterBar, Prompt
+from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.panes.library_panes import HitsPane
+from briefing.tui.rendering.library_hits import (
+    Listing,
+    row_key,
+    row_number,
+    saved_name,
+)
+from briefing.tui.screens.library_asking import Asking
+from briefing.tui.screens.previewing import Previewing
+from briefing.tui.screens.saved_searches import SavedSearches
+
+if TYPE_CHECKING:
+    from briefing.tui.session import Session
+
+_FAR: Final = 1_000_000
+"""A step beyond the end of any list."""
+
+_ROW: Final = 2
+"""Lines of a card in the list."""
+
+
+class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
+    """Words below, what they find above; it ends with the card to go to, or None.
+
+    The keys have the ids of the reader's commands, so that the user's keymap holds here too.
+    """
+
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "down", id="down", show=False),
+        Binding("k,up", "move(-1)", "up", id="up", show=False),
+        Binding("g,home", "top", "first", id="top", show=False),
+        Binding("G,end", "bottom", "last", id="bottom", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", "page down", id="page-down", show=False),
+        Binding("space", "page(1)", "page down", id="read-on", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "page up", id="page-up", show=False),
+        Binding("backspace", "page(-1)", "page up", id="read-back", show=False),
+        Binding("enter", "choose", "open", id="open", show=False),
+        Binding("l,right", "choose", "open", id="right", show=False),
+        Binding("slash", "words", "words", id="find", show=False),
+        Binding("F", "words", "words", id="find-in-library", show=False),
+        Binding("S", "save", "save", show=False),
+        Binding("s", "saved", "saved searches", id="source-text", show=False),
+        Binding("D", "delete", "delete", show=False),
+        Binding("y", "confirm", "yes", show=False),
+        Binding("escape", "back", "back", id="back", show=False),
+        Binding("h,left", "back", "back", id="left", show=False),
+        Binding("q,ctrl+q", "close", "close", id="quit", show=False),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.search = session.search
+        self.asking = Asking(self, self.search)
+        self.saved = SavedSearches(self, self.search)
+        self.hits = HitsPane()
+        self.previewing = Previewing(self, session)
+        self._naming = False
+        self._deleting: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """What was found, the card under the cursor; the words; the keys."""
+        with Horizontal(id="library-body"):
+            yield self.hits
+            yield self.previewing.pane
+        yield Prompt(id="prompt")
+        yield FooterBar(id="footer")
+
+    def on_mount(self) -> None:
+        """Go on with what was asked for last."""
+        self.query_one(Input).select_on_focus = False
+        self.search.begin()
+        self.saved.read()
+        words = self.search.words
+        self.asking.ask(words)
+        self._ask_for_words(words)
+        self.query_one(Input).select_all()
+        self.say_title()
+
+    def on_resize(self) -> None:
+        """Show the card beside the list where there is room."""
+        self.previewing.pane.display = self.size.width >= WIDE
+        self.previewing.soon()
+
+    @on(Worker.StateChanged)
+    def note_errand(self, message: Worker.StateChanged) -> None:
+        """An errand came to its end."""
+        self.asking.errands.ended(message.worker)
+
+    @on(DescendantFocus)
+    def note_focus(self) -> None:
+        """Other keys can be pressed now."""
+        self._say_keys()
+
+    # -- what is listed ----------------------------------------------------------------------------
+
+    def list_anew(self, *, again: bool) -> None:
+        """List what was found.
+
+        Args:
+            again: Whether the same was asked for before, so that the cursor stays on its card.
+        """
+        self.hits.list_anew(self._listing(), self._place_kept() if again else None)
+        self.cursor_moved()
+
+    def list_on(self) -> None:
+        """List what else is at hand by now; the cursor stays."""
+        self.hits.list_on(self._listing())
+        self.say_position()
+
+    def list_end(self) -> None:
+        """List the last cards, the cursor on the last one."""
+        self.hits.list_anew(self._listing(), row_key(self.asking.pages.end - 1))
+        self._tell("")
+        self.cursor_moved()
+
+    def _place_kept(self) -> str | None:
+        """Where the card under the cursor is listed now."""
+        at, old = self.hits.cursor_key, dict(self.hits.listing.rows)
+        number = row_number(at)
+        if number is None or number not in old:
+            return at
+        same = (old[number].briefing_id, old[number].card_id)
+        rows = enumerate(self.asking.pages.rows)
+        found = (n for n, row in rows if (row.briefing_id, row.card_id) == same)
+        return row_key(next(found, number))
+
+    def _listing(self) -> Listing:
+        asking = self.asking
+        blank = not asking.words.strip()
+        told = [asking.error, asking.notice or "", *(self.saved.notices if blank else ())]
+        return Listing(
+            notices=tuple(filter(None, told)),
+            saved=tuple(self.saved.listed) if blank else (),
+            rows=tuple(enumerate(asking.pages.rows, start=asking.pages.first)),
+            nothing="No card is found." if asking.words.strip() else "There is no card.",
+        )
+
+    def cursor_moved(self) -> None:
+        """Say where the cursor is, fetch what it is near to, and show its card."""
+        number = row_number(self.hits.cursor_key)
+        if number is not None:
+            self.asking.near(number)
+        self.say_position()
+        self._say_keys()
+        self.previewing.soon()
+
+    # -- the words ---------------------------------------------------------------------------------
+
+    def _ask_for_words(self, words: str) -> None:
+        self.query_one(Prompt).ask("Search all: ", words)
+
+    @on(Input.Changed)
+    def take_words(self, message: Input.Changed) -> None:
+        """Words take effect while they are typed."""
+        if self._naming or message.value == self.search.words:
+            return
+        self.search.words = message.value
+        self._tell("")
+        self.asking.ask(message.value)
+        self._say_fault()
+
+    def _say_fault(self) -> None:
+        fault, prompt = self.asking.fault, self.query_one(Prompt)
+        if fault is None:
+            prompt.tell("")
+        else:
+            prompt.tell("", fault.message, None if fault.incomplete else fault.span)
+
+    @on(Input.Submitted)
+    def accept_words(self, message: Input.Submitted) -> None:
+        """Enter goes to the list, unless the words are to be mended; or it gives a name."""
+        fault = self.asking.fault
+        if self._naming:
+            told = self.saved.save(message.value, self.asking.words)
+            self._end_naming()
+            self.list_on()
+            self._tell(told)
+        elif fault is None or fault.incomplete:
+            self.hits.focus()
+
+    def _end_naming(self) -> None:
+        self._naming = False
+        self._ask_for_words(self.search.words)
+        self.hits.focus()
+        self._say_fault()
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    def action_move(self, step: int) -> None:
+        """From the words to the list; there, move the cursor."""
+        if self._in_list():
+            self._select(self.hits.neighbour(step))
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by a page."""
+        if self._in_list():
+            self._select(self.hits.neighbour(step * max(1, self.hits.page_height // _ROW - 1)))
+
+    def action_top(self) -> None:
+        """Go to the first of all."""
+        if self._in_list() and not self.asking.go_to_start():
+            self._select(self.hits.neighbour(-_FAR))
+
+    def action_bottom(self) -> None:
+        """Go to the last of all, which may take a while."""
+        if not self._in_list():
+            return
+        if self.asking.go_to_end():
+            self._tell("On the way to the last card; any key stops.")
+        else:
+            self._select(self.hits.neighbour(_FAR))
+
+    def action_choose(self) -> None:
+        """Read the card, or search for what was saved."""
+        if not self._in_list():
+            return
+        name, row = saved_name(self.hits.cursor_key), self.asking.card_at(self.hits.cursor_key)
+        if name is not None:
+            self.query_one(Input).value = self.saved.named(name).query
+        elif row is not None:
+            self.dismiss(Choice(row, self.asking.words, self.asking.query))
+
+    def action_words(self) -> None:
+        """Go to the words."""
+        self._begin()
+        self.query_one(Input).focus()
+
+    def action_save(self) -> None:
+        """Ask for a name for what is listed."""
+        self._begin()
+        if not self.asking.words.strip():
+            self._tell("Nothing is asked for, so there is nothing to save; / asks for words.")
+            return
+        self._naming = True
+        prompt = self.query_one(Prompt)
+        prompt.ask("Save as: ", "")
+        prompt.tell("")
+
+    def action_saved(self) -> None:
+        """List the saved searches."""
+        self._begin()
+        self.query_one(Input).value = ""
+        if not self.saved.listed:
+            self._tell("No search is saved; S saves what is listed.")
+
+    def action_delete(self) -> None:
+        """Ask whether to take the saved search away."""
+        self._begin()
+        name = saved_name(self.hits.cursor_key)
+        if name is None:
+            self._tell("Only saved searches can be deleted; s lists them.")
+            return
+        self._deleting = name
+        self._tell(f"Delete “{name}”? y deletes it, any other key keeps it.")
+
+    def action_confirm(self) -> None:
+        """Take the saved search away that was asked about."""
+        name = self._deleting
+        self._begin()
+        if name is not None:
+            told = self.saved.delete(name)
+            self.list_on()
+            self._tell(told)
+
+    def action_back(self) -> None:
+        """From a question, from the list to the words, from there to the reader."""
+        asked = self._deleting is not None
+        self._begin()
+        if self._naming:
+            self._end_naming()
+        elif asked:
+            return
+        elif self.hits.has_focus:
+            self.query_one(Input).focus()
+        else:
+            self.dismiss(None)
+
+    def action_close(self) -> None:
+        """Go back to the reader."""
+        self.dismiss(None)
+
+    @on(ItemPane.Chosen)
+    def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
+        """A click moves the cursor; a click where it stands does what Enter does."""
+        self.hits.focus()
+        self._begin()
+        if message.pane is not self.hits:
+            return
+        self._select(message.key)
+        if message.again:
+            self.action_choose()
+
+    def _begin(self) -> None:
+        """A key was pressed: what was said and asked before is over."""
+        self.asking.stay()
+        self._deleting = None
+        self._tell("")
+
+    def _in_list(self) -> bool:
+        """Give the keys to the list; say whether it had them already."""
+        self._begin()
+        if self.hits.has_focus:
+            return True
+        if not self._naming:
+            self.hits.focus()
+        return False
+
+    def _select(self, key: str | None) -> None:
+        if key is not None:
+            self.hits.select(key)
+            self.cursor_moved()
+
+    # -- what is said ------------------------------------------------------------------------------
+
+    def say_title(self) -> None:
+        """Say in what order cards are listed, and whether the index is complete."""
+        title = Content(self.asking.title)
+        if self.hits.border_title != title.plain:
+            self.hits.border_title = title
+
+    def say_position(self) -> None:
+        """Say which card the cursor is on, and of how many."""
+        number, total = row_number(self.hits.cursor_key), self.asking.total
+        if number is None:
+            position = f"{total} cards" if total and total != "0" else ""
+        else:
+            position = f"{number + 1:,} of {total}" if total else f"{number + 1:,}"
+        self.query_one(FooterBar).position = position
+
+    def _tell(self, message: str) -> None:
+        self.query_one(FooterBar).message = message
+
+    def _say_keys(self) -> None:
+        keymap = self._session.keymap
+        back, enter = key_label(keymap["back"][0]), key_label(keymap["open"][0])
+        if not self.hits.has_focus:
+            keys = [(back, "back"), ("Enter", "keep" if self._naming else "to the list")]
+        elif saved_name(self.hits.cursor_key) is not None:
+            keys = [(back, "words"), (enter, "search"), ("D", "delete")]
+        else:
+            page = key_label(keymap["read-on"][0])
+            keys = [(back, "words"), (enter, "read"), ("S", "save"), ("s", "saved"), (page, "page")]
+        self.query_one(FooterBar).hints = keys
