@@ -25,8 +25,11 @@ ROOT: Final = Path(__file__).parents[2]
 FIXTURE: Final = ROOT / "tests" / "fixtures" / "two-towns"
 READER: Final = ("-m", "briefing")
 FIRST_PAINT: Final = b"Lakeside and Hilltop"
-HANDED_BACK: Final = b"\x1b[?1049l"
-"""What the reader sends when it has taken the key for leaving."""
+COPIED: Final = b"clipboard"
+"""What the reader writes when it has taken the key for copying."""
+
+_PATIENCE: Final = 3.0
+"""Seconds after which no frame is going to be kept."""
 
 VERBS: Final = (
     ("--version",),
@@ -91,15 +94,15 @@ def programs(environment: Mapping[str, str]) -> dict[str, Callable[[], Cost]]:
         return start
 
     # What is kept for the first paint is there from this run on.
-    at_terminal(READER, environment, HANDED_BACK)
+    at_terminal(READER, environment, COPIED)
     await_frame(environment)
     return {
         "python -c pass": run("-c", "pass"),
         "import textual.app": run("-c", "import textual.app"),
         "reader, first paint": read(FIRST_PAINT, frame=True),
-        "reader, a key typed at once has its effect": read(HANDED_BACK, frame=True),
+        "reader, a key typed at once has its effect": read(COPIED, frame=True),
         "reader, first paint, no frame kept": read(FIRST_PAINT, frame=False),
-        "reader, key, no frame kept": read(HANDED_BACK, frame=False),
+        "reader, key, no frame kept": read(COPIED, frame=False),
         **{f"briefing {' '.join(words)}"[:44]: run(*READER, *words) for words in VERBS},
     }
 
@@ -118,7 +121,7 @@ def measure(programs: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[str
 def at_terminal(
     words: tuple[str, ...], environment: Mapping[str, str], until: bytes | None = None
 ) -> Cost:
-    """Start Python in a terminal of 80 by 24 cells, press ``q``, and wait.
+    """Start Python in a terminal of 80 by 24 cells, press ``y``, wait, and end it.
 
     Args:
         words: What Python is to run.
@@ -135,7 +138,7 @@ def at_terminal(
         sys.executable, (sys.executable, *words), environment, file_actions=files, setsid=True
     )
     os.close(other_end)
-    os.write(terminal, b"q")
+    os.write(terminal, b"y")
     written, reached = b"", None
     while True:
         select.select([terminal], [], [])
@@ -145,6 +148,7 @@ def at_terminal(
             break
         if reached is None and until is not None and until in written:
             reached = time.perf_counter()
+            os.write(terminal, b"q")
     _, _, usage = os.wait4(child, 0)
     ended = time.perf_counter()
     os.close(terminal)
@@ -179,7 +183,8 @@ def kept_frame(environment: Mapping[str, str]) -> Path:
 
 def await_frame(environment: Mapping[str, str]) -> None:
     """Wait for the frame that is drawn when the reader has left, so that it disturbs nothing."""
-    while not kept_frame(environment).exists():
+    end = time.monotonic() + _PATIENCE
+    while not kept_frame(environment).exists() and time.monotonic() < end:
         time.sleep(0.01)
 
 
