@@ -23,6 +23,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -159,11 +160,12 @@ def report_queries(reader: IndexReader, raw: sqlite3.Connection, queries: Querie
     print(f"{'ms, first 50 results':<24}{'p50':>8}{'p99':>8}{'max':>8}   target  | raw FTS5:")
     for kind, (texts, target) in queries.items():
         read = [query for text in texts if isinstance(query := parse(text), Query)]
-        ours = measured([lambda query=query: search(reader, query) for query in read])  # type: ignore[misc]
+        ours = measured([partial(search, reader, query) for query in read])
         line = f"{kind:<24}{spread(ours)}   ≤ {target:<4.0f} {verdict(ours, target)} |"
         if matches := [match for text in texts if (match := raw_match(text))]:
             rank = kind == "ranked"
-            theirs = measured([lambda one=one: raw_search(raw, one, rank) for one in matches])  # type: ignore[misc]
+            ask = partial(raw_search, raw, rank=rank)
+            theirs = measured([partial(ask, match) for match in matches])
             line += spread(theirs)
         print(line)
 

@@ -24,6 +24,8 @@ Tell = Callable[[int, int], None]
 """Told how many briefings are in the index, of how many."""
 
 _CARDS_AT_ONCE: Final = 500
+_FEW: Final = 4
+"""Briefings that are indexed within the blink of an eye."""
 
 
 def update(
@@ -103,7 +105,10 @@ def _update(path: Path, shelf: Shelf, tell: Tell, stopped: Callable[[], bool]) -
 def _catch_up(
     connection: sqlite3.Connection, shelf: Shelf, tell: Tell, stopped: Callable[[], bool]
 ) -> bool:
-    """Index what is not as the library has it, and say whether there was anything."""
+    """Index what is not as the library has it, and say whether to look again.
+
+    While many briefings are indexed, others may be published; whoever did so has found us busy.
+    """
     known, wanted = stamps(connection), shelf.stamps()
     gone = [id_ for id_ in known if id_ not in wanted]
     if gone:
@@ -126,7 +131,7 @@ def _catch_up(
     if waiting:
         put(connection, waiting)
         tell(done + len(waiting), len(wanted))
-    return bool(gone or missing)
+    return len(missing) > _FEW
 
 
 @contextmanager

@@ -192,6 +192,8 @@ def test_words_side_by_side_are_found_as_in_one_briefing(
         ("x" * 60, "x" * 50),
         ("x" * 60, "x" * 61),
         ("peace", "-war"),
+        ("with us", "-US"),
+        ("with U.S. help", "-US"),
         ("peace in Yerevan", "peace -Երևան"),
     ],
 )

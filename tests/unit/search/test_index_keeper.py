@@ -181,6 +181,15 @@ def test_an_index_damaged_or_deleted_while_open_is_made_anew(path: Path, harm: H
         assert len(found(kept, "peace")) == 12
 
 
+def test_an_index_that_another_program_made_anew_is_the_one_searched(path: Path) -> None:
+    shelf = built(path)
+    with keeping(shelf, path) as kept:
+        assert len(found(kept, "peace")) == 12
+        database.create(path)
+        update(path, MemoryShelf(simple_briefing("new", "truce")))
+        assert found(kept, "truce") == ["new/c0"]
+
+
 def test_a_disk_that_spoils_every_index_is_given_up(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
