@@ -44,11 +44,13 @@ class HitsPane(ItemPane):
 
     def list_on(self, listing: Listing) -> None:
         """List other cards around the one the cursor is on, which stays where it is seen."""
-        before = self._cursor_line
+        before, first = self._cursor_line, self.listing.rows[:1]
         self.listing = listing
+        # What is told above the first card is to be seen by who is there.
+        stays = self.at_start and listing.rows[:1] == first
         self.rebuild()
         after = self._cursor_line
-        if before is not None and after is not None:
+        if before is not None and after is not None and not stays:
             self._scroll(self.scroll_offset.y + after - before)
 
     @property

@@ -53,7 +53,6 @@ class Asking:
         words: What the cards listed were found by, as typed.
         query: The same.
         fault: What is wrong with the words typed since; None where nothing is.
-        error: Why there is no answer, in a sentence; empty where there is one.
         pages: The cards around the cursor.
     """
 
@@ -64,7 +63,6 @@ class Asking:
         self.words = ""
         self.query = Query()
         self.fault: QueryError | None = None
-        self.error = ""
         self.pages = Pages()
         self._results = Results()
         self._progress = Progress()
@@ -81,6 +79,11 @@ class Asking:
     def notice(self) -> str | None:
         """What happened to the index."""
         return self._progress.notice
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the index is being checked or made."""
+        return self._progress.stage in (Stage.CHECKING, Stage.BUILDING)
 
     @property
     def title(self) -> str:
@@ -128,11 +131,10 @@ class Asking:
             return
         self._look()
         if isinstance(results, BriefingError):
-            self._fail(results)
+            self.screen.tell(str(results))
             return
         if not results.rows and self.pages.rows and may_become_field(words):
             return
-        self.error = ""
         pages = Pages()
         pages.add(0, results)
         same = again and pages.rows == self.pages.rows
@@ -141,10 +143,6 @@ class Asking:
             self.screen.list_anew(again=again)
         self.screen.say_title()
         self._count_later()
-
-    def _fail(self, error: BriefingError) -> None:
-        self.error = str(error)
-        self.screen.list_on()
 
     # -- further pages -----------------------------------------------------------------------------
 
@@ -162,7 +160,7 @@ class Asking:
             return
         self._page_asked = None
         if isinstance(results, BriefingError):
-            self._fail(results)
+            self.screen.tell(str(results))
             return
         self.pages.add(page, results)
         self.screen.list_on()
@@ -203,7 +201,7 @@ class Asking:
             return
         self._page_asked = None
         if isinstance(pages, BriefingError):
-            self._fail(pages)
+            self.screen.tell(str(pages))
             return
         self.pages = pages
         self.screen.list_end()
@@ -233,10 +231,9 @@ class Asking:
     def _look(self) -> None:
         """See how far the index is, now and for as long as it is not complete."""
         before, self._progress = self._progress, self.search.progress()
-        under_way = self._progress.stage in (Stage.CHECKING, Stage.BUILDING)
-        if under_way and self._looking is None:
+        if self.under_way and self._looking is None:
             self._looking = self.screen.set_interval(_LOOK, self._look_again)
-        elif not under_way and self._looking is not None:
+        elif not self.under_way and self._looking is not None:
             self._looking.stop()
             self._looking = None
         if self._progress.stage != before.stage:

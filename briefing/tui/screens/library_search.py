@@ -133,7 +133,7 @@ class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
     def list_end(self) -> None:
         """List the last cards, the cursor on the last one."""
         self.hits.list_anew(self._listing(), row_key(self.asking.pages.end - 1))
-        self._tell("")
+        self.tell("")
         self.cursor_moved()
 
     def _place_kept(self) -> str | None:
@@ -150,7 +150,7 @@ class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
     def _listing(self) -> Listing:
         asking = self.asking
         blank = not asking.words.strip()
-        told = [asking.error, asking.notice or "", *(self.saved.notices if blank else ())]
+        told = [asking.notice or "", *(self.saved.notices if blank else ())]
         return Listing(
             notices=tuple(filter(None, told)),
             saved=tuple(self.saved.listed) if blank else (),
@@ -178,7 +178,7 @@ class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
         if self._naming or message.value == self.search.words:
             return
         self.search.words = message.value
-        self._tell("")
+        self.tell("")
         self.asking.ask(message.value)
         self._say_fault()
 
@@ -197,7 +197,7 @@ class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
             told = self.saved.save(message.value, self.asking.words)
             self._end_naming()
             self.list_on()
-            self._tell(told)
+            self.tell(told)
         elif fault is None or fault.incomplete:
             self.hits.focus()
 
@@ -229,7 +229,7 @@ class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
         if not self._in_list():
             return
         if self.asking.go_to_end():
-            self._tell("On the way to the last card; any key stops.")
+            self.tell("On the way to the last card; any key stops.")
         else:
             self._select(self.hits.neighbour(_FAR))
 
@@ -252,7 +252,7 @@ class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
         """Ask for a name for what is listed."""
         self._begin()
         if not self.asking.words.strip():
-            self._tell("Nothing is asked for, so there is nothing to save; / asks for words.")
+            self.tell("Nothing is asked for, so there is nothing to save; / asks for words.")
             return
         self._naming = True
         prompt = self.query_one(Prompt)
@@ -264,17 +264,17 @@ class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
         self._begin()
         self.query_one(Input).value = ""
         if not self.saved.listed:
-            self._tell("No search is saved; S saves what is listed.")
+            self.tell("No search is saved; S saves what is listed.")
 
     def action_delete(self) -> None:
         """Ask whether to take the saved search away."""
         self._begin()
         name = saved_name(self.hits.cursor_key)
         if name is None:
-            self._tell("Only saved searches can be deleted; s lists them.")
+            self.tell("Only saved searches can be deleted; s lists them.")
             return
         self._deleting = name
-        self._tell(f"Delete “{name}”? y deletes it, any other key keeps it.")
+        self.tell(f"Delete “{name}”? y deletes it, any other key keeps it.")
 
     def action_confirm(self) -> None:
         """Take the saved search away that was asked about."""
@@ -283,7 +283,7 @@ class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
         if name is not None:
             told = self.saved.delete(name)
             self.list_on()
-            self._tell(told)
+            self.tell(told)
 
     def action_back(self) -> None:
         """From a question, from the list to the words, from there to the reader."""
@@ -317,7 +317,7 @@ class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
         """A key was pressed: what was said and asked before is over."""
         self.asking.stay()
         self._deleting = None
-        self._tell("")
+        self.tell("")
 
     def _in_list(self) -> bool:
         """Give the keys to the list; say whether it had them already."""
@@ -350,7 +350,8 @@ class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
             position = f"{number + 1:,} of {total}" if total else f"{number + 1:,}"
         self.query_one(FooterBar).position = position
 
-    def _tell(self, message: str) -> None:
+    def tell(self, message: str) -> None:
+        """Say something, until the next key."""
         self.query_one(FooterBar).message = message
 
     def _say_keys(self) -> None:

@@ -1,0 +1,81 @@
+"""Pages of a long list: few are kept, all are found again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.search.index.results import Mark, Results, Row
+from briefing.tui.library_pages import KEPT, PAGE, Pages
+
+TOTAL = 12 * PAGE + 7
+
+
+def row(number: int) -> Row:
+    """A card with its number as its id."""
+    return Row(
+        briefing_id="b",
+        briefing_title="B",
+        revision=1,
+        section_id="s",
+        section_title="S",
+        kind="terms",
+        card_id=str(number),
+        card_title=str(number),
+        day=date(2024, 1, 1),
+    )
+
+
+def answer(start: Mark | None) -> Results:
+    """A page as a search gives it; its mark is the number of its last row."""
+    first = 0 if start is None else start.row + 1
+    end = min(TOTAL, first + PAGE)
+    more = Mark(row=end - 1) if end < TOTAL else None
+    return Results(rows=tuple(map(row, range(first, end))), more=more)
+
+
+@given(st.lists(st.one_of(st.integers(-60, 60), st.just(TOTAL), st.just(-TOTAL)), max_size=40))
+def test_wherever_the_cursor_goes_the_cards_around_it_are_at_hand_and_few_others(
+    moves: list[int],
+) -> None:
+    pages = Pages()
+    pages.add(0, answer(None))
+    cursor = 0
+    for step in moves:
+        cursor = max(pages.first, min(pages.end - 1, cursor + step))
+        while (wanted := pages.wanted(cursor)) is not None:
+            pages.add(wanted, answer(pages.start(wanted)))
+        assert [one.card_id for one in pages.rows] == [
+            str(number) for number in range(pages.first, pages.end)
+        ]
+        assert pages.end - pages.first <= KEPT * PAGE
+        here = pages.row(cursor)
+        assert here is not None
+        assert here.card_id == str(cursor)
+        assert pages.row(cursor - 20) is not None or cursor < 20
+        assert pages.row(cursor + 20) is not None or cursor + 20 >= TOTAL
+    assert pages.total in (None, TOTAL)
+
+
+def test_the_last_page_ends_the_list_and_a_copy_goes_on_alone() -> None:
+    pages = Pages()
+    assert pages.wanted(0) is None
+    assert pages.row(0) is None
+    pages.add(0, answer(None))
+    ahead = pages.copy()
+    while not ahead.complete:
+        ahead.add(ahead.last, answer(ahead.start(ahead.last)))
+    assert (ahead.end, ahead.total) == (TOTAL, TOTAL)
+    assert ahead.end - ahead.first <= KEPT * PAGE
+    assert (pages.last, pages.end, pages.total) == (1, PAGE, None)
+
+
+def test_a_page_far_from_those_kept_takes_their_place() -> None:
+    pages = Pages()
+    for number in range(8):
+        pages.add(number, answer(pages.start(number)))
+    pages.add(0, answer(None))
+    assert (pages.first, pages.end) == (0, PAGE)
+    assert pages.last == 8
