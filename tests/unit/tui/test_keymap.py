@@ -104,4 +104,4 @@ def test_a_key_that_is_none_is_told_and_the_others_are_kept() -> None:
 
 
 def test_a_comma_reaches_textual_by_its_name() -> None:
-    assert textual_keymap({"find": ("Z", ",")}) == {"find": "F,comma"}
+    assert textual_keymap({"find": ("Z", ",")}) == {"find": "Z,comma"}
