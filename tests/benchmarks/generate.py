@@ -156,7 +156,7 @@ _ONSETS: Final = [
     "tr",
 ]
 _NUCLEI: Final = [*"aeiou", "ai", "ea", "ou"] * 12 + ["é", "ö"]
-_CODAS: Final = ["", "", "", "n", "r", "s", "t", "l", "nd", "st", "ck"]
+_CODAS: Final = ["", "", "", "n", "r", "s", "t", "l", "nd", "st", "rm"]
 _FIRST_DAY: Final = date(2016, 1, 1)
 _KINDS: Final = (
     SectionKind.TERMS,
