@@ -71,7 +71,7 @@ def load(folder: Path, corpus: Corpus) -> Briefing:
         return briefing
     cited = {one: None for bearer in bearers(briefing) for one in bearer.evidence}
     anchors = {
-        (one.source, one.paragraph, one.passage): make_anchor(text, one)
+        one.place: make_anchor(text, one)
         for one in cited
         if (text := corpus.read(briefing.sources_by_key[one.source]).text) is not None
     }

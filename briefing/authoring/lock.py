@@ -20,7 +20,7 @@ from briefing.authoring.files import SourceFile
 from briefing.authoring.problems import Place, Report
 from briefing.model.anchors import Anchor
 from briefing.model.briefing import Briefing, card_evidence
-from briefing.model.claims import Evidence
+from briefing.model.claims import CitedPlace, Evidence
 from briefing.model.errors import BriefingError
 
 LOCK_NAME: Final = "anchors.lock.json"
@@ -83,12 +83,12 @@ def read_lock(file: SourceFile, report: Report) -> tuple[LockedAnchor, ...]:
     except (msgspec.DecodeError, RecursionError):
         report.error(_json_place(file), _PROBLEM, "This is not JSON.", _ANEW)
         return ()
-    found: dict[tuple[str, int | None, str | None], LockedAnchor] = {}
+    found: dict[CitedPlace, LockedAnchor] = {}
     for raw, place in _places(file, typed):
         anchor = _anchor(raw, place, report)
         if anchor is None:
             continue
-        first = found.setdefault(_passage(anchor), LockedAnchor(anchor, place))
+        first = found.setdefault(anchor.place, LockedAnchor(anchor, place))
         if first.place != place:
             message = f"The passage has an anchor in line {first.place.line} already."
             report.error(place, _PROBLEM, message, _ANEW)
@@ -108,10 +108,10 @@ def live_anchors(
     Returns:
         One anchor for each passage that is cited and was anchored, in the order of the file.
     """
-    cited = {_passage(evidence) for evidence in _evidence(briefing)}
+    cited = {evidence.place for evidence in _evidence(briefing)}
     live = []
     for anchor, place in locked:
-        if _passage(anchor) in cited:
+        if anchor.place in cited:
             live.append(anchor)
             continue
         if anchor.source in briefing.sources_by_key:
@@ -196,7 +196,3 @@ def _evidence(briefing: Briefing) -> Iterator[Evidence]:
         yield from actor.evidence
         for name in actor.names:
             yield from name.evidence
-
-
-def _passage(one: Anchor | Evidence) -> tuple[str, int | None, str | None]:
-    return one.source, one.paragraph, one.passage

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from briefing.evidence.anchors import Finding, Outcome, find, unchecked
-from briefing.evidence.bearers import bearers
+from briefing.evidence.anchors import Finding, find, unchecked
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.texts import Passage, PassageError, SourceText
 from briefing.model.briefing import Briefing
-from briefing.model.claims import Evidence
+from briefing.model.claims import CitedPlace, Evidence
 
 
 class Examination:
@@ -23,7 +20,7 @@ class Examination:
     def __init__(self, briefing: Briefing, corpus: Corpus) -> None:
         self.briefing = briefing
         self.corpus = corpus
-        self._findings: dict[tuple[str, int | None, str | None], Finding] = {}
+        self._findings: dict[CitedPlace, Finding] = {}
 
     def text(self, source: str) -> SourceText | None:
         """The text of a source, by its citation key; None where there is none at hand."""
@@ -47,23 +44,13 @@ class Examination:
             Unchecked where there is no text at hand, or no anchor; with the passage that the
             citation names where there is a text.
         """
-        place = (evidence.source, evidence.paragraph, evidence.passage)
-        if place not in self._findings:
-            self._findings[place] = self._find(evidence)
-        return self._findings[place]
+        if evidence.place not in self._findings:
+            self._findings[evidence.place] = self._find(evidence)
+        return self._findings[evidence.place]
 
     def passage(self, evidence: Evidence) -> Passage | None:
         """The passage itself, as it stands in the text; None where it cannot be shown."""
         return self.finding(evidence).passage
-
-    def outcomes(self) -> Counter[Outcome]:
-        """How many of the briefing's distinct citations ended in each outcome."""
-        places = {
-            (one.source, one.paragraph, one.passage): one
-            for bearer in bearers(self.briefing)
-            for one in bearer.evidence
-        }
-        return Counter(self.finding(one).outcome for one in places.values())
 
     def _find(self, evidence: Evidence) -> Finding:
         text = self.text(evidence.source)

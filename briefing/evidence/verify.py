@@ -22,7 +22,7 @@ from briefing.evidence.checks.verdicts import Verdict
 from briefing.evidence.examination import Examination
 from briefing.evidence.excerpts import Cited, Desk
 from briefing.evidence.remarks import Remark, Tally, Verification
-from briefing.model.claims import Evidence
+from briefing.model.claims import CitedPlace
 
 _TALLIES: Final = ("claims", "quotes", "figures", "numbers", "names", "dates")
 
@@ -57,7 +57,7 @@ def verify(examination: Examination) -> Verification:
 
 
 def _verdicts(everything: Sequence[Cited], desk: Desk) -> Iterator[Verdict]:
-    told: set[Evidence] = set()
+    told: set[CitedPlace] = set()
     for _, group in groupby(everything, key=lambda one: one.bearer.card and one.bearer.card.id):
         together = list(group)
         for cited in together:
@@ -70,7 +70,7 @@ def _verdicts(everything: Sequence[Cited], desk: Desk) -> Iterator[Verdict]:
             yield from check_stance(card, together)
 
 
-def _on_one(cited: Cited, desk: Desk, told: set[Evidence]) -> Iterator[Verdict]:
+def _on_one(cited: Cited, desk: Desk, told: set[CitedPlace]) -> Iterator[Verdict]:
     for remark in check_passages(cited.bearer, desk.examination, told):
         yield Verdict(remark=remark)
     contents = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefing.model.claims import CitedPlace
 from briefing.model.record import Record
 
 
@@ -46,3 +47,8 @@ class Anchor(Record, frozen=True, kw_only=True):
     trailing: str = ""
     occurrences: int = 1
     norm: int
+
+    @property
+    def place(self) -> CitedPlace:
+        """The passage that it is the anchor of; the same as that of the evidence."""
+        return self.source, self.paragraph, self.passage

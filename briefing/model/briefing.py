@@ -14,7 +14,7 @@ import msgspec
 from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Source
 from briefing.model.anchors import Anchor
 from briefing.model.cards import Card, Disagreement, Section
-from briefing.model.claims import Evidence, Figure
+from briefing.model.claims import CitedPlace, Evidence, Figure
 from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
 from briefing.model.vocabulary import SectionKind
@@ -52,11 +52,11 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
 
     def anchor(self, evidence: Evidence) -> Anchor | None:
         """The anchor of the passage that a piece of evidence cites; None where none was made."""
-        return self._anchors.get((evidence.source, evidence.paragraph, evidence.passage))
+        return self._anchors.get(evidence.place)
 
     @cached_property
-    def _anchors(self) -> dict[tuple[str, int | None, str | None], Anchor]:
-        return {(one.source, one.paragraph, one.passage): one for one in self.anchors}
+    def _anchors(self) -> dict[CitedPlace, Anchor]:
+        return {one.place: one for one in self.anchors}
 
     def cards(self) -> Iterator[tuple[Section, Card]]:
         """All cards in reading order, each with its section."""

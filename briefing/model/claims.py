@@ -8,6 +8,9 @@ from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
 from briefing.model.vocabulary import Basis, Mode, Qualifier, Support
 
+CitedPlace = tuple[str, int | None, str | None]
+"""Names a passage: citation key, paragraph, first and last words."""
+
 
 class Evidence(Record, frozen=True, kw_only=True):
     """A place in a source that a claim rests on.
@@ -27,6 +30,11 @@ class Evidence(Record, frozen=True, kw_only=True):
     passage: str | None = None
     stance: Support = Support.SUPPORTS
     mode: Mode = Mode.PARAPHRASE
+
+    @property
+    def place(self) -> CitedPlace:
+        """The passage cited, whatever it does for the claim; the same as its anchor's."""
+        return self.source, self.paragraph, self.passage
 
 
 class Allowance(Record, frozen=True, kw_only=True):

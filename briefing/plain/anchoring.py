@@ -15,7 +15,7 @@ from briefing.evidence.corpus import Corpus
 from briefing.evidence.texts import PassageError, SourceText
 from briefing.model.anchors import Anchor
 from briefing.model.briefing import Briefing
-from briefing.model.claims import Evidence
+from briefing.model.claims import CitedPlace, Evidence
 from briefing.model.errors import BriefingError
 from briefing.plain.authored import Authored, place_key
 
@@ -115,9 +115,9 @@ def _anchor(
 
 def _citations(authored: Authored, briefing: Briefing) -> Sequence[tuple[Evidence, Place]]:
     """Each passage that is cited, with the first place that cites it."""
-    found: dict[tuple[str, int | None, str | None], tuple[Evidence, Place]] = {}
+    found: dict[CitedPlace, tuple[Evidence, Place]] = {}
     for bearer in bearers(briefing):
         for number, one in enumerate(bearer.evidence):
             place = authored.places.citation(place_key(briefing, bearer), number)
-            found.setdefault((one.source, one.paragraph, one.passage), (one, place))
+            found.setdefault(one.place, (one, place))
     return list(found.values())

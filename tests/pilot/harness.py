@@ -61,7 +61,7 @@ def anchored(briefing: Briefing, corpus: Path) -> Briefing:
             if (text := examination.text(one.source)) is not None:
                 with suppress(PassageError):
                     anchor = make_anchor(text, one)
-                    anchors[anchor.source, anchor.paragraph, anchor.passage] = anchor
+                    anchors[anchor.place] = anchor
     return msgspec.structs.replace(briefing, anchors=tuple(anchors.values()))
 
 

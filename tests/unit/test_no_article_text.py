@@ -27,6 +27,7 @@ from briefing.export.markdown import to_markdown
 from briefing.library.library import Library
 from briefing.model.anchors import Anchor
 from briefing.model.briefing import Briefing, Revision
+from briefing.model.claims import CitedPlace
 from briefing.plain.cards import briefing_lines
 
 MOST: Final = 12
@@ -72,13 +73,13 @@ def anchored(folder: Path, texts: Path) -> Briefing:
     briefing = load_briefing(folder).briefing
     assert briefing
     corpus = Corpus(texts)
-    anchors: dict[tuple[str, int | None, str | None], Anchor] = {}
+    anchors: dict[CitedPlace, Anchor] = {}
     for bearer in bearers(briefing):
         for one in bearer.evidence:
             text = corpus.read(briefing.sources_by_key[one.source]).text
             if text is not None:
                 try:
-                    anchors[one.source, one.paragraph, one.passage] = make_anchor(text, one)
+                    anchors[one.place] = make_anchor(text, one)
                 except PassageError:
                     continue
     assert anchors

@@ -10,7 +10,7 @@ from briefing.evidence.bearers import Bearer
 from briefing.evidence.examination import Examination
 from briefing.evidence.remarks import Remark
 from briefing.evidence.texts import PassageError, SourceText
-from briefing.model.claims import Evidence
+from briefing.model.claims import CitedPlace, Evidence
 
 _ANCHOR: Final = "Run `briefing anchor`."
 _READ_AGAIN: Final = (
@@ -19,7 +19,7 @@ _READ_AGAIN: Final = (
 
 
 def check_passages(
-    bearer: Bearer, examination: Examination, told: set[Evidence]
+    bearer: Bearer, examination: Examination, told: set[CitedPlace]
 ) -> Iterator[Remark]:
     """Look at each passage that something cites.
 
@@ -71,10 +71,9 @@ def _without_anchor(
     number: int,
     text: SourceText,
     examination: Examination,
-    told: set[Evidence],
+    told: set[CitedPlace],
 ) -> Iterator[Remark]:
     evidence = bearer.evidence[number]
-    place = Evidence(source=evidence.source, paragraph=evidence.paragraph, passage=evidence.passage)
     try:
         text.passage(evidence.paragraph, evidence.passage)
     except PassageError as error:
@@ -87,8 +86,8 @@ def _without_anchor(
             citation=number,
         )
         return
-    if examination.briefing.anchors and place not in told:
-        told.add(place)
+    if examination.briefing.anchors and evidence.place not in told:
+        told.add(evidence.place)
         yield Remark(
             code="unanchored-passage",
             message=f"{_place(evidence)}: {examination.finding(evidence).reason}",

@@ -76,10 +76,9 @@ def excerpt_lines(positions: Sequence[Bearer], check: Checked, width: int) -> li
 def _excerpts(position: Bearer, check: Checked) -> Iterator[Excerpt]:
     seen = set()
     for one in position.evidence:
-        place = (one.source, one.paragraph, one.passage)
-        if one.stance is Support.CONTEXT or one.source in check.aside or place in seen:
+        if one.stance is Support.CONTEXT or one.source in check.aside or one.place in seen:
             continue
-        seen.add(place)
+        seen.add(one.place)
         finding = check.examination.finding(one)
         if finding.passage is None or one.paragraph is None:
             yield Excerpt(one, why_not=finding.reason or "It is cited as a whole.")

@@ -13,7 +13,8 @@ from briefing.evidence.anchors import Finding, Outcome
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement
-from briefing.model.claims import Evidence
+from briefing.model.claims import CitedPlace, Evidence
+from briefing.model.vocabulary import Support
 from briefing.plain.links import passage_link
 from briefing.plain.phrases import NOT_GIVEN
 from briefing.tui.rendering import passages, signs
@@ -138,10 +139,9 @@ def evidence_items(check: Checked, found: Sequence[Grounds], width: int) -> Iter
 
 def _same_passages(evidence: Sequence[Evidence]) -> list[tuple[Evidence, ...]]:
     """Put together what one passage does in the same way, in the order cited."""
-    groups: dict[tuple[object, ...], list[Evidence]] = {}
+    groups: dict[tuple[CitedPlace, Support], list[Evidence]] = {}
     for one in evidence:
-        place = (one.source, one.paragraph, one.passage, one.stance)
-        groups.setdefault(place, []).append(one)
+        groups.setdefault((one.place, one.stance), []).append(one)
     return [tuple(group) for group in groups.values()]
 
 
