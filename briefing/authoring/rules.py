@@ -11,7 +11,7 @@ from briefing.authoring.located import Located
 from briefing.authoring.problems import Place, Report
 from briefing.model.cards import Card
 from briefing.model.claims import Figure
-from briefing.model.text import quoted_phrases, words
+from briefing.model.text import quotations, words
 from briefing.model.vocabulary import Qualifier
 
 TITLE_LIMIT: Final = 80
@@ -87,11 +87,8 @@ def check_prose(text: Located, quote_limit: int, report: Report) -> None:
     """
     _check_sentences(text, report)
     _check_quotation_marks(text, report)
-    offset = 0
-    for phrase in quoted_phrases(text.text):
-        offset = text.text.index(phrase, offset)
+    for offset, phrase in quotations(text.text):
         check_quotation(text.part(offset, offset + len(phrase)), quote_limit, report)
-        offset += len(phrase)
 
 
 def check_quotation(quotation: Located, limit: int, report: Report) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import Span, token_spans, tokens
-
-_QUOTED: Final = re.compile('“[^”]+”|"[^"]+"')
+from briefing.model.text import quotations
 
 
 @dataclass(frozen=True)
@@ -63,16 +60,7 @@ def own_words(text: str) -> str:
         The text in as many characters, so that offsets into one hold for the other. A full stop
         stands for each quotation mark: words before and after a quotation do not go together.
     """
-    return _QUOTED.sub(lambda match: f".{' ' * (len(match.group()) - 2)}.", text)
-
-
-def quotations(text: str) -> list[tuple[int, str]]:
-    """Find what stands between double quotation marks.
-
-    Args:
-        text: Of a claim or a position.
-
-    Returns:
-        Of each quotation the offset of its first character and its words, without the marks.
-    """
-    return [(match.start() + 1, match.group()[1:-1]) for match in _QUOTED.finditer(text)]
+    for offset, words in quotations(text):
+        end = offset + len(words)
+        text = f"{text[: offset - 1]}.{' ' * len(words)}.{text[end + 1 :]}"
+    return text

@@ -69,16 +69,28 @@ def words(text: str) -> list[str]:
     return [word for word in text.split() if any(char.isalnum() for char in word)]
 
 
-_QUOTED: Final = re.compile('“([^”]+)”|"([^"]+)"')
+_QUOTED: Final = re.compile('“[^”]+”|"[^"]+"')
+
+
+def quotations(text: str) -> list[tuple[int, str]]:
+    """Find the phrases that a text puts between quotation marks, with where they stand.
+
+    Args:
+        text: Any string; “typographic” and "plain" double quotes are known.
+
+    Returns:
+        Of each phrase the offset of its first character, and its words without the marks.
+    """
+    return [(match.start() + 1, match.group()[1:-1]) for match in _QUOTED.finditer(text)]
 
 
 def quoted_phrases(text: str) -> list[str]:
     """Find the phrases that a text puts between quotation marks.
 
     Args:
-        text: Any string; “typographic” and "plain" double quotes are known.
+        text: Any string.
 
     Returns:
         The phrases without their marks, in order.
     """
-    return [curly or plain for curly, plain in _QUOTED.findall(text)]
+    return [phrase for _, phrase in quotations(text)]

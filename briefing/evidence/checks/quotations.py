@@ -13,8 +13,8 @@ from briefing.evidence.excerpts import Cited, Desk, Excerpt
 from briefing.evidence.remarks import Remark
 from briefing.evidence.texts import Passage, SourceText
 from briefing.evidence.tokens import tokens
-from briefing.evidence.wording import quotations
 from briefing.model.claims import Quote
+from briefing.model.text import quotations
 
 _LEFT_OUT: Final = re.compile(r"\[[^\]]*\]|…|\.\.\.")
 """An ellipsis, or an editor's words in square brackets: what stands there is not quoted."""

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.evidence.wording import own_words, quotations
+from briefing.evidence.wording import own_words
 from briefing.model.claims import Figure, Quote
-from briefing.model.text import quoted_phrases
+from briefing.model.text import quotations, quoted_phrases
 from tests.unit.evidence.verify_samples import (
     a_briefing,
     allow,
