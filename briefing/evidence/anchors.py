@@ -54,6 +54,10 @@ class Outcome(StrEnum):
     UNCHECKED = "unchecked"
 
 
+WORST_FIRST: Final = (Outcome.MISSING, Outcome.AMBIGUOUS, Outcome.ALTERED, Outcome.UNCHECKED)
+"""What is not exact, in the order in which it is told; unchecked is no worse than not knowing."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """What came of looking for one passage.

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from briefing.evidence.anchors import Outcome
+from briefing.evidence.anchors import WORST_FIRST, Outcome
 from briefing.evidence.bearers import Bearer
 from briefing.evidence.examination import Examination
 from briefing.model.actors import UNKNOWN_ORIGIN
@@ -54,9 +54,8 @@ class Standing:
 
     @property
     def worst(self) -> Outcome:
-        """The worst outcome of its citations; unchecked is no worse than not knowing."""
-        order = (Outcome.MISSING, Outcome.AMBIGUOUS, Outcome.ALTERED, Outcome.UNCHECKED)
-        return next((one for one in order if self.outcomes[one]), Outcome.EXACT)
+        """The worst outcome of its citations."""
+        return next((one for one in WORST_FIRST if self.outcomes[one]), Outcome.EXACT)
 
 
 def standing(

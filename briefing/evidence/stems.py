@@ -12,17 +12,23 @@ _LENGTH: Final = 5
 """Letters that are compared: a crude stemmer, but one that knows no language's exceptions."""
 
 _FUNCTION_WORDS: Final = """
-a about above after again against all also although among an and another any are as at be
-because been before being below between both but by can could did do does doing down during
-each either else even ever every few for from further had has have having he her here hers him
-himself his how however i if in into is it its itself just may me might more most much must my
-neither no nor not now of off on once only or other our out over own per same shall she should
-since so some still such than that the their them then there these they this those though
-through thus to together too toward towards under until up upon us very was we were what when
-where whether which while who whom whose why will with within without would yet you your s t
-said says say according
+a about above after again against all also although among an and another any are as at be because
+been before being below between both but by can could did do does doing down during each either else
+even ever every few for from further had has have having he her here hers him his how however i if
+in into is it its itself just may me might more most much must my neither no nor not now of off on
+once only or other our out over own per same shall she should since so some such than that the their
+them then there these they this those though through to too toward towards under until up upon us
+very was we were what when where whether which while who whom whose why will with within without
+would yet you your
 """
-_PASSED_OVER: Final = frozenset(_FUNCTION_WORDS.split())
+FUNCTION_WORDS: Final = frozenset(_FUNCTION_WORDS.split())
+"""Words that hold an English sentence together and say nothing of what it is about."""
+
+_PASSED_OVER: Final = FUNCTION_WORDS | {
+    *("s", "t"),  # of "it's" and "isn't"
+    *("according", "said", "say", "says"),
+    *("himself", "still", "thus", "together"),
+}
 
 
 def stem(word: str) -> str:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from briefing.evidence.anchors import Outcome
+from briefing.evidence.anchors import WORST_FIRST, Outcome
 from briefing.evidence.standing import Standing
 from briefing.plain.phrases import count
 
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-_WORST_FIRST: Final = (Outcome.MISSING, Outcome.AMBIGUOUS, Outcome.ALTERED, Outcome.UNCHECKED)
 
 
 def support_words(how: Standing) -> str:
@@ -58,7 +56,7 @@ def anchor_words(how: Standing) -> str:
         is cited.
     """
     total = how.outcomes.total()
-    found = [(outcome, how.outcomes[outcome]) for outcome in _WORST_FIRST if how.outcomes[outcome]]
+    found = [(outcome, how.outcomes[outcome]) for outcome in WORST_FIRST if how.outcomes[outcome]]
     if not total:
         return ""
     if not found:

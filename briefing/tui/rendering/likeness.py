@@ -7,22 +7,12 @@ from typing import Final
 
 from briefing.evidence.names import Lexicon
 from briefing.evidence.numbers import read_numbers
+from briefing.evidence.stems import FUNCTION_WORDS
 from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import is_word
 from briefing.evidence.wording import Wording
 
-_SMALL: Final = """
-    a about above after again against all also although among an and another any are as at be
-    because been before being below between both but by can could did do does doing done down
-    during each either else even ever every few for from further had has have having he her here
-    hers him his how however i if in into is it its itself just like may me might more most much
-    must my neither no nor not now of off on once one only or other our out over own per rather
-    same shall she should since so some such than that the their theirs them then there these
-    they this those though through to too toward towards under until up upon us very was we were
-    what when where whether which while who whom whose why will with within without would yet you
-    your
-"""
-_SMALL_WORDS: Final = frozenset(_SMALL.split())
+_SMALL_WORDS: Final = FUNCTION_WORDS | {"done", "like", "one", "rather", "theirs"}
 """Words that two texts share whatever they are about."""
 
 _SHORTEST: Final = 3
