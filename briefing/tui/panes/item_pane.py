@@ -235,6 +235,30 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         """
         self.scroll_lines(pages * max(1, self.page_height - 1))
 
+    def move(self, step: int) -> None:
+        """Move the cursor by some items; scroll where it cannot move."""
+        key = self.neighbour(step)
+        if key is None or key == self.cursor_key:
+            self.scroll_lines(step)
+        else:
+            self.select(key)
+
+    def turn_page(self, step: int) -> bool:
+        """Scroll by a page, the cursor staying in sight.
+
+        Args:
+            step: 1 to move down the text, -1 to move up.
+
+        Returns:
+            Whether the cursor had to move.
+        """
+        self.scroll_pages(step)
+        visible = self.visible_keys()
+        if not visible or self.cursor_key in visible:
+            return False
+        self.select(visible[0 if step > 0 else -1], reveal=False)
+        return True
+
     def visible_keys(self) -> list[str]:
         """Keys of the selectable items of which a line can be seen."""
         first = self.scroll_offset.y

@@ -201,7 +201,7 @@ def _where(
         f", {place}",
         (f", but found in paragraph {found}", "doubt") if found else "",
         (" · ", "quiet"),
-        passages.outcome(finding.outcome),
+        signs.outcome(finding.outcome),
         (f" · {modes}", "quiet"),
         (" · set aside", "doubt") if aside else "",
     )

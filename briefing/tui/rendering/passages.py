@@ -10,7 +10,7 @@ from typing import Final
 
 from textual.content import Content
 
-from briefing.evidence.anchors import Finding, Outcome
+from briefing.evidence.anchors import Finding
 from briefing.evidence.texts import ELLIPSIS, Passage, SourceText
 from briefing.evidence.tokens import Span
 from briefing.model.anchors import Anchor
@@ -21,23 +21,10 @@ BEGIN: Final = "▸"
 END: Final = "◂"
 """A passage stands between these two, so that nobody needs colours to see where it ends."""
 
-_OUTCOMES: Final = {
-    Outcome.EXACT: ("≡", "good"),
-    Outcome.ALTERED: ("≠", "bad"),
-    Outcome.AMBIGUOUS: ("‡", "bad"),
-    Outcome.MISSING: ("!", "bad"),
-    Outcome.UNCHECKED: ("◦", "quiet"),
-}
 _QUOTES: Final = "\"'"
 _BLANKS: Final = re.compile(r"\s+")
 _BEGINNING: Final = 40
 """Words that stand for a whole text."""
-
-
-def outcome(value: Outcome) -> Content:
-    """Show what came of looking for a passage: ``≡ exact``."""
-    sign, role = _OUTCOMES[value]
-    return Content.styled(f"{sign} {value}", role)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Final
 
 from textual.content import Content
 
+from briefing.evidence.anchors import Outcome
 from briefing.model.vocabulary import DisagreementState, Stance, Support
 
 _STANCES: Final = {
@@ -30,6 +31,13 @@ _STATES: Final = {
     DisagreementState.EXPLAINED: ("~", "quiet"),
     DisagreementState.RESOLVED: ("=", "good"),
 }
+_OUTCOMES: Final = {
+    Outcome.EXACT: ("≡", "good"),
+    Outcome.ALTERED: ("≠", "bad"),
+    Outcome.AMBIGUOUS: ("‡", "bad"),
+    Outcome.MISSING: ("!", "bad"),
+    Outcome.UNCHECKED: ("◦", "quiet"),
+}
 
 
 def stance(value: Stance) -> Content:
@@ -47,4 +55,10 @@ def support(value: Support) -> Content:
 def disagreement_state(value: DisagreementState) -> Content:
     """Show how far a disagreement is cleared up: ``? open``."""
     sign, role = _STATES[value]
+    return Content.styled(f"{sign} {value}", role)
+
+
+def outcome(value: Outcome) -> Content:
+    """Show what came of looking for a passage: ``≡ exact``."""
+    sign, role = _OUTCOMES[value]
     return Content.styled(f"{sign} {value}", role)

@@ -185,7 +185,7 @@ def _claim_lines(one: Citing, width: int, *, states: bool) -> list[Content]:
     if one.evidence.stance is not Support.SUPPORTS:
         body = Content.assemble(signs.support(one.evidence.stance), "  ", body)
     if states and not one.finding.is_exact:
-        body = Content.assemble(body, "  ", passages.outcome(one.finding.outcome))
+        body = Content.assemble(body, "  ", signs.outcome(one.finding.outcome))
     section = one_line(one.bearer.section.title) if one.bearer.section else ""
     kind = Content.styled(f"  {one.bearer.kind}", "label")
     if width < _BROAD:

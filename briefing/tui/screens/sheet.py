@@ -94,11 +94,7 @@ class Sheet(ModalScreen[str | None], inherit_bindings=False):
 
     def action_move(self, step: int) -> None:
         """Move the cursor, or scroll where there is nothing to choose."""
-        key = self._pane.neighbour(step)
-        if key is None or key == self._pane.cursor_key:
-            self._pane.scroll_lines(step)
-        else:
-            self._pane.select(key)
+        self._pane.move(step)
 
     def action_page(self, step: int) -> None:
         """Scroll by a page."""

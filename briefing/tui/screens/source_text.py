@@ -153,21 +153,12 @@ class SourceTextScreen(Screen[Bearer | None], inherit_bindings=False):
 
     def action_move(self, step: int) -> None:
         """Move the cursor; at the ends of the text scroll."""
-        pane = self._pane
-        key = pane.neighbour(step)
-        if key is None or key == pane.cursor_key:
-            pane.scroll_lines(step)
-        else:
-            pane.select(key)
+        self._pane.move(step)
         self._told("")
 
     def action_page(self, step: int) -> None:
         """Scroll by a page, the cursor staying in sight."""
-        pane = self._pane
-        pane.scroll_pages(step)
-        visible = pane.visible_keys()
-        if visible and pane.cursor_key not in visible:
-            pane.select(visible[0 if step > 0 else -1], reveal=False)
+        self._pane.turn_page(step)
         self._told("")
 
     def action_stop(self, step: int) -> None:

@@ -115,10 +115,7 @@ class Travel:
         if pane.id in (Pane.SECTIONS, Pane.CARDS, Pane.RESULTS):
             self.move_cursor(step * pane.page_height)
             return
-        pane.scroll_pages(step)
-        visible = pane.visible_keys()
-        if visible and pane.cursor_key not in visible:
-            pane.select(visible[0 if step > 0 else -1], reveal=False)
+        if pane.turn_page(step):
             self.reader.follow_cursor()
 
     def step_pane(self, step: int, *, around: bool) -> None:

@@ -21,11 +21,11 @@ from briefing.tui.rendering.passages import (
     beginning,
     ends,
     moved,
-    outcome,
     paragraph_line,
     parts,
     whole_words,
 )
+from briefing.tui.rendering.signs import outcome
 
 TEXT = SourceText(
     "The dam was built in 1931. “Two towns share it,” the\nmayor said. It may break.\n\n"
