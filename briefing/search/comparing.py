@@ -30,7 +30,7 @@ from briefing.search.language.nodes import (
     WithStance,
 )
 from briefing.search.patterns import Pattern, compile_term
-from briefing.search.query import spelling_term
+from briefing.search.terms import spelling_term
 
 
 def holds(comparison: Comparison, card: CardFacts, briefing: Briefing) -> bool:  # noqa: PLR0911, PLR0912

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -26,8 +26,8 @@ from briefing.search.language.nodes import (
 )
 from briefing.search.patterns import Pattern
 from briefing.search.places import Place, card_places
-from briefing.search.query import Query, Term, parse_query, spelling_term
 from briefing.search.spellings import Spellings
+from briefing.search.terms import Term, read_terms, spelling_term
 
 Mark = tuple[int, int, int]
 """Where a word was found: number of the place in its card, start and end in its text."""
@@ -102,7 +102,7 @@ class Evaluation:
             case Word():
                 return self._words([condition])
             case Phrase():
-                return self._found(_phrase_terms(condition))
+                return self._found(phrase_terms(condition))
         return self._compared(condition)
 
     def _tests(self, parts: Sequence[Condition]) -> Iterator[Test]:
@@ -116,10 +116,10 @@ class Evaluation:
                 yield from (self.test(part) for part in run)
 
     def _words(self, words: Sequence[Word]) -> Test:
-        return self._found([term for word in words for term in _word_terms(word)])
+        return self._found(word_terms(words))
 
     def _found(self, terms: Sequence[Term]) -> Test:
-        patterns = self._spellings.patterns(Query(tuple(terms)))
+        patterns = self._spellings.patterns(terms)
         return _all([_search(any_of_these) for any_of_these in patterns])
 
     def _compared(self, comparison: Comparison) -> Test:
@@ -129,12 +129,17 @@ class Evaluation:
         return lambda card: [] if holds(comparison, card.facts, card.briefing) else None
 
 
-def _word_terms(word: Word) -> Iterator[Term]:
-    for term in parse_query(word.text).terms:
-        yield Term(term.words, term.typed, literal=word.literal)
+def word_terms(words: Iterable[Word]) -> list[Term]:
+    """What to look for, for words side by side."""
+    return [
+        Term(term.words, term.typed, literal=word.literal)
+        for word in words
+        for term in read_terms(word.text)
+    ]
 
 
-def _phrase_terms(phrase: Phrase) -> list[Term]:
+def phrase_terms(phrase: Phrase) -> list[Term]:
+    """What to look for, for a phrase; nothing where it has no word."""
     term = spelling_term(phrase.text)
     whole = not phrase.prefix
     return [Term(term.words, term.typed, literal=True, whole=whole)] if term else []

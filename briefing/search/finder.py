@@ -172,7 +172,7 @@ def _hits(card: SearchedCard, marks: list[Mark]) -> list[Hit]:
         return [_hit(card, 0, ())]
     by_place = groupby(sorted(marks), key=lambda mark: mark[0])
     return [
-        _hit(card, number, _merged([(start, end) for _, start, end in found]))
+        _hit(card, number, merged([(start, end) for _, start, end in found]))
         for number, found in by_place
     ]
 
@@ -190,12 +190,12 @@ def _hit(card: SearchedCard, number: int, spans: tuple[Span, ...]) -> Hit:
     )
 
 
-def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+def merged(spans: Sequence[Span]) -> tuple[Span, ...]:
     """Make one of spans that overlap; they are sorted by their start."""
-    merged: list[Span] = []
+    found: list[Span] = []
     for start, end in spans:
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
-            merged.append((start, end))
-    return tuple(merged)
+            found.append((start, end))
+    return tuple(found)

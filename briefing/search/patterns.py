@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from briefing.search.folding import Folded
-from briefing.search.query import Term
+from briefing.search.terms import Term
 
 _SCHWA: Final = {"a": "[aə]", "e": "[eə]", "ə": "[aeə]"}
 _BETWEEN_WORDS: Final = r"(?:\W|_)+"

@@ -12,7 +12,7 @@ from briefing.model.actors import Actor
 from briefing.model.vocabulary import ActorType
 from briefing.search.folding import Folded, fold
 from briefing.search.patterns import Pattern, compile_term
-from briefing.search.query import Query, Term, spelling_term
+from briefing.search.terms import Term, spelling_term
 
 _SHORT: Final = 3
 """Most letters of a name that is found as a whole word only and, in capitals, as capitals only."""
@@ -40,20 +40,20 @@ class Spellings:
         self._people = {actor.id for actor in actors if actor.type is ActorType.PERSON}
         self._spellings = {actor.id: _spellings(actor) for actor in actors}
 
-    def patterns(self, query: Query) -> list[list[Pattern]]:
+    def patterns(self, terms: Sequence[Term]) -> list[list[Pattern]]:
         """Say what counts as a match of each term: the term, or any name of whom it means.
 
         Args:
-            query: What to look for.
+            terms: What to look for, in the order typed.
 
         Returns:
             For each term, in order, the patterns of which any will do.
         """
-        fits = [{} if term.literal else self._fits(term, self._spellings) for term in query.terms]
-        together = self._named_together(query.terms, fits)
+        fits = [{} if term.literal else self._fits(term, self._spellings) for term in terms]
+        together = self._named_together(terms, fits)
         return [
             [self._own(term), *self._names(self._meant(fit) | named)]
-            for term, fit, named in zip(query.terms, fits, together, strict=True)
+            for term, fit, named in zip(terms, fits, together, strict=True)
         ]
 
     def _named_together(

@@ -14,9 +14,9 @@ from itertools import groupby
 from typing import Final
 
 from briefing.search.comparing import holds
-from briefing.search.evaluation import TOLD_BY_BRIEFING
+from briefing.search.evaluation import TOLD_BY_BRIEFING, phrase_terms, word_terms
 from briefing.search.facts import CardFacts
-from briefing.search.finder import Span
+from briefing.search.finder import Span, merged
 from briefing.search.folding import fold
 from briefing.search.index.document import CardDocument, place_at
 from briefing.search.index.head import Head
@@ -32,7 +32,7 @@ from briefing.search.language.nodes import (
     Word,
 )
 from briefing.search.patterns import Pattern, compile_term
-from briefing.search.query import Query, Term, parse_query, spelling_term
+from briefing.search.terms import Term
 
 Allow = Callable[[State, str, str], bool]
 """Says whether a state holds of a card, given the ids of its briefing and of the card."""
@@ -88,13 +88,13 @@ Test = Callable[[Candidate], bool]
 class _Words:
     """Words side by side, which together may be the name of somebody."""
 
-    query: Query
+    terms: tuple[Term, ...]
     patterns: tuple[Pattern, ...]
 
     def occur_in(self, card: Candidate) -> bool:
         """Whether each word occurs, or a name of somebody whom it means."""
         missing = []
-        for index, (term, pattern) in enumerate(zip(self.query.terms, self.patterns, strict=True)):
+        for index, (term, pattern) in enumerate(zip(self.terms, self.patterns, strict=True)):
             # A word that is in nobody's name means nobody, and need not be in capitals.
             may_mean = pattern.regex.search(card.head.names) is not None
             if may_mean and _may_be_acronym(term):
@@ -110,7 +110,7 @@ class _Words:
 
     def named(self, card: Candidate) -> Sequence[Sequence[Pattern]]:
         """What counts as a match of each word in the briefing of a card."""
-        return card.head.spellings.patterns(self.query)
+        return card.head.spellings.patterns(self.terms)
 
 
 class Decider:
@@ -152,9 +152,9 @@ class Decider:
                 inner = self._test(part, sought=False)
                 return lambda card: not inner(card)
             case Word():
-                return self._words(_word_terms([condition]), sought=sought)
+                return self._words(word_terms([condition]), sought=sought)
             case Phrase():
-                return self._words(_phrase_terms(condition), sought=sought)
+                return self._words(phrase_terms(condition), sought=sought)
         return self._comparison(condition)
 
     def _tests(self, parts: Sequence[Condition], *, sought: bool) -> Iterator[Test]:
@@ -164,12 +164,12 @@ class Decider:
         for is_word, run in groupby(others, lambda part: isinstance(part, Word)):
             if is_word:
                 words = [part for part in run if isinstance(part, Word)]
-                yield self._words(_word_terms(words), sought=sought)
+                yield self._words(word_terms(words), sought=sought)
             else:
                 yield from (self._test(part, sought=sought) for part in run)
 
     def _words(self, terms: Sequence[Term], *, sought: bool) -> Test:
-        words = _Words(Query(tuple(terms)), tuple(map(compile_term, terms)))
+        words = _Words(tuple(terms), tuple(map(compile_term, terms)))
         if sought:
             self._sought.append(words)
         return words.occur_in
@@ -181,20 +181,6 @@ class Decider:
         return lambda card: holds(comparison, card.facts, card.head.briefing)
 
 
-def _word_terms(words: Sequence[Word]) -> list[Term]:
-    return [
-        Term(term.words, term.typed, literal=word.literal)
-        for word in words
-        for term in parse_query(word.text).terms
-    ]
-
-
-def _phrase_terms(phrase: Phrase) -> list[Term]:
-    term = spelling_term(phrase.text)
-    whole = not phrase.prefix
-    return [Term(term.words, term.typed, literal=True, whole=whole)] if term else []
-
-
 def _may_be_acronym(term: Term) -> bool:
     """Whether it depends on the names of the briefing if other letters than capitals match."""
     return len(term.typed) <= _LONGEST_ACRONYM and term.typed.isupper()
@@ -204,18 +190,7 @@ def _first_matches(card: Candidate, patterns: Sequence[Pattern]) -> Matches:
     found: Matches = []
     for place in card.places_with(patterns):
         if spans := card.spans(place, patterns):
-            found.append((place, _merged(spans)))
+            found.append((place, merged(sorted(spans))))
             if place > 0:
                 break
     return found
-
-
-def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Sort spans and make one of those that overlap."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)

@@ -12,7 +12,7 @@ from briefing.model.vocabulary import ActorType
 from briefing.search.folding import fold
 from briefing.search.index.marks import mark
 from briefing.search.index.words import LONGEST, PIECE, joined, pieces
-from briefing.search.query import spelling_term
+from briefing.search.terms import spelling_term
 
 _SHORT: Final = 3
 """Most letters of a word that means its actor only where it is whole, see `spellings`."""

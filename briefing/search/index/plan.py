@@ -46,7 +46,7 @@ from briefing.search.language.nodes import (
     WithStance,
     Word,
 )
-from briefing.search.query import parse_query, spelling_term
+from briefing.search.terms import read_terms, spelling_term
 
 _BEGUN: Final = re.compile(r'"([^" ]+)" \*')
 _SHORT: Final = 3
@@ -115,7 +115,7 @@ def _lower(condition: Condition) -> Bound:  # noqa: PLR0911
         case Not(part=part):
             return _but(_upper(part))
         case Word(text=text):
-            terms = parse_query(text).terms
+            terms = read_terms(text)
             sure = [_surely(word, term.typed) for term in terms for word in term.words]
             return _all(sure) if sure else False
         case WithStance() | OfKind():
@@ -131,7 +131,7 @@ def _words(parts: Iterable[Condition]) -> list[Bound]:
         (word, part.literal)
         for part in parts
         if isinstance(part, Word)
-        for term in parse_query(part.text).terms
+        for term in read_terms(part.text)
         for word in term.words
     ]
     among = sum(not literal for _, literal in words) > 1

@@ -34,7 +34,7 @@ from briefing.search.language.nodes import (
     WithStance,
 )
 from briefing.search.language.numbers import read_range
-from briefing.search.query import extent
+from briefing.search.terms import extent
 
 Span = tuple[int, int]
 _Read = Callable[[str, Span, date], Comparison]

@@ -13,7 +13,7 @@ from briefing.search.folding import QUOTATION_MARKS
 from briefing.search.language.errors import ParseError, QueryError
 from briefing.search.language.fields import FIELDS, Span, meant_field, read_comparison
 from briefing.search.language.nodes import Comparison, Phrase, Word
-from briefing.search.query import extent
+from briefing.search.terms import extent
 
 
 class Mark(Enum):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.search.query import extent, parse_query
+from briefing.search.terms import extent, read_terms
 
 
 @pytest.mark.parametrize(
@@ -25,16 +25,16 @@ from briefing.search.query import extent, parse_query
     ],
 )
 def test_terms(text: str, terms: list[tuple[str, ...]]) -> None:
-    assert [term.words for term in parse_query(text).terms] == terms
+    assert [term.words for term in read_terms(text)] == terms
 
 
 def test_a_term_keeps_its_capitals() -> None:
-    assert [term.typed for term in parse_query("US “the EU”").terms] == ["US", "the EU"]
+    assert [term.typed for term in read_terms("US “the EU”")] == ["US", "the EU"]
 
 
 @given(st.text())
 def test_any_text_is_a_query_of_words_that_begin_with_a_letter_or_digit(text: str) -> None:
-    for term in parse_query(text).terms:
+    for term in read_terms(text):
         assert term.words
         assert all(word[0].isalnum() and word[-1].isalnum() for word in term.words)
 
@@ -42,7 +42,7 @@ def test_any_text_is_a_query_of_words_that_begin_with_a_letter_or_digit(text: st
 @given(st.text())
 def test_words_reach_from_the_first_to_the_last(text: str) -> None:
     found = extent(text)
-    assert (found is None) == (not parse_query(text.replace('"', " ")).terms)
+    assert (found is None) == (not read_terms(text.replace('"', " ")))
     if found is not None:
         inner = text[slice(*found)]
         assert extent(inner) == (0, len(inner))

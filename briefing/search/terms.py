@@ -1,4 +1,4 @@
-"""What a reader types to find something: words and quoted phrases, all of which must occur."""
+"""The terms of a query: words and phrases as they are looked for, folded."""
 
 from __future__ import annotations
 
@@ -30,15 +30,8 @@ class Term:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Everything to look for, in the order typed; without a term it matches nothing."""
-
-    terms: tuple[Term, ...] = ()
-
-
-def parse_query(text: str) -> Query:
-    """Read a query as it stands after any keystroke.
+def read_terms(text: str) -> tuple[Term, ...]:
+    """Read words as they stand after any keystroke.
 
     Bare words are terms of their own. Words between double quotes, plain or typographic, are one
     term, taken literally; a quote not yet closed ends with the text. Punctuation around words is
@@ -48,7 +41,7 @@ def parse_query(text: str) -> Query:
         text: Any string.
 
     Returns:
-        The query, empty where the text has no letter and no digit.
+        The terms in the order typed; none where the text has no letter and no digit.
     """
     folded = fold(text)
     terms: list[Term] = []
@@ -64,7 +57,7 @@ def parse_query(text: str) -> Query:
                     literal=True,
                 )
             )
-    return Query(tuple(terms))
+    return tuple(terms)
 
 
 def spelling_term(text: str) -> Term | None:
