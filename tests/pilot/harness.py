@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-import msgspec
 from textual import events
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
@@ -18,11 +17,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from briefing.evidence.anchors import make_anchor
-from briefing.evidence.bearers import bearers
 from briefing.evidence.corpus import Corpus
-from briefing.evidence.examination import Examination
-from briefing.evidence.texts import PassageError
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
@@ -50,19 +45,6 @@ def words_of(text: str) -> set[str]:
 def lines_of(text: str) -> list[str]:
     """The lines of a text, without the blanks around them and without empty ones."""
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def anchored(briefing: Briefing, corpus: Path) -> Briefing:
-    """A briefing with the anchors of all its passages that stand in some texts."""
-    examination = Examination(briefing, Corpus(corpus))
-    anchors = {}
-    for bearer in bearers(briefing):
-        for one in bearer.evidence:
-            if (text := examination.text(one.source)) is not None:
-                with suppress(PassageError):
-                    anchor = make_anchor(text, one)
-                    anchors[anchor.place] = anchor
-    return msgspec.structs.replace(briefing, anchors=tuple(anchors.values()))
 
 
 def text_of(widget: Widget) -> str:

@@ -10,7 +10,8 @@ import pytest
 from briefing.model.briefing import Briefing
 from briefing.settings.config import Config
 from briefing.tui.layout import Pane
-from tests.pilot.harness import Reading, Shelf, Size, anchored
+from tests.articles import anchored
+from tests.pilot.harness import Reading, Shelf, Size
 
 TEXTS = Path(__file__).parents[1] / "fixtures" / "two-towns-corpus"
 SIZES = [(120, 40), (80, 24), (50, 24)]

@@ -11,7 +11,8 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement
 from briefing.tui.layout import Pane
 from briefing.tui.panes.item_pane import ItemPane
-from tests.pilot.harness import Reading, Shelf, Size, anchored, lines_of
+from tests.articles import anchored
+from tests.pilot.harness import Reading, Shelf, Size, lines_of
 
 TEXTS = Path(__file__).parents[1] / "fixtures" / "two-towns-corpus"
 SIZES = [(120, 40), (80, 24), (50, 24)]

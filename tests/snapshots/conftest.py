@@ -11,7 +11,7 @@ import pytest
 
 from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
-from tests.pilot.harness import anchored
+from tests.articles import anchored
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 TWO_TOWNS = FIXTURES / "two-towns"

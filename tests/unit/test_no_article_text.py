@@ -6,29 +6,22 @@ ends and around it, and fingerprints of the rest.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-import msgspec
 import pytest
 
 from briefing.authoring.load import load_briefing
-from briefing.evidence.anchors import make_anchor
-from briefing.evidence.bearers import bearers
-from briefing.evidence.corpus import Corpus
-from briefing.evidence.texts import PassageError
 from briefing.evidence.tokens import tokens
 from briefing.export.csv import figures_csv
 from briefing.export.json import to_json
 from briefing.export.markdown import to_markdown
 from briefing.library.library import Library
-from briefing.model.anchors import Anchor
 from briefing.model.briefing import Briefing, Revision
-from briefing.model.claims import CitedPlace
 from briefing.plain.cards import briefing_lines
+from tests.articles import ARTICLES, anchored
 
 MOST: Final = 12
 """Words of a quotation; more in a row are a passage."""
@@ -37,10 +30,7 @@ ROOT: Final = Path(__file__).parents[2]
 FIXTURES: Final = ROOT / "tests" / "fixtures"
 TWO_TOWNS: Final = FIXTURES / "two-towns"
 CONTENT: Final = sorted(path.parent for path in ROOT.glob("content/*/briefing.md"))
-TEXTS: Final = Path(os.environ.get("BRIEFING_CORPUS") or ROOT.parent / "shared" / "seeds")
-"""Where the articles are that the bundled briefings are made from, if they are at hand."""
-
-needs_texts = pytest.mark.skipif(not TEXTS.is_dir(), reason="the articles are not at hand")
+needs_texts = pytest.mark.skipif(not ARTICLES.is_dir(), reason="the articles are not at hand")
 
 
 class Passages:
@@ -68,22 +58,13 @@ def runs(text: str) -> Iterator[tuple[str, ...]]:
     return zip(*(found[start:] for start in range(MOST + 1)), strict=False)
 
 
-def anchored(folder: Path, texts: Path) -> Briefing:
+def loaded(folder: Path, texts: Path) -> Briefing:
     """A briefing with an anchor for each passage that it cites."""
     briefing = load_briefing(folder).briefing
     assert briefing
-    corpus = Corpus(texts)
-    anchors: dict[CitedPlace, Anchor] = {}
-    for bearer in bearers(briefing):
-        for one in bearer.evidence:
-            text = corpus.read(briefing.sources_by_key[one.source]).text
-            if text is not None:
-                try:
-                    anchors[one.place] = make_anchor(text, one)
-                except PassageError:
-                    continue
-    assert anchors
-    return msgspec.structs.replace(briefing, anchors=tuple(anchors.values()))
+    with_anchors = anchored(briefing, texts)
+    assert with_anchors.anchors
+    return with_anchors
 
 
 def written(briefing: Briefing, folder: Path) -> Iterator[tuple[str, str]]:
@@ -122,7 +103,7 @@ def texts(tmp_path: Path) -> Path:
 
 def test_no_passage_gets_out_with_its_anchor(texts: Path, tmp_path: Path) -> None:
     passages = Passages(texts)
-    briefing = anchored(TWO_TOWNS, texts)
+    briefing = loaded(TWO_TOWNS, texts)
     outputs = dict(written(briefing, tmp_path / "library"))
     assert "herald2word0 herald2word1" in outputs["JSON"]
     for name, text in outputs.items():
@@ -132,8 +113,8 @@ def test_no_passage_gets_out_with_its_anchor(texts: Path, tmp_path: Path) -> Non
 @needs_texts
 @pytest.mark.parametrize("folder", CONTENT, ids=lambda folder: folder.name)
 def test_no_passage_of_the_articles_gets_out_of_the_program(folder: Path, tmp_path: Path) -> None:
-    briefing = anchored(folder, TEXTS)
-    passages = Passages(TEXTS, briefing)
+    briefing = loaded(folder, ARTICLES)
+    passages = Passages(ARTICLES, briefing)
     for name, text in written(briefing, tmp_path / "library"):
         assert passages.found_in(text) == [], name
 
@@ -141,7 +122,7 @@ def test_no_passage_of_the_articles_gets_out_of_the_program(folder: Path, tmp_pa
 @needs_texts
 @pytest.mark.parametrize("folder", ["briefing", "content", "docs", "tests", "README.md"])
 def test_no_passage_of_the_articles_is_part_of_the_project(folder: str) -> None:
-    passages = Passages(TEXTS, *(anchored(content, TEXTS) for content in CONTENT))
+    passages = Passages(ARTICLES, *(loaded(content, ARTICLES) for content in CONTENT))
     top = ROOT / folder
     for path in [top] if top.is_file() else top.rglob("*.*"):
         if path.suffix in (".json", ".md", ".py", ".tcss", ".toml", ".txt", ".yaml"):

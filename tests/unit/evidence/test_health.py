@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from briefing.evidence.anchors import make_anchor
 from briefing.evidence.bearers import bearers
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.examination import Examination
@@ -15,8 +14,8 @@ from briefing.evidence.health import Count, cited_paragraphs, country_of, health
 from briefing.evidence.remarks import Remark, Verification
 from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
-from briefing.model.claims import Evidence
 from briefing.model.vocabulary import ActorType
+from tests.articles import anchored
 
 PARAGRAPHS = 12
 NOTHING = Verification()
@@ -35,16 +34,8 @@ def corpus(tmp_path: Path) -> Corpus:
 
 
 def _anchored(briefing: Briefing, corpus: Corpus) -> Briefing:
-    examination = Examination(briefing, corpus)
-    places: dict[tuple[str, int | None], Evidence] = {
-        (one.source, one.paragraph): one for bearer in bearers(briefing) for one in bearer.evidence
-    }
-    anchors = tuple(
-        make_anchor(text, one)
-        for one in places.values()
-        if (text := examination.text(one.source)) is not None
-    )
-    return msgspec.structs.replace(briefing, anchors=anchors)
+    assert corpus.folder is not None
+    return anchored(briefing, corpus.folder)
 
 
 def _counts(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -15,13 +14,12 @@ from hypothesis import strategies as st
 
 from briefing.evidence.anchors import Outcome
 from briefing.evidence.texts import SourceText
+from tests.articles import ARTICLES
 from tests.evidence_mutations import all_cases, cases, gone_with_a_repeat, outcomes
 from tests.mutators import AROUND, CHANGED, TYPOGRAPHIC, Case, Mutator
 
 ROOT = Path(__file__).parents[3]
 OWN = ROOT / "tests" / "fixtures" / "harbour-treaty.txt"
-SEEDS = ROOT.parent / "shared" / "seeds"
-CORPUS = Path(os.environ.get("BRIEFING_CORPUS", SEEDS))
 
 
 @cache
@@ -29,9 +27,9 @@ def passages(name: str) -> Sequence[Case]:
     """Our own text's passages, or those of the private corpus where there is one."""
     if name == "own":
         return cases(SourceText(OWN.read_text("utf-8")), ())
-    if not any(CORPUS.glob("*.txt")):
+    if not any(ARTICLES.glob("*.txt")):
         pytest.skip("no corpus at hand")
-    return [case for found in all_cases(CORPUS).values() for case in found]
+    return [case for found in all_cases(ARTICLES).values() for case in found]
 
 
 def every(mutators: Sequence[Mutator]) -> pytest.MarkDecorator:

@@ -1,0 +1,33 @@
+"""Where the articles of the bundled briefings may be, and briefings with anchors in some texts."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from briefing.evidence.anchors import make_anchor
+from briefing.evidence.bearers import bearers
+from briefing.evidence.corpus import Corpus
+from briefing.evidence.examination import Examination
+from briefing.evidence.texts import PassageError
+from briefing.model.briefing import Briefing
+
+_BESIDE: Final = Path(__file__).parents[2] / "shared" / "seeds"
+ARTICLES: Final = Path(os.environ.get("BRIEFING_CORPUS") or _BESIDE)
+"""Folder of the articles that the bundled briefings are made from, if they are at hand."""
+
+
+def anchored(briefing: Briefing, corpus: Path) -> Briefing:
+    """A briefing with the anchors of all its passages that stand in some texts."""
+    examination = Examination(briefing, Corpus(corpus))
+    anchors = {}
+    for bearer in bearers(briefing):
+        for one in bearer.evidence:
+            if (text := examination.text(one.source)) is not None:
+                with suppress(PassageError):
+                    anchors[one.place] = make_anchor(text, one)
+    return msgspec.structs.replace(briefing, anchors=tuple(anchors.values()))
