@@ -99,19 +99,24 @@ class ReaderApp(App[None], inherit_bindings=False):
         colours = _COLOURS.get(self.console.color_system)
         chosen = choose_theme(session.config.theme, colours=colours, no_color=no_color)
         self.theme = chosen.name
+        self._colours = self.get_css_variables()
+        self.stylesheet.set_variables(self._colours)
+        self.set_keymap(textual_keymap(session.keymap))
+        self._reader = ReaderScreen(session, beginning)
 
     def on_mount(self) -> None:
         """Set the user's keys and show the briefing."""
-        self.set_keymap(textual_keymap(self.session.keymap))
-        reader = ReaderScreen(self.session, self._beginning)
-        self.push_screen(reader)
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(number, self._end, reader, number)
+                asyncio.get_running_loop().add_signal_handler(number, self._end, number)
             if CURTAIN.ended_by is not None:
                 os.kill(os.getpid(), CURTAIN.ended_by)
         if self._beginning.choosing:
-            self.call_after_refresh(reader.showing.library)
+            self.call_after_refresh(self._reader.showing.library)
+
+    def get_default_screen(self) -> ReaderScreen:
+        """The reader lies at the bottom; a screen below it would be styled and laid out in vain."""
+        return self._reader
 
     def on_resize(self, event: Resize) -> None:
         """Take nothing that the terminal shows for granted: each has its way to fit it in."""
@@ -125,14 +130,21 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.forget_screen()
         self.screen.refresh(layout=True)
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style all anew where a colour has changed: Textual asks for it once more than needed."""
+        colours = self.get_css_variables()
+        if colours != self._colours:
+            self._colours = colours
+            super().refresh_css(animate)
+
     def action_command_palette(self) -> None:
         """Open the palette."""
         self.push_screen(ReaderPalette())
 
-    def _end(self, reader: ReaderScreen, number: int) -> None:
+    def _end(self, number: int) -> None:
         """Leave as by the key, because the line was cut or somebody ends the program."""
-        if reader.is_mounted:
-            reader.marking.flush()
+        if self._reader.is_mounted:
+            self._reader.marking.flush()
         self.exit(return_code=128 + number)
 
     def copy_to_clipboard(self, text: str) -> None:

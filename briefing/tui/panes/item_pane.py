@@ -20,7 +20,7 @@ from textual.strip import Strip
 from textual.style import Style
 
 from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.roles import ROLES
+from briefing.tui.rendering.roles import role_class
 
 
 class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -41,8 +41,6 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     UNSEEN_WIDTH: ClassVar[int] = 0
     """Cells of a line for as long as the pane has not been shown; 0 leaves it empty till then."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"role--{role}" for role in ROLES}
 
     DEFAULT_CSS = """
     ItemPane {
@@ -134,13 +132,16 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """Wrap again when the width changed; the height changes only what is visible."""
         del event
+        self._fit()
+        if self._cursor is not None:
+            self._reveal(self._cursor)
+        self.post_message(self.Shown(self))
+
+    def _fit(self) -> None:
         width = self.scrollable_content_region.width
         if width != self._width:
             self._width = width
             self.rebuild()
-        if self._cursor is not None:
-            self._reveal(self._cursor)
-        self.post_message(self.Shown(self))
 
     # -- the cursor --------------------------------------------------------------------------------
 
@@ -295,7 +296,7 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
             return role
         if role not in self._role_styles:
             # Textual's own partial styles lose opaque backgrounds and reverse video.
-            styles = self.get_component_styles(f"role--{role}")
+            styles = self.screen.get_component_styles(role_class(role))
             text = styles.text_style
             self._role_styles[role] = Style(
                 background=styles.background if styles.has_rule("background") else None,
@@ -312,6 +313,11 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         """Forget how roles are drawn: the theme or the focus changed."""
         self._role_styles.clear()
         super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw some lines, wrapped for the width that the pane has by now."""
+        self._fit()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the visible part."""

@@ -25,3 +25,17 @@ ROLES: Final = (
     "cursor",  # line under the cursor of the focused pane
     "cursor-elsewhere",  # line under the cursor of another pane
 )
+
+
+def role_class(role: str) -> str:
+    """Name of the class by which the style sheet knows a role.
+
+    Args:
+        role: One of `ROLES`.
+    """
+    return f"role--{role}"
+
+
+ROLE_CLASSES: Final = {role_class(role) for role in ROLES}
+"""For the component classes of each screen that has panes: they are looked up there, since every
+pane with its own would have Textual match each rule once more for each role of each pane."""

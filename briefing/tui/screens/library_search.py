@@ -26,6 +26,7 @@ from briefing.tui.rendering.library_hits import (
     row_number,
     saved_name,
 )
+from briefing.tui.rendering.roles import ROLE_CLASSES
 from briefing.tui.screens.library_asking import Asking
 from briefing.tui.screens.previewing import Previewing
 from briefing.tui.screens.saved_searches import SavedSearches
@@ -46,7 +47,8 @@ class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
     The keys have the ids of the reader's commands, so that the user's keymap holds here too.
     """
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
+    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "down", id="down", show=False),
         Binding("k,up", "move(-1)", "up", id="up", show=False),

@@ -35,6 +35,7 @@ from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.panes.lists import CardListPane, SectionPane
 from briefing.tui.panes.results import ResultsPane
 from briefing.tui.panes.side_panes import EvidencePane, FiguresPane
+from briefing.tui.rendering.roles import ROLE_CLASSES
 from briefing.tui.rendering.text import Marker, unmarked
 from briefing.tui.screens.checking import Checking
 from briefing.tui.screens.marking import Marking
@@ -59,7 +60,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     class Redraw(Message):
         """The whole screen is to be sent again, because the terminal may not show it."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
+    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
 
@@ -191,8 +193,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def arrangement(self) -> Arrangement:
         """What decides which panes are seen."""
         return Arrangement(
-            width=self.size.width,
-            height=self.size.height,
+            width=self.app.size.width,
+            height=self.app.size.height,
             wanted=self.wanted,
             finding=self.searching.finding,
             evidence=self.evidence_open,
@@ -263,7 +265,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         """Show the panes that have room, give them their sizes, and the keys to one of them."""
         arrangement = self.arrangement
         visible = arrangement.visible()
-        width, height = self.size
+        width, height = self.app.size
         header = self.query_one(HeaderBar)
         header.roomy = height >= ROOMY
         header.styles.height = max(1, header.lines_at(width - 2))
@@ -305,6 +307,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Say what keys there are, and what was noticed at start."""
         self.query_one(FooterBar).hints = hints(self.session.keymap)
+        self.lay_out()
         self.showing.notices(self.session.notices)
 
     def on_resize(self) -> None:

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.rendering.items import Item
+from briefing.tui.rendering.roles import ROLE_CLASSES
 
 _WIDEST: Final = 96
 """Most columns of a sheet; longer lines are hard to read."""
@@ -47,6 +48,7 @@ class Sheet(ModalScreen[str | None], inherit_bindings=False):
     the reader's commands, so that the user's keymap holds here too.
     """
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "down", id="down", show=False),
         Binding("k,up", "move(-1)", "up", id="up", show=False),

@@ -19,6 +19,7 @@ from briefing.tui.commands.keymap import key_label
 from briefing.tui.panes.bars import FooterBar
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.rendering.items import Item
+from briefing.tui.rendering.roles import ROLE_CLASSES
 from briefing.tui.rendering.source_text import (
     claim_items,
     claim_of,
@@ -94,6 +95,7 @@ class SourceTextScreen(Screen[Bearer | None], inherit_bindings=False):
     The keys have the ids of the reader's commands, so that the user's keymap holds here too.
     """
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "down", id="down", show=False),
         Binding("k,up", "move(-1)", "up", id="up", show=False),
