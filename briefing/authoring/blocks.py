@@ -6,10 +6,10 @@ claim cannot hold is found by the same parser and reported, never shown as typed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
@@ -57,8 +57,7 @@ class BlockKind(Enum):
     QUOTATION = "quotation"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """One block: the text of one claim with its citations still in it."""
 
     kind: BlockKind
@@ -121,8 +120,7 @@ def _report_inline(
     return found + len(mark)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(msgspec.Struct, frozen=True):
     path: str
     lines: list[str]
     first_line: int

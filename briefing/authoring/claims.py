@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
+
+import msgspec
 
 from briefing.authoring.allowances import read_allowances
 from briefing.authoring.blocks import Block, BlockKind, plain_text
@@ -23,8 +24,7 @@ from briefing.model.vocabulary import Basis, Mode
 _WORDS_OF_AN_ID = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(msgspec.Struct, frozen=True):
     block: Block
     tail: Tail
     text: Located

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import msgspec
 
 from briefing.authoring.ledger import Ledger
 from briefing.authoring.places import Spot
@@ -11,8 +11,7 @@ from briefing.model.actors import Actor
 from briefing.model.claims import Figure
 
 
-@dataclass(slots=True)
-class Context:
+class Context(msgspec.Struct):
     """What the readers of one briefing's files share.
 
     Attributes:
@@ -26,16 +25,16 @@ class Context:
     """
 
     report: Report
-    ledger: Ledger = field(default_factory=Ledger)
+    ledger: Ledger = msgspec.field(default_factory=Ledger)
     quote_limit: int = 12
-    actors: dict[str, Actor] = field(default_factory=dict)
-    totals: list[tuple[Figure, Place]] = field(default_factory=list)
-    spots: dict[str, Spot] = field(default_factory=dict)
+    actors: dict[str, Actor] = msgspec.field(default_factory=dict)
+    totals: list[tuple[Figure, Place]] = msgspec.field(default_factory=list)
+    spots: dict[str, Spot] = msgspec.field(default_factory=dict)
     card: str = ""
 
     def within(self, card: str) -> Context:
         """The same context for what stands in a card."""
-        return replace(self, card=card)
+        return msgspec.structs.replace(self, card=card)
 
     def enter(self, item: str, spot: Spot) -> None:
         """Note where a part was typed.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from briefing.authoring.problems import Place, Report
 from briefing.model.text import REPLACEMENT, unsafe_characters
@@ -17,8 +18,7 @@ _SEPARATORS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(msgspec.Struct, frozen=True):
     """A file of a briefing.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from briefing.authoring.files import SourceFile
 from briefing.authoring.problems import Place, Report
@@ -11,8 +12,7 @@ from briefing.authoring.problems import Place, Report
 _FENCE: Final = "---"
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(msgspec.Struct, frozen=True):
     """A file in two parts.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from briefing.authoring.problems import Place
 
@@ -23,8 +24,7 @@ class Run(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(msgspec.Struct, frozen=True):
     """A text together with the place of each of its characters.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from briefing.authoring.blocks import read_blocks
 from briefing.authoring.claims import read_claims
@@ -32,8 +33,7 @@ BOTTOM_LINE: Final = SectionKind.BOTTOM_LINE.value
 """Id of the first section and of its one card."""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionPlan:
+class SectionPlan(msgspec.Struct, frozen=True):
     """A section as ``briefing.md`` announces it.
 
     Attributes:
@@ -51,8 +51,7 @@ class SectionPlan:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(msgspec.Struct, frozen=True):
     """What ``briefing.md`` says."""
 
     title: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from briefing.authoring.located import Located
 from briefing.authoring.problems import Place
@@ -12,8 +13,7 @@ from briefing.authoring.problems import Place
 _START: Final = Place("briefing.md")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True):
     """Where one part of a briefing was typed.
 
     Attributes:
@@ -25,12 +25,11 @@ class Spot:
 
     place: Place
     text: Located | None = None
-    fields: Mapping[str, Place] = field(default_factory=dict)
+    fields: Mapping[str, Place] = msgspec.field(default_factory=dict)
     citations: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(msgspec.Struct, frozen=True):
     """Where each part of a briefing was typed.
 
     A part is named by a key:
@@ -51,7 +50,7 @@ class Places:
     """
 
     start: Place = _START
-    spots: Mapping[str, Spot] = field(default_factory=dict)
+    spots: Mapping[str, Spot] = msgspec.field(default_factory=dict)
 
     def at(self, key: str, offset: int = 0) -> Place:
         """The place of a part, or of one character of its text.

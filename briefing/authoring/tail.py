@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from briefing.authoring.citations import Citation, parse_citations
 from briefing.authoring.located import Located
@@ -33,8 +34,7 @@ _STRAYS: Final = (
 _ORDER: Final = ("citations", "attributes", "id")
 
 
-@dataclass(slots=True)
-class Tail:
+class Tail(msgspec.Struct):
     """What a block says after its text.
 
     Attributes:
@@ -47,7 +47,7 @@ class Tail:
 
     text: Located
     citations: tuple[Citation, ...] = ()
-    attributes: dict[str, Located] = field(default_factory=dict)
+    attributes: dict[str, Located] = msgspec.field(default_factory=dict)
     id: Located | None = None
     cites: bool = False
 

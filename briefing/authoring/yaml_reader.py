@@ -8,9 +8,9 @@ small file unfold into an endless one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 import yaml
 
 from briefing.authoring.files import SourceFile
@@ -47,8 +47,7 @@ class _TextLoader(yaml.SafeLoader):
             self.depth -= 1
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """A YAML text inside a file.
 
     Attributes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from operator import eq
 from typing import Final, NamedTuple
@@ -58,8 +57,7 @@ WORST_FIRST: Final = (Outcome.MISSING, Outcome.AMBIGUOUS, Outcome.ALTERED, Outco
 """What is not exact, in the order in which it is told; unchecked is no worse than not knowing."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """What came of looking for one passage.
 
     Attributes:
@@ -162,8 +160,7 @@ def find(anchor: Anchor, text: SourceText) -> Finding:
     return _one_place(anchor, edges, same) if same else _what_became(anchor, edges, text)
 
 
-@dataclass(frozen=True)
-class _Edges:
+class _Edges(msgspec.Struct, frozen=True):
     """The words of an anchor, normalised."""
 
     head: Sequence[str]

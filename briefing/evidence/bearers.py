@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Section
@@ -22,8 +23,7 @@ class BearerKind(StrEnum):
     NAME = "name"
 
 
-@dataclass(frozen=True)
-class Bearer:
+class Bearer(msgspec.Struct, frozen=True):
     """Something that rests on evidence.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from briefing.evidence.texts import SourceText
 from briefing.model.actors import Source
@@ -17,8 +18,7 @@ LARGEST: Final = 4 * 1024 * 1024
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What came of looking for a source's text.
 
     Attributes:
@@ -30,7 +30,6 @@ class Reading:
     why_not: str = ""
 
 
-@dataclass
 class Corpus:
     """Source texts by the file names that the sources give. Each is read once, when asked for.
 
@@ -38,10 +37,9 @@ class Corpus:
         folder: Where the texts are; None where the reader has none.
     """
 
-    folder: Path | None
-    _read: dict[tuple[str, str | None], Reading] = field(
-        default_factory=dict, init=False, repr=False
-    )
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self._read: dict[tuple[str, str | None], Reading] = {}
 
     def read(self, source: Source) -> Reading:
         """Read the text of a source.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
+
+import msgspec
 
 from briefing.evidence.wording import Wording
 from briefing.model.dates import EdtfDate
@@ -40,8 +41,7 @@ _RECKONED: Final = range(1000, 9000)
 _DAYS_IN: Final = {"day": 1, "week": 7, "month": 31, "year": 366}
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """A date as it stands in a text. A text may leave open which of two it means.
 
     Attributes:
@@ -121,7 +121,9 @@ class _Reader:
                 yield mention
                 if self._is_end_of(mention.first) and mention.latest:
                     first = mention.first - 2
-                    yield replace(mention, first=first, earliest=mention.latest, month=None)
+                    yield msgspec.structs.replace(
+                        mention, first=first, earliest=mention.latest, month=None
+                    )
             index = found[0].last if found else index + 1
 
     def _at(self, index: int) -> Sequence[Mention]:
@@ -238,7 +240,7 @@ class _Reader:
         if token in _SHIFTS and index + 1 < len(self._tokens):
             return self._shifted(index, _SHIFTS[token])
         if list(self._tokens[index : index + 2]) == ["the", "year"] and self._is_end_of(index):
-            return [replace(self._of_years(0), first=index, last=index + 2)]
+            return [msgspec.structs.replace(self._of_years(0), first=index, last=index + 2)]
         return ()
 
     def _shifted(self, index: int, shift: int) -> Sequence[Mention]:
@@ -247,7 +249,7 @@ class _Reader:
         unit = self._tokens[index + 1]
         earliest, latest = self._now
         if unit == "year":
-            return [replace(self._of_years(shift), first=index, last=index + 2)]
+            return [msgspec.structs.replace(self._of_years(shift), first=index, last=index + 2)]
         if unit in ("month", "week"):
             move = timedelta(_DAYS_IN[unit] * shift)
             first, end = earliest + move, latest + move

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from briefing.evidence.anchors import Outcome
 from briefing.evidence.bearers import Bearer, BearerKind
@@ -68,8 +69,7 @@ class Excerpt:
         return self.passage.text.paragraph_of(self.passage.first + token)
 
 
-@dataclass(frozen=True)
-class Cited:
+class Cited(msgspec.Struct, frozen=True, dict=True):
     """Something that rests on evidence, with as much of the evidence as is at hand.
 
     Attributes:

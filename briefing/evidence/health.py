@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from briefing.evidence.anchors import Outcome
 from briefing.evidence.bearers import Bearer, bearers
@@ -35,8 +36,7 @@ class Grade(StrEnum):
     PLAIN = "plain"
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """One of the things counted.
 
     Attributes:
@@ -54,8 +54,7 @@ class Case:
     paragraph: int | None = None
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(msgspec.Struct, frozen=True):
     """One count, with the list behind it.
 
     Attributes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from briefing.evidence.tokens import tokens
 from briefing.evidence.wording import Wording
@@ -24,8 +25,7 @@ _SHORTEST: Final = 4
 """Fewest letters of a name, or of what is left of it, that may take such an ending."""
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """A name as it stands in a text.
 
     Attributes:
@@ -41,8 +41,7 @@ class Named:
     sources: frozenset[str]
 
 
-@dataclass(frozen=True)
-class _Spelling:
+class _Spelling(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
     capitals: tuple[str, ...]  # for each word "", "A" or "AA": how it must begin, or all of it
     actor: str | None

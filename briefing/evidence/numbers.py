@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
+
+import msgspec
 
 from briefing.evidence.numerals import NUMERALS, ORDINALS, SCALES, joined, read_numeral
 from briefing.evidence.wording import Wording
@@ -58,8 +59,7 @@ _GROUP_GAPS: Final = (" ", "\u00a0", "\u2009", "\u202f", "'", "’")
 _ORDINAL_ENDS: Final = ("st", "nd", "rd", "th")
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(msgspec.Struct, frozen=True):
     """A number as it stands in a text.
 
     Attributes:
@@ -76,7 +76,7 @@ class Number:
     last: int
     digits: bool = False
     ordinal: bool = False
-    hedge: Qualifier = field(default=Qualifier.EXACT, compare=False)
+    hedge: Qualifier = Qualifier.EXACT
 
 
 def read_numbers(wording: Wording) -> list[Number]:
@@ -96,7 +96,7 @@ def read_numbers(wording: Wording) -> list[Number]:
         if number is None:
             index += 1
             continue
-        found.append(replace(number, hedge=_hedge(wording, number)))
+        found.append(msgspec.structs.replace(number, hedge=_hedge(wording, number)))
         index = number.last
     return found
 
@@ -190,7 +190,7 @@ def _scaled(wording: Wording, number: Number) -> Number:
     if last < len(wording.tokens) and joined(wording, last - 1):
         factor = SCALES.get(wording.tokens[last])
         if factor:
-            return replace(number, value=number.value * factor, last=last + 1)
+            return msgspec.structs.replace(number, value=number.value * factor, last=last + 1)
     return number
 
 

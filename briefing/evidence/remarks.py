@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from briefing.evidence.bearers import Bearer
 
 
-@dataclass(frozen=True, kw_only=True)
-class Remark:
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that does not agree with its source, or could not be seen to.
 
     Attributes:
@@ -42,8 +42,7 @@ class Remark:
         return self.error or self.reason is None
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """How many things of a kind there are, and what came of checking them.
 
     Attributes:
@@ -57,8 +56,7 @@ class Tally:
     unchecked: int = 0
 
 
-@dataclass(frozen=True)
-class Derivation:
+class Derivation(msgspec.Struct, frozen=True):
     """A date that a source does not print but that follows from when it speaks.
 
     Attributes:
@@ -75,8 +73,7 @@ class Derivation:
     how: str
 
 
-@dataclass(frozen=True)
-class Verification:
+class Verification(msgspec.Struct, frozen=True):
     """What came of checking a whole briefing.
 
     Attributes:
@@ -87,5 +84,5 @@ class Verification:
     """
 
     remarks: Sequence[Remark] = ()
-    tallies: dict[str, Tally] = field(default_factory=dict)
+    tallies: dict[str, Tally] = msgspec.field(default_factory=dict)
     derivations: Sequence[Derivation] = ()

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from briefing.evidence.anchors import WORST_FIRST, Outcome
 from briefing.evidence.bearers import Bearer
@@ -20,8 +21,7 @@ from briefing.model.cards import Disagreement
 from briefing.model.vocabulary import Basis, DisagreementState, Support
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """How well something is supported.
 
     Attributes:

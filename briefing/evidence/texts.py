@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+
+import msgspec
 
 from briefing.evidence.tokens import Span, is_word, token_bounds, tokens
 from briefing.model.errors import BriefingError
@@ -43,8 +44,7 @@ class PassageError(BriefingError):
         self.fix = fix
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(msgspec.Struct, frozen=True):
     """A stretch of a source's text, in whole tokens.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Final
+
+import msgspec
 
 from briefing.evidence.bearers import BearerKind, bearers
 from briefing.evidence.checks.dates import check_dates, check_reaction_date
@@ -91,7 +92,7 @@ def _explained(remark: Remark) -> Remark:
     if remark.error or remark.bearer is None:
         return remark
     reasons = {one.code: one.reason for one in remark.bearer.allowed}
-    return replace(remark, reason=reasons.get(remark.code))
+    return msgspec.structs.replace(remark, reason=reasons.get(remark.code))
 
 
 def _unneeded(everything: Sequence[Cited], remarks: Sequence[Remark]) -> Iterator[Remark]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from briefing.evidence.bearers import Bearer, BearerKind, bearers
 from briefing.evidence.standing import supporting
@@ -20,8 +21,7 @@ class Fate(StrEnum):
     KEPT = "stands"
 
 
-@dataclass(frozen=True)
-class Radius:
+class Radius(msgspec.Struct, frozen=True):
     """What depends on some sources.
 
     Attributes:

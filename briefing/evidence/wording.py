@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import Span, token_spans, tokens
 from briefing.model.text import quotations
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(msgspec.Struct, frozen=True):
     """Some text in tokens.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing, Revision
@@ -20,8 +21,7 @@ class NotFoundError(BriefingError):
     """There is nothing of that name; the message names what comes closest."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, kw_only=True):
     """What an address leads to.
 
     Attributes:

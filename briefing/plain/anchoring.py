@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
+
+import msgspec
 
 from briefing.authoring.problems import Place, Problem, Severity
 from briefing.evidence.anchors import find, make_anchor
@@ -30,8 +31,7 @@ class Fate(Enum):
     RENEWED = "renewed"
 
 
-@dataclass
-class Anchoring:
+class Anchoring(msgspec.Struct):
     """What came of anchoring a briefing.
 
     Attributes:
@@ -41,10 +41,10 @@ class Anchoring:
         without_text: By source, why its text is not at hand.
     """
 
-    anchors: list[Anchor] = field(default_factory=list)
-    fates: Counter[Fate] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
-    without_text: dict[str, str] = field(default_factory=dict)
+    anchors: list[Anchor] = msgspec.field(default_factory=list)
+    fates: Counter[Fate] = msgspec.field(default_factory=Counter)
+    problems: list[Problem] = msgspec.field(default_factory=list)
+    without_text: dict[str, str] = msgspec.field(default_factory=dict)
 
     def add(self, anchor: Anchor, fate: Fate) -> None:
         """Take an anchor into the lock file."""

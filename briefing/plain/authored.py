@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -15,8 +14,7 @@ from briefing.evidence.bearers import Bearer, BearerKind
 from briefing.model.briefing import Briefing
 
 
-@dataclass(frozen=True)
-class Authored:
+class Authored(msgspec.Struct, frozen=True):
     """What came of reading a folder.
 
     Attributes:

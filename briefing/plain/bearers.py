@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from briefing.evidence.bearers import Bearer, bearers, card_bearers
 from briefing.library.library import Library
@@ -13,8 +14,7 @@ from briefing.model.vocabulary import SectionKind
 from briefing.plain.address import NotFoundError, Place, find_place, not_found
 
 
-@dataclass(frozen=True, kw_only=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """What an address leads to, with what rests on evidence in it.
 
     Attributes:

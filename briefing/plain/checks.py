@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from briefing.authoring.problems import Place, Problem, Severity
 from briefing.evidence.corpus import Corpus
@@ -14,8 +15,7 @@ from briefing.model.briefing import Briefing
 from briefing.plain.authored import Authored, place_key
 
 
-@dataclass(frozen=True)
-class Noted:
+class Noted(msgspec.Struct, frozen=True):
     """One thing that a check has to say.
 
     Attributes:
@@ -35,8 +35,7 @@ class Noted:
         return f"{place}: explained: {one.message} {self.reason} [{one.code}]"
 
 
-@dataclass(frozen=True)
-class Derived:
+class Derived(msgspec.Struct, frozen=True):
     """A date that follows from when its source speaks, and where it was typed."""
 
     place: Place
@@ -49,8 +48,7 @@ class Derived:
         return f"{path}:{line}:{column}: derived: {one.date} from @{one.source}: {one.how}."
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True):
     """What came of checking a folder.
 
     Attributes:
@@ -61,7 +59,7 @@ class Checked:
 
     noted: tuple[Noted, ...]
     derived: tuple[Derived, ...] = ()
-    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    tallies: Mapping[str, Tally] = msgspec.field(default_factory=dict)
 
 
 def check_authored(authored: Authored, corpus: Corpus) -> Checked:

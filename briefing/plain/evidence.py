@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from briefing.evidence.anchors import Finding, Outcome
 from briefing.evidence.bearers import Bearer
@@ -23,8 +23,7 @@ _THERE_NOW = (Outcome.ALTERED, Outcome.AMBIGUOUS)
 """Outcomes of a passage that is shown as it is, and is not what was cited."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """One piece of evidence with all that is known of it.
 
     Attributes:

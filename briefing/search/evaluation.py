@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Final
+
+import msgspec
 
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
@@ -42,8 +43,7 @@ TOLD_BY_BRIEFING: Final = frozenset({State.DISPUTED, State.SINGLE_SOURCE})
 """What needs neither the reader's marks nor the texts of sources."""
 
 
-@dataclass(frozen=True)
-class SearchedCard:
+class SearchedCard(msgspec.Struct, frozen=True, dict=True):
     """A card with all that a query may ask of it.
 
     Attributes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
+
+import msgspec
 
 from briefing.model.briefing import Briefing, card_evidence
 from briefing.model.cards import (
@@ -36,8 +37,7 @@ _KIND_OF_DETAIL: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardFacts:
+class CardFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What a query can ask of a card as a whole.
 
     Attributes:

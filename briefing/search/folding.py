@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+import msgspec
 
 _LETTERS: Final = {
     "ı": "i",
@@ -44,8 +45,7 @@ _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _RUNS: Final = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(msgspec.Struct, frozen=True):
     """A folded text that knows where each of its characters comes from.
 
     Attributes:

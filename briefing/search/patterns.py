@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+import msgspec
 
 from briefing.search.folding import Folded
 from briefing.search.terms import Term
@@ -16,8 +17,7 @@ _BETWEEN_WORDS: Final = r"(?:\W|_)+"
 _WORD_END: Final = r"(?![^\W_])"
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(msgspec.Struct, frozen=True):
     """What to look for, ready to be used on many texts.
 
     Attributes:

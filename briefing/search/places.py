@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Source
 from briefing.model.briefing import Briefing
@@ -50,8 +51,7 @@ class Field(StrEnum):
     TAG = "tag"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """One text of a card.
 
     Attributes:

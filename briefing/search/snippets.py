@@ -32,9 +32,11 @@ def snippet(text: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[st
     if width < 3:
         return ELLIPSIS[: max(width, 0)], ()
     match_start, match_end = spans[0] if spans else (0, 0)
-    start = _start(line, match_start, width)
-    head = ELLIPSIS if start > 0 else ""
-    end = _end(line, start, match_end, width - len(head))
+    for start in (_start(line, match_start, width), match_start):
+        head = ELLIPSIS if start > 0 else ""
+        end = _end(line, start, match_end, width - len(head))
+        if end > match_start:
+            break  # else the beginning of the word leaves no room for the match
     tail = ELLIPSIS if end < len(line) else ""
     shift = len(head) - start
     shown = tuple(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from typing import Final
+
+import msgspec
 
 from briefing.model.actors import Actor
 from briefing.model.vocabulary import ActorType
@@ -107,8 +108,7 @@ class Spellings:
         ]
 
 
-@dataclass(frozen=True)
-class _Spelling:
+class _Spelling(msgspec.Struct, frozen=True, dict=True):
     """One name of an actor, ready to be compared and looked for."""
 
     folded: Folded

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from briefing.search.folding import Folded, fold
 
@@ -12,8 +13,7 @@ _PIECES: Final = re.compile(r'"(?P<phrase>[^"]*)"?|(?P<bare>[^"]+)')
 _WORDS: Final = re.compile(r"[^\W_]+(?:(?:['.-]|(?<=\d),(?=\d))[^\W_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """One thing to look for: a word, or several words one after the other.
 
     Attributes:

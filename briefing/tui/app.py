@@ -123,10 +123,13 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._resizes += 1
         self._size_at_start = self._size_at_start or event.size
         if self._resizes > _RESIZES_AT_START or event.size != self._size_at_start:
-            self.forget_screen()
+            self._send_whole_screen()
 
     def on_reader_screen_redraw(self) -> None:
         """Send the whole screen, because something else has written over it."""
+        self._send_whole_screen()
+
+    def _send_whole_screen(self) -> None:
         self.forget_screen()
         self.screen.refresh(layout=True)
 

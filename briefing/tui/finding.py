@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 from textual.content import Content, Span
 
 from briefing.model.briefing import Briefing
@@ -25,8 +25,7 @@ _HINT: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """The matches of a search, and the one the reader is at.
 
     Attributes:
@@ -51,11 +50,11 @@ class Found:
 
     def stepped(self, step: int) -> Found:
         """Go some matches on, from the last to the first."""
-        return replace(self, here=(self.here + step) % max(1, len(self.matches)))
+        return msgspec.structs.replace(self, here=(self.here + step) % max(1, len(self.matches)))
 
     def at(self, number: int) -> Found:
         """Go to a match."""
-        return replace(self, here=number)
+        return msgspec.structs.replace(self, here=number)
 
     def marker(self) -> Callable[[str], Content]:
         """Give a function that marks the matches in a text, and the present one differently."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from briefing.model.vocabulary import SectionKind
 
@@ -37,8 +38,7 @@ class Pane(StrEnum):
     EVIDENCE = "evidence"
 
 
-@dataclass(frozen=True)
-class Arrangement:
+class Arrangement(msgspec.Struct, frozen=True):
     """What decides which panes are shown.
 
     Attributes:

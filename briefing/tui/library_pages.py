@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from briefing.search.index.results import Mark, Results, Row
 
@@ -17,8 +18,7 @@ _NEAR: Final = PAGE // 2
 """Rows from the end of what is kept at which the next page is asked for."""
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """One page of what was found.
 
     Attributes:

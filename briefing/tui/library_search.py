@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card, Section
@@ -40,8 +41,7 @@ _OPENED: Final = 8
 """Briefings kept open to look at their cards."""
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(msgspec.Struct, frozen=True):
     """A card that was found, to be looked at.
 
     Attributes:
@@ -57,8 +57,7 @@ class Preview:
     found: Found
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """A card to be read.
 
     Attributes:
@@ -79,7 +78,7 @@ def read_words(words: str) -> Query | QueryError:
         return query
     every = parse(_EVERY_CARD, date.today())
     assert isinstance(every, Query), "it is no mistake to ask for any number of sources"
-    return replace(every, order=query.order)
+    return msgspec.structs.replace(every, order=query.order)
 
 
 class LibrarySearch:

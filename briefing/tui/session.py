@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.examination import Examination
 from briefing.library.changes import Place
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
     from briefing.tui.library_search import LibrarySearch
 
 
-@dataclass(frozen=True)
-class Beginning:
+class Beginning(msgspec.Struct, frozen=True):
     """What a sitting begins with.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+
+import msgspec
 
 from briefing.evidence.anchors import Finding
 from briefing.evidence.bearers import Bearer, bearers
@@ -18,8 +19,7 @@ WHOLE: Final = 0
 """Stands for a paragraph where the source is cited as a whole."""
 
 
-@dataclass(frozen=True)
-class Citing:
+class Citing(msgspec.Struct, frozen=True):
     """Something that rests on a source, and where.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
+
+import msgspec
 
 from briefing.evidence.bearers import Bearer, bearers
 from briefing.evidence.examination import Examination
@@ -14,8 +15,7 @@ from briefing.model.briefing import Briefing, card_digest
 from briefing.model.cards import Card, Section
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(msgspec.Struct, frozen=True):
     """Which cards the reader has read and bookmarked.
 
     Attributes:
@@ -51,8 +51,7 @@ def marks_of(briefing: Briefing, read: dict[str, str], bookmarks: set[str]) -> M
     return Marks(frozenset(still), frozenset(bookmarks & present.keys()))
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True, dict=True):
     """How the briefing stands against its sources.
 
     Attributes:
@@ -94,8 +93,7 @@ class Checked:
         return {one.figure.id: one for one in found if one.figure is not None}
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(msgspec.Struct, frozen=True, dict=True):
     """The cards in reading order, and the ways through them.
 
     Attributes:
@@ -105,10 +103,10 @@ class Route:
 
     briefing: Briefing
     visible: frozenset[str] | None = None
-    _stops: tuple[tuple[Section, Card], ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_stops", tuple(self.briefing.cards()))
+    @cached_property
+    def _stops(self) -> tuple[tuple[Section, Card], ...]:
+        return tuple(self.briefing.cards())
 
     def shows(self, card: Card) -> bool:
         """Whether a card is left by the narrowing."""

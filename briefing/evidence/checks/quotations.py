@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from briefing.evidence.bearers import BearerKind
 from briefing.evidence.checks.verdicts import Verdict
@@ -23,8 +24,7 @@ _LEAST: Final = 3
 """Fewest words of a quotation in which one that differs can be told."""
 
 
-@dataclass(frozen=True)
-class _Quotation:
+class _Quotation(msgspec.Struct, frozen=True):
     words: str
     offset: int | None = None
     field: str | None = None

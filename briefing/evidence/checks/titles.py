@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+import msgspec
 
 from briefing.evidence.bearers import Bearer, BearerKind
 from briefing.evidence.checks.dates import check_dates
@@ -43,7 +44,7 @@ def check_title(card: Card, all_cited: Sequence[Cited], desk: Desk) -> Iterator[
     ):
         if verdict.remark is not None and verdict.remark.error:
             message = f"In the card’s title: {verdict.remark.message}"
-            remark = replace(
+            remark = msgspec.structs.replace(
                 verdict.remark, message=message, error=False, bearer=first, offset=None
             )
             yield Verdict(remark=remark)

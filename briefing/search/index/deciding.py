@@ -8,10 +8,11 @@ not hold the very words, as most of those proposed do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Final
+
+import msgspec
 
 from briefing.search.comparing import holds
 from briefing.search.evaluation import TOLD_BY_BRIEFING, phrase_terms, word_terms
@@ -84,8 +85,7 @@ class Candidate:
 Test = Callable[[Candidate], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(msgspec.Struct, frozen=True):
     """Words side by side, which together may be the name of somebody."""
 
     terms: tuple[Term, ...]

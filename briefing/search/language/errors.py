@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from briefing.model.errors import BriefingError
 
 
-@dataclass(frozen=True, slots=True)
-class QueryError:
+class QueryError(msgspec.Struct, frozen=True):
     """Why a text is no query; a value, since a query is wrong at every other keystroke.
 
     Attributes:

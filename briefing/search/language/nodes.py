@@ -6,11 +6,12 @@ Names and other values are kept as typed, with single spaces; whoever evaluates 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
+
+import msgspec
 
 from briefing.model.vocabulary import Stance
 
@@ -47,8 +48,7 @@ class Order(StrEnum):
     READING = "order"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """A word, at the beginning of a word of the text.
 
     Attributes:
@@ -61,8 +61,7 @@ class Word:
     literal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(msgspec.Struct, frozen=True):
     """Words one after the other, whole and as they are, and no other name of anybody.
 
     Attributes:
@@ -74,8 +73,7 @@ class Phrase:
     prefix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(msgspec.Struct, frozen=True):
     """Numbers from one to another, both of them included unless it says otherwise.
 
     Attributes:
@@ -91,88 +89,96 @@ class Range:
     below: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that stands in the text of a query.
+
+    Attributes:
+        at: Start and end of its token in the text, in code points.
+    """
+
+    at: tuple[int, int] = (0, 0)
+
+
+class Comparison(Placed, frozen=True, eq=False):
     """A field with a value; it holds of a card as a whole.
 
     Attributes:
         value: What it is compared with.
-        at: Start and end of the token in the text, in code points.
     """
 
     name: ClassVar[str]
     """The field as typed, without its colon."""
 
     value: str | StrEnum | Range
-    at: tuple[int, int] = field(default=(0, 0), compare=False, repr=False, kw_only=True)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Comparison) and self._meaning() == other._meaning()
+
+    def __hash__(self) -> int:
+        return hash(self._meaning())
+
+    def _meaning(self) -> tuple[object, ...]:
+        fields = (field for field in self.__struct_fields__ if field != "at")
+        return (type(self), *(getattr(self, field) for field in fields))
 
 
-@dataclass(frozen=True, slots=True)
-class In(Comparison):
+class In(Comparison, frozen=True):
     """The card stands in a section of this id or kind."""
 
     name: ClassVar[str] = "in"
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class By(Comparison):
+class By(Comparison, frozen=True):
     """Somebody of this name says something in it: a speaker, or whose reaction it is."""
 
     name: ClassVar[str] = "by"
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class About(Comparison):
+class About(Comparison, frozen=True):
     """It is about an actor of this name, or the actor speaks in it."""
 
     name: ClassVar[str] = "actor"
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class OfCountry(Comparison):
+class OfCountry(Comparison, frozen=True):
     """It is about somebody of this country: an ISO 3166-1 alpha-2 code, or a name of the state."""
 
     name: ClassVar[str] = "country"
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class WithStance(Comparison):
+class WithStance(Comparison, frozen=True):
     """It is a reaction of this stance."""
 
     name: ClassVar[str] = "stance"
     value: Stance
 
 
-@dataclass(frozen=True, slots=True)
-class FromSource(Comparison):
+class FromSource(Comparison, frozen=True):
     """It cites a source of this key or outlet."""
 
     name: ClassVar[str] = "source"
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged(Comparison):
+class Tagged(Comparison, frozen=True):
     """It has this tag."""
 
     name: ClassVar[str] = "tag"
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class OfKind(Comparison):
+class OfKind(Comparison, frozen=True):
     """It is, or holds, something of this kind."""
 
     name: ClassVar[str] = "kind"
     value: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Dated(Comparison):
+class Dated(Comparison, frozen=True):
     """Something in it may have happened, or holds for, a day within these bounds.
 
     Attributes:
@@ -187,70 +193,61 @@ class Dated(Comparison):
     latest: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Amount(Comparison):
+class Amount(Comparison, frozen=True):
     """It has a figure whose number, or a part of whose range, lies in a range."""
 
     name: ClassVar[str] = "fig"
     value: Range
 
 
-@dataclass(frozen=True, slots=True)
-class InUnit(Comparison):
+class InUnit(Comparison, frozen=True):
     """It has a figure in this unit."""
 
     name: ClassVar[str] = "unit"
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Is(Comparison):
+class Is(Comparison, frozen=True):
     """This is true of it."""
 
     name: ClassVar[str] = "is"
     value: State
 
 
-@dataclass(frozen=True, slots=True)
-class SourceCount(Comparison):
+class SourceCount(Comparison, frozen=True):
     """As a whole it rests on so many sources; the numbers are whole and not negative."""
 
     name: ClassVar[str] = "sources"
     value: Range
 
 
-@dataclass(frozen=True, slots=True)
-class InBriefing(Comparison):
+class InBriefing(Comparison, frozen=True):
     """Its briefing has this id, or this in its title."""
 
     name: ClassVar[str] = "briefing"
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sort(Comparison):
+class Sort(Comparison, frozen=True):
     """How to list what is found. No condition: a tree holds none, its query has the order."""
 
     name: ClassVar[str] = "sort"
     value: Order
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(msgspec.Struct, frozen=True):
     """All of the parts; two or more, none of them an `And`."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(msgspec.Struct, frozen=True):
     """Any of the parts; two or more, none of them an `Or`."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(msgspec.Struct, frozen=True):
     """All but the part, which is no `Not`."""
 
     part: Condition

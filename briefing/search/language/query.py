@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from briefing.search.language.nodes import Condition, Order
 from briefing.search.language.printing import print_condition
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """Everything that was typed.
 
     Attributes:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Final
+
+import msgspec
 
 from briefing.search.folding import QUOTATION_MARKS
 from briefing.search.language.errors import ParseError, QueryError
@@ -29,8 +30,7 @@ class Mark(Enum):
 Meaning = Mark | Word | Phrase | Comparison
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True):
     """A piece of a query.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from briefing.tui.commands.command import Command
 
@@ -31,8 +32,7 @@ Keymap = dict[str, tuple[str, ...]]
 """Keys of each command, by command id."""
 
 
-@dataclass(frozen=True)
-class KeyLine:
+class KeyLine(msgspec.Struct, frozen=True):
     """One command in a listing of keys."""
 
     id: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 
+import msgspec
 from textual.content import Content
 
 from briefing.evidence.bearers import Bearer, BearerKind, card_bearers
@@ -40,8 +40,7 @@ GUTTER = 2
 """Cells before the text of a card; the sign of the current claim stands there."""
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(msgspec.Struct, frozen=True, dict=True):
     """What is needed to draw a card.
 
     Attributes:
@@ -98,7 +97,7 @@ def card_items(page: Page) -> list[Item]:
     while items and items[-1].lines and not items[-1].lines[-1].plain:
         last = items.pop()
         if len(last.lines) > 1:
-            items.append(replace(last, lines=last.lines[:-1]))
+            items.append(msgspec.structs.replace(last, lines=last.lines[:-1]))
     return [_with_gutter(item) for item in items]
 
 
@@ -254,4 +253,4 @@ def _foot(page: Page) -> Iterator[Item]:
 
 def _with_gutter(item: Item) -> Item:
     blank = Content(" " * GUTTER)
-    return replace(item, lines=tuple(blank + line for line in item.lines))
+    return msgspec.structs.replace(item, lines=tuple(blank + line for line in item.lines))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+import msgspec
 from textual.content import Content
 
 from briefing.evidence.bearers import Bearer
@@ -23,8 +23,7 @@ _ENOUGH: Final = 0.6
 are shown too."""
 
 
-@dataclass(frozen=True)
-class Excerpt:
+class Excerpt(msgspec.Struct, frozen=True):
     """What of a passage is shown for a position.
 
     Attributes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from string import ascii_uppercase
 from typing import Final
 
+import msgspec
 from textual.content import Content
 
 from briefing.evidence.bearers import Bearer
@@ -26,8 +26,7 @@ _INDENT: Final = 3
 """Cells for the name of a position."""
 
 
-@dataclass(frozen=True)
-class Sides:
+class Sides(msgspec.Struct, frozen=True):
     """What is needed to draw the positions of a disagreement.
 
     Attributes:

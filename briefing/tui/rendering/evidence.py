@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from textual.content import Content
 from textual.style import Style
 
@@ -39,8 +39,7 @@ _ROOMY: Final = 90
 """Cells of a line from which what a piece does stands beside it."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """A passage that something rests on.
 
     Attributes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from textual.content import Content, Span
 
 from briefing.model.dates import parse_date
@@ -21,8 +21,7 @@ _INDENT: Final = Content("  ")
 _DEEP: Final = Content("    ")
 
 
-@dataclass(frozen=True)
-class Saved:
+class Saved(msgspec.Struct, frozen=True):
     """A saved search, and how many cards it finds now.
 
     Attributes:
@@ -34,8 +33,7 @@ class Saved:
     finds: str = ""
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """What is listed.
 
     Attributes:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from textual.content import Content
 
 from briefing.evidence.anchors import Finding
@@ -27,8 +27,7 @@ _BEGINNING: Final = 40
 """Words that stand for a whole text."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A paragraph that a passage stands in, or a part of it.
 
     Attributes:

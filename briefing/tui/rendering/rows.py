@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+import msgspec
 from textual.content import Content
 
 from briefing.model.briefing import Briefing
@@ -35,8 +35,7 @@ _ALL: Final = 1000
 """More cells than a terminal has."""
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """What is needed to list cards.
 
     Attributes:
@@ -59,8 +58,7 @@ class Listing:
         return self.check.examination.briefing
 
 
-@dataclass(frozen=True)
-class _Column:
+class _Column(msgspec.Struct, frozen=True):
     """A column of a list.
 
     Attributes:
@@ -78,8 +76,7 @@ class _Column:
     most: int = 0
 
 
-@dataclass(frozen=True)
-class _Table:
+class _Table(msgspec.Struct, frozen=True):
     """The columns of a kind; ``below`` stands in a line of its own where it has no room."""
 
     columns: tuple[_Column, ...]
@@ -137,7 +134,7 @@ def _fit(columns: Sequence[_Column], width: int) -> list[_Column]:
         shown.remove(min(shown, key=lambda column: column.keep))
     for index, column in enumerate(shown):
         extra = min(_spare(shown, width), max(0, column.most - column.width))
-        shown[index] = replace(column, width=max(0, column.width + extra))
+        shown[index] = msgspec.structs.replace(column, width=max(0, column.width + extra))
     return shown
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from briefing.evidence.examination import Examination
 from briefing.model.cards import Card, Disagreement, SourceNote
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from briefing.tui.screens.reader import ReaderScreen
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(msgspec.Struct, frozen=True):
     """A visit to the disagreements that something takes a side in.
 
     Attributes:
@@ -71,7 +71,7 @@ class Weighing:
     def _go_on(self, visit: Visit) -> None:
         """On to the next disagreement; after the last one back."""
         if visit.cards[1:]:
-            self._go_in(replace(visit, cards=visit.cards[1:]))
+            self._go_in(msgspec.structs.replace(visit, cards=visit.cards[1:]))
             return
         self._visit, self.reader.wanted = None, visit.pane
         self.reader.show_card(visit.card_id, visit.item)

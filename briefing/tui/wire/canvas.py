@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Self
+
+import msgspec
 
 from briefing.tui.wire.ink import PLAIN, Ink
 
@@ -11,8 +12,7 @@ CUT: Final = "\0"
 """Stands where half of a wide glyph is left: each terminal makes of it what it likes."""
 
 
-@dataclass(slots=True)
-class Row:
+class Row(msgspec.Struct):
     """One line of a screen.
 
     Attributes:

@@ -7,8 +7,9 @@ the newline that ends each row) and of what `pen` writes. Anything else is not a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Final, TypeVar
+
+import msgspec
 
 from briefing.tui.wire.canvas import Canvas, Row
 from briefing.tui.wire.glyphs import cells_of
@@ -31,8 +32,7 @@ _TOKEN: Final = re.compile(
 _PIECE, _MOVE, _RIGHT, _PLAIN_TEXT, _SGR, _NEWLINE, _LINK = 2, 5, 6, 7, 8, 9, 10
 
 
-@dataclass(slots=True)
-class Drawing:
+class Drawing(msgspec.Struct):
     """What one update draws.
 
     Attributes:
@@ -40,7 +40,7 @@ class Drawing:
         cursor: Column and row where it leaves the cursor; None when that is not sure.
     """
 
-    rows: dict[int, Row] = field(default_factory=dict)
+    rows: dict[int, Row] = msgspec.field(default_factory=dict)
     cursor: tuple[int, int] | None = None
 
 

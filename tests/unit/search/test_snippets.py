@@ -49,6 +49,10 @@ def test_later_matches_are_marked_as_far_as_they_are_shown() -> None:
     )
 
 
+def test_a_match_within_a_word_is_shown_rather_than_the_beginning_of_the_word() -> None:
+    assert snippet("a aaa", [(3, 4)], 3) == ("…aa", ((1, 2),))
+
+
 def test_marks_stay_with_their_letter() -> None:
     shown, _ = snippet("e\N{COMBINING ACUTE ACCENT}" * 10, [(0, 20)], 8)
     assert shown == "e\N{COMBINING ACUTE ACCENT}" * 3 + "…"
