@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 
 from briefing.authoring.located import Located
 from briefing.authoring.passages import MARK, QUOTED, read_passage
-from briefing.authoring.problems import Place, Report, nearest
+from briefing.authoring.problems import Place, Report
 from briefing.model.claims import Evidence
+from briefing.model.likeness import nearest
 from briefing.model.vocabulary import Mode, Support
 
 _PART: Final = re.compile(f"(?>{QUOTED}|[^;])*+")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 
 import msgspec
 
@@ -19,6 +18,7 @@ from briefing.authoring.rules import check_prose, check_quotation
 from briefing.authoring.tail import Tail, parse_tail
 from briefing.authoring.values import slug, to_date, to_id, to_word
 from briefing.model.claims import Claim, Quote
+from briefing.model.digest import sha256
 from briefing.model.vocabulary import Basis, Mode
 
 _WORDS_OF_AN_ID = 4
@@ -77,7 +77,7 @@ def _ids(drafts: list[_Draft], context: Context) -> Iterator[str]:
 def _stem(text: str) -> str:
     if words := slug(" ".join(text.split()[:_WORDS_OF_AN_ID])):
         return words
-    return f"claim-{sha256(text.encode()).hexdigest()[:8]}"
+    return f"claim-{sha256(text.encode())[:8]}"
 
 
 def _claim(draft: _Draft, id_: str, context: Context, *, dated: bool) -> Claim:

@@ -14,12 +14,13 @@ from briefing.authoring.ledger import Kind, Ledger
 from briefing.authoring.lock import LOCK_NAME, LockedAnchor, live_anchors, read_lock
 from briefing.authoring.outline import Outline, SectionPlan, read_outline
 from briefing.authoring.places import Places
-from briefing.authoring.problems import Place, Problem, Report, nearest, write_instead
+from briefing.authoring.problems import Place, Problem, Report, write_instead
 from briefing.authoring.registers import read_actors, read_sources
 from briefing.authoring.rules import RESERVED_IDS, check_total
 from briefing.authoring.values import is_id, slug
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
+from briefing.model.likeness import nearest
 from briefing.model.vocabulary import SectionKind
 
 

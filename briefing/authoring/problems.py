@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import NamedTuple
 
+from briefing.model.likeness import nearest
 from briefing.model.record import Record
 
 _MOST_OPTIONS = 12
@@ -97,20 +97,6 @@ class Report:
                 fix=fix,
             )
         )
-
-
-def nearest(word: str, options: Iterable[str]) -> str | None:
-    """Find what somebody probably meant.
-
-    Args:
-        word: What was written.
-        options: What could have been written.
-
-    Returns:
-        The most similar option; None where none is similar.
-    """
-    matches = get_close_matches(word.lower(), list(options), n=1, cutoff=0.6)
-    return matches[0] if matches else None
 
 
 def write_instead(word: str, options: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from typing import NoReturn
 from briefing.cli.errors import UsageError
 from briefing.cli.garbage import collect_again
 from briefing.cli.guard import guarded, prepare_streams
+from briefing.cli.light_imports import without_backports
 from briefing.cli.parser import build_parser, first_word, with_verb
 from briefing.cli.verbs import ALL_VERBS, READ
 from briefing.plain.context import Context, text_width
@@ -59,11 +60,14 @@ def _run(argv: Sequence[str]) -> int:
             f" See `briefing {verb.name} --help`."
         )
     context = _context(arguments.library, arguments.corpus)
-    if verb is not READ:
-        collect_again()
-        for complaint in context.complaints:
-            context.say(complaint)
-    return verb.run(context, Namespace(**vars(arguments), unknown=unknown, words=argv))
+    given = Namespace(**vars(arguments), unknown=unknown, words=argv)
+    if verb is READ:
+        return verb.run(context, given)
+    collect_again()
+    for complaint in context.complaints:
+        context.say(complaint)
+    with without_backports():
+        return verb.run(context, given)
 
 
 def _context(library: str | None, corpus: str | None) -> Context:

@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 from briefing import __version__
 from briefing.cli.errors import UsageError
 from briefing.cli.verbs import ALL_VERBS, READ
+from briefing.plain.context import text_width
 from briefing.plain.table import Completes, Verb
 
 Completer = Callable[..., Iterable[str]]
@@ -25,6 +26,9 @@ _WITH_VALUE: Final = frozenset({"--library", "--corpus", "--theme"})
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - what argparse takes
+        super().__init__(formatter_class=_formatter, **options)
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{self.prog}: {message}. See `{self.prog} --help`.")
 
@@ -33,6 +37,10 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         print(f"briefing {__version__}")
         parser.exit()
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    return argparse.HelpFormatter(prog, width=text_width() - 2)
 
 
 def build_parser(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -11,18 +10,18 @@ from typing import Final
 import msgspec
 
 from briefing.evidence.wording import Wording
+from briefing.model.calendar import MONTHS, WEEKDAYS, last_day, short
 from briefing.model.dates import EdtfDate
 
 _MONTHS: Final = {
-    name.casefold(): number
-    for names in (calendar.month_name, calendar.month_abbr, ["Sept"])
-    for number, name in enumerate(names)
-    if name
+    spelling.casefold(): number
+    for number, name in enumerate(MONTHS, start=1)
+    for spelling in (name, short(name))
 } | {"sept": 9}
 _AMBIGUOUS: Final = {"may", "march", "mar", "jan"}
 """Also plain words or names: months only beside a day or a year, or after a preposition."""
 
-_WEEKDAYS: Final = {name.casefold(): number for number, name in enumerate(calendar.day_name)}
+_WEEKDAYS: Final = {name.casefold(): number for number, name in enumerate(WEEKDAYS)}
 _BEFORE_MONTH: Final = {
     *("in", "of", "since", "until", "till", "by", "from", "during", "early", "late", "mid"),
     *("last", "this", "next", "before", "after", "through"),
@@ -310,7 +309,7 @@ def _of_year(year: int, first: int, last: int) -> Mention:
 
 def _of_month(year: int, month: int, days: tuple[int, int] | None) -> tuple[date, date] | None:
     """The bounds of a month or of days in it; None where there is no such day."""
-    length = calendar.monthrange(year, month)[1]
+    length = last_day(year, month)
     first, last = days or (1, length)
     return (date(year, month, first), date(year, month, last)) if last <= length else None
 

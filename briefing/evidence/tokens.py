@@ -10,11 +10,12 @@ sign that is not known to be typographic.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
+
+from briefing.model.digest import sha256
 
 NORM: Final = 1
 """Version of this normalisation. A fingerprint says nothing under another one."""
@@ -110,7 +111,7 @@ def fingerprint(found: Sequence[str]) -> str:
     Returns:
         SHA-256 of the tokens, joined by single spaces, in UTF-8: 64 hexadecimal digits.
     """
-    return hashlib.sha256(" ".join(found).encode()).hexdigest()
+    return sha256(" ".join(found).encode())
 
 
 def short_fingerprint(found: Sequence[str]) -> str:

@@ -14,7 +14,6 @@ leaves a library that can be read and published to as if nothing had happened. R
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Sequence
@@ -36,6 +35,7 @@ from briefing.library.lock import exclusive
 from briefing.library.revisions import BRIEFING_FILE, read_revision, write_revision
 from briefing.library.storage import Stamp, make_folder, read_error, remove_leftovers, replace_file
 from briefing.model.briefing import Briefing, Revision
+from briefing.model.likeness import alike
 from briefing.model.record import Record
 
 _ID: Final = re.compile("[a-z0-9][a-z0-9-]{0,99}")
@@ -298,7 +298,7 @@ class Library:
                 f"There is no briefing “{id_}”: the library “{self.folder}” is empty. Publish one"
                 " with `briefing publish FOLDER`, or choose another library with --library."
             )
-        near = [known for known in ids if id_ in known] or difflib.get_close_matches(id_, ids)
+        near = [known for known in ids if id_ in known] or alike(id_, ids)
         hint = f"Did you mean {' or '.join(near[:3])}?" if near else "`briefing list` shows all."
         return NotPublishedError(f"There is no briefing “{id_}” in the library. {hint}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,6 +15,7 @@ from briefing.model.anchors import Anchor
 from briefing.model.cards import Card, Disagreement, Section
 from briefing.model.claims import CitedPlace, Evidence, Figure
 from briefing.model.dates import EdtfDate
+from briefing.model.digest import sha256
 from briefing.model.record import Record
 from briefing.model.vocabulary import SectionKind
 
@@ -115,7 +115,7 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the content: the same for the same content, whatever the revision."""
-        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
+        return sha256(msgspec.json.encode(self, order="deterministic"))
 
 
 class Revision(Record, frozen=True, kw_only=True):
@@ -141,7 +141,7 @@ def card_digest(card: Card) -> str:
     Returns:
         Sixteen hexadecimal digits of SHA-256.
     """
-    return hashlib.sha256(msgspec.json.encode(card, order="deterministic")).hexdigest()[:16]
+    return sha256(msgspec.json.encode(card, order="deterministic"))[:16]
 
 
 def card_evidence(card: Card) -> list[Evidence]:

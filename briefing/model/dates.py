@@ -8,16 +8,15 @@ Extended Date/Time Format (ISO 8601-2:2019, Library of Congress levels 0 and 1),
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 from typing import Final
 
+from briefing.model.calendar import MONTHS, last_day, short
 from briefing.model.errors import BriefingError
 from briefing.model.record import Record
 
 _POINT: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%])?")
-_MONTHS: Final = tuple(calendar.month_abbr)
 
 
 class DateError(BriefingError):
@@ -102,7 +101,7 @@ def _bounds(text: str) -> tuple[date, date]:
         if day:
             return first, first
         last_month = month or 12
-        return first, date(year, last_month, calendar.monthrange(year, last_month)[1])
+        return first, date(year, last_month, last_day(year, last_month))
     except ValueError:
         raise DateError(f"“{text}” is not in the calendar; check the month and the day.") from None
 
@@ -114,7 +113,7 @@ def _label(point: str) -> str:
     year, month, day, mark = match.groups()
     label = year
     if month:
-        label = f"{_MONTHS[int(month)]} {year}"
+        label = f"{short(MONTHS[int(month) - 1])} {year}"
     if day:
         label = f"{int(day)} {label}"
     about = "c. " if mark in ("~", "%") else ""

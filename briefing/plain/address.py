@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import Final
 
@@ -12,6 +11,7 @@ from briefing.library.library import Library
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError
+from briefing.model.likeness import nearest
 
 _MOST_NAMED: Final = 30
 """More names than this help nobody."""
@@ -76,9 +76,8 @@ def find_place(library: Library, address: str, revision: int | None = None) -> P
 def closest(word: str, known: Iterable[str]) -> str | None:
     """Find the known word that a misspelt or unfinished one comes closest to, if any does."""
     names = list(known)
-    found = difflib.get_close_matches(word.lower(), names, n=1)
-    holding = [name for name in names if len(word) > 2 and word.lower() in name]
-    return next(iter([*found, *holding]), None)
+    holding = (name for name in names if len(word) > 2 and word.lower() in name)
+    return nearest(word, names) or next(holding, None)
 
 
 def not_found(what: str, word: str, known: Iterable[str]) -> str:

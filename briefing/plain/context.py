@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from briefing.model.text import clean
@@ -78,7 +80,13 @@ class Context(NamedTuple):
 
 def text_width() -> int:
     """Width for text: ``COLUMNS``, else the terminal's, else 80 cells."""
-    return max(shutil.get_terminal_size().columns, NARROWEST)
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and int(columns):
+        return max(int(columns), NARROWEST)
+    # `shutil` has this too, and loads three compressors for it.
+    with suppress(AttributeError, ValueError, OSError):
+        return max(os.get_terminal_size(sys.__stdout__.fileno()).columns or 80, NARROWEST)  # type: ignore[union-attr] # suppressed
+    return 80
 
 
 def _whole_lines(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library
 from briefing.model.briefing import Revision
+from briefing.model.digest import sha256
 from briefing.model.errors import BriefingError
 from briefing.search.index.building import update
 from briefing.search.index.database import has_full_text_search
@@ -57,7 +57,7 @@ def index_files(library: Library, places: Places) -> list[Path]:
     Returns:
         The files, the better first.
     """
-    name = hashlib.sha256(bytes(library.folder.absolute())).hexdigest()[:16]
+    name = sha256(bytes(library.folder.absolute()))[:16]
     return [library.folder / INDEX_FILE, places.state / f"index-{name}.sqlite3"]
 
 

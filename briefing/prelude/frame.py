@@ -13,6 +13,7 @@ import os
 import sys
 
 from briefing import __version__
+from briefing.prelude.folders import state_folder
 
 TYPE_CHECKING = False  # as `typing` has it; importing that would cost a fifth of a start
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def find(words: Sequence[str], environment: Mapping[str, str]) -> bytes | None:
         What to send to a terminal whose screen is empty; None where it is not certain that the
         reader will show the same.
     """
-    folder = state_folder(environment)
+    folder = folder_of_frame(environment)
     if folder is None or "_ARGCOMPLETE" in environment or not _is_terminal():
         return None
     try:
@@ -70,7 +71,7 @@ def save(
         told: Conditions and stamped files, from before the drawing was made.
         environment: The variables of the process.
     """
-    folder = state_folder(environment)
+    folder = folder_of_frame(environment)
     head = [briefing, str(len(drawing)), *told]
     if folder is None or any("\n" in line for line in head):
         return
@@ -147,8 +148,8 @@ def options(words: Sequence[str], briefing: str | None) -> list[str]:
     return rest
 
 
-def state_folder(environment: Mapping[str, str]) -> str | None:
-    """Say where the reader's state is: the same as `settings.places`, in less time.
+def folder_of_frame(environment: Mapping[str, str]) -> str | None:
+    """Say where the frame is kept: with the reader's state, as `settings.places` has it.
 
     Args:
         environment: The variables of the process.
@@ -156,13 +157,10 @@ def state_folder(environment: Mapping[str, str]) -> str | None:
     Returns:
         The folder, which need not exist; None for somebody without a home.
     """
-    folder = environment.get("BRIEFING_STATE", "")
-    if not folder and sys.platform == "darwin":
-        folder = "~/Library/Application Support/briefing"
-    elif not folder:
-        folder = f"{environment.get('XDG_STATE_HOME', '').strip() or '~/.local/state'}/briefing"
-    folder = os.path.expanduser(folder)  # noqa: PTH111 - importing pathlib would cost too much
-    return os.path.abspath(folder) if folder[:1] != "~" else None  # noqa: PTH100 - the same
+    named = os.path.expanduser(environment.get("BRIEFING_STATE", ""))  # noqa: PTH111 - no pathlib
+    if named:
+        return os.path.abspath(named) if named[:1] != "~" else None  # noqa: PTH100 - no pathlib
+    return state_folder(environment)
 
 
 def _starting_folder(options: Sequence[str], environment: Mapping[str, str]) -> str:

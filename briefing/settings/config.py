@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, get_args
 
+from briefing.model.likeness import nearest
 from briefing.model.text import clean
 
 Theme = Literal["auto", "dark", "light", "terminal"]
@@ -221,10 +222,8 @@ class _Reading(NamedTuple):
         return f"{where}: “{name}” has a wrong value, so its default is used; write {expected}."
 
     def _unknown(self, name: str, known: list[str]) -> str:
-        from difflib import get_close_matches  # noqa: PLC0415
-
-        near = get_close_matches(name, known, n=1)
-        fix = f"did you mean “{near[0]}”?" if near else f"there are {', '.join(known)}."
+        near = nearest(name, known)
+        fix = f"did you mean “{near}”?" if near else f"there are {', '.join(known)}."
         return f"{self._where(name)}: there is no option “{name}”; {fix}"
 
     def _where(self, name: str, table: str = "") -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from briefing.prelude.folders import config_folder, data_folder, state_folder
+
 _PROGRAM: Final = "briefing"
 _PACKAGE: Final = Path(__file__).parents[1]
 
@@ -37,13 +39,12 @@ def find_places(
 ) -> Places:
     """Say where things live.
 
-    The folders are those of the XDG Base Directory Specification, or what the platform has in their
-    stead. Each is overridden by a variable: ``BRIEFING_LIBRARY`` (folder), ``BRIEFING_STATE``
-    (folder), ``BRIEFING_CONFIG`` (file), ``BRIEFING_CORPUS`` (folder); an empty variable counts as
-    none. Nothing is created.
+    The folders are those of `briefing.prelude.folders`. Each is overridden by a variable:
+    ``BRIEFING_LIBRARY`` (folder), ``BRIEFING_STATE`` (folder), ``BRIEFING_CONFIG`` (file),
+    ``BRIEFING_CORPUS`` (folder); an empty variable counts as none. Nothing is created.
 
     Args:
-        environment: The variables of the process. (XDG's own are read from the process itself.)
+        environment: The variables of the process.
         library_override: The folder that a command-line flag names; goes before everything.
         configured_library: The folder that the configuration names; goes after the variable.
         corpus_override: The same for the texts of sources.
@@ -57,9 +58,9 @@ def find_places(
     config = _variable(environment, "BRIEFING_CONFIG")
     corpus = corpus_override or _variable(environment, "BRIEFING_CORPUS") or configured_corpus
     return Places(
-        library=_absolute(library) if library else _folder("user_data_path"),
-        state=state or _folder("user_state_path"),
-        config=config or _folder("user_config_path") / "config.toml",
+        library=_absolute(library) if library else _own(data_folder(environment)),
+        state=state or _own(state_folder(environment)),
+        config=config or _own(config_folder(environment)) / "config.toml",
         corpus=_absolute(corpus) if corpus else None,
     )
 
@@ -92,19 +93,11 @@ def _absolute(path: Path) -> Path:
     return path.absolute()
 
 
-def _folder(function: str) -> Path:
-    """What a function of platformdirs says; a temporary folder for a user without a home."""
-    # Who has named all places does not pay for this.
-    import platformdirs  # noqa: PLC0415
-
-    try:
-        folder: Path = getattr(platformdirs, function)(_PROGRAM)
-    except RuntimeError:
-        return _homeless_folder()
-    return folder if folder.is_absolute() else _homeless_folder()
-
-
-def _homeless_folder() -> Path:
+def _own(folder: str | None) -> Path:
+    """A folder of the user's; a temporary one for a user without a home."""
+    if folder is not None:
+        return Path(folder)
+    # Hardly anybody has no home, so the others do not pay for this.
     import tempfile  # noqa: PLC0415
 
     return Path(tempfile.gettempdir()) / f"{_PROGRAM}-{os.getuid()}"

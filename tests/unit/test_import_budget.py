@@ -17,10 +17,20 @@ TWO_TOWNS = ROOT / "tests" / "fixtures" / "two-towns"
 
 HEAVY = {
     *("textual", "rich", "asyncio"),
-    *("msgspec", "tinydb", "filelock", "platformdirs"),
+    *("msgspec", "tinydb", "filelock"),
     *("yaml", "markdown_it", "iso3166", "argcomplete"),
-    *("dataclasses", "difflib", "email", "html", "http", "inspect", "json", "logging"),
-    *("multiprocessing", "sqlite3", "ssl", "tempfile", "threading", "tomllib", "traceback", "xml"),
+    *("calendar", "dataclasses", "difflib", "email", "html", "http", "inspect", "json", "logging"),
+    *(
+        "multiprocessing",
+        "sqlite3",
+        "shutil",
+        "ssl",
+        "tempfile",
+        "threading",
+        "tomllib",
+        "traceback",
+        "xml",
+    ),
 }
 """What takes a millisecond or more to import, beside `argparse`, `pathlib` and `typing`."""
 
@@ -102,7 +112,8 @@ def test_what_is_shown_first_imports_next_to_nothing() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     first, heavy = done.stdout.splitlines()
-    assert first.split() == ["__future__", "briefing", "briefing.prelude", "briefing.prelude.frame"]
+    ours = ["briefing", "briefing.prelude", "briefing.prelude.folders", "briefing.prelude.frame"]
+    assert first.split() == ["__future__", *ours]
     assert heavy == ""
 
 

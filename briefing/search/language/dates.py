@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final
 
+from briefing.model.calendar import last_day
 from briefing.model.dates import DateError, parse_date
 from briefing.search.language.errors import FieldValueError
 
@@ -113,7 +113,7 @@ def _back(today: date, number: int, unit: str) -> date:
             return today - timedelta(days=number * _DAYS[unit] - 1)
         months = today.year * 12 + today.month - 1 - number * _MONTHS[unit]
         year, month = months // 12, months % 12 + 1
-        day = min(today.day, monthrange(year, month)[1])
+        day = min(today.day, last_day(year, month))
         return date(year, month, day) + timedelta(days=1)
     except (ValueError, OverflowError):
         return date.min

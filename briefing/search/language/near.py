@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection
 from typing import Final
+
+from briefing.model import likeness
 
 _LIKENESS: Final = 0.7
 """Least likeness of words, 0 to 1: ``stnace`` is like ``stance``, ``note`` is not like ``date``."""
@@ -20,7 +21,7 @@ def nearest(word: str, known: Collection[str]) -> str | None:
     Returns:
         The word; None where none is like it.
     """
-    return next(iter(difflib.get_close_matches(word.lower(), known, 1, _LIKENESS)), None)
+    return likeness.nearest(word, known, _LIKENESS)
 
 
 def beginning(word: str, known: Collection[str]) -> str | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 
+from briefing.model.likeness import nearest
 from briefing.tui.commands.command import Command
 
 NAMED_KEYS: Final = frozenset(
@@ -109,8 +109,8 @@ def _is_key(key: str) -> bool:
 
 
 def _suggestion(id_: str, known: Mapping[str, object]) -> str:
-    near = difflib.get_close_matches(id_, known, n=1)
-    return f"; did you mean {near[0]}?" if near else "; `briefing keys` lists all."
+    near = nearest(id_, known)
+    return f"; did you mean {near}?" if near else "; `briefing keys` lists all."
 
 
 def key_label(key: str) -> str:

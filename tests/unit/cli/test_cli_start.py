@@ -40,7 +40,7 @@ def test_the_state_is_where_the_settings_have_it(
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert frame.state_folder(os.environ) == str(find_places(os.environ).state)
+    assert frame.folder_of_frame(os.environ) == str(find_places(os.environ).state)
 
 
 def test_what_is_saved_is_found_until_a_file_changes(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import sys
 import tempfile
 from pathlib import Path
 
@@ -11,17 +12,11 @@ import pytest
 
 from briefing.settings import bundled_content, find_places
 from briefing.settings import places as places_module
+from briefing.settings.places import Places
 
 XDG = ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")
 
 
-@pytest.fixture
-def no_xdg(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in XDG:
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.mark.usefixtures("no_xdg")
 def test_by_default_they_are_in_the_home_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -33,13 +28,26 @@ def test_by_default_they_are_in_the_home_folder(
     assert not any(tmp_path.iterdir())
 
 
-def test_xdg_variables_move_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in XDG:
-        monkeypatch.setenv(name, str(tmp_path / name))
-    places = find_places({})
+def test_xdg_variables_move_them(tmp_path: Path) -> None:
+    places = find_places({name: str(tmp_path / name) for name in XDG})
     assert places.library == tmp_path / "XDG_DATA_HOME" / "briefing"
     assert places.state == tmp_path / "XDG_STATE_HOME" / "briefing"
     assert places.config == tmp_path / "XDG_CONFIG_HOME" / "briefing" / "config.toml"
+
+
+@pytest.mark.parametrize("value", ["", " ", "relative/folder", "~/folder"])
+def test_xdg_variables_that_are_not_absolute_count_as_none(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/home/ann")
+    assert find_places(dict.fromkeys(XDG, value)) == find_places({})
+
+
+def test_on_macos_they_are_in_the_library_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setenv("HOME", "/Users/ann")
+    support = Path("/Users/ann/Library/Application Support/briefing")
+    assert find_places({}) == Places(support, support, support / "config.toml")
 
 
 def test_our_variables_go_before_the_folders_of_the_platform(tmp_path: Path) -> None:
@@ -91,7 +99,6 @@ def test_all_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     assert places.state == Path("/home/ann/state")
 
 
-@pytest.mark.usefixtures("no_xdg")
 def test_a_user_without_a_home_gets_a_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     def nobody(uid: int) -> None:
         raise KeyError(uid)

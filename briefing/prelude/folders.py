@@ -1,0 +1,48 @@
+"""The folders of a user, as the XDG Base Directory Specification (0.8) has them.
+
+On macOS they default to ``~/Library/Application Support``. Written out here, since a library for it
+takes half as long to load as Python itself takes to start.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False  # as `typing` has it; importing that would cost a fifth of a start
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Final
+
+_PROGRAM: Final = "briefing"
+_ON_MACOS: Final = "~/Library/Application Support"
+
+
+def data_folder(environment: Mapping[str, str]) -> str | None:
+    """Say where what was published belongs.
+
+    Args:
+        environment: The variables of the process.
+
+    Returns:
+        An absolute path, which need not exist; None for somebody without a home.
+    """
+    return _folder(environment, "XDG_DATA_HOME", "~/.local/share")
+
+
+def state_folder(environment: Mapping[str, str]) -> str | None:
+    """Say where what the reader left behind belongs; see `data_folder`."""
+    return _folder(environment, "XDG_STATE_HOME", "~/.local/state")
+
+
+def config_folder(environment: Mapping[str, str]) -> str | None:
+    """Say where the configuration belongs; see `data_folder`."""
+    return _folder(environment, "XDG_CONFIG_HOME", "~/.config")
+
+
+def _folder(environment: Mapping[str, str], variable: str, default: str) -> str | None:
+    folder = environment.get(variable, "").strip()
+    if folder[:1] != "/":  # a relative path counts as none
+        folder = _ON_MACOS if sys.platform == "darwin" else default
+        folder = os.path.expanduser(folder)  # noqa: PTH111 - importing pathlib would cost too much
+    return f"{folder}/{_PROGRAM}" if folder[:1] == "/" else None
