@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Final
 
@@ -130,6 +130,12 @@ class Revision(Record, frozen=True, kw_only=True):
     number: int
     published: datetime
     briefing: Briefing
+
+    @property
+    def day(self) -> date:
+        """Last day that the cut-off can mean, else the day of publication (UTC)."""
+        cutoff = self.briefing.cutoff
+        return (cutoff.latest if cutoff else None) or self.published.date()
 
 
 def card_digest(card: Card) -> str:

@@ -14,6 +14,7 @@ from briefing.plain.opening import open_corpus
 if TYPE_CHECKING:
     from briefing.evidence.corpus import Corpus
     from briefing.library.library import Library
+    from briefing.library.state import ReaderState
     from briefing.settings.config import Config
     from briefing.settings.places import Places
 
@@ -52,6 +53,16 @@ class Context(NamedTuple):
     def corpus(self) -> Corpus:
         """Open the folder of source texts; one that is missing is told, and holds no text."""
         return open_corpus(self.places.corpus, self.say)
+
+    def marks(self) -> ReaderState:
+        """Open the reader's marks; what is wrong with them is told."""
+        # Few verbs ask for them, so the others do not pay for this.
+        from briefing.library.state import ReaderState  # noqa: PLC0415
+
+        state = ReaderState.open(self.places.marks)
+        for notice in state.notices:
+            self.say(notice)
+        return state
 
     def write(self, text: str) -> None:
         """Write data; no control character or bidi override gets out, whoever wrote it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -9,7 +10,6 @@ from typing import Final
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library
 from briefing.model.briefing import Revision
-from briefing.model.digest import sha256
 from briefing.model.errors import BriefingError
 from briefing.search.index.building import update
 from briefing.search.index.database import has_full_text_search
@@ -57,7 +57,8 @@ def index_files(library: Library, places: Places) -> list[Path]:
     Returns:
         The files, the better first.
     """
-    name = sha256(bytes(library.folder.absolute()))[:16]
+    # Two libraries of one name would make the index anew in turn; nothing worse.
+    name = f"{zlib.crc32(bytes(library.folder.absolute())):08x}"
     return [library.folder / INDEX_FILE, places.state / f"index-{name}.sqlite3"]
 
 

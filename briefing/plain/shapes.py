@@ -9,7 +9,7 @@ briefing (`briefing.model`), a field that is not given is left out, or stands fo
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
@@ -48,14 +48,14 @@ class BriefingList(Shape, frozen=True, kw_only=True):
     briefings: tuple[ListedBriefing, ...]
 
 
-class FoundText(Shape, frozen=True, kw_only=True):
-    """One text of a card in which a query was found."""
+class FoundPlace(Shape, frozen=True, kw_only=True):
+    """One text of a card in which words were found."""
 
-    briefing: Annotated[str, Meta(description="Name of the briefing.")]
-    section: Annotated[str, Meta(description="Id of the section.")]
-    card: Annotated[str, Meta(description="Id of the card.")]
     field: Annotated[str, Meta(description="What the text is: title, claim, speaker and so on.")]
-    claim: Annotated[str | None, Meta(description="Id of the claim that the text belongs to.")]
+    claim: Annotated[
+        str | None,
+        Meta(description="Id of the claim that the text belongs to; null in a search of all."),
+    ]
     part: Annotated[
         str | None,
         Meta(description="Figure id, actor id, citation key or number of the position."),
@@ -67,12 +67,31 @@ class FoundText(Shape, frozen=True, kw_only=True):
     ]
 
 
+class FoundCard(Shape, frozen=True, kw_only=True):
+    """A card that a query means."""
+
+    briefing: Annotated[str, Meta(description="Name of the briefing.")]
+    briefing_title: str
+    revision: Ordinal
+    day: Annotated[date, Meta(description="Cut-off of the briefing, else when it was published.")]
+    section: Annotated[str, Meta(description="Id of the section.")]
+    card: Annotated[str, Meta(description="Id of the card.")]
+    title: Annotated[str, Meta(description="Title of the card.")]
+    places: Annotated[
+        tuple[FoundPlace, ...],
+        Meta(
+            description="Where the words are. In a search of all briefings the title and the"
+            " first other text that has them; where no word was asked for, the first text."
+        ),
+    ]
+
+
 class SearchResult(Shape, frozen=True, kw_only=True):
     """Printed by ``briefing search --json``."""
 
     query: str
-    total: Annotated[int, Meta(ge=0, description="Texts found, before any limit.")]
-    hits: tuple[FoundText, ...]
+    more: Annotated[bool, Meta(description="Whether more cards were found than are listed.")]
+    cards: tuple[FoundCard, ...]
 
 
 class ListedFigure(Shape, frozen=True, kw_only=True):

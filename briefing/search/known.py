@@ -89,25 +89,26 @@ def read_query(
     query = parse(text, today)
     if isinstance(query, QueryError) or query.condition is None:
         return query
-    for one in _comparisons(query.condition):
+    for one in comparisons(query.condition):
         if isinstance(one, Is):
             if not tells(one.value):
                 message = f"“is:{one.value}” can be told in the reader only; take it away."
                 return _error(one, text, message)
         elif one.name in known and not _is_known(one, known[one.name]):
-            return _unknown(one, text, known[one.name])
+            return unknown_value(one, text, known[one.name])
     return query
 
 
-def _comparisons(condition: Condition) -> Iterator[Comparison]:
+def comparisons(condition: Condition) -> Iterator[Comparison]:
+    """Give all comparisons in a condition, from left to right."""
     match condition:
         case Comparison():
             yield condition
         case Not(part=part):
-            yield from _comparisons(part)
+            yield from comparisons(part)
         case And(parts=parts) | Or(parts=parts):
             for part in parts:
-                yield from _comparisons(part)
+                yield from comparisons(part)
 
 
 def _is_known(comparison: Comparison, values: Collection[str]) -> bool:
@@ -117,7 +118,14 @@ def _is_known(comparison: Comparison, values: Collection[str]) -> bool:
     return is_among(typed.original, [fold(value) for value in values])
 
 
-def _unknown(comparison: Comparison, text: str, values: Collection[str]) -> QueryError:
+def unknown_value(comparison: Comparison, text: str, values: Collection[str]) -> QueryError:
+    """Say that a field is compared with something nobody knows, and what was probably meant.
+
+    Args:
+        comparison: The field and its value.
+        text: The query as typed.
+        values: What the field can be compared with.
+    """
     typed = str(comparison.value)
     whole = {fold(value).text: value for value in values}
     words = {word: word for value in whole for word in value.split()}

@@ -28,6 +28,11 @@ class Places(NamedTuple):
     config: Path
     corpus: Path | None = None
 
+    @property
+    def marks(self) -> Path:
+        """File of the reader's place, read marks and bookmarks."""
+        return self.state / "reader.json"
+
 
 def find_places(
     environment: Mapping[str, str],

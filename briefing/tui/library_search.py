@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -12,10 +11,11 @@ import msgspec
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card, Section
 from briefing.plain.indexing import open_index
+from briefing.plain.states import LibraryStates
 from briefing.search.finder import Finder
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.results import Mark, Progress, Results, Row, Stage
-from briefing.search.language import Query, QueryError, parse
+from briefing.search.language import Query, QueryError
 from briefing.search.language.nodes import State
 from briefing.settings.searches import SavedSearch, searches_file
 from briefing.settings.searches import delete_search as delete_from_file
@@ -23,16 +23,12 @@ from briefing.settings.searches import load_searches as load_from_file
 from briefing.settings.searches import save_search as save_in_file
 from briefing.tui.finding import Found
 from briefing.tui.library_pages import PAGE, Pages
-from briefing.tui.library_states import LibraryStates
 
 if TYPE_CHECKING:
     from briefing.tui.session import Session
 
 MOST_COUNTED: Final = 1000
 """Where counting stops: a reader who has so many cards before them asks for fewer."""
-
-_EVERY_CARD: Final = "sources:>=0"
-"""What every card satisfies, for a reader who asks for nothing."""
 
 _CHECK: Final = 0.1
 """Seconds in which an index that is up to date has been found to be so."""
@@ -69,16 +65,6 @@ class Choice(msgspec.Struct, frozen=True):
     row: Row
     words: str
     query: Query
-
-
-def read_words(words: str) -> Query | QueryError:
-    """Read what was typed; nothing but blanks, or an order alone, means every card."""
-    query = parse(words, date.today())
-    if isinstance(query, QueryError) or query.condition is not None:
-        return query
-    every = parse(_EVERY_CARD, date.today())
-    assert isinstance(every, Query), "it is no mistake to ask for any number of sources"
-    return msgspec.structs.replace(every, order=query.order)
 
 
 class LibrarySearch:
@@ -123,6 +109,22 @@ class LibrarySearch:
     def progress(self) -> Progress:
         """Say how far the index is."""
         return self.keeper.progress()
+
+    def first(self, query: Query, words: str) -> Results | QueryError:
+        """Find the first page of cards.
+
+        Args:
+            query: What is asked for.
+            words: The same as typed.
+
+        Returns:
+            The page; where it is empty because nobody knows a name, what is wrong with the words.
+
+        Raises:
+            BriefingError: No index can be kept, and the library cannot be read.
+        """
+        results = self.page(query, None)
+        return results if results.rows else self.keeper.unknown(query, words) or results
 
     def page(self, query: Query, start: Mark | None) -> Results:
         """Find a page of cards.

@@ -15,7 +15,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
 from briefing.search.index import keeper as keeper_module
 from briefing.search.index.results import Mark, Progress, Results, Row, Stage
-from briefing.search.language import Query
+from briefing.search.language import Query, QueryError
 from briefing.settings.searches import SavedSearch, load_searches, save_search, searches_file
 from briefing.tui import library_search
 from briefing.tui.layout import Pane
@@ -304,6 +304,9 @@ class LongKeeper:
 
     def count(self, query: Query, most: int = 1000) -> int:
         return most
+
+    def unknown(self, query: Query, text: str) -> QueryError | None:
+        return None
 
     def search(self, query: Query, limit: int = 50, before: Mark | None = None) -> Results:
         assert self.brake.wait(PATIENCE)

@@ -71,7 +71,7 @@ def _draw_and_save(
 def _made_from(context: Context, corpus: Corpus, briefing: Briefing) -> list[str]:
     places = context.places
     library = places.library / "briefings"
-    files = [places.config, places.state / "reader.json", library, library / f"{briefing.id}.json"]
+    files = [places.config, places.marks, library, library / f"{briefing.id}.json"]
     if corpus.folder is not None:
         files += [corpus.folder, *(corpus.folder / s.corpus for s in briefing.sources if s.corpus)]
     return [str(path) for path in files]

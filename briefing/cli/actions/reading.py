@@ -22,7 +22,6 @@ from briefing.settings.config import Config
 if TYPE_CHECKING:
     from briefing.tui.session import Session
 
-_STATE_FILE: Final = "reader.json"
 _NO_READER: Final = frozenset({"", "dumb", "unknown"})
 """Values of ``TERM`` of terminals that cannot move the cursor."""
 
@@ -55,7 +54,7 @@ def run(context: Context, arguments: Namespace) -> int:
     def begin() -> Session:
         told = [*context.complaints, *notices]
         corpus = open_corpus(context.places.corpus, told.append)
-        state = ReaderState.open(context.places.state / _STATE_FILE)
+        state = ReaderState.open(context.places.marks)
         config = _overridden(context.config, arguments)
         session: Session = new_session(library, state, config, corpus, told, places=context.places)
         return session

@@ -3,63 +3,54 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Collection
-from datetime import date
-from functools import partial
-from itertools import groupby
-from typing import Final
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
 
-from briefing.library.library import Library
-from briefing.model.briefing import Briefing
-from briefing.model.errors import BriefingError
-from briefing.plain.cards import section_heading
+from briefing.model.dates import parse_date
 from briefing.plain.context import Context
 from briefing.plain.layout import cell_width, field, wrap
 from briefing.plain.phrases import count
-from briefing.plain.shapes import FoundText, SearchResult, as_json
+from briefing.plain.searching import search_briefing, search_library
+from briefing.plain.shapes import FoundCard, FoundPlace, SearchResult, as_json
 from briefing.plain.table import NOTHING, OK, USAGE
-from briefing.search.evaluation import TOLD_BY_BRIEFING
-from briefing.search.finder import Finder, Hit
-from briefing.search.known import joined, read_query
 from briefing.search.language import QueryError
-from briefing.search.language.nodes import State
-
-Found = tuple[Briefing, Hit]
-"""A hit, and the briefing it is in."""
-
-_TOLD: Final = TOLD_BY_BRIEFING | {State.UNVERIFIED}
-"""What can be told without the reader's marks."""
+from briefing.search.snippets import snippet
 
 
 def run(context: Context, arguments: Namespace) -> int:
     """Find what a query means.
 
     Args:
-        context: Library, streams and width.
+        context: Library, reader's marks, streams and width.
         arguments: ``query`` (words), ``briefing``, ``limit``, ``json``.
 
     Returns:
         1 where nothing is found, 2 where the query makes no sense.
+
+    Raises:
+        BriefingError: The library or the briefing cannot be read.
     """
     text = " ".join(arguments.query)
-    finders = [
-        (briefing, Finder(briefing, partial(_states, context, briefing)))
-        for briefing in _briefings(context, arguments.briefing)
-    ]
-    known = joined(finder.known for _, finder in finders)
-    query = read_query(text, known if finders else {}, _TOLD.__contains__, date.today())
-    if isinstance(query, QueryError):
-        context.say("\n".join(fault_lines(text, query, context.width)))
+    found: QueryError | Iterable[FoundCard] = (
+        search_briefing(context, text, arguments.briefing)
+        if arguments.briefing
+        else search_library(context, text)
+    )
+    if isinstance(found, QueryError):
+        context.say("\n".join(fault_lines(text, found, context.width)))
         return USAGE
-    found = [(briefing, hit) for briefing, finder in finders for hit in finder.find(query)]
-    shown = found[: arguments.limit]
+    cards = iter(found)
+    shown = islice(cards, arguments.limit)
     if arguments.json:
-        hits = tuple(_found_text(briefing, hit) for briefing, hit in shown)
-        context.write(as_json(SearchResult(query=text, total=len(found), hits=hits)))
-    elif shown:
-        context.write_lines(hit_lines(shown, context.width))
-    context.say(_summary(text, len(found), len(shown)))
-    return OK if found else NOTHING
+        listed = tuple(shown)
+        more = next(cards, None) is not None
+        context.write(as_json(SearchResult(query=text, more=more, cards=listed)))
+        number = len(listed)
+    else:
+        number = _write(context, shown, whole=bool(arguments.briefing))
+        more = next(cards, None) is not None
+    context.say(_summary(text, number, more=more))
+    return OK if number else NOTHING
 
 
 def fault_lines(text: str, error: QueryError, width: int) -> list[str]:
@@ -81,77 +72,37 @@ def fault_lines(text: str, error: QueryError, width: int) -> list[str]:
     return [text, " " * cell_width(text[:start]) + carets, *lines]
 
 
-def hit_lines(found: list[Found], width: int) -> list[str]:
-    """Lay out what was found, by briefing, section and card.
-
-    Args:
-        found: In reading order, one briefing after the other.
-        width: Most cells of a line.
-
-    Returns:
-        Labelled lines.
-    """
-    lines: list[str] = []
-    for _, hits in groupby(found, key=lambda pair: pair[0].id):
-        of_briefing = list(hits)
-        briefing = of_briefing[0][0]
-        lines += ["", *field("Briefing", briefing.title, width)]
-        for section in briefing.sections:
-            in_section = [hit for _, hit in of_briefing if hit.section_id == section.id]
-            if not in_section:
-                continue
-            lines += ["", *section_heading(briefing, section, width)]
-            titles = {card.id: card.title for card in section.cards}
-            for card_id, of_card in groupby(in_section, key=lambda hit: hit.card_id):
-                lines += ["", *field("Card", titles[card_id], width)]
-                lines += field("Address", f"{briefing.id}/{section.id}/{card_id}", width, "  ")
-                for hit in of_card:
-                    lines += field(f"Found in {hit.field}", hit.text, width, "  ")
-    return lines[1:]
+def _write(context: Context, cards: Iterable[FoundCard], *, whole: bool) -> int:
+    """Write cards as they are found, and say how many."""
+    number = 0
+    for index, (_, group) in enumerate(groupby(cards, key=lambda card: card.briefing)):
+        for place, card in enumerate(group):
+            lines = [] if index == place == 0 else [""]
+            if place == 0:
+                day = parse_date(card.day.isoformat()).label
+                lines += [*field("Briefing", f"{card.briefing_title} ({day})", context.width), ""]
+            lines += field("Card", card.title, context.width)
+            address = f"{card.briefing}/{card.section}/{card.card}"
+            lines += field("Address", address, context.width, "  ")
+            for one in card.places:
+                lines += _place_lines(one, context.width, whole=whole)
+            context.write_lines(lines)
+            number += 1
+    return number
 
 
-def _states(context: Context, briefing: Briefing, state: State) -> Collection[str] | None:
-    """The cards whose passages are not what they were; marks are known to the reader alone."""
-    if state is not State.UNVERIFIED:
-        return None
-    # Texts of sources are read for this one question only.
-    from briefing.evidence.examination import Examination  # noqa: PLC0415
-    from briefing.plain.unverified import unverified  # noqa: PLC0415
-
-    return unverified(Examination(briefing, context.corpus()))
+def _place_lines(place: FoundPlace, width: int, *, whole: bool) -> Iterator[str]:
+    """A text that was found: all of it, or as much around the words as fits a line."""
+    label = f"Found in {place.field}" if place.spans else place.field.capitalize()
+    text = place.text
+    if not whole:
+        text, _ = snippet(text, place.spans, max(20, width - cell_width(label) - 4))
+    yield from field(label, text, width, "  ")
 
 
-def _briefings(context: Context, name: str | None) -> list[Briefing]:
-    library = context.library()
-    if name:
-        return [library.open(name).briefing]
-    opened = (_try_open(context, library, entry.id) for entry in library.entries())
-    return [briefing for briefing in opened if briefing]
-
-
-def _try_open(context: Context, library: Library, name: str) -> Briefing | None:
-    try:
-        return library.open(name).briefing
-    except BriefingError as error:
-        context.say(f"“{name}” was not searched. {error}")
-        return None
-
-
-def _found_text(briefing: Briefing, hit: Hit) -> FoundText:
-    return FoundText(
-        briefing=briefing.id,
-        section=hit.section_id,
-        card=hit.card_id,
-        field=hit.field,
-        claim=hit.claim_id,
-        part=hit.part,
-        text=hit.text,
-        spans=hit.spans,
-    )
-
-
-def _summary(query: str, found: int, shown: int) -> str:
-    if not found:
+def _summary(query: str, number: int, *, more: bool) -> str:
+    if not number:
         return f"Nothing found for “{query}”."
-    rest = "" if shown == found else f", the first {shown} shown"
-    return f"Found in {count(found, 'place')}{rest}."
+    if more:
+        return f"Found more than {count(number, 'card')}."
+    return f"Found {count(number, 'card')}."

@@ -58,12 +58,11 @@ _decoder: Final = msgspec.msgpack.Decoder(Head)
 def head_of(revision: Revision) -> Head:
     """Make the head of a published briefing."""
     briefing = revision.briefing
-    latest = briefing.cutoff.latest if briefing.cutoff else None
     return Head(
         id=briefing.id,
         title=briefing.title,
         number=revision.number,
-        day=(latest or revision.published.date()).toordinal(),
+        day=revision.day.toordinal(),
         names=join(fold(name.text).text for actor in briefing.actors for name in actor.names),
         packed_actors=msgspec.Raw(_encoder.encode(tuple(map(_lean, briefing.actors)))),
     )

@@ -23,6 +23,7 @@ from briefing.search.index.reading import IndexReader
 from briefing.search.index.results import Mark, Progress, Results, Stage
 from briefing.search.index.scanning import count_by_scan, scan
 from briefing.search.index.shelf import Shelf
+from briefing.search.language import QueryError
 from briefing.search.language.nodes import State
 from briefing.search.language.query import Query
 
@@ -150,6 +151,24 @@ class IndexKeeper:
         if self._progress.stage is Stage.WITHOUT:
             return count_by_scan(self._shelf, query, most, self._allow)
         return self._read(lambda reader: reader.count(query, most, self._allow)) or 0
+
+    def unknown(self, query: Query, text: str) -> QueryError | None:
+        """Find the first name in a query that no card of the library has.
+
+        Args:
+            query: What is asked for.
+            text: The same as typed.
+
+        Returns:
+            What is wrong; None where nothing is, or where it cannot be told now.
+        """
+        if self._progress.stage is not Stage.READY:
+            return None
+        return self._read(lambda reader: reader.unknown(query, text))
+
+    def unreadable(self) -> list[str]:
+        """Give the ids of briefings that nobody can search, because they cannot be read."""
+        return self._read(lambda reader: reader.unreadable()) or []
 
     def _read(self, ask: Callable[[IndexReader], T]) -> T | None:
         """Ask the index; None where it gives no answer now, whatever the reason."""

@@ -17,6 +17,8 @@ from briefing.search.index.head import Head, unpack_head
 from briefing.search.index.plan import propose
 from briefing.search.index.results import Mark, Results
 from briefing.search.index.rows import make_row
+from briefing.search.index.values import unknown_in
+from briefing.search.language import QueryError
 from briefing.search.language.nodes import Condition, Order
 from briefing.search.language.query import Query
 
@@ -39,6 +41,7 @@ SELECT rowid, bm25(text, 4.0, 1.0, 0.5, 0.2) FROM text
 WHERE text MATCH ? ORDER BY rowid DESC LIMIT ?
 """
 _WORDS: Final = "SELECT word FROM words WHERE word >= ? AND word < ? LIMIT ?"
+_UNREADABLE: Final = "SELECT id FROM heads WHERE head IS NULL ORDER BY id"
 _CARD: Final = "SELECT head, document FROM cards WHERE row = ?"
 
 _Found = tuple[int, float | None, Candidate]
@@ -107,6 +110,38 @@ class IndexReader:
             return 0
         decider = Decider(query.condition, allow)
         return len(self._first(self._newest(expression, None), decider, most))
+
+    def unknown(self, query: Query, text: str) -> QueryError | None:
+        """Find the first name in a query that no card has.
+
+        Args:
+            query: What is asked for.
+            text: The same as typed.
+
+        Raises:
+            DamagedIndexError: The index cannot be relied on.
+            BusyIndexError: Another program has locked it.
+            UnusableIndexError: It can no longer be read.
+        """
+        if query.condition is None:
+            return None
+        try:
+            return unknown_in(self._connection, query.condition, text)
+        except FAILURES as error:
+            raise classify(error, self._path) from error
+
+    def unreadable(self) -> list[str]:
+        """Give the ids of the briefings that could not be read, so that nobody searches them.
+
+        Raises:
+            DamagedIndexError: The index cannot be relied on.
+            BusyIndexError: Another program has locked it.
+            UnusableIndexError: It can no longer be read.
+        """
+        try:
+            return [id_ for (id_,) in self._connection.execute(_UNREADABLE)]
+        except FAILURES as error:
+            raise classify(error, self._path) from error
 
     def _propose(self, condition: Condition) -> str:
         try:

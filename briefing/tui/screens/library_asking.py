@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from textual.timer import Timer
 
 from briefing.model.errors import BriefingError
+from briefing.search.index.asking import read_words
 from briefing.search.index.results import Progress, Results, Row, Stage
 from briefing.search.language import Query, QueryError, may_become_field
 from briefing.tui.errands import Errands
 from briefing.tui.library_pages import PAGE, Pages
-from briefing.tui.library_search import MOST_COUNTED, LibrarySearch, read_words
+from briefing.tui.library_search import MOST_COUNTED, LibrarySearch
 from briefing.tui.rendering.library_hits import row_number, title_of
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Asking:
     def _ask(self, words: str, query: Query, *, again: bool) -> None:
         self._number += 1
         self._page_asked = None
-        work = partial(attempt, partial(self.search.page, query, None))
+        work = partial(attempt, partial(self.search.first, query, words))
         done = partial(self._take, self._number, words, query, again)
         self.errands.give(Kind.PAGE, work, done)
 
@@ -125,13 +126,17 @@ class Asking:
         words: str,
         query: Query,
         again: bool,
-        results: Results | BriefingError,
+        results: Results | QueryError | BriefingError,
     ) -> None:
         if number != self._number:
             return
         self._look()
         if isinstance(results, BriefingError):
             self.screen.tell(str(results))
+            return
+        if isinstance(results, QueryError):
+            self.fault = results
+            self.screen.say_fault()
             return
         if not results.rows and self.pages.rows and may_become_field(words):
             return

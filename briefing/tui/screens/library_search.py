@@ -182,9 +182,10 @@ class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
         self.search.words = message.value
         self.tell("")
         self.asking.ask(message.value)
-        self._say_fault()
+        self.say_fault()
 
-    def _say_fault(self) -> None:
+    def say_fault(self) -> None:
+        """Point at what is wrong with the words, or take back what was said of that."""
         fault, prompt = self.asking.fault, self.query_one(Prompt)
         if fault is None:
             prompt.tell("")
@@ -207,7 +208,7 @@ class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
         self._naming = False
         self._ask_for_words(self.search.words)
         self.hits.focus()
-        self._say_fault()
+        self.say_fault()
 
     # -- keys --------------------------------------------------------------------------------------
 

@@ -116,26 +116,60 @@ def test_what_is_not_there_is_a_sentence_and_exit_1(run: Run) -> None:
         assert err.count("\n") == 1
 
 
-def test_search_groups_by_section_and_card(run: Run) -> None:
+def test_search_lists_cards_with_a_line_around_what_was_found(run: Run) -> None:
     code, out, err = run("search", "four", "dry", "summers")
     assert code == 0
-    assert out.splitlines()[:6] == [
-        "Briefing: Lakeside and Hilltop agree to share the dam",
-        "",
-        "Section 1 of 12: Bottom line",
+    assert out.splitlines()[:5] == [
+        "Briefing: Lakeside and Hilltop agree to share the dam (2 May 2024)",
         "",
         "Card: Lakeside and Hilltop agree to share the dam",
         "  Address: two-towns/bottom-line/bottom-line",
+        "  Found in claim: …between them, after four dry summers and two failed rounds…",
     ]
-    assert err.startswith("Found in ")
+    assert err == "Found 2 cards.\n"
 
 
-def test_search_as_json_gives_the_spans_of_each_match(run: Run) -> None:
-    result = valid("search", run("search", "dam", "--json").out)
-    assert result["total"] == len(result["hits"]) > 3
-    for hit in result["hits"]:
-        for start, end in hit["spans"]:
-            assert hit["text"][start:end].lower().startswith("dam")
+def test_search_in_one_briefing_prints_every_place_in_full(run: Run) -> None:
+    whole = run("search", "dam", "--briefing", "two-towns").out
+    assert whole.count("Found in") > run("search", "dam").out.count("Found in")
+    assert "…" not in whole
+
+
+@pytest.mark.parametrize("where", [(), ("--briefing", "two-towns")], ids=["all", "one"])
+def test_search_as_json_gives_the_spans_of_each_match(run: Run, where: tuple[str, ...]) -> None:
+    result = valid("search", run("search", "dam", *where, "--json").out)
+    assert not result["more"]
+    assert len(result["cards"]) > 3
+    spans = 0
+    for card in result["cards"]:
+        assert (card["briefing"], card["day"]) == ("two-towns", "2024-05-02")
+        for place in card["places"]:
+            for start, end in place["spans"]:
+                spans += 1
+                assert place["text"][start:end].lower().startswith("dam")
+    assert spans >= len(result["cards"])
+
+
+def test_search_for_no_words_gives_the_first_text_of_each_card(run: Run) -> None:
+    cards = valid("search", run("search", "stance:opposes", "--json").out)["cards"]
+    assert cards
+    assert all(len(card["places"]) == 1 and card["places"][0]["text"] for card in cards)
+    assert "  Actor: Anglers of the Valley\n" in run("search", "stance:opposes").out
+
+
+def test_search_finds_the_same_cards_with_and_without_an_index(run: Run) -> None:
+    for words in ("dam", "fig:>1000", "Mayor or not dam", "is:unread", "is:disputed"):
+        found = run("search", words, "--json").out
+        one = run("search", words, "--briefing", "two-towns", "--json").out
+        ids = [[card["card"] for card in valid("search", out)["cards"]] for out in (found, one)]
+        assert ids[0] == ids[1]
+
+
+def test_search_orders_by_relevance_where_asked_to(run: Run) -> None:
+    found = valid("search", run("search", "dam sort:relevance", "--json").out)["cards"]
+    first = valid("search", run("search", "dam", "--json").out)["cards"]
+    assert sorted(card["card"] for card in found) == sorted(card["card"] for card in first)
+    assert found != first
 
 
 def test_search_finds_other_spellings_of_a_name(run: Run) -> None:
@@ -145,15 +179,16 @@ def test_search_finds_other_spellings_of_a_name(run: Run) -> None:
 def test_search_stops_at_the_limit_and_says_so(run: Run) -> None:
     code, out, err = run("search", "dam", "--limit", "2")
     assert code == 0
-    assert out.count("Found in") == 2
-    assert ", the first 2 shown." in err
+    assert out.count("Card: ") == 2
+    assert err == "Found more than 2 cards.\n"
+    assert valid("search", run("search", "dam", "--limit", "2", "--json").out)["more"]
 
 
 def test_search_that_finds_nothing_exits_1(run: Run) -> None:
     assert run("search", "xyzzy") == (1, "", "Nothing found for “xyzzy”.\n")
     code, out, _ = run("search", "xyzzy", "--json")
     assert code == 1
-    assert valid("search", out) == {"query": "xyzzy", "total": 0, "hits": []}
+    assert valid("search", out) == {"query": "xyzzy", "more": False, "cards": []}
 
 
 def test_search_keeps_to_one_briefing_if_asked(run: Run) -> None:

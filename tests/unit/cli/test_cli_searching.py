@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from briefing.library.state import ReaderState
 from briefing.plain.actions.searching import fault_lines
 from briefing.search.language import QueryError, parse
 from tests.unit.cli.conftest import Run
@@ -17,7 +18,7 @@ def test_fields_alternatives_and_exclusions(run: Run) -> None:
     assert "two-towns/terms/share" in out
     assert "two-towns/terms/turbines" in out
     assert "two-towns/terms/duration" not in out
-    assert err.startswith("Found in ")
+    assert err.startswith("Found ")
     assert run("search", "in:terms", "not", "tag:summer").code == 0
 
 
@@ -37,14 +38,54 @@ def test_a_fault_is_pointed_at_and_exits_2(run: Run) -> None:
     [
         ("stance:", "needs a value"),
         ("war or", "needs something after it"),
-        ("actor:alieyv", "did you mean “Aliev”?"),
-        ("is:bookmarked", "in the reader only"),
+        ("actor:alieyv", "did you mean “aliev”?"),
+        ("tag:sumer dam", "did you mean “summer”?"),
+        ("in:trems", "did you mean “terms”?"),
     ],
 )
 def test_what_is_unfinished_or_unknown_is_a_fault_too(run: Run, query: str, said: str) -> None:
     code, _, err = run("search", query)
     assert code == 2
     assert said in " ".join(err.split())
+
+
+def test_marks_of_the_reader_are_known(run: Run, home: Path) -> None:
+    assert run("search", "is:bookmarked").code == 1
+    state = ReaderState.open(home / "state" / "reader.json")
+    state.set_bookmark("two-towns", "turbines", on=True)
+    for where in ((), ("--briefing", "two-towns")):
+        out = run("search", "is:bookmarked", *where).out
+        assert out.count("Address: ") == 1
+        assert "two-towns/terms/turbines" in out
+
+
+def test_marks_that_cannot_be_read_are_told(run: Run, home: Path) -> None:
+    (home / "state").mkdir()
+    (home / "state" / "reader.json").write_text("{")
+    code, out, err = run("search", "is:unread")
+    assert code == 0
+    assert out
+    assert "begin anew" in err
+
+
+def test_a_library_that_takes_long_to_index_says_so(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefing.plain.searching._PATIENCE", 0.0)
+    code, out, err = run("search", "dam")
+    assert code == 0
+    assert out
+    assert "being indexed, which happens once" in err
+
+
+def test_where_no_index_can_be_kept_the_library_is_read(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexed = run("search", "dam").out
+    monkeypatch.setattr("briefing.search.index.keeper.has_full_text_search", lambda: False)
+    code, out, err = run("search", "dam")
+    assert (code, out) == (0, indexed)
+    assert "FTS5" in err
 
 
 def test_what_is_not_verified_depends_on_the_texts(run: Run, corpus: Path) -> None:

@@ -10,8 +10,8 @@ from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing, card_digest
+from briefing.plain.states import LibraryStates
 from briefing.search.language.nodes import State
-from briefing.tui.library_states import LibraryStates
 from tests.unit.search.index_shelves import simple_briefing
 
 FIRST = simple_briefing("b", "peace", "war")

@@ -1,0 +1,187 @@
+"""Searching one briefing, or all of the library, for the plain views."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from briefing.model.errors import BriefingError
+from briefing.plain.context import Context
+from briefing.plain.indexing import open_index
+from briefing.plain.shapes import FoundCard, FoundPlace
+from briefing.search.finder import Finder, Hit
+from briefing.search.index.asking import read_words
+from briefing.search.index.deciding import Allow
+from briefing.search.index.keeper import IndexKeeper
+from briefing.search.index.results import Results, Row
+from briefing.search.language import Query, QueryError
+from briefing.search.language.nodes import State
+from briefing.search.places import Field
+
+if TYPE_CHECKING:
+    from briefing.plain.states import LibraryStates
+
+_PAGE: Final = 100
+_PATIENCE: Final = 1.0
+"""Seconds after which it is said that an index is being made."""
+
+_ATTEMPTS: Final = 3
+"""How often an index that turns out to be damaged is waited for."""
+
+
+def search_briefing(context: Context, text: str, name: str) -> QueryError | list[FoundCard]:
+    """Find cards of one briefing, with all places that hold the words.
+
+    Args:
+        context: Library, texts of sources and reader's marks.
+        text: The query as typed.
+        name: Of the briefing.
+
+    Returns:
+        The cards in reading order; or what is wrong with the query.
+
+    Raises:
+        BriefingError: There is no such briefing, or it cannot be read.
+    """
+    revision = context.library().open(name)
+    briefing = revision.briefing
+    allow = _allow(context)
+
+    def cards_that_are(state: State) -> set[str]:
+        ids = (card.id for _, card in briefing.cards())
+        return {card for card in ids if allow(state, name, card)}
+
+    finder = Finder(briefing, cards_that_are)
+    query = finder.read(text)
+    if isinstance(query, QueryError):
+        return query
+    titles = {card.id: card.title for _, card in briefing.cards()}
+    return [
+        FoundCard(
+            briefing=briefing.id,
+            briefing_title=briefing.title,
+            revision=revision.number,
+            day=revision.day,
+            section=hits[0].section_id,
+            card=card,
+            title=titles[card],
+            places=tuple(_place(hit) for hit in hits if hit.spans),
+        )
+        for card, found in groupby(finder.find(query), key=lambda hit: hit.card_id)
+        for hits in [list(found)]
+    ]
+
+
+def search_library(context: Context, text: str) -> QueryError | Iterator[FoundCard]:
+    """Find cards of all briefings, by the index of the library, which is made where need be.
+
+    Args:
+        context: Library, texts of sources, reader's marks; told what takes its time.
+        text: The query as typed.
+
+    Returns:
+        The cards, the newest first unless the query says otherwise; or what is wrong with it.
+
+    Raises:
+        BriefingError: The library cannot be read.
+    """
+    query = read_words(text)
+    if isinstance(query, QueryError):
+        return query
+    index = open_index(context.library(), context.places, _allow(context))
+    try:
+        first = _page(context, index, query, Results())
+        unknown = None if first.rows else index.unknown(query, text)
+        _tell_what_is_left_out(context, index)
+    except BaseException:
+        index.close()
+        raise
+    if unknown is not None:
+        index.close()
+        return unknown
+    return _rows(context, index, query, first)
+
+
+def _allow(context: Context) -> Allow:
+    """Decides on states of cards; marks and texts are opened when they are first asked for."""
+
+    @cache
+    def states() -> LibraryStates:
+        # Few queries ask for a state, so the others do not pay for marks and evidence.
+        from briefing.plain.states import LibraryStates  # noqa: PLC0415
+
+        return LibraryStates(context.library(), context.marks(), context.corpus())
+
+    def allow(state: State, briefing: str, card: str) -> bool:
+        return states()(state, briefing, card)
+
+    return allow
+
+
+def _rows(
+    context: Context, index: IndexKeeper, query: Query, page: Results
+) -> Generator[FoundCard]:
+    with closing(index):
+        yield from map(_found, page.rows)
+        while page.more is not None:
+            page = _page(context, index, query, page)
+            yield from map(_found, page.rows)
+
+
+def _page(context: Context, index: IndexKeeper, query: Query, before: Results) -> Results:
+    """Find a page once the index is up to date."""
+    for _ in range(_ATTEMPTS):
+        _wait(context, index)
+        page = index.search(query, _PAGE, before.more)
+        if not page.partial:
+            break
+    else:
+        context.say("There may be more: the index of the library could not be brought up to date.")
+    return page
+
+
+def _wait(context: Context, index: IndexKeeper) -> None:
+    if not index.wait(_PATIENCE):
+        progress = index.progress()
+        done, of = f"{progress.done:,}", f"{progress.of:,}"
+        context.say(f"The library is being indexed, which happens once: {done} of {of} briefings.")
+        index.wait()
+
+
+def _tell_what_is_left_out(context: Context, index: IndexKeeper) -> None:
+    if notice := index.progress().notice:
+        context.say(notice)
+    for name in index.unreadable():
+        try:
+            context.library().open(name)
+        except BriefingError as error:
+            context.say(f"“{name}” was not searched. {error}")
+
+
+def _found(row: Row) -> FoundCard:
+    texts = [(Field.TITLE, row.card_title, row.title_spans), (row.field, row.text, row.spans)]
+    # Where no word was asked for, the first text tells more than a card without any.
+    kept = [one for one in texts if one[2]] or texts[1:]
+    return FoundCard(
+        briefing=row.briefing_id,
+        briefing_title=row.briefing_title,
+        revision=row.revision,
+        day=row.day,
+        section=row.section_id,
+        card=row.card_id,
+        title=row.card_title,
+        places=tuple(
+            FoundPlace(field=field, claim=None, part=None, text=text, spans=spans)
+            for field, text, spans in kept
+            if text
+        ),
+    )
+
+
+def _place(hit: Hit) -> FoundPlace:
+    return FoundPlace(
+        field=hit.field, claim=hit.claim_id, part=hit.part, text=hit.text, spans=hit.spans
+    )
