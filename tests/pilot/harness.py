@@ -69,6 +69,12 @@ class Reading:
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other, and wait until all they lead to is done."""
         await self.pilot.press(*keys)
+        await self.caught_up()
+
+    async def caught_up(self) -> None:
+        """Wait until the text is that of the open card."""
+        while self.screen.following.behind:
+            await self.pilot.pause(0.01)
 
     async def type(self, words: str) -> None:
         """Type words into the prompt."""

@@ -40,6 +40,9 @@ class Command(ABC):
     waits: ClassVar[bool] = False
     """Whether it must see the screen as the command before it left it."""
 
+    hurries: ClassVar[bool] = False
+    """Whether it need not wait for the text of a card that was opened while a key is held."""
+
     @property
     def id(self) -> str:
         """Name in the configuration, made from the class: ``NextUnread`` is ``next-unread``."""

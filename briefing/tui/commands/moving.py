@@ -46,6 +46,7 @@ class NextCard(Command):
     """Go to the next card, wherever the cursor is."""
 
     group, keys, label = Group.READING, ("J",), "next card"
+    hurries = True
 
     def run(self, reader: ReaderScreen) -> None:
         """Step over."""
@@ -56,6 +57,7 @@ class PreviousCard(Command):
     """Go to the card before, wherever the cursor is."""
 
     group, keys, label = Group.READING, ("K",), "previous card"
+    hurries = True
 
     def run(self, reader: ReaderScreen) -> None:
         """Step back."""
@@ -66,6 +68,7 @@ class NextSection(Command):
     """Go to the next section."""
 
     group, keys, label = Group.READING, (">",), "next section"
+    hurries = True
 
     def run(self, reader: ReaderScreen) -> None:
         """Step over."""
@@ -76,6 +79,7 @@ class PreviousSection(Command):
     """Go to the section before."""
 
     group, keys, label = Group.READING, ("<",), "previous section"
+    hurries = True
 
     def run(self, reader: ReaderScreen) -> None:
         """Step back."""
@@ -115,6 +119,7 @@ class Down(Command):
     """Move down: to the next sentence, card, section or line of the pane."""
 
     group, keys, label = Group.MOVING, ("j", "down"), "down"
+    hurries = True
 
     def run(self, reader: ReaderScreen) -> None:
         """Move the cursor of the focused pane."""
@@ -125,6 +130,7 @@ class Up(Command):
     """Move up."""
 
     group, keys, label = Group.MOVING, ("k", "up"), "up"
+    hurries = True
 
     def run(self, reader: ReaderScreen) -> None:
         """Move the cursor of the focused pane."""

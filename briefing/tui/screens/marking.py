@@ -34,7 +34,7 @@ class Marking:
         """Mark the open card as read if its end is on the screen."""
         reader = self.reader
         pane = reader.pane_of(Pane.CARD)
-        seen = pane.display and pane.end_in_sight
+        seen = pane.display and pane.end_in_sight and not reader.following.behind
         if not seen or reader.card_id in reader.marks.read or reader.card_id == self._decided:
             return
         reader.session.see(reader.card)

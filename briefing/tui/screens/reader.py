@@ -19,14 +19,7 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.tui.bindings import bindings, hints
 from briefing.tui.commands import COMMANDS, Command
-from briefing.tui.layout import (
-    BROAD,
-    FIGURES_WIDTH,
-    ROOMY,
-    TWO_PANES,
-    Arrangement,
-    Pane,
-)
+from briefing.tui.layout import BROAD, TWO_PANES, Arrangement, Pane
 from briefing.tui.palette import ReaderProvider
 from briefing.tui.panes.bars import FooterBar, HeaderBar, Prompt
 from briefing.tui.panes.bound import BoundPane
@@ -37,7 +30,9 @@ from briefing.tui.panes.results import ResultsPane
 from briefing.tui.panes.side_panes import EvidencePane, FiguresPane
 from briefing.tui.rendering.roles import ROLE_CLASSES
 from briefing.tui.rendering.text import Marker, unmarked
+from briefing.tui.screens.arranging import arrange
 from briefing.tui.screens.checking import Checking
+from briefing.tui.screens.following import Following
 from briefing.tui.screens.marking import Marking
 from briefing.tui.screens.searching import Searching
 from briefing.tui.screens.showing import Showing
@@ -74,6 +69,9 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     card_id: var[str] = var("", init=False)
     """The open card."""
 
+    text_id: var[str] = var("", init=False)
+    """The card whose text is shown: the open one, unless a key is held."""
+
     marks: var[Marks] = var(Marks(), init=False)
     """What is read and bookmarked."""
 
@@ -93,6 +91,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self._not_laid_out = 0
         self._interrupted = False
         self.travel = Travel(self)
+        self.following = Following(self)
         self.searching = Searching(self)
         self.marking = Marking(self)
         self.showing = Showing(self)
@@ -110,6 +109,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.set_reactive(ReaderScreen.route, route)
         self.set_reactive(ReaderScreen.checked, self.session.check(revision.briefing))
         self.set_reactive(ReaderScreen.card_id, card.id)
+        self.set_reactive(ReaderScreen.text_id, card.id)
         self.set_reactive(ReaderScreen.marks, self.session.marks(revision.briefing))
         self.first_item = place.claim if place else None
 
@@ -130,12 +130,13 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         yield FooterBar(id="footer")
 
     def _bound(self, pane: BoundPane) -> BoundPane:
+        follows = isinstance(pane, CardPane | EvidencePane)
         pane.data_bind(
             ReaderScreen.checked,  # first: the others draw what it tells
             ReaderScreen.route,
-            ReaderScreen.card_id,
             ReaderScreen.marks,
             ReaderScreen.mark,
+            card_id=ReaderScreen.text_id if follows else ReaderScreen.card_id,
         )
         return pane
 
@@ -177,7 +178,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     @property
     def place(self) -> Place:
         """Where the reader is, to come back to."""
-        item = self.pane_of(Pane.CARD).cursor_key
+        item = None if self.following.behind else self.pane_of(Pane.CARD).cursor_key
         return Place(section=self.section.id, card=self.card_id, claim=item)
 
     def pane_of(self, pane: Pane) -> ItemPane:
@@ -214,7 +215,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             self.revision = revision
             self.route = route
             self.checked = self.session.check(revision.briefing)
-            self.card_id = route.find(place.card if place else None)[1].id
+            self.text_id = self.card_id = route.find(place.card if place else None)[1].id
         self.marking.refresh()
         self.lay_out()
         self.show_card(self.card_id, place.claim if place else None)
@@ -228,12 +229,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         """
         self.card_id = self.way.find(card_id)[1].id  # what a briefing refers to may not be there
         self.lay_out()
-        card_pane = self.pane_of(Pane.CARD)
-        if item is not None:
-            # Positions stand side by side, as one item, where there is room.
-            card_pane.select(item if item in card_pane.keys else item.split(":")[0] + "s")
-        self.follow_cursor()
-        self.marking.moved()
+        self.following.follow(item)
 
     @property
     def item_key(self) -> str | None:
@@ -262,41 +258,9 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     # -- arrangement -------------------------------------------------------------------------------
 
     def lay_out(self) -> None:
-        """Show the panes that have room, give them their sizes, and the keys to one of them."""
-        arrangement = self.arrangement
-        visible = arrangement.visible()
-        width, height = self.app.size
-        header = self.query_one(HeaderBar)
-        header.roomy = height >= ROOMY
-        header.styles.height = max(1, header.lines_at(width - 2))
-        self._size_panes(arrangement, visible)
-        self.query_one("#body").display = visible != {Pane.EVIDENCE}
-        for pane in Pane:
-            self.pane_of(pane).display = pane in visible
-        self.query_one("#centre").display = bool(visible & {Pane.CARDS, Pane.CARD, Pane.RESULTS})
-        self.pane_of(Pane.CARD).set_class(self.evidence_open, "-follows")
-        card_pane = self.query_one(CardPane)
-        card_pane.figures_beside = Pane.FIGURES in visible
-        # While the drawer is open, what the sources say stands there.
-        card_pane.comparing = arrangement.focus() is Pane.CARD and not self.evidence_open
-        if self.searching.question is None:
-            self.set_focus(self.pane_of(arrangement.focus()))
+        """Arrange the panes anew."""
+        arrange(self)
         self.show_position()
-
-    def _size_panes(self, arrangement: Arrangement, visible: frozenset[Pane]) -> None:
-        alone = len(visible) == 1
-        sizes = {Pane.SECTIONS: arrangement.sections_width, Pane.FIGURES: FIGURES_WIDTH}
-        for pane, width in sizes.items():
-            self.pane_of(pane).styles.width = "1fr" if alone else width
-        cards = self.pane_of(Pane.CARDS)
-        cards.styles.height = (
-            "1fr"
-            if alone
-            else arrangement.list_height(cards.lines_at(arrangement.centre_width - 2))
-        )
-        self.pane_of(Pane.EVIDENCE).styles.height = (
-            "1fr" if alone else arrangement.evidence_height()
-        )
 
     def focus_pane(self, pane: Pane) -> None:
         """Give the keys to a pane."""
@@ -337,6 +301,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def _run(self, command: Command) -> None:
         self.tell("")
+        if not command.hurries:
+            self.following.catch_up()
         if command.id != "interrupt":
             self._interrupted = False
         command.run(self)
@@ -356,6 +322,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         if message.pane.id is None or message.pane.id not in set(Pane):
             return
         self.tell("")
+        self.following.catch_up()
         if message.pane.id != Pane.RESULTS:
             self.searching.leave()
         self.focus_pane(Pane(message.pane.id))

@@ -89,6 +89,8 @@ class Travel:
     def move_cursor(self, step: int) -> None:
         """Move the cursor of the pane that has the keys; in a text it may only scroll."""
         pane = self.reader.pane
+        if pane.id not in (Pane.SECTIONS, Pane.CARDS):
+            self.reader.following.catch_up()
         key = pane.neighbour(step)
         if key is None or key == pane.cursor_key:
             pane.scroll_lines(step)

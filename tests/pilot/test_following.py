@@ -1,0 +1,80 @@
+"""What follows the open card while a key is held, and when it is let go."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from briefing.tui.layout import Pane
+from tests.pilot.harness import Reading, Shelf
+
+CARDS = ["share", "duration", "turbines", "committee"]
+"""The first cards from the section of terms on, where section 3 begins."""
+
+
+def hold(reading: Reading, command: str, times: int) -> None:
+    """Have a command run as often as a held key does before anything else comes to pass."""
+    for _ in range(times):
+        reading.screen.action_command(command)
+
+
+async def test_a_key_pressed_once_has_its_text_at_once(shelf: Shelf) -> None:
+    async with shelf.open((120, 40)) as reading:
+        await reading.press("3")
+        await asyncio.sleep(0.1)
+        hold(reading, "next-card", 1)
+        assert not reading.screen.following.behind
+        assert reading.screen.text_id == reading.card == "duration"
+
+
+async def test_while_a_key_is_held_lists_and_footer_follow_and_the_text_comes_after(
+    shelf: Shelf,
+) -> None:
+    async with shelf.open((120, 40)) as reading:
+        await reading.press("3")
+        await asyncio.sleep(0.1)
+        hold(reading, "next-card", 2)
+        assert reading.screen.following.behind
+        assert reading.card == "turbines"
+        assert reading.screen.text_id == "duration"
+        assert reading.pane(Pane.CARDS).cursor_key == "turbines"
+        assert reading.screen.place.claim is None
+        await reading.caught_up()
+        assert reading.screen.text_id == "turbines"
+        assert reading.item == reading.screen.card.claims[0].id
+
+
+@pytest.mark.parametrize(
+    ("command", "done"),
+    [("bookmark", {"turbines"}), ("next-pane", set())],
+)
+async def test_what_asks_for_the_text_finds_it_whole(
+    shelf: Shelf, command: str, done: set[str]
+) -> None:
+    async with shelf.open((120, 40)) as reading:
+        await reading.press("3")
+        hold(reading, "next-card", 2)
+        hold(reading, command, 1)
+        assert not reading.screen.following.behind
+        assert reading.screen.text_id == "turbines"
+        assert reading.bookmarks == done
+
+
+async def test_cards_that_were_passed_over_do_not_count_as_read(shelf: Shelf) -> None:
+    async with shelf.open((120, 60)) as reading:
+        await reading.press("3")
+        before = reading.read
+        hold(reading, "next-card", 6)
+        await reading.caught_up()
+        await reading.pilot.pause()
+        assert reading.read - before <= {CARDS[1], reading.card}
+
+
+async def test_in_a_text_the_cursor_moves_through_the_card_that_is_open(shelf: Shelf) -> None:
+    async with shelf.open((120, 40)) as reading:
+        await reading.press("3", "l")
+        hold(reading, "next-card", 2)
+        hold(reading, "down", 1)
+        assert reading.screen.text_id == "turbines"
+        assert reading.focus == Pane.CARD
