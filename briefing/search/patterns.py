@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -14,6 +15,9 @@ from briefing.search.terms import Term
 
 _SCHWA: Final = {"a": "[aə]", "e": "[eə]", "ə": "[aeə]"}
 _BETWEEN_WORDS: Final = r"(?:\W|_)+"
+_KEPT: Final = 4096
+"""Patterns kept: the same names stand in many briefings."""
+
 _WORD_END: Final = r"(?![^\W_])"
 
 
@@ -43,6 +47,7 @@ class Pattern(msgspec.Struct, frozen=True):
                 yield start, end
 
 
+@lru_cache(maxsize=_KEPT)
 def compile_term(term: Term, *, whole: bool = False, capitals: bool = False) -> Pattern:
     """Make a pattern that matches a term at the beginning of a word.
 

@@ -315,10 +315,10 @@ def raw_search(raw: sqlite3.Connection, match: str, rank: bool) -> list[object]:
 
 
 def measured(actions: Sequence[Callable[[], object]]) -> list[float]:
-    """Run each once to warm up and once for its milliseconds."""
+    """Run each once to warm up, then three times for the median of its milliseconds."""
     for action in actions:
         action()
-    return sorted(timed(action) * 1e3 for action in actions)
+    return sorted(statistics.median(timed(action) for _ in range(3)) * 1e3 for action in actions)
 
 
 def spread(times: Sequence[float]) -> str:

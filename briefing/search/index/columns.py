@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import NamedTuple
 
-from briefing.search.index.document import CardDocument, split
+from briefing.search.index.document import CardDocument
 from briefing.search.index.head import Head
 from briefing.search.index.marks import card_marks
 from briefing.search.index.names import Names, in_marks
@@ -46,7 +46,7 @@ class Wording:
         Args:
             document: What is kept of it.
         """
-        title, *texts = split(document.folded)
+        title, *texts = document.folded_texts()
         title_words = pieces(title)
         body = list(chain.from_iterable(map(pieces, texts)))
         others = joined(title).union(*map(joined, texts))

@@ -12,14 +12,12 @@ from functools import cached_property
 from itertools import groupby
 from typing import Final
 
-import msgspec
-
 from briefing.search.comparing import holds
 from briefing.search.evaluation import TOLD_BY_BRIEFING, phrase_terms, word_terms
 from briefing.search.facts import CardFacts
 from briefing.search.finder import Span, merged
 from briefing.search.folding import fold
-from briefing.search.index.document import CardDocument, place_at
+from briefing.search.index.document import BETWEEN, CardDocument
 from briefing.search.index.head import Head
 from briefing.search.language.nodes import (
     And,
@@ -68,13 +66,20 @@ class Candidate:
             return pattern.regex.search(self.document.folded) is not None
         return any(self.spans(place, [pattern]) for place in self.places_with([pattern]))
 
-    def places_with(self, patterns: Sequence[Pattern]) -> list[int]:
+    def places_with(self, patterns: Sequence[Pattern]) -> Iterator[int]:
         """Number the places where patterns occur, whatever their capitals, in reading order."""
         folded = self.document.folded
-        offsets = [
-            match.start() for pattern in patterns for match in pattern.regex.finditer(folded)
-        ]
-        return sorted({place_at(folded, offset) for offset in offsets})
+        place, start, end = 0, 0, -1
+        while True:
+            found = (pattern.regex.search(folded, end + 1) for pattern in patterns)
+            first = min((match.start() for match in found if match), default=None)
+            if first is None:
+                return
+            place += folded.count(BETWEEN, start, first)
+            yield place
+            start, end = first, folded.find(BETWEEN, first)
+            if end < 0:
+                return
 
     def spans(self, place: int, patterns: Sequence[Pattern]) -> list[Span]:
         """Find patterns in a place."""
@@ -85,18 +90,21 @@ class Candidate:
 Test = Callable[[Candidate], bool]
 
 
-class _Words(msgspec.Struct, frozen=True):
+class _Words:
     """Words side by side, which together may be the name of somebody."""
 
-    terms: tuple[Term, ...]
-    patterns: tuple[Pattern, ...]
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self.terms = tuple(terms)
+        self.patterns = tuple(map(compile_term, terms))
+        self._named: dict[str, Sequence[Sequence[Pattern]]] = {}
+        self._in_names: dict[str, Sequence[bool]] = {}
 
     def occur_in(self, card: Candidate) -> bool:
         """Whether each word occurs, or a name of somebody whom it means."""
         missing = []
         for index, (term, pattern) in enumerate(zip(self.terms, self.patterns, strict=True)):
             # A word that is in nobody's name means nobody, and need not be in capitals.
-            may_mean = pattern.regex.search(card.head.names) is not None
+            may_mean = self._may_mean(card.head)[index]
             if may_mean and _may_be_acronym(term):
                 missing.append(index)
             elif not card.has(pattern):
@@ -108,9 +116,19 @@ class _Words(msgspec.Struct, frozen=True):
         named = self.named(card)
         return all(any(map(card.has, named[index])) for index in missing)
 
+    def _may_mean(self, head: Head) -> Sequence[bool]:
+        """Which of the words are in names of a briefing."""
+        if head.id not in self._in_names:
+            names = head.names
+            self._in_names[head.id] = [one.regex.search(names) is not None for one in self.patterns]
+        return self._in_names[head.id]
+
     def named(self, card: Candidate) -> Sequence[Sequence[Pattern]]:
         """What counts as a match of each word in the briefing of a card."""
-        return card.head.spellings.patterns(self.terms)
+        head = card.head
+        if head.id not in self._named:
+            self._named[head.id] = head.spellings.patterns(self.terms)
+        return self._named[head.id]
 
 
 class Decider:
@@ -169,7 +187,7 @@ class Decider:
                 yield from (self._test(part, sought=sought) for part in run)
 
     def _words(self, terms: Sequence[Term], *, sought: bool) -> Test:
-        words = _Words(tuple(terms), tuple(map(compile_term, terms)))
+        words = _Words(terms)
         if sought:
             self._sought.append(words)
         return words.occur_in

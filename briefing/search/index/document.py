@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import msgspec
@@ -16,12 +16,15 @@ from briefing.model.cards import Card, Section
 from briefing.model.vocabulary import Stance
 from briefing.search.facts import CardFacts, card_facts
 from briefing.search.folding import Folded, fold
+from briefing.search.index.errors import DamagedDocumentError
 from briefing.search.language.nodes import Kind
-from briefing.search.places import Field, card_places
+from briefing.search.places import card_places
 
-_COMPRESSION: Final = 6
+_CHECK: Final = 4
+"""Bytes of the check sum before a document."""
+
 _NAMES_KEPT: Final = 4096
-_BETWEEN: Final = "\nª\n"
+BETWEEN: Final = "\nª\n"
 """Stands between folded texts: a letter that no folded text has, since it is folded to *a*, with
 no word before or behind it."""
 
@@ -70,7 +73,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
         )
 
 
-class CardDocument(msgspec.Struct, frozen=True, array_like=True):
+class CardDocument(msgspec.Struct, frozen=True, array_like=True, dict=True):
     """A card, free of everything that neither a query nor a row of results asks for.
 
     Attributes:
@@ -78,10 +81,10 @@ class CardDocument(msgspec.Struct, frozen=True, array_like=True):
         section_title: Title of its section.
         kind: What its section's cards are about.
         card: Its id.
-        title: Its title.
         places: All its texts in reading order, each with the field that it is; the first is the
-            title, whose text is left out here.
-        folded: All its texts in reading order, folded and joined, see `join`.
+            title.
+        otherwise_folded: For each text in reading order what it is folded to; None for a text in
+            ASCII, as most are, which folds to its small letters.
         packed_facts: What it is and holds, as bytes.
     """
 
@@ -89,10 +92,26 @@ class CardDocument(msgspec.Struct, frozen=True, array_like=True):
     section_title: str
     kind: str
     card: str
-    title: str
     places: tuple[tuple[str, str], ...]
-    folded: str
+    otherwise_folded: tuple[str | None, ...]
     packed_facts: msgspec.Raw
+
+    @cached_property
+    def folded(self) -> str:
+        """All its texts in reading order, folded and joined, see `join`."""
+        return join(self.folded_texts())
+
+    def folded_texts(self) -> list[str]:
+        """Give all its texts in reading order, folded."""
+        return [
+            text.lower() if folded is None else folded
+            for (_, text), folded in zip(self.places, self.otherwise_folded, strict=True)
+        ]
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return self.places[0][1]
 
     @property
     def facts(self) -> Facts:
@@ -101,23 +120,12 @@ class CardDocument(msgspec.Struct, frozen=True, array_like=True):
 
     def text(self, index: int) -> str:
         """Give the text of a place, by its number in reading order."""
-        field, text = self.places[index]
-        return self.title if field == Field.TITLE else text
+        return self.places[index][1]
 
 
 def join(folded: Iterable[str]) -> str:
     """Join folded texts so that no pattern matches across the end of one."""
-    return _BETWEEN.join(folded)
-
-
-def split(folded: str) -> list[str]:
-    """Take joined texts apart."""
-    return folded.split(_BETWEEN)
-
-
-def place_at(folded: str, offset: int) -> int:
-    """Number of the text to which a character of joined texts belongs."""
-    return folded.count(_BETWEEN, 0, offset)
+    return BETWEEN.join(folded)
 
 
 _encoder: Final = msgspec.msgpack.Encoder()
@@ -126,18 +134,22 @@ _decoder: Final = msgspec.msgpack.Decoder(CardDocument)
 
 
 def pack(document: CardDocument) -> bytes:
-    """Make bytes of a document, small enough to keep a hundred thousand of them."""
-    return zlib.compress(_encoder.encode(document), _COMPRESSION)
+    """Make bytes of a document, by which it can be told whether they are still the same."""
+    data = _encoder.encode(document)
+    return zlib.crc32(data).to_bytes(_CHECK) + data
 
 
 def unpack(data: bytes) -> CardDocument:
     """Read a document back.
 
     Raises:
-        zlib.error: The bytes are no longer what they were.
-        msgspec.MsgspecError: The same.
+        DamagedDocumentError: The bytes are no longer what they were.
+        msgspec.MsgspecError: They are those of something else.
     """
-    return _decoder.decode(zlib.decompress(data))
+    document = memoryview(data)[_CHECK:]
+    if zlib.crc32(document) != int.from_bytes(data[:_CHECK]):
+        raise DamagedDocumentError
+    return _decoder.decode(document)
 
 
 def documents(briefing: Briefing) -> list[CardDocument]:
@@ -152,12 +164,10 @@ def _document(briefing: Briefing, section: Section, card: Card) -> CardDocument:
         section_title=section.title,
         kind=section.kind,
         card=card.id,
-        title=card.title,
-        places=tuple(
-            (place.field.value, "" if place.field is Field.TITLE else place.text)
-            for place in places
+        places=tuple((place.field.value, place.text) for place in places),
+        otherwise_folded=tuple(
+            None if place.text.isascii() else fold(place.text).text for place in places
         ),
-        folded=join(fold(place.text).text for place in places),
         packed_facts=msgspec.Raw(_encoder.encode(_facts(card_facts(briefing, section, card)))),
     )
 

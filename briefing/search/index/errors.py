@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import zlib
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +12,15 @@ import msgspec
 from briefing.model.errors import BriefingError
 from briefing.model.text import clean
 
-Failure = sqlite3.Error | OSError | zlib.error | msgspec.MsgspecError
+
+class DamagedDocumentError(Exception):
+    """What is kept of a card is not what was put there."""
+
+
+Failure = sqlite3.Error | OSError | DamagedDocumentError | msgspec.MsgspecError
 """What reading or writing the index may raise."""
 
-FAILURES: Final = (sqlite3.Error, OSError, zlib.error, msgspec.MsgspecError)
+FAILURES: Final = (sqlite3.Error, OSError, DamagedDocumentError, msgspec.MsgspecError)
 """The same, to be caught."""
 
 _PRIMARY: Final = 0xFF

@@ -270,7 +270,8 @@ def test_a_full_disk_sends_it_elsewhere(
 
     monkeypatch.setattr("briefing.search.index.building.open_to_write", open_small)
     other = tmp_path / "other.sqlite3"
-    with keeping(MemoryShelf(*MANY), path, other) as kept:
+    long = simple_briefing("long", "war " * 20_000)  # a few pages have room for all the others
+    with keeping(MemoryShelf(*MANY, long), path, other) as kept:
         assert len(found(kept, "peace")) == 12
         assert "full" in str(kept.progress().notice)
 
