@@ -8,3 +8,7 @@ class BriefingError(Exception):
 
     The message is shown as it is, never as a traceback: it says what happened and what to do.
     """
+
+
+class Stopped(Exception):  # noqa: N818 - it is no error, and nobody is told of it
+    """Nobody waits any more for what was being done."""

@@ -3,48 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
+from briefing.model.errors import Stopped
+
 T = TypeVar("T")
 
-_Errand = tuple[Callable[[], Any], Callable[[Any], None]]
+
+class _Errand(NamedTuple):
+    kind: int
+    work: Callable[[], Any]
+    done: Callable[[Any], None]
+
+
+_STOPPED = object()
+"""What came of an errand that made room for a more urgent one."""
 
 
 class Errands:
     """Errands of a screen; of each kind only the newest waits, and the most urgent kind goes first.
 
     So a reader who types fast is answered for the last key as soon as the work in hand is done, and
-    work that piled up meanwhile is not done at all.
+    work that piled up meanwhile is not done at all. Work that asks `overtaken` need not even be
+    waited for: it makes room, and is done again later unless another of its kind came instead.
     """
 
     def __init__(self, screen: Screen[Any]) -> None:
         self._screen = screen
         self._waiting: dict[int, _Errand] = {}
-        self._running: Worker[Any] | None = None
-        self._done: Callable[[Any], None] = lambda _: None
+        self._errand: _Errand | None = None
+        self._worker: Worker[Any] | None = None
 
     @property
     def idle(self) -> bool:
         """Whether nothing is being done or waits."""
-        return self._running is None
+        return self._worker is None
 
     def give(self, kind: int, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Have something done.
 
         Args:
             kind: What it is; the lower, the more urgent.
-            work: Runs in another thread; what it raises is a fault of the program.
+            work: Runs in another thread; it may raise `Stopped` once it is overtaken, anything else
+                it raises is a fault of the program.
             done: Takes what the work gave, in the thread of the screen.
         """
-        self._waiting[kind] = (work, done)
+        self._waiting[kind] = _Errand(kind, work, done)
         self._next()
 
     def drop(self, kind: int) -> None:
         """Have nothing of a kind done any more, unless it is being done."""
         self._waiting.pop(kind, None)
+
+    def overtaken(self) -> bool:
+        """Whether something waits that is at least as urgent as what is being done; any thread."""
+        errand = self._errand
+        return errand is not None and any(kind <= errand.kind for kind in list(self._waiting))
 
     def ended(self, worker: Worker[Any]) -> None:
         """The screen heard that a worker's state has changed.
@@ -52,15 +69,24 @@ class Errands:
         Args:
             worker: Any worker of the screen.
         """
-        if worker is not self._running or not worker.is_finished:
+        if worker is not self._worker or not worker.is_finished:
             return
-        self._running = None
-        done, result = self._done, worker.result
-        if worker.state is WorkerState.SUCCESS:
-            done(result)
+        errand, self._worker, self._errand = self._errand, None, None
+        if errand is not None and worker.state is WorkerState.SUCCESS:
+            if worker.result is not _STOPPED:
+                errand.done(worker.result)
+            else:
+                self._waiting.setdefault(errand.kind, errand)
         self._next()
 
     def _next(self) -> None:
-        if self._running is None and self._waiting and self._screen.is_attached:
-            work, self._done = self._waiting.pop(min(self._waiting))
-            self._running = self._screen.run_worker(work, thread=True)
+        if self._worker is None and self._waiting and self._screen.is_attached:
+            self._errand = errand = self._waiting.pop(min(self._waiting))
+            self._worker = self._screen.run_worker(lambda: _outcome(errand), thread=True)
+
+
+def _outcome(errand: _Errand) -> object:
+    try:
+        return errand.work()
+    except Stopped:
+        return _STOPPED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +13,7 @@ from briefing.plain.indexing import open_index
 from briefing.plain.states import LibraryStates
 from briefing.search.finder import Finder
 from briefing.search.index.keeper import IndexKeeper
-from briefing.search.index.results import Mark, Progress, Results, Row, Stage
+from briefing.search.index.results import Mark, Progress, Results, Row, Stage, Stop, never
 from briefing.search.language import Query, QueryError
 from briefing.search.language.nodes import State
 from briefing.settings.searches import SavedSearch, searches_file
@@ -110,33 +109,36 @@ class LibrarySearch:
         """Say how far the index is."""
         return self.keeper.progress()
 
-    def first(self, query: Query, words: str) -> Results | QueryError:
+    def first(self, query: Query, words: str, stopped: Stop) -> Results | QueryError:
         """Find the first page of cards.
 
         Args:
             query: What is asked for.
             words: The same as typed.
+            stopped: Tells whether nobody waits for it any more.
 
         Returns:
             The page; where it is empty because nobody knows a name, what is wrong with the words.
 
         Raises:
+            Stopped: Nobody waits for it any more.
             BriefingError: No index can be kept, and the library cannot be read.
         """
-        results = self.page(query, None)
+        results = self.page(query, None, stopped)
         return results if results.rows else self.keeper.unknown(query, words) or results
 
-    def page(self, query: Query, start: Mark | None) -> Results:
+    def page(self, query: Query, start: Mark | None, stopped: Stop) -> Results:
         """Find a page of cards.
 
         Raises:
+            Stopped: Nobody waits for it any more.
             BriefingError: No index can be kept, and the library cannot be read.
         """
         if self.keeper.progress().stage is Stage.CHECKING:
             self.keeper.wait(_CHECK)
-        return self.keeper.search(query, PAGE, start)
+        return self.keeper.search(query, PAGE, start, stopped)
 
-    def to_end(self, query: Query, pages: Pages, stopped: Callable[[], bool]) -> Pages:
+    def to_end(self, query: Query, pages: Pages, stopped: Stop) -> Pages:
         """Go through all pages to the last one.
 
         Args:
@@ -151,16 +153,17 @@ class LibrarySearch:
             BriefingError: No index can be kept, and the library cannot be read.
         """
         while not pages.complete and not stopped():
-            pages.add(pages.last, self.page(query, pages.start(pages.last)))
+            pages.add(pages.last, self.page(query, pages.start(pages.last), never))
         return pages
 
-    def count(self, query: Query) -> int:
+    def count(self, query: Query, stopped: Stop) -> int:
         """Count the cards that a query finds, up to `MOST_COUNTED`.
 
         Raises:
+            Stopped: Nobody waits for it any more.
             BriefingError: No index can be kept, and the library cannot be read.
         """
-        return self.keeper.count(query, MOST_COUNTED)
+        return self.keeper.count(query, MOST_COUNTED, stopped)
 
     # -- cards -------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,9 @@ import pytest
 from textual.geometry import Region
 
 from briefing.model.briefing import Briefing
-from briefing.model.errors import BriefingError
+from briefing.model.errors import BriefingError, Stopped
 from briefing.search.index import keeper as keeper_module
-from briefing.search.index.results import Mark, Progress, Results, Row, Stage
+from briefing.search.index.results import Mark, Progress, Results, Row, Stage, Stop, never
 from briefing.search.language import Query, QueryError
 from briefing.settings.searches import SavedSearch, load_searches, save_search, searches_file
 from briefing.tui import library_search
@@ -158,8 +159,10 @@ async def test_an_answer_that_comes_late_is_not_shown(
     held, asked = threading.Event(), threading.Event()
     page = library_search.LibrarySearch.page
 
-    def slow(self: library_search.LibrarySearch, query: Query, start: Mark | None) -> Results:
-        found = page(self, query, start)
+    def slow(
+        self: library_search.LibrarySearch, query: Query, start: Mark | None, stopped: Stop
+    ) -> Results:
+        found = page(self, query, start, stopped)
         if str(query) == "another":
             asked.set()
             assert held.wait(PATIENCE)
@@ -277,6 +280,10 @@ class LongKeeper:
         stage: Of the index.
         notice: Of the index.
         error: Raised in place of an answer, if any.
+        brake: Pages are given while it is set.
+        counting: Set once something is being counted.
+        slow_count: Whether counting goes on for ever.
+        given_up: How often counting made room for something else.
     """
 
     TOTAL = 100_000
@@ -289,6 +296,9 @@ class LongKeeper:
         self.error: BriefingError | None = None
         self.brake = threading.Event()
         self.brake.set()
+        self.counting = threading.Event()
+        self.slow_count = False
+        self.given_up = 0
 
     def progress(self) -> Progress:
         return Progress(stage=self.stage, done=self.done, of=1000, notice=self.notice)
@@ -302,13 +312,25 @@ class LongKeeper:
     def close(self) -> None:
         self.brake.set()
 
-    def count(self, query: Query, most: int = 1000) -> int:
+    def count(self, query: Query, most: int = 1000, stopped: Stop = never) -> int:
+        self.counting.set()
+        while self.slow_count:
+            if stopped():
+                self.given_up += 1
+                raise Stopped
+            time.sleep(0.01)
         return most
 
     def unknown(self, query: Query, text: str) -> QueryError | None:
         return None
 
-    def search(self, query: Query, limit: int = 50, before: Mark | None = None) -> Results:
+    def search(
+        self,
+        query: Query,
+        limit: int = 50,
+        before: Mark | None = None,
+        stopped: Stop = never,
+    ) -> Results:
         assert self.brake.wait(PATIENCE)
         if self.error is not None:
             raise self.error
@@ -413,6 +435,28 @@ async def test_any_key_stops_the_way_to_the_last_card(shelf: Shelf, long: LongKe
         # How many there are is counted later, when the reader has stopped typing.
         await until(reading, lambda: position(screen).startswith("2 of"))
         assert len(long.asked) < 10
+
+
+async def test_counting_makes_room_for_words_and_pages_and_is_done_again(
+    shelf: Shelf, long: LongKeeper
+) -> None:
+    long.slow_count = True
+    async with shelf.open((80, 24)) as reading:
+        await reading.press("F")
+        screen = screen_of(reading)
+        await until(reading, long.counting.is_set)
+        await reading.type("peace")
+        await until(reading, lambda: screen.asking.words == "peace")
+        assert long.given_up
+        long.counting.clear()
+        await until(reading, long.counting.is_set)
+        given_up = long.given_up
+        await reading.press("enter", *["pagedown"] * 8)
+        await until(reading, lambda: len(long.asked) > 3)
+        assert long.given_up > given_up
+        assert "of" not in position(screen)
+        long.slow_count = False
+        await until(reading, lambda: "of 1,000+" in position(screen))
 
 
 # -- the index -------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from briefing.search.index.errors import (
     UnusableIndexError,
 )
 from briefing.search.index.reading import IndexReader
-from briefing.search.index.results import Mark, Progress, Results, Stage
+from briefing.search.index.results import Mark, Progress, Results, Stage, Stop, never
 from briefing.search.index.scanning import count_by_scan, scan
 from briefing.search.index.shelf import Shelf
 from briefing.search.language import QueryError
@@ -115,42 +115,52 @@ class IndexKeeper:
         """Say how far the index is."""
         return self._progress
 
-    def search(self, query: Query, limit: int = 50, before: Mark | None = None) -> Results:
+    def search(
+        self,
+        query: Query,
+        limit: int = 50,
+        before: Mark | None = None,
+        stopped: Stop = never,
+    ) -> Results:
         """Find cards.
 
         Args:
             query: What is asked for.
             limit: Most rows to give.
             before: `Results.more` of the page before this one; None for the first.
+            stopped: Asked at each card that is looked at.
 
         Returns:
             A page of results; partial while the index is not up to date.
 
         Raises:
+            Stopped: Nobody waits for it any more.
             BriefingError: No index can be kept, and the library cannot be read.
         """
         if self._progress.stage is Stage.WITHOUT:
-            return scan(self._shelf, query, limit, before, self._allow)
-        found = self._read(lambda reader: reader.search(query, limit, before, self._allow))
+            return scan(self._shelf, query, limit, before, self._allow, stopped=stopped)
+        found = self._read(lambda reader: reader.search(query, limit, before, self._allow, stopped))
         if found is None:
             return Results(partial=True)
         if self._progress.stage is Stage.READY:
             return found
         return msgspec.structs.replace(found, partial=True, total=None)
 
-    def count(self, query: Query, most: int = 1000) -> int:
+    def count(self, query: Query, most: int = 1000, stopped: Stop = never) -> int:
         """Count the cards that a query finds in what is indexed so far.
 
         Args:
             query: What is asked for.
             most: Where to stop counting.
+            stopped: Asked at each card that is looked at.
 
         Raises:
+            Stopped: Nobody waits for it any more.
             BriefingError: No index can be kept, and the library cannot be read.
         """
         if self._progress.stage is Stage.WITHOUT:
-            return count_by_scan(self._shelf, query, most, self._allow)
-        return self._read(lambda reader: reader.count(query, most, self._allow)) or 0
+            return count_by_scan(self._shelf, query, most, self._allow, stopped)
+        return self._read(lambda reader: reader.count(query, most, self._allow, stopped)) or 0
 
     def unknown(self, query: Query, text: str) -> QueryError | None:
         """Find the first name in a query that no card of the library has.

@@ -9,13 +9,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from briefing.model.errors import Stopped
 from briefing.search.index.database import identity, open_to_read
 from briefing.search.index.deciding import Allow, Candidate, Decider
 from briefing.search.index.document import unpack
 from briefing.search.index.errors import FAILURES, classify
 from briefing.search.index.head import Head, unpack_head
 from briefing.search.index.plan import propose
-from briefing.search.index.results import Mark, Results
+from briefing.search.index.results import Mark, Results, Stop, never
 from briefing.search.index.rows import make_row
 from briefing.search.index.values import unknown_in
 from briefing.search.language import QueryError
@@ -66,7 +67,14 @@ class IndexReader:
         """Let go of the file."""
         self._connection.close()
 
-    def search(self, query: Query, limit: int, before: Mark | None, allow: Allow) -> Results:
+    def search(
+        self,
+        query: Query,
+        limit: int,
+        before: Mark | None,
+        allow: Allow,
+        stopped: Stop = never,
+    ) -> Results:
         """Find cards.
 
         Args:
@@ -74,11 +82,13 @@ class IndexReader:
             limit: Most rows to give.
             before: Where the page before this one ended; None for the first.
             allow: Decides on what the index cannot know.
+            stopped: Asked at each card that is looked at.
 
         Returns:
             A page of results.
 
         Raises:
+            Stopped: Nobody waits for it any more.
             DamagedIndexError: The index cannot be relied on.
             BusyIndexError: Another program has locked it.
             UnusableIndexError: It can no longer be read.
@@ -88,7 +98,7 @@ class IndexReader:
         decider = Decider(query.condition, allow)
         ranked = query.order is Order.RELEVANCE
         candidates = (self._ranked if ranked else self._newest)(expression, before)
-        found = self._first(candidates, decider, limit + 1)
+        found = self._first(candidates, decider, limit + 1, stopped)
         shown = found[:limit]
         more = Mark(row=shown[-1][0], rank=shown[-1][1]) if len(found) > limit else None
         return Results(
@@ -98,10 +108,11 @@ class IndexReader:
             ranked=RANKED if ranked else None,
         )
 
-    def count(self, query: Query, most: int, allow: Allow) -> int:
+    def count(self, query: Query, most: int, allow: Allow, stopped: Stop = never) -> int:
         """Count the cards that a query finds, up to a number.
 
         Raises:
+            Stopped: Nobody waits for it any more.
             DamagedIndexError: The index cannot be relied on.
             BusyIndexError: Another program has locked it.
             UnusableIndexError: It can no longer be read.
@@ -109,7 +120,7 @@ class IndexReader:
         if query.condition is None or not (expression := self._propose(query.condition)):
             return 0
         decider = Decider(query.condition, allow)
-        return len(self._first(self._newest(expression, None), decider, most))
+        return len(self._first(self._newest(expression, None), decider, most, stopped))
 
     def unknown(self, query: Query, text: str) -> QueryError | None:
         """Find the first name in a query that no card has.
@@ -154,14 +165,15 @@ class IndexReader:
         found = self._connection.execute(_WORDS, (letters, beyond, _MOST_WORDS + 1)).fetchall()
         return None if len(found) > _MOST_WORDS else [word for (word,) in found]
 
-    def _first(self, candidates: Iterator[_Found], decider: Decider, most: int) -> list[_Found]:
+    def _first(
+        self, candidates: Iterator[_Found], decider: Decider, most: int, stopped: Stop
+    ) -> list[_Found]:
         """Take the first candidates that are meant, all from one state of the index."""
         try:
             self._connection.execute("BEGIN")
             try:
                 with closing(candidates):  # type: ignore[type-var]
-                    meant = (one for one in candidates if decider.meant(one[2]))
-                    return list(islice(meant, most))
+                    return list(islice(_meant(candidates, decider, stopped), most))
             finally:
                 self._connection.execute("COMMIT")
         except FAILURES as error:
@@ -185,3 +197,11 @@ class IndexReader:
     def _read_head(self, key: int) -> Head:
         ((packed,),) = self._connection.execute("SELECT head FROM heads WHERE key = ?", (key,))
         return unpack_head(packed)
+
+
+def _meant(candidates: Iterator[_Found], decider: Decider, stopped: Stop) -> Iterator[_Found]:
+    for one in candidates:
+        if stopped():
+            raise Stopped
+        if decider.meant(one[2]):
+            yield one

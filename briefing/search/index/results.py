@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
 import msgspec
 
 from briefing.search.finder import Span
+
+Stop = Callable[[], bool]
+"""Tells whether nobody waits any more for what is being done."""
+
+
+def never() -> bool:
+    """Somebody waits, however long it takes."""
+    return False
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):

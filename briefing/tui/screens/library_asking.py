@@ -116,7 +116,7 @@ class Asking:
     def _ask(self, words: str, query: Query, *, again: bool) -> None:
         self._number += 1
         self._page_asked = None
-        work = partial(attempt, partial(self.search.first, query, words))
+        work = partial(attempt, partial(self.search.first, query, words, self.errands.overtaken))
         done = partial(self._take, self._number, words, query, again)
         self.errands.give(Kind.PAGE, work, done)
 
@@ -157,8 +157,10 @@ class Asking:
         if page is None or page == self._page_asked:
             return
         self._page_asked = page
-        work = partial(attempt, partial(self.search.page, self.query, self.pages.start(page)))
-        self.errands.give(Kind.PAGE, work, partial(self._take_page, self._number, page))
+        start = self.pages.start(page)
+        work = partial(self.search.page, self.query, start, self.errands.overtaken)
+        done = partial(self._take_page, self._number, page)
+        self.errands.give(Kind.PAGE, partial(attempt, work), done)
 
     def _take_page(self, number: int, page: int, results: Results | BriefingError) -> None:
         if number != self._number:
@@ -223,7 +225,7 @@ class Asking:
             self._timer = self.screen.set_timer(_PAUSE, self._count)
 
     def _count(self) -> None:
-        work = partial(attempt, partial(self.search.count, self.query))
+        work = partial(attempt, partial(self.search.count, self.query, self.errands.overtaken))
         self.errands.give(Kind.COUNT, work, partial(self._take_count, self._number))
 
     def _take_count(self, number: int, count: int | BriefingError) -> None:

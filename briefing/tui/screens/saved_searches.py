@@ -59,9 +59,9 @@ class SavedSearches:
                 continue
             query = read_words(search.query)
             if not isinstance(query, QueryError):
-                work = partial(attempt, partial(self.search.count, query))
-                done = partial(self._take, search.query)
-                self.screen.asking.errands.give(Kind.SAVED, work, done)
+                errands = self.screen.asking.errands
+                work = partial(attempt, partial(self.search.count, query, errands.overtaken))
+                errands.give(Kind.SAVED, work, partial(self._take, search.query))
                 return
             self._finds[search.query] = "to be mended"
 
