@@ -15,6 +15,7 @@ from textual.geometry import Size
 
 from briefing.prelude.curtain import CURTAIN
 from briefing.tui.bindings import textual_keymap
+from briefing.tui.doorbell import Doorbell
 from briefing.tui.palette import ReaderPalette
 from briefing.tui.screens.reader import ReaderScreen
 from briefing.tui.session import Beginning, Session
@@ -44,12 +45,22 @@ class TerminalDriver(SuccessorDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.exit_event = self._doorbell = Doorbell(self.fileno)
+        self._hang_up: Callable[[], None] = lambda: None
         self._lean: LeanOutput | None = None
         if isinstance(app, ReaderApp):
             app.write_to_terminal = self.write
+            self._hang_up = app.hang_up
             if app.session.config.output == "lean":
                 self._lean = LeanOutput(super().write, lambda: app.size)
                 app.forget_screen = self._lean.forget
+
+    def run_input_thread(self) -> None:
+        """Read keys until the end, or until the terminal is gone."""
+        self._doorbell.listen()
+        super().run_input_thread()
+        if self._doorbell.hung_up:
+            self._hang_up()
 
     def start_application_mode(self) -> None:
         """Take the terminal over, with what it shows already."""
@@ -143,6 +154,10 @@ class ReaderApp(App[None], inherit_bindings=False):
     def action_command_palette(self) -> None:
         """Open the palette."""
         self.push_screen(ReaderPalette())
+
+    def hang_up(self) -> None:
+        """The terminal is gone: leave as when it says so by a signal; for any thread."""
+        self.call_later(self._end, signal.SIGHUP)
 
     def _end(self, number: int) -> None:
         """Leave as by the key, because the line was cut or somebody ends the program."""

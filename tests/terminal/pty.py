@@ -135,6 +135,7 @@ class Terminal:
         rows: int = 24,
         *,
         answers: bool = False,
+        controls: bool = True,
     ) -> None:
         """Start a program.
 
@@ -144,6 +145,7 @@ class Terminal:
             columns: Width of the screen.
             rows: Height of the screen.
             answers: Whether the terminal answers what programs ask, or is silent like an old one.
+            controls: Whether the terminal controls the program, which has signals from it then.
         """
         self.raw = bytearray()
         self._master, self._slave = os.openpty()
@@ -158,13 +160,15 @@ class Terminal:
         # The shell leads a session of its own, so the terminal it opens first becomes that which
         # controls it: then changes of size and hang-ups reach the program as signals.
         name = os.ttyname(self._slave)
+        opened = ["sh", "-c", 'tty=$1; shift; exec "$@" <"$tty" >"$tty" 2>&1', "sh", name]
+        stream = subprocess.DEVNULL if controls else self._slave
         self.process = subprocess.Popen(
-            ["sh", "-c", 'tty=$1; shift; exec "$@" <"$tty" >"$tty" 2>&1', "sh", name, *command],
+            [*(opened if controls else ()), *command],
             env=dict(environment),
             start_new_session=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdin=stream,
+            stdout=stream,
+            stderr=stream,
         )
 
     def __enter__(self) -> Self:

@@ -148,6 +148,19 @@ def test_it_opens_where_the_reader_left(start: Start) -> None:
         terminal.wait_for("The deal runs for ten years")
 
 
+def test_a_terminal_that_is_gone_without_a_signal_loses_nothing(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    with Terminal((*COMMAND, "two-towns"), environment, controls=False) as terminal:
+        pressed(opened(terminal), "J", "b")
+        terminal.hang_up()
+        assert terminal.wait_end() != 0
+    kept = ReaderState.open(tmp_path / "state" / "reader.json")
+    place = kept.place("two-towns")
+    assert place is not None
+    assert kept.bookmarks("two-towns") == {place.card}
+
+
 def test_two_sittings_at_once_keep_the_marks_of_both(start: Start, tmp_path: Path) -> None:
     with opened(start("two-towns")) as one, opened(start("two-towns")) as other:
         pressed(one, "3", "b")
@@ -175,6 +188,22 @@ def test_at_rest_nothing_is_sent(start: Start) -> None:
             terminal.settle()
         time.sleep(3)
         assert [keys for keys, terminal in resting.items() if terminal.pump(0)] == []
+
+
+def test_at_rest_nothing_is_done(start: Start) -> None:
+    with start("two-towns") as terminal:
+        pressed(opened(terminal), "j", "escape")
+        terminal.pump_for(1.0)
+        before = wake_ups(terminal)
+        terminal.pump_for(3.0)
+        assert wake_ups(terminal) - before <= 2, "Textual looks ten times a second for keys"
+
+
+def wake_ups(terminal: Terminal) -> int:
+    """How often threads of the program have gone to sleep so far."""
+    tasks = Path(f"/proc/{terminal.process.pid}/task").glob("*/status")
+    counts = (re.search(r"^voluntary_ctxt\w+:\s+(\d+)", one.read_text(), re.M) for one in tasks)
+    return sum(int(count[1]) for count in counts if count)
 
 
 # -- colours and mouse -----------------------------------------------------------------------------
