@@ -11,7 +11,6 @@ from briefing.library.errors import LibraryError
 from briefing.library.library import Library
 from briefing.model.briefing import Revision
 from briefing.model.errors import BriefingError
-from briefing.search.index.building import update
 from briefing.search.index.database import has_full_text_search
 from briefing.search.index.deciding import Allow
 from briefing.search.index.errors import BusyIndexError, UnusableIndexError
@@ -87,6 +86,9 @@ def update_index(library: Library, places: Places, notify: Callable[[str], None]
         places: Where the state folder is.
         notify: Told, in a sentence, why there is no index.
     """
+    # Searching does not need what makes an index.
+    from briefing.search.index.building import update  # noqa: PLC0415
+
     if not has_full_text_search():
         return
     problem = ""

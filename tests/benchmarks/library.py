@@ -9,7 +9,6 @@ from the text typed to fifty rows with their matches.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import random
 import resource
@@ -66,7 +65,6 @@ def main() -> None:
         report_fresh_process(folder)
         report_opening(folder, Path(temporary))
         report_publishing(folder, Path(temporary))
-        report_others()
 
 
 def read_arguments() -> argparse.Namespace:
@@ -249,14 +247,6 @@ def report_publishing(folder: Path, temporary: Path) -> None:
         f"publish 50 more cards: {statistics.median(whole):.0f} ms (≤ 100),"
         f" of which the index {statistics.median(index):.0f} ms; worst {max(whole):.0f} ms"
     )
-
-
-def report_others() -> None:
-    """Name the peers that are not here."""
-    if importlib.util.find_spec("tantivy") is None:
-        print("tantivy: not installed")
-    if shutil.which("notmuch") is None:
-        print("notmuch: not installed")
 
 
 def search(reader: IndexReader, query: Query) -> object:

@@ -9,16 +9,16 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from briefing.search.index.database import create, identity, open_to_read, open_to_write
+from briefing.search.index.currency import stamps
+from briefing.search.index.database import create, identity, open_to_write
 from briefing.search.index.errors import (
     FAILURES,
     BusyIndexError,
-    CardIndexError,
     DamagedIndexError,
     classify,
 )
 from briefing.search.index.shelf import Shelf
-from briefing.search.index.store import Prepared, prepare, put, stamps, take_out
+from briefing.search.index.store import Prepared, prepare, put, take_out
 
 Tell = Callable[[int, int], None]
 """Told how many briefings are in the index, of how many."""
@@ -61,34 +61,6 @@ def update(
         except DamagedIndexError:
             create(path)
             _update(path, shelf, tell, stopped)
-
-
-def is_current(path: Path, shelf: Shelf) -> bool:
-    """Whether an index holds everything as the library has it; takes no lock, writes nothing.
-
-    Raises:
-        BriefingError: The library cannot be read.
-    """
-    wanted = shelf.stamps()
-    return _indexed(path) == dict(wanted)
-
-
-def how_far(path: Path, shelf: Shelf) -> tuple[int, int]:
-    """Say how many briefings are in an index that another program is making, of how many.
-
-    Raises:
-        BriefingError: The library cannot be read.
-    """
-    wanted = shelf.stamps()
-    return len(wanted.items() & _indexed(path).items()), len(wanted)
-
-
-def _indexed(path: Path) -> dict[str, str]:
-    try:
-        with closing(open_to_read(path)) as connection:
-            return stamps(connection)
-    except (CardIndexError, sqlite3.Error):
-        return {}
 
 
 def _update(path: Path, shelf: Shelf, tell: Tell, stopped: Callable[[], bool]) -> None:

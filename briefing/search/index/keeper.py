@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from briefing.model.errors import BriefingError
-from briefing.search.index.building import how_far, is_current, update
+from briefing.search.index.currency import how_far, is_current
 from briefing.search.index.database import has_full_text_search, identity
 from briefing.search.index.deciding import Allow
 from briefing.search.index.errors import (
@@ -262,15 +262,7 @@ class IndexKeeper:
         while not self._closed.is_set():
             try:
                 if self._damaged is not None or not is_current(path, self._shelf):
-                    self._tell(stage=Stage.BUILDING)
-                    update(
-                        path,
-                        self._shelf,
-                        tell=lambda done, of: self._tell(done=done, of=of),
-                        stopped=self._closed.is_set,
-                        damaged=self._damaged,
-                    )
-                    self._damaged = None
+                    self._update(path)
                 self._tell(stage=Stage.READY)
                 return
             except BusyIndexError:
@@ -278,6 +270,20 @@ class IndexKeeper:
                 done, of = how_far(path, self._shelf)
                 self._tell(done=done, of=of)
                 self._closed.wait(_POLL)
+
+    def _update(self, path: Path) -> None:
+        # Mostly the index is up to date, and what makes it need not be loaded.
+        from briefing.search.index.building import update  # noqa: PLC0415
+
+        self._tell(stage=Stage.BUILDING)
+        update(
+            path,
+            self._shelf,
+            tell=lambda done, of: self._tell(done=done, of=of),
+            stopped=self._closed.is_set,
+            damaged=self._damaged,
+        )
+        self._damaged = None
 
     def _tell(self, **changes: object) -> None:
         self._progress = msgspec.structs.replace(self._progress, **changes)

@@ -52,11 +52,6 @@ def prepare(id_: str, stamp: str, revision: Revision | None) -> Prepared:
     return Prepared(id_, stamp, head, cards)
 
 
-def stamps(connection: sqlite3.Connection) -> dict[str, str]:
-    """Say of which files the index holds what they were made of."""
-    return dict(connection.execute("SELECT id, stamp FROM heads"))
-
-
 def put(connection: sqlite3.Connection, briefings: Sequence[Prepared]) -> None:
     """Put briefings into the index in the place of what it holds of them."""
     with connection:

@@ -197,7 +197,7 @@ def test_a_disk_that_spoils_every_index_is_given_up(
         update(path, shelf, **rest)  # type: ignore[arg-type]
         spoil_documents(path)
 
-    monkeypatch.setattr(keeper, "update", spoil)
+    monkeypatch.setattr("briefing.search.index.building.update", spoil)
     with keeping(MemoryShelf(*MANY), path) as kept:
         for _ in range(20):
             results = kept.search(query("peace"), 99)
