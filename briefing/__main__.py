@@ -26,7 +26,8 @@ def start() -> None:
             from briefing.prelude.curtain import CURTAIN  # noqa: PLC0415
 
             fall = CURTAIN.fall
-            CURTAIN.show(frame)
+            drawing, is_frame = frame
+            CURTAIN.show(drawing, is_frame=is_frame)
         # Importing takes the better part of a short run, so it has to stand within the guard.
         from briefing.cli.main import run  # noqa: PLC0415
 

@@ -41,7 +41,7 @@ class Curtain:
         self._size = (0, 0)
         self._listening: list[signal.Signals] = []
 
-    def show(self, drawing: bytes) -> None:
+    def show(self, drawing: bytes, *, is_frame: bool) -> None:
         """Show a frame; where the terminal does not allow it, nothing happens.
 
         Keys are no longer echoed and no longer wait for the end of a line. Ctrl-C still interrupts;
@@ -49,13 +49,14 @@ class Curtain:
 
         Args:
             drawing: What to send to a terminal whose screen is empty.
+            is_frame: Whether it is just what the reader will show.
         """
         try:
             if os.tcgetpgrp(_KEYS) != os.getpgrp():
                 return
             attributes = termios.tcgetattr(_KEYS)
             self._listen()
-            self._attributes, self._drawing = attributes, drawing
+            self._attributes, self._drawing = attributes, drawing if is_frame else b""
             self._size = os.get_terminal_size(_SCREEN)
             termios.tcsetattr(_KEYS, termios.TCSANOW, _quiet(attributes))
             _write(_BEFORE + drawing)

@@ -1,10 +1,11 @@
 """The first frame that the reader will show, kept from one sitting to the next.
 
-The file has a head, an empty line, and the drawing: text and control sequences, as they go to the
-terminal. The head tells under which conditions this is what the reader will show: the size of the
-terminal, the variables that count, and the stamps of the files that it was made from. All of it can
-be found out again without reading any of those files; where one line differs, there is no frame.
-What is drawn is what a briefing shows by itself, never the text of a source.
+The file has a head, an empty line, the drawing (text and control sequences, as they go to the
+terminal), and the title and bottom line as plain text, for terminals of another size. The head
+tells under which conditions this is what the reader will show: the size of the terminal, the
+variables that count, and the stamps of the files that it was made from. All of it can be found out
+again without reading any of those files; where one line differs, there is no frame. What is drawn
+is what a briefing shows by itself, never the text of a source.
 """
 
 from __future__ import annotations
@@ -32,8 +33,15 @@ _VARIABLES: Final = (
 )
 """What decides where things are, and what the terminal can show."""
 
+_WIDE: Final = "\u0300"
+"""From this character on some take no cell or two, and the prelude does not measure."""
 
-def find(words: Sequence[str], environment: Mapping[str, str]) -> bytes | None:
+_NARROWEST: Final = 20
+_NARROW: Final = "\u2010\u2011\u2012\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u00a0"
+"""What English texts have of the characters beyond."""
+
+
+def find(words: Sequence[str], environment: Mapping[str, str]) -> tuple[bytes, bool] | None:
     """Find what the reader will show first.
 
     Args:
@@ -41,46 +49,56 @@ def find(words: Sequence[str], environment: Mapping[str, str]) -> bytes | None:
         environment: The variables of the process.
 
     Returns:
-        What to send to a terminal whose screen is empty; None where it is not certain that the
-        reader will show the same.
+        What to send to a terminal whose screen is empty, and whether it is the frame itself; it is
+        title and bottom line where the terminal has another size. None where it is not certain
+        that the reader will show the same.
     """
     folder = folder_of_frame(environment)
     if folder is None or "_ARGCOMPLETE" in environment or not _is_terminal():
         return None
     try:
-        content = _read(f"{folder}/{_FILE}")
-        head, _, drawing = content.partition(b"\n\n")
-        briefing, length, *told = os.fsdecode(head).split("\n")
-        known = conditions(options(words, briefing), environment)
-        if told[: len(known)] != known or int(length) != len(drawing):
+        head, drawing, text = _parts(_read(f"{folder}/{_FILE}"))
+        briefing, *told = head
+        size, *known = conditions(options(words, briefing), environment)
+        if told[1 : len(known) + 1] != known:
             return None
-        stamps = (line.partition(" ") for line in told[len(known) :])
-        return drawing if all(stamp(path) == seen for seen, _, path in stamps) else None
+        stamps = (line.partition(" ") for line in told[len(known) + 1 :])
+        if not all(stamp(path) == seen for seen, _, path in stamps):
+            return None
+        return (drawing, True) if told[0] == size else _as_text(text, size)
     except (OSError, ValueError):
         return None
 
 
 def save(
-    drawing: bytes, briefing: str, told: Sequence[str], environment: Mapping[str, str]
+    drawing: bytes,
+    text: str,
+    briefing: str,
+    told: Sequence[str],
+    environment: Mapping[str, str],
 ) -> None:
     """Keep what the reader will show first; where that fails, there is none.
 
     Args:
         drawing: What to send to a terminal whose screen is empty.
+        text: Title and bottom line, a line for each of their paragraphs.
         briefing: Id of the briefing that is shown.
         told: Conditions and stamped files, from before the drawing was made.
         environment: The variables of the process.
     """
     folder = folder_of_frame(environment)
-    head = [briefing, str(len(drawing)), *told]
+    head = [briefing, *told]
     if folder is None or any("\n" in line for line in head):
         return
     path = f"{folder}/{_FILE}"
     temporary = f"{path}.{os.getpid()}"
+    encoded = text.encode()
+    lengths = f"{len(drawing)} {len(encoded)}"
+    content = os.fsencode("\n".join([lengths, *head])) + b"\n\n" + drawing + encoded
     try:
         file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
         with open(file, "wb") as stream:  # noqa: PTH123 - a handle
-            stream.write(os.fsencode("\n".join(head)) + b"\n\n" + drawing)
+            stream.write(content)
         os.replace(temporary, path)  # noqa: PTH105 - importing pathlib would cost as much as Python
     except OSError:
         return
@@ -94,7 +112,7 @@ def conditions(options: Sequence[str], environment: Mapping[str, str]) -> list[s
         environment: The variables of the process.
 
     Returns:
-        Lines, which differ where the reader might show something else.
+        Lines, which differ where the reader might show something else; the first is the size.
 
     Raises:
         OSError: There is no terminal.
@@ -102,8 +120,8 @@ def conditions(options: Sequence[str], environment: Mapping[str, str]) -> list[s
     columns, rows = os.get_terminal_size(sys.__stdout__.fileno()) if sys.__stdout__ else (0, 0)
     variables = [f"{name}={environment.get(name, '')}" for name in _VARIABLES]
     return [
-        f"briefing {__version__}",
-        f"{columns}x{rows} {getattr(sys.stderr, 'encoding', '')}",
+        f"{columns}x{rows}",
+        f"briefing {__version__} {getattr(sys.stderr, 'encoding', '')}",
         f"folder {_starting_folder(options, environment)}",
         f"options {options}",
         *variables,
@@ -161,6 +179,42 @@ def folder_of_frame(environment: Mapping[str, str]) -> str | None:
     if named:
         return os.path.abspath(named) if named[:1] != "~" else None  # noqa: PTH100 - no pathlib
     return state_folder(environment)
+
+
+def _parts(content: bytes) -> tuple[list[str], bytes, str]:
+    """Take a file apart: lines of the head, the drawing, the text.
+
+    Raises:
+        ValueError: It is not whole.
+    """
+    head, _, rest = content.partition(b"\n\n")
+    lengths, *lines = os.fsdecode(head).split("\n")
+    drawn, written = map(int, lengths.split(" "))
+    if len(rest) != drawn + written:
+        raise ValueError(lengths)
+    return lines, rest[:drawn], rest[drawn:].decode()
+
+
+def _as_text(text: str, size: str) -> tuple[bytes, bool] | None:
+    """Title and bottom line for a terminal of a size; None where a line cannot be measured."""
+    columns, rows = map(int, size.split("x"))
+    if columns < _NARROWEST or any(one >= _WIDE and one not in _NARROW for one in text):
+        return None
+    title, *paragraphs = text.split("\n")
+    lines = [f"\x1b[1m{line}\x1b[m" for line in _wrapped(title, columns - 2)]
+    for paragraph in paragraphs:
+        lines += ["", *_wrapped(paragraph, columns - 2)]
+    shown = enumerate(lines[: rows - 1], 1)
+    return "".join(f"\x1b[{row};2H{line}" for row, line in shown if line).encode(), False
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word[:width]
+    return lines
 
 
 def _starting_folder(options: Sequence[str], environment: Mapping[str, str]) -> str:

@@ -190,10 +190,6 @@ def test_keys_pressed_meanwhile_are_not_lost(kept: Path, held: Held, tmp_path: P
 # -- what may not be shown -------------------------------------------------------------------------
 
 
-def another_size(_: Path) -> dict[str, str | int | None]:
-    return {"columns": 100}
-
-
 def no_colour(_: Path) -> dict[str, str | int | None]:
     return {"NO_COLOR": "1"}
 
@@ -244,7 +240,6 @@ def frame_of_nothing(home: Path) -> dict[str, str | int | None]:
 @pytest.mark.parametrize(
     "change",
     [
-        another_size,
         no_colour,
         fewer_colours,
         another_library,
@@ -434,6 +429,27 @@ def test_a_size_that_changes_meanwhile_is_drawn_anew(
         terminal.wait_until(lambda: READY in terminal.written, "the reader never starts")
         terminal.settle()
         assert terminal.cells == resized
+
+
+def test_at_another_size_title_and_bottom_line_are_there_before_it(
+    kept: Path, held: Held, tmp_path: Path
+) -> None:
+    del kept
+    with held(columns=60, rows=20) as terminal:
+        assert terminal.lines[0].strip() == "Lakeside and Hilltop agree to share the dam"
+        assert BOTTOM_LINE in terminal.text
+        assert READY not in terminal.written
+        let_go(tmp_path)
+        terminal.wait_until(lambda: READY in terminal.written, "the reader never takes over")
+        terminal.wait_for("Bottom line")
+        terminal.settle()
+        taken_over = terminal.cells
+        terminal.press("ctrl+l")
+        terminal.settle()
+        assert terminal.cells == taken_over, "something of the text was left"
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+        assert is_clean(terminal)
 
 
 def test_the_reader_leaves_at_once(start: Start) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from briefing.evidence.corpus import Corpus
 from briefing.model.briefing import Briefing
+from briefing.model.vocabulary import SectionKind
 from briefing.plain.context import Context
 from briefing.plain.table import load
 from briefing.prelude.frame import conditions, find, options, save, stamped
@@ -30,7 +31,8 @@ def keep_first_frame(
         name: What was to be read, as typed.
         begin: Begins a sitting as the next start would.
     """
-    if find(words, os.environ) is not None:
+    kept = find(words, os.environ)
+    if kept is not None and kept[1]:
         return  # what is kept is still what will be shown
     try:
         told = conditions(options(words, name), os.environ)
@@ -65,7 +67,19 @@ def _draw_and_save(
     # by them.
     drawn = load("briefing.tui.first_frame:draw_first_frame")(begin(), *size)
     if drawn is not None and drawn[0] == briefing.id:
-        save(drawn[1].encode(), briefing.id, [*told, *seen], os.environ)
+        text = _title_and_bottom_line(briefing)
+        save(drawn[1].encode(), text, briefing.id, [*told, *seen], os.environ)
+
+
+def _title_and_bottom_line(briefing: Briefing) -> str:
+    """What an analyst would want to have read, a line for each paragraph."""
+    said = [
+        claim.text
+        for section, card in briefing.cards()
+        if section.kind is SectionKind.BOTTOM_LINE
+        for claim in card.claims
+    ]
+    return "\n".join(" ".join(text.split()) for text in [briefing.title, *said])
 
 
 def _made_from(context: Context, corpus: Corpus, briefing: Briefing) -> list[str]:

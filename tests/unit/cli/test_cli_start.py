@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -48,15 +49,15 @@ def test_what_is_saved_is_found_until_a_file_changes(tmp_path: Path) -> None:
     made_from = [tmp_path / "there", tmp_path / "not there yet"]
     made_from[0].write_text("one")
     told = [*frame.conditions([], environment), *frame.stamped(map(str, made_from))]
-    frame.save(b"a\n\nb", "two-towns", told, environment)
+    frame.save(b"a\n\nb", "", "two-towns", told, environment)
     for words in ([], ["read"], ["two-towns"], ["read", "two-towns"]):
-        assert frame.find(words, environment) == b"a\n\nb"
+        assert frame.find(words, environment) == (b"a\n\nb", True)
     for words in (["list"], ["two-towns/terms"], ["--no-mouse"], ["two-towns", "two-towns"]):
         assert frame.find(words, environment) is None
     made_from[1].write_text("now")
     assert frame.find([], environment) is None
     made_from[1].unlink()
-    assert frame.find([], environment) == b"a\n\nb"
+    assert frame.find([], environment) == (b"a\n\nb", True)
     made_from[0].write_text("three")
     assert frame.find([], environment) is None
 
@@ -64,8 +65,8 @@ def test_what_is_saved_is_found_until_a_file_changes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["TERM", "NO_COLOR", "COLUMNS", "HOME", "BRIEFING_LIBRARY"])
 def test_another_environment_is_another_question(tmp_path: Path, name: str) -> None:
     environment = {"BRIEFING_STATE": str(tmp_path)}
-    frame.save(b"drawn", "two-towns", frame.conditions([], environment), environment)
-    assert frame.find([], environment) == b"drawn"
+    frame.save(b"drawn", "", "two-towns", frame.conditions([], environment), environment)
+    assert frame.find([], environment) == (b"drawn", True)
     assert frame.find([], {**environment, name: "/another"}) is None
 
 
@@ -79,8 +80,8 @@ def test_relative_paths_are_those_of_one_folder(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     environment = {**environment, "BRIEFING_STATE": str(tmp_path)}
-    frame.save(b"drawn", "two-towns", frame.conditions(words, environment), environment)
-    assert frame.find(words, environment) == b"drawn"
+    frame.save(b"drawn", "", "two-towns", frame.conditions(words, environment), environment)
+    assert frame.find(words, environment) == (b"drawn", True)
     monkeypatch.chdir(tmp_path)
     assert frame.find(words, environment) is None
 
@@ -94,9 +95,73 @@ def test_questions_are_the_same_only_if_their_options_are(one: list[str], two: l
         assert without[0] == without[1]
 
 
+TEXT = "The title\nThe bottom line, which is “long”.\nAnd more."
+
+
+def at_size(monkeypatch: pytest.MonkeyPatch, columns: int, rows: int) -> None:
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((columns, rows)))
+
+
+def test_at_another_size_it_is_title_and_bottom_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = {"BRIEFING_STATE": str(tmp_path)}
+    frame.save(b"drawn", TEXT, "two-towns", frame.conditions([], environment), environment)
+    at_size(monkeypatch, 24, 24)
+    found = frame.find([], environment)
+    assert found is not None
+    assert not found[1]
+    assert re.sub("\x1b\\[[0-9;]*[Hm]", "|", found[0].decode()).split("|") == [
+        *("", "", "The title", ""),
+        *("The bottom line, which", "is “long”.", "And more."),
+    ]
+    at_size(monkeypatch, 24, 5)
+    found = frame.find([], environment)
+    assert found is not None
+    assert b"And more." not in found[0]
+    at_size(monkeypatch, 10, 24)
+    assert frame.find([], environment) is None
+
+
+@pytest.mark.parametrize("letter", ["\N{COMBINING ACUTE ACCENT}", "戦", "\N{ZERO WIDTH JOINER}"])
+def test_what_the_prelude_cannot_measure_it_does_not_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letter: str
+) -> None:
+    environment = {"BRIEFING_STATE": str(tmp_path)}
+    told = frame.conditions([], environment)
+    frame.save(b"drawn", f"{TEXT} {letter}", "two-towns", told, environment)
+    assert frame.find([], environment) == (b"drawn", True)
+    at_size(monkeypatch, 24, 24)
+    assert frame.find([], environment) is None
+
+
+@given(
+    st.text("ab \n“’é", max_size=400),
+    st.integers(20, 60),
+    st.integers(1, 12),
+)
+def test_no_line_is_too_long_and_none_too_many(text: str, columns: int, rows: int) -> None:
+    found = frame._as_text(text, f"{columns}x{rows}")
+    assert found is not None
+    plain = re.sub("\x1b\\[1?m", "", found[0].decode())
+    for row, line in re.findall("\x1b\\[(\\d+);2H([^\x1b]*)", plain):
+        assert int(row) < rows
+        assert len(line) <= columns - 2
+
+
+def test_a_file_that_is_torn_is_no_frame(tmp_path: Path) -> None:
+    environment = {"BRIEFING_STATE": str(tmp_path)}
+    frame.save(b"drawn", TEXT, "two-towns", frame.conditions([], environment), environment)
+    file = tmp_path / "first-frame"
+    whole = file.read_bytes()
+    for length in range(0, len(whole), 7):
+        file.write_bytes(whole[:length])
+        assert frame.find([], environment) is None
+
+
 def test_what_cannot_be_kept_is_no_failure(tmp_path: Path) -> None:
     environment = {"BRIEFING_STATE": str(tmp_path / "no" / "such")}
-    frame.save(b"drawn", "two-towns", [], environment)
+    frame.save(b"drawn", "", "two-towns", [], environment)
     assert frame.find([], environment) is None
-    frame.save(b"drawn", "two-towns", ["a\nb"], {"BRIEFING_STATE": str(tmp_path)})
+    frame.save(b"drawn", "", "two-towns", ["a\nb"], {"BRIEFING_STATE": str(tmp_path)})
     assert list(tmp_path.iterdir()) == []
