@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TextIO, TypeGuard
 
 from briefing.cli.errors import UsageError
-from briefing.model.errors import BriefingError
+from briefing.model.errors import BriefingError, FaultError
 from briefing.model.text import clean
 from briefing.plain.table import NOTHING, USAGE
 from briefing.prelude.curtain import CURTAIN
@@ -49,7 +49,7 @@ def guarded(action: Callable[[], int], log_folder: Callable[[], Path]) -> int:
         if _is_full_disk(error):
             _let_go_of(sys.stdout)
             return _explained(f"The output could not be written: {error.strerror}.", NOTHING)
-        return _explained(_sentence_for_fault(log_folder), INTERNAL)
+        return _explained(_sentence_for_fault(error, log_folder), INTERNAL)
 
 
 def _is_full_disk(error: Exception) -> TypeGuard[OSError]:
@@ -112,11 +112,11 @@ def _explained(sentence: str, code: int) -> int:
     return code
 
 
-def _sentence_for_fault(log_folder: Callable[[], Path]) -> str:
+def _sentence_for_fault(error: Exception, log_folder: Callable[[], Path]) -> str:
     # Most runs do not fail, so they do not pay for what a report needs.
     import traceback  # noqa: PLC0415
 
-    report = traceback.format_exc()
+    report = error.report if isinstance(error, FaultError) else traceback.format_exc()
     log = _write_log(report, log_folder)
     if log is None:
         last = report.rstrip().splitlines()[-1]

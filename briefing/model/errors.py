@@ -10,5 +10,17 @@ class BriefingError(Exception):
     """
 
 
+class FaultError(Exception):
+    """The program has a fault, of which there is a report already.
+
+    Attributes:
+        report: For those who mend it, never for the user.
+    """
+
+    def __init__(self, report: str) -> None:
+        super().__init__("a fault of the program")
+        self.report = report
+
+
 class Stopped(Exception):  # noqa: N818 - it is no error, and nobody is told of it
     """Nobody waits any more for what was being done."""

@@ -88,7 +88,7 @@ _OPTIONS: Final = (
         expected=f"one of {', '.join(get_args(Theme))}, in quotation marks",
         example='"auto"',
         about="Colours: dark, light, terminal (the sixteen colours that your terminal is set to),"
-        " or auto, which asks the terminal whether it is dark or light.",
+        " or auto, which is dark, and terminal where there are no more than sixteen colours.",
     ),
     _Option(
         name="mouse",

@@ -6,13 +6,16 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
+from io import StringIO
 from typing import ClassVar
 
+from rich.console import Console
 from textual.app import App
 from textual.binding import BindingType
 from textual.events import Resize
 from textual.geometry import Size
 
+from briefing.model.errors import FaultError
 from briefing.prelude.curtain import CURTAIN
 from briefing.tui.bindings import textual_keymap
 from briefing.tui.doorbell import Doorbell
@@ -105,6 +108,9 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._resizes = 0
         self._size_at_start: Size | None = None
         self.animation_level = "none"
+        # Textual would print the traceback of a fault, with all values, for the reader to see.
+        self._report = StringIO()
+        self.error_console = Console(file=self._report, width=120)
         for theme in THEMES.values():
             self.register_theme(theme)
         colours = _COLOURS.get(self.console.color_system)
@@ -115,8 +121,13 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.set_keymap(textual_keymap(session.keymap))
         self._reader = ReaderScreen(session, beginning)
 
+    @property
+    def report(self) -> str:
+        """What Textual says of a fault that ended the application; empty where none did."""
+        return self._report.getvalue()
+
     def on_mount(self) -> None:
-        """Set the user's keys and show the briefing."""
+        """Listen to who ends the program; offer a choice of briefings where there is one."""
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self._end, number)
@@ -184,10 +195,13 @@ def read(session: Session, name: str | None) -> int:
 
     Raises:
         BriefingError: The briefing is not there or cannot be read.
+        FaultError: The reader has a fault; the terminal is as it was, the marks are kept.
     """
     app = ReaderApp(session, session.begin(name))
     app.run(mouse=session.config.mouse)
     session.close()
     # What another session kept from being written meanwhile gets its last chance.
     session.state.save()
+    if app.report:
+        raise FaultError(app.report)
     return app.return_code or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -16,7 +17,7 @@ import pytest
 
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
-from tests.terminal.conftest import COMMAND, Start
+from tests.terminal.conftest import COMMAND, ROOT, Start
 from tests.terminal.pty import Terminal
 
 pytestmark = [pytest.mark.terminal, pytest.mark.usefixtures("library")]
@@ -159,6 +160,39 @@ def test_a_terminal_that_is_gone_without_a_signal_loses_nothing(
     place = kept.place("two-towns")
     assert place is not None
     assert kept.bookmarks("two-towns") == {place.card}
+
+
+FAULTY = """
+import sys
+
+class Hook:
+    def find_spec(self, name, path=None, target=None):
+        if name == "briefing.tui.app":
+            sys.meta_path.remove(self)
+            import briefing.tui.screens.travel as travel
+            def fail(self, step): raise ValueError("a secret of the reader")
+            travel.Travel.step_section = fail
+
+sys.meta_path.insert(0, Hook())
+"""
+
+
+def test_a_fault_is_told_in_a_sentence_and_logged(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "hook").mkdir()
+    (tmp_path / "hook" / "sitecustomize.py").write_text(FAULTY)
+    path = os.pathsep.join((str(tmp_path / "hook"), str(ROOT)))
+    with start("two-towns", PYTHONPATH=path) as terminal:
+        pressed(opened(terminal), "b", ">")
+        assert terminal.wait_end() == 70
+        assert terminal.attributes == terminal.before
+        assert not modes_on(terminal) - {7, 25}
+        after = terminal.written.rpartition("\x1b[?1049l")[2]
+        assert "it is not your fault" in after
+        assert "secret" not in terminal.written
+        assert "Traceback" not in terminal.written
+    log = (tmp_path / "state" / "errors.log").read_text()
+    assert "a secret of the reader" in log
+    assert ReaderState.open(tmp_path / "state" / "reader.json").bookmarks("two-towns")
 
 
 def test_two_sittings_at_once_keep_the_marks_of_both(start: Start, tmp_path: Path) -> None:
