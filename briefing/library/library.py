@@ -100,6 +100,15 @@ class Library:
         """
         return self._files()
 
+    def stamp(self, id_: str) -> Stamp | None:
+        """Tell the state of the current file of one briefing; None where there is none."""
+        with suppress(OSError, ValueError):
+            return Stamp.of(self._file(id_).stat())
+        return None
+
+    def pin(self) -> None:
+        """Take what is published now for all there is; here it always is."""
+
     def entries(self) -> list[Entry]:
         """List all briefings, the one published last first.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from briefing.evidence.examination import Examination
 from briefing.library.changes import Place
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
+from briefing.library.storage import Stamp
 from briefing.model.briefing import Briefing, Revision, card_digest
 from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
@@ -62,6 +64,8 @@ class Session:
     notices: Sequence[str] = ()
     corpus: Corpus = field(default_factory=lambda: Corpus(None))
     _seen: dict[str, str] = field(default_factory=dict, init=False)
+    _stamps: dict[str, Stamp | None] = field(default_factory=dict, init=False)
+    _newest: dict[str, int] = field(default_factory=dict, init=False)
     _search: LibrarySearch | None = field(default=None, init=False)
 
     def open(self, name: str) -> Revision:
@@ -70,7 +74,33 @@ class Session:
         Raises:
             BriefingError: There is none of this name, or it cannot be read.
         """
-        return _with_cards(self.library.open(name))
+        stamp = self.library.stamp(name)
+        revision = _with_cards(self.library.open(name))
+        self._stamps[name] = stamp
+        return revision
+
+    def reopen(self, name: str) -> Revision:
+        """Read the newest revision of a briefing, and from now on of all others too.
+
+        Raises:
+            BriefingError: There is none of this name any more, or it cannot be read.
+        """
+        self.library.pin()
+        return self.open(name)
+
+    def newer(self, revision: Revision) -> int | None:
+        """Say which revision of a briefing was published since it was opened; None for none.
+
+        Reads nothing as long as its file has not changed. One that cannot be read is not newer.
+        """
+        name = revision.briefing.id
+        stamp = self.library.stamp(name)
+        if self._stamps.get(name) != stamp:
+            self._stamps[name] = stamp
+            with suppress(BriefingError):
+                self._newest[name] = self.library.open(name).number
+        newest = self._newest.get(name, 0)
+        return newest if newest > revision.number else None
 
     def begin(self, address: str | None) -> Beginning:
         """Decide what to show first.
@@ -83,6 +113,7 @@ class Session:
             BriefingError: There is no such place, or no briefing that can be read.
         """
         if address is not None:
+            self.open(address.partition("/")[0])
             place = find_place(self.library, address)
             card = place.card or (place.section and next(iter(place.section.cards), None))
             return Beginning(_with_cards(place.revision), card.id if card else None)

@@ -153,6 +153,16 @@ class Library(Command):
         reader.showing.library()
 
 
+class Reload(Command):
+    """Load the newest revision of the briefing."""
+
+    group, keys, label = Group.PROGRAM, ("R",), "load newest"
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Open it at the same place."""
+        reader.news.load()
+
+
 class Theme(Command):
     """Change the theme: dark, light, the terminal's own colours."""
 
@@ -221,6 +231,7 @@ WORKING: tuple[Command, ...] = (
     Help(),
     Palette(),
     Library(),
+    Reload(),
     Theme(),
     Redraw(),
     Suspend(),

@@ -38,6 +38,9 @@ class HeaderBar(ItemPane, can_focus=False):
     checked: var[Checked | None] = var[Checked | None](None, init=False)
     """Which sources are set aside, and what falls with them."""
 
+    newer: var[str] = var("", init=False)
+    """What is out since."""
+
     roomy: var[bool] = var(True, init=False)
     """Whether the screen is high enough for more than the title."""
 
@@ -49,6 +52,8 @@ class HeaderBar(ItemPane, can_focus=False):
         facts = Content.styled(
             _SEPARATOR.join(headline(self.revision, short=width < _BOTH)), "quiet"
         )
+        if self.newer:
+            facts = Content.assemble((self.newer, "strong"), _SEPARATOR, facts)
         asked = "" if self.checked is None else without_words(self.checked)
         question = Content.styled(f"{LOST} {asked}", "bad")
         if not self.roomy:
@@ -71,6 +76,10 @@ class HeaderBar(ItemPane, can_focus=False):
 
     def watch_checked(self) -> None:
         """Say what falls, or stop saying it."""
+        self.rebuild()
+
+    def watch_newer(self) -> None:
+        """Say that there is something newer, or no longer."""
         self.rebuild()
 
     def watch_roomy(self) -> None:

@@ -34,6 +34,7 @@ from briefing.tui.screens.arranging import arrange
 from briefing.tui.screens.checking import Checking
 from briefing.tui.screens.following import Following
 from briefing.tui.screens.marking import Marking
+from briefing.tui.screens.news import News
 from briefing.tui.screens.searching import Searching
 from briefing.tui.screens.showing import Showing
 from briefing.tui.screens.travel import Travel
@@ -81,6 +82,9 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     mark: var[Marker] = var[Marker](lambda: unmarked, init=False)
     """Marks the words searched for."""
 
+    newer: var[str] = var("", init=False)
+    """What is out since, in words; empty where the revision that is read is the newest."""
+
     def __init__(self, session: Session, beginning: Beginning) -> None:
         super().__init__()
         self.session = session
@@ -95,6 +99,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.searching = Searching(self)
         self.marking = Marking(self)
         self.showing = Showing(self)
+        self.news = News(self)
         self.checking = Checking(self)
         self.weighing = Weighing(self)
         self._begin(beginning)
@@ -116,7 +121,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Lay out the panes; `lay_out` decides which are seen."""
         yield HeaderBar(id="header").data_bind(
-            ReaderScreen.revision, ReaderScreen.mark, ReaderScreen.checked
+            ReaderScreen.revision, ReaderScreen.mark, ReaderScreen.checked, ReaderScreen.newer
         )
         with Horizontal(id="body"):
             yield self._bound(SectionPane(id=Pane.SECTIONS))
@@ -211,6 +216,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         place = self.session.place(revision.briefing)
         route = Route(revision.briefing)
         self.wanted = Pane.CARDS
+        self.newer = ""
         with self.prevent(ItemPane.Shown):
             self.revision = revision
             self.route = route
@@ -301,6 +307,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def _run(self, command: Command) -> None:
         self.tell("")
+        self.news.look()
         if not command.hurries:
             self.following.catch_up()
         if command.id != "interrupt":

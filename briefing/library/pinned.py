@@ -1,0 +1,49 @@
+"""The library as it was at one time, whatever is published since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from briefing.library.catalogue import Entry
+from briefing.library.library import Library
+from briefing.model.briefing import Revision
+
+
+class PinnedLibrary(Library):
+    """Published briefings, each in the revision that was the current one when they were looked at.
+
+    Earlier revisions are files of their own that never change, so nothing has to be kept in memory.
+
+    Args:
+        folder: Where they are.
+
+    Raises:
+        LibraryError: The folder is a file or cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._pinned: Sequence[Entry] = ()
+        self.pin()
+
+    def pin(self) -> None:
+        """Take what is published now for all there is.
+
+        Raises:
+            LibraryError: The folder is a file or cannot be read.
+        """
+        self._pinned = tuple(super().entries())
+
+    @property
+    def revisions_read(self) -> Mapping[str, int]:
+        """By id of each briefing that can be read, the number of its revision."""
+        return {entry.id: entry.revision for entry in self._pinned if entry.problem is None}
+
+    def entries(self) -> list[Entry]:
+        """List the briefings, the one published last first."""
+        return list(self._pinned)
+
+    def open(self, id_: str, revision: int | None = None) -> Revision:
+        """Read one briefing; see `Library.open`."""
+        return super().open(id_, revision or self.revisions_read.get(id_))

@@ -1,0 +1,67 @@
+"""What was published since the briefing on the screen was opened, and loading it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from briefing.model.errors import BriefingError
+from briefing.tui.commands.keymap import key_label
+
+if TYPE_CHECKING:
+    from briefing.tui.screens.reader import ReaderScreen
+
+_PAUSE: Final = 2.0
+"""Seconds between two looks at the library; there is none while no key is pressed."""
+
+
+class News:
+    """Says that a newer revision is out, and loads it when the reader wants it.
+
+    Attributes:
+        looks: Whether to look by ourselves; where somebody else tells us, it is not needed.
+    """
+
+    def __init__(self, reader: ReaderScreen) -> None:
+        self.looks = True
+        self._reader = reader
+        self._looked = time.monotonic()
+
+    def look(self) -> None:
+        """See whether there is something newer, unless that was seen to just now."""
+        now = time.monotonic()
+        if self.looks and now - self._looked >= _PAUSE:
+            self._looked = now
+            reader = self._reader
+            self._say(reader.session.newer(reader.current) or 0)
+
+    def tell(self, revisions: dict[str, int]) -> None:
+        """Somebody says what is published now.
+
+        Args:
+            revisions: By id of a briefing, the number of its current revision.
+        """
+        self._say(revisions.get(self._reader.briefing.id, 0))
+
+    def load(self) -> None:
+        """Read the newest revision, at the same place."""
+        reader, before = self._reader, self._reader.current
+        try:
+            revision = reader.session.reopen(before.briefing.id)
+        except BriefingError as error:
+            reader.tell(str(error))
+            return
+        reader.newer = ""
+        if revision.number == before.number:
+            reader.tell(f"Revision {before.number} is the newest.")
+            return
+        reader.open_revision(revision)
+        reader.tell(f"Revision {revision.number} is loaded.")
+
+    def _say(self, number: int) -> None:
+        """Say that a revision is out, if it is a newer one."""
+        if number <= self._reader.current.number:
+            self._reader.newer = ""
+            return
+        key = key_label(self._reader.session.keymap["reload"][0])
+        self._reader.newer = f"Revision {number} is out: {key} loads it"
