@@ -12,7 +12,7 @@ from pathlib import Path
 from argcomplete.completers import FilesCompleter
 from argcomplete.finders import CompletionFinder
 
-from briefing.cli.parser import Completer, build_parser
+from briefing.cli.parser import build_parser
 from briefing.cli.verbs import ALL_VERBS
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.examination import Examination
@@ -20,6 +20,7 @@ from briefing.evidence.health import health
 from briefing.evidence.remarks import Verification
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
+from briefing.plain.parsing import Completer
 from briefing.plain.table import Completes
 from briefing.settings.config import load_config
 from briefing.settings.places import find_places

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TextIO, TypeGuard
 
-from briefing.cli.errors import UsageError
 from briefing.model.errors import BriefingError, FaultError
 from briefing.model.text import clean
+from briefing.plain.parsing import UsageError
 from briefing.plain.table import NOTHING, USAGE
 from briefing.prelude.curtain import CURTAIN
 

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from briefing.cli.errors import UsageError
 from briefing.cli.garbage import collect_again
 from briefing.cli.guard import guarded, prepare_streams
 from briefing.cli.light_imports import without_backports
@@ -18,6 +17,7 @@ from briefing.cli.parser import build_parser, first_word, with_verb
 from briefing.cli.verbs import ALL_VERBS, READ
 from briefing.plain.context import Context, text_width
 from briefing.plain.opening import is_folder, open_to_read
+from briefing.plain.parsing import UsageError
 from briefing.plain.table import load
 from briefing.settings.config import load_config
 from briefing.settings.places import find_places

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
 from briefing import __version__
-from briefing.cli.errors import UsageError
 from briefing.cli.verbs import ALL_VERBS, READ
-from briefing.plain.context import text_width
+from briefing.plain.parsing import Completer, Parser, add_arguments
 from briefing.plain.table import Completes, Verb
-
-Completer = Callable[..., Iterable[str]]
-"""What argcomplete calls with ``prefix`` and ``parsed_args``."""
 
 _DESCRIPTION: Final = "Read a news briefing in the terminal, by keyboard, and check every sentence."
 _USAGE: Final = "briefing [NAME]\n       briefing VERB ..."
@@ -25,22 +21,10 @@ _WITH_VALUE: Final = frozenset({"--library", "--corpus", "--theme"})
 """Options that may stand before the first word and take the next word with them."""
 
 
-class _Parser(argparse.ArgumentParser):
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - what argparse takes
-        super().__init__(formatter_class=_formatter, **options)
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{self.prog}: {message}. See `{self.prog} --help`.")
-
-
 class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         print(f"briefing {__version__}")
         parser.exit()
-
-
-def _formatter(prog: str) -> argparse.HelpFormatter:
-    return argparse.HelpFormatter(prog, width=text_width() - 2)
 
 
 def build_parser(
@@ -59,7 +43,7 @@ def build_parser(
     Returns:
         A parser whose result has ``verb`` beside the arguments of the verb.
     """
-    parser = _Parser(
+    parser = Parser(
         prog="briefing",
         usage=_USAGE,
         description=_DESCRIPTION,
@@ -121,7 +105,7 @@ def _add_verb(
     parser: argparse.ArgumentParser = verbs.add_parser(name, allow_abbrev=False, **options)
     # What stands before the verb must not be undone by a default of the same option after it.
     _add_common(parser, default=argparse.SUPPRESS, corpus=verb.corpus)
-    _add_arguments(parser, verb, completers)
+    add_arguments(parser, verb, completers)
 
 
 def _add_common(parser: argparse.ArgumentParser, default: str | None, *, corpus: bool) -> None:
@@ -133,13 +117,3 @@ def _add_common(parser: argparse.ArgumentParser, default: str | None, *, corpus:
             "--corpus", metavar="DIR", default=default, help="private folder of the source texts"
         )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
-
-
-def _add_arguments(
-    parser: argparse.ArgumentParser, verb: Verb, completers: dict[Completes, Completer]
-) -> None:
-    parser.description = f"{verb.help[0].upper()}{verb.help[1:]}."
-    for argument in verb.arguments:
-        action = argument.add_to(parser)
-        if argument.completes in completers:
-            action.completer = completers[argument.completes]  # type: ignore[attr-defined] # argcomplete looks for it here

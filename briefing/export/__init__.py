@@ -1,1 +1,1 @@
-"""A briefing as Markdown, JSON and CSV."""
+"""A briefing as Markdown and JSON, its figures as CSV, its sources as CSL-JSON."""

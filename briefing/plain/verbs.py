@@ -101,6 +101,22 @@ VERBS: Final = (
         ),
     ),
     Verb(
+        name="export",
+        help="print a briefing for another program",
+        action="briefing.plain.actions.exporting:run",
+        arguments=(
+            _NAME,
+            Argument(
+                name="--format",
+                choices=("md", "json", "csv", "csl"),
+                default="md",
+                help="Markdown with notes (the default), JSON, its figures as CSV, or its sources"
+                " as CSL-JSON for reference managers",
+            ),
+            _REVISION,
+        ),
+    ),
+    Verb(
         name="evidence",
         help="print what each sentence rests on, with the passages where their texts are at hand",
         action="briefing.plain.actions.evidence:run",

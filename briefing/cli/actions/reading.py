@@ -8,7 +8,6 @@ from argparse import Namespace
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from briefing.cli.errors import UsageError
 from briefing.cli.garbage import collect_again
 from briefing.cli.verbs import ALL_VERBS
 from briefing.library.library import Library
@@ -16,6 +15,7 @@ from briefing.library.state import ReaderState
 from briefing.plain.address import closest
 from briefing.plain.context import Context
 from briefing.plain.opening import open_corpus
+from briefing.plain.parsing import UsageError
 from briefing.plain.table import OK, load
 from briefing.settings.config import Config
 

@@ -8,9 +8,9 @@ from typing import NoReturn
 
 import pytest
 
-from briefing.cli.errors import UsageError
 from briefing.cli.guard import guarded
 from briefing.model.errors import BriefingError
+from briefing.plain.parsing import UsageError
 
 
 def raising(error: BaseException) -> Callable[[], NoReturn]:

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from briefing.authoring.rules import RESERVED_IDS
-from briefing.cli.errors import UsageError
 from briefing.cli.parser import build_parser, with_verb
 from briefing.cli.verbs import ALL_VERBS
+from briefing.plain.parsing import UsageError
 from briefing.plain.table import load
 
 

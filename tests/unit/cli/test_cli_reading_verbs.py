@@ -264,3 +264,20 @@ def test_an_earlier_revision_stays_readable(run: Run, home: Path) -> None:
     missing = run("figures", "two-towns", "--revision", "7")
     assert missing.code == 1
     assert "it has 1, 2" in missing.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "same_as"),
+    [
+        ("md", ["show", "two-towns", "--format", "md"]),
+        ("json", ["show", "two-towns", "--format", "json"]),
+        ("csv", ["figures", "two-towns", "--format", "csv"]),
+    ],
+)
+def test_export_gives_what_the_views_give(run: Run, kind: str, same_as: list[str]) -> None:
+    assert run("export", "two-towns", "--format", kind) == run(*same_as)
+
+
+def test_export_gives_sources_to_reference_managers(run: Run) -> None:
+    items = json.loads(run("export", "two-towns", "--format", "csl").out)
+    assert [item["id"] for item in items] == ["herald", "post", "engineers"]
