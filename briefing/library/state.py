@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from tinydb import TinyDB
 from tinydb.storages import MemoryStorage
@@ -23,68 +23,90 @@ from briefing.library.changes import (
     Marking,
     Place,
     Visit,
-    check_state,
     last_visited,
     marks_of,
     place_of,
 )
-from briefing.library.errors import DamagedFileError, FileKind, LibraryError, NotWrittenError
-from briefing.library.lock import exclusive
-from briefing.library.storage import make_folder, read_database, remove_leftovers, transaction
-
-STATE_FILE: Final = FileKind(
-    format=1,
-    if_damaged="Your place, read marks and bookmarks begin anew.",
-    elsewhere="choose another folder for the state",
-)
+from briefing.library.errors import DamagedFileError, LibraryError
+from briefing.library.state_file import StateFile
 
 _KEPT: Final = "Meanwhile your place and marks are kept in memory only."
 _PATIENCE: Final = 2.0
 _HURRY: Final = 0.1
 
 
+class Keeper(Protocol):
+    """Where a state is kept."""
+
+    def load(self) -> TinyDB:
+        """Give what is kept, in memory; an empty database where nothing is.
+
+        Raises:
+            DamagedFileError: It cannot be understood; it is set aside before anything is written.
+            LibraryError: It cannot be read for another reason.
+        """
+
+    def write(
+        self, changes: Sequence[Change], seconds: float
+    ) -> tuple[TinyDB, dict[str, str | None]]:
+        """Make changes to what is kept, whatever it is by now.
+
+        Args:
+            changes: In their order; with none, only what is damaged is set aside.
+            seconds: How long to wait for somebody else who is writing.
+
+        Returns:
+            What is kept then, in memory, and the marks that the last change replaced.
+
+        Raises:
+            LibraryError: Nothing was changed.
+        """
+
+    @property
+    def notices(self) -> Mapping[type[LibraryError], str]:
+        """What happened to what was kept, each a sentence or two."""
+
+
 class ReaderState:
     """The state of one reader, as one session sees it.
 
-    It shows what the file held when this session last wrote to it, with this session's changes. It
-    belongs to one thread. No method raises because of the file: see `notices`.
+    It shows what was kept when this session last wrote to it, with this session's changes. It
+    belongs to one thread. No method raises because of the keeper: see `notices`.
 
     Args:
-        path: The file. It and its folder are made with the first change.
+        keeper: Where it is kept.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = path.with_name(f"{path.name}.lock")
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
         self._view = TinyDB(storage=MemoryStorage)
         self._pending: list[Change] = []
         self._undo: list[tuple[str, Marking]] = []
         self._notices: dict[type[LibraryError], str] = {}
+        try:
+            self._view = keeper.load()
+        except DamagedFileError as error:
+            self._notices[type(error)] = str(error)
+            self._try_again(0)
+        except LibraryError as error:
+            self._notify(error)
 
     @classmethod
     def open(cls, path: Path) -> ReaderState:
-        """Open the state, or begin a new one.
+        """Open the state in a file, or begin a new one.
 
         A file that cannot be understood is set aside under another name, with a notice. A file from
         a later version of this program, or one that we may not read, is left alone, with a notice.
 
         Args:
-            path: The file; it need not exist.
+            path: The file; it and its folder are made with the first change.
         """
-        state = cls(path)
-        try:
-            state._view = state._load()
-        except DamagedFileError as error:
-            state._notices[type(error)] = str(error)
-            state._try_again(0)
-        except LibraryError as error:
-            state._notify(error)
-        return state
+        return cls(StateFile(path))
 
     @property
     def notices(self) -> tuple[str, ...]:
         """What the reader should know, each a sentence or two; one for each kind of trouble."""
-        return tuple(self._notices.values())
+        return tuple((self._notices | dict(self._keeper.notices)).values())
 
     def last_briefing(self) -> str | None:
         """Id of the briefing read last; None at first."""
@@ -157,7 +179,7 @@ class ReaderState:
 
     def _try_again(self, seconds: float) -> bool:
         try:
-            self._view, _ = self._write(self._pending, seconds)
+            self._view, _ = self._keeper.write(self._pending, seconds)
         except LibraryError as error:
             self._notify(error)
             return False
@@ -173,49 +195,13 @@ class ReaderState:
         # After one long wait for a session that hangs, the next key should not wait as long.
         seconds = _HURRY if self._pending else _PATIENCE
         try:
-            self._view, replaced = self._write([*self._pending, change], seconds)
+            self._view, replaced = self._keeper.write([*self._pending, change], seconds)
         except LibraryError as error:
             self._notify(error)
             self._pending.append(change)
             return change.apply(self._view)
         self._pending.clear()
         return replaced
-
-    def _write(
-        self, changes: Sequence[Change], seconds: float
-    ) -> tuple[TinyDB, dict[str, str | None]]:
-        """Make changes to the file, and give its content and the marks that the last replaced."""
-        make_folder(self._path.parent, STATE_FILE)
-        with exclusive(self._lock, STATE_FILE, seconds=seconds):
-            remove_leftovers(self._path.parent)
-            self._set_aside_if_damaged()
-            replaced: dict[str, str | None] = {}
-            with transaction(self._path, STATE_FILE) as database:
-                for change in changes:
-                    replaced = change.apply(database)
-        return database, replaced
-
-    def _load(self) -> TinyDB:
-        found = read_database(self._path, STATE_FILE)
-        if found is None:
-            return TinyDB(storage=MemoryStorage)
-        database, _ = found
-        if problem := check_state(database):
-            raise DamagedFileError(self._path, problem, STATE_FILE)
-        return database
-
-    def _set_aside_if_damaged(self) -> None:
-        """Rename a damaged file. The lock keeps us from renaming another session's new one."""
-        try:
-            self._load()
-        except DamagedFileError as damage:
-            now = datetime.now(UTC)
-            aside = self._path.with_name(f"{self._path.name}.damaged-{now:%Y%m%dT%H%M%S.%fZ}")
-            try:
-                self._path.rename(aside)
-            except OSError as error:
-                raise NotWrittenError(self._path, error, STATE_FILE) from error
-            self._notices[type(damage)] = f"{damage} The damaged file is kept as “{aside}”."
 
     def _notify(self, error: LibraryError) -> None:
         self._notices.setdefault(type(error), f"{error} {_KEPT}")

@@ -31,7 +31,7 @@ def library(tmp_path: Path) -> Library:
 
 
 def test_marks_tell_what_is_bookmarked_new_and_unread(library: Library, tmp_path: Path) -> None:
-    state = ReaderState(tmp_path / "state.json")
+    state = ReaderState.open(tmp_path / "state.json")
     state.mark_read("b", digests(FIRST))
     state.set_bookmark("b", "c1", on=True)
     library.publish([simple_briefing("b", "peace", "war no more", "ceasefire")])
@@ -49,7 +49,7 @@ def test_marks_tell_what_is_bookmarked_new_and_unread(library: Library, tmp_path
 
 
 def test_what_was_looked_up_holds_until_it_is_forgotten(library: Library, tmp_path: Path) -> None:
-    state = ReaderState(tmp_path / "state.json")
+    state = ReaderState.open(tmp_path / "state.json")
     states = LibraryStates(library, state, Corpus(None))
     assert states(State.UNREAD, "b", "c0")
     state.mark_read("b", digests(FIRST))
@@ -61,7 +61,7 @@ def test_what_was_looked_up_holds_until_it_is_forgotten(library: Library, tmp_pa
 def test_of_a_briefing_that_cannot_be_read_nothing_has_changed(
     library: Library, tmp_path: Path
 ) -> None:
-    state = ReaderState(tmp_path / "state.json")
+    state = ReaderState.open(tmp_path / "state.json")
     state.mark_read("gone", {"c0": "as it was"})
     states = LibraryStates(library, state, Corpus(None))
     assert not states(State.UNREAD, "gone", "c0")
