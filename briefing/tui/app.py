@@ -18,7 +18,7 @@ from textual.geometry import Size
 from briefing.model.errors import FaultError
 from briefing.prelude.curtain import CURTAIN
 from briefing.tui.bindings import textual_keymap
-from briefing.tui.doorbell import Doorbell
+from briefing.tui.keys import KeyReader
 from briefing.tui.palette import ReaderPalette
 from briefing.tui.screens.reader import ReaderScreen
 from briefing.tui.session import Beginning, Session
@@ -48,7 +48,7 @@ class TerminalDriver(SuccessorDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self.exit_event = self._doorbell = Doorbell(self.fileno)
+        self._keys = KeyReader(self.fileno)
         self._hang_up: Callable[[], None] = lambda: None
         self._lean: LeanOutput | None = None
         if isinstance(app, ReaderApp):
@@ -60,13 +60,17 @@ class TerminalDriver(SuccessorDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until the end, or until the terminal is gone."""
-        self._doorbell.listen()
-        super().run_input_thread()
-        if self._doorbell.hung_up:
+        if not self._keys.read(self.process_message):
             self._hang_up()
+
+    def disable_input(self) -> None:
+        """Read no more keys."""
+        self._keys.end()
+        super().disable_input()
 
     def start_application_mode(self) -> None:
         """Take the terminal over, with what it shows already."""
+        self._keys = KeyReader(self.fileno)
         super().start_application_mode()
         if self._lean is not None:
             self._lean.assume(self.taken_over)

@@ -194,6 +194,7 @@ class Terminal:
             os.write(self._master, KEYS.get(key, key).encode())
             if key == "escape":
                 self.pump_for(_AFTER_ESCAPE)
+                self.settle()  # on a busy machine it may not have had its turn yet
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the screen another size; the program gets SIGWINCH."""

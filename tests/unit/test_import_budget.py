@@ -49,6 +49,7 @@ BUDGET: dict[tuple[str, ...], set[str]] = {
     ("list",): LIBRARY,
     ("figures", "two-towns"): LIBRARY,
     ("show", "two-towns"): {*LIBRARY},
+    ("show", "two-towns/terms", "--format", "json"): {*LIBRARY},
     ("export", "two-towns"): {*LIBRARY},
     ("search", "dam"): {*LIBRARY, "sqlite3", "threading"},
     ("search", "dam", "--briefing", "two-towns"): {*LIBRARY, "sqlite3", "threading"},

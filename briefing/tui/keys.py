@@ -1,0 +1,83 @@
+"""Reading keys from a terminal: at rest it waits, and when the terminal is gone it says so.
+
+Textual's own loop looks for keys ten times a second, and for ever at full speed once its terminal
+is gone. Of Textual the parser alone is used here, which stands in a module that it calls private;
+so tests of the real program hold it to what it does: keys, a lone Escape, nothing at rest.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import select
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
+
+from textual import constants
+from textual._xterm_parser import XTermParser
+from textual.message import Message
+
+_MOST: Final = 4096
+_AFTER_ESCAPE: Final = constants.ESCAPE_DELAY * 1.1
+"""Seconds without a key after which an Escape was no beginning of one."""
+
+
+class KeyReader:
+    """Reads the keys of a terminal, once, in a thread of their own.
+
+    Args:
+        terminal: File descriptor that keys come from.
+    """
+
+    def __init__(self, terminal: int) -> None:
+        self._terminal = terminal
+        self._wake, self._waker = socket.socketpair()
+
+    def read(self, take: Callable[[Message], None]) -> bool:
+        """Read keys until `end` is called.
+
+        Args:
+            take: Given each key, and whatever else the terminal reports.
+
+        Returns:
+            Whether it was ended so; False where the terminal is gone.
+        """
+        with self._wake, self._waker:
+            return self._read(take)
+
+    def end(self) -> None:
+        """Have `read` return, now or when it begins; for any thread, as often as one likes."""
+        with suppress(OSError):  # it has returned already
+            self._waker.send(b"\0")
+
+    def _read(self, take: Callable[[Message], None]) -> bool:
+        parser = XTermParser()
+        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        wait: float | None = None
+        while True:
+            ready, _, _ = select.select([self._terminal, self._wake], [], [], wait)
+            if self._wake in ready:
+                return True
+            if ready:
+                data = _bytes(self._terminal)
+                if not data:
+                    return False
+                # Of a character there may be only the half yet, and no text would be the end.
+                if text := decode(data):
+                    for message in parser.feed(text):
+                        take(message)
+                wait = _AFTER_ESCAPE
+            else:
+                wait = None
+            for message in parser.tick():
+                take(message)
+
+
+def _bytes(terminal: int) -> bytes:
+    """Read what there is; nothing where the terminal is gone."""
+    try:
+        return os.read(terminal, _MOST)
+    except OSError:
+        return b""

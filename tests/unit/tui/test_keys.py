@@ -1,0 +1,132 @@
+"""Reading keys: in one thread, for as long as there are none, whatever the terminal sends."""
+
+from __future__ import annotations
+
+import os
+import select
+import threading
+import time
+import tty
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+import pytest
+from textual.events import Key, Paste
+from textual.message import Message
+
+from briefing.tui.keys import KeyReader
+
+PATIENCE = 10.0
+
+
+@pytest.fixture
+def line() -> Iterator[tuple[int, int]]:
+    """Both ends of a pseudo-terminal: where keys are typed, and where they are read."""
+    ends = os.openpty()
+    tty.setraw(ends[1])
+    yield ends
+    for end in ends:
+        with suppress(OSError):
+            os.close(end)
+
+
+class Reading:
+    """Keys being read in a thread."""
+
+    def __init__(self, terminal: int) -> None:
+        self.messages: list[Message] = []
+        self.ended: bool | None = None
+        self.reader = KeyReader(terminal)
+        self.thread = threading.Thread(target=self._read)
+        self.thread.start()
+
+    def _read(self) -> None:
+        self.ended = self.reader.read(self.messages.append)
+
+    @property
+    def keys(self) -> list[str]:
+        return [message.key for message in self.messages if isinstance(message, Key)]
+
+    def end(self) -> bool | None:
+        self.reader.end()
+        self.thread.join(PATIENCE)
+        assert not self.thread.is_alive()
+        return self.ended
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def test_keys_come_as_textual_reads_them(line: tuple[int, int]) -> None:
+    reading = Reading(line[1])
+    os.write(line[0], "aé\x1b[A\r\x1b[200~two words\x1b[201~".encode())
+    until(lambda: len(reading.messages) == 5)
+    assert reading.keys == ["a", "é", "up", "enter"]
+    assert isinstance(reading.messages[-1], Paste)
+    assert reading.messages[-1].text == "two words"
+    assert reading.end() is True
+
+
+def test_a_lone_escape_is_a_key_whenever_it_comes(line: tuple[int, int]) -> None:
+    reading = Reading(line[1])
+    for number in range(1, 6):
+        os.write(line[0], b"x")
+        time.sleep(0.03 * number)
+        os.write(line[0], b"\x1b")
+        until(lambda number=number: reading.keys == ["x", "escape"] * number)  # type: ignore[misc]
+    assert reading.end() is True
+
+
+def test_a_sequence_may_come_in_pieces(line: tuple[int, int]) -> None:
+    reading = Reading(line[1])
+    for piece in (b"\x1b", b"[", b"B", "戦".encode()[:1], "戦".encode()[1:]):
+        os.write(line[0], piece)
+        time.sleep(0.01)
+    until(lambda: len(reading.keys) == 2)
+    assert reading.keys[0] == "down"
+    assert reading.end() is True
+
+
+def test_bytes_that_are_no_text_harm_nothing(line: tuple[int, int]) -> None:
+    reading = Reading(line[1])
+    os.write(line[0], b"\xff\xfe\x80a")
+    until(lambda: "a" in reading.keys)
+    assert reading.end() is True
+
+
+def test_it_waits_without_looking(line: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = 0
+    look = select.select
+
+    def counted(*arguments: object) -> object:
+        nonlocal looks
+        looks += 1
+        return look(*arguments)  # type: ignore[arg-type] # as it was called
+
+    monkeypatch.setattr(select, "select", counted)
+    reading = Reading(line[1])
+    os.write(line[0], b"a")
+    until(lambda: looks == 3)  # for the key, for what may follow an escape, for the next key
+    time.sleep(0.5)
+    assert looks == 3
+    assert reading.end() is True
+
+
+def test_a_terminal_that_is_gone_is_told(line: tuple[int, int]) -> None:
+    reading = Reading(line[1])
+    os.close(line[0])
+    reading.thread.join(PATIENCE)
+    assert reading.ended is False
+    assert reading.end() is False
+
+
+def test_an_end_that_comes_early_or_twice_is_an_end(line: tuple[int, int]) -> None:
+    reader = KeyReader(line[1])
+    reader.end()
+    reader.end()
+    assert reader.read(lambda _: None) is True
+    reader.end()
