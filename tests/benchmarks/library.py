@@ -163,7 +163,8 @@ def report_queries(reader: IndexReader, raw: sqlite3.Connection, queries: Querie
         if matches := [match for text in texts if (match := raw_match(text))]:
             rank = kind == "ranked"
             ask = partial(raw_search, raw, rank=rank)
-            theirs = measured([partial(ask, match) for match in matches])
+            # It takes a second for each where there are a million cards.
+            theirs = measured([partial(ask, match) for match in matches[:: 10 if rank else 1]])
             line += spread(theirs)
         print(line)
 

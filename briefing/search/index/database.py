@@ -22,7 +22,7 @@ from typing import Final
 
 from briefing.search.index.errors import DamagedIndexError, classify
 
-VERSION: Final = 2
+VERSION: Final = 3
 """To be raised with every change of what the index holds, words and marks included."""
 
 _APPLICATION: Final = 0x62726669
@@ -48,7 +48,7 @@ CREATE TABLE cards (row INTEGER PRIMARY KEY, head INTEGER NOT NULL, document BLO
 CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE INDEX cards_of_head ON cards (head);
 CREATE VIRTUAL TABLE text USING fts5 (
-    title, body, joined, known, content='', prefix='1 2 3', tokenize="ascii"
+    title, body, joined, known, content='', prefix='1 2 3 4', tokenize="ascii"
 );
 """
 

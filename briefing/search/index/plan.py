@@ -50,7 +50,7 @@ from briefing.search.terms import read_terms, spelling_term
 
 _BEGUN: Final = re.compile(r'"([^" ]+)" \*')
 _SHORT: Final = 3
-_INDEXED: Final = 3
+_INDEXED: Final = 4
 """Most letters of a beginning of words that FTS5 keeps an index of."""
 
 Bound = str | bool
@@ -98,12 +98,13 @@ def _expanded(begun: str, letters: str, expand: Expand) -> str:
 def _upper(condition: Condition) -> Bound:
     match condition:
         case And(parts=parts):
-            others = [_upper(part) for part in parts if not isinstance(part, Word)]
-            return _all([*others, *_words(parts)])
+            wanted = [_upper(part) for part in parts if not isinstance(part, Word | Not)]
+            unwanted = [_lower(part.part) for part in parts if isinstance(part, Not)]
+            return _but(_all([*wanted, *_words(parts)]), unwanted)
         case Or(parts=parts):
             return _any([_upper(part) for part in parts])
         case Not(part=part):
-            return _but(_lower(part))
+            return _but(True, [_lower(part)])
         case Word():
             return _all(_words([condition]))
         case Phrase(text=text, prefix=prefix):
@@ -119,7 +120,7 @@ def _lower(condition: Condition) -> Bound:  # noqa: PLR0911
         case Or(parts=parts):
             return _any([_lower(part) for part in parts])
         case Not(part=part):
-            return _but(_upper(part))
+            return _but(True, [_upper(part)])
         case Word(text=text):
             terms = read_terms(text)
             sure = [_surely(word, term.typed) for term in terms for word in term.words]
@@ -269,10 +270,15 @@ def _any(bounds: Sequence[Bound]) -> Bound:
     return kept[0] if len(kept) == 1 else f"({' OR '.join(kept)})"
 
 
-def _but(bound: Bound) -> Bound:
-    if isinstance(bound, bool):
-        return not bound
-    return f"({_exactly(EVERY)} NOT {bound})"
+def _but(wanted: Bound, unwanted: Sequence[Bound]) -> Bound:
+    """What is wanted, but nothing of what is not."""
+    without = _any(unwanted)
+    if wanted is False or without is True:
+        return False
+    if without is False:
+        return wanted
+    # FTS5 goes through all of what stands before NOT, so what is rare should stand there.
+    return f"({_exactly(EVERY) if wanted is True else wanted} NOT {without})"
 
 
 def _one_of(marks: Sequence[str]) -> Bound:
