@@ -35,6 +35,8 @@ class Context(NamedTuple):
         stdout: Takes data, nothing else.
         stderr: Takes messages.
         width: Most cells of a line of text.
+        open_marks: Opens the marks of whoever asks; None for those in `places`.
+        makes_index: Whether an index may be made for a search.
     """
 
     places: Places
@@ -45,6 +47,8 @@ class Context(NamedTuple):
     stdout: TextIO
     stderr: TextIO
     width: int
+    open_marks: Callable[[], ReaderState] | None = None
+    makes_index: bool = True
 
     def library(self) -> Library:
         """Open a library to read in."""
@@ -56,6 +60,8 @@ class Context(NamedTuple):
 
     def marks(self) -> ReaderState:
         """Open the reader's marks; what is wrong with them is told."""
+        if self.open_marks is not None:
+            return self.open_marks()
         # Few verbs ask for them, so the others do not pay for this.
         from briefing.library.state import ReaderState  # noqa: PLC0415
 

@@ -25,7 +25,8 @@ class LibraryShelf:
     """A library as its index reads it, the briefing published last first."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
+        # An index is of what is published, whatever revisions somebody reads.
+        self._library = Library(library.folder)
 
     def stamps(self) -> dict[str, str]:
         """Say what is there, by size and time of last change of each file."""
@@ -61,7 +62,9 @@ def index_files(library: Library, places: Places) -> list[Path]:
     return [library.folder / INDEX_FILE, places.state / f"index-{name}.sqlite3"]
 
 
-def open_index(library: Library, places: Places, allow: Allow = refuse) -> IndexKeeper:
+def open_index(
+    library: Library, places: Places, allow: Allow = refuse, *, makes: bool = True
+) -> IndexKeeper:
     """Open the index of a library and begin to bring it up to date, in the background.
 
     Whoever opens it closes it.
@@ -70,8 +73,10 @@ def open_index(library: Library, places: Places, allow: Allow = refuse) -> Index
         library: What to search.
         places: Where the state folder is.
         allow: Decides on states that only the reader's marks or the evidence tell.
+        makes: Whether to make the index, or to wait for somebody else to do so.
     """
-    keeper = IndexKeeper(LibraryShelf(library), index_files(library, places), allow)
+    files = index_files(library, places)
+    keeper = IndexKeeper(LibraryShelf(library), files, allow, makes=makes)
     keeper.start()
     return keeper
 

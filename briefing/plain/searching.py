@@ -91,7 +91,8 @@ def search_library(context: Context, text: str) -> QueryError | Iterator[FoundCa
     query = read_words(text)
     if isinstance(query, QueryError):
         return query
-    index = open_index(context.library(), context.places, _allow(context))
+    makes = context.makes_index
+    index = open_index(context.library(), context.places, _allow(context), makes=makes)
     try:
         first = _page(context, index, query, Results())
         unknown = None if first.rows else index.unknown(query, text)
@@ -134,7 +135,8 @@ def _rows(
 def _page(context: Context, index: IndexKeeper, query: Query, before: Results) -> Results:
     """Find a page once the index is up to date."""
     for _ in range(_ATTEMPTS):
-        _wait(context, index)
+        if not _wait(context, index):
+            return index.search(query, _PAGE, before.more)
         page = index.search(query, _PAGE, before.more)
         if not page.partial:
             break
@@ -143,12 +145,17 @@ def _page(context: Context, index: IndexKeeper, query: Query, before: Results) -
     return page
 
 
-def _wait(context: Context, index: IndexKeeper) -> None:
-    if not index.wait(_PATIENCE):
-        progress = index.progress()
-        done, of = f"{progress.done:,}", f"{progress.of:,}"
-        context.say(f"The library is being indexed, which happens once: {done} of {of} briefings.")
-        index.wait()
+def _wait(context: Context, index: IndexKeeper) -> bool:
+    """Wait for the index, if it is ours to make; say whether it is up to date."""
+    if index.wait(_PATIENCE):
+        return True
+    progress = index.progress()
+    done, of = f"{progress.done:,}", f"{progress.of:,}"
+    if not context.makes_index:
+        context.say(f"There may be more: {done} of {of} briefings are indexed by now.")
+        return False
+    context.say(f"The library is being indexed, which happens once: {done} of {of} briefings.")
+    return index.wait()
 
 
 def _tell_what_is_left_out(context: Context, index: IndexKeeper) -> None:

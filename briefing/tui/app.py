@@ -99,12 +99,13 @@ class ReaderApp(App[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     COMMAND_PALETTE_BINDING = ""
     COMMANDS = set()  # noqa: RUF012  # Textual declares it so; its own commands are not ours
+    DRIVER: ClassVar[type[TerminalDriver]] = TerminalDriver
 
     def __init__(self, session: Session, beginning: Beginning) -> None:
         no_color = bool(os.environ.get("NO_COLOR"))
         # The colour filter is picked here for good: without colour only the terminal's own
         # foreground and background are safe.
-        super().__init__(driver_class=TerminalDriver, ansi_color=True if no_color else None)
+        super().__init__(driver_class=self.DRIVER, ansi_color=True if no_color else None)
         self.session = session
         self.write_to_terminal: Callable[[str], None] | None = None
         self.forget_screen: Callable[[], None] = lambda: None
@@ -123,7 +124,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._colours = self.get_css_variables()
         self.stylesheet.set_variables(self._colours)
         self.set_keymap(textual_keymap(session.keymap))
-        self._reader = ReaderScreen(session, beginning)
+        self.reader = ReaderScreen(session, beginning)
 
     @property
     def report(self) -> str:
@@ -138,11 +139,11 @@ class ReaderApp(App[None], inherit_bindings=False):
             if CURTAIN.ended_by is not None:
                 os.kill(os.getpid(), CURTAIN.ended_by)
         if self._beginning.choosing:
-            self.call_after_refresh(self._reader.showing.library)
+            self.call_after_refresh(self.reader.showing.library)
 
     def get_default_screen(self) -> ReaderScreen:
         """The reader lies at the bottom; a screen below it would be styled and laid out in vain."""
-        return self._reader
+        return self.reader
 
     def on_resize(self, event: Resize) -> None:
         """Take nothing that the terminal shows for granted: each has its way to fit it in."""
@@ -176,8 +177,8 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def _end(self, number: int) -> None:
         """Leave as by the key, because the line was cut or somebody ends the program."""
-        if self._reader.is_mounted:
-            self._reader.marking.flush()
+        if self.reader.is_mounted:
+            self.reader.marking.flush()
         self.exit(return_code=128 + number)
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -55,9 +55,10 @@ class KeyReader:
     def _read(self, take: Callable[[Message], None]) -> bool:
         parser = XTermParser()
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        watched: list[int | socket.socket] = [self._terminal, self._wake]
         wait: float | None = None
         while True:
-            ready, _, _ = select.select([self._terminal, self._wake], [], [], wait)
+            ready, _, _ = select.select(watched, [], [], wait)
             if self._wake in ready:
                 return True
             if ready:

@@ -16,7 +16,7 @@ from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.results import Mark, Progress, Results, Row, Stage, Stop, never
 from briefing.search.language import Query, QueryError
 from briefing.search.language.nodes import State
-from briefing.settings.searches import SavedSearch, searches_file
+from briefing.settings.searches import SavedSearch, SearchesError, searches_file
 from briefing.settings.searches import delete_search as delete_from_file
 from briefing.settings.searches import load_searches as load_from_file
 from briefing.settings.searches import save_search as save_in_file
@@ -74,10 +74,12 @@ class LibrarySearch:
 
     Attributes:
         words: What was asked for last, to go on with.
+        left_out: Ids of briefings of which the index has another revision than is read here.
     """
 
     def __init__(self, session: Session) -> None:
         self.words = ""
+        self.left_out: set[str] = set()
         self._session = session
         self._states = LibraryStates(session.library, session.state, session.corpus)
         self._keeper: IndexKeeper | None = None
@@ -86,9 +88,12 @@ class LibrarySearch:
     def begin(self) -> None:
         """Begin to search: see what was published, read and marked since."""
         self._states.forget()
+        self.left_out.clear()
         self._opened.cache_clear()
         if self._keeper is None:
-            self._keeper = open_index(self._session.library, self._session.places, self._states)
+            session = self._session
+            makes = not session.served
+            self._keeper = open_index(session.library, session.places, self._states, makes=makes)
         else:
             self._keeper.refresh()
 
@@ -136,7 +141,16 @@ class LibrarySearch:
         """
         if self.keeper.progress().stage is Stage.CHECKING:
             self.keeper.wait(_CHECK)
-        return self.keeper.search(query, PAGE, start, stopped)
+        reads = self._session.library.reads
+        while True:
+            found = self.keeper.search(query, PAGE, start, stopped)
+            rows = tuple(row for row in found.rows if reads(row.briefing_id, row.revision))
+            if rows == found.rows:
+                return found
+            self.left_out |= {row.briefing_id for row in found.rows if row not in rows}
+            if rows or found.more is None:
+                return msgspec.structs.replace(found, rows=rows, total=None)
+            start = found.more
 
     def to_end(self, query: Query, pages: Pages, stopped: Stop) -> Pages:
         """Go through all pages to the last one.
@@ -211,6 +225,8 @@ class LibrarySearch:
         Raises:
             SearchesError: It has no name, or the file cannot be written.
         """
+        if self._session.served:
+            raise SearchesError("Nothing can be saved on this host.")
         save_in_file(searches_file(self._session.places), search)
 
     def delete(self, name: str) -> None:
@@ -219,4 +235,6 @@ class LibrarySearch:
         Raises:
             SearchesError: The file cannot be written.
         """
+        if self._session.served:
+            raise SearchesError("Nothing can be deleted on this host.")
         delete_from_file(searches_file(self._session.places), name)

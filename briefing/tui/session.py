@@ -54,6 +54,7 @@ class Session:
         places: Where the index of the library and the saved searches are.
         notices: Sentences to show at start.
         corpus: The reader's private folder of source texts.
+        served: Whether the reader sits at another host, and nothing here is theirs.
     """
 
     library: Library
@@ -63,6 +64,7 @@ class Session:
     places: Places
     notices: Sequence[str] = ()
     corpus: Corpus = field(default_factory=lambda: Corpus(None))
+    served: bool = False
     _seen: dict[str, str] = field(default_factory=dict, init=False)
     _stamps: dict[str, Stamp | None] = field(default_factory=dict, init=False)
     _newest: dict[str, int] = field(default_factory=dict, init=False)
@@ -194,6 +196,7 @@ def new_session(  # noqa: PLR0913 - a sitting needs all of it
     notices: Iterable[str] = (),
     *,
     places: Places,
+    served: bool = False,
 ) -> Session:
     """Begin a sitting with the keys that the user wishes.
 
@@ -204,10 +207,11 @@ def new_session(  # noqa: PLR0913 - a sitting needs all of it
         corpus: The reader's folder of source texts.
         notices: Sentences to show at start, before those of the state and the keys.
         places: Where the index of the library and the saved searches are.
+        served: Whether the reader sits at another host, and nothing here is theirs.
     """
     keymap, key_notices = build_keymap(COMMANDS, config.keys)
     notices = (*notices, *state.notices, *key_notices)
-    return Session(library, state, config, keymap, places, notices, corpus)
+    return Session(library, state, config, keymap, places, notices, corpus, served)
 
 
 def _with_cards(revision: Revision) -> Revision:

@@ -361,7 +361,7 @@ class LongKeeper:
 def long(monkeypatch: pytest.MonkeyPatch) -> LongKeeper:
     """The library is taken for one with a hundred thousand cards."""
     keeper = LongKeeper()
-    monkeypatch.setattr(library_search, "open_index", lambda *_: keeper)
+    monkeypatch.setattr(library_search, "open_index", lambda *_, **__: keeper)
     return keeper
 
 

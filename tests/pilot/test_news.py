@@ -12,8 +12,11 @@ from briefing.model.briefing import Briefing
 from briefing.settings.config import Config
 from briefing.tui.app import ReaderApp
 from briefing.tui.screens import news
+from briefing.tui.screens.library_search import LibraryScreen
 from briefing.tui.session import new_session
-from tests.pilot.harness import Reading, Shelf, Size
+from tests.pilot.harness import Reading, Shelf, Size, text_of
+from tests.pilot.test_library_search import until
+from tests.unit.search.index_shelves import simple_briefing
 
 
 def retitled(briefing: Briefing, title: str) -> Briefing:
@@ -106,4 +109,27 @@ async def test_of_a_pinned_library_somebody_else_tells(shelf: Shelf, briefing: B
         await reading.press("R")
         assert reading.screen.current.number == 2
         assert session.open("two-towns").number == 2
+    session.close()
+
+
+async def test_a_pinned_library_is_searched_in_the_revisions_that_are_read(shelf: Shelf) -> None:
+    shelf.publish(simple_briefing("dams", "A treaty on dams."))
+    library = PinnedLibrary(shelf.folder / "library")
+    state = ReaderState.open(shelf.state_file)
+    session = new_session(library, state, Config(), Corpus(None), places=shelf.places)
+    app = ReaderApp(session, session.begin("two-towns"))
+    shelf.publish(simple_briefing("dams", "Another treaty on dams."))
+    async with app.run_test(size=(80, 24)) as pilot:
+        reading = Reading(app, pilot)
+        await reading.press("F", *"treaty")
+        screen = reading.top
+        assert isinstance(screen, LibraryScreen)
+        await until(reading, lambda: bool(screen.search.left_out))
+        await until(reading, lambda: screen.asking.errands.idle)
+        assert "1 briefing left out" in text_of(screen.hits)
+        assert "on dams" not in text_of(screen.hits)
+        await reading.press("escape")
+        session.library.pin()
+        await reading.press("F")
+        await until(reading, lambda: "Another treaty" in text_of(reading.top.query_one("#hits")))
     session.close()

@@ -32,6 +32,9 @@ T = TypeVar("T")
 _POLL: Final = 0.5
 """Seconds between two looks at what another program is doing to the index."""
 
+_LONG_POLL: Final = 2.0
+"""The same for one who never makes it."""
+
 _MOST_REPAIRS: Final = 3
 _NO_FULL_TEXT: Final = (
     "Python's SQLite has no full-text search (FTS5), so every search reads the whole library."
@@ -63,12 +66,17 @@ class IndexKeeper:
         shelf: The library; it is read in the thread of the keeper and in those that search.
         paths: Files to keep the index in, each tried where the one before it cannot be written.
         allow: Decides on states of cards that the index cannot know: marks of the reader, evidence.
+        makes: Whether to make the index where it is not up to date, or to wait for somebody else
+            to do so.
     """
 
-    def __init__(self, shelf: Shelf, paths: Sequence[Path], allow: Allow = refuse) -> None:
+    def __init__(
+        self, shelf: Shelf, paths: Sequence[Path], allow: Allow = refuse, *, makes: bool = True
+    ) -> None:
         self._shelf = shelf
         self._paths = list(paths)
         self._allow = allow
+        self._makes = makes
         self._progress = Progress()
         self._damaged: int | None = None
         self._repairs = 0
@@ -229,6 +237,9 @@ class IndexKeeper:
         if not has_full_text_search():
             self._tell(stage=Stage.WITHOUT, notice=_NO_FULL_TEXT)
             return
+        if not self._makes:
+            self._await_index()
+            return
         if self._damaged is not None:
             self._repairs += 1
         while self._progress.stage is not Stage.WITHOUT:
@@ -247,6 +258,21 @@ class IndexKeeper:
                 # The library cannot be read: what is indexed of it can still be searched.
                 self._tell(notice=str(error))
                 return
+
+    def _await_index(self) -> None:
+        """Wait until somebody else has brought the index up to date, in whichever place."""
+        while not self._closed.is_set():
+            for path in self._paths:
+                if is_current(path, self._shelf):
+                    with self._reading:
+                        self._drop_reader()
+                        self._paths.sort(key=lambda one: one != path)
+                    self._damaged = None
+                    self._tell(stage=Stage.READY)
+                    return
+            done, of = max(how_far(path, self._shelf) for path in self._paths)
+            self._tell(stage=Stage.BUILDING, done=done, of=of)
+            self._closed.wait(_LONG_POLL)
 
     def _give_up(self, error: CardIndexError) -> None:
         """Go to the next place."""

@@ -188,10 +188,17 @@ class Suspend(Command):
 
     group, keys, label = Group.PROGRAM, ("ctrl+z",), "suspend"
 
+    def possible(self, reader: ReaderScreen) -> bool:
+        """Only where there is a shell to go to."""
+        return not reader.session.served
+
     def run(self, reader: ReaderScreen) -> None:
         """Write what was read, and stop until the shell goes on."""
-        reader.marking.flush()
-        reader.app.action_suspend_process()
+        if self.possible(reader):
+            reader.marking.flush()
+            reader.app.action_suspend_process()
+        else:
+            reader.tell("There is no shell behind this; q leaves.")
 
 
 class Interrupt(Command):
