@@ -55,7 +55,7 @@ class TerminalDriver(SuccessorDriver):
             app.write_to_terminal = self.write
             self._hang_up = app.hang_up
             if app.session.config.output == "lean":
-                self._lean = LeanOutput(super().write, lambda: app.size)
+                self._lean = LeanOutput(super().write, lambda: app.size, lambda: self.outlet.busy)
                 app.forget_screen = self._lean.forget
 
     def run_input_thread(self) -> None:
@@ -74,6 +74,15 @@ class TerminalDriver(SuccessorDriver):
         super().start_application_mode()
         if self._lean is not None:
             self._lean.assume(self.taken_over)
+
+    def drained(self) -> None:
+        """Draw what came while the terminal was busy."""
+        if self._lean is not None:
+            self._lean.catch_up()
+
+    def gone(self) -> None:
+        """Leave: nobody sees anything any more."""
+        self._hang_up()
 
     def write(self, data: str) -> None:
         """Write to the terminal.

@@ -140,6 +140,7 @@ def draw_first_frame(session: Session, width: int, height: int) -> tuple[str, st
     app.run(size=(width, height), mouse=False)
     if app.recorder is None or app.return_code or app.quotes_sources:
         return None
-    rows = dict(enumerate(app.recorder.canvas.rows))
-    text = difference(Canvas(width, height), Drawing(rows))
-    return None if text is None else (beginning.revision.briefing.id, text)
+    drawing = Drawing(dict(enumerate(app.recorder.canvas.rows)))
+    if drawing.halves_glyphs:
+        return None
+    return beginning.revision.briefing.id, difference(Canvas(width, height), drawing)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from textual.drivers.linux_driver import LinuxDriver
-
 from briefing.prelude.curtain import CURTAIN
+from briefing.tui.outlet import OutletDriver
 
 _OTHER_SCREEN: Final = "\x1b[?1049h"
 """Asked for once more, it makes some terminals clear the screen (xterm does)."""
 
 
-class SuccessorDriver(LinuxDriver):
+class SuccessorDriver(OutletDriver):
     """Textual's driver, on a terminal that may show the first frame already.
 
     Attributes:
@@ -26,7 +25,7 @@ class SuccessorDriver(LinuxDriver):
         """Take over what is there, or begin on a screen of our own."""
         shown = CURTAIN.hand_over()
         self._on_other_screen = shown is not None
-        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual gives it no type
+        super().start_application_mode()
         self._on_other_screen = False
         if shown is not None:
             # Textual would go back to the keys without echo that the frame was shown with.

@@ -162,6 +162,23 @@ def test_a_terminal_that_is_gone_without_a_signal_loses_nothing(
     assert kept.bookmarks("two-towns") == {place.card}
 
 
+def test_a_terminal_that_takes_nothing_does_not_keep_the_reader_from_obeying(
+    start: Start, tmp_path: Path
+) -> None:
+    with opened(start("two-towns")) as terminal:
+        pressed(terminal, "3", "J")
+        for _ in range(60):  # each draws the whole screen, and nobody takes it
+            terminal.press("ctrl+l")
+            time.sleep(0.02)
+        terminal.press("J")
+        time.sleep(0.5)
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.process.wait(timeout=15) == 128 + signal.SIGTERM
+    place = ReaderState.open(tmp_path / "state" / "reader.json").place("two-towns")
+    assert place is not None
+    assert place.card == "turbines"
+
+
 FAULTY = """
 import sys
 

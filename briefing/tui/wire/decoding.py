@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from briefing.tui.wire.canvas import Canvas, Row
+from briefing.tui.wire.canvas import CUT, Canvas, Row
 from briefing.tui.wire.glyphs import cells_of
 from briefing.tui.wire.ink import PLAIN, Ink, after_sgr, linked
 
@@ -42,6 +42,11 @@ class Drawing(msgspec.Struct):
 
     rows: dict[int, Row] = msgspec.field(default_factory=dict)
     cursor: tuple[int, int] | None = None
+
+    @property
+    def halves_glyphs(self) -> bool:
+        """Whether half of a wide glyph is left somewhere, so that nobody knows what is shown."""
+        return any(CUT in row.glyphs for row in self.rows.values())
 
 
 class _OtherError(Exception):

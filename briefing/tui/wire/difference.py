@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from briefing.tui.wire.canvas import CUT, Canvas, Row
+from briefing.tui.wire.canvas import Canvas, Row
 from briefing.tui.wire.decoding import Drawing
 from briefing.tui.wire.glyphs import Trust, most_cells, trust
 from briefing.tui.wire.pen import Pen, Stroke, stroke_of
@@ -13,22 +13,20 @@ _WORTH_BRIDGING: Final = 4
 """Cells that are rather sent again than jumped over: a jump takes as many bytes."""
 
 
-def difference(canvas: Canvas, drawing: Drawing) -> str | None:
+def difference(canvas: Canvas, drawing: Drawing) -> str:
     """Write what turns a screen into what a drawing makes of it.
 
     Args:
         canvas: What the terminal shows.
-        drawing: What it should show.
+        drawing: What it should show; it halves no glyphs.
 
     Returns:
         Text for the terminal, which begins and ends with plain ink; empty when there is nothing to
-        change. None when the drawing leaves half of a wide glyph.
+        change.
     """
     strokes: list[Stroke] = []
     for y, row in sorted(drawing.rows.items()):
         shown = canvas.rows[y]
-        if CUT in row.glyphs:
-            return None
         if shown != row:
             for start, end in _changes(shown, row):
                 strokes += _strokes(y, start, end, row)

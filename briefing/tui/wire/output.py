@@ -8,7 +8,7 @@ from threading import RLock
 from typing import Final
 
 from briefing.tui.wire.canvas import Canvas
-from briefing.tui.wire.decoding import decode
+from briefing.tui.wire.decoding import Drawing, decode
 from briefing.tui.wire.difference import difference
 
 SYNC_START: Final = "\x1b[?2026h"
@@ -28,29 +28,41 @@ _LEAVES_CELLS: Final = re.compile(
 
 
 class LeanOutput:
-    """Sends drawings as differences and everything else as it came, in order."""
+    """Sends drawings as differences and everything else as it came, in order.
+
+    While the terminal is busy with what was sent before, drawings are only noted; once it is ready,
+    it gets the difference to the last of them. So a slow line is never behind by more than one.
+    """
 
     def __init__(
-        self, send: Callable[[str], None], screen_size: Callable[[], tuple[int, int]]
+        self,
+        send: Callable[[str], None],
+        screen_size: Callable[[], tuple[int, int]],
+        busy: Callable[[], bool] = lambda: False,
     ) -> None:
         """Begin with a terminal of which nothing is known.
 
         Args:
             send: Takes text to the terminal.
             screen_size: Tells columns and rows of the screen that is being drawn.
+            busy: Tells whether the terminal has not yet taken all that was sent; whoever knows when
+                it has calls `catch_up` then.
         """
         self._send = send
         self._screen_size = screen_size
+        self._busy = busy
         self._canvas = Canvas(0, 0)
-        self._held = ""
-        # Keys are read by a thread that asks the terminal for reports; and a signal may come in the
-        # middle of a drawing, whose canvas is then one that is no longer in use.
+        self._noted: Drawing | None = None
+        self._synchronised = False
+        # Keys are read by a thread that asks the terminal for reports, another one catches up; and
+        # a signal may come in the middle of a drawing, whose canvas is then no longer in use.
         self._lock = RLock()
 
     def forget(self) -> None:
         """Take nothing for granted: the next drawing is sent in full."""
         with self._lock:
             self._canvas = Canvas(0, 0)
+            self._noted = None
 
     def assume(self, shown: str) -> None:
         """Take for granted that the terminal shows a drawing.
@@ -73,33 +85,57 @@ class LeanOutput:
             data: One drawing, or control sequences.
         """
         with self._lock:
-            if data == SYNC_START:
-                # An update that changes nothing needs no beginning and no end.
-                self._held = data
-            elif data == SYNC_END and self._held:
-                self._held = ""
+            if data in (SYNC_START, SYNC_END):
+                # Each drawing that is sent gets a beginning and an end of its own.
+                self._synchronised = True
             elif _LEAVES_CELLS.fullmatch(data):
-                self._pass(data)
+                self._send(data)
             else:
                 self._draw(data)
+
+    def catch_up(self) -> None:
+        """Send what was drawn while the terminal was busy; for any thread."""
+        with self._lock:
+            self._send_noted()
 
     def _draw(self, data: str) -> None:
         size = self._screen_size()
         if size != (self._canvas.width, self._canvas.height):
-            self._canvas = Canvas(*size)
-        canvas = self._canvas
-        drawing = decode(data, canvas)
-        text = difference(canvas, drawing) if drawing is not None else None
-        if drawing is None or text is None:
             self.forget()
-            self._pass(data)
+            self._canvas = Canvas(*size)
+        drawing = decode(data, self._as_noted())
+        if drawing is None or drawing.halves_glyphs:
+            self._send_noted()
+            self.forget()
+            self._send_drawing(data)
             return
+        if self._noted is not None:
+            drawing.rows = self._noted.rows | drawing.rows
+        self._noted = drawing
+        if not self._busy():
+            self._send_noted()
+
+    def _as_noted(self) -> Canvas:
+        """What the terminal will show, once it has got what is noted."""
+        canvas, noted = self._canvas, self._noted
+        if noted is None:
+            return canvas
+        later = Canvas(canvas.width, 0)
+        later.height = canvas.height
+        later.rows = [noted.rows.get(y, row) for y, row in enumerate(canvas.rows)]
+        return later
+
+    def _send_noted(self) -> None:
+        drawing, self._noted = self._noted, None
+        if drawing is None:
+            return
+        canvas = self._canvas
+        text = difference(canvas, drawing)
         for y, row in drawing.rows.items():
             canvas.rows[y] = row
         canvas.cursor = drawing.cursor
-        self._pass(text)
+        self._send_drawing(text)
 
-    def _pass(self, text: str) -> None:
+    def _send_drawing(self, text: str) -> None:
         if text:
-            held, self._held = self._held, ""
-            self._send(held + text)
+            self._send(f"{SYNC_START}{text}{SYNC_END}" if self._synchronised else text)
