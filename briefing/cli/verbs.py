@@ -32,7 +32,57 @@ READ: Final = Verb(
 )
 """What happens when the first word is no verb."""
 
+SERVE: Final = Verb(
+    name="serve",
+    help="serve the library over SSH: `ssh -p 2222 HOST` opens the reader, and nothing else",
+    action="briefing.cli.actions.serving:run",
+    arguments=(
+        Argument(
+            name="--listen",
+            metavar="HOST:PORT",
+            help="where to listen (127.0.0.1:2222; 0.0.0.0:2222 is everywhere)",
+        ),
+        Argument(
+            name="--authorized-keys",
+            metavar="FILE",
+            help="let in readers with these keys; each finds place and marks again",
+            completes=Completes.PATH,
+        ),
+        Argument(
+            name="--anonymous", flag=True, help="let in everybody, without keeping their marks"
+        ),
+        Argument(
+            name="--host-key",
+            metavar="FILE",
+            help="the host's own key, made at the first start (in the state folder)",
+            completes=Completes.PATH,
+        ),
+        Argument(
+            name="--limits",
+            metavar="NAME=VALUE,…",
+            help="such as sessions=100,idle=20m; `docs/serving.md` lists them",
+        ),
+        Argument(
+            name="--audit",
+            metavar="FILE",
+            help="write down there who came and what was opened (standard error)",
+            completes=Completes.PATH,
+        ),
+        Argument(name="--user", metavar="NAME", help="whom to become, for a start by root"),
+        Argument(
+            name="--no-prefork",
+            flag=True,
+            help="start each session by itself: slower, with less memory at rest",
+        ),
+        Argument(name="--status", flag=True, help="tell how the server that runs is doing"),
+        Argument(name="--metrics", flag=True, help="the same for Prometheus"),
+    ),
+    local=True,
+    corpus=True,
+)
+
 _LOCAL: Final = (
+    SERVE,
     Verb(
         name="keys",
         help="list the keys of the reader",

@@ -106,6 +106,15 @@ class Library:
             return Stamp.of(self._file(id_).stat())
         return None
 
+    def last_change(self) -> Stamp | None:
+        """Tell the state of the library as a whole: another one after each publication.
+
+        This costs the same however many briefings there are. None where nothing was ever published.
+        """
+        with suppress(OSError):
+            return Stamp.of(self._current.stat())
+        return None
+
     def pin(self) -> None:
         """Take what is published now for all there is; here it always is."""
 

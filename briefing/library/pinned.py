@@ -40,6 +40,11 @@ class PinnedLibrary(Library):
         """By id of each briefing that can be read, the number of its revision."""
         return {entry.id: entry.revision for entry in self._pinned if entry.problem is None}
 
+    @property
+    def problems(self) -> Sequence[str]:
+        """Why briefings cannot be read."""
+        return tuple(entry.problem for entry in self._pinned if entry.problem)
+
     def reads(self, id_: str, number: int) -> bool:
         """Tell whether a revision is the one that is read here of a briefing."""
         return self.revisions_read.get(id_) == number

@@ -19,6 +19,7 @@ Theme = Literal["auto", "dark", "light", "terminal"]
 Output = Literal["lean", "stock"]
 
 _KEYS: Final = "keys"
+_SERVE: Final = "serve"
 
 
 class Config(NamedTuple):
@@ -32,6 +33,7 @@ class Config(NamedTuple):
         library: Folder of published briefings; None where the file names none.
         corpus: Private folder of the texts of sources; None where the file names none.
         keys: For each command id, the keys that the user wants for it, in Textual's names.
+        serve: How a server is set up, as written: `briefing.serve` makes sense of it.
     """
 
     theme: Theme = "auto"
@@ -40,6 +42,7 @@ class Config(NamedTuple):
     library: Path | None = None
     corpus: Path | None = None
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    serve: Mapping[str, object] = MappingProxyType({})
 
 
 class _Option(NamedTuple):
@@ -129,6 +132,22 @@ _KEYS_ABOUT: Final = (
 )
 _KEYS_EXAMPLES: Final = {"next-unread": '"u"', "find": '["/", "f3"]'}
 
+_SERVE_ABOUT: Final = (
+    "How `briefing serve` is set up; each option is a flag too. Say who may come in by"
+    " authorized-keys, anonymous, or both. A mistake here keeps the server from starting."
+)
+_SERVE_EXAMPLES: Final = {
+    "listen": '"127.0.0.1:2222"',
+    "authorized-keys": '"authorized_keys"',
+    "anonymous": "false",
+    "host-key": '"host_ed25519"',
+    "audit": '"audit.log"',
+    "user": '"briefing"',
+    "corpus": '"texts"',
+    "prefork": "true",
+    "limits": '{ sessions = 50, idle = "15m", memory = "384M" }',
+}
+
 
 def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
     """Read the configuration.
@@ -170,6 +189,8 @@ def example_config() -> str:
         lines += [*_comment(option.about), f"# {option.name} = {option.example}", ""]
     lines += [*_comment(_KEYS_ABOUT), f"# [{_KEYS}]"]
     lines += [f"# {command} = {keys}" for command, keys in _KEYS_EXAMPLES.items()]
+    lines += ["", *_comment(_SERVE_ABOUT), f"# [{_SERVE}]"]
+    lines += [f"# {name} = {value}" for name, value in _SERVE_EXAMPLES.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -193,6 +214,10 @@ class _Reading(NamedTuple):
             if name == _KEYS:
                 values[_KEYS], complaints = self._keys(raw)
                 notices += complaints
+            elif name == _SERVE and isinstance(raw, dict):
+                values[_SERVE] = raw
+            elif name == _SERVE:
+                notices.append(self._wrong(_SERVE, f"a table: a line [{_SERVE}], below it options"))
             elif option := options.get(name):
                 value = option.read(raw, self.path)
                 if value is None:
@@ -200,7 +225,7 @@ class _Reading(NamedTuple):
                 else:
                     values[name] = value
             else:
-                notices.append(self._unknown(name, [*options, _KEYS]))
+                notices.append(self._unknown(name, [*options, _KEYS, _SERVE]))
         return Config(**values), tuple(map(clean, notices))
 
     def _keys(self, table: object) -> tuple[dict[str, tuple[str, ...]], list[str]]:

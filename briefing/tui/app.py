@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 from typing import ClassVar
 
 from rich.console import Console
@@ -104,7 +105,7 @@ class ReaderApp(App[None], inherit_bindings=False):
     """
 
     TITLE = "briefing"
-    CSS_PATH = "reader.tcss"
+    CSS_PATH = Path(__file__).with_name("reader.tcss")  # whatever module a subclass stands in
     BINDINGS: ClassVar[list[BindingType]] = []
     COMMAND_PALETTE_BINDING = ""
     COMMANDS = set()  # noqa: RUF012  # Textual declares it so; its own commands are not ours

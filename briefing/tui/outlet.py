@@ -29,9 +29,7 @@ class Outlet:
         gone: Called, in that thread, when the terminal takes nothing any more.
     """
 
-    def __init__(
-        self, file: TextIO, drained: Callable[[], None], gone: Callable[[], None]
-    ) -> None:
+    def __init__(self, file: TextIO, drained: Callable[[], None], gone: Callable[[], None]) -> None:
         self._file = file
         self._handle = file.fileno()
         self._drained = drained

@@ -70,6 +70,8 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     """
     connection = _connect(path, _READER_CACHE)
     connection.execute("PRAGMA query_only = ON")
+    # Whoever only reads leaves nothing on the disk, not even for the time of a query.
+    connection.execute("PRAGMA temp_store = MEMORY")
     return connection
 
 

@@ -90,7 +90,7 @@ def test_the_home_folder_is_known(file: Path, monkeypatch: pytest.MonkeyPatch) -
         (
             "[fonts]\nmouse = 3",
             "config.toml:1: there is no option “fonts”; there are theme, mouse, output,"
-            " library, corpus, keys.",
+            " library, corpus, keys, serve.",
         ),
         ("keys = 3", "config.toml:1: “keys” has a wrong value"),
         (

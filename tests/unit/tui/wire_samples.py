@@ -51,7 +51,14 @@ def _any_text() -> str:
 STYLES = st.sampled_from([Style(), *(_any_style() for _ in range(60))])
 TEXTS = st.sampled_from([*CHUNKS, *(_any_text() for _ in range(200))])
 
-OTHERS = ("\x07", "\x1b[?25l", "\x1b]52;c;eA==\x07", "\x1b[?2026$p", "\x1b[2K", "\x1b[1;1Hx")
+OTHERS = (
+    "\x07",
+    "\x1b[?25l",
+    "\x1b]52;c;eA==\x07",
+    "\x1b[?2026$p",
+    "\x1b[1;1H\x1b[2K",
+    "\x1b[1;1Hx",
+)
 """What else goes to a terminal; the last two draw in ways that Textual does not."""
 
 

@@ -1,0 +1,110 @@
+"""What a child gives up before it does anything else. Linux only.
+
+A fork inherits all that its parent had. Left to it are three files, a socket to the front, the
+variables it is given, and no more than its share of memory, time and files.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import random
+import resource
+import signal
+import sys
+import termios
+from typing import Final
+
+from briefing.serve.protocol import Fork
+
+TALK: Final = 3
+"""File descriptor of the socket to the front."""
+
+MARKS: Final = 4
+"""File descriptor of the reader's state, where there is one."""
+
+_PDEATHSIG: Final = 1
+_NO_NEW_PRIVILEGES: Final = 38
+"""Options of ``prctl(2)``."""
+
+_DEFAULT: Final = (
+    *(signal.SIGCHLD, signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGTSTP),
+    *(signal.SIGCONT, signal.SIGWINCH, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2),
+)
+_LIBC: Final = ctypes.CDLL(None, use_errno=True)
+
+
+def isolate(order: Fork, files: list[int], parent: int, spared: int) -> None:
+    """Make a process of its own of what has just been forked.
+
+    Args:
+        order: What the session may have.
+        files: What came with the order: they get the numbers from 0 up.
+        parent: Number of the process that forked this one.
+        spared: Another file that is left open, for the caller to close.
+
+    Raises:
+        OSError: It cannot be done; the child must end.
+    """
+    signal.set_wakeup_fd(-1)
+    for number in _DEFAULT:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    os.setsid()
+    _take_files(files, spared)
+    if order.terminal:
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    # Whatever becomes of the fork server, no child outlives it.
+    _prctl(_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(128 + signal.SIGKILL)
+    _prctl(_NO_NEW_PRIVILEGES, 1)
+    _limit(order)
+    os.environ.clear()
+    os.environ.update(order.environment)
+    os.chdir("/")
+    os.umask(0o077)
+    random.seed()
+    _open_streams(order.encoding)
+
+
+def _open_streams(encoding: str) -> None:
+    """Have Python's streams be those of the new files; what it knows of the old ones is wrong."""
+    for file, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        line_by_line = 1 if file == 2 else -1
+        stream = open(file, mode, line_by_line, encoding=encoding, errors="replace")  # noqa: SIM115, PTH123 - a handle that stays open
+        vars(sys).update({name: stream, f"__{name}__": stream})
+
+
+def _take_files(files: list[int], spared: int) -> None:
+    """Have the first numbers be the files that are meant, and close all others."""
+    # Out of the way first: one of them may have the number of another.
+    high = [fcntl.fcntl(file, fcntl.F_DUPFD, len(files)) for file in files]
+    assert spared >= len(files), "it is not in the way"
+    for number, file in enumerate(high):
+        os.dup2(file, number, inheritable=number < TALK)
+    os.closerange(len(files), spared)
+    os.closerange(spared + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+
+
+def _limit(order: Fork) -> None:
+    limits = {
+        resource.RLIMIT_CORE: 0,
+        # Nothing of a child is ever written to a disk; terminals and pipes are no files.
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_DATA: order.memory or None,
+        resource.RLIMIT_CPU: order.cpu or None,
+        resource.RLIMIT_NOFILE: order.files or None,
+    }
+    for kind, wanted in limits.items():
+        if wanted is not None:
+            _, hard = resource.getrlimit(kind)
+            most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+            resource.setrlimit(kind, (most, most))
+
+
+def _prctl(option: int, value: int) -> None:
+    if _LIBC.prctl(option, value, 0, 0, 0):
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))

@@ -1,0 +1,277 @@
+"""What runs in a session: the reader or one verb, and all the ways in which it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Final, NamedTuple, Protocol
+
+from briefing.serve.front import Front
+from briefing.serve.patience import Patience
+from briefing.serve.process import Beginning, Process
+from briefing.serve.protocol import Ended, Fault, Marked, Message, Visited, Warned
+from briefing.serve.request import BUSY
+
+FAULT: Final = 70
+"""``EX_SOFTWARE`` of sysexits.h."""
+
+_NOTICE: Final = 60
+"""Seconds before the end of an idle session at which the reader is warned."""
+
+_CLEAN: Final = (
+    # All that a reader may have set: synchronised output, pasting, focus, the mouse, kitty's keys,
+    # the other screen, colours, the cursor.
+    "\x1b[?2026l\x1b[?2004l\x1b[?1004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"
+    "\x1b[<u\x1b[?1049l\x1b[0m\x1b[?25h"
+)
+"""Gives a terminal back as it was, when the process could not."""
+
+_FULL: Final = "Your marks are as many as this host keeps; take some away before you set others."
+_IDLE: Final = "Nothing was typed for long, so this has ended. Your place is where you left it."
+_IDLE_SOON: Final = "Nothing was typed for long; without a key this ends in a minute."
+_LONG: Final = "No session is longer than this one was; come again."
+_SPENT: Final = "All the processor time that one may take has been used up."
+_FAILED: Final = "This failed, and it is not your fault; come again."
+
+
+class Visitor(NamedTuple):
+    """Somebody who has logged in.
+
+    Attributes:
+        connection: Number of their connection.
+        address: What they are counted to.
+        user: The name they gave, which may be any.
+        key: Fingerprint of their key; None for a guest.
+    """
+
+    connection: int
+    address: str
+    user: str
+    key: str | None
+
+
+class Channel(Protocol):
+    """Where a session is shown, as asyncssh has it."""
+
+    def write(self, data: bytes) -> None:
+        """Send output."""
+
+    def write_stderr(self, data: bytes) -> None:
+        """Send output of errors."""
+
+    def pause_reading(self) -> None:
+        """Take nothing more."""
+
+    def resume_reading(self) -> None:
+        """Take more."""
+
+    def exit(self, status: int) -> None:
+        """Send what is left, then the exit code, and close."""
+
+    def abort(self) -> None:
+        """Close at once."""
+
+
+class Run:
+    """A process for a session, with everything that limits it.
+
+    Args:
+        front: What all sessions share.
+        visitor: Who sits there.
+        channel: Where they see it.
+        beginning: What the process begins with.
+        done: Called when it is over.
+
+    Raises:
+        BriefingError: There is no process.
+        OSError: There are no more terminals or pipes.
+    """
+
+    def __init__(
+        self,
+        front: Front,
+        visitor: Visitor,
+        channel: Channel,
+        beginning: Beginning,
+        done: Callable[[], None],
+    ) -> None:
+        self._front = front
+        self._visitor = visitor
+        self._channel = channel
+        self._order = order = beginning.order
+        self._reads = not order.verb
+        self._done = done
+        self._why = ""
+        self._sentence = ""
+        self._held: set[str] = set()
+        self._began = time.monotonic()
+        self._patience = Patience()
+        generation = front.generations.current
+        self._process = Process(generation.nursery, beginning, self)
+        self.generation = generation.number
+        generation.sessions += 1
+        front.sessions[order.session] = self
+        front.opened["reader" if self._reads else "command"] += 1
+        self._be_patient()
+
+    def _be_patient(self) -> None:
+        limits, patience = self._front.limits, self._patience
+        if self._reads:
+            patience.limit("idle", limits.idle, self._end_idle, _NOTICE, self._warn)
+            patience.limit("longest", limits.longest, lambda: self.end("longest", _LONG))
+        else:
+            patience.limit("time", limits.command_time, self._end_slow)
+
+    # -- what the client does ----------------------------------------------------------------------
+
+    def type(self, data: bytes) -> None:
+        """Somebody types."""
+        self._patience.renew("idle")
+        self._process.write(data)
+
+    def end_of_keys(self) -> None:
+        """No more keys will come; without them a reader cannot be left."""
+        if self._reads:
+            self.end("no keys", "")
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """The terminal has another size.
+
+        Args:
+            size: Columns and rows.
+        """
+        self._process.resize(size)
+
+    def signal(self, number: int) -> None:
+        """The client sends a signal."""
+        self._process.signal(number)
+
+    def hold(self, reasons: Iterable[str]) -> None:
+        """Send nothing until the reasons are gone, or the patience is.
+
+        Args:
+            reasons: Anything that `release` is told later.
+        """
+        held, self._held = self._held, self._held | set(reasons)
+        if self._held and not held:
+            self._process.pause()
+            self._patience.limit("stall", self._front.limits.stall, self._end_stalled)
+
+    def release(self, reason: str) -> None:
+        """A reason to hold is gone."""
+        if self._held == {reason}:
+            self._patience.cancel("stall")
+            self._process.resume()
+        self._held.discard(reason)
+
+    def hang_up(self) -> None:
+        """The client is gone."""
+        self._why = self._why or "gone"
+        self._process.hang_up()
+
+    # -- what the process does ---------------------------------------------------------------------
+
+    def output(self, data: bytes, *, error: bool) -> None:
+        """Take what the process writes."""
+        with suppress(OSError):
+            if error:
+                self._channel.write_stderr(data)
+            else:
+                self._channel.write(data)
+        limit = self._front.limits.command_output
+        if not self._reads and 0 < limit < self._process.written:
+            self.end("output", f"A command may write {limit:,} bytes, so this is not all.")
+
+    def pause_typing(self) -> None:
+        """The process does not take what is typed."""
+        self._channel.pause_reading()
+
+    def resume_typing(self) -> None:
+        """The process takes what is typed."""
+        self._channel.resume_reading()
+
+    def said(self, message: Marked | Visited | Fault) -> asyncio.Future[None] | None:
+        """The process says something."""
+        if isinstance(message, Fault):
+            self._front.faults.write(message.id, message.report)
+            self._front.audit.write("fault", session=self._order.session, id=message.id)
+        elif self._order.keeps and self._visitor.key is not None:
+            return asyncio.ensure_future(self._keep(self._visitor.key, message))
+        return None
+
+    async def _keep(self, key: str, message: Marked | Visited) -> None:
+        if not await self._front.marks.change(key, message.change):
+            self.tell(Warned(sentence=_FULL))
+
+    def tell(self, message: Message) -> None:
+        """Tell the process something."""
+        self._process.tell(message)
+
+    # -- the end -----------------------------------------------------------------------------------
+
+    def end(self, why: str, sentence: str) -> None:
+        """End the process before it does so by itself.
+
+        Args:
+            why: In a word or two, for the audit log.
+            sentence: For the one who sits there; may be empty.
+        """
+        if not self._why:
+            self._why, self._sentence = why, sentence
+        self._process.end()
+
+    def _warn(self) -> None:
+        self.tell(Warned(sentence=_IDLE_SOON))
+
+    def _end_idle(self) -> None:
+        self.end("idle", _IDLE)
+
+    def _end_slow(self) -> None:
+        limit = self._front.limits.command_time
+        self.end("time", f"A command may take {limit} seconds, so this one was ended.")
+
+    def _end_stalled(self) -> None:
+        self._why = self._why or "stalled"
+        self._process.hang_up()
+        self._channel.abort()
+
+    def over(self, ended: Ended) -> None:
+        """The process is over."""
+        self._patience.cancel()
+        if ended.status < 0 and not self._why:
+            limits = self._front.limits
+            cpu = limits.cpu if self._reads else limits.command_cpu
+            spent = 0 < cpu <= ended.cpu + 1
+            self._why = "cpu" if spent else f"signal {-ended.status}"
+            self._sentence = _SPENT if spent else _FAILED
+        self._take_leave(ended)
+        self._front.sessions.pop(self._order.session, None)
+        self._front.generations.leave(self.generation)
+        self._audit(ended)
+        self._done()
+
+    def _take_leave(self, ended: Ended) -> None:
+        with suppress(OSError):
+            if self._order.terminal:
+                clean = _CLEAN if self._reads and ended.status < 0 else ""
+                sentence = f"{self._sentence}\r\n" if self._sentence else ""
+                self._channel.write(f"{clean}{sentence}".encode())
+            elif self._sentence:
+                self._channel.write_stderr(f"{self._sentence}\n".encode())
+            code = FAULT if ended.status < 0 else ended.status
+            self._channel.exit(BUSY if self._sentence and self._sentence != _FAILED else code)
+
+    def _audit(self, ended: Ended) -> None:
+        self._front.audit.write(
+            "close",
+            session=self._order.session,
+            why=self._why or "left",
+            exit=ended.status,
+            seconds=round(time.monotonic() - self._began, 1),
+            typed=self._process.typed,
+            sent=self._process.written,
+            cpu=round(ended.cpu, 2),
+            memory=ended.memory,
+        )
