@@ -128,12 +128,15 @@ class Listener:
         self._options = options
         self._loop = asyncio.get_running_loop()
         self._farewells = 0
-        self._tasks = {self._loop.create_task(self._accept(one)) for one in sockets}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._accepting = [self._loop.create_task(self._accept(one)) for one in sockets]
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Take no more; those that are in stay."""
-        for task in self._tasks:
+        for task in self._accepting:
             task.cancel()
+        # A socket is closed only when nobody waits for it any more: its number is soon another's.
+        await asyncio.gather(*self._accepting, return_exceptions=True)
         for opened in self._sockets:
             opened.close()
 

@@ -63,6 +63,7 @@ class Server:
         self._options = options
         self._host_key = host_key
         self._sockets = sockets
+        self._where = [str(Address(*opened.getsockname()[:2])) for opened in sockets]
         self._say = say
         self._state = Path(begin.state)
         self._loop = asyncio.get_running_loop()
@@ -170,20 +171,17 @@ class Server:
         reads = ", ".join(f"{id_} {number}" for id_, number in generations.revisions.items())
         guests = "; guests may come in" if self._options.anonymous else ""
         made = " (made just now; keep a copy)" if self._host_key.made else ""
-        where = " and ".join(self._listens())
+        where = " and ".join(self._where)
         self._say(f"Serving {reads} at {where}{guests}.")
         self._say(f"Host key {self._host_key.fingerprint}{made}: {self._options.host_key}")
         self._front.audit.write(
-            "start", listen=self._listens(), fingerprint=self._host_key.fingerprint, pid=os.getpid()
+            "start", listen=self._where, fingerprint=self._host_key.fingerprint, pid=os.getpid()
         )
-
-    def _listens(self) -> list[str]:
-        return [str(Address(*opened.getsockname()[:2])) for opened in self._sockets]
 
     async def _stop(self, listener: Listener | None) -> None:
         front = self._front
         if listener is not None:
-            listener.close()
+            await listener.close()
             count = len(front.sessions)
             for session in list(front.sessions.values()):
                 session.end("stop", _STOPPING)
@@ -216,7 +214,7 @@ class Server:
         front, generations = self._front, self._front.generations
         return Status(
             pid=os.getpid(),
-            listen=tuple(self._listens()),
+            listen=tuple(self._where),
             fingerprint=self._host_key.fingerprint,
             since=self._loop.time() - self._began,
             guests=front.anonymous,
