@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from briefing.library.catalogue import Entry
 from briefing.library.library import Library
 from briefing.model.briefing import Revision
+
+_KEPT: Final = 8
+"""Revisions that are kept in memory: some megabytes of them."""
 
 
 class PinnedLibrary(Library):
     """Published briefings, each in the revision that was the current one when they were looked at.
 
     Earlier revisions are files of their own that never change, so nothing has to be kept in memory.
+    The few opened last are: who is forked from a process that has opened them shares them.
 
     Args:
         folder: Where they are.
@@ -25,6 +31,7 @@ class PinnedLibrary(Library):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._pinned: Sequence[Entry] = ()
+        self._opened: OrderedDict[tuple[str, int], Revision] = OrderedDict()
         self.pin()
 
     def pin(self) -> None:
@@ -55,4 +62,12 @@ class PinnedLibrary(Library):
 
     def open(self, id_: str, revision: int | None = None) -> Revision:
         """Read one briefing; see `Library.open`."""
-        return super().open(id_, revision or self.revisions_read.get(id_))
+        number = revision or self.revisions_read.get(id_)
+        if number is None:
+            return super().open(id_)
+        if (id_, number) not in self._opened:
+            self._opened[id_, number] = super().open(id_, number)
+            if len(self._opened) > _KEPT:
+                self._opened.popitem(last=False)
+        self._opened.move_to_end((id_, number))
+        return self._opened[id_, number]

@@ -7,6 +7,7 @@ with a socket as its only way to speak, and ends when that socket does.
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import select
 import signal
@@ -42,6 +43,13 @@ from briefing.tui.session import new_session
 
 _SIZES: Final = ((80, 24), (120, 40))
 """Terminals for which the reader is drawn once before anybody comes, to fill all caches."""
+
+_LATER: Final = (
+    *("concurrent.futures.thread", "briefing.tui.errands", "briefing.tui.screens.to_library"),
+    *("briefing.tui.screens.library_search", "briefing.tui.screens.saved_searches"),
+    *("briefing.tui.screens.previewing", "briefing.search.finder", "briefing.search.index.reading"),
+)
+"""What the reader imports only where it is used: once here, instead of once in each child."""
 
 _LAST_PATIENCE: Final = 2.0
 """Seconds that children get to end when the front is gone."""
@@ -160,6 +168,8 @@ def _warm_up(begin: Begin, library: PinnedLibrary) -> None:
     Raises:
         BriefingError: There is nothing to read.
     """
+    for module in _LATER:
+        importlib.import_module(module)
     config = Config(mouse=begin.mouse)
     for size in _SIZES:
         state = ReaderState(MemoryKeeper())
