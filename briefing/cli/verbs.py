@@ -84,6 +84,16 @@ SERVE: Final = Verb(
 _LOCAL: Final = (
     SERVE,
     Verb(
+        name="served",
+        help="be the session of one reader whom sshd lets in, as its ForceCommand",
+        action="briefing.serve.child.forced:run",
+        arguments=(
+            Argument(name="--limits", metavar="NAME=VALUE,…", help="as for `briefing serve`"),
+        ),
+        local=True,
+        corpus=True,
+    ),
+    Verb(
         name="keys",
         help="list the keys of the reader",
         action="briefing.cli.actions.keys:run",

@@ -121,7 +121,7 @@ def read_limits(text: str) -> dict[str, str]:
         LimitError: A part is not a name and a value.
     """
     wanted = {}
-    for part in text.split(","):
+    for part in text.split(",") if text else ():
         name, equals, value = part.partition("=")
         if not equals or not name.strip():
             raise LimitError(f"“{part}” is no limit. Write for example sessions=100,idle=20m.")

@@ -18,6 +18,17 @@ _FOLDER: Final = "readers"
 _PATIENCE: Final = 2.0
 
 
+def file_of_marks(state: Path, fingerprint: str) -> Path:
+    """Say where the marks of a reader are kept.
+
+    Args:
+        state: Folder of the server's state.
+        fingerprint: Of the key, ``SHA256:…``: 32 bytes in base 64 without padding (RFC 4648).
+    """
+    digest = base64.b64decode(f"{fingerprint.partition(':')[2]}=", validate=True)
+    return state / _FOLDER / f"{digest.hex()}.json"
+
+
 class MarkStore:
     """The marks of all readers, a file for each key.
 
@@ -28,7 +39,7 @@ class MarkStore:
     """
 
     def __init__(self, state: Path, largest: int, tell: Callable[[str, str], None]) -> None:
-        self._folder = state / _FOLDER
+        self._state = state
         self._largest = largest
         self._tell = tell
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="marks")
@@ -60,24 +71,15 @@ class MarkStore:
         """Wait until all changes are made."""
         self._thread.shutdown()
 
-    def file(self, fingerprint: str) -> Path:
-        """Say where the marks of a reader are kept.
-
-        Args:
-            fingerprint: Of the key, ``SHA256:…``: 32 bytes in base 64 without padding (RFC 4648).
-        """
-        digest = base64.b64decode(f"{fingerprint.partition(':')[2]}=", validate=True)
-        return self._folder / f"{digest.hex()}.json"
-
     def _load(self, fingerprint: str) -> bytes | None:
         try:
-            return as_json(StateFile(self.file(fingerprint)).load())
+            return as_json(StateFile(file_of_marks(self._state, fingerprint)).load())
         except LibraryError as error:
             self._tell(fingerprint, str(error))
             return None
 
     def _change(self, fingerprint: str, change: Change) -> bool:
-        path = self.file(fingerprint)
+        path = file_of_marks(self._state, fingerprint)
         try:
             if _adds(change) and self._is_full(path):
                 return False

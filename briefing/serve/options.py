@@ -91,8 +91,8 @@ def read_options(table: Mapping[str, object], arguments: Namespace, places: Plac
 
     Args:
         table: The table ``[serve]`` as read.
-        arguments: Flags: one for each name of the table, with ``no_prefork`` for ``prefork``, and
-            ``limits`` as one text.
+        arguments: Flags, as far as there are any: one for each name of the table, with
+            ``no_prefork`` for ``prefork``, and ``limits`` as one text.
         places: Where the configuration is, which names of files are relative to, and the state.
 
     Raises:
@@ -100,21 +100,21 @@ def read_options(table: Mapping[str, object], arguments: Namespace, places: Plac
     """
     wanted = _read_table(table, places.config)
     folder = places.config.parent
+    typed = vars(arguments)
     try:
         limits = changed(Limits(), wanted.limits)
-        if arguments.limits:
-            limits = changed(limits, read_limits(arguments.limits))
+        limits = changed(limits, read_limits(typed.get("limits") or ""))
     except LimitError as error:
         raise OptionsError(str(error)) from error
     options = Options(
-        listen=read_address(arguments.listen or wanted.listen),
-        authorized_keys=_file(arguments.authorized_keys, wanted.authorized_keys, folder),
-        anonymous=arguments.anonymous or wanted.anonymous,
-        host_key=_file(arguments.host_key, wanted.host_key, folder) or places.state / _HOST_KEY,
-        audit=_file(arguments.audit, wanted.audit, folder),
-        user=arguments.user or wanted.user,
-        corpus=_file(arguments.corpus, wanted.corpus, folder),
-        prefork=wanted.prefork and not arguments.no_prefork,
+        listen=read_address(typed.get("listen") or wanted.listen),
+        authorized_keys=_file(typed.get("authorized_keys"), wanted.authorized_keys, folder),
+        anonymous=typed.get("anonymous") or wanted.anonymous,
+        host_key=_file(typed.get("host_key"), wanted.host_key, folder) or places.state / _HOST_KEY,
+        audit=_file(typed.get("audit"), wanted.audit, folder),
+        user=typed.get("user") or wanted.user,
+        corpus=_file(typed.get("corpus"), wanted.corpus, folder),
+        prefork=wanted.prefork and not typed.get("no_prefork"),
         limits=limits,
     )
     if options.corpus and not options.corpus.is_dir():

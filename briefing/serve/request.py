@@ -6,6 +6,7 @@ whoever runs them are there, with their own arguments and no others.
 
 from __future__ import annotations
 
+import re
 import shlex
 from argparse import Namespace
 from collections.abc import Collection, Sequence
@@ -30,6 +31,7 @@ _HELP: Final = frozenset({"help", "--help", "-h"})
 OFFERED: Final = {verb.name: verb for verb in VERBS if not verb.local}
 """The verbs that a server offers, by name."""
 
+_COMMAND: Final = re.compile(rf"`briefing ({'|'.join(OFFERED)})\b")
 _ABOUT: Final = """\
 This host serves news briefings, in which every sentence can be checked.
 
@@ -138,6 +140,11 @@ def help_text(name: str | None = None) -> str:
     width = max(map(len, OFFERED))
     verbs = "".join(f"    {verb.name:<{width}}  {verb.help}\n" for verb in OFFERED.values())
     return f"{_ABOUT}{verbs}{_HINTS}"
+
+
+def for_remote(sentence: str) -> str:
+    """Have a message name the commands that somebody at another host can type."""
+    return _COMMAND.sub(r"`ssh HOST \1", sentence)
 
 
 def _read_words(words: Sequence[str], briefings: Collection[str]) -> Request:

@@ -6,34 +6,25 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from briefing.serve.front import Front
+from briefing.serve.leaving import (
+    CLEAN,
+    FAILED,
+    FAULT,
+    FULL,
+    IDLE,
+    IDLE_SOON,
+    LONG,
+    NOTICE,
+    SPENT,
+    slow,
+)
 from briefing.serve.patience import Patience
 from briefing.serve.process import Beginning, Process
 from briefing.serve.protocol import Ended, Fault, Marked, Message, Visited, Warned
 from briefing.serve.request import BUSY
-
-FAULT: Final = 70
-"""``EX_SOFTWARE`` of sysexits.h."""
-
-_NOTICE: Final = 60
-"""Seconds before the end of an idle session at which the reader is warned."""
-
-_CLEAN: Final = (
-    # All that a reader may have set: synchronised output, pasting, focus, the mouse, kitty's keys,
-    # the other screen, colours, the cursor.
-    "\x1b[?2026l\x1b[?2004l\x1b[?1004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"
-    "\x1b[<u\x1b[?1049l\x1b[0m\x1b[?25h"
-)
-"""Gives a terminal back as it was, when the process could not."""
-
-_FULL: Final = "Your marks are as many as this host keeps; take some away before you set others."
-_IDLE: Final = "Nothing was typed for long, so this has ended. Your place is where you left it."
-_IDLE_SOON: Final = "Nothing was typed for long; without a key this ends in a minute."
-_LONG: Final = "No session is longer than this one was; come again."
-_SPENT: Final = "All the processor time that one may take has been used up."
-_FAILED: Final = "This failed, and it is not your fault; come again."
 
 
 class Visitor(NamedTuple):
@@ -119,8 +110,8 @@ class Run:
     def _be_patient(self) -> None:
         limits, patience = self._front.limits, self._patience
         if self._reads:
-            patience.limit("idle", limits.idle, self._end_idle, _NOTICE, self._warn)
-            patience.limit("longest", limits.longest, lambda: self.end("longest", _LONG))
+            patience.limit("idle", limits.idle, self._end_idle, NOTICE, self._warn)
+            patience.limit("longest", limits.longest, lambda: self.end("longest", LONG))
         else:
             patience.limit("time", limits.command_time, self._end_slow)
 
@@ -203,7 +194,7 @@ class Run:
 
     async def _keep(self, key: str, message: Marked | Visited) -> None:
         if not await self._front.marks.change(key, message.change):
-            self.tell(Warned(sentence=_FULL))
+            self.tell(Warned(sentence=FULL))
 
     def tell(self, message: Message) -> None:
         """Tell the process something."""
@@ -223,14 +214,13 @@ class Run:
         self._process.end()
 
     def _warn(self) -> None:
-        self.tell(Warned(sentence=_IDLE_SOON))
+        self.tell(Warned(sentence=IDLE_SOON))
 
     def _end_idle(self) -> None:
-        self.end("idle", _IDLE)
+        self.end("idle", IDLE)
 
     def _end_slow(self) -> None:
-        limit = self._front.limits.command_time
-        self.end("time", f"A command may take {limit} seconds, so this one was ended.")
+        self.end("time", slow(self._front.limits.command_time))
 
     def _end_stalled(self) -> None:
         self._why = self._why or "stalled"
@@ -245,7 +235,7 @@ class Run:
             cpu = limits.cpu if self._reads else limits.command_cpu
             spent = 0 < cpu <= ended.cpu + 1
             self._why = "cpu" if spent else f"signal {-ended.status}"
-            self._sentence = _SPENT if spent else _FAILED
+            self._sentence = SPENT if spent else FAILED
         self._take_leave(ended)
         self._front.sessions.pop(self._order.session, None)
         self._front.generations.leave(self.generation)
@@ -255,13 +245,13 @@ class Run:
     def _take_leave(self, ended: Ended) -> None:
         with suppress(OSError):
             if self._order.terminal:
-                clean = _CLEAN if self._reads and ended.status < 0 else ""
+                clean = CLEAN if self._reads and ended.status < 0 else ""
                 sentence = f"{self._sentence}\r\n" if self._sentence else ""
                 self._channel.write(f"{clean}{sentence}".encode())
             elif self._sentence:
                 self._channel.write_stderr(f"{self._sentence}\n".encode())
             code = FAULT if ended.status < 0 else ended.status
-            self._channel.exit(BUSY if self._sentence and self._sentence != _FAILED else code)
+            self._channel.exit(BUSY if self._sentence and self._sentence != FAILED else code)
 
     def _audit(self, ended: Ended) -> None:
         self._front.audit.write(

@@ -9,12 +9,13 @@ from contextlib import suppress
 from typing import Final
 
 import asyncssh
+import msgspec
 
 from briefing.model.errors import BriefingError
-from briefing.model.text import clean
 from briefing.plain.table import OK, USAGE
 from briefing.serve.admission import Refusal
 from briefing.serve.front import Front
+from briefing.serve.ordering import order_for
 from briefing.serve.patience import Patience
 from briefing.serve.process import Beginning
 from briefing.serve.protocol import Fork
@@ -25,8 +26,8 @@ from briefing.serve.terminal import (
     Terminal,
     accepted,
     clamped,
-    read_encoding,
     read_terminal,
+    why_no_reader,
 )
 
 _UNSTARTED: Final = 20.0
@@ -34,10 +35,6 @@ _UNSTARTED: Final = 20.0
 
 _MOST_EARLY: Final = 4096
 """Bytes of keys that are kept for a process that has not begun yet."""
-
-_NO_TERMINAL: Final = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "TERM": "dumb"}
-_WITHOUT: Final = 80
-"""Columns of the lines of a command that has no terminal."""
 
 _SIGNALS: Final = {"INT": signal.SIGINT, "TERM": signal.SIGTERM, "HUP": signal.SIGHUP}
 """What a client may send; RFC 4254, section 6.9."""
@@ -142,26 +139,18 @@ class Session(asyncssh.SSHServerSession[bytes]):
         """All has been asked: answer, or begin."""
         self._patience.cancel()
         sent = accepted(self._channel.get_environment())
-        terminal = None
+        name = terminal = None
         if self._asked is not None:
+            name = self._asked[0]
             terminal = read_terminal(*self._asked, sent, self._visitor.user, self._front.limits)
         request = read_request(self._command, self._front.generations.revisions)
-        if isinstance(request, Reading) and (problem := self._cannot_read(terminal)):
+        if isinstance(request, Reading) and (problem := why_no_reader(name, terminal)):
             request = Answer(USAGE, f"{problem}\n\n{help_text()}")
         if isinstance(request, Answer):
             self._answer(request)
         else:
             loop = asyncio.get_running_loop()
             self._beginning = loop.create_task(self._begin(request, terminal, sent))
-
-    def _cannot_read(self, terminal: Terminal | None) -> str | None:
-        """Say why there can be no reader; None where there can."""
-        if self._asked is None:
-            return "Reading needs a terminal, which `ssh -t` asks for; without one there is this:"
-        if terminal is None or not terminal.shows_reader:
-            name = clean(self._asked[0][:64])
-            return f"A terminal “{name}” cannot show the reader; without one there is this:"
-        return None
 
     def _answer(self, answer: Answer) -> None:
         """Say something and end; no process is needed for it."""
@@ -189,7 +178,13 @@ class Session(asyncssh.SSHServerSession[bytes]):
             self._refuse(refusal)
             return
         marks = await front.marks.load(visitor.key) if visitor.key else None
-        order = self._order(request, terminal, sent, marks=marks is not None)
+        order = msgspec.structs.replace(
+            order_for(request, terminal, sent, front.limits),
+            session=self.number,
+            marks=marks is not None,
+            keeps=not command and visitor.key is not None,
+            terminal=self._asked is not None,
+        )
         try:
             self._run = None if self._gone else self._start(order, marks)
         except (BriefingError, OSError) as error:
@@ -219,31 +214,6 @@ class Session(asyncssh.SSHServerSession[bytes]):
         run.type(bytes(self._early))
         run.hold(self._held)
         return run
-
-    def _order(
-        self,
-        request: Reading | Running,
-        terminal: Terminal | None,
-        sent: Mapping[str, str],
-        *,
-        marks: bool,
-    ) -> Fork:
-        limits = self._front.limits
-        reads = isinstance(request, Reading)
-        return Fork(
-            session=self.number,
-            verb=() if isinstance(request, Reading) else request.words,
-            environment=terminal.environment() if terminal else _NO_TERMINAL,
-            encoding=terminal.encoding if terminal else read_encoding(sent),
-            columns=terminal.columns if terminal else _WITHOUT,
-            address=request.address if isinstance(request, Reading) else None,
-            marks=marks,
-            keeps=reads and self._visitor.key is not None,
-            terminal=self._asked is not None,
-            memory=limits.memory,
-            cpu=limits.cpu if reads else limits.command_cpu,
-            files=limits.files,
-        )
 
     def _refuse(self, refusal: Refusal) -> None:
         self._front.refuse(

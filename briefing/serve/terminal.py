@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from briefing.model.text import clean
 from briefing.serve.limits import Limits
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
@@ -128,6 +129,20 @@ def read_terminal(
         rows=rows,
         encoding=read_encoding(sent),
     )
+
+
+def why_no_reader(name: str | None, terminal: Terminal | None) -> str | None:
+    """Say why there can be no reader, before it is said what there is; None where there can be one.
+
+    Args:
+        name: Of the client's terminal; None where it has none.
+        terminal: What `read_terminal` makes of it.
+    """
+    if name is None:
+        return "Reading needs a terminal, which `ssh -t` asks for; without one there is this:"
+    if terminal is None or not terminal.shows_reader:
+        return f"A terminal “{clean(name[:64])}” cannot show the reader; without one there is this:"
+    return None
 
 
 def clamped(size: tuple[int, int], limits: Limits) -> tuple[int, int]:

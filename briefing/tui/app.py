@@ -187,9 +187,17 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def _end(self, number: int) -> None:
         """Leave as by the key, because the line was cut or somebody ends the program."""
+        self.leave(128 + number)
+
+    def leave(self, code: int) -> None:
+        """Leave as by the key.
+
+        Args:
+            code: Exit code.
+        """
         if self.reader.is_mounted:
             self.reader.marking.flush()
-        self.exit(return_code=128 + number)
+        self.exit(return_code=code)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send a text to the clipboard of the reader's own terminal, through tmux if need be."""

@@ -28,6 +28,9 @@ _PDEATHSIG: Final = 1
 _NO_NEW_PRIVILEGES: Final = 38
 """Options of ``prctl(2)``."""
 
+_LAST_WORDS: Final = 2
+"""Seconds of processor time that a process has left once it is told that there is none left."""
+
 _DEFAULT: Final = (
     *(signal.SIGCHLD, signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGTSTP),
     *(signal.SIGCONT, signal.SIGWINCH, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2),
@@ -59,13 +62,27 @@ def isolate(order: Fork, files: list[int], parent: int, spared: int) -> None:
     _prctl(_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(128 + signal.SIGKILL)
+    random.seed()
+    # Nothing of a child is ever written to a disk; terminals and pipes are no files.
+    confine(order, largest_file=0)
+
+
+def confine(order: Fork, *, largest_file: int) -> None:
+    """Leave this process no more than its order allows.
+
+    Args:
+        order: What the session may have.
+        largest_file: Bytes of the largest file that it may write.
+
+    Raises:
+        OSError: It cannot be done; the process must end.
+    """
     _prctl(_NO_NEW_PRIVILEGES, 1)
-    _limit(order)
+    _limit(order, largest_file)
     os.environ.clear()
     os.environ.update(order.environment)
     os.chdir("/")
     os.umask(0o077)
-    random.seed()
     _open_streams(order.encoding)
 
 
@@ -88,11 +105,10 @@ def _take_files(files: list[int], spared: int) -> None:
     os.closerange(spared + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def _limit(order: Fork) -> None:
+def _limit(order: Fork, largest_file: int) -> None:
     limits = {
         resource.RLIMIT_CORE: 0,
-        # Nothing of a child is ever written to a disk; terminals and pipes are no files.
-        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_FSIZE: largest_file,
         resource.RLIMIT_DATA: order.memory or None,
         resource.RLIMIT_CPU: order.cpu or None,
         resource.RLIMIT_NOFILE: order.files or None,
@@ -101,7 +117,8 @@ def _limit(order: Fork) -> None:
         if wanted is not None:
             _, hard = resource.getrlimit(kind)
             most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-            resource.setrlimit(kind, (most, most))
+            last = most + _LAST_WORDS if kind == resource.RLIMIT_CPU else most
+            resource.setrlimit(kind, (most, last if hard == resource.RLIM_INFINITY else hard))
 
 
 def _prctl(option: int, value: int) -> None:

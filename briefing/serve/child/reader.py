@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
-from contextlib import suppress
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
-from textual.events import Resize
+from textual.events import Event, InputEvent, Paste, Resize
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
 from briefing.evidence.corpus import Corpus
-from briefing.library.pinned import PinnedLibrary
+from briefing.library.library import Library
 from briefing.model.errors import FaultError
 from briefing.plain.table import OK
 from briefing.serve.child.places import served_places
-from briefing.serve.child.talk import open_state
-from briefing.serve.protocol import Begin, Fork, Published, Warned, receive, to_child
+from briefing.serve.child.upstream import Upstream
+from briefing.serve.protocol import Begin, Fork
 from briefing.settings.config import Config, Theme
 from briefing.tui.app import ReaderApp, TerminalDriver
 from briefing.tui.screens.reader import ReaderScreen
@@ -66,52 +64,48 @@ class ServedApp(ReaderApp):
     Args:
         session: A served one.
         address: Where it opens.
-        line: To the front, which tells what is published.
+        upstream: What the session has behind it.
     """
 
     DRIVER = ServedDriver
 
-    def __init__(self, session: Session, address: str | None, line: socket.socket) -> None:
+    def __init__(self, session: Session, address: str | None, upstream: Upstream) -> None:
         super().__init__(session, session.begin(address))
-        self._line = line
+        self._upstream = upstream
 
     def on_mount(self) -> None:
-        """Listen to the front."""
-        self.reader.news.looks = False
-        self._line.setblocking(False)
-        asyncio.get_running_loop().add_reader(self._line, self._hear)
+        """Listen to whoever has a say."""
+        self.reader.news.looks = not self._upstream.tells_news
+        self._upstream.attach(self)
 
-    def _hear(self) -> None:
-        with suppress(BlockingIOError):
-            while True:
-                received = receive(self._line)
-                if received is None:
-                    asyncio.get_running_loop().remove_reader(self._line)
-                    self.hang_up()
-                    return
-                self._obey(received[0])
+    async def on_event(self, event: Event) -> None:
+        """Say that the reader is there."""
+        if isinstance(event, InputEvent | Paste):
+            self._upstream.typed()
+        await super().on_event(event)
 
-    def _obey(self, data: bytes) -> None:
-        match to_child.decode(data):
-            case Published(revisions=revisions):
-                self.reader.news.tell(revisions)
-            case Warned(sentence=sentence):
-                self.bell()
-                screen = self.screen
-                if isinstance(screen, ReaderScreen):
-                    screen.tell(sentence)
-                else:
-                    self.reader.tell(sentence)
+    def publish(self, revisions: Mapping[str, int]) -> None:
+        """Tell the reader what is published now."""
+        self.reader.news.tell(revisions)
+
+    def warn(self, sentence: str) -> None:
+        """Ring, and say something."""
+        self.bell()
+        screen = self.screen
+        if isinstance(screen, ReaderScreen):
+            screen.tell(sentence)
+        else:
+            self.reader.tell(sentence)
 
 
-def read(order: Fork, begin: Begin, library: PinnedLibrary, line: socket.socket) -> int:
+def read(order: Fork, begin: Begin, library: Library, upstream: Upstream) -> int:
     """Show the reader until the session ends.
 
     Args:
         order: What the session may have.
         begin: How the server is set.
         library: What is read.
-        line: To the front.
+        upstream: What the session has behind it.
 
     Returns:
         The exit code.
@@ -120,8 +114,8 @@ def read(order: Fork, begin: Begin, library: PinnedLibrary, line: socket.socket)
         BriefingError: There is no such briefing, or none at all.
         FaultError: The reader has a fault.
     """
-    session = _session(order, begin, library, line)
-    app = ServedApp(session, order.address, line)
+    session = _session(order, begin, library, upstream)
+    app = ServedApp(session, order.address, upstream)
     app.run(mouse=begin.mouse)
     session.close()
     if app.report:
@@ -129,14 +123,15 @@ def read(order: Fork, begin: Begin, library: PinnedLibrary, line: socket.socket)
     return app.return_code or OK
 
 
-def _session(order: Fork, begin: Begin, library: PinnedLibrary, line: socket.socket) -> Session:
+def _session(order: Fork, begin: Begin, library: Library, upstream: Upstream) -> Session:
     config = Config(theme=msgspec.convert(begin.theme, Theme), mouse=begin.mouse)
+    places = served_places(begin)
     return new_session(
         library,
-        open_state(order, line),
+        upstream.open_state(),
         config,
-        Corpus(served_places(begin).corpus),
+        Corpus(places.corpus),
         () if order.keeps else (_ANONYMOUS,),
-        places=served_places(begin),
+        places=places,
         served=True,
     )

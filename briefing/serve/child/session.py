@@ -1,4 +1,4 @@
-"""From a fork to the end of its session: whatever happens, an exit code and never a traceback."""
+"""From an order to the end of its session: whatever happens, an exit code and never a traceback."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ import traceback
 from contextlib import suppress
 from typing import Final, NoReturn
 
+from briefing.library.library import Library
 from briefing.library.pinned import PinnedLibrary
 from briefing.model.errors import BriefingError, FaultError
 from briefing.model.text import clean
 from briefing.plain.table import NOTHING
 from briefing.serve.child import reader, verb
 from briefing.serve.child.isolation import TALK, isolate
-from briefing.serve.protocol import Begin, Fault, Fork, send
-
-INTERNAL: Final = 70
-"""A fault of the program (``EX_SOFTWARE`` of sysexits.h)."""
+from briefing.serve.child.talk import Line
+from briefing.serve.child.upstream import Upstream
+from briefing.serve.leaving import FAULT, failed
+from briefing.serve.protocol import Begin, Fork
+from briefing.serve.request import for_remote
 
 PIPE_CLOSED: Final = 141
 _OUT_OF_THE_WAY: Final = 32
-_LONGEST_REPORT: Final = 60_000
 
 
 def live(
@@ -39,14 +40,14 @@ def live(
         library: What is read.
         parent: Number of the process that forked this one.
     """
-    code = INTERNAL
+    code = FAULT
     # Those who run the host are told what goes wrong before there is a line to the front.
     console = fcntl.fcntl(2, fcntl.F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY)
     try:
         isolate(order, files, parent, console)
-        line = socket.socket(fileno=TALK)
+        line = Line(order, socket.socket(fileno=TALK))
         os.close(console)
-        code = _run(order, begin, library, line)
+        code = conduct(order, begin, library, line)
     except BaseException:
         with suppress(OSError):
             os.write(console, traceback.format_exc().encode())
@@ -55,30 +56,40 @@ def live(
         os._exit(code)
 
 
-def _run(order: Fork, begin: Begin, library: PinnedLibrary, line: socket.socket) -> int:
+def conduct(order: Fork, begin: Begin, library: Library, upstream: Upstream) -> int:
+    """Show the reader, or run a verb, in a process that has no more than its order allows.
+
+    Args:
+        order: What is wanted.
+        begin: How the server is set.
+        library: What is read.
+        upstream: What the session has behind it.
+
+    Returns:
+        The exit code.
+    """
     try:
         if order.verb:
-            code = verb.run(order, begin, library)
+            code = verb.run(order, begin, library, upstream)
         else:
-            code = reader.read(order, begin, library, line)
+            code = reader.read(order, begin, library, upstream)
         with suppress(OSError):
             sys.stderr.flush()
         return code
     except BrokenPipeError:
         return PIPE_CLOSED
     except BriefingError as error:
-        _say(str(error))
+        say(for_remote(str(error)))
         return NOTHING
     except BaseException as error:
         report = error.report if isinstance(error, FaultError) else traceback.format_exc()
         id_ = secrets.token_hex(4)
-        with suppress(OSError):
-            send(line, Fault(id=id_, report=report[-_LONGEST_REPORT:]))
-        _say(f"This failed, and it is not your fault. Whoever runs this host may look for {id_}.")
-        return INTERNAL
+        upstream.report(id_, report)
+        say(failed(id_))
+        return FAULT
 
 
-def _say(sentence: str) -> None:
+def say(sentence: str) -> None:
+    """Tell whoever sits there something that is no data."""
     with suppress(OSError):
-        # On a terminal in the state the reader leaves it in, lines end as everywhere.
         print(clean(sentence), file=sys.stderr, flush=True)

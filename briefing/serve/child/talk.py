@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -14,33 +16,84 @@ from briefing.library.errors import LibraryError
 from briefing.library.memory_keeper import MemoryKeeper
 from briefing.library.state import ReaderState
 from briefing.serve.child.isolation import MARKS
-from briefing.serve.protocol import Fork, Marked, Message, Visited, send
+from briefing.serve.child.upstream import Shown
+from briefing.serve.protocol import (
+    Fault,
+    Fork,
+    Marked,
+    Message,
+    Published,
+    Visited,
+    Warned,
+    receive,
+    send,
+    to_child,
+)
 
 _AT_ONCE: Final = 200
 """Cards marked in one message, so that it is never too large."""
+
+_LONGEST_REPORT: Final = 60_000
 
 
 class NotKeptError(LibraryError):
     """The front takes no more marks."""
 
 
-def open_state(order: Fork, line: socket.socket | None) -> ReaderState:
-    """Open the reader's state: what the front sent of it, in memory.
-
-    The child has its own copy. Each change is made to it and told to the front, which makes it to
-    what it keeps, whatever that is by then.
+class Line:
+    """The line to the front; see `briefing.serve.child.upstream.Upstream`.
 
     Args:
         order: Says whether marks came with it, and whether they are kept.
-        line: To the front; None for somebody who changes nothing.
+        talk: Socket to the front.
     """
-    content = None
-    if order.marks:
-        with open(MARKS, "rb") as file:  # noqa: PTH123 - a handle
-            file.seek(0, os.SEEK_SET)
-            content = file.read()
-    tell = partial(_tell, line) if line is not None and order.keeps else None
-    return ReaderState(MemoryKeeper(content, tell))
+
+    tells_news = True
+
+    def __init__(self, order: Fork, talk: socket.socket) -> None:
+        self._order = order
+        self._socket = talk
+
+    def open_state(self) -> ReaderState:
+        """Open the reader's state: what the front sent of it, in memory.
+
+        The child has its own copy. Each change is made to it and told to the front, which makes it
+        to what it keeps, whatever that is by then.
+        """
+        content = None
+        if self._order.marks:
+            with open(MARKS, "rb") as file:  # noqa: PTH123 - a handle
+                file.seek(0, os.SEEK_SET)
+                content = file.read()
+        tell = partial(_tell, self._socket) if self._order.keeps else None
+        return ReaderState(MemoryKeeper(content, tell))
+
+    def attach(self, shown: Shown) -> None:
+        """Do what the front says."""
+        self._socket.setblocking(False)
+        asyncio.get_running_loop().add_reader(self._socket, self._hear, shown)
+
+    def typed(self) -> None:
+        """Say nothing: what is typed came by the front."""
+
+    def report(self, id_: str, report: str) -> None:
+        """Tell the front."""
+        with suppress(OSError):
+            send(self._socket, Fault(id=id_, report=report[-_LONGEST_REPORT:]))
+
+    def _hear(self, shown: Shown) -> None:
+        with suppress(BlockingIOError):
+            while True:
+                received = receive(self._socket)
+                if received is None:
+                    asyncio.get_running_loop().remove_reader(self._socket)
+                    shown.hang_up()
+                    return
+                match to_child.decode(received[0]):
+                    case Published(revisions=revisions):
+                        shown.publish(revisions)
+                    case Warned(sentence=sentence):
+                        shown.warn(sentence)
 
 
 def _tell(line: socket.socket, change: Change) -> None:

@@ -6,22 +6,23 @@ import os
 import sys
 from typing import NoReturn
 
-from briefing.library.pinned import PinnedLibrary
+from briefing.library.library import Library
 from briefing.plain.context import NARROWEST, Context
 from briefing.serve.child.places import served_places
-from briefing.serve.child.talk import open_state
+from briefing.serve.child.upstream import Upstream
 from briefing.serve.protocol import Begin, Fork
 from briefing.serve.request import parse
 from briefing.settings.config import Config
 
 
-def run(order: Fork, begin: Begin, library: PinnedLibrary) -> int:
+def run(order: Fork, begin: Begin, library: Library, upstream: Upstream) -> int:
     """Run a verb.
 
     Args:
         order: Has its words, which are right.
         begin: How the server is set.
         library: What is read.
+        upstream: What the session has behind it.
 
     Returns:
         The exit code.
@@ -39,7 +40,7 @@ def run(order: Fork, begin: Begin, library: PinnedLibrary) -> int:
         stdout=sys.stdout,
         stderr=sys.stderr,
         width=max(order.columns, NARROWEST),
-        open_marks=lambda: open_state(order, None),
+        open_marks=upstream.open_state,
         makes_index=False,
     )
     code = verb.run(context, arguments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from briefing.model.errors import BriefingError
@@ -35,7 +36,7 @@ class News:
             reader = self._reader
             self._say(reader.session.newer(reader.current) or 0)
 
-    def tell(self, revisions: dict[str, int]) -> None:
+    def tell(self, revisions: Mapping[str, int]) -> None:
         """Somebody says what is published now.
 
         Args:
