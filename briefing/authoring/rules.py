@@ -44,6 +44,7 @@ RESERVED_IDS: Final = frozenset(
         "read",
         "search",
         "serve",
+        "served",
         "show",
         "without",
     ]

@@ -15,7 +15,7 @@ from briefing.cli.garbage import collect_again
 from briefing.cli.guard import guarded, prepare_streams
 from briefing.cli.light_imports import without_backports
 from briefing.cli.parser import build_parser, first_word, with_verb
-from briefing.cli.verbs import ALL_VERBS, READ, SERVE
+from briefing.cli.verbs import ALL_VERBS, READ, SERVE, SERVED
 from briefing.plain.context import Context, text_width
 from briefing.plain.opening import is_folder, open_to_read
 from briefing.plain.parsing import UsageError
@@ -67,8 +67,8 @@ def _run(argv: Sequence[str]) -> int:
     collect_again()
     for complaint in context.complaints:
         context.say(complaint)
-    # What a server needs asks for them, and a server is started once for many.
-    with nullcontext() if verb is SERVE else without_backports():
+    # What a server needs, and Textual, ask for them.
+    with nullcontext() if verb in (SERVE, SERVED) else without_backports():
         return verb.run(context, given)
 
 

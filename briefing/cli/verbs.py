@@ -81,18 +81,18 @@ SERVE: Final = Verb(
     corpus=True,
 )
 
+SERVED: Final = Verb(
+    name="served",
+    help="be the session of one reader whom sshd lets in, as its ForceCommand",
+    action="briefing.serve.child.forced:run",
+    arguments=(Argument(name="--limits", metavar="NAME=VALUE,…", help="as for `briefing serve`"),),
+    local=True,
+    corpus=True,
+)
+
 _LOCAL: Final = (
     SERVE,
-    Verb(
-        name="served",
-        help="be the session of one reader whom sshd lets in, as its ForceCommand",
-        action="briefing.serve.child.forced:run",
-        arguments=(
-            Argument(name="--limits", metavar="NAME=VALUE,…", help="as for `briefing serve`"),
-        ),
-        local=True,
-        corpus=True,
-    ),
+    SERVED,
     Verb(
         name="keys",
         help="list the keys of the reader",

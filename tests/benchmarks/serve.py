@@ -10,10 +10,8 @@ import asyncio
 import fcntl
 import os
 import pty
-import pwd
 import random
 import signal
-import socket
 import statistics
 import struct
 import subprocess
@@ -31,7 +29,8 @@ import asyncssh
 from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
 from briefing.serve.status import memory_of
-from tests.served.host import Host, client_environment, descendants, new_key, until
+from tests.served.host import Host, client_environment, descendants
+from tests.served.stock import stock_sshd
 from tests.terminal.conftest import ROOT
 
 CONTENT: Final = ROOT / "content"
@@ -137,38 +136,6 @@ def hosting(**limits: int) -> Iterator[Host]:
             yield host
 
 
-@contextmanager
-def stock_sshd(home: Path) -> Iterator[list[str]]:
-    """A stock sshd for this user; gives the command that connects to it."""
-    key = new_key(home / "stock_id")
-    new_key(home / "stock_host")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    (home / "stock_config").write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {home}/stock_host\nPidFile none\n"
-        f"AuthorizedKeysFile {home}/stock_id.pub\nStrictModes no\nUsePAM no\n"
-        "MaxStartups 100\nPermitRootLogin yes\n"
-    )
-    if os.geteuid() == 0:
-        Path("/run/sshd").mkdir(exist_ok=True)
-    process = subprocess.Popen(
-        ["/usr/sbin/sshd", "-D", "-f", str(home / "stock_config")],
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        user = pwd.getpwuid(os.geteuid()).pw_name
-        command = ["ssh", "-F", "none", "-p", str(port), "-i", str(key), "-o", "LogLevel=ERROR"]
-        command += ["-o", "UserKnownHostsFile=/dev/null", "-o", "StrictHostKeyChecking=no"]
-        command += ["-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", f"{user}@127.0.0.1"]
-        until(lambda: not subprocess.run([*command, "true"], check=False).returncode, "no sshd")
-        yield command
-    finally:
-        process.terminate()
-        process.wait()
-
-
 # -- what is measured ------------------------------------------------------------------------------
 
 
@@ -178,7 +145,9 @@ async def connect() -> None:
         ours, theirs = [], []
         for _ in range(PAIRS):
             began = time.perf_counter()
-            process = await asyncio.create_subprocess_exec(*stock, "true")
+            process = await asyncio.create_subprocess_exec(
+                *stock.ssh(), "true", env=client_environment()
+            )
             await process.wait()
             theirs.append(time.perf_counter() - began)
             began = time.perf_counter()

@@ -80,7 +80,8 @@ def _run(context: Context, arguments: Namespace, faults: FaultLog) -> int:
     if isinstance(request, Reading) and (problem := why_no_reader(name, terminal)):
         request = Answer(USAGE, f"{problem}\n\n{help_text()}")
     if isinstance(request, Answer):
-        print(request.text, file=sys.stdout if request.status == OK else sys.stderr)
+        stream = sys.stdout if request.status == OK else sys.stderr
+        print(request.text.removesuffix("\n"), file=stream)
         return request.status
     key = fingerprint_of(os.environ.get("SSH_USER_AUTH"))
     order = msgspec.structs.replace(

@@ -15,10 +15,12 @@ import socket
 import sys
 import threading
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from briefing.evidence.corpus import Corpus
+from briefing.library.changes import Place
 from briefing.library.memory_keeper import MemoryKeeper
 from briefing.library.pinned import PinnedLibrary
 from briefing.library.state import ReaderState
@@ -45,6 +47,7 @@ _SIZES: Final = ((80, 24), (120, 40))
 """Terminals for which the reader is drawn once before anybody comes, to fill all caches."""
 
 _LATER: Final = (
+    "briefing.serve.child.reader",
     *("concurrent.futures.thread", "briefing.tui.errands", "briefing.tui.screens.to_library"),
     *("briefing.tui.screens.library_search", "briefing.tui.screens.saved_searches"),
     *("briefing.tui.screens.previewing", "briefing.search.finder", "briefing.search.index.reading"),
@@ -165,6 +168,8 @@ def _signal_all(pids: Iterable[int], number: int) -> None:
 def _warm_up(begin: Begin, library: PinnedLibrary) -> None:
     """Draw the reader as it will be drawn, without a terminal: what a child shares it need not do.
 
+    Of several briefings the one published last is drawn, and the sheet to choose by is not.
+
     Raises:
         BriefingError: There is nothing to read.
     """
@@ -173,6 +178,9 @@ def _warm_up(begin: Begin, library: PinnedLibrary) -> None:
     config = Config(mouse=begin.mouse)
     for size in _SIZES:
         state = ReaderState(MemoryKeeper())
+        for id_ in islice(library.revisions_read, 1):
+            section, card = next(iter(library.open(id_).briefing.cards()))
+            state.remember(id_, Place(section=section.id, card=card.id))
         places = served_places(begin)
         session = new_session(library, state, config, Corpus(None), places=places, served=True)
         draw_first_frame(session, *size)

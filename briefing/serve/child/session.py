@@ -16,7 +16,7 @@ from briefing.library.pinned import PinnedLibrary
 from briefing.model.errors import BriefingError, FaultError
 from briefing.model.text import clean
 from briefing.plain.table import NOTHING
-from briefing.serve.child import reader, verb
+from briefing.serve.child import verb
 from briefing.serve.child.isolation import TALK, isolate
 from briefing.serve.child.talk import Line
 from briefing.serve.child.upstream import Upstream
@@ -72,7 +72,10 @@ def conduct(order: Fork, begin: Begin, library: Library, upstream: Upstream) -> 
         if order.verb:
             code = verb.run(order, begin, library, upstream)
         else:
-            code = reader.read(order, begin, library, upstream)
+            # Textual looks at the variables when it is imported: only now they are the reader's.
+            from briefing.serve.child.reader import read  # noqa: PLC0415
+
+            code = read(order, begin, library, upstream)
         with suppress(OSError):
             sys.stderr.flush()
         return code
