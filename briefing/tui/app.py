@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from rich.console import Console
+from textual import on
 from textual.app import App
 from textual.binding import BindingType
-from textual.events import Resize
+from textual.events import Event, InputEvent, Paste, Resize
 from textual.geometry import Size
 
 from briefing.model.errors import FaultError
@@ -26,6 +27,7 @@ from briefing.tui.session import Beginning, Session
 from briefing.tui.succession import SuccessorDriver
 from briefing.tui.terminal import clipboard_sequence, tmux_passthrough
 from briefing.tui.themes import THEMES, choose_theme
+from briefing.tui.turns import KeyDone, Turns
 from briefing.tui.wire.output import LeanOutput
 
 _RESIZES_AT_START = 2
@@ -135,6 +137,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.stylesheet.set_variables(self._colours)
         self.set_keymap(textual_keymap(session.keymap))
         self.reader = ReaderScreen(session, beginning)
+        self._key_turns = Turns(self, super().on_event, lambda: self.reader.holds_keys)
 
     @property
     def report(self) -> str:
@@ -150,6 +153,21 @@ class ReaderApp(App[None], inherit_bindings=False):
                 os.kill(os.getpid(), CURTAIN.ended_by)
         if self._beginning.choosing:
             self.call_after_refresh(self.reader.showing.library)
+
+    async def on_event(self, event: Event) -> None:
+        """Have what the user does happen in the order in which it was done."""
+        if not isinstance(event, InputEvent | Paste):
+            await super().on_event(event)
+        elif not self.screen_stack:
+            return  # it is being left
+        elif event.is_forwarded:
+            await super().on_event(event)
+        else:
+            await self._key_turns.take(event)
+
+    @on(KeyDone)
+    async def _let_next_key_through(self) -> None:
+        await self._key_turns.done()
 
     def get_default_screen(self) -> ReaderScreen:
         """The reader lies at the bottom; a screen below it would be styled and laid out in vain."""

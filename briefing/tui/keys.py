@@ -57,6 +57,7 @@ class KeyReader:
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         watched: list[int | socket.socket] = [self._terminal, self._wake]
         wait: float | None = None
+        begun = False
         while True:
             ready, _, _ = select.select(watched, [], [], wait)
             if self._wake in ready:
@@ -65,6 +66,9 @@ class KeyReader:
                 data = _bytes(self._terminal)
                 if not data:
                     return False
+                if not begun:
+                    # What was typed before the terminal was ours: it made newlines of Enter then.
+                    data, begun = data.replace(b"\n", b"\r"), True
                 # Of a character there may be only the half yet, and no text would be the end.
                 if text := decode(data):
                     for message in parser.feed(text):

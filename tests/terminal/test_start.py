@@ -462,3 +462,14 @@ def test_the_reader_leaves_at_once(start: Start) -> None:
         assert is_clean(terminal)
         terminal.pump_for(0.5)
         assert terminal.written.endswith(terminal.written.rpartition("\x1b[?1049l")[2])
+
+
+@pytest.mark.parametrize("early", [True, False], ids=["before the reader", "in the reader"])
+def test_keys_that_come_in_one_go_are_taken_one_by_one(
+    start: Start, library: Library, early: bool
+) -> None:
+    with start() as terminal:
+        if not early:
+            terminal.wait_for("Space read on")
+        terminal.press("/water\rn")
+        terminal.wait_for("match 2 of 9: water")

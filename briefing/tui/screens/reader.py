@@ -41,6 +41,7 @@ from briefing.tui.screens.travel import Travel
 from briefing.tui.screens.weighing import Weighing
 from briefing.tui.session import Beginning, Session
 from briefing.tui.state import Checked, Marks, Route
+from briefing.tui.turns import KeyDone
 
 _BY_ID = {command.id: command for command in COMMANDS}
 
@@ -293,6 +294,11 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     # -- keys and messages -------------------------------------------------------------------------
 
+    @property
+    def holds_keys(self) -> bool:
+        """Whether a command that a key means has still to run; `KeyDone` is sent when it has."""
+        return bool(self._waiting)
+
     def action_command(self, command_id: str) -> None:
         """Run a command; one that turns pages runs when what was done before has been laid out.
 
@@ -322,6 +328,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self._not_laid_out -= 1
         if self._waiting and not self._not_laid_out:
             self._run(self._waiting.popleft())
+            if not self._waiting:
+                self.post_message(KeyDone())
 
     @on(ItemPane.Chosen)
     def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
