@@ -107,7 +107,7 @@ class Marking(NamedTuple):
             card: marks.get(card)
             for card, mark in self.cards.items()
             if marks.get(card) != mark
-            and (self.only_if is None or marks.get(card) == self.only_if[card])
+            and (self.only_if is None or marks.get(card) == self.only_if.get(card))
         }
         if replaced:
             wanted = marks | {card: self.cards[card] for card in replaced}

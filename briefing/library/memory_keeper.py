@@ -10,6 +10,7 @@ from tinydb.storages import MemoryStorage
 
 from briefing.library.changes import Change, check_state
 from briefing.library.errors import LibraryError
+from briefing.library.storage import Database
 
 Tell = Callable[[Change], None]
 """Told of a change; raises `LibraryError` where it could not be told."""
@@ -64,7 +65,7 @@ def _database(content: bytes | None) -> TinyDB:
     database = TinyDB(storage=MemoryStorage)
     if content is not None:
         try:
-            database.storage.write(msgspec.json.decode(content, type=dict[str, dict[str, object]]))
+            database.storage.write(msgspec.json.decode(content, type=Database))
         except msgspec.MsgspecError:
             return database
         if check_state(database) is not None:

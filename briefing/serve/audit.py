@@ -51,6 +51,8 @@ class AuditLog:
             event: What happened, in a word.
             **values: What is to be known of it; those that are None are left out.
         """
+        if self._file < 0:
+            return
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         kept = {name: _kept(value) for name, value in values.items() if value is not None}
         line = msgspec.json.encode({"time": now, "event": event, **kept}) + b"\n"
@@ -65,7 +67,8 @@ class AuditLog:
     def close(self) -> None:
         """Write no more."""
         if self._path is not None:
-            os.close(self._file)
+            file, self._file = self._file, -1
+            os.close(file)
 
     def _open(self) -> int:
         if self._path is None:

@@ -53,7 +53,7 @@ def load_authorized_keys(path: Path) -> AuthorizedKeys:
         raise AuthorizedKeysError(f"“{path}” has more than {_LARGEST:,} bytes, so it is not read.")
     fingerprints: dict[str, str] = {}
     problems = []
-    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), start=1):
+    for number, line in enumerate(data.decode("utf-8-sig", "replace").split("\n"), start=1):
         text = line.strip()
         if not text or text.startswith("#"):
             continue
@@ -72,8 +72,8 @@ def _read(line: str) -> tuple[str, str] | str:
             return "options before a key have no effect here; take them away."
         return "this is no key of a kind that is accepted (ed25519, ecdsa, sk-…, rsa)."
     try:
-        key = asyncssh.import_public_key(line)
-    except (asyncssh.KeyImportError, ValueError) as error:
+        key = asyncssh.import_public_key(line.encode())
+    except (asyncssh.KeyImportError, ValueError, OverflowError) as error:
         return f"this key cannot be read: {error}."
     if (weak := weakness(key)) is not None:
         return weak

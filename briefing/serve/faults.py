@@ -40,10 +40,10 @@ class FaultLog:
                 if self.path.stat().st_size > _LARGEST:
                     self.path.replace(f"{self.path}.1")
             flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
-            with open(os.open(self.path, flags, 0o600), "a", encoding="utf-8") as file:  # noqa: PTH123 - a handle
-                file.write(entry)
+            with open(os.open(self.path, flags, 0o600), "ab") as file:  # noqa: PTH123 - a handle
+                file.write(entry.encode("utf-8", "backslashreplace"))
         except OSError:
-            print(entry, file=sys.stderr)
+            print(entry.encode("ascii", "backslashreplace").decode(), file=sys.stderr)
 
     def write_exception(self, error: BaseException) -> str:
         """Write what is known of an exception.

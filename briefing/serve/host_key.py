@@ -42,13 +42,18 @@ def load_host_key(path: Path) -> HostKey:
         HostKeyError: It is no private key, others may read it, or it cannot be read or written.
     """
     try:
-        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        # O_NONBLOCK: a pipe that nobody writes to is no key, and not to be waited for.
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     except FileNotFoundError:
         return _make(path)
     except OSError as error:
         raise _unreadable(path, error) from error
+    try:
+        _insist_on_secrecy(path, os.fstat(file))
+    except HostKeyError:
+        os.close(file)
+        raise
     with open(file, "rb") as stream:  # noqa: PTH123 - a handle
-        _insist_on_secrecy(path, os.fstat(stream.fileno()))
         try:
             key = asyncssh.import_private_key(stream.read())
         except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError, ValueError) as error:

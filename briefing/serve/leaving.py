@@ -19,6 +19,7 @@ CLEAN: Final = (
 """Gives a terminal back as it was, when the process could not."""
 
 FULL: Final = "Your marks are as many as this host keeps; take some away before you set others."
+NOT_KEPT: Final = "This host cannot keep what you mark at the moment; here it is as you set it."
 IDLE: Final = "Nothing was typed for long, so this has ended. Your place is where you left it."
 IDLE_SOON: Final = "Nothing was typed for long; without a key this ends in a minute."
 LONG: Final = "No session is longer than this one was; come again."

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from briefing.model.errors import BriefingError
 from briefing.model.likeness import nearest
 
-_UNITS: Final = {
-    "": 1,
-    **{"s": 1, "m": 60, "h": 3600},
-    **{"K": 1 << 10, "M": 1 << 20, "G": 1 << 30},
-}
+
+class _Unit(NamedTuple):
+    """Units of a kind of limit, and what a value may look like."""
+
+    units: Mapping[str, int]
+    example: str
+
+
+_COUNT: Final = _Unit({"": 1}, "")
+_TIME: Final = _Unit(
+    {"": 1, "s": 1, "m": 60, "h": 3600}, ", or a text such as “90s”, “15m” or “8h”"
+)
+_SIZE: Final = _Unit(
+    {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}, ", or a text such as “64K”, “384M” or “1G”"
+)
 _VALUE: Final = re.compile(r"(\d{1,12})\s*([smhKMG]?)")
 
 
@@ -25,6 +35,9 @@ class LimitError(BriefingError):
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """The limits of a server. Times are in seconds, sizes in bytes; 0 means that there is none.
+
+    There always is one to the time and the attempts that a login takes, to the size of a terminal,
+    and to the files that a session may have open.
 
     An address is an IPv4 address or the first 64 bits of an IPv6 address.
 
@@ -88,6 +101,12 @@ _LEAST: Final = {"login": 1, "attempts": 1, "columns": 20, "rows": 5, "files": 3
 """Below these nobody could come in, or nothing could be shown."""
 
 _LEAST_MEMORY: Final = 64 << 20
+_MOST: Final = 1 << 42
+_UNITS: Final = {
+    **dict.fromkeys(("login", "idle", "longest", "stall", "keepalive"), _TIME),
+    **dict.fromkeys(("cpu", "command-time", "command-cpu"), _TIME),
+    **dict.fromkeys(("memory", "marks", "command-output"), _SIZE),
+}
 
 
 def changed(limits: Limits, wanted: Mapping[str, object]) -> Limits:
@@ -131,11 +150,12 @@ def read_limits(text: str) -> dict[str, str]:
 
 def _number(name: str, value: object) -> int:
     match = _VALUE.fullmatch(value) if isinstance(value, str) else None
-    number = int(match[1]) * _UNITS[match[2]] if match else value
-    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+    units, example = _UNITS.get(name, _COUNT)
+    number = int(match[1]) * units[match[2]] if match and match[2] in units else value
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= _MOST:
         raise LimitError(
-            f"The limit “{name}” cannot be “{value}”. Write a number, or a text such as"
-            " “90s”, “15m”, “8h”, “64K” or “384M”; 0 takes the limit away."
+            f"The limit “{name}” cannot be “{value}”. Write a number{example}; 0 takes"
+            " the limit away."
         )
     least = _LEAST_MEMORY if name == "memory" and number else _LEAST.get(name, 0)
     if number < least:

@@ -13,6 +13,7 @@ from briefing.library.changes import Change, Marking
 from briefing.library.errors import LibraryError
 from briefing.library.memory_keeper import as_json
 from briefing.library.state_file import StateFile
+from briefing.serve.leaving import FULL, NOT_KEPT
 
 _FOLDER: Final = "readers"
 _PATIENCE: Final = 2.0
@@ -57,11 +58,11 @@ class MarkStore:
             self._thread, self._load, fingerprint
         )
 
-    async def change(self, fingerprint: str, change: Change) -> bool:
+    async def change(self, fingerprint: str, change: Change) -> str | None:
         """Make a change, after all that came before it.
 
         Returns:
-            Whether it is kept. What was in the way has been told.
+            Why it is not kept, for the reader; None where it is.
         """
         return await asyncio.get_running_loop().run_in_executor(
             self._thread, self._change, fingerprint, change
@@ -78,16 +79,16 @@ class MarkStore:
             self._tell(fingerprint, str(error))
             return None
 
-    def _change(self, fingerprint: str, change: Change) -> bool:
+    def _change(self, fingerprint: str, change: Change) -> str | None:
         path = file_of_marks(self._state, fingerprint)
         try:
             if _adds(change) and self._is_full(path):
-                return False
+                return FULL
             StateFile(path).write([change], _PATIENCE)
         except LibraryError as error:
             self._tell(fingerprint, str(error))
-            return False
-        return True
+            return NOT_KEPT
+        return None
 
     def _is_full(self, path: Path) -> bool:
         try:

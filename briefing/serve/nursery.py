@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
+import msgspec
+
 import briefing
 from briefing.library.pinned import PinnedLibrary
 from briefing.model.errors import BriefingError
@@ -151,7 +153,12 @@ class ForkNursery:
                     self._break()
                     self._died(self)
                     return
-                self._take(from_fork_server.decode(received[0]))
+                try:
+                    self._take(from_fork_server.decode(received[0]))
+                except msgspec.MsgspecError:
+                    # What speaks another language is no fork server of ours.
+                    self._break()
+                    self._died(self)
 
     def _take(self, message: Message) -> None:
         match message:

@@ -54,7 +54,7 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     user: str | None = None
     corpus: str | None = None
     prefork: bool = True
-    limits: dict[str, int | str] = {}
+    limits: dict[str, object] = {}
 
 
 class Options(NamedTuple):
@@ -117,7 +117,7 @@ def read_options(table: Mapping[str, object], arguments: Namespace, places: Plac
         prefork=wanted.prefork and not typed.get("no_prefork"),
         limits=limits,
     )
-    if options.corpus and not options.corpus.is_dir():
+    if options.corpus and not _is_folder(options.corpus):
         raise OptionsError(f"There is no folder “{options.corpus}” of texts.")
     return options
 
@@ -154,11 +154,20 @@ def _read_table(table: Mapping[str, object], path: Path) -> _Table:
         raise OptionsError(f"{path}: “{name}” in [serve]: {_lower(problem)}.") from error
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def _lower(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
 
 
 def _file(typed: str | None, configured: str | None, folder: Path) -> Path | None:
+    if "\0" in (typed or configured or ""):
+        raise OptionsError("A name of a file has no NUL character.")
     try:
         if typed:
             return Path(typed).expanduser().absolute()

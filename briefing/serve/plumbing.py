@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Final
 
 _AT_ONCE: Final = 1 << 16
@@ -113,12 +112,12 @@ class Inflow:
                 self._loop.remove_writer(self._file)
 
     def _try(self, data: bytes | bytearray) -> int:
-        with suppress(BlockingIOError):
-            try:
-                return os.write(self._file, data)
-            except OSError:
-                return len(data)  # nobody reads it any more
-        return 0
+        try:
+            return os.write(self._file, data)
+        except BlockingIOError:
+            return 0
+        except OSError:
+            return len(data)  # nobody reads it any more
 
     def _flush(self) -> None:
         del self._waiting[: self._try(self._waiting)]

@@ -10,16 +10,20 @@ import os
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
 from briefing.library.changes import Marking, Place, Visit
 
 LARGEST: Final = 64 << 10
-"""Bytes of the largest message; what may be larger comes as a file."""
+"""Bytes of the largest message that goes by itself; a larger one goes as a file."""
 
-_MOST_FILES: Final = 5
+_LARGEST_FILE: Final = 64 << 20
+_IN_A_FILE: Final = b"+"
+"""No JSON: the message is what is in the last file that comes with this."""
+
+_MOST_FILES: Final = 6
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
@@ -152,7 +156,7 @@ class Ended(Message, frozen=True, kw_only=True):
 class Marked(Message, frozen=True, kw_only=True):
     """The reader set or took away marks; see `briefing.library.changes.Marking`."""
 
-    table: str
+    table: Literal["read", "bookmarks"]
     briefing: str
     cards: dict[str, str | None]
     only_if: dict[str, str | None] | None = None
@@ -228,13 +232,29 @@ def socket_pair() -> tuple[socket.socket, socket.socket]:
     return ends
 
 
+def fits(message: Message) -> bool:
+    """Tell whether a message can be sent by who may write no file."""
+    return len(_encoder.encode(message)) <= LARGEST
+
+
 def send(end: socket.socket, message: Message, files: Sequence[int] = ()) -> None:
     """Send a message, with files.
 
     Raises:
-        OSError: The other end is gone, or takes no more at present.
+        OSError: The other end is gone, or takes no more at present; or the message does not fit,
+            and no file may be written.
     """
-    socket.send_fds(end, [_encoder.encode(message)], list(files))
+    content = _encoder.encode(message)
+    if len(content) <= LARGEST:
+        socket.send_fds(end, [content], list(files))
+        return
+    file = os.memfd_create("message")
+    try:
+        with open(file, "wb", closefd=False) as stream:
+            stream.write(content)
+        socket.send_fds(end, [_IN_A_FILE], [*files, file])
+    finally:
+        os.close(file)
 
 
 def receive(end: socket.socket) -> tuple[bytes, list[int]] | None:
@@ -249,8 +269,18 @@ def receive(end: socket.socket) -> tuple[bytes, list[int]] | None:
     """
     with suppress(ConnectionError):
         data, files, _, _ = socket.recv_fds(end, LARGEST, _MOST_FILES)
+        for file in files:
+            os.set_inheritable(file, False)
+        if data == _IN_A_FILE and files:
+            data = _content(files.pop())
         if data:
-            for file in files:
-                os.set_inheritable(file, False)
             return data, list(files)
+        for file in files:
+            os.close(file)
     return None
+
+
+def _content(file: int) -> bytes:
+    with open(file, "rb") as stream:
+        stream.seek(0)
+        return stream.read(_LARGEST_FILE)

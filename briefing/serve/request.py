@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from briefing import __version__
 from briefing.model.likeness import nearest
+from briefing.model.text import unsafe_characters
 from briefing.plain.parsing import Parser, UsageError, add_arguments
 from briefing.plain.table import OK, USAGE, Verb
 from briefing.plain.verbs import VERBS
@@ -26,7 +27,9 @@ BUSY: Final = 75
 
 _LONGEST: Final = 1024
 _READ: Final = "read"
-_HELP: Final = frozenset({"help", "--help", "-h"})
+_ASKS_FOR_HELP: Final = frozenset({"--help", "-h"})
+_HELP: Final = _ASKS_FOR_HELP | {"help"}
+_LINE_ENDS: Final = frozenset("\t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 OFFERED: Final = {verb.name: verb for verb in VERBS if not verb.local}
 """The verbs that a server offers, by name."""
@@ -98,7 +101,7 @@ def read_request(command: str | None, briefings: Collection[str]) -> Request:
         return Reading()
     if len(command.encode("utf-8", "surrogatepass")) > _LONGEST:
         return Answer(USAGE, f"A command has at most {_LONGEST:,} bytes.")
-    if not command.isprintable():
+    if unsafe_characters(command) or _LINE_ENDS & set(command):
         return Answer(USAGE, "A command has no control characters.")
     try:
         words = shlex.split(command)
@@ -150,14 +153,14 @@ def for_remote(sentence: str) -> str:
 def _read_words(words: Sequence[str], briefings: Collection[str]) -> Request:
     first, *rest = words or [""]
     if first in OFFERED:
-        return Answer(OK, help_text(first)) if _HELP & set(rest) else _running(words)
+        return Answer(OK, help_text(first)) if _ASKS_FOR_HELP & set(rest) else _running(words)
     if first in _HELP:
         return Answer(OK, help_text(next((name for name in rest if name in OFFERED), None)))
     if first in ("version", "--version"):
         return Answer(OK, f"briefing {__version__}\n")
     address = (rest if first == _READ else words) or [""]
     name = address[0].partition("/")[0]
-    if len(address) == 1 and (name in briefings or not name):
+    if len(address) == 1 and (name in briefings or not address[0]):
         return Reading(address[0] or None)
     near = nearest(name, [*briefings, *OFFERED])
     hint = f"Did you mean “{near}”?" if near else "`help` tells what is."

@@ -13,7 +13,6 @@ from briefing.serve.leaving import (
     CLEAN,
     FAILED,
     FAULT,
-    FULL,
     IDLE,
     IDLE_SOON,
     LONG,
@@ -193,8 +192,8 @@ class Run:
         return None
 
     async def _keep(self, key: str, message: Marked | Visited) -> None:
-        if not await self._front.marks.change(key, message.change):
-            self.tell(Warned(sentence=FULL))
+        if (sentence := await self._front.marks.change(key, message.change)) is not None:
+            self.tell(Warned(sentence=sentence))
 
     def tell(self, message: Message) -> None:
         """Tell the process something."""

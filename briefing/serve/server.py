@@ -96,8 +96,9 @@ class Server:
         listener = None
         try:
             self._load_keys(self._say)
-            await self._status.open()
+            self._status.claim()
             await self._front.generations.start()
+            await self._status.open()
             self._obey_signals()
             self._loop.set_exception_handler(self._note_fault)
             options = ssh_options(self._host_key, self._options.limits)

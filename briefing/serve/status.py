@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from briefing.model.errors import BriefingError
 from briefing.model.record import Record
 
 _SOCKET: Final = "serve.sock"
+_LOCK: Final = "serve.lock"
 _PATIENCE: Final = 3.0
 _LARGEST: Final = 1 << 20
 
@@ -88,16 +90,33 @@ class StatusSocket:
         self._state = state
         self._ask = ask
         self._server: asyncio.AbstractServer | None = None
+        self._lock = -1
+
+    def claim(self) -> None:
+        """Be the only server with this state folder.
+
+        Raises:
+            StatusError: There is one already, or the folder cannot be used.
+        """
+        path = self._state / _LOCK
+        try:
+            self._state.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StatusError(
+                f"A server with the state folder “{self._state}” is running already. Ask it:"
+                " `briefing serve --status`."
+            ) from None
+        except OSError as error:
+            raise StatusError(f"“{path}” cannot be made: {error.strerror}.") from error
 
     async def open(self) -> None:
         """Begin to answer.
 
         Raises:
-            StatusError: There is a server with this state folder already, or no socket can be made.
+            StatusError: No socket can be made.
         """
-        with suppress(StatusError):
-            running = ask_status(self._state)
-            raise _RunningError(self._state, running.pid)
         try:
             self._state.mkdir(parents=True, exist_ok=True, mode=0o700)
             with suppress(FileNotFoundError):
@@ -114,6 +133,9 @@ class StatusSocket:
             self._server.close()
             with suppress(OSError):
                 (self._state / _SOCKET).unlink()
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
 
     async def _answer(self, _: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         status = self._ask()
@@ -122,14 +144,6 @@ class StatusSocket:
             writer.write(msgspec.json.encode(msgspec.structs.replace(status, memory=memory)))
             writer.close()
             await writer.wait_closed()
-
-
-class _RunningError(BriefingError):
-    def __init__(self, state: Path, pid: int) -> None:
-        super().__init__(
-            f"A server with the state folder “{state}” is running already (process {pid}). Ask it:"
-            " `briefing serve --status`."
-        )
 
 
 def ask_status(state: Path) -> Status:

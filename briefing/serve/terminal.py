@@ -38,7 +38,9 @@ _CANONICAL: Final = "xterm-256color"
 _MOST: Final = 1000
 """Columns and rows of the largest terminal where there is no limit."""
 
-_OF_TERMINALS: Final = re.compile("iso8859|cp|koi8|euc_|gb|big5|shift_jis")
+_OF_TERMINALS: Final = re.compile(
+    "iso8859|cp(?:125[0-8]|437|85[0258]|866|874|932|949|950)$|koi8|euc_|gb|big5|shift_jis"
+)
 """Encodings that locales have; other codecs of Python are not for terminals."""
 
 _TRUE: Final = frozenset({"truecolor", "24bit"})

@@ -118,7 +118,9 @@ def _limit(order: Fork, largest_file: int) -> None:
             _, hard = resource.getrlimit(kind)
             most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
             last = most + _LAST_WORDS if kind == resource.RLIMIT_CPU else most
-            resource.setrlimit(kind, (most, last if hard == resource.RLIM_INFINITY else hard))
+            resource.setrlimit(
+                kind, (most, last if hard == resource.RLIM_INFINITY else min(last, hard))
+            )
 
 
 def _prctl(option: int, value: int) -> None:

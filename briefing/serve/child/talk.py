@@ -8,8 +8,9 @@ import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
-from itertools import islice
-from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from briefing.library.changes import Change, Marking, Visit
 from briefing.library.errors import LibraryError
@@ -25,15 +26,11 @@ from briefing.serve.protocol import (
     Published,
     Visited,
     Warned,
+    fits,
     receive,
     send,
     to_child,
 )
-
-_AT_ONCE: Final = 200
-"""Cards marked in one message, so that it is never too large."""
-
-_LONGEST_REPORT: Final = 60_000
 
 
 class NotKeptError(LibraryError):
@@ -78,8 +75,10 @@ class Line:
 
     def report(self, id_: str, report: str) -> None:
         """Tell the front."""
+        while not fits(fault := Fault(id=id_, report=report)):
+            report = report[len(report) // 2 :]
         with suppress(OSError):
-            send(self._socket, Fault(id=id_, report=report[-_LONGEST_REPORT:]))
+            send(self._socket, fault)
 
     def _hear(self, shown: Shown) -> None:
         with suppress(BlockingIOError):
@@ -109,12 +108,15 @@ def _messages(change: Change) -> Iterator[Message]:
         yield Visited(briefing=change.briefing, place=change.place)
         return
     assert isinstance(change, Marking), "there are no other changes"
-    only_if = change.only_if
-    cards = iter(change.cards.items())
-    while some := dict(islice(cards, _AT_ONCE)):
-        yield Marked(
-            table=change.table,
-            briefing=change.briefing,
-            cards=some,
-            only_if=None if only_if is None else {card: only_if[card] for card in some},
-        )
+    yield from _parts(msgspec.convert(change._asdict(), Marked))
+
+
+def _parts(marked: Marked) -> Iterator[Marked]:
+    """Halve a message until its parts can be sent."""
+    if fits(marked) or len(marked.cards) == 1:
+        yield marked
+        return
+    cards, middle = list(marked.cards.items()), len(marked.cards) // 2
+    for some in (cards[:middle], cards[middle:]):
+        only_if = marked.only_if and {card: marked.only_if.get(card) for card, _ in some}
+        yield from _parts(replace(marked, cards=dict(some), only_if=only_if))

@@ -175,7 +175,6 @@ def test_without_a_file_standard_error_is_the_log(capfd: pytest.CaptureFixture[s
     assert [json.loads(line)["event"] for line in lines] == ["first", "second"]
 
 
-@pytest.mark.xfail(strict=True, reason="a log that is closed writes to the number that it had")
 def test_a_log_that_is_closed_writes_into_no_other_file(path: Path, tmp_path: Path) -> None:
     log = AuditLog(path)
     log.close()

@@ -89,13 +89,11 @@ def test_a_comment_may_have_several_words(path: Path) -> None:
     assert load_authorized_keys(path).fingerprints == {fingerprint(GOOD): "Ann, at home #2"}
 
 
-@pytest.mark.xfail(strict=True, reason="asyncssh takes text for ASCII, and bytes for any")
 def test_a_comment_may_be_in_any_language(path: Path) -> None:
     path.write_text(ed25519_line(1, comment="Zoë 東京"), encoding="utf-8")
     assert load_authorized_keys(path) == ({fingerprint(GOOD): "Zoë 東京"}, [])
 
 
-@pytest.mark.xfail(strict=True, reason="Python knows more ends of lines than OpenSSH")
 @pytest.mark.parametrize("end", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028"])
 def test_a_key_within_a_comment_is_none(path: Path, end: str) -> None:
     path.write_text(f"# was: {end}{GOOD}\n{ed25519_line(2)}\n", encoding="utf-8")
@@ -152,9 +150,6 @@ def test_a_line_that_is_no_good_is_told_with_its_number_and_takes_no_other_with_
     }
 
 
-@pytest.mark.xfail(
-    strict=True, raises=OverflowError, reason="asyncssh lets an error of cryptography through"
-)
 def test_a_key_that_no_number_can_be_is_told(path: Path) -> None:
     negative = line_of(b"ssh-rsa", b"\3", b"\x80")
     (told,) = problems(path, GOOD, negative)

@@ -277,7 +277,6 @@ def test_every_codec_that_is_used_writes_text() -> None:
         assert isinstance("Zoë — 東京".encode(encoding, "replace"), bytes)
 
 
-@pytest.mark.xfail(strict=True, reason="EBCDIC is taken for an encoding of terminals")
 def test_every_codec_that_is_used_leaves_letters_and_escapes_as_they_are() -> None:
     plain = f"{string.ascii_letters}{string.digits}\x1b[1;31m\r\n ()?"
     used = {read_encoding({"LANG": f"xx_XX.{name}"}) for name in EVERY_NAME}

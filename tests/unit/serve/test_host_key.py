@@ -146,7 +146,6 @@ def test_a_folder_that_cannot_be_made_is_told(path: Path) -> None:
     assert "cannot be read: Not a directory" in refusal(path)
 
 
-@pytest.mark.xfail(strict=True, raises=IsADirectoryError, reason="Python opens no folder")
 def test_a_folder_is_refused(path: Path) -> None:
     path.mkdir(parents=True, mode=0o700)
     assert refusal(path) == f"The host key “{path}” is not a file."

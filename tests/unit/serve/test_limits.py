@@ -44,14 +44,30 @@ def test_a_limit_that_is_set_changes_and_the_others_stay(name: str, value: int) 
 
 
 @pytest.mark.parametrize(
-    ("text", "number"),
+    ("name", "text", "number"),
     [
-        *(("90", 90), ("90s", 90), ("15m", 900), ("8h", 28_800), ("0", 0), ("007", 7)),
-        *(("64K", 65_536), ("384M", 402_653_184), ("1G", 1_073_741_824), ("90 s", 90)),
+        *(("idle", "90", 90), ("idle", "90s", 90), ("idle", "15m", 900), ("cpu", "8h", 28_800)),
+        *(("marks", "0", 0), ("marks", "007", 7), ("marks", "64K", 65_536), ("idle", "90 s", 90)),
+        *(("memory", "384M", 402_653_184), ("command-output", "1G", 1_073_741_824)),
     ],
 )
-def test_a_value_may_have_a_unit(text: str, number: int) -> None:
-    assert changed(Limits(), {"marks": text}).marks == number
+def test_a_value_may_have_a_unit(name: str, text: str, number: int) -> None:
+    assert as_written(changed(Limits(), {name: text}))[name] == number
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "such"),
+    [
+        ("idle", "15M", "such as “90s”, “15m” or “8h”"),
+        ("memory", "15m", "such as “64K”, “384M” or “1G”"),
+        ("sessions", "1K", "Write a number; 0 takes the limit away."),
+        ("sessions", 10**30, "Write a number; 0 takes the limit away."),
+    ],
+)
+def test_a_unit_is_one_of_what_is_limited(name: str, text: object, such: str) -> None:
+    with pytest.raises(LimitError) as refused:
+        changed(Limits(), {name: text})
+    assert such in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,6 @@ def test_a_state_that_cannot_be_understood_is_none(content: bytes) -> None:
     assert marks_of(keeper.load(), READ, "dam") == {"a": "1"}
 
 
-@pytest.mark.xfail(strict=True, reason="numbers and documents are read before they are checked")
 @pytest.mark.parametrize("content", [b'{"places":{"x":{}}}', b'{"places":{"1":5}}'])
 def test_a_state_of_odd_documents_is_none(content: bytes) -> None:
     assert as_json(MemoryKeeper(content).load()) is None

@@ -209,12 +209,6 @@ async def test_what_is_typed_goes_in_at_once(into: In, channel: Channel) -> None
     assert (into.flow.total, channel.asked) == (5, [])
 
 
-LOST = pytest.mark.xfail(
-    strict=True, reason="a file that is full is taken for one that nobody reads any more"
-)
-
-
-@LOST
 async def test_what_a_child_does_not_take_waits_and_goes_in_in_its_order(
     into: In, channel: Channel
 ) -> None:
@@ -229,7 +223,6 @@ async def test_what_a_child_does_not_take_waits_and_goes_in_in_its_order(
     assert into.flow.total == len(MUCH) + 4
 
 
-@LOST
 async def test_a_client_that_types_little_need_not_wait(into: In, channel: Channel) -> None:
     filled = fill(into.ours)
     into.flow.write(b"key")

@@ -180,7 +180,6 @@ def message_of(front: socket.socket) -> object:
     return from_child.decode(received[0])
 
 
-@pytest.mark.xfail(strict=True, reason="a report is cut by characters, a message by bytes")
 @pytest.mark.parametrize("character", ["“", "\n", '"'])
 def test_the_front_hears_the_end_of_a_long_report(
     ends: tuple[socket.socket, socket.socket], character: str
@@ -192,7 +191,6 @@ def test_the_front_hears_the_end_of_a_long_report(
     assert message.report.endswith("last line")
 
 
-@pytest.mark.xfail(strict=True, reason="a message is cut by cards, whatever their ids are")
 def test_cards_may_have_long_ids(ends: tuple[socket.socket, socket.socket]) -> None:
     front, child = ends
     state = Line(KEEPS, child).open_state()
