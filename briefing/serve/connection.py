@@ -148,7 +148,9 @@ class Connection(asyncssh.SSHServer):
         self._attempts += 1
         limit = self._front.limits.attempts
         if 0 < limit < self._attempts:
-            self._front.refuse(Refusal("attempts", _TRIES), connection=self.number)
+            self._front.refuse(
+                Refusal("attempts", _TRIES), connection=self.number, address=self._peer.host
+            )
             self.bid_farewell(_TRIES)
 
     # -- what may be asked for ---------------------------------------------------------------------
@@ -158,7 +160,7 @@ class Connection(asyncssh.SSHServer):
         limit = self._front.limits.channels
         if 0 < limit <= len(self._open):
             refusal = Refusal("channels", f"There are {limit} sessions to a connection at most.")
-            self._front.refuse(refusal, connection=self.number)
+            self._front.refuse(refusal, connection=self.number, address=self._peer.host)
             raise asyncssh.ChannelOpenError(asyncssh.OPEN_RESOURCE_SHORTAGE, refusal.sentence)
         visitor = Visitor(self.number, self._peer.address, self._user, self._fingerprint)
         session = Session(self._front, visitor, self._reject, self._closed)

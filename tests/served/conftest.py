@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,13 @@ FREE = {
     "commands-per-address": 0,
 }
 """No limits on how many may come; 0 means no limit."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clients() -> None:
+    """Those who come use OpenSSH's client."""
+    if not (shutil.which("ssh") and shutil.which("ssh-keygen")):
+        pytest.skip("there is no ssh here")
 
 
 def load_two_towns() -> Briefing:
