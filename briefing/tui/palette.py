@@ -15,12 +15,13 @@ from briefing.search.folding import fold
 from briefing.tui.commands import COMMANDS
 from briefing.tui.commands.keymap import key_label
 from briefing.tui.rendering.text import one_line
+from briefing.tui.screens.fitting import Fitting
 
 if TYPE_CHECKING:
     from briefing.tui.screens.reader import ReaderScreen
 
 
-class ReaderPalette(CommandPalette):
+class ReaderPalette(Fitting, CommandPalette):
     """Textual's palette, with a cursor that does not blink."""
 
     def on_mount(self) -> None:

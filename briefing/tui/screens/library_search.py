@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import DescendantFocus
+from textual.events import DescendantFocus, Resize
 from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker
@@ -27,6 +27,7 @@ from briefing.tui.rendering.library_hits import (
     saved_name,
 )
 from briefing.tui.rendering.roles import ROLE_CLASSES
+from briefing.tui.screens.fitting import Fitting
 from briefing.tui.screens.library_asking import Asking
 from briefing.tui.screens.previewing import Previewing
 from briefing.tui.screens.saved_searches import SavedSearches
@@ -41,7 +42,7 @@ _ROW: Final = 2
 """Lines of a card in the list."""
 
 
-class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
+class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
     """Words below, what they find above; it ends with the card to go to, or None.
 
     The keys have the ids of the reader's commands, so that the user's keymap holds here too.
@@ -101,8 +102,9 @@ class LibraryScreen(Screen[Choice | None], inherit_bindings=False):
         self.query_one(Input).select_all()
         self.say_title()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Show the card beside the list where there is room."""
+        del event
         self.previewing.pane.display = self.size.width >= WIDE
         self.previewing.soon()
 

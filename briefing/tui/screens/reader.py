@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import Resize
 from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
@@ -32,6 +33,7 @@ from briefing.tui.rendering.roles import ROLE_CLASSES
 from briefing.tui.rendering.text import Marker, unmarked
 from briefing.tui.screens.arranging import arrange
 from briefing.tui.screens.checking import Checking
+from briefing.tui.screens.fitting import Fitting
 from briefing.tui.screens.following import Following
 from briefing.tui.screens.marking import Marking
 from briefing.tui.screens.news import News
@@ -46,7 +48,7 @@ from briefing.tui.turns import KeyDone
 _BY_ID = {command.id: command for command in COMMANDS}
 
 
-class ReaderScreen(Screen[None], inherit_bindings=False):
+class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
     """Header, sections, cards, figures, evidence; owns what the reader is at.
 
     The panes are bound to the reactive values and never change them: they post messages. What a
@@ -281,8 +283,9 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.lay_out()
         self.showing.notices(self.session.notices)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Arrange for the new size."""
+        del event
         self.lay_out()
         self.call_after_refresh(self._first_sight)
 

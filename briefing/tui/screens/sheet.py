@@ -10,11 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import ModalScreen
 
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.roles import ROLE_CLASSES
+from briefing.tui.screens.fitting import Fitting
 
 _WIDEST: Final = 96
 """Most columns of a sheet; longer lines are hard to read."""
@@ -41,7 +43,7 @@ class _SheetPane(ItemPane):
         return self._fill(width)
 
 
-class Sheet(ModalScreen[str | None], inherit_bindings=False):
+class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
     """A scrolling sheet; it ends with the key of the item chosen, or None.
 
     Where an item can be selected the cursor moves, else the text scrolls. The keys have the ids of
@@ -86,8 +88,9 @@ class Sheet(ModalScreen[str | None], inherit_bindings=False):
         with Vertical(id="sheet"):
             yield self._pane
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Take the height that the items need, as far as there is room."""
+        del event
         width, height = self.size
         sheet = self.query_one("#sheet")
         sheet.styles.width = min(_WIDEST, max(1, width - 4))

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import Screen
 
 from briefing.evidence.bearers import Bearer
@@ -28,6 +29,7 @@ from briefing.tui.rendering.source_text import (
     paragraph_of,
     text_items,
 )
+from briefing.tui.screens.fitting import Fitting
 from briefing.tui.source_use import WHOLE, Citing, SourceUse
 
 _FAR = 1_000_000
@@ -89,7 +91,7 @@ class _SourcePane(ItemPane):
             self._reveal(self._cursor)
 
 
-class SourceTextScreen(Screen[Bearer | None], inherit_bindings=False):
+class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
     """The text of a source over the reader; it ends with the claim to go to, or None.
 
     The keys have the ids of the reader's commands, so that the user's keymap holds here too.
@@ -146,8 +148,9 @@ class SourceTextScreen(Screen[Bearer | None], inherit_bindings=False):
         self._say_keys()
         self.call_after_refresh(self._pane.bring_up)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Give the head the lines that it needs."""
+        del event
         width, _ = self.size
         self._head.styles.height = max(1, self._head.lines_at(width - 2))
 
