@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from briefing.library.catalogue import Entry
 from briefing.library.library import Library
 from briefing.model.briefing import Revision
+from briefing.model.errors import BriefingError
 
 _KEPT: Final = 8
 """Revisions that are kept in memory: some megabytes of them."""
@@ -51,6 +54,14 @@ class PinnedLibrary(Library):
     def problems(self) -> Sequence[str]:
         """Why briefings cannot be read."""
         return tuple(entry.problem for entry in self._pinned if entry.problem)
+
+    def open_newest(self) -> list[Revision]:
+        """Open as many of the newest as are kept in memory; give those that can be read."""
+        opened = []
+        for id_ in islice(self.revisions_read, _KEPT):
+            with suppress(BriefingError):
+                opened.append(self.open(id_))
+        return opened
 
     def reads(self, id_: str, number: int) -> bool:
         """Tell whether a revision is the one that is read here of a briefing."""

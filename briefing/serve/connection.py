@@ -59,6 +59,7 @@ class Connection(asyncssh.SSHServer):
         self._user = ""
         self._attempts = 0
         self._offered: str | None = None
+        self._shown: str | None = None
         self._fingerprint: str | None = None
         self._logged_in = False
         self._rejected: set[str] = set()
@@ -107,10 +108,14 @@ class Connection(asyncssh.SSHServer):
         """Say whether a key is known; whether it is the client's own is still to be proved."""
         del username
         self._offered = None
-        self._count_attempt()
         fingerprint = key.get_fingerprint()
+        # A right key is looked at twice, when it is shown and when it is proved: one attempt.
+        shown, self._shown = self._shown, None
+        if fingerprint != shown:
+            self._count_attempt()
         if fingerprint in self._front.keys and weakness(key) is None:
             self._offered = fingerprint
+            self._shown = fingerprint if fingerprint != shown else None
         return self._offered is not None
 
     def kbdint_auth_supported(self) -> bool:

@@ -205,7 +205,7 @@ class Generations:
 
     def _note_death(self, nursery: Nursery) -> None:
         """A fork server has ended by itself, and its sessions with it."""
-        if nursery is not self.current.nursery:
+        if self._current is None or nursery is not self._current.nursery:
             return
         now = time.monotonic()
         again = self._died is not None and now - self._died < _TWICE

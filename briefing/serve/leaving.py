@@ -12,9 +12,9 @@ NOTICE: Final = 60
 
 CLEAN: Final = (
     # All that a reader may have set: synchronised output, pasting, focus, the mouse, kitty's keys,
-    # the other screen, colours, the cursor.
+    # the other screen, lines that do not wrap, colours, the cursor.
     "\x1b[?2026l\x1b[?2004l\x1b[?1004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"
-    "\x1b[<u\x1b[?1049l\x1b[0m\x1b[?25h"
+    "\x1b[<u\x1b[?1049l\x1b[?7h\x1b[0m\x1b[?25h"
 )
 """Gives a terminal back as it was, when the process could not."""
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 import asyncssh
+from asyncssh.packet import PacketDecodeError
 
 from briefing.serve.admission import Refusal, address_of
 from briefing.serve.algorithms import CIPHERS, COMPRESSION, KEY_EXCHANGES, MACS, SIGNATURES
@@ -165,7 +166,7 @@ class Listener:
     async def _serve(self, opened: socket.socket, peer: Peer) -> None:
         try:
             # Once it returns, somebody has logged in. All else is for the connection to tell.
-            with suppress(OSError, asyncssh.Error):
+            with suppress(OSError, asyncssh.Error, PacketDecodeError):
                 await asyncssh.run_server(
                     opened,
                     options=self._options,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -17,11 +18,13 @@ import msgspec
 from briefing.model.errors import BriefingError
 from briefing.model.likeness import nearest
 from briefing.serve.limits import LimitError, Limits, changed, read_limits
+from briefing.settings.config import where_in
 from briefing.settings.places import Places
 
 _ADDRESS: Final = re.compile(r"(?:\[(?P<v6>[^\]]+)\]|(?P<name>[^:\[\]]*)):(?P<port>\d{1,5})")
 _LARGEST_PORT: Final = 65535
 _HOST_KEY: Final = "host_ed25519"
+_TABLE: Final = "serve"
 
 
 class OptionsError(BriefingError):
@@ -101,13 +104,16 @@ def read_options(table: Mapping[str, object], arguments: Namespace, places: Plac
     wanted = _read_table(table, places.config)
     folder = places.config.parent
     typed = vars(arguments)
-    try:
+    with _told_with(places.config, "limits"):
         limits = changed(Limits(), wanted.limits)
+    try:
         limits = changed(limits, read_limits(typed.get("limits") or ""))
     except LimitError as error:
         raise OptionsError(str(error)) from error
+    with _told_with(places.config, "listen"):
+        listen = read_address(wanted.listen)
     options = Options(
-        listen=read_address(typed.get("listen") or wanted.listen),
+        listen=read_address(typed["listen"]) if typed.get("listen") else listen,
         authorized_keys=_file(typed.get("authorized_keys"), wanted.authorized_keys, folder),
         anonymous=typed.get("anonymous") or wanted.anonymous,
         host_key=_file(typed.get("host_key"), wanted.host_key, folder) or places.state / _HOST_KEY,
@@ -144,14 +150,28 @@ def _read_table(table: Mapping[str, object], path: Path) -> _Table:
         if name not in _NAMES:
             near = nearest(name, _NAMES)
             hint = f"Did you mean “{near}”?" if near else f"There is: {', '.join(_NAMES)}."
-            raise OptionsError(f"{path}: there is no option “{name}” in [serve]. {hint}")
+            where = where_in(path, name, _TABLE)
+            raise OptionsError(f"{where}: there is no option “{name}” in [serve]. {hint}")
     try:
         return msgspec.convert(dict(table), _Table)
     except msgspec.ValidationError as error:
         # “Expected `bool`, got `str` - at `$.anonymous`”
         problem, _, where = str(error).partition(" - at `$.")
         name = where.rstrip("`") or "it"
-        raise OptionsError(f"{path}: “{name}” in [serve]: {_lower(problem)}.") from error
+        where_it_is = where_in(path, name, _TABLE)
+        raise OptionsError(f"{where_it_is}: “{name}” in [serve]: {_lower(problem)}.") from error
+
+
+@contextmanager
+def _told_with(path: Path, name: str) -> Iterator[None]:
+    """Tell what is wrong with an option together with where it stands."""
+    try:
+        yield
+    except (LimitError, OptionsError) as error:
+        where = where_in(path, name, _TABLE)
+        if where == str(path):
+            where = where_in(path, f"{_TABLE}.{name}", "")
+        raise OptionsError(f"{where}: {error}") from error
 
 
 def _is_folder(path: Path) -> bool:

@@ -36,7 +36,7 @@ _UNSTARTED: Final = 20.0
 _MOST_EARLY: Final = 4096
 """Bytes of keys that are kept for a process that has not begun yet."""
 
-_SIGNALS: Final = {"INT": signal.SIGINT, "TERM": signal.SIGTERM, "HUP": signal.SIGHUP}
+_SIGNALS: Final = {"INT": signal.SIGTERM, "TERM": signal.SIGTERM, "HUP": signal.SIGHUP}
 """What a client may send; RFC 4254, section 6.9."""
 
 

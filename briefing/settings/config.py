@@ -269,6 +269,22 @@ def _not_toml(path: Path, error: Exception) -> str:
     return f"{where}: the file is not TOML, so all of it is ignored; mend this place: {detail}."
 
 
+def where_in(path: Path, name: str, table: str) -> str:
+    """Say where a file gives a key: ``FILE:LINE``, or the file alone where that is not sure.
+
+    Args:
+        path: The file.
+        name: The key.
+        table: In which it stands, ``a.b`` for one in another.
+    """
+    try:
+        source = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return str(path)
+    line = _line_of(source, name, table)
+    return f"{path}:{line}" if line else str(path)
+
+
 def _line_of(source: str, name: str, table: str) -> int | None:
     """Find the line that gives a key, or that opens the table of this name; None if not sure."""
     key = re.compile(rf"""\s*["']?{re.escape(name)}["']?\s*=""")

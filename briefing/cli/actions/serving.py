@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from importlib.util import find_spec
+from importlib import import_module
 
 from briefing.model.errors import BriefingError
 from briefing.plain.context import Context
@@ -16,9 +16,12 @@ def run(context: Context, arguments: Namespace) -> int:
     Raises:
         BriefingError: asyncssh is not installed, or the server cannot begin.
     """
-    if find_spec("asyncssh") is None:
+    try:
+        import_module("asyncssh")
+    except ImportError as error:
         raise BriefingError(
-            "Serving needs asyncssh, which is not installed. Run: pip install 'briefing[serve]'"
-        )
+            f"Serving needs asyncssh, which cannot be used ({error}). Run: pip install"
+            " 'briefing[serve]'"
+        ) from error
     code: int = load("briefing.serve.command:run")(context, arguments)
     return code

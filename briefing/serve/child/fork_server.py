@@ -15,7 +15,6 @@ import socket
 import sys
 import threading
 from collections.abc import Iterable
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +32,7 @@ from briefing.serve.protocol import (
     Fork,
     Forked,
     Kill,
+    Message,
     NotReady,
     Ready,
     receive,
@@ -111,7 +111,7 @@ class ForkServer:
             self._begin, self._library = begin, library
             _warm_up(begin, library)
         except BriefingError as error:
-            send(self._front, NotReady(why=str(error)))
+            self._say(NotReady(why=str(error)))
             return
         # Only now: drawing the reader took the signals of this process and gave them back as if
         # nobody else had use for them.
@@ -121,7 +121,7 @@ class ForkServer:
         gc.collect()
         gc.freeze()
         revisions = dict(library.revisions_read)
-        send(self._front, Ready(revisions=revisions, problems=tuple(library.problems)))
+        self._say(Ready(revisions=revisions, problems=tuple(library.problems)))
 
     def _fork(self, order: Fork, files: list[int]) -> None:
         assert self._begin is not None, "the front begins with Begin"
@@ -147,7 +147,7 @@ class ForkServer:
                 )
             )
 
-    def _say(self, message: Forked | Ended) -> None:
+    def _say(self, message: Message) -> None:
         try:
             send(self._front, message)
         except OSError:
@@ -169,18 +169,18 @@ def _warm_up(begin: Begin, library: PinnedLibrary) -> None:
     """Draw the reader as it will be drawn, without a terminal: what a child shares it need not do.
 
     Of several briefings the one published last is drawn, and the sheet to choose by is not.
-
-    Raises:
-        BriefingError: There is nothing to read.
     """
     for module in _LATER:
         importlib.import_module(module)
     config = Config(mouse=begin.mouse)
+    revisions = library.open_newest()
+    if not revisions:
+        return
+    newest = revisions[0].briefing
+    section, card = next(iter(newest.cards()))
     for size in _SIZES:
         state = ReaderState(MemoryKeeper())
-        for id_ in islice(library.revisions_read, 1):
-            section, card = next(iter(library.open(id_).briefing.cards()))
-            state.remember(id_, Place(section=section.id, card=card.id))
+        state.remember(newest.id, Place(section=section.id, card=card.id))
         places = served_places(begin)
         session = new_session(library, state, config, Corpus(None), places=places, served=True)
         draw_first_frame(session, *size)

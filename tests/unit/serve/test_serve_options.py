@@ -160,7 +160,7 @@ def test_texts_must_be_in_a_folder_that_is_there(places: Places) -> None:
 def test_a_mistake_of_the_configuration_is_told_and_not_passed_over(
     places: Places, text: str, told: str
 ) -> None:
-    assert refusal(configured(places, text), places).startswith(f"{places.config}: {told}")
+    assert refusal(configured(places, text), places).startswith(f"{places.config}:2: {told}")
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,13 @@ def test_a_limit_that_is_neither_number_nor_text_is_told(
     places: Places, value: str, shown: str
 ) -> None:
     table = configured(places, f"limits = {{ idle = {value} }}")
-    assert refusal(table, places).startswith(f"The limit “idle” cannot be “{shown}”.")
+    where = f"{places.config}:2: "
+    assert refusal(table, places).startswith(f"{where}The limit “idle” cannot be “{shown}”.")
+
+
+def test_a_limit_in_a_table_of_its_own_is_told_with_the_line_of_the_table(places: Places) -> None:
+    table = configured(places, "anonymous = true\n[serve.limits]\nidel = 3")
+    assert refusal(table, places).startswith(f"{places.config}:3: There is no limit “idel”.")
 
 
 @pytest.mark.parametrize(
@@ -187,7 +193,8 @@ def test_a_limit_that_is_neither_number_nor_text_is_told(
 def test_a_limit_that_makes_no_sense_is_told(
     places: Places, table: Table, flags: tuple[str, ...], told: str
 ) -> None:
-    assert refusal(table, places, *flags).startswith(told)
+    where = f"{places.config}: " if table else ""
+    assert refusal(table, places, *flags).startswith(f"{where}{told}")
 
 
 def test_the_example_of_the_configuration_is_one_that_serves(places: Places) -> None:
