@@ -79,7 +79,7 @@ VERBS: Final = (
                 name="--limit",
                 metavar="N",
                 kind=natural_number,
-                help="print the first N places only",
+                help="print the first N cards only",
             ),
             _JSON,
         ),

@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 
 from briefing.authoring.rules import RESERVED_IDS
+from briefing.cli.guard import INTERNAL
 from briefing.cli.parser import build_parser, with_verb
 from briefing.cli.verbs import ALL_VERBS
 from briefing.plain.parsing import UsageError
-from briefing.plain.table import load
+from briefing.plain.table import NOTHING, OK, USAGE, load
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,19 @@ def test_every_verb_has_a_function_and_help(
         build_parser().parse_args([name, "--help"])
     assert left.value.code == 0
     assert "--library DIR" in capsys.readouterr().out
+
+
+def test_help_tells_what_the_exit_codes_mean() -> None:
+    told = " ".join(build_parser().format_help().split())
+    assert all(f" {code} " in told for code in (OK, NOTHING, USAGE, INTERNAL))
+
+
+def test_help_of_a_search_counts_what_the_search_counts(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        build_parser().parse_args(["search", "--help"])
+    assert "first N cards" in " ".join(capsys.readouterr().out.split())
 
 
 def test_no_briefing_can_be_named_like_a_verb() -> None:
