@@ -82,7 +82,7 @@ def counts() -> list[str]:
 
 
 def _names(library: Library) -> list[str]:
-    return [entry.id for entry in library.entries()]
+    return list(library.stamps())
 
 
 def _from_library(offer: Offer) -> Completer:

@@ -1,11 +1,13 @@
 """The catalogue: one line for each briefing, so that a list need not open them all.
 
 It is derived from the briefings' own files and never believed over them: each line bears the stamp
-of the file that it was read from, and a line whose stamp disagrees is read anew.
+of the file that it was read from, and a line whose stamp disagrees is read anew. The copy of a file
+that kept its time is as good as the file, so a library that was copied is not read anew.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
@@ -25,6 +27,8 @@ CATALOGUE_FILE: Final = FileKind(
 )
 
 _TABLE: Final = "briefings"
+_COARSEST: Final = 2_000_000_000
+"""Nanoseconds between two times that every file system tells apart."""
 
 
 class Entry(Record, frozen=True, kw_only=True):
@@ -62,6 +66,39 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     stamp: Stamp
 
 
+class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
+    """All lines, and when they were written.
+
+    Attributes:
+        lines: By id of the briefing.
+        written: Time of last change of the file, in nanoseconds since 1970.
+    """
+
+    lines: Mapping[str, Line] = {}
+    written: int = 0
+
+    def line(self, id_: str, stamp: Stamp) -> Line | None:
+        """Give the line of a briefing, with its present stamp.
+
+        Two files of one size and one time that are not the same file may be a copy and what it was
+        copied from, or two revisions that were published at once. Only the former can be if that
+        time was over when the catalogue was written.
+
+        Args:
+            id_: Of the briefing.
+            stamp: State of its file.
+
+        Returns:
+            None where the file has to be read.
+        """
+        line = self.lines.get(id_)
+        if line is None or line.stamp == stamp:
+            return line
+        alike = (line.stamp.size, line.stamp.modified) == (stamp.size, stamp.modified)
+        over = stamp.modified + _COARSEST < self.written
+        return msgspec.structs.replace(line, stamp=stamp) if alike and over else None
+
+
 def summarise(revision: Revision) -> Entry:
     """Make the entry of a briefing that can be read."""
     briefing = revision.briefing
@@ -78,23 +115,25 @@ def summarise(revision: Revision) -> Entry:
     )
 
 
-def read_catalogue(path: Path) -> dict[str, Line]:
+def read_catalogue(path: Path) -> Catalogue:
     """Read the catalogue.
 
     Args:
         path: Its file.
 
     Returns:
-        The lines by id of the briefing; none where the file is missing, damaged or from a later
-        version, as all that is in it can be found out again.
+        What is in it; nothing where the file is missing, damaged or from a later version, as all
+        that is in it can be found out again.
     """
     try:
         found = read_database(path, CATALOGUE_FILE)
-        rows = documents(found[0], _TABLE) if found else []
-        lines = msgspec.convert(rows, list[Line])
+        if found is None:
+            return Catalogue()
+        database, stamp = found
+        lines = msgspec.convert(documents(database, _TABLE), list[Line])
     except (LibraryError, msgspec.ValidationError):
-        return {}
-    return {line.entry.id: line for line in lines}
+        return Catalogue()
+    return Catalogue(lines={line.entry.id: line for line in lines}, written=stamp.modified)
 
 
 def write_catalogue(path: Path, lines: list[Line]) -> None:

@@ -16,14 +16,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from briefing.library.catalogue import Entry, Line, read_catalogue, summarise, write_catalogue
+from briefing.library.catalogue import (
+    Catalogue,
+    Entry,
+    Line,
+    read_catalogue,
+    summarise,
+    write_catalogue,
+)
 from briefing.library.errors import (
     DamagedFileError,
     LibraryError,
@@ -40,8 +47,18 @@ from briefing.model.record import Record
 
 _ID: Final = re.compile("[a-z0-9][a-z0-9-]{0,99}")
 _PATIENCE: Final = 30.0
+_MANY: Final = 100
+"""Briefings that are read in a second or two."""
+
 _SUFFIX: Final = ".json"
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+
+Say = Callable[[str], None]
+"""Takes a sentence for whoever waits."""
+
+
+def silently(_: str) -> None:
+    """Tell nobody."""
 
 
 class Outcome(StrEnum):
@@ -123,18 +140,21 @@ class Library:
         del id_, number
         return True
 
-    def entries(self) -> list[Entry]:
+    def entries(self, say: Say = silently) -> list[Entry]:
         """List all briefings, the one published last first.
 
         A briefing that cannot be read is listed with its problem, after the others. The catalogue
         is brought up to date on the way where that can be done without waiting.
 
+        Args:
+            say: Told, in a sentence, if this takes its time.
+
         Raises:
             LibraryError: The folder is a file or cannot be read.
         """
         known = read_catalogue(self._catalogue)
-        lines, broken = self._survey(known)
-        if lines != known:
+        lines, broken = self._survey(known, say)
+        if lines != known.lines:
             with suppress(LibraryError), self._exclusively(0):
                 write_catalogue(self._catalogue, list(lines.values()))
         entries = [line.entry for line in lines.values()]
@@ -177,7 +197,7 @@ class Library:
         return sorted(numbers) or [self.open(id_).number]
 
     def publish(
-        self, briefings: Sequence[Briefing], now: datetime | None = None
+        self, briefings: Sequence[Briefing], now: datetime | None = None, say: Say = silently
     ) -> list[Publication]:
         """Publish briefings, each as a further revision unless it is what is there already.
 
@@ -187,6 +207,7 @@ class Library:
         Args:
             briefings: What to publish, in order.
             now: Time of publication; by default the time of the call.
+            say: Told, in a sentence, if more than this takes its time.
 
         Raises:
             BusyError: Another publisher did not finish in time.
@@ -207,8 +228,8 @@ class Library:
             remove_leftovers(self._current)
             publications = [self._publish(briefing, moment) for briefing in briefings]
             known = read_catalogue(self._catalogue)
-            lines, _ = self._survey(known)
-            if lines != known:
+            lines, _ = self._survey(known, say)
+            if lines != known.lines:
                 # All is published by now, and the catalogue will be made anew when it is missed.
                 with suppress(LibraryError):
                     write_catalogue(self._catalogue, list(lines.values()))
@@ -259,13 +280,16 @@ class Library:
         found = read_revision(earlier, id_)
         return found[0] if found else None
 
-    def _survey(self, known: dict[str, Line]) -> tuple[dict[str, Line], list[Entry]]:
+    def _survey(self, known: Catalogue, say: Say) -> tuple[dict[str, Line], list[Entry]]:
         """Find out what is there, reading only files that are not as the catalogue knows them."""
         lines: dict[str, Line] = {}
         broken: list[Entry] = []
-        for id_, stamp in self._files().items():
-            line = known.get(id_)
-            if line and line.stamp == stamp:
+        looked_up = {id_: known.line(id_, stamp) for id_, stamp in self._files().items()}
+        unknown = sum(line is None for line in looked_up.values())
+        if unknown > _MANY:
+            say(f"{unknown:,} briefings are looked through first, which happens once.")
+        for id_, line in looked_up.items():
+            if line:
                 lines[id_] = line
                 continue
             try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from briefing.library.catalogue import Entry
-from briefing.library.library import Library
+from briefing.library.library import Library, Say, silently
 from briefing.model.briefing import Revision
 from briefing.model.errors import BriefingError
 
@@ -67,8 +67,9 @@ class PinnedLibrary(Library):
         """Tell whether a revision is the one that is read here of a briefing."""
         return self.revisions_read.get(id_) == number
 
-    def entries(self) -> list[Entry]:
+    def entries(self, say: Say = silently) -> list[Entry]:
         """List the briefings, the one published last first."""
+        del say  # nothing is read
         return list(self._pinned)
 
     def open(self, id_: str, revision: int | None = None) -> Revision:

@@ -17,6 +17,7 @@ from textual.binding import BindingType
 from textual.events import Event, InputEvent, Paste, Resize
 from textual.geometry import Size
 
+from briefing.library.library import Say
 from briefing.model.errors import FaultError
 from briefing.prelude.curtain import CURTAIN
 from briefing.tui.bindings import textual_keymap
@@ -224,12 +225,13 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.write_to_terminal(tmux_passthrough(clipboard_sequence(text)))
 
 
-def read(session: Session, name: str | None) -> int:
+def read(session: Session, name: str | None, say: Say) -> int:
     """Read a briefing in the terminal, until the reader leaves.
 
     Args:
         session: Library, reader's state and configuration.
         name: ``NAME[/SECTION[/CARD]]``; None for the briefing read last, else a choice.
+        say: Told, in a sentence, what takes its time before the reader has the terminal.
 
     Returns:
         Exit code: 0 after reading, 1 when there is nothing to read.
@@ -238,7 +240,7 @@ def read(session: Session, name: str | None) -> int:
         BriefingError: The briefing is not there or cannot be read.
         FaultError: The reader has a fault; the terminal is as it was, the marks are kept.
     """
-    app = ReaderApp(session, session.begin(name))
+    app = ReaderApp(session, session.begin(name, say))
     app.run(mouse=session.config.mouse)
     session.close()
     # What another session kept from being written meanwhile gets its last chance.

@@ -12,7 +12,7 @@ import msgspec
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.examination import Examination
 from briefing.library.changes import Place
-from briefing.library.library import Library
+from briefing.library.library import Library, Say, silently
 from briefing.library.state import ReaderState
 from briefing.library.storage import Stamp
 from briefing.model.briefing import Briefing, Revision, card_digest
@@ -104,12 +104,13 @@ class Session:
         newest = self._newest.get(name, 0)
         return newest if newest > revision.number else None
 
-    def begin(self, address: str | None) -> Beginning:
+    def begin(self, address: str | None, say: Say = silently) -> Beginning:
         """Decide what to show first.
 
         Args:
             address: ``NAME[/SECTION[/CARD]]``; None for the briefing read last, else the one
                 published last.
+            say: Told, in a sentence, if this takes its time.
 
         Raises:
             BriefingError: There is no such place, or no briefing that can be read.
@@ -120,7 +121,7 @@ class Session:
             card = place.card or (place.section and next(iter(place.section.cards), None))
             return Beginning(_with_cards(place.revision), card.id if card else None)
         last = self.state.last_briefing()
-        readable = [entry.id for entry in self.library.entries() if entry.problem is None]
+        readable = [entry.id for entry in self.library.entries(say) if entry.problem is None]
         if not readable:
             raise BriefingError(
                 f"There is no briefing to read in {self.library.folder}. Publish one with"

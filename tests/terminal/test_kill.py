@@ -81,7 +81,7 @@ def instant_of(folder: Path) -> str:
         )
         return f"while writing {inside}, before it takes its place"
     library = Library(folder)
-    known = read_catalogue(folder / "catalogue.json")
+    known = read_catalogue(folder / "catalogue.json").lines
     behind = False
     for id_ in IDS:
         number = library.open(id_).number

@@ -61,7 +61,7 @@ def run(context: Context, arguments: Namespace) -> int:
 
     session = begin()
     collect_again()
-    code: int = read(session, arguments.name)
+    code: int = read(session, arguments.name, context.say)
     if code == OK:
         keep = load("briefing.cli.actions.first_frame:keep_first_frame")
         keep(context, arguments.words, arguments.name, begin)
@@ -71,7 +71,7 @@ def run(context: Context, arguments: Namespace) -> int:
 def _insist_on_name(library: Library, name: str | None) -> None:
     if name is None:
         return
-    names = [entry.id for entry in library.entries()]
+    names = library.stamps()
     briefing = name.partition("/")[0]
     if briefing in names:
         return

@@ -22,7 +22,7 @@ def run(context: Context, arguments: Namespace) -> int:
     Returns:
         1 where there is no briefing.
     """
-    entries = context.library().entries()
+    entries = context.library().entries(context.say)
     if arguments.json:
         context.write(as_json(BriefingList(briefings=tuple(map(_listed, entries)))))
     elif entries:

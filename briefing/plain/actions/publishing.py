@@ -43,7 +43,7 @@ def run(context: Context, arguments: Namespace) -> int:
                 " nothing was published. Publish one of them, or rename the others."
             )
     library = context.open_to_write()
-    publications = library.publish(briefings)
+    publications = library.publish(briefings, say=context.say)
     context.write_lines(map(_line, publications))
     update_index(library, context.places, context.say)
     return OK

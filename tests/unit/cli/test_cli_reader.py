@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from briefing.library.library import Say
 from briefing.settings.config import Config
 from briefing.tui.session import Session
 
@@ -21,7 +22,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """Every opening of the reader."""
     calls: Opened = []
 
-    def read(session: Session, name: str | None) -> int:
+    def read(session: Session, name: str | None, say: Say) -> int:
         calls.append((session, name))
         return 0
 

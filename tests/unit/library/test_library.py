@@ -4,6 +4,7 @@ import errno
 import itertools
 import json
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,19 @@ NOON = datetime(2024, 5, 2, 12, tzinfo=UTC)
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     return Library(tmp_path / "library", patience=0.1)
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Ids of the briefings that are read, as they are read."""
+    ids: list[str] = []
+
+    def note(path: Path, id_: str) -> Any:  # noqa: ANN401
+        ids.append(id_)
+        return read_revision(path, id_)
+
+    monkeypatch.setattr("briefing.library.library.read_revision", note)
+    return ids
 
 
 def current(library: Library, id_: str = "dam") -> Path:
@@ -136,17 +150,11 @@ def test_the_list_has_what_was_published_last_first(library: Library) -> None:
 
 
 def test_a_list_reads_no_briefing_that_the_catalogue_knows(
-    library: Library, monkeypatch: pytest.MonkeyPatch
+    library: Library, read: list[str]
 ) -> None:
     library.publish([make_briefing("a"), make_briefing("b")])
     library.publish([make_briefing("b", "changed")])
-    read: list[str] = []
-
-    def note(path: Path, id_: str) -> Any:  # noqa: ANN401
-        read.append(id_)
-        return read_revision(path, id_)
-
-    monkeypatch.setattr("briefing.library.library.read_revision", note)
+    read.clear()
     library.entries()
     assert read == []
 
@@ -154,6 +162,48 @@ def test_a_list_reads_no_briefing_that_the_catalogue_knows(
     library.entries()
     library.entries()
     assert read == ["a"]
+
+
+def test_of_a_copied_library_only_that_is_read_anew_which_lost_its_time(
+    library: Library, tmp_path: Path, read: list[str]
+) -> None:
+    library.publish([make_briefing("a"), make_briefing("b")], NOON)
+    for file in (library.folder / "briefings").iterdir():
+        os.utime(file, (NOON.timestamp(), NOON.timestamp()))
+    entries = library.entries()
+    copy = Library(shutil.copytree(library.folder, tmp_path / "copy"))
+    current(copy, "b").touch()
+    read.clear()
+    assert copy.entries() == entries
+    assert read == ["b"]
+
+
+def test_two_revisions_of_one_size_and_one_time_are_told_apart(library: Library) -> None:
+    catalogue = library.folder / "catalogue.json"
+    library.publish([make_briefing(words="one")], NOON)
+    before, content = current(library).stat(), catalogue.read_bytes()
+    library.publish([make_briefing(words="two")], NOON)
+    assert current(library).stat().st_size == before.st_size
+    os.utime(current(library), ns=(before.st_mtime_ns, before.st_mtime_ns))
+    catalogue.write_bytes(content)
+    os.utime(catalogue, ns=(before.st_mtime_ns + 1, before.st_mtime_ns + 1))
+
+    assert [entry.revision for entry in library.entries()] == [2]
+
+
+def test_who_waits_while_many_briefings_are_read_is_told(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefing.library.library._MANY", 1)
+    told: list[str] = []
+    library.publish([make_briefing("a")], say=told.append)
+    library.entries(told.append)
+    assert told == []
+    library.publish([make_briefing("b"), make_briefing("c")], say=told.append)
+    (library.folder / "catalogue.json").unlink()
+    library.entries(told.append)
+    library.entries(told.append)
+    assert [sentence.split()[0] for sentence in told] == ["2", "3"]
 
 
 @pytest.mark.parametrize(
