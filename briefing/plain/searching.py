@@ -140,6 +140,8 @@ def _page(context: Context, index: IndexKeeper, query: Query, before: Results) -
         page = index.search(query, _PAGE, before.more)
         if not page.partial:
             break
+        if notice := index.progress().notice:
+            context.say(notice)
     else:
         context.say("There may be more: the index of the library could not be brought up to date.")
     return page
@@ -154,7 +156,10 @@ def _wait(context: Context, index: IndexKeeper) -> bool:
     if not context.makes_index:
         context.say(f"There may be more: {done} of {of} briefings are indexed by now.")
         return False
-    context.say(f"The library is being indexed, which happens once: {done} of {of} briefings.")
+    if progress.of:
+        context.say(f"The library is being indexed, which happens once: {done} of {of} briefings.")
+    else:
+        context.say("The index of the library is being checked; another program may be using it.")
     return index.wait()
 
 

@@ -28,6 +28,9 @@ VERSION: Final = 3
 _APPLICATION: Final = 0x62726669
 _SIGNATURE: Final = f"{VERSION} {unicodedata.unidata_version}"
 _PATIENCE: Final = 5.0
+_READER_PATIENCE: Final = 1.0
+"""Seconds that whoever waits for an answer is not told why."""
+
 _PAGE: Final = 16_384
 """Bytes of a page: in one of SQLite's usual four thousand the half would often be left empty."""
 
@@ -68,7 +71,7 @@ def open_to_read(path: Path) -> sqlite3.Connection:
         DamagedIndexError: It is no index of this version.
         UnusableIndexError: It cannot be opened, or not now.
     """
-    connection = _connect(path, _READER_CACHE)
+    connection = _connect(path, _READER_CACHE, _READER_PATIENCE)
     connection.execute("PRAGMA query_only = ON")
     # Whoever only reads leaves nothing on the disk, not even for the time of a query.
     connection.execute("PRAGMA temp_store = MEMORY")
@@ -82,7 +85,7 @@ def open_to_write(path: Path) -> sqlite3.Connection:
         DamagedIndexError: It is no index of this version.
         UnusableIndexError: It cannot be opened, or not now.
     """
-    return _connect(path, _WRITER_CACHE)
+    return _connect(path, _WRITER_CACHE, _PATIENCE)
 
 
 def create(path: Path) -> None:
@@ -122,14 +125,14 @@ def identity(path: Path) -> int | None:
         return None
 
 
-def _connect(path: Path, cache: int) -> sqlite3.Connection:
+def _connect(path: Path, cache: int, patience: float) -> sqlite3.Connection:
     # The file is not made by opening it: an empty one would be taken for a damaged one.
     connection = None
     try:
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=rw",
             uri=True,
-            timeout=_PATIENCE,
+            timeout=patience,
             isolation_level=None,
             check_same_thread=False,
         )

@@ -79,6 +79,10 @@ class IndexKeeper:
         self._makes = makes
         self._progress = Progress()
         self._damaged: int | None = None
+        self._vouched: int | None = None
+        """The file that was found to be up to date, see `identity`."""
+        self._moved: str | None = None
+        """Why the index is kept elsewhere, which holds for as long as it is."""
         self._repairs = 0
         self._reader: IndexReader | None = None
         self._reading = threading.Lock()
@@ -147,10 +151,11 @@ class IndexKeeper:
         """
         if self._progress.stage is Stage.WITHOUT:
             return scan(self._shelf, query, limit, before, self._allow, stopped=stopped)
+        ready = self._ready_to_read()
         found = self._read(lambda reader: reader.search(query, limit, before, self._allow, stopped))
         if found is None:
             return Results(partial=True)
-        if self._progress.stage is Stage.READY:
+        if ready and self._ready_to_read():
             return found
         return msgspec.structs.replace(found, partial=True, total=None)
 
@@ -180,9 +185,10 @@ class IndexKeeper:
         Returns:
             What is wrong; None where nothing is, or where it cannot be told now.
         """
-        if self._progress.stage is not Stage.READY:
+        if not self._ready_to_read():
             return None
-        return self._read(lambda reader: reader.unknown(query, text))
+        found = self._read(lambda reader: reader.unknown(query, text))
+        return found if self._ready_to_read() else None
 
     def unreadable(self) -> list[str]:
         """Give the ids of briefings that nobody can search, because they cannot be read."""
@@ -200,12 +206,11 @@ class IndexKeeper:
                 self.refresh()
             except BusyIndexError as error:
                 self._tell(notice=str(error))
+                self._doubt()
             except UnusableIndexError:
                 # It is not there yet, or it was deleted: the thread finds out.
                 self._drop_reader()
-                if self._progress.stage is Stage.READY:
-                    self._tell(stage=Stage.CHECKING)
-                    self.refresh()
+                self._doubt()
         return None
 
     def _open_reader(self) -> IndexReader:
@@ -214,7 +219,19 @@ class IndexKeeper:
             self._drop_reader()
         if self._reader is None:
             self._reader = IndexReader(path)
+        if self._reader.identity != self._vouched:
+            # Another program makes it anew, and may not have come far.
+            self._doubt()
         return self._reader
+
+    def _ready_to_read(self) -> bool:
+        return self._progress.stage is Stage.READY
+
+    def _doubt(self) -> None:
+        """What was found to be up to date may no longer be so: the thread finds out."""
+        if self._ready_to_read():
+            self._tell(stage=Stage.CHECKING)
+            self.refresh()
 
     def _drop_reader(self) -> None:
         if self._reader:
@@ -263,12 +280,13 @@ class IndexKeeper:
         """Wait until somebody else has brought the index up to date, in whichever place."""
         while not self._closed.is_set():
             for path in self._paths:
+                looked_at = identity(path)
                 if is_current(path, self._shelf):
                     with self._reading:
                         self._drop_reader()
                         self._paths.sort(key=lambda one: one != path)
                     self._damaged = None
-                    self._tell(stage=Stage.READY)
+                    self._vouch(looked_at)
                     return
             done, of = max(how_far(path, self._shelf) for path in self._paths)
             self._tell(stage=Stage.BUILDING, done=done, of=of)
@@ -282,14 +300,17 @@ class IndexKeeper:
         with self._reading:
             self._drop_reader()
             self._paths.pop(0)
-        self._tell(notice=f"{error} It is kept as “{self._paths[0]}” instead.")
+        self._moved = f"{error} It is kept as “{self._paths[0]}” instead."
+        self._tell(notice=self._moved)
 
     def _bring_up_to_date(self, path: Path) -> None:
         while not self._closed.is_set():
             try:
+                looked_at = identity(path)
                 if self._damaged is not None or not is_current(path, self._shelf):
                     self._update(path)
-                self._tell(stage=Stage.READY)
+                    looked_at = identity(path)
+                self._vouch(looked_at)
                 return
             except BusyIndexError:
                 # Another program does it for us, or dies: then the lock is free.
@@ -310,6 +331,11 @@ class IndexKeeper:
             damaged=self._damaged,
         )
         self._damaged = None
+
+    def _vouch(self, file: int | None) -> None:
+        """The file is up to date; what was in its way is over."""
+        self._vouched = file
+        self._tell(stage=Stage.READY, notice=self._moved)
 
     def _tell(self, **changes: object) -> None:
         self._progress = msgspec.structs.replace(self._progress, **changes)

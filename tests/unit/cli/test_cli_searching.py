@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from briefing.library.state import ReaderState
 from briefing.plain.actions.searching import fault_lines
+from briefing.plain.indexing import INDEX_FILE
+from briefing.search.index.keeper import IndexKeeper
 from briefing.search.language import QueryError, parse
 from tests.unit.cli.conftest import Run
 
@@ -71,11 +76,49 @@ def test_marks_that_cannot_be_read_are_told(run: Run, home: Path) -> None:
 def test_a_library_that_takes_long_to_index_says_so(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("briefing.plain.searching._PATIENCE", 0.0)
+    wait = IndexKeeper.wait
+
+    def briefly(index: IndexKeeper, seconds: float | None = None) -> bool:
+        while not index.progress().of:
+            time.sleep(0.01)
+        return seconds is None and wait(index)
+
+    monkeypatch.setattr(IndexKeeper, "wait", briefly)
     code, out, err = run("search", "dam")
     assert code == 0
     assert out
     assert "being indexed, which happens once" in err
+
+
+def test_an_index_that_another_program_keeps_to_itself_is_waited_for(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = run("search", "dam").out
+    wait = IndexKeeper.wait
+    with closing(sqlite3.connect(home / "library" / INDEX_FILE, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+
+        def briefly(index: IndexKeeper, seconds: float | None = None) -> bool:
+            if seconds is None:
+                other.close()
+            return wait(index, 0.1 if seconds else None)
+
+        monkeypatch.setattr(IndexKeeper, "wait", briefly)
+        code, out, err = run("search", "dam")
+    assert (code, out) == (0, found)
+    assert "another program may be using it" in err
+    assert "0 of 0" not in err
+
+
+def test_an_index_that_turns_out_to_be_damaged_is_told_and_made_anew(run: Run, home: Path) -> None:
+    found = run("search", "dam").out
+    with closing(sqlite3.connect(home / "library" / INDEX_FILE)) as other, other:
+        other.execute("UPDATE cards SET document = x'00'")
+    code, out, err = run("search", "dam")
+    assert (code, out) == (0, found)
+    assert err.count("being made anew") == 1
+    assert "being made anew" not in run("search", "dam").err
 
 
 def test_where_no_index_can_be_kept_the_library_is_read(

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from briefing.search.index.building import update
 from briefing.search.index.errors import BusyIndexError
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.reading import IndexReader
-from briefing.search.index.results import Stage
+from briefing.search.index.results import Results, Stage
 from briefing.search.language import Query, parse
 from tests.unit.search.index_shelves import MemoryShelf, simple_briefing
 
@@ -185,9 +186,76 @@ def test_an_index_that_another_program_made_anew_is_the_one_searched(path: Path)
     shelf = built(path)
     with keeping(shelf, path) as kept:
         assert len(found(kept, "peace")) == 12
+        shelf.publish(simple_briefing("new", "truce"))
         database.create(path)
-        update(path, MemoryShelf(simple_briefing("new", "truce")))
+        update(path, shelf)
+        assert len(kept.search(query("truce")).rows) == 1
+        assert kept.wait(60)
         assert found(kept, "truce") == ["new/c0"]
+
+
+def test_an_index_that_another_program_began_anew_is_partial_until_it_is_up_to_date(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefing.search.index.building._CARDS_AT_ONCE", 2)
+    shelf = built(path)
+    with keeping(shelf, path) as kept:
+        assert len(found(kept, "peace")) == 12
+        path.unlink()
+        update(path, shelf, stopped=lambda: len(shelf.opened) == 3)
+        results = kept.search(query("peace"), 99)
+        assert (len(results.rows), results.partial) == (3, True)
+        assert kept.wait(60)
+        assert len(found(kept, "peace")) == 12
+
+
+def test_what_was_read_before_the_index_was_complete_is_partial(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = IndexReader.search
+
+    def slow(*given: Any) -> Results:  # noqa: ANN401
+        results = read(*given)
+        if not kept.wait(0):
+            kept.start()
+            assert kept.wait(60)
+        return results
+
+    monkeypatch.setattr(IndexReader, "search", slow)
+    shelf = built(path)
+    shelf.publish(simple_briefing("new", "truce"))
+    with closing(IndexKeeper(shelf, [path])) as kept:
+        results = kept.search(query("truce"))
+        assert (results.rows, results.partial) == ((), True)
+        assert found(kept, "truce") == ["new/c0"]
+
+
+def test_what_is_wrong_is_told_for_as_long_as_it_is(path: Path) -> None:
+    shelf = built(path)
+    with keeping(shelf, path) as kept:
+        spoil_documents(path)
+        assert kept.search(query("peace")).partial
+        assert "is being made anew" in str(kept.progress().notice)
+        assert kept.wait(60)
+        assert len(found(kept, "peace")) == 12
+        assert kept.progress().notice is None
+
+
+def test_an_index_that_another_program_keeps_to_itself_is_told_and_waited_for(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_PATIENCE", 0.1)
+    shelf = built(path)
+    with keeping(shelf, path) as kept:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("PRAGMA locking_mode = EXCLUSIVE")
+            other.execute("BEGIN EXCLUSIVE")
+            assert kept.search(query("peace")).partial
+            assert "Another program is using the index" in str(kept.progress().notice)
+            assert not kept.wait(0.3)
+        assert kept.wait(60)
+        assert len(found(kept, "peace")) == 12
+        assert kept.progress().notice is None
 
 
 def test_a_disk_that_spoils_every_index_is_given_up(
