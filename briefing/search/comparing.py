@@ -77,8 +77,13 @@ def holds(comparison: Comparison, card: CardFacts, briefing: Briefing) -> bool: 
 
 def is_among(typed: str, names: Iterable[Folded]) -> bool:
     """Whether some words stand in one of several names, from the beginning of a word on."""
+    return begins_in(typed, (name.text for name in names))
+
+
+def begins_in(typed: str, folded: Iterable[str]) -> bool:
+    """Whether some words stand in one of several folded names, from the beginning of a word on."""
     pattern = _pattern(typed)
-    return pattern is not None and any(pattern.regex.search(name.text) for name in names)
+    return pattern is not None and any(map(pattern.regex.search, folded))
 
 
 @lru_cache(maxsize=64)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import SectionKind
-from briefing.search.comparing import is_among
+from briefing.search.comparing import begins_in
 from briefing.search.facts import actor_names, source_names, state_names
 from briefing.search.folding import fold
 from briefing.search.language import Query, QueryError, parse
@@ -35,6 +34,14 @@ from briefing.search.language.nodes import (
 Known = Mapping[str, Collection[str]]
 """By the name of a field, all that it can be compared with."""
 
+Names = Mapping[str, str]
+"""What one field can be compared with, by what it is folded to."""
+
+NAMED: Final = frozenset(
+    one.name for one in (In, By, About, OfCountry, FromSource, Tagged, InUnit, InBriefing)
+)
+"""Fields that have no closed list of their own."""
+
 _MOST_NAMED: Final = 8
 """Values that a message lists."""
 
@@ -46,7 +53,7 @@ def known_values(briefing: Briefing) -> Known:
         briefing: Any briefing.
 
     Returns:
-        Values for the fields that have no closed list of their own.
+        Values for each field of `NAMED`.
     """
     codes = sorted({actor.country for actor in briefing.actors if actor.country})
     cards = [card for _, card in briefing.cards()]
@@ -63,13 +70,9 @@ def known_values(briefing: Briefing) -> Known:
     }
 
 
-def joined(several: Iterable[Known]) -> Known:
-    """Put what is known of several briefings together."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for known in several:
-        for field, values in known.items():
-            found[field].update(dict.fromkeys(values))
-    return found
+def by_folded(values: Iterable[str]) -> Names:
+    """List values by what they are folded to; of those that are folded alike, the last."""
+    return {fold(value).text: value for value in values}
 
 
 def read_query(
@@ -94,8 +97,8 @@ def read_query(
             if not tells(one.value):
                 message = f"“is:{one.value}” can be told in the reader only; take it away."
                 return _error(one, text, message)
-        elif one.name in known and not _is_known(one, known[one.name]):
-            return unknown_value(one, text, known[one.name])
+        elif one.name in known and not is_known(one, names := by_folded(known[one.name])):
+            return unknown_value(one, text, names)
     return query
 
 
@@ -111,27 +114,30 @@ def comparisons(condition: Condition) -> Iterator[Comparison]:
                 yield from comparisons(part)
 
 
-def _is_known(comparison: Comparison, values: Collection[str]) -> bool:
-    typed = fold(str(comparison.value))
-    if isinstance(comparison, In):
-        return typed.text in {fold(value).text for value in values}
-    return is_among(typed.original, [fold(value) for value in values])
+def is_known(comparison: Comparison, names: Names) -> bool:
+    """Whether what a field is compared with is, or is in, something that it can be compared with.
+
+    Args:
+        comparison: The field and its value.
+        names: What the field can be compared with.
+    """
+    typed = str(comparison.value)
+    return fold(typed).text in names if isinstance(comparison, In) else begins_in(typed, names)
 
 
-def unknown_value(comparison: Comparison, text: str, values: Collection[str]) -> QueryError:
+def unknown_value(comparison: Comparison, text: str, names: Names) -> QueryError:
     """Say that a field is compared with something nobody knows, and what was probably meant.
 
     Args:
         comparison: The field and its value.
         text: The query as typed.
-        values: What the field can be compared with.
+        names: What the field can be compared with.
     """
     typed = str(comparison.value)
-    whole = {fold(value).text: value for value in values}
-    words = {word: word for value in whole for word in value.split()}
-    longer = beginning(typed, whole)
-    near = nearest(fold(typed).text, whole) or nearest(fold(typed).text, words) or longer
-    meant = None if near is None else (words | whole)[near]
+    words = {word for name in names for word in name.split()}
+    longer = beginning(typed, names)
+    near = nearest(fold(typed).text, names) or nearest(fold(typed).text, words) or longer
+    meant = near and names.get(near, near)
     said = f"“{comparison.name}:{typed}” is nothing that is known here"
     if meant is not None:
         value = f'"{meant}"' if " " in meant else meant
@@ -139,8 +145,10 @@ def unknown_value(comparison: Comparison, text: str, values: Collection[str]) ->
         return _error(
             comparison, text, message, f"{comparison.name}:{value}", unfinished=longer is not None
         )
-    listed = ", ".join(list(values)[:_MOST_NAMED]) or "nothing at all"
-    rest = " …" if len(values) > _MOST_NAMED else "."
+    # An id and the name that it was made of are one thing to read.
+    different = list({name.replace("-", " "): value for name, value in names.items()}.values())
+    listed = ", ".join(different[:_MOST_NAMED]) or "nothing at all"
+    rest = " …" if len(different) > _MOST_NAMED else "."
     return _error(comparison, text, f"{said}. There is: {listed}{rest}")
 
 

@@ -5,6 +5,7 @@
     heads   one line for each briefing: id, stamp of its file, what is kept of it
     cards   one line for each card, numbered by date: a later day has higher numbers, and so has a
             card that is to be read earlier; so the newest first is the highest number first
+    listed  what each field can be compared with in each briefing
     words   every word that ever was in the text, to be found by its beginning
     text    the words of each card, without content, under the same number
 
@@ -22,7 +23,7 @@ from typing import Final
 
 from briefing.search.index.errors import DamagedIndexError, classify
 
-VERSION: Final = 3
+VERSION: Final = 4
 """To be raised with every change of what the index holds, words and marks included."""
 
 _APPLICATION: Final = 0x62726669
@@ -48,6 +49,9 @@ CREATE TABLE heads (
     head BLOB
 );
 CREATE TABLE cards (row INTEGER PRIMARY KEY, head INTEGER NOT NULL, document BLOB NOT NULL);
+CREATE TABLE listed (
+    head INTEGER, field TEXT, names BLOB NOT NULL, PRIMARY KEY (head, field)
+) WITHOUT ROWID;
 CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE INDEX cards_of_head ON cards (head);
 CREATE VIRTUAL TABLE text USING fts5 (

@@ -41,7 +41,10 @@ _NO_FULL_TEXT: Final = (
     " Install a Python whose SQLite has FTS5."
 )
 _NOWHERE: Final = "Until it can be kept somewhere, every search reads the whole library."
-_REPAIRED: Final = "The index was damaged and is being made anew; nothing of the library is lost."
+_REPAIRED: Final = (
+    "The index was damaged, or of another version, and is being made anew; nothing of the library"
+    " is lost."
+)
 _BAD_DISK: Final = (
     "The index was damaged again and again; check the disk. Until the program is started anew,"
     " every search reads the whole library."
@@ -176,7 +179,7 @@ class IndexKeeper:
         return self._read(lambda reader: reader.count(query, most, self._allow, stopped)) or 0
 
     def unknown(self, query: Query, text: str) -> QueryError | None:
-        """Find the first name in a query that no card of the library has.
+        """Find the first name in a query that no briefing of the library has.
 
         Args:
             query: What is asked for.

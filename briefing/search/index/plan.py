@@ -77,12 +77,6 @@ def propose(condition: Condition, expand: Expand) -> str:
     return _BEGUN.sub(lambda match: _expanded(match.group(), match[1], expand), bound)
 
 
-def propose_for(comparison: Comparison) -> str:
-    """Say which cards to look at for a field alone; empty where none or any may be meant."""
-    bound = _field(comparison)
-    return "" if isinstance(bound, bool) else bound
-
-
 def _expanded(begun: str, letters: str, expand: Expand) -> str:
     """Put the words of the index in the place of a long beginning of words.
 

@@ -18,7 +18,7 @@ from briefing.search.index.head import Head, unpack_head
 from briefing.search.index.plan import propose
 from briefing.search.index.results import Mark, Results, Stop, never
 from briefing.search.index.rows import make_row
-from briefing.search.index.values import unknown_in
+from briefing.search.index.values import Lists
 from briefing.search.language import QueryError
 from briefing.search.language.nodes import Condition, Order
 from briefing.search.language.query import Query
@@ -61,6 +61,7 @@ class IndexReader:
         self.identity = identity(path)
         self._path = path
         self._connection = open_to_read(path)
+        self._lists = Lists(self._connection)
         self._head = lru_cache(maxsize=_HEADS_KEPT)(self._read_head)
 
     def close(self) -> None:
@@ -123,7 +124,7 @@ class IndexReader:
         return len(self._first(self._newest(expression, None), decider, most, stopped))
 
     def unknown(self, query: Query, text: str) -> QueryError | None:
-        """Find the first name in a query that no card has.
+        """Find the first name in a query that no briefing has.
 
         Args:
             query: What is asked for.
@@ -137,7 +138,7 @@ class IndexReader:
         if query.condition is None:
             return None
         try:
-            return unknown_in(self._connection, query.condition, text)
+            return self._lists.unknown(query.condition, text)
         except FAILURES as error:
             raise classify(error, self._path) from error
 

@@ -10,6 +10,7 @@ from briefing.model.briefing import Revision
 from briefing.search.index.columns import Columns, Wording
 from briefing.search.index.document import documents, pack, unpack
 from briefing.search.index.head import Head, head_of, pack_head, unpack_head
+from briefing.search.index.values import packed_values
 
 DAY_SHIFT: Final = 24
 """Binary digits of a card's number that count within its day; the others are the day."""
@@ -28,12 +29,14 @@ class Prepared(NamedTuple):
         stamp: State of its file before it was read.
         head: What is kept of it; None for one that cannot be read.
         cards: Bytes and words of each card, in reading order.
+        listed: What each field can be compared with, as bytes.
     """
 
     id: str
     stamp: str
     head: Head | None
     cards: Sequence[tuple[bytes, Columns]] = ()
+    listed: Sequence[tuple[str, bytes]] = ()
 
 
 def prepare(id_: str, stamp: str, revision: Revision | None) -> Prepared:
@@ -49,7 +52,7 @@ def prepare(id_: str, stamp: str, revision: Revision | None) -> Prepared:
     head = head_of(revision)
     wording = Wording(head)
     cards = [(pack(one), wording.columns(one)) for one in documents(revision.briefing)]
-    return Prepared(id_, stamp, head, cards)
+    return Prepared(id_, stamp, head, cards, list(packed_values(revision.briefing)))
 
 
 def put(connection: sqlite3.Connection, briefings: Sequence[Prepared]) -> None:
@@ -76,6 +79,10 @@ def _put_in(connection: sqlite3.Connection, briefing: Prepared) -> None:
         "INSERT INTO heads (id, stamp, cards, head) VALUES (?, ?, ?, ?)",
         (briefing.id, briefing.stamp, count, packed),
     ).lastrowid
+    connection.executemany(
+        "INSERT INTO listed (head, field, names) VALUES (?, ?, ?)",
+        ((key, field, names) for field, names in briefing.listed),
+    )
     if not briefing.head or not count:
         return
     first = _next_row(connection, briefing.head.day)
@@ -105,6 +112,7 @@ def _take_out(connection: sqlite3.Connection, id_: str) -> None:
             [(row, *wording.columns(unpack(document))) for row, document in rows.fetchall()],
         )
     connection.execute("DELETE FROM cards WHERE head = ?", (key,))
+    connection.execute("DELETE FROM listed WHERE head = ?", (key,))
     connection.execute("DELETE FROM heads WHERE key = ?", (key,))
 
 

@@ -43,9 +43,10 @@ def test_a_fault_is_pointed_at_and_exits_2(run: Run) -> None:
     [
         ("stance:", "needs a value"),
         ("war or", "needs something after it"),
-        ("actor:alieyv", "did you mean “aliev”?"),
+        ("actor:alieyv", "did you mean “Aliev”?"),
         ("tag:sumer dam", "did you mean “summer”?"),
         ("in:trems", "did you mean “terms”?"),
+        ("briefing:two-twons", "did you mean “two-towns”?"),
     ],
 )
 def test_what_is_unfinished_or_unknown_is_a_fault_too(run: Run, query: str, said: str) -> None:

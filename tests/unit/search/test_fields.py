@@ -19,7 +19,7 @@ from briefing.model.vocabulary import SectionKind, Support
 from briefing.search.comparing import holds
 from briefing.search.facts import card_facts
 from briefing.search.finder import Finder
-from briefing.search.known import joined
+from briefing.search.known import NAMED
 from briefing.search.language import QueryError, parse
 from briefing.search.language.nodes import Amount, Comparison, Range, State
 from briefing.search.places import Field
@@ -198,10 +198,18 @@ def test_the_beginning_of_something_known_is_incomplete(finder: Finder) -> None:
     assert not error.incomplete
 
 
-def test_what_several_briefings_know_is_known(finder: Finder) -> None:
-    both = joined([finder.known, {"tag": ("winter",)}])
-    assert set(both["tag"]) == {"water", "summer", "winter"}
-    assert set(both["unit"]) == set(finder.known["unit"])
+def test_every_field_without_a_closed_list_is_held_against_names(finder: Finder) -> None:
+    assert finder.known.keys() == NAMED
+    assert all(finder.known.values())
+
+
+def test_what_differs_by_capitals_and_hyphens_only_is_listed_once(finder: Finder) -> None:
+    error = finder.read("actor:zzz")
+    assert isinstance(error, QueryError)
+    listed = error.message.partition("There is: ")[2].rstrip(" ….").split(", ")
+    alike = [name.casefold().replace("-", " ") for name in listed]
+    assert len(alike) == len(set(alike)) > 1
+    assert any(name != name.lower() for name in listed)
 
 
 def comparison(text: str) -> Comparison:
