@@ -66,9 +66,17 @@ class Asking:
         self.query = Query()
         self.fault: QueryError | None = None
         self.pages = Pages()
+        self._asked = (self.words, self.query)
+        """What was asked for last, whether or not it is listed."""
+        self._settled = False
+        """Whether nobody types any more: words are what they are, and no field begun."""
+        self._answered = True
+        self._outdated = False
+        """Whether the index has more by now than when it was asked."""
         self._results = Results()
         self._progress = Progress()
-        self._counted = ""
+        self._counted: int | None = None
+        self._counting = False
         self._number = 0
         self._page_asked: int | None = None
         self._walk = 0
@@ -98,10 +106,25 @@ class Asking:
         return title_of(self._progress, ranked=results.ranked, partial=results.partial)
 
     @property
+    def partial(self) -> bool:
+        """Whether what is listed was found before the index was complete."""
+        return self._results.partial
+
+    @property
     def total(self) -> str:
         """How many cards there are; empty where that is not known."""
-        known = self.pages.total
-        return self._counted if known is None else f"{known:,}"
+        known, counted = self.pages.total, self._counted
+        if known is not None:
+            return f"{known:,}"
+        if counted is None:
+            return ""
+        return f"{counted:,}{'+' if counted >= MOST_COUNTED else ''}"
+
+    @property
+    def so_far(self) -> str:
+        """What to say behind the total, which may grow."""
+        counted = self.pages.total is None
+        return " so far" if (self.under_way if counted else self.partial) else ""
 
     # -- asking ------------------------------------------------------------------------------------
 
@@ -112,15 +135,27 @@ class Asking:
             self.fault = query
             return
         self.fault = None
-        self._ask(words, query, again=False)
+        self._asked, self._settled = (words, query), False
+        self._ask(again=False)
 
     def ask_again(self) -> None:
         """Search for the same, because the index has more by now."""
-        self._ask(self.words, self.query, again=True)
+        if self._answered:
+            self._ask(again=True)
+        else:
+            self._outdated = True
 
-    def _ask(self, words: str, query: Query, *, again: bool) -> None:
+    def settle(self) -> None:
+        """Nobody types any more: list what the words find, be it nothing."""
+        self._settled = True
+        if self._answered and self._asked != (self.words, self.query):
+            self._ask(again=False)
+
+    def _ask(self, *, again: bool) -> None:
         self._number += 1
         self._page_asked = None
+        self._answered = self._outdated = False
+        words, query = self._asked
         work = partial(attempt, partial(self.search.first, query, words, self.errands.overtaken))
         done = partial(self._take, self._number, words, query, again)
         self.errands.give(Kind.PAGE, work, done)
@@ -135,19 +170,32 @@ class Asking:
     ) -> None:
         if number != self._number:
             return
+        self._answered = True
         self._look()
         if isinstance(results, BriefingError):
             self.screen.tell(str(results))
-            return
-        if isinstance(results, QueryError):
-            self.fault = results
-            self.screen.say_fault()
-            return
-        if not results.rows and self.pages.rows and may_become_field(words):
-            return
+        elif isinstance(results, QueryError):
+            if words == self.search.words:
+                self.fault = results
+                self.screen.say_fault()
+            if words == self.words:
+                self._show(words, query, Results(), again=True)
+            self._asked = (self.words, self.query)
+        elif not self._is_passed_over(words, results):
+            self._show(words, query, results, again=again and words == self.words)
+        ready = self._progress.stage is Stage.READY and not isinstance(results, BriefingError)
+        if self._outdated or (self.partial and ready and self._at_top):
+            self.ask_again()
+
+    def _is_passed_over(self, words: str, results: Results) -> bool:
+        """Whether the list stays although nothing is found, because a field may be begun."""
+        typing = self.pages.rows and not self._settled and may_become_field(words)
+        return bool(typing) and not (results.rows or results.partial or self.partial)
+
+    def _show(self, words: str, query: Query, results: Results, *, again: bool) -> None:
         pages = Pages()
         pages.add(0, results)
-        same = again and pages.rows == self.pages.rows
+        same = again and pages.rows and pages.rows == self.pages.rows
         self.words, self.query, self.pages, self._results = words, query, pages, results
         if not same:
             self.screen.list_anew(again=again)
@@ -159,7 +207,7 @@ class Asking:
     def near(self, row: int) -> None:
         """Fetch the page beyond what is at hand, if the cursor is near its end."""
         page = self.pages.wanted(row)
-        if page is None or page == self._page_asked:
+        if page is None or page == self._page_asked or not self._answered:
             return
         self._page_asked = page
         start = self.pages.start(page)
@@ -186,7 +234,7 @@ class Asking:
         stale = self._results.partial and self._progress.stage is Stage.READY
         if self.pages.first == 0 and not stale:
             return False
-        self._ask(self.words, self.query, again=False)
+        self._ask(again=False)
         return True
 
     def go_to_end(self) -> bool:
@@ -195,7 +243,7 @@ class Asking:
         Returns:
             Whether it has to be fetched.
         """
-        if self.pages.complete or not self.pages.rows:
+        if self.pages.complete or not (self.pages.rows and self._answered):
             return False
         self._walk += 1
         walk, pages = self._walk, self.pages.copy()
@@ -222,20 +270,30 @@ class Asking:
 
     def _count_later(self) -> None:
         """Count when the reader has stopped typing."""
-        self._counted = ""
+        self._counted, self._counting = None, False
         self.errands.drop(Kind.COUNT)
         if self._timer is not None:
             self._timer.stop()
         if self.pages.total is None:
             self._timer = self.screen.set_timer(_PAUSE, self._count)
 
+    def _count_again(self) -> None:
+        """Count anew, because the index has more by now."""
+        counted = None if self._counting or self.pages.total is not None else self._counted
+        if counted is not None and counted < MOST_COUNTED:
+            self._count()
+
     def _count(self) -> None:
+        self._counting = True
         work = partial(attempt, partial(self.search.count, self.query, self.errands.overtaken))
         self.errands.give(Kind.COUNT, work, partial(self._take_count, self._number))
 
     def _take_count(self, number: int, count: int | BriefingError) -> None:
-        if number == self._number and isinstance(count, int):
-            self._counted = f"{count:,}+" if count >= MOST_COUNTED else f"{count:,}"
+        if number != self._number:
+            return
+        self._counting = False
+        if isinstance(count, int):
+            self._counted = count
             self.screen.say_position()
 
     # -- the index ---------------------------------------------------------------------------------
@@ -253,6 +311,7 @@ class Asking:
             self.screen.saved.count()
         if self._progress != before:
             self.screen.say_title()
+            self.screen.say_position()
             if self._progress.notice != before.notice:
                 self.screen.list_on()
 
@@ -261,10 +320,17 @@ class Asking:
         self._look()
         if self._progress == before:
             return
+        found_all = not self.under_way or self.pages.complete
         # Who reads on below the first page is not taken away from there.
-        here = row_number(self.screen.hits.cursor_key) or 0
-        if here < PAGE and (self._looking is None or self.pages.complete):
+        if self._at_top and found_all:
             self.ask_again()
+        else:
+            self._count_again()
+
+    @property
+    def _at_top(self) -> bool:
+        """Whether the cursor is on the first page."""
+        return (row_number(self.screen.hits.cursor_key) or 0) < PAGE
 
     def card_at(self, key: str | None) -> Row | None:
         """The card of an item of the list; None where the item is no card."""

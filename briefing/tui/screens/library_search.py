@@ -117,6 +117,8 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
     def note_focus(self) -> None:
         """Other keys can be pressed now."""
         self._say_keys()
+        if self.hits.has_focus:
+            self.asking.settle()
 
     # -- what is listed ----------------------------------------------------------------------------
 
@@ -155,11 +157,12 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         asking = self.asking
         blank = not asking.words.strip()
         told = [asking.notice or "", *(self.saved.notices if blank else ())]
+        nothing = "There is no card" if blank else "No card is found"
         return Listing(
             notices=tuple(filter(None, told)),
             saved=tuple(self.saved.listed) if blank else (),
             rows=tuple(enumerate(asking.pages.rows, start=asking.pages.first)),
-            nothing="No card is found." if asking.words.strip() else "There is no card.",
+            nothing=f"{nothing} so far." if asking.partial else f"{nothing}.",
         )
 
     def cursor_moved(self) -> None:
@@ -349,10 +352,11 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
     def say_position(self) -> None:
         """Say which card the cursor is on, and of how many."""
         number, total = row_number(self.hits.cursor_key), self.asking.total
+        so_far = self.asking.so_far
         if number is None:
-            position = f"{total} cards" if total and total != "0" else ""
+            position = f"{total} cards{so_far}" if total and total != "0" else ""
         else:
-            position = f"{number + 1:,} of {total}" if total else f"{number + 1:,}"
+            position = f"{number + 1:,} of {total}{so_far}" if total else f"{number + 1:,}"
         self.query_one(FooterBar).position = position
 
     def tell(self, message: str) -> None:

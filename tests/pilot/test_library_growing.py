@@ -1,0 +1,183 @@
+"""Searching in all briefings while their index is made: nothing stays that is no longer so."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import msgspec
+import pytest
+from textual.widgets import Input
+
+from briefing.search.index.results import Mark, Results, Stage, Stop, never
+from briefing.search.language import Query, QueryError
+from briefing.tui import library_search
+from briefing.tui.screens.library_search import LibraryScreen
+from tests.pilot.harness import Reading, Shelf, text_of
+from tests.pilot.test_library_search import (
+    PATIENCE,
+    LongKeeper,
+    listed,
+    position,
+    screen_of,
+    search,
+    until,
+)
+
+
+class GrowingKeeper(LongKeeper):
+    """Finds as many cards for each query as it is told to.
+
+    Attributes:
+        finds: How many, by the words of the query.
+        unknown_words: Words that name somebody whom nobody knows.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.finds: dict[str, int] = {}
+        self.unknown_words = ""
+
+    def count(self, query: Query, most: int = 1000, stopped: Stop = never) -> int:
+        return min(most, self.finds.get(str(query), 0))
+
+    def unknown(self, query: Query, text: str) -> QueryError | None:
+        known = text != self.unknown_words or self.stage is not Stage.READY
+        return None if known else QueryError(0, len(text), "Nobody knows it.")
+
+    def search(
+        self,
+        query: Query,
+        limit: int = 50,
+        before: Mark | None = None,
+        stopped: Stop = never,
+    ) -> Results:
+        assert self.brake.wait(PATIENCE)
+        first, total = 0 if before is None else before.row, self.finds.get(str(query), 0)
+        end = min(total, first + limit)
+        rows = (self.row(number) for number in range(first, end))
+        return Results(
+            rows=tuple(msgspec.structs.replace(row, card_title=f"{query}") for row in rows),
+            more=Mark(row=end) if end < total else None,
+            partial=self.stage is not Stage.READY,
+        )
+
+
+@pytest.fixture
+def growing(monkeypatch: pytest.MonkeyPatch) -> GrowingKeeper:
+    """The index is taken for one that is being made."""
+    keeper = GrowingKeeper()
+    keeper.stage = Stage.BUILDING
+    monkeypatch.setattr(library_search, "open_index", lambda *_, **__: keeper)
+    return keeper
+
+
+async def ask(reading: Reading, words: str) -> LibraryScreen:
+    """Open the search while the index is being made, type words, wait for what they find."""
+    await reading.press("F")
+    screen = screen_of(reading)
+    await reading.type(words)
+    await until(reading, lambda: screen.asking.words == words)
+    return screen
+
+
+def says(screen: LibraryScreen, words: str) -> bool:
+    """Whether some words stand in the list or in its title."""
+    return words in text_of(screen.hits)
+
+
+async def test_words_that_find_nothing_yet_are_asked_for_again_once_there_is_more(
+    shelf: Shelf, growing: GrowingKeeper
+) -> None:
+    growing.finds = {"the prisoners": 2}
+    async with shelf.open((80, 24)) as reading:
+        screen = await ask(reading, "the prisoners")
+        assert position(screen) == "1 of 2 so far"
+        await reading.type(" t")
+        await until(reading, lambda: listed(screen) == ["No card is found so far."])
+        growing.finds["the prisoners t"] = 1
+        growing.stage = Stage.READY
+        await until(reading, lambda: position(screen) == "1 of 1")
+        assert "the prisoners t" in listed(screen)
+
+
+async def test_words_whose_answer_takes_long_are_answered_although_the_index_grows(
+    shelf: Shelf, growing: GrowingKeeper
+) -> None:
+    growing.finds = {"prisoners": 1, "prisoners peace": 2}
+    async with shelf.open((80, 24)) as reading:
+        screen = await ask(reading, "prisoners")
+        growing.brake.clear()
+        screen.query_one(Input).value = "prisoners peace"
+        for done in (100, 200):
+            growing.done = done
+            await until(reading, partial(says, screen, f"{done // 10} %"))
+        growing.brake.set()
+        await until(reading, lambda: position(screen) == "1 of 2 so far")
+        assert "prisoners peace" in listed(screen)
+        growing.finds["prisoners peace"] = 3
+        growing.stage = Stage.READY
+        await until(reading, lambda: position(screen) == "1 of 3")
+
+
+async def test_how_many_cards_are_found_is_counted_while_the_index_grows(
+    shelf: Shelf, growing: GrowingKeeper
+) -> None:
+    growing.finds = {"peace": 89}
+    async with shelf.open((80, 24)) as reading:
+        screen = await ask(reading, "peace")
+        await until(reading, lambda: position(screen) == "1 of 89 so far")
+        growing.finds, growing.done = {"peace": 720}, 700
+        await until(reading, lambda: position(screen) == "1 of 720 so far")
+        growing.stage = Stage.READY
+        await until(reading, lambda: position(screen) == "1 of 720")
+
+
+async def test_nothing_is_found_so_far_until_the_index_is_complete(
+    shelf: Shelf, growing: GrowingKeeper
+) -> None:
+    async with shelf.open((80, 24)) as reading:
+        screen = await ask(reading, "peace")
+        assert listed(screen) == ["No card is found so far."]
+        growing.stage = Stage.READY
+        await until(reading, lambda: listed(screen) == ["No card is found."])
+
+
+async def test_a_name_that_turns_out_to_be_unknown_is_told_once_the_index_is_complete(
+    shelf: Shelf, growing: GrowingKeeper
+) -> None:
+    growing.unknown_words = "by:zzz"
+    async with shelf.open((80, 24)) as reading:
+        screen = await ask(reading, "by:zzz")
+        assert "so far" in listed(screen)[0]
+        growing.stage = Stage.READY
+        await until(reading, lambda: screen.asking.fault is not None)
+        await until(reading, lambda: listed(screen) == ["No card is found."])
+        assert "Nobody knows it." in text_of(screen.query_one("#prompt-fault"))
+
+
+async def test_what_may_become_a_field_is_taken_for_words_once_nobody_types(
+    shelf: Shelf, growing: GrowingKeeper
+) -> None:
+    growing.stage = Stage.READY
+    growing.finds = {"prisoners": 2}
+    async with shelf.open((80, 24)) as reading:
+        screen = await search(reading, "prisoners t")
+        assert position(screen) == "1 of 2"
+        await reading.press("enter")
+        await until(reading, lambda: listed(screen) == ["No card is found."])
+
+
+async def test_pages_of_an_older_question_are_not_mixed_with_a_newer_answer(
+    shelf: Shelf, growing: GrowingKeeper
+) -> None:
+    growing.stage = Stage.READY
+    growing.finds = {"prisoners": 200, "prisoners peace": 3}
+    async with shelf.open((80, 24)) as reading:
+        screen = await search(reading, "prisoners")
+        growing.brake.clear()
+        screen.query_one(Input).value = "prisoners peace"
+        await reading.press("enter", *["pagedown"] * 5)
+        growing.brake.set()
+        await until(reading, lambda: position(screen) == "1 of 3")
+        await until(reading, lambda: screen.asking.errands.idle)
+        assert {row.card_title for row in screen.asking.pages.rows} == {"prisoners peace"}
