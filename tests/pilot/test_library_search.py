@@ -546,6 +546,25 @@ async def test_a_search_is_saved_listed_with_its_count_run_and_deleted(three: Sh
         assert told(screen) == ""
 
 
+async def test_beside_a_saved_search_stand_its_words_and_the_first_cards_it_finds(
+    three: Shelf,
+) -> None:
+    for search_of in (SavedSearch("all treaties", "treaty"), SavedSearch("odd", "stance:opposed")):
+        save_search(searches_file(three.places), search_of)
+    async with three.open((120, 40), address="two-towns") as reading:
+        screen = await search(reading)
+        pane = screen.previewing.pane
+        await until(reading, lambda: "treaty" in text_of(pane))
+        shown = [line.strip() for line in text_of(pane).splitlines() if line.strip()]
+        assert "Saved search" in shown[0]
+        assert shown[1:3] == ["all treaties", "treaty"]
+        assert shown[3].startswith("The new treaty")
+        await reading.press("enter", "j")
+        await until(reading, lambda: "“opposes”" in text_of(pane))
+        await reading.press("D", "y", "k", "D", "y")
+        await until(reading, lambda: "Saved search" not in text_of(pane))
+
+
 async def test_bad_lines_and_queries_of_the_file_are_told(three: Shelf) -> None:
     file = searches_file(three.places)
     save_search(file, SavedSearch("mine", "stance:opposed"))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from textual.content import Content
 
+from briefing.settings.searches import SavedSearch
 from briefing.tui.library_search import Preview
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.rendering.card import GUTTER, Page, card_items
 from briefing.tui.rendering.items import Item, wrapped
-from briefing.tui.rendering.library_hits import Listing, listing_items
+from briefing.tui.rendering.library_hits import Listing, found_items, listing_items
 from briefing.tui.rendering.text import one_line
 from briefing.tui.state import Checked
 
@@ -59,22 +61,15 @@ class HitsPane(ItemPane):
 
 
 class PreviewPane(ItemPane, can_focus=False):
-    """The card that the cursor is on, as the reader would show it."""
+    """The card that the cursor is on, as the reader would show it; or what a saved search finds."""
 
     def __init__(self) -> None:
         super().__init__(id="preview")
-        self._preview: Preview | None = None
-        self._checked: Checked | None = None
-        self._instead = ""
+        self._draw: Callable[[int], Iterable[Item]] = lambda _: ()
 
     def items(self, width: int) -> Iterable[Item]:
-        """The card, or why there is none."""
-        preview, checked = self._preview, self._checked
-        if preview is None or checked is None:
-            return [wrapped("instead", [Content(self._instead)], width, selectable=False)]
-        room, mark = max(1, width - GUTTER), preview.found.marker()
-        page = Page(checked, preview.section, preview.card, room, mark, key_figures=False)
-        return card_items(page)
+        """What is shown."""
+        return self._draw(width)
 
     def show(self, preview: Preview, checked: Checked) -> None:
         """Show a card.
@@ -83,12 +78,24 @@ class PreviewPane(ItemPane, can_focus=False):
             preview: The card, and what was found in it.
             checked: How its briefing stands against its sources.
         """
-        self._preview, self._checked = preview, checked
-        self.border_title = Content(one_line(preview.section.title))
-        self.rebuild(top=True)
+        self._show(partial(_card, preview, checked), one_line(preview.section.title))
+
+    def show_search(self, search: SavedSearch, found: Listing) -> None:
+        """Show what a saved search is, and the first cards that it finds."""
+        self._show(partial(found_items, search, found), "Saved search")
 
     def show_instead(self, sentence: str) -> None:
         """Say why there is no card, or nothing."""
-        self._preview, self._instead = None, sentence
-        self.border_title = None
+        content = [Content(sentence)]
+        self._show(lambda width: [wrapped("instead", content, width, selectable=False)], "")
+
+    def _show(self, draw: Callable[[int], Iterable[Item]], title: str) -> None:
+        self._draw = draw
+        self.border_title = Content(title) if title else None
         self.rebuild(top=True)
+
+
+def _card(preview: Preview, checked: Checked, width: int) -> Iterable[Item]:
+    room, mark = max(1, width - GUTTER), preview.found.marker()
+    page = Page(checked, preview.section, preview.card, room, mark, key_figures=False)
+    return card_items(page)

@@ -14,7 +14,7 @@ from briefing.search.snippets import snippet
 from briefing.settings.searches import SavedSearch
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item, wrapped
-from briefing.tui.rendering.text import between, one_line
+from briefing.tui.rendering.text import between, cut, one_line
 
 _SAVED: Final = "saved:"
 _INDENT: Final = Content("  ")
@@ -94,10 +94,29 @@ def listing_items(listing: Listing, width: int) -> Iterator[Item]:
         yield Item(row_key(number), _row_lines(row, width))
 
 
+def found_items(search: SavedSearch, found: Listing, width: int) -> Iterator[Item]:
+    """Draw a saved search and what it finds.
+
+    Args:
+        search: Its name and words.
+        found: The first cards, or why there is none.
+        width: Cells of a line.
+    """
+    name, query = map(one_line, search)
+    heading = [Content.styled(name, "strong"), Content.styled(query, "quiet"), Content(" ")]
+    yield wrapped("search", heading, width, selectable=False)
+    yield from listing_items(found, width)
+
+
 def _saved_line(saved: Saved, width: int) -> Content:
-    name, query = map(one_line, saved.search)
-    left = Content.assemble("  ", (name, "strong"), "  ", (query, "quiet"))
-    return between(left, Content.styled(saved.finds, "label"), width)
+    """Name, words and count; where a line has no room for them, the name gives way to the words."""
+    name, query = (Content(one_line(text)) for text in saved.search)
+    finds = Content.styled(saved.finds, "label")
+    room = width - 5 - finds.cell_length
+    name = cut(name, max(room - query.cell_length, room // 2))
+    query = cut(query, room - name.cell_length)
+    left = Content.assemble("  ", name.stylize("strong"), "  ", query.stylize("quiet"))
+    return between(left, finds, width)
 
 
 def _heading(row: Row, width: int) -> Content:
@@ -110,7 +129,7 @@ def _row_lines(row: Row, width: int) -> tuple[Content, ...]:
     """The title of the card; below it, its section and the words around the match."""
     title = _marked(row.card_title, row.title_spans, width - 2)
     section = Content.styled(one_line(row.section_title), "quiet")
-    lead = _DEEP + section.truncate(max(1, width // 3), ellipsis=True)
+    lead = _DEEP + cut(section, max(1, width // 3))
     if row.text:
         lead += Content.styled(" · ", "quiet")
     return (_INDENT + title, lead + _marked(row.text, row.spans, width - lead.cell_length))

@@ -37,6 +37,18 @@ def cell(content: Content | str, width: int) -> Content:
     return content.truncate(width, ellipsis=True, pad=True)
 
 
+def cut(content: Content, width: int) -> Content:
+    """Cut a content to a width, with no blank before the sign that something is left out.
+
+    Args:
+        content: Text of one line.
+        width: Most cells; less than 1 gives nothing.
+    """
+    if content.cell_length <= width:
+        return content
+    return content.truncate(width - 1).rstrip() + "…" if width > 0 else Content("")
+
+
 def row(cells: Sequence[tuple[Content | str, int]], gap: int = 2) -> Content:
     """Set cells side by side; those without width are left out.
 

@@ -291,6 +291,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         if name is not None:
             told = self.saved.delete(name)
             self.list_on()
+            self.cursor_moved()
             self.tell(told)
 
     def action_back(self) -> None:
