@@ -106,10 +106,10 @@ class Generations:
         nursery = await self._nursery()
         if not nursery.revisions:
             await nursery.close()
-            why = "; ".join(nursery.problems) or "nothing is published there"
+            why = " ".join(nursery.problems) or "Nothing is published there."
             raise BriefingError(
-                f"There is no briefing to serve in “{self._library.folder}”: {why}. Publish one"
-                " with `briefing publish FOLDER`."
+                f"There is no briefing to serve in “{self._library.folder}”. {why} Publish one with"
+                " `briefing publish FOLDER`."
             )
         self._current = Generation(1, nursery)
 
@@ -137,7 +137,7 @@ class Generations:
                 return False
             lost = now.nursery.revisions.keys() - nursery.revisions.keys()
             if not nursery.revisions or (lost and nursery.problems):
-                why = "; ".join(nursery.problems) or "there is no briefing any more"
+                why = " ".join(nursery.problems) or "There is no briefing any more."
                 self._audit.write("reload_failed", why=why)
                 await nursery.close()
                 return False

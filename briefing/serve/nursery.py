@@ -249,21 +249,31 @@ class ColdNursery:
 
 
 def start_program(module: str, line: socket.socket) -> subprocess.Popen[bytes]:
-    """Start one of our programs, which gets a socket and nothing else; here it is closed."""
+    """Start one of our programs, which gets a socket and nothing else; here it is closed.
+
+    Raises:
+        NurseryError: It cannot be started.
+    """
     with line:
         # Isolated (-I): no variable, no folder that happens to be the present one, decides on what
         # it imports.
-        return subprocess.Popen(
-            [
-                *(sys.executable, "-I", "-X", "utf8", "-c", _START.format(module=module)),
-                *(_ROOT, str(line.fileno())),
-            ],
-            env=_ENVIRONMENT,
-            pass_fds=[line.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            cwd="/",
-        )
+        try:
+            return subprocess.Popen(
+                [
+                    *(sys.executable, "-I", "-X", "utf8", "-c", _START.format(module=module)),
+                    *(_ROOT, str(line.fileno())),
+                ],
+                env=_ENVIRONMENT,
+                pass_fds=[line.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                cwd="/",
+            )
+        except OSError as error:
+            raise NurseryError(
+                f"“{sys.executable}” cannot be started: {error.strerror}. The user that serves must"
+                " be able to run it."
+            ) from error
 
 
 async def ended(process: subprocess.Popen[bytes]) -> int:

@@ -145,8 +145,15 @@ def help_text(name: str | None = None) -> str:
     return f"{_ABOUT}{verbs}{_HINTS}"
 
 
-def for_remote(sentence: str) -> str:
-    """Have a message name the commands that somebody at another host can type."""
+def for_remote(sentence: str, folders: Sequence[str] = ()) -> str:
+    """Have a message name the commands that somebody at another host can type.
+
+    Args:
+        sentence: The message.
+        folders: Of the host; where they are is not said.
+    """
+    for folder in folders:
+        sentence = sentence.replace(f"{folder.rstrip('/')}/", "")
     return _COMMAND.sub(r"`ssh HOST \1", sentence)
 
 

@@ -181,6 +181,10 @@ class ReaderApp(App[None], inherit_bindings=False):
         if self._resizes > _RESIZES_AT_START or event.size != self._size_at_start:
             self._send_whole_screen()
 
+    def action_redraw(self) -> None:
+        """Send the whole screen, whichever it is."""
+        self._send_whole_screen()
+
     def on_reader_screen_redraw(self) -> None:
         """Send the whole screen, because something else has written over it."""
         self._send_whole_screen()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from textual.binding import Binding, BindingType
 
 from briefing.tui.commands import COMMANDS, Command, Keymap
 from briefing.tui.commands.keymap import key_label
+
+REDRAW: Final = Binding("ctrl+l", "app.redraw", "redraw", id="redraw", show=False)
+"""For the screens that lie over the reader."""
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import BindingType
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content, Span
 from textual.widgets import Input
 
 from briefing.search.folding import fold
+from briefing.tui.bindings import REDRAW
 from briefing.tui.commands import COMMANDS
 from briefing.tui.commands.keymap import key_label
 from briefing.tui.rendering.text import one_line
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 class ReaderPalette(Fitting, CommandPalette):
     """Textual's palette, with a cursor that does not blink."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [REDRAW]
 
     def on_mount(self) -> None:
         """Keep the cursor still."""

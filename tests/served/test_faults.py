@@ -73,7 +73,6 @@ def test_a_session_whose_process_is_killed_gives_the_terminal_back(host: Host) -
         assert other.wait_end() == 0
 
 
-@pytest.mark.xfail(strict=True, reason="CLEAN leaves line wrapping off, which the reader does")
 def test_a_terminal_whose_process_was_killed_wraps_lines(host: Host) -> None:
     with host.reader() as terminal:
         terminal.wait_for(GUEST)

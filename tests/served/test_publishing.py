@@ -136,7 +136,6 @@ def test_of_several_briefings_one_that_is_damaged_keeps_all_as_they_were(home: P
         assert host.run("show", "another").returncode == 0
 
 
-@pytest.mark.xfail(strict=True, reason="only what was opened before is kept in memory")
 def test_of_several_briefings_one_that_is_damaged_is_read_as_it_was(home: Path) -> None:
     Library(home / "library").publish([revised("Another", "another")])
     with Host(home) as host:

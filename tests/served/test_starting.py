@@ -279,7 +279,7 @@ def test_a_mistake_in_its_table_keeps_it_from_starting(
     (home / "config.toml").write_text(content)
     answer = refused(home, *GUESTS)
     assert answer.returncode == 1
-    assert f"{home / 'config.toml'}: " in answer.stderr
+    assert f"{home / 'config.toml'}:2: " in answer.stderr
     assert name in answer.stderr
     assert fix in answer.stderr
 
@@ -299,13 +299,11 @@ def test_any_other_mistake_keeps_it_from_starting_too(home: Path, content: str, 
     assert "A server does not start with a configuration that is wrong" in answer.stderr
 
 
-@pytest.mark.xfail(strict=True, reason="mistakes in [serve] are told without their line")
 def test_a_mistake_in_its_table_is_told_with_its_line(home: Path) -> None:
     (home / "config.toml").write_text("theme = 'dark'\n\n[serve]\nanonymos = true\n")
     assert f"{home / 'config.toml'}:4: " in refused(home, *GUESTS).stderr
 
 
-@pytest.mark.xfail(strict=True, reason="these are told without the file")
 def test_an_address_that_is_configured_wrong_is_told_with_its_file(home: Path) -> None:
     (home / "config.toml").write_text("[serve]\nlisten = 'here'\n")
     answer = refused(home, *ME, "--anonymous")
@@ -322,7 +320,6 @@ def test_what_is_missing_to_speak_ssh_is_named(home: Path) -> None:
     assert "Traceback" not in answer.stderr
 
 
-@pytest.mark.xfail(strict=True, reason="it is told as a fault of the program")
 def test_what_is_broken_to_speak_ssh_is_named(home: Path) -> None:
     (home / "asyncssh.py").write_text("raise ImportError('no libcrypto')\n")
     path = f"{home}:{environment_of(home)['PYTHONPATH']}"
@@ -373,7 +370,6 @@ def test_a_briefing_that_cannot_be_read_is_told_and_the_others_are_served(home: 
         assert host.run("list").returncode == 0
 
 
-@pytest.mark.xfail(strict=True, reason="a traceback is shown beside the sentence")
 def test_a_fork_server_that_dies_while_it_loads_is_told_in_a_sentence(home: Path) -> None:
     process = subprocess.Popen(
         [*COMMAND, "serve", *GUESTS],

@@ -140,7 +140,6 @@ def test_a_stop_gives_every_terminal_back(home: Path, how: signal.Signals) -> No
         away.wait_end()
 
 
-@pytest.mark.xfail(strict=True, reason="a fork server that is loading shows a traceback")
 def test_a_stop_while_something_is_loaded_is_quiet(home: Path) -> None:
     with Host(home) as host:
         host.reload()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 import msgspec
 from textual.events import Event, InputEvent, Paste, Resize
@@ -19,7 +19,6 @@ from briefing.serve.child.upstream import Upstream
 from briefing.serve.protocol import Begin, Fork
 from briefing.settings.config import Config, Theme
 from briefing.tui.app import ReaderApp, TerminalDriver
-from briefing.tui.screens.reader import ReaderScreen
 from briefing.tui.session import Session, new_session
 
 _NOT_SENT: Final = frozenset(
@@ -30,6 +29,14 @@ _NOT_SENT: Final = frozenset(
     }
 )
 _ANONYMOUS: Final = "You are a guest: what you mark is forgotten when you leave."
+
+
+@runtime_checkable
+class _Telling(Protocol):
+    """A screen that has a place for messages."""
+
+    def tell(self, message: str) -> None:
+        """Say something."""
 
 
 class ServedDriver(TerminalDriver):
@@ -92,10 +99,7 @@ class ServedApp(ReaderApp):
         """Ring, and say something."""
         self.bell()
         screen = self.screen
-        if isinstance(screen, ReaderScreen):
-            screen.tell(sentence)
-        else:
-            self.reader.tell(sentence)
+        (screen if isinstance(screen, _Telling) else self.reader).tell(sentence)
 
 
 def read(order: Fork, begin: Begin, library: Library, upstream: Upstream) -> int:

@@ -82,7 +82,7 @@ def conduct(order: Fork, begin: Begin, library: Library, upstream: Upstream) -> 
     except BrokenPipeError:
         return PIPE_CLOSED
     except BriefingError as error:
-        say(for_remote(str(error)))
+        say(for_remote(str(error), (begin.library, begin.state)))
         return NOTHING
     except BaseException as error:
         report = error.report if isinstance(error, FaultError) else traceback.format_exc()

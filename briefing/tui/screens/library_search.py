@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker
 
+from briefing.tui.bindings import REDRAW
 from briefing.tui.commands.keymap import key_label
 from briefing.tui.layout import WIDE
 from briefing.tui.library_search import Choice
@@ -70,6 +71,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         Binding("escape", "back", "back", id="back", show=False),
         Binding("h,left", "back", "back", id="left", show=False),
         Binding("q,ctrl+q", "close", "close", id="quit", show=False),
+        REDRAW,
     ]
 
     def __init__(self, session: Session) -> None:

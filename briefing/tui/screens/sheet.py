@@ -13,9 +13,11 @@ from textual.content import Content
 from textual.events import Resize
 from textual.screen import ModalScreen
 
+from briefing.tui.bindings import REDRAW
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.roles import ROLE_CLASSES
+from briefing.tui.rendering.text import one_line
 from briefing.tui.screens.fitting import Fitting
 
 _WIDEST: Final = 96
@@ -65,6 +67,7 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
         Binding("escape", "close", "back", id="back", show=False),
         Binding("h,left", "close", "back", id="left", show=False),
         Binding("q,ctrl+q", "close", "back", id="quit", show=False),
+        REDRAW,
     ]
 
     def __init__(
@@ -96,6 +99,10 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
         sheet.styles.width = min(_WIDEST, max(1, width - 4))
         lines = self._pane.lines_at(min(_WIDEST, width - 4) - _FRAME)
         sheet.styles.height = max(1, min(lines + 2, height - 2))
+
+    def tell(self, message: str) -> None:
+        """Say something in the frame, in place of what can be done."""
+        self._pane.border_subtitle = Content(one_line(message))
 
     def action_move(self, step: int) -> None:
         """Move the cursor, or scroll where there is nothing to choose."""

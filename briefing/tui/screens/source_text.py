@@ -15,6 +15,7 @@ from textual.screen import Screen
 from briefing.evidence.bearers import Bearer
 from briefing.model.actors import Source
 from briefing.model.claims import Evidence
+from briefing.tui.bindings import REDRAW
 from briefing.tui.commands import Keymap
 from briefing.tui.commands.keymap import key_label
 from briefing.tui.panes.bars import FooterBar
@@ -118,6 +119,7 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
         Binding("escape", "close", "back", id="back", show=False),
         Binding("h,left", "close", "back", id="left", show=False),
         Binding("q,ctrl+q", "close", "back", id="quit", show=False),
+        REDRAW,
     ]
 
     def __init__(
@@ -159,12 +161,12 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
     def action_move(self, step: int) -> None:
         """Move the cursor; at the ends of the text scroll."""
         self._pane.move(step)
-        self._told("")
+        self.tell("")
 
     def action_page(self, step: int) -> None:
         """Scroll by a page, the cursor staying in sight."""
         self._pane.turn_page(step)
-        self._told("")
+        self.tell("")
 
     def action_stop(self, step: int) -> None:
         """Go to the next passage that is cited (1) or the one before (-1)."""
@@ -173,13 +175,13 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
         if stop is None:
             which = "last" if step > 0 else "first"
             some = pane.use.stops
-            self._told(f"This is the {which} passage cited." if some else "Nothing can be shown.")
+            self.tell(f"This is the {which} passage cited." if some else "Nothing can be shown.")
             return
         pane.stop = stop
         pane.rebuild()
         pane.select(paragraph_key(stop.paragraphs[0]), reveal=False)
         pane.bring_up()
-        self._told("")
+        self.tell("")
 
     def action_show_list(self) -> None:
         """List what rests on the source; again, show the text."""
@@ -207,7 +209,7 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
     def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
         """A click moves the cursor; a click where it stands does what Enter does."""
         self._pane.select(message.key)
-        self._told("")
+        self.tell("")
         if message.again:
             self.action_choose()
 
@@ -221,9 +223,10 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
     def _show(self, *, listing: bool) -> None:
         self._pane.show(self._pane.paragraph, listing=listing)
         self._say_keys()
-        self._told("")
+        self.tell("")
 
-    def _told(self, message: str) -> None:
+    def tell(self, message: str) -> None:
+        """Say something in the bottom line."""
         self.query_one(FooterBar).message = message
         self._say_position()
 
