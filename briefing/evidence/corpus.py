@@ -30,15 +30,23 @@ class Reading(msgspec.Struct, frozen=True):
     why_not: str = ""
 
 
+_NO_FOLDER: Final = "No corpus folder is set, so no text is at hand."
+
+
 class Corpus:
     """Source texts by the file names that the sources give. Each is read once, when asked for.
 
     Attributes:
         folder: Where the texts are; None where the reader has none.
+
+    Args:
+        folder: The same.
+        why_none: What is said of a text where there is no folder.
     """
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, why_none: str = _NO_FOLDER) -> None:
         self.folder = folder
+        self._why_none = why_none
         self._read: dict[tuple[str, str | None], Reading] = {}
 
     def read(self, source: Source) -> Reading:
@@ -57,7 +65,7 @@ class Corpus:
 
     def _reading(self, source: Source) -> Reading:
         if self.folder is None:
-            return Reading(why_not="No corpus folder is set, so no text is at hand.")
+            return Reading(why_not=self._why_none)
         name = source.corpus
         if name is None:
             return Reading(why_not=f"The source “{source.key}” names no file of the corpus.")

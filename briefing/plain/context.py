@@ -37,6 +37,7 @@ class Context(NamedTuple):
         width: Most cells of a line of text.
         open_marks: Opens the marks of whoever asks; None for those in `places`.
         makes_index: Whether an index may be made for a search.
+        open_texts: Opens the texts of sources for whoever asks; None for those in `places`.
     """
 
     places: Places
@@ -49,6 +50,7 @@ class Context(NamedTuple):
     width: int
     open_marks: Callable[[], ReaderState] | None = None
     makes_index: bool = True
+    open_texts: Callable[[], Corpus] | None = None
 
     def library(self) -> Library:
         """Open a library to read in."""
@@ -56,6 +58,8 @@ class Context(NamedTuple):
 
     def corpus(self) -> Corpus:
         """Open the folder of source texts; one that is missing is told, and holds no text."""
+        if self.open_texts is not None:
+            return self.open_texts()
         return open_corpus(self.places.corpus, self.say)
 
     def marks(self) -> ReaderState:

@@ -10,11 +10,10 @@ from textual.events import Event, InputEvent, Paste, Resize
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
-from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.model.errors import FaultError
 from briefing.plain.table import OK
-from briefing.serve.child.places import served_places
+from briefing.serve.child.places import served_places, served_texts
 from briefing.serve.child.upstream import Upstream
 from briefing.serve.protocol import Begin, Fork
 from briefing.settings.config import Config, Theme
@@ -134,7 +133,7 @@ def _session(order: Fork, begin: Begin, library: Library, upstream: Upstream) ->
         library,
         upstream.open_state(),
         config,
-        Corpus(places.corpus),
+        served_texts(begin),
         () if order.keeps else (_ANONYMOUS,),
         places=places,
         served=True,

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from briefing.library.library import Library
 from briefing.plain.context import NARROWEST, Context
-from briefing.serve.child.places import served_places
+from briefing.serve.child.places import served_places, served_texts
 from briefing.serve.child.upstream import Upstream
 from briefing.serve.protocol import Begin, Fork
 from briefing.serve.request import parse
@@ -42,6 +42,7 @@ def run(order: Fork, begin: Begin, library: Library, upstream: Upstream) -> int:
         width=max(order.columns, NARROWEST),
         open_marks=upstream.open_state,
         makes_index=False,
+        open_texts=lambda: served_texts(begin),
     )
     code = verb.run(context, arguments)
     sys.stdout.flush()
