@@ -22,9 +22,10 @@ _STALLED: Final = 1 << 20
 """Bytes that a client may send while it takes nothing of what is sent to it."""
 
 _TRIES: Final = (
-    "Too many keys were tried. Name yours: ssh -o IdentitiesOnly=yes -i KEY …, or come as a guest:"
-    " ssh -o PreferredAuthentications=keyboard-interactive …"
+    "Too many keys were tried. Name yours, with ssh -o IdentitiesOnly=yes -i KEY, or come as a"
+    " guest, with ssh -o PreferredAuthentications=keyboard-interactive."
 )
+"""In ASCII, as all that is said with a disconnect: OpenSSH escapes the rest."""
 
 
 class Peer(NamedTuple):
@@ -165,7 +166,9 @@ class Connection(asyncssh.SSHServer):
         limit = self._front.limits.channels
         if 0 < limit <= len(self._open):
             refusal = Refusal("channels", f"There are {limit} sessions to a connection at most.")
-            self._front.refuse(refusal, connection=self.number, address=self._peer.host)
+            if refusal.why not in self._rejected:
+                self._rejected.add(refusal.why)
+                self._front.refuse(refusal, connection=self.number, address=self._peer.host)
             raise asyncssh.ChannelOpenError(asyncssh.OPEN_RESOURCE_SHORTAGE, refusal.sentence)
         visitor = Visitor(self.number, self._peer.address, self._user, self._fingerprint)
         session = Session(self._front, visitor, self._reject, self._closed)

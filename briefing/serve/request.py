@@ -123,7 +123,10 @@ def parse(words: Sequence[str]) -> tuple[Verb, Namespace]:
     parser = Parser(prog=verb.name, allow_abbrev=False, add_help=False)
     add_arguments(parser, verb, {})
     try:
-        return verb, parser.parse_args(words[1:])
+        arguments, unknown = parser.parse_known_args(words[1:])
+        if unknown:
+            raise UsageError(f"`{verb.name}` does not take “{unknown[0]}”. See `help {verb.name}`.")
+        return verb, arguments
     except UsageError as error:
         # argparse names an option for help that is another one here.
         message = str(error).replace(f"`{verb.name} --help`", f"`help {verb.name}`")

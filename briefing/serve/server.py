@@ -92,7 +92,9 @@ class Server:
         """
         _have_descriptors()
         offer_bounded_compression()
-        logging.getLogger("asyncssh").addHandler(logging.NullHandler())
+        for name in ("asyncio", "asyncssh"):
+            # What they have to say is told by the audit log, or is a fault and told as such.
+            logging.getLogger(name).addHandler(logging.NullHandler())
         listener = None
         try:
             self._load_keys(self._say)

@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from briefing.model.text import clean
+from briefing.model.text import REPLACEMENT
 from briefing.serve.limits import Limits
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
@@ -143,7 +143,8 @@ def why_no_reader(name: str | None, terminal: Terminal | None) -> str | None:
     if name is None:
         return "Reading needs a terminal, which `ssh -t` asks for; without one there is this:"
     if terminal is None or not terminal.shows_reader:
-        return f"A terminal “{clean(name[:64])}” cannot show the reader; without one there is this:"
+        shown = "".join(c if c.isprintable() else REPLACEMENT for c in name[:64])
+        return f"A terminal “{shown}” cannot show the reader; without one there is this:"
     return None
 
 

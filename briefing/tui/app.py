@@ -124,6 +124,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.forget_screen: Callable[[], None] = lambda: None
         self._beginning = beginning
         self._resizes = 0
+        self._whole = False
+        self._leaving: int | None = None
         self._size_at_start: Size | None = None
         self.animation_level = "none"
         # Textual would print the traceback of a fault, with all values, for the reader to see.
@@ -213,14 +215,23 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.leave(128 + number)
 
     def leave(self, code: int) -> None:
-        """Leave as by the key.
+        """Leave as by the key, as soon as there is a whole reader to leave.
 
         Args:
             code: Exit code.
         """
-        if self.reader.is_mounted:
+        if self._whole:
             self.reader.marking.flush()
-        self.exit(return_code=code)
+            self.exit(return_code=code)
+        else:
+            # Of half a screen the widgets that are missing would be missed.
+            self._leaving = code
+
+    def on_ready(self) -> None:
+        """Leave, if that was wanted before everything was there."""
+        self._whole = True
+        if self._leaving is not None:
+            self.leave(self._leaving)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send a text to the clipboard of the reader's own terminal, through tmux if need be."""

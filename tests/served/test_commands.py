@@ -15,9 +15,9 @@ from asyncssh.packet import String
 
 from briefing import __version__
 from briefing.library.library import Library
+from tests.served.clients import connect, written
 from tests.served.conftest import FREE, new_home
 from tests.served.host import Host, client_environment
-from tests.served.test_refusals import connect, written
 from tests.terminal.conftest import COMMAND, environment_of
 from tests.terminal.pty import Terminal
 from tests.unit.library.samples import make_briefing

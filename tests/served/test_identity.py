@@ -13,9 +13,9 @@ import asyncssh
 import pytest
 
 from briefing.library.state import ReaderState
+from tests.served.clients import connect, run, ssh, written
 from tests.served.conftest import FREE, new_home
 from tests.served.host import Host, client_environment, descendants, new_key, until
-from tests.served.test_refusals import connect, run, ssh, written
 from tests.terminal.pty import Terminal
 
 pytestmark = pytest.mark.terminal

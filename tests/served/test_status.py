@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import subprocess
 from contextlib import ExitStack
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.served.clients import connect
 from tests.served.conftest import FREE, new_home
 from tests.served.host import Host, until
 from tests.served.test_stopping import GUEST
@@ -137,3 +139,16 @@ def test_the_socket_may_have_a_long_path_and_goes_with_the_server(tmp_path: Path
         assert f"Process       {host.process.pid}" in ask(home, "--status").stdout
     assert not line.exists()
     assert ask(home, "--status").returncode == 1
+
+
+async def test_who_leaves_at_once_leaves_nothing_said(home: Path) -> None:
+    with Host(home, limits=FREE) as host:
+        said = host.said.read_text()
+        for _ in range(4):
+            async with connect(host) as connection:
+                for _ in range(4):
+                    await connection.create_process(term_type="xterm")
+        await asyncio.to_thread(host.wait_for_sessions, 0)
+        assert len(host.events("close")) == 16
+        assert host.said.read_text() == said
+        assert host.events("fault") == []

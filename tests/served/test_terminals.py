@@ -11,8 +11,8 @@ from typing import Any, Final
 import asyncssh
 import pytest
 
+from tests.served.clients import connect, written
 from tests.served.host import Host, descendants
-from tests.served.test_refusals import connect, written
 from tests.terminal.pty import Terminal
 from tests.terminal.test_reader import colours_of, modes_on
 

@@ -211,7 +211,7 @@ def test_the_library_of_the_flag_is_used(command: Command, two_towns: Path) -> N
 def test_an_unexpected_fault_is_logged_and_not_shown(published: Command, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import briefing.library.library as library\n"
-        "def fail(self): raise ZeroDivisionError('boom')\n"
+        "def fail(*_): raise ZeroDivisionError('boom')\n"
         "library.Library.entries = fail\n"
     )
     state = tmp_path / "state"

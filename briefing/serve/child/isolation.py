@@ -7,6 +7,7 @@ variables it is given, and no more than its share of memory, time and files.
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import os
 import random
@@ -38,7 +39,7 @@ _DEFAULT: Final = (
 _LIBC: Final = ctypes.CDLL(None, use_errno=True)
 
 
-def isolate(order: Fork, files: list[int], parent: int, spared: int) -> None:
+def isolate(order: Fork, files: list[int], parent: int, spared: int) -> bool:
     """Make a process of its own of what has just been forked.
 
     Args:
@@ -46,6 +47,9 @@ def isolate(order: Fork, files: list[int], parent: int, spared: int) -> None:
         files: What came with the order: they get the numbers from 0 up.
         parent: Number of the process that forked this one.
         spared: Another file that is left open, for the caller to close.
+
+    Returns:
+        Whether anybody is there: the client may have gone meanwhile, and its terminal with it.
 
     Raises:
         OSError: It cannot be done; the child must end.
@@ -56,8 +60,8 @@ def isolate(order: Fork, files: list[int], parent: int, spared: int) -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     os.setsid()
     _take_files(files, spared)
-    if order.terminal:
-        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    if order.terminal and not _take_terminal():
+        return False
     # Whatever becomes of the fork server, no child outlives it.
     _prctl(_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
@@ -65,6 +69,7 @@ def isolate(order: Fork, files: list[int], parent: int, spared: int) -> None:
     random.seed()
     # Nothing of a child is ever written to a disk; terminals and pipes are no files.
     confine(order, largest_file=0)
+    return True
 
 
 def confine(order: Fork, *, largest_file: int) -> None:
@@ -84,6 +89,17 @@ def confine(order: Fork, *, largest_file: int) -> None:
     os.chdir("/")
     os.umask(0o077)
     _open_streams(order.encoding)
+
+
+def _take_terminal() -> bool:
+    """Have the terminal control this process; tell whether there still is one."""
+    try:
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    except OSError as error:
+        if error.errno == errno.EIO:
+            return False
+        raise
+    return True
 
 
 def _open_streams(encoding: str) -> None:

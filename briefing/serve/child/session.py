@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
+import signal
 import socket
 import sys
 import traceback
@@ -26,6 +27,7 @@ from briefing.serve.request import for_remote
 
 PIPE_CLOSED: Final = 141
 _OUT_OF_THE_WAY: Final = 32
+_GONE: Final = 128 + signal.SIGHUP
 
 
 def live(
@@ -44,7 +46,8 @@ def live(
     # Those who run the host are told what goes wrong before there is a line to the front.
     console = fcntl.fcntl(2, fcntl.F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY)
     try:
-        isolate(order, files, parent, console)
+        if not isolate(order, files, parent, console):
+            os._exit(_GONE)
         line = Line(order, socket.socket(fileno=TALK))
         os.close(console)
         code = conduct(order, begin, library, line)
