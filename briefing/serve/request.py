@@ -125,7 +125,9 @@ def parse(words: Sequence[str]) -> tuple[Verb, Namespace]:
     try:
         arguments, unknown = parser.parse_known_args(words[1:])
         if unknown:
-            raise UsageError(f"`{verb.name}` does not take “{unknown[0]}”. See `help {verb.name}`.")
+            raise UsageError(
+                f"{verb.name}: it does not take “{unknown[0]}”. See `help {verb.name}`."
+            )
         return verb, arguments
     except UsageError as error:
         # argparse names an option for help that is another one here.
