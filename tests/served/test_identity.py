@@ -155,7 +155,7 @@ def test_so_many_keys_may_be_tried(host: Host, tmp_path: Path) -> None:
     with written(host) as events:
         done = ssh(host, *identities(host, tmp_path, 7))
     assert (done.returncode, done.stdout) == (255, "")
-    assert "Too many keys were tried. Name yours: ssh -o IdentitiesOnly=yes" in done.stderr
+    assert "Too many keys were tried. Name yours, with ssh -o IdentitiesOnly=yes" in done.stderr
     assert [one["event"] for one in events] == ["accept", "refuse", "end"]
     assert events[1]["why"] == "attempts"
     assert host.status().refused["attempts"] >= 1
