@@ -22,7 +22,15 @@ def _modules(room: str) -> list[str]:
 
 @pytest.mark.parametrize("room", [*ROOMS, "tui/commands"])
 def test_a_room_starts_without_textual(room: str) -> None:
-    modules = [name.removesuffix(".__init__") for name in _modules(room)]
+    assert_no_textual([name.removesuffix(".__init__") for name in _modules(room)])
+
+
+def test_the_front_of_a_server_starts_without_textual() -> None:
+    assert_no_textual([name for name in _modules("serve") if ".child" not in name])
+
+
+def assert_no_textual(modules: list[str]) -> None:
+    """Import modules in a process of their own, and see what else that imported."""
     assert modules
     code = (
         f"import importlib, sys\nfor name in {modules!r}: importlib.import_module(name)\n"
