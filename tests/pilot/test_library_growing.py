@@ -13,7 +13,7 @@ from briefing.search.language import Query, QueryError
 from briefing.tui import library_search
 from briefing.tui.screens.library_search import LibraryScreen
 from tests.pilot.harness import Reading, Shelf, text_of
-from tests.pilot.test_library_search import (
+from tests.pilot.library_screens import (
     PATIENCE,
     LongKeeper,
     listed,

@@ -1,47 +1,30 @@
-"""Searching in all briefings: as one types, at any length, with and without an index."""
+"""Searching in all briefings: as one types, reading what was found, saved searches."""
 
 from __future__ import annotations
 
-import asyncio
 import threading
-import time
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.geometry import Region
 
 from briefing.model.briefing import Briefing
-from briefing.model.errors import BriefingError, Stopped
-from briefing.search.index import keeper as keeper_module
-from briefing.search.index.results import Mark, Progress, Results, Row, Stage, Stop, never
-from briefing.search.language import Query, QueryError
+from briefing.search.index.results import Mark, Results, Stop
+from briefing.search.language import Query
 from briefing.settings.searches import SavedSearch, load_searches, save_search, searches_file
 from briefing.tui import library_search
 from briefing.tui.layout import Pane
-from briefing.tui.library_pages import KEPT, PAGE
-from briefing.tui.panes.bars import FooterBar
-from briefing.tui.screens.library_search import LibraryScreen
-from tests.pilot.harness import Reading, Shelf, Size, text_of
-from tests.unit.search.index_shelves import simple_briefing
-
-PATIENCE = 10.0
-"""Seconds that a busy machine may take for what takes milliseconds."""
-
-OLD = simple_briefing(
-    "old-treaty",
-    "A treaty of peace.",
-    "No word of it.",
-    cutoff="2019-05-01",
-    title="The old treaty",
-)
-NEW = simple_briefing(
-    "new-treaty",
-    "Another treaty, signed in peace.",
-    "What was signed is no treaty.",
-    cutoff="2025-03-02",
-    title="The new treaty",
+from tests.pilot.harness import Shelf, Size, text_of
+from tests.pilot.library_screens import (
+    NEW,
+    OLD,
+    PATIENCE,
+    listed,
+    marked,
+    position,
+    search,
+    told,
+    until,
 )
 
 
@@ -50,55 +33,6 @@ def three(shelf: Shelf) -> Shelf:
     """A library of three briefings; the one of two towns is dated between the others."""
     shelf.publish(OLD, NEW)
     return shelf
-
-
-def screen_of(reading: Reading) -> LibraryScreen:
-    """The screen that searches the library."""
-    assert isinstance(reading.top, LibraryScreen)
-    return reading.top
-
-
-async def until(reading: Reading, true: Callable[[], bool]) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(PATIENCE):
-        while not true():
-            await reading.pilot.pause(0.01)
-
-
-async def search(reading: Reading, words: str = "") -> LibraryScreen:
-    """Open the search, type words, wait for what they find."""
-    await reading.press("F")
-    screen = screen_of(reading)
-    await until(reading, lambda: screen.asking.errands.idle and not screen.asking.under_way)
-    await reading.type(words)
-    await until(reading, lambda: screen.asking.errands.idle)
-    return screen
-
-
-def listed(screen: LibraryScreen) -> list[str]:
-    """The lines of the list, without its frame."""
-    return [line.strip() for line in text_of(screen.hits).splitlines()[1:] if line.strip()]
-
-
-def position(screen: LibraryScreen) -> str:
-    """Where in the list the cursor is, as the footer says it."""
-    return screen.query_one(FooterBar).position
-
-
-def told(screen: LibraryScreen) -> str:
-    """What the footer says."""
-    return screen.query_one(FooterBar).message
-
-
-def marked(screen: LibraryScreen) -> set[str]:
-    """What is underlined in the list."""
-    strips = screen.hits.render_lines(Region(0, 0, *screen.hits.outer_size))
-    return {
-        segment.text
-        for strip in strips
-        for segment in strip
-        if segment.style is not None and segment.style.underline
-    }
 
 
 # -- asking ----------------------------------------------------------------------------------------
@@ -267,250 +201,6 @@ async def test_marks_of_the_reader_count_in_every_briefing(three: Shelf) -> None
         read = reading.read
         assert read
         await until(reading, lambda: position(screen) == f"1 of {4 - len(read)}")
-
-
-# -- a long list -----------------------------------------------------------------------------------
-
-
-class LongKeeper:
-    """Finds a hundred thousand cards for every query.
-
-    Attributes:
-        asked: The page sizes that were asked for.
-        stage: Of the index.
-        notice: Of the index.
-        error: Raised in place of an answer, if any.
-        brake: Pages are given while it is set.
-        counting: Set once something is being counted.
-        slow_count: Whether counting goes on for ever.
-        given_up: How often counting made room for something else.
-    """
-
-    TOTAL = 100_000
-
-    def __init__(self) -> None:
-        self.asked: list[int] = []
-        self.stage = Stage.READY
-        self.done = 0
-        self.notice: str | None = None
-        self.error: BriefingError | None = None
-        self.brake = threading.Event()
-        self.brake.set()
-        self.counting = threading.Event()
-        self.slow_count = False
-        self.given_up = 0
-
-    def progress(self) -> Progress:
-        return Progress(stage=self.stage, done=self.done, of=1000, notice=self.notice)
-
-    def wait(self, seconds: float | None = None) -> bool:
-        return self.stage is Stage.READY
-
-    def refresh(self) -> None:
-        """Nothing is published here."""
-
-    def close(self) -> None:
-        self.brake.set()
-
-    def count(self, query: Query, most: int = 1000, stopped: Stop = never) -> int:
-        self.counting.set()
-        while self.slow_count:
-            if stopped():
-                self.given_up += 1
-                raise Stopped
-            time.sleep(0.01)
-        return most
-
-    def unknown(self, query: Query, text: str) -> QueryError | None:
-        return None
-
-    def search(
-        self,
-        query: Query,
-        limit: int = 50,
-        before: Mark | None = None,
-        stopped: Stop = never,
-    ) -> Results:
-        assert self.brake.wait(PATIENCE)
-        if self.error is not None:
-            raise self.error
-        self.asked.append(limit)
-        first = 0 if before is None else before.row
-        end = min(self.TOTAL, first + limit)
-        rows = tuple(self.row(number) for number in range(first, end))
-        more = Mark(row=end) if end < self.TOTAL else None
-        return Results(rows=rows, more=more, partial=self.stage is not Stage.READY)
-
-    @staticmethod
-    def row(number: int) -> Row:
-        return Row(
-            briefing_id=f"b{number // 100}",
-            briefing_title=f"Briefing {number // 100}",
-            revision=1,
-            section_id="s",
-            section_title="Terms",
-            kind="terms",
-            card_id=f"c{number}",
-            card_title=f"Card {number}",
-            day=date(2024, 1, 1),
-            text=f"What card {number} says.",
-        )
-
-
-@pytest.fixture
-def long(monkeypatch: pytest.MonkeyPatch) -> LongKeeper:
-    """The library is taken for one with a hundred thousand cards."""
-    keeper = LongKeeper()
-    monkeypatch.setattr(library_search, "open_index", lambda *_, **__: keeper)
-    return keeper
-
-
-async def test_of_a_hundred_thousand_cards_only_those_around_the_cursor_are_fetched(
-    shelf: Shelf, long: LongKeeper
-) -> None:
-    async with shelf.open((80, 24)) as reading:
-        screen = await search(reading)
-        assert long.asked == [PAGE]
-        await until(reading, lambda: position(screen) == "1 of 1,000+")
-        await reading.press("enter")
-        for _ in range(3 * PAGE):
-            await reading.press("j")
-            await until(reading, lambda: screen.asking.errands.idle)
-        assert position(screen).startswith(f"{3 * PAGE + 1} of ")
-        assert any(line == f"Card {3 * PAGE}" for line in listed(screen))
-        assert long.asked == [PAGE] * 4
-        for _ in range(30):
-            await reading.press("pagedown")
-            await until(reading, lambda: screen.asking.errands.idle)
-        number = int(screen.hits.cursor_key or 0)
-        assert number > 6 * PAGE
-        assert len(long.asked) <= number // PAGE + 2
-        assert len(screen.hits.keys) <= KEPT * PAGE
-        for _ in range(30):
-            await reading.press("pageup")
-            await until(reading, lambda: screen.asking.errands.idle)
-        assert int(screen.hits.cursor_key or 0) == 3 * PAGE
-        assert f"Card {3 * PAGE}" in listed(screen)
-
-
-async def test_the_cursor_stays_where_it_is_seen_when_other_cards_are_fetched(
-    shelf: Shelf, long: LongKeeper
-) -> None:
-    async with shelf.open((80, 24)) as reading:
-        screen = await search(reading)
-        await reading.press("enter")
-        for _ in range(KEPT * PAGE):
-            before = listed(screen)
-            await reading.press("j")
-            await until(reading, lambda: screen.asking.errands.idle)
-            after = listed(screen)
-            # A step scrolls by a card at most, a heading before it included.
-            assert any(after[: len(before) - s] == before[s:] for s in range(4))
-
-
-async def test_the_last_card_is_gone_to_page_by_page_and_the_first_one_again(
-    shelf: Shelf, long: LongKeeper
-) -> None:
-    async with shelf.open((80, 24)) as reading:
-        screen = await search(reading)
-        await reading.press("enter", "G")
-        await until(reading, lambda: position(screen) == "100,000 of 100,000")
-        assert listed(screen)[-1] == "Terms · What card 99999 says."
-        assert set(long.asked) == {PAGE}
-        assert len(screen.hits.keys) <= KEPT * PAGE
-        await reading.press("g")
-        await until(reading, lambda: position(screen).startswith("1 of"))
-        assert listed(screen)[1] == "Card 0"
-
-
-async def test_any_key_stops_the_way_to_the_last_card(shelf: Shelf, long: LongKeeper) -> None:
-    async with shelf.open((80, 24)) as reading:
-        screen = await search(reading)
-        await reading.press("enter")
-        long.brake.clear()
-        await reading.press("G")
-        assert "any key stops" in told(screen)
-        await reading.press("j")
-        long.brake.set()
-        # How many there are is counted later, when the reader has stopped typing.
-        await until(reading, lambda: position(screen).startswith("2 of"))
-        assert len(long.asked) < 10
-
-
-async def test_counting_makes_room_for_words_and_pages_and_is_done_again(
-    shelf: Shelf, long: LongKeeper
-) -> None:
-    long.slow_count = True
-    async with shelf.open((80, 24)) as reading:
-        await reading.press("F")
-        screen = screen_of(reading)
-        await until(reading, long.counting.is_set)
-        await reading.type("peace")
-        await until(reading, lambda: screen.asking.words == "peace")
-        assert long.given_up
-        long.counting.clear()
-        await until(reading, long.counting.is_set)
-        given_up = long.given_up
-        await reading.press("enter", *["pagedown"] * 8)
-        await until(reading, lambda: len(long.asked) > 3)
-        assert long.given_up > given_up
-        assert "of" not in position(screen)
-        long.slow_count = False
-        await until(reading, lambda: "of 1,000+" in position(screen))
-
-
-# -- the index -------------------------------------------------------------------------------------
-
-
-async def test_what_is_partial_is_said_and_made_good(shelf: Shelf, long: LongKeeper) -> None:
-    long.stage, long.done = Stage.BUILDING, 0
-    async with shelf.open((80, 24)) as reading:
-        await reading.press("F")
-        screen = screen_of(reading)
-        await until(reading, lambda: "partial: 0 % of 1,000 briefings" in text_of(screen.hits))
-        await reading.press("enter", "j", "j")
-        long.done = 615
-        await until(reading, lambda: "partial: 61 % of 1,000 briefings" in text_of(screen.hits))
-        asked = len(long.asked)
-        await asyncio.sleep(0.7)
-        assert len(long.asked) == asked
-        long.stage = Stage.READY
-        await until(reading, lambda: "partial" not in text_of(screen.hits))
-        assert screen.hits.cursor_key == "2"
-
-
-async def test_what_happened_to_the_index_and_to_the_library_is_told(
-    shelf: Shelf, long: LongKeeper
-) -> None:
-    long.notice = "The index was damaged [/x]."
-    async with shelf.open((80, 24)) as reading:
-        screen = await search(reading)
-        assert "The index was damaged [/x]." in listed(screen)
-        assert "Card 0" in listed(screen)
-        long.error = BriefingError("The library cannot be read.")
-        await reading.type("x")
-        await until(reading, lambda: "The library cannot be read." in told(screen))
-        assert "Card 0" in listed(screen)
-        long.error = None
-        await reading.type("y")
-        await until(reading, lambda: told(screen) == "")
-
-
-async def test_without_full_text_search_the_library_is_read(
-    three: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(keeper_module, "has_full_text_search", lambda: False)
-    async with three.open((80, 24), address="two-towns") as reading:
-        screen = await search(reading, "peace")
-        assert position(screen) == "1 of 2"
-        assert "No index" in text_of(screen.hits)
-        assert "no full-text search" in " ".join(listed(screen))
-
-
-async def test_a_library_of_one_briefing_is_searched_as_well(shelf: Shelf) -> None:
-    async with shelf.open((80, 24)) as reading:
-        screen = await search(reading, "gauge")
-        assert listed(screen)[0].startswith("Lakeside and Hilltop")
 
 
 # -- saved searches --------------------------------------------------------------------------------

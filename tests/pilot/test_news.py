@@ -15,7 +15,7 @@ from briefing.tui.screens import news
 from briefing.tui.screens.library_search import LibraryScreen
 from briefing.tui.session import new_session
 from tests.pilot.harness import Reading, Shelf, Size, text_of
-from tests.pilot.test_library_search import until
+from tests.pilot.library_screens import until
 from tests.unit.search.index_shelves import simple_briefing
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from briefing.settings.searches import SavedSearch
 from briefing.tui.rendering.library_hits import Listing, Saved, listing_items
-from tests.pilot.test_library_search import LongKeeper
+from tests.pilot.library_screens import LongKeeper
 
 NAME = "All that was ever said of the prisoners of war and of those who are missing"
 QUERY = "prisoners (war or missing) -weapons"
