@@ -29,6 +29,7 @@ import asyncssh
 from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
 from briefing.serve.status import memory_of
+from tests.served.conftest import FREE
 from tests.served.host import Host, client_environment, descendants
 from tests.served.stock import stock_sshd
 from tests.terminal.conftest import ROOT
@@ -38,11 +39,6 @@ READERS: Final = 25
 PAIRS: Final = 15
 CALLS: Final = 1000
 AT_A_TIME: Final = 16
-_FREE: Final = {
-    **{"connections-per-minute": 0, "handshakes": 0, "handshakes-per-address": 0},
-    **{"sessions": 0, "sessions-per-address": 0, "sessions-per-key": 0},
-    "commands-per-address": 0,
-}
 _CARDS: Final = (b"J", b"J", b" ", b">", b" ")
 _EVIDENCE: Final = (b"e", b"J", b"\x1b")
 _FIND: Final = (b"/", b"treaty\r", b"\x1b")
@@ -132,7 +128,7 @@ def hosting(**limits: int) -> Iterator[Host]:
         library = Library(home / "library")
         loaded = [load_briefing(path.parent).briefing for path in CONTENT.glob("*/briefing.md")]
         library.publish([briefing for briefing in loaded if briefing])
-        with Host(home, limits=_FREE | limits) as host:
+        with Host(home, limits=FREE | limits) as host:
             yield host
 
 
