@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Final
 
 from briefing.library.library import Library
+from briefing.model.errors import BriefingError
 from briefing.plain.indexing import INDEX_FILE, LibraryShelf, update_index
 from briefing.search.folding import fold
 from briefing.search.index.building import update
@@ -83,9 +84,13 @@ def write(folder: Path, arguments: argparse.Namespace) -> None:
 
 
 def report_build(folder: Path, cards: int) -> None:
-    """Make the index, unless it is there, and say what it takes."""
+    """Make the index, unless one of this version is there, and say what it takes."""
     index = folder / INDEX_FILE
-    if not index.exists():
+    try:
+        IndexReader(index).close()
+    except BriefingError:
+        for file in folder.glob(f"{INDEX_FILE}*"):
+            file.unlink()
         seconds = timed(lambda: update(index, LibraryShelf(Library(folder))))
         print(f"build the index    {seconds:8.1f} s, {seconds / cards * 1e6:.0f} µs a card")
     size = index.stat().st_size
