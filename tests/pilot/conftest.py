@@ -10,6 +10,7 @@ import pytest
 from briefing.authoring import load_briefing
 from briefing.model.briefing import Briefing
 from tests.pilot.harness import Shelf
+from tests.pilot.library_screens import NEW, OLD
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "two-towns"
 
@@ -37,4 +38,11 @@ def shelf(tmp_path: Path, briefing: Briefing) -> Shelf:
     """A library with the briefing of two towns, and no state yet."""
     shelf = Shelf(tmp_path)
     shelf.publish(briefing)
+    return shelf
+
+
+@pytest.fixture
+def three(shelf: Shelf) -> Shelf:
+    """A library of three briefings; the one of two towns is dated between the others."""
+    shelf.publish(OLD, NEW)
     return shelf

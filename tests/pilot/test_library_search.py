@@ -16,8 +16,6 @@ from briefing.tui import library_search
 from briefing.tui.layout import Pane
 from tests.pilot.harness import Shelf, Size, text_of
 from tests.pilot.library_screens import (
-    NEW,
-    OLD,
     PATIENCE,
     listed,
     marked,
@@ -26,14 +24,6 @@ from tests.pilot.library_screens import (
     told,
     until,
 )
-
-
-@pytest.fixture
-def three(shelf: Shelf) -> Shelf:
-    """A library of three briefings; the one of two towns is dated between the others."""
-    shelf.publish(OLD, NEW)
-    return shelf
-
 
 # -- asking ----------------------------------------------------------------------------------------
 
