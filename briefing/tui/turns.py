@@ -62,25 +62,44 @@ class Turns:
         Args:
             event: A key, something pasted, or something done with the mouse.
         """
-        if self._target is None:
+        screen = self._app.screen
+        if self._target is None and screen.is_mounted:
             await self._let_through(event)
             return
         self._waiting.append(event)
         if len(self._waiting) == 1:
             self._watch()
+        if self._target is None:
+            # Something else than a key has brought a screen, which is still being made.
+            self._target, self._followers = screen, _FOLLOWERS
+            self._follow(screen)
 
     async def done(self) -> None:
         """A follower is back."""
         if self._target is None or self._holds() or not self._app.screen_stack:
             return
         self._followers += 1
-        if self._followers < _FOLLOWERS or self._app.screen is not self._screen:
+        if self._followers < _FOLLOWERS or self._is_new_screen:
             self._follow(self._target)
         else:
             # Behind what this one met on its way: a change of focus comes here by itself.
             self._app.call_later(self._go_on)
 
+    @property
+    def _is_new_screen(self) -> bool:
+        """Whether no follower has met the screen that is there now, or it is still being made."""
+        screen = self._app.screen
+        return screen is not self._screen or not screen.is_mounted
+
     async def _go_on(self) -> None:
+        if self._target is None or not self._app.screen_stack:
+            return
+        if self._is_new_screen:
+            self._follow(self._target)
+        else:
+            await self._release()
+
+    async def _release(self) -> None:
         self._target = None
         while self._waiting and self._target is None:
             await self._let_through(self._waiting.popleft())
@@ -107,8 +126,8 @@ class Turns:
         turn = self._turn
 
         async def look() -> None:
-            if self._turn == turn:
-                await self._go_on()
+            if self._turn == turn and self._app.screen_stack:
+                await self._release()
             if self._waiting:
                 self._watch()
 
