@@ -16,6 +16,11 @@ _LARGEST: Final = 1 << 20
 """Bytes from which on a new file is begun; the one before is kept, those before that are not."""
 
 
+def new_id() -> str:
+    """Make an id by which a reader may ask about a fault."""
+    return secrets.token_hex(4)
+
+
 class FaultLog:
     """Writes reports to a file of bounded size.
 
@@ -51,6 +56,6 @@ class FaultLog:
         Returns:
             The id under which it is written.
         """
-        id_ = secrets.token_hex(4)
+        id_ = new_id()
         self.write(id_, "".join(traceback.format_exception(error)))
         return id_

@@ -18,7 +18,7 @@ from briefing.model.errors import BriefingError
 from briefing.plain.indexing import index_files
 from briefing.search.index.database import identity, open_to_read
 from briefing.serve.audit import AuditLog
-from briefing.serve.nursery import ended, start_program
+from briefing.serve.nursery import NurseryError, ended, start_program
 from briefing.serve.protocol import Begin, send, socket_pair
 from briefing.settings.places import Places
 
@@ -51,8 +51,8 @@ class ServedIndex:
                 try:
                     self._process = start_program(_INDEXER, other)
                     send(line, self._begin)
-                except OSError as error:
-                    self._audit.write("index_failed", why=str(error.strerror))
+                except (OSError, NurseryError) as error:
+                    self._audit.write("index_failed", why=str(error))
                     return
                 status = await ended(self._process)
             self._process = None

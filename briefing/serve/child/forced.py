@@ -10,10 +10,8 @@ import asyncio
 import base64
 import hashlib
 import os
-import secrets
 import signal
 import sys
-import traceback
 from argparse import Namespace
 from collections.abc import Mapping
 from contextlib import suppress
@@ -30,7 +28,7 @@ from briefing.plain.table import OK, USAGE
 from briefing.serve.child.isolation import confine
 from briefing.serve.child.session import conduct, say
 from briefing.serve.child.upstream import Shown
-from briefing.serve.faults import FaultLog
+from briefing.serve.faults import FaultLog, new_id
 from briefing.serve.leaving import FAULT, IDLE, IDLE_SOON, LONG, NOTICE, SPENT, failed, slow
 from briefing.serve.limits import Limits
 from briefing.serve.marks import file_of_marks
@@ -62,17 +60,15 @@ def run(context: Context, arguments: Namespace) -> int:
     faults = FaultLog(context.places.state)
     try:
         return _run(context, arguments, faults)
-    except Exception:
+    except Exception as error:
         # A mistake of those who run the host is none of the reader's business either.
-        id_ = secrets.token_hex(4)
-        faults.write(id_, traceback.format_exc())
-        say(failed(id_))
+        say(failed(faults.write_exception(error)))
         return FAULT
 
 
 def _run(context: Context, arguments: Namespace, faults: FaultLog) -> int:
     for complaint in context.complaints:
-        faults.write(secrets.token_hex(4), complaint)
+        faults.write(new_id(), complaint)
     options = read_options(context.config.serve, arguments, context.places)
     library = context.open_to_read(lambda _: None)
     name, terminal, sent = _client(os.environ, options.limits)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
 import signal
 import socket
 import sys
@@ -21,6 +20,7 @@ from briefing.serve.child import verb
 from briefing.serve.child.isolation import TALK, isolate
 from briefing.serve.child.talk import Line
 from briefing.serve.child.upstream import Upstream
+from briefing.serve.faults import new_id
 from briefing.serve.leaving import FAULT, failed
 from briefing.serve.protocol import Begin, Fork
 from briefing.serve.request import for_remote
@@ -89,7 +89,7 @@ def conduct(order: Fork, begin: Begin, library: Library, upstream: Upstream) -> 
         return NOTHING
     except BaseException as error:
         report = error.report if isinstance(error, FaultError) else traceback.format_exc()
-        id_ = secrets.token_hex(4)
+        id_ = new_id()
         upstream.report(id_, report)
         say(failed(id_))
         return FAULT
