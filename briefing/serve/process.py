@@ -23,6 +23,7 @@ from briefing.serve.protocol import (
     Marked,
     Message,
     Visited,
+    file_of,
     from_child,
     receive,
     send,
@@ -98,7 +99,8 @@ class Process:
             theirs.callback(line.close)
             files = [*ends.files, line.fileno()]
             if beginning.marks is not None:
-                files.append(_as_file(beginning.marks, theirs))
+                files.append(file_of(beginning.marks))
+                theirs.callback(os.close, files[-1])
             nursery.fork(order, files, self._end)
             undo.pop_all()
         self._keyboard = ends.keyboard
@@ -265,14 +267,6 @@ def _open_ends(size: tuple[int, int] | None, theirs: ExitStack, undo: ExitStack)
         ends.outputs.append(ours)
         ends.files.append(other)
     return ends
-
-
-def _as_file(content: bytes, stack: ExitStack) -> int:
-    file = os.memfd_create("marks")
-    stack.callback(os.close, file)
-    with open(os.dup(file), "wb") as stream:  # noqa: PTH123 - a handle
-        stream.write(content)
-    return file
 
 
 def _set_size(file: int, size: tuple[int, int]) -> None:

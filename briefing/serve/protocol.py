@@ -232,6 +232,22 @@ def socket_pair() -> tuple[socket.socket, socket.socket]:
     return ends
 
 
+def file_of(content: bytes) -> int:
+    """Make a file in memory, to be sent along; the caller closes it.
+
+    Raises:
+        OSError: No file may be written, or not one so large.
+    """
+    file = os.memfd_create("message")
+    try:
+        with open(file, "wb", closefd=False) as stream:
+            stream.write(content)
+    except OSError:
+        os.close(file)
+        raise
+    return file
+
+
 def fits(message: Message) -> bool:
     """Tell whether a message can be sent by who may write no file."""
     return len(_encoder.encode(message)) <= LARGEST
@@ -248,10 +264,8 @@ def send(end: socket.socket, message: Message, files: Sequence[int] = ()) -> Non
     if len(content) <= LARGEST:
         socket.send_fds(end, [content], list(files))
         return
-    file = os.memfd_create("message")
+    file = file_of(content)
     try:
-        with open(file, "wb", closefd=False) as stream:
-            stream.write(content)
         socket.send_fds(end, [_IN_A_FILE], [*files, file])
     finally:
         os.close(file)

@@ -90,8 +90,12 @@ def forcing(home: Path, *flags: str, exposes: bool = True) -> Iterator[Forced]:
 
 @pytest.fixture(scope="module")
 def forced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forced]:
-    """A stock sshd for tests that leave it as it was."""
-    with forcing(new_home(tmp_path_factory.mktemp("forced") / "home")) as running:
+    """A stock sshd for tests that leave it as it was; the library has its index."""
+    home = new_home(tmp_path_factory.mktemp("forced") / "home")
+    subprocess.run(
+        [*COMMAND, "search", "dam"], env=environment_of(home), capture_output=True, check=True
+    )
+    with forcing(home) as running:
         yield running
 
 
