@@ -161,12 +161,17 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Have what the user does happen in the order in which it was done."""
         if not isinstance(event, InputEvent | Paste):
             await super().on_event(event)
-        elif not self.screen_stack:
-            return  # it is being left
+        elif not self.is_running or not self.screen_stack:
+            return  # it is being left, and half of its widgets are gone
         elif event.is_forwarded:
             await super().on_event(event)
         else:
             await self._key_turns.take(event)
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether there are keys that have not had their way yet."""
+        return self._key_turns.busy
 
     @on(KeyDone)
     async def _let_next_key_through(self) -> None:

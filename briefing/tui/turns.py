@@ -56,6 +56,11 @@ class Turns:
         self._followers = 0
         self._turn = 0
 
+    @property
+    def busy(self) -> bool:
+        """Whether a key has not had its way yet."""
+        return self._target is not None
+
     async def take(self, event: Event) -> None:
         """Take what the user did: at once, or in its turn.
 

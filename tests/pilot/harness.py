@@ -72,8 +72,8 @@ class Reading:
         await self.caught_up()
 
     async def caught_up(self) -> None:
-        """Wait until the text is that of the open card."""
-        while self.screen.following.behind:
+        """Wait until all keys have had their way, and the text is that of the open card."""
+        while self.app.keys_wait or self.screen.following.behind:
             await self.pilot.pause(0.01)
 
     async def type(self, words: str) -> None:

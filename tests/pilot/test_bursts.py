@@ -117,4 +117,5 @@ async def test_any_keys_lead_to_the_same_place_at_once_and_one_by_one(
     async with shelf.open((100, 30)) as reading:
         for key in pressed:
             reading.app.post_message(key_of(key))
+        await reading.caught_up()
         assert await comes_true(reading, lambda: place(reading), single) == single

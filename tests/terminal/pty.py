@@ -319,14 +319,15 @@ class Terminal:
     def _show(self) -> None:
         new = bytes(self.raw[self._shown :])
         self._shown = len(self.raw)
-        text = self._pending + new.decode(errors="surrogateescape")
+        pending = self._pending.encode(errors="surrogateescape")
+        text = (pending + new).decode(errors="surrogateescape")
         # A character or a sequence may have been cut by the end of what was read.
-        rest = re.search("(?:\x1b[^\x1b]*|[\udc80-\udcff]{1,3})$", text)
-        cut_off = rest is not None and (
-            text[rest.start()] != "\x1b" or _UNFINISHED.fullmatch(rest.group())
-        )
-        self._pending = text[rest.start() :] if rest and cut_off else ""
-        text = text[: len(text) - len(self._pending)]
+        half = re.search("[\udc80-\udcff]{1,3}$", text)
+        end = half.start() if half else len(text)
+        sequence = re.search("\x1b[^\x1b]*$", text[:end])
+        if sequence and _UNFINISHED.fullmatch(sequence.group()):
+            end = sequence.start()
+        text, self._pending = text[:end], text[end:]
         for part, is_sequence in cut(text):
             if not is_sequence or _EMULATED.fullmatch(part):
                 self._stream.feed(part)
