@@ -73,7 +73,7 @@ class Reading:
 
     async def caught_up(self) -> None:
         """Wait until all keys have had their way, and the text is that of the open card."""
-        while self.app.keys_wait or self.screen.following.behind:
+        while self.app.is_running and (self.app.keys_wait or self.screen.following.behind):
             await self.pilot.pause(0.01)
 
     async def type(self, words: str) -> None:
