@@ -28,7 +28,8 @@ class Errands:
 
     So a reader who types fast is answered for the last key as soon as the work in hand is done, and
     work that piled up meanwhile is not done at all. Work that asks `overtaken` need not even be
-    waited for: it makes room, and is done again later unless another of its kind came instead.
+    waited for: it makes room, and is done again later unless another of its kind came instead. A
+    reader who leaves does not wait for it either: the program ends when its threads do.
     """
 
     def __init__(self, screen: Screen[Any]) -> None:
@@ -58,10 +59,16 @@ class Errands:
         """Have nothing of a kind done any more, unless it is being done."""
         self._waiting.pop(kind, None)
 
+    def abandoned(self) -> bool:
+        """Whether the screen was left, and nobody waits for what is being done; any thread."""
+        worker = self._worker
+        return worker is not None and worker.is_cancelled
+
     def overtaken(self) -> bool:
-        """Whether something waits that is at least as urgent as what is being done; any thread."""
+        """Whether what is being done is to make room for something more urgent; any thread."""
         errand = self._errand
-        return errand is not None and any(kind <= errand.kind for kind in list(self._waiting))
+        urgent = errand is not None and any(kind <= errand.kind for kind in list(self._waiting))
+        return urgent or self.abandoned()
 
     def ended(self, worker: Worker[Any]) -> None:
         """The screen heard that a worker's state has changed.

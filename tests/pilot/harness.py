@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ from briefing.tui.panes.lists import unread_label
 from briefing.tui.screens.reader import ReaderScreen
 from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import new_session
+
+_LONGEST = 20.0
+"""Seconds that a busy machine may take for what takes milliseconds."""
 
 Size = tuple[int, int]
 """Columns and rows of the terminal."""
@@ -73,8 +77,9 @@ class Reading:
 
     async def caught_up(self) -> None:
         """Wait until all keys have had their way, and the text is that of the open card."""
-        while self.app.is_running and (self.app.keys_wait or self.screen.following.behind):
-            await self.pilot.pause(0.01)
+        async with asyncio.timeout(_LONGEST):
+            while self.app.is_running and (self.app.keys_wait or self.screen.following.behind):
+                await self.pilot.pause(0.01)
 
     async def type(self, words: str) -> None:
         """Type words into the prompt."""

@@ -95,8 +95,8 @@ class LongKeeper:
         notice: Of the index.
         error: Raised in place of an answer, if any.
         brake: Pages are given while it is set.
-        counting: Set once something is being counted.
-        slow_count: Whether counting goes on for ever.
+        counting: Whether something is being counted.
+        slow_count: Whether counting goes on until it is stopped.
         given_up: How often counting made room for something else.
     """
 
@@ -110,7 +110,7 @@ class LongKeeper:
         self.error: BriefingError | None = None
         self.brake = threading.Event()
         self.brake.set()
-        self.counting = threading.Event()
+        self.counting = False
         self.slow_count = False
         self.given_up = 0
 
@@ -127,12 +127,15 @@ class LongKeeper:
         self.brake.set()
 
     def count(self, query: Query, most: int = 1000, stopped: Stop = never) -> int:
-        self.counting.set()
-        while self.slow_count:
+        self.counting = True
+        end = time.monotonic() + 3 * PATIENCE
+        while self.slow_count and time.monotonic() < end:
             if stopped():
+                self.counting = False
                 self.given_up += 1
                 raise Stopped
             time.sleep(0.01)
+        self.counting = False
         return most
 
     def unknown(self, query: Query, text: str) -> QueryError | None:

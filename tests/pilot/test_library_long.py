@@ -12,7 +12,16 @@ from briefing.search.index.results import Stage
 from briefing.tui import library_search
 from briefing.tui.library_pages import KEPT, PAGE
 from tests.pilot.harness import Shelf, text_of
-from tests.pilot.library_screens import LongKeeper, listed, position, screen_of, search, told, until
+from tests.pilot.library_screens import (
+    PATIENCE,
+    LongKeeper,
+    listed,
+    position,
+    screen_of,
+    search,
+    told,
+    until,
+)
 
 
 @pytest.fixture
@@ -105,12 +114,11 @@ async def test_counting_makes_room_for_words_and_pages_and_is_done_again(
     async with shelf.open((80, 24)) as reading:
         await reading.press("F")
         screen = screen_of(reading)
-        await until(reading, long.counting.is_set)
+        await until(reading, lambda: long.counting)
         await reading.type("peace")
         await until(reading, lambda: screen.asking.words == "peace")
         assert long.given_up
-        long.counting.clear()
-        await until(reading, long.counting.is_set)
+        await until(reading, lambda: long.counting)
         given_up = long.given_up
         await reading.press("enter", *["pagedown"] * 8)
         await until(reading, lambda: len(long.asked) > 3)
@@ -118,6 +126,29 @@ async def test_counting_makes_room_for_words_and_pages_and_is_done_again(
         assert "of" not in position(screen)
         long.slow_count = False
         await until(reading, lambda: "of 1,000+" in position(screen))
+
+
+async def test_who_leaves_does_not_wait_for_a_count(shelf: Shelf, long: LongKeeper) -> None:
+    long.slow_count = True
+    async with shelf.open((80, 24)) as reading:
+        await reading.press("F")
+        await until(reading, lambda: long.counting)
+    async with asyncio.timeout(PATIENCE):
+        while long.counting:
+            await asyncio.sleep(0.01)
+    assert long.given_up == 1
+
+
+async def test_who_leaves_does_not_wait_for_the_last_card(shelf: Shelf, long: LongKeeper) -> None:
+    async with shelf.open((80, 24)) as reading:
+        await search(reading)
+        await reading.press("enter")
+        long.brake.clear()
+        await reading.press("G")
+    asked = len(long.asked)
+    long.brake.set()
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert len(long.asked) <= asked + 1
 
 
 # -- the index -------------------------------------------------------------------------------------

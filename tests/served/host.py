@@ -65,7 +65,6 @@ class Host:
             command += ["--limits", ",".join(f"{name}={value}" for name, value in limits.items())]
         self.said = home / "said"
         environment = environment_of(home) | dict(variables or {})
-        # Whoever starts tests in the background has Ctrl-C ignored, here and in what is started.
         with self.said.open("wb") as said:
             self.process = subprocess.Popen(
                 [*command, *options],

@@ -247,7 +247,8 @@ class Asking:
             return False
         self._walk += 1
         walk, pages = self._walk, self.pages.copy()
-        work = partial(self.search.to_end, self.query, pages, lambda: walk != self._walk)
+        stays = lambda: walk != self._walk or self.errands.abandoned()  # noqa: E731 - said once
+        work = partial(self.search.to_end, self.query, pages, stays)
         done = partial(self._take_end, self._number, walk)
         self.errands.give(Kind.PAGE, partial(attempt, work), done)
         return True

@@ -109,7 +109,7 @@ def test_readers_do_not_wait_for_a_publisher_that_hangs(tmp_path: Path) -> None:
         finished.set()
 
     with exclusive(tmp_path / ".lock", BRIEFING_FILE, seconds=0):
-        reader = threading.Thread(target=read)
+        reader = threading.Thread(target=read, daemon=True)
         reader.start()
         assert finished.wait(20)
     reader.join()

@@ -43,7 +43,7 @@ def test_whoever_waits_gets_it_when_it_is_free(tmp_path: Path) -> None:
         with exclusive(lock, KIND, seconds=30):
             got.set()
 
-    other = threading.Thread(target=wait)
+    other = threading.Thread(target=wait, daemon=True)
     with exclusive(lock, KIND, seconds=0):
         other.start()
         assert waiting.wait(10)

@@ -37,7 +37,7 @@ class Reading:
         self.messages: list[Message] = []
         self.ended: bool | None = None
         self.reader = KeyReader(terminal)
-        self.thread = threading.Thread(target=self._read)
+        self.thread = threading.Thread(target=self._read, daemon=True)
         self.thread.start()
 
     def _read(self) -> None:
