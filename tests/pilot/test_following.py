@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from briefing.tui.layout import Pane
+from briefing.tui.screens import following
 from tests.pilot.harness import Reading, Shelf
 
 CARDS = ["share", "duration", "turbines", "committee"]
 """The first cards from the section of terms on, where section 3 begins."""
+
+
+class Clock:
+    """Stands still between the keys of one who holds a key, whatever the machine is busy with."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(following, "time", clock)
+    return clock
 
 
 def hold(reading: Reading, command: str, times: int) -> None:
@@ -19,21 +35,21 @@ def hold(reading: Reading, command: str, times: int) -> None:
         reading.screen.action_command(command)
 
 
-async def test_a_key_pressed_once_has_its_text_at_once(shelf: Shelf) -> None:
+async def test_a_key_pressed_once_has_its_text_at_once(shelf: Shelf, clock: Clock) -> None:
     async with shelf.open((120, 40)) as reading:
         await reading.press("3")
-        await asyncio.sleep(0.1)
+        clock.now += 1
         hold(reading, "next-card", 1)
         assert not reading.screen.following.behind
         assert reading.screen.text_id == reading.card == "duration"
 
 
 async def test_while_a_key_is_held_lists_and_footer_follow_and_the_text_comes_after(
-    shelf: Shelf,
+    shelf: Shelf, clock: Clock
 ) -> None:
     async with shelf.open((120, 40)) as reading:
         await reading.press("3")
-        await asyncio.sleep(0.1)
+        clock.now += 1
         hold(reading, "next-card", 2)
         assert reading.screen.following.behind
         assert reading.card == "turbines"

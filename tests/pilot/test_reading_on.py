@@ -129,7 +129,7 @@ async def test_a_burst_of_spaces_turns_as_many_pages_as_single_ones(
     async with shelf.open(size) as reading:
         for _ in range(presses):
             reading.app.post_message(events.Key("space", " "))
-        for _ in range(400):
+        for _ in range(1000):
             if place(reading) == single:
                 break
             await reading.pilot.pause(0.01)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
+from tests.terminal.held import BOTTOM_LINE, HELD, HOOK, Held, frame_of, wait_for_file
 from tests.terminal.pty import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -76,3 +78,44 @@ def start(environment: dict[str, str]) -> Start:
         )
 
     return start
+
+
+@pytest.fixture
+def kept(start: Start, tmp_path: Path) -> Path:
+    """A first frame, as the reader leaves it."""
+    with start() as terminal:
+        terminal.wait_for(BOTTOM_LINE)
+        terminal.settle()
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+    wait_for_file(frame_of(tmp_path))
+    return frame_of(tmp_path)
+
+
+@pytest.fixture
+def hooked(start: Start, tmp_path: Path) -> Held:
+    """Start the reader so that something happens when it comes to import Textual."""
+
+    def hooked(*words: str, then: str, **changes: str | int | None) -> Terminal:
+        folder = tmp_path / "hook"
+        folder.mkdir(exist_ok=True)
+        (folder / "sitecustomize.py").write_text(HOOK.format(then=then))
+        path = os.pathsep.join((str(folder), str(ROOT)))
+        return start(*words, PYTHONPATH=path, **changes)
+
+    return hooked
+
+
+@pytest.fixture
+def held(hooked: Held, tmp_path: Path) -> Held:
+    """Start the reader and hold it before it imports Textual; delete the file to let it go on."""
+
+    @contextmanager
+    def held(*words: str, **changes: str | int | None) -> Iterator[Terminal]:
+        file = tmp_path / "held"
+        with hooked(*words, then=HELD.format(held=str(file)), **changes) as terminal:
+            terminal.wait_until(file.exists, "it never comes to import Textual")
+            terminal.settle()
+            yield terminal
+
+    return held

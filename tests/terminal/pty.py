@@ -235,10 +235,11 @@ class Terminal:
     def settle(self, quiet: float = 0.05) -> None:
         """Read until the program is at rest: nothing comes, and all its threads sleep."""
         end = time.monotonic() + _LONGEST
-        while self.pump(quiet) or self._is_busy():
+        while self.pump(quiet) or self.is_busy():
             assert time.monotonic() < end, f"it never rests:\n{self.text}"
 
-    def _is_busy(self) -> bool:
+    def is_busy(self) -> bool:
+        """Whether a thread of the program runs or would like to."""
         # The state of a thread is the first letter after its name, which stands in parentheses;
         # S sleeps, R runs or would like to, D waits for a disk. Elsewhere than on Linux there are
         # no such files, and being quiet has to do.

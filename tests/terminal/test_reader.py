@@ -171,7 +171,12 @@ def test_a_terminal_that_takes_nothing_does_not_keep_the_reader_from_obeying(
             terminal.press("ctrl+l")
             time.sleep(0.02)
         terminal.press("J")
-        time.sleep(0.5)
+        calm = 0
+        for _ in range(400):
+            time.sleep(0.05)
+            calm = 0 if terminal.is_busy() else calm + 1
+            if calm == 10:
+                break
         terminal.process.send_signal(signal.SIGTERM)
         assert terminal.process.wait(timeout=15) == 128 + signal.SIGTERM
     place = ReaderState.open(tmp_path / "state" / "reader.json").place("two-towns")
@@ -244,10 +249,13 @@ def test_at_rest_nothing_is_sent(start: Start) -> None:
 def test_at_rest_nothing_is_done(start: Start) -> None:
     with start("two-towns") as terminal:
         pressed(opened(terminal), "j", "escape")
-        terminal.pump_for(1.0)
-        before = wake_ups(terminal)
-        terminal.pump_for(3.0)
-        assert wake_ups(terminal) - before <= 2, "Textual looks ten times a second for keys"
+        for _ in range(5):  # on a busy machine what follows a key may take its time
+            terminal.pump_for(1.0)
+            before = wake_ups(terminal)
+            terminal.pump_for(3.0)
+            if (more := wake_ups(terminal) - before) <= 2:
+                break
+        assert more <= 2, "Textual looks ten times a second for keys"
 
 
 def wake_ups(terminal: Terminal) -> int:

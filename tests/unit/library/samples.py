@@ -1,17 +1,22 @@
-"""Small briefings, and ways to make the disk fail."""
+"""Small briefings, and ways to make files and disks fail."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim
 from briefing.model.vocabulary import SectionKind
+
+NOON = datetime(2024, 5, 2, 12, tzinfo=UTC)
 
 STEPS = ("open", "write", "fsync", "replace", "mkdir")
 """The calls by which a change reaches the disk."""
@@ -35,6 +40,18 @@ def make_briefing(
             ),
         ),
     )
+
+
+def current(library: Library, id_: str = "dam") -> Path:
+    """File of a briefing's newest revision."""
+    return library.folder / "briefings" / f"{id_}.json"
+
+
+def edit(path: Path, change: Callable[[Any], object]) -> None:
+    """Change what a file says."""
+    content = json.loads(path.read_text())
+    change(content)
+    path.write_text(json.dumps(content))
 
 
 def snapshot(folder: Path) -> dict[str, str]:

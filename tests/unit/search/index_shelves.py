@@ -1,15 +1,20 @@
-"""Small libraries in memory, to be indexed."""
+"""Small libraries in memory, and an index kept of them."""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim
 from briefing.model.dates import parse_date
 from briefing.model.vocabulary import SectionKind
+from briefing.search.index.building import update
+from briefing.search.index.keeper import IndexKeeper
+from briefing.search.language import Query, parse
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -33,13 +38,18 @@ class MemoryShelf:
 
     Attributes:
         revisions: By id; may be changed.
-        slowness: Seconds that it takes to open one.
         opened: Ids in the order in which they were opened.
+
+    Args:
+        *briefings: What is published.
+        before: Called before one is opened, with the number of those that were.
     """
 
-    def __init__(self, *briefings: Briefing, slowness: float = 0) -> None:
+    def __init__(
+        self, *briefings: Briefing, before: Callable[[int], object] = lambda _: None
+    ) -> None:
         self.revisions: dict[str, Revision | None] = {}
-        self.slowness = slowness
+        self._before = before
         self.opened: list[str] = []
         self._states: dict[str, int] = {}
         for briefing in briefings:
@@ -54,6 +64,40 @@ class MemoryShelf:
         return {id_: str(self._states[id_]) for id_ in self.revisions}
 
     def open(self, id_: str) -> Revision | None:
-        time.sleep(self.slowness)
+        self._before(len(self.opened))
         self.opened.append(id_)
         return self.revisions[id_]
+
+
+MANY = [simple_briefing(f"b{number:02}", f"peace number{number}", "war") for number in range(12)]
+
+
+def query(text: str) -> Query:
+    """Read what is asked for."""
+    read = parse(text)
+    assert isinstance(read, Query)
+    return read
+
+
+@contextmanager
+def keeping(shelf: MemoryShelf, *paths: Path) -> Iterator[IndexKeeper]:
+    """Keep an index that is up to date at the start."""
+    with closing(IndexKeeper(shelf, paths)) as kept:
+        kept.start()
+        assert kept.wait(60)
+        yield kept
+
+
+def found(kept: IndexKeeper, text: str) -> list[str]:
+    """The cards that are found in a whole index, as ``BRIEFING/CARD``."""
+    results = kept.search(query(text), 99)
+    assert not results.partial
+    return [f"{row.briefing_id}/{row.card_id}" for row in results.rows]
+
+
+def built(path: Path) -> MemoryShelf:
+    """Index `MANY`."""
+    shelf = MemoryShelf(*MANY)
+    update(path, shelf)
+    shelf.opened.clear()
+    return shelf

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
+from textual import constants
 from textual.events import Key, Paste
 from textual.message import Message
 
+from briefing.tui import keys
 from briefing.tui.keys import KeyReader
 
 PATIENCE = 10.0
@@ -81,7 +83,12 @@ def test_a_lone_escape_is_a_key_whenever_it_comes(line: tuple[int, int]) -> None
     assert reading.end() is True
 
 
-def test_a_sequence_may_come_in_pieces(line: tuple[int, int]) -> None:
+def test_a_sequence_may_come_in_pieces(
+    line: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # However late this machine is with the next piece, it is no lone Escape.
+    monkeypatch.setattr(constants, "ESCAPE_DELAY", PATIENCE)
+    monkeypatch.setattr(keys, "_AFTER_ESCAPE", PATIENCE)
     reading = Reading(line[1])
     for piece in (b"\x1b", b"[", b"B", "戦".encode()[:1], "戦".encode()[1:]):
         os.write(line[0], piece)

@@ -1,0 +1,52 @@
+"""The reader held at a place of the test's choosing while it starts, or broken there.
+
+A module of the name `sitecustomize` does it, so that nothing depends on the speed of the machine.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from tests.terminal.pty import Terminal
+
+BOTTOM_LINE = "Lakeside and Hilltop agreed on"
+READY = "\x1b[?2004h"
+"""What only Textual sends."""
+
+HOOK = """
+import os, sys, time
+from pathlib import Path
+
+class Hook:
+    def find_spec(self, name, path=None, target=None):
+        if name != "textual" or not sys.argv[0].endswith("__main__.py"):
+            return None
+        sys.meta_path.remove(self)
+        {then}
+
+sys.meta_path.insert(0, Hook())
+"""
+HELD = "Path({held!r}).touch()\n        while Path({held!r}).exists(): time.sleep(0.01)"
+
+Held = Callable[..., AbstractContextManager[Terminal]]
+
+
+def frame_of(home: Path) -> Path:
+    """File of the first frame."""
+    return home / "state" / "first-frame"
+
+
+def wait_for_file(path: Path) -> None:
+    """Wait until a file is there."""
+    end = time.monotonic() + 20
+    while not path.exists():
+        assert time.monotonic() < end, f"never there: {path}"
+        time.sleep(0.02)
+
+
+def let_go(home: Path) -> None:
+    """Let the reader go on that is held."""
+    (home / "held").unlink()
