@@ -23,7 +23,10 @@ class _Limit:
 
     def renew(self) -> None:
         self._since = self._loop.time()
-        self._warned = False
+        if self._warned:  # it would be looked at when the end was due, too late for another warning
+            self._warned = False
+            self._timer.cancel()
+            self._timer = self._loop.call_at(self._since + self._seconds - self._notice, self._look)
 
     def cancel(self) -> None:
         self._timer.cancel()

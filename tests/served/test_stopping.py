@@ -306,7 +306,7 @@ def test_who_does_nothing_is_warned(strict: Host) -> None:
         looks.wait_for("Keys")
         reads.wait_for(IDLE_SOON)
         assert bells_of(reads) == 1
-        looks.wait_until(lambda: bells_of(looks) == 1, "no bell")
+        looks.wait_until(lambda: bells_of(looks) > 0, "no bell")
         looks.press("q")
         looks.wait_for(IDLE_SOON)
         for terminal in (reads, looks):

@@ -86,6 +86,14 @@ async def test_whoever_types_after_the_warning_is_warned_again(watch: Watch) -> 
     assert watch.happened == [("idle soon", 840), ("idle soon", 1690), ("idle", 1750)]
 
 
+async def test_a_second_warning_is_in_time_where_the_whole_limit_is_short(watch: Watch) -> None:
+    watch.limit("idle", 61, notice=60)
+    await watch.go_on(3)
+    watch.patience.renew("idle")
+    await watch.go_on(100)
+    assert watch.happened == [("idle soon", 1), ("idle soon", 4), ("idle", 64)]
+
+
 async def test_whoever_types_before_the_warning_is_warned_later(watch: Watch) -> None:
     watch.limit("idle", 900, notice=60)
     await watch.go_on(839)
