@@ -64,6 +64,22 @@ async def test_the_text_opens_at_the_passage_and_closes_where_the_reader_was(
         reading.assert_in_order()
 
 
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_enter_leads_from_a_sentence_to_its_evidence_and_to_the_text(
+    shelf: Shelf, size: Size
+) -> None:
+    async with shelf.open(size, address=SHARE, corpus=TEXTS) as reading:
+        await reading.press("l", "enter", "]")
+        assert Pane.EVIDENCE in reading.visible
+        await reading.press("enter")
+        assert reading.in_source()
+        assert under_cursor(reading).startswith("¶4 ●")
+        await reading.press("escape")
+        assert Pane.EVIDENCE in reading.visible
+        await reading.press("escape")
+        assert (reading.focus, reading.item) == (Pane.CARD, "summer")
+
+
 @pytest.mark.parametrize("key", ["escape", "h", "left", "q"])
 async def test_every_way_back_leads_to_the_reader(shelf: Shelf, key: str) -> None:
     async with shelf.open((80, 24), address=SHARE, corpus=TEXTS) as reading:

@@ -220,7 +220,7 @@ class PageUp(Command):
 
 
 class Open(Command):
-    """Open what the cursor is on: one step deeper, at a sentence its evidence."""
+    """Open what the cursor is on: at a sentence its evidence, then the text of the source."""
 
     group, keys, label = Group.MOVING, ("enter",), "open"
 

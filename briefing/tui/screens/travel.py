@@ -138,14 +138,14 @@ class Travel:
                 reader.focus_pane(Pane.CARDS if several else Pane.CARD)
             case Pane.CARDS:
                 reader.focus_pane(Pane.CARD)
-            case Pane.CARD:
+            case Pane.CARD if not reader.evidence_open:
                 reader.checking.toggle_evidence()
+            case Pane.CARD | Pane.EVIDENCE:
+                reader.checking.open_source()
             case Pane.RESULTS:
                 reader.searching.accept()
             case Pane.FIGURES:
                 self._go_to_figure(reader.pane.cursor_key)
-            case Pane.EVIDENCE:
-                reader.checking.open_source()
 
     def _go_to_figure(self, figure_id: str | None) -> None:
         for _, card in self.reader.briefing.cards():
