@@ -12,6 +12,7 @@ from asyncssh.auth import KbdIntChallenge, KbdIntResponse
 from briefing.serve.admission import Refusal
 from briefing.serve.authorized_keys import weakness
 from briefing.serve.front import Front
+from briefing.serve.leaving import KEY_GONE
 from briefing.serve.run import Visitor
 from briefing.serve.session import Session
 
@@ -63,6 +64,7 @@ class Connection(asyncssh.SSHServer):
         self._shown: str | None = None
         self._fingerprint: str | None = None
         self._logged_in = False
+        self._shut_out = False
         self._rejected: set[str] = set()
         self._open: set[Session] = set()
         self._paused = False
@@ -87,6 +89,19 @@ class Connection(asyncssh.SSHServer):
         self._cancel_timer()
         why = "left" if exc is None else str(exc) or type(exc).__name__
         self._audit("end", why=why, logged_in=self._logged_in)
+
+    @property
+    def key(self) -> str | None:
+        """Fingerprint of the key that let it in; None for a guest, and before."""
+        return self._fingerprint
+
+    def shut_out(self) -> None:
+        """End what it opened, then the connection: its key lets in no more."""
+        self._shut_out = True
+        for session in list(self._open):
+            session.end("key", KEY_GONE)
+        if not self._open:
+            self.bid_farewell(KEY_GONE)
 
     def bid_farewell(self, sentence: str) -> None:
         """End the connection, with a sentence to the client."""
@@ -149,6 +164,8 @@ class Connection(asyncssh.SSHServer):
             client=version.removeprefix("SSH-2.0-"),
         )
         self._await_request()
+        if self._fingerprint is not None and self._fingerprint not in self._front.keys:
+            self.shut_out()
 
     def _count_attempt(self) -> None:
         self._attempts += 1
@@ -164,13 +181,17 @@ class Connection(asyncssh.SSHServer):
     def session_requested(self) -> asyncssh.SSHServerSession[bytes]:
         """Open a session, as long as there are not too many over this connection."""
         limit = self._front.limits.channels
+        if self._shut_out:
+            raise asyncssh.ChannelOpenError(asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED, KEY_GONE)
         if 0 < limit <= len(self._open):
             refusal = Refusal("channels", f"There are {limit} sessions to a connection at most.")
             if refusal.why not in self._rejected:
                 self._rejected.add(refusal.why)
                 self._front.refuse(refusal, connection=self.number, address=self._peer.host)
             raise asyncssh.ChannelOpenError(asyncssh.OPEN_RESOURCE_SHORTAGE, refusal.sentence)
-        visitor = Visitor(self.number, self._peer.address, self._user, self._fingerprint)
+        visitor = Visitor(
+            self.number, self._peer.host, self._peer.address, self._user, self._fingerprint
+        )
         session = Session(self._front, visitor, self._reject, self._closed)
         self._open.add(session)
         self._cancel_timer()
@@ -180,7 +201,9 @@ class Connection(asyncssh.SSHServer):
 
     def _closed(self, session: Session) -> None:
         self._open.discard(session)
-        if not self._open:
+        if self._shut_out and not self._open:
+            self.bid_farewell(KEY_GONE)
+        elif not self._open:
             self._await_request()
 
     def _await_request(self) -> None:

@@ -41,6 +41,13 @@ class OpenSession(Protocol):
 class OpenConnection(Protocol):
     """A connection that is open."""
 
+    @property
+    def key(self) -> str | None:
+        """Fingerprint of the key that let it in; None for a guest, and before."""
+
+    def shut_out(self) -> None:
+        """End what it opened, then the connection: its key lets in no more."""
+
     def bid_farewell(self, sentence: str) -> None:
         """End it, with a sentence to the client."""
 
@@ -81,6 +88,12 @@ class Front:
     def number(self) -> int:
         """Give a number to a connection or a session that no other has."""
         return next(self._numbers)
+
+    def shut_out_strangers(self) -> None:
+        """End the connections of keys that are known no more."""
+        for connection in list(self.connections):
+            if connection.key is not None and connection.key not in self.keys:
+                connection.shut_out()
 
     def refuse(self, refusal: Refusal, **who: object) -> None:
         """Note that somebody was refused.

@@ -49,7 +49,7 @@ class ServedIndex:
             line, other = socket_pair()
             with line:
                 try:
-                    self._process = start_program(_INDEXER, other)
+                    self._process = start_program(_INDEXER, other, apart=True)
                     send(line, self._begin)
                 except (OSError, NurseryError) as error:
                     self._audit.write("index_failed", why=str(error))

@@ -20,11 +20,27 @@ CLEAN: Final = (
 
 FULL: Final = "Your marks are as many as this host keeps; take some away before you set others."
 NOT_KEPT: Final = "This host cannot keep what you mark at the moment; here it is as you set it."
-IDLE: Final = "Nothing was typed for long, so this has ended. Your place is where you left it."
+IDLE: Final = "Nothing was typed for long, so this has ended."
+KEY_GONE: Final = "Your key lets you in here no more."
 IDLE_SOON: Final = "Nothing was typed for long; without a key this ends in a minute."
 LONG: Final = "No session is longer than this one was; come again."
+STOPPING: Final = "This host is stopping."
 SPENT: Final = "All the processor time that one may take has been used up."
 FAILED: Final = "This failed, and it is not your fault; come again."
+
+
+_KEPT: Final = "Your place is where you left it."
+
+
+def farewell(sentence: str, *, kept: bool) -> str:
+    """Say that a session ends, and, if that is so, that the reader's place is kept.
+
+    Args:
+        sentence: Why it ends; may be empty.
+        kept: Whether the place is kept.
+    """
+    comes_back = kept and sentence in (IDLE, LONG, STOPPING)
+    return f"{sentence} {_KEPT}" if comes_back else sentence
 
 
 def slow(seconds: int) -> str:

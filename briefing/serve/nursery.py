@@ -110,7 +110,7 @@ class ForkNursery:
         self._sessions: dict[int, Over] = {}
         self._loaded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._line, other = socket_pair()
-        self.process = start_program(_FORK_SERVER, other)
+        self.process = start_program(_FORK_SERVER, other, apart=True)
         self._line.setblocking(False)
         asyncio.get_running_loop().add_reader(self._line, self._hear)
         send(self._line, begin)
@@ -248,8 +248,16 @@ class ColdNursery:
         over(Ended(session=session, status=status))
 
 
-def start_program(module: str, line: socket.socket) -> subprocess.Popen[bytes]:
+def start_program(
+    module: str, line: socket.socket, *, apart: bool = False
+) -> subprocess.Popen[bytes]:
     """Start one of our programs, which gets a socket and nothing else; here it is closed.
+
+    Args:
+        module: Which.
+        line: Its end of the line to us.
+        apart: Whether a signal to our whole process group, by `timeout` say, spares it: it is for
+            us to end it, when nobody reads any more. What leads a group can begin no session.
 
     Raises:
         NurseryError: It cannot be started.
@@ -268,6 +276,7 @@ def start_program(module: str, line: socket.socket) -> subprocess.Popen[bytes]:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 cwd="/",
+                process_group=0 if apart else None,
             )
         except OSError as error:
             raise NurseryError(

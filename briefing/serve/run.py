@@ -18,6 +18,7 @@ from briefing.serve.leaving import (
     LONG,
     NOTICE,
     SPENT,
+    farewell,
     slow,
 )
 from briefing.serve.patience import Patience
@@ -31,12 +32,14 @@ class Visitor(NamedTuple):
 
     Attributes:
         connection: Number of their connection.
+        host: Address that they come from.
         address: What they are counted to.
         user: The name they gave, which may be any.
         key: Fingerprint of their key; None for a guest.
     """
 
     connection: int
+    host: str
     address: str
     user: str
     key: str | None
@@ -209,7 +212,7 @@ class Run:
             sentence: For the one who sits there; may be empty.
         """
         if not self._why:
-            self._why, self._sentence = why, sentence
+            self._why, self._sentence = why, farewell(sentence, kept=self._order.keeps)
         self._process.end()
 
     def _warn(self) -> None:

@@ -23,6 +23,7 @@ from briefing.serve.front import Front
 from briefing.serve.generations import Generations
 from briefing.serve.host_key import HostKey
 from briefing.serve.index import ServedIndex
+from briefing.serve.leaving import STOPPING
 from briefing.serve.listener import Listener, ssh_options
 from briefing.serve.marks import MarkStore
 from briefing.serve.options import Address, Options
@@ -35,7 +36,6 @@ _CONNECTIONS_END: Final = 1.0
 
 _STEP: Final = 0.02
 _DESCRIPTORS: Final = 4096
-_STOPPING: Final = "This host is stopping; your place is where you left it."
 
 
 class Server:
@@ -123,16 +123,23 @@ class Server:
         audit = self._front.audit
         try:
             audit.reopen()
-            self._load_keys(lambda problem: audit.write("keys", problem=problem))
         except BriefingError as error:
             audit.write("reload_failed", why=str(error))
+        try:
+            self._load_keys(lambda problem: audit.write("keys", problem=problem))
+            self._front.shut_out_strangers()
+        except BriefingError as error:
+            # Whom the file was to keep out must not come in because it cannot be read. Those who
+            # read are left in peace: a slip of a key in an editor is no reason to end them all.
+            self._front.keys = {}
+            audit.write("reload_failed", why=f"{error} Until that is mended no key lets in.")
         await self._front.generations.renew()
 
     def _load_keys(self, tell: Callable[[str], None]) -> None:
         """Read the keys of readers.
 
         Raises:
-            BriefingError: They cannot be read, or nobody could come in; the old ones stay.
+            BriefingError: They cannot be read, or nobody could come in.
         """
         path = self._options.authorized_keys
         if path is None:
@@ -187,11 +194,11 @@ class Server:
             await listener.close()
             count = len(front.sessions)
             for session in list(front.sessions.values()):
-                session.end("stop", _STOPPING)
+                session.end("stop", STOPPING)
             await self._until(lambda: not front.sessions, _SESSIONS_END)
             await self._until(lambda: not front.connections, _CONNECTIONS_END)
             for connection in list(front.connections):
-                connection.bid_farewell(_STOPPING)
+                connection.bid_farewell(STOPPING)
             front.audit.write("stop", sessions=count)
             ended = {0: "", 1: "; one session was ended"}.get(
                 count, f"; {count} sessions were ended"

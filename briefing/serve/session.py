@@ -216,8 +216,13 @@ class Session(asyncssh.SSHServerSession[bytes]):
         return run
 
     def _refuse(self, refusal: Refusal) -> None:
+        visitor = self._visitor
         self._front.refuse(
-            refusal, connection=self._visitor.connection, session=self.number, key=self._visitor.key
+            refusal,
+            connection=visitor.connection,
+            session=self.number,
+            address=visitor.host,
+            key=visitor.key,
         )
         self._answer(Answer(BUSY, refusal.sentence))
 
@@ -271,6 +276,19 @@ class Session(asyncssh.SSHServerSession[bytes]):
         self._held.discard(reason)
         if self._run is not None:
             self._run.release(reason)
+
+    def end(self, why: str, sentence: str) -> None:
+        """End it, whatever it has come to.
+
+        Args:
+            why: In a word or two, for the audit log.
+            sentence: For the one who sits there.
+        """
+        if self._run is not None:
+            self._run.end(why, sentence)
+        else:
+            self._gone = True
+            self._channel.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The channel is closed."""

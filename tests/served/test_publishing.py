@@ -173,8 +173,41 @@ def test_keys_are_read_again(home: Path) -> None:
         assert f"There is no key in “{keys}”" in host.wait_for("reload_failed")["why"]
         keys.unlink()
         host.reload()
-        assert f"“{keys}” cannot be read" in host.wait_for("reload_failed", 2)["why"]
-        assert comes_in(other)
+        why = host.wait_for("reload_failed", 2)["why"]
+        assert f"“{keys}” cannot be read" in why
+        assert why.endswith("Until that is mended no key lets in.")
+        assert host.status().keys == 0
+        assert not comes_in(other)
+        keys.write_text(other.with_suffix(".pub").read_text())
+        host.reload()
+        until(lambda: comes_in(other), "the key does not let in again")
+
+
+def test_a_key_that_is_taken_away_lets_in_no_more_and_ends_what_it_opened(home: Path) -> None:
+    keys = home / "authorized_keys"
+    other = new_key(home / "other").with_suffix(".pub").read_text()
+    with (
+        Host(home, limits=FREE) as host,
+        host.reader(key=True) as reads,
+        host.reader("-t", "--", "two-towns") as guest,
+    ):
+        reads.wait_for("Lakeside")
+        guest.wait_for("Lakeside")
+        keys.write_text(f"{keys.read_text()}{other}")
+        host.reload()
+        host.wait_for("reload")
+        # A file that nobody can read ends nothing.
+        keys.unlink()
+        host.reload()
+        host.wait_for("reload_failed")
+        assert host.status().sessions == 2
+        keys.write_text(other)
+        host.reload()
+        assert reads.wait_end() != 0
+        assert "Your key lets you in here no more." in reads.written
+        assert [event["why"] for event in host.events("close")] == ["key"]
+        assert guest.process.poll() is None
+        assert host.status().sessions == 1
 
 
 def test_an_audit_log_that_was_moved_away_is_begun_anew(home: Path) -> None:

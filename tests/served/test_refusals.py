@@ -309,7 +309,9 @@ def assert_refused(host: Host, options: tuple[str, ...], why: str, told: str) ->
     assert (done.returncode, done.stdout) == (75, "")
     assert done.stderr.startswith(told)
     assert done.stderr.count("\n") == 1
-    assert [one["why"] for one in host.events("refuse")[refusals:]] == [why, why]
+    refused = host.events("refuse")[refusals:]
+    assert [one["why"] for one in refused] == [why, why]
+    assert all(one["address"].startswith("127.0.0.") for one in refused), "for fail2ban"
 
 
 def test_one_command_runs_at_a_time(tight: Host) -> None:

@@ -27,9 +27,10 @@ from tests.terminal.pty import Terminal, cut
 pytestmark = pytest.mark.terminal
 
 GUEST = "You are a guest"
-STOPPING = "This host is stopping; your place is where you left it."
+STOPPING = "This host is stopping."
+KEPT = "Your place is where you left it."
 IDLE_SOON = "without a key this ends in a minute"
-IDLE = "Nothing was typed for long, so this has ended. Your place is where you left it."
+IDLE = "Nothing was typed for long, so this has ended."
 LONGEST = "No session is longer than this one was; come again."
 BUSY = 75
 _MODE = re.compile(r"\x1b\[\?([0-9;]+)([hl])")
@@ -107,8 +108,11 @@ def wait_until_gone(pids: list[int]) -> None:
 # -- the server ends -------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("kill", [os.kill, os.killpg], ids=["server", "its group"])
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT], ids=lambda how: how.name)
-def test_a_stop_gives_every_terminal_back(home: Path, how: signal.Signals) -> None:
+def test_a_stop_gives_every_terminal_back(
+    home: Path, how: signal.Signals, kill: Callable[[int, int], None]
+) -> None:
     with (
         Host(home, limits=FREE) as host,
         host.reader() as first,
@@ -125,16 +129,17 @@ def test_a_stop_gives_every_terminal_back(home: Path, how: signal.Signals) -> No
         os.kill(away.process.pid, signal.SIGSTOP)
         processes = descendants(host.process.pid)
         assert len(children_of(host)) == 4
-        host.process.send_signal(how)
-        for terminal in (first, second, third):
+        kill(host.process.pid, how)
+        for terminal, kept in ((first, ""), (second, f" {KEPT}"), (third, "")):
             assert terminal.wait_end() == BUSY
-            assert_given_back(terminal, STOPPING)
+            assert_given_back(terminal, f"{STOPPING}{kept}")
         assert host.process.wait(20) == 0
         wait_until_gone(processes)
         assert host.said.read_text().endswith("Stopped; 4 sessions were ended.\n")
         assert {event["why"] for event in host.events("close")} == {"stop"}
         assert len(host.events("close")) == 4
         assert [event["sessions"] for event in host.events("stop")] == [4]
+        assert host.events("fork_server_died", "reload") == []
         assert not (host.state / "errors.log").exists()
         os.kill(away.process.pid, signal.SIGCONT)
         away.wait_end()

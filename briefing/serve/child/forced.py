@@ -29,7 +29,17 @@ from briefing.serve.child.isolation import confine
 from briefing.serve.child.session import conduct, say
 from briefing.serve.child.upstream import Shown
 from briefing.serve.faults import FaultLog, new_id
-from briefing.serve.leaving import FAULT, IDLE, IDLE_SOON, LONG, NOTICE, SPENT, failed, slow
+from briefing.serve.leaving import (
+    FAULT,
+    IDLE,
+    IDLE_SOON,
+    LONG,
+    NOTICE,
+    SPENT,
+    failed,
+    farewell,
+    slow,
+)
 from briefing.serve.limits import Limits
 from briefing.serve.marks import file_of_marks
 from briefing.serve.options import read_options
@@ -140,7 +150,7 @@ class Nobody:
         limits, patience = self._limits, self._patience
 
         def end(sentence: str) -> None:
-            self.farewell = sentence
+            self.farewell = farewell(sentence, kept=self._marks is not None)
             shown.leave(BUSY)
 
         patience.limit(

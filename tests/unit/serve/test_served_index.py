@@ -17,7 +17,7 @@ from briefing.serve.protocol import Begin
 async def test_an_index_that_nobody_can_make_is_told_and_stops_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr("briefing.serve.index.start_program", fail)
