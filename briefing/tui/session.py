@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.examination import Examination
+from briefing.library.catalogue import Entry
 from briefing.library.changes import Place
+from briefing.library.errors import LibraryError, NotPublishedError
 from briefing.library.library import Library, Say, silently
 from briefing.library.state import ReaderState
 from briefing.library.storage import Stamp
@@ -26,6 +29,9 @@ from briefing.tui.state import Checked, Marks, marks_of
 
 if TYPE_CHECKING:
     from briefing.tui.library_search import LibrarySearch
+
+
+_NOT_NOW: Final = "cannot be read here at the moment."
 
 
 class Beginning(msgspec.Struct, frozen=True):
@@ -77,9 +83,26 @@ class Session:
             BriefingError: There is none of this name, or it cannot be read.
         """
         stamp = self.library.stamp(name)
-        revision = _with_cards(self.library.open(name))
+        try:
+            revision = _with_cards(self.library.open(name))
+        except LibraryError as error:
+            if self.served and not isinstance(error, NotPublishedError):
+                # Files and their repair are the business of those who run the host.
+                raise BriefingError(f"“{name}” {_NOT_NOW}") from error
+            raise
         self._stamps[name] = stamp
         return revision
+
+    def entries(self) -> list[Entry]:
+        """List the briefings, the one published last first.
+
+        Raises:
+            BriefingError: The library cannot be read.
+        """
+        entries = self.library.entries()
+        if self.served:
+            return [replace(one, problem=one.problem and f"It {_NOT_NOW}") for one in entries]
+        return entries
 
     def reopen(self, name: str) -> Revision:
         """Read the newest revision of a briefing, and from now on of all others too.

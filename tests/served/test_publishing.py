@@ -143,6 +143,19 @@ def test_of_several_briefings_one_that_is_damaged_is_read_as_it_was(home: Path) 
         assert title_of(host) == "Briefing: Lakeside and Hilltop agree to share the dam"
 
 
+def test_a_reader_of_what_is_damaged_meanwhile_hears_nothing_of_files(home: Path) -> None:
+    with Host(home, limits=FREE) as host, host.reader("-t", "--", "two-towns") as terminal:
+        terminal.wait_for(GUEST, "Lakeside")
+        damage(home)
+        host.wait_for("reload_failed")
+        terminal.press("R")
+        terminal.wait_for("“two-towns” cannot be read here at the moment.")
+        terminal.press("o")
+        terminal.wait_for("damaged: It cannot be read here at the moment.")
+        assert str(home) not in terminal.written
+        assert "JSON" not in terminal.written
+
+
 # -- keys ------------------------------------------------------------------------------------------
 
 

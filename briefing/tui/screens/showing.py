@@ -65,14 +65,15 @@ class Showing:
         """Open the list of briefings; choosing one opens it."""
         reader = self.reader
         try:
-            entries = reader.session.library.entries()
+            entries = reader.session.entries()
         except BriefingError as error:
             reader.tell(str(error))
             return
         if entries:
             reader.app.push_screen(library_sheet(entries, reader.briefing.id), self._open)
         else:
-            reader.tell(f"There is no briefing in {reader.session.library.folder} any more.")
+            where = "here" if reader.session.served else f"in {reader.session.library.folder}"
+            reader.tell(f"There is no briefing {where} any more.")
 
     def _open(self, name: str | None) -> None:
         if name is None or name == self.reader.briefing.id:
