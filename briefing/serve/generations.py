@@ -52,6 +52,7 @@ class Generations:
 
     Attributes:
         before: Those that still have sessions.
+        outdated: Why what is published now could not be read; None where it is what is read.
 
     Args:
         begin: What each loads.
@@ -69,6 +70,7 @@ class Generations:
         prefork: bool,
     ) -> None:
         self.before: list[Generation] = []
+        self.outdated: str | None = None
         self._begin = begin
         self._audit = audit
         self._renewed = renewed
@@ -133,16 +135,21 @@ class Generations:
             try:
                 nursery = await self._nursery()
             except NurseryError as error:
-                self._audit.write("reload_failed", why=str(error))
+                self._fail(str(error))
                 return False
             lost = now.nursery.revisions.keys() - nursery.revisions.keys()
             if not nursery.revisions or (lost and nursery.problems):
                 why = " ".join(nursery.problems) or "There is no briefing any more."
-                self._audit.write("reload_failed", why=why)
+                self._fail(why)
                 await nursery.close()
                 return False
+            self.outdated = None
             self._replace(nursery)
             return True
+
+    def _fail(self, why: str) -> None:
+        self.outdated = why
+        self._audit.write("reload_failed", why=why)
 
     def leave(self, number: int) -> None:
         """A session of a generation is over."""

@@ -62,6 +62,7 @@ class Server:
     ) -> None:
         self._options = options
         self._host_key = host_key
+        self._no_keys: str | None = None
         self._sockets = sockets
         self._where = [str(Address(*opened.getsockname()[:2])) for opened in sockets]
         self._say = say
@@ -132,7 +133,8 @@ class Server:
             # Whom the file was to keep out must not come in because it cannot be read. Those who
             # read are left in peace: a slip of a key in an editor is no reason to end them all.
             self._front.keys = {}
-            audit.write("reload_failed", why=f"{error} Until that is mended no key lets in.")
+            self._no_keys = f"{error} Until that is mended no key lets in."
+            audit.write("reload_failed", why=self._no_keys)
         await self._front.generations.renew()
 
     def _load_keys(self, tell: Callable[[str], None]) -> None:
@@ -150,6 +152,7 @@ class Server:
         if not loaded.fingerprints and not self._options.anonymous:
             raise BriefingError(f"There is no key in “{path}”, so nobody could come in.")
         self._front.keys = loaded.fingerprints
+        self._no_keys = None
 
     def _renewed(self) -> None:
         revisions = self._front.generations.revisions
@@ -243,6 +246,7 @@ class Server:
             ),
             memory=0,
             problems=generations.problems,
+            not_reloaded=tuple(filter(None, (self._no_keys, generations.outdated))),
         )
 
 

@@ -59,6 +59,7 @@ class Status(Record, frozen=True, kw_only=True):
         generations: The one for new sessions first.
         memory: Bytes of memory of all processes, shared ones counted once (PSS).
         problems: Why briefings cannot be read.
+        not_reloaded: Why the keys, or what is published, could not be read again.
     """
 
     pid: int
@@ -76,6 +77,7 @@ class Status(Record, frozen=True, kw_only=True):
     generations: tuple[GenerationStatus, ...]
     memory: int
     problems: tuple[str, ...] = ()
+    not_reloaded: tuple[str, ...] = ()
 
 
 class StatusSocket:

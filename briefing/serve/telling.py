@@ -34,6 +34,7 @@ def as_text(status: Status) -> str:
         sessions = _count(generation.sessions, "session")
         lines.append(f"Generation {generation.number}: {sessions}; reads {reads}")
     lines += [f"Not readable: {problem}" for problem in status.problems]
+    lines += [f"Not reloaded: {problem}" for problem in status.not_reloaded]
     return "\n".join(lines) + "\n"
 
 
@@ -52,6 +53,7 @@ def _metrics(status: Status) -> Iterator[str]:
         ("memory_bytes", "Memory of all processes (PSS).", status.memory),
         ("generations", "Generations of processes.", len(status.generations)),
         ("unreadable_briefings", "Briefings that cannot be read.", len(status.problems)),
+        ("reload_failed", "Keys and content that could not be reloaded.", len(status.not_reloaded)),
     )
     for name, about, value in gauges:
         yield _metric(name, "gauge", about, {"": value})

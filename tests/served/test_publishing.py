@@ -147,7 +147,9 @@ def test_a_reader_of_what_is_damaged_meanwhile_hears_nothing_of_files(home: Path
     with Host(home, limits=FREE) as host, host.reader("-t", "--", "two-towns") as terminal:
         terminal.wait_for(GUEST, "Lakeside")
         damage(home)
-        host.wait_for("reload_failed")
+        why = host.wait_for("reload_failed")["why"]
+        (said,) = host.status().not_reloaded
+        assert said.startswith(why.removesuffix("…"))
         terminal.press("R")
         terminal.wait_for("“two-towns” cannot be read here at the moment.")
         terminal.press("o")
@@ -188,12 +190,15 @@ def test_keys_are_read_again(home: Path) -> None:
         host.reload()
         why = host.wait_for("reload_failed", 2)["why"]
         assert f"“{keys}” cannot be read" in why
-        assert why.endswith("Until that is mended no key lets in.")
         assert host.status().keys == 0
+        (said,) = host.status().not_reloaded
+        assert said.startswith(why[:150])
+        assert said.endswith("Until that is mended no key lets in.")
         assert not comes_in(other)
         keys.write_text(other.with_suffix(".pub").read_text())
         host.reload()
         until(lambda: comes_in(other), "the key does not let in again")
+        assert host.status().not_reloaded == ()
 
 
 def test_a_key_that_is_taken_away_lets_in_no_more_and_ends_what_it_opened(home: Path) -> None:

@@ -32,6 +32,7 @@ STATUS = Status(
     ),
     memory=300 << 20,
     problems=("“torn.json” is damaged.",),
+    not_reloaded=("There is no key.",),
 )
 SAMPLE = re.compile(r'briefing_[a-z_]+(?:\{[a-z]+="[^"\\\n]*"\})? -?\d+')
 
@@ -53,6 +54,7 @@ def test_a_person_is_told_in_lines() -> None:
         "Generation 2: 1 session; reads two-towns 3, dam 1\n"
         "Generation 1: 2 sessions; reads two-towns 2\n"
         "Not readable: “torn.json” is damaged.\n"
+        "Not reloaded: There is no key.\n"
     )
 
 
@@ -110,6 +112,7 @@ def test_prometheus_is_told_in_its_format() -> None:
         "briefing_memory_bytes": 300 << 20,
         "briefing_generations": 2,
         "briefing_unreadable_briefings": 1,
+        "briefing_reload_failed": 1,
         'briefing_sessions_total{kind="command"}': 4,
         'briefing_sessions_total{kind="reader"}': 9,
         'briefing_refused_total{why="rate"}': 1,
@@ -120,7 +123,7 @@ def test_prometheus_is_told_in_its_format() -> None:
 
 def test_prometheus_is_told_nothing_of_readers_and_briefings() -> None:
     told = as_metrics(STATUS)
-    for private in ("two-towns", "SHA256", "127.0.0.1", "torn.json"):
+    for private in ("two-towns", "SHA256", "127.0.0.1", "torn.json", "no key"):
         assert private not in told
 
 
@@ -139,4 +142,4 @@ def test_every_number_can_be_told(
 ) -> None:
     status = changed(since=since, sessions=sessions, most_sessions=most, memory=memory, keys=keys)
     assert samples(status)["briefing_memory_bytes"] == memory
-    assert len(as_text(status).splitlines()) == 11
+    assert len(as_text(status).splitlines()) == 12
