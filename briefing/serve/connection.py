@@ -180,9 +180,9 @@ class Connection(asyncssh.SSHServer):
 
     def session_requested(self) -> asyncssh.SSHServerSession[bytes]:
         """Open a session, as long as there are not too many over this connection."""
-        limit = self._front.limits.channels
         if self._shut_out:
             raise asyncssh.ChannelOpenError(asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED, KEY_GONE)
+        limit = self._front.limits.channels
         if 0 < limit <= len(self._open):
             refusal = Refusal("channels", f"There are {limit} sessions to a connection at most.")
             if refusal.why not in self._rejected:
@@ -201,9 +201,11 @@ class Connection(asyncssh.SSHServer):
 
     def _closed(self, session: Session) -> None:
         self._open.discard(session)
-        if self._shut_out and not self._open:
+        if self._open:
+            return
+        if self._shut_out:
             self.bid_farewell(KEY_GONE)
-        elif not self._open:
+        else:
             self._await_request()
 
     def _await_request(self) -> None:

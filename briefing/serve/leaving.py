@@ -27,8 +27,6 @@ LONG: Final = "No session is longer than this one was; come again."
 STOPPING: Final = "This host is stopping."
 SPENT: Final = "All the processor time that one may take has been used up."
 FAILED: Final = "This failed, and it is not your fault; come again."
-
-
 _KEPT: Final = "Your place is where you left it."
 
 

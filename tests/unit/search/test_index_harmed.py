@@ -28,11 +28,6 @@ from tests.unit.search.index_shelves import (
 )
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "library" / "index.sqlite3"
-
-
 def cut_in_half(path: Path) -> None:
     os.truncate(path, path.stat().st_size // 2)
 

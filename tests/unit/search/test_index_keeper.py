@@ -32,11 +32,6 @@ from tests.unit.search.index_shelves import (
 )
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "library" / "index.sqlite3"
-
-
 def test_a_missing_index_is_made(path: Path) -> None:
     with keeping(MemoryShelf(*MANY), path) as kept:
         assert len(found(kept, "peace")) == 12
