@@ -238,10 +238,11 @@ class Run:
             spent = 0 < cpu <= ended.cpu + 1
             self._why = "cpu" if spent else f"signal {-ended.status}"
             self._sentence = SPENT if spent else FAILED
+        # Who sees the end of a session finds it in the log already.
+        self._audit(ended)
         self._take_leave(ended)
         self._front.sessions.pop(self._order.session, None)
         self._front.generations.leave(self.generation)
-        self._audit(ended)
         self._done()
 
     def _take_leave(self, ended: Ended) -> None:
