@@ -154,6 +154,8 @@ class Session(asyncssh.SSHServerSession[bytes]):
 
     def _answer(self, answer: Answer) -> None:
         """Say something and end; no process is needed for it."""
+        self._front.opened["answer"] += 1
+        self._audit("answer", command=self._command, exit=answer.status)
         text = answer.text if answer.text.endswith("\n") else f"{answer.text}\n"
         with suppress(OSError):
             if self._asked is not None:
@@ -163,8 +165,6 @@ class Session(asyncssh.SSHServerSession[bytes]):
             else:
                 self._channel.write_stderr(text.encode())
             self._channel.exit(answer.status)
-        self._front.opened["answer"] += 1
-        self._audit("answer", command=self._command, exit=answer.status)
 
     # -- beginning ---------------------------------------------------------------------------------
 
