@@ -140,7 +140,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.stylesheet.set_variables(self._colours)
         self.set_keymap(textual_keymap(session.keymap))
         self.reader = ReaderScreen(session, beginning)
-        self._key_turns = Turns(self, super().on_event, lambda: self.reader.holds_keys)
+        self._key_turns = Turns(self, super().on_event, lambda: self.reader.pacing.holds_keys)
 
     @property
     def report(self) -> str:

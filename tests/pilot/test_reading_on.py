@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 
 import pytest
@@ -9,6 +10,7 @@ from textual import events
 
 from briefing.model.briefing import Briefing
 from briefing.tui.layout import Pane
+from briefing.tui.screens import following
 from tests.pilot.harness import Reading, Shelf, Size, words_of
 
 SIZES = [(120, 40), (80, 24), (40, 24), (30, 8)]
@@ -136,3 +138,53 @@ async def test_a_burst_of_spaces_turns_as_many_pages_as_single_ones(
         assert place(reading) == single
         await reading.pilot.pause(0.2)
         assert place(reading) == single
+
+
+async def test_a_page_is_as_high_as_the_text_though_the_list_is_slow_to_ask_for_room(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "_HELD", 60.0)
+    async with shelf.open((80, 24)) as reading:
+        await reading.press("3", "space")
+        pane = reading.pane(Pane.CARD)
+        page = pane.scroll_offset.y
+        await reading.press("2", "l")
+        higher = pane.page_height
+        show_card = reading.screen.show_card
+
+        def hold_list_and_show(card_id: str) -> None:
+            reading.pane(Pane.CARDS).call_later(asyncio.sleep, 0.2)
+            show_card(card_id)
+
+        monkeypatch.setattr(reading.screen, "show_card", hold_list_and_show)
+        for key in ("J", "J", "space"):
+            reading.app.post_message(events.Key(key, " "))
+        await reading.pilot.pause(0.5)
+        await reading.caught_up()
+        assert pane.page_height < higher, "the list of the next section has more lines"
+        assert (reading.card, pane.scroll_offset.y) == ("share", page)
+
+
+async def test_the_end_of_a_card_is_judged_when_all_panes_have_asked_for_room(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The text of a section with one card is higher than that of a section with a list.
+    async with shelf.open((80, 38)) as reading:
+        await reading.press("4", "h")
+        pane = reading.pane(Pane.CARD)
+        higher = pane.page_height
+        assert reading.focus == Pane.SECTIONS
+        show_card = reading.screen.show_card
+
+        def hold_panes_and_show(card_id: str) -> None:
+            for slow in (Pane.CARDS, Pane.CARD):
+                reading.pane(slow).call_later(asyncio.sleep, 0.2)
+            show_card(card_id)
+
+        monkeypatch.setattr(reading.screen, "show_card", hold_panes_and_show)
+        for key in ("k", "space"):
+            reading.app.post_message(events.Key(key, " "))
+        await reading.pilot.pause(0.5)
+        await reading.caught_up()
+        assert pane.page_height < pane.virtual_size.height <= higher
+        assert (reading.card, pane.at_start, pane.at_end) == ("share", False, True)

@@ -32,8 +32,19 @@ class Following:
     def __init__(self, reader: ReaderScreen) -> None:
         self.behind = False
         self._reader = reader
+        self._hurries = False
         self._last = -1.0
         self._timer: Timer | None = None
+
+    def begin(self, *, hurries: bool) -> None:
+        """A command begins: show it the text that is behind.
+
+        Args:
+            hurries: Whether it can do without, and without the text of what it opens.
+        """
+        self._hurries = hurries
+        if not hurries:
+            self.catch_up()
 
     def follow(self, item: str | None) -> None:
         """Show the text of the open card.
@@ -43,7 +54,7 @@ class Following:
         """
         now = time.monotonic()
         held, self._last = now - self._last < _HELD, now
-        if held and item is None:
+        if held and self._hurries and item is None:
             self.behind = True
             self._stop()
             self._timer = self._reader.set_timer(_PAUSE, self.catch_up)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import ClassVar
 
 from textual import on
@@ -37,13 +36,13 @@ from briefing.tui.screens.fitting import Fitting
 from briefing.tui.screens.following import Following
 from briefing.tui.screens.marking import Marking
 from briefing.tui.screens.news import News
+from briefing.tui.screens.pacing import Pacing
 from briefing.tui.screens.searching import Searching
 from briefing.tui.screens.showing import Showing
 from briefing.tui.screens.travel import Travel
 from briefing.tui.screens.weighing import Weighing
 from briefing.tui.session import Beginning, Session
 from briefing.tui.state import Checked, Marks, Route
-from briefing.tui.turns import KeyDone
 
 _BY_ID = {command.id: command for command in COMMANDS}
 
@@ -94,9 +93,8 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         self.wanted = Pane.CARDS
         self.evidence_open = False
         self.figures_wanted: bool | None = None
-        self._waiting: deque[Command] = deque()
-        self._not_laid_out = 0
         self._interrupted = False
+        self.pacing = Pacing(self)
         self.travel = Travel(self)
         self.following = Following(self)
         self.searching = Searching(self)
@@ -297,42 +295,18 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
 
     # -- keys and messages -------------------------------------------------------------------------
 
-    @property
-    def holds_keys(self) -> bool:
-        """Whether a command that a key means has still to run; `KeyDone` is sent when it has."""
-        return bool(self._waiting)
-
     def action_command(self, command_id: str) -> None:
-        """Run a command; one that turns pages runs when what was done before has been laid out.
+        """Run a command when it may."""
+        self.pacing.take(_BY_ID[command_id])
 
-        Keys that arrive in a burst would otherwise judge the end of a card by the sizes that the
-        panes had before it. What follows such a command in the burst waits its turn.
-        """
-        command = _BY_ID[command_id]
-        if self._waiting or (command.waits and self._not_laid_out):
-            self._waiting.append(command)
-        else:
-            self._run(command)
-
-    def _run(self, command: Command) -> None:
+    def run(self, command: Command) -> None:
+        """Run a command now."""
         self.tell("")
         self.news.look()
-        if not command.hurries:
-            self.following.catch_up()
+        self.following.begin(hurries=command.hurries)
         if command.id != "interrupt":
             self._interrupted = False
         command.run(self)
-        self._not_laid_out += 1
-        # After the screen is laid out a pane still has to hear of its new size, in its own turn.
-        card_pane = self.pane_of(Pane.CARD)
-        self.call_after_refresh(card_pane.call_later, self._laid_out)
-
-    def _laid_out(self) -> None:
-        self._not_laid_out -= 1
-        if self._waiting and not self._not_laid_out:
-            self._run(self._waiting.popleft())
-            if not self._waiting:
-                self.post_message(KeyDone())
 
     @on(ItemPane.Chosen)
     def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
@@ -340,7 +314,7 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         if message.pane.id is None or message.pane.id not in set(Pane):
             return
         self.tell("")
-        self.following.catch_up()
+        self.following.begin(hurries=False)
         if message.pane.id != Pane.RESULTS:
             self.searching.leave()
         self.focus_pane(Pane(message.pane.id))
