@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -135,10 +135,14 @@ class Library:
     def pin(self) -> None:
         """Take what is published now for all there is; here it always is."""
 
-    def reads(self, id_: str, number: int) -> bool:
-        """Tell whether a revision is the one that is read here of a briefing."""
-        del id_, number
-        return True
+    def instead(self) -> Mapping[str, Revision | None]:
+        """Give what is read here instead of what is published now; here nothing is.
+
+        Returns:
+            By id of each briefing that is published in another state than the one read here, the
+            revision that is read; None where there is none, or it cannot be read.
+        """
+        return {}
 
     def entries(self, say: Say = silently) -> list[Entry]:
         """List all briefings, the one published last first.

@@ -11,6 +11,7 @@ from typing import Final
 
 from briefing.library.catalogue import Entry
 from briefing.library.library import Library, Say, silently
+from briefing.library.storage import Stamp
 from briefing.model.briefing import Revision
 from briefing.model.errors import BriefingError
 
@@ -34,6 +35,7 @@ class PinnedLibrary(Library):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._pinned: Sequence[Entry] = ()
+        self._stamps: Mapping[str, Stamp] = {}
         self._opened: OrderedDict[tuple[str, int], Revision] = OrderedDict()
         self.pin()
 
@@ -43,6 +45,7 @@ class PinnedLibrary(Library):
         Raises:
             LibraryError: The folder is a file or cannot be read.
         """
+        self._stamps = self.stamps()
         self._pinned = tuple(super().entries())
 
     @property
@@ -63,9 +66,17 @@ class PinnedLibrary(Library):
                 opened.append(self.open(id_))
         return opened
 
-    def reads(self, id_: str, number: int) -> bool:
-        """Tell whether a revision is the one that is read here of a briefing."""
-        return self.revisions_read.get(id_) == number
+    def instead(self) -> Mapping[str, Revision | None]:
+        """Give what is read here instead of what is published now; see `Library.instead`."""
+        pinned, now = self._stamps, self.stamps()
+        moved = {id_ for id_ in {*pinned, *now} if pinned.get(id_) != now.get(id_)}
+        return {id_: self._read(id_) for id_ in sorted(moved)}
+
+    def _read(self, id_: str) -> Revision | None:
+        if id_ in self.revisions_read:
+            with suppress(BriefingError):
+                return self.open(id_)
+        return None
 
     def entries(self, say: Say = silently) -> list[Entry]:
         """List the briefings, the one published last first."""

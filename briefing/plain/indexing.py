@@ -25,7 +25,7 @@ class LibraryShelf:
     """A library as its index reads it, the briefing published last first."""
 
     def __init__(self, library: Library) -> None:
-        # An index is of what is published, whatever revisions somebody reads.
+        # An index is of what is published, whatever revisions somebody reads (`Library.instead`).
         self._library = Library(library.folder)
 
     def stamps(self) -> dict[str, str]:
@@ -76,7 +76,7 @@ def open_index(
         makes: Whether to make the index, or to wait for somebody else to do so.
     """
     files = index_files(library, places)
-    keeper = IndexKeeper(LibraryShelf(library), files, allow, makes=makes)
+    keeper = IndexKeeper(LibraryShelf(library), files, allow, instead=library.instead, makes=makes)
     keeper.start()
     return keeper
 

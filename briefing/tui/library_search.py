@@ -74,12 +74,10 @@ class LibrarySearch:
 
     Attributes:
         words: What was asked for last, to go on with.
-        left_out: Ids of briefings of which the index has another revision than is read here.
     """
 
     def __init__(self, session: Session) -> None:
         self.words = ""
-        self.left_out: set[str] = set()
         self._session = session
         self._states = LibraryStates(session.library, session.state, session.corpus)
         self._keeper: IndexKeeper | None = None
@@ -88,7 +86,6 @@ class LibrarySearch:
     def begin(self) -> None:
         """Begin to search: see what was published, read and marked since."""
         self._states.forget()
-        self.left_out.clear()
         self._opened.cache_clear()
         if self._keeper is None:
             session = self._session
@@ -141,16 +138,7 @@ class LibrarySearch:
         """
         if self.keeper.progress().stage is Stage.CHECKING:
             self.keeper.wait(_CHECK)
-        reads = self._session.library.reads
-        while True:
-            found = self.keeper.search(query, PAGE, start, stopped)
-            rows = tuple(row for row in found.rows if reads(row.briefing_id, row.revision))
-            if rows == found.rows:
-                return found
-            self.left_out |= {row.briefing_id for row in found.rows if row not in rows}
-            if rows or found.more is None:
-                return msgspec.structs.replace(found, rows=rows, total=None)
-            start = found.more
+        return self.keeper.search(query, PAGE, start, stopped)
 
     def to_end(self, query: Query, pages: Pages, stopped: Stop) -> Pages:
         """Go through all pages to the last one.

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
+from briefing.plain.indexing import update_index
+from briefing.settings.places import Places
 from tests.served.conftest import FREE, load_two_towns
 from tests.served.host import Host, new_key, until
 from tests.served.test_stopping import GUEST, fork_servers_of, wait_until_gone
@@ -134,6 +136,22 @@ def test_of_several_briefings_one_that_is_damaged_keeps_all_as_they_were(home: P
         assert "two-towns.json” is damaged" in host.wait_for("reload_failed")["why"]
         assert host.status().generations[0].revisions == {"another": 1, "two-towns": 1}
         assert host.run("show", "another").returncode == 0
+
+
+def test_what_is_held_back_is_not_found_and_what_is_read_instead_is(home: Path) -> None:
+    library = Library(home / "library")
+    library.publish([revised("Another", "another")])
+    with Host(home, limits=FREE) as host:
+        damage(home)
+        library.publish([revised("Unheard", "another")])
+        update_index(library, Places(library.folder, home / "state", home / "config.toml"), print)
+        host.wait_for("reload_failed")
+        found = host.run("search", "another ferry")
+        assert found.stdout.count("Another ") >= 1, found
+        assert "Unheard" not in found.stdout
+        assert host.run("search", "unheard").stdout.count("Unheard") == 0
+        # What is damaged now is read as it was, and so it is found.
+        assert "two-towns" in host.run("search", "briefing:two-towns ferry").stdout
 
 
 def test_of_several_briefings_one_that_is_damaged_is_read_as_it_was(home: Path) -> None:

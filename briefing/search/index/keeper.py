@@ -22,7 +22,7 @@ from briefing.search.index.errors import (
 from briefing.search.index.reading import IndexReader
 from briefing.search.index.results import Mark, Progress, Results, Stage, Stop, never
 from briefing.search.index.scanning import count_by_scan, scan
-from briefing.search.index.shelf import Shelf
+from briefing.search.index.shelf import Given, Instead, Shelf, nothing_instead
 from briefing.search.language import QueryError
 from briefing.search.language.nodes import State
 from briefing.search.language.query import Query
@@ -36,6 +36,9 @@ _LONG_POLL: Final = 2.0
 """The same for one who never makes it."""
 
 _MOST_REPAIRS: Final = 3
+_ALL: Final = 1 << 40
+"""More cards than there are."""
+
 _NO_FULL_TEXT: Final = (
     "Python's SQLite has no full-text search (FTS5), so every search reads the whole library."
     " Install a Python whose SQLite has FTS5."
@@ -69,16 +72,24 @@ class IndexKeeper:
         shelf: The library; it is read in the thread of the keeper and in those that search.
         paths: Files to keep the index in, each tried where the one before it cannot be written.
         allow: Decides on states of cards that the index cannot know: marks of the reader, evidence.
+        instead: Gives what is searched instead of what is published and indexed.
         makes: Whether to make the index where it is not up to date, or to wait for somebody else
             to do so.
     """
 
     def __init__(
-        self, shelf: Shelf, paths: Sequence[Path], allow: Allow = refuse, *, makes: bool = True
+        self,
+        shelf: Shelf,
+        paths: Sequence[Path],
+        allow: Allow = refuse,
+        *,
+        instead: Instead = nothing_instead,
+        makes: bool = True,
     ) -> None:
         self._shelf = shelf
         self._paths = list(paths)
         self._allow = allow
+        self._instead = instead
         self._makes = makes
         self._progress = Progress()
         self._damaged: int | None = None
@@ -146,21 +157,35 @@ class IndexKeeper:
             stopped: Asked at each card that is looked at.
 
         Returns:
-            A page of results; partial while the index is not up to date.
+            A page of results; partial while the index is not up to date. What is searched instead
+            of what is published comes first, on the first page, whatever the order.
 
         Raises:
             Stopped: Nobody waits for it any more.
             BriefingError: No index can be kept, and the library cannot be read.
         """
+        others = self._instead()
         if self._progress.stage is Stage.WITHOUT:
-            return scan(self._shelf, query, limit, before, self._allow, stopped=stopped)
+            everything = Given(others, self._shelf)
+            return scan(everything, query, limit, before, self._allow, stopped=stopped)
         ready = self._ready_to_read()
-        found = self._read(lambda reader: reader.search(query, limit, before, self._allow, stopped))
+        found = self._read(
+            lambda reader: reader.search(
+                query, limit, before, self._allow, without=others, stopped=stopped
+            )
+        )
+        first = Results()
+        if others and before is None:
+            first = scan(Given(others), query, _ALL, None, self._allow, stopped=stopped)
         if found is None:
-            return Results(partial=True)
-        if ready and self._ready_to_read():
-            return found
-        return msgspec.structs.replace(found, partial=True, total=None)
+            return Results(rows=first.rows, partial=True)
+        ready = ready and self._ready_to_read()
+        return msgspec.structs.replace(
+            found,
+            rows=first.rows + found.rows,
+            partial=not ready,
+            total=found.total + len(first.rows) if ready and found.total is not None else None,
+        )
 
     def count(self, query: Query, most: int = 1000, stopped: Stop = never) -> int:
         """Count the cards that a query finds in what is indexed so far.
@@ -174,9 +199,16 @@ class IndexKeeper:
             Stopped: Nobody waits for it any more.
             BriefingError: No index can be kept, and the library cannot be read.
         """
+        others = self._instead()
         if self._progress.stage is Stage.WITHOUT:
-            return count_by_scan(self._shelf, query, most, self._allow, stopped)
-        return self._read(lambda reader: reader.count(query, most, self._allow, stopped)) or 0
+            return count_by_scan(Given(others, self._shelf), query, most, self._allow, stopped)
+        first = count_by_scan(Given(others), query, most, self._allow, stopped)
+        rest = self._read(
+            lambda reader: reader.count(
+                query, most - first, self._allow, without=others, stopped=stopped
+            )
+        )
+        return first + (rest or 0)
 
     def unknown(self, query: Query, text: str) -> QueryError | None:
         """Find the first name in a query that no briefing of the library has.
@@ -188,7 +220,7 @@ class IndexKeeper:
         Returns:
             What is wrong; None where nothing is, or where it cannot be told now.
         """
-        if not self._ready_to_read():
+        if not self._ready_to_read() or self._instead():
             return None
         found = self._read(lambda reader: reader.unknown(query, text))
         return found if self._ready_to_read() else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from contextlib import closing
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from briefing.model.errors import Stopped
 from briefing.search.index.database import identity, open_to_read
@@ -68,12 +68,14 @@ class IndexReader:
         """Let go of the file."""
         self._connection.close()
 
-    def search(
+    def search(  # noqa: PLR0913 - as the keeper is asked, and what it searches by itself
         self,
         query: Query,
         limit: int,
         before: Mark | None,
         allow: Allow,
+        *,
+        without: Collection[str] = (),
         stopped: Stop = never,
     ) -> Results:
         """Find cards.
@@ -83,6 +85,7 @@ class IndexReader:
             limit: Most rows to give.
             before: Where the page before this one ended; None for the first.
             allow: Decides on what the index cannot know.
+            without: Ids of briefings that are left out.
             stopped: Asked at each card that is looked at.
 
         Returns:
@@ -96,21 +99,29 @@ class IndexReader:
         """
         if query.condition is None or not (expression := self._propose(query.condition)):
             return Results(total=0)
-        decider = Decider(query.condition, allow)
+        meant = _Meant(Decider(query.condition, allow), without, stopped)
         ranked = query.order is Order.RELEVANCE
         candidates = (self._ranked if ranked else self._newest)(expression, before)
-        found = self._first(candidates, decider, limit + 1, stopped)
+        found = self._first(candidates, meant, limit + 1)
         shown = found[:limit]
         more = Mark(row=shown[-1][0], rank=shown[-1][1]) if len(found) > limit else None
         return Results(
-            rows=tuple(make_row(candidate, decider) for _, _, candidate in shown),
+            rows=tuple(make_row(candidate, meant.decider) for _, _, candidate in shown),
             total=len(found) if more is None and before is None and not ranked else None,
             more=more,
             ranked=RANKED if ranked else None,
         )
 
-    def count(self, query: Query, most: int, allow: Allow, stopped: Stop = never) -> int:
-        """Count the cards that a query finds, up to a number.
+    def count(
+        self,
+        query: Query,
+        most: int,
+        allow: Allow,
+        *,
+        without: Collection[str] = (),
+        stopped: Stop = never,
+    ) -> int:
+        """Count the cards that a query finds, up to a number; see `search`.
 
         Raises:
             Stopped: Nobody waits for it any more.
@@ -120,8 +131,8 @@ class IndexReader:
         """
         if query.condition is None or not (expression := self._propose(query.condition)):
             return 0
-        decider = Decider(query.condition, allow)
-        return len(self._first(self._newest(expression, None), decider, most, stopped))
+        meant = _Meant(Decider(query.condition, allow), without, stopped)
+        return len(self._first(self._newest(expression, None), meant, most))
 
     def unknown(self, query: Query, text: str) -> QueryError | None:
         """Find the first name in a query that no briefing has.
@@ -166,15 +177,13 @@ class IndexReader:
         found = self._connection.execute(_WORDS, (letters, beyond, _MOST_WORDS + 1)).fetchall()
         return None if len(found) > _MOST_WORDS else [word for (word,) in found]
 
-    def _first(
-        self, candidates: Iterator[_Found], decider: Decider, most: int, stopped: Stop
-    ) -> list[_Found]:
+    def _first(self, candidates: Iterator[_Found], meant: _Meant, most: int) -> list[_Found]:
         """Take the first candidates that are meant, all from one state of the index."""
         try:
             self._connection.execute("BEGIN")
             try:
                 with closing(candidates):  # type: ignore[type-var]
-                    return list(islice(_meant(candidates, decider, stopped), most))
+                    return list(islice(meant.among(candidates), most))
             finally:
                 self._connection.execute("COMMIT")
         except FAILURES as error:
@@ -200,9 +209,16 @@ class IndexReader:
         return unpack_head(packed)
 
 
-def _meant(candidates: Iterator[_Found], decider: Decider, stopped: Stop) -> Iterator[_Found]:
-    for one in candidates:
-        if stopped():
-            raise Stopped
-        if decider.meant(one[2]):
-            yield one
+class _Meant(NamedTuple):
+    """Which of the cards proposed are meant."""
+
+    decider: Decider
+    without: Collection[str]
+    stopped: Stop
+
+    def among(self, candidates: Iterator[_Found]) -> Iterator[_Found]:
+        for one in candidates:
+            if self.stopped():
+                raise Stopped
+            if one[2].head.id not in self.without and self.decider.meant(one[2]):
+                yield one

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from textual.timer import Timer
 
 from briefing.model.errors import BriefingError
-from briefing.plain.phrases import count
 from briefing.search.index.asking import read_words
 from briefing.search.index.results import Progress, Results, Row, Stage
 from briefing.search.language import Query, QueryError, may_become_field
@@ -87,12 +86,8 @@ class Asking:
 
     @property
     def notice(self) -> str | None:
-        """What happened to the index, and what it has that is not read here."""
-        newer = len(self.search.left_out)
-        said = [self._progress.notice] if self._progress.notice else []
-        if newer:
-            said.append(f"{count(newer, 'briefing')} left out: a newer revision is to be loaded.")
-        return " ".join(said) or None
+        """What happened to the index."""
+        return self._progress.notice
 
     @property
     def under_way(self) -> bool:

@@ -33,9 +33,6 @@ def test_a_session_reads_what_it_began_with(library: Library) -> None:
     library.publish([make_briefing("dam", "three")])
     assert words(pinned, "dam") == "two"
     assert words(PinnedLibrary(library.folder), "dam") == "three"
-    assert pinned.reads("dam", 2)
-    assert not pinned.reads("dam", 3)
-    assert not pinned.reads("nobody-has-this", 1)
 
 
 def test_what_cannot_be_read_is_a_problem_and_no_revision(library: Library) -> None:
