@@ -182,7 +182,10 @@ class Generations:
     async def _nursery(self) -> Nursery:
         nursery: Nursery
         if self._prefork:
-            nursery = ForkNursery(self._begin, self._note_death)
+            try:
+                nursery = ForkNursery(self._begin, self._note_death)
+            except OSError as error:
+                raise NurseryError(f"No process can be started: {error.strerror}.") from error
         else:
             nursery = ColdNursery(self._begin)
         try:

@@ -100,6 +100,9 @@ class ForkNursery:
     Args:
         begin: What it is to load.
         died: Told, with this nursery, when the fork server has ended by itself.
+
+    Raises:
+        OSError: No process can be started.
     """
 
     def __init__(self, begin: Begin, died: Callable[[Nursery], None]) -> None:
@@ -113,7 +116,8 @@ class ForkNursery:
         self.process = start_program(_FORK_SERVER, other, apart=True)
         self._line.setblocking(False)
         asyncio.get_running_loop().add_reader(self._line, self._hear)
-        send(self._line, begin)
+        with suppress(OSError):  # it is dead already, which is heard on the line
+            send(self._line, begin)
 
     async def ready(self) -> None:
         """Wait until everything is loaded."""
