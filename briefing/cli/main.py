@@ -65,8 +65,9 @@ def _run(argv: Sequence[str]) -> int:
     if verb is READ:
         return verb.run(context, given)
     collect_again()
-    for complaint in context.complaints:
-        context.say(complaint)
+    if verb is not SERVED:  # there it is not for whoever reads
+        for complaint in context.complaints:
+            context.say(complaint)
     # What a server needs, and Textual, ask for them.
     with nullcontext() if verb in (SERVE, SERVED) else without_backports():
         return verb.run(context, given)

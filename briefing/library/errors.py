@@ -21,11 +21,13 @@ class FileKind(NamedTuple):
         format: The highest format number that this version reads.
         if_damaged: What to do about a file that cannot be understood; a sentence.
         elsewhere: How to keep such files in another place; ends the sentence "…, or …".
+        private: Whether it is nobody else's business what stands there.
     """
 
     format: int
     if_damaged: str
     elsewhere: str
+    private: bool = False
 
 
 class LibraryError(BriefingError):

@@ -19,6 +19,7 @@ STATE_FILE: Final = FileKind(
     format=1,
     if_damaged="Your place, read marks and bookmarks begin anew.",
     elsewhere="choose another folder for the state",
+    private=True,
 )
 
 

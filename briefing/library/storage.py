@@ -220,7 +220,7 @@ def replace_file(path: Path, data: bytes, kind: FileKind) -> None:
     Args:
         path: The file to make or to replace.
         data: Its whole content.
-        kind: Advice for the error, should there be one.
+        kind: Says who may read it, and gives advice for the error, should there be one.
 
     Raises:
         NotWrittenError: The file is as it was before.
@@ -228,7 +228,7 @@ def replace_file(path: Path, data: bytes, kind: FileKind) -> None:
     """
     temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}{_TEMPORARY}")
     try:
-        _write_new(temporary, data)
+        _write_new(temporary, data, 0o600 if kind.private else 0o666)
         temporary.replace(path)
     except OSError as error:
         raise NotWrittenError(path, error, kind) from error
@@ -246,7 +246,7 @@ def make_folder(folder: Path, kind: FileKind) -> None:
 
     Args:
         folder: The folder; nothing is done if it is there.
-        kind: Advice for the error, should there be one.
+        kind: Says who may look into it, and gives advice for the error, should there be one.
 
     Raises:
         NotAFolderError: Something on the way is a file.
@@ -257,7 +257,7 @@ def make_folder(folder: Path, kind: FileKind) -> None:
             return
         if folder.parent != folder:
             make_folder(folder.parent, kind)
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True, mode=0o700 if kind.private else 0o777)
         _sync_folder(folder.parent)
     except (FileExistsError, NotADirectoryError):
         raise NotAFolderError(folder, kind) from None
@@ -278,8 +278,8 @@ def remove_leftovers(folder: Path) -> None:
             leftover.unlink(missing_ok=True)
 
 
-def _write_new(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+def _write_new(path: Path, data: bytes, mode: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         rest = memoryview(data)
         while rest:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Final
 
 _PROGRAM: Final = "briefing"
-_ON_MACOS: Final = "~/Library/Application Support"
+_ON_MACOS: Final = "Library/Application Support"
 
 
 def data_folder(environment: Mapping[str, str]) -> str | None:
@@ -27,22 +27,23 @@ def data_folder(environment: Mapping[str, str]) -> str | None:
     Returns:
         An absolute path, which need not exist; None for somebody without a home.
     """
-    return _folder(environment, "XDG_DATA_HOME", "~/.local/share")
+    return _folder(environment, "XDG_DATA_HOME", ".local/share")
 
 
 def state_folder(environment: Mapping[str, str]) -> str | None:
     """Say where what the reader left behind belongs; see `data_folder`."""
-    return _folder(environment, "XDG_STATE_HOME", "~/.local/state")
+    return _folder(environment, "XDG_STATE_HOME", ".local/state")
 
 
 def config_folder(environment: Mapping[str, str]) -> str | None:
     """Say where the configuration belongs; see `data_folder`."""
-    return _folder(environment, "XDG_CONFIG_HOME", "~/.config")
+    return _folder(environment, "XDG_CONFIG_HOME", ".config")
 
 
 def _folder(environment: Mapping[str, str], variable: str, default: str) -> str | None:
     folder = environment.get(variable, "").strip()
     if folder[:1] != "/":  # a relative path counts as none
-        folder = _ON_MACOS if sys.platform == "darwin" else default
-        folder = os.path.expanduser(folder)  # noqa: PTH111 - importing pathlib would cost too much
+        # Those of another user are asked for too: their home is in the variables that are given.
+        home = environment.get("HOME") or os.path.expanduser("~")  # noqa: PTH111 - costs less
+        folder = f"{home}/{_ON_MACOS if sys.platform == 'darwin' else default}"
     return f"{folder}/{_PROGRAM}" if folder[:1] == "/" else None

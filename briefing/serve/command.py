@@ -6,10 +6,13 @@ import asyncio
 import os
 import pwd
 import socket
+import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+import briefing
+from briefing.library.library import Library
 from briefing.plain.context import Context
 from briefing.plain.opening import open_to_read
 from briefing.plain.parsing import UsageError
@@ -56,7 +59,18 @@ def run(context: Context, arguments: Namespace) -> int:
     sockets = listen(options.listen)
     if user:
         _become(user)
+    if os.geteuid() == 0:
+        context.say(
+            "Everything runs as root here, the sessions of readers too, because --user says so."
+            " Name another user, to whom nothing but the library and the state belongs."
+        )
+    was_empty = Library(places.library).is_empty()
     library = open_to_read(places.library, context.say)
+    if was_empty and library.folder == places.library:
+        context.say(
+            f"Nothing was published in “{library.folder}”, so the briefing that comes with the"
+            " program is there now."
+        )
     begin = Begin(
         library=str(library.folder),
         state=str(places.state),
@@ -75,7 +89,10 @@ async def _serve(
         context.say(sentence)
         context.stderr.flush()
 
-    await Server(options, begin, load_host_key(options.host_key), sockets, say).run()
+    host_key = load_host_key(options.host_key)
+    if host_key.made:  # said at once: at the next start it is no longer new
+        say(f"The host key was made just now; keep a copy of “{options.host_key}”.")
+    await Server(options, begin, host_key, sockets, say).run()
 
 
 def _user(name: str | None) -> pwd.struct_passwd | None:
@@ -114,7 +131,18 @@ def _places_of(user: pwd.struct_passwd, arguments: Namespace, context: Context) 
 
 
 def _become(user: pwd.struct_passwd) -> None:
+    """Become another user, for good.
+
+    Raises:
+        OptionsError: That user cannot run what is to be run.
+    """
     os.initgroups(user.pw_name, user.pw_gid)
     os.setgid(user.pw_gid)
     os.setuid(user.pw_uid)
     os.environ["HOME"] = user.pw_dir
+    for path in (sys.executable, os.__file__, briefing.__file__):
+        if not os.access(path, os.R_OK):
+            raise OptionsError(
+                f"“{user.pw_name}” cannot read “{path}”. Install the program where that user can"
+                " read it, and Python too, for example in /opt."
+            )

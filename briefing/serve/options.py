@@ -17,6 +17,7 @@ import msgspec
 
 from briefing.model.errors import BriefingError
 from briefing.model.likeness import nearest
+from briefing.plain.parsing import UsageError
 from briefing.serve.limits import LimitError, Limits, changed, read_limits
 from briefing.settings.config import where_in
 from briefing.settings.places import Places
@@ -100,20 +101,22 @@ def read_options(table: Mapping[str, object], arguments: Namespace, places: Plac
 
     Raises:
         OptionsError: Something is written that makes no sense.
+        UsageError: The same of what was typed.
     """
     wanted = _read_table(table, places.config)
     folder = places.config.parent
     typed = vars(arguments)
     with _told_with(places.config, "limits"):
         limits = changed(Limits(), wanted.limits)
-    try:
-        limits = changed(limits, read_limits(typed.get("limits") or ""))
-    except LimitError as error:
-        raise OptionsError(str(error)) from error
     with _told_with(places.config, "listen"):
         listen = read_address(wanted.listen)
+    try:
+        limits = changed(limits, read_limits(typed.get("limits") or ""))
+        listen = read_address(typed["listen"]) if typed.get("listen") else listen
+    except (LimitError, OptionsError) as error:
+        raise UsageError(str(error)) from error
     options = Options(
-        listen=read_address(typed["listen"]) if typed.get("listen") else listen,
+        listen=listen,
         authorized_keys=_file(typed.get("authorized_keys"), wanted.authorized_keys, folder),
         anonymous=typed.get("anonymous") or wanted.anonymous,
         host_key=_file(typed.get("host_key"), wanted.host_key, folder) or places.state / _HOST_KEY,
@@ -186,11 +189,12 @@ def _lower(text: str) -> str:
 
 
 def _file(typed: str | None, configured: str | None, folder: Path) -> Path | None:
+    mistake = UsageError if typed else OptionsError
     if "\0" in (typed or configured or ""):
-        raise OptionsError("A name of a file has no NUL character.")
+        raise mistake("A name of a file has no NUL character.")
     try:
         if typed:
             return Path(typed).expanduser().absolute()
         return folder / Path(configured).expanduser() if configured else None
     except RuntimeError:
-        raise OptionsError(f"“{typed or configured}”: there is no such home folder.") from None
+        raise mistake(f"“{typed or configured}”: there is no such home folder.") from None

@@ -16,7 +16,6 @@ class Outflow:
     """From a file to a channel; while the channel is full, nothing is read, and the child waits.
 
     Attributes:
-        total: Bytes so far.
         ended: Whether nothing will come any more.
 
     Args:
@@ -26,7 +25,6 @@ class Outflow:
     """
 
     def __init__(self, file: int, write: Callable[[bytes], None], end: Callable[[], None]) -> None:
-        self.total = 0
         self.ended = False
         self._file = file
         self._write = write
@@ -60,7 +58,6 @@ class Outflow:
         except OSError:
             data = b""  # what Linux says of a terminal that nobody has open any more
         if data:
-            self.total += len(data)
             self._write(data)
         else:
             self.close()

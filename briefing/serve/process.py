@@ -116,11 +116,6 @@ class Process:
         self._loop.add_reader(self._line, self._hear)
 
     @property
-    def written(self) -> int:
-        """Bytes that came out of it."""
-        return sum(flow.total for flow in self._flows)
-
-    @property
     def typed(self) -> int:
         """Bytes that went into it."""
         return self._keys.total if self._keys else 0

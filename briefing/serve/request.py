@@ -38,18 +38,19 @@ _COMMAND: Final = re.compile(rf"`briefing ({'|'.join(OFFERED)})\b")
 _ABOUT: Final = """\
 This host serves news briefings, in which every sentence can be checked.
 
-  ssh HOST                     read; Space reads on, ? shows the keys, q leaves
-  ssh -t HOST NAME[/SECTION]   begin there
-  ssh HOST VERB …              print, for a pipe, a script or a screen reader:
+  {reader}   read; Space reads on, ? shows the keys, q leaves
+  {there}   begin there
+  {verb}   print, for a pipe, a script or a screen reader:
 """
 _HINTS: Final = """\
 
-`ssh HOST help VERB` says more. Data goes to standard output, messages to standard error.
+`ssh {host} help VERB` says more. Data goes to standard output, messages to standard error.
 Exit codes: 0 all well; 1 nothing found; 2 wrong usage; 75 busy; 126 not offered here.
 
-Slow line? `ssh -C HOST`. Wrong colours? `ssh 16@HOST`, `ssh mono@HOST`, `ssh truecolor@HOST`, or
-SetEnv COLORTERM=truecolor in ~/.ssh/config.
+Slow line? `ssh -C {host}`. Wrong colours? {colours}SetEnv COLORTERM=truecolor in ~/.ssh/config.
 """
+_BY_USER: Final = "`ssh 16@HOST`, `ssh mono@HOST`, `ssh truecolor@HOST`, or\n"
+_HOST: Final = "HOST"
 
 
 class Reading(NamedTuple):
@@ -87,12 +88,14 @@ class Answer(NamedTuple):
 Request = Reading | Running | Answer
 
 
-def read_request(command: str | None, briefings: Collection[str]) -> Request:
+def read_request(command: str | None, briefings: Collection[str], host: str = _HOST) -> Request:
     """Make sense of a command.
 
     Args:
-        command: As the client sent it; None for none.
+        command: As the client sent it, with what is no UTF-8 as surrogates (PEP 383); None for
+            none.
         briefings: Ids of all that can be read.
+        host: See `help_text`.
 
     Returns:
         What is wanted, or the answer.
@@ -101,13 +104,15 @@ def read_request(command: str | None, briefings: Collection[str]) -> Request:
         return Reading()
     if len(command.encode("utf-8", "surrogatepass")) > _LONGEST:
         return Answer(USAGE, f"A command has at most {_LONGEST:,} bytes.")
+    if any("\udc80" <= character <= "\udcff" for character in command):
+        return Answer(USAGE, "A command is text in UTF-8, and this one is not.")
     if unsafe_characters(command) or _LINE_ENDS & set(command):
         return Answer(USAGE, "A command has no control characters.")
     try:
         words = shlex.split(command)
     except ValueError as error:
         return Answer(USAGE, f"The command cannot be read: {error}.")
-    return _read_words(words, briefings)
+    return _read_words(words, briefings, host)
 
 
 def parse(words: Sequence[str]) -> tuple[Verb, Namespace]:
@@ -135,19 +140,26 @@ def parse(words: Sequence[str]) -> tuple[Verb, Namespace]:
         raise UsageError(message) from None
 
 
-def help_text(name: str | None = None) -> str:
+def help_text(name: str | None = None, host: str = _HOST) -> str:
     """Tell what there is.
 
     Args:
         name: Of a verb; None for all.
+        host: Where readers come to: ``HOST``, where any user's name will do, or ``USER@HOST``.
     """
     if name is not None:
-        parser = Parser(prog=f"ssh HOST {name}", add_help=False)
+        parser = Parser(prog=f"ssh {host} {name}", add_help=False)
         add_arguments(parser, OFFERED[name], {})
         return parser.format_help()
     width = max(map(len, OFFERED))
     verbs = "".join(f"    {verb.name:<{width}}  {verb.help}\n" for verb in OFFERED.values())
-    return f"{_ABOUT}{verbs}{_HINTS}"
+    there = f"ssh -t {host} NAME[/SECTION]"
+    short = {"reader": f"ssh {host}", "verb": f"ssh {host} VERB …"}
+    about = _ABOUT.format(
+        there=there, **{name: text.ljust(len(there)) for name, text in short.items()}
+    )
+    colours = _BY_USER if host == _HOST else ""
+    return f"{about}{verbs}{_HINTS.format(host=host, colours=colours)}"
 
 
 def for_remote(sentence: str, folders: Sequence[str] = ()) -> str:
@@ -162,12 +174,13 @@ def for_remote(sentence: str, folders: Sequence[str] = ()) -> str:
     return _COMMAND.sub(r"`ssh HOST \1", sentence)
 
 
-def _read_words(words: Sequence[str], briefings: Collection[str]) -> Request:
+def _read_words(words: Sequence[str], briefings: Collection[str], host: str) -> Request:
     first, *rest = words or [""]
     if first in OFFERED:
-        return Answer(OK, help_text(first)) if _ASKS_FOR_HELP & set(rest) else _running(words)
+        asks = _ASKS_FOR_HELP & set(rest)
+        return Answer(OK, help_text(first, host)) if asks else _running(words)
     if first in _HELP:
-        return Answer(OK, help_text(next((name for name in rest if name in OFFERED), None)))
+        return _helping(rest, host)
     if first in ("version", "--version"):
         return Answer(OK, f"briefing {__version__}\n")
     address = (rest if first == _READ else words) or [""]
@@ -177,6 +190,15 @@ def _read_words(words: Sequence[str], briefings: Collection[str]) -> Request:
     near = nearest(name, [*briefings, *OFFERED])
     hint = f"Did you mean “{near}”?" if near else "`help` tells what is."
     return Answer(NOT_ALLOWED, f"“{' '.join(words)}” is not offered here. {hint}")
+
+
+def _helping(names: Sequence[str], host: str) -> Answer:
+    unknown = next((name for name in names if name not in OFFERED), None)
+    if unknown is None:
+        return Answer(OK, help_text(names[0] if names else None, host))
+    near = nearest(unknown, OFFERED)
+    hint = f"Did you mean “{near}”?" if near else "`help` tells what there is."
+    return Answer(USAGE, f"There is no “{unknown}” to tell about. {hint}")
 
 
 def _running(words: Sequence[str]) -> Request:

@@ -98,6 +98,7 @@ class Run:
         self._done = done
         self._why = ""
         self._sentence = ""
+        self._sent = 0
         self._held: set[str] = set()
         self._began = time.monotonic()
         self._patience = Patience()
@@ -167,14 +168,16 @@ class Run:
     # -- what the process does ---------------------------------------------------------------------
 
     def output(self, data: bytes, *, error: bool) -> None:
-        """Take what the process writes."""
+        """Take what the process writes; of a command no more than it may write."""
+        limit = 0 if self._reads else self._front.limits.command_output
+        wanted, data = len(data), data[: limit - self._sent] if limit else data
+        self._sent += len(data)
         with suppress(OSError):
             if error:
                 self._channel.write_stderr(data)
             else:
                 self._channel.write(data)
-        limit = self._front.limits.command_output
-        if not self._reads and 0 < limit < self._process.written:
+        if len(data) < wanted:
             self.end("output", f"A command may write {limit:,} bytes, so this is not all.")
 
     def pause_typing(self) -> None:
@@ -238,14 +241,17 @@ class Run:
             spent = 0 < cpu <= ended.cpu + 1
             self._why = "cpu" if spent else f"signal {-ended.status}"
             self._sentence = SPENT if spent else FAILED
+        code = FAULT if ended.status < 0 else ended.status
+        if self._sentence and self._sentence != FAILED:
+            code = BUSY
         # Who sees the end of a session finds it in the log already.
-        self._audit(ended)
-        self._take_leave(ended)
+        self._audit(ended, code)
+        self._take_leave(ended, code)
         self._front.sessions.pop(self._order.session, None)
         self._front.generations.leave(self.generation)
         self._done()
 
-    def _take_leave(self, ended: Ended) -> None:
+    def _take_leave(self, ended: Ended, code: int) -> None:
         with suppress(OSError):
             if self._order.terminal:
                 clean = CLEAN if self._reads and ended.status < 0 else ""
@@ -253,18 +259,17 @@ class Run:
                 self._channel.write(f"{clean}{sentence}".encode())
             elif self._sentence:
                 self._channel.write_stderr(f"{self._sentence}\n".encode())
-            code = FAULT if ended.status < 0 else ended.status
-            self._channel.exit(BUSY if self._sentence and self._sentence != FAILED else code)
+            self._channel.exit(code)
 
-    def _audit(self, ended: Ended) -> None:
+    def _audit(self, ended: Ended, code: int) -> None:
         self._front.audit.write(
             "close",
             session=self._order.session,
             why=self._why or "left",
-            exit=ended.status,
+            exit=code,
             seconds=round(time.monotonic() - self._began, 1),
             typed=self._process.typed,
-            sent=self._process.written,
+            sent=self._sent,
             cpu=round(ended.cpu, 2),
             memory=ended.memory,
         )

@@ -183,10 +183,9 @@ class Server:
             self._say(problem)
         reads = ", ".join(f"{id_} {number}" for id_, number in generations.revisions.items())
         guests = "; guests may come in" if self._options.anonymous else ""
-        made = " (made just now; keep a copy)" if self._host_key.made else ""
         where = " and ".join(self._where)
         self._say(f"Serving {reads} at {where}{guests}.")
-        self._say(f"Host key {self._host_key.fingerprint}{made}: {self._options.host_key}")
+        self._say(f"Host key {self._host_key.fingerprint}: {self._options.host_key}")
         self._front.audit.write(
             "start", listen=self._where, fingerprint=self._host_key.fingerprint, pid=os.getpid()
         )

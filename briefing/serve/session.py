@@ -6,10 +6,12 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 import asyncssh
 import msgspec
+from asyncssh.packet import SSHPacket
 
 from briefing.model.errors import BriefingError
 from briefing.plain.table import OK, USAGE
@@ -71,6 +73,13 @@ class _Variables(MutableMapping[bytes, bytes]):
         return len(self._kept)
 
 
+def _take_command(channel: asyncssh.SSHServerChannel[bytes], packet: SSHPacket) -> bool:
+    """Take a command, whatever bytes it is made of."""
+    command = packet.get_string().decode("utf-8", "surrogateescape")
+    packet.check_end()
+    return channel._start_session(command=command)
+
+
 class Session(asyncssh.SSHServerSession[bytes]):
     """One session on a channel of its own.
 
@@ -99,6 +108,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
         self._beginning: asyncio.Task[None] | None = None
         self._early = bytearray()
         self._held: set[str] = set()
+        self._opened = False
         self._gone = False
         self._patience = Patience()
 
@@ -107,8 +117,14 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
         """A channel is open."""
         self._channel = chan
+        self._opened = True
+        if self._gone:
+            chan.close()
+            return
         # asyncssh takes all variables of whatever size, for as long as they come.
         chan._env = _Variables(lambda name: self._reject("variable", name))  # type: ignore[assignment]
+        # It answers a command that is no UTF-8 without a word to anybody.
+        chan._process_exec_request = partial(_take_command, chan)  # type: ignore[method-assign]
         self._patience.limit("start", _UNSTARTED, chan.close)
 
     def pty_requested(
@@ -286,8 +302,9 @@ class Session(asyncssh.SSHServerSession[bytes]):
         """
         if self._run is not None:
             self._run.end(why, sentence)
-        else:
-            self._gone = True
+            return
+        self._gone = True
+        if self._opened:
             self._channel.close()
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -165,6 +165,11 @@ def ask_status(state: Path) -> Status:
             while (part := line.recv(_LARGEST)) and len(data) < _LARGEST:
                 data += part
         return msgspec.json.decode(data, type=Status)
+    except PermissionError as error:
+        raise StatusError(
+            f"“{state / _SOCKET}” is another user's. Ask as the user that serves, for example with"
+            " `sudo -u USER`."
+        ) from error
     except (OSError, msgspec.MsgspecError) as error:
         raise StatusError(f"No server answers at “{state / _SOCKET}”.") from error
 

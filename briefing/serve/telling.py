@@ -32,7 +32,7 @@ def as_text(status: Status) -> str:
     for generation in status.generations:
         reads = ", ".join(f"{id_} {number}" for id_, number in generation.revisions.items())
         sessions = _count(generation.sessions, "session")
-        lines.append(f"Generation {generation.number}: {sessions}; reads {reads}")
+        lines.append(f"Generation {generation.number}: {sessions}; began with {reads}")
     lines += [f"Not readable: {problem}" for problem in status.problems]
     lines += [f"Not reloaded: {problem}" for problem in status.not_reloaded]
     return "\n".join(lines) + "\n"

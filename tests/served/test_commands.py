@@ -160,7 +160,7 @@ def test_a_pipe_that_is_closed_is_silent(host: Host, reader: str) -> None:
 # -- what only a host says -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", ["help", "help nope", "help list show"])
+@pytest.mark.parametrize("words", ["help", "help list show"])
 def test_help_tells_what_there_is(host: Host, words: str) -> None:
     with written(host) as events:
         done = host.run(words)
@@ -267,6 +267,31 @@ async def test_no_command_reaches_a_shell(
     assert events[2]["exit"] == code
     assert events[2]["command"].isprintable()
     assert len(events[2]["command"]) <= 201
+
+
+@pytest.mark.parametrize("kept", [0.5, 0.999, 1.0])
+def test_a_command_writes_what_it_may_and_not_a_byte_more(tmp_path: Path, kept: float) -> None:
+    home = new_home(tmp_path / "home")
+    whole = subprocess.run(
+        [*COMMAND, "show", "two-towns"], env=environment_of(home), capture_output=True, check=True
+    ).stdout
+    limit = int(len(whole) * kept)
+    with Host(home, limits=FREE | {"command-output": limit}) as host:
+        done = host.run("show", "two-towns")
+        close = host.wait_for("close")
+    assert done.stdout.encode() == whole[:limit].decode("utf-8", "replace").encode()
+    cut = limit < len(whole)
+    assert (f"may write {limit:,} bytes, so this is not all." in done.stderr) == cut
+    assert done.returncode == close["exit"] == (75 if cut else 0)
+    assert close["sent"] == limit
+
+
+def test_a_command_that_is_no_utf_8_gets_a_sentence_and_a_line(host: Host) -> None:
+    with written(host) as events:
+        done = host.run("list \udcff")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "A command is text in UTF-8, and this one is not.\n"
+    assert [one["event"] for one in events] == ["accept", "login", "answer", "end"]
 
 
 @pytest.mark.parametrize("command", ["list; id", "$(id)", "`id`", "list | cat", "list\nid"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shlex
 import subprocess
 from collections.abc import Iterator
@@ -142,7 +143,8 @@ def test_what_is_not_to_be_had_is_said_on_standard_error(
 def test_help_is_told_and_forwarding_is_refused(forced: Forced) -> None:
     result = forced.run("help")
     assert result.returncode == 0
-    assert "ssh HOST VERB" in result.stdout
+    assert f"ssh {pwd.getpwuid(os.geteuid()).pw_name}@HOST VERB" in result.stdout
+    assert "mono@" not in result.stdout
     refused = forced.run(options=("-W", "127.0.0.1:9"))
     assert "forwarding failed" in refused.stderr
 
@@ -237,16 +239,40 @@ def test_a_session_that_is_too_long_is_shown_out(home: Path, limit: str, said: s
         assert "\x1b[?1049l" in terminal.written
 
 
-def test_a_mistake_of_the_host_is_not_for_readers(home: Path) -> None:
-    (home / "config.toml").write_text("[serve.limits]\nidel = 3\n")
+@pytest.mark.parametrize(
+    ("config", "why"),
+    [
+        ("[serve.limits]\nidel = 3", "There is no limit “idel”. Did you mean “idle”?"),
+        ("[serve", "not TOML"),
+        ("teme = 'dark'", "teme"),
+    ],
+)
+def test_a_mistake_of_the_host_lets_nobody_in_and_is_not_for_readers(
+    home: Path, config: str, why: str
+) -> None:
+    (home / "config.toml").write_text(f"{config}\n")
     with forcing(home) as forced:
         result = forced.run("list")
-        assert result.returncode == 70
+        assert (result.returncode, result.stdout) == (70, "")
+        assert "config" not in result.stderr
         assert "idel" not in result.stderr
         id_ = result.stderr.rstrip().rstrip(".").rpartition(" ")[2]
         log = (home / "state" / "errors.log").read_text()
         assert id_ in log
-        assert "There is no limit “idel”. Did you mean “idle”?" in log
+        assert why in log
+        assert "Traceback" not in log
+
+
+def test_a_terminal_is_used_as_far_as_it_may_be(home: Path) -> None:
+    with forcing(home, "--limits", "columns=60,rows=20") as forced, forced.reader() as terminal:
+        terminal.wait_for(FIRST)
+        for _ in range(2):
+            drawn = terminal.lines
+            assert not any(line[60:].strip() for line in drawn)
+            assert not any(line.strip() for line in drawn[20:])
+            assert drawn[19].strip()
+            terminal.resize(100, 30)
+            terminal.settle()
 
 
 def test_what_is_published_meanwhile_is_told_and_loaded(home: Path) -> None:

@@ -4,83 +4,28 @@ from __future__ import annotations
 
 import json
 import os
-import pwd
-import re
 import signal
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 from tests.served.host import Host, new_key, until
+from tests.served.starting import (
+    ANYWHERE,
+    GUESTS,
+    ME,
+    fingerprint_of,
+    first_fingerprint,
+    refused,
+    serving,
+)
 from tests.served.test_stopping import fork_servers_of
 from tests.terminal.conftest import COMMAND, environment_of
 
 pytestmark = pytest.mark.terminal
-
-ANYWHERE = ("--listen", "127.0.0.1:0")
-ME = ("--user", pwd.getpwuid(os.geteuid()).pw_name)
-GUESTS = (*ANYWHERE, *ME, "--anonymous")
-FINGERPRINT = re.compile("SHA256:[A-Za-z0-9+/]{43}")
-
-
-def refused(home: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Start a server that is expected not to start."""
-    return subprocess.run(
-        [*COMMAND, "serve", *words],
-        capture_output=True,
-        text=True,
-        env=environment_of(home) | variables,
-        timeout=20,
-        check=False,
-    )
-
-
-@contextmanager
-def serving(home: Path, *words: str) -> Iterator[Path]:
-    """Run a server that is set up by nothing but some words; give the file of what it says."""
-    said = home / "said"
-    with said.open("wb") as file:
-        process = subprocess.Popen(
-            [*COMMAND, "serve", *words],
-            env=environment_of(home),
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        until(
-            lambda: b"Host key" in said.read_bytes() or process.poll() is not None,
-            "it does not start",
-        )
-        assert process.poll() is None, said.read_text()
-        yield said
-    finally:
-        process.kill()
-        process.wait()
-
-
-def host_key_of(home: Path) -> Path:
-    """Make a host key where the server looks for it."""
-    (home / "state").mkdir(mode=0o700, exist_ok=True)
-    return new_key(home / "state" / "host_ed25519")
-
-
-def fingerprint_of(key: Path) -> str:
-    """The fingerprint of a key, as OpenSSH tells it."""
-    listed = subprocess.run(
-        ["ssh-keygen", "-lf", str(key)], capture_output=True, text=True, check=True
-    )
-    return listed.stdout.split()[1]
-
-
-def first_fingerprint(text: str) -> str:
-    match = FINGERPRINT.search(text)
-    assert match, text
-    return match[0]
 
 
 # -- who may come in, and who runs it --------------------------------------------------------------
@@ -113,6 +58,12 @@ def test_root_must_say_whom_to_become(home: Path) -> None:
     assert "There is no user “no-such-user” here." in nobody.stderr
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can stay root")
+def test_who_stays_root_is_told_what_that_means(home: Path) -> None:
+    with Host(home) as host:
+        assert "Everything runs as root here" in host.said.read_text()
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may become anybody")
 def test_only_root_may_become_somebody(home: Path) -> None:
     answer = refused(home, *ANYWHERE, "--anonymous", "--user", "root")
@@ -136,91 +87,8 @@ def test_without_a_word_it_listens_on_loopback_and_only_where_nobody_else_does(h
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.1:99999"])
 def test_an_address_must_be_one(home: Path, address: str) -> None:
     answer = refused(home, *ME, "--anonymous", "--listen", address)
-    assert answer.returncode == 1
+    assert answer.returncode == 2
     assert f"“{address}” is no address to listen at." in answer.stderr
-
-
-# -- the host key ----------------------------------------------------------------------------------
-
-
-def test_the_host_key_is_made_once_and_kept(home: Path) -> None:
-    known = home / "known"
-    names: set[str] = set()
-    for start in range(2):
-        with Host(home) as host:
-            said = host.said.read_text()
-            assert ("(made just now" in said) == (start == 0)
-            names |= {
-                first_fingerprint(said),
-                fingerprint_of(home / "state" / "host_ed25519"),
-                host.status().fingerprint,
-                host.events("start")[-1]["fingerprint"],
-            }
-            answer = host.run(
-                "version",
-                options=(
-                    *("-o", f"UserKnownHostsFile={known}", "-o", "HostKeyAlias=briefings"),
-                    *("-o", f"StrictHostKeyChecking={'yes' if start else 'accept-new'}"),
-                ),
-            )
-            assert answer.returncode == 0, answer.stderr
-    assert len(names) == 1
-    assert (home / "state").stat().st_mode & 0o777 == 0o700
-    assert (home / "state" / "host_ed25519").stat().st_mode & 0o777 == 0o600
-
-
-def widen(key: Path) -> str:
-    key.chmod(0o640)
-    return "Others may read the host key"
-
-
-def put_the_public_one_there(key: Path) -> str:
-    key.write_bytes(key.with_suffix(".pub").read_bytes())
-    return "is not a private key without passphrase"
-
-
-def encrypt(key: Path) -> str:
-    subprocess.run(["ssh-keygen", "-q", "-p", "-N", "secret", "-f", str(key)], check=True)
-    return "is not a private key without passphrase"
-
-
-def replace_by_a_link(key: Path) -> str:
-    key.symlink_to(key.rename(key.with_name("elsewhere")))
-    return "cannot be read: Too many levels of symbolic links"
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [widen, put_the_public_one_there, encrypt, replace_by_a_link],
-    ids=lambda spoil: spoil.__name__,
-)
-def test_a_host_key_that_is_not_as_it_should_be_is_refused_and_never_replaced(
-    home: Path, spoil: Callable[[Path], str]
-) -> None:
-    key = host_key_of(home)
-    why = spoil(key)
-    before = (key.read_bytes(), key.lstat().st_mode, key.lstat().st_ino)
-    answer = refused(home, *GUESTS)
-    assert answer.returncode == 1
-    assert why in answer.stderr
-    assert str(key) in answer.stderr
-    assert (key.read_bytes(), key.lstat().st_mode, key.lstat().st_ino) == before
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
-def test_a_host_key_of_somebody_else_is_refused(home: Path) -> None:
-    key = host_key_of(home)
-    os.chown(key, 12345, -1)
-    answer = refused(home, *GUESTS)
-    assert answer.returncode == 1
-    assert "belongs to another user (number 12345)" in answer.stderr
-
-
-def test_a_host_key_that_cannot_be_made_is_told(home: Path) -> None:
-    answer = refused(home, *GUESTS, "--host-key", "/proc/none")
-    assert answer.returncode == 1
-    assert "The host key “/proc/none” cannot be made" in answer.stderr
-    assert "--host-key FILE" in answer.stderr
 
 
 # -- how it is set up ------------------------------------------------------------------------------
@@ -262,7 +130,7 @@ def test_what_is_configured_counts_and_what_is_typed_counts_more(home: Path) -> 
 )
 def test_a_wrong_limit_keeps_it_from_starting(home: Path, limits: str, sentence: str) -> None:
     answer = refused(home, *GUESTS, "--limits", limits)
-    assert answer.returncode == 1
+    assert answer.returncode == 2
     assert sentence in answer.stderr
 
 
@@ -350,6 +218,7 @@ def test_an_empty_library_gets_the_briefings_that_come_with_the_program(tmp_path
         assert answer.returncode == 0, answer.stderr
         ids = {one["id"] for one in json.loads(answer.stdout)["briefings"]}
         assert ids == set(host.status().generations[0].revisions) != set()
+        assert "Nothing was published in “" in host.said.read_text()
 
 
 @pytest.mark.parametrize("prefork", [(), ("--no-prefork",)], ids=["fork server", "without"])

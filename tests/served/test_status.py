@@ -84,7 +84,7 @@ def test_it_tells_people_and_machines_the_same(home: Path) -> None:
     assert "Connections   2, of which 0 are logging in\n" in text
     assert "Sessions      2 of 2; so far answer 5, reader 2\n" in text
     assert "Refused       sessions 1, variable 1\n" in text
-    assert "Generation 1: 2 sessions; reads two-towns 1\n" in text
+    assert "Generation 1: 2 sessions; began with two-towns 1\n" in text
     assert re.search(r"^Memory        \d\d+ MiB in all processes$", text, re.MULTILINE)
 
     assert values["briefing_sessions", ""] == status.sessions == 2

@@ -23,6 +23,7 @@ import msgspec
 from briefing.library.library import Library
 from briefing.library.memory_keeper import MemoryKeeper
 from briefing.library.state import ReaderState
+from briefing.model.errors import BriefingError
 from briefing.plain.context import Context
 from briefing.plain.table import OK, USAGE
 from briefing.serve.child.isolation import confine
@@ -42,12 +43,12 @@ from briefing.serve.leaving import (
 )
 from briefing.serve.limits import Limits
 from briefing.serve.marks import file_of_marks
-from briefing.serve.options import read_options
+from briefing.serve.options import OptionsError, read_options
 from briefing.serve.ordering import order_for
 from briefing.serve.patience import Patience
 from briefing.serve.protocol import Begin, Fork
 from briefing.serve.request import BUSY, Answer, Reading, help_text, read_request
-from briefing.serve.terminal import Terminal, accepted, read_terminal, why_no_reader
+from briefing.serve.terminal import Terminal, accepted, clamped, read_terminal, why_no_reader
 
 _FILES: Final = 4 << 20
 """Bytes of the largest file that a session may write: marks, and the log of faults."""
@@ -70,21 +71,29 @@ def run(context: Context, arguments: Namespace) -> int:
     faults = FaultLog(context.places.state)
     try:
         return _run(context, arguments, faults)
+    except BriefingError as error:
+        # A mistake of those who run the host is none of the reader's business.
+        faults.write(id_ := new_id(), str(error))
+        say(failed(id_))
+        return FAULT
     except Exception as error:
-        # A mistake of those who run the host is none of the reader's business either.
         say(failed(faults.write_exception(error)))
         return FAULT
 
 
 def _run(context: Context, arguments: Namespace, faults: FaultLog) -> int:
-    for complaint in context.complaints:
-        faults.write(new_id(), complaint)
+    if context.complaints:
+        # What was meant to limit somebody must never be passed over.
+        complaints = " ".join(context.complaints)
+        raise OptionsError(f"{complaints} Until that is mended nobody comes in.")
     options = read_options(context.config.serve, arguments, context.places)
     library = context.open_to_read(lambda _: None)
     name, terminal, sent = _client(os.environ, options.limits)
-    request = read_request(os.environ.get("SSH_ORIGINAL_COMMAND"), _names(library))
+    user = os.environ.get("LOGNAME")
+    host = f"{user}@HOST" if user else "HOST"
+    request = read_request(os.environ.get("SSH_ORIGINAL_COMMAND"), _names(library), host)
     if isinstance(request, Reading) and (problem := why_no_reader(name, terminal)):
-        request = Answer(USAGE, f"{problem}\n\n{help_text()}")
+        request = Answer(USAGE, f"{problem}\n\n{help_text(host=host)}")
     if isinstance(request, Answer):
         stream = sys.stdout if request.status == OK else sys.stderr
         print(request.text.removesuffix("\n"), file=stream)
@@ -158,6 +167,10 @@ class Nobody:
         )
         patience.limit("longest", limits.longest, lambda: end(LONG))
         asyncio.get_running_loop().add_signal_handler(signal.SIGXCPU, end, SPENT)
+
+    def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Bring the size of the terminal, which sshd only passes on, into bounds."""
+        return clamped(size, self._limits)
 
     def typed(self) -> None:
         """Begin to wait anew."""

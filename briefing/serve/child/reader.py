@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Final, Protocol, runtime_checkable
 
@@ -85,8 +86,10 @@ class ServedApp(ReaderApp):
         self._upstream.attach(self)
 
     async def on_event(self, event: Event) -> None:
-        """Say that the reader is there."""
-        if isinstance(event, InputEvent | Paste):
+        """Say that the reader is there; keep to the size that a terminal may have."""
+        if isinstance(event, Resize):
+            event = Resize.from_dimensions(self._upstream.fitted(event.size), None)
+        elif isinstance(event, InputEvent | Paste):
             self._upstream.typed()
         await super().on_event(event)
 
@@ -119,7 +122,7 @@ def read(order: Fork, begin: Begin, library: Library, upstream: Upstream) -> int
     """
     session = _session(order, begin, library, upstream)
     app = ServedApp(session, order.address, upstream)
-    app.run(mouse=begin.mouse)
+    app.run(mouse=begin.mouse, size=upstream.fitted(os.get_terminal_size(0)))
     session.close()
     if app.report:
         raise FaultError(app.report)

@@ -70,6 +70,10 @@ class Line:
         self._socket.setblocking(False)
         asyncio.get_running_loop().add_reader(self._socket, self._hear, shown)
 
+    def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Use all of it: the front has made sure of its size."""
+        return size
+
     def typed(self) -> None:
         """Say nothing: what is typed came by the front."""
 

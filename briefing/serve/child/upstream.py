@@ -39,6 +39,9 @@ class Upstream(Protocol):
     def attach(self, shown: Shown) -> None:
         """Have a say in what is shown, from now on; the event loop runs."""
 
+    def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Say how much of a terminal is used: columns and rows, of as many as there are."""
+
     def typed(self) -> None:
         """Hear that the reader did something."""
 

@@ -180,13 +180,35 @@ def test_what_people_type_in_other_scripts_can_be_searched_for(query: str) -> No
 # -- help ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [*HELP, "help nobody-knows-this"])
+@pytest.mark.parametrize("command", HELP)
 def test_help_tells_all_that_is_offered(command: str) -> None:
     answer = ask(command)
     assert answer == Answer(0, help_text())
     for verb in OFFERED.values():
         assert f"    {verb.name} " in help_text()
         assert verb.help in help_text()
+
+
+def test_help_about_what_there_is_not_says_so() -> None:
+    assert ask("help evidnce") == Answer(
+        2, "There is no “evidnce” to tell about. Did you mean “evidence”?"
+    )
+    answer = ask("help nobody-knows-this")
+    assert isinstance(answer, Answer)
+    assert answer.text.endswith(" `help` tells what there is.")
+
+
+def test_where_the_name_of_the_user_decides_who_comes_in_it_does_not_choose_colours() -> None:
+    answer = read_request("help", BRIEFINGS, "readers@HOST")
+    assert isinstance(answer, Answer)
+    assert "ssh -t readers@HOST NAME[/SECTION]   begin there" in answer.text
+    assert "mono@" not in answer.text
+    assert max(map(len, answer.text.splitlines())) < 100
+
+
+def test_a_command_that_is_no_utf_8_is_told_what_it_is_not() -> None:
+    command = b"list \xff".decode("utf-8", "surrogateescape")
+    assert ask(command) == Answer(2, "A command is text in UTF-8, and this one is not.")
 
 
 @pytest.mark.parametrize("name", OFFERED)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.cli.verbs import SERVE
-from briefing.plain.parsing import Parser, add_arguments
+from briefing.plain.parsing import Parser, UsageError, add_arguments
 from briefing.serve.limits import Limits
 from briefing.serve.options import Address, Options, OptionsError, read_address, read_options
 from briefing.settings import example_config, load_config
@@ -48,7 +48,7 @@ def configured(places: Places, text: str) -> Table:
 
 
 def refusal(table: Table, places: Places, *flags: str) -> str:
-    with pytest.raises(OptionsError) as refused:
+    with pytest.raises(OptionsError if table or not flags else UsageError) as refused:
         read_options(table, typed(*flags), places)
     return str(refused.value)
 

@@ -51,8 +51,8 @@ def test_a_person_is_told_in_lines() -> None:
         "Sessions      3 of 50; so far command 4, reader 9\n"
         "Refused       rate 1, sessions of address 2\n"
         "Memory        300 MiB in all processes\n"
-        "Generation 2: 1 session; reads two-towns 3, dam 1\n"
-        "Generation 1: 2 sessions; reads two-towns 2\n"
+        "Generation 2: 1 session; began with two-towns 3, dam 1\n"
+        "Generation 1: 2 sessions; began with two-towns 2\n"
         "Not readable: “torn.json” is damaged.\n"
         "Not reloaded: There is no key.\n"
     )
