@@ -17,6 +17,9 @@ from briefing.tui.rendering.text import one_line, row
 if TYPE_CHECKING:
     from briefing.search.finder import Hit, Match
 
+HERE: Final = "match-here"
+"""Role of the match that the reader is at."""
+
 _LABEL: Final = 11
 """Cells for what a place is; the longer words are seldom needed and may be cut."""
 
@@ -64,9 +67,7 @@ class Found(msgspec.Struct, frozen=True):
         def mark(text: str) -> Content:
             found = spans.get(text, ())
             at = here.span if here is not None and here.hit.text == text else None
-            return Content(
-                text, [Span(*span, "match-here" if span == at else "match") for span in found]
-            )
+            return Content(text, [Span(*span, HERE if span == at else "match") for span in found])
 
         return mark
 

@@ -85,6 +85,7 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._starts: list[int] = []
         self._cursor: int | None = None
         self._wanted: str | None = None
+        self._sought: str | None = None
         self._width = self.UNSEEN_WIDTH
 
     def items(self, width: int) -> Iterable[Item]:
@@ -135,6 +136,7 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._fit()
         if self._cursor is not None:
             self._reveal(self._cursor)
+        self._reveal_sought()
         self.post_message(self.Shown(self))
 
     def _fit(self) -> None:
@@ -162,12 +164,21 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
             key: Key of the item, remembered until there is such an item; None sends it nowhere.
             reveal: Whether to scroll so that the item can be seen.
         """
-        self._wanted = key
+        self._wanted, self._sought = key, None
         previous, self._cursor = self._cursor, self._index_of(key)
         for index in {previous, self._cursor} - {None}:
             self._refresh_item(index)
         if reveal and self._cursor is not None:
             self._reveal(self._cursor)
+
+    def seek(self, role: str) -> None:
+        """Scroll to what is drawn in a role, also when the pane is resized; the cursor stays.
+
+        Args:
+            role: That of a few words; sought until the cursor or the text is moved.
+        """
+        self._sought = role
+        self._reveal_sought()
 
     def neighbour(self, step: int) -> str | None:
         """Find the selectable item some steps away from the cursor.
@@ -225,6 +236,7 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         Args:
             lines: Positive to move down the text.
         """
+        self._sought = None
         self._scroll(self.scroll_offset.y + lines)
         self.post_message(self.Shown(self))
 
@@ -269,13 +281,29 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _reveal(self, index: int) -> None:
         # What stands above the first item without being one, such as a title, belongs to it.
         first = not any(item.selectable for item in self._items[:index])
-        start = 0 if first else self._starts[index]
-        height = self._starts[index] + len(self._items[index].lines) - start
+        self._bring(0 if first else self._starts[index], self._end_of(index))
+
+    def _reveal_sought(self) -> None:
+        """Scroll to the lines that have the role, with the item they stand in if it has room."""
+        lines = [n for n, (line, _) in enumerate(self._lines) if self._has_sought(line)]
+        if lines:
+            index = self._lines[lines[0]][1]
+            self._bring(self._starts[index], self._end_of(index))
+            self._bring(lines[0], lines[-1] + 1)
+
+    def _has_sought(self, line: Content) -> bool:
+        return self._sought is not None and any(span.style == self._sought for span in line.spans)
+
+    def _end_of(self, index: int) -> int:
+        return self._starts[index] + len(self._items[index].lines)
+
+    def _bring(self, start: int, end: int) -> None:
+        """Scroll no more than is needed to see some lines, or the first of too many."""
         top, page = self.scroll_offset.y, self.page_height
-        if start < top or height >= page:
+        if start < top or end - start >= page:
             target = start
-        elif start + height > top + page:
-            target = start + height - page
+        elif end > top + page:
+            target = end - page
         else:
             return
         self._scroll(target)

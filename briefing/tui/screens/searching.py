@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefing.library.changes import Place
 from briefing.plain.unverified import unverified
-from briefing.tui.finding import Found, item_key
+from briefing.tui.finding import HERE, Found, item_key
 from briefing.tui.layout import Pane
 from briefing.tui.panes.bars import Prompt
 from briefing.tui.panes.results import ResultsPane
@@ -167,6 +167,8 @@ class Searching:
         self.reader.mark = found.marker()
         self.reader.wanted = Pane.CARD
         self.reader.show_card(match.hit.card_id, item_key(match.hit))
+        # Titles, questions and the like are no items that the cursor could lead to.
+        self.reader.pane_of(Pane.CARD).seek(HERE)
         self._at = self.reader.place
 
     def narrow(self, route: Route, words: str) -> None:
