@@ -14,13 +14,14 @@ from rich.console import Console
 from textual import on
 from textual.app import App
 from textual.binding import BindingType
-from textual.events import Event, InputEvent, Paste, Resize
+from textual.events import Event, InputEvent, Key, Paste, Resize
 from textual.geometry import Size
 
 from briefing.library.library import Say
 from briefing.model.errors import FaultError
 from briefing.prelude.curtain import CURTAIN
-from briefing.tui.bindings import textual_keymap
+from briefing.tui.bindings import INTERRUPT, textual_keymap
+from briefing.tui.interrupting import Interrupting
 from briefing.tui.keys import KeyReader
 from briefing.tui.palette import ReaderPalette
 from briefing.tui.screens.reader import ReaderScreen
@@ -109,7 +110,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     TITLE = "briefing"
     CSS_PATH = Path(__file__).with_name("reader.tcss")  # whatever module a subclass stands in
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [INTERRUPT]
     COMMAND_PALETTE_BINDING = ""
     COMMANDS = set()  # noqa: RUF012  # Textual declares it so; its own commands are not ours
     DRIVER: ClassVar[type[TerminalDriver]] = TerminalDriver
@@ -140,7 +141,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.stylesheet.set_variables(self._colours)
         self.set_keymap(textual_keymap(session.keymap))
         self.reader = ReaderScreen(session, beginning)
-        self._key_turns = Turns(self, super().on_event, lambda: self.reader.pacing.holds_keys)
+        self._key_turns = Turns(self, self._let_in, lambda: self.reader.pacing.holds_keys)
+        self._interrupting = Interrupting(self)
 
     @property
     def report(self) -> str:
@@ -168,6 +170,11 @@ class ReaderApp(App[None], inherit_bindings=False):
         else:
             await self._key_turns.take(event)
 
+    async def _let_in(self, event: Event) -> None:
+        if isinstance(event, Key):
+            self._interrupting.key_comes()
+        await super().on_event(event)
+
     @property
     def keys_wait(self) -> bool:
         """Whether there are keys that have not had their way yet."""
@@ -192,6 +199,10 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Send the whole screen, whichever it is."""
         self._send_whole_screen()
 
+    def on_reader_screen_interrupt(self) -> None:
+        """Say how to leave: the command was chosen by its name."""
+        self.action_interrupt()
+
     def on_reader_screen_redraw(self) -> None:
         """Send the whole screen, because something else has written over it."""
         self._send_whole_screen()
@@ -206,6 +217,10 @@ class ReaderApp(App[None], inherit_bindings=False):
         if colours != self._colours:
             self._colours = colours
             super().refresh_css(animate)
+
+    def action_interrupt(self) -> None:
+        """Say how to leave, whichever screen is open; pressed again, leave."""
+        self._interrupting.interrupt()
 
     def action_command_palette(self) -> None:
         """Open the palette."""

@@ -13,6 +13,11 @@ from briefing.tui.commands.keymap import key_label
 REDRAW: Final = Binding("ctrl+l", "app.redraw", "redraw", id="redraw", show=False)
 """For the screens that lie over the reader."""
 
+INTERRUPT: Final = Binding(
+    "ctrl+c", "app.interrupt", "interrupt", id="interrupt", show=False, priority=True
+)
+"""For the application: fields to type in would copy with this key."""
+
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """Bind every command to its default keys; `textual_keymap` changes them at start."""

@@ -32,6 +32,10 @@ class ReaderPalette(Fitting, CommandPalette):
         """Keep the cursor still."""
         self.query_one(Input).cursor_blink = False
 
+    def tell(self, message: str) -> None:
+        """Say something in the frame of the words."""
+        self.query_one("#--input").border_title = Content(message)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let no key page through the list before it has lines: Textual's list raises then."""
         if action == "command_list" and not self.query_one(CommandList).size:

@@ -264,7 +264,7 @@ async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help
             assert reading.sheet is not None
             text = await whole_sheet(reading)
             assert "v , Find words" in text
-            assert "Ctrl-n Move down" in text
+            assert "Ctrl-N Move down" in text
             await reading.press("f9")
             assert reading.sheet is None
 

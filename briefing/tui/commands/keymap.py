@@ -115,7 +115,9 @@ def _suggestion(id_: str, known: Mapping[str, object]) -> str:
 
 def key_label(key: str) -> str:
     """A key as a reader knows it: ``pagedown`` is ``PgDn``."""
-    return _LABELS.get(key, key.replace("ctrl+", "Ctrl-").replace("shift+", "Shift-"))
+    if key.startswith("ctrl+"):
+        return f"Ctrl-{key.removeprefix('ctrl+').upper()}"
+    return _LABELS.get(key, key)
 
 
 _LABELS: Final = {

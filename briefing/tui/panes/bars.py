@@ -154,6 +154,8 @@ class Prompt(Vertical):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - as in all widgets
         super().__init__(id=id)
         self._marker = TokenMarker()
+        self._fault = ""
+        self._notice = ""
 
     def compose(self) -> ComposeResult:
         """What is wrong with the words; a label, the words, and what they lead to."""
@@ -188,9 +190,23 @@ class Prompt(Vertical):
             token: Start and end of the words that are at fault, to be marked.
         """
         self.query_one("#prompt-count", Label).update(Content(text))
-        line = self.query_one("#prompt-fault", Label)
-        line.display = bool(fault)
-        line.set_class(token is None, "-hint")
-        line.update(Content(one_line(fault)))
-        self._marker.span = token
+        self._fault, self._marker.span = fault, token
+        self._show_fault()
         self.query_one(Input).refresh()
+
+    def notice(self, text: str) -> None:
+        """Say something else than what is wrong with the words, in its place.
+
+        Args:
+            text: A sentence; empty takes back what was said.
+        """
+        if text != self._notice:
+            self._notice = text
+            self._show_fault()
+
+    def _show_fault(self) -> None:
+        said = self._notice or self._fault
+        line = self.query_one("#prompt-fault", Label)
+        line.display = bool(said)
+        line.set_class(bool(self._notice) or self._marker.span is None, "-hint")
+        line.update(Content(one_line(said)))

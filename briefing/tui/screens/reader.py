@@ -58,6 +58,9 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
     class Redraw(Message):
         """The whole screen is to be sent again, because the terminal may not show it."""
 
+    class Interrupt(Message):
+        """The reader may want to leave."""
+
     AUTO_FOCUS = ""
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
@@ -93,7 +96,6 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         self.wanted = Pane.CARDS
         self.evidence_open = False
         self.figures_wanted: bool | None = None
-        self._interrupted = False
         self.pacing = Pacing(self)
         self.travel = Travel(self)
         self.following = Following(self)
@@ -259,8 +261,9 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         self.query_one(FooterBar).position = self.searching.position or where
 
     def tell(self, message: str) -> None:
-        """Say something in the footer, until the next key."""
+        """Say something in the footer, or in the prompt that has its place, until the next key."""
         self.query_one(FooterBar).message = message
+        self.query_one(Prompt).notice(message if self.searching.question is not None else "")
 
     # -- arrangement -------------------------------------------------------------------------------
 
@@ -304,8 +307,6 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         self.tell("")
         self.news.look()
         self.following.begin(hurries=command.hurries)
-        if command.id != "interrupt":
-            self._interrupted = False
         command.run(self)
 
     @on(ItemPane.Chosen)
@@ -345,11 +346,8 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         self.post_message(self.Redraw())
 
     def interrupt(self) -> None:
-        """Say how to leave; when that has just been said, leave."""
-        if self._interrupted:
-            self.leave()
-        self._interrupted = True
-        self.tell("Ctrl-C again, or q, leaves.")
+        """Say how to leave, as the key does on every screen."""
+        self.post_message(self.Interrupt())
 
     def leave(self) -> None:
         """Remember the place and go."""

@@ -84,7 +84,8 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
         super().__init__()
         self._pane = _SheetPane(title, fill)
         self._pane.select(at)
-        self._pane.border_subtitle = Content(hint)
+        self._hint = hint
+        self.tell("")
 
     def compose(self) -> ComposeResult:
         """One pane."""
@@ -101,8 +102,8 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
         sheet.styles.height = max(1, min(lines + 2, height - 2))
 
     def tell(self, message: str) -> None:
-        """Say something in the frame, in place of what can be done."""
-        self._pane.border_subtitle = Content(one_line(message))
+        """Say something in the frame, in place of what can be done; nothing says that again."""
+        self._pane.border_subtitle = Content(one_line(message or self._hint))
 
     def action_move(self, step: int) -> None:
         """Move the cursor, or scroll where there is nothing to choose."""

@@ -1,0 +1,106 @@
+"""Ctrl-C says how to leave, and pressed again leaves, on whichever screen."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from briefing.settings.config import Config
+from tests.pilot.harness import Reading, Shelf, Size, text_of
+
+SAID = "Ctrl-C again leaves."
+SHARE = "two-towns/terms/share"
+
+WAYS = {
+    "reader": (),
+    "find": ("/",),
+    "find, with results": ("/", "d", "a", "m"),
+    "find, with a fault": ("/", "x", ":", "y", "space"),
+    "narrow": ("\\",),
+    "source text": ("l", "e", "s"),
+    "claims on a source": ("l", "e", "c"),
+    "library search, words": ("F",),
+    "library search, list": ("F", "down"),
+    "library search, a name": ("F", "d", "a", "m", "down", "S"),
+    "help": ("?",),
+    "health": ("H",),
+    "sources of the library": ("o",),
+    "palette": (":",),
+    "palette, with words": (":", "h", "e"),
+    "a text to copy": ("Y", "Y"),
+}
+"""Keys that lead to each screen."""
+
+
+async def opened(reading: Reading, way: str) -> None:
+    """Go to a screen."""
+    await reading.press(*WAYS[way])
+    if way == "health":
+        await reading.app.workers.wait_for_complete()
+        await reading.pilot.pause()
+
+
+def seen(reading: Reading) -> str:
+    """All that can be seen, on one line, with the frame of the palette."""
+    frames = [text_of(frame) for frame in reading.top.query("#--input")]
+    return " ".join(" ".join([reading.text(), *frames]).split())
+
+
+async def left(reading: Reading) -> bool:
+    """Whether the program ends; it takes a moment."""
+    for _ in range(100):
+        if not reading.app.is_running:
+            return True
+        await asyncio.sleep(0.01)
+    return False
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)], ids=str)
+@pytest.mark.parametrize("way", WAYS)
+async def test_the_first_press_says_how_to_leave_and_the_second_leaves(
+    shelf: Shelf, way: str, size: Size
+) -> None:
+    said = "Ctrl-C again, or q, leaves." if way == "reader" else SAID
+    async with shelf.open(size, address=SHARE) as reading:
+        await opened(reading, way)
+        assert said not in seen(reading)
+        await reading.press("ctrl+c")
+        assert said in seen(reading)
+        await reading.press("ctrl+c")
+        assert await left(reading)
+        assert reading.app.return_code == 0
+    async with shelf.open(size) as reading:
+        assert reading.card == "share"
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_another_key_takes_it_back(shelf: Shelf, way: str) -> None:
+    async with shelf.open((80, 24), address=SHARE) as reading:
+        await opened(reading, way)
+        before = seen(reading)
+        await reading.press("ctrl+c", "f12")
+        assert seen(reading) == before
+        await reading.press("ctrl+c")
+        assert "Ctrl-C again" in seen(reading)
+        assert reading.app.is_running
+
+
+async def test_a_screen_that_was_left_between_the_two_does_not_count(shelf: Shelf) -> None:
+    async with shelf.open((80, 24)) as reading:
+        await reading.press("?", "ctrl+c", "escape", "ctrl+c")
+        assert reading.top is reading.screen
+        assert reading.message == "Ctrl-C again, or q, leaves."
+        await reading.press("ctrl+c")
+        assert await left(reading)
+
+
+async def test_the_key_can_be_changed_and_is_named(shelf: Shelf) -> None:
+    config = Config(keys={"interrupt": ("ctrl+g",), "quit": ("Q",)})
+    async with shelf.open((80, 24), config=config) as reading:
+        await reading.press("ctrl+c", "ctrl+c", "ctrl+g")
+        assert reading.message == "Ctrl-G again, or Q, leaves."
+        await reading.press("?", "ctrl+g")
+        assert "Ctrl-G again leaves." in seen(reading)
+        await reading.press("ctrl+g")
+        assert await left(reading)
