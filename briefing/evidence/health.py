@@ -63,6 +63,8 @@ class Count(msgspec.Struct, frozen=True):
         label: Names it to a reader, for example "altered passages".
         grade: What it says of the sourcing, where it is not nought.
         cases: What was counted.
+        one: The label where a single thing is counted; None where it is the same.
+        checked: Whether there was anything to look at, such as a text or, for passages, an anchor.
     """
 
     key: str
@@ -70,6 +72,13 @@ class Count(msgspec.Struct, frozen=True):
     label: str
     grade: Grade
     cases: Sequence[Case]
+    one: str | None = None
+    checked: bool = True
+
+    @property
+    def words(self) -> str:
+        """The label as it stands after the number, for example "error" after 1."""
+        return self.one if self.one is not None and len(self.cases) == 1 else self.label
 
 
 _OUTCOMES = {
@@ -96,8 +105,12 @@ def health(examination: Examination, verification: Verification) -> list[Count]:
         *_passages(everything, examination),
         *_claims(everything, examination),
         *_sources(examination),
-        *_checks(verification.remarks),
+        *_checks(verification.remarks, with_texts=_has_text(examination)),
     ]
+
+
+def _has_text(examination: Examination) -> bool:
+    return any(examination.text(one.key) is not None for one in examination.briefing.sources)
 
 
 def cited_paragraphs(briefing: Briefing, source: str) -> frozenset[int]:
@@ -138,8 +151,10 @@ def _passages(everything: Sequence[Bearer], examination: Examination) -> Iterato
             cases[finding.outcome].append(
                 Case(bearer.text, finding.reason, bearer, one.source, one.paragraph)
             )
+    none = not any(found for outcome, found in cases.items() if outcome is not Outcome.UNCHECKED)
     for outcome, (label, grade) in _OUTCOMES.items():
-        yield Count(outcome, Group.PASSAGES, label, grade, cases[outcome])
+        unknown = none and outcome is not Outcome.UNCHECKED
+        yield Count(outcome, Group.PASSAGES, label, grade, cases[outcome], checked=not unknown)
 
 
 def _claims(everything: Sequence[Bearer], examination: Examination) -> Iterator[Count]:
@@ -189,10 +204,18 @@ def _sources(examination: Examination) -> Iterator[Count]:
         yield Count(f"outlet:{name}", group, f"from {name}", Grade.PLAIN, cases)
     for name, cases in by_country.items():
         yield Count(f"country:{name}", group, f"by country: {name}", Grade.PLAIN, cases)
-    silent = "that do not say whom they have it from"
-    yield Count("origin-unknown", group, silent, Grade.DOUBT, unknown)
+    silent = "that do not say whom they have it from", "that does not say whom it has it from"
+    yield Count("origin-unknown", group, silent[0], Grade.DOUBT, unknown, silent[1])
     yield Count("undated", group, "without a date of publication", Grade.DOUBT, undated)
-    yield Count("uncited", group, "paragraphs that nothing cites", Grade.PLAIN, uncited)
+    yield Count(
+        "uncited",
+        group,
+        "paragraphs that nothing cites",
+        Grade.PLAIN,
+        uncited,
+        "paragraph that nothing cites",
+        checked=_has_text(examination),
+    )
 
 
 def _uncited(briefing: Briefing, source: Source, text: SourceText) -> Iterator[Case]:
@@ -204,7 +227,7 @@ def _uncited(briefing: Briefing, source: Source, text: SourceText) -> Iterator[C
             yield Case(f"{source.key} ¶{number}", words, source=source.key, paragraph=number)
 
 
-def _checks(remarks: Sequence[Remark]) -> Iterator[Count]:
+def _checks(remarks: Sequence[Remark], *, with_texts: bool) -> Iterator[Count]:
     def cases(wanted: Iterable[Remark]) -> list[Case]:
         return [
             Case(
@@ -216,11 +239,18 @@ def _checks(remarks: Sequence[Remark]) -> Iterator[Count]:
             for one in wanted
         ]
 
-    errors = [one for one in remarks if one.error]
-    open_ = [one for one in remarks if one.stands_out and not one.error]
-    explained = [one for one in remarks if not one.stands_out]
-    checks = Group.CHECKS
-    yield Count("errors", checks, "errors: not so in the source", Grade.WRONG, cases(errors))
-    yield Count("warnings", checks, "warnings without an explanation", Grade.DOUBT, cases(open_))
-    accepted = "warnings that the curator explains"
-    yield Count("explained", checks, accepted, Grade.PLAIN, cases(explained))
+    kinds = [
+        ("errors", ("error", ": not so in the source"), Grade.WRONG),
+        ("warnings", ("warning", " without an explanation"), Grade.DOUBT),
+        ("explained", ("warning", " that the curator explains"), Grade.PLAIN),
+    ]
+    parted: dict[str, list[Remark]] = {key: [] for key, _, _ in kinds}
+    for remark in remarks:
+        doubted = "warnings" if remark.stands_out else "explained"
+        parted["errors" if remark.error else doubted].append(remark)
+    for key, (what, which), grade in kinds:
+        found = cases(parted[key])
+        # A few warnings are about the briefing by itself; none of them tells nothing of the rest.
+        checked = with_texts or bool(found)
+        labels = f"{what}s{which}", f"{what}{which}"
+        yield Count(key, Group.CHECKS, labels[0], grade, found, labels[1], checked=checked)

@@ -91,7 +91,9 @@ class HealthCount(Shape, frozen=True, kw_only=True):
     group: Group
     label: str
     grade: Annotated[Grade, Meta(description="What it says of the sourcing, if not 0.")]
-    count: Count
+    count: Annotated[
+        Count | None, Meta(description="Null where nothing was checked, for want of a text.")
+    ]
     cases: Annotated[
         tuple[HealthCase, ...] | None,
         Meta(description="What was counted; null unless asked for with --list."),
@@ -103,7 +105,10 @@ class HealthReport(Shape, frozen=True, kw_only=True):
 
     briefing: Annotated[str, Meta(description="Name of the briefing.")]
     revision: Ordinal
-    sound: Annotated[bool, Meta(description="Whether every count of grade wrong is 0.")]
+    sound: Annotated[
+        bool | None,
+        Meta(description="Whether every count of grade wrong is 0; null if not all was checked."),
+    ]
     counts: tuple[HealthCount, ...]
 
 

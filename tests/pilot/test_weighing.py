@@ -198,7 +198,8 @@ async def test_health_counts_and_each_count_leads_to_its_list_and_on(
         await take_stock(reading)
         lines = lines_of(reading.sheet_text())
         assert lines[0] == "Citations"
-        assert lines[1].startswith("0           exact: the words stand")
+        assert lines[1].startswith("–           exact: the words stand")
+        assert "errors: not so in the source (not checked)" in " ".join(lines)
         unchecked = next(line for line in lines if "unchecked: no text" in line)
         assert "? doubt" in unchecked
         assert in_sheet(reading) == "unchecked"

@@ -64,6 +64,11 @@ def _is_sound(counts: Sequence[Count]) -> bool:
     return not any(count.cases for count in counts if count.grade is Grade.WRONG)
 
 
+def _is_known_to_be_sound(counts: Sequence[Count]) -> bool | None:
+    known = all(count.checked for count in counts if count.grade is Grade.WRONG)
+    return _is_sound(counts) and (known or None)
+
+
 def _lines(briefing: Briefing, counts: Sequence[Count], width: int) -> list[str]:
     lines = field("Briefing", briefing.title, width)
     for group, members in groupby(counts, key=lambda count: count.group):
@@ -72,14 +77,21 @@ def _lines(briefing: Briefing, counts: Sequence[Count], width: int) -> list[str]
             # What a number means is said beside it where it is not nought.
             means = count.cases and count.grade not in (Grade.PLAIN, Grade.SOUND)
             grade = f" ({count.grade})" if means else ""
-            line = f"{len(count.cases):,} {count.label}{grade} [{count.key}]"
+            line = f"{_counted(count)}{grade} [{count.key}]"
             lines += wrap(line, width, first="  ", rest="    ")
     return lines
 
 
+def _counted(count: Count) -> str:
+    """Say how many, or that nobody could look: that is not the same as none."""
+    return (
+        f"{len(count.cases):,} {count.words}" if count.checked else f"{count.label} (not checked)"
+    )
+
+
 def _case_lines(briefing: Briefing, count: Count, width: int) -> list[str]:
     lines = field("Briefing", briefing.title, width)
-    lines += ["", *field(count.group, f"{len(count.cases):,} {count.label}", width)]
+    lines += ["", *field(count.group, _counted(count), width)]
     for case in count.cases:
         lines += wrap(case.text, width, first="- ", rest="  ")
         lines += field("Note", case.note, width, "  ") if case.note else []
@@ -102,14 +114,14 @@ def _report(revision: Revision, counts: Sequence[Count], wanted: Count | None) -
     return HealthReport(
         briefing=revision.briefing.id,
         revision=revision.number,
-        sound=_is_sound(counts),
+        sound=_is_known_to_be_sound(counts),
         counts=tuple(
             HealthCount(
                 key=count.key,
                 group=count.group,
                 label=count.label,
                 grade=count.grade,
-                count=len(count.cases),
+                count=len(count.cases) if count.checked else None,
                 cases=_cases(revision.briefing, count) if count is wanted else None,
             )
             for count in counts

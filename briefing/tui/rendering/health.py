@@ -22,6 +22,9 @@ _GRADES: Final = {
 
 _GRADE_WIDTH: Final = 9
 
+_NOT_CHECKED: Final = "–"
+"""Stands for the number of what nobody could look for."""
+
 
 def count_items(counts: Sequence[Count], width: int) -> Iterator[Item]:
     """Draw the counts, group by group; what is nought leads nowhere.
@@ -41,10 +44,12 @@ def count_items(counts: Sequence[Count], width: int) -> Iterator[Item]:
 
 def _count_lines(one: Count, digits: int, width: int) -> list[Content]:
     role = "strong" if one.cases else "label"
-    number = Content.styled(f"{len(one.cases):>{digits},}", role)
+    counted = f"{len(one.cases):,}" if one.checked else _NOT_CHECKED
+    number = Content.styled(counted.rjust(digits), role)
     words, colour = _GRADES[one.grade] if one.cases else ("", "")
     lead = Content.assemble(number, "  ", cell(Content.styled(words, colour), _GRADE_WIDTH))
-    return hanging(lead, Content(one_line(one.label)), width, lead.cell_length)
+    label = one_line(one.words) if one.checked else f"{one_line(one.label)} (not checked)"
+    return hanging(lead, Content(label), width, lead.cell_length)
 
 
 def case_items(cases: Sequence[Case], width: int) -> Iterator[Item]:

@@ -171,7 +171,7 @@ class Weighing:
 
         cases = found.cases
         sheet = Sheet(
-            f"{found.group}: {found.label} ({len(cases):,})",
+            f"{found.group}: {found.words} ({len(cases):,})",
             lambda width: case_items(cases, width),
             "Enter goes there, Esc goes back to the counts",
         )

@@ -102,6 +102,34 @@ def test_a_country_is_that_of_the_outlet_where_it_is_an_actor(two_towns: Briefin
     assert "country:CH" in _counts(known, Corpus(None))
 
 
+def test_what_needs_a_text_is_not_checked_where_none_is_at_hand(two_towns: Briefing) -> None:
+    counts = _counts(two_towns, Corpus(None))
+    assert {key for key, one in counts.items() if not one.checked} == {
+        *("exact", "altered", "ambiguous", "missing"),
+        *("uncited", "errors", "warnings", "explained"),
+    }
+    assert not any(one.cases for one in counts.values() if not one.checked)
+
+
+def test_a_text_without_anchors_is_read_but_no_passage_is_checked(
+    two_towns: Briefing, corpus: Corpus
+) -> None:
+    counts = _counts(two_towns, corpus)
+    assert not counts["exact"].checked
+    assert counts["uncited"].checked
+    assert counts["errors"].checked
+    assert all(one.checked for one in _counts(_anchored(two_towns, corpus), corpus).values())
+
+
+def test_one_is_counted_in_the_singular(two_towns: Briefing) -> None:
+    remark = Remark(code="a", message="Wrong.", fix="Mend it.", error=True)
+    counts = _counts(two_towns, Corpus(None), Verification([remark]))
+    assert counts["errors"].words == "error: not so in the source"
+    assert counts["warnings"].words == "warnings without an explanation"
+    counts = _counts(two_towns, Corpus(None), Verification([remark, remark]))
+    assert counts["errors"].words == "errors: not so in the source"
+
+
 def test_remarks_are_parted_into_errors_warnings_and_explained_ones(two_towns: Briefing) -> None:
     bearer = next(bearers(two_towns))
     remarks = [

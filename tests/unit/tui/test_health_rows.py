@@ -16,6 +16,8 @@ COUNTS = [
     Count("altered", Group.PASSAGES, "altered", Grade.WRONG, []),
     Count("single", Group.CLAIMS, "on a single source", Grade.DOUBT, [Case("two")] * 7),
     Count("assessed", Group.CLAIMS, "assessed", Grade.PLAIN, [Case("three")]),
+    Count("errors", Group.CHECKS, "errors", Grade.WRONG, [Case("four")], "error"),
+    Count("warnings", Group.CHECKS, "warnings", Grade.DOUBT, [], "warning", checked=False),
 ]
 
 
@@ -29,12 +31,21 @@ def test_numbers_stand_in_a_column_and_grades_have_a_sign_and_a_word() -> None:
         "Claims",
         "    7  ? doubt  on a single source",
         "    1           assessed",
+        "",
+        "Checks",
+        "    1  × wrong  error",
+        "    –           warnings (not checked)",
     ]
 
 
 def test_what_is_nought_leads_nowhere() -> None:
     items = list(count_items(COUNTS, 60))
-    assert [item.key for item in items if item.selectable] == ["exact", "single", "assessed"]
+    assert [item.key for item in items if item.selectable] == [
+        "exact",
+        "single",
+        "assessed",
+        "errors",
+    ]
 
 
 @pytest.mark.parametrize("width", [20, 34, 80])
