@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement
 from briefing.tui.layout import Pane
 from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.screens import following
 from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size, lines_of
 
@@ -328,9 +330,47 @@ async def test_the_open_disagreement_shows_what_the_sources_say(
         assert "In the words of the sources" in reading.text(Pane.CARD)
 
 
-async def test_positions_alone_are_shown_while_reading_through_the_list(shelf: Shelf) -> None:
+async def test_who_reads_on_from_the_list_comes_to_the_words_of_the_sources(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    shelf.publish(anchored(briefing, TEXTS))
     address = "two-towns/disagreements/share-or-level"
-    async with shelf.open((120, 60), address=address, corpus=TEXTS) as reading:
+    async with shelf.open((80, 24), address=address, corpus=TEXTS) as reading:
+        assert reading.focus == Pane.CARDS
+        pages = []
+        while reading.card == "share-or-level":
+            pages.append(shown(reading, Pane.CARD))
+            await reading.press("space")
+        text = " ".join(pages)
+        assert "In the words of the sources" in text
+        assert "herald ¶2: The mayor of Lakeside" in text
+        assert "Why it matters" in text
+
+
+async def test_while_a_disagreement_is_passed_by_a_held_key_no_text_is_looked_into(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[object] = []
+
+    def draw(positions: Sequence[object], *_: object) -> list[list[object]]:
+        drawn.append(positions)
+        return [[] for _ in positions]
+
+    monkeypatch.setattr("briefing.tui.rendering.disagreement.excerpt_lines", draw)
+    monkeypatch.setattr(following, "_HELD", 60.0)
+    async with shelf.open((80, 24), address="two-towns/disagreements", corpus=TEXTS) as reading:
+        await reading.press("K")
+        drawn.clear()
+        for _ in range(3):
+            reading.screen.action_command("next-card")
+        assert reading.screen.following.behind
+        assert drawn == []
+        await reading.caught_up()
+
+
+async def test_positions_alone_are_shown_in_the_list_to_who_has_no_texts(shelf: Shelf) -> None:
+    address = "two-towns/disagreements/share-or-level"
+    async with shelf.open((120, 60), address=address) as reading:
         assert "In the words of the sources" not in reading.text(Pane.CARD)
         await reading.press("tab")
         assert "In the words of the sources" in reading.text(Pane.CARD)

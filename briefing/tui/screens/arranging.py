@@ -31,8 +31,11 @@ def arrange(reader: ReaderScreen) -> None:
     card_pane = reader.query_one(CardPane)
     card_pane.set_class(reader.evidence_open, "-follows")
     card_pane.figures_beside = Pane.FIGURES in visible
-    # While the drawer is open, what the sources say stands there.
-    card_pane.comparing = arrangement.focus() is Pane.CARD and not reader.evidence_open
+    # While the drawer is open, what the sources say stands there. Without texts there is only the
+    # reason why nothing is shown: those who read on through the list need not pass it on each card.
+    asked = arrangement.focus() is Pane.CARD
+    with_texts = reader.session.corpus.folder is not None
+    card_pane.comparing = (asked or with_texts) and not reader.evidence_open
     if reader.searching.question is None:
         reader.set_focus(reader.pane_of(arrangement.focus()))
 
