@@ -7,14 +7,22 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
-from briefing.tui.commands import COMMANDS, Command, Keymap
+from briefing.tui.commands import COMMANDS, Command, KeyLine, Keymap
 from briefing.tui.commands.keymap import key_label
 
-REDRAW: Final = Binding("ctrl+l", "app.redraw", "redraw", id="redraw", show=False)
+REDRAW: Final = Binding("ctrl+l", "app.redraw", "Draw the screen anew.", id="redraw", show=False)
 """For the screens that lie over the reader."""
 
+HELP: Final = Binding("question_mark,f1", "help", "Show this help.", id="help", show=False)
+"""For the screens over the reader that have keys of their own; they open it with `own_keys`."""
+
 INTERRUPT: Final = Binding(
-    "ctrl+c", "app.interrupt", "interrupt", id="interrupt", show=False, priority=True
+    "ctrl+c",
+    "app.interrupt",
+    "Say how to leave the program; pressed again, leave.",
+    id="interrupt",
+    show=False,
+    priority=True,
 )
 """For the application: fields to type in would copy with this key."""
 
@@ -36,6 +44,27 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
 def textual_keymap(keymap: Keymap) -> dict[str, str]:
     """Put a keymap the way `App.set_keymap` wants it."""
     return {id_: _joined(keys) for id_, keys in keymap.items()}
+
+
+def own_keys(title: str, bound: Iterable[BindingType], keymap: Keymap) -> list[KeyLine]:
+    """List the keys of a screen over the reader, as the help shows them.
+
+    Args:
+        title: Says which screen it is.
+        bound: Bindings of the screen, each described in a sentence; those with the id of a command
+            go by its keys.
+        keymap: Keys of each command.
+
+    Returns:
+        A line for each thing that can be done, in the order of the bindings.
+    """
+    keys: dict[str, list[str]] = {}
+    for one in [*bound, INTERRUPT]:
+        if isinstance(one, Binding):
+            keys.setdefault(one.description, []).extend(
+                keymap[one.id] if one.id else one.key.split(",")
+            )
+    return [KeyLine(help_, title, tuple(all_), help_, help_) for help_, all_ in keys.items()]
 
 
 def hints(keymap: Keymap) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker
 
-from briefing.tui.bindings import REDRAW
+from briefing.tui.bindings import HELP, REDRAW, own_keys
 from briefing.tui.commands.keymap import key_label
 from briefing.tui.layout import WIDE
 from briefing.tui.library_search import Choice
@@ -32,6 +32,7 @@ from briefing.tui.screens.fitting import Fitting
 from briefing.tui.screens.library_asking import Asking
 from briefing.tui.screens.previewing import Previewing
 from briefing.tui.screens.saved_searches import SavedSearches
+from briefing.tui.screens.sheets import help_sheet
 
 if TYPE_CHECKING:
     from briefing.tui.session import Session
@@ -41,6 +42,9 @@ _FAR: Final = 1_000_000
 
 _ROW: Final = 2
 """Lines of a card in the list."""
+
+_CHOOSE: Final = "Read the card, or search for what was saved."
+_BACK: Final = "Go back from the list to the words, from there to the reader."
 
 
 class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
@@ -52,25 +56,26 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
     AUTO_FOCUS = ""
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "down", id="down", show=False),
-        Binding("k,up", "move(-1)", "up", id="up", show=False),
-        Binding("g,home", "top", "first", id="top", show=False),
-        Binding("G,end", "bottom", "last", id="bottom", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", "page down", id="page-down", show=False),
-        Binding("space", "page(1)", "page down", id="read-on", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", "page up", id="page-up", show=False),
-        Binding("backspace", "page(-1)", "page up", id="read-back", show=False),
-        Binding("enter", "choose", "open", id="open", show=False),
-        Binding("l,right", "choose", "open", id="right", show=False),
-        Binding("slash", "words", "words", id="find", show=False),
-        Binding("F", "words", "words", id="find-in-library", show=False),
-        Binding("S", "save", "save", show=False),
-        Binding("s", "saved", "saved searches", id="source-text", show=False),
-        Binding("D", "delete", "delete", show=False),
-        Binding("y", "confirm", "yes", show=False),
-        Binding("escape", "back", "back", id="back", show=False),
-        Binding("h,left", "back", "back", id="left", show=False),
-        Binding("q,ctrl+q", "close", "close", id="quit", show=False),
+        Binding("j,down", "move(1)", "Move down.", id="down", show=False),
+        Binding("k,up", "move(-1)", "Move up.", id="up", show=False),
+        Binding("g,home", "top", "Go to the first.", id="top", show=False),
+        Binding("G,end", "bottom", "Go to the last.", id="bottom", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", "Page down.", id="page-down", show=False),
+        Binding("space", "page(1)", "Page down.", id="read-on", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "Page up.", id="page-up", show=False),
+        Binding("backspace", "page(-1)", "Page up.", id="read-back", show=False),
+        Binding("enter", "choose", _CHOOSE, id="open", show=False),
+        Binding("l,right", "choose", _CHOOSE, id="right", show=False),
+        Binding("slash", "words", "Change the words.", id="find", show=False),
+        Binding("F", "words", "Change the words.", id="find-in-library", show=False),
+        Binding("S", "save", "Save the search under a name.", show=False),
+        Binding("s", "saved", "List the saved searches.", id="source-text", show=False),
+        Binding("D", "delete", "Delete the saved search, once y says so.", show=False),
+        Binding("y", "confirm", "Yes.", show=False),
+        Binding("escape", "back", _BACK, id="back", show=False),
+        Binding("h,left", "back", _BACK, id="left", show=False),
+        Binding("q,ctrl+q", "close", "Go back to the reader.", id="quit", show=False),
+        HELP,
         REDRAW,
     ]
 
@@ -283,8 +288,8 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         if name is None:
             self.tell("Only saved searches can be deleted; s lists them.")
             return
-        self._deleting = name
         self.tell(f"Delete “{name}”? y deletes it, any other key keeps it.")
+        self._deleting = name
 
     def action_confirm(self) -> None:
         """Take the saved search away that was asked about."""
@@ -309,6 +314,13 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         else:
             self.dismiss(None)
 
+    def action_help(self) -> None:
+        """Show the keys, those of this screen first."""
+        self._begin()
+        keymap = self._session.keymap
+        own = own_keys("Searching all briefings", self.BINDINGS, keymap)
+        self.app.push_screen(help_sheet(keymap, own))
+
     def action_close(self) -> None:
         """Go back to the reader."""
         self.dismiss(None)
@@ -327,7 +339,6 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
     def _begin(self) -> None:
         """A key was pressed: what was said and asked before is over."""
         self.asking.stay()
-        self._deleting = None
         self.tell("")
 
     def _in_list(self) -> bool:
@@ -363,7 +374,8 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         self.query_one(FooterBar).position = position
 
     def tell(self, message: str) -> None:
-        """Say something, until the next key."""
+        """Say something, until the next key; a question that it takes the place of is over."""
+        self._deleting = None
         self.query_one(FooterBar).message = message
 
     def _say_keys(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from textual.content import Content
@@ -75,12 +75,25 @@ _NOTES = (
     ),
 )
 
+_IN_THE_READER = Content("All that follows holds in the reader.")
 
-def help_sheet(keymap: Keymap) -> Sheet:
-    """All keys and what they do, in groups, and what the signs mean."""
+
+def help_sheet(keymap: Keymap, own: Sequence[KeyLine] = ()) -> Sheet:
+    """All keys and what they do, in groups, and what the signs mean.
+
+    Args:
+        keymap: Keys of each command.
+        own: Keys of the screen that the help is opened on, where that is not the reader; they come
+            first.
+    """
     lines = key_lines(COMMANDS, keymap)
 
     def fill(width: int) -> Iterator[Item]:
+        if own:
+            yield _heading(own[0].group)
+            for line in own:
+                yield Item(f"own:{line.id}", tuple(_key_lines(line, width)), selectable=False)
+            yield wrapped("elsewhere", [Content(""), _IN_THE_READER], width, selectable=False)
         for group, members in groupby(lines, key=lambda line: line.group):
             yield _heading(group)
             for line in _sections_as_one(list(members)):

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from briefing.evidence.bearers import Bearer
 from briefing.model.actors import Source
 from briefing.model.claims import Evidence
-from briefing.tui.bindings import REDRAW
+from briefing.tui.bindings import HELP, REDRAW, own_keys
 from briefing.tui.commands import Keymap
 from briefing.tui.commands.keymap import key_label
 from briefing.tui.panes.bars import FooterBar
@@ -31,10 +31,16 @@ from briefing.tui.rendering.source_text import (
     text_items,
 )
 from briefing.tui.screens.fitting import Fitting
+from briefing.tui.screens.sheets import help_sheet
 from briefing.tui.source_use import WHOLE, Citing, SourceUse
 
 _FAR = 1_000_000
 """A step beyond the end of any text."""
+
+_NEXT = "Go to the next passage that is cited."
+_BEFORE = "Go to the passage that is cited before."
+_CLAIMS = "List what rests on the source, and what nothing cites; again, show the text."
+_CHOOSE = "Go from a paragraph to what rests on it, from there to the claim in the reader."
 
 
 class _Head(ItemPane, can_focus=False):
@@ -100,25 +106,26 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "down", id="down", show=False),
-        Binding("k,up", "move(-1)", "up", id="up", show=False),
-        Binding("g,home", f"move(-{_FAR})", "first", id="top", show=False),
-        Binding("G,end", f"move({_FAR})", "last", id="bottom", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", "page down", id="page-down", show=False),
-        Binding("space", "page(1)", "page down", id="read-on", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", "page up", id="page-up", show=False),
-        Binding("backspace", "page(-1)", "page up", id="read-back", show=False),
-        Binding("right_square_bracket", "stop(1)", "next", id="next-evidence", show=False),
-        Binding("left_square_bracket", "stop(-1)", "previous", id="previous-evidence", show=False),
-        Binding("n", "stop(1)", "next", id="next-match", show=False),
-        Binding("N", "stop(-1)", "previous", id="previous-match", show=False),
-        Binding("c", "show_list", "claims or text", id="claims", show=False),
-        Binding("s", "show_text", "text", id="source-text", show=False),
-        Binding("enter", "choose", "choose", id="open", show=False),
-        Binding("l,right", "choose", "choose", id="right", show=False),
-        Binding("escape", "close", "back", id="back", show=False),
-        Binding("h,left", "close", "back", id="left", show=False),
-        Binding("q,ctrl+q", "close", "back", id="quit", show=False),
+        Binding("j,down", "move(1)", "Move down.", id="down", show=False),
+        Binding("k,up", "move(-1)", "Move up.", id="up", show=False),
+        Binding("g,home", f"move(-{_FAR})", "Go to the start.", id="top", show=False),
+        Binding("G,end", f"move({_FAR})", "Go to the end.", id="bottom", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", "Page down.", id="page-down", show=False),
+        Binding("space", "page(1)", "Page down.", id="read-on", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "Page up.", id="page-up", show=False),
+        Binding("backspace", "page(-1)", "Page up.", id="read-back", show=False),
+        Binding("right_square_bracket", "stop(1)", _NEXT, id="next-evidence", show=False),
+        Binding("left_square_bracket", "stop(-1)", _BEFORE, id="previous-evidence", show=False),
+        Binding("n", "stop(1)", _NEXT, id="next-match", show=False),
+        Binding("N", "stop(-1)", _BEFORE, id="previous-match", show=False),
+        Binding("c", "show_list", _CLAIMS, id="claims", show=False),
+        Binding("s", "show_text", "Show the text.", id="source-text", show=False),
+        Binding("enter", "choose", _CHOOSE, id="open", show=False),
+        Binding("l,right", "choose", _CHOOSE, id="right", show=False),
+        Binding("escape", "close", "Go back to the reader.", id="back", show=False),
+        Binding("h,left", "close", "Go back to the reader.", id="left", show=False),
+        Binding("q,ctrl+q", "close", "Go back to the reader.", id="quit", show=False),
+        HELP,
         REDRAW,
     ]
 
@@ -200,6 +207,11 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
             self.dismiss(claim.bearer)
         else:
             self._show(listing=not pane.listing)
+
+    def action_help(self) -> None:
+        """Show the keys, those of this screen first."""
+        own = own_keys("In the text of a source", self.BINDINGS, self._keymap)
+        self.app.push_screen(help_sheet(self._keymap, own))
 
     def action_close(self) -> None:
         """Go back to where the reader was."""

@@ -1,0 +1,85 @@
+"""The help opens on the screens that lie over the reader too, with their own keys first."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.settings.config import Config
+from tests.pilot.harness import Reading, Shelf, Size
+from tests.pilot.library_screens import search, told
+
+SHARE = "two-towns/terms/share"
+SIZES = [(80, 24), (40, 12)]
+SOURCE = "In the text of a source"
+LIBRARY = "Searching all briefings"
+
+
+def helped(reading: Reading) -> str:
+    """What the top of the help says, on one line; nothing where no sheet is open."""
+    return "" if reading.sheet is None else " ".join(reading.sheet_text().split())
+
+
+@pytest.mark.parametrize("key", ["?", "f1"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_help_opens_over_the_text_of_a_source(shelf: Shelf, size: Size, key: str) -> None:
+    async with shelf.open(size, address=SHARE) as reading:
+        await reading.press("l", "e", "s", key)
+        assert SOURCE in helped(reading)
+        assert "Move down." in helped(reading)
+        await reading.press("escape")
+        assert reading.sheet is None
+        assert reading.in_source()
+        reading.assert_in_order()
+
+
+@pytest.mark.parametrize("keys", [("down", "?"), ("down", "f1"), ("f1",)])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_help_opens_over_the_search_of_all_briefings(
+    shelf: Shelf, size: Size, keys: tuple[str, ...]
+) -> None:
+    async with shelf.open(size) as reading:
+        screen = await search(reading, "dam")
+        await reading.press(*keys)
+        assert LIBRARY in helped(reading)
+        await reading.press("escape")
+        assert reading.top is screen
+        assert screen.hits.has_focus == (keys[0] == "down")
+        assert screen.search.words == "dam"
+        reading.assert_in_order()
+
+
+async def test_a_question_mark_among_the_words_is_one(shelf: Shelf) -> None:
+    async with shelf.open() as reading:
+        screen = await search(reading, "dam")
+        await reading.press("?")
+        assert reading.sheet is None
+        assert screen.search.words == "dam?"
+
+
+async def test_each_thing_is_listed_once_with_all_its_keys_as_they_are_bound(shelf: Shelf) -> None:
+    config = Config(keys={"next-evidence": (")",)})
+    async with shelf.open((100, 60), address=SHARE, config=config) as reading:
+        await reading.press("l", "e", "s", "?")
+        text = helped(reading)
+        own = text[text.index(SOURCE) : text.index("All that follows holds in the reader.")]
+        assert ") n Go to the next passage that is cited." in own
+        assert "PgDn Ctrl-D Space Page down." in own
+        assert "Ctrl-C Say how to leave the program; pressed again, leave." in own
+        assert own.count("Page down.") == 1
+        await reading.press("escape", "escape", "?")
+        assert SOURCE not in helped(reading)
+        assert "All that follows" not in helped(reading)
+
+
+@pytest.mark.parametrize("key", ["?", "ctrl+c"])
+async def test_a_search_is_kept_if_its_deletion_was_not_confirmed_at_once(
+    shelf: Shelf, key: str
+) -> None:
+    async with shelf.open() as reading:
+        screen = await search(reading, "dam")
+        await reading.press("down", "S")
+        await reading.type("dams")
+        await reading.press("enter", "s", "g", "D")
+        assert "y deletes it" in told(screen)
+        await reading.press(key, *(["escape"] if key == "?" else []), "y")
+        assert [one.search.name for one in screen.saved.listed] == ["dams"]
