@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -11,8 +11,9 @@ from briefing.evidence.anchors import Outcome
 from briefing.evidence.bearers import Bearer, bearers
 from briefing.evidence.examination import Examination
 from briefing.evidence.remarks import Remark, Verification
-from briefing.evidence.standing import Standing, standing
+from briefing.evidence.standing import Standing, standing, supporting
 from briefing.evidence.texts import SourceText
+from briefing.evidence.without import Fate, fate_of
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import Basis
@@ -90,27 +91,54 @@ _OUTCOMES = {
 }
 
 
-def health(examination: Examination, verification: Verification) -> list[Count]:
+class _Stock(msgspec.Struct, frozen=True):
+    """What stock is taken of: a briefing, as far as it rests on the sources that are relied on."""
+
+    examination: Examination
+    aside: Collection[str]
+
+    @property
+    def sources(self) -> list[Source]:
+        return [one for one in self.examination.briefing.sources if one.key not in self.aside]
+
+    @property
+    def has_text(self) -> bool:
+        return any(self.examination.text(one.key) is not None for one in self.sources)
+
+    def concerns(self, remark: Remark) -> bool:
+        """Whether a remark is about what is left."""
+        bearer = remark.bearer
+        if bearer is None:
+            return remark.source not in self.aside
+        cited = None if remark.citation is None else bearer.evidence[remark.citation].source
+        fallen = fate_of(bearer, self.aside) is Fate.LOST
+        return not fallen and not {cited, remark.source} & set(self.aside)
+
+
+def health(
+    examination: Examination,
+    verification: Verification,
+    aside: Collection[str] = frozenset(),
+) -> list[Count]:
     """Take stock of a briefing's sourcing.
 
     Args:
         examination: Of the briefing.
-        verification: What came of checking it.
+        verification: What came of checking it, with all its sources.
+        aside: Keys of sources not to rely on: what is cited from them does not count, nor what was
+            remarked on it.
 
     Returns:
         The counts, group by group; those that are nought too.
     """
     everything = list(bearers(examination.briefing))
+    stock = _Stock(examination, aside)
     return [
-        *_passages(everything, examination),
-        *_claims(everything, examination),
-        *_sources(examination),
-        *_checks(verification.remarks, with_texts=_has_text(examination)),
+        *_passages(everything, stock),
+        *_claims(everything, stock),
+        *_sources(stock),
+        *_checks([one for one in verification.remarks if stock.concerns(one)], stock),
     ]
-
-
-def _has_text(examination: Examination) -> bool:
-    return any(examination.text(one.key) is not None for one in examination.briefing.sources)
 
 
 def cited_paragraphs(briefing: Briefing, source: str) -> frozenset[int]:
@@ -143,11 +171,13 @@ def country_of(briefing: Briefing, source: Source) -> str | None:
     )
 
 
-def _passages(everything: Sequence[Bearer], examination: Examination) -> Iterator[Count]:
+def _passages(everything: Sequence[Bearer], stock: _Stock) -> Iterator[Count]:
     cases: dict[Outcome, list[Case]] = {outcome: [] for outcome in Outcome}
     for bearer in everything:
         for one in bearer.evidence:
-            finding = examination.finding(one)
+            if one.source in stock.aside:
+                continue
+            finding = stock.examination.finding(one)
             cases[finding.outcome].append(
                 Case(bearer.text, finding.reason, bearer, one.source, one.paragraph)
             )
@@ -157,11 +187,13 @@ def _passages(everything: Sequence[Bearer], examination: Examination) -> Iterato
         yield Count(outcome, Group.PASSAGES, label, grade, cases[outcome], checked=not unknown)
 
 
-def _claims(everything: Sequence[Bearer], examination: Examination) -> Iterator[Count]:
-    found = [(one, standing(one, examination)) for one in everything if one.is_claim]
+def _claims(everything: Sequence[Bearer], stock: _Stock) -> Iterator[Count]:
+    found = [
+        (one, standing(one, stock.examination, stock.aside)) for one in everything if one.is_claim
+    ]
 
     def cases(wanted: Iterable[tuple[Bearer, Standing]]) -> list[Case]:
-        return [Case(one.text, ", ".join(how.sources), one) for one, how in wanted]
+        return [Case(one.text, _rests_on(one, how), one) for one, how in wanted]
 
     several = [(one, how) for one, how in found if len(how.sources) > 1]
     single = [(one, how) for one, how in found if len(how.sources) == 1]
@@ -184,20 +216,26 @@ def _claims(everything: Sequence[Bearer], examination: Examination) -> Iterator[
     yield Count("unsupported", claims, "that no passage supports", Grade.WRONG, cases(bare))
 
 
-def _sources(examination: Examination) -> Iterator[Count]:
-    briefing = examination.briefing
+def _rests_on(bearer: Bearer, how: Standing) -> str:
+    """Say what supports something; of what has fallen, what did."""
+    before = supporting(bearer)
+    return ", ".join(how.sources) or (f"rested on {', '.join(before)}" if before else "")
+
+
+def _sources(stock: _Stock) -> Iterator[Count]:
+    briefing = stock.examination.briefing
     by_outlet: dict[str, list[Case]] = {}
     by_country: dict[str, list[Case]] = {}
     unknown: list[Case] = []
     undated: list[Case] = []
     uncited: list[Case] = []
-    for source in briefing.sources:
+    for source in stock.sources:
         case = Case(f"{source.key}: {source.title}", source.outlet, source=source.key)
         by_outlet.setdefault(source.outlet, []).append(case)
         by_country.setdefault(country_of(briefing, source) or "country not given", []).append(case)
         unknown += [case] if source.origin == UNKNOWN_ORIGIN else []
         undated += [case] if source.published is None else []
-        if (text := examination.text(source.key)) is not None:
+        if (text := stock.examination.text(source.key)) is not None:
             uncited += _uncited(briefing, source, text)
     group = Group.SOURCES
     for name, cases in by_outlet.items():
@@ -214,7 +252,7 @@ def _sources(examination: Examination) -> Iterator[Count]:
         Grade.PLAIN,
         uncited,
         "paragraph that nothing cites",
-        checked=_has_text(examination),
+        checked=stock.has_text,
     )
 
 
@@ -227,7 +265,7 @@ def _uncited(briefing: Briefing, source: Source, text: SourceText) -> Iterator[C
             yield Case(f"{source.key} ¶{number}", words, source=source.key, paragraph=number)
 
 
-def _checks(remarks: Sequence[Remark], *, with_texts: bool) -> Iterator[Count]:
+def _checks(remarks: Sequence[Remark], stock: _Stock) -> Iterator[Count]:
     def cases(wanted: Iterable[Remark]) -> list[Case]:
         return [
             Case(
@@ -251,6 +289,6 @@ def _checks(remarks: Sequence[Remark], *, with_texts: bool) -> Iterator[Count]:
     for key, (what, which), grade in kinds:
         found = cases(parted[key])
         # A few warnings are about the briefing by itself; none of them tells nothing of the rest.
-        checked = with_texts or bool(found)
+        checked = stock.has_text or bool(found)
         labels = f"{what}s{which}", f"{what}{which}"
         yield Count(key, Group.CHECKS, labels[0], grade, found, labels[1], checked=checked)

@@ -14,7 +14,7 @@ from briefing.tui.layout import Pane
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.screens import following
 from tests.articles import anchored
-from tests.pilot.harness import Reading, Shelf, Size, lines_of
+from tests.pilot.harness import Reading, Shelf, Size
 
 TEXTS = Path(__file__).parents[1] / "fixtures" / "two-towns-corpus"
 SIZES = [(120, 40), (80, 24), (50, 24)]
@@ -28,6 +28,11 @@ WITHOUT_HERALD = (
 def shown(reading: Reading, pane: Pane | str) -> str:
     """The text of a pane without its line breaks, the sign of the cursor and rails."""
     return " ".join(reading.text(pane).translate({ord(sign): " " for sign in "▌│"}).split())
+
+
+def in_sheet(reading: Reading) -> str | None:
+    """Key of what the cursor of the sheet is on."""
+    return None if reading.sheet is None else reading.sheet.cursor_key
 
 
 def line_of(pane: ItemPane, key: str) -> str:
@@ -175,71 +180,6 @@ async def test_the_question_has_its_line_at_every_size(shelf: Shelf, size: Size)
         await reading.press("x")
         assert WITHOUT_HERALD in shown(reading, "header")
         reading.assert_in_order()
-
-
-# -- the health of the sourcing --------------------------------------------------------------------
-
-
-async def take_stock(reading: Reading) -> None:
-    """Ask for the health of the sourcing, and wait until it has been taken."""
-    await reading.press("H")
-    await reading.app.workers.wait_for_complete()
-    await reading.pilot.pause()
-
-
-def in_sheet(reading: Reading) -> str | None:
-    """Key of what the cursor of the sheet is on."""
-    return None if reading.sheet is None else reading.sheet.cursor_key
-
-
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_health_counts_and_each_count_leads_to_its_list_and_on(
-    shelf: Shelf, size: Size
-) -> None:
-    async with shelf.open((size[0], 60), address="two-towns/background/dam") as reading:
-        await take_stock(reading)
-        lines = lines_of(reading.sheet_text())
-        assert lines[0] == "Citations"
-        assert lines[1].startswith("–           exact: the words stand")
-        assert "errors: not so in the source (not checked)" in " ".join(lines)
-        unchecked = next(line for line in lines if "unchecked: no text" in line)
-        assert "? doubt" in unchecked
-        assert in_sheet(reading) == "unchecked"
-        await reading.press("j", "j", "enter")
-        assert "Claims: on a single source (" in reading.text()
-        shown_cases = " ".join(reading.sheet_text().split())
-        assert "bottom-line/bottom-line#so-what" in shown_cases
-        await reading.press("escape")
-        assert in_sheet(reading) == "single-source"
-        await reading.press("enter", "j", "enter")
-        assert reading.sheet is None
-        assert reading.focus == Pane.CARD
-        assert reading.card != "dam"
-        await take_stock(reading)
-        await reading.press("escape")
-        assert reading.sheet is None
-        reading.assert_in_order()
-
-
-async def test_health_of_what_was_checked_says_so(shelf: Shelf, briefing: Briefing) -> None:
-    shelf.publish(anchored(briefing, TEXTS))
-    async with shelf.open((80, 60), corpus=TEXTS) as reading:
-        await take_stock(reading)
-        assert "57  ● sound  exact: the words stand" in reading.sheet_text()
-        await reading.press("G", "k")
-        assert in_sheet(reading) == "origin-unknown"
-        await reading.press("enter", "enter")
-        assert reading.in_source()
-
-
-async def test_nothing_is_held_against_its_sources_before_it_is_asked_for(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[object] = []
-    monkeypatch.setattr("briefing.evidence.verify.verify", asked.append)
-    async with shelf.open((120, 40), corpus=TEXTS) as reading:
-        await reading.press("3", "l", "e", "j")
-        assert asked == []
 
 
 # -- disagreements ---------------------------------------------------------------------------------

@@ -52,8 +52,8 @@ _NOTES = (
         "Without a source",
         "x on the card of a source, or on a piece of evidence, sets the source aside. Struck out"
         " is what no source is left for; in the lists × stands before cards that fall, − before"
-        " those of which something does, and the sections count both. Nothing is stored: x or Esc"
-        " takes it back.",
+        " those of which something does, and the sections count both; H takes stock without"
+        " it. Nothing is stored: x or Esc takes it back.",
     ),
     (
         "Evidence",

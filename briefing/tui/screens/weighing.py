@@ -18,6 +18,7 @@ from briefing.tui.state import Checked
 
 if TYPE_CHECKING:
     from briefing.evidence.health import Case, Count
+    from briefing.evidence.remarks import Verification
     from briefing.tui.screens.reader import ReaderScreen
 
 
@@ -43,7 +44,9 @@ class Weighing:
     def __init__(self, reader: ReaderScreen) -> None:
         self.reader = reader
         self._counts: Sequence[Count] = ()
-        self._taken_of: Examination | None = None
+        self._taken_of: Checked | None = None
+        self._verified: Examination | None = None
+        self._verification: Verification | None = None
         self._visit: Visit | None = None
 
     # -- disagreements -----------------------------------------------------------------------------
@@ -133,20 +136,22 @@ class Weighing:
     def show_health(self) -> None:
         """Open the counts of the sourcing's health, once they have been taken."""
         reader = self.reader
-        examination = reader.check.examination
-        if self._taken_of is examination:
+        if self._taken_of is reader.check:
             self._show_counts()
             return
         reader.tell("Holding the briefing against its sources …")
-        reader.run_worker(self._take_stock(examination), exclusive=True, group="health")
+        reader.run_worker(self._take_stock(reader.check), exclusive=True, group="health")
 
-    async def _take_stock(self, examination: Examination) -> None:
+    async def _take_stock(self, check: Checked) -> None:
         """Count aside of the screen; show the counts unless the reader went elsewhere meanwhile."""
-        counts = await asyncio.to_thread(_counts, examination)
+        if self._verified is not check.examination or self._verification is None:
+            self._verification = await asyncio.to_thread(_verify, check.examination)
+            self._verified = check.examination
+        counts = await asyncio.to_thread(_counts, check, self._verification)
         reader = self.reader
-        if reader.check.examination is not examination:
+        if reader.check is not check:
             return
-        self._counts, self._taken_of = counts, examination
+        self._counts, self._taken_of = counts, check
         if reader.is_current:
             reader.tell("")
             self._show_counts()
@@ -156,7 +161,7 @@ class Weighing:
 
         counts = self._counts
         sheet = Sheet(
-            "Health of the sourcing",
+            f"Health of the sourcing{self._without}",
             lambda width: count_items(counts, width),
             "Enter opens the list, Esc closes",
             at=at,
@@ -171,7 +176,7 @@ class Weighing:
 
         cases = found.cases
         sheet = Sheet(
-            f"{found.group}: {found.words} ({len(cases):,})",
+            f"{found.group}: {found.words} ({len(cases):,}){self._without}",
             lambda width: case_items(cases, width),
             "Enter goes there, Esc goes back to the counts",
         )
@@ -184,6 +189,12 @@ class Weighing:
 
         self.reader.app.push_screen(sheet, go)
 
+    @property
+    def _without(self) -> str:
+        """What is not counted, for a heading."""
+        aside = sorted(self.reader.check.aside)
+        return f" without {', '.join(aside)}" if aside else ""
+
     def _go_to(self, case: Case) -> None:
         checking = self.reader.checking
         if case.bearer is not None:
@@ -194,9 +205,16 @@ class Weighing:
             checking.show_source(case.source, evidence or None)
 
 
-def _counts(examination: Examination) -> list[Count]:
-    # Taking stock is asked for now and then; the first screen does not wait for it.
-    from briefing.evidence.health import health  # noqa: PLC0415
+# Taking stock is asked for now and then; the first screen does not wait for it.
+
+
+def _verify(examination: Examination) -> Verification:
     from briefing.evidence.verify import verify  # noqa: PLC0415
 
-    return health(examination, verify(examination))
+    return verify(examination)
+
+
+def _counts(check: Checked, verification: Verification) -> list[Count]:
+    from briefing.evidence.health import health  # noqa: PLC0415
+
+    return health(check.examination, verification, check.aside)

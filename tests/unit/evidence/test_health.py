@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from briefing.evidence.corpus import Corpus
 from briefing.evidence.examination import Examination
 from briefing.evidence.health import Count, cited_paragraphs, country_of, health
 from briefing.evidence.remarks import Remark, Verification
+from briefing.evidence.without import without
 from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import ActorType
@@ -128,6 +130,49 @@ def test_one_is_counted_in_the_singular(two_towns: Briefing) -> None:
     assert counts["warnings"].words == "warnings without an explanation"
     counts = _counts(two_towns, Corpus(None), Verification([remark, remark]))
     assert counts["errors"].words == "errors: not so in the source"
+
+
+def test_without_a_source_neither_it_nor_what_is_cited_from_it_counts(
+    two_towns: Briefing, corpus: Corpus
+) -> None:
+    examination = Examination(_anchored(two_towns, corpus), corpus)
+    counts = {one.key: one for one in health(examination, NOTHING, {"herald"})}
+    whole = {one.key: one for one in health(examination, NOTHING)}
+    for key in ("exact", "uncited", "origin-unknown"):
+        left = [case for case in whole[key].cases if case.source != "herald"]
+        assert counts[key].cases == left
+    assert "outlet:The Herald" not in counts
+    radius = without(examination.briefing, {"herald"})
+    fallen = {case.bearer.key for case in counts["unsupported"].cases if case.bearer}
+    assert fallen == {one.key for one in radius.claims_lost}
+    assert all("herald" in case.note for case in counts["unsupported"].cases)
+
+
+def test_without_a_source_what_was_remarked_on_it_does_not_count(two_towns: Briefing) -> None:
+    by_key = {one.key: one for one in bearers(two_towns)}
+    both, herald = by_key["share#summer"], by_key["share#in-winter-the-shares"]
+    assert [one.source for one in both.evidence] == ["herald", "post"]
+
+    def remark(**fields: Any) -> Remark:  # noqa: ANN401
+        return Remark(code="a", message="Wrong.", fix="Mend it.", error=True, **fields)
+
+    remarks = [
+        remark(bearer=both, citation=0),
+        remark(bearer=both, citation=1),
+        remark(bearer=both),
+        remark(bearer=herald),
+        remark(source="herald"),
+        remark(source="post"),
+        remark(),
+    ]
+    examination = Examination(two_towns, Corpus(None))
+    counts = {one.key: one for one in health(examination, Verification(remarks), {"herald"})}
+    assert [(case.bearer, case.source) for case in counts["errors"].cases] == [
+        (both, None),
+        (both, None),
+        (None, "post"),
+        (None, None),
+    ]
 
 
 def test_remarks_are_parted_into_errors_warnings_and_explained_ones(two_towns: Briefing) -> None:

@@ -1,0 +1,110 @@
+"""Taking stock of the sourcing: counts, the lists behind them, what is left without a source."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.model.briefing import Briefing
+from briefing.tui.layout import Pane
+from tests.articles import anchored
+from tests.pilot.harness import Reading, Shelf, Size, lines_of
+from tests.pilot.test_weighing import SIZES, TEXTS, in_sheet
+
+
+async def take_stock(reading: Reading) -> None:
+    """Ask for the health of the sourcing, and wait until it has been taken."""
+    await reading.press("H")
+    await reading.app.workers.wait_for_complete()
+    await reading.pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_health_counts_and_each_count_leads_to_its_list_and_on(
+    shelf: Shelf, size: Size
+) -> None:
+    async with shelf.open((size[0], 60), address="two-towns/background/dam") as reading:
+        await take_stock(reading)
+        lines = lines_of(reading.sheet_text())
+        assert lines[0] == "Citations"
+        assert lines[1].startswith("–           exact: the words stand")
+        assert "errors: not so in the source (not checked)" in " ".join(lines)
+        unchecked = next(line for line in lines if "unchecked: no text" in line)
+        assert "? doubt" in unchecked
+        assert in_sheet(reading) == "unchecked"
+        await reading.press("j", "j", "enter")
+        assert "Claims: on a single source (" in reading.text()
+        shown_cases = " ".join(reading.sheet_text().split())
+        assert "bottom-line/bottom-line#so-what" in shown_cases
+        await reading.press("escape")
+        assert in_sheet(reading) == "single-source"
+        await reading.press("enter", "j", "enter")
+        assert reading.sheet is None
+        assert reading.focus == Pane.CARD
+        assert reading.card != "dam"
+        await take_stock(reading)
+        await reading.press("escape")
+        assert reading.sheet is None
+        reading.assert_in_order()
+
+
+async def test_health_of_what_was_checked_says_so(shelf: Shelf, briefing: Briefing) -> None:
+    shelf.publish(anchored(briefing, TEXTS))
+    async with shelf.open((80, 60), corpus=TEXTS) as reading:
+        await take_stock(reading)
+        assert "57  ● sound  exact: the words stand" in reading.sheet_text()
+        await reading.press("G", "k")
+        assert in_sheet(reading) == "origin-unknown"
+        await reading.press("enter", "enter")
+        assert reading.in_source()
+
+
+async def test_nothing_is_held_against_its_sources_before_it_is_asked_for(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("briefing.evidence.verify.verify", asked.append)
+    async with shelf.open((120, 40), corpus=TEXTS) as reading:
+        await reading.press("3", "l", "e", "j")
+        assert asked == []
+
+
+def number_of(reading: Reading, label: str) -> str:
+    """The number that stands before a label in the counts."""
+    lines = lines_of(reading.sheet_text())
+    return next(line.split()[0] for line in lines if label in line)
+
+
+def frame(reading: Reading) -> str:
+    """The heading of the sheet."""
+    assert reading.sheet is not None
+    return str(reading.sheet.border_title)
+
+
+@pytest.mark.parametrize("size", [(80, 60), (40, 120)], ids=str)
+async def test_without_a_source_health_is_that_of_what_is_left(shelf: Shelf, size: Size) -> None:
+    async with shelf.open(size, address="two-towns/sources/about-herald") as reading:
+        await take_stock(reading)
+        assert frame(reading) == "Health of the sourcing"
+        assert number_of(reading, "on several") == "6"
+        assert number_of(reading, "that no passage") == "0"
+        await reading.press("escape", "x")
+        assert "16 claims lose all support, 6 fall to one source" in header(reading)
+        await take_stock(reading)
+        assert frame(reading) == "Health of the sourcing without herald"
+        assert number_of(reading, "on several") == "0"
+        assert number_of(reading, "that no passage") == "16"
+        assert "The Herald" not in reading.sheet_text()
+        while in_sheet(reading) != "unsupported":
+            await reading.press("j")
+        await reading.press("enter")
+        assert frame(reading) == "Claims: that no passage supports (16) without herald"
+        assert "rested on herald" in " ".join(reading.sheet_text().split())
+        await reading.press("escape", "escape", "x")
+        await take_stock(reading)
+        assert frame(reading) == "Health of the sourcing"
+        assert number_of(reading, "that no passage") == "0"
+
+
+def header(reading: Reading) -> str:
+    """The header, on one line."""
+    return " ".join(reading.text("header").split())
