@@ -7,7 +7,7 @@ import pytest
 from briefing.model.briefing import Briefing
 from briefing.search.finder import Finder
 from briefing.tui.layout import Pane
-from tests.pilot.harness import Reading, Shelf
+from tests.pilot.harness import Reading, Shelf, Size
 
 WORD = "dam"
 
@@ -133,3 +133,37 @@ async def test_a_click_in_the_list_keeps_the_narrowing_and_goes_there(shelf: She
         assert reading.prompt is None
         assert reading.card == "duration"
         assert "narrowed to: council" in reading.text("footer")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 24)], ids=str)
+async def test_the_heading_of_the_card_counts_as_that_of_the_list_does(
+    shelf: Shelf, size: Size
+) -> None:
+    def heading() -> str:
+        return reading.text(Pane.CARD).splitlines()[0].strip("─━ ")
+
+    async with shelf.open(size, address="two-towns/terms/duration") as reading:
+        assert heading() == "Card 2 of 3"
+        await narrow(reading, "census")
+        assert "1 of 1 unread" in reading.text(Pane.CARDS)
+        assert heading().startswith("Card 1 of 1, narrowed")
+        if size[0] == 80:
+            assert heading() == "Card 1 of 1, narrowed (2 of 3 in all)"
+        await reading.press("escape")
+        assert heading() == "Card 2 of 3"
+        await reading.press("\\")
+        await reading.type("turbines")
+        assert heading().startswith("Card 2 of 3, left out")
+        await reading.press("enter")
+        assert reading.card == "turbines"
+        await reading.press("<", ">")
+        assert heading().startswith("Card 1 of 1, narrowed")
+
+
+async def test_the_only_card_of_a_section_is_headed_by_the_section(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), address="two-towns/bottom-line") as reading:
+        before = reading.text(Pane.CARD).splitlines()[0]
+        await narrow(reading, "hilltop")
+        await reading.press("g")
+        assert reading.section == "bottom-line"
+        assert reading.text(Pane.CARD).splitlines()[0].strip("─━") == before.strip("─━")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 from textual.reactive import var
 
-from briefing.model.cards import Disagreement
+from briefing.model.cards import Card, Disagreement
 from briefing.tui.panes.bound import BoundPane
 from briefing.tui.rendering.card import GUTTER, Page, card_items
 from briefing.tui.rendering.items import Item
@@ -46,20 +46,31 @@ class CardPane(BoundPane):
 
     def show_card(self) -> None:
         """Draw the open card from its top, the cursor on its first sentence."""
-        _, section, card = self.shown
-        number = section.cards.index(card) + 1
-        self.border_title = Content(
-            f"Card {number} of {len(section.cards)}"
-            if len(section.cards) > 1
-            else one_line(section.title)
-        )
+        self._say_which()
         self.select(None, reveal=False)
         self.rebuild(top=True)
 
     def watch_route(self, old: object) -> None:
-        """The first route brings the first card; a narrowing changes nothing here."""
+        """The first route brings the first card; a narrowing changes what it is counted among."""
         if old is None:
             self.show_card()
+        else:
+            self._say_which()
+
+    def _say_which(self) -> None:
+        """Count the card among those that are listed, and, narrowed, among all of the section."""
+        route, section, card = self.shown
+        if len(section.cards) == 1:
+            self.border_title = Content(one_line(section.title))
+            return
+        among_all = _place(card, section.cards)
+        if route.visible is None:
+            said = f"Card {among_all}"
+        elif route.shows(card):
+            said = f"Card {_place(card, route.cards_in(section))}, narrowed ({among_all} in all)"
+        else:
+            said = f"Card {among_all}, left out by the words"
+        self.border_title = Content(said)
 
     def watch_card_id(self) -> None:
         """Open another card."""
@@ -73,3 +84,7 @@ class CardPane(BoundPane):
         """Without a source some things have less support, or none."""
         if self.route is not None:
             self.rebuild()
+
+
+def _place(card: Card, cards: Sequence[Card]) -> str:
+    return f"{cards.index(card) + 1} of {len(cards)}"
