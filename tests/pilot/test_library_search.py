@@ -226,6 +226,19 @@ async def test_a_search_is_saved_listed_with_its_count_run_and_deleted(three: Sh
         assert told(screen) == ""
 
 
+async def test_words_typed_after_a_saved_search_was_chosen_stand_behind_its_own(
+    three: Shelf,
+) -> None:
+    save_search(searches_file(three.places), SavedSearch("peace", "treaty peace"))
+    async with three.open((80, 24), address="two-towns") as reading:
+        screen = await search(reading, "dam")
+        await reading.press("down", "s", "g", "enter")
+        assert screen.search.words == "treaty peace"
+        await reading.press("/")
+        await reading.type(" signed")
+        assert screen.search.words == "treaty peace signed"
+
+
 async def test_beside_a_saved_search_stand_its_words_and_the_first_cards_it_finds(
     three: Shelf,
 ) -> None:

@@ -254,7 +254,9 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
             return
         name, row = saved_name(self.hits.cursor_key), self.asking.card_at(self.hits.cursor_key)
         if name is not None:
-            self.query_one(Input).value = self.saved.named(name).query
+            entry = self.query_one(Input)
+            entry.value = self.saved.named(name).query
+            entry.cursor_position = len(entry.value)
         elif row is not None:
             self.dismiss(Choice(row, self.asking.words, self.asking.query))
 
