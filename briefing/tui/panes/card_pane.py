@@ -12,6 +12,7 @@ from briefing.tui.panes.bound import BoundPane
 from briefing.tui.rendering.card import GUTTER, Page, card_items
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.text import one_line
+from briefing.tui.state import Route
 
 
 class CardPane(BoundPane):
@@ -26,6 +27,11 @@ class CardPane(BoundPane):
 
     comparing: var[bool] = var(False, init=False)
     """Whether the positions of a disagreement are held against each other in the sources' words."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - as in all widgets
+        super().__init__(id=id)
+        self._seen = 0
+        """So many lines from the top on have been on the screen."""
 
     def items(self, width: int) -> Iterable[Item]:
         """The card, drawn for its kind."""
@@ -44,18 +50,42 @@ class CardPane(BoundPane):
         """The bottom line gives the figures or leaves them out."""
         self.rebuild()
 
+    def note_sight(self) -> bool:
+        """Note what of the card is on the screen.
+
+        Only what continues what was seen from the top on counts: who jumps to the end of a card
+        has not seen what stands between.
+
+        Returns:
+            Whether all of the card, as it is now, has been on the screen since it was opened.
+        """
+        if self.is_fitted and self.scroll_offset.y <= self._seen:
+            self._seen = max(self._seen, self.scroll_offset.y + self.page_height)
+        return self._seen >= len(self._lines)
+
+    def rebuild(self, *, top: bool = False) -> None:
+        """Draw the card anew, knowing what of it has been seen."""
+        unseen = self._spot(self._seen)
+        all_seen = self._seen > 0 and unseen is None
+        super().rebuild(top=top)
+        found = self._find(unseen) if unseen is not None else None
+        self._seen = len(self._lines) if all_seen else found or 0
+
     def show_card(self) -> None:
         """Draw the open card from its top, the cursor on its first sentence."""
         self._say_which()
+        self._seen = 0
         self.select(None, reveal=False)
         self.rebuild(top=True)
 
-    def watch_route(self, old: object) -> None:
-        """The first route brings the first card; a narrowing changes what it is counted among."""
+    def watch_route(self, old: Route | None, new: Route) -> None:
+        """The first route brings the first card, a new revision perhaps another text of it."""
         if old is None:
             self.show_card()
-        else:
-            self._say_which()
+            return
+        self._say_which()
+        if old.find(self.card_id)[1] != new.find(self.card_id)[1]:
+            self._seen = 0
 
     def _say_which(self) -> None:
         """Count the card among those that are listed, and, narrowed, among all of the section."""

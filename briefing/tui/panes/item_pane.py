@@ -19,7 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from briefing.tui.rendering.items import Item
+from briefing.tui.rendering.items import Item, Spot
 from briefing.tui.rendering.roles import role_class
 
 
@@ -139,6 +139,21 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._reveal_sought()
         self.post_message(self.Shown(self))
 
+    def _spot(self, y: int) -> Spot | None:
+        """Name a line; None where there is none."""
+        if not 0 <= y < len(self._lines):
+            return None
+        index = self._lines[y][1]
+        item = self._items[index]
+        return Spot(item.key, y - self._starts[index], len(item.lines))
+
+    def _find(self, spot: Spot) -> int | None:
+        """Find a line that was named; None where its item is gone."""
+        for start, item in zip(self._starts, self._items, strict=True):
+            if item.key == spot.key:
+                return start + (spot.line if len(item.lines) == spot.lines else 0)
+        return None
+
     def _fit(self) -> None:
         width = self.scrollable_content_region.width
         if width != self._width:
@@ -215,10 +230,10 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scroll_offset.y + self.page_height >= len(self._lines)
 
     @property
-    def end_in_sight(self) -> bool:
-        """Whether the last line is on the screen, now that the text is wrapped for its width."""
+    def is_fitted(self) -> bool:
+        """Whether there is room for the text, and it is wrapped for that."""
         region = self.scrollable_content_region
-        return bool(region) and region.width == self._width and self.at_end
+        return bool(region) and region.width == self._width
 
     @property
     def at_start(self) -> bool:

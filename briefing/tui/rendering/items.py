@@ -22,6 +22,20 @@ class Item(msgspec.Struct, frozen=True):
     selectable: bool = True
 
 
+class Spot(msgspec.Struct, frozen=True):
+    """A line of a pane, named so that it is found again when all has been wrapped anew.
+
+    Attributes:
+        key: Of the item that it belongs to.
+        line: Its number in the item.
+        lines: How many the item has; where it has others by now, its first line stands for all.
+    """
+
+    key: str
+    line: int
+    lines: int
+
+
 def wrapped(key: str, contents: Sequence[Content], width: int, *, selectable: bool = True) -> Item:
     """Make an item of contents that still have to be wrapped.
 

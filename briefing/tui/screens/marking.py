@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from textual.timer import Timer
 
+from briefing.model.cards import Card
 from briefing.plain.phrases import count
-from briefing.tui.layout import Pane
+from briefing.tui.panes.card_pane import CardPane
 
 if TYPE_CHECKING:
     from briefing.tui.screens.reader import ReaderScreen
@@ -23,19 +24,21 @@ class Marking:
         self.reader = reader
         self._timer: Timer | None = None
         self._told = len(reader.session.state.notices)
-        self._decided: str | None = None
+        self._decided: Card | None = None
         """The open card, if the reader has said whether it is read: seeing its end is no news."""
 
     def look(self) -> None:
-        """Mark the open card as read if its end can be seen once the panes have their sizes."""
-        self.reader.call_after_refresh(self.see_end)
+        """Mark the open card as read if all of it was seen, once the panes have their sizes."""
+        self.reader.call_after_refresh(self.see)
 
-    def see_end(self) -> None:
-        """Mark the open card as read if its end is on the screen."""
+    def see(self) -> None:
+        """Note what of the open card is on the screen; mark it as read if that completes it."""
         reader = self.reader
-        pane = reader.pane_of(Pane.CARD)
-        seen = pane.display and pane.end_in_sight and not reader.following.behind
-        if not seen or reader.card_id in reader.marks.read or reader.card_id == self._decided:
+        pane = reader.query_one(CardPane)
+        if not pane.display or reader.following.behind or reader.first_item is not None:
+            return
+        seen = pane.note_sight()
+        if not seen or reader.card_id in reader.marks.read or reader.card == self._decided:
             return
         reader.session.see(reader.card)
         self.refresh()
@@ -43,7 +46,7 @@ class Marking:
 
     def moved(self) -> None:
         """Note that the reader went to a card."""
-        if self._decided != self.reader.card_id:
+        if self._decided != self.reader.card:
             self._decided = None
         self.look()
         self._write_soon()
@@ -54,7 +57,7 @@ class Marking:
         on = reader.card_id not in reader.marks.read
         self._write()
         reader.session.set_read(reader.briefing, [reader.card], on)
-        self._decided = reader.card_id
+        self._decided = reader.card
         self.refresh()
         self._tell("Marked as read." if on else "Marked as unread.")
 
@@ -65,7 +68,7 @@ class Marking:
         unread = [card for card in cards if card.id not in reader.marks.read]
         self._write()
         reader.session.set_read(reader.briefing, unread or cards, bool(unread))
-        self._decided = reader.card_id
+        self._decided = reader.card
         self.refresh()
         state = "read" if unread else "unread"
         self._tell(f"Marked {count(len(unread or cards), 'card')} as {state}.")
@@ -83,7 +86,7 @@ class Marking:
         """Take the last change back, and say which."""
         self._write()
         undone = self.reader.session.undo()
-        self._decided = self.reader.card_id
+        self._decided = self.reader.card
         self.refresh()
         self._tell(f"{undone}." if undone else "There is nothing to undo.")
 

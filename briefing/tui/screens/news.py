@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
 from briefing.tui.commands.keymap import key_label
 
@@ -47,6 +48,7 @@ class News:
     def load(self) -> None:
         """Read the newest revision, at the same place."""
         reader, before = self._reader, self._reader.current
+        card = reader.card
         try:
             revision = reader.session.reopen(before.briefing.id)
         except BriefingError as error:
@@ -57,7 +59,8 @@ class News:
             reader.tell(f"Revision {before.number} is the newest.")
             return
         reader.open_revision(revision)
-        reader.tell(f"Revision {revision.number} is loaded.")
+        changed = " This card has changed." if _changed(card, reader.card) else ""
+        reader.tell(f"Revision {revision.number} is loaded.{changed}")
 
     def _say(self, number: int) -> None:
         """Say that a revision is out, if it is a newer one."""
@@ -66,3 +69,7 @@ class News:
             return
         key = key_label(self._reader.session.keymap["reload"][0])
         self._reader.newer = f"Revision {number} is out: {key} loads it"
+
+
+def _changed(before: Card, now: Card) -> bool:
+    return before.id == now.id and before != now

@@ -325,7 +325,7 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
 
     @on(ItemPane.Shown)
     def note_shown(self, message: ItemPane.Shown) -> None:
-        """A card whose end was shown counts as read."""
+        """A card that was shown to its end counts as read."""
         if message.pane.id == Pane.CARD:
             self.marking.look()
 

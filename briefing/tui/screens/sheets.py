@@ -70,8 +70,8 @@ _NOTES = (
     ),
     (
         "Read marks",
-        "A card counts as read once its end was on the screen, and becomes unread again when its"
-        " text changes.",
+        "A card counts as read once all of it was on the screen, from its top to its end, and"
+        " becomes unread again when its text changes.",
     ),
 )
 

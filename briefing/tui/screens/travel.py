@@ -23,12 +23,13 @@ class Travel:
     def read_on(self) -> None:
         """Turn the page; at the end of a card open the next one."""
         reader = self.reader
-        if not reader.pane_of(Pane.CARD).display:
+        pane = reader.pane_of(Pane.CARD)
+        reader.marking.see()
+        if not pane.display:
             reader.focus_pane(Pane.CARD)
-        elif not reader.pane_of(Pane.CARD).at_end:
-            reader.pane_of(Pane.CARD).scroll_pages(1)
+        elif not pane.at_end:
+            pane.scroll_pages(1)
         else:
-            reader.marking.see_end()
             self.step_card(1)
 
     def read_back(self) -> None:
@@ -117,6 +118,7 @@ class Travel:
         if pane.id in (Pane.SECTIONS, Pane.CARDS, Pane.RESULTS):
             self.move_cursor(step * pane.page_height)
             return
+        self.reader.marking.see()
         if pane.turn_page(step):
             self.reader.follow_cursor()
 

@@ -1,0 +1,148 @@
+"""What loading a new revision does to the card that is open, and to what counts as read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from briefing.model.briefing import Briefing
+from briefing.model.cards import Card
+from briefing.tui.layout import Pane
+from tests.pilot.harness import Reading, Shelf, Size
+
+SHARE = "two-towns/terms/share"
+
+
+def revised(briefing: Briefing, card_id: str, revise: Callable[[Card], Card]) -> Briefing:
+    """The same briefing with another text of one card."""
+    sections = tuple(
+        msgspec.structs.replace(
+            section,
+            cards=tuple(revise(card) if card.id == card_id else card for card in section.cards),
+        )
+        for section in briefing.sections
+    )
+    return msgspec.structs.replace(briefing, sections=sections)
+
+
+def first_sentence(text: str) -> Callable[[Card], Card]:
+    """Give a card another first sentence, of the same id."""
+
+    def revise(card: Card) -> Card:
+        first, *others = card.claims
+        return msgspec.structs.replace(
+            card, claims=(msgspec.structs.replace(first, text=text), *others)
+        )
+
+    return revise
+
+
+async def read_to_the_end(reading: Reading) -> None:
+    """Turn pages up to the last line of the open card."""
+    pane = reading.pane(Pane.CARD)
+    while not pane.at_end:
+        await reading.press("space")
+    assert pane.scroll_offset.y > 0, "the test needs a card that is higher than the window"
+
+
+async def jump_to_the_end(reading: Reading) -> None:
+    """Go to the last sentence of the open card, and scroll to what stands below it."""
+    await reading.press("G")
+    assert reading.focus == Pane.CARD
+    while not reading.pane(Pane.CARD).at_end:
+        await reading.press("j")
+
+
+# -- what counts as read ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(60, 12), (80, 20), (80, 24)], ids=str)
+async def test_a_card_that_changed_above_the_window_is_not_read_until_that_was_shown(
+    shelf: Shelf, briefing: Briefing, size: Size
+) -> None:
+    async with shelf.open(size, address=SHARE) as reading:
+        await reading.press("l")
+        await read_to_the_end(reading)
+        await jump_to_the_end(reading)
+        assert "share" in reading.read
+        shelf.publish(revised(briefing, "share", first_sentence("Hilltop takes a half.")))
+        await reading.press("R")
+        told = reading.message
+        assert "share" not in reading.read
+        await reading.press("l")
+        await jump_to_the_end(reading)
+        assert "share" not in reading.read
+        assert told == "Revision 2 is loaded. This card has changed."
+        await reading.press("g")
+        assert "share" not in reading.read
+        await read_to_the_end(reading)
+        assert "share" in reading.read
+
+
+async def test_what_did_not_change_stays_read(shelf: Shelf, briefing: Briefing) -> None:
+    async with shelf.open((60, 12), address=SHARE) as reading:
+        await reading.press("l")
+        await read_to_the_end(reading)
+        shelf.publish(msgspec.structs.replace(briefing, title="Another title"))
+        await reading.press("R")
+        assert reading.message == "Revision 2 is loaded."
+        assert "share" in reading.read
+
+
+async def test_a_page_that_was_read_before_another_card_changed_need_not_be_read_again(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    async with shelf.open((60, 12), address=SHARE) as reading:
+        await reading.press("l", "space")
+        assert "share" not in reading.read
+        shelf.publish(revised(briefing, "duration", first_sentence("It runs for a year.")))
+        await reading.press("R")
+        await read_to_the_end(reading)
+        assert "share" in reading.read
+
+
+async def test_that_a_card_was_marked_unread_holds_for_what_it_said_then(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    async with shelf.open((120, 60), address=SHARE) as reading:
+        await reading.press("m")
+        assert reading.read == set()
+        shelf.publish(msgspec.structs.replace(briefing, title="Another title"))
+        await reading.press("R")
+        assert reading.read == set()
+        shelf.publish(revised(briefing, "share", first_sentence("Hilltop takes a half.")))
+        await reading.press("R")
+        assert reading.read == {"share"}, "all of it is on the screen"
+
+
+async def test_a_start_at_the_last_sentence_does_not_read_what_changed_above_it(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    async with shelf.open((60, 12), address=SHARE) as reading:
+        await reading.press("l")
+        await read_to_the_end(reading)
+        await reading.press("G", "q")
+    shelf.publish(revised(briefing, "share", first_sentence("Hilltop takes a half.")))
+    async with shelf.open((60, 12)) as reading:
+        await reading.press("l")
+        assert reading.card == "share"
+        await jump_to_the_end(reading)
+        assert "share" not in reading.read
+
+
+async def test_a_jump_to_the_end_reads_nothing_between(shelf: Shelf) -> None:
+    async with shelf.open((40, 9), address=SHARE) as reading:
+        await reading.press("l")
+        await jump_to_the_end(reading)
+        assert "share" not in reading.read
+
+
+async def test_what_was_read_is_known_however_the_window_is_resized(shelf: Shelf) -> None:
+    async with shelf.open((60, 12), address=SHARE) as reading:
+        await reading.press("l", "space")
+        for size in [(40, 12), (70, 14), (60, 12)]:
+            await reading.resize(size)
+        await read_to_the_end(reading)
+        assert "share" in reading.read
