@@ -7,6 +7,7 @@ import shutil
 import msgspec
 import pytest
 
+from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card
 from briefing.tui.layout import Pane
@@ -221,3 +222,48 @@ async def test_a_damaged_state_is_set_aside_and_told(shelf: Shelf) -> None:
     async with shelf.open((80, 24)) as reading:
         assert reading.bookmarks == {"share"}
         assert reading.message == ""
+
+
+# -- while something lies over the reader ----------------------------------------------------------
+
+
+async def test_nothing_is_read_of_a_briefing_while_another_can_be_chosen(
+    three: Shelf, briefing: Briefing
+) -> None:
+    async with three.open((120, 40)) as reading:
+        sheet = reading.sheet
+        assert sheet is not None
+        first = reading.screen.briefing.id
+        assert reading.read == set()
+        await reading.resize((120, 60))
+        assert reading.read == set()
+        assert sheet.keys[0] == first
+        await reading.press(*["j"] * sheet.keys.index(briefing.id), "enter")
+        assert reading.sheet is None
+        assert reading.screen.briefing.id == briefing.id
+        assert reading.read == {briefing.sections[0].cards[0].id}
+        await reading.press("q")
+    kept = ReaderState.open(three.state_file)
+    assert kept.read_marks(briefing.id)
+    assert kept.read_marks(first) == {}
+
+
+async def test_who_closes_the_choice_reads_what_was_behind_it(three: Shelf) -> None:
+    async with three.open((120, 40)) as reading:
+        assert reading.read == set()
+        await reading.press("escape")
+        assert reading.sheet is None
+        assert reading.read == {reading.card}
+
+
+@pytest.mark.parametrize("keys", [("?",), ("o",), (":",), ("s",), ("F",)], ids=" ".join)
+async def test_nothing_is_read_behind_a_sheet_or_another_screen(
+    shelf: Shelf, keys: tuple[str, ...]
+) -> None:
+    async with shelf.open((80, 14), address="two-towns/terms/share") as reading:
+        await reading.press("l", *keys)
+        assert reading.top is not reading.screen
+        await reading.resize((120, 60))
+        assert reading.read == set()
+        await reading.press("escape")
+        assert reading.read == {"share"}

@@ -35,7 +35,7 @@ class Marking:
         """Note what of the open card is on the screen; mark it as read if that completes it."""
         reader = self.reader
         pane = reader.query_one(CardPane)
-        if not pane.display or reader.following.behind or reader.first_item is not None:
+        if not reader.is_seen or not pane.display or reader.following.behind:
             return
         seen = pane.note_sight()
         if not seen or reader.card_id in reader.marks.read or reader.card == self._decided:

@@ -94,6 +94,7 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         super().__init__()
         self.session = session
         self.wanted = Pane.CARDS
+        self.choosing = beginning.choosing
         self.evidence_open = False
         self.figures_wanted: bool | None = None
         self.pacing = Pacing(self)
@@ -172,6 +173,14 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         """How the briefing stands against its sources."""
         assert self.checked is not None, "set before the screen is shown"
         return self.checked
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the reader sees this screen, as it is to be seen.
+
+        Nothing lies over it, the briefing was chosen, and the text is where it was left.
+        """
+        return self.is_active and not self.choosing and self.first_item is None
 
     @property
     def section(self) -> Section:
@@ -308,6 +317,10 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         self.news.look()
         self.following.begin(hurries=command.hurries)
         command.run(self)
+
+    def on_screen_resume(self) -> None:
+        """What lay over the screen is gone, and what is on it can be seen again."""
+        self.marking.look()
 
     @on(ItemPane.Chosen)
     def choose_by_mouse(self, message: ItemPane.Chosen) -> None:

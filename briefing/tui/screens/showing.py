@@ -67,15 +67,23 @@ class Showing:
         try:
             entries = reader.session.entries()
         except BriefingError as error:
+            self._chosen()
             reader.tell(str(error))
             return
         if entries:
             reader.app.push_screen(library_sheet(entries, reader.briefing.id), self._open)
         else:
+            self._chosen()
             where = "here" if reader.session.served else f"in {reader.session.library.folder}"
             reader.tell(f"There is no briefing {where} any more.")
 
+    def _chosen(self) -> None:
+        """From now on what is seen of the briefing counts."""
+        self.reader.choosing = False
+        self.reader.marking.look()
+
     def _open(self, name: str | None) -> None:
+        self._chosen()
         if name is None or name == self.reader.briefing.id:
             return
         try:
