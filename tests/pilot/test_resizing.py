@@ -79,3 +79,47 @@ async def test_the_keys_find_a_way_out_of_figures_that_narrowed_to_one_pane(shel
         await reading.press("tab", "h", "l")
         reading.assert_in_order()
         assert Pane.FIGURES not in reading.visible
+
+
+# -- what is in sight ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("others", [[(80, 22)], [(76, 20)], [(50, 24), (90, 20)]], ids=str)
+async def test_who_has_turned_pages_stays_at_the_page(
+    shelf: Shelf, others: list[tuple[int, int]]
+) -> None:
+    async with shelf.open((80, 20), address="two-towns/terms/share") as reading:
+        pane = reading.pane(Pane.CARD)
+        await reading.press("l", "space")
+        assert reading.item == pane.keys[0]
+        assert pane.keys[0] not in pane.visible_keys()
+        at_top = pane.visible_keys()[0]
+        for size in [*others, (80, 20)]:
+            await reading.resize(size)
+            assert not pane.at_start
+            assert pane.visible_keys()[0] == at_top
+            assert reading.item == pane.keys[0]
+
+
+@pytest.mark.parametrize("start", [(80, 20), (120, 24)], ids=str)
+async def test_the_sentence_under_the_cursor_stays_in_sight(
+    shelf: Shelf, start: tuple[int, int]
+) -> None:
+    async with shelf.open(start, address="two-towns/terms/share") as reading:
+        pane = reading.pane(Pane.CARD)
+        await reading.press("l", "j", "j", "j")
+        assert reading.item in pane.visible_keys()
+        for size in [(80, 14), (64, 24), (120, 40), (40, 10), start]:
+            await reading.resize(size)
+            assert reading.item in pane.visible_keys()
+
+
+async def test_the_drawer_shows_evidence_for_a_sentence_that_is_in_sight(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        pane = reading.pane(Pane.CARD)
+        await reading.press("l", "space")
+        assert reading.item not in pane.visible_keys()
+        await reading.press("e")
+        assert reading.item in pane.visible_keys()
+        await reading.press("e", "j", "j", "e")
+        assert reading.item in pane.visible_keys()

@@ -10,7 +10,7 @@ from textual.reactive import var
 from briefing.model.cards import Card, Disagreement
 from briefing.tui.panes.bound import BoundPane
 from briefing.tui.rendering.card import GUTTER, Page, card_items
-from briefing.tui.rendering.items import Item
+from briefing.tui.rendering.items import Item, find_spot, spot_at
 from briefing.tui.rendering.text import one_line
 from briefing.tui.state import Route
 
@@ -65,10 +65,10 @@ class CardPane(BoundPane):
 
     def rebuild(self, *, top: bool = False) -> None:
         """Draw the card anew, knowing what of it has been seen."""
-        unseen = self._spot(self._seen)
+        unseen = spot_at(self._items, self._seen)
         all_seen = self._seen > 0 and unseen is None
         super().rebuild(top=top)
-        found = self._find(unseen) if unseen is not None else None
+        found = find_spot(self._items, unseen) if unseen is not None else None
         self._seen = len(self._lines) if all_seen else found or 0
 
     def show_card(self) -> None:

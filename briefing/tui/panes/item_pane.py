@@ -19,7 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from briefing.tui.rendering.items import Item, Spot
+from briefing.tui.rendering.items import Item, find_spot, spot_at
 from briefing.tui.rendering.roles import role_class
 
 
@@ -87,6 +87,7 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._wanted: str | None = None
         self._sought: str | None = None
         self._width = self.UNSEEN_WIDTH
+        self._page = 0
 
     def items(self, width: int) -> Iterable[Item]:
         """Give the items of the pane.
@@ -130,35 +131,43 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         self.post_message(self.Shown(self))
 
+    def rebuild_in_place(self) -> None:
+        """Ask for the items anew, keeping the one at the top of the window there."""
+        top = None if self.at_start else spot_at(self._items, self.scroll_offset.y)
+        self.rebuild()
+        y = None if top is None else find_spot(self._items, top)
+        if y is not None and y != self.scroll_offset.y:
+            self._scroll(y)
+
     def on_resize(self, event: events.Resize) -> None:
-        """Wrap again when the width changed; the height changes only what is visible."""
+        """Wrap again when the width changed; what was in sight stays there."""
         del event
         self._fit()
-        if self._cursor is not None:
-            self._reveal(self._cursor)
+        if self.cursor_in_sight:
+            self._reveal_cursor()
         self._reveal_sought()
+        self._page = self.page_height
         self.post_message(self.Shown(self))
 
-    def _spot(self, y: int) -> Spot | None:
-        """Name a line; None where there is none."""
-        if not 0 <= y < len(self._lines):
-            return None
-        index = self._lines[y][1]
-        item = self._items[index]
-        return Spot(item.key, y - self._starts[index], len(item.lines))
+    @property
+    def cursor_in_sight(self) -> bool:
+        """Whether the item under the cursor begins in the window, as high as that was till now.
 
-    def _find(self, spot: Spot) -> int | None:
-        """Find a line that was named; None where its item is gone."""
-        for start, item in zip(self._starts, self._items, strict=True):
-            if item.key == spot.key:
-                return start + (spot.line if len(item.lines) == spot.lines else 0)
-        return None
+        In a pane that has had no window yet it is to be shown, as if it had been.
+        """
+        if not self._page:
+            return True
+        top = self.scroll_offset.y
+        return self._cursor is not None and top <= self._starts[self._cursor] < top + self._page
 
     def _fit(self) -> None:
         width = self.scrollable_content_region.width
         if width != self._width:
+            in_sight = self.cursor_in_sight
             self._width = width
-            self.rebuild()
+            self.rebuild_in_place()
+            if in_sight:
+                self._reveal_cursor()
 
     # -- the cursor --------------------------------------------------------------------------------
 
@@ -183,8 +192,8 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         previous, self._cursor = self._cursor, self._index_of(key)
         for index in {previous, self._cursor} - {None}:
             self._refresh_item(index)
-        if reveal and self._cursor is not None:
-            self._reveal(self._cursor)
+        if reveal:
+            self._reveal_cursor()
 
     def seek(self, role: str) -> None:
         """Scroll to what is drawn in a role, also when the pane is resized; the cursor stays.
@@ -292,6 +301,10 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         first = self.scroll_offset.y
         seen = {index for _, index in self._lines[first : first + self.page_height]}
         return [item.key for i, item in enumerate(self._items) if i in seen and item.selectable]
+
+    def _reveal_cursor(self) -> None:
+        if self._cursor is not None:
+            self._reveal(self._cursor)
 
     def _reveal(self, index: int) -> None:
         # What stands above the first item without being one, such as a title, belongs to it.

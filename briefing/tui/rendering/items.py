@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from textual.content import Content
@@ -34,6 +34,41 @@ class Spot(msgspec.Struct, frozen=True):
     key: str
     line: int
     lines: int
+
+
+def spot_at(items: Iterable[Item], y: int) -> Spot | None:
+    """Name a line of a pane.
+
+    Args:
+        items: What the pane holds.
+        y: Number of the line, counted from 0.
+
+    Returns:
+        Its name; None where there is no such line.
+    """
+    for item in items:
+        if y < len(item.lines):
+            return Spot(item.key, y, len(item.lines))
+        y -= len(item.lines)
+    return None
+
+
+def find_spot(items: Iterable[Item], spot: Spot) -> int | None:
+    """Find a line of a pane by its name.
+
+    Args:
+        items: What the pane holds by now.
+        spot: The name.
+
+    Returns:
+        Number of the line, counted from 0; None where its item is gone.
+    """
+    start = 0
+    for item in items:
+        if item.key == spot.key:
+            return start + (spot.line if len(item.lines) == spot.lines else 0)
+        start += len(item.lines)
+    return None
 
 
 def wrapped(key: str, contents: Sequence[Content], width: int, *, selectable: bool = True) -> Item:

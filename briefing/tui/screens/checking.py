@@ -33,6 +33,10 @@ class Checking:
         elif reader.wanted is Pane.EVIDENCE:
             reader.wanted = Pane.CARD
         reader.follow_cursor()
+        if reader.evidence_open:
+            # Of a sentence that pages have been turned away from, no evidence could be checked.
+            card_pane = reader.pane_of(Pane.CARD)
+            card_pane.select(card_pane.cursor_key)
         reader.lay_out()
 
     def step_evidence(self, step: int) -> None:
