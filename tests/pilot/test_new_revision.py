@@ -9,6 +9,7 @@ import pytest
 
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card
+from briefing.model.claims import Claim
 from briefing.tui.layout import Pane
 from tests.pilot.harness import Reading, Shelf, Size
 
@@ -146,3 +147,108 @@ async def test_what_was_read_is_known_however_the_window_is_resized(shelf: Shelf
             await reading.resize(size)
         await read_to_the_end(reading)
         assert "share" in reading.read
+
+
+# -- where the reader is ---------------------------------------------------------------------------
+
+
+def with_sentence_before(text: str) -> Callable[[Card], Card]:
+    """Put another sentence before the first of a card."""
+
+    def revise(card: Card) -> Card:
+        return msgspec.structs.replace(card, claims=(Claim(id="put-in", text=text), *card.claims))
+
+    return revise
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 24)], ids=str)
+@pytest.mark.parametrize(
+    ("keys", "pane"),
+    [
+        (("l", "j", "j"), Pane.CARD),
+        (("l", "j", "j", "e"), None),
+        (("l", "j", "e", "tab"), None),
+        (("h", "h"), Pane.SECTIONS),
+        ((), None),
+        (("f", "j"), None),
+    ],
+    ids=["the text", "the text and the drawer", "the drawer", "sections", "the list", "figures"],
+)
+async def test_pane_sentence_and_drawer_stay(
+    shelf: Shelf, briefing: Briefing, size: Size, keys: tuple[str, ...], pane: Pane | None
+) -> None:
+    def place(reading: Reading) -> tuple[object, ...]:
+        figure = reading.pane(Pane.FIGURES).cursor_key
+        return reading.focus, reading.visible, reading.card, reading.item, figure
+
+    async with shelf.open(size, address=SHARE) as reading:
+        await reading.press(*keys)
+        before = place(reading)
+        assert pane is None or reading.focus == pane
+        shelf.publish(revised(briefing, "share", with_sentence_before("This is new.")))
+        await reading.press("R")
+        assert reading.screen.current.number == 2
+        assert place(reading) == before
+        reading.assert_in_order()
+
+
+async def test_the_cursor_goes_to_the_first_sentence_if_its_own_is_gone(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    async with shelf.open((80, 24), address=SHARE) as reading:
+        await reading.press("l", "j", "e")
+        first = reading.pane(Pane.CARD).keys[0]
+        shelf.publish(
+            revised(briefing, "share", lambda card: msgspec.structs.replace(card, claims=()))
+        )
+        await reading.press("R")
+        assert reading.item not in (None, first)
+        assert reading.item == reading.pane(Pane.CARD).keys[0]
+        assert (reading.focus, reading.screen.evidence_open) == (Pane.CARD, True)
+
+
+async def test_the_page_stays_though_the_cursor_was_left_behind(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    async with shelf.open((80, 20), address=SHARE) as reading:
+        pane = reading.pane(Pane.CARD)
+        await reading.press("l", "space", "space")
+        item, seen = reading.item, pane.visible_keys()
+        assert item not in seen
+        shelf.publish(revised(briefing, "share", with_sentence_before("This is new.")))
+        await reading.press("R")
+        assert pane.visible_keys() == seen
+        assert reading.item == item
+
+
+async def test_another_briefing_begins_at_its_top_though_its_first_card_has_the_same_id(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    other = msgspec.structs.replace(briefing, id="other-towns")
+    async with shelf.open((80, 12)) as reading:
+        await reading.press("l")
+        await jump_to_the_end(reading)
+        shelf.publish(other)
+        await reading.press("o")
+        assert reading.sheet is not None
+        await reading.press(*["j"] * reading.sheet.keys.index("other-towns"), "enter")
+        pane = reading.pane(Pane.CARD)
+        assert reading.screen.briefing.id == "other-towns"
+        assert (pane.at_start, reading.item) == (True, pane.keys[0])
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 24)], ids=str)
+@pytest.mark.parametrize(
+    ("keys", "focus"), [(("l", "j", "j"), Pane.CARD), (("j",), Pane.CARDS)], ids=["text", "list"]
+)
+async def test_the_next_start_gives_the_keys_to_the_text_if_the_cursor_was_moved_there(
+    shelf: Shelf, size: Size, keys: tuple[str, ...], focus: Pane
+) -> None:
+    async with shelf.open(size) as reading:
+        await reading.press("3", *keys)
+        before = (reading.card, reading.item)
+        await reading.press("q")
+    async with shelf.open(size) as reading:
+        assert (reading.card, reading.item) == before
+        assert reading.focus == focus
+        reading.assert_in_order()

@@ -73,18 +73,28 @@ class CardPane(BoundPane):
 
     def show_card(self) -> None:
         """Draw the open card from its top, the cursor on its first sentence."""
+        self._begin()
         self._say_which()
-        self._seen = 0
-        self.select(None, reveal=False)
         self.rebuild(top=True)
 
+    def _begin(self) -> None:
+        """Go to the top of the card; nothing of it has been seen."""
+        self._seen = 0
+        self.select(None, reveal=False)
+        self._scroll(0)
+
     def watch_route(self, old: Route | None, new: Route) -> None:
-        """The first route brings the first card, a new revision perhaps another text of it."""
+        """Another briefing has another card of this id, a new revision perhaps another text.
+
+        A narrowing only changes what the card is counted among.
+        """
         if old is None:
             self.show_card()
             return
         self._say_which()
-        if old.find(self.card_id)[1] != new.find(self.card_id)[1]:
+        if old.briefing.id != new.briefing.id:
+            self._begin()
+        elif old.find(self.card_id)[1] != new.find(self.card_id)[1]:
             self._seen = 0
 
     def _say_which(self) -> None:
@@ -113,7 +123,7 @@ class CardPane(BoundPane):
     def watch_checked(self) -> None:
         """Without a source some things have less support, or none."""
         if self.route is not None:
-            self.rebuild()
+            self.rebuild_in_place()
 
 
 def _place(card: Card, cards: Sequence[Card]) -> str:

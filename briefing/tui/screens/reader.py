@@ -222,13 +222,17 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         )
 
     def open_revision(self, revision: Revision) -> None:
-        """Read another briefing, where the reader left it."""
+        """Read another briefing, where the reader left it, or go on in a new revision of this."""
         self.marking.flush()
         self.searching.forget()
         place = self.session.place(revision.briefing)
+        item = place.claim if place else None
         route = Route(revision.briefing)
-        self.wanted = Pane.CARDS
         self.newer = ""
+        before, pane = (self.briefing.id, self.card_id), self.pane_of(Pane.CARD)
+        turned_away = not pane.cursor_in_sight
+        if revision.briefing.id != self.briefing.id:
+            self.wanted = Pane.CARDS
         with self.prevent(ItemPane.Shown):
             self.revision = revision
             self.route = route
@@ -236,7 +240,11 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
             self.text_id = self.card_id = route.find(place.card if place else None)[1].id
         self.marking.refresh()
         self.lay_out()
-        self.show_card(self.card_id, place.claim if place else None)
+        if turned_away and before == (self.briefing.id, self.card_id):
+            # The cursor goes along, but the page stays.
+            pane.select(item, reveal=False)
+            item = None
+        self.show_card(self.card_id, item)
 
     def show_card(self, card_id: str, item: str | None = None) -> None:
         """Open a card.
@@ -290,6 +298,8 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Say what keys there are, and what was noticed at start."""
         self.query_one(FooterBar).hints = hints(self.session.keymap)
+        if self.first_item in self.pane_of(Pane.CARD).keys[1:]:
+            self.wanted = Pane.CARD  # only there the cursor is moved from the first sentence
         self.lay_out()
         self.showing.notices(self.session.notices)
 
