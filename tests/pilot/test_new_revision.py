@@ -252,3 +252,23 @@ async def test_the_next_start_gives_the_keys_to_the_text_if_the_cursor_was_moved
         assert (reading.card, reading.item) == before
         assert reading.focus == focus
         reading.assert_in_order()
+
+
+# -- the heading of the card -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kept", "heading"), [(2, "Card 1 of 2"), (1, "What was agreed")])
+async def test_the_heading_counts_the_cards_of_the_new_revision(
+    shelf: Shelf, briefing: Briefing, kept: int, heading: str
+) -> None:
+    sections = tuple(
+        msgspec.structs.replace(section, cards=section.cards[:kept])
+        if section.id == "terms"
+        else section
+        for section in briefing.sections
+    )
+    async with shelf.open((80, 24), address=SHARE) as reading:
+        assert "Card 1 of 3" in reading.text(Pane.CARD)
+        shelf.publish(msgspec.structs.replace(briefing, sections=sections))
+        await reading.press("R")
+        assert heading in reading.text(Pane.CARD)
