@@ -38,15 +38,16 @@ class Corpus:
 
     Attributes:
         folder: Where the texts are; None where the reader has none.
+        why_none: What is said of a text where there is no folder.
 
     Args:
         folder: The same.
-        why_none: What is said of a text where there is no folder.
+        why_none: The same.
     """
 
     def __init__(self, folder: Path | None, why_none: str = _NO_FOLDER) -> None:
         self.folder = folder
-        self._why_none = why_none
+        self.why_none = why_none
         self._read: dict[tuple[str, str | None], Reading] = {}
 
     def read(self, source: Source) -> Reading:
@@ -65,7 +66,7 @@ class Corpus:
 
     def _reading(self, source: Source) -> Reading:
         if self.folder is None:
-            return Reading(why_not=self._why_none)
+            return Reading(why_not=self.why_none)
         name = source.corpus
         if name is None:
             return Reading(why_not=f"The source “{source.key}” names no file of the corpus.")

@@ -15,6 +15,7 @@ from asyncssh.packet import String
 
 from briefing import __version__
 from briefing.library.library import Library
+from briefing.plain.opening import NAME_THE_CORPUS
 from tests.served.clients import connect, written
 from tests.served.conftest import FREE, new_home
 from tests.served.host import Host, client_environment
@@ -55,8 +56,8 @@ def at_home(host: Host, words: str, **variables: str) -> Done:
 
 
 def as_said_here(message: str) -> str:
-    """The same message, with commands as one types them on another host."""
-    return message.replace("`briefing ", "`ssh HOST ")
+    """The same message, with commands as one types them on another host, and no folder to give."""
+    return message.replace("`briefing ", "`ssh HOST ").replace(NAME_THE_CORPUS, NOT_SHOWN)
 
 
 # -- the same as at home ---------------------------------------------------------------------------

@@ -47,7 +47,9 @@ def run(context: Context, arguments: Namespace) -> int:
     else:
         context.write_lines(_lines(revision.briefing, counts, context.width))
     if corpus.folder is None:
-        context.say(f"No passage was looked for. {NAME_THE_CORPUS}")
+        # Who sits at another host has no folder to give.
+        advice = NAME_THE_CORPUS if context.open_texts is None else corpus.why_none
+        context.say(f"No passage was looked for. {advice}")
     return OK if _is_sound(counts) else NOTHING
 
 

@@ -17,13 +17,12 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.style import Style
 
+from briefing.tui.panes.role_styles import RoleStyles
 from briefing.tui.rendering.items import Item, find_spot, spot_at
-from briefing.tui.rendering.roles import role_class
 
 
-class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
+class ItemPane(RoleStyles, ScrollView, can_focus=True, inherit_bindings=False):
     """A pane of items with a cursor.
 
     Subclasses give the items for a width. Keys are the screen's business: the pane offers moves as
@@ -79,7 +78,6 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self._role_styles: dict[str, Style] = {}
         self._items: list[Item] = []
         self._lines: list[tuple[Content, int]] = []
         self._starts: list[int] = []
@@ -345,30 +343,6 @@ class ItemPane(ScrollView, can_focus=True, inherit_bindings=False):
         y = self._starts[index] - self.scroll_offset.y
         height = len(self._items[index].lines)
         self.refresh(Region(0, y, self.size.width, height).intersection(self.size.region))
-
-    def role_style(self, role: str | Style) -> Style:
-        """Look up how the style sheet draws a role; what it does not say is left open."""
-        if isinstance(role, Style):
-            return role
-        if role not in self._role_styles:
-            # Textual's own partial styles lose opaque backgrounds and reverse video.
-            styles = self.screen.get_component_styles(role_class(role))
-            text = styles.text_style
-            self._role_styles[role] = Style(
-                background=styles.background if styles.has_rule("background") else None,
-                foreground=styles.color if styles.has_rule("color") else None,
-                bold=text.bold,
-                dim=text.dim,
-                underline=text.underline,
-                strike=text.strike,
-                reverse=text.reverse,
-            )
-        return self._role_styles[role]
-
-    def notify_style_update(self) -> None:
-        """Forget how roles are drawn: the theme or the focus changed."""
-        self._role_styles.clear()
-        super().notify_style_update()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw some lines, wrapped for the width that the pane has by now."""
