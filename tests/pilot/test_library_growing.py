@@ -152,7 +152,8 @@ async def test_a_name_that_turns_out_to_be_unknown_is_told_once_the_index_is_com
         growing.stage = Stage.READY
         await until(reading, lambda: screen.asking.fault is not None)
         await until(reading, lambda: listed(screen) == ["No card is found."])
-        assert "Nobody knows it." in text_of(screen.query_one("#prompt-fault"))
+        fault = screen.query_one("#prompt-fault")
+        await until(reading, lambda: "Nobody knows it." in text_of(fault))
 
 
 async def test_what_may_become_a_field_is_taken_for_words_once_nobody_types(
