@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
 
 from briefing.evidence.corpus import Corpus
 from briefing.library.pinned import PinnedLibrary
 from briefing.library.state import ReaderState
-from briefing.model.briefing import Briefing
+from briefing.model.briefing import Briefing, Revision
 from briefing.settings.config import Config
 from briefing.tui.app import ReaderApp
+from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.screens import news
 from briefing.tui.screens.library_search import LibraryScreen
-from briefing.tui.session import new_session
+from briefing.tui.session import Session, new_session
 from tests.pilot.harness import Reading, Shelf, Size, text_of
 from tests.pilot.library_screens import until
 from tests.unit.search.index_shelves import simple_briefing
@@ -25,30 +29,70 @@ def retitled(briefing: Briefing, title: str) -> Briefing:
 
 
 @pytest.fixture(autouse=True)
-def at_each_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look for something newer at each key."""
-    monkeypatch.setattr(news, "_PAUSE", 0.0)
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look for something newer without a long wait."""
+    monkeypatch.setattr(news, "_PAUSE", 0.01)
+
+
+@pytest.fixture(autouse=True)
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of the revisions that were read each time the reader looked."""
+    looks: list[int] = []
+    newer = Session.newer
+
+    def note_and_look(session: Session, revision: Revision) -> int | None:
+        looks.append(revision.number)
+        return newer(session, revision)
+
+    monkeypatch.setattr(Session, "newer", note_and_look)
+    return looks
+
+
+def header(reading: Reading) -> str:
+    """What the header says, on one line."""
+    return " ".join(reading.text("header").split())
+
+
+async def looked(reading: Reading, looks: list[int]) -> None:
+    """Wait until the reader has looked for something newer a few times."""
+    looks.clear()
+    await until(reading, lambda: len(looks) > 2)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)], ids=str)
-async def test_it_is_said_at_the_next_key_and_loaded_on_request_at_the_same_place(
-    shelf: Shelf, briefing: Briefing, size: Size
+async def test_it_is_said_without_a_key_and_loaded_on_request_at_the_same_place(
+    shelf: Shelf, briefing: Briefing, size: Size, looks: list[int]
 ) -> None:
     async with shelf.open(size) as reading:
         await reading.press("3", "J", "J")
-        card = reading.card
-        shelf.publish(retitled(briefing, "Another title"))
+        await looked(reading, looks)
+        card, item = reading.card, reading.item
         assert "is out" not in reading.text("header")
-        await reading.press("u", "K")
-        assert "Revision 2 is out: R loads it" in " ".join(reading.text("header").split())
+        shelf.publish(retitled(briefing, "Another title"))
+        await until(reading, lambda: "Revision 2 is out: R loads it" in header(reading))
         await reading.press("R")
         assert "Another title" in reading.text("header")
         assert "is out" not in reading.text("header")
         assert "revision 2" in reading.text("header")
         assert reading.message == "Revision 2 is loaded."
-        assert reading.card != card or reading.screen.current.number == 2
+        assert (reading.card, reading.item) == (card, item)
+        assert reading.screen.current.number == 2
         await reading.press("R")
         assert reading.message == "Revision 2 is the newest."
+
+
+async def test_the_header_makes_room_for_it_and_takes_it_back(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    async with shelf.open((80, 24)) as reading:
+        pane = reading.screen.query_one("#header", ItemPane)
+        before = pane.page_height
+        shelf.publish(retitled(briefing, "Another title of about the length of the one before it"))
+        await until(reading, lambda: pane.virtual_size.height > before)
+        await until(reading, lambda: pane.page_height == pane.virtual_size.height)
+        assert header(reading).endswith("2 origins")
+        await reading.press("R")
+        assert pane.page_height == pane.virtual_size.height == before
 
 
 async def test_the_place_stays(shelf: Shelf, briefing: Briefing) -> None:
@@ -62,18 +106,51 @@ async def test_the_place_stays(shelf: Shelf, briefing: Briefing) -> None:
 
 
 async def test_nothing_is_read_while_nothing_is_published(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, looks: list[int]
 ) -> None:
     async with shelf.open((80, 24)) as reading:
         monkeypatch.setattr(type(reading.screen.session.library), "open", None)
-        await reading.press("j", "k")
+        await looked(reading, looks)
         assert reading.screen.newer == ""
 
 
-async def test_what_cannot_be_read_is_not_newer_and_is_not_loaded(shelf: Shelf) -> None:
+async def test_while_nothing_is_published_nothing_is_drawn(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, looks: list[int]
+) -> None:
+    drawn: list[Widget] = []
+    render_lines = ItemPane.render_lines
+
+    def note_and_render(pane: ItemPane, crop: Region) -> list[Strip]:
+        drawn.append(pane)
+        return render_lines(pane, crop)
+
+    async with shelf.open((80, 24)) as reading:
+        await looked(reading, looks)
+        monkeypatch.setattr(ItemPane, "render_lines", note_and_render)
+        await looked(reading, looks)
+        assert drawn == []
+
+
+@pytest.mark.parametrize("keys", [("?",), ("F",), ("s",), ("/", "d")], ids=" ".join)
+async def test_it_is_said_whatever_lies_over_the_reader_and_takes_no_keys_away(
+    shelf: Shelf, briefing: Briefing, keys: tuple[str, ...]
+) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await reading.press("l", *keys)
+        before = (reading.top, reading.focus, reading.prompt, reading.card, reading.item)
+        shelf.publish(retitled(briefing, "Another title"))
+        await until(reading, lambda: reading.screen.newer != "")
+        assert (reading.top, reading.focus, reading.prompt, reading.card, reading.item) == before
+        await reading.press("escape")
+        await until(reading, lambda: "Revision 2 is out: R loads it" in header(reading))
+
+
+async def test_what_cannot_be_read_is_not_newer_and_is_not_loaded(
+    shelf: Shelf, looks: list[int]
+) -> None:
     async with shelf.open((80, 24)) as reading:
         (shelf.folder / "library" / "briefings" / "two-towns.json").write_text("{")
-        await reading.press("j")
+        await looked(reading, looks)
         assert reading.screen.newer == ""
         await reading.press("R")
         assert "is damaged" in reading.message
@@ -85,27 +162,29 @@ async def test_what_cannot_be_read_is_not_newer_and_is_not_loaded(shelf: Shelf) 
 async def test_the_key_is_the_one_that_the_user_wishes(shelf: Shelf, briefing: Briefing) -> None:
     async with shelf.open((80, 24), config=Config(keys={"reload": ("f5",)})) as reading:
         shelf.publish(retitled(briefing, "Another title"))
-        await reading.press("j")
-        assert reading.screen.newer.endswith("f5 loads it")
+        await until(reading, lambda: reading.screen.newer.endswith("f5 loads it"))
         await reading.press("f5")
         assert reading.screen.current.number == 2
 
 
-async def test_of_a_pinned_library_somebody_else_tells(shelf: Shelf, briefing: Briefing) -> None:
+async def test_of_a_pinned_library_somebody_else_tells(
+    shelf: Shelf, briefing: Briefing, looks: list[int]
+) -> None:
     library = PinnedLibrary(shelf.folder / "library")
     state = ReaderState.open(shelf.state_file)
     session = new_session(library, state, Config(), Corpus(None), places=shelf.places)
     app = ReaderApp(session, session.begin(None))
+    app.reader.news.looks = False
     async with app.run_test(size=(80, 24)) as pilot:
         reading = Reading(app, pilot)
-        reading.screen.news.looks = False
         shelf.publish(retitled(briefing, "Another title"))
         await reading.press("j")
+        assert looks == []
         assert reading.screen.newer == ""
         assert session.open("two-towns").number == 1
         reading.screen.news.tell({"two-towns": 2})
-        await reading.press("j")
         assert reading.screen.newer.startswith("Revision 2 is out")
+        await until(reading, lambda: "Revision 2 is out: R loads it" in header(reading))
         await reading.press("R")
         assert reading.screen.current.number == 2
         assert session.open("two-towns").number == 2

@@ -18,7 +18,7 @@ from briefing.library.library import Library
 from briefing.serve.child.forced import fingerprint_of
 from briefing.serve.marks import file_of_marks
 from tests.served.conftest import load_two_towns, new_home
-from tests.served.host import client_environment, descendants, until
+from tests.served.host import client_environment, descendants
 from tests.served.stock import SSHD, Stock, stock_sshd
 from tests.terminal.conftest import COMMAND, environment_of
 from tests.terminal.pty import Terminal
@@ -282,13 +282,7 @@ def test_what_is_published_meanwhile_is_told_and_loaded(home: Path) -> None:
         Library(home / "library").publish(
             [msgspec.structs.replace(briefing, title="Two towns again")]
         )
-
-        def told() -> bool:
-            terminal.press("J", "K")
-            terminal.settle()
-            return "Revision 2 is out" in terminal.text
-
-        until(told, "never told")
+        terminal.wait_for("Revision 2 is out")  # without a key
         terminal.press("R")
         terminal.wait_for("Revision 2 is loaded")
 

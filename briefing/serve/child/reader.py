@@ -78,11 +78,11 @@ class ServedApp(ReaderApp):
 
     def __init__(self, session: Session, address: str | None, upstream: Upstream) -> None:
         super().__init__(session, session.begin(address))
+        self.reader.news.looks = not upstream.tells_news
         self._upstream = upstream
 
     def on_mount(self) -> None:
         """Listen to whoever has a say."""
-        self.reader.news.looks = not self._upstream.tells_news
         self._upstream.attach(self)
 
     async def on_event(self, event: Event) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -14,28 +13,29 @@ if TYPE_CHECKING:
     from briefing.tui.screens.reader import ReaderScreen
 
 _PAUSE: Final = 2.0
-"""Seconds between two looks at the library; there is none while no key is pressed."""
+"""Seconds between two looks at the library; each asks for the state of one file."""
 
 
 class News:
     """Says that a newer revision is out, and loads it when the reader wants it.
 
     Attributes:
-        looks: Whether to look by ourselves; where somebody else tells us, it is not needed.
+        looks: Whether to look by ourselves, decided before the reader is shown; where somebody else
+            tells us, it is not needed.
     """
 
     def __init__(self, reader: ReaderScreen) -> None:
         self.looks = True
         self._reader = reader
-        self._looked = time.monotonic()
 
-    def look(self) -> None:
-        """See whether there is something newer, unless that was seen to just now."""
-        now = time.monotonic()
-        if self.looks and now - self._looked >= _PAUSE:
-            self._looked = now
-            reader = self._reader
-            self._say(reader.session.newer(reader.current) or 0)
+    def begin(self) -> None:
+        """Look from now on, also while no key is pressed."""
+        if self.looks:
+            self._reader.set_interval(_PAUSE, self._look)
+
+    def _look(self) -> None:
+        reader = self._reader
+        self._say(reader.session.newer(reader.current) or 0)
 
     def tell(self, revisions: Mapping[str, int]) -> None:
         """Somebody says what is published now.
@@ -54,7 +54,7 @@ class News:
         except BriefingError as error:
             reader.tell(str(error))
             return
-        reader.newer = ""
+        self._show("")
         if revision.number == before.number:
             reader.tell(f"Revision {before.number} is the newest.")
             return
@@ -65,10 +65,17 @@ class News:
     def _say(self, number: int) -> None:
         """Say that a revision is out, if it is a newer one."""
         if number <= self._reader.current.number:
-            self._reader.newer = ""
+            self._show("")
             return
         key = key_label(self._reader.session.keymap["reload"][0])
-        self._reader.newer = f"Revision {number} is out: {key} loads it"
+        self._show(f"Revision {number} is out: {key} loads it")
+
+    def _show(self, words: str) -> None:
+        reader = self._reader
+        if words != reader.newer:
+            reader.newer = words
+            if reader.is_mounted:
+                reader.lay_out()  # the header may need more lines, or fewer
 
 
 def _changed(before: Card, now: Card) -> bool:

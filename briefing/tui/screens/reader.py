@@ -302,6 +302,7 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
             self.wanted = Pane.CARD  # only there the cursor is moved from the first sentence
         self.lay_out()
         self.showing.notices(self.session.notices)
+        self.news.begin()
 
     def on_resize(self, event: Resize) -> None:
         """Arrange for the new size."""
@@ -324,7 +325,6 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
     def run(self, command: Command) -> None:
         """Run a command now."""
         self.tell("")
-        self.news.look()
         self.following.begin(hurries=command.hurries)
         command.run(self)
 
