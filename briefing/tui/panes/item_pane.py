@@ -15,14 +15,13 @@ from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from briefing.tui.panes.role_styles import RoleStyles
+from briefing.tui.panes.role_view import RoleView
 from briefing.tui.rendering.items import Item, find_spot, spot_at
 
 
-class ItemPane(RoleStyles, ScrollView, can_focus=True, inherit_bindings=False):
+class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
     """A pane of items with a cursor.
 
     Subclasses give the items for a width. Keys are the screen's business: the pane offers moves as

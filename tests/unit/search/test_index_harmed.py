@@ -126,8 +126,8 @@ def test_what_was_read_before_the_index_was_complete_is_partial(
 ) -> None:
     read = IndexReader.search
 
-    def slow(*given: Any) -> Results:  # noqa: ANN401
-        results = read(*given)
+    def slow(*given: Any, **named: Any) -> Results:  # noqa: ANN401
+        results = read(*given, **named)
         if not kept.wait(0):
             kept.start()
             assert kept.wait(60)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from textual.scroll_view import ScrollView
 from textual.style import Style
-from textual.widget import Widget
 
 from briefing.tui.rendering.roles import role_class
 
 
-class RoleStyles(Widget):
-    """A widget whose lines are drawn in roles."""
+class RoleView(ScrollView, inherit_bindings=False):
+    """A scrolling widget whose lines are drawn in roles."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - what a widget takes
-        super().__init__(**options)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
         self._role_styles: dict[str, Style] = {}
 
     def role_style(self, role: str | Style) -> Style:
