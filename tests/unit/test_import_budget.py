@@ -45,7 +45,7 @@ BUDGET: dict[tuple[str, ...], set[str]] = {
     ("list", "--help"): set(),
     ("config",): set(),
     ("completion", "bash"): {"argcomplete", "threading"},
-    ("keys",): {*SHAPES},
+    ("keys",): set(),
     ("list",): LIBRARY,
     ("figures", "two-towns"): LIBRARY,
     ("show", "two-towns"): {*LIBRARY},

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from briefing.plain.context import Context
 from briefing.plain.layout import field
-from briefing.plain.shapes import KeyList, ListedKey, as_json
 from briefing.plain.table import OK, load
+
+if TYPE_CHECKING:
+    from briefing.tui.commands import KeyLine
 
 
 def run(context: Context, arguments: Namespace) -> int:
@@ -24,20 +28,28 @@ def run(context: Context, arguments: Namespace) -> int:
     listing, notices = load("briefing.tui.commands:listing"), load("briefing.tui.commands:notices")
     for notice in notices(context.config.keys):
         context.say(notice)
-    lines = tuple(
-        ListedKey(
-            id=line.id, group=line.group, keys=tuple(line.keys), label=line.label, help=line.help
-        )
-        for line in listing(context.config.keys)
-    )
+    lines = listing(context.config.keys)
     if arguments.json:
-        context.write(as_json(KeyList(keys=lines)))
+        context.write(_as_json(lines))
     else:
         context.write_lines(key_lines(lines, context.width))
     return OK
 
 
-def key_lines(keys: tuple[ListedKey, ...], width: int) -> list[str]:
+def _as_json(lines: Sequence[KeyLine]) -> str:
+    # What JSON needs takes longer to load than all else that there is to print.
+    from briefing.plain.shapes import KeyList, ListedKey, as_json  # noqa: PLC0415
+
+    keys = [
+        ListedKey(
+            id=line.id, group=line.group, keys=tuple(line.keys), label=line.label, help=line.help
+        )
+        for line in lines
+    ]
+    return as_json(KeyList(keys=tuple(keys)))
+
+
+def key_lines(keys: Sequence[KeyLine], width: int) -> list[str]:
     """Lay out the keys by group.
 
     Args:

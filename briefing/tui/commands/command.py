@@ -7,7 +7,6 @@ from another. Nothing here imports Textual, so that ``briefing keys`` need not e
 
 from __future__ import annotations
 
-import inspect
 import re
 from abc import ABC, abstractmethod
 from enum import StrEnum
@@ -51,7 +50,8 @@ class Command(ABC):
     @property
     def help(self) -> str:
         """What it does, in a sentence."""
-        return inspect.cleandoc(type(self).__doc__ or "").partition("\n\n")[0].replace("\n", " ")
+        first = (type(self).__doc__ or "").partition("\n\n")[0]
+        return " ".join(first.split())
 
     def possible(self, reader: ReaderScreen) -> bool:
         """Whether it can be done now."""

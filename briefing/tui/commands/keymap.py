@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
-
-import msgspec
+from typing import Final, NamedTuple
 
 from briefing.model.likeness import nearest
 from briefing.tui.commands.command import Command
@@ -32,7 +30,7 @@ Keymap = dict[str, tuple[str, ...]]
 """Keys of each command, by command id."""
 
 
-class KeyLine(msgspec.Struct, frozen=True):
+class KeyLine(NamedTuple):
     """One command in a listing of keys."""
 
     id: str
