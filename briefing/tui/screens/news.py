@@ -12,7 +12,7 @@ from briefing.tui.commands.keymap import key_label
 if TYPE_CHECKING:
     from briefing.tui.screens.reader import ReaderScreen
 
-_PAUSE: Final = 2.0
+_PAUSE: Final = 3.0
 """Seconds between two looks at the library; each asks for the state of one file."""
 
 
