@@ -29,7 +29,7 @@ def exclusive(path: Path, kind: FileKind, *, seconds: float) -> Iterator[None]:
     # Readers take no lock, and this import is a good part of their start.
     from filelock import FileLock, Timeout  # noqa: PLC0415
 
-    lock = FileLock(path)
+    lock = FileLock(path, mode=0o600 if kind.private else 0o644)
     try:
         lock.acquire(timeout=seconds)
     except Timeout:

@@ -54,7 +54,8 @@ def run(context: Context, arguments: Namespace) -> int:
     if options.authorized_keys is None and not options.anonymous:
         raise UsageError(
             "Say who may come in: readers whose keys are in a file, with --authorized-keys FILE, or"
-            " everybody, with --anonymous."
+            " everybody, with --anonymous. Neither is in the configuration"
+            f" “{context.places.config}”."
         )
     sockets = listen(options.listen)
     if user:

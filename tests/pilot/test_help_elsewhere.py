@@ -83,3 +83,22 @@ async def test_a_search_is_kept_if_its_deletion_was_not_confirmed_at_once(
         assert "y deletes it" in told(screen)
         await reading.press(key, *(["escape"] if key == "?" else []), "y")
         assert [one.search.name for one in screen.saved.listed] == ["dams"]
+
+
+@pytest.mark.parametrize("opening", ["H", "o"])
+async def test_the_help_opens_over_a_sheet_and_never_over_itself(
+    shelf: Shelf, opening: str
+) -> None:
+    async with shelf.open((80, 60)) as reading:
+        await reading.press(opening)
+        await reading.app.workers.wait_for_complete()
+        await reading.pilot.pause()
+        under = reading.sheet
+        assert under is not None
+        await reading.press("?")
+        assert helped(reading).startswith("In what lies over the reader")
+        assert "Choose." in helped(reading)
+        assert "F1" in helped(reading)
+        await reading.press("?", "f1", "escape")
+        assert reading.sheet is under
+        reading.assert_in_order()

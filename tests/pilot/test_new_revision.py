@@ -272,3 +272,32 @@ async def test_the_heading_counts_the_cards_of_the_new_revision(
         shelf.publish(msgspec.structs.replace(briefing, sections=sections))
         await reading.press("R")
         assert heading in reading.text(Pane.CARD)
+
+
+async def test_sources_set_aside_stay_so(shelf: Shelf, briefing: Briefing) -> None:
+    async with shelf.open((120, 40), address=SHARE) as reading:
+        await reading.press("l", "e", "x")
+        aside = reading.screen.check.aside
+        assert aside
+        shelf.publish(revised(briefing, "share", first_sentence("Two thirds go to Lakeside.")))
+        await reading.press("R")
+        assert reading.screen.current.number == 2
+        assert reading.screen.check.aside == aside
+        assert "Without " in reading.text("header")
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (("/", "d", "a", "m", "enter"), "Revision 2 is loaded. The search has ended."),
+        (("\\", "d", "a", "m", "enter"), "Revision 2 is loaded. All cards are listed again."),
+    ],
+)
+async def test_what_ends_with_a_new_revision_is_said(
+    shelf: Shelf, briefing: Briefing, keys: tuple[str, ...], said: str
+) -> None:
+    async with shelf.open((120, 40)) as reading:
+        await reading.press(*keys)
+        shelf.publish(msgspec.structs.replace(briefing, title="Another title"))
+        await reading.press("R")
+        assert reading.message == said

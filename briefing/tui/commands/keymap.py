@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -115,8 +116,10 @@ def key_label(key: str) -> str:
     """A key as a reader knows it: ``pagedown`` is ``PgDn``."""
     if key.startswith("ctrl+"):
         return f"Ctrl-{key.removeprefix('ctrl+').upper()}"
-    return _LABELS.get(key, key)
+    return key.upper() if _FUNCTION_KEY.fullmatch(key) else _LABELS.get(key, key)
 
+
+_FUNCTION_KEY: Final = re.compile(r"f\d+")
 
 _LABELS: Final = {
     "space": "Space",

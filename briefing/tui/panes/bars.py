@@ -49,11 +49,6 @@ class HeaderBar(ItemPane, can_focus=False):
         if self.revision is None:
             return
         title = self.mark(one_line(self.revision.briefing.title)).stylize_before("title")
-        facts = Content.styled(
-            _SEPARATOR.join(headline(self.revision, short=width < _BOTH)), "quiet"
-        )
-        if self.newer:
-            facts = Content.assemble((self.newer, "strong"), _SEPARATOR, facts)
         asked = "" if self.checked is None else without_words(self.checked)
         question = Content.styled(f"{LOST} {asked}", "bad")
         if not self.roomy:
@@ -62,9 +57,22 @@ class HeaderBar(ItemPane, can_focus=False):
             return
         yield Item("title", tuple(title.wrap(width)), selectable=False)
         if not asked or width >= _BOTH:
-            yield Item("facts", tuple(facts.wrap(width)), selectable=False)
+            yield Item("facts", tuple(self._facts(self.revision, width)), selectable=False)
         if asked:
             yield Item("without", tuple(question.wrap(width)), selectable=False)
+
+    def _facts(self, revision: Revision, width: int) -> list[Content]:
+        """The facts; what is out since takes the place of the last of them, and no line more."""
+        facts = headline(revision, short=width < _BOTH)
+        lines = Content.styled(_SEPARATOR.join(facts), "quiet").wrap(width)
+        if not self.newer:
+            return lines
+        for left in range(len(facts), -1, -1):
+            rest = Content.styled("".join(_SEPARATOR + fact for fact in facts[:left]), "quiet")
+            told = Content.assemble((self.newer, "strong"), rest).wrap(width)
+            if len(told) <= len(lines):
+                break
+        return told
 
     def watch_revision(self) -> None:
         """Show another briefing."""

@@ -48,7 +48,9 @@ class News:
     def load(self) -> None:
         """Read the newest revision, at the same place."""
         reader, before = self._reader, self._reader.current
-        card = reader.card
+        card, searching = reader.card, reader.searching
+        ended = " The search has ended." if searching.found else ""
+        ended += " All cards are listed again." if searching.narrowing else ""
         try:
             revision = reader.session.reopen(before.briefing.id)
         except BriefingError as error:
@@ -60,7 +62,7 @@ class News:
             return
         reader.open_revision(revision)
         changed = " This card has changed." if _changed(card, reader.card) else ""
-        reader.tell(f"Revision {revision.number} is loaded.{changed}")
+        reader.tell(f"Revision {revision.number} is loaded.{changed}{ended}")
 
     def _say(self, number: int) -> None:
         """Say that a revision is out, if it is a newer one."""

@@ -236,7 +236,7 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         with self.prevent(ItemPane.Shown):
             self.revision = revision
             self.route = route
-            self.checked = self.session.check(revision.briefing)
+            self.checked = self._checked_anew(revision.briefing, same=before[0])
             self.text_id = self.card_id = route.find(place.card if place else None)[1].id
         self.marking.refresh()
         self.lay_out()
@@ -245,6 +245,12 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
             pane.select(item, reveal=False)
             item = None
         self.show_card(self.card_id, item)
+
+    def _checked_anew(self, briefing: Briefing, *, same: str) -> Checked:
+        """Check a briefing; sources set aside stay so in another revision of the same one."""
+        check = self.session.check(briefing)
+        keys = {source.key for source in briefing.sources} if briefing.id == same else set()
+        return Checked(check.examination, self.check.aside & keys)
 
     def show_card(self, card_id: str, item: str | None = None) -> None:
         """Open a card.

@@ -54,24 +54,31 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "down", id="down", show=False),
-        Binding("k,up", "move(-1)", "up", id="up", show=False),
-        Binding("g,home", "move(-1000000)", "first", id="top", show=False),
-        Binding("G,end", "move(1000000)", "last", id="bottom", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", "page down", id="page-down", show=False),
-        Binding("space", "page(1)", "page down", id="read-on", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", "page up", id="page-up", show=False),
-        Binding("backspace", "page(-1)", "page up", id="read-back", show=False),
-        Binding("enter", "choose", "choose", id="open", show=False),
-        Binding("l,right", "choose", "choose", id="right", show=False),
-        Binding("escape", "close", "back", id="back", show=False),
-        Binding("h,left", "close", "back", id="left", show=False),
-        Binding("q,ctrl+q", "close", "back", id="quit", show=False),
+        Binding("j,down", "move(1)", "Move down.", id="down", show=False),
+        Binding("k,up", "move(-1)", "Move up.", id="up", show=False),
+        Binding("g,home", "move(-1000000)", "Go to the first.", id="top", show=False),
+        Binding("G,end", "move(1000000)", "Go to the last.", id="bottom", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", "Page down.", id="page-down", show=False),
+        Binding("space", "page(1)", "Page down.", id="read-on", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "Page up.", id="page-up", show=False),
+        Binding("backspace", "page(-1)", "Page up.", id="read-back", show=False),
+        Binding("enter", "choose", "Choose.", id="open", show=False),
+        Binding("l,right", "choose", "Choose.", id="right", show=False),
+        Binding("escape", "close", "Go back.", id="back", show=False),
+        Binding("h,left", "close", "Go back.", id="left", show=False),
+        Binding("q,ctrl+q", "close", "Go back.", id="quit", show=False),
+        Binding("question_mark,f1", "app.help", "Show all keys.", id="help", show=False),
         REDRAW,
     ]
 
     def __init__(
-        self, title: str, fill: Fill, hint: str = "Esc closes", *, at: str | None = None
+        self,
+        title: str,
+        fill: Fill,
+        hint: str = "Esc closes",
+        *,
+        at: str | None = None,
+        id: str | None = None,  # noqa: A002 - as in all widgets
     ) -> None:
         """Make a sheet.
 
@@ -80,8 +87,9 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
             fill: Gives its items.
             hint: Says in its frame what can be done.
             at: Key of the item to stand on; None for the first.
+            id: Tells one kind of sheet from others; None where that need not be.
         """
-        super().__init__()
+        super().__init__(id=id)
         self._pane = _SheetPane(title, fill)
         self._pane.select(at)
         self._hint = hint

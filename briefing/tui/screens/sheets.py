@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Final
 
 from textual.content import Content
 
 from briefing.library.catalogue import Entry
+from briefing.tui.bindings import own_keys
 from briefing.tui.commands import COMMANDS, KeyLine, Keymap, key_lines
 from briefing.tui.commands.keymap import key_label
 from briefing.tui.rendering.facts import short_date
@@ -75,6 +77,9 @@ _NOTES = (
     ),
 )
 
+HELP_SHEET: Final = "help-sheet"
+"""Id of the help, over which there is no other."""
+
 _IN_THE_READER = Content("All that follows holds in the reader.")
 
 
@@ -102,7 +107,12 @@ def help_sheet(keymap: Keymap, own: Sequence[KeyLine] = ()) -> Sheet:
             yield _heading(title)
             yield wrapped(f"note:{title}", [Content(text)], width, selectable=False)
 
-    return Sheet("Keys and signs", fill, "Space pages, Esc closes")
+    return Sheet("Keys and signs", fill, "Space pages, Esc closes", id=HELP_SHEET)
+
+
+def help_over_sheet(keymap: Keymap) -> Sheet:
+    """The same, to be opened on a sheet, whose keys come first."""
+    return help_sheet(keymap, own_keys("In what lies over the reader", Sheet.BINDINGS, keymap))
 
 
 def library_sheet(entries: list[Entry], current: str | None) -> Sheet:

@@ -60,6 +60,7 @@ def test_nobody_else_may_look_at_it_even_where_others_made_the_folder(path: Path
         assert state.save()
         assert path.stat().st_mode & 0o777 == 0o600
         assert path.parent.stat().st_mode & 0o777 == 0o700
+        assert {one.stat().st_mode & 0o777 for one in path.parent.iterdir()} == {0o600}
         path.parent.chmod(0o755)
         state.remember("dam", END)
         assert state.save()
