@@ -73,6 +73,7 @@ class Seat:
             start_new_session=True,
         )
         os.close(slave)
+        os.set_blocking(self._file, False)
         self._loop.add_reader(self._file, self._read)
 
     def _read(self) -> None:
@@ -91,8 +92,9 @@ class Seat:
         self._came.set()
 
     def press(self, keys: bytes) -> None:
-        """Press keys."""
-        os.write(self._file, keys)
+        """Press keys; where there is no room for more, they are not pressed."""
+        with suppress(BlockingIOError):
+            os.write(self._file, keys)
 
     async def answer(self, keys: bytes) -> float:
         """Press keys; give the seconds until the first byte comes back."""
