@@ -25,7 +25,7 @@ from briefing.tui.interrupting import Interrupting
 from briefing.tui.keys import KeyReader
 from briefing.tui.palette import ReaderPalette
 from briefing.tui.screens.reader import ReaderScreen
-from briefing.tui.screens.sheets import HELP_SHEET, help_over_sheet
+from briefing.tui.screens.sheets import HELP_SHEET, help_over
 from briefing.tui.session import Beginning, Session
 from briefing.tui.succession import SuccessorDriver
 from briefing.tui.terminal import clipboard_sequence, tmux_passthrough
@@ -226,7 +226,8 @@ class ReaderApp(App[None], inherit_bindings=False):
     def action_help(self) -> None:
         """Show the keys over a sheet, unless that is the help."""
         if self.screen.id != HELP_SHEET:
-            self.push_screen(help_over_sheet(self.session.keymap))
+            over = "In what lies over the reader"
+            self.push_screen(help_over(over, self.screen.BINDINGS, self.session.keymap))
 
     def action_command_palette(self) -> None:
         """Open the palette."""

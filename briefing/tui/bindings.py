@@ -27,6 +27,30 @@ INTERRUPT: Final = Binding(
 """For the application: fields to type in would copy with this key."""
 
 
+FAR: Final = 1_000_000
+"""A step beyond the end of any list or text."""
+
+
+def moves(top: str, bottom: str, ends: tuple[str, str] = ("first", "last")) -> list[BindingType]:
+    """Bind the keys that move about a screen over the reader, to its actions `move` and `page`.
+
+    Args:
+        top: Action that goes as far up as there is something.
+        bottom: Action that goes as far down.
+        ends: What it finds there.
+    """
+    return [
+        Binding("j,down", "move(1)", "Move down.", id="down", show=False),
+        Binding("k,up", "move(-1)", "Move up.", id="up", show=False),
+        Binding("g,home", top, f"Go to the {ends[0]}.", id="top", show=False),
+        Binding("G,end", bottom, f"Go to the {ends[1]}.", id="bottom", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", "Page down.", id="page-down", show=False),
+        Binding("space", "page(1)", "Page down.", id="read-on", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "Page up.", id="page-up", show=False),
+        Binding("backspace", "page(-1)", "Page up.", id="read-back", show=False),
+    ]
+
+
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """Bind every command to its default keys; `textual_keymap` changes them at start."""
     return [

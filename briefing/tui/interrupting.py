@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from textual.screen import Screen
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from briefing.tui.app import ReaderApp
 
 
+@runtime_checkable
 class Telling(Protocol):
     """What each of our screens is: it can say something."""
 

@@ -202,7 +202,9 @@ class IndexKeeper:
         others = self._instead()
         if self._progress.stage is Stage.WITHOUT:
             return count_by_scan(Given(others, self._shelf), query, most, self._allow, stopped)
-        first = count_by_scan(Given(others), query, most, self._allow, stopped)
+        first = 0
+        if others:
+            first = count_by_scan(Given(others), query, most, self._allow, stopped)
         rest = self._read(
             lambda reader: reader.count(
                 query, most - first, self._allow, without=others, stopped=stopped

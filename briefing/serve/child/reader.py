@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Final, Protocol, runtime_checkable
+from typing import Final
 
 import msgspec
 from textual.events import Event, InputEvent, Paste, Resize
@@ -19,6 +19,7 @@ from briefing.serve.child.upstream import Upstream
 from briefing.serve.protocol import Begin, Fork
 from briefing.settings.config import Config, Theme
 from briefing.tui.app import ReaderApp, TerminalDriver
+from briefing.tui.interrupting import Telling
 from briefing.tui.session import Session, new_session
 
 _NOT_SENT: Final = frozenset(
@@ -29,14 +30,6 @@ _NOT_SENT: Final = frozenset(
     }
 )
 _ANONYMOUS: Final = "You are a guest: what you mark is forgotten when you leave."
-
-
-@runtime_checkable
-class _Telling(Protocol):
-    """A screen that has a place for messages."""
-
-    def tell(self, message: str) -> None:
-        """Say something."""
 
 
 class ServedDriver(TerminalDriver):
@@ -101,7 +94,7 @@ class ServedApp(ReaderApp):
         """Ring, and say something."""
         self.bell()
         screen = self.screen
-        (screen if isinstance(screen, _Telling) else self.reader).tell(sentence)
+        (screen if isinstance(screen, Telling) else self.reader).tell(sentence)
 
 
 def read(order: Fork, begin: Begin, library: Library, upstream: Upstream) -> int:

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker
 
-from briefing.tui.bindings import HELP, REDRAW, own_keys
+from briefing.tui.bindings import FAR, HELP, REDRAW, moves
 from briefing.tui.commands.keymap import key_label
 from briefing.tui.layout import WIDE
 from briefing.tui.library_search import Choice
@@ -32,13 +32,10 @@ from briefing.tui.screens.fitting import Fitting
 from briefing.tui.screens.library_asking import Asking
 from briefing.tui.screens.previewing import Previewing
 from briefing.tui.screens.saved_searches import SavedSearches
-from briefing.tui.screens.sheets import help_sheet
+from briefing.tui.screens.sheets import help_over
 
 if TYPE_CHECKING:
     from briefing.tui.session import Session
-
-_FAR: Final = 1_000_000
-"""A step beyond the end of any list."""
 
 _ROW: Final = 2
 """Lines of a card in the list."""
@@ -56,14 +53,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
     AUTO_FOCUS = ""
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "Move down.", id="down", show=False),
-        Binding("k,up", "move(-1)", "Move up.", id="up", show=False),
-        Binding("g,home", "top", "Go to the first.", id="top", show=False),
-        Binding("G,end", "bottom", "Go to the last.", id="bottom", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", "Page down.", id="page-down", show=False),
-        Binding("space", "page(1)", "Page down.", id="read-on", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up.", id="page-up", show=False),
-        Binding("backspace", "page(-1)", "Page up.", id="read-back", show=False),
+        *moves("top", "bottom"),
         Binding("enter", "choose", _CHOOSE, id="open", show=False),
         Binding("l,right", "choose", _CHOOSE, id="right", show=False),
         Binding("slash", "words", "Change the words.", id="find", show=False),
@@ -237,7 +227,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
     def action_top(self) -> None:
         """Go to the first of all."""
         if self._in_list() and not self.asking.go_to_start():
-            self._select(self.hits.neighbour(-_FAR))
+            self._select(self.hits.neighbour(-FAR))
 
     def action_bottom(self) -> None:
         """Go to the last of all, which may take a while."""
@@ -246,7 +236,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         if self.asking.go_to_end():
             self.tell("On the way to the last card; any key stops.")
         else:
-            self._select(self.hits.neighbour(_FAR))
+            self._select(self.hits.neighbour(FAR))
 
     def action_choose(self) -> None:
         """Read the card, or search for what was saved."""
@@ -320,8 +310,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         """Show the keys, those of this screen first."""
         self._begin()
         keymap = self._session.keymap
-        own = own_keys("Searching all briefings", self.BINDINGS, keymap)
-        self.app.push_screen(help_sheet(keymap, own))
+        self.app.push_screen(help_over("Searching all briefings", self.BINDINGS, keymap))
 
     def action_close(self) -> None:
         """Go back to the reader."""

@@ -77,7 +77,7 @@ class News:
         if words != reader.newer:
             reader.newer = words
             if reader.is_mounted:
-                reader.lay_out()  # the header may need more lines, or fewer
+                reader.lay_out()  # the header may need fewer lines, or have its own again
 
 
 def _changed(before: Card, now: Card) -> bool:

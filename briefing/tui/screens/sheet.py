@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.screen import ModalScreen
 
-from briefing.tui.bindings import REDRAW
+from briefing.tui.bindings import FAR, REDRAW, moves
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.roles import ROLE_CLASSES
@@ -54,14 +54,7 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "Move down.", id="down", show=False),
-        Binding("k,up", "move(-1)", "Move up.", id="up", show=False),
-        Binding("g,home", "move(-1000000)", "Go to the first.", id="top", show=False),
-        Binding("G,end", "move(1000000)", "Go to the last.", id="bottom", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", "Page down.", id="page-down", show=False),
-        Binding("space", "page(1)", "Page down.", id="read-on", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up.", id="page-up", show=False),
-        Binding("backspace", "page(-1)", "Page up.", id="read-back", show=False),
+        *moves(f"move(-{FAR})", f"move({FAR})"),
         Binding("enter", "choose", "Choose.", id="open", show=False),
         Binding("l,right", "choose", "Choose.", id="right", show=False),
         Binding("escape", "close", "Go back.", id="back", show=False),

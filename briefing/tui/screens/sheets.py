@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from textual.binding import BindingType
 from textual.content import Content
 
 from briefing.library.catalogue import Entry
@@ -110,9 +111,9 @@ def help_sheet(keymap: Keymap, own: Sequence[KeyLine] = ()) -> Sheet:
     return Sheet("Keys and signs", fill, "Space pages, Esc closes", id=HELP_SHEET)
 
 
-def help_over_sheet(keymap: Keymap) -> Sheet:
-    """The same, to be opened on a sheet, whose keys come first."""
-    return help_sheet(keymap, own_keys("In what lies over the reader", Sheet.BINDINGS, keymap))
+def help_over(title: str, bound: Iterable[BindingType], keymap: Keymap) -> Sheet:
+    """The same, to be opened on a screen over the reader, whose keys come first; see `own_keys`."""
+    return help_sheet(keymap, own_keys(title, bound, keymap))
 
 
 def library_sheet(entries: list[Entry], current: str | None) -> Sheet:

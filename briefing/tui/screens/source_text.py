@@ -15,7 +15,7 @@ from textual.screen import Screen
 from briefing.evidence.bearers import Bearer
 from briefing.model.actors import Source
 from briefing.model.claims import Evidence
-from briefing.tui.bindings import HELP, REDRAW, own_keys
+from briefing.tui.bindings import FAR, HELP, REDRAW, moves
 from briefing.tui.commands import Keymap
 from briefing.tui.commands.keymap import key_label
 from briefing.tui.panes.bars import FooterBar
@@ -31,11 +31,8 @@ from briefing.tui.rendering.source_text import (
     text_items,
 )
 from briefing.tui.screens.fitting import Fitting
-from briefing.tui.screens.sheets import help_sheet
+from briefing.tui.screens.sheets import help_over
 from briefing.tui.source_use import WHOLE, Citing, SourceUse
-
-_FAR = 1_000_000
-"""A step beyond the end of any text."""
 
 _NEXT = "Go to the next passage that is cited."
 _BEFORE = "Go to the passage that is cited before."
@@ -106,14 +103,7 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "Move down.", id="down", show=False),
-        Binding("k,up", "move(-1)", "Move up.", id="up", show=False),
-        Binding("g,home", f"move(-{_FAR})", "Go to the start.", id="top", show=False),
-        Binding("G,end", f"move({_FAR})", "Go to the end.", id="bottom", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", "Page down.", id="page-down", show=False),
-        Binding("space", "page(1)", "Page down.", id="read-on", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up.", id="page-up", show=False),
-        Binding("backspace", "page(-1)", "Page up.", id="read-back", show=False),
+        *moves(f"move(-{FAR})", f"move({FAR})", ("start", "end")),
         Binding("right_square_bracket", "stop(1)", _NEXT, id="next-evidence", show=False),
         Binding("left_square_bracket", "stop(-1)", _BEFORE, id="previous-evidence", show=False),
         Binding("n", "stop(1)", _NEXT, id="next-match", show=False),
@@ -210,8 +200,7 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show the keys, those of this screen first."""
-        own = own_keys("In the text of a source", self.BINDINGS, self._keymap)
-        self.app.push_screen(help_sheet(self._keymap, own))
+        self.app.push_screen(help_over("In the text of a source", self.BINDINGS, self._keymap))
 
     def action_close(self) -> None:
         """Go back to where the reader was."""

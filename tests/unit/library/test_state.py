@@ -52,23 +52,6 @@ def test_a_new_reader_has_no_state_and_no_file(path: Path) -> None:
     assert not path.parent.exists()
 
 
-def test_nobody_else_may_look_at_it_even_where_others_made_the_folder(path: Path) -> None:
-    before = os.umask(0o022)
-    try:
-        state = again(path)
-        state.remember("dam", TOP)
-        assert state.save()
-        assert path.stat().st_mode & 0o777 == 0o600
-        assert path.parent.stat().st_mode & 0o777 == 0o700
-        assert {one.stat().st_mode & 0o777 for one in path.parent.iterdir()} == {0o600}
-        path.parent.chmod(0o755)
-        state.remember("dam", END)
-        assert state.save()
-        assert path.stat().st_mode & 0o777 == 0o600
-    finally:
-        os.umask(before)
-
-
 def test_what_was_kept_is_there_in_the_next_session(path: Path) -> None:
     state = again(path)
     state.remember("dam", TOP)
