@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Dateline, Name, Source
+from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Dateline, Name, Slip, Source
 from briefing.model.anchors import Anchor
 from briefing.model.briefing import Briefing
 from briefing.model.cards import (
@@ -35,6 +35,7 @@ from briefing.model.vocabulary import (
     NameKind,
     Qualifier,
     SectionKind,
+    ShortForm,
     Stance,
     Support,
 )
@@ -126,6 +127,7 @@ figures = st.builds(
     as_of=dates,
     as_reported=maybe_text,
     said_by=st.none() | slugs,
+    described_by=st.none() | slugs,
     note=maybe_text,
     parts=few(slugs),
     rivals=few(slugs),
@@ -136,7 +138,8 @@ details: st.SearchStrategy[Detail] = st.one_of(
     st.builds(
         Reaction,
         actor=slugs,
-        stance=st.sampled_from(Stance),
+        stance=st.none() | st.sampled_from(Stance),
+        verb=maybe_text,
         country=st.sampled_from((None, "CH", "NO")),
         speaker=st.none() | slugs,
         date=dates,
@@ -179,6 +182,7 @@ sections = st.builds(
     kind=st.sampled_from(SectionKind),
     title=texts,
     cards=distinct(cards, lambda card: card.id),
+    short=st.none() | st.sampled_from(ShortForm) | few(slugs),
 )
 sources = st.builds(
     Source,
@@ -195,6 +199,7 @@ sources = st.builds(
     corpus=maybe_text,
     descriptor=maybe_text,
     dateline=st.none() | st.builds(Dateline, date=edtf_dates(), paragraph=st.integers(1, 99)),
+    slips=few(st.builds(Slip, paragraph=st.integers(1, 99), note=texts)),
 )
 names = st.builds(
     Name,
@@ -210,6 +215,7 @@ actors = st.builds(
     names=few(names, least=1),
     country=st.sampled_from((None, "CH", "NO")),
     role=maybe_text,
+    described_by=st.none() | slugs,
     evidence=few(evidence),
     allowed=allowances,
 )
@@ -225,4 +231,5 @@ briefings = st.builds(
     key_figures=few(slugs),
     quote_limit=st.integers(1, 30),
     anchors=few(anchors),
+    not_held=distinct(sources, lambda source: source.key),
 )

@@ -37,7 +37,7 @@ def read_allowances(text: Located | None, report: Report) -> tuple[Allowance, ..
                 code.at(),
                 _PROBLEM,
                 f"The warning “{code.text}” is allowed twice.",
-                "Keep one of the two, and say all in its reason.",
+                "Keep one of the two, with one reason for both.",
             )
         elif _is_code(code, report) and _is_reason(reason, report):
             found[code.text] = Allowance(code=code.text, reason=reason.text)
@@ -56,8 +56,8 @@ def _pairs(text: Located, report: Report) -> Iterator[tuple[Located, Located]]:
             report.error(
                 text.part(start, end).at(),
                 _PROBLEM,
-                "A warning that may stand needs its code and a reason.",
-                "Write “code: reason”; a semicolon parts two, so write a comma within a reason.",
+                "A warning can be allowed only by its code and a reason.",
+                "Write “code: reason”; a semicolon separates two, so use commas within a reason.",
             )
         start = end + 1
 
@@ -82,9 +82,9 @@ def _is_reason(reason: Located, report: Report) -> bool:
     report.error(
         reason.at(),
         _PROBLEM,
-        f"“{reason.text}” does not explain why the warning may stand."
+        f"“{reason.text}” does not explain why the warning is allowed."
         if count
-        else "There is no reason why the warning may stand.",
+        else "The reason for allowing the warning is missing.",
         f"Say it in {REASON_WORDS} words or more, so that a reader can judge.",
     )
     return False

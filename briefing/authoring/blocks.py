@@ -32,20 +32,20 @@ _NAMES: Final = {
 }
 _BAD_BLOCKS: Final = {
     "heading": ("heading", "Make it the card's title, or a sentence of its own."),
-    "code_block": ("code", "Take the indent away."),
+    "code_block": ("code", "Remove the indent."),
     "fence": ("code", "Write it as a sentence."),
     "table": ("table", "Write list items, or figures in the front matter."),
-    "html_block": ("html", "Take it out, or write it as a sentence."),
-    "hr": ("rule", "Take it out; a blank line parts two claims."),
+    "html_block": ("html", "Remove it, or write it as a sentence."),
+    "hr": ("rule", "Remove it; a blank line separates two claims."),
 }
 _BAD_INLINE: Final = {
-    "em_open": ("emphasis", None, "Take the marks away."),
-    "strong_open": ("emphasis", None, "Take the marks away."),
-    "s_open": ("emphasis", None, "Take the marks away."),
-    "code_inline": ("code", "`", "Take the backticks away."),
+    "em_open": ("emphasis", None, "Remove the marks."),
+    "strong_open": ("emphasis", None, "Remove the marks."),
+    "s_open": ("emphasis", None, "Remove the marks."),
+    "code_inline": ("code", "`", "Remove the backticks."),
     "link_open": ("link", "[", "Write the words only, and cite the source at the block's end."),
     "image": ("image", "![", "Say in words what it shows."),
-    "html_inline": ("html", "<", "Take it out."),
+    "html_inline": ("html", "<", "Remove it."),
 }
 
 
@@ -149,7 +149,7 @@ class _Page(msgspec.Struct, frozen=True):
                 self.report.error(
                     self._place(child),
                     "markdown-nesting",
-                    f"A {kind.value} is one claim and holds no second block.",
+                    f"A {kind.value} is one claim and cannot contain a second block.",
                     "Write it on its own, with a blank line before it and without indent or “>”.",
                 )
             else:
@@ -170,15 +170,15 @@ class _Page(msgspec.Struct, frozen=True):
     def _report_block(self, node: SyntaxTreeNode) -> None:
         code, fix = _BAD_BLOCKS[node.type]
         self.report.error(
-            self._place(node), f"markdown-{code}", f"A card holds no {_NAMES[code]}.", fix
+            self._place(node), f"markdown-{code}", f"A card cannot contain {_NAMES[code]}.", fix
         )
 
     def _report_break(self, number: int) -> None:
         self.report.error(
             Place(self.path, self.first_line + number, len(self.lines[number].rstrip())),
             "markdown-line-break",
-            "A claim has no line breaks of its own.",
-            "Take the backslash away.",
+            "A claim cannot contain a line break.",
+            "Remove the backslash.",
         )
 
     def _top(self, node: SyntaxTreeNode) -> int:

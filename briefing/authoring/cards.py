@@ -84,6 +84,6 @@ def _check_content(
     context.report.error(
         place,
         "empty-card",
-        "The card has a title and nothing to say.",
+        "The card has a title but no content.",
         "Write at least one claim with its citations.",
     )

@@ -170,7 +170,7 @@ def _report_locator(rest: Located, key: str, report: Report) -> None:
         report.error(
             rest.at(rest.text.index("¶")),
             "bad-citation",
-            "A citation names one paragraph.",
+            "A citation names exactly one paragraph.",
             f"Cite each by itself: “@{key}, ¶4; @{key}, ¶5”.",
         )
         return

@@ -59,7 +59,7 @@ def _ids(drafts: list[_Draft], context: Context) -> Iterator[str]:
             context.report.error(
                 draft.tail.id.at(),
                 "duplicate-id",
-                f"The claim id “{id_}” is taken in this card.",
+                f"The claim id “{id_}” is already used in this card.",
                 "Give one of the two another id.",
             )
         if id_ is not None:
@@ -104,7 +104,7 @@ def _claim(draft: _Draft, id_: str, context: Context, *, dated: bool) -> Claim:
         ),
     )
     if not draft.text.text:
-        fix = "Write one, or take the mark away."
+        fix = "Write one, or remove the mark."
         report.error(draft.block.text.at(), "empty-claim", "There is no sentence here.", fix)
     else:
         check_text = check_quotation if quoted else check_prose
@@ -168,6 +168,6 @@ def _check_tail(draft: _Draft, basis: Basis | None, context: Context, *, dated: 
         report.error(
             speaker.at(),
             "speaker-without-quotation",
-            "Only a quotation has a speaker.",
-            "Begin the block with “> ”, or take the speaker away.",
+            "Only a quotation can have a speaker.",
+            "Begin the block with “> ”, or remove the speaker.",
         )

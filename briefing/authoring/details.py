@@ -35,7 +35,7 @@ from briefing.model.vocabulary import (
 )
 
 DETAIL_FIELDS: Final[Mapping[SectionKind, tuple[str, ...]]] = {
-    SectionKind.REACTIONS: ("actor", "stance", "country", "speaker", "date"),
+    SectionKind.REACTIONS: ("actor", "stance", "verb", "country", "speaker", "date"),
     SectionKind.DISAGREEMENTS: (
         "question",
         "dimension",
@@ -68,15 +68,23 @@ def read_detail(kind: SectionKind, fields: Fields, context: Context) -> Detail |
 
 
 def _reaction(fields: Fields, context: Context) -> Reaction | None:
-    fields.require("actor", "stance")
+    fields.require("actor")
     actor, speaker = fields.text("actor"), fields.text("speaker")
     for person in (actor, speaker):
         if person is not None:
             context.ledger.name(Kind.ACTOR, person)
     stance = to_word(fields.text("stance"), Stance, context.report)
+    verb = _optional_prose(fields, "verb", context)
+    if "stance" not in fields and "verb" not in fields:
+        context.report.error(
+            fields.place,
+            "missing-field",
+            "The reaction has neither a stance nor a verb.",
+            "Add “stance: …”, or, where no stance fits, “verb: …” with what the actor does.",
+        )
     country = to_country(fields.text("country"), context.report)
     date = to_date(fields.text("date"), context.report)
-    if actor is None or stance is None:
+    if actor is None:
         return None
     known = context.actors.get(actor.text)
     if known is not None and known.type is ActorType.BLOC and "country" in fields:
@@ -84,13 +92,14 @@ def _reaction(fields: Fields, context: Context) -> Reaction | None:
             fields.field_place("country"),
             "country-of-bloc",
             f"“{actor.text}” is a bloc and has no country.",
-            "Take the country away.",
+            "Remove the country.",
         )
     if known is not None and known.type is ActorType.STATE and "country" not in fields:
         country = known.country
     return Reaction(
         actor=actor.text,
         stance=stance,
+        verb=verb or None,
         country=country,
         speaker=speaker.text if speaker else None,
         date=date,
@@ -99,7 +108,7 @@ def _reaction(fields: Fields, context: Context) -> Reaction | None:
 
 def _disagreement(fields: Fields, context: Context) -> Disagreement | None:
     fields.require("dimension", "positions", "matters")
-    question, why = _prose(fields, "question", context), _prose(fields, "why", context)
+    question, why = _prose(fields, "question", context), _optional_prose(fields, "why", context)
     dimension = to_word(fields.text("dimension"), Dimension, context.report)
     matters = to_truth(fields.text("matters"), context.report)
     state = to_word(fields.text("state"), DisagreementState, context.report)
@@ -110,10 +119,10 @@ def _disagreement(fields: Fields, context: Context) -> Disagreement | None:
         context.report.error(
             fields.field_place("positions"),
             "too-few-positions",
-            "A disagreement has two positions or more.",
+            "A disagreement needs at least two positions.",
             "Add what another source says, as “{says: …, cite: …}”.",
         )
-    if question is None or why is None or dimension is None or matters is None:
+    if question is None or dimension is None or matters is None:
         return None
     return Disagreement(
         question=question,
@@ -149,9 +158,9 @@ def _position(fields: Fields, number: int, context: Context) -> Position | None:
 
 
 def _unknown(fields: Fields, context: Context) -> Unknown | None:
-    question, why = _prose(fields, "question", context), _prose(fields, "why", context)
+    question, why = _prose(fields, "question", context), _optional_prose(fields, "why", context)
     settled_by = _prose(fields, "settled-by", context)
-    if question is None or why is None or settled_by is None:
+    if question is None or settled_by is None:
         return None
     return Unknown(question=question, why=why, settled_by=settled_by)
 
@@ -172,13 +181,21 @@ def _source_note(fields: Fields, context: Context) -> SourceNote | None:
     source = fields.text("source")
     if source is None:
         return None
-    return SourceNote(source=context.ledger.name(Kind.SOURCE, source))
+    not_held = context.ledger.defines(Kind.DOCUMENT, source.text)
+    return SourceNote(
+        source=context.ledger.name(Kind.DOCUMENT if not_held else Kind.SOURCE, source)
+    )
 
 
 def _prose(fields: Fields, name: str, context: Context) -> str | None:
-    text = fields.required(name)
+    fields.require(name)
+    return _optional_prose(fields, name, context) or None
+
+
+def _optional_prose(fields: Fields, name: str, context: Context) -> str:
+    text = fields.text(name)
     if text is None:
-        return None
+        return ""
     check_prose(text, context.quote_limit, context.report)
     return text.text
 

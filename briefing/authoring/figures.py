@@ -27,6 +27,7 @@ FIGURE_FIELDS: Final = (
     "as-of",
     "as-reported",
     "said-by",
+    "described-by",
     "note",
     "parts",
     "rivals",
@@ -71,9 +72,10 @@ def read_figure(fields: Fields, context: Context) -> Figure | None:
     qualifier = to_word(fields.text("qualifier"), Qualifier, report) or Qualifier.EXACT
     as_of = to_date(fields.text("as-of"), report)
     as_reported, note = fields.text("as-reported"), fields.text("note")
-    said_by = fields.text("said-by")
-    if said_by is not None:
-        ledger.name(Kind.ACTOR, said_by)
+    said_by, described_by = fields.text("said-by"), fields.text("described-by")
+    for actor in (said_by, described_by):
+        if actor is not None:
+            ledger.name(Kind.ACTOR, actor)
     parts = tuple(ledger.name(Kind.FIGURE, part) for part in fields.texts("parts"))
     rivals = tuple(ledger.name(Kind.FIGURE, rival) for rival in fields.texts("rivals"))
     citations = read_citations(fields, context)
@@ -92,7 +94,7 @@ def read_figure(fields: Fields, context: Context) -> Figure | None:
         report.warning(
             fields.place,
             "undated-figure",
-            "The figure does not say which date it holds for.",
+            "The figure has no date.",
             "Add “as-of: 2023-12” where a source gives it.",
         )
     if id_ is None or measure is None or unit is None or (value is None and low is None):
@@ -108,6 +110,7 @@ def read_figure(fields: Fields, context: Context) -> Figure | None:
         as_of=as_of,
         as_reported=as_reported.text if as_reported else None,
         said_by=said_by.text if said_by else None,
+        described_by=described_by.text if described_by else None,
         note=note.text if note else None,
         parts=parts,
         rivals=rivals,

@@ -55,7 +55,7 @@ def read_file(path: Path, name: str, report: Report) -> SourceFile | None:
             Place(name),
             "unreadable-file",
             f"The file cannot be read: {reason}.",
-            "Make it a plain file that you may read.",
+            "Make it a regular file that you can read.",
         )
         return None
     try:
@@ -85,7 +85,7 @@ def _checked(name: str, text: str, report: Report) -> str:
         report.error(
             _place(name, text, offset),
             "control-character",
-            f"The character {code_point} must not reach a terminal.",
+            f"The character {code_point} is not allowed: it could control the terminal.",
             "Delete it.",
         )
     return "".join(characters)

@@ -41,7 +41,7 @@ def split_front_matter(file: SourceFile, report: Report) -> Parts | None:
         report.error(
             Place(file.path),
             "missing-front-matter",
-            "The file does not begin with its fields.",
+            "The file does not begin with front matter.",
             "Begin it with “---”, the fields, and “---” again.",
         )
         return None
@@ -50,8 +50,8 @@ def split_front_matter(file: SourceFile, report: Report) -> Parts | None:
         report.error(
             Place(file.path),
             "missing-front-matter",
-            "The fields that begin here never end.",
-            "Write “---” in a line of its own after them.",
+            "The front matter that begins here is never closed.",
+            "Write “---” in a line of its own after the last field.",
         )
         return None
     return Parts("\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2)

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     """What an id can be the id of."""
 
     SOURCE = "source"
+    DOCUMENT = "document"
     ACTOR = "actor"
     FIGURE = "figure"
     SECTION = "section"
@@ -27,14 +28,14 @@ _UNKNOWN: Final = {
     Kind.CLAIM: ("unknown-claim", "No card has a claim or figure “{}”."),
 }
 _UNUSED: Final = {
-    Kind.SOURCE: ("The source “{}” is cited nowhere.", "Cite it, or take it out of sources.yaml."),
+    Kind.SOURCE: ("The source “{}” is cited nowhere.", "Cite it, or remove it from sources.yaml."),
     Kind.ACTOR: (
         "The actor “{}” is named by no card.",
-        "Name it in a card's actors, or take it out of actors.yaml.",
+        "Name it in a card's actors, or remove it from actors.yaml.",
     ),
     Kind.FIGURE: (
-        "The figure “{}” is no key figure, and no part or rival of another.",
-        "Add it to key-figures in briefing.md, or take it out.",
+        "The figure “{}” is neither a key figure nor a part or rival of another.",
+        "Add it to key-figures in briefing.md, or remove it.",
     ),
 }
 
@@ -63,6 +64,10 @@ class Ledger:
         self._named[kind].append((named.text, named.at()))
         return named.text
 
+    def defines(self, kind: Kind, id_: str) -> bool:
+        """Whether an id has been defined by now."""
+        return id_ in self._defined[kind]
+
     def leave_open(self, *kinds: Kind) -> None:
         """Note that not all ids of some kinds could be read, so that none can be called unknown."""
         self._incomplete.update(kinds)
@@ -82,7 +87,15 @@ class Ledger:
         known = self._defined[kind]
         unknown = [(id_, place) for id_, place in self._named[kind] if id_ not in known]
         for id_, place in unknown:
-            report.error(place, code, message.format(id_), write_instead(id_, known))
+            if kind is Kind.SOURCE and self.defines(Kind.DOCUMENT, id_):
+                report.error(
+                    place,
+                    "not-held",
+                    f"The text of “{id_}” is marked “held: no”, so it cannot be cited.",
+                    "Cite the source that reports what it says.",
+                )
+            else:
+                report.error(place, code, message.format(id_), write_instead(id_, known))
         return bool(unknown)
 
     def _warn_unused(self, kind: Kind, report: Report) -> None:

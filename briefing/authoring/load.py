@@ -15,8 +15,9 @@ from briefing.authoring.lock import LOCK_NAME, LockedAnchor, live_anchors, read_
 from briefing.authoring.outline import Outline, SectionPlan, read_outline
 from briefing.authoring.places import Places
 from briefing.authoring.problems import Place, Problem, Report, write_instead
-from briefing.authoring.registers import read_actors, read_sources
+from briefing.authoring.registers import ReadSources, read_actors, read_sources
 from briefing.authoring.rules import RESERVED_IDS, check_total
+from briefing.authoring.short import check_short, known_short
 from briefing.authoring.values import is_id, slug
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
@@ -95,7 +96,7 @@ class _Loader:
         outline_file = self._read("briefing.md")
         outline = read_outline(outline_file, context) if outline_file else None
         sources_file = self._read("sources.yaml")
-        sources = read_sources(sources_file, context) if sources_file else ()
+        sources = read_sources(sources_file, context) if sources_file else ReadSources()
         if sources_file is None:
             context.ledger.leave_open(Kind.SOURCE)
         actors_file = self._read("actors.yaml") if self._exists("actors.yaml") else None
@@ -111,7 +112,8 @@ class _Loader:
             id=self._root.name,
             title=outline.title,
             sections=(outline.bottom_line, *sections),
-            sources=sources,
+            sources=sources.sources,
+            not_held=sources.not_held,
             actors=actors,
             cutoff=outline.cutoff,
             language=outline.language,
@@ -126,6 +128,7 @@ class _Loader:
         context.ledger.check(context.report)
         if context.report.has_errors:
             return None
+        check_short(briefing, [plan.place for plan in outline.sections], context.report)
         anchors = live_anchors(locked, briefing, context.report)
         return msgspec.structs.replace(briefing, anchors=anchors)
 
@@ -151,7 +154,7 @@ class _Loader:
                 plan.place,
                 "empty-section",
                 f"The section “{plan.id}” has no cards.",
-                f"Write cards in cards/{plan.id}/, or take the section away.",
+                f"Write cards in cards/{plan.id}/, or remove the section.",
             )
         cards = [self._card(plan, id_, self._context) for id_ in listed]
         return Section(
@@ -159,6 +162,7 @@ class _Loader:
             kind=plan.kind or SectionKind.BACKGROUND,
             title=plan.title,
             cards=tuple(card for card in cards if card is not None),
+            short=known_short(plan.short, listed, self._context.report),
         )
 
     def _listed(self, plan: SectionPlan, files: dict[str, list[str]]) -> list[str]:
@@ -213,7 +217,7 @@ class _Loader:
         context.report.warning(
             Place(self._name("cards", plan.id, f"{id_}.md")),
             "unlisted-card",
-            f"The section “{plan.id}” does not list this card, so no reader sees it.",
+            f"The section “{plan.id}” does not list this card, so readers do not see it.",
             f"Add “{id_}” to the section's cards in briefing.md, or delete the file.",
         )
         apart = Context(
@@ -234,7 +238,7 @@ class _Loader:
                 report.warning(
                     Place(self._name("cards", name)),
                     "stray-file",
-                    "This belongs to no section, so no reader sees it.",
+                    "This belongs to no section, so readers do not see it.",
                     f"Rename it to “{match}”." if match else "Add a section of that id.",
                 )
         for section in sorted(sections):
@@ -243,7 +247,7 @@ class _Loader:
                     report.warning(
                         Place(self._name("cards", section, name)),
                         "stray-file",
-                        "This is not read, because its name does not end in .md.",
+                        "This file is ignored, because its name does not end in .md.",
                         "Rename it, or move it out of the folder of cards.",
                     )
 
@@ -258,7 +262,7 @@ class _Loader:
                 Place(self._name(*parts)),
                 "unreadable-folder",
                 f"The folder cannot be read: {error.strerror}.",
-                "Make it a folder that you may read.",
+                "Make it a folder that you can read.",
             )
             return []
         return sorted(name for name in names if not name.startswith(".") and name[-1] not in "~#")

@@ -30,7 +30,7 @@ LOCK_VERSION: Final = 1
 """Version of its format."""
 
 _PROBLEM: Final = "bad-anchors"
-_ANEW: Final = "Run “briefing anchor” to make the file anew."
+_ANEW: Final = "Run “briefing anchor” to regenerate the file."
 
 
 class LockNotWrittenError(BriefingError):
@@ -72,12 +72,12 @@ def read_lock(file: SourceFile, report: Report) -> tuple[LockedAnchor, ...]:
         version = msgspec.json.decode(data, type=_Version).version
         if version != LOCK_VERSION:
             message = f"The file has version {version}; this program knows {LOCK_VERSION}."
-            fix = "Update the program, or run “briefing anchor” to make the file anew."
+            fix = "Update the program, or run “briefing anchor” to regenerate the file."
             report.error(Place(file.path), _PROBLEM, message, fix)
             return ()
         typed = msgspec.json.decode(data, type=_Lock).anchors
     except msgspec.ValidationError as error:
-        message = f"The file is not as it was generated: {error}."
+        message = f"The file was changed by hand: {error}."
         report.error(Place(file.path), _PROBLEM, message, _ANEW)
         return ()
     except (msgspec.DecodeError, RecursionError):
@@ -130,7 +130,7 @@ def write_lock(folder: Path, anchors: Iterable[Anchor]) -> None:
         anchors: In any order; the same ones always make the same file.
 
     Raises:
-        LockNotWrittenError: The file is as it was before.
+        LockNotWrittenError: The file is unchanged.
     """
     path = folder / LOCK_NAME
     temporary = folder / f".{LOCK_NAME}.{os.urandom(8).hex()}"
@@ -142,8 +142,8 @@ def write_lock(folder: Path, anchors: Iterable[Anchor]) -> None:
         temporary.replace(path)
     except OSError as error:
         raise LockNotWrittenError(
-            f"“{path}” cannot be written: {error.strerror}. It is as it was before; make the folder"
-            " one that you may write to, with room on the disk."
+            f"“{path}” cannot be written: {error.strerror}. It is unchanged; make its folder"
+            " writable, and check that the disk has room."
         ) from error
     finally:
         with suppress(OSError):
@@ -161,7 +161,7 @@ def _anchor(raw: msgspec.Raw, place: Place, report: Report) -> Anchor | None:
     try:
         return msgspec.json.decode(raw, type=Anchor)
     except msgspec.DecodeError as error:
-        report.error(place, _PROBLEM, f"The anchor is not as it was generated: {error}.", _ANEW)
+        report.error(place, _PROBLEM, f"The anchor was changed by hand: {error}.", _ANEW)
         return None
 
 

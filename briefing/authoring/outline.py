@@ -21,6 +21,7 @@ from briefing.authoring.rules import (
     check_prose,
     check_title,
 )
+from briefing.authoring.short import TypedShort, read_short
 from briefing.authoring.values import is_id, to_count, to_date, to_id, to_language, to_word
 from briefing.authoring.yaml_reader import Fields, read_fields
 from briefing.model.cards import Card, Section
@@ -28,7 +29,7 @@ from briefing.model.dates import EdtfDate
 from briefing.model.vocabulary import SectionKind
 
 OUTLINE_FIELDS: Final = ("title", "cut-off", "language", "quote-limit", "key-figures", "sections")
-SECTION_FIELDS: Final = ("id", "kind", "title", "cards")
+SECTION_FIELDS: Final = ("id", "kind", "title", "cards", "short")
 BOTTOM_LINE: Final = SectionKind.BOTTOM_LINE.value
 """Id of the first section and of its one card."""
 
@@ -42,6 +43,7 @@ class SectionPlan(msgspec.Struct, frozen=True):
         title: As shown in the list of sections.
         cards: Ids of its cards with their places; None where all files of the folder are meant.
         place: Where the section is announced.
+        short: What of it is in the short version.
     """
 
     id: str
@@ -49,6 +51,7 @@ class SectionPlan(msgspec.Struct, frozen=True):
     title: str
     cards: tuple[Located, ...] | None
     place: Place
+    short: TypedShort = None
 
 
 class Outline(msgspec.Struct, frozen=True):
@@ -98,7 +101,7 @@ def read_outline(file: SourceFile, context: Context) -> Outline | None:
             start,
             "missing-bottom-line",
             "The briefing has no bottom line.",
-            "Write what is new and so what after the fields.",
+            "Write what is new, and why it matters, after the front matter.",
         )
     else:
         check_bottom_line(card, start, report)
@@ -153,6 +156,7 @@ def _section(fields: Fields, context: Context) -> SectionPlan | None:
         title="" if title is None else title.text,
         cards=tuple(fields.texts("cards")) if "cards" in fields else None,
         place=typed_id.at(),
+        short=read_short(fields),
     )
 
 
@@ -164,8 +168,8 @@ def _kind(id_: Located, fields: Fields, context: Context) -> SectionKind | None:
             return None if kind is None else SectionKind(kind.text)
         if kind.text != BOTTOM_LINE:
             return to_word(kind, SectionKind, context.report)
-        fix = "Take the section away; the text of briefing.md is the bottom line."
-        context.report.error(kind.at(), "unknown-value", "There is one bottom line.", fix)
+        fix = "Remove the section; the text of briefing.md is the bottom line."
+        context.report.error(kind.at(), "unknown-value", "A briefing has one bottom line.", fix)
         return None
     if id_.text in kinds:
         return SectionKind(id_.text)
@@ -173,7 +177,7 @@ def _kind(id_: Located, fields: Fields, context: Context) -> SectionKind | None:
         context.report.error(
             id_.at(),
             "missing-field",
-            f"“{id_.text}” is no kind of section, and none is given.",
+            f"“{id_.text}” is not the id of a standard section, so it needs a kind.",
             f"{write_instead(id_.text, kinds).removesuffix('.')}, or add “kind: …”.",
         )
     return None

@@ -43,7 +43,7 @@ def read_passage(text: Located, report: Report) -> str | None:
         report.error(
             text.at(),
             _CODE,
-            "The passage does not stand between two quotation marks.",
+            "The passage is not between two quotation marks.",
             'Write “first words … last words”, or the same between two ".',
         )
         return None
@@ -52,7 +52,7 @@ def read_passage(text: Located, report: Report) -> str | None:
         report.error(
             rest.at(),
             _CODE,
-            f"“{rest.text}” stands after the passage.",
+            f"“{rest.text}” follows the passage.",
             "End the passage with one quotation mark, and write a semicolon before the next"
             " citation.",
         )
@@ -65,7 +65,7 @@ def _read_words(text: Located, report: Report) -> str | None:
         report.error(
             text.at(mark.start()),
             _CODE,
-            "A quotation mark stands within the passage.",
+            "The passage contains a quotation mark.",
             "Leave it out; marks do not count when the passage is looked for.",
         )
         return None
@@ -86,7 +86,7 @@ def _read_words(text: Located, report: Report) -> str | None:
         report.error(
             text.at(start),
             _CODE,
-            f"No words stand {'after' if words(head.text) else 'before'} the “…”.",
+            f"There are no words {'after' if words(head.text) else 'before'} the “…”.",
             "Write the passage's first words, “…” and its last words.",
         )
         return None
@@ -100,7 +100,7 @@ def _read_unbroken(text: Located, report: Report) -> str | None:
             text.at(),
             _CODE,
             "The passage has no words.",
-            "Write its first and last words, or take the marks away to cite the whole paragraph.",
+            "Write its first and last words, or remove the marks to cite the whole paragraph.",
         )
         return None
     if len(found) <= UNBROKEN_LIMIT:
@@ -109,7 +109,7 @@ def _read_unbroken(text: Located, report: Report) -> str | None:
     report.error(
         text.at(_word_offset(text.text, UNBROKEN_LIMIT)),
         _CODE,
-        f"The passage has {len(found)} words; {UNBROKEN_LIMIT} may stand here in a row.",
+        f"The passage has {len(found)} words; {UNBROKEN_LIMIT} in a row are the most.",
         f"Write “{ends}”.",
     )
     return None
@@ -131,7 +131,7 @@ def _joined(head: Located, tail: Located, report: Report) -> str | None:
 
 
 def _report_long_end(place: Place, count: int, side: str, fix: str, report: Report) -> None:
-    message = f"{count} words stand {side} the “…”; {END_LIMIT} are the most."
+    message = f"{count} words are {side} the “…”; {END_LIMIT} are the most."
     report.error(place, _CODE, message, fix)
 
 

@@ -113,7 +113,7 @@ def write_instead(word: str, options: Iterable[str]) -> str:
     if match := nearest(word, known):
         return f"Write “{match}”."
     if not known:
-        return "Leave it out; there is none yet."
+        return "Remove it; there is none yet."
     if len(known) > _MOST_OPTIONS:
         return f"Write one of: {', '.join(known[:_MOST_OPTIONS])} … ({len(known)} in all)."
     return f"Write one of: {', '.join(known)}."

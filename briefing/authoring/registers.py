@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 from briefing.authoring.allowances import read_allowances
 from briefing.authoring.citations import citation_places
@@ -14,9 +15,18 @@ from briefing.authoring.ledger import Kind
 from briefing.authoring.located import Located
 from briefing.authoring.places import Spot
 from briefing.authoring.problems import Report, write_instead
-from briefing.authoring.values import to_country, to_date, to_id, to_language, to_word
+from briefing.authoring.rules import check_prose
+from briefing.authoring.values import (
+    to_count,
+    to_country,
+    to_date,
+    to_id,
+    to_language,
+    to_truth,
+    to_word,
+)
 from briefing.authoring.yaml_reader import Fields, read_fields
-from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Dateline, Name, Source
+from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Dateline, Name, Slip, Source
 from briefing.model.vocabulary import ActorType, Mode, NameKind
 
 SOURCE_FIELDS: Final = (
@@ -32,8 +42,10 @@ SOURCE_FIELDS: Final = (
     "origin",
     "corpus",
     "descriptor",
+    "held",
+    "slips",
 )
-ACTOR_FIELDS: Final = ("type", "country", "role", "cite", "allow", "names")
+ACTOR_FIELDS: Final = ("type", "country", "role", "described-by", "cite", "allow", "names")
 NAME_FIELDS: Final = ("text", "kind", "language", "cite")
 
 CSL_TYPES: Final = frozenset(
@@ -91,15 +103,37 @@ _DATELINE: Final = re.compile(r"(?P<date>[^\s,¶]+)\s*,?\s*¶\s*(?P<paragraph>[1
 _HTTP: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
-def read_sources(file: SourceFile, context: Context) -> tuple[Source, ...]:
-    """Read all sources, in the order written; those with errors may be missing."""
-    found = [_source(key, fields, context) for key, fields in _entries(file, Kind.SOURCE, context)]
-    return tuple(source for source in found if source is not None)
+class ReadSources(NamedTuple):
+    """What ``sources.yaml`` lists, in the order written; entries with errors may be missing.
+
+    Attributes:
+        sources: Those whose text the curator has.
+        not_held: Those with ``held: no``, from which nothing can be cited.
+    """
+
+    sources: tuple[Source, ...] = ()
+    not_held: tuple[Source, ...] = ()
+
+
+def read_sources(file: SourceFile, context: Context) -> ReadSources:
+    """Read all sources."""
+    held: list[Source] = []
+    not_held: list[Source] = []
+    for key, fields in _entries(file, Kind.SOURCE, context):
+        lacks_text = to_truth(fields.text("held"), context.report) is False
+        kind = Kind.DOCUMENT if lacks_text else Kind.SOURCE
+        context.ledger.define(kind, key.text, key.at(), context.report)
+        if source := _source(key, fields, context):
+            (not_held if lacks_text else held).append(source)
+    return ReadSources(tuple(held), tuple(not_held))
 
 
 def read_actors(file: SourceFile, context: Context) -> tuple[Actor, ...]:
     """Read all actors, in the order written; those with errors may be missing."""
-    found = [_actor(id_, fields, context) for id_, fields in _entries(file, Kind.ACTOR, context)]
+    found = []
+    for id_, fields in _entries(file, Kind.ACTOR, context):
+        context.ledger.define(Kind.ACTOR, id_.text, id_.at(), context.report)
+        found.append(_actor(id_, fields, context))
     return tuple(actor for actor in found if actor is not None)
 
 
@@ -111,10 +145,11 @@ def _entries(file: SourceFile, kind: Kind, context: Context) -> list[tuple[Locat
     known = SOURCE_FIELDS if kind is Kind.SOURCE else ACTOR_FIELDS
     found = []
     for key in entries.names():
-        context.ledger.define(kind, key.text, key.at(), context.report)
         to_id(key, context.report)
         fields = entries.fields(key.text, known)
-        if fields is not None:
+        if fields is None:
+            context.ledger.define(kind, key.text, key.at(), context.report)
+        else:
             found.append((key, fields))
     return found
 
@@ -167,7 +202,18 @@ def _source(key: Located, fields: Fields, context: Context) -> Source | None:
         corpus=corpus.text if corpus else None,
         descriptor=descriptor.text if descriptor else None,
         dateline=dateline,
+        slips=tuple(_slips(fields, context)),
     )
+
+
+def _slips(fields: Fields, context: Context) -> Iterator[Slip]:
+    for slip in fields.each_fields("slips", ("paragraph", "note")):
+        slip.require("paragraph", "note")
+        paragraph, note = to_count(slip.text("paragraph"), context.report), slip.text("note")
+        if note is not None:
+            check_prose(note, context.quote_limit, context.report)
+        if paragraph is not None and note is not None:
+            yield Slip(paragraph=paragraph, note=note.text)
 
 
 def _dateline(text: Located | None, report: Report) -> Dateline | None:
@@ -178,7 +224,7 @@ def _dateline(text: Located | None, report: Report) -> Dateline | None:
         report.error(
             text.at(),
             "bad-dateline",
-            f"“{text.text}” is not a date with the paragraph that gives it.",
+            f"“{text.text}” is not a date with the paragraph it is taken from.",
             "Write “2023-12-13, ¶2”; paragraphs are counted from 1.",
         )
         return None
@@ -190,7 +236,9 @@ def _actor(id_: Located, fields: Fields, context: Context) -> Actor | None:
     fields.require("names")
     type_ = to_word(fields.required("type"), ActorType, context.report)
     country = to_country(fields.text("country"), context.report)
-    role = fields.text("role")
+    role, described_by = fields.text("role"), fields.text("described-by")
+    if described_by is not None:
+        context.ledger.name(Kind.ACTOR, described_by)
     allowed = read_allowances(fields.text("allow"), context.report)
     names = tuple(_names(id_.text, fields, context))
     citations = read_citations(fields, context)
@@ -203,7 +251,7 @@ def _actor(id_: Located, fields: Fields, context: Context) -> Actor | None:
             fields.field_place("country"),
             "country-of-bloc",
             "A bloc has no country.",
-            "Take the country away, or correct the type.",
+            "Remove the country, or correct the type.",
         )
     if type_ is None or not names:
         return None
@@ -213,6 +261,7 @@ def _actor(id_: Located, fields: Fields, context: Context) -> Actor | None:
         names=names,
         country=country,
         role=role.text if role else None,
+        described_by=described_by.text if described_by else None,
         evidence=tuple(citation.evidence(Mode.PARAPHRASE) for citation in citations),
         allowed=allowed,
     )

@@ -20,7 +20,7 @@ TITLE_LIMIT: Final = 80
 CARD_LIMIT: Final = 150
 """Most words of a card."""
 
-BOTTOM_LINE_WORDS: Final = (40, 60)
+BOTTOM_LINE_WORDS: Final = (40, 90)
 """Fewest and most words of a bottom line."""
 
 _ABOUT: Final = Decimal("0.1")
@@ -106,7 +106,7 @@ def check_quotation(quotation: Located, limit: int, report: Report) -> None:
             quotation.at(),
             "long-quotation",
             f"The quotation has {count} words; this briefing quotes at most {limit} at once.",
-            "Quote the words that matter and tell the rest in your own.",
+            "Quote the words that matter and put the rest in your own words.",
         )
 
 
@@ -118,30 +118,30 @@ def _check_sentences(text: Located, report: Report) -> None:
             report.error(
                 text.at(sentence.start() + confidence.start()),
                 "likelihood-with-confidence",
-                f"“{likelihood[0]}” and “{confidence[0]}” stand in one sentence.",
+                f"“{likelihood[0]}” and “{confidence[0]}” are in one sentence.",
                 "Say how likely it is in one sentence and how confident you are in another.",
             )
 
 
 def _check_quotation_marks(text: Located, report: Report) -> None:
     opened: int | None = None
-    fix = "Close it with ”, or take the mark away."
+    fix = "Close it with ”, or remove the mark."
     for offset, mark in enumerate(text.text):
         if mark == "“" and opened is None:
             opened = offset
         elif mark == "“" or (mark == "”" and opened is None):
-            problem = "A quotation mark “ stands within a quotation." if mark == "“" else ""
+            problem = "There is a quotation mark “ within a quotation." if mark == "“" else ""
             report.error(
                 text.at(offset),
                 "unpaired-quotation-mark",
                 problem or "The quotation mark ” closes nothing.",
-                "Use ‘ ’ within a quotation." if problem else "Open it with “, or take it away.",
+                "Use ‘ ’ within a quotation." if problem else "Open it with “, or remove it.",
             )
         elif mark == "”":
             opened = None
     if opened is None and text.text.count('"') % 2:
         opened = text.text.rindex('"')
-        fix = "Write a second mark, or take this one away."
+        fix = "Write a second mark, or remove this one."
     if opened is not None:
         report.error(
             text.at(opened), "unpaired-quotation-mark", "The quotation is never closed.", fix
@@ -179,7 +179,7 @@ def check_bottom_line(card: Card, place: Place, report: Report) -> None:
             place,
             "bottom-line-length",
             f"The bottom line has {card.word_count} words.",
-            f"Say what is new and so what in {fewest} to {most} words.",
+            f"Say what is new, and why it matters, in {fewest} to {most} words.",
         )
 
 

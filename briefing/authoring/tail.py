@@ -89,7 +89,7 @@ def _check_order(pieces: list[tuple[str, Located]], report: Report) -> None:
             report.error(
                 piece.at(),
                 "bad-block-end",
-                f"The {kind} of a block stand too early.",
+                f"The {kind} of a block come too early.",
                 "Write citations, then attributes, then id: “[@key, ¶4] {basis=…} ^id”.",
             )
 

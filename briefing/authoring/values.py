@@ -176,7 +176,7 @@ def to_country(text: Located | None, report: Report) -> str | None:
 
 def _country_fix(code: str) -> str:
     if code in _BLOCS:
-        return f"{code} is no country: give the actor the type “bloc” or “organisation”; drop this."
+        return f"{code} is not a country: make the actor a “bloc” or “organisation”; remove this."
     known = (
         iso3166.countries_by_alpha2.get(_EVERYDAY.get(code, code))
         or iso3166.countries_by_alpha3.get(code)

@@ -92,7 +92,8 @@ class Document(msgspec.Struct, frozen=True):
             self.report.error(
                 place,
                 "control-character",
-                f"This stands for the character {code_point}, which must not reach a terminal.",
+                f"This is an escape for the character {code_point}, which is not allowed: it could"
+                " control the terminal.",
                 "Delete it.",
             )
         return located
@@ -213,7 +214,7 @@ class Fields:
 
     def _as_text(self, node: yaml.Node, what: str) -> Located | None:
         if not isinstance(node, yaml.ScalarNode):
-            self._wrong(node, f"{_sentence(what)} must be one text.", "Write one text here.")
+            self._wrong(node, f"{_sentence(what)} must be a single text.", "Write one text here.")
             return None
         text = self.document.scalar(node)
         if not text.text:
@@ -260,16 +261,15 @@ def read_fields(
         report.error(
             place,
             "bad-yaml",
-            f"This is not YAML as we read it: {error.problem or error.context}.",
-            "Take it away, or put the value between quotes."
+            f"This YAML cannot be read: {error.problem or error.context}.",
+            "Remove it, or put the value between quotes."
             if isinstance(error, _RefusedError)
             else "Correct it; put a value with “: ”, “#” or quotation marks between quotes.",
         )
         return None
     except (yaml.YAMLError, ValueError):
-        report.error(
-            start, "bad-yaml", "This has an escape or a character that YAML has not.", "Delete it."
-        )
+        message = "This is an escape or a character that YAML does not allow."
+        report.error(start, "bad-yaml", message, "Delete it.")
         return None
     if isinstance(node, yaml.MappingNode):
         return Fields(document, node, known)

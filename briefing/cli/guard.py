@@ -120,8 +120,8 @@ def _sentence_for_fault(error: Exception, log_folder: Callable[[], Path]) -> str
     log = _write_log(report, log_folder)
     if log is None:
         last = report.rstrip().splitlines()[-1]
-        return f"briefing failed, and it is not your fault: {last}"
-    return f"briefing failed, and it is not your fault. What happened is written in “{log}”."
+        return f"briefing stopped because of an internal error: {last}"
+    return f"briefing stopped because of an internal error. Details are in “{log}”."
 
 
 def _write_log(report: str, log_folder: Callable[[], Path]) -> Path | None:

@@ -15,7 +15,7 @@ _DESCRIPTION: Final = "Read a news briefing in the terminal, by keyboard, and ch
 _USAGE: Final = "briefing [NAME]\n       briefing VERB ..."
 _EPILOG: Final = (
     "`briefing VERB --help` says more. Exit codes: 0 all well; 1 nothing found, or problems found;"
-    " 2 wrong usage; 70 a fault of this program."
+    " 2 wrong usage; 70 an internal error."
 )
 _WITH_VALUE: Final = frozenset({"--library", "--corpus", "--theme"})
 """Options that may stand before the first word and take the next word with them."""

@@ -40,16 +40,16 @@ SERVE: Final = Verb(
         Argument(
             name="--listen",
             metavar="HOST:PORT",
-            help="where to listen (127.0.0.1:2222; 0.0.0.0:2222 is everywhere)",
+            help="address and port to listen at (127.0.0.1:2222; 0.0.0.0:2222 for all addresses)",
         ),
         Argument(
             name="--authorized-keys",
             metavar="FILE",
-            help="let in readers with these keys; each finds place and marks again",
+            help="admit readers with these keys, and keep the place and marks of each",
             completes=Completes.PATH,
         ),
         Argument(
-            name="--anonymous", flag=True, help="let in everybody, without keeping their marks"
+            name="--anonymous", flag=True, help="admit everybody, without keeping their marks"
         ),
         Argument(
             name="--host-key",
@@ -65,17 +65,17 @@ SERVE: Final = Verb(
         Argument(
             name="--audit",
             metavar="FILE",
-            help="write down there who came and what was opened (standard error)",
+            help="log logins and what was opened to this file (standard error)",
             completes=Completes.PATH,
         ),
-        Argument(name="--user", metavar="NAME", help="whom to become, for a start by root"),
+        Argument(name="--user", metavar="NAME", help="user to run as, when root starts it"),
         Argument(
             name="--no-prefork",
             flag=True,
             help="start each session by itself: slower, with less memory at rest",
         ),
-        Argument(name="--status", flag=True, help="tell how the server that runs is doing"),
-        Argument(name="--metrics", flag=True, help="the same for Prometheus"),
+        Argument(name="--status", flag=True, help="print the status of the running server"),
+        Argument(name="--metrics", flag=True, help="print its status for Prometheus"),
     ),
     local=True,
     corpus=True,
@@ -83,7 +83,7 @@ SERVE: Final = Verb(
 
 SERVED: Final = Verb(
     name="served",
-    help="be the session of one reader whom sshd lets in, as its ForceCommand",
+    help="serve one reader that sshd has logged in, as its ForceCommand",
     action="briefing.serve.child.forced:run",
     arguments=(Argument(name="--limits", metavar="NAME=VALUE,…", help="as for `briefing serve`"),),
     local=True,

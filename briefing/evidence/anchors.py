@@ -128,7 +128,7 @@ def make_anchor(text: SourceText, evidence: Evidence) -> Anchor:
     anchor = msgspec.structs.replace(anchor, occurrences=len(places))
     if find(anchor, text) != Finding(Outcome.EXACT, passage=passage):
         raise PassageError(
-            "The passage stands in the text more than once, with the same words around it.",
+            "The passage occurs more than once, with the same words around it.",
             "Cite more of the text around it.",
         )
     return anchor
@@ -149,11 +149,11 @@ def find(anchor: Anchor, text: SourceText) -> Finding:
     if anchor.norm != NORM:
         return unchecked(
             f"Its anchor was made by version {anchor.norm} of the normalisation, not {NORM};"
-            " make it anew with `briefing anchor`."
+            " regenerate it with `briefing anchor`."
         )
     edges = _Edges.of(anchor)
     if anchor.words < max(len(edges.head), len(edges.tail), 1):
-        return unchecked("Its anchor is damaged; make it anew with `briefing anchor`.")
+        return unchecked("Its anchor is damaged; regenerate it with `briefing anchor`.")
     if anchor.paragraph is None:
         return _whole(anchor, text)
     same = _same_words(anchor, edges, text)
@@ -252,7 +252,7 @@ def _whole(anchor: Anchor, text: SourceText) -> Finding:
 def _changed(anchor: Anchor, passage: Passage) -> Finding:
     changed = numbers_fingerprint(passage.tokens) != anchor.numbers
     reason = (
-        "Its words changed, numbers among them."
+        "Its words changed, including numbers."
         if changed
         else "Its words changed; its numbers did not."
     )
@@ -268,8 +268,8 @@ def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Findin
     if len(same) < anchor.occurrences:
         return Finding(
             Outcome.AMBIGUOUS,
-            f"Its words stood in {anchor.occurrences} places of the text, now in {len(same)};"
-            " which is gone cannot be told.",
+            f"Its words occurred {anchor.occurrences} times in the text, now {len(same)};"
+            " which one is gone is unclear.",
         )
     alone = len(same) == 1
     places = [one for one in same if _is_where_it_was(anchor, edges, one, alone=alone)]
@@ -283,10 +283,10 @@ def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Findin
             numbers_changed=False,
         )
     if len(same) > 1:
-        return Finding(Outcome.AMBIGUOUS, f"Its words stand in the text {len(same)} times.")
+        return Finding(Outcome.AMBIGUOUS, f"Its words occur {len(same)} times in the text.")
     return Finding(
         Outcome.AMBIGUOUS,
-        "Its words are there, but nothing around them tells that the place is the same.",
+        "Its words are there, but what is around them is different.",
         same[0],
     )
 
@@ -316,7 +316,7 @@ def _what_became(anchor: Anchor, edges: _Edges, text: SourceText) -> Finding:
     if len(places) > 1:
         return Finding(
             Outcome.AMBIGUOUS,
-            f"The words changed, and {len(places)} places could be what became of them.",
+            f"The words changed, and {len(places)} places resemble them.",
         )
     return _changed(anchor, places[0])
 

@@ -13,7 +13,7 @@ from briefing.model.claims import Allowance, Claim, Evidence, Figure, Quote
 
 
 class BearerKind(StrEnum):
-    """What it is that rests on evidence."""
+    """What it is that cites evidence."""
 
     CLAIM = "claim"
     QUOTE = "quote"
@@ -24,7 +24,7 @@ class BearerKind(StrEnum):
 
 
 class Bearer(msgspec.Struct, frozen=True):
-    """Something that rests on evidence.
+    """Something that cites evidence.
 
     Attributes:
         kind: What it is.

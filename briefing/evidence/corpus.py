@@ -30,7 +30,7 @@ class Reading(msgspec.Struct, frozen=True):
     why_not: str = ""
 
 
-_NO_FOLDER: Final = "No corpus folder is set, so no text is at hand."
+_NO_FOLDER: Final = "No text on this machine: `briefing --corpus DIR`."
 
 
 class Corpus:
@@ -80,7 +80,7 @@ def _read_file(folder: Path, name: str) -> Reading:
     path = folder / name
     try:
         if not folder.is_dir():
-            return Reading(why_not=clean(f"The corpus folder “{folder}” is not there."))
+            return Reading(why_not=clean(f"The corpus folder “{folder}” does not exist."))
         if path.resolve().parent != folder.resolve():
             return Reading(why_not=f"“{name}” leads out of the corpus folder.")
         if not path.is_file():
@@ -94,7 +94,7 @@ def _read_file(folder: Path, name: str) -> Reading:
 
 def _decoded(data: bytes, name: str) -> Reading:
     if len(data) > LARGEST:
-        return Reading(why_not=f"“{name}” has more than {LARGEST:,} bytes; no article has.")
+        return Reading(why_not=f"“{name}” has more than {LARGEST:,} bytes; no source text may.")
     if data.startswith(_UTF_16) or b"\0" in data:
         return Reading(why_not=f"“{name}” is UTF-16 or no text. Save it as UTF-8.")
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Final
 
 import msgspec
 
@@ -69,6 +70,9 @@ class Excerpt:
         return self.passage.text.paragraph_of(self.passage.first + token)
 
 
+_UNCERTAIN: Final = (Mode.INFERENCE, Mode.SILENCE)
+
+
 class Cited(msgspec.Struct, frozen=True, dict=True):
     """Something that rests on evidence, with as much of the evidence as is at hand.
 
@@ -91,11 +95,11 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def is_certain(self) -> bool:
-        """Whether all it says must be in its passages: it is reported, and no inference."""
+        """Whether all it says must be in its passages: reported, not inferred, and no silence."""
         claim = self.bearer.claim
         if claim is not None and claim.basis is not Basis.REPORTED:
             return False
-        return any(one.mode is not Mode.INFERENCE for one in self.bearer.evidence)
+        return any(one.mode not in _UNCERTAIN for one in self.bearer.evidence)
 
     def offset(self, token: int) -> int | None:
         """Where a token of its own words stands in its text; None where no text is written so."""

@@ -83,11 +83,11 @@ class Count(msgspec.Struct, frozen=True):
 
 
 _OUTCOMES = {
-    Outcome.EXACT: ("exact: the words stand where they stood", Grade.SOUND),
+    Outcome.EXACT: ("exact: the words are where they were", Grade.SOUND),
     Outcome.ALTERED: ("altered: the words changed", Grade.WRONG),
-    Outcome.AMBIGUOUS: ("ambiguous: the place cannot be told", Grade.WRONG),
+    Outcome.AMBIGUOUS: ("ambiguous: more than one place is possible", Grade.WRONG),
     Outcome.MISSING: ("missing: no longer in the text", Grade.WRONG),
-    Outcome.UNCHECKED: ("unchecked: no text at hand, or no anchor", Grade.DOUBT),
+    Outcome.UNCHECKED: ("not checked: no text on this machine, or no anchor", Grade.DOUBT),
 }
 
 
@@ -212,7 +212,7 @@ def _claims(everything: Sequence[Bearer], stock: _Stock) -> Iterator[Count]:
         cases(contested),
     )
     yield Count("assessed", claims, "assessed, not reported", Grade.PLAIN, cases(assessed))
-    yield Count("assumed", claims, "assumed, resting on nothing", Grade.DOUBT, cases(assumed))
+    yield Count("assumed", claims, "assumed, without a source", Grade.DOUBT, cases(assumed))
     yield Count("unsupported", claims, "that no passage supports", Grade.WRONG, cases(bare))
 
 
@@ -242,7 +242,7 @@ def _sources(stock: _Stock) -> Iterator[Count]:
         yield Count(f"outlet:{name}", group, f"from {name}", Grade.PLAIN, cases)
     for name, cases in by_country.items():
         yield Count(f"country:{name}", group, f"by country: {name}", Grade.PLAIN, cases)
-    silent = "that do not say whom they have it from", "that does not say whom it has it from"
+    silent = "that do not say where they got it", "that does not say where it got it"
     yield Count("origin-unknown", group, silent[0], Grade.DOUBT, unknown, silent[1])
     yield Count("undated", group, "without a date of publication", Grade.DOUBT, undated)
     yield Count(

@@ -1,7 +1,7 @@
 """How well a claim is supported: sources, origins, dispute, and the state of its passages.
 
 Origins are counted, not outlets: ten outlets that carry one agency's report are one origin, and a
-source that does not say whom it has it from counts as none. Two named origins are not thereby
+source that does not say where it got it counts as none. Two named origins are not thereby
 independent of each other; only a person could establish that, so it is never said.
 """
 
@@ -64,7 +64,7 @@ def standing(
     """Say how well something is supported.
 
     Args:
-        bearer: A claim, a figure, or whatever else rests on evidence.
+        bearer: A claim, a figure, or whatever else cites evidence.
         examination: Of its briefing.
         aside: Keys of sources to leave out of account.
     """
@@ -87,7 +87,7 @@ def supporting(bearer: Bearer, aside: Collection[str] = frozenset()) -> tuple[st
     """Find the sources that support something.
 
     Args:
-        bearer: Whatever rests on evidence.
+        bearer: Whatever cites evidence.
         aside: Keys of sources to leave out of account.
 
     Returns:

@@ -241,13 +241,13 @@ class SourceText:
             return found[0]
         if found:
             raise PassageError(
-                f"The passage's first words stand {len(found)} times in ¶{paragraph}.",
-                "Begin with words that stand there once.",
+                f"The passage's first words occur {len(found)} times in ¶{paragraph}.",
+                "Begin with words that occur there once.",
             )
         elsewhere = [self.paragraph_of(index) for index in self.find(head)]
         raise PassageError(
             f"The passage's first words are not in ¶{paragraph}.",
-            f"They stand in ¶{elsewhere[0]}: cite that."
+            f"They are in ¶{elsewhere[0]}: cite that."
             if len(set(elsewhere)) == 1
             else "Copy them from the paragraph, word for word.",
         )
@@ -258,7 +258,7 @@ class SourceText:
             if found := self.find(tail, start, end):
                 return found[0] + len(tail)
         raise PassageError(
-            "The passage's last words do not stand after its first ones.",
+            "The passage's last words do not follow its first ones.",
             "Copy them from the text, word for word.",
         )
 
@@ -267,7 +267,7 @@ class SourceText:
         if count >= FEWEST_WORDS:
             return passage
         raise PassageError(
-            f"The passage has {count} words; under {FEWEST_WORDS} it could stand anywhere.",
+            f"The passage has {count} words; under {FEWEST_WORDS} it could be anywhere.",
             self._longer(passage, paragraph),
         )
 

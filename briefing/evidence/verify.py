@@ -113,7 +113,7 @@ def _unneeded(everything: Sequence[Cited], remarks: Sequence[Remark]) -> Iterato
                 yield Remark(
                     code="unneeded-allowance",
                     message=f"It allows `{allowance.code}`, a warning that is not given.",
-                    fix="Take the allowance out.",
+                    fix="Remove the allowance.",
                     bearer=bearer,
                 )
 

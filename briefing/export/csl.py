@@ -23,10 +23,11 @@ def sources_csl(briefing: Briefing) -> str:
         An indented array that ends in a newline.
     """
     items = [_item(source) for source in briefing.sources]
+    items += [_item(document, "primary text not held") for document in briefing.not_held]
     return msgspec.json.format(msgspec.json.encode(items), indent=2).decode() + "\n"
 
 
-def _item(source: Source) -> dict[str, Any]:
+def _item(source: Source, remark: str = "") -> dict[str, Any]:
     given = {
         "id": source.key,
         "type": source.type,
@@ -37,7 +38,7 @@ def _item(source: Source) -> dict[str, Any]:
         "accessed": _date(source.retrieved),
         "language": source.language,
         "URL": source.url,
-        "note": source.descriptor,
+        "note": "; ".join(filter(None, (source.descriptor, remark))),
     }
     return {name: value for name, value in given.items() if value}
 

@@ -25,6 +25,7 @@ COLUMNS: Final = (
     "as_of",
     "as_reported",
     "said_by",
+    "described_by",
     "note",
     "parts",
     "rivals",
@@ -60,7 +61,6 @@ def figures_csv(briefing: Briefing) -> str:
 
 
 def _cells(briefing: Briefing, figure: Figure) -> tuple[str, ...]:
-    speaker = briefing.actors_by_id.get(figure.said_by or "")
     return (
         figure.id,
         "yes" if figure.id in briefing.key_figures else "no",
@@ -72,7 +72,7 @@ def _cells(briefing: Briefing, figure: Figure) -> tuple[str, ...]:
         figure.unit,
         figure.as_of.edtf if figure.as_of else "",
         figure.as_reported or "",
-        speaker.name if speaker else figure.said_by or "",
+        *(briefing.actor_name(id_ or "") for id_ in (figure.said_by, figure.described_by)),
         figure.note or "",
         "; ".join(figure.parts),
         "; ".join(figure.rivals),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefing.export.escaping import block, inline
 from briefing.export.notes import Notes, source_fields
-from briefing.export.phrases import actor_name, date_words
+from briefing.export.phrases import actor_name, date_words, described
 from briefing.export.tables import table
 from briefing.model.actors import Actor
 from briefing.model.briefing import Briefing
@@ -40,7 +40,7 @@ def detail_blocks(
     *blocks, fields = _kind_blocks(briefing, card, notes)
     if section.kind is SectionKind.PEOPLE:
         actors = [briefing.actors_by_id.get(id_) for id_ in card.actors]
-        fields += [_actor_line(actor, notes) for actor in actors if actor]
+        fields += [_actor_line(briefing, actor, notes) for actor in actors if actor]
     elif card.actors:
         names = "; ".join(actor_name(briefing, id_) for id_ in card.actors)
         fields.append(_field("About", names))
@@ -81,7 +81,7 @@ def _kind_blocks(briefing: Briefing, card: Card, notes: Notes) -> list[list[str]
             return [
                 [
                     _field("Question", inline(question)),
-                    _field("Why it matters", inline(why)),
+                    *([_field("Why it matters", inline(why))] if why else []),
                     _field("What would settle it", inline(settled_by)),
                 ]
             ]
@@ -95,9 +95,11 @@ def _kind_blocks(briefing: Briefing, card: Card, notes: Notes) -> list[list[str]
 
 def _reaction_lines(briefing: Briefing, reaction: Reaction) -> list[str]:
     country = f" ({inline(reaction.country)})" if reaction.country else ""
+    said = [_field("Stance", str(reaction.stance))] if reaction.stance else []
+    said += [_field("As reported", inline(reaction.verb))] if reaction.verb else []
     return [
         _field("Actor", f"{actor_name(briefing, reaction.actor)}{country}"),
-        _field("Stance", str(reaction.stance)),
+        *said,
         _field("Speaker", actor_name(briefing, reaction.speaker)),
         _field("Date", date_words(reaction.date)),
     ]
@@ -117,7 +119,7 @@ def _disagreement_blocks(disagreement: Disagreement, notes: Notes) -> list[list[
         positions,
         [
             _field("Matters", "yes" if disagreement.matters else "no"),
-            _field("Why", inline(disagreement.why)),
+            *([_field("Why", inline(disagreement.why))] if disagreement.why else []),
         ],
     ]
 
@@ -135,18 +137,24 @@ def _judgement_lines(judgement: Judgement) -> list[str]:
 
 
 def _source_lines(briefing: Briefing, key: str) -> list[str]:
-    source = briefing.sources_by_key.get(key)
+    source = briefing.document(key)
     if source is None:
         return [_field("Source", f"unknown source {inline(key)}")]
-    return [_field(label, value) for label, value in source_fields(source).items()]
+    not_held = [_field("Text", "primary text not held")] if source in briefing.not_held else []
+    slips = [
+        _field(f"Probable slip in ¶{slip.paragraph}", inline(slip.note)) for slip in source.slips
+    ]
+    fields = (_field(label, value) for label, value in source_fields(source).items())
+    return [*fields, *not_held, *slips]
 
 
-def _actor_line(actor: Actor, notes: Notes) -> str:
+def _actor_line(briefing: Briefing, actor: Actor, notes: Notes) -> str:
     names = [f"**{inline(actor.name)}**{notes.marks(actor.names[0].evidence)}", str(actor.type)]
     if actor.country:
         names.append(inline(actor.country))
     if actor.role:
-        names.append(f"{inline(actor.role)}{notes.marks(actor.evidence)}")
+        role = described(briefing, actor.role, actor.described_by)
+        names.append(f"{role}{notes.marks(actor.evidence)}")
     for name in actor.names[1:]:
         kind = ", ".join(filter(None, (name.kind, inline(name.language or ""))))
         names.append(f"{inline(name.text)} ({kind}){notes.marks(name.evidence)}")
@@ -156,7 +164,7 @@ def _actor_line(actor: Actor, notes: Notes) -> str:
 def _figure_row(briefing: Briefing, figure: Figure, notes: Notes) -> tuple[str, ...]:
     speaker = actor_name(briefing, figure.said_by) if figure.said_by else "the article itself"
     return (
-        f"{inline(figure.measure)}{notes.marks(figure.evidence)}",
+        described(briefing, figure.measure, figure.described_by) + notes.marks(figure.evidence),
         inline(f"{figure.amount} {figure.unit}"),
         date_words(figure.as_of),
         f"“{inline(figure.as_reported)}”" if figure.as_reported else "",

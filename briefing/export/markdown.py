@@ -9,11 +9,16 @@ from briefing.export.phrases import actor_name, date_words
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Quote
-from briefing.model.vocabulary import Basis, SectionKind
+from briefing.model.short import is_in_short, row_lines
+from briefing.model.vocabulary import Basis, SectionKind, ShortForm
 
 
 def to_markdown(
-    revision: Revision, section: Section | None = None, card: Card | None = None
+    revision: Revision,
+    section: Section | None = None,
+    card: Card | None = None,
+    *,
+    short: bool = False,
 ) -> str:
     """Write a briefing, one section or one card as Markdown.
 
@@ -25,6 +30,7 @@ def to_markdown(
         revision: The publication to write.
         section: One of its sections; None writes all of it.
         card: One card of the section; None writes all of it.
+        short: Whether to write only what is in the short version.
 
     Returns:
         Text that ends in a newline, the same for the same content.
@@ -33,13 +39,26 @@ def to_markdown(
     notes = Notes(briefing)
     blocks = [[f"# {inline(briefing.title)}"], _header(revision)]
     for shown in (section,) if section else briefing.sections:
+        if short and not is_in_short(shown):
+            continue
         blocks.append([f"## {inline(shown.title)}"])
-        for one in (card,) if card else shown.cards:
+        if short and shown.short_form is ShortForm.VIEW:
+            blocks.append(_rows(briefing, shown))
+            continue
+        for one in (card,) if card else shown.short_cards if short else shown.cards:
             blocks += _card_blocks(briefing, shown, one, notes)
     if sources := notes.sources():
         blocks += [["## Sources cited"], sources]
     blocks.append(notes.definitions())
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
+
+
+def _rows(briefing: Briefing, section: Section) -> list[str]:
+    rows: list[str] = []
+    for card in section.cards:
+        first, *others = row_lines(briefing, section, card)
+        rows += [f"- {block(first)}", *(f"  - {block(other)}" for other in others)]
+    return rows
 
 
 def _header(revision: Revision) -> list[str]:

@@ -18,7 +18,12 @@ _STANCES: Final = {
     Support.CONTRADICTS: "Contradicted by ",
     Support.CONTEXT: "Context: ",
 }
-_MODES: Final = {Mode.QUOTE: " (quoted)", Mode.INFERENCE: " (inferred)", Mode.PARAPHRASE: ""}
+_MODES: Final = {
+    Mode.QUOTE: " (quoted)",
+    Mode.INFERENCE: " (inferred)",
+    Mode.PARAPHRASE: "",
+    Mode.SILENCE: " (does not say)",
+}
 
 
 class Notes:
@@ -61,7 +66,9 @@ class Notes:
         source = self._briefing.sources_by_key.get(evidence.source)
         name = self._name(source) if source else f"unknown source {inline(evidence.source)}"
         where = "as a whole" if evidence.paragraph is None else f"¶{evidence.paragraph}"
-        return f"{_STANCES[evidence.stance]}{name}, {where}{_MODES[evidence.mode]}."
+        slips = source.slips_at(evidence.paragraph) if source else ()
+        odd = "".join(f" Probable slip of the source: {inline(note)}" for note in slips)
+        return f"{_STANCES[evidence.stance]}{name}, {where}{_MODES[evidence.mode]}.{odd}"
 
     def _name(self, source: Source) -> str:
         twins = sum(other.outlet == source.outlet for other in self._briefing.sources)

@@ -19,7 +19,10 @@ def date_words(date: EdtfDate | None) -> str:
 
 def actor_name(briefing: Briefing, actor_id: str | None) -> str:
     """Name an actor; one that the briefing does not list is named by its id."""
-    if actor_id is None:
-        return NOT_GIVEN
-    actor = briefing.actors_by_id.get(actor_id)
-    return inline(actor.name if actor else actor_id)
+    return NOT_GIVEN if actor_id is None else inline(briefing.actor_name(actor_id))
+
+
+def described(briefing: Briefing, text: str, actor_id: str | None) -> str:
+    """Say a role or a measure; where the words are somebody's and not ours, say whose."""
+    said = f", as described by {actor_name(briefing, actor_id)}" if actor_id else ""
+    return inline(text) + said

@@ -21,8 +21,9 @@ from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
 
 CATALOGUE_FILE: Final = FileKind(
-    format=1,
-    if_damaged="It is made anew by itself; you may delete it.",
+    format=2,
+    oldest=2,
+    if_damaged="It is regenerated automatically; you may delete it.",
     elsewhere="choose another library with --library",
 )
 
@@ -43,6 +44,8 @@ class Entry(Record, frozen=True, kw_only=True):
         cards: Number of cards.
         words: Number of words to read.
         reading_minutes: Minutes to read it all.
+        short_words: Number of words of the short version.
+        short_minutes: Minutes to read the short version.
         sources: Number of sources.
         problem: Why it cannot be opened, and what to do; None where it can.
     """
@@ -55,6 +58,8 @@ class Entry(Record, frozen=True, kw_only=True):
     cards: int = 0
     words: int = 0
     reading_minutes: int = 0
+    short_words: int = 0
+    short_minutes: int = 0
     sources: int = 0
     problem: str | None = None
 
@@ -111,6 +116,8 @@ def summarise(revision: Revision) -> Entry:
         cards=sum(1 for _ in briefing.cards()),
         words=briefing.word_count,
         reading_minutes=briefing.reading_minutes,
+        short_words=briefing.short_word_count,
+        short_minutes=briefing.short_minutes,
         sources=len(briefing.sources),
     )
 

@@ -29,11 +29,15 @@ class Place(Record, frozen=True, kw_only=True):
         section: Id of the section.
         card: Id of the card.
         claim: Id of the claim; None for the card as a whole.
+        view: Whether they are at the card's row in the view of its section, with no card open.
+        full: Whether they read the full version of the briefing.
     """
 
     section: str
     card: str
     claim: str | None = None
+    view: bool = False
+    full: bool = False
 
 
 class _Visited(Record, frozen=True, kw_only=True):

@@ -22,12 +22,14 @@ class FileKind(NamedTuple):
         if_damaged: What to do about a file that cannot be understood; a sentence.
         elsewhere: How to keep such files in another place; ends the sentence "…, or …".
         private: Whether it is nobody else's business what stands there.
+        oldest: The lowest format number that this version reads.
     """
 
     format: int
     if_damaged: str
     elsewhere: str
     private: bool = False
+    oldest: int = 1
 
 
 class LibraryError(BriefingError):
@@ -80,12 +82,12 @@ class NotAFolderError(LibraryError):
 
 
 class NotWrittenError(LibraryError):
-    """A file could not be written and is as it was before."""
+    """A file could not be written and is unchanged."""
 
     def __init__(self, path: Path, error: OSError, kind: FileKind) -> None:
         if error.errno in _FULL:
             message = (
-                f"The disk is full: “{path}” could not be written and is as it was before."
+                f"The disk is full: “{path}” could not be written and is unchanged."
                 " Free some space, then try again."
             )
         elif error.errno in _READ_ONLY:
@@ -95,7 +97,7 @@ class NotWrittenError(LibraryError):
             )
         else:
             message = (
-                f"“{path}” could not be written and is as it was before: {_reason(error)}."
+                f"“{path}” could not be written and is unchanged: {_reason(error)}."
                 " Check the disk, then try again."
             )
         super().__init__(message)

@@ -5,6 +5,7 @@
     <library>/briefings/<id>.json         the current revision: the truth about the briefing
     <library>/revisions/<id>/0003.json    earlier revisions, never changed again
     <library>/catalogue.json              derived: what a list shows
+    <library>/editions.json               derived: which edition of a bundled briefing was seen
     <library>/.lock                       held while publishing
 
 Publishing keeps the current revision among the earlier ones, then puts the new one into place, then
@@ -31,6 +32,7 @@ from briefing.library.catalogue import (
     summarise,
     write_catalogue,
 )
+from briefing.library.editions import is_settled, settle
 from briefing.library.errors import (
     DamagedFileError,
     LibraryError,
@@ -231,13 +233,53 @@ class Library:
             remove_leftovers(self.folder)
             remove_leftovers(self._current)
             publications = [self._publish(briefing, moment) for briefing in briefings]
-            known = read_catalogue(self._catalogue)
-            lines, _ = self._survey(known, say)
-            if lines != known.lines:
-                # All is published by now, and the catalogue will be made anew when it is missed.
-                with suppress(LibraryError):
-                    write_catalogue(self._catalogue, list(lines.values()))
+            self._update_catalogue(say)
         return publications
+
+    def wants_edition(self, id_: str, editions: Sequence[str]) -> bool:
+        """Tell whether an earlier edition of a bundled briefing is published.
+
+        Whatever else is published under its id is its owner's, and is not looked at again until it
+        changes. Nothing is raised: a briefing that cannot be read is left alone.
+
+        Args:
+            id_: Id of the briefing.
+            editions: Beginnings of the digests of all editions, the present one last.
+        """
+        stamp = self.stamp(id_)
+        if stamp is None or is_settled(self.folder, id_, editions[-1], stamp):
+            return False
+        with suppress(LibraryError):
+            if _is_edition(self._find(id_), editions[:-1]):
+                return True
+        with suppress(LibraryError), self._exclusively(0):
+            settle(self.folder, id_, editions[-1], stamp)
+        return False
+
+    def renew(self, briefing: Briefing, editions: Sequence[str]) -> None:
+        """Publish the present edition of a bundled briefing over an earlier edition.
+
+        Nothing is raised, and what is published stays as it is, where that cannot be done at once.
+
+        Args:
+            briefing: The present edition.
+            editions: Beginnings of the digests of all editions, the present one last.
+        """
+        with suppress(LibraryError), self._exclusively(0):
+            if _is_edition(self._find(briefing.id), editions[:-1]):
+                self._publish(briefing, datetime.now(UTC))
+                self._update_catalogue(silently)
+                settle(
+                    self.folder, briefing.id, editions[-1], Stamp.of(self._file(briefing.id).stat())
+                )
+
+    def _update_catalogue(self, say: Say) -> None:
+        """Bring the catalogue up to date; should that fail, it is made anew when it is missed."""
+        known = read_catalogue(self._catalogue)
+        lines, _ = self._survey(known, say)
+        if lines != known.lines:
+            with suppress(LibraryError):
+                write_catalogue(self._catalogue, list(lines.values()))
 
     def _publish(self, briefing: Briefing, moment: datetime) -> Publication:
         path = self._file(briefing.id)
@@ -291,7 +333,7 @@ class Library:
         looked_up = {id_: known.line(id_, stamp) for id_, stamp in self._files().items()}
         unknown = sum(line is None for line in looked_up.values())
         if unknown > _MANY:
-            say(f"{unknown:,} briefings are looked through first, which happens once.")
+            say(f"{unknown:,} briefings are read first, once.")
         for id_, line in looked_up.items():
             if line:
                 lines[id_] = line
@@ -352,6 +394,12 @@ class Library:
         near = [known for known in ids if id_ in known] or alike(id_, ids)
         hint = f"Did you mean {' or '.join(near[:3])}?" if near else "`briefing list` shows all."
         return NotPublishedError(f"There is no briefing “{id_}” in the library. {hint}")
+
+
+def _is_edition(revision: Revision | None, editions: Sequence[str]) -> bool:
+    if revision is None:
+        return False
+    return any(revision.briefing.digest.startswith(edition) for edition in editions)
 
 
 def _is_briefing(name: str) -> bool:

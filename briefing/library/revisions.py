@@ -22,7 +22,7 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.record import Record
 
 BRIEFING_FILE: Final = FileKind(
-    format=1,
+    format=2,
     if_damaged=(
         "Publish the briefing again, or open an earlier revision; what is left of the file is kept."
     ),
@@ -47,7 +47,7 @@ def write_revision(path: Path, revision: Revision) -> None:
         revision: What to store.
 
     Raises:
-        NotWrittenError: The file is as it was before.
+        NotWrittenError: The file is unchanged.
         UnconfirmedError: The file was replaced, but perhaps not for good.
     """
     head: dict[str, Any] = msgspec.to_builtins(revision.briefing)
@@ -94,7 +94,7 @@ def read_revision(path: Path, id_: str) -> tuple[Revision, Stamp] | None:
         reason = "its tables do not fit together"
         raise DamagedFileError(path, reason, BRIEFING_FILE) from error
     if revision.briefing.id != id_:
-        reason = f"it holds another briefing, “{revision.briefing.id}”"
+        reason = f"it contains another briefing, “{revision.briefing.id}”"
         raise DamagedFileError(path, reason, BRIEFING_FILE)
     return revision, stamp
 

@@ -131,13 +131,13 @@ class ReaderState:
             briefing_id: Id of the briefing.
             digests: Digest of each card as it is now, by the card's id.
         """
-        self._mark(Marking(READ, briefing_id, dict(digests)), "Marked unread again")
+        self._mark(Marking(READ, briefing_id, dict(digests)), "Unread again")
 
     def mark_unread(self, briefing_id: str, card_ids: Iterable[str]) -> None:
         """Mark cards as not read; one call is one change to undo."""
         self._mark(
             Marking(READ, briefing_id, dict.fromkeys(card_ids)),
-            "Marked read again",
+            "Read again",
         )
 
     def bookmarks(self, briefing_id: str) -> set[str]:
@@ -149,7 +149,7 @@ class ReaderState:
         if on:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             marking = Marking(BOOKMARKS, briefing_id, {card_id: now}, {card_id: None})
-            self._mark(marking, "Bookmark taken away again")
+            self._mark(marking, "Bookmark removed again")
         else:
             self._mark(Marking(BOOKMARKS, briefing_id, {card_id: None}), "Bookmark set again")
 
@@ -166,7 +166,7 @@ class ReaderState:
         done, marking = self._undo.pop()
         count = len(self._change(marking))
         if not count:
-            return "Nothing undone: another session has changed the same cards since."
+            return "Not undone: another session has changed the same cards since."
         return f"{done}: {count} {'card' if count == 1 else 'cards'}"
 
     def save(self) -> bool:

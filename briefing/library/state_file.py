@@ -16,8 +16,8 @@ from briefing.library.lock import exclusive
 from briefing.library.storage import make_folder, read_database, remove_leftovers, transaction
 
 STATE_FILE: Final = FileKind(
-    format=1,
-    if_damaged="Your place, read marks and bookmarks begin anew.",
+    format=2,
+    if_damaged="Your place, read marks and bookmarks start empty.",
     elsewhere="choose another folder for the state",
     private=True,
 )

@@ -105,7 +105,7 @@ class Transaction(Storage):
         """Put the content into place durably; does nothing if nothing changed.
 
         Raises:
-            NotWrittenError: The file is as it was before.
+            NotWrittenError: The file is unchanged.
             UnconfirmedError: The file was replaced, but perhaps not for good.
         """
         if not self._changed:
@@ -136,7 +136,9 @@ class Transaction(Storage):
     def _check_format(self, database: Database) -> None:
         number = database.get(META, {}).get("1", {}).get("format")
         if type(number) is not int or number < 1:
-            raise DamagedFileError(self.path, "it does not say its format", self.kind)
+            raise DamagedFileError(self.path, "it does not name its format", self.kind)
+        if number < self.kind.oldest:
+            raise DamagedFileError(self.path, "its format is too old", self.kind)
         if number > self.kind.format:
             raise NewerFormatError(self.path, number, self.kind)
 
@@ -180,7 +182,7 @@ def transaction(path: Path, kind: FileKind, *, fresh: bool = False) -> Iterator[
         DamagedFileError: The file is not one of ours.
         NewerFormatError: A later version wrote it.
         NotReadError: It cannot be read.
-        NotWrittenError: It cannot be written and is as it was before.
+        NotWrittenError: It cannot be written and is unchanged.
         UnconfirmedError: It was replaced, but perhaps not for good.
     """
     storage = Transaction(path, kind)
@@ -223,7 +225,7 @@ def replace_file(path: Path, data: bytes, kind: FileKind) -> None:
         kind: Says who may read it, and gives advice for the error, should there be one.
 
     Raises:
-        NotWrittenError: The file is as it was before.
+        NotWrittenError: The file is unchanged.
         UnconfirmedError: The file was replaced, but perhaps not for good.
     """
     temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}{_TEMPORARY}")

@@ -29,6 +29,7 @@ class Actor(Record, frozen=True, kw_only=True):
         names: All spellings; the first is the one we use.
         country: ISO 3166-1 alpha-2 code; None for blocs and for what has none.
         role: What it is in this story, as a source gives it.
+        described_by: Id of the actor in whose words the role is given, where we do not adopt them.
         evidence: Where the role is given.
         allowed: Warnings of the checker that may stand.
     """
@@ -38,6 +39,7 @@ class Actor(Record, frozen=True, kw_only=True):
     names: tuple[Name, ...]
     country: str | None = None
     role: str | None = None
+    described_by: str | None = None
     evidence: tuple[Evidence, ...] = ()
     allowed: tuple[Allowance, ...] = ()
 
@@ -59,6 +61,18 @@ class Dateline(Record, frozen=True, kw_only=True):
     paragraph: int
 
 
+class Slip(Record, frozen=True, kw_only=True):
+    """Something in a source that is probably a slip of its author or printer.
+
+    Attributes:
+        paragraph: Where it stands.
+        note: What is odd about it; our own judgement.
+    """
+
+    paragraph: int
+    note: str
+
+
 class Source(Record, frozen=True, kw_only=True):
     """An article or document. What it does not give is None and shown as not given.
 
@@ -77,6 +91,7 @@ class Source(Record, frozen=True, kw_only=True):
         descriptor: Short account of its quality and leaning, for the table of sources.
         dateline: When it speaks, by its own words; None where it is published with a date, or
             tells nothing.
+        slips: What in it is probably a mistake.
     """
 
     key: str
@@ -92,6 +107,11 @@ class Source(Record, frozen=True, kw_only=True):
     corpus: str | None = None
     descriptor: str | None = None
     dateline: Dateline | None = None
+    slips: tuple[Slip, ...] = ()
+
+    def slips_at(self, paragraph: int | None) -> list[str]:
+        """The notes on probable slips in a paragraph."""
+        return [slip.note for slip in self.slips if slip.paragraph == paragraph]
 
     @property
     def speaks_on(self) -> EdtfDate | None:

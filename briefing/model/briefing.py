@@ -17,10 +17,19 @@ from briefing.model.claims import CitedPlace, Evidence, Figure
 from briefing.model.dates import EdtfDate
 from briefing.model.digest import sha256
 from briefing.model.record import Record
+from briefing.model.short import count_short_words
 from briefing.model.vocabulary import SectionKind
 
 WORDS_PER_MINUTE: Final = 238
 """Silent reading of English non-fiction (Brysbaert 2019, 190 studies)."""
+
+LOOK_UPS: Final = frozenset([SectionKind.PEOPLE, SectionKind.SOURCES])
+"""Kinds of section that are looked things up in, not read; their words are not counted."""
+
+
+def minutes(words: int) -> int:
+    """Give the minutes that it takes to read some words, rounded up."""
+    return math.ceil(words / WORDS_PER_MINUTE)
 
 
 class Briefing(Record, frozen=True, kw_only=True, dict=True):
@@ -37,6 +46,7 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
         key_figures: Ids of the figures for the panel, in order.
         quote_limit: Most words that a quote may have.
         anchors: One for each passage cited, made when the sources' texts were at hand.
+        not_held: Documents that the briefing is about and whose text the curator did not have.
     """
 
     id: str
@@ -49,6 +59,7 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     key_figures: tuple[str, ...] = ()
     quote_limit: int = 12
     anchors: tuple[Anchor, ...] = ()
+    not_held: tuple[Source, ...] = ()
 
     def anchor(self, evidence: Evidence) -> Anchor | None:
         """The anchor of the passage that a piece of evidence cites; None where none was made."""
@@ -74,10 +85,21 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
         """All actors by id."""
         return {actor.id: actor for actor in self.actors}
 
+    def actor_name(self, actor_id: str) -> str:
+        """Name an actor; one that is not listed is named by its id."""
+        actor = self.actors_by_id.get(actor_id)
+        return actor.name if actor else actor_id
+
     @cached_property
     def sources_by_key(self) -> dict[str, Source]:
         """All sources by citation key."""
         return {source.key: source for source in self.sources}
+
+    def document(self, key: str) -> Source | None:
+        """The source of a citation key, or the document not held of that key."""
+        return self.sources_by_key.get(key) or next(
+            (document for document in self.not_held if document.key == key), None
+        )
 
     @cached_property
     def disputes(self) -> dict[str, tuple[Card, ...]]:
@@ -100,17 +122,27 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def word_count(self) -> int:
-        """Words in all cards but the descriptions of sources."""
+        """Words in all cards, titles and figures included, but those of `LOOK_UPS`."""
         return sum(
-            card.word_count
+            card.words_with_figures
             for section, card in self.cards()
-            if section.kind is not SectionKind.SOURCES
+            if section.kind not in LOOK_UPS
         )
 
     @property
     def reading_minutes(self) -> int:
         """Minutes to read it all, rounded up."""
-        return math.ceil(self.word_count / WORDS_PER_MINUTE)
+        return minutes(self.word_count)
+
+    @cached_property
+    def short_word_count(self) -> int:
+        """Words in the short version."""
+        return count_short_words(self)
+
+    @property
+    def short_minutes(self) -> int:
+        """Minutes to read the short version, rounded up."""
+        return minutes(self.short_word_count)
 
     @cached_property
     def digest(self) -> str:

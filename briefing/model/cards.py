@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from briefing.model.claims import Allowance, Claim, Evidence, Figure, Quote
 from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
-from briefing.model.text import quoted_phrases, words
+from briefing.model.text import count_words, quoted_phrases
 from briefing.model.vocabulary import (
     Confidence,
     Dimension,
     DisagreementState,
     Likelihood,
     SectionKind,
+    ShortForm,
     Stance,
 )
+
+VIEWED: Final = frozenset(
+    [
+        SectionKind.REACTIONS,
+        SectionKind.SKEPTICS,
+        SectionKind.DISAGREEMENTS,
+        SectionKind.UNKNOWNS,
+        SectionKind.TIMELINE,
+    ]
+)
+"""Kinds of section of which the short version has the view, unless the curator says otherwise."""
 
 
 class Reaction(Record, frozen=True, kw_only=True, tag_field="type", tag="reaction"):
@@ -21,14 +35,16 @@ class Reaction(Record, frozen=True, kw_only=True, tag_field="type", tag="reactio
 
     Attributes:
         actor: Id of the state, bloc or organisation whose position it is.
-        stance: The position in one word.
+        stance: The position in one word; None where none of them fits what is reported.
+        verb: What the actor does, as reported: ``urges an early treaty``.
         country: ISO 3166-1 alpha-2 code; None for a bloc or an organisation.
         speaker: Id of the person who spoke for the actor.
         date: When the position was stated; None where the source gives no date.
     """
 
     actor: str
-    stance: Stance
+    stance: Stance | None = None
+    verb: str | None = None
     country: str | None = None
     speaker: str | None = None
     date: EdtfDate | None = None
@@ -56,7 +72,7 @@ class Disagreement(Record, frozen=True, kw_only=True, tag_field="type", tag="dis
         dimension: In what respect the answers differ.
         positions: Two or more answers.
         matters: Whether the difference changes what a reader should conclude.
-        why: Why it matters, or why it does not.
+        why: Why it matters, or why it does not; empty where that is plain.
         state: Open, explained or resolved.
         claims: What in other cards takes a side in it, as ``CARD#ITEM``.
     """
@@ -65,7 +81,7 @@ class Disagreement(Record, frozen=True, kw_only=True, tag_field="type", tag="dis
     dimension: Dimension
     positions: tuple[Position, ...]
     matters: bool
-    why: str
+    why: str = ""
     state: DisagreementState = DisagreementState.OPEN
     claims: tuple[str, ...] = ()
 
@@ -75,12 +91,12 @@ class Unknown(Record, frozen=True, kw_only=True, tag_field="type", tag="unknown"
 
     Attributes:
         question: What is not known.
-        why: Why it matters.
+        why: Why it matters; empty where that is plain.
         settled_by: What would answer it.
     """
 
     question: str
-    why: str
+    why: str = ""
     settled_by: str
 
 
@@ -132,7 +148,7 @@ class Card(Record, frozen=True, kw_only=True):
 
     def texts(self) -> list[str]:
         """All that a reader reads in the card, title included, in reading order."""
-        texts = [self.title]
+        texts: list[str] = []
         match self.detail:
             case Disagreement(question=question, positions=positions, why=why):
                 texts += [question, *(position.says for position in positions), why]
@@ -140,22 +156,30 @@ class Card(Record, frozen=True, kw_only=True):
                 texts += [question, why, settled_by]
             case Judgement(statement=statement, confidence_basis=basis):
                 texts += [statement, basis]
-        return texts + [claim.text for claim in self.claims]
+            case Reaction(verb=verb) if verb:
+                texts.append(verb)
+        return [self.title, *filter(None, texts), *(claim.text for claim in self.claims)]
 
     @property
     def word_count(self) -> int:
-        """Number of words in the card without its title."""
-        return sum(len(words(text)) for text in self.texts()[1:])
+        """Number of words in the card without its title and figures."""
+        return count_words(self.texts()[1:])
+
+    @property
+    def words_with_figures(self) -> int:
+        """Number of words in the card, title and figures included."""
+        return count_words(self.texts()) + sum(count_words(one.texts()) for one in self.figures)
 
     @property
     def exact_words(self) -> str | None:
-        """The first phrase given in the speaker's own words; None where all is paraphrase."""
+        """A quotation, else the first phrase that its title quotes; None for neither.
+
+        What a sentence quotes may be the words of somebody else.
+        """
         for claim in self.claims:
             if isinstance(claim, Quote):
                 return claim.text
-            if phrases := quoted_phrases(claim.text):
-                return phrases[0]
-        return None
+        return next(iter(quoted_phrases(self.title)), None)
 
 
 class Section(Record, frozen=True, kw_only=True):
@@ -166,9 +190,25 @@ class Section(Record, frozen=True, kw_only=True):
         kind: What its cards are about.
         title: As shown in the list of sections.
         cards: In reading order.
+        short: What of it is in the short version: its view, nothing, or the cards with these ids.
+            None where the curator did not say.
     """
 
     id: str
     kind: SectionKind
     title: str
     cards: tuple[Card, ...] = ()
+    short: ShortForm | tuple[str, ...] | None = None
+
+    @property
+    def short_form(self) -> ShortForm | tuple[str, ...]:
+        """What of it is in the short version; by default the view of some kinds, else one card."""
+        if self.short is not None:
+            return self.short
+        return ShortForm.VIEW if self.kind in VIEWED else tuple(card.id for card in self.cards[:1])
+
+    @property
+    def short_cards(self) -> tuple[Card, ...]:
+        """The cards that are read whole in the short version."""
+        form = self.short_form
+        return tuple(one for one in self.cards if one.id in form) if type(form) is tuple else ()

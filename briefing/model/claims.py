@@ -95,6 +95,8 @@ class Figure(Record, frozen=True, kw_only=True):
         as_of: The date the number holds for; None where the source gives none.
         as_reported: The words in which the source gives it.
         said_by: Id of the actor who gives the number; None where the article itself does.
+        described_by: Id of the actor in whose words the measure is given, where we do not adopt
+            them.
         note: What else must be known to read it, for example "citing official data".
         parts: Ids of the figures that add up to this one.
         rivals: Ids of figures that count the same thing differently.
@@ -112,11 +114,17 @@ class Figure(Record, frozen=True, kw_only=True):
     as_of: EdtfDate | None = None
     as_reported: str | None = None
     said_by: str | None = None
+    described_by: str | None = None
     note: str | None = None
     parts: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     allowed: tuple[Allowance, ...] = ()
+
+    def texts(self) -> list[str]:
+        """All that a reader reads of the figure."""
+        texts = (f"{self.amount} {self.unit}", self.measure, self.as_reported, self.note)
+        return [text for text in texts if text]
 
     @property
     def amount(self) -> str:
@@ -128,4 +136,5 @@ class Figure(Record, frozen=True, kw_only=True):
     @property
     def number(self) -> str:
         """The number alone: ``32``, ``1,200``, ``3–5``."""
-        return f"{self.low:,}–{self.high:,}" if self.value is None else f"{self.value:,}"
+        numbers = (self.low, self.high) if self.value is None else (self.value,)
+        return "–".join(f"{number:,}" for number in numbers if number is not None)

@@ -18,7 +18,7 @@ class FaultError(Exception):
     """
 
     def __init__(self, report: str) -> None:
-        super().__init__("a fault of the program")
+        super().__init__("an internal error")
         self.report = report
 
 

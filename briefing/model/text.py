@@ -9,10 +9,11 @@ replaced, not removed, so that nothing is dropped without a trace.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
-"""Stands where a character was that must not reach a terminal."""
+"""Stands where a character was that is not allowed: it could control the terminal."""
 
 _UNSAFE: Final = re.compile(
     "["
@@ -67,6 +68,11 @@ def words(text: str) -> list[str]:
         The words that have at least one letter or digit; a lone dash is no word.
     """
     return [word for word in text.split() if any(char.isalnum() for char in word)]
+
+
+def count_words(texts: Iterable[str]) -> int:
+    """Count the words of some texts."""
+    return sum(len(words(text)) for text in texts)
 
 
 _QUOTED: Final = re.compile('“[^”]+”|"[^"]+"')

@@ -22,6 +22,13 @@ class SectionKind(StrEnum):
     SOURCES = "sources"
 
 
+class ShortForm(StrEnum):
+    """What stands for a section in the short version, where it is not a list of cards."""
+
+    VIEW = "view"
+    NONE = "none"
+
+
 class Basis(StrEnum):
     """How a claim is known (ICD 203, standard 3: information, assumption, judgement apart)."""
 
@@ -39,11 +46,12 @@ class Support(StrEnum):
 
 
 class Mode(StrEnum):
-    """How a claim takes from its passage."""
+    """How a claim takes from its passage; `SILENCE` says what is not in it."""
 
     QUOTE = "quote"
     PARAPHRASE = "paraphrase"
     INFERENCE = "inference"
+    SILENCE = "silence"
 
 
 class Qualifier(StrEnum):
@@ -123,13 +131,17 @@ class Confidence(StrEnum):
 
 
 class ActorType(StrEnum):
-    """What an actor is; a place is listed for its rival names."""
+    """What an actor is; a place is listed for its rival names.
+
+    `UNKNOWN` is for a name that a source cites without saying whether it is a person or a body.
+    """
 
     PERSON = "person"
     ORGANISATION = "organisation"
     STATE = "state"
     BLOC = "bloc"
     PLACE = "place"
+    UNKNOWN = "unknown"
 
 
 class NameKind(StrEnum):

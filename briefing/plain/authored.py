@@ -73,7 +73,7 @@ def place_key(briefing: Briefing, bearer: Bearer) -> str:
 
     Args:
         briefing: Lists the actors.
-        bearer: Whatever rests on evidence.
+        bearer: Whatever cites evidence.
     """
     if bearer.kind is not BearerKind.NAME:
         return bearer.key

@@ -27,7 +27,7 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find_scope(library: Library, address: str, revision: int | None = None) -> Scope:
-    """Follow an address to what rests on evidence.
+    """Follow an address to what cites evidence.
 
     Args:
         library: Where to look.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Quote
-from briefing.model.vocabulary import Basis, SectionKind
+from briefing.model.short import is_in_short, row_lines
+from briefing.model.vocabulary import Basis, SectionKind, ShortForm
 from briefing.plain.details import Fields, detail_groups, undescribed_sources
 from briefing.plain.figures import figure_lines
 from briefing.plain.layout import field, wrap
 from briefing.plain.phrases import (
-    actor_name,
     count,
     date_words,
     evidence_fields,
@@ -29,32 +29,40 @@ def header_lines(revision: Revision, width: int) -> list[str]:
         Title, name, revision, cut-off, length and sources, each on a line of its own.
     """
     briefing = revision.briefing
-    length = f"{count(briefing.reading_minutes, 'minute')}, {count(briefing.word_count, 'word')}"
+    short = f"{count(briefing.short_minutes, 'minute')}, {count(briefing.short_word_count, 'word')}"
+    full = f"{count(briefing.reading_minutes, 'minute')}, {count(briefing.word_count, 'word')}"
     published = revision.published
     fields = [
         ("Briefing", briefing.title),
         ("Name", briefing.id),
         ("Revision", f"{revision.number}, published {published.day} {published:%b %Y, %H:%M} UTC"),
         ("Information cut-off", date_words(briefing.cutoff)),
-        ("Reading time", length),
+        ("Reading time", f"{short}; in full {full}"),
         ("Sources", sources_words(briefing)),
     ]
     return _field_lines(fields, width)
 
 
-def briefing_lines(revision: Revision, width: int) -> list[str]:
+def briefing_lines(revision: Revision, width: int, *, short: bool = False) -> list[str]:
     """Lay out a whole briefing in reading order.
 
     Args:
         revision: The publication that is read.
         width: Most cells of a line.
+        short: Whether to lay out the short version.
 
     Returns:
-        Header, then every section with its cards, then the sources that no card describes.
+        Header, then every section with its cards, then the sources that no card describes. In
+        the short version, a section of which it has nothing is only named at the end.
     """
     lines = header_lines(revision, width)
+    lay_out = short_section_lines if short else section_lines
     for section in revision.briefing.sections:
-        lines += ["", "", *section_lines(revision.briefing, section, width)]
+        if not short or is_in_short(section):
+            lines += ["", "", *lay_out(revision.briefing, section, width)]
+    if short:
+        left = [one.title for one in revision.briefing.sections if not is_in_short(one)]
+        return [*lines, "", "", *field("In full only", "; ".join(left), width)] if left else lines
     if others := undescribed_sources(revision.briefing):
         lines += ["", "", *wrap("Sources that no card describes", width)]
         for fields in others:
@@ -75,6 +83,33 @@ def section_lines(briefing: Briefing, section: Section, width: int) -> list[str]
     """
     lines = section_heading(briefing, section, width)
     for card in section.cards:
+        lines += ["", *card_lines(briefing, section, card, width)]
+    return lines
+
+
+def short_section_lines(briefing: Briefing, section: Section, width: int) -> list[str]:
+    """Lay out what the short version has of a section.
+
+    Args:
+        briefing: Whose section it is.
+        section: The section.
+        width: Most cells of a line.
+
+    Returns:
+        A line that says which section it is, then a line for each card, or some cards whole.
+    """
+    lines = section_heading(briefing, section, width)
+    if not is_in_short(section):
+        return [*lines, *wrap("The short version leaves this out.", width)]
+    if section.short_form is ShortForm.VIEW:
+        for card in section.cards:
+            first, *others = row_lines(briefing, section, card)
+            lines += (
+                ["", *wrap(first, width)] if others else wrap(first, width, first="- ", rest="  ")
+            )
+            for other in others:
+                lines += wrap(other, width, first="- ", rest="  ")
+    for card in section.short_cards:
         lines += ["", *card_lines(briefing, section, card, width)]
     return lines
 
@@ -118,7 +153,7 @@ def _claim_lines(briefing: Briefing, section: Section, claim: Claim, width: int)
     fields: list[tuple[str, str]] = []
     if isinstance(claim, Quote):
         lines = field("Quote", f"“{claim.text}”", width)
-        fields.append(("Speaker", actor_name(briefing, claim.speaker)))
+        fields.append(("Speaker", briefing.actor_name(claim.speaker)))
     elif claim.item:
         lines = wrap(claim.text, width, first="- ", rest="  ")
     else:

@@ -16,8 +16,9 @@ from briefing.model.cards import (
 from briefing.model.vocabulary import SectionKind
 from briefing.plain.phrases import (
     NOT_GIVEN,
-    actor_name,
+    NOT_HELD,
     date_words,
+    described,
     evidence_fields,
     name_words,
     source_name,
@@ -43,7 +44,7 @@ def detail_groups(briefing: Briefing, section: Section, card: Card) -> list[Fiel
     if section.kind is SectionKind.PEOPLE:
         people = [_actor_fields(briefing, actor_id) for actor_id in card.actors]
     elif card.actors:
-        fields.append(("About", "; ".join(actor_name(briefing, id_) for id_ in card.actors)))
+        fields.append(("About", "; ".join(briefing.actor_name(id_) for id_ in card.actors)))
     if card.tags:
         fields.append(("Tags", ", ".join(card.tags)))
     return [group for group in (fields, *people) if group]
@@ -51,13 +52,13 @@ def detail_groups(briefing: Briefing, section: Section, card: Card) -> list[Fiel
 
 def undescribed_sources(briefing: Briefing) -> list[Fields]:
     """Say what is known of the sources that no card describes, so that none is left out."""
-    described = {
+    on_cards = {
         card.detail.source for _, card in briefing.cards() if isinstance(card.detail, SourceNote)
     }
     return [
         _source_fields(briefing, source.key)
-        for source in briefing.sources
-        if source.key not in described
+        for source in (*briefing.sources, *briefing.not_held)
+        if source.key not in on_cards
     ]
 
 
@@ -72,7 +73,7 @@ def _kind_fields(briefing: Briefing, card: Card) -> Fields:
         case Unknown(question=question, why=why, settled_by=settled_by):
             return [
                 ("Question", question),
-                ("Why it matters", why),
+                *([("Why it matters", why)] if why else []),
                 ("What would settle it", settled_by),
             ]
         case SourceNote(source=key):
@@ -82,13 +83,16 @@ def _kind_fields(briefing: Briefing, card: Card) -> Fields:
 
 
 def _reaction_fields(briefing: Briefing, reaction: Reaction) -> Fields:
-    speaker = actor_name(briefing, reaction.speaker) if reaction.speaker else NOT_GIVEN
-    fields = [("Actor", actor_name(briefing, reaction.actor))]
+    speaker = briefing.actor_name(reaction.speaker) if reaction.speaker else NOT_GIVEN
+    fields = [("Actor", briefing.actor_name(reaction.actor))]
     if reaction.country:
         fields.append(("Country", reaction.country))
+    if reaction.stance:
+        fields.append(("Stance", reaction.stance))
+    if reaction.verb:
+        fields.append(("As reported", reaction.verb))
     return [
         *fields,
-        ("Stance", reaction.stance),
         ("Speaker", speaker),
         ("Date", date_words(reaction.date)),
     ]
@@ -103,7 +107,7 @@ def _disagreement_fields(briefing: Briefing, disagreement: Disagreement) -> Fiel
     return [
         *fields,
         ("Matters", "yes" if disagreement.matters else "no"),
-        ("Why", disagreement.why),
+        *([("Why", disagreement.why)] if disagreement.why else []),
         ("State", disagreement.state),
     ]
 
@@ -121,9 +125,10 @@ def _judgement_fields(judgement: Judgement) -> Fields:
 
 
 def _source_fields(briefing: Briefing, key: str) -> Fields:
-    source = briefing.sources_by_key.get(key)
+    source = briefing.document(key)
     if source is None:
         return [("Source", source_name(briefing, key))]
+    not_held = [("Text", NOT_HELD)] if source in briefing.not_held else []
     return [
         ("Outlet", source.outlet),
         ("Citation key", key),
@@ -136,6 +141,8 @@ def _source_fields(briefing: Briefing, key: str) -> Fields:
         ("Address", source.url or NOT_GIVEN),
         ("First reported by", NOT_GIVEN if source.origin == UNKNOWN_ORIGIN else source.origin),
         ("Quality", source.descriptor or NOT_GIVEN),
+        *not_held,
+        *((f"Probable slip in paragraph {one.paragraph}", one.note) for one in source.slips),
     ]
 
 
@@ -151,5 +158,5 @@ def _actor_fields(briefing: Briefing, actor_id: str) -> Fields:
     if actor.country:
         fields.append(("Country", actor.country))
     if actor.role:
-        fields.append(("Role", actor.role))
+        fields.append(("Role", described(briefing, actor.role, actor.described_by)))
     return fields + evidence_fields(briefing, actor.evidence)

@@ -17,7 +17,12 @@ from briefing.plain.layout import field, wrap
 from briefing.plain.links import passage_link
 from briefing.plain.phrases import NOT_GIVEN, count, date_words
 from briefing.plain.sourcing_shapes import ShownBearer, ShownEvidence
-from briefing.plain.standing_words import anchor_words, contested_words, support_words
+from briefing.plain.standing_words import (
+    anchor_words,
+    contested_words,
+    outcome_words,
+    support_words,
+)
 
 _THERE_NOW = (Outcome.ALTERED, Outcome.AMBIGUOUS)
 """Outcomes of a passage that is shown as it is, and is not what was cited."""
@@ -48,6 +53,11 @@ class Piece(msgspec.Struct, frozen=True):
         return self.finding.passage.words
 
     @property
+    def slips(self) -> list[str]:
+        """What is probably a mistake in the paragraph cited."""
+        return [] if self.source is None else self.source.slips_at(self.evidence.paragraph)
+
+    @property
     def link(self) -> str | None:
         """The address of the passage; None where the source has none on the web."""
         return None if self.source is None else passage_link(self.source, self.anchor)
@@ -57,7 +67,7 @@ def pieces(bearer: Bearer, examination: Examination) -> list[Piece]:
     """Collect what something rests on, in the order cited.
 
     Args:
-        bearer: Whatever rests on evidence.
+        bearer: Whatever cites evidence.
         examination: Of its briefing.
     """
     return [_piece(one, examination) for one in bearer.evidence]
@@ -67,7 +77,7 @@ def bearer_lines(bearer: Bearer, examination: Examination, width: int) -> list[s
     """Lay out something with all it rests on.
 
     Args:
-        bearer: A claim, a figure, or whatever else rests on evidence.
+        bearer: A claim, a figure, or whatever else cites evidence.
         examination: Of its briefing.
         width: Most cells of a line.
 
@@ -94,7 +104,7 @@ def shown_bearer(bearer: Bearer, examination: Examination) -> ShownBearer:
     """Give something with all it rests on, as it is printed in JSON.
 
     Args:
-        bearer: A claim, a figure, or whatever else rests on evidence.
+        bearer: A claim, a figure, or whatever else cites evidence.
         examination: Of its briefing.
     """
     how = standing(bearer, examination)
@@ -139,7 +149,9 @@ def _piece_lines(piece: Piece, label: str, width: int) -> list[str]:
     place = "as a whole" if evidence.paragraph is None else f"paragraph {evidence.paragraph}"
     cited = f", “{evidence.passage}”" if evidence.passage else ""
     told_below = finding.reason == piece.why_hidden
-    outcome = finding.outcome if told_below else f"{finding.outcome}. {finding.reason}"
+    outcome = outcome_words(finding.outcome)
+    if not told_below:
+        outcome = f"{outcome}. {finding.reason}"
     fields = [
         ("Outlet", f"{source.outlet} ({source.key})" if source else f"unknown {evidence.source}"),
         ("Author", (", ".join(source.authors) if source else "") or NOT_GIVEN),
@@ -150,6 +162,7 @@ def _piece_lines(piece: Piece, label: str, width: int) -> list[str]:
     ]
     if piece.link:
         fields.append(("Link", piece.link))
+    fields += [("Probable slip of the source", note) for note in piece.slips]
     for name, value in fields:
         lines += field(name, value, width, "    ")
     return [*lines, *_words_lines(piece, width)]
@@ -159,7 +172,7 @@ def _words_lines(piece: Piece, width: int) -> list[str]:
     """The source's own words, marked as such; else as much as the anchor holds, and why."""
     if piece.words is not None:
         there_now = piece.finding.outcome in _THERE_NOW
-        label = "What stands there now" if there_now else "The source's words"
+        label = "What is there now" if there_now else "The source's words"
         return [f"    {label}:", *wrap(piece.words, width, first="    > ", rest="    > ")]
     lines = []
     if piece.anchor is not None and piece.evidence.paragraph is not None:
@@ -187,4 +200,5 @@ def _shown_piece(piece: Piece) -> ShownEvidence:
         head=anchor.head if anchor else None,
         tail=anchor.tail if anchor else None,
         link=piece.link,
+        slips=tuple(piece.slips),
     )

@@ -8,16 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from briefing.plain.bundled import publish_bundled, renew_bundled
+
 if TYPE_CHECKING:
     from briefing.evidence.corpus import Corpus
     from briefing.library.library import Library
 
-NAME_THE_CORPUS: Final = "Give the folder of the source texts with --corpus DIR."
+NAME_THE_CORPUS: Final = "Name the folder of the source texts with --corpus DIR."
 """What to do where a text would have been needed."""
 
 
 def open_to_read(folder: Path, notify: Callable[[str], None]) -> Library:
-    """Open a library; an empty one gets the briefings that come with the program.
+    """Open a library; an empty one gets the briefing that comes with the program.
+
+    So does one that has an earlier edition of that briefing, which its owner never changed.
 
     Args:
         folder: Of the library; it need not exist.
@@ -37,11 +41,12 @@ def open_to_read(folder: Path, notify: Callable[[str], None]) -> Library:
     library = Library(folder)
     try:
         if library.is_empty():
-            _publish_bundled(library)
+            publish_bundled(library)
     except (NotAFolderError, NotWrittenError) as error:
         library = _temporary_library()
-        _publish_bundled(library)
+        publish_bundled(library)
         notify(f"The briefings of this run are temporary. {error}")
+    renew_bundled(library)
     return library
 
 
@@ -56,7 +61,7 @@ def open_corpus(folder: Path | None, notify: Callable[[str], None]) -> Corpus:
     from briefing.evidence.corpus import Corpus  # noqa: PLC0415
 
     if folder is not None and not is_folder(folder):
-        notify(f"There is no folder “{folder}”, so no source text is at hand. {NAME_THE_CORPUS}")
+        notify(f"There is no folder “{folder}”, so there are no source texts. {NAME_THE_CORPUS}")
         folder = None
     return Corpus(folder)
 
@@ -64,16 +69,6 @@ def open_corpus(folder: Path | None, notify: Callable[[str], None]) -> Corpus:
 def is_folder(path: Path) -> bool:
     """Whether there is such a folder; for a name that no system has, there is none."""
     return os.path.isdir(path)  # noqa: PTH112  # unlike Path.is_dir, it never raises
-
-
-def _publish_bundled(library: Library) -> None:
-    # Reading the text of briefings is needed once, and costs more than all the rest of a start.
-    from briefing.authoring.load import load_briefing  # noqa: PLC0415
-    from briefing.settings.places import bundled_content  # noqa: PLC0415
-
-    loaded = [load_briefing(folder).briefing for folder in bundled_content()]
-    if briefings := [briefing for briefing in loaded if briefing]:
-        library.publish(briefings)
 
 
 def _temporary_library() -> Library:

@@ -14,12 +14,20 @@ from briefing.model.vocabulary import Mode, Support
 NOT_GIVEN: Final = "not given"
 """Stands where a source does not say."""
 
+NOT_HELD: Final = "primary text not held"
+"""Said of a document that the curator knows only from what the sources say of it."""
+
 _EVIDENCE_LABELS: Final = {
     Support.SUPPORTS: ("Source", "Sources"),
     Support.CONTRADICTS: ("Contradicted by", "Contradicted by"),
     Support.CONTEXT: ("Context", "Context"),
 }
-_MODES: Final = {Mode.QUOTE: " (quoted)", Mode.INFERENCE: " (inferred)", Mode.PARAPHRASE: ""}
+_MODES: Final = {
+    Mode.QUOTE: " (quoted)",
+    Mode.INFERENCE: " (inferred)",
+    Mode.PARAPHRASE: "",
+    Mode.SILENCE: " (does not say)",
+}
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
@@ -33,15 +41,14 @@ def date_words(date: EdtfDate | None) -> str:
     return date.label.replace("?", " (uncertain)") if date else NOT_GIVEN
 
 
-def actor_name(briefing: Briefing, actor_id: str) -> str:
-    """Name an actor; one that the briefing does not list is named by its id."""
-    actor = briefing.actors_by_id.get(actor_id)
-    return actor.name if actor else actor_id
-
-
 def name_words(name: Name) -> str:
     """Say a spelling of a name with what it is: ``Seestadt (native, de)``."""
     return f"{name.text} ({', '.join(filter(None, (name.kind, name.language)))})"
+
+
+def described(briefing: Briefing, text: str, actor_id: str | None) -> str:
+    """Say a role or a measure; where the words are somebody's and not ours, say whose."""
+    return f"{text}, as described by {briefing.actor_name(actor_id)}" if actor_id else text
 
 
 def source_name(briefing: Briefing, key: str) -> str:
@@ -54,7 +61,7 @@ def source_name(briefing: Briefing, key: str) -> str:
     Returns:
         For example ``The Herald``.
     """
-    source = briefing.sources_by_key.get(key)
+    source = briefing.document(key)
     if source is None:
         return f"unknown source {key}"
     twins = sum(other.outlet == source.outlet for other in briefing.sources)
@@ -92,32 +99,35 @@ def _places(briefing: Briefing, evidence: Iterable[Evidence]) -> list[str]:
 
 
 def _paragraphs(numbers: Sequence[int | None]) -> str:
-    given = [str(number) for number in numbers if number is not None]
+    given = list(dict.fromkeys(str(number) for number in numbers if number is not None))
     whole = ["as a whole"] if None in numbers else []
     if given:
         whole.insert(0, f"{'paragraph' if len(given) == 1 else 'paragraphs'} {', '.join(given)}")
     return " and ".join(whole)
 
 
-def sources_words(briefing: Briefing) -> str:
-    """Say how many sources there are and how many of them reported on their own.
+def sources_words(briefing: Briefing, *, brief: bool = False) -> str:
+    """Say how many sources there are and how many of them name who first reported their news.
 
-    Outlets that carry one agency's report are one origin; a source that does not say where its
-    report comes from counts as none, and the reader is told so.
+    Outlets that carry one agency's report have one origin.
 
     Args:
         briefing: Whose sources are counted.
+        brief: Whether to leave out what an unknown origin is.
 
     Returns:
-        For example ``2 sources, independent origins: not recorded``.
+        For example ``2 sources, origins unknown (neither says where it got its news)``.
     """
     sources = count(len(briefing.sources), "source")
-    known = briefing.origins
-    if not known:
-        return f"{sources}, independent origins: not recorded"
-    silent = sum(source.origin not in known for source in briefing.sources)
-    rest = f"; {count(silent, 'does not say its own', 'do not say theirs')}" if silent else ""
-    return f"{sources}, independent origins: {len(known)}{rest}"
+    named = len(briefing.origins)
+    unknown = sum(source.origin not in briefing.origins for source in briefing.sources)
+    if named:
+        rest = f", {unknown:,} unknown" if unknown else ""
+        return f"{sources}, {count(named, 'origin')}{rest}"
+    one, who = {1: ("origin", "it does not say"), 2: ("origins", "neither says")}.get(
+        unknown, ("origins", "none says")
+    )
+    return f"{sources}, {one} unknown{'' if brief else f' ({who} where it got its news)'}"
 
 
 def figure_amount(figure: Figure) -> str:
@@ -127,4 +137,4 @@ def figure_amount(figure: Figure) -> str:
 
 def figure_said_by(briefing: Briefing, figure: Figure) -> str:
     """Say who gives a figure: an actor, or the article itself."""
-    return actor_name(briefing, figure.said_by) if figure.said_by else "the article itself"
+    return briefing.actor_name(figure.said_by) if figure.said_by else "the article itself"

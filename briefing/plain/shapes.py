@@ -38,6 +38,8 @@ class ListedBriefing(Shape, frozen=True, kw_only=True):
     cards: Count
     words: Count
     reading_minutes: Count
+    short_words: Annotated[int, Meta(ge=0, description="Words of the short version.")]
+    short_minutes: Count
     sources: Count
     problem: Annotated[str | None, Meta(description="Why it cannot be opened; null if it can.")]
 
@@ -121,7 +123,7 @@ class CheckedProblem(Shape, frozen=True, kw_only=True):
     message: Annotated[str, Meta(description="What is wrong.")]
     fix: Annotated[str, Meta(description="What to do about it.")]
     reason: Annotated[
-        str | None, Meta(description="Why the curator lets a warning stand; null if it does not.")
+        str | None, Meta(description="Why the curator allows a warning; null if not allowed.")
     ]
 
 
@@ -149,8 +151,8 @@ class CheckResult(Shape, frozen=True, kw_only=True):
 
     files: Annotated[int, Meta(ge=0, description="Files looked at.")]
     errors: Count
-    warnings: Annotated[int, Meta(ge=0, description="Those that nobody has explained.")]
-    explained: Annotated[int, Meta(ge=0, description="Warnings that the curator lets stand.")]
+    warnings: Annotated[int, Meta(ge=0, description="Those not explained.")]
+    explained: Annotated[int, Meta(ge=0, description="Warnings that the curator allows.")]
     problems: Annotated[
         tuple[CheckedProblem, ...],
         Meta(description="Those explained are among them only with --explained."),

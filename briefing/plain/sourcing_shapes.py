@@ -38,11 +38,14 @@ class ShownEvidence(Shape, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(description="Why the passage is not exact; empty where it is.")]
     words: Annotated[
         str | None,
-        Meta(description="The passage as it stands in the text at hand; null where none is."),
+        Meta(description="The passage as it is in the text; null without a text."),
     ]
     head: Annotated[str | None, Meta(description="Its first words; null without an anchor.")]
     tail: Annotated[str | None, Meta(description="Its last words; null without an anchor.")]
     link: Annotated[str | None, Meta(description="Web address that leads to the passage.")]
+    slips: Annotated[
+        tuple[str, ...], Meta(description="What in the paragraph is probably a slip of the source.")
+    ]
 
 
 class ShownBearer(Shape, frozen=True, kw_only=True):
@@ -107,7 +110,7 @@ class HealthReport(Shape, frozen=True, kw_only=True):
     revision: Ordinal
     sound: Annotated[
         bool | None,
-        Meta(description="Whether every count of grade wrong is 0; null if not all was checked."),
+        Meta(description="Whether all counts of grade wrong are 0; null if not all was checked."),
     ]
     counts: tuple[HealthCount, ...]
 
@@ -138,10 +141,8 @@ class BlastRadius(Shape, frozen=True, kw_only=True):
         tuple[FallingItem, ...],
         Meta(description="Positions, roles and names that lose all support."),
     ]
-    reactions: Annotated[tuple[FallingItem, ...], Meta(description="Reactions that go.")]
-    disagreements: Annotated[
-        tuple[FallingItem, ...], Meta(description="Disagreements that are none any more.")
-    ]
+    reactions: Annotated[tuple[FallingItem, ...], Meta(description="Reactions that fall.")]
+    disagreements: Annotated[tuple[FallingItem, ...], Meta(description="Disagreements that end.")]
     cards: Annotated[
-        tuple[FallingItem, ...], Meta(description="Cards that go, reactions among them.")
+        tuple[FallingItem, ...], Meta(description="Cards that fall, including reactions.")
     ]

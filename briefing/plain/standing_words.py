@@ -22,10 +22,10 @@ def support_words(how: Standing) -> str:
         how: How well it is supported.
 
     Returns:
-        For example ``2 sources, one origin named, one not recorded``; no sign, no full stop.
+        For example ``2 sources, one origin named, one unknown``; no sign, no full stop.
     """
     if not how.sources:
-        return "assumed, resting on no source" if how.assumed else "no source supports it"
+        return "assumed, without a source" if how.assumed else "no source supports it"
     return ", ".join([count(len(how.sources), "source"), *_origins(how)])
 
 
@@ -45,6 +45,11 @@ def contested_words(how: Standing) -> str:
     return "; ".join(filter(None, (against, disputed)))
 
 
+def outcome_words(outcome: Outcome) -> str:
+    """Name what came of looking for a passage: ``exact``, ``not checked``."""
+    return "not checked" if outcome is Outcome.UNCHECKED else outcome
+
+
 def anchor_words(how: Standing) -> str:
     """Say whether the passages that something cites are as they were.
 
@@ -52,8 +57,8 @@ def anchor_words(how: Standing) -> str:
         how: How well it is supported.
 
     Returns:
-        For example ``exact``, ``unchecked``, or ``1 of 3 passages altered``; empty where no passage
-        is cited.
+        For example ``exact``, ``not checked``, or ``1 of 3 passages altered``; empty where no
+        passage is cited.
     """
     total = how.outcomes.total()
     found = [(outcome, how.outcomes[outcome]) for outcome in WORST_FIRST if how.outcomes[outcome]]
@@ -63,17 +68,17 @@ def anchor_words(how: Standing) -> str:
         return Outcome.EXACT
     (worst, number), *others = found
     if number == total and (total == 1 or worst is Outcome.UNCHECKED):
-        return worst
-    rest = (f", {times} {outcome}" for outcome, times in others)
-    return f"{number} of {total} passages {worst}{''.join(rest)}"
+        return outcome_words(worst)
+    rest = (f", {times} {outcome_words(outcome)}" for outcome, times in others)
+    return f"{number} of {total} passages {outcome_words(worst)}{''.join(rest)}"
 
 
 def _origins(how: Standing) -> list[str]:
     named, silent = len(how.origins), how.unrecorded
     if not named:
-        return ["origin not recorded" if silent == 1 else "origins not recorded"]
+        return ["origin unknown" if silent == 1 else "origins unknown"]
     origins = f"{_number(named)} {'origin' if named == 1 else 'origins'}"
-    words = [f"{origins} named", f"{_number(silent)} not recorded"] if silent else [origins]
+    words = [f"{origins} named", f"{_number(silent)} unknown"] if silent else [origins]
     return words if named == 1 else [*words, "independence not established"]
 
 

@@ -16,6 +16,7 @@ _REVISION: Final = Argument(
     kind=natural_number,
     help="an earlier revision instead of the current one",
 )
+_SHORT: Final = Argument(name="--short", flag=True, help="the short version only")
 _FOLDERS: Final = Argument(
     name="paths",
     metavar="PATH",
@@ -55,6 +56,7 @@ VERBS: Final = (
                 default="text",
                 help="labelled lines (the default), Markdown or JSON",
             ),
+            _SHORT,
             _REVISION,
         ),
     ),
@@ -113,12 +115,13 @@ VERBS: Final = (
                 help="Markdown with notes (the default), JSON, its figures as CSV, or its sources"
                 " as CSL-JSON for reference managers",
             ),
+            _SHORT,
             _REVISION,
         ),
     ),
     Verb(
         name="evidence",
-        help="print what each sentence rests on, with the passages where their texts are at hand",
+        help="print what each sentence is based on, with the passages where there are source texts",
         action="briefing.plain.actions.evidence:run",
         arguments=(
             Argument(
@@ -134,7 +137,7 @@ VERBS: Final = (
     ),
     Verb(
         name="health",
-        help="print what is sound in the sourcing of a briefing, and what is not",
+        help="print how well a briefing is sourced",
         action="briefing.plain.actions.health:run",
         arguments=(
             _NAME,
@@ -151,7 +154,7 @@ VERBS: Final = (
     ),
     Verb(
         name="without",
-        help="print what would fall without some sources",
+        help="print what would lose support without some sources",
         action="briefing.plain.actions.without:run",
         arguments=(
             _NAME,
@@ -204,7 +207,7 @@ VERBS: Final = (
     ),
     Verb(
         name="publish",
-        help="put briefings into the library",
+        help="publish briefings in the library",
         action="briefing.plain.actions.publishing:run",
         arguments=(_FOLDERS,),
         local=True,

@@ -95,7 +95,7 @@ def read_query(
     for one in comparisons(query.condition):
         if isinstance(one, Is):
             if not tells(one.value):
-                message = f"“is:{one.value}” can be told in the reader only; take it away."
+                message = f"“is:{one.value}” works in the reader only; remove it."
                 return _error(one, text, message)
         elif one.name in known and not is_known(one, names := by_folded(known[one.name])):
             return unknown_value(one, text, names)
@@ -138,7 +138,7 @@ def unknown_value(comparison: Comparison, text: str, names: Names) -> QueryError
     longer = beginning(typed, names)
     near = nearest(fold(typed).text, names) or nearest(fold(typed).text, words) or longer
     meant = near and names.get(near, near)
-    said = f"“{comparison.name}:{typed}” is nothing that is known here"
+    said = f"“{comparison.name}:{typed}” is not known here"
     if meant is not None:
         value = f'"{meant}"' if " " in meant else meant
         message = f"{said}; did you mean “{meant}”?"
@@ -147,7 +147,7 @@ def unknown_value(comparison: Comparison, text: str, names: Names) -> QueryError
         )
     # An id and the name that it was made of are one thing to read.
     different = list({name.replace("-", " "): value for name, value in names.items()}.values())
-    listed = ", ".join(different[:_MOST_NAMED]) or "nothing at all"
+    listed = ", ".join(different[:_MOST_NAMED]) or "nothing"
     rest = " …" if len(different) > _MOST_NAMED else "."
     return _error(comparison, text, f"{said}. There is: {listed}{rest}")
 

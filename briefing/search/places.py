@@ -104,10 +104,12 @@ def _detail_places(briefing: Briefing, detail: Detail | None) -> Iterator[Place]
             yield Place(Field.QUESTION, question)
             for number, position in enumerate(positions, start=1):
                 yield Place(Field.POSITION, position.says, part=str(number))
-            yield Place(Field.WHY, why)
+            if why:
+                yield Place(Field.WHY, why)
         case Unknown(question=question, why=why, settled_by=settled_by):
             yield Place(Field.QUESTION, question)
-            yield Place(Field.WHY, why)
+            if why:
+                yield Place(Field.WHY, why)
             yield Place(Field.SETTLED_BY, settled_by)
         case Judgement(statement=statement, confidence_basis=basis):
             yield Place(Field.STATEMENT, statement)

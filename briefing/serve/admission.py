@@ -136,13 +136,14 @@ class Admission:
         """
         limits = self.limits
         if _full(self.sessions, limits.sessions):
-            return Refusal("sessions", "All places are taken; try again later.")
+            return Refusal("sessions", "The server is full; try again later.")
         if _full(self._sessions[address], limits.sessions_per_address):
-            return Refusal("sessions of address", "Your address has no more sessions to open.")
+            return Refusal("sessions of address", "Your address has too many sessions open.")
         if key is not None and _full(self._keys[key], limits.sessions_per_key):
-            return Refusal("sessions of key", "Your key has no more sessions to open.")
+            return Refusal("sessions of key", "Your key has too many sessions open.")
         if command and _full(self._commands[address], limits.commands_per_address):
-            return Refusal("commands of address", "Your other commands are still running; wait.")
+            why = "Your other commands are still running; wait until one ends."
+            return Refusal("commands of address", why)
         self._sessions[address] += 1
         if key is not None:
             self._keys[key] += 1

@@ -69,8 +69,8 @@ def _read(line: str) -> tuple[str, str] | str:
     """Read a line: fingerprint and comment, or what is wrong with it."""
     if not line.startswith(_ACCEPTED):
         if any(f" {start}" in line for start in _ACCEPTED):
-            return "options before a key have no effect here; take them away."
-        return "this is no key of a kind that is accepted (ed25519, ecdsa, sk-…, rsa)."
+            return "options before a key have no effect here; remove them."
+        return "this is not a key of an accepted kind (ed25519, ecdsa, sk-…, rsa)."
     try:
         key = asyncssh.import_public_key(line.encode())
     except (asyncssh.KeyImportError, ValueError, OverflowError) as error:

@@ -53,7 +53,7 @@ def run(context: Context, arguments: Namespace) -> int:
     options = read_options(table, arguments, places)
     if options.authorized_keys is None and not options.anonymous:
         raise UsageError(
-            "Say who may come in: readers whose keys are in a file, with --authorized-keys FILE, or"
+            "Say who can log in: readers whose keys are in a file, with --authorized-keys FILE, or"
             " everybody, with --anonymous. Neither is in the configuration"
             f" “{context.places.config}”."
         )
@@ -63,14 +63,14 @@ def run(context: Context, arguments: Namespace) -> int:
     if os.geteuid() == 0:
         context.say(
             "Everything runs as root here, the sessions of readers too, because --user says so."
-            " Name another user, to whom nothing but the library and the state belongs."
+            " Name another user, which owns nothing but the library and the state."
         )
     was_empty = Library(places.library).is_empty()
     library = open_to_read(places.library, context.say)
     if was_empty and library.folder == places.library:
         context.say(
-            f"Nothing was published in “{library.folder}”, so the briefing that comes with the"
-            " program is there now."
+            f"Nothing was published in “{library.folder}”, so the bundled briefing was published"
+            " there."
         )
     begin = Begin(
         library=str(library.folder),
@@ -78,6 +78,7 @@ def run(context: Context, arguments: Namespace) -> int:
         corpus=str(options.corpus) if options.corpus else None,
         theme=context.config.theme,
         mouse=context.config.mouse,
+        version=context.config.version,
     )
     asyncio.run(_serve(options, begin, sockets, context))
     return OK
@@ -92,7 +93,7 @@ async def _serve(
 
     host_key = load_host_key(options.host_key)
     if host_key.made:  # said at once: at the next start it is no longer new
-        say(f"The host key was made just now; keep a copy of “{options.host_key}”.")
+        say(f"The host key is new; keep a copy of “{options.host_key}”.")
     await Server(options, begin, host_key, sockets, say).run()
 
 

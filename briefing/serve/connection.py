@@ -135,7 +135,7 @@ class Connection(asyncssh.SSHServer):
         return self._offered is not None
 
     def kbdint_auth_supported(self) -> bool:
-        """Whether guests may come in."""
+        """Whether guests can log in."""
         return self._front.anonymous
 
     def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> KbdIntChallenge:
@@ -184,7 +184,7 @@ class Connection(asyncssh.SSHServer):
             raise asyncssh.ChannelOpenError(asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED, KEY_GONE)
         limit = self._front.limits.channels
         if 0 < limit <= len(self._open):
-            refusal = Refusal("channels", f"There are {limit} sessions to a connection at most.")
+            refusal = Refusal("channels", f"A connection can have at most {limit} sessions.")
             if refusal.why not in self._rejected:
                 self._rejected.add(refusal.why)
                 self._front.refuse(refusal, connection=self.number, address=self._peer.host)
@@ -212,7 +212,7 @@ class Connection(asyncssh.SSHServer):
         self._cancel_timer()
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(
-            _UNASKED, self.bid_farewell, "Nothing was asked for, so the line is free again."
+            _UNASKED, self.bid_farewell, "The connection was not used and has been closed."
         )
 
     def _cancel_timer(self) -> None:
@@ -258,7 +258,7 @@ class Connection(asyncssh.SSHServer):
     def _forbid(self, what: str, detail: str) -> NoReturn:
         self._reject(what, detail)
         raise asyncssh.ChannelOpenError(
-            asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED, "This host serves briefings, and no more."
+            asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED, "This host serves briefings only."
         )
 
     def _reject(self, what: str, detail: str | None) -> bool:

@@ -139,7 +139,7 @@ class Generations:
                 return False
             lost = now.nursery.revisions.keys() - nursery.revisions.keys()
             if not nursery.revisions or (lost and nursery.problems):
-                why = " ".join(nursery.problems) or "There is no briefing any more."
+                why = " ".join(nursery.problems) or "There is no briefing left."
                 self._fail(why)
                 await nursery.close()
                 return False
@@ -185,7 +185,7 @@ class Generations:
             try:
                 nursery = ForkNursery(self._begin, self._note_death)
             except OSError as error:
-                raise NurseryError(f"No process can be started: {error.strerror}.") from error
+                raise NurseryError(f"No child process can be started: {error.strerror}.") from error
         else:
             nursery = ColdNursery(self._begin)
         try:

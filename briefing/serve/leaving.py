@@ -18,16 +18,16 @@ CLEAN: Final = (
 )
 """Gives a terminal back as it was, when the process could not."""
 
-FULL: Final = "Your marks are as many as this host keeps; take some away before you set others."
-NOT_KEPT: Final = "This host cannot keep what you mark at the moment; here it is as you set it."
-IDLE: Final = "Nothing was typed for long, so this has ended."
-KEY_GONE: Final = "Your key lets you in here no more."
-IDLE_SOON: Final = "Nothing was typed for long; without a key this ends in a minute."
-LONG: Final = "No session is longer than this one was; come again."
-STOPPING: Final = "This host is stopping."
-SPENT: Final = "All the processor time that one may take has been used up."
-FAILED: Final = "This failed, and it is not your fault; come again."
-_KEPT: Final = "Your place is where you left it."
+FULL: Final = "This host keeps no more marks for you; remove some before you set others."
+NOT_KEPT: Final = "Your marks cannot be stored at the moment; they last for this session only."
+IDLE: Final = "The session was idle for too long and has ended."
+KEY_GONE: Final = "Your key has been revoked."
+IDLE_SOON: Final = "The session is idle and ends in a minute; any key keeps it."
+LONG: Final = "The session has reached its time limit; log in again."
+STOPPING: Final = "The server is shutting down."
+SPENT: Final = "The session has used all the processor time it is allowed."
+FAILED: Final = "An internal error ended the session; log in again."
+_KEPT: Final = "Your place is kept."
 
 
 def farewell(sentence: str, *, kept: bool) -> str:
@@ -43,9 +43,9 @@ def farewell(sentence: str, *, kept: bool) -> str:
 
 def slow(seconds: int) -> str:
     """Say that a command takes too long."""
-    return f"A command may take {seconds} seconds, so this one was ended."
+    return f"The command was ended after {seconds} seconds, the most it may take."
 
 
 def failed(id_: str) -> str:
     """Say that there is a fault, and by what those find it who can mend it."""
-    return f"This failed, and it is not your fault. Whoever runs this host may look for {id_}."
+    return f"This stopped because of an internal error; the administrator can look up {id_}."

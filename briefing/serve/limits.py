@@ -143,7 +143,7 @@ def read_limits(text: str) -> dict[str, str]:
     for part in text.split(",") if text else ():
         name, equals, value = part.partition("=")
         if not equals or not name.strip():
-            raise LimitError(f"“{part}” is no limit. Write for example sessions=100,idle=20m.")
+            raise LimitError(f"“{part}” is not a limit. Write for example sessions=100,idle=20m.")
         wanted[name.strip()] = value.strip()
     return wanted
 
@@ -154,8 +154,7 @@ def _number(name: str, value: object) -> int:
     number = int(match[1]) * units[match[2]] if match and match[2] in units else value
     if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= _MOST:
         raise LimitError(
-            f"The limit “{name}” cannot be “{value}”. Write a number{example}; 0 takes"
-            " the limit away."
+            f"The limit “{name}” cannot be “{value}”. Write a number{example}; 0 means no limit."
         )
     least = _LEAST_MEMORY if name == "memory" and number else _LEAST.get(name, 0)
     if number < least:

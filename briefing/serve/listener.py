@@ -59,8 +59,8 @@ def listen(address: Address) -> list[socket.socket]:
         if error.errno == errno.EADDRINUSE:
             hint = " Another program listens there; choose another port with --listen HOST:PORT."
         elif error.errno == errno.EACCES:
-            hint = " Ports below 1024 are for root, or for who has CAP_NET_BIND_SERVICE."
-        raise OptionsError(f"Nobody can listen at {address}: {error.strerror}.{hint}") from error
+            hint = " Ports below 1024 need root or CAP_NET_BIND_SERVICE."
+        raise OptionsError(f"Cannot listen at {address}: {error.strerror}.{hint}") from error
     return sockets
 
 

@@ -129,13 +129,13 @@ class ForkNursery:
     def fork(self, order: Fork, files: Sequence[int], over: Over) -> None:
         """Have a child forked."""
         if self.broken:
-            raise NurseryError("There is no process for another session at the moment.")
+            raise NurseryError("No child process is available.")
         self._sessions[order.session] = over
         try:
             send(self._line, order, files)
         except OSError as error:
             del self._sessions[order.session]
-            raise NurseryError(f"There is no process for a session: {error.strerror}.") from error
+            raise NurseryError(f"No child process can be started: {error.strerror}.") from error
 
     def kill(self, session: int, number: int) -> None:
         """Have a child killed."""
@@ -186,7 +186,9 @@ class ForkNursery:
         asyncio.get_running_loop().remove_reader(self._line)
         self._line.close()
         if not self._loaded.done():
-            self._loaded.set_exception(NurseryError("The reader cannot be loaded; see above why."))
+            self._loaded.set_exception(
+                NurseryError("The reader cannot be loaded; the reason is above.")
+            )
         sessions, self._sessions = self._sessions, {}
         for session, over in sessions.items():
             over(Ended(session=session, status=-signal.SIGKILL))
@@ -225,9 +227,7 @@ class ColdNursery:
                 send(line, self._begin)
                 send(line, order, files)
             except OSError as error:
-                raise NurseryError(
-                    f"There is no process for a session: {error.strerror}."
-                ) from error
+                raise NurseryError(f"No child process can be started: {error.strerror}.") from error
         self._processes[order.session] = process
         task = asyncio.get_running_loop().create_task(self._await_end(order.session, process, over))
         self._tasks.add(task)

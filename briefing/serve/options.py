@@ -67,7 +67,7 @@ class Options(NamedTuple):
     Attributes:
         listen: Where it listens.
         authorized_keys: File of the keys of readers, in the format of OpenSSH.
-        anonymous: Whether guests may come in.
+        anonymous: Whether guests can log in.
         host_key: File of its own key.
         audit: File of the audit log; None for standard error.
         user: Whom to become, for a start by root.
@@ -143,7 +143,7 @@ def read_address(text: str) -> Address:
     match = _ADDRESS.fullmatch(text.strip())
     if match is None or int(match["port"]) > _LARGEST_PORT:
         raise OptionsError(
-            f"“{text}” is no address to listen at. Write HOST:PORT, for example 0.0.0.0:2222."
+            f"“{text}” is not an address to listen at. Write HOST:PORT, for example 0.0.0.0:2222."
         )
     return Address(match["v6"] or match["name"], int(match["port"]))
 

@@ -42,6 +42,7 @@ class Begin(Message, frozen=True, kw_only=True):
         corpus: Folder of the texts of sources, if readers may look into them.
         theme: Colours of the reader, as configured.
         mouse: Whether the reader takes the mouse.
+        version: Which version of a briefing opens first, as configured.
     """
 
     library: str
@@ -49,6 +50,7 @@ class Begin(Message, frozen=True, kw_only=True):
     corpus: str | None = None
     theme: str = "auto"
     mouse: bool = True
+    version: str = "short"
 
 
 class Fork(Message, frozen=True, kw_only=True):

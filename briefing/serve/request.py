@@ -38,7 +38,7 @@ _COMMAND: Final = re.compile(rf"`briefing ({'|'.join(OFFERED)})\b")
 _ABOUT: Final = """\
 This host serves news briefings, in which every sentence can be checked.
 
-  {reader}   read; Space reads on, ? shows the keys, q leaves
+  {reader}   read; Space reads on, ? shows the keys, q quits
   {there}   begin there
   {verb}   print, for a pipe, a script or a screen reader:
 """
@@ -105,9 +105,9 @@ def read_request(command: str | None, briefings: Collection[str], host: str = _H
     if len(command.encode("utf-8", "surrogatepass")) > _LONGEST:
         return Answer(USAGE, f"A command has at most {_LONGEST:,} bytes.")
     if any("\udc80" <= character <= "\udcff" for character in command):
-        return Answer(USAGE, "A command is text in UTF-8, and this one is not.")
+        return Answer(USAGE, "The command is not UTF-8 text.")
     if unsafe_characters(command) or _LINE_ENDS & set(command):
-        return Answer(USAGE, "A command has no control characters.")
+        return Answer(USAGE, "The command contains control characters.")
     try:
         words = shlex.split(command)
     except ValueError as error:
@@ -188,7 +188,7 @@ def _read_words(words: Sequence[str], briefings: Collection[str], host: str) -> 
     if len(address) == 1 and (name in briefings or not address[0]):
         return Reading(address[0] or None)
     near = nearest(name, [*briefings, *OFFERED])
-    hint = f"Did you mean “{near}”?" if near else "`help` tells what is."
+    hint = f"Did you mean “{near}”?" if near else "`help` lists what is."
     return Answer(NOT_ALLOWED, f"“{' '.join(words)}” is not offered here. {hint}")
 
 
@@ -197,8 +197,8 @@ def _helping(names: Sequence[str], host: str) -> Answer:
     if unknown is None:
         return Answer(OK, help_text(names[0] if names else None, host))
     near = nearest(unknown, OFFERED)
-    hint = f"Did you mean “{near}”?" if near else "`help` tells what there is."
-    return Answer(USAGE, f"There is no “{unknown}” to tell about. {hint}")
+    hint = f"Did you mean “{near}”?" if near else "`help` lists what there is."
+    return Answer(USAGE, f"There is no help on “{unknown}”. {hint}")
 
 
 def _running(words: Sequence[str]) -> Request:

@@ -178,7 +178,9 @@ class Run:
             else:
                 self._channel.write(data)
         if len(data) < wanted:
-            self.end("output", f"A command may write {limit:,} bytes, so this is not all.")
+            self.end(
+                "output", f"A command can write at most {limit:,} bytes, so the output is cut."
+            )
 
     def pause_typing(self) -> None:
         """The process does not take what is typed."""

@@ -133,7 +133,7 @@ class Server:
             # Whom the file was to keep out must not come in because it cannot be read. Those who
             # read are left in peace: a slip of a key in an editor is no reason to end them all.
             self._front.keys = {}
-            self._no_keys = f"{error} Until that is mended no key lets in."
+            self._no_keys = f"{error} No key can log in until that is corrected."
             audit.write("reload_failed", why=self._no_keys)
         await self._front.generations.renew()
 
@@ -150,7 +150,7 @@ class Server:
         for problem in loaded.problems:
             tell(problem)
         if not loaded.fingerprints and not self._options.anonymous:
-            raise BriefingError(f"There is no key in “{path}”, so nobody could come in.")
+            raise BriefingError(f"There is no key in “{path}”, so nobody could log in.")
         self._front.keys = loaded.fingerprints
         self._no_keys = None
 
@@ -182,7 +182,7 @@ class Server:
         for problem in generations.problems:
             self._say(problem)
         reads = ", ".join(f"{id_} {number}" for id_, number in generations.revisions.items())
-        guests = "; guests may come in" if self._options.anonymous else ""
+        guests = "; guests can log in" if self._options.anonymous else ""
         where = " and ".join(self._where)
         self._say(f"Serving {reads} at {where}{guests}.")
         self._say(f"Host key {self._host_key.fingerprint}: {self._options.host_key}")

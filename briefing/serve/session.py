@@ -205,7 +205,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
             self._run = None if self._gone else self._start(order, marks)
         except (BriefingError, OSError) as error:
             front.faults.write_exception(error)
-            sentence = "There is no room for a session now; try again later."
+            sentence = "There is no room for another session; try again later."
             self._refuse(Refusal("no process", sentence))
         if self._run is None:
             front.admission.leave(visitor.address, visitor.key, command=command)

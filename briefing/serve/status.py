@@ -48,7 +48,7 @@ class Status(Record, frozen=True, kw_only=True):
         listen: Where it listens.
         fingerprint: Of its host key.
         since: Seconds since it was started.
-        guests: Whether guests may come in.
+        guests: Whether guests can log in.
         keys: How many keys may.
         connections: Those that are open.
         handshakes: Of them, those that have not logged in.

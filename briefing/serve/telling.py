@@ -17,7 +17,7 @@ def as_text(status: Status) -> str:
     Returns:
         Lines, the last one with its newline.
     """
-    guests = "guests may come in" if status.guests else "no guests"
+    guests = "guests can log in" if status.guests else "no guests"
     most = f" of {status.most_sessions}" if status.most_sessions else ""
     lines = [
         f"Process       {status.pid}, for {_duration(status.since)}",

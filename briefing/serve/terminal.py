@@ -141,10 +141,10 @@ def why_no_reader(name: str | None, terminal: Terminal | None) -> str | None:
         terminal: What `read_terminal` makes of it.
     """
     if name is None:
-        return "Reading needs a terminal, which `ssh -t` asks for; without one there is this:"
+        return "Reading needs a terminal, as with `ssh -t`; without one there are these commands:"
     if terminal is None or not terminal.shows_reader:
         shown = "".join(c if c.isprintable() else REPLACEMENT for c in name[:64])
-        return f"A terminal “{shown}” cannot show the reader; without one there is this:"
+        return f"A terminal “{shown}” cannot show the reader. Without it there are these commands:"
     return None
 
 

@@ -17,6 +17,7 @@ from briefing.model.text import clean
 
 Theme = Literal["auto", "dark", "light", "terminal"]
 Output = Literal["lean", "stock"]
+Version = Literal["short", "full"]
 
 _KEYS: Final = "keys"
 _SERVE: Final = "serve"
@@ -30,6 +31,7 @@ class Config(NamedTuple):
         mouse: Whether the reader takes the mouse, which keeps the terminal from selecting text.
         output: What the reader sends to the terminal: the cells that changed, or all that Textual
             draws.
+        version: Which version of a briefing is read at first; `a` in the reader changes it.
         library: Folder of published briefings; None where the file names none.
         corpus: Private folder of the texts of sources; None where the file names none.
         keys: For each command id, the keys that the user wants for it, in Textual's names.
@@ -39,6 +41,7 @@ class Config(NamedTuple):
     theme: Theme = "auto"
     mouse: bool = True
     output: Output = "lean"
+    version: Version = "short"
     library: Path | None = None
     corpus: Path | None = None
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -69,6 +72,10 @@ def _theme(value: object, _: Path) -> object | None:
 
 def _output(value: object, _: Path) -> object | None:
     return value if value in get_args(Output) else None
+
+
+def _version(value: object, _: Path) -> object | None:
+    return value if value in get_args(Version) else None
 
 
 def _flag(value: object, _: Path) -> object | None:
@@ -110,6 +117,14 @@ _OPTIONS: Final = (
         " is drawn again. Try stock if the screen of an unusual terminal goes wrong.",
     ),
     _Option(
+        name="version",
+        read=_version,
+        expected=f"one of {', '.join(get_args(Version))}, in quotation marks",
+        example='"short"',
+        about="Which version of a briefing opens first: short, or full. In the reader, a switches,"
+        " and each briefing keeps what you chose.",
+    ),
+    _Option(
         name="library",
         read=_folder,
         expected="a folder, in quotation marks",
@@ -133,7 +148,7 @@ _KEYS_ABOUT: Final = (
 _KEYS_EXAMPLES: Final = {"next-unread": '"u"', "find": '["/", "f3"]'}
 
 _SERVE_ABOUT: Final = (
-    "How `briefing serve` is set up; each option is a flag too. Say who may come in by"
+    "How `briefing serve` is set up; each option is a flag too. Say who can log in by"
     " authorized-keys, anonymous, or both. A mistake here keeps the server from starting."
 )
 _SERVE_EXAMPLES: Final = {
@@ -266,7 +281,7 @@ def _not_toml(path: Path, error: Exception) -> str:
     detail = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "it is too deep or long"
     line = re.search(r"line (\d+)", detail)
     where = f"{path}:{line[1]}" if line else f"{path}"
-    return f"{where}: the file is not TOML, so all of it is ignored; mend this place: {detail}."
+    return f"{where}: the file is not TOML, so all of it is ignored; correct this place: {detail}."
 
 
 def where_in(path: Path, name: str, table: str) -> str:

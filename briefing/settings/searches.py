@@ -74,7 +74,7 @@ def load_searches(path: Path) -> tuple[tuple[SavedSearch, ...], tuple[str, ...]]
         search = _search_in(line)
         if search is None:
             if line.strip() and not line.lstrip().startswith(_COMMENT):
-                notices.append(f"{path}:{number}: this is no saved search; write “name: query”.")
+                notices.append(f"{path}:{number}: this is not a saved search; write “name: query”.")
         elif search.name in found:
             notices.append(
                 f"{path}:{number}: “{search.name}” is there already, so this line is not used;"

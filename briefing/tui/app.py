@@ -226,7 +226,7 @@ class ReaderApp(App[None], inherit_bindings=False):
     def action_help(self) -> None:
         """Show the keys over a sheet, unless that is the help."""
         if self.screen.id != HELP_SHEET:
-            over = "In what lies over the reader"
+            over = "In dialogs"
             self.push_screen(help_over(over, self.screen.BINDINGS, self.session.keymap))
 
     def action_command_palette(self) -> None:

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from briefing.tui.commands import COMMANDS, Command, KeyLine, Keymap
 from briefing.tui.commands.keymap import key_label
 
-REDRAW: Final = Binding("ctrl+l", "app.redraw", "Draw the screen anew.", id="redraw", show=False)
+REDRAW: Final = Binding("ctrl+l", "app.redraw", "Redraw.", id="redraw", show=False)
 """For the screens that lie over the reader."""
 
 HELP: Final = Binding("question_mark,f1", "help", "Show this help.", id="help", show=False)
@@ -19,7 +19,7 @@ HELP: Final = Binding("question_mark,f1", "help", "Show this help.", id="help", 
 INTERRUPT: Final = Binding(
     "ctrl+c",
     "app.interrupt",
-    "Say how to leave the program; pressed again, leave.",
+    "Quit, when pressed twice.",
     id="interrupt",
     show=False,
     priority=True,

@@ -14,7 +14,6 @@ from briefing.model.cards import Card, Disagreement
 from briefing.model.claims import Claim, Evidence, Quote
 from briefing.model.vocabulary import Support
 from briefing.plain.links import passage_link
-from briefing.plain.phrases import actor_name
 from briefing.tui.rendering.evidence import grounds
 from briefing.tui.rendering.facts import short_date, source_name
 
@@ -68,7 +67,7 @@ def cite_card(revision: Revision, card: Card) -> str:
 def claim_text(briefing: Briefing, claim: Claim) -> str:
     """A claim in words; a quotation with its marks and its speaker."""
     if isinstance(claim, Quote):
-        return f"“{claim.text}” — {actor_name(briefing, claim.speaker)}"
+        return f"“{claim.text}” — {briefing.actor_name(claim.speaker)}"
     return claim.text
 
 

@@ -49,7 +49,7 @@ class Errands:
         Args:
             kind: What it is; the lower, the more urgent.
             work: Runs in another thread; it may raise `Stopped` once it is overtaken, anything else
-                it raises is a fault of the program.
+                it raises is an internal error.
             done: Takes what the work gave, in the thread of the screen.
         """
         self._waiting[kind] = _Errand(kind, work, done)

@@ -56,4 +56,4 @@ class Interrupting:
         # Elsewhere the key that leaves the reader closes what lies over it, or is a letter.
         reading = len(app.screen_stack) == 1 and app.reader.searching.question is None
         quitting = f", or {key_label(keymap['quit'][0])}," if reading else ""
-        return f"{again}{quitting} leaves."
+        return f"{again}{quitting} quits."

@@ -50,6 +50,7 @@ class Arrangement(msgspec.Struct, frozen=True):
         figures: Whether the reader asked for the figures or sent them away; None for neither.
         several: Whether the section has more than one card to list.
         broad: Whether the section is best shown across the width that the figures take.
+        viewed: Whether the section's view is read instead of its cards.
     """
 
     width: int
@@ -60,6 +61,12 @@ class Arrangement(msgspec.Struct, frozen=True):
     figures: bool | None = None
     several: bool = True
     broad: bool = False
+    viewed: bool = False
+
+    @property
+    def list_alone(self) -> bool:
+        """Whether the list of cards stands alone: the view is read, and no card was opened."""
+        return self.viewed and not self.finding and self.wanted not in (Pane.CARD, Pane.EVIDENCE)
 
     @property
     def shows_figures(self) -> bool:
@@ -73,13 +80,15 @@ class Arrangement(msgspec.Struct, frozen=True):
         if self.width < TWO_PANES:
             return frozenset([self._only()])
         panes = {Pane.RESULTS} if self.finding else {Pane.CARD}
-        if self.several and not self.finding and not (self.evidence and self.height < TALL):
+        if self.list_alone:
+            panes = {Pane.CARDS}
+        elif self.several and not self.finding and not (self.evidence and self.height < TALL):
             panes.add(Pane.CARDS)
         if self.shows_figures and not self.finding:
             panes.add(Pane.FIGURES)
         if self.width >= WIDE or not (self.finding or self.shows_figures):
             panes.add(Pane.SECTIONS)
-        if self.evidence and not self.finding:
+        if self.evidence and not self.finding and not self.list_alone:
             panes.add(Pane.EVIDENCE)
         return frozenset(panes)
 
@@ -114,14 +123,15 @@ class Arrangement(msgspec.Struct, frozen=True):
     def reachable(self) -> frozenset[Pane]:
         """Find the panes that the keys can go to; where one fills the screen, the others too."""
         if self.width >= TWO_PANES or self.finding:
-            return self.visible()
+            # Going to the card opens it.
+            return self.visible() | ({Pane.CARD} if self.list_alone else set())
         panes = {Pane.SECTIONS, Pane.CARD, *self.visible()}
         panes |= {Pane.CARDS} if self.several else set()
         panes |= {Pane.FIGURES} if self.figures else set()
         return frozenset(panes | ({Pane.EVIDENCE} if self.evidence else set()))
 
     def focus(self) -> Pane:
-        """Find the pane to give the keys to: the wanted one, or what stands for it."""
+        """Find the pane to focus: the wanted one, or what stands for it."""
         visible = self.visible()
         if self.finding and Pane.RESULTS in visible:
             return Pane.RESULTS
@@ -136,7 +146,7 @@ class Arrangement(msgspec.Struct, frozen=True):
     def _only(self) -> Pane:
         if self.finding:
             return Pane.RESULTS
-        if self.wanted is Pane.CARDS and not self.several:
+        if self.wanted is Pane.CARDS and not (self.several or self.viewed):
             return Pane.CARD
         if self.wanted is Pane.EVIDENCE and not self.evidence:
             return Pane.CARD

@@ -59,7 +59,7 @@ class ReaderProvider(Provider):
                 run = partial(reader.action_command, command.id)
                 yield f"{command.label}  ({keys})", command.help, run
         for section, card in reader.briefing.cards():
-            show = partial(reader.show_card, card.id)
+            show = partial(reader.open_card, card.id)
             yield one_line(card.title), one_line(section.title), show
 
     async def discover(self) -> Hits:

@@ -19,13 +19,14 @@ from briefing.library.library import Library, Say, silently
 from briefing.library.state import ReaderState
 from briefing.library.storage import Stamp
 from briefing.model.briefing import Briefing, Revision, card_digest
-from briefing.model.cards import Card
+from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError
+from briefing.model.short import row_digest
 from briefing.plain.address import find_place
 from briefing.settings.config import Config
 from briefing.settings.places import Places
 from briefing.tui.commands import COMMANDS, Keymap, build_keymap
-from briefing.tui.state import Checked, Marks, marks_of
+from briefing.tui.state import Checked, Marks, marks_of, row_mark
 
 if TYPE_CHECKING:
     from briefing.tui.library_search import LibrarySearch
@@ -171,6 +172,11 @@ class Session:
         """Note that the end of a card was shown; `flush` writes it."""
         self._seen[card.id] = card_digest(card)
 
+    def see_rows(self, briefing: Briefing, section: Section, cards: Iterable[Card]) -> None:
+        """Note that the rows of some cards in their section's view were shown."""
+        for card in cards:
+            self._seen[row_mark(card.id)] = row_digest(briefing, section, card)
+
     def flush(self, briefing: Briefing, place: Place) -> None:
         """Write what was seen, and where the reader is."""
         if self._seen:
@@ -179,14 +185,20 @@ class Session:
         self.state.remember(briefing.id, place)
 
     def set_read(self, briefing: Briefing, cards: Iterable[Card], on: bool) -> None:
-        """Mark cards as read or as unread."""
+        """Mark cards as read, or them and their rows as unread."""
         cards = list(cards)
-        for card in cards:
-            self._seen.pop(card.id, None)
+        marks = [mark for card in cards for mark in (card.id, row_mark(card.id))]
+        for mark in marks:
+            self._seen.pop(mark, None)
         if on:
             self.state.mark_read(briefing.id, {card.id: card_digest(card) for card in cards})
         else:
-            self.state.mark_unread(briefing.id, [card.id for card in cards])
+            self.state.mark_unread(briefing.id, marks)
+
+    def set_rows_read(self, briefing: Briefing, section: Section, cards: Iterable[Card]) -> None:
+        """Mark the rows of some cards in their section's view as read."""
+        digests = {row_mark(card.id): row_digest(briefing, section, card) for card in cards}
+        self.state.mark_read(briefing.id, digests)
 
     def set_bookmark(self, briefing: Briefing, card: Card, on: bool) -> None:
         """Bookmark a card, or take the bookmark away."""

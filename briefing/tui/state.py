@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import msgspec
@@ -13,6 +13,8 @@ from briefing.evidence.names import Lexicon
 from briefing.evidence.without import Fate, Radius, without
 from briefing.model.briefing import Briefing, card_digest
 from briefing.model.cards import Card, Section
+from briefing.model.short import row_digest
+from briefing.model.vocabulary import ShortForm
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -21,34 +23,45 @@ class Marks(msgspec.Struct, frozen=True):
     Attributes:
         read: Ids of the cards read in their present wording.
         bookmarks: Ids of the cards bookmarked.
+        rows: Ids of the cards of which the row in a section's view was read in its present
+            wording, or the whole card.
     """
 
     read: frozenset[str] = frozenset()
     bookmarks: frozenset[str] = frozenset()
+    rows: frozenset[str] = frozenset()
 
-    def unread(self, cards: tuple[Card, ...]) -> int:
+    def unread(self, cards: Sequence[Card]) -> int:
         """Count the unread among some cards."""
         return sum(card.id not in self.read for card in cards)
 
 
-def marks_of(briefing: Briefing, read: dict[str, str], bookmarks: set[str]) -> Marks:
+def row_mark(card_id: str) -> str:
+    """Name the mark of a card's row; no card can have such an id."""
+    return f"{card_id}/row"
+
+
+def marks_of(briefing: Briefing, read: Mapping[str, str], bookmarks: set[str]) -> Marks:
     """Compare stored marks with a briefing.
 
     Args:
         briefing: As it is now.
-        read: Digest of each card as it was when it was read, by card id.
+        read: Digest of each card as it was when it was read, by card id, and of each row by
+            `row_mark`.
         bookmarks: Ids of cards.
 
     Returns:
-        Marks in which a card that changed since it was read is unread again.
+        Marks in which a card or row that changed since it was read is unread again.
     """
-    present = {card.id: card for _, card in briefing.cards()}
-    still = {
-        id_
-        for id_, digest in read.items()
-        if id_ in present and card_digest(present[id_]) == digest
+    stops = list(briefing.cards())
+    present = {card.id for _, card in stops}
+    whole = {card.id for _, card in stops if read.get(card.id) == card_digest(card)}
+    rows = {
+        card.id
+        for section, card in stops
+        if (digest := read.get(row_mark(card.id))) and digest == row_digest(briefing, section, card)
     }
-    return Marks(frozenset(still), frozenset(bookmarks & present.keys()))
+    return Marks(frozenset(whole), frozenset(bookmarks & present), frozenset(whole | rows))
 
 
 class Checked(msgspec.Struct, frozen=True, dict=True):
@@ -93,51 +106,117 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
         return {one.figure.id: one for one in found if one.figure is not None}
 
 
+class Stop(msgspec.Struct, frozen=True):
+    """Something to read on the way through a briefing.
+
+    Attributes:
+        section: The section that is read, or that the card stands in.
+        cards: The card; of a section's view, all cards that it has rows of.
+        view: Whether it is the view.
+    """
+
+    section: Section
+    cards: tuple[Card, ...]
+    view: bool = False
+
+
 class Route(msgspec.Struct, frozen=True, dict=True):
-    """The cards in reading order, and the ways through them.
+    """The way through a briefing: the short version, the full one, or what a narrowing leaves.
 
     Attributes:
         briefing: What is read.
-        visible: Ids of the cards that a narrowing leaves; None for all.
+        visible: Ids of the cards that a narrowing leaves; None for all. Narrowed, the way leads
+            through all that is left, whatever the version.
+        full: Whether the full version is read.
     """
 
     briefing: Briefing
     visible: frozenset[str] | None = None
+    full: bool = True
+
+    @property
+    def short(self) -> bool:
+        """Whether the way leads through the short version."""
+        return not self.full and self.visible is None
 
     @cached_property
-    def _stops(self) -> tuple[tuple[Section, Card], ...]:
+    def _all(self) -> tuple[tuple[Section, Card], ...]:
         return tuple(self.briefing.cards())
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {card.id: number for number, (_, card) in enumerate(self._all)}
+
+    @cached_property
+    def stops(self) -> tuple[Stop, ...]:
+        """What is read, in order."""
+        found: list[Stop] = []
+        for section in self.briefing.sections:
+            if self.viewed(section):
+                found.append(Stop(section, section.cards, view=True))
+            else:
+                found += [Stop(section, (card,)) for card in self.cards_in(section)]
+        return tuple(found)
 
     def shows(self, card: Card) -> bool:
         """Whether a card is left by the narrowing."""
         return self.visible is None or card.id in self.visible
 
+    def viewed(self, section: Section) -> bool:
+        """Whether a section's view is read instead of its cards."""
+        return self.short and section.short_form is ShortForm.VIEW and bool(section.cards)
+
     def cards_in(self, section: Section) -> tuple[Card, ...]:
-        """The cards of a section that the narrowing leaves."""
+        """The cards of a section that the way leads to, be it to their rows."""
+        if self.short and not self.viewed(section):
+            return section.short_cards
         return tuple(card for card in section.cards if self.shows(card))
+
+    def listed(self, section: Section, card_id: str) -> tuple[Card, ...]:
+        """The cards to list beside an open card: where that is off the way, all of its section."""
+        cards = self.cards_in(section)
+        on_the_way = any(card.id == card_id for card in cards)
+        return cards if on_the_way or not self.short else section.cards
 
     def find(self, card_id: str | None) -> tuple[Section, Card]:
         """The card of an id, with its section; the first card where there is none such."""
-        for section, card in self._stops:
-            if card.id == card_id:
-                return section, card
-        return self._stops[0]
+        return self._all[self._order.get(card_id or "", 0)]
+
+    def stop_at(self, card_id: str) -> int | None:
+        """Index of the stop that a card, or its row, is part of; None where it is off the way."""
+        holding = (n for n, stop in enumerate(self.stops) if card_id in _ids(stop.cards))
+        return next(holding, None)
+
+    def next_stop(self, card_id: str, step: int) -> Stop | None:
+        """The first stop after a card (``step`` 1) or the last before it (``step`` -1)."""
+        here, order = self._order[card_id], self._order
+        if step > 0:
+            later = (stop for stop in self.stops if order[stop.cards[0].id] > here)
+            return next(later, None)
+        earlier = (stop for stop in reversed(self.stops) if order[stop.cards[-1].id] < here)
+        return next(earlier, None)
 
     def beyond(self, card_id: str, step: int) -> Iterator[Card]:
         """The visible cards after a card (``step`` 1) or before it (``step`` -1)."""
-        ids = [card.id for _, card in self._stops]
-        here = ids.index(card_id)
-        stops = self._stops[here + 1 :] if step > 0 else self._stops[:here][::-1]
-        return (card for _, card in stops if self.shows(card))
+        here = self._order[card_id]
+        cards = self._all[here + 1 :] if step > 0 else self._all[:here][::-1]
+        return (card for _, card in cards if self.shows(card))
+
+    def along(self, card_id: str, step: int) -> Iterator[Card]:
+        """The cards on the way after a card or before it, those that it leads to by rows too."""
+        on_the_way = {card.id for stop in self.stops for card in stop.cards}
+        return (card for card in self.beyond(card_id, step) if card.id in on_the_way)
 
     def section_start(self, number: int) -> Card | None:
-        """The first visible card of a section, counted from 0; None where there is none."""
+        """The first card of a section, counted from 0, off the way if need be; None for none."""
         if not 0 <= number < len(self.briefing.sections):
             return None
-        return next(iter(self.cards_in(self.briefing.sections[number])), None)
+        section = self.briefing.sections[number]
+        cards = self.cards_in(section) or (section.cards if self.short else ())
+        return next(iter(cards), None)
 
     def section_beyond(self, card_id: str, step: int) -> Card | None:
-        """The first visible card of the next section that has one, in either direction."""
+        """The first card of the next section that has one to show, in either direction."""
         section, _ = self.find(card_id)
         number = self.briefing.sections.index(section) + step
         while 0 <= number < len(self.briefing.sections):
@@ -145,3 +224,19 @@ class Route(msgspec.Struct, frozen=True, dict=True):
                 return card
             number += step
         return None
+
+    def unread(self, section: Section, marks: Marks) -> int:
+        """Count what is unread of a section on the way: rows of its view, or cards."""
+        read = marks.rows if self.viewed(section) else marks.read
+        return sum(card.id not in read for card in self.cards_in(section))
+
+    def unread_stops(self, marks: Marks) -> int:
+        """Count the stops of which something is unread."""
+        return sum(
+            any(card.id not in (marks.rows if stop.view else marks.read) for card in stop.cards)
+            for stop in self.stops
+        )
+
+
+def _ids(cards: Sequence[Card]) -> set[str]:
+    return {card.id for card in cards}

@@ -1,6 +1,6 @@
 """Keys take turns: one goes to its widget when all that the one before it led to has happened.
 
-Textual sends a key to the widget that has the keys as soon as it comes. Of two that come at once,
+Textual sends a key to the widget that has focus as soon as it comes. Of two that come at once,
 over a slow line or out of a paste buffer, the second goes where the keys were before the first had
 its way: ``/water`` would open a prompt and then run the commands of five letters.
 """
@@ -29,7 +29,7 @@ class KeyDone(Message):
 class Turns:
     """Lets the keys of an application through, one after the other.
 
-    A key bubbles up from the widget that has the keys, and the command that it means runs when it
+    A key bubbles up from the widget that has focus, and the command that it means runs when it
     has arrived; what the command leads to, a message of an input say, bubbles up after it. So two
     followers are sent the same way, the second when the first is back, and another one after each
     that met a new screen: that has to be made before it is given a key.
@@ -80,7 +80,7 @@ class Turns:
             self._follow(screen)
 
     async def done(self) -> None:
-        """A follower is back."""
+        """A `KeyDone` marker reached the app."""
         if self._target is None or self._holds() or not self._app.screen_stack:
             return
         self._followers += 1

@@ -59,12 +59,15 @@ class Action:
 
 
 ACTIONS: Final = (
-    Action("cursor move, open card follows", 1500, ("3",), ("j", "j", "k", "j", "k")),
-    Action("cursor move, nothing follows", 300, ("3", "tab"), ("j", "j", "k", "j", "k")),
-    Action("next pane", 2000, ("3",), ("tab", "tab", "tab", "tab")),
-    Action("next section", 3000, ("2",), (">", ">", ">", ">", ">")),
-    Action("page of text", 2500, ("3", "tab"), ("pagedown", "pageup", "pagedown", "space")),
+    Action("cursor move, open card follows", 1500, ("a", "5"), ("j", "j", "k", "j", "k")),
+    Action("cursor move, nothing follows", 300, ("a", "9", "tab"), ("j", "j", "k", "j", "k")),
+    Action("next pane", 2000, ("a", "5"), ("tab", "tab", "tab", "tab")),
+    Action("next section", 3000, ("a", "2"), (">", ">", ">", ">", ">")),
+    Action("page of text", 2500, ("a", "3", "tab"), ("pagedown", "pageup", "pagedown", "space")),
+    Action("short: cursor move in a list", 500, ("5",), ("j", "j", "k", "j", "k")),
+    Action("short: read on", 3000, (), ("space", "space", "space", "space", "space")),
 )
+"""A reader who has read nothing opens the short version; ``a`` switches to the full one."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +187,7 @@ def cost(terminal: Terminal, *keys: str) -> int:
 
 def costs(program: Program, action: Action) -> int:
     """Bytes that an action costs: the median of its keys."""
-    with running(program) as terminal:
+    with running(forgotten(program)) as terminal:
         for key in action.before:
             cost(terminal, key)
         return round(statistics.median(cost(terminal, key) for key in action.keys))
@@ -260,8 +263,9 @@ def rest_table(readers: list[Program]) -> None:
 
 def hold(program: Program) -> tuple[float, float]:
     """Hold a key in a list of cards: bytes a key, and milliseconds of backlog."""
-    with running(program) as terminal:
-        cost(terminal, "3")
+    with running(forgotten(program)) as terminal:
+        cost(terminal, "a")
+        cost(terminal, "5")
         before = len(terminal.raw)
         for number in range(HELD):
             terminal.press("J" if number // 10 % 2 == 0 else "K")
@@ -298,7 +302,7 @@ def line_table(readers: list[Program]) -> None:
 def delays(program: Program, action: Action, through: tuple[str, ...]) -> list[float]:
     """Milliseconds from each key of an action to the last of what it changes."""
     found = []
-    with running(program, through) as terminal:
+    with running(forgotten(program), through) as terminal:
         for key in action.before:
             terminal.press(key)
             rest(terminal, 1.0)

@@ -22,7 +22,7 @@ from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
-from briefing.settings.config import Config
+from briefing.settings.config import Config, Version
 from briefing.settings.places import Places
 from briefing.tui.app import ReaderApp
 from briefing.tui.layout import Pane
@@ -105,7 +105,7 @@ class Reading:
 
     @property
     def top(self) -> Screen[object]:
-        """The screen that has the keys."""
+        """The screen that has focus."""
         return self.app.screen
 
     @property
@@ -133,7 +133,7 @@ class Reading:
 
     @property
     def focus(self) -> str | None:
-        """Id of the widget that has the keys."""
+        """Id of the widget that has focus."""
         focused = self.top.focused
         return None if focused is None else focused.id
 
@@ -213,7 +213,7 @@ class Reading:
         assert focused is not None
         assert focused.is_attached
         if min(self.app.size) > 3 and not isinstance(self.top, CommandPalette):
-            assert self.sees(focused), f"{focused} has the keys but is hidden at {self.app.size}"
+            assert self.sees(focused), f"{focused} has focus but is hidden at {self.app.size}"
         if self.top is self.screen:
             asking = self.screen.searching.question is not None
             assert focused.id == ("prompt-entry" if asking else self.screen.arrangement.focus())
@@ -283,6 +283,7 @@ class Shelf:
         address: str | None = None,
         notices: Sequence[str] = (),
         corpus: Path | None = None,
+        version: Version = "full",
     ) -> AsyncIterator[Reading]:
         """Start the reader, as the command does, and leave it at the end.
 
@@ -292,10 +293,12 @@ class Shelf:
             address: ``NAME[/SECTION[/CARD]]``; by default the briefing read last.
             notices: Sentences to show at start.
             corpus: Folder of the sources' texts; None where the reader has none.
+            version: Which version is read until the reader switches.
         """
         state = ReaderState.open(self.state_file)
+        config = (config or Config())._replace(version=version)
         session = new_session(
-            self.library, state, config or Config(), Corpus(corpus), notices, places=self.places
+            self.library, state, config, Corpus(corpus), notices, places=self.places
         )
         app = ReaderApp(session, session.begin(address))
         async with app.run_test(size=size) as pilot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -24,8 +25,8 @@ _PATIENCE = 1000
 def key_of(key: str) -> events.Key:
     """A key: a character, or one by its name at Textual."""
     if len(key) > 1:
-        return events.Key(key, None)
-    other = key if key.isalnum() else unicodedata.name(key, "").lower().replace(" ", "_")
+        return events.Key(key, " " if key == "space" else None)
+    other = key if key.isalnum() else re.sub("[ -]", "_", unicodedata.name(key, "").lower())
     return events.Key(_NAMES.get(key, other), key if key.isprintable() else None)
 
 

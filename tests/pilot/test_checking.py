@@ -89,8 +89,8 @@ async def test_figures_come_on_a_key_where_there_is_none(shelf: Shelf, size: Siz
         shown = " ".join(reading.text(Pane.FIGURES).split())
         for words in (
             "about 66.6 per cent",
-            "says Ann Lee-Marsh",
-            "rival count 58–61.5",
+            "according to Ann Lee-Marsh",
+            "another count: 58–61.5",
             "[herald ¶2; post ¶4]",
         ):
             assert words in shown

@@ -147,8 +147,8 @@ async def test_without_texts_the_ends_of_the_passage_are_shown_and_why(shelf: Sh
     async with shelf.open((120, 40), address=SHARE) as reading:
         await reading.press("tab", "e")
         shown = drawer(reading)
-        assert "◦ unchecked" in shown
-        assert "No corpus folder is set" in shown
+        assert "◦ not checked" in shown
+        assert "No text on this machine" in shown
         assert "It reads: “The mayor of Lakeside … signed has six articles”" in shown
         assert "in office since" not in shown
 
@@ -164,7 +164,7 @@ async def test_a_missing_file_is_named(shelf: Shelf, corpus: Path) -> None:
 
 @pytest.mark.parametrize(
     ("new", "said"),
-    [("at least 12,900", "numbers among them"), ("At least 12,400 poor", "its numbers did not")],
+    [("at least 12,900", "including numbers"), ("At least 12,400 poor", "its numbers did not")],
 )
 async def test_an_altered_passage_is_shown_as_it_is_now(
     shelf: Shelf, corpus: Path, new: str, said: str
@@ -175,7 +175,7 @@ async def test_an_altered_passage_is_shown_as_it_is_now(
         shown = drawer(reading)
         assert "≠ altered" in shown
         assert said in shown
-        assert f"What stands there now: ▸{new} households" in shown
+        assert f"What is there now: ▸{new} households" in shown
 
 
 async def test_an_ambiguous_passage_is_not_shown_as_if_it_were_found(
@@ -188,7 +188,7 @@ async def test_an_ambiguous_passage_is_not_shown_as_if_it_were_found(
         await reading.press("tab", "j", "e")
         shown = drawer(reading)
         assert "‡ ambiguous" in shown
-        assert "stand in the text 2 times" in shown
+        assert "occur 2 times in the text" in shown
         assert "It read: “At least 12,400 households … the promise of water” (34 words)" in shown
         assert "▸" not in shown
 

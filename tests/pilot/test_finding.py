@@ -210,7 +210,7 @@ async def test_escape_after_a_step_of_ones_own_ends_the_search_in_place(shelf: S
 async def test_what_finds_nothing_says_so(shelf: Shelf) -> None:
     async with shelf.open((80, 24)) as reading:
         await reading.press("n")
-        assert "Nothing is searched for" in reading.message
+        assert "There is no search" in reading.message
         await reading.press("/")
         await reading.type("xyzzy")
         await reading.press("enter")

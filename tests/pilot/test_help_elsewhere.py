@@ -61,14 +61,14 @@ async def test_each_thing_is_listed_once_with_all_its_keys_as_they_are_bound(she
     async with shelf.open((100, 60), address=SHARE, config=config) as reading:
         await reading.press("l", "e", "s", "?")
         text = helped(reading)
-        own = text[text.index(SOURCE) : text.index("All that follows holds in the reader.")]
+        own = text[text.index(SOURCE) : text.index("The rest is about the reader.")]
         assert ") n Go to the next passage that is cited." in own
         assert "PgDn Ctrl-D Space Page down." in own
-        assert "Ctrl-C Say how to leave the program; pressed again, leave." in own
+        assert "Ctrl-C Quit, when pressed twice." in own
         assert own.count("Page down.") == 1
         await reading.press("escape", "escape", "?")
         assert SOURCE not in helped(reading)
-        assert "All that follows" not in helped(reading)
+        assert "The rest is about" not in helped(reading)
 
 
 @pytest.mark.parametrize("key", ["?", "ctrl+c"])
@@ -96,7 +96,7 @@ async def test_the_help_opens_over_a_sheet_and_never_over_itself(
         under = reading.sheet
         assert under is not None
         await reading.press("?")
-        assert helped(reading).startswith("In what lies over the reader")
+        assert helped(reading).startswith("In dialogs")
         assert "Choose." in helped(reading)
         assert "F1" in helped(reading)
         await reading.press("?", "f1", "escape")

@@ -9,7 +9,7 @@ import pytest
 from briefing.settings.config import Config
 from tests.pilot.harness import Reading, Shelf, Size, text_of
 
-SAID = "Ctrl-C again leaves."
+SAID = "Ctrl-C again quits."
 SHARE = "two-towns/terms/share"
 
 WAYS = {
@@ -61,7 +61,7 @@ async def left(reading: Reading) -> bool:
 async def test_the_first_press_says_how_to_leave_and_the_second_leaves(
     shelf: Shelf, way: str, size: Size
 ) -> None:
-    said = "Ctrl-C again, or q, leaves." if way == "reader" else SAID
+    said = "Ctrl-C again, or q, quits." if way == "reader" else SAID
     async with shelf.open(size, address=SHARE) as reading:
         await opened(reading, way)
         assert said not in seen(reading)
@@ -90,7 +90,7 @@ async def test_a_screen_that_was_left_between_the_two_does_not_count(shelf: Shel
     async with shelf.open((80, 24)) as reading:
         await reading.press("?", "ctrl+c", "escape", "ctrl+c")
         assert reading.top is reading.screen
-        assert reading.message == "Ctrl-C again, or q, leaves."
+        assert reading.message == "Ctrl-C again, or q, quits."
         await reading.press("ctrl+c")
         assert await left(reading)
 
@@ -99,8 +99,8 @@ async def test_the_key_can_be_changed_and_is_named(shelf: Shelf) -> None:
     config = Config(keys={"interrupt": ("ctrl+g",), "quit": ("Q",)})
     async with shelf.open((80, 24), config=config) as reading:
         await reading.press("ctrl+c", "ctrl+c", "ctrl+g")
-        assert reading.message == "Ctrl-G again, or Q, leaves."
+        assert reading.message == "Ctrl-G again, or Q, quits."
         await reading.press("?", "ctrl+g")
-        assert "Ctrl-G again leaves." in seen(reading)
+        assert "Ctrl-G again quits." in seen(reading)
         await reading.press("ctrl+g")
         assert await left(reading)

@@ -265,7 +265,7 @@ async def test_bad_lines_and_queries_of_the_file_are_told(three: Shelf) -> None:
         lines.write("odd\n")
     async with three.open((120, 40), address="two-towns") as reading:
         screen = await search(reading)
-        await until(reading, lambda: "to be mended" in " ".join(listed(screen)))
+        await until(reading, lambda: "has a mistake" in " ".join(listed(screen)))
         assert f"{file}:2" in "".join(listed(screen)).replace(" ", "")
         await reading.press("enter", "enter")
         await until(reading, lambda: screen.asking.fault is not None)
@@ -278,7 +278,7 @@ async def test_nothing_is_saved_where_nothing_is_asked_or_it_cannot_be_written(
     async with three.open((80, 24), address="two-towns") as reading:
         screen = await search(reading)
         await reading.press("enter", "S")
-        assert "Nothing is asked for" in told(screen)
+        assert "There is no search to save" in told(screen)
         await reading.press("slash")
         await reading.type("peace")
         searches_file(three.places).mkdir()

@@ -45,10 +45,12 @@ async def test_u_goes_through_all_unread_cards_and_says_when_all_is_read(
 async def test_sections_and_list_say_how_many_are_unread(shelf: Shelf) -> None:
     async with shelf.open((120, 60), address="two-towns/terms/share") as reading:
         row = next(line for line in reading.text(Pane.SECTIONS).splitlines() if "agreed " in line)
-        assert row.endswith("2 of 3")
+        assert row.endswith("2 new")
         assert "What was agreed: 2 of 3 unread" in reading.text(Pane.CARDS)
         await reading.press("j", "j")
         assert "What was agreed: 3 read" in reading.text(Pane.CARDS)
+        row = next(line for line in reading.text(Pane.SECTIONS).splitlines() if "agreed " in line)
+        assert row.endswith("✓")
         await reading.press("m")
         assert "What was agreed: 1 of 3 unread" in reading.text(Pane.CARDS)
         assert "•" in reading.text(Pane.CARDS)
@@ -111,7 +113,7 @@ async def test_bookmarks_are_shown_found_and_taken_away(shelf: Shelf) -> None:
         assert reading.card == "duration"
         await reading.press("b")
         assert reading.bookmarks == set()
-        assert reading.message == "Bookmark taken away."
+        assert reading.message == "Bookmark removed."
         await reading.press("U")
         assert reading.bookmarks == {"duration"}
 
@@ -213,7 +215,7 @@ async def test_a_damaged_state_is_set_aside_and_told(shelf: Shelf) -> None:
     shelf.state_file.write_text("{ not JSON")
     async with shelf.open((80, 24)) as reading:
         told = " ".join(reading.text("footer").split())
-        assert "begin anew" in told
+        assert "start empty" in told
         assert "kept as" in told
         await reading.press("3", "b")
         assert reading.bookmarks == {"share"}

@@ -175,7 +175,7 @@ async def test_enter_goes_deeper_and_escape_comes_back(shelf: Shelf, size: Size)
         assert reading.focus == Pane.SECTIONS
         await reading.press("escape")
         assert reading.focus == Pane.SECTIONS
-        assert "q leaves" in reading.message
+        assert "q quits" in reading.message
         assert reading.card == "share"
 
 

@@ -65,7 +65,7 @@ async def test_the_help_opens_and_closes_by_several_keys(shelf: Shelf) -> None:
 
 
 async def test_every_key_of_the_footer_is_there_and_does_what_it_says(shelf: Shelf) -> None:
-    async with shelf.open((160, 40)) as reading:
+    async with shelf.open((200, 40)) as reading:
         footer = " ".join(reading.text("footer").split())
         for command in COMMANDS:
             if command.footer:
@@ -274,8 +274,8 @@ async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help
     [
         ({"find": ("j",)}, "“j” cannot be find: it is down already"),
         ({"fnd": ("F",)}, "There is no command “fnd”; did you mean find"),
-        ({"find": ("hyper+x",)}, "“hyper+x” is no key"),
-        ({"find": ("ctrl+b",)}, "ctrl+b (command find) may not arrive: it is taken by tmux."),
+        ({"find": ("hyper+x",)}, "“hyper+x” is not a key"),
+        ({"find": ("ctrl+b",)}, "ctrl+b (command find) may not arrive: it is used by tmux."),
     ],
 )
 async def test_wishes_that_cannot_be_granted_are_told_at_start(

@@ -169,7 +169,7 @@ async def test_the_end_of_a_card_is_judged_when_all_panes_have_asked_for_room(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The text of a section with one card is higher than that of a section with a list.
-    async with shelf.open((80, 38)) as reading:
+    async with shelf.open((80, 39)) as reading:
         await reading.press("4", "h")
         pane = reading.pane(Pane.CARD)
         higher = pane.page_height

@@ -52,7 +52,7 @@ async def test_the_text_opens_at_the_passage_and_closes_where_the_reader_was(
         text = shown(reading)
         assert "The Valley Post" in text
         assert "A deal with a hole in it" in text
-        assert "published c. May 2024 · retrieved not given · origin not recorded" in text
+        assert "published c. May 2024 · retrieved not given · origin unknown" in text
         assert "▸By the numbers of Orxan Əliyev, about two thirds" in text
         assert under_cursor(reading).startswith("¶4 ●")
         assert under_cursor(reading).endswith("in a wet year.◂")
@@ -198,7 +198,7 @@ async def test_enter_on_a_claim_goes_to_it(shelf: Shelf) -> None:
 async def test_enter_leads_from_a_paragraph_to_its_claims_and_back(shelf: Shelf) -> None:
     async with shelf.open((80, 24), address=SHARE, corpus=TEXTS) as reading:
         await reading.press("l", "s", "j", "enter")
-        assert "What rests on the source" in shown(reading)
+        assert "What cites the source" in shown(reading)
         assert under_cursor(reading).startswith("¶3")
         await reading.press("enter")
         assert "Text of the source" in shown(reading)
@@ -224,7 +224,7 @@ async def test_in_the_section_of_sources_it_is_the_source_of_the_card(shelf: She
     async with shelf.open((80, 24), address=address, corpus=TEXTS) as reading:
         await reading.press("c")
         assert "The Valley Post: A deal with a hole in it" in shown(reading)
-        assert "What rests on the source" in shown(reading)
+        assert "What cites the source" in shown(reading)
         await reading.press("escape", "s")
         assert "Lakeside and Hilltop will share the water of the dam." in shown(reading)
 
@@ -235,10 +235,10 @@ async def test_in_the_section_of_sources_it_is_the_source_of_the_card(shelf: She
 async def test_without_the_text_the_screen_says_why_and_still_lists_claims(shelf: Shelf) -> None:
     async with shelf.open((80, 24), address=SHARE) as reading:
         await reading.press("l", "s")
-        assert "No corpus folder is set" in shown(reading)
-        assert "c lists what rests on it" in shown(reading)
+        assert "No text on this machine" in shown(reading)
+        assert "c lists what cites it" in shown(reading)
         await reading.press("j", "space", "]", "enter")
-        assert "What rests on the source" in shown(reading)
+        assert "What cites the source" in shown(reading)
         assert under_cursor(reading).startswith("¶2 ●")
         assert "“The mayor of Lakeside …" in under_cursor(reading)
         await reading.press("j", "enter")
@@ -250,7 +250,7 @@ async def test_the_reader_s_own_keys_hold_here_too(shelf: Shelf) -> None:
     config = Config(keys={"claims": ("Z",), "back": ("X",)})
     async with shelf.open((80, 24), address=SHARE, corpus=TEXTS, config=config) as reading:
         await reading.press("l", "s", "Z")
-        assert "What rests on the source" in shown(reading)
+        assert "What cites the source" in shown(reading)
         assert "Z text" in shown(reading)
         await reading.press("X")
         assert not reading.in_source()
@@ -263,7 +263,7 @@ async def test_a_small_terminal_does_no_harm(shelf: Shelf, size: Size) -> None:
         await reading.resize(size)
         await reading.press("j", "space", "c", "]", "G")
         await reading.resize((120, 40))
-        assert "What rests on the source" in shown(reading)
+        assert "What cites the source" in shown(reading)
         reading.assert_in_order()
 
 

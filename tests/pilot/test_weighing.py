@@ -49,30 +49,31 @@ async def test_every_claim_says_its_sources_origins_and_anchor(shelf: Shelf, siz
         await reading.press("l")
         text = shown(reading, Pane.CARD)
         assert (
-            "± disputed (d); 2 sources, one origin named, one not recorded, unchecked"
+            "± disputed (d); 2 sources, one origin named, one unknown, not checked"
             " [herald ¶2; post ¶4]" in text
         )
-        assert "○ 1 source, one origin, unchecked [herald ¶3]" in text
+        assert "○ 1 source, one origin, not checked [herald ¶3]" in text
         assert (
-            "± contested by post; 1 source, one origin, unchecked [herald ¶3; but post ¶6]" in text
+            "± contested by post; 1 source, one origin, not checked [herald ¶3; but post ¶6]"
+            in text
         )
-        assert "○ 1 source, origin not recorded, unchecked [post ¶5]" in text
+        assert "○ 1 source, origin unknown, not checked [post ¶5]" in text
 
 
 async def test_an_assumption_says_that_it_rests_on_nothing(shelf: Shelf) -> None:
     async with shelf.open((80, 40), address="two-towns/judgements/will-it-hold") as reading:
-        assert "? assumed, resting on no source" in shown(reading, Pane.CARD)
+        assert "? assumed, without a source" in shown(reading, Pane.CARD)
 
 
 async def test_positions_events_people_and_figures_have_theirs(shelf: Shelf) -> None:
     async with shelf.open((120, 60), address="two-towns/disagreements/share-or-level") as reading:
-        assert "○ 1 source, one origin, unchecked" in shown(reading, Pane.CARD)
+        assert "○ 1 source, one origin, not checked" in shown(reading, Pane.CARD)
         await reading.press("9")
-        assert "± contested by post; 1 source, unchecked" in shown(reading, Pane.CARD)
+        assert "± contested by post; 1 source, not checked" in shown(reading, Pane.CARD)
         await reading.press("0")
-        assert "○ 1 source, unchecked [" in shown(reading, Pane.CARD)
+        assert "○ 1 source, not checked [" in shown(reading, Pane.CARD)
         text = shown(reading, Pane.FIGURES)
-        assert "± disputed (d); 2 sources, unchecked [herald ¶2; post ¶4]" in text
+        assert "± disputed (d); 2 sources, not checked [herald ¶2; post ¶4]" in text
 
 
 async def test_the_first_screen_has_the_bottom_line_and_figures_with_their_support(
@@ -80,9 +81,9 @@ async def test_the_first_screen_has_the_bottom_line_and_figures_with_their_suppo
 ) -> None:
     async with shelf.open((80, 24), address="two-towns/bottom-line") as reading:
         text = shown(reading, Pane.CARD)
-        assert "● 2 sources, one origin named, one not recorded, unchecked" in text
+        assert "● 2 sources, one origin named, one unknown, not checked" in text
         assert "≈66.6 Share of summer water for Hilltop" in text
-        assert "± disputed (d); 2 sources, unchecked" in text
+        assert "± disputed (d); 2 sources, not checked" in text
 
 
 # -- what falls without a source -------------------------------------------------------------------
@@ -92,10 +93,10 @@ async def test_setting_a_source_aside_shows_at_once_what_falls(shelf: Shelf) -> 
     async with shelf.open((120, 40), address="two-towns/sources/about-herald") as reading:
         await reading.press("x")
         assert WITHOUT_HERALD in shown(reading, "header")
-        assert "cut-off 2 May 2024" in shown(reading, "header")
-        assert "× set aside: x takes it back" in shown(reading, Pane.CARD)
+        assert "to 2 May 2024" in shown(reading, "header")
+        assert "× set aside: x undoes it" in shown(reading, Pane.CARD)
         assert "× no source left without herald" in shown(reading, Pane.FIGURES)
-        assert "Sections: cards hit" in reading.text(Pane.SECTIONS)
+        assert "Sections: cards affected" in reading.text(Pane.SECTIONS)
         assert "2 of 2" in line_of(reading.pane(Pane.SECTIONS), "disagreements")
         assert "0 of 1" in line_of(reading.pane(Pane.SECTIONS), "side-deals")
         rows = reading.pane(Pane.CARDS)
@@ -103,7 +104,7 @@ async def test_setting_a_source_aside_shows_at_once_what_falls(shelf: Shelf) -> 
         assert line_of(rows, "about-post")[3:5] == "  "
         await reading.press("3")
         text = shown(reading, Pane.CARD)
-        assert "left with 1 source, origin not recorded, unchecked [post ¶4]" in text
+        assert "left with 1 source, origin unknown, not checked [post ¶4]" in text
         assert "In winter the shares are equal. × no source left without herald" in text
         assert line_of(rows, "share")[3:5] == "− "
         assert line_of(rows, "turbines")[3:5] == "× "
@@ -165,7 +166,7 @@ async def test_another_briefing_forgets_what_was_set_aside(
         assert reading.screen.briefing.id == "three-towns"
         assert reading.screen.check.aside == frozenset()
         assert "Without" not in shown(reading, "header")
-        assert "Sections: unread" in reading.text(Pane.SECTIONS)
+        assert "cards hit" not in reading.text(Pane.SECTIONS)
 
 
 async def test_a_screen_with_one_line_of_header_shows_the_question_there(shelf: Shelf) -> None:
@@ -322,7 +323,7 @@ async def test_without_the_texts_the_disagreement_says_why_it_cannot_show_them(
     address = "two-towns/disagreements/share-or-level"
     async with shelf.open((120, 60), address=address) as reading:
         await reading.press("tab")
-        assert "herald ¶2: No corpus folder is set" in shown(reading, Pane.CARD)
+        assert "herald ¶2: No text on this machine" in shown(reading, Pane.CARD)
 
 
 async def test_a_disagreement_may_list_what_is_not_there(

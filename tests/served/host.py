@@ -49,7 +49,7 @@ class Host:
         Args:
             home: Its home; there is a library in it.
             *options: More flags.
-            anonymous: Whether guests may come in.
+            anonymous: Whether guests can log in.
             keys: Whether `key` may.
             limits: Those that differ from the defaults.
             variables: More variables of its process.

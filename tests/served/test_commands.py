@@ -90,7 +90,7 @@ SAME: Final = (
 )
 
 
-NO_FOLDER = "No corpus folder is set, so no text is at hand."
+NO_FOLDER = "No text on this machine: `briefing --corpus DIR`."
 NOT_SHOWN = "This host does not show the texts of sources."
 
 
@@ -179,7 +179,9 @@ def test_help_tells_what_there_is(host: Host, words: str) -> None:
 def test_help_about_a_verb_is_as_one_types_it_here(host: Host, words: str) -> None:
     done = host.run(words)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("usage: ssh HOST show [--format {text,md,json}] [--revision N]")
+    assert done.stdout.startswith(
+        "usage: ssh HOST show [--format {text,md,json}] [--short] [--revision N]"
+    )
 
 
 def test_the_version_is_told(host: Host) -> None:
@@ -191,7 +193,7 @@ def test_the_version_is_told(host: Host) -> None:
 def test_reading_needs_a_terminal(host: Host, words: str) -> None:
     done = host.run(*([words] if words else []))
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("Reading needs a terminal, which `ssh -t` asks for;")
+    assert done.stderr.startswith("Reading needs a terminal, as with `ssh -t`;")
     assert "ssh HOST VERB …" in done.stderr
 
 
@@ -200,7 +202,7 @@ def test_reading_needs_a_terminal(host: Host, words: str) -> None:
     [
         ("shwo two-towns", 126, "“shwo two-towns” is not offered here. Did you mean “show”?"),
         ("two-twons", 126, "“two-twons” is not offered here. Did you mean “two-towns”?"),
-        ("xyzzy", 126, "“xyzzy” is not offered here. `help` tells what is."),
+        ("xyzzy", 126, "“xyzzy” is not offered here. `help` lists what is."),
         ("publish /tmp", 126, "“publish /tmp” is not offered here. "),
         ("show", 2, "show: the following arguments are required: NAME[/SECTION[/CARD]]. See `help"),
         ("list --nope", 2, "list: it does not take “--nope”. See `help list`."),
@@ -282,7 +284,7 @@ def test_a_command_writes_what_it_may_and_not_a_byte_more(tmp_path: Path, kept: 
         close = host.wait_for("close")
     assert done.stdout.encode() == whole[:limit].decode("utf-8", "replace").encode()
     cut = limit < len(whole)
-    assert (f"may write {limit:,} bytes, so this is not all." in done.stderr) == cut
+    assert (f"can write at most {limit:,} bytes, so the output is cut." in done.stderr) == cut
     assert done.returncode == close["exit"] == (75 if cut else 0)
     assert close["sent"] == limit
 
@@ -291,7 +293,7 @@ def test_a_command_that_is_no_utf_8_gets_a_sentence_and_a_line(host: Host) -> No
     with written(host) as events:
         done = host.run("list \udcff")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "A command is text in UTF-8, and this one is not.\n"
+    assert done.stderr == "The command is not UTF-8 text.\n"
     assert [one["event"] for one in events] == ["accept", "login", "answer", "end"]
 
 

@@ -44,7 +44,7 @@ SCREENS = (
 
 WRAPPING = "7"
 FAULT = 70
-FAILED = "This failed, and it is not your fault; come again."
+FAILED = "An internal error ended the session; log in again."
 SECRET = "what only those who mend it may see"
 
 

@@ -225,12 +225,13 @@ def test_where_the_key_is_not_told_the_reader_is_a_guest(home: Path) -> None:
 
 def test_who_types_nothing_is_warned(home: Path) -> None:
     with forcing(home, "--limits", "idle=62") as forced, forced.reader() as terminal:
-        terminal.wait_for("without a key this ends in a minute")
+        terminal.wait_for("is idle and ends in a minute")
         assert "\a" in terminal.written
 
 
 @pytest.mark.parametrize(
-    ("limit", "said"), [("idle=2", "Nothing was typed for long"), ("longest=2", "No session is")]
+    ("limit", "said"),
+    [("idle=2", "The session was idle"), ("longest=2", "The session has reached")],
 )
 def test_a_session_that_is_too_long_is_shown_out(home: Path, limit: str, said: str) -> None:
     with forcing(home, "--limits", limit) as forced, forced.reader() as terminal:

@@ -21,7 +21,7 @@ def test_the_host_key_is_made_once_and_kept(home: Path) -> None:
     for start in range(2):
         with Host(home) as host:
             said = host.said.read_text()
-            assert ("was made just now; keep a copy" in said) == (start == 0)
+            assert ("is new; keep a copy" in said) == (start == 0)
             names |= {
                 first_fingerprint(said),
                 fingerprint_of(home / "state" / "host_ed25519"),
@@ -90,7 +90,7 @@ def test_a_host_key_of_somebody_else_is_refused(home: Path) -> None:
 
 def test_a_host_key_that_was_made_for_nothing_is_told_all_the_same(home: Path) -> None:
     (home / "library" / "briefings" / "two-towns.json").write_text("{")
-    assert "was made just now; keep a copy" in refused(home, *GUESTS).stderr
+    assert "is new; keep a copy" in refused(home, *GUESTS).stderr
 
 
 def test_a_host_key_that_cannot_be_made_is_told(home: Path) -> None:

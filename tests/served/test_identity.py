@@ -206,7 +206,7 @@ def test_who_offers_the_key_of_another_and_proves_nothing_is_a_guest(host: Host)
     methods = ("-v", "-o", "PreferredAuthentications=publickey,keyboard-interactive")
     command = with_key(host, Path(f"{victim}.pub"))
     with written(host) as events, sit_down(["ssh", *methods, *command[1:]]) as terminal:
-        terminal.wait_for("You are a guest: what you mark is forgotten when you leave.")
+        terminal.wait_for("You are a guest: your marks are lost when you leave.")
         assert "Server accepts key" in terminal.written, "it was not even offered"
         read_and_mark(terminal)
     assert "key" not in login_of(events)

@@ -211,7 +211,7 @@ def test_keys_are_read_again(home: Path) -> None:
         assert host.status().keys == 0
         (said,) = host.status().not_reloaded
         assert said.startswith(why[:150])
-        assert said.endswith("Until that is mended no key lets in.")
+        assert said.endswith("No key can log in until that is corrected.")
         assert not comes_in(other)
         keys.write_text(other.with_suffix(".pub").read_text())
         host.reload()
@@ -240,7 +240,7 @@ def test_a_key_that_is_taken_away_lets_in_no_more_and_ends_what_it_opened(home: 
         keys.write_text(other)
         host.reload()
         assert reads.wait_end() != 0
-        assert "Your key lets you in here no more." in reads.written
+        assert "Your key has been revoked." in reads.written
         assert [event["why"] for event in host.events("close")] == ["key"]
         assert guest.process.poll() is None
         assert host.status().sessions == 1

@@ -24,7 +24,7 @@ from tests.served.host import Host, client_environment, descendants, until
 
 pytestmark = pytest.mark.terminal
 
-NO_MORE: Final = "This host serves briefings, and no more."
+NO_MORE: Final = "This host serves briefings only."
 
 
 def rejected(events: list[dict[str, Any]]) -> list[tuple[str, str | None]]:
@@ -183,7 +183,7 @@ async def test_a_connection_has_four_channels_and_no_more(host: Host) -> None:
             assert len(refused) == 76
             assert {one.code for one in refused} == {asyncssh.OPEN_RESOURCE_SHORTAGE}
             (told,) = {one.reason for one in refused}
-            assert told == "There are 4 sessions to a connection at most."
+            assert told == "A connection can have at most 4 sessions."
             host.wait_for_sessions(4)
     host.wait_for_sessions(0)
     assert {one["why"] for one in events if one["event"] == "refuse"} == {"channels"}
@@ -285,14 +285,14 @@ def test_there_are_so_many_places(tight: Host) -> None:
     one, other = ("-b", "127.0.0.1"), ("-b", "127.0.0.2")
     with tight.reader(*one, key=True), tight.reader(*other):
         tight.wait_for_sessions(2)
-        assert_refused(tight, other, "sessions of key", "Your key has no more sessions to open.")
+        assert_refused(tight, other, "sessions of key", "Your key has too many sessions open.")
         with tight.reader(*one):
             tight.wait_for_sessions(3)
-            assert_refused(tight, ("-b", "127.0.0.3"), "sessions", "All places are taken; try")
+            assert_refused(tight, ("-b", "127.0.0.3"), "sessions", "The server is full; try")
     tight.wait_for_sessions(0)
     with tight.reader(*one), tight.reader(*one):
         tight.wait_for_sessions(2)
-        assert_refused(tight, one, "sessions of address", "Your address has no more sessions")
+        assert_refused(tight, one, "sessions of address", "Your address has too many sessions")
         assert tight.run("list", options=other).returncode == 0
     tight.wait_for_sessions(0)
 
@@ -322,7 +322,7 @@ def test_one_command_runs_at_a_time(tight: Host) -> None:
             tight.wait_for_sessions(1)
             done = tight.run("list")
             assert (done.returncode, done.stdout) == (75, "")
-            assert done.stderr == "Your other commands are still running; wait.\n"
+            assert done.stderr == "Your other commands are still running; wait until one ends.\n"
             assert tight.run("help").returncode == 0, "help is an answer, not a command"
             signal_all(tight, signal.SIGCONT)
             assert first.wait(20) == 0

@@ -80,7 +80,7 @@ def test_without_a_word_it_listens_on_loopback_and_only_where_nobody_else_does(h
             stack.enter_context(socket.create_server(("127.0.0.1", 2222)))
         answer = refused(home, *ME, "--anonymous")
     assert answer.returncode == 1
-    assert "Nobody can listen at 127.0.0.1:2222: Address already in use." in answer.stderr
+    assert "Cannot listen at 127.0.0.1:2222: Address already in use." in answer.stderr
     assert "--listen HOST:PORT" in answer.stderr
 
 
@@ -88,7 +88,7 @@ def test_without_a_word_it_listens_on_loopback_and_only_where_nobody_else_does(h
 def test_an_address_must_be_one(home: Path, address: str) -> None:
     answer = refused(home, *ME, "--anonymous", "--listen", address)
     assert answer.returncode == 2
-    assert f"“{address}” is no address to listen at." in answer.stderr
+    assert f"“{address}” is not an address to listen at." in answer.stderr
 
 
 # -- how it is set up ------------------------------------------------------------------------------
@@ -113,11 +113,11 @@ def test_what_is_configured_counts_and_what_is_typed_counts_more(home: Path) -> 
     with serving(home, "--limits", "sessions=8") as said:
         text = said.read_text()
         assert " at 127.0.0.1:" in text
-        assert "guests may come in" in text
+        assert "guests can log in" in text
         assert first_fingerprint(text) == fingerprint_of(home / "own" / "host")
         assert '"event":"start"' in (home / "log" / "audit").read_text()
         status = refused(home, "--status").stdout
-        assert "Readers       1 key, guests may come in" in status
+        assert "Readers       1 key, guests can log in" in status
         assert "Sessions      0 of 8" in status
 
 

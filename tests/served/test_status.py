@@ -80,7 +80,7 @@ def test_it_tells_people_and_machines_the_same(home: Path) -> None:
     assert re.search(rf"^Process       {status.pid}, for \d+ s$", text, re.MULTILINE)
     assert f"Listens at    127.0.0.1:{host.port}\n" in text
     assert f"Host key      {status.fingerprint}\n" in text
-    assert "Readers       1 key, guests may come in\n" in text
+    assert "Readers       1 key, guests can log in\n" in text
     assert "Connections   2, of which 0 are logging in\n" in text
     assert "Sessions      2 of 2; so far answer 5, reader 2\n" in text
     assert "Refused       sessions 1, variable 1\n" in text

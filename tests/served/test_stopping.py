@@ -27,11 +27,11 @@ from tests.terminal.pty import Terminal, cut
 pytestmark = pytest.mark.terminal
 
 GUEST = "You are a guest"
-STOPPING = "This host is stopping."
-KEPT = "Your place is where you left it."
-IDLE_SOON = "without a key this ends in a minute"
-IDLE = "Nothing was typed for long, so this has ended."
-LONGEST = "No session is longer than this one was; come again."
+STOPPING = "The server is shutting down."
+KEPT = "Your place is kept."
+IDLE_SOON = "is idle and ends in a minute"
+IDLE = "The session was idle for too long and has ended."
+LONGEST = "The session has reached its time limit; log in again."
 BUSY = 75
 _MODE = re.compile(r"\x1b\[\?([0-9;]+)([hl])")
 _COLOUR = re.compile(r"\x1b\[[0-9;:]*m")

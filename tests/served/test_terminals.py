@@ -19,14 +19,14 @@ from tests.terminal.test_reader import colours_of, modes_on
 pytestmark = pytest.mark.terminal
 
 BOTTOM_LINE: Final = "Lakeside and Hilltop agreed on 1 May"
-GUEST: Final = "You are a guest: what you mark is forgotten when you leave."
-NO_READER: Final = "cannot show the reader; without one there is this:"
+GUEST: Final = "You are a guest: your marks are lost when you leave."
+NO_READER: Final = "cannot show the reader. Without it there are these commands:"
 FEW: Final = {"31", "33", "34", "90"}
 """Colours by their names, as a terminal has them; none as a background."""
 
 
 def leave(terminal: Terminal) -> None:
-    """Leave, and see that the terminal is as it was before."""
+    """Leave, and see that the terminal is unchanged."""
     terminal.press("q")
     assert terminal.wait_end() == 0
     assert_clean(terminal)
@@ -57,7 +57,7 @@ def test_it_reads_like_at_home(host: Host) -> None:
         terminal.press("enter")
         terminal.wait_for("match 1 of 4: sluice")
         terminal.press("\x1a")
-        terminal.wait_for("There is no shell behind this; q leaves.")
+        terminal.wait_for("There is no shell to return to; q quits.")
         leave(terminal)
     close = host.wait_for("close", sent=host.events("close")[-1]["sent"])
     assert (close["why"], close["exit"]) == ("left", 0)
@@ -181,7 +181,7 @@ def test_a_terminal_that_shows_no_reader_gets_help(host: Host, term: str) -> Non
 def test_without_a_terminal_there_is_help(host: Host) -> None:
     done = host.run()
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("Reading needs a terminal, which `ssh -t` asks for;")
+    assert done.stderr.startswith("Reading needs a terminal, as with `ssh -t`;")
     assert "ssh HOST VERB …" in done.stderr
 
 

@@ -17,7 +17,7 @@ import pytest
 from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
-from briefing.settings.config import Config, Theme
+from briefing.settings.config import Config, Theme, Version
 from briefing.settings.places import Places
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
@@ -39,6 +39,7 @@ class Shot:
         theme: Colours.
         no_color: Whether the environment asks for no colour.
         texts: Whether the sources' texts are at hand.
+        version: Which version is read.
     """
 
     size: tuple[int, int]
@@ -46,12 +47,16 @@ class Shot:
     theme: Theme = "dark"
     no_color: bool = False
     texts: bool = False
+    version: Version = "full"
 
 
 SHOTS: Final = {
-    "main-wide": Shot(WIDE),
-    "main-usual": Shot(USUAL),
-    "main-narrow": Shot(NARROW),
+    "main-wide": Shot(WIDE, version="short"),
+    "main-usual": Shot(USUAL, version="short"),
+    "main-narrow": Shot(NARROW, version="short"),
+    "list-wide": Shot(WIDE, ("7",), version="short"),
+    "list-usual": Shot(USUAL, ("5",), version="short"),
+    "list-narrow": Shot(NARROW, ("5",), version="short"),
     "reactions": Shot(WIDE, ("5",)),
     "disagreements": Shot(WIDE, ("7",)),
     "timeline": Shot(WIDE, ("9",)),
@@ -87,7 +92,7 @@ def test_looks_as_it_did(
     session = new_session(
         library,
         state,
-        Config(theme=shot.theme),
+        Config(theme=shot.theme, version=shot.version),
         corpus,
         places=Places(library.folder, tmp_path, tmp_path / "config.toml"),
     )

@@ -20,6 +20,9 @@ ROOT = Path(__file__).parents[2]
 TWO_TOWNS = ROOT / "tests" / "fixtures" / "two-towns"
 COMMAND = (sys.executable, "-m", "briefing")
 
+FULL = 'version = "full"\n'
+"""Configuration of a reader who wants all of a briefing."""
+
 Start = Callable[..., Terminal]
 
 
@@ -40,7 +43,10 @@ def library(tmp_path: Path, two_towns: Briefing) -> Library:
 
 
 def environment_of(home: Path) -> dict[str, str]:
-    """Variables for a home of its own, and nothing of the user's."""
+    """Variables for a home of its own, and nothing of the user's; there the full version opens."""
+    config = home / "config.toml"
+    if not config.exists():
+        config.write_text(FULL)
     return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
@@ -48,7 +54,7 @@ def environment_of(home: Path) -> dict[str, str]:
         "HOME": str(home),
         "BRIEFING_LIBRARY": str(home / "library"),
         "BRIEFING_STATE": str(home / "state"),
-        "BRIEFING_CONFIG": str(home / "config.toml"),
+        "BRIEFING_CONFIG": str(config),
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
         "LANG": "C.UTF-8",

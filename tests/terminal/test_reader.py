@@ -209,7 +209,7 @@ def test_a_fault_is_told_in_a_sentence_and_logged(start: Start, tmp_path: Path) 
         assert terminal.attributes == terminal.before
         assert not modes_on(terminal) - {7, 25}
         after = terminal.written.rpartition("\x1b[?1049l")[2]
-        assert "it is not your fault" in after
+        assert "briefing stopped because of an internal error" in after
         assert "secret" not in terminal.written
         assert "Traceback" not in terminal.written
     log = (tmp_path / "state" / "errors.log").read_text()

@@ -134,9 +134,9 @@ def test_a_line_that_is_cut_ends_it(kept: Path, held: Held) -> None:
 @pytest.mark.parametrize(
     ("then", "code", "said"),
     [
-        ("raise ImportError('no textual here')", 70, "briefing failed"),
-        ("raise RuntimeError('broken')", 70, "briefing failed"),
-        ("raise MemoryError", 70, "briefing failed"),
+        ("raise ImportError('no textual here')", 70, "internal error"),
+        ("raise RuntimeError('broken')", 70, "internal error"),
+        ("raise MemoryError", 70, "internal error"),
         ("raise SystemExit(3)", 3, ""),
     ],
 )

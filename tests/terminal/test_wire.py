@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefing.library.library import Library
-from tests.terminal.conftest import Start
+from tests.terminal.conftest import FULL, Start
 from tests.terminal.pty import Terminal
 from tests.terminal.watching import KEYS, Look, Watched
 from tests.unit.tui.wire_emulator import Emulator
@@ -139,7 +139,7 @@ def test_it_can_be_switched_off(start: Start, library: Library, tmp_path: Path) 
     del library
     shown, sent = [], []
     for output in ("lean", "stock"):
-        (tmp_path / "config.toml").write_text(f'output = "{output}"\n')
+        (tmp_path / "config.toml").write_text(f'{FULL}output = "{output}"\n')
         with start("two-towns") as terminal:
             terminal.wait_for(BOTTOM_LINE)
             terminal.settle()

@@ -20,7 +20,7 @@ from typing import Final, Self
 from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
 from tests.hostile import STRINGS, hostile_briefing
-from tests.terminal.conftest import TWO_TOWNS, environment_of
+from tests.terminal.conftest import FULL, TWO_TOWNS, environment_of
 from tests.terminal.pty import Terminal
 from tests.unit.tui.wire_emulator import Emulator
 from tests.unit.tui.wire_samples import CHUNKS
@@ -75,7 +75,7 @@ class Watched:
         plain = load_briefing(TWO_TOWNS).briefing
         assert plain is not None
         Library(home / "library").publish([plain, hostile_briefing("wide", wide.__next__)])
-        (home / "config.toml").write_text(f'theme = "{look.theme}"\n')
+        (home / "config.toml").write_text(f'{FULL}theme = "{look.theme}"\n')
         self._stock_file = home / "stock"
         self._stock_file.write_bytes(b"")
         self.terminal = Terminal(

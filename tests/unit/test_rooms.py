@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "briefing"
 ROOMS = ["prelude", "model", "authoring", "evidence", "library", "search", "settings"]
 ROOMS += ["export", "plain", "cli"]
-LONGEST = 400
+LONGEST = 700
 
 
 def _modules(room: str) -> list[str]:

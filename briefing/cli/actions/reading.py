@@ -46,7 +46,7 @@ def run(context: Context, arguments: Namespace) -> int:
     _insist_on_name(library, arguments.name)
     if arguments.unknown:
         raise UsageError(
-            f"The reader does not take “{arguments.unknown[0]}”. See `briefing read --help`."
+            f"There is no option “{arguments.unknown[0]}”. See `briefing read --help`."
         )
     _insist_on_terminal(arguments.name, os.environ)
     read, new_session = load("briefing.tui.app:read"), load("briefing.tui.session:new_session")

@@ -47,11 +47,11 @@ def check_reaction_date(card: Card, all_cited: Sequence[Cited]) -> Iterator[Verd
 
     Args:
         card: Any card.
-        all_cited: All in it that rests on evidence.
+        all_cited: All in it that cites evidence.
 
     Yields:
         A verdict where the card is a reaction with a date. Its remark hangs on the first thing in
-        the card that rests on evidence.
+        the card that cites evidence.
     """
     if not isinstance(card.detail, Reaction) or card.detail.date is None or not all_cited:
         return

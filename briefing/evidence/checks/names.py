@@ -66,7 +66,7 @@ def check_cast(card: Card, all_cited: Sequence[Cited], desk: Desk) -> Iterator[V
 
     Args:
         card: Any card.
-        all_cited: All in it that rests on evidence.
+        all_cited: All in it that cites evidence.
         desk: With the sources open.
 
     Yields:
@@ -86,7 +86,7 @@ def check_cast(card: Card, all_cited: Sequence[Cited], desk: Desk) -> Iterator[V
             remark=Remark(
                 code="actor-not-in-passage",
                 message=f"No passage cited in this card names {name}, its `{field}`.",
-                fix=f"Cite a passage that does, or take {actor} out.",
+                fix=f"Cite a passage that does, or remove {actor} out.",
                 bearer=all_cited[0].bearer,
             )
         )
@@ -121,7 +121,7 @@ def _check_spelling(cited: Cited, desk: Desk) -> Iterator[Verdict]:
             continue
         remark = Remark(
             code="name-not-in-passage",
-            message=f"“{cited.bearer.text}” does not stand in the passage cited.",
+            message=f"“{cited.bearer.text}” is not in the passage cited.",
             fix=_where_spelt(words, excerpt),
             error=True,
             bearer=cited.bearer,
@@ -134,8 +134,8 @@ def _where_spelt(words: Sequence[str], excerpt: Excerpt) -> str:
     text = excerpt.passage.text
     found = text.find(words)
     if not found:
-        return "Correct the spelling, or take out the citation."
-    return f"Cite @{excerpt.source.key}, ¶{text.paragraph_of(found[0])}, where it stands."
+        return "Correct the spelling, or remove the citation."
+    return f"Cite @{excerpt.source.key}, ¶{text.paragraph_of(found[0])}, where it is."
 
 
 def _check_name(cited: Cited, named: Named, desk: Desk) -> Verdict:
@@ -146,7 +146,7 @@ def _check_name(cited: Cited, named: Named, desk: Desk) -> Verdict:
     printed = cited.own_words.printed(named.first, named.last)
     place = _nearest(named.actors, cited, desk)
     fix = _cite_more(cited, place) if place else "Correct the name."
-    where = f"; it stands in ¶{place[1]}" if place else ", nor elsewhere in the sources cited"
+    where = f"; it is in ¶{place[1]}" if place else ", nor elsewhere in the sources cited"
     remark = Remark(
         code="name-not-in-passage",
         message=f"“{printed}” is not in the passage cited, in any spelling{where}.",
@@ -184,7 +184,7 @@ def _elsewhere(cited: Cited, named: Named) -> Remark:
     return Remark(
         code="attributed-elsewhere",
         message=f"It is ascribed to {printed}, which is not cited.",
-        fix=f"Cite @{key}, or name whom it comes from.",
+        fix=f"Cite @{key}, or name the source it comes from.",
         bearer=cited.bearer,
         offset=cited.offset(named.first),
     )
@@ -203,7 +203,7 @@ def _check_speaker(cited: Cited, speaker: str, desk: Desk) -> Iterator[Verdict]:
     if speaker in desk.lexicon.speaking(one.source.key for one in cited.excerpts):
         return
     place = _nearest({speaker}, cited, desk)
-    where = f"; the name stands in ¶{place[1]}" if place else ""
+    where = f"; the name is in ¶{place[1]}" if place else ""
     yield Verdict(
         remark=Remark(
             code="speaker-not-in-passage",

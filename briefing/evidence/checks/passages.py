@@ -59,7 +59,7 @@ def _with_anchor(bearer: Bearer, number: int, finding: Finding) -> Iterator[Rema
     if passage is not None and cited is not None and passage.paragraph != cited:
         yield Remark(
             code="moved-passage",
-            message=f"{_place(evidence)}: the passage stands in ¶{passage.paragraph} now.",
+            message=f"{_place(evidence)}: the passage is in ¶{passage.paragraph} now.",
             fix=f"Write ¶{passage.paragraph}, then run `briefing anchor`.",
             bearer=bearer,
             citation=number,

@@ -97,7 +97,7 @@ def _what_is_wrong(quotation: _Quotation, cited: Cited, desk: Desk) -> tuple[str
         if place := _elsewhere(quotation.runs, excerpt.passage.text):
             key = excerpt.source.key
             return (
-                f"“{quotation.words}” does not stand in the passage cited, but in ¶{place}.",
+                f"“{quotation.words}” is not in the passage cited, but in ¶{place}.",
                 f"Cite @{key}, ¶{place}.",
             )
     for run in quotation.runs:
@@ -105,7 +105,7 @@ def _what_is_wrong(quotation: _Quotation, cited: Cited, desk: Desk) -> tuple[str
             if difference := _difference(run, excerpt):
                 return f"“{quotation.words}” is not verbatim: {difference}.", "Quote it exactly."
     return (
-        f"“{quotation.words}” does not stand in the passage cited.",
+        f"“{quotation.words}” is not in the passage cited.",
         "Copy the words from the passage, or say it in your own words without quotation marks.",
     )
 

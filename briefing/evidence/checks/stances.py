@@ -34,26 +34,39 @@ def check_stance(card: Card, all_cited: Sequence[Cited]) -> Iterator[Verdict]:
 
     Args:
         card: Any card.
-        all_cited: All in it that rests on evidence.
+        all_cited: All in it that cites evidence.
 
     Yields:
         A warning where the passages have words of the opposite side and none of the card's own.
-        It hangs on the first thing in the card that rests on evidence.
+        It hangs on the first thing in the card that cites evidence.
     """
-    if not isinstance(card.detail, Reaction) or not all(one.complete for one in all_cited):
+    reaction = card.detail
+    if not isinstance(reaction, Reaction) or not all(one.complete for one in all_cited):
         return
-    own, opposite = _SIDES.get(card.detail.stance, ((), ()))
+    sides = _SIDES.get(reaction.stance) if reaction.stance else _sides_of(reaction.verb or "")
+    if sides is None:
+        return
+    own, opposite = sides
     words = [
         token for one in all_cited for excerpt in one.excerpts for token in excerpt.wording.tokens
     ]
-    against = next((word for word in words if opposite and word.startswith(opposite)), None)
+    against = next((word for word in words if word.startswith(opposite)), None)
     if against is None or any(word.startswith(own) for word in words):
         return
+    said = reaction.stance or reaction.verb
     yield Verdict(
         remark=Remark(
             code="stance-not-in-passage",
-            message=f"The card says “{card.detail.stance}”; its passages say “{against}”.",
-            fix="Read the passages again and correct the stance.",
+            message=f"The card says “{said}”; its passages say “{against}”.",
+            fix="Read the passages again and correct it.",
             bearer=all_cited[0].bearer,
         )
     )
+
+
+def _sides_of(verb: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """How words of the side that a verb is on begin, and words of the other; None for neither."""
+    words = [word.casefold() for word in verb.split()]
+    if any(word.startswith(_AGAINST) for word in words):
+        return _AGAINST, _FOR
+    return (_FOR, _AGAINST) if any(word.startswith(_FOR) for word in words) else None

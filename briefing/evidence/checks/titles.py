@@ -24,11 +24,11 @@ def check_title(card: Card, all_cited: Sequence[Cited], desk: Desk) -> Iterator[
 
     Args:
         card: Any card.
-        all_cited: All in it that rests on evidence.
+        all_cited: All in it that cites evidence.
         desk: With the sources open.
 
     Yields:
-        Warnings. They hang on the first thing in the card that rests on evidence.
+        Warnings. They hang on the first thing in the card that cites evidence.
     """
     if not all_cited:
         return

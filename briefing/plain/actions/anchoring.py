@@ -74,7 +74,7 @@ def _load(context: Context, folder: Path) -> Authored:
     without_lock = load_as_typed(folder, with_anchors=False)
     if without_lock.briefing is None:
         return authored
-    context.say(f"The anchors of “{folder}” are damaged, so all are made anew.")
+    context.say(f"The anchors of “{folder}” are damaged, so all are regenerated.")
     return without_lock
 
 

@@ -74,11 +74,11 @@ def _summary(noted: Sequence[Noted], files: int) -> str:
 def _verified(tallies: Mapping[str, Tally], *, with_texts: bool) -> str:
     """Say how much agrees with its sources, or how that is found out."""
     if not with_texts:
-        claims = count(tallies["claims"].unchecked, "claim stays", "claims stay")
-        return f"{claims} unchecked. {NAME_THE_CORPUS}"
+        claims = count(tallies["claims"].unchecked, "claim")
+        return f"{claims} not checked. {NAME_THE_CORPUS}"
     found = ", ".join(count(tallies[f"{kind}s"].verified, kind) for kind in _KINDS)
     unchecked = sum(tally.unchecked for tally in tallies.values())
-    return f"{found} verified; {unchecked:,} unchecked."
+    return f"{found} verified; {unchecked:,} not checked."
 
 
 def _count_files(folder: Path) -> int:

@@ -1,4 +1,4 @@
-"""``briefing evidence``: what each sentence rests on, passage by passage."""
+"""``briefing evidence``: what each sentence is based on, passage by passage."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def run(context: Context, arguments: Namespace) -> int:
     else:
         context.write_lines(_lines(scope, examination, context.width))
     if not scope.bearers:
-        context.say(f"Nothing in “{arguments.address}” rests on evidence.")
+        context.say(f"Nothing in “{arguments.address}” cites evidence.")
     return OK if scope.bearers else NOTHING
 
 

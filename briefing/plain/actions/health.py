@@ -32,7 +32,7 @@ def run(context: Context, arguments: Namespace) -> int:
         1 where anything is counted that is wrong.
 
     Raises:
-        NotFoundError: There is no count of that key.
+        NotFoundError: There is no health count of that key.
         BriefingError: There is no such briefing, or it cannot be read.
     """
     revision = context.library().open(arguments.name, arguments.revision)
@@ -49,7 +49,7 @@ def run(context: Context, arguments: Namespace) -> int:
     if corpus.folder is None:
         # Who sits at another host has no folder to give.
         advice = NAME_THE_CORPUS if context.open_texts is None else corpus.why_none
-        context.say(f"No passage was looked for. {advice}")
+        context.say(f"No passage was checked. {advice}")
     return OK if _is_sound(counts) else NOTHING
 
 
@@ -58,7 +58,7 @@ def _wanted(counts: Sequence[Count], key: str | None) -> Count | None:
         return None
     by_key = {count.key: count for count in counts}
     if key not in by_key:
-        raise NotFoundError(not_found("There is no count", key, by_key))
+        raise NotFoundError(not_found("There is no health count", key, by_key))
     return by_key[key]
 
 

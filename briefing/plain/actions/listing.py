@@ -53,12 +53,14 @@ def list_lines(entries: list[Entry], width: int) -> list[str]:
 def _fields(entry: Entry) -> list[tuple[str, str]]:
     if entry.problem:
         return [("Name", entry.id), ("Problem", entry.problem)]
-    length = f"{count(entry.reading_minutes, 'minute')}, {count(entry.words, 'word')}"
+    length = (
+        f"{count(entry.short_minutes, 'minute')}; in full {count(entry.reading_minutes, 'minute')}"
+    )
     return [
         ("Name", entry.id),
         ("Revision", str(entry.revision)),
         ("Information cut-off", date_words(entry.cutoff)),
-        ("Reading time", f"{length}, {count(entry.cards, 'card')}"),
+        ("Reading time", f"{length}, {count(entry.words, 'word')}, {count(entry.cards, 'card')}"),
         ("Sources", str(entry.sources)),
     ]
 
@@ -73,6 +75,8 @@ def _listed(entry: Entry) -> ListedBriefing:
         cards=entry.cards,
         words=entry.words,
         reading_minutes=entry.reading_minutes,
+        short_words=entry.short_words,
+        short_minutes=entry.short_minutes,
         sources=entry.sources,
         problem=entry.problem,
     )

@@ -33,7 +33,7 @@ def run(context: Context, arguments: Namespace) -> int:
     for problem in problems:
         context.say(str(problem))
     if errors := count_errors(problems):
-        context.say(f"Nothing was published; first mend {count(errors, 'error')}.")
+        context.say(f"Nothing was published; first correct {count(errors, 'error')}.")
         return NOTHING
     briefings = [one.briefing for one in loaded if one.briefing]
     for name, times in Counter(briefing.id for briefing in briefings).items():

@@ -86,9 +86,9 @@ def _lines(briefing: Briefing, falling: BlastRadius, width: int) -> list[str]:
         ("Claims that fall to one source", falling.claims_single),
         ("Figures that lose all support", falling.figures_lost),
         ("Positions, roles and names that lose all support", falling.others_lost),
-        ("Reactions that go", falling.reactions),
-        ("Disagreements that are none any more", falling.disagreements),
-        ("Cards that go entirely", falling.cards),
+        ("Reactions that fall", falling.reactions),
+        ("Disagreements that end", falling.disagreements),
+        ("Cards that fall entirely", falling.cards),
     ):
         lines += ["", *field(label, str(len(items)) if items else "none", width)]
         for item in items:

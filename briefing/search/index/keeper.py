@@ -43,14 +43,13 @@ _NO_FULL_TEXT: Final = (
     "Python's SQLite has no full-text search (FTS5), so every search reads the whole library."
     " Install a Python whose SQLite has FTS5."
 )
-_NOWHERE: Final = "Until it can be kept somewhere, every search reads the whole library."
+_NOWHERE: Final = "Until it can be stored, every search reads the whole library."
 _REPAIRED: Final = (
-    "The index was damaged, or of another version, and is being made anew; nothing of the library"
-    " is lost."
+    "The index was damaged, or of another version, and is being rebuilt; the library is safe."
 )
 _BAD_DISK: Final = (
-    "The index was damaged again and again; check the disk. Until the program is started anew,"
-    " every search reads the whole library."
+    "The index was damaged repeatedly; check the disk. Until the program is restarted, every"
+    " search reads the whole library."
 )
 
 
@@ -337,7 +336,7 @@ class IndexKeeper:
         with self._reading:
             self._drop_reader()
             self._paths.pop(0)
-        self._moved = f"{error} It is kept as “{self._paths[0]}” instead."
+        self._moved = f"{error} It is stored as “{self._paths[0]}” instead."
         self._tell(notice=self._moved)
 
     def _bring_up_to_date(self, path: Path) -> None:

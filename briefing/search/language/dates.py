@@ -57,7 +57,8 @@ def read_dates(text: str, today: date) -> Bounds:
         return _absolute(text)
     except DateError as error:
         unfinished = _UNFINISHED_POINT.fullmatch(text) is not None
-        reason = str(error) if ".." in text and not unfinished else f"“{text}” is no date; {_HELP}."
+        apart = ".." in text and not unfinished
+        reason = str(error) if apart else f"“{text}” is not a date; {_HELP}."
         raise FieldValueError(reason, unfinished=unfinished) from None
 
 
@@ -81,7 +82,7 @@ def _relative(text: str, today: date) -> Bounds:
     if text in _NAMED:
         return _named(text, today)
     unfinished = any(name.startswith(text) for name in _NAMED) or _UNFINISHED_COUNT.fullmatch(text)
-    raise FieldValueError(f"“{text}” is no date; {_HELP}.", unfinished=bool(unfinished))
+    raise FieldValueError(f"“{text}” is not a date; {_HELP}.", unfinished=bool(unfinished))
 
 
 def _named(text: str, today: date) -> Bounds:

@@ -108,7 +108,7 @@ def choose(text: str, known: Collection[str]) -> str:
 def _named(make: Callable[..., Comparison], text: str, at: Span, today: date) -> Comparison:
     """A name, or the beginning of one; nothing but the briefings themselves can tell more."""
     if extent(text) is None:
-        raise FieldValueError("this is no name; write letters or digits.")
+        raise FieldValueError("this is not a name; write letters or digits.")
     return make(text.rstrip("*"), at=at)
 
 
@@ -165,7 +165,7 @@ FIELDS: Final[dict[str, _Read]] = {
 HELP: Final = {
     "in": "a section, such as in:reactions",
     "by": "who speaks, such as by:aliyev",
-    "actor": "whom it is about, such as actor:aliyev",
+    "actor": "who it is about, such as actor:aliyev",
     "country": "a code or a name, such as country:AM",
     "stance": f"one of {', '.join(_VALUES[Stance])}",
     "source": "a key or an outlet, such as source:weekly",

@@ -33,7 +33,7 @@ def read_range(text: str) -> Range:
     ends = _RANGE.fullmatch(text)
     if ends is None or not any(ends.groups()):
         raise FieldValueError(
-            f"“{text}” is no number to compare with; write 32, >30, >=30, <60 or 30..60.",
+            f"“{text}” is not a number to compare with; write 32, >30, >=30, <60 or 30..60.",
             unfinished=_UNFINISHED.fullmatch(text) is not None,
         )
     low, high = (_number(end) if end else None for end in ends.groups())

@@ -76,7 +76,7 @@ class _Parser:
     def query(self) -> Query:
         condition = self._either()
         if (token := self._peek()) is not None:
-            raise self._fault(token, "“)” closes nothing; take it away.")
+            raise self._fault(token, "“)” closes nothing; remove it.")
         return Query(condition, self._order)
 
     def _either(self) -> Condition | None:
@@ -121,7 +121,7 @@ class _Parser:
         if not isinstance(token.meaning, Mark):
             return token.meaning
         if self._depth == _DEEPEST:
-            raise self._fault(token, f"“(” stands in {_DEEPEST} others; that is too deep.")
+            raise self._fault(token, f"“(” is nested in {_DEEPEST} others; that is too deep.")
         self._depth += 1
         found = self._either()
         self._depth -= 1
@@ -137,7 +137,7 @@ class _Parser:
             elif kept and kept[-1].meaning is Mark.NOT:
                 raise self._fault(token, "An order cannot be negated; write “sort:” without it.")
             elif self._order is not None:
-                raise self._fault(token, "“sort:” is given twice; take one of them away.")
+                raise self._fault(token, "“sort:” is given twice; remove one.")
             else:
                 self._order = token.meaning.value
         return kept

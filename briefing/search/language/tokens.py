@@ -134,7 +134,7 @@ def _field(text: str, named: re.Match[str], end: int, today: date) -> Token | No
         return Token(read_comparison(name, value, at, today, last=last), at)
     if value and (meant := meant_field(name)) is not None:
         message = (
-            f"“{named[0]}” is no field; did you mean “{meant}:”? To find these words, put them"
+            f"“{named[0]}” is not a field; did you mean “{meant}:”? To find these words, put them"
             " in quotation marks."
         )
         raise ParseError(QueryError(named.start(), len(named[0]), message, f"{meant}:"))

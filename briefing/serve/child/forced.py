@@ -85,7 +85,7 @@ def _run(context: Context, arguments: Namespace, faults: FaultLog) -> int:
     if context.complaints:
         # What was meant to limit somebody must never be passed over.
         complaints = " ".join(context.complaints)
-        raise OptionsError(f"{complaints} Until that is mended nobody comes in.")
+        raise OptionsError(f"{complaints} Nobody can log in until that is corrected.")
     options = read_options(context.config.serve, arguments, context.places)
     library = context.open_to_read(lambda _: None)
     name, terminal, sent = _client(os.environ, options.limits)
@@ -110,6 +110,7 @@ def _run(context: Context, arguments: Namespace, faults: FaultLog) -> int:
         corpus=str(options.corpus) if options.corpus else None,
         theme=context.config.theme,
         mouse=context.config.mouse,
+        version=context.config.version,
     )
     marks = file_of_marks(Path(begin.state), key) if key else None
     nobody = Nobody(order, options.limits, marks, faults)

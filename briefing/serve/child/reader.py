@@ -17,7 +17,7 @@ from briefing.plain.table import OK
 from briefing.serve.child.places import served_places, served_texts
 from briefing.serve.child.upstream import Upstream
 from briefing.serve.protocol import Begin, Fork
-from briefing.settings.config import Config, Theme
+from briefing.settings.config import Config, Theme, Version
 from briefing.tui.app import ReaderApp, TerminalDriver
 from briefing.tui.interrupting import Telling
 from briefing.tui.session import Session, new_session
@@ -29,7 +29,7 @@ _NOT_SENT: Final = frozenset(
         "\x1b[?2048h",  # and never as keys
     }
 )
-_ANONYMOUS: Final = "You are a guest: what you mark is forgotten when you leave."
+_ANONYMOUS: Final = "You are a guest: your marks are lost when you leave."
 
 
 class ServedDriver(TerminalDriver):
@@ -123,7 +123,11 @@ def read(order: Fork, begin: Begin, library: Library, upstream: Upstream) -> int
 
 
 def _session(order: Fork, begin: Begin, library: Library, upstream: Upstream) -> Session:
-    config = Config(theme=msgspec.convert(begin.theme, Theme), mouse=begin.mouse)
+    config = Config(
+        theme=msgspec.convert(begin.theme, Theme),
+        mouse=begin.mouse,
+        version=msgspec.convert(begin.version, Version),
+    )
     places = served_places(begin)
     return new_session(
         library,

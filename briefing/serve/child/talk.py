@@ -104,7 +104,7 @@ def _tell(line: socket.socket, change: Change) -> None:
         for message in _messages(change):
             send(line, message)
     except OSError as error:
-        raise NotKeptError("The server does not take what you mark.") from error
+        raise NotKeptError("The server does not accept your marks.") from error
 
 
 def _messages(change: Change) -> Iterator[Message]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Evidence(Command):
     """Show the evidence for the sentence under the cursor: source, outlet, date, paragraph."""
 
-    group, keys, label, footer = Group.CHECKING, ("e",), "evidence", 5
+    group, keys, label, footer = Group.CHECKING, ("e",), "evidence", 6
 
     def run(self, reader: ReaderScreen) -> None:
         """Open or close the drawer."""
@@ -31,7 +31,7 @@ class NextEvidence(Command):
 
 
 class PreviousEvidence(Command):
-    """Go to the piece of evidence before."""
+    """Go to the previous piece of evidence."""
 
     group, keys, label = Group.CHECKING, ("[",), "previous evidence"
 
@@ -71,7 +71,7 @@ class Dispute(Command):
 
 
 class SetAside(Command):
-    """Set the source aside, to see what would fall without it; again, take it back."""
+    """Set the source aside, to see what falls without it; again, undo that."""
 
     group, keys, label = Group.CHECKING, ("x",), "set source aside"
 
@@ -81,9 +81,9 @@ class SetAside(Command):
 
 
 class Health(Command):
-    """Take stock of the sourcing; each count opens the list behind it."""
+    """Show how well the briefing is sourced; each count opens its list."""
 
-    group, keys, label, footer = Group.CHECKING, ("H",), "health", 12
+    group, keys, label, footer = Group.CHECKING, ("H",), "health", 13
 
     def run(self, reader: ReaderScreen) -> None:
         """Open the counts over the reader."""
@@ -91,9 +91,9 @@ class Health(Command):
 
 
 class Figures(Command):
-    """Show or hide the key figures; the one under the cursor with all that is known of it."""
+    """Show or hide the key figures; the one under the cursor in detail."""
 
-    group, keys, label, footer = Group.CHECKING, ("f",), "figures", 6
+    group, keys, label, footer = Group.CHECKING, ("f",), "figures", 7
 
     def run(self, reader: ReaderScreen) -> None:
         """Show or hide the panel."""
@@ -103,7 +103,7 @@ class Figures(Command):
 class Copy(Command):
     """Copy the sentence under the cursor with its citation; pressed again, show the text."""
 
-    group, keys, label, footer = Group.CHECKING, ("y",), "copy", 9
+    group, keys, label, footer = Group.CHECKING, ("y",), "copy", 10
 
     def run(self, reader: ReaderScreen) -> None:
         """Send it to the terminal's clipboard."""

@@ -63,13 +63,13 @@ def build_keymap(
             continue
         usable = tuple(key for key in keys if _is_key(key))
         notices += [
-            f"“{key}” is no key: write a character or one of space, enter, f1, ctrl+d …"
+            f"“{key}” is not a key: write a character or one of space, enter, f1, ctrl+d …"
             f" (command {id_})."
             for key in keys
             if key not in usable
         ]
         notices += [
-            f"{key} (command {id_}) may not arrive: it is taken by {SWALLOWED[key]}."
+            f"{key} (command {id_}) may not arrive: it is used by {SWALLOWED[key]}."
             for key in usable
             if key in SWALLOWED
         ]

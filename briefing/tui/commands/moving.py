@@ -22,7 +22,7 @@ class ReadOn(Command):
 
 
 class ReadBack(Command):
-    """Read back: the page before, then the card before."""
+    """Read back: the previous page, then the previous card."""
 
     group, keys, label = Group.READING, ("backspace",), "read back"
     waits = True
@@ -35,11 +35,21 @@ class ReadBack(Command):
 class NextUnread(Command):
     """Go to the next unread card, from the end back to the start."""
 
-    group, keys, label, footer = Group.READING, ("u",), "next unread", 7
+    group, keys, label, footer = Group.READING, ("u",), "next unread", 8
 
     def run(self, reader: ReaderScreen) -> None:
         """Find it and go there."""
-        reader.travel.go_to_next(lambda card: card.id not in reader.marks.read, "All is read.")
+        reader.travel.go_to_unread()
+
+
+class ShortOrFull(Command):
+    """Switch to the full version, or back to the short one; kept for each briefing."""
+
+    group, keys, label, footer = Group.READING, ("a",), "short/full", 4
+
+    def run(self, reader: ReaderScreen) -> None:
+        """Switch, staying at the same card."""
+        reader.travel.switch_version()
 
 
 class NextCard(Command):
@@ -54,7 +64,7 @@ class NextCard(Command):
 
 
 class PreviousCard(Command):
-    """Go to the card before, wherever the cursor is."""
+    """Go to the previous card, wherever the cursor is."""
 
     group, keys, label = Group.READING, ("K",), "previous card"
     hurries = True
@@ -76,7 +86,7 @@ class NextSection(Command):
 
 
 class PreviousSection(Command):
-    """Go to the section before."""
+    """Go to the previous section."""
 
     group, keys, label = Group.READING, ("<",), "previous section"
     hurries = True
@@ -160,7 +170,7 @@ class Right(Command):
 class NextPane(Command):
     """Go to the next pane, from the last to the first."""
 
-    group, keys, label, footer = Group.MOVING, ("tab",), "next pane", 8
+    group, keys, label, footer = Group.MOVING, ("tab",), "next pane", 9
 
     def run(self, reader: ReaderScreen) -> None:
         """Move the focus."""
@@ -168,7 +178,7 @@ class NextPane(Command):
 
 
 class PreviousPane(Command):
-    """Go to the pane before."""
+    """Go to the previous pane."""
 
     group, keys, label = Group.MOVING, ("shift+tab",), "previous pane"
 
@@ -230,9 +240,9 @@ class Open(Command):
 
 
 class Back(Command):
-    """Go one step back: end the search, close the drawer, undo the narrowing, leave the pane."""
+    """Go one step back: end the search, close the evidence, show all cards, leave the pane."""
 
-    group, keys, label, footer = Group.MOVING, ("escape",), "back", 11
+    group, keys, label, footer = Group.MOVING, ("escape",), "back", 12
 
     def run(self, reader: ReaderScreen) -> None:
         """Undo the last step that opened something."""
@@ -243,6 +253,7 @@ MOVING: tuple[Command, ...] = (
     ReadOn(),
     ReadBack(),
     NextUnread(),
+    ShortOrFull(),
     NextCard(),
     PreviousCard(),
     NextSection(),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Find(Command):
     """Find words or a "phrase" in the whole briefing, in any spelling of a name."""
 
-    group, keys, label, footer = Group.FINDING, ("/",), "find", 4
+    group, keys, label, footer = Group.FINDING, ("/",), "find", 5
 
     def run(self, reader: ReaderScreen) -> None:
         """Ask for the words."""
@@ -35,7 +35,7 @@ class NextMatch(Command):
 
 
 class PreviousMatch(Command):
-    """Go to the match before."""
+    """Go to the previous match."""
 
     group, keys, label = Group.FINDING, ("N",), "previous match"
 
@@ -49,9 +49,9 @@ class PreviousMatch(Command):
 
 
 class Narrow(Command):
-    """Narrow the list of cards to those with some words; no words show all again."""
+    """List only cards with some words; with no words, all again."""
 
-    group, keys, label, footer = Group.FINDING, ("\\",), "narrow", 10
+    group, keys, label, footer = Group.FINDING, ("\\",), "narrow", 11
 
     def run(self, reader: ReaderScreen) -> None:
         """Ask for the words."""
@@ -72,7 +72,7 @@ class FindInLibrary(Command):
 
 
 class Bookmark(Command):
-    """Bookmark the card, or take the bookmark away."""
+    """Bookmark the card, or remove the bookmark."""
 
     group, keys, label = Group.MARKING, ("b",), "bookmark"
 
@@ -174,7 +174,7 @@ class Theme(Command):
 
 
 class Redraw(Command):
-    """Draw the screen anew, after something else wrote on it."""
+    """Redraw the screen, after something else wrote on it."""
 
     group, keys, label = Group.PROGRAM, ("ctrl+l",), "redraw"
 
@@ -184,7 +184,7 @@ class Redraw(Command):
 
 
 class Suspend(Command):
-    """Put the program aside; the shell's fg brings it back."""
+    """Suspend the program; fg in the shell brings it back."""
 
     group, keys, label = Group.PROGRAM, ("ctrl+z",), "suspend"
 
@@ -198,11 +198,11 @@ class Suspend(Command):
             reader.marking.flush()
             reader.app.action_suspend_process()
         else:
-            reader.tell("There is no shell behind this; q leaves.")
+            reader.tell("There is no shell to return to; q quits.")
 
 
 class Interrupt(Command):
-    """Say how to leave; pressed again, leave."""
+    """Quit, when pressed twice."""
 
     group, keys, label = Group.PROGRAM, ("ctrl+c",), "interrupt"
 
@@ -212,7 +212,7 @@ class Interrupt(Command):
 
 
 class Quit(Command):
-    """Leave; the next start opens at the same place."""
+    """Quit; the next start opens at the same place."""
 
     group, keys, label, footer = Group.PROGRAM, ("q", "ctrl+q"), "quit", 3
 

@@ -18,7 +18,7 @@ from briefing.tui.rendering.facts import headline
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.support import LOST, without_words
 from briefing.tui.rendering.text import Marker, between, one_line, unmarked
-from briefing.tui.state import Checked
+from briefing.tui.state import Checked, Route
 
 _SEPARATOR = " · "
 
@@ -31,6 +31,9 @@ class HeaderBar(ItemPane, can_focus=False):
 
     revision: var[Revision | None] = var[Revision | None](None, init=False)
     """What is read."""
+
+    route: var[Route | None] = var[Route | None](None, init=False)
+    """Tells whether the short version is read."""
 
     mark: var[Marker] = var[Marker](lambda: unmarked, init=False)
     """Marks the words searched for; the title of the bottom line stands here only."""
@@ -63,7 +66,8 @@ class HeaderBar(ItemPane, can_focus=False):
 
     def _facts(self, revision: Revision, width: int) -> list[Content]:
         """The facts; what is out since takes the place of the last of them, and no line more."""
-        facts = headline(revision, short=width < _BOTH)
+        full = self.route is None or self.route.full
+        facts = headline(revision, full=full)
         lines = Content.styled(_SEPARATOR.join(facts), "quiet").wrap(width)
         if not self.newer:
             return lines
@@ -76,6 +80,10 @@ class HeaderBar(ItemPane, can_focus=False):
 
     def watch_revision(self) -> None:
         """Show another briefing."""
+        self.rebuild()
+
+    def watch_route(self) -> None:
+        """Say how long the version takes that is read."""
         self.rebuild()
 
     def watch_mark(self) -> None:

@@ -103,13 +103,17 @@ class CardPane(BoundPane):
         if len(section.cards) == 1:
             self.border_title = Content(one_line(section.title))
             return
-        among_all = _place(card, section.cards)
-        if route.visible is None:
-            said = f"Card {among_all}"
-        elif route.shows(card):
-            said = f"Card {_place(card, route.cards_in(section))}, narrowed ({among_all} in all)"
+        among_all = f"Card {_place(card, section.cards)}"
+        on_the_way = route.cards_in(section)
+        if card not in on_the_way:
+            said = f"{among_all}, {'not in short' if route.short else 'does not match'}"
+        elif route.visible is not None:
+            said = f"Match {_place(card, on_the_way)} ({len(section.cards)} cards in all)"
+        elif len(on_the_way) < len(section.cards):
+            place, all_cards = _place(card, on_the_way), len(section.cards)
+            said = f"{one_line(section.title)}: {place} in short, {all_cards} in full"
         else:
-            said = f"Card {among_all}, left out by the words"
+            said = among_all
         self.border_title = Content(said)
 
     def watch_card_id(self) -> None:

@@ -32,7 +32,7 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
     """Stands before the lines under the cursor; without it they are drawn in another style."""
 
     KEEPS_PLACE: ClassVar[bool] = False
-    """Whether the cursor is shown while another pane has the keys."""
+    """Whether the cursor is shown while another pane has focus."""
 
     STANDS_ON_FIRST: ClassVar[bool] = False
     """Whether the cursor, sent nowhere, stands on the first item."""
@@ -298,6 +298,17 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         first = self.scroll_offset.y
         seen = {index for _, index in self._lines[first : first + self.page_height]}
         return [item.key for i, item in enumerate(self._items) if i in seen and item.selectable]
+
+    def whole_keys(self) -> set[str]:
+        """Keys of the selectable items of which all lines can be seen."""
+        if not self.is_fitted:
+            return set()
+        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.page_height
+        return {
+            item.key
+            for index, item in enumerate(self._items)
+            if item.selectable and top <= self._starts[index] and self._end_of(index) <= bottom
+        }
 
     def _reveal_cursor(self) -> None:
         if self._cursor is not None:

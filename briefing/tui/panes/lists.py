@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from textual.content import Content
+from textual.reactive import var
 
 from briefing.model.cards import Card, Section
 from briefing.tui.panes.bound import BoundPane
@@ -17,7 +18,7 @@ from briefing.tui.state import Marks, Route
 def unread_label(route: Route, section: Section, marks: Marks) -> str:
     """Say how much of a section is unread: ``3 of 7 unread``, ``7 read``."""
     cards = route.cards_in(section)
-    unread = marks.unread(cards)
+    unread = route.unread(section, marks)
     return f"{unread} of {len(cards)} unread" if unread else f"{len(cards)} read"
 
 
@@ -31,15 +32,20 @@ class SectionPane(BoundPane):
         route, _, _ = self.shown
         for number, section in enumerate(route.briefing.sections, 1):
             lines = tuple(self._lines_of(route, section, number, width))
-            yield Item(section.id, lines, selectable=bool(route.cards_in(section)))
+            yield Item(section.id, lines, selectable=route.section_start(number - 1) is not None)
 
     def _lines_of(self, route: Route, section: Section, number: int, width: int) -> list[Content]:
         cards = route.cards_in(section)
-        number_of = self._hit(cards) if self.check.aside else self.marks.unread(cards)
-        count = Content.assemble(
-            (f"{number_of}", "strong") if number_of else ("0", "quiet"),
-            (f" of {len(cards)}", "quiet"),
-        )
+        if self.check.aside:
+            hit = self._hit(cards)
+            count = Content.assemble(
+                (f"{hit}", "strong") if hit else ("0", "quiet"), (f" of {len(cards)}", "quiet")
+            )
+        elif cards:
+            unread = route.unread(section, self.marks)
+            count = Content.styled(f"{unread} new", "strong") if unread else Content("✓")
+        else:
+            count = Content.styled("in full" if route.short else "none", "quiet")
         key = Content.styled(f"{number % 10}" if number <= 10 else "", "key")
         title = Content(one_line(section.title))
         room = width - count.cell_length - 1
@@ -52,7 +58,7 @@ class SectionPane(BoundPane):
     def refresh_content(self) -> None:
         """Draw the rows anew and stand on the section of the open card."""
         _, section, _ = self.shown
-        self.border_title = "Sections: cards hit" if self.check.aside else "Sections: unread"
+        self.border_title = "Sections: cards affected" if self.check.aside else "Sections"
         self.rebuild()
         self.select(section.id)
 
@@ -80,14 +86,20 @@ class CardListPane(BoundPane):
 
     KEEPS_PLACE = True
 
+    alone: var[bool] = var(False, init=False)
+    """Whether the list is read as the section's view, with no card below it."""
+
     def items(self, width: int) -> Iterable[Item]:
-        """One row for each card that the narrowing leaves."""
-        route, section, _ = self.shown
-        cards = route.cards_in(section)
+        """One row for each card that the way leads to."""
+        route, section, card = self.shown
+        cards = route.listed(section, card.id)
         if not cards:
             none = Content.styled("No card here has these words.", "quiet")
             return [Item("none", (none,), selectable=False)]
-        listing = Listing(self.check, section.kind, cards, self.marks, self.mark)
+        marks, read = self.marks, self.marks.rows if route.viewed(section) else self.marks.read
+        listing = Listing(
+            self.check, section.kind, cards, read, marks.bookmarks, self.mark, whole=self.alone
+        )
         return card_rows(listing, width)
 
     def refresh_content(self, *, top: bool = False) -> None:
@@ -102,6 +114,12 @@ class CardListPane(BoundPane):
     def watch_route(self) -> None:
         """The narrowing changes the rows."""
         self.refresh_content()
+
+    def watch_alone(self) -> None:
+        """Alone, the rows are shown whole."""
+        if self.route is not None:
+            self.rebuild(top=True)
+            self.select(self.card_id)
 
     def watch_marks(self) -> None:
         """Reading changes the signs."""

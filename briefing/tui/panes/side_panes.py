@@ -67,7 +67,7 @@ class EvidencePane(BoundPane):
     """Key of the item in the open card, or ``figure:ID`` for one in the panel."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        # The piece is marked whichever pane has the keys.
+        # The piece is marked whichever pane has focus.
         super().__init__(id=id, classes="-follows")
 
     @property

@@ -21,14 +21,13 @@ from briefing.model.cards import (
 )
 from briefing.model.claims import Quote
 from briefing.model.vocabulary import Basis, SectionKind
-from briefing.plain.phrases import actor_name
 from briefing.tui.rendering import signs
 from briefing.tui.rendering.disagreement import Sides, position_items
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.figures import provenance_lines, row_lines
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.people import name_items
-from briefing.tui.rendering.sources import source_items
+from briefing.tui.rendering.sources import other_documents, source_items
 from briefing.tui.rendering.support import is_lost, support_lines, support_words_of
 from briefing.tui.rendering.text import Marker, hanging, one_line, unmarked
 from briefing.tui.rendering.timeline import event_items
@@ -127,10 +126,10 @@ def _detail_lines(page: Page) -> list[Content]:
 
 def _reaction_line(page: Page, reaction: Reaction) -> Content:
     country = f" ({reaction.country})" if reaction.country else ""
-    actor = page.mark(actor_name(page.briefing, reaction.actor)) + Content(country)
-    parts = [actor, signs.stance(reaction.stance)]
+    actor = page.mark(page.briefing.actor_name(reaction.actor)) + Content(country)
+    parts = [actor, signs.stance(reaction)]
     if reaction.speaker:
-        parts.append(Content("by ") + page.mark(actor_name(page.briefing, reaction.speaker)))
+        parts.append(Content("by ") + page.mark(page.briefing.actor_name(reaction.speaker)))
     parts.append(Content.styled(f"date {short_date(reaction.date)}", "quiet"))
     return Content.styled(" · ", "quiet").join(parts)
 
@@ -143,11 +142,13 @@ def _body(page: Page) -> Iterator[Item]:
             yield from position_items(
                 Sides(positions, page.check, page.width, page.mark, page.comparing)
             )
-            word = "Why it matters" if disagreement.matters else "Why it matters little"
-            yield _labelled("why", word, disagreement.why, page)
+            if disagreement.why:
+                word = "Why it matters" if disagreement.matters else "Why it matters little"
+                yield _labelled("why", word, disagreement.why, page)
         case Unknown() as unknown:
             yield _labelled("question", "Not known", unknown.question, page)
-            yield _labelled("why", "Why it matters", unknown.why, page)
+            if unknown.why:
+                yield _labelled("why", "Why it matters", unknown.why, page)
             yield _labelled("settled-by", "Would be settled by", unknown.settled_by, page)
         case Judgement() as judgement:
             yield _labelled("statement", "We assess", judgement.statement, page)
@@ -155,6 +156,8 @@ def _body(page: Page) -> Iterator[Item]:
             yield _labelled("confidence", "Confidence", basis, page)
         case SourceNote(source=key):
             yield from source_items(page.check, key, page.width, page.mark)
+    if page.section.kind is SectionKind.SOURCES and page.card == page.section.cards[0]:
+        yield from other_documents(page.check, page.width, page.mark)
     if page.section.kind is SectionKind.PEOPLE:
         yield from name_items(page.check, page.card.actors, page.width, page.mark)
     if page.section.kind is SectionKind.TIMELINE:
@@ -207,7 +210,7 @@ def _said(bearer: Bearer, page: Page) -> list[Content]:
         text = text.stylize_before("lost")
     if isinstance(claim, Quote):
         said = "" if claim.date is None else f", {short_date(claim.date)}"
-        speaker = page.mark(actor_name(page.briefing, claim.speaker))
+        speaker = page.mark(page.briefing.actor_name(claim.speaker))
         words = hanging("", Content("“") + text + Content("”"), page.width, 2)
         return words + hanging("", Content.assemble("— ", speaker, said), page.width, 2)
     basis = "" if claim.basis is Basis.REPORTED else (f"{claim.basis.capitalize()}: ", "label")
@@ -239,7 +242,7 @@ def _foot(page: Page) -> Iterator[Item]:
     """Whom the card is about, and its tags: what a search may have found it by."""
     rows = []
     if page.section.kind is not SectionKind.PEOPLE:
-        rows.append(("About", [actor_name(page.briefing, id_) for id_ in page.card.actors]))
+        rows.append(("About", [page.briefing.actor_name(id_) for id_ in page.card.actors]))
     rows.append(("Tags", list(page.card.tags)))
     lines: list[Content] = []
     for label, names in rows:

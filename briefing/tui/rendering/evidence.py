@@ -175,6 +175,10 @@ def _piece_lines(check: Checked, piece: Piece, width: int) -> list[Content]:
     for lead, content in _passage(check, piece, finding):
         lines += hanging(lead, content, width, indent)
     if source is not None:
+        for note in source.slips_at(cited.paragraph):
+            lines += hanging(
+                "", Content.styled(f"Probable slip of the source: {note}", "doubt"), width, indent
+            )
         lines += hanging("", Content.styled(_article(source), "quiet"), width, indent)
     if link is not None:
         # On lines of its own, without an indent that would be copied with it.
@@ -213,7 +217,7 @@ def _passage(
     examination = check.examination
     cited, passage = piece.cited, finding.passage
     if finding.outcome is Outcome.ALTERED:
-        yield "", Content.styled(f"{finding.reason} What stands there now:", "doubt")
+        yield "", Content.styled(f"{finding.reason} What is there now:", "doubt")
     elif finding.reason:
         role = "quiet" if finding.outcome is Outcome.UNCHECKED else "doubt"
         yield "", Content.styled(finding.reason, role)

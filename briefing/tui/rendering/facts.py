@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from briefing.model.actors import Source
-from briefing.model.briefing import Briefing, Revision
+from briefing.model.briefing import Revision
 from briefing.model.claims import Evidence
 from briefing.model.dates import EdtfDate
 from briefing.model.vocabulary import Support
-from briefing.plain.phrases import NOT_GIVEN, count, sources_words
+from briefing.plain.phrases import NOT_GIVEN, sources_words
 
 _PREFIX = {Support.SUPPORTS: "", Support.CONTRADICTS: "but ", Support.CONTEXT: "cf. "}
 
@@ -30,28 +30,20 @@ def citations(evidence: Iterable[Evidence]) -> str:
     return f"[{'; '.join(parts)}]" if parts else ""
 
 
-def origins(briefing: Briefing) -> str:
-    """How many sources, and how many of them are known to report independently."""
-    sources = count(len(briefing.sources), "source")
-    if not briefing.origins:
-        return f"{sources}, origins not recorded"
-    return f"{sources}, {count(len(briefing.origins), 'origin')}"
-
-
-def headline(revision: Revision, *, short: bool = False) -> list[str]:
+def headline(revision: Revision, *, full: bool = False) -> list[str]:
     """What the header says beneath the title, the most important first.
 
     Args:
         revision: What is read.
-        short: Whether to leave out the number of words, and to be brief about origins.
+        full: Whether the full version is read.
     """
     briefing = revision.briefing
-    length = "" if short else f" ({briefing.word_count:,} words)"
+    short, whole = briefing.short_minutes, briefing.reading_minutes
     return [
         f"revision {revision.number}",
-        f"cut-off {short_date(briefing.cutoff)}",
-        f"{briefing.reading_minutes} min{length}",
-        origins(briefing) if short else sources_words(briefing),
+        f"to {short_date(briefing.cutoff)}",
+        f"{whole} min, short {short}" if full else f"{short} min, full {whole}",
+        sources_words(briefing, brief=True),
     ]
 
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from briefing.evidence.bearers import Bearer
 from briefing.model.claims import Figure
 from briefing.model.vocabulary import Qualifier
-from briefing.plain.phrases import actor_name, figure_amount
+from briefing.plain.phrases import described, figure_amount
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.support import is_lost, support_lines, support_words_of
@@ -40,8 +40,8 @@ def provenance_lines(
     figure = _figure(bearer)
     parts = []
     if figure.said_by is not None:
-        said_by = actor_name(check.examination.briefing, figure.said_by)
-        parts.append(Content("says ") + mark(said_by))
+        said_by = check.examination.briefing.actor_name(figure.said_by)
+        parts.append(Content("according to ") + mark(said_by))
     if figure.note is not None:
         parts.append(mark(figure.note))
     if figure.as_reported is not None:
@@ -102,7 +102,9 @@ def _row_cells(bearer: Bearer, check: Checked, most: int, mark: Marker) -> tuple
 
 
 def _measure(bearer: Bearer, check: Checked, mark: Marker) -> Content:
-    measure = mark(_figure(bearer).measure)
+    figure = _figure(bearer)
+    measure = mark(figure.measure)
+    measure += Content(described(check.examination.briefing, "", figure.described_by))
     return measure.stylize_before("lost") if is_lost(bearer, check) else measure
 
 
@@ -114,11 +116,11 @@ def compact_lines(
     related = briefing.figures
     parts = " + ".join(related[id_].number for id_ in figure.parts if id_ in related)
     rivals = ", ".join(related[id_].amount for id_ in figure.rivals if id_ in related)
-    said_by = figure.said_by and actor_name(briefing, figure.said_by)
+    said_by = figure.said_by and briefing.actor_name(figure.said_by)
     facts = [
         f"= {parts}" if parts else "",
-        f"rival count {rivals}" if rivals else "",
-        f"says {said_by}" if said_by else "",
+        f"another count: {rivals}" if rivals else "",
+        f"according to {said_by}" if said_by else "",
     ]
     lines = amount(figure).wrap(width) + _measure(bearer, check, mark).wrap(width)
     lines += quiet_lines(" · ".join(fact for fact in facts if fact), width)
@@ -132,7 +134,7 @@ def full_lines(
     figure, related = _figure(bearer), check.examination.briefing.figures
     lines = amount(figure).wrap(width) + _measure(bearer, check, mark).wrap(width)
     lines += provenance_lines(bearer, check, width, mark)
-    for ids, word in ((figure.parts, "of which"), (figure.rivals, "rival count")):
+    for ids, word in ((figure.parts, "of which"), (figure.rivals, "another count:")):
         for other in (related[id_] for id_ in ids if id_ in related):
             text = Content.assemble(
                 (f"{word} ", "quiet"), (other.amount, "strong"), f" {other.measure}"

@@ -160,5 +160,5 @@ def title_of(progress: Progress, *, ranked: int | None, partial: bool) -> str:
         case Stage.READY if not partial:
             return order
         case Stage.READY:
-            return f"{order} · partial: the index is complete by now, g lists anew"
+            return f"{order} · partial: the index is complete; g lists again"
     return f"{order} · partial: the index is being checked"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -11,14 +11,14 @@ from textual.content import Content
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Reaction, SourceNote
 from briefing.model.vocabulary import SectionKind
-from briefing.plain.phrases import NOT_GIVEN, actor_name
+from briefing.plain.phrases import NOT_GIVEN
 from briefing.tui.rendering import signs
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.sources import use_of_source
 from briefing.tui.rendering.support import LOST
-from briefing.tui.rendering.text import Marker, cell, one_line, row, unmarked
-from briefing.tui.state import Checked, Marks
+from briefing.tui.rendering.text import Marker, one_line, row, unmarked
+from briefing.tui.state import Checked
 
 HEAD: Final = "head"
 """Key of the row that names the columns."""
@@ -42,15 +42,19 @@ class Listing(msgspec.Struct, frozen=True):
         check: How their briefing stands against its sources.
         kind: Kind of the section; decides the columns.
         cards: The cards to list, in order.
-        marks: Tells what is read and bookmarked.
+        read: Ids of the cards that are read, or of which the row is.
+        bookmarks: Ids of the cards that are bookmarked.
         mark: Marks the words searched for.
+        whole: Whether the list is read as the section's view, so that nothing in it is cut.
     """
 
     check: Checked
     kind: SectionKind
     cards: Sequence[Card]
-    marks: Marks
+    read: Collection[str] = ()
+    bookmarks: Collection[str] = ()
     mark: Marker = unmarked
+    whole: bool = False
 
     @property
     def briefing(self) -> Briefing:
@@ -67,6 +71,7 @@ class _Column(msgspec.Struct, frozen=True):
         cells: What stands in it for a card.
         keep: The lower, the sooner it is left out where there is no room.
         most: Cells it can make use of; what others leave goes to the columns in order.
+        varies: Whether it is left out where it says the same of all cards.
     """
 
     name: str
@@ -74,6 +79,7 @@ class _Column(msgspec.Struct, frozen=True):
     cells: Callable[[Listing, Card], Content | str]
     keep: int = 9
     most: int = 0
+    varies: bool = False
 
 
 class _Table(msgspec.Struct, frozen=True):
@@ -90,20 +96,66 @@ def card_rows(listing: Listing, width: int) -> Iterator[Item]:
         listing: The cards.
         width: Cells of a line.
     """
-    table = _TABLES.get(listing.kind, _TITLES)
+    looked_up = listing.kind is not SectionKind.SOURCES or not listing.whole
+    table = _TABLES.get(listing.kind, _TITLES) if looked_up else _TITLES
     indent = _SIGNS + (_FALLEN if listing.check.aside else 0)
     room = width - indent
-    columns = _fit((*table.columns, table.below) if table.below else table.columns, room)
+    telling = [one for one in table.columns if not (one.varies and _same(listing, one))]
+    columns = _fit([*telling, table.below] if table.below else telling, room)
     below = table.below if table.below and table.below.name not in _names(columns) else None
     if len(columns) > 1:
         head = row([(Content.styled(c.name, "label"), c.width) for c in columns], _GAP)
         yield Item(HEAD, (Content(" " * indent) + head,), selectable=False)
     for card in listing.cards:
-        cells = [(column.cells(listing, card), column.width) for column in columns]
-        lines = [_marks(card, listing) + row(cells, _GAP)]
-        if below and room > 2:
-            lines.append(Content(" " * (indent + 2)) + cell(below.cells(listing, card), room - 2))
+        lead = _marks(card, listing)
+        lines = []
+        for cells in _row_lines(
+            [(c.cells(listing, card), c.width) for c in columns], listing.whole
+        ):
+            lines.append(lead + row(cells, _GAP))
+            lead = Content(" " * indent)
+        if below and room > 2 and str(below.cells(listing, card)):
+            said = [(Content(""), 0), (below.cells(listing, card), room - 2)]
+            for cells in _row_lines(said, listing.whole):
+                lines.append(Content(" " * (indent + 2)) + row(cells, 0))
         yield Item(card.id, tuple(lines))
+
+
+Cells = Sequence[tuple[Content | str, int]]
+"""What stands side by side in a row, each with its width."""
+
+
+def _row_lines(cells: Cells, whole: bool) -> Iterator[Cells]:
+    """The lines of a row: one, or as many as its fullest cell needs."""
+    if not whole:
+        yield cells
+        return
+    if len(cells) == 1:
+        # Nothing beside it tells where a row begins, so its further lines stand back.
+        [(one, width)] = cells
+        for line in _standing_back(one, width):
+            yield [(line, width)]
+        return
+    columns = [
+        (Content(one) if isinstance(one, str) else one).wrap(max(1, width)) for one, width in cells
+    ]
+    for number in range(max(map(len, columns))):
+        yield [
+            (lines[number] if number < len(lines) else "", width)
+            for lines, (_, width) in zip(columns, cells, strict=True)
+        ]
+
+
+def _standing_back(text: Content | str, width: int) -> list[Content]:
+    content = Content(text) if isinstance(text, str) else text
+    lines = content.wrap(max(1, width - 2))
+    return [lines[0], *(Content("  ") + line for line in lines[1:])]
+
+
+def _same(listing: Listing, column: _Column) -> bool:
+    """Whether a column says the same of all cards of a list."""
+    said = {str(column.cells(listing, card)) for card in listing.cards}
+    return len(listing.cards) > 1 and len(said) == 1
 
 
 def _names(columns: Sequence[_Column]) -> set[str]:
@@ -111,10 +163,9 @@ def _names(columns: Sequence[_Column]) -> set[str]:
 
 
 def _marks(card: Card, listing: Listing) -> Content:
-    unread = card.id not in listing.marks.read
     signs = Content.assemble(
-        ("•", "strong") if unread else " ",
-        ("*", "strong") if card.id in listing.marks.bookmarks else " ",
+        " " if card.id in listing.read else ("•", "strong"),
+        ("*", "strong") if card.id in listing.bookmarks else " ",
         " ",
     )
     return signs + _fallen(card, listing.check) if listing.check.aside else signs
@@ -151,19 +202,19 @@ def _actor(listing: Listing, card: Card) -> Content | str:
     reaction = card.detail
     if not isinstance(reaction, Reaction):
         return _title(listing, card)
-    name = actor_name(listing.briefing, reaction.actor)
+    name = listing.briefing.actor_name(reaction.actor)
     if reaction.country:
         return Content(f"{reaction.country} ") + listing.mark(one_line(name))
     if not reaction.speaker:
         return listing.mark(one_line(name))
     actor = listing.briefing.actors_by_id.get(reaction.actor)
     short = min((one.text for one in actor.names), key=len) if actor else name
-    return listing.mark(one_line(f"{short}: {actor_name(listing.briefing, reaction.speaker)}"))
+    return listing.mark(one_line(f"{short}: {listing.briefing.actor_name(reaction.speaker)}"))
 
 
 def _stance(listing: Listing, card: Card) -> Content | str:
     del listing
-    return signs.stance(card.detail.stance) if isinstance(card.detail, Reaction) else ""
+    return signs.stance(card.detail) if isinstance(card.detail, Reaction) else ""
 
 
 def _reaction_date(listing: Listing, card: Card) -> str:
@@ -173,7 +224,9 @@ def _reaction_date(listing: Listing, card: Card) -> str:
 
 def _words(listing: Listing, card: Card) -> Content:
     if not card.exact_words:
-        return Content.styled(f"in paraphrase: {one_line(card.title)}", "quiet")
+        if isinstance(card.detail, Reaction) and card.detail.verb:
+            return Content("")  # the verb says it
+        return listing.mark(one_line(card.title)).stylize_before("quiet")
     return listing.mark(f"“{one_line(card.exact_words)}”")
 
 
@@ -242,16 +295,16 @@ _TABLES: Final = {
     SectionKind.REACTIONS: _Table(
         (
             _Column("Actor", 16, _actor, most=22),
-            _Column("Stance", 13, _stance, keep=8),
-            _Column("Date", 11, _reaction_date, keep=5),
+            _Column("Stance", 13, _stance, keep=8, most=24),
+            _Column("Date", 11, _reaction_date, keep=5, varies=True),
         ),
         below=_Column("Words", 30, _words, keep=4, most=_ALL),
     ),
     SectionKind.DISAGREEMENTS: _Table(
         (
-            _Column("State", 11, _state, keep=7),
+            _Column("State", 11, _state, keep=7, varies=True),
             _Column("About", 11, _dimension, keep=5),
-            _Column("Matters", 7, _matters, keep=6),
+            _Column("Matters", 7, _matters, keep=6, varies=True),
             _Column("Title", 34, _title, most=_ALL),
         )
     ),
@@ -265,7 +318,7 @@ _TABLES: Final = {
     SectionKind.SOURCES: _Table(
         (
             _Column("Key", 10, _source_key, keep=8),
-            _Column("Published", 11, _published, keep=5),
+            _Column("Published", 11, _published, keep=5, varies=True),
             _Column("Cited", 9, _cited, keep=6),
             _Column("Outlet", 14, _outlet, most=_ALL),
         )

@@ -10,7 +10,10 @@ from typing import Final
 from textual.content import Content
 
 from briefing.evidence.anchors import Outcome
+from briefing.model.cards import Reaction
 from briefing.model.vocabulary import DisagreementState, Stance, Support
+from briefing.plain.standing_words import outcome_words
+from briefing.tui.rendering.text import one_line
 
 _STANCES: Final = {
     Stance.WELCOMES: ("▲", "good"),
@@ -40,10 +43,12 @@ _OUTCOMES: Final = {
 }
 
 
-def stance(value: Stance) -> Content:
-    """Show a stance: ``▲ welcomes``."""
-    sign, role = _STANCES[value]
-    return Content.styled(f"{sign} {value}", role)
+def stance(reaction: Reaction) -> Content:
+    """Show what an actor does: ``▲ welcomes``; without a stance ``· urges an early treaty``."""
+    sign, role = _STANCES[reaction.stance] if reaction.stance else ("·", "quiet")
+    return Content.styled(f"{sign} ", role) + Content(
+        one_line(reaction.verb or reaction.stance or "")
+    )
 
 
 def support(value: Support) -> Content:
@@ -61,4 +66,4 @@ def disagreement_state(value: DisagreementState) -> Content:
 def outcome(value: Outcome) -> Content:
     """Show what came of looking for a passage: ``≡ exact``."""
     sign, role = _OUTCOMES[value]
-    return Content.styled(f"{sign} {value}", role)
+    return Content.styled(f"{sign} {outcome_words(value)}", role)

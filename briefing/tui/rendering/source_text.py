@@ -63,7 +63,7 @@ def head_items(source: Source, width: int) -> Iterator[Item]:
     """Draw what is known of a source, for the top of the screen."""
     outlet = Content.styled(one_line(source.outlet), "title")
     title = Content(one_line(source.title))
-    origin = "not recorded" if source.origin == UNKNOWN_ORIGIN else one_line(source.origin)
+    origin = "unknown" if source.origin == UNKNOWN_ORIGIN else one_line(source.origin)
     facts = " · ".join(
         (
             ", ".join(source.authors) or f"author {NOT_GIVEN}",
@@ -96,7 +96,7 @@ def text_items(
     """
     text = use.text
     if text is None:
-        yield from _no_text(use, width, "c lists what rests on it.")
+        yield from _no_text(use, width, "c lists what cites it.")
         return
     room = max(1, min(width - GUTTER, _LONGEST + _MARGIN))
     marked = {} if stop is None else _marked(use, stop, said)
@@ -116,7 +116,7 @@ def claim_items(use: SourceUse, width: int) -> Iterator[Item]:
         An item for each paragraph, and one for each thing that rests on it.
     """
     if use.text is None:
-        yield from _no_text(use, width, "Below stands what rests on it.")
+        yield from _no_text(use, width, "Below is what cites it.")
     room = max(1, width - GUTTER)
     whole = [WHOLE] if WHOLE in use.by_paragraph else []
     for number in [*whole, *use.paragraphs]:

@@ -9,7 +9,8 @@ from textual.style import Style
 
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.briefing import Briefing, card_evidence
-from briefing.plain.phrases import NOT_GIVEN
+from briefing.model.cards import SourceNote
+from briefing.plain.phrases import NOT_GIVEN, NOT_HELD
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.support import LOST
@@ -29,16 +30,32 @@ def source_items(check: Checked, key: str, width: int, mark: Marker = unmarked) 
         mark: Marks the words searched for.
     """
     briefing = check.examination.briefing
-    source = briefing.sources_by_key.get(key)
+    source = briefing.document(key)
     if source is None:
         return
     lines: list[Content] = []
     if key in check.aside:
-        lines += Content.styled(f"{LOST} set aside: x takes it back", "bad").wrap(width)
+        lines += Content.styled(f"{LOST} set aside: x undoes it", "bad").wrap(width)
     for label, value in _facts(briefing, source):
         content = _link(value) if label == "URL" else mark(value)
         lines += hanging(Content.styled(label, "label"), content, width, _LABEL_WIDTH)
     yield Item("source", (*lines, Content("")), selectable=False)
+
+
+def other_documents(check: Checked, width: int, mark: Marker = unmarked) -> Iterator[Item]:
+    """Draw the documents not held that no card describes, so that none is left out.
+
+    Args:
+        check: How the briefing stands, and what is set aside.
+        width: Cells of a line.
+        mark: Marks the words searched for.
+    """
+    briefing = check.examination.briefing
+    notes = (card.detail for _, card in briefing.cards())
+    described = {note.source for note in notes if isinstance(note, SourceNote)}
+    for document in briefing.not_held:
+        if document.key not in described:
+            yield from source_items(check, document.key, width, mark)
 
 
 def use_of_source(briefing: Briefing, key: str) -> tuple[int, int]:
@@ -56,7 +73,7 @@ def use_of_source(briefing: Briefing, key: str) -> tuple[int, int]:
 
 def _facts(briefing: Briefing, source: Source) -> Iterator[tuple[str, str]]:
     citations, cards = use_of_source(briefing, source.key)
-    origin = "not recorded" if source.origin == UNKNOWN_ORIGIN else source.origin
+    origin = "unknown" if source.origin == UNKNOWN_ORIGIN else source.origin
     yield "Key", source.key
     yield "Outlet", source.outlet
     yield "Author", ", ".join(source.authors) or NOT_GIVEN
@@ -68,7 +85,12 @@ def _facts(briefing: Briefing, source: Source) -> Iterator[tuple[str, str]]:
     yield "Origin", origin
     if source.descriptor:
         yield "Character", source.descriptor
-    yield "Cited", f"{citations} times, in {cards} cards"
+    if source in briefing.not_held:
+        yield "Text", NOT_HELD
+    else:
+        yield "Cited", f"{citations} times, in {cards} cards"
+    for slip in source.slips:
+        yield "Slip?", f"¶{slip.paragraph}: {slip.note}"
 
 
 def _link(url: str) -> Content:

@@ -31,12 +31,12 @@ def support_words_of(bearer: Bearer, check: Checked, *, brief: bool = False) -> 
     """Say how well something is supported.
 
     Args:
-        bearer: A claim, a figure, or whatever else rests on evidence.
+        bearer: A claim, a figure, or whatever else cites evidence.
         check: How its briefing stands against its sources, and which of them are set aside.
         brief: Whether to leave out the origins.
 
     Returns:
-        A sign and the words for it, for example ``● 2 sources, origins not recorded, exact``.
+        A sign and the words for it, for example ``● 2 sources, origins unknown, exact``.
     """
     fate = fate_of(bearer, check.aside)
     if fate is Fate.LOST:
@@ -68,7 +68,7 @@ def support_lines(
     """Say how well something is supported and where it is said, wrapped beside the sign.
 
     Args:
-        bearer: Whatever rests on evidence.
+        bearer: Whatever cites evidence.
         check: How its briefing stands against its sources.
         width: Cells of a line.
         indent: Cells before the sign.

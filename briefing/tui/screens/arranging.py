@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from briefing.tui.layout import FIGURES_WIDTH, ROOMY, Arrangement, Pane
 from briefing.tui.panes.bars import HeaderBar
 from briefing.tui.panes.card_pane import CardPane
+from briefing.tui.panes.lists import CardListPane
 
 if TYPE_CHECKING:
     from briefing.tui.screens.reader import ReaderScreen
@@ -28,6 +29,7 @@ def arrange(reader: ReaderScreen) -> None:
     for pane in Pane:
         reader.pane_of(pane).display = pane in visible
     reader.query_one("#centre").display = bool(visible & {Pane.CARDS, Pane.CARD, Pane.RESULTS})
+    reader.query_one(CardListPane).alone = arrangement.list_alone
     card_pane = reader.query_one(CardPane)
     card_pane.set_class(reader.evidence_open, "-follows")
     card_pane.figures_beside = Pane.FIGURES in visible
@@ -47,6 +49,7 @@ def _size_panes(reader: ReaderScreen, arrangement: Arrangement, visible: frozens
         reader.pane_of(pane).styles.width = "1fr" if alone else width
     cards = reader.pane_of(Pane.CARDS)
     lines = cards.lines_at(arrangement.centre_width - 2)
+    alone = alone or arrangement.list_alone
     cards.styles.height = "1fr" if alone else arrangement.list_height(lines)
     evidence = reader.pane_of(Pane.EVIDENCE)
     evidence.styles.height = "1fr" if alone else arrangement.evidence_height()

@@ -27,6 +27,9 @@ class Checking:
     def toggle_evidence(self) -> None:
         """Open or close the drawer."""
         reader = self.reader
+        if reader.arrangement.list_alone:
+            reader.wanted = Pane.CARD
+            reader.evidence_open = False
         reader.evidence_open = not reader.evidence_open
         if reader.evidence_open and reader.size.width < TWO_PANES:
             reader.wanted = Pane.EVIDENCE

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _ROW: Final = 2
 """Lines of a card in the list."""
 
-_CHOOSE: Final = "Read the card, or search for what was saved."
+_CHOOSE: Final = "Open the card, or run the saved search."
 _BACK: Final = "Go back from the list to the words, from there to the reader."
 
 
@@ -60,7 +60,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         Binding("F", "words", "Change the words.", id="find-in-library", show=False),
         Binding("S", "save", "Save the search under a name.", show=False),
         Binding("s", "saved", "List the saved searches.", id="source-text", show=False),
-        Binding("D", "delete", "Delete the saved search, once y says so.", show=False),
+        Binding("D", "delete", "Delete the saved search; y confirms.", show=False),
         Binding("y", "confirm", "Yes.", show=False),
         Binding("escape", "back", _BACK, id="back", show=False),
         Binding("h,left", "back", _BACK, id="left", show=False),
@@ -196,7 +196,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
 
     @on(Input.Submitted)
     def accept_words(self, message: Input.Submitted) -> None:
-        """Enter goes to the list, unless the words are to be mended; or it gives a name."""
+        """Enter goes to the list, unless the words are has a mistake; or it gives a name."""
         fault = self.asking.fault
         if self._naming:
             told = self.saved.save(message.value, self.asking.words)
@@ -234,12 +234,12 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         if not self._in_list():
             return
         if self.asking.go_to_end():
-            self.tell("On the way to the last card; any key stops.")
+            self.tell("Going to the last card; any key stops.")
         else:
             self._select(self.hits.neighbour(FAR))
 
     def action_choose(self) -> None:
-        """Read the card, or search for what was saved."""
+        """Open the card, or run the saved search."""
         if not self._in_list():
             return
         name, row = saved_name(self.hits.cursor_key), self.asking.card_at(self.hits.cursor_key)
@@ -259,7 +259,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         """Ask for a name for what is listed."""
         self._begin()
         if not self.asking.words.strip():
-            self.tell("Nothing is asked for, so there is nothing to save; / asks for words.")
+            self.tell("There is no search to save; / begins one.")
             return
         self._naming = True
         prompt = self.query_one(Prompt)
@@ -271,7 +271,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         self._begin()
         self.query_one(Input).value = ""
         if not self.saved.listed:
-            self.tell("No search is saved; S saves what is listed.")
+            self.tell("No search is saved; S saves the present one.")
 
     def action_delete(self) -> None:
         """Ask whether to take the saved search away."""
@@ -333,7 +333,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         self.tell("")
 
     def _in_list(self) -> bool:
-        """Give the keys to the list; say whether it had them already."""
+        """Focus the list; say whether it had focus already."""
         self._begin()
         if self.hits.has_focus:
             return True

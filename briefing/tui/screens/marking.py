@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from textual.timer import Timer
@@ -9,6 +10,7 @@ from textual.timer import Timer
 from briefing.model.cards import Card
 from briefing.plain.phrases import count
 from briefing.tui.panes.card_pane import CardPane
+from briefing.tui.panes.lists import CardListPane
 
 if TYPE_CHECKING:
     from briefing.tui.screens.reader import ReaderScreen
@@ -35,6 +37,8 @@ class Marking:
         """Note what of the open card is on the screen; mark it as read if that completes it."""
         reader = self.reader
         pane = reader.query_one(CardPane)
+        if reader.is_seen and reader.arrangement.list_alone:
+            self._see_rows()
         if not reader.is_seen or not pane.display or reader.following.behind:
             return
         seen = pane.note_sight()
@@ -44,6 +48,17 @@ class Marking:
         self.refresh()
         self._write_soon()
 
+    def _see_rows(self) -> None:
+        """Note which rows of the section's view are on the screen."""
+        reader = self.reader
+        shown = reader.query_one(CardListPane).whole_keys()
+        cards = [card for card in reader.section.cards if card.id in shown]
+        new = [card for card in cards if card.id not in reader.marks.rows]
+        if new and self._decided not in new:
+            reader.session.see_rows(reader.briefing, reader.section, new)
+            self.refresh()
+            self._write_soon()
+
     def moved(self) -> None:
         """Note that the reader went to a card."""
         if self._decided != self.reader.card:
@@ -52,26 +67,39 @@ class Marking:
         self._write_soon()
 
     def toggle_read(self) -> None:
-        """Mark the open card as unread, or as read."""
+        """Mark the open card as unread, or as read; in a view, its row."""
         reader = self.reader
-        on = reader.card_id not in reader.marks.read
+        on = reader.card_id not in self._counted
         self._write()
-        reader.session.set_read(reader.briefing, [reader.card], on)
+        self._set_read([reader.card], on)
         self._decided = reader.card
         self.refresh()
         self._tell("Marked as read." if on else "Marked as unread.")
 
     def toggle_section_read(self) -> None:
-        """Mark all cards of the section as read, or, if all are, as unread."""
+        """Mark all cards of the section as read, or, if all are, as unread; in a view, the rows."""
         reader = self.reader
         cards = reader.section.cards
-        unread = [card for card in cards if card.id not in reader.marks.read]
+        unread = [card for card in cards if card.id not in self._counted]
         self._write()
-        reader.session.set_read(reader.briefing, unread or cards, bool(unread))
+        self._set_read(unread or cards, bool(unread))
         self._decided = reader.card
         self.refresh()
         state = "read" if unread else "unread"
         self._tell(f"Marked {count(len(unread or cards), 'card')} as {state}.")
+
+    @property
+    def _counted(self) -> frozenset[str]:
+        """What is read of the section: cards, or rows where its view is."""
+        alone = self.reader.arrangement.list_alone
+        return self.reader.marks.rows if alone else self.reader.marks.read
+
+    def _set_read(self, cards: Sequence[Card], on: bool) -> None:
+        reader = self.reader
+        if on and reader.arrangement.list_alone:
+            reader.session.set_rows_read(reader.briefing, reader.section, cards)
+        else:
+            reader.session.set_read(reader.briefing, cards, on)
 
     def toggle_bookmark(self) -> None:
         """Bookmark the open card, or take the bookmark away."""
@@ -80,7 +108,7 @@ class Marking:
         self._write()
         reader.session.set_bookmark(reader.briefing, reader.card, on)
         self.refresh()
-        self._tell("Bookmarked." if on else "Bookmark taken away.")
+        self._tell("Bookmarked." if on else "Bookmark removed.")
 
     def undo(self) -> None:
         """Take the last change back, and say which."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -66,9 +66,12 @@ class Pacing:
             nonlocal asked
             asked += 1
             if asked == len(self._widgets):
-                # After the layout the pane still has to hear of its size, in a turn of its own.
-                card_pane = self._reader.pane_of(Pane.CARD)
-                self._reader.call_after_refresh(card_pane.call_later, self._laid_out)
+                # After the layout the panes that pages are turned in still have to hear of their
+                # sizes, each in a turn of its own.
+                text, rows = self._reader.pane_of(Pane.CARD), self._reader.pane_of(Pane.CARDS)
+                self._reader.call_after_refresh(
+                    text.call_later, partial(rows.call_later, self._laid_out)
+                )
 
         for widget in self._widgets:
             widget.call_later(has_asked)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from briefing.tui.finding import Found
-from briefing.tui.state import Route
 
 if TYPE_CHECKING:
     from briefing.search.language import QueryError
@@ -99,19 +100,19 @@ class NarrowQuestion(Question):
         """List the cards that have the words."""
         from briefing.search.language import QueryError, may_become_field  # noqa: PLC0415
 
-        briefing = self.searching.reader.briefing
+        way = self.searching.reader.way
         query = self.searching.finder.read(words)
         if isinstance(query, QueryError):
             self.fault = query
             return ""
         self.fault = None
         if query.condition is None:
-            self.searching.narrow(Route(briefing), "")
+            self.searching.clear_narrowing()
             return ""
         visible = frozenset(self.searching.finder.cards(query))
         if not visible and may_become_field(words):
             return _count(0, "card", "cards")
-        self.searching.narrow(Route(briefing, visible), words)
+        self.searching.narrow(msgspec.structs.replace(way, visible=visible), words)
         return _count(len(visible), "card", "cards")
 
     def accept(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -42,7 +43,7 @@ from briefing.tui.screens.showing import Showing
 from briefing.tui.screens.travel import Travel
 from briefing.tui.screens.weighing import Weighing
 from briefing.tui.session import Beginning, Session
-from briefing.tui.state import Checked, Marks, Route
+from briefing.tui.state import Checked, Marks, Route, Stop
 
 _BY_ID = {command.id: command for command in COMMANDS}
 
@@ -111,9 +112,12 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
     def _begin(self, beginning: Beginning) -> None:
         """Take the values of a briefing before anything is drawn."""
         revision = beginning.revision
-        place = None if beginning.card_id else self.session.place(revision.briefing)
-        route = Route(revision.briefing)
-        _, card = route.find(place.card if place else beginning.card_id)
+        kept = self.session.place(revision.briefing)
+        place = None if beginning.card_id else kept
+        route = Route(revision.briefing, full=self._full(kept))
+        section, card = route.find(place.card if place else beginning.card_id)
+        if route.viewed(section) and not (place and place.view):
+            self.wanted = Pane.CARD
         self.set_reactive(ReaderScreen.revision, revision)
         self.set_reactive(ReaderScreen.route, route)
         self.set_reactive(ReaderScreen.checked, self.session.check(revision.briefing))
@@ -122,10 +126,18 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         self.set_reactive(ReaderScreen.marks, self.session.marks(revision.briefing))
         self.first_item = place.claim if place else None
 
+    def _full(self, kept: Place | None) -> bool:
+        """Whether to read the full version: as in the briefing before, else as configured."""
+        return kept.full if kept else self.session.config.version == "full"
+
     def compose(self) -> ComposeResult:
         """Lay out the panes; `lay_out` decides which are seen."""
         yield HeaderBar(id="header").data_bind(
-            ReaderScreen.revision, ReaderScreen.mark, ReaderScreen.checked, ReaderScreen.newer
+            ReaderScreen.revision,
+            ReaderScreen.route,
+            ReaderScreen.mark,
+            ReaderScreen.checked,
+            ReaderScreen.newer,
         )
         with Horizontal(id="body"):
             yield self._bound(SectionPane(id=Pane.SECTIONS))
@@ -195,8 +207,15 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
     @property
     def place(self) -> Place:
         """Where the reader is, to come back to."""
-        item = None if self.following.behind else self.pane_of(Pane.CARD).cursor_key
-        return Place(section=self.section.id, card=self.card_id, claim=item)
+        alone = self.arrangement.list_alone
+        pane = self.pane_of(Pane.CARD)
+        return Place(
+            section=self.section.id,
+            card=self.card_id,
+            claim=None if alone or self.following.behind else pane.cursor_key,
+            view=alone,
+            full=self.way.full,
+        )
 
     def pane_of(self, pane: Pane) -> ItemPane:
         """The widget of a pane."""
@@ -204,7 +223,7 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
 
     @property
     def pane(self) -> ItemPane:
-        """The pane that has the keys."""
+        """The pane that has focus."""
         return self.pane_of(self.arrangement.focus())
 
     @property
@@ -217,9 +236,16 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
             finding=self.searching.finding,
             evidence=self.evidence_open,
             figures=self.figures_wanted,
-            several=len(self.section.cards) > 1,
+            several=len(self._listed) > 1,
             broad=self.section.kind in BROAD,
+            viewed=self.way.viewed(self.section),
         )
+
+    @property
+    def _listed(self) -> Sequence[Card]:
+        """The cards of the section, without those that the short version leaves out."""
+        way, section = self.way, self.section
+        return way.listed(section, self.card_id) if way.short else section.cards
 
     def open_revision(self, revision: Revision) -> None:
         """Read another briefing, where the reader left it, or go on in a new revision of this."""
@@ -227,12 +253,14 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         self.searching.forget()
         place = self.session.place(revision.briefing)
         item = place.claim if place else None
-        route = Route(revision.briefing)
+        route = Route(revision.briefing, full=self._full(place))
         self.newer = ""
         before, pane = (self.briefing.id, self.card_id), self.pane_of(Pane.CARD)
         turned_away = not pane.cursor_in_sight
         if revision.briefing.id != self.briefing.id:
-            self.wanted = Pane.CARDS
+            section, _ = route.find(place.card if place else None)
+            opened = place is not None and route.viewed(section) and not place.view
+            self.wanted = Pane.CARD if opened else Pane.CARDS
         with self.prevent(ItemPane.Shown):
             self.revision = revision
             self.route = route
@@ -263,12 +291,32 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         self.lay_out()
         self.following.follow(item)
 
+    def open_card(self, card_id: str, item: str | None = None) -> None:
+        """Open a card to be read, also where the short version has only its row.
+
+        Args:
+            card_id: Which.
+            item: Key of the item to stand on; None for the first.
+        """
+        if self.way.viewed(self.way.find(card_id)[0]):
+            self.wanted = Pane.CARD
+        self.show_card(card_id, item)
+
+    def show_stop(self, stop: Stop) -> None:
+        """Show what is to be read next: a card, or the view of a section."""
+        one_pane = self.size.width < TWO_PANES
+        if stop.view and self.wanted in (Pane.CARD, Pane.EVIDENCE):
+            self.wanted = Pane.CARDS
+        elif self.way.short and not stop.view and one_pane and self.wanted is Pane.CARDS:
+            self.wanted = Pane.CARD
+        self.show_card(stop.cards[0].id)
+
     @property
     def item_key(self) -> str | None:
         """Key of what the cursor is on: an item of the open card, or a figure of the panel."""
         if self.arrangement.focus() is Pane.FIGURES:
             return f"figure:{self.query_one(FiguresPane).figure_id}"
-        return self.pane_of(Pane.CARD).cursor_key
+        return None if self.arrangement.list_alone else self.pane_of(Pane.CARD).cursor_key
 
     def follow_cursor(self) -> None:
         """Show the evidence for what the cursor is on."""
@@ -276,12 +324,18 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
 
     def show_position(self) -> None:
         """Say in the footer where the reader is."""
-        cards = [card for _, card in self.way.briefing.cards()]
-        unread = self.marks.unread(tuple(cards))
-        where = f"{cards.index(self.card) + 1} of {len(cards)}"
-        if self.size.width >= TWO_PANES:
-            where = f"card {where}, {unread} unread"
-        self.query_one(FooterBar).position = self.searching.position or where
+        wide = self.size.width >= TWO_PANES
+        self.query_one(FooterBar).position = self.searching.position or self._position(wide)
+
+    def _position(self, wide: bool) -> str:
+        way, number = self.way, self.way.stop_at(self.card_id)
+        if not way.short:
+            cards = [card for _, card in way.briefing.cards()]
+            where = f"{cards.index(self.card) + 1} of {len(cards)}"
+            return f"card {where}, {self.marks.unread(cards)} unread" if wide else where
+        where = "not in short" if number is None else f"{number + 1} of {len(way.stops)}"
+        unread = way.unread_stops(self.marks)
+        return f"short: {where}, {f'{unread} unread' if unread else 'all read'}" if wide else where
 
     def tell(self, message: str) -> None:
         """Say something in the footer, or in the prompt that has its place, until the next key."""
@@ -296,7 +350,7 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         self.show_position()
 
     def focus_pane(self, pane: Pane) -> None:
-        """Give the keys to a pane."""
+        """Focus a pane."""
         self.wanted = pane
         self.lay_out()
         self.follow_cursor()
@@ -354,8 +408,8 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
 
     @on(ItemPane.Shown)
     def note_shown(self, message: ItemPane.Shown) -> None:
-        """A card that was shown to its end counts as read."""
-        if message.pane.id == Pane.CARD:
+        """A card that was shown to its end counts as read, and a row that was shown."""
+        if message.pane.id in (Pane.CARD, Pane.CARDS):
             self.marking.look()
 
     @on(Input.Changed)

@@ -63,7 +63,7 @@ class SavedSearches:
                 work = partial(attempt, partial(self.search.count, query, errands.overtaken))
                 errands.give(Kind.SAVED, work, partial(self._take, search.query))
                 return
-            self._finds[search.query] = "to be mended"
+            self._finds[search.query] = "has a mistake"
 
     def save(self, name: str, query: str) -> str:
         """Save a search; say what came of it."""
@@ -72,7 +72,7 @@ class SavedSearches:
         except BriefingError as error:
             return str(error)
         self.read()
-        return f"Saved as “{name.strip()}”; it is listed where nothing is asked for."
+        return f"Saved as “{name.strip()}”; it is listed before you type a search."
 
     def delete(self, name: str) -> str:
         """Take a search away; say what came of it."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from briefing.library.changes import Place
 from briefing.plain.unverified import unverified
 from briefing.tui.finding import HERE, Found, item_key
@@ -118,7 +120,7 @@ class Searching:
             prompt.tell(count, fault.message, None if fault.incomplete else fault.span)
 
     def accept(self) -> None:
-        """The reader pressed Enter: take what is listed, unless the words are to be mended."""
+        """The reader pressed Enter: take what is listed, unless the words are has a mistake."""
         fault = self.question.fault if self.question is not None else None
         if fault is None or fault.incomplete:
             self._settle()
@@ -187,7 +189,7 @@ class Searching:
         card = next(iter(reader.way.beyond(reader.card_id, 1)), None)
         card = card or next(iter(reader.way.beyond(reader.card_id, -1)), None)
         if card is None:
-            self.narrow(Route(reader.briefing), "")
+            self.clear_narrowing()
             reader.tell("No card has these words; all are listed again.")
             return
         reader.show_card(card.id)
@@ -197,7 +199,7 @@ class Searching:
     def step_match(self, step: int) -> None:
         """Go to the next match, or the one before."""
         if self.found is None:
-            self.reader.tell("Nothing is searched for; / asks for words.")
+            self.reader.tell("There is no search; / begins one.")
             return
         self.follow(self.found.stepped(step))
 
@@ -208,9 +210,11 @@ class Searching:
         self.found = None
         self.reader.mark = unmarked
         if start is not None and stayed:
+            if start.view:
+                self.reader.wanted = Pane.CARDS
             self.reader.show_card(start.card, start.claim)
         self.reader.lay_out()
 
     def clear_narrowing(self) -> None:
         """List all cards again."""
-        self.narrow(Route(self.reader.briefing), "")
+        self.narrow(msgspec.structs.replace(self.reader.way, visible=None), "")

@@ -20,49 +20,54 @@ from briefing.tui.screens.sheet import Sheet
 
 _NOTES = (
     (
+        "Short and full",
+        "A briefing opens in its short version: some cards, and of other sections only the list."
+        " Space leads through it, a switches to the full version and back, kept for each briefing."
+        " Whatever you find or follow opens, in the short version too.",
+    ),
+    (
         "Searching",
-        "Words are found at the beginning of a word, whatever their case and accents; all of them"
-        " must stand in a card. A name is found in every spelling that the briefing lists;"
-        " word* means just these letters, “words in quotation marks” stand together, whole.   or,"
-        " not, -word and (parentheses) combine them: prisoners (armenia or baku) -weapons",
+        "Words are found at the beginning of a word, whatever their case and accents; a card must"
+        " have them all. A name is found in every spelling that the briefing lists. word* is just"
+        " these letters, “words in quotation marks” are whole and together.   or, not, -word and"
+        " (parentheses) combine them: prisoners (armenia or baku) -weapons",
     ),
     (
         "Searching by fields",
         "in:reactions   by:aliyev   actor:armenia   country:AM   stance:opposes   source:weekly"
         "   tag:water   kind:quote   date:2023-12   date:2023-11..2023-12-13   date:..2020"
         "   date:last-month   fig:>30   fig:30..60   unit:people   sources:>=2   is:disputed, and"
-        " single-source, unverified, bookmarked, unread, new   briefing:NAME   sort:newest. Values"
-        " with blanks go in quotation marks. The same field twice means or, different fields and;"
-        " each holds of a card as a whole.",
+        " single-source, unverified, bookmarked, unread, new   briefing:NAME   sort:newest. Put"
+        " values with blanks in quotation marks. The same field twice means or, different fields"
+        " and; each applies to a card as a whole.",
     ),
     (
         "Signs",
         "• unread   * bookmarked   ▌ the sentence the cursor is on   ▲ welcomes or supports"
-        "   ◆ conditional   ▼ opposes   ? doubtful or open   ■ an exact date   □ a date that is"
-        " not exact",
+        "   ◆ conditional   ▼ opposes   · another verb   ? doubtful or open   ■ an exact date"
+        "   □ a date that is not exact",
     ),
     (
         "Support",
-        "Under each sentence, position and figure stands what it rests on: ● several sources"
-        "   ○ one source   ± a source is cited against it, or it takes a side in an open"
-        " disagreement   ! a passage is not what it was   × no source   ? assumed, resting on"
-        " nothing. Origins are those who reported first: sources that do not say whom they have it"
-        " from count as none. Then what came of looking for the passages: exact, altered,"
-        " ambiguous, missing, or unchecked where no text is at hand. [key ¶4] is said in paragraph"
-        " 4 of that source; but: it contradicts; cf.: it is context.",
+        "Under each sentence, position and figure is its support: ● several sources   ○ one source"
+        "   ± contradicted by a source, or on one side of an open disagreement   ! a passage has"
+        " changed   × no source   ? assumed, without a source. An origin is who first reported"
+        " something; it is unknown where a source does not say where it got its news. Then the"
+        " state of the passages: exact, altered, ambiguous, missing, or not checked. [key ¶4] is"
+        " said in paragraph 4 of that source; but: it contradicts; cf.: it is context.",
     ),
     (
         "Without a source",
         "x on the card of a source, or on a piece of evidence, sets the source aside. Struck out"
-        " is what no source is left for; in the lists × stands before cards that fall, − before"
-        " those of which something does, and the sections count both; H takes stock without"
-        " it. Nothing is stored: x or Esc takes it back.",
+        " is what has no source left. In the lists × marks cards that fall, − those that lose"
+        " something, and the sections count both; H shows the health without the source. Nothing"
+        " is stored: x or Esc undoes it.",
     ),
     (
         "Evidence",
-        "▸ and ◂ stand before and after the passage cited; underlined words are those of the claim."
-        " Looked for in the text of its source, a passage is   ≡ exact   ≠ altered: words changed"
-        "   ‡ ambiguous: the place cannot be told   ! missing   ◦ unchecked: no text at hand, or no"
+        "▸ and ◂ enclose the passage cited; underlined words are those of the sentence. In the"
+        " text of its source, a passage is   ≡ exact   ≠ altered: words changed   ‡ ambiguous: more"
+        " than one place is possible   ! missing   ◦ not checked: no text on this machine, or no"
         " anchor. In the text of a source   ● cited   ○ not cited.",
     ),
     (
@@ -73,15 +78,15 @@ _NOTES = (
     ),
     (
         "Read marks",
-        "A card counts as read once all of it was on the screen, from its top to its end, and"
-        " becomes unread again when its text changes.",
+        "A card counts as read once all of it was on the screen, from its top to its end; so does a"
+        " row of a list. When its text changes, it becomes unread again.",
     ),
 )
 
 HELP_SHEET: Final = "help-sheet"
 """Id of the help, over which there is no other."""
 
-_IN_THE_READER = Content("All that follows holds in the reader.")
+_IN_THE_READER = Content("The rest is about the reader.")
 
 
 def help_sheet(keymap: Keymap, own: Sequence[KeyLine] = ()) -> Sheet:
@@ -132,7 +137,7 @@ def text_sheet(title: str, text: str) -> Sheet:
     def fill(width: int) -> Iterable[Item]:
         return [wrapped("text", [Content(text)], width, selectable=False)]
 
-    return Sheet(title, fill, "Shift and mouse select, Esc closes")
+    return Sheet(title, fill, "Shift and the mouse select, Esc closes")
 
 
 def _heading(text: str) -> Item:

@@ -53,7 +53,7 @@ class Showing:
         said = " ".join(sentences)
         width, height = self.reader.app.size
         if len(said) > width * (height // 4):
-            self.reader.app.push_screen(text_sheet("Noticed at start", "\n\n".join(sentences)))
+            self.reader.app.push_screen(text_sheet("Messages at start", "\n\n".join(sentences)))
         elif said:
             self.reader.tell(said)
 
@@ -75,7 +75,7 @@ class Showing:
         else:
             self._chosen()
             where = "here" if reader.session.served else f"in {reader.session.library.folder}"
-            reader.tell(f"There is no briefing {where} any more.")
+            reader.tell(f"There is no briefing left {where}.")
 
     def _chosen(self) -> None:
         """From now on what is seen of the briefing counts."""

@@ -36,8 +36,8 @@ from briefing.tui.source_use import WHOLE, Citing, SourceUse
 
 _NEXT = "Go to the next passage that is cited."
 _BEFORE = "Go to the passage that is cited before."
-_CLAIMS = "List what rests on the source, and what nothing cites; again, show the text."
-_CHOOSE = "Go from a paragraph to what rests on it, from there to the claim in the reader."
+_CLAIMS = "List what cites the source, and what is not cited; again, show the text."
+_CHOOSE = "Go from a paragraph to what cites it, from there to the claim in the reader."
 
 
 class _Head(ItemPane, can_focus=False):
@@ -83,7 +83,7 @@ class _SourcePane(ItemPane):
         """Show the text or the list, the cursor on a paragraph, or else on the first."""
         self.listing = listing
         self._shown = paragraph
-        self.border_title = Content("What rests on the source" if listing else "Text of the source")
+        self.border_title = Content("What cites the source" if listing else "Text of the source")
         self.select(paragraph_key(paragraph), reveal=False)
         self.rebuild()
         self.bring_up()

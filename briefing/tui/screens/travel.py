@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from briefing.model.cards import Card
+from briefing.plain.phrases import count
+from briefing.tui.commands.keymap import key_label
 from briefing.tui.layout import TWO_PANES, Pane
+from briefing.tui.state import Stop
 
 if TYPE_CHECKING:
     from briefing.tui.screens.reader import ReaderScreen
@@ -17,35 +22,77 @@ class Travel:
 
     def __init__(self, reader: ReaderScreen) -> None:
         self.reader = reader
+        self._ended_at = ""
+        """The card at which the reader came to the end of the short version."""
 
     # -- reading -----------------------------------------------------------------------------------
 
     def read_on(self) -> None:
-        """Turn the page; at the end of a card open the next one."""
+        """Turn the page; at the end of a card or view open what comes next."""
         reader = self.reader
-        pane = reader.pane_of(Pane.CARD)
+        alone = reader.arrangement.list_alone
+        pane = reader.pane_of(Pane.CARDS if alone else Pane.CARD)
         reader.marking.see()
         if not pane.display:
             reader.focus_pane(Pane.CARD)
         elif not pane.at_end:
             pane.scroll_pages(1)
+        elif stop := reader.way.next_stop(reader.card_id, 1):
+            reader.show_stop(stop)
         else:
-            self.step_card(1)
+            self._end()
+
+    def _end(self) -> None:
+        """Say that all is read; of the short version, what is left."""
+        reader = self.reader
+        if not reader.way.short:
+            reader.tell("This is the last card.")
+            return
+        left = reader.marks.unread([card for _, card in reader.briefing.cards()])
+        minutes = count(reader.briefing.reading_minutes, "minute")
+        key = key_label(reader.session.keymap["short-or-full"][0])
+        self._ended_at = reader.card_id
+        reader.tell(
+            f"End of the short version. {key} goes on with {count(left, 'unread card')};"
+            f" all take {minutes}."
+            if left
+            else "End of the short version, and all cards are read."
+        )
 
     def read_back(self) -> None:
-        """Turn back the page; at the top of a card open the end of the one before."""
+        """Turn back the page; at the top of a card or view open what comes before."""
         reader = self.reader
-        pane = reader.pane_of(Pane.CARD)
+        alone = reader.arrangement.list_alone
+        pane = reader.pane_of(Pane.CARDS if alone else Pane.CARD)
         if not pane.display:
             reader.focus_pane(Pane.CARD)
         elif not pane.at_start:
             pane.scroll_pages(-1)
+        elif reader.way.viewed(reader.section) and not alone:
+            reader.focus_pane(Pane.CARDS)
+        elif stop := reader.way.next_stop(reader.card_id, -1):
+            reader.show_stop(stop)
         else:
-            self.step_card(-1)
+            reader.tell("This is the first card.")
+
+    def switch_version(self) -> None:
+        """Read the full version from here on, or the short one."""
+        reader = self.reader
+        goes_on, self._ended_at = self._ended_at == reader.card_id, ""
+        reader.route = msgspec.structs.replace(reader.way, full=not reader.way.full)
+        reader.lay_out()
+        minutes = count(reader.briefing.reading_minutes, "minute")
+        short = count(reader.briefing.short_minutes, "minute")
+        if not reader.way.full:
+            reader.tell(f"The short version, {short}.")
+            return
+        if goes_on:
+            self._open_unread(card for _, card in reader.briefing.cards())
+        reader.tell(f"The full version, {minutes}.")
 
     def step_card(self, step: int) -> None:
-        """Open the next card (1) or the one before (-1)."""
-        card = next(iter(self.reader.way.beyond(self.reader.card_id, step)), None)
+        """Open the next card on the way (1) or the one before (-1)."""
+        card = next(iter(self.reader.way.along(self.reader.card_id, step)), None)
         if card is not None:
             self.reader.show_card(card.id)
         else:
@@ -55,7 +102,7 @@ class Travel:
         """Open the next section (1) or the one before (-1)."""
         card = self.reader.way.section_beyond(self.reader.card_id, step)
         if card is not None:
-            self.reader.show_card(card.id)
+            self._show_start(card)
         else:
             end = "last" if step > 0 else "first"
             self.reader.tell(f"This is the {end} section.")
@@ -64,9 +111,14 @@ class Travel:
         """Open a section, counted from 0."""
         card = self.reader.way.section_start(number)
         if card is not None:
-            self.reader.show_card(card.id)
+            self._show_start(card)
         else:
             self.reader.tell("No card of that section has these words.")
+
+    def _show_start(self, card: Card) -> None:
+        """Show the start of a section: its view, or its first card."""
+        section, _ = self.reader.way.find(card.id)
+        self.reader.show_stop(Stop(section, (card,), self.reader.way.viewed(section)))
 
     def go_to_next(self, wanted: Callable[[Card], bool], otherwise: str) -> None:
         """Open the next card of some kind, beginning again at the start.
@@ -80,15 +132,31 @@ class Travel:
         before = list(way.beyond(here, -1))[::-1]
         card = next((card for card in [*after, *before] if wanted(card)), None)
         if card is not None:
-            self.reader.show_card(card.id)
+            self.reader.open_card(card.id)
         else:
             only = self.reader.card if wanted(self.reader.card) else None
             self.reader.tell("This is the only one." if only else otherwise)
 
+    def go_to_unread(self) -> None:
+        """Open the next unread card on the way, or the view with the next unread row."""
+        reader, way, here = self.reader, self.reader.way, self.reader.card_id
+        if not self._open_unread([*way.along(here, 1), *list(way.along(here, -1))[::-1]]):
+            reader.tell("All is read." if here in reader.marks.rows else "This is the only one.")
+
+    def _open_unread(self, cards: Iterable[Card]) -> bool:
+        way, marks = self.reader.way, self.reader.marks
+        for card in cards:
+            section, _ = way.find(card.id)
+            viewed = way.viewed(section)
+            if card.id not in (marks.rows if viewed else marks.read):
+                self.reader.show_stop(Stop(section, (card,), viewed))
+                return True
+        return False
+
     # -- within and between panes ------------------------------------------------------------------
 
     def move_cursor(self, step: int) -> None:
-        """Move the cursor of the pane that has the keys; in a text it may only scroll."""
+        """Move the cursor of the pane that has focus; in a text it may only scroll."""
         pane = self.reader.pane
         if pane.id not in (Pane.SECTIONS, Pane.CARDS):
             self.reader.following.catch_up()
@@ -123,7 +191,7 @@ class Travel:
             self.reader.follow_cursor()
 
     def step_pane(self, step: int, *, around: bool) -> None:
-        """Give the keys to the next pane (1) or the one before (-1)."""
+        """Focus the next pane (1) or the one before (-1)."""
         arrangement = self.reader.arrangement
         panes = [pane for pane in Pane if pane in arrangement.reachable()]
         index = panes.index(arrangement.focus()) + step
@@ -136,8 +204,8 @@ class Travel:
         reader = self.reader
         match reader.arrangement.focus():
             case Pane.SECTIONS:
-                several = len(reader.section.cards) > 1
-                reader.focus_pane(Pane.CARDS if several else Pane.CARD)
+                listed = reader.arrangement.several or reader.arrangement.viewed
+                reader.focus_pane(Pane.CARDS if listed else Pane.CARD)
             case Pane.CARDS:
                 reader.focus_pane(Pane.CARD)
             case Pane.CARD if not reader.evidence_open:
@@ -177,6 +245,6 @@ class Travel:
         elif reader.check.aside:
             reader.weighing.take_back()
         elif reader.arrangement.focus() is Pane.SECTIONS:
-            reader.tell("This is the top; q leaves, ? shows all keys.")
+            reader.tell("Nothing is open; q quits, ? shows all keys.")
         else:
             self.step_pane(-1, around=False)

@@ -112,7 +112,7 @@ class Weighing:
             return
         self._set_aside(self.reader.check.aside ^ {key})
         if self.reader.check.aside:
-            self.reader.tell("Only asked, nothing is stored: x or Esc takes it back.")
+            self.reader.tell("Nothing is stored; x or Esc undoes it.")
 
     def take_back(self) -> None:
         """Rely on all sources again."""

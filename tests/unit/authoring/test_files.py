@@ -177,7 +177,7 @@ def test_figure_without_date(topic: Path) -> None:
     assert warnings(topic) == [("cards/terms/duration.md", "undated-figure")]
 
 
-@pytest.mark.parametrize("text", ["Short. [@post]", "long " * 61 + "[@post]"])
+@pytest.mark.parametrize("text", ["Short. [@post]", "long " * 91 + "[@post]"])
 def test_length_of_the_bottom_line(topic: Path, text: str) -> None:
     file = topic / "briefing.md"
     front = file.read_text("utf-8").rpartition("---\n")[0]

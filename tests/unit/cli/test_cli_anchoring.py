@@ -163,7 +163,7 @@ def test_a_damaged_lock_file_does_not_stand_in_the_way(desk: Desk) -> None:
     done = desk.anchor()
     assert done.code == 0
     assert counts(done) == (total, total, 0, 0, 0)
-    assert f"The anchors of “{desk.draft}” are damaged, so all are made anew.\n" in done.err
+    assert f"The anchors of “{desk.draft}” are damaged, so all are regenerated.\n" in done.err
     assert desk.lock == before
 
 
@@ -180,7 +180,7 @@ def test_without_a_corpus_there_is_nothing_to_do(run: Run, draft: Path) -> None:
     assert run("anchor", str(draft)) == (
         2,
         "",
-        "Give the folder of the source texts with --corpus DIR.\n",
+        "Name the folder of the source texts with --corpus DIR.\n",
     )
     assert not (draft / LOCK_NAME).exists()
 
@@ -196,4 +196,4 @@ def test_a_published_briefing_has_its_anchors(desk: Desk, run: Run) -> None:
     desk.rewrite("herald.txt", "In part 2 the herald tells", "In part 2 the herald never tells")
     out = run("evidence", "two-towns/terms/share#summer", "--corpus", corpus).out
     assert "  Passages: 1 of 2 passages altered\n" in out
-    assert "    What stands there now:\n    > In part 2 the herald never tells" in out
+    assert "    What is there now:\n    > In part 2 the herald never tells" in out

@@ -33,7 +33,7 @@ def test_check_of_a_good_folder_says_so(run: Run) -> None:
         0,
         "",
         f"0 errors, 0 warnings in {files} files\n"
-        "34 claims stay unchecked. Give the folder of the source texts with --corpus DIR.\n",
+        "34 claims not checked. Name the folder of the source texts with --corpus DIR.\n",
     )
 
 
@@ -85,7 +85,7 @@ def test_publish_refuses_what_has_an_error_and_publishes_nothing(
     code, out, err = run("publish", str(TWO_TOWNS), str(draft))
     assert (code, out) == (1, "")
     assert "share.md:2:1: error" in err
-    assert "\nNothing was published; first mend " in err
+    assert "\nNothing was published; first correct " in err
     assert not (home / "library").exists()
 
 
@@ -144,7 +144,7 @@ def test_a_key_that_cannot_be_granted_is_told(run: Run, home: Path) -> None:
     code, out, err = run("keys")
     assert code == 0
     assert "?" in out
-    assert "“ctrl+alt+foo” is no key" in err
+    assert "“ctrl+alt+foo” is not a key" in err
     assert "did you mean next-unread?" in err
 
 

@@ -24,9 +24,9 @@ def test_evidence_of_a_claim_with_the_text_at_hand(run: Run, corpus: Path) -> No
     start = lines.index("Claim: Hilltop takes two thirds of the water from June to August.")
     assert lines[start + 1 : start + 19] == [
         "  Address: two-towns/terms/share#summer",
-        "  Support: 2 sources, one origin named, one not recorded",
+        "  Support: 2 sources, one origin named, one unknown",
         "  Dispute: disputed in share-or-level",
-        "  Passages: unchecked",
+        "  Passages: not checked",
         "",
         "  Evidence 1 of 2: supports, paraphrase",
         "    Outlet: The Herald (herald)",
@@ -34,7 +34,7 @@ def test_evidence_of_a_claim_with_the_text_at_hand(run: Run, corpus: Path) -> No
         "    Published: 1 May 2024",
         "    Retrieved: 3 May 2024",
         "    Place: paragraph 2",
-        "    Passage: unchecked. It has no anchor, so no change would be noticed.",
+        "    Passage: not checked. It has no anchor, so no change would be noticed.",
         "    Link: https://example.org/dam",
         "    The source's words:",
         "    > In part 2 the herald tells at length how both councils came to agree on",
@@ -46,8 +46,8 @@ def test_evidence_of_a_claim_with_the_text_at_hand(run: Run, corpus: Path) -> No
 
 def test_without_a_text_the_reason_is_given_once(run: Run) -> None:
     out = run("evidence", SUMMER).out
-    assert "    Passage: unchecked\n" in out
-    assert out.count("    Text not shown: No corpus folder is set, so no text is at hand.\n") == 2
+    assert "    Passage: not checked\n" in out
+    assert out.count("    Text not shown: No text on this machine: `briefing --corpus DIR`.\n") == 2
 
 
 def test_what_is_against_a_claim_is_said(run: Run) -> None:
@@ -106,7 +106,7 @@ def test_evidence_as_json_gives_the_words_only_where_the_text_is_at_hand(
     assert [one["outcome"] for one in item["evidence"]] == ["unchecked"] * 2
     (item,) = shown(run, SUMMER, "--corpus", str(corpus))["items"]
     assert item["evidence"][0]["words"].startswith("In part 2 the herald tells")
-    assert item["support"] == "2 sources, one origin named, one not recorded"
+    assert item["support"] == "2 sources, one origin named, one unknown"
 
 
 def test_a_source_cited_as_a_whole_is_never_printed_whole(run: Run, corpus: Path) -> None:
@@ -124,7 +124,7 @@ def test_the_corpus_may_be_named_in_the_environment_or_the_configuration(
     code, out, err = run("evidence", SUMMER)
     assert code == 0
     assert "In part 2" not in out
-    assert err.startswith(f"There is no folder “{home / 'nowhere'}”, so no source text is at hand.")
+    assert err.startswith(f"There is no folder “{home / 'nowhere'}”, so there are no source texts.")
     assert err.count("\n") == 1
     assert "In part 2 the herald" in run("--corpus", str(corpus), "evidence", SUMMER).out
 
@@ -169,7 +169,7 @@ def test_the_blast_radius_as_text_counts_and_lists(run: Run) -> None:
     ]
     assert "\nFigures that lose all support: 1\n- 58–61.5 per cent: Share of summer" in out
     assert "\n  Address: two-towns/terms/share#figure:unofficial-share\n" in out
-    assert "\nReactions that go: none\n" in out
+    assert "\nReactions that fall: none\n" in out
 
 
 def test_a_source_that_is_not_there_is_met_with_the_closest(run: Run) -> None:

@@ -105,8 +105,8 @@ def test_what_is_amiss_is_told_inside_the_reader(
         (["lst", "--json"], "There is no briefing or verb “lst”; did you mean “list”?"),
         (["two-twons"], "There is no briefing or verb “two-twons”; did you mean “two-towns”?"),
         (["xyzzy"], "There is no briefing or verb “xyzzy”. `briefing list`"),
-        (["two-towns", "terms"], "The reader does not take “terms”."),
-        (["--bogus"], "The reader does not take “--bogus”."),
+        (["two-towns", "terms"], "There is no option “terms”."),
+        (["--bogus"], "There is no option “--bogus”."),
         (["--theme", "pink"], "invalid choice: 'pink'"),
     ],
 )

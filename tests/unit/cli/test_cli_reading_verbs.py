@@ -77,7 +77,7 @@ def test_show_prints_one_section_or_one_card(run: Run) -> None:
     card = run("show", "two-towns/terms/share").out
     assert section.count("\nCard ") == 3
     assert card.count("\nCard ") == 1
-    assert "Sources: 3 sources, independent origins: 2; 1 does not say its own\n" in card
+    assert "Sources: 3 sources, 2 origins, 1 unknown\n" in card
     assert "  Contradicted by: The Valley Post, paragraph 6\n" in card
 
 

@@ -71,7 +71,7 @@ def test_marks_that_cannot_be_read_are_told(run: Run, home: Path) -> None:
     code, out, err = run("search", "is:unread")
     assert code == 0
     assert out
-    assert "begin anew" in err
+    assert "start empty" in err
 
 
 def test_a_library_that_takes_long_to_index_says_so(
@@ -112,14 +112,14 @@ def test_an_index_that_another_program_keeps_to_itself_is_waited_for(
     assert "0 of 0" not in err
 
 
-def test_an_index_that_turns_out_to_be_damaged_is_told_and_made_anew(run: Run, home: Path) -> None:
+def test_an_index_that_turns_out_to_be_damaged_is_told_and_rebuilt(run: Run, home: Path) -> None:
     found = run("search", "dam").out
     with closing(sqlite3.connect(home / "library" / INDEX_FILE)) as other, other:
         other.execute("UPDATE cards SET document = x'00'")
     code, out, err = run("search", "dam")
     assert (code, out) == (0, found)
-    assert err.count("being made anew") == 1
-    assert "being made anew" not in run("search", "dam").err
+    assert err.count("being rebuilt") == 1
+    assert "being rebuilt" not in run("search", "dam").err
 
 
 def test_where_no_index_can_be_kept_the_library_is_read(

@@ -131,7 +131,7 @@ def test_an_explained_error_stays_an_error(check: Checker) -> None:
 
 def test_the_summary_says_how_much_was_verified(check: Checker) -> None:
     assert check().err.splitlines()[1] == (
-        "1,200 claims, 4 quotes, 1 figure, 8 numbers, 7 names, 0 dates verified; 7 unchecked."
+        "1,200 claims, 4 quotes, 1 figure, 8 numbers, 7 names, 0 dates verified; 7 not checked."
     )
 
 
@@ -199,7 +199,7 @@ def test_health_counts_by_group(run: Run) -> None:
     code, out, err = run("health", "two-towns")
     assert code == 0
     assert err == (
-        "No passage was looked for. Give the folder of the source texts with --corpus DIR.\n"
+        "No passage was checked. Name the folder of the source texts with --corpus DIR.\n"
     )
     lines = out.splitlines()
     assert lines[0] == "Briefing: Lakeside and Hilltop agree to share the dam"
@@ -216,7 +216,7 @@ def test_health_counts_by_group(run: Run) -> None:
 def test_health_does_not_say_nought_of_what_it_could_not_check(run: Run) -> None:
     out = run("health", "two-towns").out
     for said in (
-        "exact: the words stand where they stood (not checked) [exact]",
+        "exact: the words are where they were (not checked) [exact]",
         "missing: no longer in the text (not checked) [missing]",
         "paragraphs that nothing cites (not checked) [uncited]",
         "errors: not so in the source (not checked) [errors]",
@@ -236,7 +236,7 @@ def test_health_does_not_say_nought_of_what_it_could_not_check(run: Run) -> None
 
 def test_health_counts_one_in_the_singular(run: Run, corpus: Path) -> None:
     out = run("health", "two-towns", "--corpus", str(corpus)).out
-    assert "  1 that does not say whom it has it from (doubt) [origin-unknown]" in out
+    assert "  1 that does not say where it got it (doubt) [origin-unknown]" in out
     assert "paragraphs that nothing cites (not checked)" not in out
     for many in ("1 errors", "1 warnings", "1 paragraphs", "1 that do "):
         assert f" {many}" not in out
@@ -275,7 +275,7 @@ def test_a_list_of_sources_names_them(run: Run) -> None:
 def test_a_count_that_is_not_there_is_met_with_the_closest(run: Run) -> None:
     code, out, err = run("health", "two-towns", "--list", "altred")
     assert (code, out) == (1, "")
-    assert err == "There is no count “altred”; did you mean “altered”?\n"
+    assert err == "There is no health count “altred”; did you mean “altered”?\n"
 
 
 @pytest.mark.parametrize("verb", [("evidence",), ("health",), ("without", "herald")])

@@ -75,9 +75,9 @@ def test_a_byte_order_mark_and_other_line_ends_are_no_part_of_the_text(folder: P
 
 
 def test_no_folder_and_no_name_are_said(folder: Path) -> None:
-    assert "No corpus folder is set" in why_not(None, "a.txt")
+    assert "No text on this machine" in why_not(None, "a.txt")
     assert "“herald” names no file" in why_not(folder, None)
-    assert "is not there" in why_not(folder / "gone", "a.txt")
+    assert "does not exist" in why_not(folder / "gone", "a.txt")
     assert "has no file “a.txt”" in why_not(folder, "a.txt")
 
 

@@ -98,4 +98,4 @@ def test_a_changed_text_is_noticed(folder: Path) -> None:
 def test_without_a_corpus_all_is_unchecked() -> None:
     found = Examination(briefing(FIRST, SECOND), Corpus(None))
     assert outcomes(found) == {Outcome.UNCHECKED: 2}
-    assert found.finding(FIRST).reason == "No corpus folder is set, so no text is at hand."
+    assert found.finding(FIRST).reason == "No text on this machine: `briefing --corpus DIR`."

@@ -96,6 +96,7 @@ def test_a_figure_is_a_row() -> None:
         "as_of": "2024-05~",
         "as_reported": "two\nthirds",
         "said_by": "Ann Lee",
+        "described_by": "",
         "note": "dry; year",
         "parts": "day; night",
         "rivals": "other",

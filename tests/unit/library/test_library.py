@@ -123,7 +123,8 @@ def test_the_list_has_what_was_published_last_first(library: Library) -> None:
     new, old = library.entries()
 
     assert (new.id, old.id, old.title, old.cards) == ("new", "old", "old agreed", 3)
-    assert (old.words, old.reading_minutes, old.published) == (15, 1, NOON)
+    assert (old.words, old.reading_minutes, old.published) == (21, 1, NOON)
+    assert (old.short_words, old.short_minutes) == (7, 1)
 
 
 def test_a_list_reads_no_briefing_that_the_catalogue_knows(

@@ -126,7 +126,7 @@ def test_a_newer_file_is_neither_read_nor_replaced(library: Library) -> None:
 
     assert str(caught.value) == (
         f"“{current(library)}” was written by a newer version of briefing (format 3; this one reads"
-        " 1). Update briefing, or choose another library with --library."
+        " 2). Update briefing, or choose another library with --library."
     )
     assert snapshot(library.folder) == before
     (entry,) = library.entries()

@@ -93,12 +93,12 @@ def test_a_change_that_makes_no_difference_writes_nothing(path: Path) -> None:
     [
         (
             lambda s: s.mark_read("dam", {"a": "1", "b": "1", "c": "1"}),
-            "Marked unread again: 3 cards",
+            "Unread again: 3 cards",
         ),
-        (lambda s: s.mark_read("dam", {"a": "1"}), "Marked unread again: 1 card"),
-        (lambda s: s.mark_read("dam", {"x": "2"}), "Marked unread again: 1 card"),
-        (lambda s: s.mark_unread("dam", ["x", "y", "z"]), "Marked read again: 2 cards"),
-        (lambda s: s.set_bookmark("dam", "a", True), "Bookmark taken away again: 1 card"),
+        (lambda s: s.mark_read("dam", {"a": "1"}), "Unread again: 1 card"),
+        (lambda s: s.mark_read("dam", {"x": "2"}), "Unread again: 1 card"),
+        (lambda s: s.mark_unread("dam", ["x", "y", "z"]), "Read again: 2 cards"),
+        (lambda s: s.set_bookmark("dam", "a", True), "Bookmark removed again: 1 card"),
         (lambda s: s.set_bookmark("dam", "x", False), "Bookmark set again: 1 card"),
     ],
 )
@@ -138,7 +138,7 @@ def test_undo_leaves_what_another_session_changed_since(path: Path) -> None:
     state.mark_read("dam", {"a": "1", "b": "1"})
     again(path).mark_read("dam", {"a": "2", "c": "1"})
 
-    assert state.undo() == "Marked unread again: 1 card"
+    assert state.undo() == "Unread again: 1 card"
     assert again(path).read_marks("dam") == {"a": "2", "c": "1"}
 
 
@@ -271,7 +271,7 @@ def test_no_content_keeps_a_reader_from_reading(
 
 def test_a_newer_file_is_left_alone_and_the_session_goes_on_in_memory(path: Path) -> None:
     path.parent.mkdir()
-    path.write_text(json.dumps({"meta": {"1": {"format": 2}}, "shelves": {}}))
+    path.write_text(json.dumps({"meta": {"1": {"format": 3}}, "shelves": {}}))
     before = snapshot(path.parent)
 
     state = ReaderState.open(path)
@@ -281,7 +281,7 @@ def test_a_newer_file_is_left_alone_and_the_session_goes_on_in_memory(path: Path
 
     assert state.read_marks("dam") == {"a": "1"}
     (notice,) = state.notices
-    assert "newer version of briefing (format 2; this one reads 1)" in notice
+    assert "newer version of briefing (format 3; this one reads 2)" in notice
     assert notice.endswith("kept in memory only.")
     assert not state.save()
     assert snapshot(path.parent) == before
@@ -298,7 +298,7 @@ def test_what_cannot_be_written_is_kept_and_written_later(
         state.mark_read("dam", {"a": "1"})
         state.mark_unread("dam", ["z"])
         state.mark_read("dam", {"b": "1"})
-        assert state.undo() == "Marked unread again: 1 card"
+        assert state.undo() == "Unread again: 1 card"
         state.remember("dam", END)
         assert not state.save()
         assert state.read_marks("dam") == {"a": "1"}

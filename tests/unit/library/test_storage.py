@@ -184,7 +184,7 @@ def test_a_half_written_file_never_takes_the_place_of_the_old(
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (errno.ENOSPC, ["The disk is full", "as it was before", "Free some space"]),
+        (errno.ENOSPC, ["The disk is full", "is unchanged", "Free some space"]),
         (errno.EDQUOT, ["The disk is full"]),
         (errno.EROFS, ["read-only file system", "writable, or go elsewhere."]),
         (errno.EACCES, ["permission denied", "go elsewhere."]),

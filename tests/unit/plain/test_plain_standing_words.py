@@ -26,10 +26,10 @@ def supported(
     ("how", "words"),
     [
         (supported(), "no source supports it"),
-        (supported(assumed=True), "assumed, resting on no source"),
-        (supported(sources=1, unrecorded=1), "1 source, origin not recorded"),
+        (supported(assumed=True), "assumed, without a source"),
+        (supported(sources=1, unrecorded=1), "1 source, origin unknown"),
         (supported(sources=1, origins="a"), "1 source, one origin"),
-        (supported(sources=2, unrecorded=2), "2 sources, origins not recorded"),
+        (supported(sources=2, unrecorded=2), "2 sources, origins unknown"),
         (supported(sources=2, origins="a"), "2 sources, one origin"),
         (
             supported(sources=2, origins="ab"),
@@ -37,11 +37,11 @@ def supported(
         ),
         (
             supported(sources=2, origins="a", unrecorded=1),
-            "2 sources, one origin named, one not recorded",
+            "2 sources, one origin named, one unknown",
         ),
         (
             supported(sources=4, origins="ab", unrecorded=2),
-            "4 sources, two origins named, two not recorded, independence not established",
+            "4 sources, two origins named, two unknown, independence not established",
         ),
         (
             supported(sources=12, origins="abcdefghijkl"),
@@ -84,12 +84,15 @@ EXACT, ALTERED, UNCHECKED = Outcome.EXACT, Outcome.ALTERED, Outcome.UNCHECKED
         ([], ""),
         ([EXACT], "exact"),
         ([EXACT, EXACT], "exact"),
-        ([UNCHECKED, UNCHECKED], "unchecked"),
+        ([UNCHECKED, UNCHECKED], "not checked"),
         ([ALTERED], "altered"),
         ([EXACT, ALTERED, EXACT], "1 of 3 passages altered"),
         ([ALTERED, ALTERED], "2 of 2 passages altered"),
-        ([UNCHECKED, EXACT], "1 of 2 passages unchecked"),
-        ([UNCHECKED, ALTERED, Outcome.MISSING], "1 of 3 passages missing, 1 altered, 1 unchecked"),
+        ([UNCHECKED, EXACT], "1 of 2 passages not checked"),
+        (
+            [UNCHECKED, ALTERED, Outcome.MISSING],
+            "1 of 3 passages missing, 1 altered, 1 not checked",
+        ),
     ],
 )
 def test_what_became_of_the_passages_is_said_worst_first(

@@ -37,15 +37,19 @@ def test_the_header_says_all_that_must_be_known_first(revision: Revision) -> Non
         "Name: two-towns",
         "Revision: 3, published 4 May 2024, 09:05 UTC",
         "Information cut-off: 2 May 2024",
-        f"Reading time: 1 minute, {revision.briefing.word_count} words",
-        "Sources: 2 sources, independent origins: 1; 1 does not say its own",
+        f"Reading time: 1 minute, {revision.briefing.short_word_count} words; in full 1 minute,"
+        f" {revision.briefing.word_count} words",
+        "Sources: 2 sources, 1 origin, 1 unknown",
     ]
 
 
-def test_origins_that_no_source_gives_are_not_recorded() -> None:
+def test_origins_that_no_source_gives_are_unknown() -> None:
     silent = Source(key="a", type="webpage", title="T", outlet="A")
     briefing = Briefing(id="b", title="B", sections=(), sources=(silent,))
-    assert sources_words(briefing) == "1 source, independent origins: not recorded"
+    assert (
+        sources_words(briefing)
+        == "1 source, origin unknown (it does not say where it got its news)"
+    )
 
 
 def test_two_articles_of_one_outlet_are_told_apart() -> None:

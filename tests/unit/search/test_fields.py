@@ -171,7 +171,7 @@ def test_words_side_by_side_name_somebody_together_and_alternatives_do_not(
         ('actor:"lakside"', "did you mean “Lakeside”", "actor:Lakeside"),
         ("in:reactoins x", "did you mean “reactions”", "in:reactions"),
         ("country:XX", "There is: ", None),
-        ("by:— x", "no name", None),
+        ("by:— x", "not a name", None),
         ("-(x or source:times)", "There is: herald, The Herald", None),
         ("is:unread", "in the reader only", None),
     ],

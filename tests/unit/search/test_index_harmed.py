@@ -147,7 +147,7 @@ def test_what_is_wrong_is_told_for_as_long_as_it_is(path: Path) -> None:
     with keeping(shelf, path) as kept:
         spoil_documents(path)
         assert kept.search(query("peace")).partial
-        assert "is being made anew" in str(kept.progress().notice)
+        assert "is being rebuilt" in str(kept.progress().notice)
         assert kept.wait(60)
         assert len(found(kept, "peace")) == 12
         assert kept.progress().notice is None

@@ -21,7 +21,7 @@ POINT = b"\x04" + bytes.fromhex(  # the base point of P-256 (SEC 2, section 2.4.
     "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
     "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
 )
-ACCEPTED = "this is no key of a kind that is accepted (ed25519, ecdsa, sk-…, rsa)."
+ACCEPTED = "this is not a key of an accepted kind (ed25519, ecdsa, sk-…, rsa)."
 
 
 def line_of(*parts: bytes, comment: str = "ann@home") -> str:
@@ -112,7 +112,7 @@ def test_an_empty_file_has_no_keys(path: Path) -> None:
 @pytest.mark.parametrize("line", [GOOD, rsa_line(2048)], ids=["ed25519", "rsa"])
 def test_options_that_nothing_would_obey_are_refused(path: Path, options: str, line: str) -> None:
     assert problems(path, f"{options} {line}") == [
-        "1: options before a key have no effect here; take them away."
+        "1: options before a key have no effect here; remove them."
     ]
     assert not load_authorized_keys(path).fingerprints
 

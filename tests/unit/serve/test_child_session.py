@@ -72,7 +72,7 @@ def test_of_a_fault_the_reader_is_told_an_id_and_the_front_the_rest(
     told = lives[life]
     assert (told["status"], told["output"], told["console"]) == (70, "", "")
     match = re.fullmatch(
-        "This failed, and it is not your fault. Whoever runs this host may look for"
+        "This stopped because of an internal error; the administrator can look up"
         r" ([0-9a-f]{8})\.\n",
         told["errors"],
     )

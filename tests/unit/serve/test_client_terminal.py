@@ -138,10 +138,16 @@ def test_a_terminal_without_a_cursor_shows_no_reader(name: str, shows: bool) -> 
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        (None, "Reading needs a terminal, which `ssh -t` asks for; without one there is this:"),
-        ("dumb", "A terminal “dumb” cannot show the reader; without one there is this:"),
-        ("a\x1bb", "A terminal “a\ufffdb” cannot show the reader; without one there is this:"),
-        ("x" * 99, f"A terminal “{'x' * 64}” cannot show the reader; without one there is this:"),
+        (None, "Reading needs a terminal, as with `ssh -t`; without one there are these commands:"),
+        ("dumb", "A terminal “dumb” cannot show the reader. Without it there are these commands:"),
+        (
+            "a\x1bb",
+            "A terminal “a\ufffdb” cannot show the reader. Without it there are these commands:",
+        ),
+        (
+            "x" * 99,
+            f"A terminal “{'x' * 64}” cannot show the reader. Without it there are these commands:",
+        ),
         ("xterm", None),
     ],
 )

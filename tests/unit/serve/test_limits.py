@@ -60,8 +60,8 @@ def test_a_value_may_have_a_unit(name: str, text: str, number: int) -> None:
     [
         ("idle", "15M", "such as “90s”, “15m” or “8h”"),
         ("memory", "15m", "such as “64K”, “384M” or “1G”"),
-        ("sessions", "1K", "Write a number; 0 takes the limit away."),
-        ("sessions", 10**30, "Write a number; 0 takes the limit away."),
+        ("sessions", "1K", "Write a number; 0 means no limit."),
+        ("sessions", 10**30, "Write a number; 0 means no limit."),
     ],
 )
 def test_a_unit_is_one_of_what_is_limited(name: str, text: object, such: str) -> None:
@@ -132,7 +132,7 @@ def test_limits_are_read_as_typed() -> None:
 
 @pytest.mark.parametrize("text", [" ", "sessions", "sessions=1,", ",sessions=1", "=1", "idle 20m"])
 def test_what_is_no_list_of_limits_is_refused(text: str) -> None:
-    with pytest.raises(LimitError, match=r"is no limit\. Write for example sessions="):
+    with pytest.raises(LimitError, match=r"is not a limit\. Write for example sessions="):
         read_limits(text)
 
 

@@ -44,7 +44,7 @@ def test_a_guest_has_marks_until_they_leave() -> None:
     state.mark_read("dam", {"a": "1", "b": "2"})
     state.remember("dam", PLACE)
     assert (state.read_marks("dam"), state.place("dam")) == ({"a": "1", "b": "2"}, PLACE)
-    assert state.undo() == "Marked unread again: 2 cards"
+    assert state.undo() == "Unread again: 2 cards"
     assert state.save()
     assert state.notices == ()
     assert ReaderState(MemoryKeeper()).place("dam") is None

@@ -128,11 +128,11 @@ def test_wrong_arguments_are_told_with_the_help_that_there_is() -> None:
         ("exprot two-towns", "Did you mean “export”?"),
         ("two-town", "Did you mean “two-towns”?"),
         ("two-towns other", "Did you mean “two-towns”?"),
-        ("scp -t /tmp", "`help` tells what is."),
-        ("/bin/sh", "`help` tells what is."),
-        ("internal-sftp", "`help` tells what is."),
-        ("rsync --server . /", "`help` tells what is."),
-        ("read ../../etc/passwd", "`help` tells what is."),
+        ("scp -t /tmp", "`help` lists what is."),
+        ("/bin/sh", "`help` lists what is."),
+        ("internal-sftp", "`help` lists what is."),
+        ("rsync --server . /", "`help` lists what is."),
+        ("read ../../etc/passwd", "`help` lists what is."),
     ],
 )
 def test_anything_else_is_not_offered(command: str, hint: str) -> None:
@@ -154,7 +154,7 @@ def test_no_verb_is_offered_that_touches_files_of_whoever_runs_it() -> None:
 @pytest.mark.parametrize("character", ["\0", "\n", "\r", "\t", "\x1b", "\x7f", "\x9b", "\u2028"])
 def test_a_control_character_is_refused(character: str) -> None:
     answer = refused(f"search a{character}b")
-    assert answer == Answer(2, "A command has no control characters.")
+    assert answer == Answer(2, "The command contains control characters.")
 
 
 def test_a_command_has_a_longest_length_in_bytes() -> None:
@@ -191,11 +191,11 @@ def test_help_tells_all_that_is_offered(command: str) -> None:
 
 def test_help_about_what_there_is_not_says_so() -> None:
     assert ask("help evidnce") == Answer(
-        2, "There is no “evidnce” to tell about. Did you mean “evidence”?"
+        2, "There is no help on “evidnce”. Did you mean “evidence”?"
     )
     answer = ask("help nobody-knows-this")
     assert isinstance(answer, Answer)
-    assert answer.text.endswith(" `help` tells what there is.")
+    assert answer.text.endswith(" `help` lists what there is.")
 
 
 def test_where_the_name_of_the_user_decides_who_comes_in_it_does_not_choose_colours() -> None:
@@ -208,7 +208,7 @@ def test_where_the_name_of_the_user_decides_who_comes_in_it_does_not_choose_colo
 
 def test_a_command_that_is_no_utf_8_is_told_what_it_is_not() -> None:
     command = b"list \xff".decode("utf-8", "surrogateescape")
-    assert ask(command) == Answer(2, "A command is text in UTF-8, and this one is not.")
+    assert ask(command) == Answer(2, "The command is not UTF-8 text.")
 
 
 @pytest.mark.parametrize("name", OFFERED)

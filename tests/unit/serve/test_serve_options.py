@@ -186,7 +186,7 @@ def test_a_limit_in_a_table_of_its_own_is_told_with_the_line_of_the_table(places
         ({"limits": {"sesions": 1}}, (), "There is no limit “sesions”. Did you mean “sessions”?"),
         ({"limits": {"idle": "long"}}, (), "The limit “idle” cannot be “long”."),
         ({"limits": {"idle": "long"}}, ("--limits", "idle=1"), "The limit “idle” cannot be"),
-        ({}, ("--limits", "idle"), "“idle” is no limit. Write for example"),
+        ({}, ("--limits", "idle"), "“idle” is not a limit. Write for example"),
         ({}, ("--limits", "rows=4"), "The limit “rows” cannot be less than 5."),
     ],
 )
@@ -274,7 +274,7 @@ def test_an_address_has_a_host_and_a_port(text: str, address: Address) -> None:
     ],
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
-    with pytest.raises(OptionsError, match=re.escape(f"“{text}” is no address to listen at.")):
+    with pytest.raises(OptionsError, match=re.escape(f"“{text}” is not an address to listen at.")):
         read_address(text)
 
 

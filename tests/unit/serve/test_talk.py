@@ -127,7 +127,7 @@ def test_a_reader_is_told_when_the_front_hears_nothing_more(
     state.mark_read("dam", {"a": DIGEST})
     assert state.read_marks("dam") == {"a": DIGEST}
     (notice,) = state.notices
-    assert notice.startswith("The server does not take what you mark.")
+    assert notice.startswith("The server does not accept your marks.")
     assert not state.save()
 
 

@@ -46,7 +46,7 @@ def test_a_person_is_told_in_lines() -> None:
         "Process       77, for 2 h\n"
         "Listens at    127.0.0.1:2222, [::1]:2222\n"
         "Host key      SHA256:abc\n"
-        "Readers       2 keys, guests may come in\n"
+        "Readers       2 keys, guests can log in\n"
         "Connections   5, of which 1 are logging in\n"
         "Sessions      3 of 50; so far command 4, reader 9\n"
         "Refused       rate 1, sessions of address 2\n"

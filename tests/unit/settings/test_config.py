@@ -90,7 +90,7 @@ def test_the_home_folder_is_known(file: Path, monkeypatch: pytest.MonkeyPatch) -
         (
             "[fonts]\nmouse = 3",
             "config.toml:1: there is no option “fonts”; there are theme, mouse, output,"
-            " library, corpus, keys, serve.",
+            " version, library, corpus, keys, serve.",
         ),
         ("keys = 3", "config.toml:1: “keys” has a wrong value"),
         (
@@ -132,7 +132,7 @@ def test_a_monstrous_file_is_told(file: Path, text: str) -> None:
     assert config == Config()
     assert notices == [
         "config.toml: the file is not TOML, so all of it is ignored;"
-        " mend this place: it is too deep or long."
+        " correct this place: it is too deep or long."
     ]
 
 

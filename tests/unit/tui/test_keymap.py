@@ -89,7 +89,7 @@ def test_keys_may_be_swapped() -> None:
         ({"find": ("j",)}, "“j” cannot be find: it is down already. find keeps /."),
         ({"fnd": ("F",)}, "There is no command “fnd”; did you mean find?"),
         ({"zzzz": ("F",)}, "There is no command “zzzz”; `briefing keys` lists all."),
-        ({"find": ("ctrl+b",)}, "ctrl+b (command find) may not arrive: it is taken by tmux."),
+        ({"find": ("ctrl+b",)}, "ctrl+b (command find) may not arrive: it is used by tmux."),
     ],
 )
 def test_what_cannot_be_granted_is_told(wishes: Keymap, notice: str) -> None:
@@ -100,7 +100,7 @@ def test_a_key_that_is_none_is_told_and_the_others_are_kept() -> None:
     keymap, notices = build_keymap(COMMANDS, {"find": ("hyper+x", "Z")})
     assert keymap["find"] == ("Z",)
     assert len(notices) == 1
-    assert "“hyper+x” is no key" in notices[0]
+    assert "“hyper+x” is not a key" in notices[0]
 
 
 def test_a_comma_reaches_textual_by_its_name() -> None:

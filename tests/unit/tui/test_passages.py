@@ -14,6 +14,7 @@ from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Evidence
 from briefing.model.vocabulary import ActorType
+from briefing.plain.standing_words import outcome_words
 from briefing.tui.rendering.likeness import shared_tokens, stem
 from briefing.tui.rendering.passages import (
     BEGIN,
@@ -141,7 +142,7 @@ def test_a_long_text_is_shown_by_its_beginning() -> None:
 
 def test_every_outcome_has_a_sign_of_its_own_beside_its_word() -> None:
     shown = [outcome(value).plain.split(" ", 1) for value in Outcome]
-    assert [word for _, word in shown] == [str(value) for value in Outcome]
+    assert [word for _, word in shown] == [outcome_words(value) for value in Outcome]
     signs = {sign for sign, _ in shown}
     assert len(signs) == len(Outcome)
     assert all(len(sign) == 1 for sign in signs)

@@ -10,7 +10,7 @@ from textual.content import Content
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.examination import Examination
 from briefing.model.briefing import Briefing
-from briefing.model.cards import Card, Section
+from briefing.model.cards import Card, Reaction, Section
 from briefing.model.claims import Claim, Evidence
 from briefing.model.text import clean
 from briefing.model.vocabulary import DisagreementState, SectionKind, Stance, Support
@@ -20,7 +20,7 @@ from briefing.tui.rendering.evidence import evidence_items, grounds
 from briefing.tui.rendering.figures import figure_items
 from briefing.tui.rendering.rows import Listing, card_rows
 from briefing.tui.rendering.text import between, cell, hanging, one_line, row
-from briefing.tui.state import Checked, Marks
+from briefing.tui.state import Checked
 
 WIDTHS = [28, 40, 58, 80, 120]
 PIECES = [
@@ -124,9 +124,9 @@ def test_any_text_of_a_claim_is_shown_whole_in_every_kind_of_section(
             start = next(n for n, char in enumerate(shown[0].plain) if char in "■□") + 3
         text = "".join(line.plain[start:] for line in shown)
         support = {
-            SectionKind.BOTTOM_LINE: "○ 1 source, origin not recorded, unchecked",
-            SectionKind.TIMELINE: "○ 1 source, unchecked [key ¶4]",
-        }.get(kind, "○ 1 source, origin not recorded, unchecked [key ¶4]")
+            SectionKind.BOTTOM_LINE: "○ 1 source, origin unknown, not checked",
+            SectionKind.TIMELINE: "○ 1 source, not checked [key ¶4]",
+        }.get(kind, "○ 1 source, origin unknown, not checked [key ¶4]")
         assert letters(text) == letters(claim.text + support)
 
 
@@ -162,30 +162,33 @@ def test_the_bottom_line_has_the_key_figures_unless_they_stand_beside_it(
 @pytest.mark.parametrize("width", [20, 30, 50, 78, 120])
 def test_rows_fit_their_width_and_stand_in_columns(briefing: Briefing, width: int) -> None:
     for section in briefing.sections:
-        items = list(
-            card_rows(Listing(unchecked(briefing), section.kind, section.cards, Marks()), width)
-        )
+        items = list(card_rows(Listing(unchecked(briefing), section.kind, section.cards), width))
         assert [item.key for item in items if item.selectable] == [c.id for c in section.cards]
         assert all(line.cell_length <= width for item in items for line in item.lines)
         assert len({item.lines[0].cell_length for item in items}) == 1
 
 
-@given(lines, st.sampled_from(SectionKind), st.integers(4, 120))
-def test_rows_fit_whatever_the_title_is(title: str, kind: SectionKind, width: int) -> None:
+@given(lines, st.sampled_from(SectionKind), st.integers(4, 120), st.booleans())
+def test_rows_fit_whatever_the_title_is(
+    title: str, kind: SectionKind, width: int, whole: bool
+) -> None:
     card = Card(id="card", title=title)
     section = Section(id="section", kind=kind, title="Section", cards=(card,))
     briefing = Briefing(id="b", title="B", sections=(section,))
-    for item in card_rows(Listing(unchecked(briefing), kind, (card,), Marks()), width):
+    for item in card_rows(Listing(unchecked(briefing), kind, (card,), whole=whole), width):
         assert all(line.cell_length <= width for line in item.lines)
 
 
 def test_rows_show_what_is_unread_and_bookmarked(briefing: Briefing) -> None:
     section = briefing.sections[2]
-    marks = Marks(read=frozenset(["share"]), bookmarks=frozenset(["share", "years"]))
-    rows = {
-        item.key: item.lines[0].plain[:3]
-        for item in card_rows(Listing(unchecked(briefing), section.kind, section.cards, marks), 60)
-    }
+    listing = Listing(
+        unchecked(briefing),
+        section.kind,
+        section.cards,
+        read=["share"],
+        bookmarks=["share", "years"],
+    )
+    rows = {item.key: item.lines[0].plain[:3] for item in card_rows(listing, 60)}
     assert rows == {"share": " * ", "duration": "•  ", "turbines": "•  "}
 
 
@@ -212,7 +215,7 @@ def test_a_source_that_is_not_listed_is_named_as_such(briefing: Briefing) -> Non
 
 def test_every_sign_stands_beside_its_word() -> None:
     for shown, values in (
-        ([signs.stance(value) for value in Stance], list(Stance)),
+        ([signs.stance(Reaction(actor="a", stance=value)) for value in Stance], list(Stance)),
         ([signs.support(value) for value in Support], list(Support)),
         ([signs.disagreement_state(value) for value in DisagreementState], list(DisagreementState)),
     ):

@@ -49,14 +49,14 @@ def words(bearer: Bearer, check: Checked, *, brief: bool = False) -> str:
 @pytest.mark.parametrize(
     ("evidence", "full", "brief"),
     [
-        ([A, B], "● 2 sources, origins not recorded, unchecked", "● 2 sources, unchecked"),
-        ([A], "○ 1 source, origin not recorded, unchecked", "○ 1 source, unchecked"),
+        ([A, B], "● 2 sources, origins unknown, not checked", "● 2 sources, not checked"),
+        ([A], "○ 1 source, origin unknown, not checked", "○ 1 source, not checked"),
         (
             [A, AGAINST_B],
-            "± contested by b; 1 source, origin not recorded, unchecked",
-            "± contested by b; 1 source, unchecked",
+            "± contested by b; 1 source, origin unknown, not checked",
+            "± contested by b; 1 source, not checked",
         ),
-        ([AGAINST_B], "× contested by b; no source supports it, unchecked", None),
+        ([AGAINST_B], "× contested by b; no source supports it, not checked", None),
         ([], "× no source supports it", None),
     ],
 )
@@ -68,20 +68,20 @@ def test_sign_and_words(evidence: Sequence[Evidence], full: str, brief: str | No
 
 def test_an_assumption_is_in_doubt_and_lacks_nothing() -> None:
     assumed = claim(basis=Basis.ASSUMED)
-    assert words(assumed, checked()) == "? assumed, resting on no source"
+    assert words(assumed, checked()) == "? assumed, without a source"
     assert not is_lost(assumed, checked("a", "b"))
 
 
 def test_origins_are_counted_not_outlets() -> None:
     bearer = claim(A, B)
-    assert "2 sources, one origin, unchecked" in words(bearer, checked(origins=("x", "x")))
+    assert "2 sources, one origin, not checked" in words(bearer, checked(origins=("x", "x")))
     two = words(bearer, checked(origins=("x", "y")))
     assert "2 sources, two origins, independence not established" in two
 
 
 def test_without_a_source_less_is_left_or_nothing() -> None:
     both, only = claim(A, B), claim(A)
-    assert words(both, checked("a")) == "○ left with 1 source, origin not recorded, unchecked"
+    assert words(both, checked("a")) == "○ left with 1 source, origin unknown, not checked"
     assert support_places(both, checked("a")).plain == "[b ¶2]"
     assert words(only, checked("a")) == "× no source left without a"
     assert is_lost(only, checked("a"))
@@ -108,7 +108,7 @@ def test_a_passage_that_is_not_what_it_was_is_the_first_thing_to_know(tmp_path: 
     )
     briefing = Briefing(id="x", title="X", sections=(), sources=(source,), anchors=(gone,))
     check = Checked(Examination(briefing, Corpus(tmp_path)))
-    assert words(claim(A), check) == "! 1 source, origin not recorded, missing"
+    assert words(claim(A), check) == "! 1 source, origin unknown, missing"
 
 
 @pytest.mark.parametrize("width", [12, 20, 30, 44, 45, 52, 60])

@@ -16,7 +16,7 @@ def _allow(name: str, typed: str, fix: str) -> Mistake:
 MISTAKES: Final = (
     _allow("nothing allowed", "‸", "Write “code: reason”"),
     _allow("allowance without colon", "‸number-not-in-passage", "Write “code: reason”"),
-    _allow("semicolon in a reason", "a-b: one two three; ‸four five six", "a comma within"),
+    _allow("semicolon in a reason", "a-b: one two three; ‸four five six", "use commas within"),
     _allow("allowance without reason", "number-not-in-passage:‸", "3 words or more"),
     _allow("reason of two words", "number-not-in-passage: ‸it’s ok –", "3 words or more"),
     _allow("code in capitals", "‸Number: one two three", "“number”"),

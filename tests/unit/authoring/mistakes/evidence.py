@@ -271,8 +271,8 @@ MISTAKES: Final = (
     Mistake(
         "section twice",
         BRIEFING,
-        "{id: people, title: People and organisations}\n  - {id: ",
-        "{id: background, title: People and organisations}\n  - {id: ‸",
+        "{id: people, title: People and organisations, short: none}\n  - {id: ",
+        "{id: background, title: People and organisations, short: none}\n  - {id: ‸",
         "duplicate-id",
         "another id",
     ),

@@ -99,7 +99,7 @@ MISTAKES: Final = (
         "kind: skeptics",
         "kind: ‸bottom-line",
         "unknown-value",
-        "Take the section away",
+        "Remove the section",
     ),
     Mistake(
         "neither yes nor no",
@@ -161,7 +161,7 @@ MISTAKES: Final = (
         "country: LI",
         "country: ‸EU",
         "unknown-country",
-        "EU is no country",
+        "EU is not a country",
     ),
     Mistake(
         "country of a bloc",
@@ -169,7 +169,7 @@ MISTAKES: Final = (
         "type: bloc",
         "type: bloc\n  country: ‸CH",
         "country-of-bloc",
-        "Take the country away",
+        "Remove the country",
     ),
     Mistake(
         "country of a bloc's reaction",
@@ -177,7 +177,7 @@ MISTAKES: Final = (
         "stance: silent",
         "stance: silent\ncountry: ‸CH",
         "country-of-bloc",
-        "Take the country away",
+        "Remove the country",
     ),
     Mistake(
         "quote limit", BRIEFING, "quote-limit: 12", "quote-limit: ‸few", "not-a-number", "digits"
@@ -223,6 +223,6 @@ MISTAKES: Final = (
         "---\ntitle: The dam is older than either council\ntags: [water]\n---\n",
         "‸---\ntitle: The dam\n",
         "missing-front-matter",
-        "after them",
+        "after the last field",
     ),
 )

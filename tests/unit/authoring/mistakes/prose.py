@@ -123,14 +123,14 @@ MISTAKES: Final = (
         "markdown-heading",
         "sentence of its own",
     ),
-    Mistake("emphasis", GAUGE, "Nobody", "‸*Nobody*", "markdown-emphasis", "Take the marks away"),
+    Mistake("emphasis", GAUGE, "Nobody", "‸*Nobody*", "markdown-emphasis", "Remove the marks"),
     Mistake(
         "strong",
         GAUGE,
         "offered to pay",
         "‸**offered** to pay",
         "markdown-emphasis",
-        "Take the marks away",
+        "Remove the marks",
     ),
     Mistake(
         "strike-through",
@@ -138,7 +138,7 @@ MISTAKES: Final = (
         "offered",
         "‸~~offered~~",
         "markdown-emphasis",
-        "Take the marks away",
+        "Remove the marks",
     ),
     Mistake("code", GAUGE, "offered", "‸`offered`", "markdown-code", "backticks"),
     Mistake(
@@ -146,7 +146,7 @@ MISTAKES: Final = (
     ),
     Mistake("autolink", GAUGE, "offered", "‸<https://example.org>", "markdown-link", "words only"),
     Mistake("image", GAUGE, "offered", "‸![offered](x.png)", "markdown-image", "in words"),
-    Mistake("inline HTML", GAUGE, "offered", "‸<b>offered", "markdown-html", "Take it out"),
+    Mistake("inline HTML", GAUGE, "offered", "‸<b>offered", "markdown-html", "Remove it"),
     Mistake("entity", GAUGE, "offered", "off ‸&amp; on", "markdown-html", "Write “&” itself."),
     Mistake("heading", GAUGE, "Nobody", "‸# Nobody", "markdown-heading", "sentence"),
     Mistake("indented code", GAUGE, "Nobody", "    ‸Nobody", "markdown-code", "indent"),
@@ -155,7 +155,7 @@ MISTAKES: Final = (
         "table", GAUGE, "Nobody", "‸| a |\n|---|\n| b |\n\nNobody", "markdown-table", "list items"
     ),
     Mistake(
-        "HTML block", GAUGE, "Nobody", "‸<!-- later -->\n\nNobody", "markdown-html", "Take it out"
+        "HTML block", GAUGE, "Nobody", "‸<!-- later -->\n\nNobody", "markdown-html", "Remove it"
     ),
     Mistake("rule", GAUGE, "Nobody", "‸***\n\nNobody", "markdown-rule", "blank line"),
     Mistake(

@@ -1,0 +1,112 @@
+"""Libraries, states and served marks that version 0.1 wrote open unchanged."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from briefing.library.changes import Place
+from briefing.library.library import Library, Outcome
+from briefing.library.memory_keeper import MemoryKeeper
+from briefing.library.state import ReaderState
+from briefing.serve.marks import MarkStore, file_of_marks
+from briefing.tui.state import marks_of
+
+WRITTEN = Path(__file__).parents[2] / "fixtures" / "format-1"
+KEY = "SHA256:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
+JOINT = "armenia-azerbaijan-joint-statement"
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    """What version 0.1 left behind: ``library``, ``state`` and ``served``."""
+    return Path(shutil.copytree(WRITTEN, tmp_path / "written"))
+
+
+def format_of(file: Path) -> int:
+    number: int = json.loads(file.read_text("utf-8"))["meta"]["1"]["format"]
+    return number
+
+
+def test_they_are_of_the_format_before(written: Path) -> None:
+    files = sorted(written.rglob("*.json"))
+    assert len(files) == 6
+    assert {format_of(file) for file in files} == {1}
+
+
+def test_every_revision_opens_and_keeps_its_fingerprint(written: Path) -> None:
+    library = Library(written / "library")
+    assert library.revisions("two-towns") == [1, 2]
+    first, second = library.open("two-towns", 1), library.open("two-towns")
+    assert first.briefing.title == "Lakeside and Hilltop talk about the dam"
+    assert second.briefing.title == "Lakeside and Hilltop agree to share the dam"
+    # A fingerprint that moved would call each card changed, and the bundled briefing the owner's.
+    digest = "c91ee67336d2f29e08ba8db42f0ef28f749b811b11061366b72b4bce801dc09c"
+    assert library.open(JOINT).briefing.digest == digest
+
+
+def test_the_list_is_made_anew_with_the_short_versions(written: Path) -> None:
+    newest, oldest = Library(written / "library").entries()
+    assert (newest.id, oldest.id) == ("two-towns", JOINT)
+    assert 0 < newest.short_words < newest.words
+    assert 0 < oldest.short_minutes < oldest.reading_minutes
+    assert format_of(written / "library" / "catalogue.json") == 2
+
+
+def test_publishing_over_them_keeps_the_old_file_as_it_was(written: Path) -> None:
+    library = Library(written / "library")
+    current = written / "library" / "briefings" / "two-towns.json"
+    before, briefing = current.read_bytes(), library.open("two-towns").briefing
+    (same,) = library.publish([briefing])
+    assert (same.outcome, same.number) == (Outcome.UNCHANGED, 2)
+    (changed,) = library.publish([msgspec.structs.replace(briefing, title="Another")])
+    assert (changed.outcome, changed.number) == (Outcome.CHANGED, 3)
+    assert (written / "library" / "revisions" / "two-towns" / "0002.json").read_bytes() == before
+    assert format_of(current) == 2
+    assert library.open("two-towns", 2).briefing == briefing
+
+
+@pytest.mark.parametrize(
+    "open_state",
+    [
+        lambda written: ReaderState.open(written / "state" / "reader.json"),
+        lambda written: ReaderState.open(file_of_marks(written / "served", KEY)),
+        lambda written: ReaderState(MemoryKeeper(served_marks(written))),
+    ],
+    ids=["own", "served, as a file", "served, as sent to the session"],
+)
+def test_places_and_marks_are_where_they_were(
+    written: Path, open_state: Callable[[Path], ReaderState]
+) -> None:
+    briefing = Library(written / "library").open(JOINT).briefing
+    state = open_state(written)
+    assert state.notices == ()
+    assert state.last_briefing() == "two-towns"
+    assert state.place(JOINT) == Place(section="reactions", card="russia", claim="agreement")
+    marks = marks_of(briefing, state.read_marks(JOINT), state.bookmarks(JOINT))
+    assert marks.read == {"bottom-line", "prisoners", "russia", "deadline", "next-talks"}
+    assert marks.bookmarks == {"treaty"}
+
+
+def test_a_state_that_is_written_to_keeps_what_it_had(written: Path) -> None:
+    file = written / "state" / "reader.json"
+    place = Place(section="terms", card="treaty", full=True)
+    ReaderState.open(file).remember(JOINT, place)
+    assert format_of(file) == 2
+    state = ReaderState.open(file)
+    assert state.place(JOINT) == place
+    assert state.place("two-towns") == Place(section="terms", card="share", claim="summer")
+    assert state.bookmarks("two-towns") == {"ferry"}
+
+
+def served_marks(written: Path) -> bytes:
+    store = MarkStore(written / "served", 0, lambda *_: None)
+    marks = asyncio.run(store.load(KEY))
+    assert marks is not None
+    return marks
