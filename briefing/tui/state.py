@@ -11,6 +11,7 @@ from briefing.evidence.bearers import Bearer, bearers
 from briefing.evidence.examination import Examination
 from briefing.evidence.names import Lexicon
 from briefing.evidence.without import Fate, Radius, without
+from briefing.library.changes import Place
 from briefing.model.briefing import Briefing, card_digest
 from briefing.model.cards import Card, Section
 from briefing.model.short import row_digest
@@ -181,6 +182,14 @@ class Route(msgspec.Struct, frozen=True, dict=True):
     def find(self, card_id: str | None) -> tuple[Section, Card]:
         """The card of an id, with its section; the first card where there is none such."""
         return self._all[self._order.get(card_id or "", 0)]
+
+    def resume(self, place: Place) -> tuple[Section, Card]:
+        """The card that a reader left, with its section; where it is gone, where that begins."""
+        if place.card not in self._order:
+            for number, section in enumerate(self.briefing.sections):
+                if section.id == place.section and (card := self.section_start(number)):
+                    return section, card
+        return self.find(place.card)
 
     def stop_at(self, card_id: str) -> int | None:
         """Index of the stop that a card, or its row, is part of; None where it is off the way."""

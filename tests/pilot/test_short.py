@@ -265,6 +265,15 @@ async def test_the_next_start_shows_the_rows_or_the_card_that_was_left(shelf: Sh
         assert (reading.card, alone(reading)) == ("rivers-union", False)
 
 
+async def test_where_the_card_that_was_left_is_gone_its_section_is_shown(shelf: Shelf) -> None:
+    state = ReaderState.open(shelf.state_file)
+    for section, first, rows in [("reactions", "hilltop-council", True), ("terms", "share", False)]:
+        state.remember("two-towns", Place(section=section, card="not-there", claim="nor-this"))
+        async with shelf.open((80, 24), version="short") as reading:
+            assert (reading.card, alone(reading)) == (first, rows)
+            await reading.press("q")
+
+
 # -- cards outside of it ---------------------------------------------------------------------------
 
 

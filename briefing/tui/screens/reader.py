@@ -115,8 +115,9 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         kept = self.session.place(revision.briefing)
         place = None if beginning.card_id else kept
         route = Route(revision.briefing, full=self._full(kept))
-        section, card = route.find(place.card if place else beginning.card_id)
-        if route.viewed(section) and not (place and place.view):
+        section, card = route.resume(place) if place else route.find(beginning.card_id)
+        named = place.card if place and not place.view else beginning.card_id
+        if route.viewed(section) and card.id == named:
             self.wanted = Pane.CARD
         self.set_reactive(ReaderScreen.revision, revision)
         self.set_reactive(ReaderScreen.route, route)
@@ -257,15 +258,16 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         self.newer = ""
         before, pane = (self.briefing.id, self.card_id), self.pane_of(Pane.CARD)
         turned_away = not pane.cursor_in_sight
+        section, card = route.resume(place) if place else route.find(None)
         if revision.briefing.id != self.briefing.id:
-            section, _ = route.find(place.card if place else None)
-            opened = place is not None and route.viewed(section) and not place.view
+            left = place.card if place and not place.view else None
+            opened = route.viewed(section) and card.id == left
             self.wanted = Pane.CARD if opened else Pane.CARDS
         with self.prevent(ItemPane.Shown):
             self.revision = revision
             self.route = route
             self.checked = self._checked_anew(revision.briefing, same=before[0])
-            self.text_id = self.card_id = route.find(place.card if place else None)[1].id
+            self.text_id = self.card_id = card.id
         self.marking.refresh()
         self.lay_out()
         if turned_away and before == (self.briefing.id, self.card_id):
