@@ -27,7 +27,7 @@ EDITIONS: Final = {
         "900d26649a576c63",
         "a0ae8a0c3f22278b",
         "c91ee67336d2f29e",
-        "c8c0e5ab03eb00df",
+        "b2200a70e0a82e17",
     )
 }
 """By id of each bundled briefing, the first 16 digits of the digests of all its editions.

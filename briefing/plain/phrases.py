@@ -113,7 +113,7 @@ def sources_words(briefing: Briefing, *, brief: bool = False) -> str:
 
     Args:
         briefing: Whose sources are counted.
-        brief: Whether to leave out what an unknown origin is.
+        brief: Whether to leave out how many origins are unknown, and what that is.
 
     Returns:
         For example ``2 sources, origins unknown (neither says where it got its news)``.
@@ -122,7 +122,7 @@ def sources_words(briefing: Briefing, *, brief: bool = False) -> str:
     named = len(briefing.origins)
     unknown = sum(source.origin not in briefing.origins for source in briefing.sources)
     if named:
-        rest = f", {unknown:,} unknown" if unknown else ""
+        rest = "" if not unknown else " known" if brief else f", {unknown:,} unknown"
         return f"{sources}, {count(named, 'origin')}{rest}"
     one, who = {1: ("origin", "it does not say"), 2: ("origins", "neither says")}.get(
         unknown, ("origins", "none says")

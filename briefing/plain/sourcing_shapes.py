@@ -132,7 +132,7 @@ class BlastRadius(Shape, frozen=True, kw_only=True):
         tuple[FallingItem, ...], Meta(description="Claims that lose all support.")
     ]
     claims_single: Annotated[
-        tuple[FallingItem, ...], Meta(description="Claims that fall to one source.")
+        tuple[FallingItem, ...], Meta(description="Claims that keep one source.")
     ]
     figures_lost: Annotated[
         tuple[FallingItem, ...], Meta(description="Figures that lose all support.")

@@ -149,7 +149,7 @@ async def test_without_texts_the_ends_of_the_passage_are_shown_and_why(shelf: Sh
         shown = drawer(reading)
         assert "◦ not checked" in shown
         assert "No text on this machine" in shown
-        assert "It reads: “The mayor of Lakeside … signed has six articles”" in shown
+        assert "Passage cited: “The mayor of Lakeside … signed has six articles”" in shown
         assert "in office since" not in shown
 
 
@@ -189,7 +189,7 @@ async def test_an_ambiguous_passage_is_not_shown_as_if_it_were_found(
         shown = drawer(reading)
         assert "‡ ambiguous" in shown
         assert "occur 2 times in the text" in shown
-        assert "It read: “At least 12,400 households … the promise of water” (34 words)" in shown
+        assert "Passage cited: “At least 12,400 households … the promise of water”" in shown
         assert "▸" not in shown
 
 
@@ -202,7 +202,7 @@ async def test_a_missing_passage_is_shown_by_its_ends(shelf: Shelf, corpus: Path
         shown = drawer(reading)
         assert "! missing" in shown
         assert "no longer in the text" in shown
-        assert "It read: “At least 12,400 households …" in shown
+        assert "Passage cited: “At least 12,400 households …" in shown
 
 
 async def test_a_passage_in_another_paragraph_than_cited_is_found_and_said(

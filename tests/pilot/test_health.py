@@ -88,7 +88,7 @@ async def test_without_a_source_health_is_that_of_what_is_left(shelf: Shelf, siz
         assert number_of(reading, "on several") == "6"
         assert number_of(reading, "that no passage") == "0"
         await reading.press("escape", "x")
-        assert "16 claims lose all support, 6 fall to one source" in header(reading)
+        assert "16 claims lose all support, 6 keep one source" in header(reading)
         await take_stock(reading)
         assert frame(reading) == "Health of the sourcing without herald"
         assert number_of(reading, "on several") == "0"

@@ -20,8 +20,8 @@ TEXTS = Path(__file__).parents[1] / "fixtures" / "two-towns-corpus"
 SIZES = [(120, 40), (80, 24), (50, 24)]
 
 WITHOUT_HERALD = (
-    "× Without herald: 16 claims lose all support, 6 fall to one source;"
-    " 5 figures, 1 reaction, 2 disagreements go."
+    "× Without herald: 16 claims lose all support, 6 keep one source;"
+    " also lost: 5 figures, 1 reaction, 2 disagreements."
 )
 
 
@@ -93,7 +93,7 @@ async def test_setting_a_source_aside_shows_at_once_what_falls(shelf: Shelf) -> 
     async with shelf.open((120, 40), address="two-towns/sources/about-herald") as reading:
         await reading.press("x")
         assert WITHOUT_HERALD in shown(reading, "header")
-        assert "to 2 May 2024" in shown(reading, "header")
+        assert "as of 2 May 2024" in shown(reading, "header")
         assert "× set aside: x undoes it" in shown(reading, Pane.CARD)
         assert "× no source left without herald" in shown(reading, Pane.FIGURES)
         assert "Sections: cards affected" in reading.text(Pane.SECTIONS)
@@ -151,6 +151,8 @@ async def test_elsewhere_the_source_of_the_evidence_shown_is_meant(shelf: Shelf)
         await reading.press("e", "]", "x")
         assert reading.screen.check.aside == {"post"}
         assert "left with 1 source, one origin" in shown(reading, Pane.CARD)
+        await reading.press("e", "J", "x")
+        assert reading.screen.check.aside == frozenset()
 
 
 async def test_another_briefing_forgets_what_was_set_aside(
@@ -232,7 +234,7 @@ async def test_d_on_a_disagreement_opened_by_itself_leads_to_what_takes_a_side(
     async with shelf.open((80, 24), address="two-towns/disagreements/day-of-signature") as reading:
         await reading.press("d")
         assert reading.card == "day-of-signature"
-        assert "lists no sentence" in reading.message
+        assert "about no one sentence" in reading.message
 
 
 def listed_twice(briefing: Briefing) -> Briefing:
@@ -259,16 +261,16 @@ async def test_the_open_disagreement_shows_what_the_sources_say(
         await reading.press("l")
         assert reading.focus == Pane.CARD
         text = shown(reading, Pane.CARD)
-        assert text.index("B It is a floor") < text.index("In the words of the sources")
+        assert text.index("B It is a floor") < text.index("In the sources’ own words")
         assert "herald ¶2: The mayor of Lakeside" in text
         assert "post ¶4: By the numbers of Orxan Əliyev" in text
         await reading.press("j", "k")
         assert reading.item == ("positions" if size[0] > 80 else "position:0")
         await reading.press("e")
         assert Pane.EVIDENCE in reading.visible
-        assert "In the words of the sources" not in reading.text(Pane.CARD)
+        assert "In the sources’ own words" not in reading.text(Pane.CARD)
         await reading.press("e")
-        assert "In the words of the sources" in reading.text(Pane.CARD)
+        assert "In the sources’ own words" in reading.text(Pane.CARD)
 
 
 async def test_who_reads_on_from_the_list_comes_to_the_words_of_the_sources(
@@ -283,7 +285,7 @@ async def test_who_reads_on_from_the_list_comes_to_the_words_of_the_sources(
             pages.append(shown(reading, Pane.CARD))
             await reading.press("space")
         text = " ".join(pages)
-        assert "In the words of the sources" in text
+        assert "In the sources’ own words" in text
         assert "herald ¶2: The mayor of Lakeside" in text
         assert "Why it matters" in text
 
@@ -312,9 +314,9 @@ async def test_while_a_disagreement_is_passed_by_a_held_key_no_text_is_looked_in
 async def test_positions_alone_are_shown_in_the_list_to_who_has_no_texts(shelf: Shelf) -> None:
     address = "two-towns/disagreements/share-or-level"
     async with shelf.open((120, 60), address=address) as reading:
-        assert "In the words of the sources" not in reading.text(Pane.CARD)
+        assert "In the sources’ own words" not in reading.text(Pane.CARD)
         await reading.press("tab")
-        assert "In the words of the sources" in reading.text(Pane.CARD)
+        assert "In the sources’ own words" in reading.text(Pane.CARD)
 
 
 async def test_without_the_texts_the_disagreement_says_why_it_cannot_show_them(

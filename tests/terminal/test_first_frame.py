@@ -152,7 +152,7 @@ def test_nobody_else_can_read_what_is_kept(kept: Path) -> None:
 # -- the texts of sources --------------------------------------------------------------------------
 
 TEXTS = ROOT / "tests" / "fixtures" / "two-towns-corpus"
-SAYS = "In the words of the sources"
+SAYS = "In the sources’ own words"
 
 
 def with_one_disagreement(briefing: Briefing) -> Briefing:

@@ -86,7 +86,7 @@ def check_cast(card: Card, all_cited: Sequence[Cited], desk: Desk) -> Iterator[V
             remark=Remark(
                 code="actor-not-in-passage",
                 message=f"No passage cited in this card names {name}, its `{field}`.",
-                fix=f"Cite a passage that does, or remove {actor} out.",
+                fix=f"Cite a passage that does, or remove {actor}.",
                 bearer=all_cited[0].bearer,
             )
         )

@@ -83,7 +83,7 @@ def _lines(briefing: Briefing, falling: BlastRadius, width: int) -> list[str]:
     lines = [*field("Briefing", briefing.title, width), *field("Without", names, width)]
     for label, items in (
         ("Claims that lose all support", falling.claims_lost),
-        ("Claims that fall to one source", falling.claims_single),
+        ("Claims that keep one source", falling.claims_single),
         ("Figures that lose all support", falling.figures_lost),
         ("Positions, roles and names that lose all support", falling.others_lost),
         ("Reactions that fall", falling.reactions),

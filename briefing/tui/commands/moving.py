@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class ReadOn(Command):
-    """Read on: the next page, then the next card, then the next section."""
+    """Read on: the next page, then the next card or list of the version that you read."""
 
     group, keys, label, footer = Group.READING, ("space",), "read on", 1
     waits = True

@@ -14,6 +14,7 @@ from textual.widgets import Input, Label
 
 from briefing.model.briefing import Revision
 from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.rendering.card import BLANK
 from briefing.tui.rendering.facts import headline
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.support import LOST, without_words
@@ -65,7 +66,7 @@ class HeaderBar(ItemPane, can_focus=False):
             yield Item("without", tuple(question.wrap(width)), selectable=False)
 
     def _facts(self, revision: Revision, width: int) -> list[Content]:
-        """The facts; what is out since takes the place of the last of them, and no line more."""
+        """The facts; what is out since takes the place of the last of them, on as many lines."""
         full = self.route is None or self.route.full
         facts = headline(revision, full=full)
         lines = Content.styled(_SEPARATOR.join(facts), "quiet").wrap(width)
@@ -76,7 +77,7 @@ class HeaderBar(ItemPane, can_focus=False):
             told = Content.assemble((self.newer, "strong"), rest).wrap(width)
             if len(told) <= len(lines):
                 break
-        return told
+        return told + [BLANK] * (len(lines) - len(told))
 
     def watch_revision(self) -> None:
         """Show another briefing."""

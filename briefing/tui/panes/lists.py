@@ -102,14 +102,20 @@ class CardListPane(BoundPane):
         )
         return card_rows(listing, width)
 
-    def refresh_content(self, *, top: bool = False) -> None:
-        """Draw the rows anew and stand on the open card."""
+    def refresh_content(self, *, top: bool = False, turn: bool = True) -> None:
+        """Draw the rows anew and stand on the open card.
+
+        Args:
+            top: Whether to scroll to the first row.
+            turn: Whether to scroll to a card that the reader has scrolled away from.
+        """
+        turn = turn or self.cursor_in_sight
         route, section, card = self.shown
         self.border_title = Content(
             f"{one_line(section.title)}: {unread_label(route, section, self.marks)}"
         )
         self.rebuild(top=top)
-        self.select(card.id)
+        self.select(card.id, reveal=turn)
 
     def watch_route(self) -> None:
         """The narrowing changes the rows."""
@@ -122,8 +128,8 @@ class CardListPane(BoundPane):
             self.select(self.card_id)
 
     def watch_marks(self) -> None:
-        """Reading changes the signs."""
-        self.refresh_content()
+        """Reading changes the signs, and reading a row turns no page."""
+        self.refresh_content(turn=False)
 
     def watch_mark(self) -> None:
         """A search marks its words."""

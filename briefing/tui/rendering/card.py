@@ -115,7 +115,7 @@ def _detail_lines(page: Page) -> list[Content]:
                 signs.disagreement_state(disagreement.state),
                 (f" · about {disagreement.dimension}", "quiet"),
                 " · ",
-                ("matters", "strong") if disagreement.matters else ("matters little", "quiet"),
+                ("important", "strong") if disagreement.matters else ("less important", "quiet"),
             )
             return facts.wrap(page.width)
         case Judgement(likelihood=likelihood) if likelihood is not None:

@@ -75,10 +75,10 @@ def position_name(number: int) -> str:
 
 def _sources_say(sides: Sides, width: int, beside: bool) -> Iterator[Content]:
     heading = Content.assemble(
-        ("In the words of the sources", "heading"),
+        ("In the sources’ own words", "heading"),
         "; ",
         ("underlined", "match"),
-        ": the others lack it",
+        ": not in the others",
     )
     yield from heading.wrap(sides.width)
     said = excerpt_lines(sides.positions, sides.check, width if beside else width - _INDENT)

@@ -223,8 +223,7 @@ def _passage(
         yield "", Content.styled(finding.reason, role)
     if passage is None:
         if kept := passages.ends(cited, examination.briefing.anchor(cited)):
-            reads = "It reads: " if finding.outcome is Outcome.UNCHECKED else "It read: "
-            yield "", Content.assemble((reads, "label"), kept)
+            yield "", Content.assemble(("Passage cited: ", "label"), kept)
     elif cited.paragraph is None:
         begins = f"{passages.BEGIN}{passages.beginning(passage)}"
         yield "", Content.assemble(("The whole text is cited; it begins: ", "label"), begins)

@@ -41,7 +41,7 @@ def headline(revision: Revision, *, full: bool = False) -> list[str]:
     short, whole = briefing.short_minutes, briefing.reading_minutes
     return [
         f"revision {revision.number}",
-        f"to {short_date(briefing.cutoff)}",
+        f"as of {short_date(briefing.cutoff)}",
         f"{whole} min, short {short}" if full else f"{short} min, full {whole}",
         sources_words(briefing, brief=True),
     ]

@@ -93,8 +93,8 @@ def without_words(check: Checked) -> str:
     radius = check.radius
     if radius is None:
         return ""
-    falls = f"{len(radius.claims_single)} fall to one source"
-    go = ", ".join(
+    kept = f"{len(radius.claims_single)} keep one source"
+    lost = ", ".join(
         count(number, word)
         for number, word in (
             (len(radius.figures_lost), "figure"),
@@ -105,8 +105,8 @@ def without_words(check: Checked) -> str:
     )
     return (
         f"Without {', '.join(sorted(radius.aside))}:"
-        f" {count(len(radius.claims_lost), 'claim')} lose all support, {falls}"
-        f"{f'; {go} go' if go else ''}."
+        f" {count(len(radius.claims_lost), 'claim')} lose all support, {kept}"
+        f"{f'; also lost: {lost}' if lost else ''}."
     )
 
 

@@ -59,9 +59,9 @@ _NOTES = (
     (
         "Without a source",
         "x on the card of a source, or on a piece of evidence, sets the source aside. Struck out"
-        " is what has no source left. In the lists × marks cards that fall, − those that lose"
-        " something, and the sections count both; H shows the health without the source. Nothing"
-        " is stored: x or Esc undoes it.",
+        " is what has no source left. In the lists × marks cards that lose all support, −"
+        " those that lose some, and the sections count both; H shows the health without the"
+        " source. Nothing is stored: x or Esc undoes it.",
     ),
     (
         "Evidence",

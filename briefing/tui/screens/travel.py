@@ -49,12 +49,10 @@ class Travel:
             reader.tell("This is the last card.")
             return
         left = reader.marks.unread([card for _, card in reader.briefing.cards()])
-        minutes = count(reader.briefing.reading_minutes, "minute")
         key = key_label(reader.session.keymap["short-or-full"][0])
         self._ended_at = reader.card_id
         reader.tell(
-            f"End of the short version. {key} goes on with {count(left, 'unread card')};"
-            f" all take {minutes}."
+            f"End of the short version. Press {key} for the rest: {count(left, 'unread card')}."
             if left
             else "End of the short version, and all cards are read."
         )
@@ -116,7 +114,7 @@ class Travel:
             self.reader.tell("No card of that section has these words.")
 
     def _show_start(self, card: Card) -> None:
-        """Show the start of a section: its view, or its first card."""
+        """Show a card or, where the way leads to a view, its row."""
         section, _ = self.reader.way.find(card.id)
         self.reader.show_stop(Stop(section, (card,), self.reader.way.viewed(section)))
 
@@ -141,17 +139,20 @@ class Travel:
         """Open the next unread card on the way, or the view with the next unread row."""
         reader, way, here = self.reader, self.reader.way, self.reader.card_id
         if not self._open_unread([*way.along(here, 1), *list(way.along(here, -1))[::-1]]):
-            reader.tell("All is read." if here in reader.marks.rows else "This is the only one.")
+            all_read = "All of the short version is read." if way.short else "All is read."
+            reader.tell("This is the only one." if self._is_unread(reader.card) else all_read)
 
     def _open_unread(self, cards: Iterable[Card]) -> bool:
+        card = next(filter(self._is_unread, cards), None)
+        if card is not None:
+            self._show_start(card)
+        return card is not None
+
+    def _is_unread(self, card: Card) -> bool:
+        """Whether a card is unread or, where the way leads to a view, its row."""
         way, marks = self.reader.way, self.reader.marks
-        for card in cards:
-            section, _ = way.find(card.id)
-            viewed = way.viewed(section)
-            if card.id not in (marks.rows if viewed else marks.read):
-                self.reader.show_stop(Stop(section, (card,), viewed))
-                return True
-        return False
+        section, _ = way.find(card.id)
+        return card.id not in (marks.rows if way.viewed(section) else marks.read)
 
     # -- within and between panes ------------------------------------------------------------------
 

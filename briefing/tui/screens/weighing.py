@@ -61,7 +61,7 @@ class Weighing:
         elif disputes := reader.briefing.disputes.get(self._key_here(), ()):
             self._go_in(Visit(reader.wanted, reader.card_id, reader.item_key, disputes))
         else:
-            reader.tell("No disagreement lists this sentence; ± marks those that one lists.")
+            reader.tell("No disagreement is about this sentence; ± marks those that have one.")
 
     def _go_in(self, visit: Visit) -> None:
         reader = self.reader
@@ -85,11 +85,11 @@ class Weighing:
         listed = (key.partition("#") for key in detail.claims)
         card_id, _, item = next(listed, ("", "", ""))
         if not card_id:
-            reader.tell("This disagreement lists no sentence elsewhere.")
+            reader.tell("This disagreement is about no one sentence.")
             return
         reader.wanted = Pane.CARD
         reader.show_card(card_id, item)
-        reader.tell("This takes a side in the disagreement; d leads to it.")
+        reader.tell("The disagreement is about this; d leads back to it.")
 
     def _key_here(self) -> str:
         """What the cursor is on, as disagreements list it; a figure by the card that gives it."""
@@ -103,8 +103,11 @@ class Weighing:
     # -- without a source --------------------------------------------------------------------------
 
     def toggle_aside(self) -> None:
-        """Set the source of the card aside, or that of the evidence shown; again, take it back."""
+        """Set aside the source of the card, or of the evidence shown; again, or elsewhere, undo."""
         key = self._source_here()
+        if key is None and self.reader.check.aside:
+            self.take_back()
+            return
         if key is None:
             self.reader.tell(
                 "x sets a source aside: on its card in Sources, or where evidence (e) is open."
@@ -163,7 +166,7 @@ class Weighing:
         sheet = Sheet(
             f"Health of the sourcing{self._without}",
             lambda width: count_items(counts, width),
-            "Enter opens the list, Esc closes",
+            "Enter lists the cases, Esc closes",
             at=at,
         )
         self.reader.app.push_screen(sheet, self._show_cases)

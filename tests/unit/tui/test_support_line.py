@@ -131,5 +131,5 @@ def test_a_paragraph_cited_for_two_passages_is_named_once() -> None:
 def test_what_falls_is_said_only_while_something_is_set_aside() -> None:
     assert without_words(checked()) == ""
     assert without_words(checked("b", "a")) == (
-        "Without a, b: 0 claims lose all support, 0 fall to one source."
+        "Without a, b: 0 claims lose all support, 0 keep one source."
     )
