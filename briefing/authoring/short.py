@@ -85,7 +85,7 @@ def check_short(briefing: Briefing, places: Sequence[Place], report: Report) -> 
         if section.short is None and section.cards:
             _warn_unsaid(section, place, report)
         sides = _missing_sides(briefing, section.short_cards, section.cards)
-        if sides and section.short_form is not ShortForm.VIEW:
+        if sides and not section.is_viewed:
             one_sided = True
             _warn_one_sided(f"What the short version has of “{section.id}”", sides, place, report)
     shown = [card for section in sections for card in _shown(section)]
@@ -102,11 +102,7 @@ def check_short(briefing: Briefing, places: Sequence[Place], report: Report) -> 
 
 
 def _warn_unsaid(section: Section, place: Place, report: Report) -> None:
-    taken = (
-        "its view"
-        if section.short_form is ShortForm.VIEW
-        else f"its first card, “{section.cards[0].id}”,"
-    )
+    taken = "its view" if section.is_viewed else f"its first card, “{section.cards[0].id}”,"
     report.warning(
         place,
         "missing-short",
@@ -117,7 +113,7 @@ def _warn_unsaid(section: Section, place: Place, report: Report) -> None:
 
 
 def _shown(section: Section) -> Sequence[Card]:
-    return section.cards if section.short_form is ShortForm.VIEW else section.short_cards
+    return section.cards if section.is_viewed else section.short_cards
 
 
 def _warn_one_sided(what: str, sides: tuple[str, list[str]], place: Place, report: Report) -> None:

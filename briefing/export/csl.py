@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from briefing.model.actors import Source
+from briefing.model.actors import NOT_HELD, Source
 from briefing.model.briefing import Briefing
 from briefing.model.dates import EdtfDate
 
@@ -23,7 +23,7 @@ def sources_csl(briefing: Briefing) -> str:
         An indented array that ends in a newline.
     """
     items = [_item(source) for source in briefing.sources]
-    items += [_item(document, "primary text not held") for document in briefing.not_held]
+    items += [_item(document, NOT_HELD) for document in briefing.not_held]
     return msgspec.json.format(msgspec.json.encode(items), indent=2).decode() + "\n"
 
 

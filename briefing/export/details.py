@@ -6,7 +6,7 @@ from briefing.export.escaping import block, inline
 from briefing.export.notes import Notes, source_fields
 from briefing.export.phrases import actor_name, date_words, described
 from briefing.export.tables import table
-from briefing.model.actors import Actor
+from briefing.model.actors import NOT_HELD, Actor
 from briefing.model.briefing import Briefing
 from briefing.model.cards import (
     Card,
@@ -140,7 +140,7 @@ def _source_lines(briefing: Briefing, key: str) -> list[str]:
     source = briefing.document(key)
     if source is None:
         return [_field("Source", f"unknown source {inline(key)}")]
-    not_held = [_field("Text", "primary text not held")] if source in briefing.not_held else []
+    not_held = [_field("Text", NOT_HELD)] if source in briefing.not_held else []
     slips = [
         _field(f"Probable slip in ¶{slip.paragraph}", inline(slip.note)) for slip in source.slips
     ]

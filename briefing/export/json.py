@@ -11,8 +11,8 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
-from briefing.model.short import is_in_short, row_lines
-from briefing.model.vocabulary import SectionKind, ShortForm
+from briefing.model.short import row_lines
+from briefing.model.vocabulary import SectionKind
 
 
 class ShortRow(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -135,7 +135,7 @@ def short_json(revision: Revision, section: Section | None = None) -> str:
                 cutoff=briefing.cutoff,
                 words=briefing.short_word_count,
                 minutes=briefing.short_minutes,
-                sections=tuple(_short(briefing, one) for one in sections if is_in_short(one)),
+                sections=tuple(_short(briefing, one) for one in sections if one.is_in_short),
                 sources=briefing.sources,
                 actors=briefing.actors,
             ),
@@ -144,7 +144,7 @@ def short_json(revision: Revision, section: Section | None = None) -> str:
 
 
 def _short(briefing: Briefing, section: Section) -> ShortSection:
-    viewed = section.cards if section.short_form is ShortForm.VIEW else ()
+    viewed = section.cards if section.is_viewed else ()
     rows = (
         ShortRow(card=card.id, lines=tuple(row_lines(briefing, section, card))) for card in viewed
     )

@@ -9,8 +9,8 @@ from briefing.export.phrases import actor_name, date_words
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Quote
-from briefing.model.short import is_in_short, row_lines
-from briefing.model.vocabulary import Basis, SectionKind, ShortForm
+from briefing.model.short import row_lines
+from briefing.model.vocabulary import Basis, SectionKind
 
 
 def to_markdown(
@@ -39,10 +39,10 @@ def to_markdown(
     notes = Notes(briefing)
     blocks = [[f"# {inline(briefing.title)}"], _header(revision)]
     for shown in (section,) if section else briefing.sections:
-        if short and not is_in_short(shown):
+        if short and not shown.is_in_short:
             continue
         blocks.append([f"## {inline(shown.title)}"])
-        if short and shown.short_form is ShortForm.VIEW:
+        if short and shown.is_viewed:
             blocks.append(_rows(briefing, shown))
             continue
         for one in (card,) if card else shown.short_cards if short else shown.cards:

@@ -269,9 +269,8 @@ class Library:
             if _is_edition(self._find(briefing.id), editions[:-1]):
                 self._publish(briefing, datetime.now(UTC))
                 self._update_catalogue(silently)
-                settle(
-                    self.folder, briefing.id, editions[-1], Stamp.of(self._file(briefing.id).stat())
-                )
+                if stamp := self.stamp(briefing.id):
+                    settle(self.folder, briefing.id, editions[-1], stamp)
 
     def _update_catalogue(self, say: Say) -> None:
         """Bring the catalogue up to date; should that fail, it is made anew when it is missed."""

@@ -10,6 +10,9 @@ from briefing.model.vocabulary import ActorType, NameKind
 UNKNOWN_ORIGIN = "unknown"
 """Origin of a source that does not say who reported first; it counts as no origin."""
 
+NOT_HELD = "primary text not held"
+"""Said of a document that the curator knows only from what the sources say of it."""
+
 
 class Name(Record, frozen=True, kw_only=True):
     """One spelling of a name, and where it is used."""

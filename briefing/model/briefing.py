@@ -12,7 +12,7 @@ import msgspec
 
 from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Source
 from briefing.model.anchors import Anchor
-from briefing.model.cards import Card, Disagreement, Section
+from briefing.model.cards import Card, Disagreement, Section, SourceNote
 from briefing.model.claims import CitedPlace, Evidence, Figure
 from briefing.model.dates import EdtfDate
 from briefing.model.digest import sha256
@@ -94,6 +94,13 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     def sources_by_key(self) -> dict[str, Source]:
         """All sources by citation key."""
         return {source.key: source for source in self.sources}
+
+    @property
+    def undescribed(self) -> list[Source]:
+        """The sources, and documents not held, that no card describes."""
+        notes = (card.detail for _, card in self.cards())
+        described = {note.source for note in notes if isinstance(note, SourceNote)}
+        return [one for one in (*self.sources, *self.not_held) if one.key not in described]
 
     def document(self, key: str) -> Source | None:
         """The source of a citation key, or the document not held of that key."""

@@ -208,6 +208,16 @@ class Section(Record, frozen=True, kw_only=True):
         return ShortForm.VIEW if self.kind in VIEWED else tuple(card.id for card in self.cards[:1])
 
     @property
+    def is_viewed(self) -> bool:
+        """Whether the short version has its view."""
+        return self.short_form is ShortForm.VIEW
+
+    @property
+    def is_in_short(self) -> bool:
+        """Whether the short version has anything of it."""
+        return self.is_viewed or bool(self.short_cards)
+
+    @property
     def short_cards(self) -> tuple[Card, ...]:
         """The cards that are read whole in the short version."""
         form = self.short_form

@@ -13,15 +13,10 @@ import msgspec
 from briefing.model.cards import Card, Disagreement, Reaction, Section
 from briefing.model.digest import sha256
 from briefing.model.text import count_words
-from briefing.model.vocabulary import DisagreementState, SectionKind, ShortForm
+from briefing.model.vocabulary import DisagreementState, SectionKind
 
 if TYPE_CHECKING:
     from briefing.model.briefing import Briefing
-
-
-def is_in_short(section: Section) -> bool:
-    """Whether the short version has anything of a section."""
-    return section.short_form is ShortForm.VIEW or bool(section.short_cards)
 
 
 def row_lines(briefing: Briefing, section: Section, card: Card) -> list[str]:
@@ -72,6 +67,6 @@ def count_short_words(briefing: Briefing) -> int:
     count = 0
     for section in briefing.sections:
         count += sum(card.words_with_figures for card in section.short_cards)
-        if section.short_form is ShortForm.VIEW:
+        if section.is_viewed:
             count += sum(count_words(row_lines(briefing, section, card)) for card in section.cards)
     return count

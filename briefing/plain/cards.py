@@ -5,8 +5,8 @@ from __future__ import annotations
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Quote
-from briefing.model.short import is_in_short, row_lines
-from briefing.model.vocabulary import Basis, SectionKind, ShortForm
+from briefing.model.short import row_lines
+from briefing.model.vocabulary import Basis, SectionKind
 from briefing.plain.details import Fields, detail_groups, undescribed_sources
 from briefing.plain.figures import figure_lines
 from briefing.plain.layout import field, wrap
@@ -58,10 +58,10 @@ def briefing_lines(revision: Revision, width: int, *, short: bool = False) -> li
     lines = header_lines(revision, width)
     lay_out = short_section_lines if short else section_lines
     for section in revision.briefing.sections:
-        if not short or is_in_short(section):
+        if not short or section.is_in_short:
             lines += ["", "", *lay_out(revision.briefing, section, width)]
     if short:
-        left = [one.title for one in revision.briefing.sections if not is_in_short(one)]
+        left = [one.title for one in revision.briefing.sections if not one.is_in_short]
         return [*lines, "", "", *field("In full only", "; ".join(left), width)] if left else lines
     if others := undescribed_sources(revision.briefing):
         lines += ["", "", *wrap("Sources that no card describes", width)]
@@ -99,9 +99,9 @@ def short_section_lines(briefing: Briefing, section: Section, width: int) -> lis
         A line that says which section it is, then a line for each card, or some cards whole.
     """
     lines = section_heading(briefing, section, width)
-    if not is_in_short(section):
+    if not section.is_in_short:
         return [*lines, *wrap("The short version leaves this out.", width)]
-    if section.short_form is ShortForm.VIEW:
+    if section.is_viewed:
         for card in section.cards:
             first, *others = row_lines(briefing, section, card)
             lines += (

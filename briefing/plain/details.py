@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.model.actors import UNKNOWN_ORIGIN
+from briefing.model.actors import NOT_HELD, UNKNOWN_ORIGIN
 from briefing.model.briefing import Briefing
 from briefing.model.cards import (
     Card,
@@ -16,9 +16,8 @@ from briefing.model.cards import (
 from briefing.model.vocabulary import SectionKind
 from briefing.plain.phrases import (
     NOT_GIVEN,
-    NOT_HELD,
     date_words,
-    described,
+    described_by,
     evidence_fields,
     name_words,
     source_name,
@@ -52,14 +51,7 @@ def detail_groups(briefing: Briefing, section: Section, card: Card) -> list[Fiel
 
 def undescribed_sources(briefing: Briefing) -> list[Fields]:
     """Say what is known of the sources that no card describes, so that none is left out."""
-    on_cards = {
-        card.detail.source for _, card in briefing.cards() if isinstance(card.detail, SourceNote)
-    }
-    return [
-        _source_fields(briefing, source.key)
-        for source in (*briefing.sources, *briefing.not_held)
-        if source.key not in on_cards
-    ]
+    return [_source_fields(briefing, source.key) for source in briefing.undescribed]
 
 
 def _kind_fields(briefing: Briefing, card: Card) -> Fields:
@@ -158,5 +150,5 @@ def _actor_fields(briefing: Briefing, actor_id: str) -> Fields:
     if actor.country:
         fields.append(("Country", actor.country))
     if actor.role:
-        fields.append(("Role", described(briefing, actor.role, actor.described_by)))
+        fields.append(("Role", actor.role + described_by(briefing, actor.described_by)))
     return fields + evidence_fields(briefing, actor.evidence)

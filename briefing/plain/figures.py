@@ -9,7 +9,7 @@ from briefing.model.claims import Figure
 from briefing.plain.layout import field
 from briefing.plain.phrases import (
     date_words,
-    described,
+    described_by,
     evidence_fields,
     figure_amount,
     figure_said_by,
@@ -79,7 +79,8 @@ def figure_lines(briefing: Briefing, figure: Figure, label: str, width: int) -> 
     if figure.rivals:
         fields.append(("Counted differently", _named(briefing, figure.rivals)))
     fields += evidence_fields(briefing, figure.evidence)
-    lines = field(label, described(briefing, figure.measure, figure.described_by), width)
+    measure = figure.measure + described_by(briefing, figure.described_by)
+    lines = field(label, measure, width)
     for name, value in fields:
         lines += field(name, value, width, "  ")
     return lines

@@ -14,9 +14,6 @@ from briefing.model.vocabulary import Mode, Support
 NOT_GIVEN: Final = "not given"
 """Stands where a source does not say."""
 
-NOT_HELD: Final = "primary text not held"
-"""Said of a document that the curator knows only from what the sources say of it."""
-
 _EVIDENCE_LABELS: Final = {
     Support.SUPPORTS: ("Source", "Sources"),
     Support.CONTRADICTS: ("Contradicted by", "Contradicted by"),
@@ -46,9 +43,9 @@ def name_words(name: Name) -> str:
     return f"{name.text} ({', '.join(filter(None, (name.kind, name.language)))})"
 
 
-def described(briefing: Briefing, text: str, actor_id: str | None) -> str:
-    """Say a role or a measure; where the words are somebody's and not ours, say whose."""
-    return f"{text}, as described by {briefing.actor_name(actor_id)}" if actor_id else text
+def described_by(briefing: Briefing, actor_id: str | None) -> str:
+    """Say, after a role or a measure, whose words these are; nothing where they are ours."""
+    return f", as described by {briefing.actor_name(actor_id)}" if actor_id else ""
 
 
 def source_name(briefing: Briefing, key: str) -> str:

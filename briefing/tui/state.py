@@ -15,7 +15,6 @@ from briefing.library.changes import Place
 from briefing.model.briefing import Briefing, card_digest
 from briefing.model.cards import Card, Section
 from briefing.model.short import row_digest
-from briefing.model.vocabulary import ShortForm
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -159,13 +158,17 @@ class Route(msgspec.Struct, frozen=True, dict=True):
                 found += [Stop(section, (card,)) for card in self.cards_in(section)]
         return tuple(found)
 
+    @cached_property
+    def _stop_of(self) -> dict[str, int]:
+        return {card.id: number for number, stop in enumerate(self.stops) for card in stop.cards}
+
     def shows(self, card: Card) -> bool:
         """Whether a card is left by the narrowing."""
         return self.visible is None or card.id in self.visible
 
     def viewed(self, section: Section) -> bool:
         """Whether a section's view is read instead of its cards."""
-        return self.short and section.short_form is ShortForm.VIEW and bool(section.cards)
+        return self.short and section.is_viewed and bool(section.cards)
 
     def cards_in(self, section: Section) -> tuple[Card, ...]:
         """The cards of a section that the way leads to, be it to their rows."""
@@ -175,26 +178,31 @@ class Route(msgspec.Struct, frozen=True, dict=True):
 
     def listed(self, section: Section, card_id: str) -> tuple[Card, ...]:
         """The cards to list beside an open card: where that is off the way, all of its section."""
-        cards = self.cards_in(section)
-        on_the_way = any(card.id == card_id for card in cards)
-        return cards if on_the_way or not self.short else section.cards
+        off_the_way = self.short and card_id not in self._stop_of
+        return section.cards if off_the_way else self.cards_in(section)
 
     def find(self, card_id: str | None) -> tuple[Section, Card]:
         """The card of an id, with its section; the first card where there is none such."""
         return self._all[self._order.get(card_id or "", 0)]
 
-    def resume(self, place: Place) -> tuple[Section, Card]:
-        """The card that a reader left, with its section; where it is gone, where that begins."""
-        if place.card not in self._order:
-            for number, section in enumerate(self.briefing.sections):
-                if section.id == place.section and (card := self.section_start(number)):
-                    return section, card
-        return self.find(place.card)
+    def stop_for(self, card_id: str) -> Stop:
+        """A card or, where the way leads to a view, its row."""
+        section, card = self.find(card_id)
+        return Stop(section, (card,), self.viewed(section))
+
+    def resume(self, place: Place | None) -> Stop:
+        """What a reader left: a card or its row; where that is gone, the start of its section."""
+        if place and place.card in self._order:
+            stop = self.stop_for(place.card)
+            return msgspec.structs.replace(stop, view=stop.view and place.view)
+        for number, section in enumerate(self.briefing.sections):
+            if place and section.id == place.section and (start := self.section_start(number)):
+                return self.stop_for(start.id)
+        return self.stop_for(self._all[0][1].id)
 
     def stop_at(self, card_id: str) -> int | None:
         """Index of the stop that a card, or its row, is part of; None where it is off the way."""
-        holding = (n for n, stop in enumerate(self.stops) if card_id in _ids(stop.cards))
-        return next(holding, None)
+        return self._stop_of.get(card_id)
 
     def next_stop(self, card_id: str, step: int) -> Stop | None:
         """The first stop after a card (``step`` 1) or the last before it (``step`` -1)."""
@@ -213,8 +221,7 @@ class Route(msgspec.Struct, frozen=True, dict=True):
 
     def along(self, card_id: str, step: int) -> Iterator[Card]:
         """The cards on the way after a card or before it, those that it leads to by rows too."""
-        on_the_way = {card.id for stop in self.stops for card in stop.cards}
-        return (card for card in self.beyond(card_id, step) if card.id in on_the_way)
+        return (card for card in self.beyond(card_id, step) if card.id in self._stop_of)
 
     def section_start(self, number: int) -> Card | None:
         """The first card of a section, counted from 0, off the way if need be; None for none."""
@@ -234,18 +241,18 @@ class Route(msgspec.Struct, frozen=True, dict=True):
             number += step
         return None
 
+    def read_in(self, section: Section, marks: Marks) -> frozenset[str]:
+        """Ids of the cards that are read or, where a section's view is, of which the row is."""
+        return marks.rows if self.viewed(section) else marks.read
+
     def unread(self, section: Section, marks: Marks) -> int:
         """Count what is unread of a section on the way: rows of its view, or cards."""
-        read = marks.rows if self.viewed(section) else marks.read
+        read = self.read_in(section, marks)
         return sum(card.id not in read for card in self.cards_in(section))
 
     def unread_stops(self, marks: Marks) -> int:
         """Count the stops of which something is unread."""
         return sum(
-            any(card.id not in (marks.rows if stop.view else marks.read) for card in stop.cards)
+            any(card.id not in self.read_in(stop.section, marks) for card in stop.cards)
             for stop in self.stops
         )
-
-
-def _ids(cards: Sequence[Card]) -> set[str]:
-    return {card.id for card in cards}

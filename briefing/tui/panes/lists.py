@@ -96,9 +96,14 @@ class CardListPane(BoundPane):
         if not cards:
             none = Content.styled("No card here has these words.", "quiet")
             return [Item("none", (none,), selectable=False)]
-        marks, read = self.marks, self.marks.rows if route.viewed(section) else self.marks.read
         listing = Listing(
-            self.check, section.kind, cards, read, marks.bookmarks, self.mark, whole=self.alone
+            self.check,
+            section.kind,
+            cards,
+            read=route.read_in(section, self.marks),
+            bookmarks=self.marks.bookmarks,
+            mark=self.mark,
+            whole=self.alone,
         )
         return card_rows(listing, width)
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from briefing.evidence.bearers import Bearer
 from briefing.model.claims import Figure
 from briefing.model.vocabulary import Qualifier
-from briefing.plain.phrases import described, figure_amount
+from briefing.plain.phrases import described_by, figure_amount
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.support import is_lost, support_lines, support_words_of
@@ -104,7 +104,7 @@ def _row_cells(bearer: Bearer, check: Checked, most: int, mark: Marker) -> tuple
 def _measure(bearer: Bearer, check: Checked, mark: Marker) -> Content:
     figure = _figure(bearer)
     measure = mark(figure.measure)
-    measure += Content(described(check.examination.briefing, "", figure.described_by))
+    measure += Content(described_by(check.examination.briefing, figure.described_by))
     return measure.stylize_before("lost") if is_lost(bearer, check) else measure
 
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from briefing.evidence.bearers import Bearer, BearerKind
 from briefing.model.actors import Actor, Name
 from briefing.model.vocabulary import NameKind
-from briefing.plain.phrases import described
+from briefing.plain.phrases import described_by
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.support import support_lines, support_places, support_words_of
 from briefing.tui.rendering.text import Marker, hanging
@@ -41,9 +41,8 @@ def _head_lines(actor: Actor, check: Checked, width: int, mark: Marker) -> list[
     head = Content.assemble(mark(actor.name).stylize("heading"), (f"  {kind}", "quiet"))
     lines = head.wrap(width)
     if actor.role:
-        briefing = check.examination.briefing
-        role_of = described(briefing, "", actor.described_by)
-        lines += hanging("", mark(actor.role) + Content(role_of), width, 2)
+        whose = described_by(check.examination.briefing, actor.described_by)
+        lines += hanging("", mark(actor.role) + Content(whose), width, 2)
         if actor.evidence:
             role = Bearer(BearerKind.ROLE, f"actor:{actor.id}", actor.role, actor.evidence)
             lines += support_lines(role, check, width, indent=2, brief=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import zip_longest
 from typing import Final
 
 import msgspec
@@ -17,7 +18,7 @@ from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.sources import use_of_source
 from briefing.tui.rendering.support import LOST
-from briefing.tui.rendering.text import Marker, one_line, row, unmarked
+from briefing.tui.rendering.text import Marker, cell, one_line, row, unmarked
 from briefing.tui.state import Checked
 
 HEAD: Final = "head"
@@ -96,8 +97,9 @@ def card_rows(listing: Listing, width: int) -> Iterator[Item]:
         listing: The cards.
         width: Cells of a line.
     """
-    looked_up = listing.kind is not SectionKind.SOURCES or not listing.whole
-    table = _TABLES.get(listing.kind, _TITLES) if looked_up else _TITLES
+    # Read as a view, sources say by their titles what to think of them.
+    titles = listing.whole and listing.kind is SectionKind.SOURCES
+    table = _TITLES if titles else _TABLES.get(listing.kind, _TITLES)
     indent = _SIGNS + (_FALLEN if listing.check.aside else 0)
     room = width - indent
     telling = [one for one in table.columns if not (one.varies and _same(listing, one))]
@@ -107,49 +109,31 @@ def card_rows(listing: Listing, width: int) -> Iterator[Item]:
         head = row([(Content.styled(c.name, "label"), c.width) for c in columns], _GAP)
         yield Item(HEAD, (Content(" " * indent) + head,), selectable=False)
     for card in listing.cards:
+        # Alone, nothing beside a text tells where a row begins, so its further lines stand back.
+        back = 2 if len(columns) == 1 else 0
+        wrapped = [_lines(c.cells(listing, card), c.width, listing, back) for c in columns]
         lead = _marks(card, listing)
         lines = []
-        for cells in _row_lines(
-            [(c.cells(listing, card), c.width) for c in columns], listing.whole
-        ):
-            lines.append(lead + row(cells, _GAP))
+        for cells in zip_longest(*wrapped, fillvalue=""):
+            lines.append(
+                lead + row(list(zip(cells, (c.width for c in columns), strict=True)), _GAP)
+            )
             lead = Content(" " * indent)
-        if below and room > 2 and str(below.cells(listing, card)):
-            said = [(Content(""), 0), (below.cells(listing, card), room - 2)]
-            for cells in _row_lines(said, listing.whole):
-                lines.append(Content(" " * (indent + 2)) + row(cells, 0))
+        if below and room > 2 and str(said := below.cells(listing, card)):
+            blank = Content(" " * (indent + 2))
+            lines += [blank + cell(line, room - 2) for line in _lines(said, room - 2, listing)]
         yield Item(card.id, tuple(lines))
 
 
-Cells = Sequence[tuple[Content | str, int]]
-"""What stands side by side in a row, each with its width."""
-
-
-def _row_lines(cells: Cells, whole: bool) -> Iterator[Cells]:
-    """The lines of a row: one, or as many as its fullest cell needs."""
-    if not whole:
-        yield cells
-        return
-    if len(cells) == 1:
-        # Nothing beside it tells where a row begins, so its further lines stand back.
-        [(one, width)] = cells
-        for line in _standing_back(one, width):
-            yield [(line, width)]
-        return
-    columns = [
-        (Content(one) if isinstance(one, str) else one).wrap(max(1, width)) for one, width in cells
-    ]
-    for number in range(max(map(len, columns))):
-        yield [
-            (lines[number] if number < len(lines) else "", width)
-            for lines, (_, width) in zip(columns, cells, strict=True)
-        ]
-
-
-def _standing_back(text: Content | str, width: int) -> list[Content]:
+def _lines(
+    text: Content | str, width: int, listing: Listing, back: int = 0
+) -> Sequence[Content | str]:
+    """The lines of a cell: one to be cut, or as many as it needs where nothing is cut."""
+    if not listing.whole:
+        return [text]
     content = Content(text) if isinstance(text, str) else text
-    lines = content.wrap(max(1, width - 2))
-    return [lines[0], *(Content("  ") + line for line in lines[1:])]
+    first, *others = content.wrap(max(1, width - back))
+    return [first, *(Content(" " * back) + line for line in others)]
 
 
 def _same(listing: Listing, column: _Column) -> bool:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from textual.content import Content
 from textual.style import Style
 
-from briefing.model.actors import UNKNOWN_ORIGIN, Source
+from briefing.model.actors import NOT_HELD, UNKNOWN_ORIGIN, Source
 from briefing.model.briefing import Briefing, card_evidence
-from briefing.model.cards import SourceNote
-from briefing.plain.phrases import NOT_GIVEN, NOT_HELD
+from briefing.plain.phrases import NOT_GIVEN
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.support import LOST
@@ -51,10 +50,8 @@ def other_documents(check: Checked, width: int, mark: Marker = unmarked) -> Iter
         mark: Marks the words searched for.
     """
     briefing = check.examination.briefing
-    notes = (card.detail for _, card in briefing.cards())
-    described = {note.source for note in notes if isinstance(note, SourceNote)}
-    for document in briefing.not_held:
-        if document.key not in described:
+    for document in briefing.undescribed:
+        if document in briefing.not_held:
             yield from source_items(check, document.key, width, mark)
 
 

@@ -124,7 +124,7 @@ class Asking:
     # -- asking ------------------------------------------------------------------------------------
 
     def ask(self, words: str) -> None:
-        """Search for words, unless they are has a mistake."""
+        """Search for words, unless they have a mistake."""
         query = read_words(words)
         if isinstance(query, QueryError):
             self.fault = query

@@ -196,7 +196,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
 
     @on(Input.Submitted)
     def accept_words(self, message: Input.Submitted) -> None:
-        """Enter goes to the list, unless the words are has a mistake; or it gives a name."""
+        """Enter goes to the list, unless the words have a mistake; or it gives a name."""
         fault = self.asking.fault
         if self._naming:
             told = self.saved.save(message.value, self.asking.words)

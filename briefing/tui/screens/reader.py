@@ -112,13 +112,13 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
     def _begin(self, beginning: Beginning) -> None:
         """Take the values of a briefing before anything is drawn."""
         revision = beginning.revision
-        kept = self.session.place(revision.briefing)
-        place = None if beginning.card_id else kept
-        route = Route(revision.briefing, full=self._full(kept))
-        section, card = route.resume(place) if place else route.find(beginning.card_id)
-        named = place.card if place and not place.view else beginning.card_id
-        if route.viewed(section) and card.id == named:
-            self.wanted = Pane.CARD
+        place = self.session.place(revision.briefing)
+        route = Route(revision.briefing, full=self._full(place))
+        if beginning.card_id:
+            place = Place(section="", card=beginning.card_id)
+        stop = route.resume(place)
+        card = stop.cards[0]
+        self.wanted = _pane_for(stop, route)
         self.set_reactive(ReaderScreen.revision, revision)
         self.set_reactive(ReaderScreen.route, route)
         self.set_reactive(ReaderScreen.checked, self.session.check(revision.briefing))
@@ -258,11 +258,10 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         self.newer = ""
         before, pane = (self.briefing.id, self.card_id), self.pane_of(Pane.CARD)
         turned_away = not pane.cursor_in_sight
-        section, card = route.resume(place) if place else route.find(None)
+        stop = route.resume(place)
+        card = stop.cards[0]
         if revision.briefing.id != self.briefing.id:
-            left = place.card if place and not place.view else None
-            opened = route.viewed(section) and card.id == left
-            self.wanted = Pane.CARD if opened else Pane.CARDS
+            self.wanted = _pane_for(stop, route)
         with self.prevent(ItemPane.Shown):
             self.revision = revision
             self.route = route
@@ -438,3 +437,9 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         """Remember the place and go."""
         self.marking.flush()
         self.app.exit()
+
+
+def _pane_for(stop: Stop, route: Route) -> Pane:
+    """The pane to begin in: the list, unless a card is open that has only a row on the way."""
+    opened = route.viewed(stop.section) and not stop.view
+    return Pane.CARD if opened else Pane.CARDS

@@ -120,7 +120,7 @@ class Searching:
             prompt.tell(count, fault.message, None if fault.incomplete else fault.span)
 
     def accept(self) -> None:
-        """The reader pressed Enter: take what is listed, unless the words are has a mistake."""
+        """The reader pressed Enter: take what is listed, unless the words have a mistake."""
         fault = self.question.fault if self.question is not None else None
         if fault is None or fault.incomplete:
             self._settle()

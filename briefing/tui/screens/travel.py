@@ -11,7 +11,6 @@ from briefing.model.cards import Card
 from briefing.plain.phrases import count
 from briefing.tui.commands.keymap import key_label
 from briefing.tui.layout import TWO_PANES, Pane
-from briefing.tui.state import Stop
 
 if TYPE_CHECKING:
     from briefing.tui.screens.reader import ReaderScreen
@@ -79,14 +78,12 @@ class Travel:
         goes_on, self._ended_at = self._ended_at == reader.card_id, ""
         reader.route = msgspec.structs.replace(reader.way, full=not reader.way.full)
         reader.lay_out()
-        minutes = count(reader.briefing.reading_minutes, "minute")
-        short = count(reader.briefing.short_minutes, "minute")
         if not reader.way.full:
-            reader.tell(f"The short version, {short}.")
+            reader.tell(f"The short version, {count(reader.briefing.short_minutes, 'minute')}.")
             return
         if goes_on:
             self._open_unread(card for _, card in reader.briefing.cards())
-        reader.tell(f"The full version, {minutes}.")
+        reader.tell(f"The full version, {count(reader.briefing.reading_minutes, 'minute')}.")
 
     def step_card(self, step: int) -> None:
         """Open the next card on the way (1) or the one before (-1)."""
@@ -100,7 +97,7 @@ class Travel:
         """Open the next section (1) or the one before (-1)."""
         card = self.reader.way.section_beyond(self.reader.card_id, step)
         if card is not None:
-            self._show_start(card)
+            self.reader.show_stop(self.reader.way.stop_for(card.id))
         else:
             end = "last" if step > 0 else "first"
             self.reader.tell(f"This is the {end} section.")
@@ -109,14 +106,9 @@ class Travel:
         """Open a section, counted from 0."""
         card = self.reader.way.section_start(number)
         if card is not None:
-            self._show_start(card)
+            self.reader.show_stop(self.reader.way.stop_for(card.id))
         else:
             self.reader.tell("No card of that section has these words.")
-
-    def _show_start(self, card: Card) -> None:
-        """Show a card or, where the way leads to a view, its row."""
-        section, _ = self.reader.way.find(card.id)
-        self.reader.show_stop(Stop(section, (card,), self.reader.way.viewed(section)))
 
     def go_to_next(self, wanted: Callable[[Card], bool], otherwise: str) -> None:
         """Open the next card of some kind, beginning again at the start.
@@ -145,14 +137,13 @@ class Travel:
     def _open_unread(self, cards: Iterable[Card]) -> bool:
         card = next(filter(self._is_unread, cards), None)
         if card is not None:
-            self._show_start(card)
+            self.reader.show_stop(self.reader.way.stop_for(card.id))
         return card is not None
 
     def _is_unread(self, card: Card) -> bool:
         """Whether a card is unread or, where the way leads to a view, its row."""
-        way, marks = self.reader.way, self.reader.marks
-        section, _ = way.find(card.id)
-        return card.id not in (marks.rows if way.viewed(section) else marks.read)
+        section, _ = self.reader.way.find(card.id)
+        return card.id not in self.reader.way.read_in(section, self.reader.marks)
 
     # -- within and between panes ------------------------------------------------------------------
 
