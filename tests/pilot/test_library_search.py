@@ -57,6 +57,8 @@ async def test_without_words_the_newest_cards_of_all_are_listed(
 ) -> None:
     async with three.open((80, 24), address="two-towns") as reading:
         screen = await search(reading)
+        # What is listed before the index is whole is listed again when it is.
+        await until(reading, lambda: not screen.asking.partial)
         assert position(screen) == f"1 of {4 + sum(1 for _ in briefing.cards())}"
         assert listed(screen)[0].startswith("The new treaty")
         assert listed(screen)[5].startswith(briefing.title)
