@@ -27,7 +27,7 @@ EDITIONS: Final = {
         "900d26649a576c63",
         "a0ae8a0c3f22278b",
         "c91ee67336d2f29e",
-        "b2200a70e0a82e17",
+        "76df0b70f7a6fc62",
     )
 }
 """By id of each bundled briefing, the first 16 digits of the digests of all its editions.
