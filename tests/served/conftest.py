@@ -53,4 +53,5 @@ def home(tmp_path: Path) -> Path:
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     """A host for guests and for one key, which has no limits; for a whole file of tests."""
     with Host(new_home(tmp_path_factory.mktemp("host") / "home"), limits=FREE) as running:
+        running.await_index()
         yield running

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from briefing.plain.indexing import INDEX_FILE
 from briefing.serve.status import Status, ask_status
 from tests.terminal.conftest import COMMAND, environment_of
 from tests.terminal.pty import Terminal
@@ -102,6 +103,14 @@ class Host:
     def reload(self) -> None:
         """Have it read keys and content again."""
         self.process.send_signal(signal.SIGHUP)
+
+    def await_index(self) -> None:
+        """Wait until the index is made, by a process that ends when it is."""
+        index = self.home / "library" / INDEX_FILE
+        until(
+            lambda: index.exists() and len(descendants(self.process.pid)) == 1,
+            "the index is never made",
+        )
 
     # -- what it says ------------------------------------------------------------------------------
 

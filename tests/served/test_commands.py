@@ -34,6 +34,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     home = new_home(tmp_path_factory.mktemp("host") / "home")
     Library(home / "library").publish([make_briefing("long", "A town says so. " * 20, cards=2000)])
     with Host(home, limits=FREE) as running:
+        running.await_index()
         yield running
 
 

@@ -10,6 +10,7 @@ import shutil
 import signal
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ import pytest
 from briefing.library.library import Library
 from tests.hostile import NEEDLE, STRINGS, hostile_briefing
 from tests.served.conftest import FREE
-from tests.served.host import Host, descendants, until
+from tests.served.host import Host, descendants, is_there, until
 from tests.served.test_stopping import (
     GUEST,
     children_of,
@@ -252,9 +253,23 @@ SOCKET = re.compile(r"socket:\[\d+\]")
 
 
 def open_in(pid: int) -> list[str]:
-    """What a process has open."""
+    """What a process has open: nothing, if it has ended."""
     folder = Path(f"/proc/{pid}/fd")
-    return [str(file.readlink()) for file in folder.iterdir() if file.is_symlink()]
+    with suppress(FileNotFoundError):
+        return [str(file.readlink()) for file in folder.iterdir() if file.is_symlink()]
+    return []
+
+
+def helpers_of(host: Host, number: int) -> list[int]:
+    """Numbers of the processes that are no session, once what makes the index has ended."""
+
+    def found() -> list[int]:
+        sessions = sessions_of(host)
+        others = (pid for pid in descendants(host.process.pid) if pid not in sessions)
+        return [pid for pid in others if is_there(pid)]
+
+    until(lambda: len(found()) == number, lambda: f"{len(found())} helpers, not {number}")
+    return found()
 
 
 def sockets_of(*pids: int) -> set[str]:
@@ -273,7 +288,7 @@ def test_a_session_has_nothing_that_it_does_not_need(home: Path, prefork: tuple[
         other.wait_for(GUEST)
         sessions = sessions_of(host)
         assert len(sessions) == 2
-        helpers = [pid for pid in descendants(host.process.pid) if pid not in sessions]
+        helpers = helpers_of(host, 0 if prefork else 1)
         seen = sockets_of(host.process.pid, *helpers)
         for pid in sessions:
             assert_bare(pid, host)
@@ -324,7 +339,7 @@ def assert_bare(pid: int, host: Host) -> None:
 
 
 async def test_sixty_connections_leave_nothing_behind(host: Host) -> None:
-    files, processes = files_of(host), descendants(host.process.pid)
+    files, processes = files_of(host), helpers_of(host, 1)
     before = len(host.events("accept"))
     for number in range(60):
         kind = number % 3
@@ -337,5 +352,5 @@ async def test_sixty_connections_leave_nothing_behind(host: Host) -> None:
             assert answer.exit_status == 0
     assert len(host.events("accept")) - before == 60
     assert await asyncio.to_thread(files_of, host) == files
-    assert descendants(host.process.pid) == processes
+    assert helpers_of(host, 1) == processes
     assert host.status().handshakes == 0

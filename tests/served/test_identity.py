@@ -15,7 +15,7 @@ import pytest
 from briefing.library.state import ReaderState
 from tests.served.clients import connect, run, ssh, written
 from tests.served.conftest import FREE, new_home
-from tests.served.host import Host, client_environment, descendants, new_key, until
+from tests.served.host import Host, client_environment, new_key, until
 from tests.terminal.pty import Terminal
 
 pytestmark = pytest.mark.terminal
@@ -257,7 +257,7 @@ def files_of(host: Host) -> dict[Path, bytes]:
 
 
 def test_a_guest_leaves_nothing_on_the_disk(host: Host) -> None:
-    until(lambda: len(descendants(host.process.pid)) == 1, "the index is never made")
+    host.await_index()
     before = files_of(host)
     with host.reader() as terminal:
         terminal.wait_for("You are a guest")

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -260,9 +260,12 @@ def test_at_rest_nothing_is_done(start: Start) -> None:
 
 def wake_ups(terminal: Terminal) -> int:
     """How often threads of the program have gone to sleep so far."""
-    tasks = Path(f"/proc/{terminal.process.pid}/task").glob("*/status")
-    counts = (re.search(r"^voluntary_ctxt\w+:\s+(\d+)", one.read_text(), re.M) for one in tasks)
-    return sum(int(count[1]) for count in counts if count)
+    total = 0
+    for task in Path(f"/proc/{terminal.process.pid}/task").glob("*/status"):
+        with suppress(OSError):  # a thread that has ended meanwhile
+            if count := re.search(r"^voluntary_ctxt\w+:\s+(\d+)", task.read_text(), re.M):
+                total += int(count[1])
+    return total
 
 
 # -- colours and mouse -----------------------------------------------------------------------------
