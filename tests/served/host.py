@@ -104,13 +104,16 @@ class Host:
         """Have it read keys and content again."""
         self.process.send_signal(signal.SIGHUP)
 
+    @property
+    def open_files(self) -> list[str]:
+        """What the server has open."""
+        files = list(Path(f"/proc/{self.process.pid}/fd").iterdir())
+        return sorted(str(file.readlink()) for file in files if file.is_symlink())
+
     def await_index(self) -> None:
-        """Wait until the index is made, by a process that ends when it is."""
-        index = self.home / "library" / INDEX_FILE
-        until(
-            lambda: index.exists() and len(descendants(self.process.pid)) == 1,
-            "the index is never made",
-        )
+        """Wait until the server has the index open: what makes it has ended then."""
+        index = str(self.home / "library" / INDEX_FILE)
+        until(lambda: index in self.open_files, "the index is never made")
 
     # -- what it says ------------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ import shutil
 import signal
 import unicodedata
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ import pytest
 from briefing.library.library import Library
 from tests.hostile import NEEDLE, STRINGS, hostile_briefing
 from tests.served.conftest import FREE
-from tests.served.host import Host, descendants, is_there, until
+from tests.served.host import Host, descendants, until
 from tests.served.test_stopping import (
     GUEST,
     children_of,
@@ -253,23 +252,9 @@ SOCKET = re.compile(r"socket:\[\d+\]")
 
 
 def open_in(pid: int) -> list[str]:
-    """What a process has open: nothing, if it has ended."""
+    """What a process has open."""
     folder = Path(f"/proc/{pid}/fd")
-    with suppress(FileNotFoundError):
-        return [str(file.readlink()) for file in folder.iterdir() if file.is_symlink()]
-    return []
-
-
-def helpers_of(host: Host, number: int) -> list[int]:
-    """Numbers of the processes that are no session, once what makes the index has ended."""
-
-    def found() -> list[int]:
-        sessions = sessions_of(host)
-        others = (pid for pid in descendants(host.process.pid) if pid not in sessions)
-        return [pid for pid in others if is_there(pid)]
-
-    until(lambda: len(found()) == number, lambda: f"{len(found())} helpers, not {number}")
-    return found()
+    return [str(file.readlink()) for file in folder.iterdir() if file.is_symlink()]
 
 
 def sockets_of(*pids: int) -> set[str]:
@@ -279,24 +264,23 @@ def sockets_of(*pids: int) -> set[str]:
 @pytest.mark.parametrize("prefork", [(), ("--no-prefork",)], ids=["fork server", "without"])
 def test_a_session_has_nothing_that_it_does_not_need(home: Path, prefork: tuple[str, ...]) -> None:
     variables = {"SECRET": SECRET, "PYTHONWARNINGS": "ignore"}
-    with (
-        Host(home, *prefork, limits=FREE, variables=variables) as host,
-        host.reader(key=True) as terminal,
-        host.reader() as other,
-    ):
-        terminal.wait_for("read on")
-        other.wait_for(GUEST)
-        sessions = sessions_of(host)
-        assert len(sessions) == 2
-        helpers = helpers_of(host, 0 if prefork else 1)
-        seen = sockets_of(host.process.pid, *helpers)
-        for pid in sessions:
-            assert_bare(pid, host)
-            assert not sockets_of(pid) & seen
-            seen |= sockets_of(pid)
-        for pid in helpers:
-            assert SECRET.encode() not in Path(f"/proc/{pid}/environ").read_bytes()
-            assert "cryptography" not in Path(f"/proc/{pid}/maps").read_text()
+    with Host(home, *prefork, limits=FREE, variables=variables) as host:
+        host.await_index()
+        with host.reader(key=True) as terminal, host.reader() as other:
+            terminal.wait_for("read on")
+            other.wait_for(GUEST)
+            sessions = sessions_of(host)
+            assert len(sessions) == 2
+            helpers = [pid for pid in descendants(host.process.pid) if pid not in sessions]
+            assert len(helpers) == (0 if prefork else 1)
+            seen = sockets_of(host.process.pid, *helpers)
+            for pid in sessions:
+                assert_bare(pid, host)
+                assert not sockets_of(pid) & seen
+                seen |= sockets_of(pid)
+            for pid in helpers:
+                assert SECRET.encode() not in Path(f"/proc/{pid}/environ").read_bytes()
+                assert "cryptography" not in Path(f"/proc/{pid}/maps").read_text()
 
 
 def sessions_of(host: Host) -> list[int]:
@@ -339,7 +323,7 @@ def assert_bare(pid: int, host: Host) -> None:
 
 
 async def test_sixty_connections_leave_nothing_behind(host: Host) -> None:
-    files, processes = files_of(host), helpers_of(host, 1)
+    files, processes = files_of(host), descendants(host.process.pid)
     before = len(host.events("accept"))
     for number in range(60):
         kind = number % 3
@@ -352,5 +336,5 @@ async def test_sixty_connections_leave_nothing_behind(host: Host) -> None:
             assert answer.exit_status == 0
     assert len(host.events("accept")) - before == 60
     assert await asyncio.to_thread(files_of, host) == files
-    assert helpers_of(host, 1) == processes
+    assert descendants(host.process.pid) == processes
     assert host.status().handshakes == 0

@@ -62,15 +62,10 @@ def children_of(host: Host) -> list[int]:
 
 def files_of(host: Host) -> list[str]:
     """What a server has open when nobody is there, and it is at rest after its start."""
-
-    def found() -> list[str]:
-        files = list(Path(f"/proc/{host.process.pid}/fd").iterdir())
-        return sorted(str(file.readlink()) for file in files if file.is_symlink())
-
     until(lambda: host.status().connections == 0, "somebody stays")
-    until(lambda: any("index" in file for file in found()), "there is no index")
+    host.await_index()
     before: list[str] = []
-    while before != (before := found()):
+    while before != (before := host.open_files):
         time.sleep(0.1)
     return before
 
