@@ -1,8 +1,7 @@
-"""Reading files as text; whatever is wrong with one becomes a problem."""
+"""Files as text; whatever is wrong with one becomes a problem."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -16,6 +15,8 @@ _SEPARATORS: Final = {
     "\ufffe": "U+FFFE",
     "\uffff": "U+FFFF",
 }
+_MOST_UNSAFE: Final = 100
+"""Most characters reported one by one; a file with more of them is no text."""
 
 
 class SourceFile(msgspec.Struct, frozen=True):
@@ -30,34 +31,20 @@ class SourceFile(msgspec.Struct, frozen=True):
     text: str
 
 
-def read_file(path: Path, name: str, report: Report) -> SourceFile | None:
-    """Read a file as UTF-8.
+def as_source_file(data: bytes, name: str, report: Report) -> SourceFile | None:
+    """Take the content of a file as UTF-8.
 
     Characters that must not reach a terminal are reported and replaced, so that what else is
     wrong in the file can be found in the same run.
 
     Args:
-        path: The file.
+        data: What stands in the file.
         name: What problems call it.
         report: Takes the problems.
 
     Returns:
-        The file; None where it cannot be read.
+        The file; None where it is no text.
     """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        report.error(Place(name), "missing-file", "There is no such file.", "Write it.")
-        return None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        report.error(
-            Place(name),
-            "unreadable-file",
-            f"The file cannot be read: {reason}.",
-            "Make it a regular file that you can read.",
-        )
-        return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -69,16 +56,25 @@ def read_file(path: Path, name: str, report: Report) -> SourceFile | None:
             "Save the file in the encoding UTF-8.",
         )
         return None
-    return SourceFile(name, _checked(name, _with_newlines(text), report))
+    checked = _checked(name, _with_newlines(text), report)
+    return None if checked is None else SourceFile(name, checked)
 
 
 def _with_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _checked(name: str, text: str, report: Report) -> str:
+def _checked(name: str, text: str, report: Report) -> str | None:
     found = unsafe_characters(text)
     found += [(i, _SEPARATORS[char]) for i, char in enumerate(text) if char in _SEPARATORS]
+    if len(found) > _MOST_UNSAFE:
+        report.error(
+            _place(name, text, min(found)[0]),
+            "control-character",
+            f"The first of {len(found):,} characters that are not allowed is here.",
+            "Save the file as plain text.",
+        )
+        return None
     characters = list(text)
     for offset, code_point in found:
         characters[offset] = REPLACEMENT

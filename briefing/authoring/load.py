@@ -9,7 +9,7 @@ import msgspec
 
 from briefing.authoring.cards import read_card
 from briefing.authoring.context import Context
-from briefing.authoring.files import SourceFile, read_file
+from briefing.authoring.folder import BriefingFolder
 from briefing.authoring.ledger import Kind, Ledger
 from briefing.authoring.lock import LOCK_NAME, LockedAnchor, live_anchors, read_lock
 from briefing.authoring.outline import Outline, SectionPlan, read_outline
@@ -32,11 +32,13 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
         briefing: The briefing; None where there is any error.
         problems: All errors and warnings by path, line and column.
         places: Where each part was typed; those in files that could not be read are missing.
+        files: How many files were looked at.
     """
 
     briefing: Briefing | None
     problems: tuple[Problem, ...]
     places: Places = Places()
+    files: int = 0
 
 
 def load_briefing(folder: Path, *, with_anchors: bool = True) -> Loaded:
@@ -54,12 +56,14 @@ def load_briefing(folder: Path, *, with_anchors: bool = True) -> Loaded:
     root = Path(os.path.abspath(folder))  # noqa: PTH100  # unlike resolve, it keeps a link's name
     context = Context(Report())
     report = context.report
-    loader = _Loader(root, context, with_anchors=with_anchors)
+    content = BriefingFolder(root, report)
+    loader = _Loader(root.name, content, context, with_anchors=with_anchors)
     briefing = loader.load() if _is_folder(root, report) else None
     return Loaded(
         briefing=briefing,
         problems=report.problems(),
         places=Places(Place(f"{root.name}/briefing.md"), context.spots),
+        files=content.files,
     )
 
 
@@ -86,22 +90,25 @@ def _is_folder(root: Path, report: Report) -> bool:
 
 
 class _Loader:
-    def __init__(self, root: Path, context: Context, *, with_anchors: bool) -> None:
-        self._root = root
+    def __init__(
+        self, id_: str, folder: BriefingFolder, context: Context, *, with_anchors: bool
+    ) -> None:
+        self._id = id_
+        self._folder = folder
         self._with_anchors = with_anchors
         self._context = context
 
     def load(self) -> Briefing | None:
         context = self._context
-        outline_file = self._read("briefing.md")
+        outline_file = self._folder.read("briefing.md")
         outline = read_outline(outline_file, context) if outline_file else None
-        sources_file = self._read("sources.yaml")
+        sources_file = self._folder.read("sources.yaml")
         sources = read_sources(sources_file, context) if sources_file else ReadSources()
         if sources_file is None:
             context.ledger.leave_open(Kind.SOURCE)
-        actors_file = self._read("actors.yaml") if self._exists("actors.yaml") else None
+        actors_file = self._folder.read("actors.yaml") if self._folder.has("actors.yaml") else None
         actors = read_actors(actors_file, context) if actors_file else ()
-        if actors_file is None and self._exists("actors.yaml"):
+        if actors_file is None and self._folder.has("actors.yaml"):
             context.ledger.leave_open(Kind.ACTOR)
         context.actors = {actor.id: actor for actor in actors}
         locked = self._locked()
@@ -109,7 +116,7 @@ class _Loader:
             return None
         sections = self._sections(outline)
         briefing = Briefing(
-            id=self._root.name,
+            id=self._id,
             title=outline.title,
             sections=(outline.bottom_line, *sections),
             sources=sources.sources,
@@ -133,17 +140,22 @@ class _Loader:
         return msgspec.structs.replace(briefing, anchors=anchors)
 
     def _locked(self) -> tuple[LockedAnchor, ...]:
-        if not self._with_anchors or not self._exists(LOCK_NAME):
+        if not self._with_anchors or not self._folder.has(LOCK_NAME):
             return ()
-        file = self._read(LOCK_NAME)
+        file = self._folder.read(LOCK_NAME)
         return () if file is None else read_lock(file, self._context.report)
 
     def _sections(self, outline: Outline) -> list[Section]:
+        self._folder.names("cards")  # what is wrong with it is said once, not for each section
         files = {plan.id: self._card_files(plan.id) for plan in outline.sections}
         self._check_strays(set(files))
         return [self._section(plan, files) for plan in outline.sections]
 
     def _section(self, plan: SectionPlan, files: dict[str, list[str]]) -> Section:
+        kind = plan.kind or SectionKind.BACKGROUND
+        if not self._folder.lists("cards", plan.id):  # which is a problem already
+            self._context.ledger.leave_open(Kind.FIGURE, Kind.CLAIM)
+            return Section(id=plan.id, kind=kind, title=plan.title, cards=())
         present = files[plan.id]
         listed = present if plan.cards is None else self._listed(plan, files)
         for id_ in present:
@@ -159,7 +171,7 @@ class _Loader:
         cards = [self._card(plan, id_, self._context) for id_ in listed]
         return Section(
             id=plan.id,
-            kind=plan.kind or SectionKind.BACKGROUND,
+            kind=kind,
             title=plan.title,
             cards=tuple(card for card in cards if card is not None),
             short=known_short(plan.short, listed, self._context.report),
@@ -190,7 +202,7 @@ class _Loader:
         return found
 
     def _card(self, plan: SectionPlan, id_: str, context: Context) -> Card | None:
-        file = self._read("cards", plan.id, f"{id_}.md")
+        file = self._folder.read("cards", plan.id, f"{id_}.md")
         if file is None:
             context.ledger.leave_open(Kind.FIGURE, Kind.CLAIM)
             return None
@@ -215,7 +227,7 @@ class _Loader:
         """Warn of a card in no list, and still say what is wrong in it."""
         context = self._context
         context.report.warning(
-            Place(self._name("cards", plan.id, f"{id_}.md")),
+            Place(self._folder.name("cards", plan.id, f"{id_}.md")),
             "unlisted-card",
             f"The section “{plan.id}” does not list this card, so readers do not see it.",
             f"Add “{id_}” to the section's cards in briefing.md, or delete the file.",
@@ -226,56 +238,30 @@ class _Loader:
         self._card(plan, id_, apart)
 
     def _card_files(self, section: str) -> list[str]:
-        names = self._names("cards", section)
+        names = self._folder.names("cards", section)
         return [name.removesuffix(".md") for name in names if name.endswith(".md")]
 
     def _check_strays(self, sections: set[str]) -> None:
         """Warn of what stands in the folder of cards and would not be read."""
         report = self._context.report
-        for name in self._names("cards"):
+        for name in self._folder.names("cards"):
             if name not in sections:
                 match = nearest(name, sections)
                 report.warning(
-                    Place(self._name("cards", name)),
+                    Place(self._folder.name("cards", name)),
                     "stray-file",
                     "This belongs to no section, so readers do not see it.",
                     f"Rename it to “{match}”." if match else "Add a section of that id.",
                 )
         for section in sorted(sections):
-            for name in self._names("cards", section):
+            for name in self._folder.names("cards", section):
                 if not name.endswith(".md"):
                     report.warning(
-                        Place(self._name("cards", section, name)),
+                        Place(self._folder.name("cards", section, name)),
                         "stray-file",
                         "This file is ignored, because its name does not end in .md.",
                         "Rename it, or move it out of the folder of cards.",
                     )
-
-    def _names(self, *parts: str) -> list[str]:
-        """The sorted names in a folder, without hidden files and editors' copies."""
-        try:
-            names = os.listdir(self._root.joinpath(*parts))  # noqa: PTH208  # names suffice
-        except (FileNotFoundError, NotADirectoryError):
-            return []
-        except OSError as error:
-            self._context.report.error(
-                Place(self._name(*parts)),
-                "unreadable-folder",
-                f"The folder cannot be read: {error.strerror}.",
-                "Make it a folder that you can read.",
-            )
-            return []
-        return sorted(name for name in names if not name.startswith(".") and name[-1] not in "~#")
-
-    def _exists(self, name: str) -> bool:
-        return os.path.lexists(self._root / name)
-
-    def _name(self, *parts: str) -> str:
-        return "/".join((self._root.name, *parts))
-
-    def _read(self, *parts: str) -> SourceFile | None:
-        path = self._root.joinpath(*parts)
-        return read_file(path, self._name(*parts), self._context.report)
 
 
 def _elsewhere(card: str, section: str, files: dict[str, list[str]]) -> str:

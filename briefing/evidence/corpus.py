@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 from pathlib import Path
 from typing import Final
 
@@ -11,9 +12,7 @@ import msgspec
 from briefing.evidence.texts import SourceText
 from briefing.model.actors import Source
 from briefing.model.text import clean
-
-LARGEST: Final = 4 * 1024 * 1024
-"""Most bytes of a text; what is larger is no article."""
+from briefing.model.untrusted_files import LARGEST_FILE, Refusal, RefusedError, read_inside
 
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -30,6 +29,11 @@ class Reading(msgspec.Struct, frozen=True):
     why_not: str = ""
 
 
+_REFUSED: Final = {
+    Refusal.OUTSIDE: "“{}” leads out of the corpus folder.",
+    Refusal.NOT_REGULAR: "The corpus folder has no file “{}”.",
+    Refusal.TOO_LARGE: f"“{{}}” has more than {LARGEST_FILE:,} bytes; no source text may.",
+}
 _NO_FOLDER: Final = "No text on this machine: `briefing --corpus DIR`."
 
 
@@ -77,24 +81,20 @@ class Corpus:
 
 
 def _read_file(folder: Path, name: str) -> Reading:
-    path = folder / name
     try:
-        if not folder.is_dir():
+        return _decoded(read_inside(folder, name), name)
+    except RefusedError as error:
+        return Reading(why_not=_REFUSED[error.why].format(name))
+    except FileNotFoundError:
+        if not os.path.isdir(folder):  # noqa: PTH112  # unlike Path.is_dir, it never raises
             return Reading(why_not=clean(f"The corpus folder “{folder}” does not exist."))
-        if path.resolve().parent != folder.resolve():
-            return Reading(why_not=f"“{name}” leads out of the corpus folder.")
-        if not path.is_file():
-            return Reading(why_not=f"The corpus folder has no file “{name}”.")
-        with path.open("rb") as file:
-            return _decoded(file.read(LARGEST + 1), name)
-    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a link to itself
+        return Reading(why_not=_REFUSED[Refusal.NOT_REGULAR].format(name))
+    except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         return Reading(why_not=clean(f"“{name}” cannot be read: {reason}."))
 
 
 def _decoded(data: bytes, name: str) -> Reading:
-    if len(data) > LARGEST:
-        return Reading(why_not=f"“{name}” has more than {LARGEST:,} bytes; no source text may.")
     if data.startswith(_UTF_16) or b"\0" in data:
         return Reading(why_not=f"“{name}” is UTF-16 or no text. Save it as UTF-8.")
     try:

@@ -23,12 +23,14 @@ class Authored(msgspec.Struct, frozen=True):
         problems: All errors and warnings; their paths begin with the folder as typed, so that an
             editor finds them from where the user is.
         places: Where its parts were typed, by paths that begin with the folder's name alone.
+        files: How many files were looked at.
     """
 
     folder: Path
     briefing: Briefing | None
     problems: tuple[Problem, ...]
     places: Places
+    files: int
 
     def as_typed(self, place: Place) -> Place:
         """Name the file of one of `places` as `problems` do."""
@@ -65,7 +67,7 @@ def load_as_typed(folder: Path, *, with_anchors: bool = True) -> Authored:
         msgspec.structs.replace(problem, path=_as_typed(folder, problem.path))
         for problem in loaded.problems
     )
-    return Authored(folder, loaded.briefing, problems, loaded.places)
+    return Authored(folder, loaded.briefing, problems, loaded.places, loaded.files)
 
 
 def place_key(briefing: Briefing, bearer: Bearer) -> str:

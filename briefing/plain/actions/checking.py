@@ -11,13 +11,10 @@ from briefing.evidence.remarks import Tally
 from briefing.plain.authored import count_errors, load_as_typed
 from briefing.plain.checks import Checked, Derived, Noted, add_tallies, check_authored
 from briefing.plain.context import Context
-from briefing.plain.opening import NAME_THE_CORPUS, is_folder
+from briefing.plain.opening import NAME_THE_CORPUS
 from briefing.plain.phrases import count
 from briefing.plain.shapes import CheckedProblem, CheckedTally, CheckResult, DerivedDate, as_json
 from briefing.plain.table import NOTHING, OK
-
-_FILES: Final = ("briefing.md", "*.yaml", "cards/*/*.md")
-"""What is looked at, in a briefing's folder."""
 
 _KINDS: Final = ("claim", "quote", "figure", "number", "name", "date")
 """What is verified, in the order of the summary; the tallies have them in the plural."""
@@ -33,12 +30,12 @@ def run(context: Context, arguments: Namespace) -> int:
     Returns:
         1 where there is an error; warnings do not count.
     """
-    folders = [Path(path) for path in arguments.paths]
     corpus = context.corpus()
-    checked = [check_authored(load_as_typed(folder), corpus) for folder in folders]
+    folders = [load_as_typed(Path(path)) for path in arguments.paths]
+    checked = [check_authored(folder, corpus) for folder in folders]
     noted = [one for each in checked for one in each.noted]
     shown = [one for one in noted if one.reason is None or arguments.explained]
-    files = sum(map(_count_files, folders))
+    files = sum(folder.files for folder in folders)
     tallies = add_tallies(each.tallies for each in checked)
     if arguments.format == "json":
         context.write(as_json(_result(checked, shown, files, tallies)))
@@ -79,12 +76,6 @@ def _verified(tallies: Mapping[str, Tally], *, with_texts: bool) -> str:
     found = ", ".join(count(tallies[f"{kind}s"].verified, kind) for kind in _KINDS)
     unchecked = sum(tally.unchecked for tally in tallies.values())
     return f"{found} verified; {unchecked:,} not checked."
-
-
-def _count_files(folder: Path) -> int:
-    if not is_folder(folder):
-        return 0
-    return sum(1 for pattern in _FILES for _ in folder.glob(pattern))
 
 
 def _result(

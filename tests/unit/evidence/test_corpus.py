@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.evidence.corpus import LARGEST, Corpus, Reading
+from briefing.evidence.corpus import Corpus, Reading
 from briefing.model.actors import Source
+from briefing.model.untrusted_files import LARGEST_FILE
 
 WORDS = "They agreed on Tuesday to share the harbour."
 
@@ -126,7 +127,7 @@ def test_a_file_that_may_not_be_read_says_so(folder: Path, monkeypatch: pytest.M
         raise PermissionError(13, "Permission denied")
 
     (folder / "a.txt").write_text(WORDS, "utf-8")
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert why_not(folder, "a.txt") == "“a.txt” cannot be read: Permission denied."
 
 
@@ -145,8 +146,36 @@ def test_what_is_no_text_says_what_to_do(folder: Path, data: bytes, message: str
 
 
 def test_what_is_too_large_is_not_read(folder: Path) -> None:
-    (folder / "a.txt").write_bytes(b"a" * LARGEST)
-    (folder / "b.txt").write_bytes(b"a" * (LARGEST + 1))
+    (folder / "a.txt").write_bytes(b"a" * LARGEST_FILE)
+    (folder / "b.txt").write_bytes(b"a" * (LARGEST_FILE + 1))
     reading = read(folder, "a.txt")
     assert reading.text is not None
-    assert "has more than 4,194,304 bytes" in why_not(folder, "b.txt")
+    assert "has more than 2,097,152 bytes" in why_not(folder, "b.txt")
+
+
+@pytest.mark.timeout(20)
+def test_what_never_ends_is_not_read(folder: Path) -> None:
+    (folder / "zero.txt").symlink_to("/dev/zero")
+    with (folder / "huge.txt").open("wb") as file:
+        file.truncate(1 << 40)
+    assert "leads out of the corpus folder" in why_not(folder, "zero.txt")
+    assert "has more than" in why_not(folder, "huge.txt")
+
+
+def test_a_text_swapped_for_a_link_while_it_is_opened_is_not_followed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = folder / "a.txt"
+    file.write_text(WORDS, "utf-8")
+    resolve = os.path.realpath
+
+    def resolve_and_swap(path: str | Path) -> str:
+        resolved = resolve(path)
+        if str(path).endswith("a.txt") and not file.is_symlink():
+            file.unlink()
+            file.symlink_to("../secret.txt")
+        return resolved
+
+    monkeypatch.setattr("briefing.model.untrusted_files.os.path.realpath", resolve_and_swap)
+    assert "“a.txt” cannot be read" in why_not(folder, "a.txt")
+    assert file.is_symlink()

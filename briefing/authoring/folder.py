@@ -1,0 +1,181 @@
+"""The folder of a briefing: all that is read of it is read here, and only so much of it.
+
+Anybody may have filled it, so nothing in it leads out of it, keeps us waiting or fills the memory.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from briefing.authoring.files import SourceFile, as_source_file
+from briefing.authoring.problems import Place, Report
+from briefing.model.untrusted_files import (
+    LARGEST_FILE,
+    Refusal,
+    RefusedError,
+    names_inside,
+    read_inside,
+)
+
+LARGEST_BRIEFING: Final = 64 * 1024 * 1024
+"""Most bytes of all files of a briefing."""
+
+MOST_FILES: Final = 10_000
+"""Most files of a briefing, and most names in its folders of cards."""
+
+_MEGABYTE: Final = 1024 * 1024
+_OUTSIDE: Final = "This leads out of the briefing's folder."
+
+
+class BriefingFolder:
+    """Reads files and lists folders; whatever is wrong with one becomes a problem.
+
+    Attributes:
+        files: How many files were looked at.
+
+    Args:
+        root: The briefing's folder.
+        report: Takes the problems.
+    """
+
+    def __init__(self, root: Path, report: Report) -> None:
+        self.files = 0
+        self._root = root
+        self._report = report
+        self._bytes_left = LARGEST_BRIEFING
+        self._names_left = MOST_FILES
+        self._names: dict[tuple[str, ...], list[str]] = {}
+        self._failed: set[tuple[str, ...]] = set()
+        self._is_full = False
+
+    def has(self, name: str) -> bool:
+        """Whether something of this name stands in the folder, even a link to nothing."""
+        return os.path.lexists(self._root / name)
+
+    def name(self, *parts: str) -> str:
+        """What problems call a file or a folder."""
+        return "/".join((self._root.name, *parts))
+
+    def read(self, *parts: str) -> SourceFile | None:
+        """Read a file as text.
+
+        Args:
+            parts: The way to it.
+
+        Returns:
+            The file; None where it cannot be read.
+        """
+        if self._is_full:
+            return None
+        name = self.name(*parts)
+        if self.files >= MOST_FILES:
+            self._fill(name, f"The briefing has more than {MOST_FILES:,} files.")
+            return None
+        data = self._data(name, parts)
+        return None if data is None else as_source_file(data, name, self._report)
+
+    def names(self, *parts: str) -> list[str]:
+        """List a folder.
+
+        Args:
+            parts: The way to it.
+
+        Returns:
+            The sorted names in it, without hidden files and editors' copies; none where it is not
+            there.
+        """
+        if parts not in self._names:
+            found = self._listed(parts)
+            kept = (one for one in found if not one.startswith(".") and one[-1] not in "~#")
+            self._names[parts] = sorted(kept)
+        return self._names[parts]
+
+    def lists(self, *parts: str) -> bool:
+        """Whether a folder is as `names` says; not where there is a problem with it."""
+        self.names(*parts)
+        return parts not in self._failed
+
+    def _data(self, name: str, parts: tuple[str, ...]) -> bytes | None:
+        report = self._report
+        self.files += 1
+        try:
+            data = read_inside(self._root, *parts, most=min(LARGEST_FILE, self._bytes_left))
+        except RefusedError as error:
+            self._refuse(name, error.why)
+        except FileNotFoundError:
+            self.files -= 1
+            report.error(Place(name), "missing-file", "There is no such file.", "Write it.")
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            report.error(
+                Place(name),
+                "unreadable-file",
+                f"The file cannot be read: {reason}.",
+                "Make it a regular file that you can read.",
+            )
+        else:
+            self._bytes_left -= len(data)
+            return data
+        return None
+
+    def _refuse(self, name: str, why: Refusal) -> None:
+        report = self._report
+        if why is Refusal.OUTSIDE:
+            report.error(
+                Place(name), "outside-file", _OUTSIDE, "Put the file itself here, not a link."
+            )
+        elif why is Refusal.NOT_REGULAR:
+            report.error(
+                Place(name),
+                "unreadable-file",
+                "This is not a regular file.",
+                "Put a text file here, or remove it.",
+            )
+        elif self._bytes_left < LARGEST_FILE:
+            size = LARGEST_BRIEFING // _MEGABYTE
+            self._fill(name, f"The files of the briefing have more than {size} MB in all.")
+        else:
+            report.error(
+                Place(name),
+                "large-file",
+                f"The file has more than {LARGEST_FILE // _MEGABYTE} MB.",
+                "Remove what is not text, or split it.",
+            )
+
+    def _listed(self, parts: tuple[str, ...]) -> list[str]:
+        if self._is_full or parts[:-1] in self._failed:
+            self._failed.add(parts)
+            return []
+        name = self.name(*parts)
+        try:
+            names = names_inside(self._root, *parts, most=self._names_left)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except RefusedError as error:
+            self._failed.add(parts)
+            if error.why is Refusal.OUTSIDE:
+                fix = "Put the folder itself here, not a link."
+                self._report.error(Place(name), "outside-folder", _OUTSIDE, fix)
+            elif error.why is Refusal.TOO_MANY:
+                self._fill(name, f"The folders of cards have more than {MOST_FILES:,} files.")
+            return []
+        except (OSError, ValueError) as error:
+            self._failed.add(parts)
+            reason = getattr(error, "strerror", None) or str(error)
+            self._report.error(
+                Place(name),
+                "unreadable-folder",
+                f"The folder cannot be read: {reason}.",
+                "Make it a folder that you can read.",
+            )
+            return []
+        self._names_left -= len(names)
+        return names
+
+    def _fill(self, name: str, message: str) -> None:
+        """Say once that there is too much, and look at nothing after it."""
+        self._is_full = True
+        fix = "Nothing from here on was looked at: remove files, or make it several briefings."
+        self._report.error(Place(name), "large-briefing", message, fix)
