@@ -22,6 +22,7 @@ from briefing.search.language.nodes import State
 from briefing.search.places import Field
 
 if TYPE_CHECKING:
+    from briefing.library.library import Library
     from briefing.plain.states import LibraryStates
 
 _PAGE: Final = 100
@@ -46,9 +47,10 @@ def search_briefing(context: Context, text: str, name: str) -> QueryError | list
     Raises:
         BriefingError: There is no such briefing, or it cannot be read.
     """
-    revision = context.library().open(name)
+    library = context.library()
+    revision = library.open(name)
     briefing = revision.briefing
-    allow = _allow(context)
+    allow = _allow(context, library)
 
     def cards_that_are(state: State) -> set[str]:
         ids = (card.id for _, card in briefing.cards())
@@ -91,12 +93,12 @@ def search_library(context: Context, text: str) -> QueryError | Iterator[FoundCa
     query = read_words(text)
     if isinstance(query, QueryError):
         return query
-    makes = context.makes_index
-    index = open_index(context.library(), context.places, _allow(context), makes=makes)
+    library, makes = context.library(), context.makes_index
+    index = open_index(library, context.places, _allow(context, library), makes=makes)
     try:
         first = _page(context, index, query, Results())
         unknown = None if first.rows else index.unknown(query, text)
-        _tell_what_is_left_out(context, index)
+        _tell_what_is_left_out(context, library, index)
     except BaseException:
         index.close()
         raise
@@ -106,7 +108,7 @@ def search_library(context: Context, text: str) -> QueryError | Iterator[FoundCa
     return _rows(context, index, query, first)
 
 
-def _allow(context: Context) -> Allow:
+def _allow(context: Context, library: Library) -> Allow:
     """Decides on states of cards; marks and texts are opened when they are first asked for."""
 
     @cache
@@ -114,7 +116,7 @@ def _allow(context: Context) -> Allow:
         # Few queries ask for a state, so the others do not pay for marks and evidence.
         from briefing.plain.states import LibraryStates  # noqa: PLC0415
 
-        return LibraryStates(context.library(), context.marks(), context.corpus())
+        return LibraryStates(library, context.marks(), context.corpus())
 
     def allow(state: State, briefing: str, card: str) -> bool:
         return states()(state, briefing, card)
@@ -163,12 +165,12 @@ def _wait(context: Context, index: IndexKeeper) -> bool:
     return index.wait()
 
 
-def _tell_what_is_left_out(context: Context, index: IndexKeeper) -> None:
+def _tell_what_is_left_out(context: Context, library: Library, index: IndexKeeper) -> None:
     if notice := index.progress().notice:
         context.say(notice)
     for name in index.unreadable():
         try:
-            context.library().open(name)
+            library.open(name)
         except BriefingError as error:
             context.say(f"“{name}” was not searched. {error}")
 
