@@ -113,6 +113,10 @@ class UnconfirmedError(LibraryError):
         )
 
 
+class OpenToOthersError(LibraryError):
+    """Others can write where something is kept, so it may not be what we wrote."""
+
+
 class BusyError(LibraryError):
     """Somebody else has held the lock for too long."""
 

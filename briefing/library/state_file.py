@@ -11,8 +11,15 @@ from tinydb import TinyDB
 from tinydb.storages import MemoryStorage
 
 from briefing.library.changes import Change, check_state
-from briefing.library.errors import DamagedFileError, FileKind, LibraryError, NotWrittenError
+from briefing.library.errors import (
+    DamagedFileError,
+    FileKind,
+    LibraryError,
+    NotWrittenError,
+    OpenToOthersError,
+)
 from briefing.library.lock import exclusive
+from briefing.library.permissions import others_can_write
 from briefing.library.storage import make_folder, read_database, remove_leftovers, transaction
 
 STATE_FILE: Final = FileKind(
@@ -27,7 +34,7 @@ class StateFile:
     """Keeps a state in a file; see `briefing.library.state.Keeper`.
 
     Attributes:
-        notices: What became of a damaged file.
+        notices: What became of a damaged file; and that others can write to the folder.
 
     Args:
         path: The file. It and its folder are made with the first change.
@@ -45,6 +52,8 @@ class StateFile:
             DamagedFileError: It cannot be understood.
             LibraryError: It cannot be read, or a later version of this program wrote it.
         """
+        if warning := others_can_write(self._path.parent):
+            self.notices[OpenToOthersError] = warning
         found = read_database(self._path, STATE_FILE)
         if found is None:
             return TinyDB(storage=MemoryStorage)

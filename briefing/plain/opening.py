@@ -25,8 +25,8 @@ def open_to_read(folder: Path, notify: Callable[[str], None]) -> Library:
 
     Args:
         folder: Of the library; it need not exist.
-        notify: Told, in a sentence, when the library cannot be written: then the briefings are
-            published into a temporary one, which is gone after this run.
+        notify: Told, in a sentence, when others can write to the library; and when we cannot: then
+            the briefings are published into a temporary one, which is gone after this run.
 
     Returns:
         A library that is not empty, unless no briefing came with the program.
@@ -37,6 +37,7 @@ def open_to_read(folder: Path, notify: Callable[[str], None]) -> Library:
     # Help, keys and configuration are printed without a library, so they do not pay for this.
     from briefing.library.errors import NotAFolderError, NotWrittenError  # noqa: PLC0415
     from briefing.library.library import Library  # noqa: PLC0415
+    from briefing.library.permissions import others_can_write  # noqa: PLC0415
 
     library = Library(folder)
     try:
@@ -46,6 +47,8 @@ def open_to_read(folder: Path, notify: Callable[[str], None]) -> Library:
         library = _temporary_library()
         publish_bundled(library)
         notify(f"The briefings of this run are temporary. {error}")
+    if warning := others_can_write(library.folder):
+        notify(warning)
     renew_bundled(library)
     return library
 

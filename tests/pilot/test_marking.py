@@ -226,6 +226,23 @@ async def test_a_damaged_state_is_set_aside_and_told(shelf: Shelf) -> None:
         assert reading.message == ""
 
 
+async def test_that_others_can_write_to_the_state_is_told_and_not_in_place_of_later_trouble(
+    shelf: Shelf,
+) -> None:
+    folder = shelf.state_file.parent
+    folder.mkdir()
+    folder.chmod(0o777)
+    async with shelf.open((120, 24)) as reading:
+        assert "chmod go-w" in " ".join(reading.text("footer").split())
+        folder.rmdir()
+        folder.write_text("a file")
+        await reading.press("3", "b")
+        told = " ".join(reading.text("footer").split())
+        assert "kept in memory only" in told
+        assert "chmod" not in told
+        await reading.press("q")
+
+
 # -- while something lies over the reader ----------------------------------------------------------
 
 

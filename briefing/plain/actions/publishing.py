@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from briefing.library.library import Publication
+from briefing.library.permissions import others_can_write
 from briefing.model.errors import BriefingError
 from briefing.plain.authored import count_errors, load_as_typed
 from briefing.plain.context import Context
@@ -44,6 +45,8 @@ def run(context: Context, arguments: Namespace) -> int:
             )
     library = context.open_to_write()
     publications = library.publish(briefings, say=context.say)
+    if warning := others_can_write(library.folder):
+        context.say(warning)
     context.write_lines(map(_line, publications))
     update_index(library, context.places, context.say)
     return OK

@@ -25,7 +25,7 @@ class Marking:
     def __init__(self, reader: ReaderScreen) -> None:
         self.reader = reader
         self._timer: Timer | None = None
-        self._told = len(reader.session.state.notices)
+        self._told = set(reader.session.state.notices)
         self._decided: Card | None = None
         """The open card, if the reader has said whether it is read: seeing its end is no news."""
 
@@ -135,8 +135,9 @@ class Marking:
     def _tell(self, done: str) -> None:
         """Say what was done, and what has come up about the state since it was last said."""
         notices = self.reader.session.state.notices
-        said = " ".join(filter(None, (done, *notices[self._told :])))
-        self._told = len(notices)
+        news = (notice for notice in notices if notice not in self._told)
+        said = " ".join(filter(None, (done, *news)))
+        self._told.update(notices)
         if said:
             self.reader.tell(said)
 

@@ -161,3 +161,15 @@ def test_a_folder_of_source_texts_that_is_gone_is_said_and_the_reader_opens(
     assert at_terminal("two-towns").code == 0
     assert opened[0][0].corpus.folder is None
     assert any("gone" in notice for notice in opened[0][0].notices)
+
+
+def test_that_others_can_write_to_library_or_state_is_told_inside_the_reader(
+    at_terminal: Run, opened: Opened, home: Path
+) -> None:
+    for name in ("library", "state"):
+        (home / name).mkdir()
+        (home / name).chmod(0o777)
+    assert at_terminal("two-towns") == (0, "", "")
+    library, state = opened[0][0].notices
+    assert f"write to “{home / 'library'}”" in library
+    assert f"write to “{home / 'state'}”" in state
