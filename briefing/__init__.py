@@ -1,3 +1,3 @@
 """Read a news briefing in the terminal, by keyboard, and check every sentence."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

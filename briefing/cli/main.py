@@ -6,7 +6,6 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -15,7 +14,7 @@ from briefing.cli.garbage import collect_again
 from briefing.cli.guard import guarded, prepare_streams
 from briefing.cli.light_imports import without_backports
 from briefing.cli.parser import build_parser, first_word, with_verb
-from briefing.cli.verbs import ALL_VERBS, READ, SERVE, SERVED
+from briefing.cli.verbs import ALL_VERBS, READ
 from briefing.plain.context import Context, text_width
 from briefing.plain.opening import is_folder, open_to_read
 from briefing.plain.parsing import UsageError
@@ -56,20 +55,17 @@ def _run(argv: Sequence[str]) -> int:
         return int(leave.code or 0)
     verb = ALL_VERBS[arguments.verb]
     if unknown and verb is not READ:
-        raise UsageError(
-            f"`briefing {verb.name}` does not take “{unknown[0]}”."
-            f" See `briefing {verb.name} --help`."
-        )
+        why = f"See `briefing {verb.name} --help`."
+        why = verb.gone.get(unknown[0].partition("=")[0], why)
+        raise UsageError(f"`briefing {verb.name}` does not take “{unknown[0]}”. {why}")
     context = _context(arguments.library, arguments.corpus)
     given = Namespace(**vars(arguments), unknown=unknown, words=argv)
     if verb is READ:
         return verb.run(context, given)
     collect_again()
-    if verb is not SERVED:  # there it is not for whoever reads
-        for complaint in context.complaints:
-            context.say(complaint)
-    # What a server needs, and Textual, ask for them.
-    with nullcontext() if verb in (SERVE, SERVED) else without_backports():
+    for complaint in context.complaints:
+        context.say(complaint)
+    with without_backports():
         return verb.run(context, given)
 
 

@@ -35,7 +35,7 @@ READ: Final = Verb(
 SERVE: Final = Verb(
     name="serve",
     help="serve the library over SSH: `ssh -p 2222 HOST` opens the reader, and nothing else",
-    action="briefing.cli.actions.serving:run",
+    action="briefing.serve.command:run",
     arguments=(
         Argument(
             name="--listen",
@@ -45,16 +45,22 @@ SERVE: Final = Verb(
         Argument(
             name="--authorized-keys",
             metavar="FILE",
-            help="admit readers with these keys, and keep the place and marks of each",
+            help="admit readers with these keys (without --user, your own keys in ~/.ssh)",
             completes=Completes.PATH,
         ),
         Argument(
-            name="--anonymous", flag=True, help="admit everybody, without keeping their marks"
+            name="--any-key",
+            flag=True,
+            help="admit everybody who has a key; for root, with --user",
         ),
         Argument(
-            name="--host-key",
-            metavar="FILE",
-            help="the host's own key, made at the first start (in the state folder)",
+            name="--user", metavar="NAME", help="account that readers log in to, for root to name"
+        ),
+        Argument(
+            name="--folder",
+            metavar="DIR",
+            help="folder of sshd's configuration and host key (in the state folder; for root"
+            " /etc/briefing)",
             completes=Completes.PATH,
         ),
         Argument(
@@ -63,36 +69,38 @@ SERVE: Final = Verb(
             help="such as sessions=100,idle=20m; `docs/serving.md` lists them",
         ),
         Argument(
-            name="--audit",
-            metavar="FILE",
-            help="log logins and what was opened to this file (standard error)",
-            completes=Completes.PATH,
-        ),
-        Argument(name="--user", metavar="NAME", help="user to run as, when root starts it"),
-        Argument(
-            name="--no-prefork",
+            name="--no-pool",
             flag=True,
             help="start each session by itself: slower, with less memory at rest",
         ),
+        Argument(
+            name="--pool-only",
+            flag=True,
+            help="run no sshd; the system's own starts the sessions",
+        ),
+        Argument(
+            name="--print-config",
+            flag=True,
+            help="make the folder, print sshd's configuration, and serve nothing",
+        ),
         Argument(name="--status", flag=True, help="print the status of the running server"),
-        Argument(name="--metrics", flag=True, help="print its status for Prometheus"),
     ),
     local=True,
     corpus=True,
-)
-
-SERVED: Final = Verb(
-    name="served",
-    help="serve one reader that sshd has logged in, as its ForceCommand",
-    action="briefing.serve.child.forced:run",
-    arguments=(Argument(name="--limits", metavar="NAME=VALUE,…", help="as for `briefing serve`"),),
-    local=True,
-    corpus=True,
+    gone={
+        "--anonymous": "Nobody comes in without a key any more: an account without a password is a"
+        " hole, and a key costs one command, `ssh-keygen`. Use --authorized-keys FILE, or --any-key"
+        " for everybody who has a key.",
+        "--host-key": "The host key is host_ed25519 in the folder that --folder names. Move it"
+        " there.",
+        "--audit": "Sessions are logged to sessions.log in the state folder, connections by sshd.",
+        "--no-prefork": "Its name is --no-pool now.",
+        "--metrics": "See --status, and sessions.log in the state folder.",
+    },
 )
 
 _LOCAL: Final = (
     SERVE,
-    SERVED,
     Verb(
         name="keys",
         help="list the keys of the reader",

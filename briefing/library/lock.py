@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from briefing.library.errors import BusyError, FileKind, NotWrittenError
+
+_LOOK: Final = 0.005
+"""Seconds between two looks whether the lock is free."""
 
 
 @contextmanager
@@ -31,7 +35,8 @@ def exclusive(path: Path, kind: FileKind, *, seconds: float) -> Iterator[None]:
 
     lock = FileLock(path, mode=0o600 if kind.private else 0o644)
     try:
-        lock.acquire(timeout=seconds)
+        # Who looks rarely never finds it free where many take turns.
+        lock.acquire(timeout=seconds, poll_interval=_LOOK)
     except Timeout:
         raise BusyError(path, seconds, _signature(path)) from None
     except OSError as error:

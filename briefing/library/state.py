@@ -8,7 +8,7 @@ what cannot be written is kept in memory and tried again with the next change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Protocol
@@ -33,6 +33,8 @@ from briefing.library.state_file import StateFile
 _KEPT: Final = "Meanwhile your place and marks are kept in memory only."
 _PATIENCE: Final = 2.0
 _HURRY: Final = 0.1
+_LAST_PATIENCE: Final = 10.0
+"""Seconds to wait for others who write: usually, after one wait in vain, and before leaving."""
 
 
 class Keeper(Protocol):
@@ -75,18 +77,21 @@ class ReaderState:
 
     Args:
         keeper: Where it is kept.
+        words: Puts an error into words for a reader who can do nothing about files; None to tell it
+            as it is.
     """
 
-    def __init__(self, keeper: Keeper) -> None:
+    def __init__(self, keeper: Keeper, words: Callable[[LibraryError], str] | None = None) -> None:
         self._keeper = keeper
+        self._words = words
         self._view = TinyDB(storage=MemoryStorage)
         self._pending: list[Change] = []
         self._undo: list[tuple[str, Marking]] = []
-        self._notices: dict[type[LibraryError], str] = {}
+        self._errors: dict[type[LibraryError], LibraryError] = {}
         try:
             self._view = keeper.load()
         except DamagedFileError as error:
-            self._notices[type(error)] = str(error)
+            self._errors[type(error)] = error
             self._try_again(0)
         except LibraryError as error:
             self._notify(error)
@@ -106,7 +111,10 @@ class ReaderState:
     @property
     def notices(self) -> tuple[str, ...]:
         """What the reader should know, each a sentence or two; one for each kind of trouble."""
-        return tuple((self._notices | dict(self._keeper.notices)).values())
+        if self._words is not None:
+            return tuple(map(self._words, self._errors.values()))
+        told = {kind: _in_full(error) for kind, error in self._errors.items()}
+        return tuple((told | dict(self._keeper.notices)).values())
 
     def last_briefing(self) -> str | None:
         """Id of the briefing read last; None at first."""
@@ -175,7 +183,7 @@ class ReaderState:
         Returns:
             Whether everything is on the disk.
         """
-        return not self._pending or self._try_again(_PATIENCE)
+        return not self._pending or self._try_again(_LAST_PATIENCE)
 
     def _try_again(self, seconds: float) -> bool:
         try:
@@ -204,4 +212,8 @@ class ReaderState:
         return replaced
 
     def _notify(self, error: LibraryError) -> None:
-        self._notices.setdefault(type(error), f"{error} {_KEPT}")
+        self._errors.setdefault(type(error), error)
+
+
+def _in_full(error: LibraryError) -> str:
+    return str(error) if isinstance(error, DamagedFileError) else f"{error} {_KEPT}"

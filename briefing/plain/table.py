@@ -7,9 +7,10 @@ offers the same words. The function is named, not imported: a front pays for a v
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Verb(NamedTuple):
         arguments: In the order of help.
         local: Whether it touches files of whoever runs it, so that no server may offer it.
         corpus: Whether it looks into the texts of sources, so that ``--corpus`` is for it.
+        gone: Arguments that it had once, each with a sentence on what takes its place.
     """
 
     name: str
@@ -105,6 +107,7 @@ class Verb(NamedTuple):
     arguments: tuple[Argument, ...] = ()
     local: bool = False
     corpus: bool = False
+    gone: Mapping[str, str] = MappingProxyType({})
 
     def run(self, context: Context, arguments: argparse.Namespace) -> int:
         """Do it.

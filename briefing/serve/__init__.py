@@ -1,14 +1,16 @@
 """``ssh host``: the briefing, and nothing else, for whoever may come in.
 
-Three kinds of process, so that none can do more than its part::
+OpenSSH's ``sshd`` is the front: who may come in, how often and how many at a time, all that is
+spoken before somebody has proved a key, and every byte on the way are its business. Ours begins
+where it starts a session::
 
-    front          speaks SSH (asyncssh): owns the host key, the sockets, the limits, the audit log
-                   and the readers' marks; imports no Textual, forks nothing
-    fork server    has Textual and the library loaded, one thread and no network; forks
-    child          one for each session, on a terminal of its own: the reader, or one verb
+    supervisor     ``briefing serve``: makes sshd's configuration, runs sshd and the pool, watches
+                   both, ends all
+    thin client    what sshd starts (``thin``): passes its terminal on, forwards signals, keeps the
+                   log; imports next to nothing
+    pool           has Textual and the library loaded and forks a session for each thin client
+    session        one for each reader: the reader or one verb, confined before it looks at anything
+                   that the reader sent
 
-The front asks the fork server for a child by a message with the ends of a pseudo-terminal or of
-pipes (`protocol`). It pumps bytes between the channel and the terminal, and never looks at them. A
-child has no path that it may write to: what the reader marks goes to the front, as messages.
-What the front and the fork server share knows nothing of asyncssh or Textual.
+Where no pool answers, the thin client starts the session as a program of its own (``alone``).
 """

@@ -2,149 +2,100 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import pwd
-import socket
-import sys
 from argparse import Namespace
-from collections.abc import Sequence
 from pathlib import Path
 
-import briefing
-from briefing.library.library import Library
+from briefing.model.errors import BriefingError
 from briefing.plain.context import Context
-from briefing.plain.opening import open_to_read
-from briefing.plain.parsing import UsageError
 from briefing.plain.table import OK
-from briefing.serve.host_key import load_host_key
-from briefing.serve.listener import listen
-from briefing.serve.options import Options, OptionsError, read_options
-from briefing.serve.protocol import Begin
-from briefing.serve.server import Server
-from briefing.serve.status import ask_status
-from briefing.serve.telling import as_metrics, as_text
+from briefing.serve.arrangement import Arrangement, Wanted, arrange, fingerprints_in
+from briefing.serve.options import Limits, OptionsError, read_options
+from briefing.serve.seats import taken_seats
+from briefing.serve.sshd import Front, find_sshd
+from briefing.serve.supervisor import Supervisor, pool_answers
+from briefing.settings.config import Config, load_config
 from briefing.settings.places import Places, find_places
 
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Serve, or ask a server that runs.
-
-    Args:
-        context: Places, configuration and streams.
-        arguments: The flags of the verb.
-
-    Returns:
-        0.
+    """Serve, print sshd's configuration, or ask a server that runs.
 
     Raises:
-        UsageError: Nothing says who may come in.
         BriefingError: The server cannot begin.
     """
-    if arguments.status or arguments.metrics:
-        status = ask_status(context.places.state)
-        context.write(as_text(status) if arguments.status else as_metrics(status))
-        return OK
-    if context.complaints:
-        raise OptionsError("A server does not start with a configuration that is wrong; see above.")
-    table = context.config.serve
-    user = _user(read_options(table, arguments, context.places).user)
-    places = _places_of(user, arguments, context) if user else context.places
-    options = read_options(table, arguments, places)
-    if options.authorized_keys is None and not options.anonymous:
-        raise UsageError(
-            "Say who can log in: readers whose keys are in a file, with --authorized-keys FILE, or"
-            " everybody, with --anonymous. Neither is in the configuration"
-            f" “{context.places.config}”."
-        )
-    sockets = listen(options.listen)
-    if user:
-        _become(user)
-    if os.geteuid() == 0:
-        context.say(
-            "Everything runs as root here, the sessions of readers too, because --user says so."
-            " Name another user, which owns nothing but the library and the state."
-        )
-    was_empty = Library(places.library).is_empty()
-    library = open_to_read(places.library, context.say)
-    if was_empty and library.folder == places.library:
-        context.say(
-            f"Nothing was published in “{library.folder}”, so the bundled briefing was published"
-            " there."
-        )
-    begin = Begin(
-        library=str(library.folder),
-        state=str(places.state),
-        corpus=str(options.corpus) if options.corpus else None,
-        theme=context.config.theme,
-        mouse=context.config.mouse,
-        version=context.config.version,
-    )
-    asyncio.run(_serve(options, begin, sockets, context))
-    return OK
 
-
-async def _serve(
-    options: Options, begin: Begin, sockets: Sequence[socket.socket], context: Context
-) -> None:
     def say(sentence: str) -> None:
         context.say(sentence)
         context.stderr.flush()
 
-    host_key = load_host_key(options.host_key)
-    if host_key.made:  # said at once: at the next start it is no longer new
-        say(f"The host key is new; keep a copy of “{options.host_key}”.")
-    await Server(options, begin, host_key, sockets, say).run()
+    wanted = _read(context, arguments)
+    options = wanted.options
+    if arguments.status:
+        front = Front(options.listen, Path(options.folder), "", None)
+        context.write(_status(front, wanted.places.state, options.limits))
+        return OK
+    sshd = None if arguments.pool_only else find_sshd()
+    made = arrange(wanted, sshd, say)
+    if arguments.print_config:
+        context.write(made.text)
+        return OK
+
+    def again() -> Arrangement:
+        return arrange(_read(context, arguments), sshd, say)
+
+    if sshd is not None:
+        say(f"Serving at {options.listen}. To read: {_how_to_read(made)}")
+        say(f"Host key {fingerprints_in(made.front.host_key)[0]}")
+    return Supervisor(made, again, say).run()
 
 
-def _user(name: str | None) -> pwd.struct_passwd | None:
-    """Find the user to become; None where there is none to become.
+def _read(context: Context, arguments: Namespace) -> Wanted:
+    """Read what is configured, whatever it was before, and put together what was typed with it."""
+    config, complaints = load_config(context.places.config)
+    if complaints:
+        raise OptionsError(
+            f"{' '.join(complaints)} A server does not start with a configuration that is wrong."
+        )
+    user = read_options(config.serve, arguments, context.places).user
+    places = _places_of(user, arguments, context.places, config)
+    return Wanted(read_options(config.serve, arguments, places), config, places)
 
-    Raises:
-        OptionsError: There is no such user, we cannot become it, or we are root and were told none.
-    """
-    root = os.geteuid() == 0
-    if name is None:
-        if root:
-            raise OptionsError(
-                "A server should not run as root. Name the user that it is to become once it"
-                " listens, with --user NAME."
-            )
-        return None
+
+def _places_of(user: str | None, arguments: Namespace, places: Places, config: Config) -> Places:
+    """Say where things are for the account; the configuration stays that of who starts it."""
     try:
-        user = pwd.getpwnam(name)
+        account = pwd.getpwnam(user) if user else None
     except KeyError:
-        raise OptionsError(f"There is no user “{name}” here.") from None
-    if user.pw_uid == os.geteuid():
-        return None
-    if not root:
-        raise OptionsError(f"Only root can become “{name}”; leave --user out.")
-    return user
-
-
-def _places_of(user: pwd.struct_passwd, arguments: Namespace, context: Context) -> Places:
-    """Say where things are for another user; the configuration stays that of who starts it."""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("XDG_")
-    } | {"HOME": user.pw_dir}
+        return places  # this is told where the account is looked at
+    if account is None or account.pw_uid == os.geteuid():
+        return places
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
     override = Path(arguments.library) if arguments.library else None
-    places = find_places(environment, override, context.config.library)
-    return places._replace(config=context.places.config)
+    found = find_places(kept | {"HOME": account.pw_dir}, override, config.library)
+    return found._replace(config=places.config)
 
 
-def _become(user: pwd.struct_passwd) -> None:
-    """Become another user, for good.
+def _how_to_read(made: Arrangement) -> str:
+    host, _, port = made.options.listen.rpartition(":")
+    host = "localhost" if host in ("127.0.0.1", "[::1]", "localhost") else "HOST"
+    return f"ssh -p {port} {f'{made.account.pw_name}@' if made.another else ''}{host}"
 
-    Raises:
-        OptionsError: That user cannot run what is to be run.
-    """
-    os.initgroups(user.pw_name, user.pw_gid)
-    os.setgid(user.pw_gid)
-    os.setuid(user.pw_uid)
-    os.environ["HOME"] = user.pw_dir
-    for path in (sys.executable, os.__file__, briefing.__file__):
-        if not os.access(path, os.R_OK):
-            raise OptionsError(
-                f"“{user.pw_name}” cannot read “{path}”. Install the program where that user can"
-                " read it, and Python too, for example in /opt."
-            )
+
+def _status(front: Front, state: Path, limits: Limits) -> str:
+    """Say how a server is doing, in lines."""
+    try:
+        sessions = len(taken_seats(state))
+    except OSError as error:
+        raise BriefingError(
+            f"“{state}” cannot be read: {error.strerror}. Ask as root or as its owner."
+        ) from error
+    number = front.number.read_text().strip() if front.number.exists() else ""
+    runs = number and Path(f"/proc/{number}").exists()
+    answers = pool_answers(state)
+    return (
+        f"sshd      {f'process {number}, at {front.listen}' if runs else 'none of ours runs'}\n"
+        f"Pool      {'ready' if answers else 'none: each session starts by itself'}\n"
+        f"Sessions  {sessions}{f' of {limits.sessions}' if limits.sessions else ''}\n"
+    )

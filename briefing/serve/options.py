@@ -6,195 +6,183 @@ meant to keep somebody out must never be passed over.
 
 from __future__ import annotations
 
+import os
 import re
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Annotated, Any, Final
 
 import msgspec
+from msgspec import Meta
 
 from briefing.model.errors import BriefingError
 from briefing.model.likeness import nearest
 from briefing.plain.parsing import UsageError
-from briefing.serve.limits import LimitError, Limits, changed, read_limits
 from briefing.settings.config import where_in
 from briefing.settings.places import Places
 
-_ADDRESS: Final = re.compile(r"(?:\[(?P<v6>[^\]]+)\]|(?P<name>[^:\[\]]*)):(?P<port>\d{1,5})")
-_LARGEST_PORT: Final = 65535
-_HOST_KEY: Final = "host_ed25519"
-_TABLE: Final = "serve"
+_UNITS: Final = {"s": 1, "m": 60, "h": 3600, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+_NUMBER: Final = re.compile(r"(\d{1,12})([smhKMG]?)")
+_ADDRESS: Final = r"^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]*):[1-9][0-9]{0,4}$"
+_FILES: Final = ("authorized-keys", "folder", "corpus")
+_FLAGS: Final = (*_FILES, "listen", "user", "any-key")
+_SSHD: Final = 'Take it out; for another value than ours write sshd = ["LINE of sshd_config"].'
+_GONE: Final = {
+    "anonymous": "Nobody comes in without a key any more: an account without a password is a hole,"
+    " and a key costs one command, ssh-keygen. Write authorized-keys for a list of readers, or"
+    " any-key = true for everybody who has a key.",
+    "host-key": "The host key is host_ed25519 in the folder that “folder” names. Move it there.",
+    "audit": "Sessions are logged to sessions.log in the state folder, connections by sshd.",
+    "prefork": "Write pool = false to start each session by itself.",
+    "channels": f"sshd's MaxSessions takes its place. {_SSHD}",
+    "handshakes": f"sshd's MaxStartups takes its place. {_SSHD}",
+    "handshakes-per-address": f"sshd's PerSourceMaxStartups takes its place. {_SSHD}",
+    "connections-per-minute": f"sshd's PerSourcePenalties takes its place. {_SSHD}",
+    "burst": f"sshd's PerSourcePenalties takes its place. {_SSHD}",
+    "login": f"sshd's LoginGraceTime takes its place. {_SSHD}",
+    "attempts": f"sshd's MaxAuthTries takes its place. {_SSHD}",
+    "stall": f"sshd's ClientAliveInterval takes its place. {_SSHD}",
+    "keepalive": f"sshd's ClientAliveInterval takes its place. {_SSHD}",
+    "keepalives": f"sshd's ClientAliveCountMax takes its place. {_SSHD}",
+    "commands-per-address": "The limit sessions-per-address counts commands too. Take it out.",
+}
+"""Options and limits before sshd was in front, each with what takes its place."""
+
+_Most = Annotated[int, Meta(ge=0, le=1 << 42)]
 
 
 class OptionsError(BriefingError):
     """The server cannot be set up so."""
 
 
-class Address(NamedTuple):
-    """Where to listen.
+class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """How much a server gives. Times are in seconds, sizes in bytes; 0 means that there is none.
 
-    Attributes:
-        host: A name or a number; empty for everywhere.
-        port: 0 for any that is free.
+    An address is an IPv4 address or the first 64 bits of an IPv6 address. What comes before a
+    session is for sshd to limit.
     """
 
-    host: str
-    port: int
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-
-
-class _Table(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
-    """What may be written, and of what kind."""
-
-    listen: str = "127.0.0.1:2222"
-    authorized_keys: str | None = None
-    anonymous: bool = False
-    host_key: str | None = None
-    audit: str | None = None
-    user: str | None = None
-    corpus: str | None = None
-    prefork: bool = True
-    limits: dict[str, object] = {}
+    sessions: _Most = 50  # open at a time
+    sessions_per_address: _Most = 5
+    sessions_per_key: _Most = 3
+    idle: _Most = 15 * 60  # time without a key after which a session ends
+    longest: _Most = 8 * 3600  # time after which a session ends
+    command_time: _Most = 60
+    command_cpu: _Most = 10  # processor time
+    command_output: _Most = 32 << 20
+    memory: _Most = 384 << 20  # that a session may have for itself
+    cpu: _Most = 600  # processor time of a session
+    files: Annotated[int, Meta(ge=32, le=4096)] = 64  # that a session may have open
+    marks: _Most = 1 << 20  # size of those of one reader; from there on none are added
+    readers: _Most = 10_000  # whose marks are kept
+    columns: Annotated[int, Meta(ge=20, le=1000)] = 400  # of a terminal; a wider one counts as so
+    rows: Annotated[int, Meta(ge=5, le=1000)] = 150
 
 
-class Options(NamedTuple):
-    """How a server is set up.
+class Options(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """How a server is set up; files and folders are absolute once they are read."""
 
-    Attributes:
-        listen: Where it listens.
-        authorized_keys: File of the keys of readers, in the format of OpenSSH.
-        anonymous: Whether guests can log in.
-        host_key: File of its own key.
-        audit: File of the audit log; None for standard error.
-        user: Whom to become, for a start by root.
-        corpus: Folder of the texts of sources that readers may look into.
-        prefork: Whether sessions come from a fork server.
-        limits: How much everyone gets.
-    """
-
-    listen: Address
-    authorized_keys: Path | None
-    anonymous: bool
-    host_key: Path
-    audit: Path | None
-    user: str | None
-    corpus: Path | None
-    prefork: bool
-    limits: Limits
+    listen: Annotated[str, Meta(pattern=_ADDRESS)] = "127.0.0.1:2222"  # no host: everywhere
+    authorized_keys: str | None = None  # file of the keys of readers, in the format of OpenSSH
+    any_key: bool = False  # whether everybody with a key can log in
+    folder: str = "/etc/briefing"  # of sshd's configuration, its key and the sessions' script
+    user: str | None = None  # account that readers log in to, for a start by root
+    corpus: str | None = None  # folder of the texts of sources that readers may look into
+    pool: bool = True  # whether sessions come from a pool
+    sshd: tuple[Annotated[str, Meta(pattern=r"^[^\0\r\n]*$")], ...] = ()  # lines before ours
+    limits: Limits = Limits()
 
 
-_NAMES: Final = {field.encode_name: field.name for field in msgspec.structs.fields(_Table)}
+_NAMES: Final = [field.encode_name for field in msgspec.structs.fields(Options)]
+_LIMITS: Final = [field.encode_name for field in msgspec.structs.fields(Limits)]
 
 
-def read_options(table: Mapping[str, object], arguments: Namespace, places: Places) -> Options:
-    """Put together what was configured and what was typed; what was typed counts.
+def read_options(table: Mapping[str, Any], arguments: Namespace, places: Places) -> Options:
+    """Put together the table ``[serve]`` and what was typed; what was typed counts.
 
-    Args:
-        table: The table ``[serve]`` as read.
-        arguments: Flags, as far as there are any: one for each name of the table, with
-            ``no_prefork`` for ``prefork``, and ``limits`` as one text.
-        places: Where the configuration is, which names of files are relative to, and the state.
+    A configured file is relative to the configuration, a typed one to where we are.
 
     Raises:
         OptionsError: Something is written that makes no sense.
         UsageError: The same of what was typed.
     """
-    wanted = _read_table(table, places.config)
-    folder = places.config.parent
-    typed = vars(arguments)
-    with _told_with(places.config, "limits"):
-        limits = changed(Limits(), wanted.limits)
-    with _told_with(places.config, "listen"):
-        listen = read_address(wanted.listen)
+    flags = {name.replace("_", "-"): value for name, value in vars(arguments).items() if value}
+    typed: dict[str, Any] = {name: flags[name] for name in _FLAGS if name in flags}
+    if "no-pool" in flags:
+        typed["pool"] = False
+    parts = [part.partition("=") for part in flags.get("limits", "").split(",") if part]
+    limits = {name.strip(): value.strip() for name, _, value in parts}
+    for mine, other in (("any-key", "authorized-keys"), ("authorized-keys", "any-key")):
+        table = {name: one for name, one in table.items() if name != other or mine not in typed}
+    configured = table.get("limits", {})
+    together = {**table, **typed}
+    if isinstance(configured, dict):
+        together["limits"] = {**configured, **limits}
     try:
-        limits = changed(limits, read_limits(typed.get("limits") or ""))
-        listen = read_address(typed["listen"]) if typed.get("listen") else listen
-    except (LimitError, OptionsError) as error:
-        raise UsageError(str(error)) from error
-    options = Options(
-        listen=listen,
-        authorized_keys=_file(typed.get("authorized_keys"), wanted.authorized_keys, folder),
-        anonymous=typed.get("anonymous") or wanted.anonymous,
-        host_key=_file(typed.get("host_key"), wanted.host_key, folder) or places.state / _HOST_KEY,
-        audit=_file(typed.get("audit"), wanted.audit, folder),
-        user=typed.get("user") or wanted.user,
-        corpus=_file(typed.get("corpus"), wanted.corpus, folder),
-        prefork=wanted.prefork and not typed.get("no_prefork"),
-        limits=limits,
-    )
-    if options.corpus and not _is_folder(options.corpus):
+        options = _convert(together)
+    except _Mistake as mistake:
+        if mistake.name in typed or mistake.name in limits:
+            raise UsageError(f"{mistake.name}: {mistake}") from mistake
+        where = where_in(places.config, mistake.name, "serve")
+        for table_name in ("serve.limits", "limits"):
+            if where == str(places.config):
+                where = where_in(places.config, mistake.name, table_name)
+        raise OptionsError(f"{where}: “{mistake.name}” in [serve]: {mistake}") from mistake
+    if options.any_key and options.authorized_keys:
+        raise OptionsError("Take out any-key or authorized-keys: readers come by one or the other.")
+    if "folder" not in together and os.geteuid():
+        options = msgspec.structs.replace(options, folder=str(places.state / "serve"))
+    for name in _FILES:
+        field, base = name.replace("-", "_"), Path.cwd() if name in typed else places.config.parent
+        if path := getattr(options, field):
+            options = msgspec.structs.replace(options, **{field: _absolute(path, base)})
+    if options.corpus and not Path(options.corpus).is_dir():
         raise OptionsError(f"There is no folder “{options.corpus}” of texts.")
     return options
 
 
-def read_address(text: str) -> Address:
-    """Read where to listen.
-
-    Args:
-        text: ``HOST:PORT``, with an IPv6 address in brackets; ``:PORT`` for everywhere.
-
-    Raises:
-        OptionsError: It is not that.
-    """
-    match = _ADDRESS.fullmatch(text.strip())
-    if match is None or int(match["port"]) > _LARGEST_PORT:
-        raise OptionsError(
-            f"“{text}” is not an address to listen at. Write HOST:PORT, for example 0.0.0.0:2222."
-        )
-    return Address(match["v6"] or match["name"], int(match["port"]))
+class _Mistake(Exception):  # noqa: N818 - it is told as another one
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(problem)
+        self.name = name
 
 
-def _read_table(table: Mapping[str, object], path: Path) -> _Table:
-    for name in table:
-        if name not in _NAMES:
-            near = nearest(name, _NAMES)
-            hint = f"Did you mean “{near}”?" if near else f"There is: {', '.join(_NAMES)}."
-            where = where_in(path, name, _TABLE)
-            raise OptionsError(f"{where}: there is no option “{name}” in [serve]. {hint}")
+def _convert(table: Mapping[str, Any]) -> Options:
+    limits = table.get("limits")
+    given = [(name, _NAMES) for name in table]
+    given += [(name, _LIMITS) for name in limits] if isinstance(limits, dict) else []
+    for name, known in given:
+        if name in _GONE:
+            raise _Mistake(name, f"this is gone. {_GONE[name]}")
+        if name not in known:
+            near = nearest(name, known)
+            hint = f"did you mean “{near}”?" if near else f"there is {', '.join(known)}."
+            raise _Mistake(name, f"there is no such option; {hint}")
+    if isinstance(limits, dict):
+        table = {**table, "limits": {name: _number(value) for name, value in limits.items()}}
     try:
-        return msgspec.convert(dict(table), _Table)
+        return msgspec.convert(table, Options)
     except msgspec.ValidationError as error:
-        # “Expected `bool`, got `str` - at `$.anonymous`”
+        # “Expected `bool`, got `str` - at `$.any-key`”
         problem, _, where = str(error).partition(" - at `$.")
-        name = where.rstrip("`") or "it"
-        where_it_is = where_in(path, name, _TABLE)
-        raise OptionsError(f"{where_it_is}: “{name}” in [serve]: {_lower(problem)}.") from error
+        name = where.rstrip("`").removeprefix("limits.").partition("[")[0]
+        if name == "listen":
+            problem = "Write HOST:PORT, for example 0.0.0.0:2222"
+        if name in _LIMITS:
+            problem += ". Write a number, or a text such as “90s”, “8h” or “384M”"
+        raise _Mistake(name, f"{problem}.") from error
 
 
-@contextmanager
-def _told_with(path: Path, name: str) -> Iterator[None]:
-    """Tell what is wrong with an option together with where it stands."""
+def _number(value: object) -> object:
+    match = _NUMBER.fullmatch(value) if isinstance(value, str) else None
+    return int(match[1]) * _UNITS.get(match[2], 1) if match else value
+
+
+def _absolute(name: str, base: Path) -> str:
+    if set(name) & set("\0\n\r"):
+        raise OptionsError("The name of a file here is one line.")
     try:
-        yield
-    except (LimitError, OptionsError) as error:
-        where = where_in(path, name, _TABLE)
-        if where == str(path):
-            where = where_in(path, f"{_TABLE}.{name}", "")
-        raise OptionsError(f"{where}: {error}") from error
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
-def _lower(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
-
-
-def _file(typed: str | None, configured: str | None, folder: Path) -> Path | None:
-    mistake = UsageError if typed else OptionsError
-    if "\0" in (typed or configured or ""):
-        raise mistake("A name of a file has no NUL character.")
-    try:
-        if typed:
-            return Path(typed).expanduser().absolute()
-        return folder / Path(configured).expanduser() if configured else None
+        return str(base / Path(name).expanduser())
     except RuntimeError:
-        raise mistake(f"“{typed or configured}”: there is no such home folder.") from None
+        raise OptionsError(f"“{name}”: there is no such home folder.") from None

@@ -1,322 +1,285 @@
-"""One session: what the client asks for on a channel, before anything runs there."""
+"""One session: from what sshd says of the client to an exit code, never a traceback."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+import socket
+import sys
+import traceback
 from contextlib import suppress
-from functools import partial
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
 
-import asyncssh
-import msgspec
-from asyncssh.packet import SSHPacket
-
-from briefing.model.errors import BriefingError
-from briefing.plain.table import OK, USAGE
-from briefing.serve.admission import Refusal
-from briefing.serve.front import Front
-from briefing.serve.ordering import order_for
-from briefing.serve.patience import Patience
-from briefing.serve.process import Beginning
-from briefing.serve.protocol import Fork
-from briefing.serve.request import BUSY, Answer, Reading, Running, help_text, read_request
-from briefing.serve.run import Run, Visitor
-from briefing.serve.terminal import (
-    ACCEPTED,
-    Terminal,
-    accepted,
-    clamped,
-    read_terminal,
-    why_no_reader,
+from briefing.library.library import Library
+from briefing.library.state import ReaderState
+from briefing.model.errors import BriefingError, FaultError
+from briefing.model.text import clean
+from briefing.plain.indexing import index_files
+from briefing.plain.remote import (
+    BUSY,
+    NOT_ALLOWED,
+    Answer,
+    Reading,
+    Request,
+    for_remote,
+    help_text,
+    read_request,
 )
+from briefing.plain.table import NOTHING, OK, USAGE
+from briefing.sandbox.confine import Share, confine, limit_cpu
+from briefing.search.index.database import open_to_read
+from briefing.serve import leaving, verb
+from briefing.serve.client import Client
+from briefing.serve.line import Line
+from briefing.serve.marks import folder_of_marks, open_marks, prepare_marks
+from briefing.serve.seats import take_seat
+from briefing.serve.served import Served
+from briefing.serve.terminal import Terminal, clamped, read_terminal
+from briefing.serve.thin import HELLO
+from briefing.settings.places import Places
 
-_UNSTARTED: Final = 20.0
-"""Seconds that a channel may be open before anything is asked for on it."""
+if TYPE_CHECKING:
+    from briefing.serve.reader import ServedApp
 
-_MOST_EARLY: Final = 4096
-"""Bytes of keys that are kept for a process that has not begun yet."""
+PIPE_CLOSED: Final = 141
+_GONE: Final = 128 + signal.SIGHUP
+_LAST_RESORT: Final = 5
+"""Seconds after which a session that is to end, and does not, is ended."""
 
-_SIGNALS: Final = {"INT": signal.SIGTERM, "TERM": signal.SIGTERM, "HUP": signal.SIGHUP}
-"""What a client may send; RFC 4254, section 6.9."""
+
+def hold_index(library: Library, places: Places) -> list[object]:
+    """Have the index open, without which who may write nothing could not read it."""
+    held: list[object] = []
+    for path in index_files(library, places):
+        with suppress(BriefingError):
+            held.append(open_to_read(path))
+    return held
 
 
-class _Variables(MutableMapping[bytes, bytes]):
-    """The variables that a client sends: those are kept that are looked at, and nothing is large.
+def live(
+    client: Client, end: socket.socket, served: Served, library: Library, held: object = None
+) -> NoReturn:
+    """Be the session of a client, in a process of its own whose files 0, 1 and 2 are the client's.
 
-    Args:
-        refused: Told the name of each other one.
+    The socket is the line to the thin client; what is held is held until the end.
+    """
+    del held  # by the caller
+    line = Line(end)
+    code = leaving.FAULT
+    try:
+        line.say(f"#{os.getpid()}".encode())
+        if end.recv(1) != HELLO:
+            os._exit(code)  # nobody waited so long, and somebody else has the terminal now
+        code = Session(client, line, served, library).run()
+    except BaseException:
+        # Before it is confined, or by a fault of what tells of faults.
+        with suppress(Exception):
+            _say(leaving.FAILED.format(line.fault(traceback.format_exc())))
+            line.end(code, "fault", 0)
+    finally:
+        # Not by the way of the interpreter: what the parent left behind is not ours to end.
+        os._exit(code)
+
+
+class Session:
+    """What one client gets, and how long.
+
+    Attributes:
+        notices: Sentences for the reader to see at start.
     """
 
-    def __init__(self, refused: Callable[[str], object]) -> None:
-        self._kept: dict[bytes, bytes] = {}
-        self._refused = refused
+    def __init__(self, client: Client, line: Line, served: Served, library: Library) -> None:
+        self.served = served
+        self.library = library
+        self.notices: tuple[str, ...] = ()
+        self._client = client
+        self._line = line
+        self._limits = served.limits
+        self._marks: Path | None = None
+        self._typed = 0.0
+        self._why = "left"
+        self._farewell = ""
+        self._sent = 0
 
-    def __setitem__(self, name: bytes, value: bytes) -> None:
-        text = name[:64].decode("ascii", "replace")
-        if text in ACCEPTED:
-            self._kept[name] = value[:128]
-        elif not text.startswith("LC_"):  # ssh sends all of these on most hosts
-            self._refused(text)
+    def run(self) -> int:
+        """Give the client what it wants; give the exit code."""
+        client, state = self._client, self.served.places.state
+        terminal = read_terminal(client.variables, self._limits)
+        if client.key is None:
+            return self._end(NOT_ALLOWED, "no key", leaving.NO_KEY)
+        taken = take_seat(state, client.key, client.counted_to, self._limits)
+        if taken.logged:
+            self._line.begin(
+                taken.seat.id,
+                "refuse" if taken.refused else "open",
+                why=taken.refused or None,
+                key=client.key,
+                address=client.host or None,
+                command=client.command,
+                term=terminal.name if terminal.is_there else None,
+                unlogged=taken.unlogged or None,
+            )
+        if taken.refused:
+            return self._end(BUSY, taken.refused, taken.sentence)
+        self._confine(terminal)
+        code = self._conduct(terminal)
+        return self._end(code, self._why, self._farewell)
 
-    def __getitem__(self, name: bytes) -> bytes:
-        return self._kept[name]
+    def _end(self, code: int, why: str, sentence: str) -> int:
+        if sentence:
+            _say(sentence)
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
+        self._line.end(code, why, self._sent)
+        return code
 
-    def __delitem__(self, name: bytes) -> None:
-        del self._kept[name]
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._kept)
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-
-def _take_command(channel: asyncssh.SSHServerChannel[bytes], packet: SSHPacket) -> bool:
-    """Take a command, whatever bytes it is made of."""
-    command = packet.get_string().decode("utf-8", "surrogateescape")
-    packet.check_end()
-    return channel._start_session(command=command)
-
-
-class Session(asyncssh.SSHServerSession[bytes]):
-    """One session on a channel of its own.
-
-    Args:
-        front: What all sessions share.
-        visitor: Who sits there.
-        reject: Told what is not to be had; gives False.
-        closed: Told when the channel is closed.
-    """
-
-    def __init__(
-        self,
-        front: Front,
-        visitor: Visitor,
-        reject: Callable[[str, str | None], bool],
-        closed: Callable[[Session], None],
-    ) -> None:
-        self.number = front.number()
-        self._front = front
-        self._visitor = visitor
-        self._reject = reject
-        self._closed = closed
-        self._asked: tuple[str, tuple[int, int]] | None = None
-        self._command: str | None = None
-        self._run: Run | None = None
-        self._beginning: asyncio.Task[None] | None = None
-        self._early = bytearray()
-        self._held: set[str] = set()
-        self._opened = False
-        self._gone = False
-        self._patience = Patience()
-
-    # -- asking ------------------------------------------------------------------------------------
-
-    def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
-        """A channel is open."""
-        self._channel = chan
-        self._opened = True
-        if self._gone:
-            chan.close()
-            return
-        # asyncssh takes all variables of whatever size, for as long as they come.
-        chan._env = _Variables(lambda name: self._reject("variable", name))  # type: ignore[assignment]
-        # It answers a command that is no UTF-8 without a word to anybody.
-        chan._process_exec_request = partial(_take_command, chan)  # type: ignore[method-assign]
-        self._patience.limit("start", _UNSTARTED, chan.close)
-
-    def pty_requested(
-        self,
-        term_type: str,
-        term_size: tuple[int, int, int, int],
-        term_modes: Mapping[int, int],
-    ) -> bool:
-        """The client has a terminal."""
-        del term_modes
-        self._asked = term_type, (term_size[0], term_size[1])
-        return True
-
-    def shell_requested(self) -> bool:
-        """The client wants what there is."""
-        return True
-
-    def exec_requested(self, command: str) -> bool:
-        """The client wants something in particular."""
-        self._command = command
-        return True
-
-    def subsystem_requested(self, subsystem: str) -> bool:
-        """The client wants sftp, or another thing that is not here."""
-        return self._reject("subsystem", subsystem)
-
-    def session_started(self) -> None:
-        """All has been asked: answer, or begin."""
-        self._patience.cancel()
-        sent = accepted(self._channel.get_environment())
-        name = terminal = None
-        if self._asked is not None:
-            name = self._asked[0]
-            terminal = read_terminal(*self._asked, sent, self._visitor.user, self._front.limits)
-        request = read_request(self._command, self._front.generations.revisions)
-        if isinstance(request, Reading) and (problem := why_no_reader(name, terminal)):
-            request = Answer(USAGE, f"{problem}\n\n{help_text()}")
-        if isinstance(request, Answer):
-            self._answer(request)
-        else:
-            loop = asyncio.get_running_loop()
-            self._beginning = loop.create_task(self._begin(request, terminal, sent))
-
-    def _answer(self, answer: Answer) -> None:
-        """Say something and end; no process is needed for it."""
-        self._front.opened["answer"] += 1
-        self._audit("answer", command=self._command, exit=answer.status)
-        text = answer.text if answer.text.endswith("\n") else f"{answer.text}\n"
-        with suppress(OSError):
-            if self._asked is not None:
-                self._channel.write(text.replace("\n", "\r\n").encode())
-            elif answer.status == OK:
-                self._channel.write(text.encode())
-            else:
-                self._channel.write_stderr(text.encode())
-            self._channel.exit(answer.status)
-
-    # -- beginning ---------------------------------------------------------------------------------
-
-    async def _begin(
-        self, request: Reading | Running, terminal: Terminal | None, sent: Mapping[str, str]
-    ) -> None:
-        front, visitor = self._front, self._visitor
-        command = isinstance(request, Running)
-        refusal = front.admission.enter(visitor.address, visitor.key, command=command)
-        if refusal is not None:
-            self._refuse(refusal)
-            return
-        marks = await front.marks.load(visitor.key) if visitor.key else None
-        order = msgspec.structs.replace(
-            order_for(request, terminal, sent, front.limits),
-            session=self.number,
-            marks=marks is not None,
-            keeps=not command and visitor.key is not None,
-            terminal=self._asked is not None,
+    def _confine(self, terminal: Terminal) -> None:
+        limits, places, key = self._limits, self.served.places, self._client.key
+        assert key is not None, "nobody is here without one"
+        folder = folder_of_marks(places.state, key)
+        if prepare_marks(folder, limits.readers) if terminal.is_there else folder.is_dir():
+            self._marks = folder
+        elif terminal.is_there:
+            self.notices = (leaving.TOO_MANY,)
+        aside = index_files(self.library, places)[1]
+        index = (Path(f"{aside}{end}") for end in ("", "-wal", "-shm"))
+        confine(
+            Share(
+                environment=terminal.environment,
+                encoding=terminal.encoding,
+                memory=limits.memory,
+                cpu=limits.cpu,
+                files=limits.files,
+                largest=limits.marks,
+                reads=(places.library, *index, *([places.corpus] if places.corpus else [])),
+                writes=self._marks,
+            )
         )
+        if limits.longest:
+            # The reader ends by itself; one that hangs is ended by the system.
+            signal.alarm(limits.longest + 60)
+
+    def _request(self, terminal: Terminal) -> Request:
+        host = f"{self._client.variables.get('LOGNAME', 'USER')}@HOST"
+        names = [entry.id for entry in self.library.entries() if entry.problem is None]
+        request = read_request(self._client.command, names, host)
+        if isinstance(request, Reading) and (problem := terminal.why_no_reader):
+            return Answer(USAGE, f"{problem}\n\n{help_text(host=host)}")
+        return request
+
+    def _limit_command(self) -> None:
+        def end(number: int, _: object) -> NoReturn:
+            os._exit(self._end(*whys[signal.Signals(number)]))
+
+        whys = {
+            signal.SIGALRM: (BUSY, "time", leaving.SLOW.format(self._limits.command_time)),
+            signal.SIGXCPU: (BUSY, "cpu", leaving.SPENT),
+            signal.SIGTERM: (BUSY, "stop", leaving.STOPPING),
+            signal.SIGUSR1: (BUSY, "key", leaving.KEY_GONE),
+            signal.SIGHUP: (_GONE, "gone", ""),
+        }
+        for number in whys:
+            signal.signal(number, end)
+        signal.alarm(self._limits.command_time)
+        limit_cpu(self._limits.command_cpu)
+        verb.count_output(self._write)
+
+    def _conduct(self, terminal: Terminal) -> int:
         try:
-            self._run = None if self._gone else self._start(order, marks)
-        except (BriefingError, OSError) as error:
-            front.faults.write_exception(error)
-            sentence = "There is no room for another session; try again later."
-            self._refuse(Refusal("no process", sentence))
-        if self._run is None:
-            front.admission.leave(visitor.address, visitor.key, command=command)
+            request = self._request(terminal)
+            if isinstance(request, Answer):
+                stream = sys.stdout if request.status == OK else sys.stderr
+                print(request.text.removesuffix("\n"), file=stream, flush=True)
+                return request.status
+            if isinstance(request, Reading):
+                # Textual looks at the variables when it is imported: now they are the reader's.
+                from briefing.serve.reader import read  # noqa: PLC0415
 
-    def _start(self, order: Fork, marks: bytes | None) -> Run:
-        front, visitor = self._front, self._visitor
-        size = clamped(self._channel.get_terminal_size()[:2], front.limits)
+                return read(self, request.address)
+            self._limit_command()
+            return verb.run(self, request.words, terminal.columns)
+        except BrokenPipeError:
+            self._why = "gone"
+            return PIPE_CLOSED
+        except BriefingError as error:
+            _say(for_remote(str(error), (self.served.library, self.served.state)))
+            return NOTHING
+        except BaseException as error:
+            report = error.report if isinstance(error, FaultError) else traceback.format_exc()
+            self._why = "fault"
+            _say(leaving.FAILED.format(self._line.fault(report)))
+            return leaving.FAULT
 
-        def leave() -> None:
-            front.admission.leave(visitor.address, visitor.key, command=bool(order.verb))
+    def _write(self, data: memoryview) -> int:
+        """Write for a command; what is too much is cut, and the command ended."""
+        most = self._limits.command_output or sys.maxsize
+        written = os.write(1, data[: most - self._sent])
+        self._sent += written
+        if self._sent >= most and written < len(data):
+            os._exit(self._end(BUSY, "output", leaving.CUT.format(most)))
+        return written
 
-        run = Run(front, visitor, self._channel, Beginning(order, size, marks), leave)
-        self._audit(
-            "open",
-            key=visitor.key,
-            command=self._command,
-            term=self._asked[0] if self._asked else None,
-            colours=order.environment.get("COLORTERM") or order.environment["TERM"],
-            size=list(size) if self._asked else None,
-            generation=run.generation,
-        )
-        run.type(bytes(self._early))
-        run.hold(self._held)
-        return run
+    # -- for what is shown -------------------------------------------------------------------------
 
-    def _refuse(self, refusal: Refusal) -> None:
-        visitor = self._visitor
-        self._front.refuse(
-            refusal,
-            connection=visitor.connection,
-            session=self.number,
-            address=visitor.host,
-            key=visitor.key,
-        )
-        self._answer(Answer(BUSY, refusal.sentence))
+    def open_state(self) -> ReaderState:
+        """Open the reader's marks."""
+        return open_marks(self._marks, self._line.fault)
 
-    # -- going on ----------------------------------------------------------------------------------
+    def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Bring the size of the terminal, which sshd only passes on, into bounds."""
+        return clamped(size, self._limits)
 
-    def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
-        """The client types."""
-        del datatype
-        if self._run is not None:
-            self._run.type(data)
-        elif len(self._early) < _MOST_EARLY:
-            self._early += data
+    def typed(self) -> None:
+        """Hear that the reader did something."""
+        self._typed = asyncio.get_running_loop().time()
 
-    def eof_received(self) -> bool:
-        """The client will type no more; it can still read."""
-        if self._run is not None:
-            self._run.end_of_keys()
-        return True
+    def sent(self, count: int) -> None:
+        """Hear how many bytes went to the reader."""
+        self._sent += count
 
-    def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
-        """The client's window has another size."""
-        del pixwidth, pixheight
-        if self._run is not None:
-            self._run.resize(clamped((width, height), self._front.limits))
+    def attach(self, shown: ServedApp) -> None:
+        """Have a say in what is shown, from now on; the event loop runs."""
+        loop, longest = asyncio.get_running_loop(), self._limits.longest
 
-    def signal_received(self, signal: str) -> None:
-        """The client sends a signal, to end what it began."""
-        if self._run is not None and signal in _SIGNALS:
-            self._run.signal(_SIGNALS[signal])
+        def end(why: str, sentence: str) -> None:
+            if not self._farewell:
+                stays = self._marks and sentence in (leaving.IDLE, leaving.LONG, leaving.STOPPING)
+                self._why, self._farewell = why, f"{sentence} {leaving.KEPT if stays else ''}"
+            signal.alarm(_LAST_RESORT)
+            shown.leave(BUSY)
 
-    def pause_writing(self) -> None:
-        """The channel is full."""
-        self.hold("channel")
+        def gone() -> None:
+            loop.remove_reader(self._line)
+            self._why = "gone"
+            signal.alarm(_LAST_RESORT)
+            shown.hang_up()
 
-    def resume_writing(self) -> None:
-        """The channel has room again."""
-        self.release("channel")
+        def look() -> None:
+            now, due = loop.time(), self._typed + self._limits.idle
+            notice = due - leaving.NOTICE if self._limits.idle > leaving.NOTICE else due
+            if now >= due:
+                end("idle", leaving.IDLE)
+            elif now < notice:
+                loop.call_at(notice, look)
+            else:
+                shown.warn(leaving.IDLE_SOON)
+                loop.call_at(due, look)
 
-    def hold(self, reason: str) -> None:
-        """Send nothing for a while.
+        self.typed()
+        if self._limits.idle:
+            look()
+        if longest:
+            loop.call_later(longest, end, "longest", leaving.LONG)
+        loop.add_signal_handler(signal.SIGXCPU, end, "cpu", leaving.SPENT)
+        loop.add_signal_handler(signal.SIGTERM, end, "stop", leaving.STOPPING)
+        loop.add_signal_handler(signal.SIGUSR1, end, "key", leaving.KEY_GONE)
+        loop.add_signal_handler(signal.SIGHUP, gone)
+        loop.add_reader(self._line, gone)
 
-        Args:
-            reason: What `release` is told later.
-        """
-        self._held.add(reason)
-        if self._run is not None:
-            self._run.hold(self._held)
 
-    def release(self, reason: str) -> None:
-        """A reason to hold is gone."""
-        self._held.discard(reason)
-        if self._run is not None:
-            self._run.release(reason)
-
-    def end(self, why: str, sentence: str) -> None:
-        """End it, whatever it has come to.
-
-        Args:
-            why: In a word or two, for the audit log.
-            sentence: For the one who sits there.
-        """
-        if self._run is not None:
-            self._run.end(why, sentence)
-            return
-        self._gone = True
-        if self._opened:
-            self._channel.close()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """The channel is closed."""
-        del exc
-        self._gone = True
-        self._patience.cancel()
-        if self._run is not None:
-            self._run.hang_up()
-        self._closed(self)
-
-    def _audit(self, event: str, **values: object) -> None:
-        self._front.audit.write(
-            event, connection=self._visitor.connection, session=self.number, **values
-        )
+def _say(sentence: str) -> None:
+    """Tell whoever sits there something that is no data."""
+    with suppress(OSError):
+        print(clean(sentence), file=sys.stderr, flush=True)

@@ -2,21 +2,19 @@
 
 OpenSSH sends TERM with the request for a terminal, and other variables only where both sides allow
 it; COLORTERM is not among those it sends by default. So names of terminals are known here that have
-all colours, and a reader who can set nothing logs in as ``16@host`` or ``mono@host``.
+all colours.
 """
 
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import Final
-
-import msgspec
+from typing import Final, NamedTuple
 
 from briefing.model.text import REPLACEMENT
-from briefing.serve.limits import Limits
+from briefing.serve.options import Limits
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
 _VALUE: Final = re.compile(r"[A-Za-z0-9@._+:/=-]{0,64}")
@@ -35,171 +33,83 @@ _ALL_COLOURS: Final = frozenset(
 _NO_COLOURS: Final = re.compile(r"vt\d+.*|.*-mono|.*-m")
 _MULTIPLEXERS: Final = re.compile(r"(?:tmux|screen)(?:[.-].*)?")
 _CANONICAL: Final = "xterm-256color"
-_MOST: Final = 1000
-"""Columns and rows of the largest terminal where there is no limit."""
-
+_FEW: Final = "xterm-16color"
+_BASE: Final = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+_WITHOUT: Final = 80
 _OF_TERMINALS: Final = re.compile(
     "iso8859|cp(?:125[0-8]|437|85[0258]|866|874|932|949|950)$|koi8|euc_|gb|big5|shift_jis"
 )
 """Encodings that locales have; other codecs of Python are not for terminals."""
 
 _TRUE: Final = frozenset({"truecolor", "24bit"})
+_UTF_8: Final = "utf-8"
 
 
-UTF_8: Final = "utf-8"
+class Terminal(NamedTuple):
+    """Where a reader sees what is written."""
 
-
-class Colours(StrEnum):
-    """How many colours a terminal shows."""
-
-    ALL = "truecolor"
-    MANY = "256"
-    FEW = "16"
-    NONE = "mono"
-
-
-_BY_USER: Final = {
-    **{colours.value: colours for colours in Colours},
-    **{"true": Colours.ALL, "24bit": Colours.ALL, "nocolor": Colours.NONE},
-}
-"""What the name that a reader logs in by may ask for."""
-
-
-class Terminal(msgspec.Struct, frozen=True, kw_only=True):
-    """A reader's terminal.
-
-    Attributes:
-        name: As the client calls it.
-        colours: How many it shows.
-        columns: Its width.
-        rows: Its height.
-        encoding: Of its characters, as Python calls it.
-    """
-
-    name: str
-    colours: Colours
-    columns: int
-    rows: int
-    encoding: str = UTF_8
+    name: str  # as the client calls it
+    is_there: bool  # or there are pipes
+    columns: int  # of lines
+    encoding: str  # as Python calls it
+    environment: Mapping[
+        str, str
+    ]  # all of it, with a name from which Rich and Textual conclude well
 
     @property
-    def shows_reader(self) -> bool:
-        """Whether it can move its cursor, as far as its name tells."""
-        return self.name not in _NO_READER
-
-    def environment(self) -> dict[str, str]:
-        """All the variables that a program on this terminal gets.
-
-        The name is one that Rich and Textual draw the right conclusion from.
-        """
-        variables = {
-            "PATH": "/usr/bin:/bin",
-            "LANG": "C.UTF-8",
-            "TERM": "xterm-16color" if self.colours in (Colours.FEW, Colours.NONE) else _CANONICAL,
-        }
-        if self.colours is Colours.ALL:
-            variables["COLORTERM"] = "truecolor"
-        if self.colours is Colours.NONE:
-            variables["NO_COLOR"] = "1"
-        if _MULTIPLEXERS.fullmatch(self.name):
-            variables["TMUX"] = self.name
-        return variables
-
-
-def read_terminal(
-    name: str, size: tuple[int, int], sent: Mapping[str, str], user: str, limits: Limits
-) -> Terminal | None:
-    """Make sense of what a client says of its terminal.
-
-    Args:
-        name: TERM.
-        size: Columns and rows; any numbers.
-        sent: Other variables that it sent.
-        user: The name that the reader logs in by.
-        limits: How large a terminal may be.
-
-    Returns:
-        The terminal; None where its name is none.
-    """
-    if not _NAME.fullmatch(name):
+    def why_no_reader(self) -> str | None:
+        """Why there can be no reader, before it is said what there is; None where there can be."""
+        if not self.is_there:
+            return (
+                "Reading needs a terminal, as with `ssh -t`; without one there are these commands:"
+            )
+        if not _NAME.fullmatch(self.name) or self.name in _NO_READER:
+            shown = "".join(c if c.isprintable() else REPLACEMENT for c in self.name[:64])
+            return (
+                f"A terminal “{shown}” cannot show the reader. Without it there are these commands:"
+            )
         return None
-    columns, rows = clamped(size, limits)
+
+
+def read_terminal(sent: Mapping[str, str], limits: Limits) -> Terminal:
+    """Make sense of what a client's variables say of its terminal, which is that of our files."""
+    known = {name: sent[name] for name in ACCEPTED if _VALUE.fullmatch(sent.get(name, "\n"))}
+    encoding = _encoding(known)
+    if not all(os.isatty(file) for file in (0, 1, 2)):
+        return Terminal("", False, _WITHOUT, encoding, {**_BASE, "TERM": "dumb"})
+    name = sent.get("TERM", "")
     return Terminal(
-        name=name,
-        colours=_colours(name, sent, user),
-        columns=columns,
-        rows=rows,
-        encoding=read_encoding(sent),
+        name, True, clamped(os.get_terminal_size(0), limits)[0], encoding, _variables(name, known)
     )
 
 
-def why_no_reader(name: str | None, terminal: Terminal | None) -> str | None:
-    """Say why there can be no reader, before it is said what there is; None where there can be one.
-
-    Args:
-        name: Of the client's terminal; None where it has none.
-        terminal: What `read_terminal` makes of it.
-    """
-    if name is None:
-        return "Reading needs a terminal, as with `ssh -t`; without one there are these commands:"
-    if terminal is None or not terminal.shows_reader:
-        shown = "".join(c if c.isprintable() else REPLACEMENT for c in name[:64])
-        return f"A terminal “{shown}” cannot show the reader. Without it there are these commands:"
-    return None
-
-
 def clamped(size: tuple[int, int], limits: Limits) -> tuple[int, int]:
-    """Bring a size into bounds; a client that does not know it gets 80 by 24.
-
-    Args:
-        size: Columns and rows; any numbers.
-        limits: The largest.
-    """
+    """Bring columns and rows into bounds; a client that does not know them gets 80 by 24."""
     columns, rows = size
-    most = limits.columns or _MOST, limits.rows or _MOST
-    return max(20, min(columns or 80, most[0])), max(5, min(rows or 24, most[1]))
+    return max(20, min(columns or 80, limits.columns)), max(5, min(rows or 24, limits.rows))
 
 
-def accepted(sent: Mapping[str, str]) -> dict[str, str]:
-    """Keep of a client's variables those that are looked at, as far as their values make sense.
+def _variables(name: str, known: Mapping[str, str]) -> dict[str, str]:
+    variables = {**_BASE, "TERM": _CANONICAL}
+    if _MULTIPLEXERS.fullmatch(name):
+        variables["TMUX"] = name
+    if known.get("NO_COLOR") or _NO_COLOURS.fullmatch(name):
+        return {**variables, "TERM": _FEW, "NO_COLOR": "1"}
+    if known.get("COLORTERM", "").lower() in _TRUE or name in _ALL_COLOURS or "-direct" in name:
+        return {**variables, "COLORTERM": "truecolor"}
+    return variables if "256color" in name else {**variables, "TERM": _FEW}
 
-    Args:
-        sent: Any names and values.
+
+def _encoding(known: Mapping[str, str]) -> str:
+    """The codec in which a client's locale writes; UTF-8 where none is named that we know.
+
+    Of the locale the first counts that is given of ``LC_ALL``, ``LC_CTYPE`` and ``LANG``
+    (POSIX.1-2024, chapter 8.2).
     """
-    kept = {name: sent[name] for name in ACCEPTED if name in sent}
-    return {name: value for name, value in kept.items() if _VALUE.fullmatch(value)}
-
-
-def read_encoding(sent: Mapping[str, str]) -> str:
-    """Say in which encoding a client's locale writes.
-
-    Args:
-        sent: Any names and values; of the locale the first counts that is given of ``LC_ALL``,
-            ``LC_CTYPE`` and ``LANG`` (POSIX.1-2024, chapter 8.2).
-
-    Returns:
-        Its codec; UTF-8 where none is named, or one that nobody knows.
-    """
-    known = accepted(sent)
     locale = known.get("LC_ALL") or known.get("LC_CTYPE") or known.get("LANG") or ""
     name = locale.partition(".")[2].partition("@")[0]
     try:
         codec = codecs.lookup(name).name
     except LookupError:
-        return UTF_8
-    return codec if _OF_TERMINALS.match(codec) else UTF_8
-
-
-def _colours(name: str, sent: Mapping[str, str], user: str) -> Colours:
-    known = accepted(sent)
-    if (asked := _BY_USER.get(user.lower())) is not None:
-        return asked
-    if known.get("NO_COLOR"):
-        return Colours.NONE
-    if known.get("COLORTERM", "").lower() in _TRUE or name in _ALL_COLOURS or "-direct" in name:
-        return Colours.ALL
-    if "256color" in name:
-        return Colours.MANY
-    if _NO_COLOURS.fullmatch(name):
-        return Colours.NONE
-    return Colours.FEW
+        return _UTF_8
+    return codec if _OF_TERMINALS.match(codec) else _UTF_8

@@ -148,19 +148,19 @@ _KEYS_ABOUT: Final = (
 _KEYS_EXAMPLES: Final = {"next-unread": '"u"', "find": '["/", "f3"]'}
 
 _SERVE_ABOUT: Final = (
-    "How `briefing serve` is set up; each option is a flag too. Say who can log in by"
-    " authorized-keys, anonymous, or both. A mistake here keeps the server from starting."
+    "How `briefing serve` is set up; each option but sshd is a flag too. Say who can log in by"
+    " authorized-keys or any-key. A mistake here keeps the server from starting."
 )
 _SERVE_EXAMPLES: Final = {
     "listen": '"127.0.0.1:2222"',
     "authorized-keys": '"authorized_keys"',
-    "anonymous": "false",
-    "host-key": '"host_ed25519"',
-    "audit": '"audit.log"',
+    "any-key": "false",
     "user": '"briefing"',
+    "folder": '"/etc/briefing"',
     "corpus": '"texts"',
-    "prefork": "true",
+    "pool": "true",
     "limits": '{ sessions = 50, idle = "15m", memory = "384M" }',
+    "sshd": '["MaxAuthTries 3"]',
 }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from textual.app import App
 from textual.driver import Driver
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.geometry import Size
 
 from briefing.model.cards import Disagreement
@@ -80,8 +81,9 @@ class _FrameApp(ReaderApp):
         quotes_sources: Whether the text of a source may be part of what is shown.
     """
 
-    def __init__(self, session: Session, beginning: Beginning) -> None:
+    def __init__(self, session: Session, beginning: Beginning, keys: Iterable[Key]) -> None:
         super().__init__(session, beginning)
+        self._keys = iter(keys)
         self.driver_class = _Recorder
         self.recorder: _Recorder | None = None
         self.quotes_sources = False
@@ -97,6 +99,11 @@ class _FrameApp(ReaderApp):
         self._turns = self._turns + 1 if drawings == self._drawings else 0
         self._drawings = drawings
         if drawings and self._turns >= _AT_REST:
+            if self.recorder and (key := next(self._keys, None)):
+                self._turns = 0
+                self.recorder.send_message(key)
+                self.screen.call_after_refresh(self.screen.call_later, self._wait)
+                return
             self.quotes_sources = self._may_quote_sources()
             self.exit()
         else:
@@ -110,13 +117,16 @@ class _FrameApp(ReaderApp):
         return not isinstance(screen, ReaderScreen) or isinstance(screen.card.detail, Disagreement)
 
 
-def draw_first_frame(session: Session, width: int, height: int) -> tuple[str, str] | None:
+def draw_first_frame(
+    session: Session, width: int, height: int, keys: Iterable[Key] = ()
+) -> tuple[str, str] | None:
     """Draw what the reader would show first if it were opened now, without a name.
 
     Args:
         session: As a new start would have it; it is used up by this.
         width: Cells of a row.
         height: Number of rows.
+        keys: What is pressed before, for what is then shown.
 
     Returns:
         The id of the briefing, and what to send to a terminal whose screen is empty. None where it
@@ -136,7 +146,7 @@ def draw_first_frame(session: Session, width: int, height: int) -> tuple[str, st
     beginning = rehearsal.begin(None)
     if beginning.choosing or session.notices:
         return None
-    app = _FrameApp(rehearsal, beginning)
+    app = _FrameApp(rehearsal, beginning, keys)
     app.run(size=(width, height), mouse=False)
     if app.recorder is None or app.return_code or app.quotes_sources:
         return None

@@ -23,6 +23,9 @@ _PATIENCE: Final = 2.0
 class Outlet:
     """Writes in a thread of its own.
 
+    Attributes:
+        written: Bytes that the terminal has taken.
+
     Args:
         file: The terminal.
         drained: Called, in that thread, when the terminal has taken all there was.
@@ -30,6 +33,7 @@ class Outlet:
     """
 
     def __init__(self, file: TextIO, drained: Callable[[], None], gone: Callable[[], None]) -> None:
+        self.written = 0
         self._file = file
         self._handle = file.fileno()
         self._drained = drained
@@ -80,7 +84,8 @@ class Outlet:
         # Not by the file itself, whose lock nobody could take while this waits.
         while data:
             try:
-                data = data[os.write(self._handle, data) :]
+                count = os.write(self._handle, data)
+                data, self.written = data[count:], self.written + count
             except BlockingIOError:
                 select.select([], [self._handle], [])
 

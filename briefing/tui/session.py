@@ -124,7 +124,8 @@ class Session:
         if self._stamps.get(name) != stamp:
             self._stamps[name] = stamp
             with suppress(BriefingError):
-                self._newest[name] = self.library.open(name).number
+                # What is published, whatever a library that is pinned to a time would give.
+                self._newest[name] = Library(self.library.folder).open(name).number
         newest = self._newest.get(name, 0)
         return newest if newest > revision.number else None
 

@@ -1,6 +1,6 @@
 """A room full of readers for some minutes: random keys, abrupt deaths, new revisions, reloads.
 
-Run by hand: ``python -m tests.benchmarks.soak [READERS [MINUTES]]``, 25 and 10 if not said. Prints
+Run by hand: ``python -m tests.benchmarks.soak [READERS [MINUTES]]``, 50 and 10 if not said. Prints
 what was lost and what is left behind; both should be nothing.
 """
 
@@ -16,15 +16,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-import asyncssh
 import msgspec
 
 from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
-from briefing.serve.marks import file_of_marks
-from briefing.serve.status import memory_of
-from tests.benchmarks.serve import CONTENT, Seat, hosting
-from tests.served.host import Host, descendants, new_key
+from briefing.serve.marks import folder_of_marks
+from tests.benchmarks.serve import CONTENT, Seat, hosting, memory_of
+from tests.served.host import Host, descendants, fingerprint_of, new_key
 
 _KEYS: Final = (
     *("J", "K", " ", "\x7f", "j", "k", "l", "h", "\t", "<", ">", "u", "e", "]", "[", "v", "H", "?"),
@@ -64,7 +62,7 @@ class Reader:
     async def read(self, end: float) -> None:
         """Come and go until some time."""
         while time.monotonic() < end:
-            seat = Seat(self._command(), _SIGN)
+            seat = Seat(self._host.ssh(key=self._key), _SIGN)
             try:
                 await asyncio.wait_for(seat.ready.wait(), _LONGEST)
             except TimeoutError:
@@ -115,17 +113,12 @@ class Reader:
         self._counts["bookmarks kept"] += 1
 
     def _bookmarks(self) -> object:
-        path = file_of_marks(self._host.state, self._fingerprint)
+        path = folder_of_marks(self._host.state, self._fingerprint) / "reader.json"
         return json.loads(path.read_bytes()).get("bookmarks") if path.exists() else None
 
     @property
     def _fingerprint(self) -> str:
-        return asyncssh.read_public_key(self._key.with_suffix(".pub")).get_fingerprint()
-
-    def _command(self) -> list[str]:
-        command = self._host.ssh(key=True)
-        command[command.index("-i") + 1] = str(self._key)
-        return command
+        return fingerprint_of(self._key)
 
 
 async def _publish(host: Host, end: float, counts: Counter[str]) -> None:
@@ -138,7 +131,7 @@ async def _publish(host: Host, end: float, counts: Counter[str]) -> None:
         counts["revisions"] += 1
         title = f"{briefing.title} ({counts['revisions']})"
         await asyncio.to_thread(library.publish, [msgspec.structs.replace(briefing, title=title)])
-        host.reload()
+        await asyncio.to_thread(host.reload)
 
 
 def _footprint(host: Host) -> str:
@@ -153,9 +146,8 @@ async def soak(count: int, minutes: float) -> None:
     counts: Counter[str] = Counter()
     with hosting() as host:
         readers = [Reader(host, number, counts) for number in range(count)]
-        (host.home / "authorized_keys").write_text("".join(one.public for one in readers))
-        host.reload()
-        await asyncio.to_thread(host.wait_for, "reload")
+        host.keys.write_text("".join(one.public for one in readers))
+        await asyncio.to_thread(host.reload)
         await asyncio.sleep(2)
         print(f"before   {_footprint(host)}")
         end = time.monotonic() + minutes * 60
@@ -163,17 +155,12 @@ async def soak(count: int, minutes: float) -> None:
         await asyncio.to_thread(host.wait_for_sessions, 0)
         await asyncio.sleep(3)
         print(f"after    {_footprint(host)}")
-        status = host.status()
-        print(f"         {len(status.generations)} generation; refused {status.refused}")
         print("happened", ", ".join(f"{name} {n}" for name, n in sorted(counts.items())))
         why = Counter(event["why"] for event in host.events("close"))
         print("closed  ", ", ".join(f"{name} {n}" for name, n in sorted(why.items())))
-        print("faults  ", len(host.events("fault")))
-        errors = host.state / "errors.log"
-        if errors.exists():
-            print(errors.read_text()[-3000:])
+        print("refused ", len(host.events("refuse")), "faults", host.faults[-3000:] or "none")
 
 
 if __name__ == "__main__":
     given = dict(enumerate(sys.argv[1:]))
-    asyncio.run(soak(int(given.get(0, "25")), float(given.get(1, "10"))))
+    asyncio.run(soak(int(given.get(0, "50")), float(given.get(1, "10"))))

@@ -1,32 +1,74 @@
-"""A library for hosts, and one host for tests that leave it as it was."""
+"""A library for hosts, places for them, and hosts for tests that leave them as they were."""
 
 from __future__ import annotations
 
+import os
+import pwd
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
+from typing import Final, NamedTuple, NoReturn
 
 import pytest
 
 from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
-from tests.served.host import Host
+from tests.served.host import Host, find_sshd
 from tests.terminal.conftest import TWO_TOWNS
 
-FREE = {
-    **{"connections-per-minute": 0, "handshakes": 0, "handshakes-per-address": 0},
-    **{"sessions": 0, "sessions-per-address": 0, "sessions-per-key": 0},
-    "commands-per-address": 0,
-}
-"""No limits on how many may come; 0 means no limit."""
+FREE: Final = {"sessions": 0, "sessions-per-address": 0, "sessions-per-key": 0}
+"""No limits on how many may read; 0 means no limit."""
+
+FREE_SSHD: Final = ("MaxStartups 1000", "PerSourceMaxStartups none")
+"""No limits on how many may log in at a time."""
+
+as_root: Final = pytest.mark.skipif(os.geteuid() != 0, reason="only root can do that")
+
+
+class Way(NamedTuple):
+    """How readers come in, and how their sessions start."""
+
+    any_key: bool
+    pool: bool
+
+
+LISTED: Final = pytest.param(Way(any_key=False, pool=True), id="listed, from a pool")
+LISTED_COLD: Final = pytest.param(Way(any_key=False, pool=False), id="listed, cold")
+ANY: Final = pytest.param(Way(any_key=True, pool=True), id="any key, from a pool", marks=as_root)
+ANY_COLD: Final = pytest.param(Way(any_key=True, pool=False), id="any key, cold", marks=as_root)
+
+
+def unable(why: str) -> NoReturn:
+    """Skip, or fail where these tests are asked for."""
+    if os.environ.get("BRIEFING_TESTS_NEED_SSHD") == "1":
+        pytest.fail(f"BRIEFING_TESTS_NEED_SSHD=1, but {why}")
+    pytest.skip(why)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _clients() -> None:
-    """Those who come use OpenSSH's client."""
-    if not (shutil.which("ssh") and shutil.which("ssh-keygen")):
-        pytest.skip("there is no ssh here")
+def _openssh() -> None:
+    """All of these tests are of OpenSSH's server and client."""
+    lacking = [name for name in ("ssh", "ssh-keygen", "ssh-agent") if not shutil.which(name)]
+    lacking += [] if find_sshd() else ["sshd"]
+    if lacking:
+        unable(f"there is no {' and no '.join(lacking)} here")
+
+
+@pytest.fixture(scope="session")
+def homes() -> Iterator[Path]:
+    """A folder for homes: sshd takes key lists only where nobody else can write, unlike /tmp."""
+    above = Path(pwd.getpwuid(os.geteuid()).pw_dir)
+    try:
+        folder = Path(mkdtemp(prefix=".briefing-tests-", dir=above))
+    except OSError as error:
+        unable(f"the home of who runs this cannot be written: {error}")
+    if above.stat().st_mode & 0o022:
+        folder.rmdir()
+        unable("others can write to the home of who runs this")
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def load_two_towns() -> Briefing:
@@ -36,22 +78,39 @@ def load_two_towns() -> Briefing:
     return briefing
 
 
-def new_home(folder: Path) -> Path:
-    """Make a home in which a library has two towns."""
-    folder.mkdir(parents=True, exist_ok=True)
-    Library(folder / "library").publish([load_two_towns()])
+def new_home(homes: Path, *briefings: Briefing, name: str = "home") -> Path:
+    """Make a home in which a library has two towns, or other briefings."""
+    folder = Path(mkdtemp(prefix=f"{name}-", dir=homes))
+    Library(folder / "library").publish(briefings or [load_two_towns()])
+    (folder / "library").chmod(0o755)  # whatever the umask
     return folder
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(homes: Path) -> Path:
     """A home for a host of its own."""
-    return new_home(tmp_path / "home")
+    return new_home(homes)
 
 
 @pytest.fixture(scope="module")
-def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """A host for guests and for one key, which has no limits; for a whole file of tests."""
-    with Host(new_home(tmp_path_factory.mktemp("host") / "home"), limits=FREE) as running:
+def host(homes: Path) -> Iterator[Host]:
+    """A host without limits of ours, for a whole file of tests."""
+    with Host(new_home(homes), limits=FREE) as running:
         running.await_index()
+        yield running
+
+
+@pytest.fixture(scope="module", params=[LISTED, ANY_COLD])
+def served(homes: Path, request: pytest.FixtureRequest) -> Iterator[Host]:
+    """The same, in both ways of coming in and both ways of starting."""
+    way: Way = request.param
+    with Host(new_home(homes), any_key=way.any_key, pool=way.pool, limits=FREE) as running:
+        yield running
+
+
+@pytest.fixture
+def way(homes: Path, request: pytest.FixtureRequest) -> Iterator[Host]:
+    """A host for one of the other ways, for one test."""
+    given: Way = request.param
+    with Host(new_home(homes), any_key=given.any_key, pool=given.pool, limits=FREE) as running:
         yield running

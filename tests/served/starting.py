@@ -1,22 +1,22 @@
-"""Starts of a server that are expected to fail, or are set up by nothing but some words."""
+"""Starts of a server that are expected to fail."""
 
 from __future__ import annotations
 
-import os
-import pwd
-import re
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from tests.served.host import new_key, until
+from tests.served.host import ACCOUNT, free_port, new_key
 from tests.terminal.conftest import COMMAND, environment_of
 
-ANYWHERE = ("--listen", "127.0.0.1:0")
-ME = ("--user", pwd.getpwuid(os.geteuid()).pw_name)
-GUESTS = (*ANYWHERE, *ME, "--anonymous")
-FINGERPRINT = re.compile("SHA256:[A-Za-z0-9+/]{43}")
+
+def words_for(home: Path, *words: str, keys: bool = True) -> list[str]:
+    """Flags with which a server starts; those that follow count more."""
+    list_ = home / "authorized_keys"
+    if keys and not list_.exists():
+        list_.write_text(new_key(home / "id").with_suffix(".pub").read_text())
+    listed = ["--authorized-keys", str(list_)] if keys else []
+    where = ["--listen", f"127.0.0.1:{free_port()}", "--folder", str(home / "serve")]
+    return [*where, "--user", ACCOUNT, *listed, *words]
 
 
 def refused(home: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -31,45 +31,7 @@ def refused(home: Path, *words: str, **variables: str) -> subprocess.CompletedPr
     )
 
 
-@contextmanager
-def serving(home: Path, *words: str) -> Iterator[Path]:
-    """Run a server that is set up by nothing but some words; give the file of what it says."""
-    said = home / "said"
-    with said.open("wb") as file:
-        process = subprocess.Popen(
-            [*COMMAND, "serve", *words],
-            env=environment_of(home),
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        until(
-            lambda: b"Host key" in said.read_bytes() or process.poll() is not None,
-            "it does not start",
-        )
-        assert process.poll() is None, said.read_text()
-        yield said
-    finally:
-        process.kill()
-        process.wait()
-
-
 def host_key_of(home: Path) -> Path:
     """Make a host key where the server looks for it."""
-    (home / "state").mkdir(mode=0o700, exist_ok=True)
-    return new_key(home / "state" / "host_ed25519")
-
-
-def fingerprint_of(key: Path) -> str:
-    """The fingerprint of a key, as OpenSSH tells it."""
-    listed = subprocess.run(
-        ["ssh-keygen", "-lf", str(key)], capture_output=True, text=True, check=True
-    )
-    return listed.stdout.split()[1]
-
-
-def first_fingerprint(text: str) -> str:
-    match = FINGERPRINT.search(text)
-    assert match, text
-    return match[0]
+    (home / "serve").mkdir(mode=0o755, exist_ok=True)
+    return new_key(home / "serve" / "host_ed25519")

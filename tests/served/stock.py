@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import os
-import pwd
-import shutil
 import socket
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from tests.served.host import new_key, until
-
-SSHD: Final = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin") or ""
-"""The program; empty where there is none."""
+from tests.served.host import ACCOUNT, find_sshd, free_port, new_key, options_of, until
 
 
 class Stock(NamedTuple):
@@ -24,21 +19,16 @@ class Stock(NamedTuple):
     Attributes:
         port: Where it listens.
         key: A private key that it lets in.
+        pid: The number of its process.
     """
 
     port: int
     key: Path
+    pid: int
 
     def ssh(self, *options: str) -> list[str]:
         """The command by which somebody comes, up to the name of the host."""
-        user = pwd.getpwuid(os.geteuid()).pw_name
-        return [
-            *("ssh", "-F", "none", "-p", str(self.port), "-i", str(self.key)),
-            *("-o", "UserKnownHostsFile=/dev/null", "-o", "StrictHostKeyChecking=no"),
-            *("-o", "LogLevel=ERROR", "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none"),
-            *options,
-            f"{user}@127.0.0.1",
-        ]
+        return ["ssh", *options, *options_of(self.port, self.key), f"{ACCOUNT}@127.0.0.1"]
 
 
 @contextmanager
@@ -54,26 +44,26 @@ def stock_sshd(folder: Path, lines: Sequence[str] = ()) -> Iterator[Stock]:
     """
     key = new_key(folder / "stock_id")
     new_key(folder / "stock_host")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    configuration = folder / "sshd_config"
+    port = free_port()
+    configuration = folder / "stock_config"
     configuration.write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/stock_host\nPidFile none\n"
-        f"AuthorizedKeysFile {folder}/stock_id.pub\nStrictModes no\nUsePAM no\n"
-        "MaxStartups 100\nPermitRootLogin yes\nAcceptEnv LANG LC_* COLORTERM NO_COLOR\n"
+        f"ListenAddress 127.0.0.1:{port}\nHostKey {folder}/stock_host\nPidFile none\n"
+        "UsePAM no\nMaxStartups 100\nPermitRootLogin yes\n"
         + "".join(f"{line}\n" for line in lines)
+        # What was said before counts: of the account, and for all others.
+        + f"Match all\nAuthorizedKeysFile {folder}/stock_id.pub\n"
     )
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)
-    stock = Stock(port, key)
-    with (folder / "sshd.log").open("wb") as log:
+    with (folder / "stock.log").open("wb") as log:
         process = subprocess.Popen(
-            [SSHD, "-D", "-e", "-f", str(configuration)], stderr=log, start_new_session=True
+            [find_sshd() or "sshd", "-D", "-e", "-f", str(configuration)],
+            stderr=log,
+            start_new_session=True,
         )
     try:
-        until(lambda: _answers(port), (folder / "sshd.log").read_text)
-        yield stock
+        until(lambda: _answers(port), (folder / "stock.log").read_text)
+        yield Stock(port, key, process.pid)
     finally:
         process.terminate()
         process.wait()

@@ -5,20 +5,19 @@ from __future__ import annotations
 import shlex
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-import asyncssh
 import pytest
-from asyncssh.constants import MSG_IGNORE
-from asyncssh.packet import String
 
 from briefing import __version__
 from briefing.library.library import Library
 from briefing.plain.opening import NAME_THE_CORPUS
-from tests.served.clients import connect, written
 from tests.served.conftest import FREE, new_home
-from tests.served.host import Host, client_environment
+from tests.served.host import ACCOUNT, Host, client_environment
+from tests.served.raw import Packets
 from tests.terminal.conftest import COMMAND, environment_of
 from tests.terminal.pty import Terminal
 from tests.unit.library.samples import make_briefing
@@ -29,11 +28,11 @@ Done = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="module")
-def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+def host(homes: Path) -> Iterator[Host]:
     """A host that also has a briefing of a megabyte."""
-    home = new_home(tmp_path_factory.mktemp("host") / "home")
+    home = new_home(homes)
     Library(home / "library").publish([make_briefing("long", "A town says so. " * 20, cards=2000)])
-    with Host(home, limits=FREE) as running:
+    with Host(home, limits=FREE) as running, running.one_line():
         running.await_index()
         yield running
 
@@ -43,11 +42,12 @@ def environment(host: Host) -> dict[str, str]:
     return environment_of(host.home) | {"BRIEFING_STATE": str(host.home / "at-home")}
 
 
-def at_home(host: Host, words: str, **variables: str) -> Done:
+@cache
+def at_home(host: Host, words: str) -> Done:
     """Run a command without a host."""
     return subprocess.run(
         [*COMMAND, *shlex.split(words)],
-        env=environment(host) | variables,
+        env=environment(host),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
@@ -67,26 +67,15 @@ SAME: Final = (
     "list",
     "list --json",
     "show two-towns",
-    "show two-towns/terms --format md",
-    "show two-towns/people",
     "show two-towns --format json",
     "show nope",
-    "show two-towns --revision 9",
     "search dam",
     "search dam --json",
-    "search 'the dam' --limit 1",
     "search in:reactions hilltop",
-    "search xyzzy",
-    "search help",
     "figures two-towns",
-    "figures two-towns --format csv",
     "evidence two-towns/terms/share",
     "evidence two-towns --format json",
-    "health two-towns",
-    "health two-towns --format json",
     "without two-towns herald",
-    "export two-towns",
-    "export two-towns --format csl",
     "export long --format json",
 )
 
@@ -103,7 +92,7 @@ def test_an_answer_is_that_of_home(host: Host, words: str) -> None:
     assert served.stderr == as_said_here(home.stderr)
 
 
-@pytest.mark.parametrize("words", ["list", "show two-towns/people", "search dam", "show nope"])
+@pytest.mark.parametrize("words", ["search dam", "show nope"])
 def test_on_a_terminal_it_is_the_same_text(host: Host, words: str) -> None:
     home = at_home(host, words)
     with host.reader("-t", "--", words) as terminal:
@@ -122,7 +111,7 @@ def test_lines_are_as_long_as_the_terminal_is_wide(host: Host) -> None:
         assert max(map(len, served.written.splitlines())) <= 50
 
 
-@pytest.mark.parametrize("locale", ["de_DE.ISO-8859-1", "C.UTF-8", "C", "../../x.UTF-8"])
+@pytest.mark.parametrize("locale", ["de_DE.ISO-8859-1", "C", "../../x.UTF-8"])
 def test_characters_are_those_of_the_locale(host: Host, locale: str) -> None:
     command = host.ssh("-o", f"SetEnv=LC_ALL={locale}", "--", "show two-towns/people")
     served = subprocess.run(command, capture_output=True, env=client_environment(), check=True)
@@ -131,7 +120,7 @@ def test_characters_are_those_of_the_locale(host: Host, locale: str) -> None:
     assert (b"(?????)" in served.stdout) is latin
 
 
-@pytest.mark.parametrize("option", ["-C", "-t", "-T", "-n", "-q"])
+@pytest.mark.parametrize("option", ["-C", "-t", "-n"])
 def test_options_of_ssh_change_nothing(host: Host, option: str) -> None:
     done = host.run("export long --format json", options=(option,))
     assert (done.returncode, done.stderr) == (0, "")
@@ -139,9 +128,7 @@ def test_options_of_ssh_change_nothing(host: Host, option: str) -> None:
     assert len(done.stdout) > 1_000_000
 
 
-@pytest.mark.parametrize(
-    "reader", ["head -c 1", "head -1", "true"], ids=["a byte", "a line", "nothing"]
-)
+@pytest.mark.parametrize("reader", ["head -1", "true"], ids=["a line", "nothing"])
 def test_a_pipe_that_is_closed_is_silent(host: Host, reader: str) -> None:
     command = shlex.join(host.ssh("--", "export long --format json"))
     done = subprocess.run(
@@ -155,34 +142,26 @@ def test_a_pipe_that_is_closed_is_silent(host: Host, reader: str) -> None:
     assert done.stderr == ""
     assert done.returncode in (0, 141, 255)
     host.wait_for_sessions(0)
-    assert "Traceback" not in host.said.read_text()
-    assert host.run("list").returncode == 0
+    assert host.faults == ""
 
 
 # -- what only a host says -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", ["help", "help list show"])
-def test_help_tells_what_there_is(host: Host, words: str) -> None:
-    with written(host) as events:
-        done = host.run(words)
+def test_help_tells_what_there_is(host: Host) -> None:
+    done = host.run("help")
     assert (done.returncode, done.stderr) == (0, "")
-    if words == "help":
-        offered = ("list", "show", "search", "figures", "export", "evidence", "health", "without")
-        assert all(f"\n    {verb}" in done.stdout for verb in offered)
-        assert not any(f"\n    {verb}" in done.stdout for verb in ("publish", "check", "anchor"))
-    assert [one["event"] for one in events] == ["accept", "login", "answer", "end"]
+    offered = ("list", "show", "search", "figures", "export", "evidence", "health", "without")
+    assert all(f"\n    {verb}" in done.stdout for verb in offered)
+    assert not any(f"\n    {verb}" in done.stdout for verb in ("publish", "check", "anchor"))
+    assert f"ssh {ACCOUNT}@HOST VERB" in done.stdout
 
 
-@pytest.mark.parametrize(
-    "words", ["help show", "show --help", "show -h two-towns", "show x --help"]
-)
+@pytest.mark.parametrize("words", ["help show", "show x -h"])
 def test_help_about_a_verb_is_as_one_types_it_here(host: Host, words: str) -> None:
     done = host.run(words)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(
-        "usage: ssh HOST show [--format {text,md,json}] [--short] [--revision N]"
-    )
+    assert done.stdout.startswith(f"usage: ssh {ACCOUNT}@HOST show [--format {{text,md,json}}]")
 
 
 def test_the_version_is_told(host: Host) -> None:
@@ -190,12 +169,12 @@ def test_the_version_is_told(host: Host) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, f"briefing {__version__}\n", "")
 
 
-@pytest.mark.parametrize("words", ["", "two-towns", "read", "read two-towns/terms", "''"])
+@pytest.mark.parametrize("words", ["", "two-towns", "read two-towns/terms"])
 def test_reading_needs_a_terminal(host: Host, words: str) -> None:
     done = host.run(*([words] if words else []))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("Reading needs a terminal, as with `ssh -t`;")
-    assert "ssh HOST VERB …" in done.stderr
+    assert f"ssh {ACCOUNT}@HOST VERB" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -227,7 +206,6 @@ def test_what_is_typed_wrong_is_a_sentence(host: Host, words: str, code: int, to
     ("command", "code"),
     [
         ("list; touch MARK", 126),
-        ("version;touch MARK", 126),
         ("list && touch MARK", 2),
         ("list | tee MARK", 2),
         ("list > MARK", 2),
@@ -236,7 +214,6 @@ def test_what_is_typed_wrong_is_a_sentence(host: Host, words: str, code: int, to
         ("show $(touch MARK)", 2),
         ('"$(touch MARK)"', 126),
         ("list\ntouch MARK", 2),
-        ("list\0touch MARK", 2),
         ("list\x1b]0;title\7", 2),
         ("list\u202e", 2),
         ("list\x9b2J", 2),
@@ -244,93 +221,85 @@ def test_what_is_typed_wrong_is_a_sentence(host: Host, words: str, code: int, to
         ("show two-towns\\", 2),
         ('"" ""', 126),
         ("sh -c 'touch MARK'", 126),
-        ("bin/sh", 126),
         ("publish MARK", 126),
-        ("serve --anonymous", 126),
-        ("--library /nonexistent list", 126),
+        ("serve --any-key", 126),
         ("list --library /nonexistent", 2),
-        ("two-towns MARK", 126),
         ("x" * 1025, 2),
         ("é" * 513, 2),
-        ("x" * 200_000, 2),
+        ("x" * 100_000, 2),
     ],
     ids=lambda value: ascii(value)[:30],
 )
-async def test_no_command_reaches_a_shell(
-    host: Host, tmp_path: Path, command: str, code: int
-) -> None:
-    mark = tmp_path / "mark"
-    with written(host) as events:
-        async with connect(host) as connection:
-            done = await connection.run(command.replace("MARK", str(mark)))
+def test_no_command_reaches_a_shell(host: Host, tmp_path: Path, command: str, code: int) -> None:
+    mark, before = tmp_path / "mark", len(host.events("close"))
+    done = host.run(command.replace("MARK", str(mark)))
     assert (done.returncode, done.stdout) == (code, "")
-    assert isinstance(done.stderr, str)
     assert done.stderr.removesuffix("\n").isprintable(), "a sentence, and nothing for a terminal"
     assert not mark.exists()
-    assert [one["event"] for one in events] == ["accept", "login", "answer", "end"]
-    assert events[2]["exit"] == code
-    assert events[2]["command"].isprintable()
-    assert len(events[2]["command"]) <= 201
+    assert host.wait_for("close", before + 1)["exit"] == code
+    logged = host.events("open")[-1]["command"]
+    assert logged.isprintable()
+    assert len(logged) <= 201
 
 
-@pytest.mark.parametrize("kept", [0.5, 0.999, 1.0])
-def test_a_command_writes_what_it_may_and_not_a_byte_more(tmp_path: Path, kept: float) -> None:
-    home = new_home(tmp_path / "home")
-    whole = subprocess.run(
-        [*COMMAND, "show", "two-towns"], env=environment_of(home), capture_output=True, check=True
-    ).stdout
-    limit = int(len(whole) * kept)
-    with Host(home, limits=FREE | {"command-output": limit}) as host:
-        done = host.run("show", "two-towns")
-        close = host.wait_for("close")
-    assert done.stdout.encode() == whole[:limit].decode("utf-8", "replace").encode()
-    cut = limit < len(whole)
-    assert (f"can write at most {limit:,} bytes, so the output is cut." in done.stderr) == cut
-    assert done.returncode == close["exit"] == (75 if cut else 0)
-    assert close["sent"] == limit
+@pytest.mark.parametrize(
+    "command",
+    [b"list\0touch MARK", b"--library /nonexistent list", b"-c 'touch MARK'", b"x" * 200_000],
+    ids=["NUL", "option", "-c", "long"],
+)
+def test_nor_does_one_that_ssh_does_not_send(host: Host, tmp_path: Path, command: bytes) -> None:
+    mark = tmp_path / "mark"
+    with Packets(host) as line:
+        channel = line.session()
+        with suppress(EOFError):  # sshd may have had enough
+            line.begin(channel, command.replace(b"MARK", bytes(mark)))
+            assert line.wait_end(channel) != 0
+        assert channel.output == b""
+    assert not mark.exists()
+    assert host.run("version").returncode == 0
 
 
-def test_a_command_that_is_no_utf_8_gets_a_sentence_and_a_line(host: Host) -> None:
-    with written(host) as events:
-        done = host.run("list \udcff")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "The command is not UTF-8 text.\n"
-    assert [one["event"] for one in events] == ["accept", "login", "answer", "end"]
-
-
-@pytest.mark.parametrize("command", ["list; id", "$(id)", "`id`", "list | cat", "list\nid"])
-def test_nor_does_one_of_the_real_client(host: Host, command: str) -> None:
-    done = host.run(command)
+@pytest.mark.parametrize("command", ["list; id", "$(id)", "sh -c id"])
+def test_in_no_way_of_coming_or_starting_is_there_a_shell(served: Host, command: str) -> None:
+    done = served.run(command)
     assert done.returncode in (2, 126)
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
     assert "uid=" not in done.stderr
 
 
-# -- too much at once ------------------------------------------------------------------------------
+def test_a_command_that_is_no_utf_8_gets_a_sentence_and_a_line(host: Host) -> None:
+    before = len(host.events())
+    done = host.run("list \udcff")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "The command is not UTF-8 text.\n"
+    host.wait_for("close", exit=2)
+    assert [one["event"] for one in host.events()[before:]] == ["open", "close"]
 
 
-async def test_a_command_of_a_megabyte_ends_the_connection(host: Host) -> None:
-    with written(host) as events:
-        async with connect(host) as connection:
-            with pytest.raises(asyncssh.Error):
-                await connection.run("x" * 1_000_000)
-    assert [one["event"] for one in events] == ["accept", "login", "end"]
-    assert host.run("version").returncode == 0
+# -- what a command may take -----------------------------------------------------------------------
 
 
-async def test_a_small_packet_that_would_be_a_large_one_ends_the_connection(host: Host) -> None:
-    before = most_memory(host.process.pid)
-    with written(host) as events:
-        async with connect(host, compression_algs=["zlib@openssh.com"]) as connection:
-            connection.send_packet(MSG_IGNORE, String(bytes(64 << 20)))
-            with pytest.raises(asyncssh.Error):
-                await connection.run("version")
-    assert (events[-1]["event"], events[-1]["why"]) == ("end", "Decompression failed")
-    assert most_memory(host.process.pid) - before < 16 << 20
+@pytest.mark.parametrize("pool", [True, False], ids=["from a pool", "cold"])
+def test_a_command_writes_what_it_may_and_not_a_byte_more(home: Path, pool: bool) -> None:
+    whole = subprocess.run(
+        [*COMMAND, "show", "two-towns"], env=environment_of(home), capture_output=True, check=True
+    ).stdout
+    limit = len(whole) - 1
+    with Host(home, pool=pool, limits={"command-output": limit}) as host:
+        done = host.run("show", "two-towns")
+        close = host.wait_for("close")
+    assert done.stdout.encode() == whole[:limit].decode("utf-8", "replace").encode()
+    assert f"can write at most {limit:,} bytes, so the output is cut." in done.stderr
+    assert done.returncode == close["exit"] == 75
+    assert (close["sent"], close["why"]) == (limit, "output")
 
 
-def most_memory(pid: int) -> int:
-    """The most memory that a process has had so far, in bytes."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("VmHWM:"))
+def test_a_command_that_takes_too_long_is_ended(home: Path) -> None:
+    Library(home / "library").publish([make_briefing("long", "A town says so. " * 20, cards=2000)])
+    with Host(home, limits={"command-time": 1}) as host, Packets(host) as line:
+        channel = line.session(window=1000)  # it takes no more than that
+        assert line.begin(channel, b"export long --format json")
+        close = host.wait_for("close")
+        assert (close["why"], close["exit"]) == ("time", 75)
+        assert host.run("version").returncode == 0

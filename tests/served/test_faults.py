@@ -1,8 +1,7 @@
-"""What goes wrong inside, and what must not get out: faults, full disks, hostile text, leaks."""
+"""What goes wrong inside, and what must not get out: processes that die or hang, faults, text."""
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import os
 import re
@@ -14,24 +13,202 @@ from pathlib import Path
 
 import pytest
 
-from briefing.library.library import Library
 from tests.hostile import NEEDLE, STRINGS, hostile_briefing
-from tests.served.conftest import FREE
-from tests.served.host import Host, descendants, until
-from tests.served.test_stopping import (
-    GUEST,
-    children_of,
-    connected,
-    files_of,
-    fork_servers_of,
-    left_on,
-    wait_until_gone,
-)
+from tests.served.conftest import FREE, new_home
+from tests.served.ends import assert_given_back, left_on
+from tests.served.host import Host, descendants, is_there, until, wait_until_gone
 from tests.terminal.conftest import ROOT
-from tests.terminal.pty import Terminal
 from tests.terminal.test_hostile import assert_clean, kinds_in, read_all
 
 pytestmark = pytest.mark.terminal
+
+FAULT = 70
+FAILED = "An internal error ended the session; log in again."
+SECRET = "what only those who mend it may see"
+
+
+# -- processes that die or hang --------------------------------------------------------------------
+
+
+def test_a_session_that_is_killed_gives_the_terminal_back(served: Host) -> None:
+    with served.reader() as other:
+        other.wait_for("revision 1")
+        (untouched,) = served.wait_for_sessions(1)
+        with served.reader() as terminal:
+            terminal.wait_for("revision 1")
+            (child,) = set(served.sessions) - {untouched}
+            os.kill(child, signal.SIGKILL)
+            assert terminal.wait_end() == FAULT
+            assert_given_back(terminal, FAILED)
+        assert served.wait_for("close", why="killed")["exit"] == FAULT
+        other.press("q")
+        assert other.wait_end() == 0
+
+
+def test_a_session_that_hangs_ends_with_its_client(served: Host) -> None:
+    with served.reader() as terminal:
+        terminal.wait_for("revision 1")
+        (child,) = served.wait_for_sessions(1)
+        os.kill(child, signal.SIGSTOP)
+        terminal.process.kill()
+        wait_until_gone([child])
+    served.wait_for_sessions(0)
+
+
+def test_without_a_pool_sessions_start_all_the_same_and_another_one_comes(home: Path) -> None:
+    with Host(home, limits=FREE) as host, host.reader() as before:
+        before.wait_for("revision 1")
+        (pool,) = host.pools
+        os.kill(pool, signal.SIGKILL)
+        wait_until_gone([pool])
+        assert host.run("list").returncode == 0
+        with host.reader() as terminal:
+            terminal.wait_for("revision 1")
+            terminal.press("q")
+            assert terminal.wait_end() == 0
+        before.press("J", "q")
+        assert before.wait_end() == 0, "whoever read when it died reads on"
+        until(lambda: "The pool has ended." in host.said.read_text(), "nobody notices")
+        assert host.faults == ""
+
+
+def test_a_pool_that_hangs_or_an_sshd_that_dies_keeps_nobody_from_reading(home: Path) -> None:
+    with Host(home, limits=FREE) as host, host.reader() as before:
+        before.wait_for("revision 1")
+        (pool,) = host.pools
+        os.kill(pool, signal.SIGSTOP)
+        with host.reader() as terminal:
+            terminal.wait_for("revision 1")
+            assert host.run("list").returncode == 0
+            terminal.press("q")
+            assert terminal.wait_end() == 0
+        assert len(host.sessions) == 1, "no place leaks (D10)"
+        until(lambda: not is_there(pool), "it is not replaced")
+        assert "The pool does not answer and is replaced." in host.said.read_text()
+
+        until(lambda: age_of(host.sshd) > 11, "it does not count as one that can run")
+        os.kill(host.sshd, signal.SIGKILL)
+        until(lambda: host.run("version").returncode == 0, "there is no other one")
+        assert "sshd has ended and is started again." in host.said.read_text()
+        before.press("J", "q")
+        assert before.wait_end() == 0, "whoever read when they died reads on"
+
+
+def age_of(pid: int) -> float:
+    """Seconds since a process was started."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    now = float(Path("/proc/uptime").read_text().split()[0])
+    return now - int(fields[19]) / os.sysconf("SC_CLK_TCK")
+
+
+def test_a_pool_that_hangs_does_not_keep_the_server_from_stopping(home: Path) -> None:
+    with Host(home, limits=FREE) as host, host.reader() as terminal:
+        terminal.wait_for("revision 1")
+        os.kill(host.pools[0], signal.SIGSTOP)
+        processes = descendants(host.process.pid)
+        host.process.terminate()
+        assert terminal.wait_end() == 75
+        assert host.process.wait(5) == 0
+        wait_until_gone(processes)
+
+
+def test_a_pool_that_dies_while_it_loads_is_no_hindrance(home: Path) -> None:
+    with Host(home, limits=FREE) as host:
+        before = host.pools
+        host.reload()
+        until(lambda: len(set(host.pools) - set(before)) == 1, "nothing is loaded")
+        (loading,) = set(host.pools) - set(before)
+        os.kill(loading, signal.SIGKILL)
+        until(lambda: "The pool cannot start" in host.said.read_text(), "it is not told")
+        assert host.run("list").returncode == 0
+
+
+# -- faults of the program -------------------------------------------------------------------------
+
+
+def spoil(package: Path, name: str, place: str, what: str) -> None:
+    """Have a module of a copy of the program do something at a place."""
+    path = package / name
+    text = path.read_text()
+    assert text.count(place) == 1
+    indent = re.search(rf"^( *){re.escape(place)}", text, re.MULTILINE)
+    assert indent
+    path.write_text(text.replace(place, f"{what}\n{indent[1]}{place}"))
+
+
+@pytest.mark.parametrize("pool", [True, False], ids=["from a pool", "cold"])
+def test_of_a_fault_a_reader_sees_a_number_and_the_log_has_the_rest(
+    home: Path, tmp_path: Path, pool: bool
+) -> None:
+    package = shutil.copytree(ROOT / "briefing", tmp_path / "copy" / "briefing")
+    fails = f"raise RuntimeError({SECRET!r})"
+    spoil(package, "tui/screens/news.py", "reader, before = self._reader", fails)
+    spoil(
+        package,
+        "serve/verb.py",
+        "code = verb.run(",
+        f"if arguments.json: raise MemoryError\n    {fails}",
+    )
+    variables = {"PYTHONPATH": str(tmp_path / "copy"), "PYTHONSAFEPATH": "1"}
+    with Host(home, pool=pool, limits=FREE, variables=variables) as host:
+        with host.reader() as terminal:
+            terminal.wait_for("revision 1")
+            terminal.press("R")
+            assert terminal.wait_end() == FAULT
+            shown = terminal.written
+            assert left_on(shown) == set()
+            assert terminal.attributes == terminal.before
+        answer = host.run("list")
+        assert (answer.returncode, answer.stdout) == (FAULT, "")
+        for said in (shown, answer.stderr):
+            (id_,) = re.findall(r"look up ([0-9a-f]{8})", said)
+            assert id_ in host.faults
+            assert SECRET not in said
+            assert "Traceback" not in said
+        assert host.faults.count(f"RuntimeError: {SECRET}") == 2
+        assert SECRET not in host.log.read_text()
+        assert (host.state / "errors.log").stat().st_mode & 0o777 == 0o600
+        memory = host.run("list", "--json")
+        assert memory.returncode == FAULT
+        assert [one["why"] for one in host.events("close")] == ["fault"] * 3, "D15: never “left”"
+
+        (host.state / "errors.log").unlink()
+        (host.state / "errors.log").symlink_to("/dev/full")
+        assert host.run("list").returncode == FAULT
+        assert host.run("version").returncode == 0
+
+
+def test_a_pool_that_is_too_slow_gives_no_second_session(home: Path, tmp_path: Path) -> None:
+    package = shutil.copytree(ROOT / "briefing", tmp_path / "copy" / "briefing")
+    spoil(package, "serve/pool.py", "variables = variables_of(pid)", slow := "import time")
+    spoil(package, "serve/pool.py", slow, "__import__('time').sleep(1.5)")
+    variables = {"PYTHONPATH": str(tmp_path / "copy"), "PYTHONSAFEPATH": "1"}
+    with Host(home, variables=variables) as host:
+        done = host.run("version")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.count("briefing ") == 1
+        with host.reader() as terminal:
+            terminal.wait_for("revision 1")
+            terminal.pump_for(1)
+            assert len(host.sessions) == 1
+            assert terminal.written.count("\x1b[?1049h") == 1
+            terminal.press("q")
+            assert terminal.wait_end() == 0
+        assert [one["event"] for one in host.events()] == ["open", "close"] * 2
+
+
+def test_without_room_for_logs_readers_read_on(home: Path) -> None:
+    (home / "state").mkdir(mode=0o700)
+    (home / "state" / "sessions.log").symlink_to("/dev/full")
+    with Host(home, limits=FREE) as host, host.reader() as terminal:
+        terminal.wait_for("revision 1")
+        assert host.run("list").returncode == 0
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+
+
+# -- text that is written to do harm ---------------------------------------------------------------
+
 
 SCREENS = (
     (("3", "e"), "Evidence"),
@@ -42,158 +219,16 @@ SCREENS = (
 )
 """Keys that lead to screens beside the text, and what is then on them."""
 
-WRAPPING = "7"
-FAULT = 70
-FAILED = "An internal error ended the session; log in again."
-SECRET = "what only those who mend it may see"
-
-
-def assert_cleaned(terminal: Terminal) -> None:
-    """Prove that the front gave back a terminal whose process was killed."""
-    assert terminal.written.endswith(f"{FAILED}\r\n")
-    assert left_on(terminal.written) <= {WRAPPING}
-    assert terminal.attributes == terminal.before
-
-
-# -- processes that die ----------------------------------------------------------------------------
-
-
-def test_a_session_whose_process_is_killed_gives_the_terminal_back(host: Host) -> None:
-    with host.reader() as other:
-        other.wait_for(GUEST)
-        (untouched,) = children_of(host)
-        with host.reader() as terminal:
-            terminal.wait_for(GUEST)
-            (child,) = set(children_of(host)) - {untouched}
-            os.kill(child, signal.SIGKILL)
-            assert terminal.wait_end() == FAULT
-            assert_cleaned(terminal)
-        assert host.wait_for("close", why="signal 9")["exit"] == FAULT
-        other.press("q")
-        assert other.wait_end() == 0
-
-
-def test_a_terminal_whose_process_was_killed_wraps_lines(host: Host) -> None:
-    with host.reader() as terminal:
-        terminal.wait_for(GUEST)
-        for child in children_of(host):
-            os.kill(child, signal.SIGKILL)
-        terminal.wait_end()
-        assert WRAPPING not in left_on(terminal.written)
-
-
-def test_after_the_death_of_a_fork_server_there_are_sessions_again(home: Path) -> None:
-    with Host(home, limits=FREE) as host:
-        with host.reader() as terminal:
-            terminal.wait_for(GUEST)
-            (first,) = fork_servers_of(host.process.pid)
-            children = children_of(host)
-            os.kill(first, signal.SIGKILL)
-            assert terminal.wait_end() == FAULT
-            assert_cleaned(terminal)
-            wait_until_gone(children)
-        assert host.run("list").returncode == 0
-        assert not host.wait_for("fork_server_died")["again"]
-        host.wait_for("reload", 2)
-        (second,) = fork_servers_of(host.process.pid)
-        assert second != first
-        assert host.status().generations[0].revisions == {"two-towns": 1}
-        with host.reader() as terminal:
-            terminal.wait_for(GUEST)
-            assert children_of(host)
-            os.kill(second, signal.SIGKILL)
-            assert terminal.wait_end() == FAULT
-        assert host.wait_for("fork_server_died", 2)["again"]
-        with host.reader() as terminal:
-            terminal.wait_for(GUEST)
-            assert fork_servers_of(host.process.pid) == []
-            terminal.press("q")
-            assert terminal.wait_end() == 0
-        host.wait_for_sessions(0)
-        assert len(host.status().generations) == 1
-        assert not (host.state / "errors.log").exists()
-
-
-# -- faults of the program -------------------------------------------------------------------------
-
-
-def spoil(package: Path, name: str, place: str) -> None:
-    """Have a module of a copy of the program fail at a place."""
-    path = package / name
-    text = path.read_text()
-    assert text.count(place) == 1
-    indent = re.search(rf"^( *){re.escape(place)}", text, re.MULTILINE)
-    assert indent
-    path.write_text(text.replace(place, f"raise RuntimeError({SECRET!r})\n{indent[1]}{place}"))
-
-
-@pytest.fixture
-def faulty(home: Path, tmp_path: Path) -> Iterator[Host]:
-    """A host of a copy of the program that fails at the key R, and at the verb `list`."""
-    shutil.copytree(ROOT / "briefing", tmp_path / "copy" / "briefing")
-    spoil(tmp_path / "copy" / "briefing", "tui/screens/news.py", "reader, before = self._reader")
-    spoil(tmp_path / "copy" / "briefing", "serve/child/verb.py", "code = verb.run(")
-    variables = {"PYTHONPATH": str(tmp_path / "copy"), "PYTHONSAFEPATH": "1"}
-    with Host(home, limits=FREE, variables=variables) as host:
-        yield host
-
-
-def test_of_a_fault_a_reader_sees_a_number_and_the_log_has_the_rest(faulty: Host) -> None:
-    log = faulty.state / "errors.log"
-    with faulty.reader() as terminal:
-        terminal.wait_for(GUEST)
-        terminal.press("R")
-        assert terminal.wait_end() == FAULT
-        shown = terminal.written
-        assert left_on(shown) == set()
-        assert terminal.attributes == terminal.before
-    answer = faulty.run("list")
-    assert answer.returncode == FAULT
-    assert answer.stdout == ""
-    faults = faulty.events("fault")
-    for fault, said in zip(faults, (shown, answer.stderr), strict=True):
-        assert fault["id"] in said
-        assert fault["id"] in log.read_text()
-        assert SECRET not in said
-        assert "Traceback" not in said
-    assert log.read_text().count(f"RuntimeError: {SECRET}") == 2
-    assert SECRET not in faulty.audit.read_text()
-    assert log.stat().st_mode & 0o777 == 0o600
-
-    log.unlink()
-    log.symlink_to("/dev/full")
-    assert faulty.run("list").returncode == FAULT
-    until(lambda: SECRET in faulty.said.read_text(), "it is told nowhere")
-    assert faulty.run("version").returncode == 0
-
-
-def test_without_room_for_the_audit_log_readers_read_on(home: Path) -> None:
-    with Host(home, "--audit", "/dev/full", limits=FREE) as host:
-        assert host.run("list").returncode == 0
-        host.reload()
-        until(lambda: host.status().generations[0].number == 2, "nothing is read again")
-        assert host.run("list").returncode == 0
-    assert host.process.returncode == 0
-    said = host.said.read_text()
-    assert said.count("“/dev/full” cannot be written: No space left on device.") == 1
-    assert said.endswith("Stopped.\n")
-
-
-# -- text that is written to do harm ---------------------------------------------------------------
-
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+def hostile(homes: Path) -> Iterator[Host]:
     """A host that serves a briefing full of hostile text, and one that harms nobody."""
-    home = tmp_path_factory.mktemp("hostile") / "home"
     words = itertools.cycle(text for text in STRINGS if len(text) < 100)
     briefings = [
         hostile_briefing("harmless", "plain words".__str__),
         hostile_briefing("hostile", words.__next__),
     ]
-    home.mkdir()
-    Library(home / "library").publish(briefings)
-    with Host(home, limits=FREE) as host:
+    with Host(new_home(homes, *briefings), limits=FREE) as host:
         yield host
 
 
@@ -210,7 +245,7 @@ def harmful_in(text: str) -> set[str]:
 
 def written(host: Host, id_: str) -> str:
     """All that a reader is sent who reads a briefing to its end and looks into other screens."""
-    with host.reader("-t", "--", id_, key=True, rows=60) as terminal:
+    with host.reader("-t", "--", id_, rows=60) as terminal:
         read_all(terminal)
         for keys, seen in SCREENS:
             for key in keys:
@@ -228,113 +263,14 @@ def test_hostile_text_is_harmless_in_the_reader(hostile: Host) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ("list",),
         ("show", "hostile"),
         ("search", NEEDLE),
         ("figures", "hostile"),
-        ("evidence", "hostile"),
-        ("health", "hostile"),
         ("export", "hostile"),
     ],
     ids=lambda words: words[0],
 )
 def test_hostile_text_is_harmless_in_what_is_printed(hostile: Host, words: tuple[str, ...]) -> None:
-    for options in ((), ("-tt",)):
-        answer = hostile.run(*words, options=options)
-        assert NEEDLE in answer.stdout
-        assert harmful_in(answer.stdout.replace("\r\n", "\n")) == set()
-
-
-# -- what a session has ----------------------------------------------------------------------------
-
-
-SOCKET = re.compile(r"socket:\[\d+\]")
-
-
-def open_in(pid: int) -> list[str]:
-    """What a process has open."""
-    folder = Path(f"/proc/{pid}/fd")
-    return [str(file.readlink()) for file in folder.iterdir() if file.is_symlink()]
-
-
-def sockets_of(*pids: int) -> set[str]:
-    return {file for pid in pids for file in open_in(pid) if SOCKET.fullmatch(file)}
-
-
-@pytest.mark.parametrize("prefork", [(), ("--no-prefork",)], ids=["fork server", "without"])
-def test_a_session_has_nothing_that_it_does_not_need(home: Path, prefork: tuple[str, ...]) -> None:
-    variables = {"SECRET": SECRET, "PYTHONWARNINGS": "ignore"}
-    with Host(home, *prefork, limits=FREE, variables=variables) as host:
-        host.await_index()
-        with host.reader(key=True) as terminal, host.reader() as other:
-            terminal.wait_for("read on")
-            other.wait_for(GUEST)
-            sessions = sessions_of(host)
-            assert len(sessions) == 2
-            helpers = [pid for pid in descendants(host.process.pid) if pid not in sessions]
-            assert len(helpers) == (0 if prefork else 1)
-            seen = sockets_of(host.process.pid, *helpers)
-            for pid in sessions:
-                assert_bare(pid, host)
-                assert not sockets_of(pid) & seen
-                seen |= sockets_of(pid)
-            for pid in helpers:
-                assert SECRET.encode() not in Path(f"/proc/{pid}/environ").read_bytes()
-                assert "cryptography" not in Path(f"/proc/{pid}/maps").read_text()
-
-
-def sessions_of(host: Host) -> list[int]:
-    """Numbers of the processes that have terminals."""
-    pids = descendants(host.process.pid)
-    return [pid for pid in pids if any(file.startswith("/dev/pts/") for file in open_in(pid))]
-
-
-def assert_bare(pid: int, host: Host) -> None:
-    """Prove that the process of a session has what it needs and nothing else."""
-    process = Path(f"/proc/{pid}")
-    environment = (process / "environ").read_bytes()
-    assert {name.partition(b"=")[0] for name in environment.split(b"\0") if name} == {
-        *(b"PATH", b"LANG", b"TEXTUAL_FPS")
-    }
-    for file in open_in(pid):
-        assert re.fullmatch(r"/dev/pts/\d+|socket:\[\d+\]|anon_inode:\[eventpoll\]", file)
-    status = dict(
-        line.split(":\t") for line in (process / "status").read_text().splitlines() if ":\t" in line
-    )
-    assert status["NoNewPrivs"] == "1"
-    assert status["Umask"] == "0077"
-    assert int(status["SigBlk"], 16) == 0
-    limits = (process / "limits").read_text()
-    for name, soft, hard in (
-        ("Max cpu time", 600, 602),
-        ("Max file size", 0, 0),
-        ("Max data size", 384 << 20, 384 << 20),
-        ("Max core file size", 0, 0),
-        ("Max open files", 64, 64),
-    ):
-        assert re.search(rf"^{name} +{soft} +{hard} ", limits, re.MULTILINE), limits
-    assert str((process / "cwd").readlink()) == "/"
-    assert os.getsid(pid) == pid
-    assert str(host.state / "host_ed25519").encode() not in (process / "cmdline").read_bytes()
-    assert "cryptography" not in (process / "maps").read_text()
-
-
-# -- many who come and go --------------------------------------------------------------------------
-
-
-async def test_sixty_connections_leave_nothing_behind(host: Host) -> None:
-    files, processes = files_of(host), descendants(host.process.pid)
-    before = len(host.events("accept"))
-    for number in range(60):
-        kind = number % 3
-        if kind == 0:
-            _, writer = await asyncio.open_connection("127.0.0.1", host.port)
-            writer.close()
-            continue
-        async with await connected(host) as connection:
-            answer = await connection.run("list" if kind == 1 else "version")
-            assert answer.exit_status == 0
-    assert len(host.events("accept")) - before == 60
-    assert await asyncio.to_thread(files_of, host) == files
-    assert descendants(host.process.pid) == processes
-    assert host.status().handshakes == 0
+    answer = hostile.run(*words, options=("-tt",))
+    assert NEEDLE in answer.stdout
+    assert harmful_in(answer.stdout.replace("\r\n", "\n")) == set()

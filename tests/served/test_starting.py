@@ -1,263 +1,239 @@
-"""The start of a server: what it insists on, and its key, by which readers know the host."""
+"""The start of a server: what it insists on, in a sentence each, before anybody can come in."""
 
 from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
-import subprocess
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
-from tests.served.host import Host, new_key, until
-from tests.served.starting import (
-    ANYWHERE,
-    GUESTS,
-    ME,
-    fingerprint_of,
-    first_fingerprint,
-    refused,
-    serving,
-)
-from tests.served.test_stopping import fork_servers_of
-from tests.terminal.conftest import COMMAND, environment_of
+from tests.served.conftest import as_root
+from tests.served.host import ACCOUNT, Host, free_port, new_key
+from tests.served.starting import refused, words_for
+from tests.terminal.conftest import FULL
 
 pytestmark = pytest.mark.terminal
 
-
-# -- who may come in, and who runs it --------------------------------------------------------------
-
-
-def test_it_must_be_said_who_may_come_in(home: Path) -> None:
-    answer = refused(home, *ANYWHERE, *ME)
-    assert answer.returncode == 2
-    assert "--authorized-keys FILE" in answer.stderr
-    assert "--anonymous" in answer.stderr
-    assert not (home / "state").exists()
+not_as_root = pytest.mark.skipif(os.geteuid() == 0, reason="root can do that")
 
 
-def test_keys_of_which_none_can_be_used_let_nobody_in(home: Path) -> None:
-    keys = home / "keys"
-    keys.write_text("# none yet\nssh-ed25519 AAAA broken\n")
-    answer = refused(home, *ANYWHERE, *ME, "--authorized-keys", str(keys))
+def assert_refused(home: Path, *words: str, code: int, told: str, **variables: str) -> None:
+    """Whether it does not start, says why, and has no traceback."""
+    answer = refused(home, *words, **variables)
+    assert told in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert answer.returncode == code
+    assert answer.stdout == ""
+
+
+# -- who may come in -------------------------------------------------------------------------------
+
+
+@as_root
+def test_root_must_say_who_can_log_in_and_as_whom(home: Path) -> None:
+    words = words_for(home, keys=False)
+    assert_refused(home, *words, code=1, told="Say who can log in: readers whose keys are in a")
+    here = ("--folder", str(home / "serve"))
+    assert_refused(
+        home, "--any-key", *here, code=1, told="with --user NAME. It is for nothing else"
+    )
+    nobody = ("--any-key", "--user", "no-such-user", *here)
+    assert_refused(home, *nobody, code=1, told="There is no user “no-such-user” here. Make one: ")
+
+
+@as_root
+def test_an_account_that_is_for_other_things_too_is_refused(home: Path) -> None:
+    words = ("--folder", str(home / "serve"), "--user", "daemon", "--any-key")
+    away = {"BRIEFING_STATE": str(home / "daemons"), "XDG_STATE_HOME": str(home)}
+    answer = refused(home, *words, **away)
     assert answer.returncode == 1
-    assert f"{keys}:2: " in answer.stderr
-    assert f"There is no key in “{keys}”" in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert "daemon" in answer.stderr
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root is told to become somebody")
-def test_root_must_say_whom_to_become(home: Path) -> None:
-    answer = refused(home, *ANYWHERE, "--anonymous")
-    assert answer.returncode == 1
-    assert "--user NAME" in answer.stderr
-    nobody = refused(home, *ANYWHERE, "--anonymous", "--user", "no-such-user")
-    assert nobody.returncode == 1
-    assert "There is no user “no-such-user” here." in nobody.stderr
+@not_as_root
+def test_only_root_serves_as_somebody_else_or_admits_every_key(home: Path) -> None:
+    words = words_for(home, "--user", "root")
+    assert_refused(home, *words, code=1, told="Only root can serve as “root”; leave --user out.")
+    words = words_for(home, "--any-key", keys=False)
+    assert_refused(home, *words, code=1, told="With any key everybody would come in as you.")
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can stay root")
-def test_who_stays_root_is_told_what_that_means(home: Path) -> None:
-    with Host(home) as host:
-        assert "Everything runs as root here" in host.said.read_text()
+@not_as_root
+def test_without_a_list_it_is_the_users_own_keys(home: Path) -> None:
+    words = words_for(home, keys=False)
+    assert_refused(home, *words, code=1, told="There is no key of yours in ~/.ssh. Make one with `")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may become anybody")
-def test_only_root_may_become_somebody(home: Path) -> None:
-    answer = refused(home, *ANYWHERE, "--anonymous", "--user", "root")
-    assert answer.returncode == 1
-    assert "Only root can become “root”" in answer.stderr
+def test_an_empty_list_lets_nobody_in(home: Path) -> None:
+    (home / "authorized_keys").write_text("# none yet\nssh-ed25519 AAAA broken\n")
+    assert_refused(home, *words_for(home), code=1, told="authorized_keys” has no key")
+    (home / "authorized_keys").unlink()
+    (home / "authorized_keys").mkdir()
+    assert_refused(home, *words_for(home), code=1, told="has no key")
+    words = words_for(home, "--authorized-keys", str(home / "none"))
+    assert_refused(home, *words, code=1, told=str(home / "none"))
+
+
+@pytest.mark.parametrize("mode", [0o666, 0o620])
+def test_a_list_that_others_can_write_is_refused(home: Path, mode: int) -> None:
+    words = words_for(home)
+    (home / "authorized_keys").chmod(mode)
+    assert_refused(home, *words, code=1, told=f"thers can write to “{home / 'authorized_keys'}”")
+
+
+def test_so_is_one_in_a_folder_that_others_can_write(home: Path) -> None:
+    (home / "open").mkdir()
+    (home / "open").chmod(0o777)
+    keys = home / "open" / "keys"
+    keys.write_text(new_key(home / "id").with_suffix(".pub").read_text())
+    words = words_for(home, "--authorized-keys", str(keys))
+    assert_refused(home, *words, code=1, told=f"thers can write to “{home / 'open'}”")
+
+
+@pytest.mark.parametrize("name", ["state", "library", "serve"])
+def test_a_folder_that_others_can_write_is_refused(home: Path, name: str) -> None:
+    (home / name).mkdir(exist_ok=True)
+    (home / name).chmod(0o777)
+    assert_refused(
+        home, *words_for(home), code=1, told=f"Others can write to “{home / name}”, so what is"
+    )
 
 
 # -- where it listens ------------------------------------------------------------------------------
 
 
-def test_without_a_word_it_listens_on_loopback_and_only_where_nobody_else_does(home: Path) -> None:
+def test_a_port_that_is_taken_is_told_by_sshd(home: Path) -> None:
     with ExitStack() as stack:
-        with suppress(OSError):  # whoever has the port, it is not free
-            stack.enter_context(socket.create_server(("127.0.0.1", 2222)))
-        answer = refused(home, *ME, "--anonymous")
+        port = free_port()
+        stack.enter_context(socket.create_server(("127.0.0.1", port)))
+        answer = refused(home, *words_for(home, "--listen", f"127.0.0.1:{port}", "--no-pool"))
     assert answer.returncode == 1
-    assert "Cannot listen at 127.0.0.1:2222: Address already in use." in answer.stderr
-    assert "--listen HOST:PORT" in answer.stderr
+    assert f"Bind to port {port} on 127.0.0.1 failed: Address already in use." in answer.stderr
+    assert "sshd does not stay; its reason is above." in answer.stderr
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.1:99999"])
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.1:99999", "127.0.0.1:0", "a b:1"])
 def test_an_address_must_be_one(home: Path, address: str) -> None:
-    answer = refused(home, *ME, "--anonymous", "--listen", address)
-    assert answer.returncode == 2
-    assert f"“{address}” is not an address to listen at." in answer.stderr
+    answer = refused(home, *words_for(home, "--listen", address))
+    assert answer.returncode in (1, 2)
+    assert "HOST:PORT" in answer.stderr or "bad port number" in answer.stderr
+    assert "Traceback" not in answer.stderr
 
 
 # -- how it is set up ------------------------------------------------------------------------------
 
 
-def test_what_is_configured_counts_and_what_is_typed_counts_more(home: Path) -> None:
-    new_key(home / "id")
-    (home / "keys").write_text((home / "id.pub").read_text())
-    (home / "config.toml").write_text(
-        f"""
-        [serve]
-        listen = "127.0.0.1:0"
-        authorized-keys = "keys"
-        anonymous = true
-        host-key = "own/host"
-        audit = "log/audit"
-        user = "{ME[1]}"
-        prefork = false
-        limits = {{ sessions = 7, idle = "15m" }}
-        """
-    )
-    with serving(home, "--limits", "sessions=8") as said:
-        text = said.read_text()
-        assert " at 127.0.0.1:" in text
-        assert "guests can log in" in text
-        assert first_fingerprint(text) == fingerprint_of(home / "own" / "host")
-        assert '"event":"start"' in (home / "log" / "audit").read_text()
-        status = refused(home, "--status").stdout
-        assert "Readers       1 key, guests can log in" in status
-        assert "Sessions      0 of 8" in status
-
-
 @pytest.mark.parametrize(
-    ("limits", "sentence"),
+    ("line", "told"),
     [
-        ("sesions=4", "There is no limit “sesions”. Did you mean “sessions”?"),
-        ("idle=often", "The limit “idle” cannot be “often”."),
+        ("anonymous = true", "anonymous: gone: Nobody comes in without a key: any-key = true"),
+        ('host-key = "own"', "host-key: gone: host_ed25519"),
+        ('audit = "log"', "audit: gone: sessions.log"),
+        ("prefork = false", "prefork: gone: pool = false"),
+        ("limits = { handshakes = 5 }", "handshakes: gone: MaxStartups"),
+        ("limits = { attempts = 5 }", "attempts: gone: MaxAuthTries"),
+        ("limits = { commands-per-address = 5 }", "gone: sessions-per-address"),
+        ("limits = { sesions = 5 }", "sesions: id you mean “sessions”?"),
+        ("anykey = true", "anykey: id you mean “any-key”?"),
+        ('any-key = "yes"', "any-key: xpected `bool`"),
+        ('sshd = ["a\\nPermitRootLogin yes"]', "sshd"),
+        ('sshd = ["Nonsense yes"]', "sshd does not take its configuration: Nonsense"),
+        ('any-key = true\nauthorized-keys = "k"', "any-key: authorized-keys"),
     ],
+    ids=lambda value: value.partition(" = ")[0],
 )
-def test_a_wrong_limit_keeps_it_from_starting(home: Path, limits: str, sentence: str) -> None:
-    answer = refused(home, *GUESTS, "--limits", limits)
-    assert answer.returncode == 2
-    assert sentence in answer.stderr
-
-
-@pytest.mark.parametrize(
-    ("content", "name", "fix"),
-    [
-        ("[serve]\nanonymos = true\n", "anonymos", "Did you mean “anonymous”?"),
-        ('[serve]\nanonymous = "yes"\n', "anonymous", "expected `bool`"),
-    ],
-)
-def test_a_mistake_in_its_table_keeps_it_from_starting(
-    home: Path, content: str, name: str, fix: str
-) -> None:
-    (home / "config.toml").write_text(content)
-    answer = refused(home, *GUESTS)
+def test_a_mistake_in_its_table_keeps_it_from_starting(home: Path, line: str, told: str) -> None:
+    (home / "config.toml").write_text(f"{FULL}\n[serve]\n{line}\n")
+    answer = refused(home, *words_for(home, keys="any-key =" not in line))
+    assert all(part in answer.stderr for part in told.split(": ")), answer.stderr
     assert answer.returncode == 1
-    assert f"{home / 'config.toml'}:2: " in answer.stderr
-    assert name in answer.stderr
-    assert fix in answer.stderr
+    assert "Traceback" not in answer.stderr
 
 
 @pytest.mark.parametrize(
     ("content", "where"),
     [
         ("mouse = true\nthemes = 'dark'\n", ":2: there is no option “themes”"),
-        ("[serve]\nanonymous = true\nlisten =\n", ":3: the file is not TOML"),
+        ("[serve]\nany-key = true\nlisten =\n", ":3: the file is not TOML"),
+        ("theme = 'dark'\n\n[serve]\nanonymous = true\n", ":4: "),
     ],
 )
-def test_any_other_mistake_keeps_it_from_starting_too(home: Path, content: str, where: str) -> None:
+def test_a_mistake_anywhere_is_told_with_its_line(home: Path, content: str, where: str) -> None:
     (home / "config.toml").write_text(content)
-    answer = refused(home, *GUESTS)
-    assert answer.returncode == 1
-    assert f"{home / 'config.toml'}{where}" in answer.stderr
-    assert "A server does not start with a configuration that is wrong" in answer.stderr
+    assert_refused(home, *words_for(home), code=1, told=f"{home / 'config.toml'}{where}")
 
 
-def test_a_mistake_in_its_table_is_told_with_its_line(home: Path) -> None:
-    (home / "config.toml").write_text("theme = 'dark'\n\n[serve]\nanonymos = true\n")
-    assert f"{home / 'config.toml'}:4: " in refused(home, *GUESTS).stderr
-
-
-def test_an_address_that_is_configured_wrong_is_told_with_its_file(home: Path) -> None:
-    (home / "config.toml").write_text("[serve]\nlisten = 'here'\n")
-    answer = refused(home, *ME, "--anonymous")
-    assert answer.returncode == 1
-    assert str(home / "config.toml") in answer.stderr
-
-
-def test_what_is_missing_to_speak_ssh_is_named(home: Path) -> None:
-    (home / "sitecustomize.py").write_text("import sys\nsys.modules['asyncssh'] = None\n")
-    path = f"{home}:{environment_of(home)['PYTHONPATH']}"
-    answer = refused(home, *GUESTS, PYTHONPATH=path)
-    assert answer.returncode == 1
-    assert "pip install 'briefing[serve]'" in answer.stderr
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--anonymous",), "does not take “--anonymous”. Nobody comes in without a key any more"),
+        (("--host-key", "FILE"), "The host key is host_ed25519 in the folder that --folder names"),
+        (("--no-prefork",), "Its name is --no-pool now."),
+        (("--limits", "sesions=4"), "id you mean “sessions”?"),
+        (("--limits", "burst=3"), "PerSourcePenalties"),
+        (("--corpus", "/none/such"), "There is no folder “/none/such”"),
+    ],
+    ids=lambda value: value[0].partition("=")[0] if isinstance(value, tuple) else "",
+)
+def test_a_flag_that_makes_no_sense_is_wrong_usage(
+    home: Path, words: tuple[str, ...], told: str
+) -> None:
+    answer = refused(home, *words_for(home, *words))
+    assert told in answer.stderr
+    assert answer.returncode in (1, 2)
     assert "Traceback" not in answer.stderr
 
 
-def test_what_is_broken_to_speak_ssh_is_named(home: Path) -> None:
-    (home / "asyncssh.py").write_text("raise ImportError('no libcrypto')\n")
-    path = f"{home}:{environment_of(home)['PYTHONPATH']}"
-    answer = refused(home, *GUESTS, PYTHONPATH=path)
-    assert answer.returncode == 1
-    assert "briefing[serve]" in answer.stderr
+def test_what_is_configured_counts_and_what_is_typed_counts_more(home: Path) -> None:
+    key = new_key(home / "id")
+    (home / "keys").write_text(key.with_suffix(".pub").read_text())
+    (home / "config.toml").write_text(
+        f"""
+        [serve]
+        listen = "127.0.0.1:{free_port()}"
+        authorized-keys = "keys"
+        folder = "own"
+        user = "{ACCOUNT}"
+        pool = false
+        sshd = ["LoginGraceTime 7"]
+        limits = {{ sessions = 7, idle = "15m" }}
+        """
+    )
+    answer = refused(home, "--print-config", "--limits", "sessions=8")
+    assert answer.returncode == 0, answer.stderr
+    lines = [line.strip() for line in answer.stdout.splitlines()]
+    assert lines.index("LoginGraceTime 7") < lines.index("LoginGraceTime 20")
+    assert f'AuthorizedKeysFile "{home / "keys"}"' in lines
+    assert f'HostKey "{home / "own" / "host_ed25519"}"' in lines
+    limits = json.loads((home / "own" / "session.json").read_bytes())["limits"]
+    assert (limits["sessions"], limits["idle"]) == (8, 15 * 60)
 
 
-def test_a_folder_of_texts_must_be_there(home: Path) -> None:
-    answer = refused(home, *GUESTS, "--corpus", str(home / "texts"))
-    assert answer.returncode == 2
-    assert f"There is no folder “{home / 'texts'}”" in answer.stderr
-
-
-def test_an_audit_log_that_cannot_be_written_keeps_it_from_starting(home: Path) -> None:
-    answer = refused(home, *GUESTS, "--audit", str(home))
-    assert answer.returncode == 1
-    assert f"The audit log “{home}” cannot be written: Is a directory." in answer.stderr
+def test_where_there_is_no_openssh_that_is_said(home: Path) -> None:
+    words = words_for(home)
+    told = "is not installed. Install it (on Debian and Ubuntu: apt install openssh-server)"
+    assert_refused(home, *words, code=1, told=told, PATH="/nonexistent")
 
 
 # -- what it serves --------------------------------------------------------------------------------
 
 
-def test_an_empty_library_gets_the_briefings_that_come_with_the_program(tmp_path: Path) -> None:
-    (tmp_path / "home").mkdir()
-    with Host(tmp_path / "home") as host:
+def test_an_empty_library_gets_the_briefings_that_come_with_the_program(homes: Path) -> None:
+    home = Path(mkdtemp(dir=homes))
+    with Host(home, pool=False) as host:
         answer = host.run("list", "--json")
         assert answer.returncode == 0, answer.stderr
-        ids = {one["id"] for one in json.loads(answer.stdout)["briefings"]}
-        assert ids == set(host.status().generations[0].revisions) != set()
-        assert "Nothing was published in “" in host.said.read_text()
+        assert json.loads(answer.stdout)["briefings"]
 
 
-@pytest.mark.parametrize("prefork", [(), ("--no-prefork",)], ids=["fork server", "without"])
-def test_where_no_briefing_can_be_read_none_is_served(home: Path, prefork: tuple[str, ...]) -> None:
-    (home / "library" / "briefings" / "two-towns.json").write_text("{")
-    answer = refused(home, *GUESTS, *prefork)
-    assert answer.returncode == 1
-    assert str(home / "library") in answer.stderr
-    assert "briefing publish FOLDER" in answer.stderr
-    assert "Traceback" not in answer.stderr
-
-
-def test_a_briefing_that_cannot_be_read_is_told_and_the_others_are_served(home: Path) -> None:
+@pytest.mark.parametrize("pool", [True, False], ids=["from a pool", "cold"])
+def test_a_briefing_that_cannot_be_read_leaves_the_others(home: Path, pool: bool) -> None:
     (home / "library" / "briefings" / "broken.json").write_text("{")
-    with Host(home) as host:
-        assert "broken.json” is damaged" in host.said.read_text()
-        assert host.status().generations[0].revisions == {"two-towns": 1}
-        assert host.run("list").returncode == 0
-
-
-def test_a_fork_server_that_dies_while_it_loads_is_told_in_a_sentence(home: Path) -> None:
-    process = subprocess.Popen(
-        [*COMMAND, "serve", *GUESTS],
-        env=environment_of(home),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        until(lambda: fork_servers_of(process.pid), "there is no fork server")
-        os.kill(fork_servers_of(process.pid)[0], signal.SIGKILL)
-        said = process.communicate(timeout=20)[1]
-    assert process.returncode == 1
-    assert "The reader cannot be loaded" in said
-    assert "Traceback" not in said
-
-
-def test_of_two_with_the_same_state_the_second_does_not_start(home: Path) -> None:
-    with Host(home) as host:
-        answer = refused(home, *GUESTS)
-        assert answer.returncode == 1
-        assert f"“{host.state}” is running already" in answer.stderr
-        assert host.status().pid == host.process.pid
+    with Host(home, pool=pool) as host:
+        assert host.run("show", "two-towns").returncode == 0
+        assert str(home) not in host.run("show", "broken").stderr

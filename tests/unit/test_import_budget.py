@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefing.authoring.load import load_briefing
-from briefing.cli.verbs import ALL_VERBS, READ, SERVE, SERVED
+from briefing.cli.verbs import ALL_VERBS, READ, SERVE
 from briefing.library.library import Library
 from briefing.plain.indexing import update_index
 from briefing.settings.places import Places
@@ -126,5 +126,5 @@ def test_what_is_shown_first_imports_next_to_nothing() -> None:
 
 
 def test_every_verb_that_only_reads_has_a_budget() -> None:
-    writing = {READ.name, SERVE.name, SERVED.name, "publish", "anchor"}
+    writing = {READ.name, SERVE.name, "publish", "anchor"}
     assert set(ALL_VERBS) - writing <= {words[0] for words in BUDGET}

@@ -25,8 +25,17 @@ def test_a_room_starts_without_textual(room: str) -> None:
     assert_no_textual([name.removesuffix(".__init__") for name in _modules(room)])
 
 
-def test_the_front_of_a_server_starts_without_textual() -> None:
-    assert_no_textual([name for name in _modules("serve") if ".child" not in name])
+AS_ROOT = ["command", "options", "arrangement", "sshd", "supervisor", "seats", "client", "served"]
+"""Modules of ``serve`` that are in the process that may be root's, and those on their way in."""
+
+
+def test_what_watches_over_a_server_starts_without_textual() -> None:
+    assert_no_textual([f"briefing.serve.{name}" for name in (*AS_ROOT, "thin", "line", "marks")])
+
+
+def test_a_session_that_answers_a_command_starts_without_textual() -> None:
+    # So that each is soon there where no pool answers; the reader imports Textual for itself.
+    assert_no_textual(["briefing.serve.alone", "briefing.serve.session", "briefing.serve.verb"])
 
 
 def assert_no_textual(modules: list[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
 from collections.abc import Callable
@@ -13,9 +12,8 @@ import pytest
 
 from briefing.library.changes import Place
 from briefing.library.library import Library, Outcome
-from briefing.library.memory_keeper import MemoryKeeper
 from briefing.library.state import ReaderState
-from briefing.serve.marks import MarkStore, file_of_marks
+from briefing.serve.marks import folder_of_marks, open_marks, prepare_marks
 from briefing.tui.state import marks_of
 
 WRITTEN = Path(__file__).parents[2] / "fixtures" / "format-1"
@@ -76,10 +74,9 @@ def test_publishing_over_them_keeps_the_old_file_as_it_was(written: Path) -> Non
     "open_state",
     [
         lambda written: ReaderState.open(written / "state" / "reader.json"),
-        lambda written: ReaderState.open(file_of_marks(written / "served", KEY)),
-        lambda written: ReaderState(MemoryKeeper(served_marks(written))),
+        lambda written: served_marks(written),
     ],
-    ids=["own", "served, as a file", "served, as sent to the session"],
+    ids=["own", "served"],
 )
 def test_places_and_marks_are_where_they_were(
     written: Path, open_state: Callable[[Path], ReaderState]
@@ -105,8 +102,8 @@ def test_a_state_that_is_written_to_keeps_what_it_had(written: Path) -> None:
     assert state.bookmarks("two-towns") == {"ferry"}
 
 
-def served_marks(written: Path) -> bytes:
-    store = MarkStore(written / "served", 0, lambda *_: None)
-    marks = asyncio.run(store.load(KEY))
-    assert marks is not None
-    return marks
+def served_marks(written: Path) -> ReaderState:
+    """Open them as a session does."""
+    folder = folder_of_marks(written / "served", KEY)
+    assert prepare_marks(folder, 0)
+    return open_marks(folder, pytest.fail)

@@ -4,38 +4,45 @@ from __future__ import annotations
 
 import codecs
 import encodings
+import os
 import pkgutil
 import re
 import string
+from collections.abc import Mapping
 from encodings import aliases
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.serve.limits import Limits
-from briefing.serve.terminal import (
-    ACCEPTED,
-    Colours,
-    Terminal,
-    accepted,
-    clamped,
-    read_encoding,
-    read_terminal,
-    why_no_reader,
-)
+from briefing.serve.options import Limits
+from briefing.serve.terminal import ACCEPTED, Terminal, clamped, read_terminal
 
 LIMITS = Limits()
 SIZE = (100, 30)
 CODECS = sorted({module.name for module in pkgutil.iter_modules(encodings.__path__)})
 EVERY_NAME = sorted({*CODECS, *aliases.aliases})
+ALL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+MANY = {"TERM": "xterm-256color"}
+FEW = {"TERM": "xterm-16color"}
+NONE = {"TERM": "xterm-16color", "NO_COLOR": "1"}
+ALWAYS = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 
-def terminal(name: str = "xterm-256color", user: str = "analyst", **sent: str) -> Terminal:
-    """A terminal that makes sense."""
-    read = read_terminal(name, SIZE, sent, user, LIMITS)
-    assert read is not None
-    return read
+def read(sent: Mapping[str, str], size: tuple[int, int] = SIZE) -> Terminal:
+    """What is made of variables on a terminal of a size."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.isatty", lambda _: True)
+        patch.setattr("os.get_terminal_size", lambda _: os.terminal_size(size))
+        return read_terminal(sent, LIMITS)
+
+
+def terminal(name: str = "xterm-256color", **sent: str) -> Terminal:
+    return read({"TERM": name, **sent})
+
+
+def encoding_of(sent: Mapping[str, str]) -> str:
+    return read(sent).encoding
 
 
 # -- colours ---------------------------------------------------------------------------------------
@@ -44,65 +51,42 @@ def terminal(name: str = "xterm-256color", user: str = "analyst", **sent: str) -
 @pytest.mark.parametrize(
     ("name", "colours"),
     [
-        ("xterm-256color", Colours.MANY),
-        ("screen-256color", Colours.MANY),
-        ("tmux-256color", Colours.MANY),
-        ("rxvt-unicode-256color", Colours.MANY),
-        ("xterm-kitty", Colours.ALL),
-        ("xterm-ghostty", Colours.ALL),
-        ("alacritty", Colours.ALL),
-        ("foot", Colours.ALL),
-        ("foot-extra", Colours.ALL),
-        ("wezterm", Colours.ALL),
-        ("contour", Colours.ALL),
-        ("xterm-direct", Colours.ALL),
-        ("alacritty-direct", Colours.ALL),
-        ("xterm-direct256", Colours.ALL),
-        ("xterm", Colours.FEW),
-        ("xterm-16color", Colours.FEW),
-        ("xterm-color", Colours.FEW),
-        ("screen", Colours.FEW),
-        ("linux", Colours.FEW),
-        ("nobody-knows-this", Colours.FEW),
-        ("vt100", Colours.NONE),
-        ("vt220", Colours.NONE),
-        ("xterm-mono", Colours.NONE),
-        ("linux-m", Colours.NONE),
+        *(("xterm-256color", MANY), ("rxvt-unicode-256color", MANY), ("xterm-kitty", ALL)),
+        *(("xterm-ghostty", ALL), ("alacritty", ALL), ("foot", ALL), ("foot-extra", ALL)),
+        *(("wezterm", ALL), ("contour", ALL), ("xterm-direct", ALL), ("alacritty-direct", ALL)),
+        *(("xterm-direct256", ALL), ("xterm", FEW), ("xterm-16color", FEW), ("xterm-color", FEW)),
+        *(("linux", FEW), ("nobody-knows-this", FEW), ("vt100", NONE), ("vt220", NONE)),
+        *(("xterm-mono", NONE), ("linux-m", NONE)),
+        *(("screen-256color", MANY | {"TMUX": "screen-256color"}),),
+        *(
+            ("tmux-256color", MANY | {"TMUX": "tmux-256color"}),
+            ("screen", FEW | {"TMUX": "screen"}),
+        ),
+        *(("tmux-direct", ALL | {"TMUX": "tmux-direct"}),),
     ],
 )
-def test_the_name_of_a_terminal_tells_its_colours(name: str, colours: Colours) -> None:
-    assert terminal(name).colours is colours
+def test_the_name_of_a_terminal_tells_its_colours(name: str, colours: dict[str, str]) -> None:
+    assert terminal(name).environment == ALWAYS | colours
 
 
 @pytest.mark.parametrize(
     ("sent", "colours"),
     [
-        ({"COLORTERM": "truecolor"}, Colours.ALL),
-        ({"COLORTERM": "24bit"}, Colours.ALL),
-        ({"COLORTERM": "TrueColor"}, Colours.ALL),
-        ({"COLORTERM": "yes"}, Colours.MANY),
-        ({"COLORTERM": "truecolor\n"}, Colours.MANY),
-        ({"NO_COLOR": "1"}, Colours.NONE),
-        ({"NO_COLOR": "0"}, Colours.NONE),
-        ({"NO_COLOR": ""}, Colours.MANY),
-        ({"NO_COLOR": "1", "COLORTERM": "truecolor"}, Colours.NONE),
+        ({"COLORTERM": "truecolor"}, ALL),
+        ({"COLORTERM": "24bit"}, ALL),
+        ({"COLORTERM": "TrueColor"}, ALL),
+        ({"COLORTERM": "yes"}, MANY),
+        ({"COLORTERM": "truecolor\n"}, MANY),
+        ({"NO_COLOR": "1"}, NONE),
+        ({"NO_COLOR": "0"}, NONE),
+        ({"NO_COLOR": ""}, MANY),
+        ({"NO_COLOR": "1", "COLORTERM": "truecolor"}, NONE),
+        ({"LD_PRELOAD": "/tmp/x.so", "PYTHONPATH": "/tmp", "TEXTUAL_DRIVER": "x:y"}, MANY),
+        ({"TMUX": "/tmp/tmux", "TERM_PROGRAM": "x", "COLUMNS": "9"}, MANY),
     ],
 )
-def test_variables_of_the_client_tell_more(sent: dict[str, str], colours: Colours) -> None:
-    assert terminal(**sent).colours is colours
-
-
-@pytest.mark.parametrize(
-    ("user", "colours"),
-    [
-        *(("truecolor", Colours.ALL), ("24bit", Colours.ALL), ("true", Colours.ALL)),
-        *(("256", Colours.MANY), ("16", Colours.FEW), ("mono", Colours.NONE)),
-        *(("MONO", Colours.NONE), ("nocolor", Colours.NONE)),
-    ],
-)
-def test_whoever_logs_in_by_the_name_of_colours_gets_them(user: str, colours: Colours) -> None:
-    read = terminal("xterm-kitty", user, NO_COLOR="1", COLORTERM="truecolor")
-    assert read.colours is colours
+def test_variables_of_the_client_tell_more(sent: dict[str, str], colours: dict[str, str]) -> None:
+    assert terminal(**sent).environment == ALWAYS | colours
 
 
 # -- names and sizes -------------------------------------------------------------------------------
@@ -113,47 +97,33 @@ def test_whoever_logs_in_by_the_name_of_colours_gets_them(user: str, colours: Co
     [
         *("", " ", "-xterm", ".x", "a b", "xterm\n", "xterm\0", "$(id)", "`id`", "a/b", "../x"),
         *("é", "x" * 65, "\x1b[31m", "x;y", "x=y", "x:y", "%n"),
+        *("dumb", "unknown", "network", "dialup", "emacs"),
     ],
 )
-def test_what_is_no_name_of_a_terminal_is_none(name: str) -> None:
-    assert read_terminal(name, SIZE, {}, "analyst", LIMITS) is None
-
-
-@pytest.mark.parametrize("name", ["x" * 64, "xterm+sm.2_a-b", "9term"])
-def test_an_unusual_name_of_a_terminal_is_one(name: str) -> None:
-    assert terminal(name).name == name
+def test_what_is_no_name_of_a_terminal_with_a_cursor_shows_no_reader(name: str) -> None:
+    shown = "".join(c if c.isprintable() else "\ufffd" for c in name[:64])
+    assert terminal(name).why_no_reader == (
+        f"A terminal “{shown}” cannot show the reader. Without it there are these commands:"
+    )
 
 
 @pytest.mark.parametrize(
-    ("name", "shows"),
-    [
-        *(("dumb", False), ("unknown", False), ("network", False), ("emacs", False)),
-        *(("xterm", True), ("vt100", True), ("nobody-knows-this", True)),
-    ],
+    "name", ["x" * 64, "xterm+sm.2_a-b", "9term", "xterm", "vt100", "nobody-knows-this"]
 )
-def test_a_terminal_without_a_cursor_shows_no_reader(name: str, shows: bool) -> None:
-    assert terminal(name).shows_reader is shows
+def test_any_other_name_of_a_terminal_shows_it(name: str) -> None:
+    assert (terminal(name).name, terminal(name).why_no_reader) == (name, None)
 
 
-@pytest.mark.parametrize(
-    ("name", "told"),
-    [
-        (None, "Reading needs a terminal, as with `ssh -t`; without one there are these commands:"),
-        ("dumb", "A terminal “dumb” cannot show the reader. Without it there are these commands:"),
-        (
-            "a\x1bb",
-            "A terminal “a\ufffdb” cannot show the reader. Without it there are these commands:",
-        ),
-        (
-            "x" * 99,
-            f"A terminal “{'x' * 64}” cannot show the reader. Without it there are these commands:",
-        ),
-        ("xterm", None),
-    ],
-)
-def test_whoever_cannot_have_the_reader_is_told_why(name: str | None, told: str | None) -> None:
-    read = None if name is None else read_terminal(name, SIZE, {}, "analyst", LIMITS)
-    assert why_no_reader(name, read) == told
+@pytest.mark.parametrize("pipe", [0, 1, 2])
+def test_where_one_of_the_files_is_no_terminal_there_is_none(
+    pipe: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.isatty", lambda file: file != pipe)
+    none = read_terminal({"TERM": "xterm-kitty", "COLORTERM": "truecolor"}, LIMITS)
+    assert none == Terminal("", False, 80, "utf-8", ALWAYS | {"TERM": "dumb"})
+    assert none.why_no_reader == (
+        "Reading needs a terminal, as with `ssh -t`; without one there are these commands:"
+    )
 
 
 @pytest.mark.parametrize(
@@ -166,78 +136,28 @@ def test_whoever_cannot_have_the_reader_is_told_why(name: str | None, told: str 
         ((20, 5), (20, 5)),
         ((400, 150), (400, 150)),
         ((401, 151), (400, 150)),
-        ((4_000_000_000, 4_000_000_000), (400, 150)),
+        ((65_535, 65_535), (400, 150)),
         ((-1, -1), (20, 5)),
     ],
 )
 def test_a_size_is_brought_into_bounds(size: tuple[int, int], shown: tuple[int, int]) -> None:
     assert clamped(size, LIMITS) == shown
-    read = read_terminal("xterm", size, {}, "analyst", LIMITS)
-    assert read is not None
-    assert (read.columns, read.rows) == shown
-
-
-def test_the_largest_size_can_be_set() -> None:
-    assert clamped((999, 999), Limits(columns=100, rows=40)) == (100, 40)
-
-
-def test_without_a_limit_a_size_is_bounded_all_the_same() -> None:
-    assert clamped((10**9, 10**9), Limits(columns=0, rows=0)) == (1000, 1000)
-
-
-# -- variables -------------------------------------------------------------------------------------
-
-
-def test_only_known_variables_with_sound_values_are_looked_at() -> None:
-    sent = {
-        **{"LANG": "de_CH.UTF-8", "LC_ALL": "de_DE.ISO8859-15@euro", "NO_COLOR": "1"},
-        **{"COLORTERM": "a\nb", "LC_CTYPE": "x" * 65},
-        **{"PATH": "/tmp", "LD_PRELOAD": "x.so", "PYTHONPATH": "/tmp", "TEXTUAL_LOG": "x"},
-        **{"COLUMNS": "9", "LINES": "9", "TERM": "x", "HOME": "/", "TZ": "x", "lang": "C"},
-    }
-    assert accepted(sent) == {name: sent[name] for name in ("LANG", "LC_ALL", "NO_COLOR")}
-
-
-@pytest.mark.parametrize(
-    ("name", "sent", "more"),
-    [
-        ("xterm-256color", {}, {"TERM": "xterm-256color"}),
-        ("xterm-kitty", {}, {"TERM": "xterm-256color", "COLORTERM": "truecolor"}),
-        ("linux", {}, {"TERM": "xterm-16color"}),
-        ("vt100", {}, {"TERM": "xterm-16color", "NO_COLOR": "1"}),
-        ("xterm-kitty", {"NO_COLOR": "yes"}, {"TERM": "xterm-16color", "NO_COLOR": "1"}),
-        ("tmux-256color", {}, {"TERM": "xterm-256color", "TMUX": "tmux-256color"}),
-        ("screen.xterm", {}, {"TERM": "xterm-16color", "TMUX": "screen.xterm"}),
-        ("screenplay", {}, {"TERM": "xterm-16color"}),
-        ("xterm", {"LANG": "de_DE.ISO8859-1", "LC_ALL": "C"}, {"TERM": "xterm-16color"}),
-    ],
-)
-def test_a_program_gets_these_variables_and_no_others(
-    name: str, sent: dict[str, str], more: dict[str, str]
-) -> None:
-    always = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
-    assert terminal(name, **sent).environment() == always | more
+    assert read({"TERM": "xterm"}, size).columns == shown[0]
 
 
 @given(
-    st.text() | st.sampled_from(("xterm", "tmux-256color", "screen.x")),
     st.tuples(st.integers(), st.integers()),
-    st.dictionaries(st.sampled_from((*ACCEPTED, "LD_PRELOAD")) | st.text(), st.text()),
-    st.text(),
+    st.dictionaries(st.sampled_from((*ACCEPTED, "TERM", "LD_PRELOAD")) | st.text(), st.text()),
 )
-def test_whatever_a_client_says_gives_a_sound_terminal_or_none(
-    name: str, size: tuple[int, int], sent: dict[str, str], user: str
+def test_whatever_a_client_says_gives_sound_variables(
+    size: tuple[int, int], sent: dict[str, str]
 ) -> None:
-    read = read_terminal(name, size, sent, user, LIMITS)
-    if read is None:
-        return
-    assert 20 <= read.columns <= 400
-    assert 5 <= read.rows <= 150
-    environment = read.environment()
-    assert environment.keys() <= {"PATH", "LANG", "TERM", "COLORTERM", "NO_COLOR", "TMUX"}
-    for value in environment.values():
+    made = read(sent, size)
+    assert 20 <= made.columns <= 400
+    assert made.environment.keys() <= {"PATH", "LANG", "TERM", "COLORTERM", "NO_COLOR", "TMUX"}
+    for value in made.environment.values():
         assert re.fullmatch("[A-Za-z0-9._+:/-]{1,64}", value)
-    "—ü東".encode(read.encoding, "replace")
+    "—ü東".encode(made.encoding, "replace")
 
 
 # -- encodings -------------------------------------------------------------------------------------
@@ -272,11 +192,11 @@ def test_whatever_a_client_says_gives_a_sound_terminal_or_none(
     ],
 )
 def test_the_locale_tells_the_encoding(sent: dict[str, str], encoding: str) -> None:
-    assert read_encoding(sent) == encoding
+    assert encoding_of(sent) == encoding
 
 
 def test_every_codec_that_is_used_writes_text() -> None:
-    used = {read_encoding({"LANG": f"xx_XX.{name}"}) for name in EVERY_NAME}
+    used = {encoding_of({"LANG": f"xx_XX.{name}"}) for name in EVERY_NAME}
     assert used > {"utf-8", "iso8859-1", "koi8-u", "cp1252", "euc_kr", "gbk", "big5hkscs"}
     for encoding in used:
         assert codecs.lookup(encoding).name == encoding
@@ -285,5 +205,5 @@ def test_every_codec_that_is_used_writes_text() -> None:
 
 def test_every_codec_that_is_used_leaves_letters_and_escapes_as_they_are() -> None:
     plain = f"{string.ascii_letters}{string.digits}\x1b[1;31m\r\n ()?"
-    used = {read_encoding({"LANG": f"xx_XX.{name}"}) for name in EVERY_NAME}
+    used = {encoding_of({"LANG": f"xx_XX.{name}"}) for name in EVERY_NAME}
     assert [one for one in sorted(used) if plain.encode(one, "replace") != plain.encode()] == []

@@ -1,130 +1,105 @@
-"""What readers mark, kept for each key by the front."""
+"""What readers mark: a folder for each key, and what becomes of marks that cannot be kept."""
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import os
+import resource
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.library.changes import (
-    BOOKMARKS,
-    READ,
-    Change,
-    Marking,
-    Place,
-    Visit,
-    marks_of,
-    place_of,
-)
-from briefing.library.memory_keeper import MemoryKeeper
-from briefing.serve.marks import MarkStore, file_of_marks
-
-PLACE = Place(section="terms", card="a")
-
-
-def key(number: int) -> str:
-    """The fingerprint of a key."""
-    return f"SHA256:{base64.b64encode(bytes([number]) * 32).decode().rstrip('=')}"
-
+from briefing.library.changes import Place
+from briefing.library.state import ReaderState
+from briefing.serve.leaving import DAMAGED, FULL, NOT_KEPT
+from briefing.serve.marks import folder_of_marks, open_marks, prepare_marks
+from tests.unit.serve.marking_child import key
 
 ANN, BEN = key(1), key(255)
 
 
-class Keeping:
-    """A store, and what it told."""
+class Reader:
+    """A reader's folder, and what was reported to the administrator."""
 
-    def __init__(self, state: Path, largest: int = 0) -> None:
-        self.state = state
-        self.told: list[tuple[str, str]] = []
-        self.store = MarkStore(state, largest, lambda who, what: self.told.append((who, what)))
+    def __init__(self, state: Path, who: str = ANN) -> None:
+        self.folder = folder_of_marks(state, who)
+        self.file = self.folder / "reader.json"
+        self.earlier = self.folder.with_suffix(".json")
+        self.reported: list[str] = []
 
-    def file(self, who: str) -> Path:
-        return file_of_marks(self.state, who)
+    def open(self, most: int = 0) -> ReaderState:
+        assert prepare_marks(self.folder, most)
+        return open_marks(self.folder, self.reported.append)
 
-    async def mark(self, who: str, *cards: str, mark: str | None = "d") -> str | None:
-        return await self.change(who, Marking(READ, "dam", dict.fromkeys(cards, mark)))
-
-    async def change(self, who: str, change: Change) -> str | None:
-        """Make a change; give why it is not kept, or None."""
-        return await self.store.change(who, change)
-
-    async def marks(self, who: str) -> dict[str, str]:
-        """What a session of the reader would get."""
-        return marks_of(MemoryKeeper(await self.store.load(who)).load(), READ, "dam")
+    def marks(self) -> dict[str, str]:
+        return ReaderState.open(self.file).read_marks("dam")
 
 
 @pytest.fixture
-def keeping(tmp_path: Path) -> Iterator[Keeping]:
-    keeping = Keeping(tmp_path / "state")
-    yield keeping
-    keeping.store.close()
+def ann(tmp_path: Path) -> Reader:
+    return Reader(tmp_path)
 
 
-@pytest.fixture
-def full(tmp_path: Path) -> Iterator[Keeping]:
-    """A store in which the first mark of a reader is the last."""
-    keeping = Keeping(tmp_path / "state", largest=1)
-    yield keeping
-    keeping.store.close()
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """Have this process write no larger file, as a session does."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-async def test_a_reader_who_never_came_has_no_marks(keeping: Keeping, tmp_path: Path) -> None:
-    assert await keeping.store.load(ANN) is None
-    assert not (tmp_path / "state").exists()
+def test_what_is_marked_is_found_again(ann: Reader) -> None:
+    state = ann.open()
+    state.mark_read("dam", {"a": "1", "b": "1"})
+    state.mark_unread("dam", ["b"])
+    state.set_bookmark("dam", "c", on=True)
+    state.remember("dam", Place(section="terms", card="a"))
+    again = ann.open()
+    assert (again.read_marks("dam"), again.bookmarks("dam")) == ({"a": "1"}, {"c"})
+    assert (again.place("dam"), again.notices) == (Place(section="terms", card="a"), ())
+    assert ann.reported == []
 
 
-async def test_what_is_marked_is_found_again(keeping: Keeping) -> None:
-    assert await keeping.mark(ANN, "a", "b") is None
-    assert await keeping.change(ANN, Visit("dam", PLACE)) is None
-    assert await keeping.change(ANN, Marking(BOOKMARKS, "dam", {"c": "2024"})) is None
-    assert await keeping.mark(ANN, "b", mark=None) is None
-    assert await keeping.marks(ANN) == {"a": "d"}
-    state = MemoryKeeper(await keeping.store.load(ANN)).load()
-    assert place_of(state, "dam") == PLACE
-    assert marks_of(state, BOOKMARKS, "dam") == {"c": "2024"}
-    assert keeping.told == []
+def test_each_key_has_its_own(tmp_path: Path, ann: Reader) -> None:
+    ben = Reader(tmp_path, BEN)
+    ann.open().mark_read("dam", {"a": "1"})
+    ben.open().mark_read("dam", {"b": "1"})
+    assert (ann.marks(), ben.marks()) == ({"a": "1"}, {"b": "1"})
+    assert ann.folder.parent == ben.folder.parent
 
 
-async def test_each_key_has_its_own(keeping: Keeping) -> None:
-    await keeping.mark(ANN, "a")
-    await keeping.mark(BEN, "b")
-    assert (await keeping.marks(ANN), await keeping.marks(BEN)) == ({"a": "d"}, {"b": "d"})
-    assert await keeping.store.load(key(3)) is None
+def test_only_the_account_can_look_at_them(ann: Reader) -> None:
+    ann.open().mark_read("dam", {"a": "1"})
+    for path in (ann.folder.parent, ann.folder):
+        assert path.stat().st_mode & 0o777 == 0o700
+    assert ann.file.stat().st_mode & 0o777 == 0o600
 
 
-async def test_changes_are_made_one_after_the_other_in_their_order(keeping: Keeping) -> None:
-    changes = [keeping.mark(ANN, "a", f"card-{n}", mark=f"{n}") for n in range(25)]
-    assert not any(await asyncio.gather(*changes))
-    marks = await keeping.marks(ANN)
-    assert marks.pop("a") == "24"
-    assert marks == {f"card-{n}": f"{n}" for n in range(25)}
+def test_where_nothing_can_be_kept_marks_last_until_the_end() -> None:
+    state = open_marks(None, pytest.fail)
+    state.mark_read("dam", {"a": "1"})
+    assert state.read_marks("dam") == {"a": "1"}
+    assert state.save()
 
 
-async def test_marks_outlive_the_server(keeping: Keeping, tmp_path: Path) -> None:
-    await keeping.mark(ANN, "a")
-    keeping.store.close()
-    again = Keeping(tmp_path / "state")
-    assert await again.marks(ANN) == {"a": "d"}
-    again.store.close()
+# -- folders ---------------------------------------------------------------------------------------
 
 
-# -- files -----------------------------------------------------------------------------------------
-
-
-def test_the_name_of_a_file_is_the_digest_of_a_key() -> None:
-    assert file_of_marks(Path("/state"), BEN) == Path(f"/state/readers/{'ff' * 32}.json")
+def test_the_name_of_a_folder_is_the_digest_of_a_key() -> None:
+    assert folder_of_marks(Path("/state"), BEN) == Path(f"/state/readers/{'ff' * 32}")
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))
-def test_no_two_keys_have_a_file_in_common(one: bytes, other: bytes) -> None:
+def test_no_two_keys_have_a_folder_in_common(one: bytes, other: bytes) -> None:
     first, second = (
-        file_of_marks(Path("/state"), f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}")
+        folder_of_marks(Path("/state"), f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}")
         for digest in (one, other)
     )
     assert (first == second) == (one == other)
@@ -133,92 +108,121 @@ def test_no_two_keys_have_a_file_in_common(one: bytes, other: bytes) -> None:
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd", "/etc/passwd", "SHA256:../../../x", "SHA256:/etc/x", "", "a\0b"]
 )
-def test_a_name_that_is_no_fingerprint_is_no_file(name: str) -> None:
+def test_a_name_that_is_no_fingerprint_is_no_folder(name: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        file_of_marks(Path("/state"), name)
+        folder_of_marks(Path("/state"), name)
 
 
 @given(st.text() | st.text("./AB=+-_\0").map("SHA256:{}".format))
 def test_no_name_leads_out_of_the_folder(name: str) -> None:
-    folder = Path("/state/readers")
     try:
-        file = file_of_marks(folder.parent, name)
+        folder = folder_of_marks(Path("/state"), name)
     except ValueError:
         return
-    assert file.parent == folder
-    assert set(file.name.removesuffix(".json")) <= set("0123456789abcdef")
+    assert folder.parent in (Path("/state/readers"), Path("/state"))
+    assert set(folder.name) <= set("0123456789abcdef") or folder == Path("/state/readers")
 
 
-# -- as many as are kept ---------------------------------------------------------------------------
+# -- what an earlier version kept ------------------------------------------------------------------
 
 
-async def test_from_a_size_on_no_marks_are_added(full: Keeping) -> None:
-    assert await full.mark(ANN, "a") is None
-    assert await full.mark(ANN, "b")
-    assert await full.marks(ANN) == {"a": "d"}
-    assert await full.mark(BEN, "a") is None
+def test_marks_of_an_earlier_version_are_moved(ann: Reader) -> None:
+    ReaderState.open(ann.earlier).mark_read("dam", {"a": "1"})
+    assert {path.name for path in ann.folder.parent.iterdir()} == {
+        ann.earlier.name,
+        f"{ann.earlier.name}.lock",
+    }
+    assert ann.open().read_marks("dam") == {"a": "1"}
+    assert [path.name for path in ann.folder.parent.iterdir()] == [ann.folder.name]
 
 
-async def test_whoever_has_too_many_marks_may_take_some_away_and_read_on(full: Keeping) -> None:
-    assert await full.mark(ANN, "a", "b") is None
-    assert await full.mark(ANN, "a", mark=None) is None
-    assert await full.change(ANN, Visit("dam", PLACE)) is None
-    assert await full.marks(ANN) == {"b": "d"}
-    assert place_of(MemoryKeeper(await full.store.load(ANN)).load(), "dam") == PLACE
+def test_newer_marks_stay_and_the_earlier_ones_are_not_thrown_away(ann: Reader) -> None:
+    ann.open().mark_read("dam", {"new": "2"})
+    ReaderState.open(ann.earlier).mark_read("dam", {"old": "1"})
+    assert ann.open().read_marks("dam") == {"new": "2"}
+    assert ReaderState.open(ann.earlier).read_marks("dam") == {"old": "1"}
 
 
-async def test_the_size_that_is_kept_is_the_one_that_was_set(tmp_path: Path) -> None:
-    keeping = Keeping(tmp_path, largest=2000)
-    count = 0
-    while await keeping.mark(ANN, f"card-{count:04}") is None:
-        count += 1
-    keeping.store.close()
-    assert 2000 <= keeping.file(ANN).stat().st_size < 2200
-    assert len(kept_marks(keeping.file(ANN))) == count
+# -- how many readers, and how much ----------------------------------------------------------------
 
 
-def kept_marks(file: Path) -> dict[str, str]:
-    """The marks in a file."""
-    return marks_of(MemoryKeeper(file.read_bytes()).load(), READ, "dam")
+def test_as_many_readers_as_are_kept_have_marks_and_those_keep_them(tmp_path: Path) -> None:
+    for number in range(3):
+        Reader(tmp_path, key(number)).open(3).mark_read("dam", {"a": "1"})
+    assert not prepare_marks(folder_of_marks(tmp_path, key(3)), 3)
+    assert not folder_of_marks(tmp_path, key(3)).exists()
+    for number in range(3):
+        assert Reader(tmp_path, key(number)).open(3).read_marks("dam") == {"a": "1"}
+    assert prepare_marks(folder_of_marks(tmp_path, key(3)), 0)
+
+
+def test_readers_of_an_earlier_version_count_once_and_keep_their_marks(tmp_path: Path) -> None:
+    readers = [Reader(tmp_path, key(number)) for number in range(3)]
+    for reader in readers:
+        ReaderState.open(reader.earlier).mark_read("dam", {"a": "1"})
+    for reader in readers:
+        assert reader.open(3).read_marks("dam") == {"a": "1"}
+    assert not prepare_marks(folder_of_marks(tmp_path, key(3)), 3)
+
+
+def test_from_a_size_on_no_marks_are_added_but_some_can_be_removed(ann: Reader) -> None:
+    state = ann.open()
+    state.mark_read("dam", {f"card-{n}": "1" for n in range(10)})
+    with largest_file(ann.file.stat().st_size + 10):
+        state.mark_read("dam", {"one-too-many": "1"})
+        assert state.notices == (FULL,)
+        assert "one-too-many" not in ann.marks()
+        assert not state.save()
+        another = ann.open()
+        another.mark_unread("dam", [f"card-{n}" for n in range(5)])
+        assert another.notices == ()
+        assert set(ann.marks()) == {f"card-{n}" for n in range(5, 10)}
+        # What there was no room for is kept with the next change for which there is.
+        state.mark_unread("dam", ["card-9"])
+        assert state.save()
+    assert set(ann.marks()) == {*(f"card-{n}" for n in range(5, 9)), "one-too-many"}
+    assert ann.reported == []
+    assert {path.name for path in ann.folder.iterdir()} == {"reader.json", "reader.json.lock"}
 
 
 # -- what goes wrong -------------------------------------------------------------------------------
 
 
-async def test_a_file_that_is_damaged_is_told_and_set_aside_with_the_next_mark(
-    keeping: Keeping,
-) -> None:
-    await keeping.mark(ANN, "a")
-    file = keeping.file(ANN)
-    file.write_text("{")
-    assert await keeping.store.load(ANN) is None
-    ((who, what),) = keeping.told
-    assert who == ANN
-    assert str(file) in what
-    assert await keeping.mark(ANN, "b") is None
-    assert await keeping.marks(ANN) == {"b": "d"}
-    (aside,) = file.parent.glob(f"{file.name}.damaged-*")
-    assert aside.read_text() == "{"
+@pytest.mark.parametrize("content", [b"{", b"", b"\xff", b"[]", b'{"meta": {"1": {}}}'])
+def test_damaged_marks_are_set_aside_and_told_without_a_path(ann: Reader, content: bytes) -> None:
+    ann.folder.mkdir(parents=True)
+    ann.file.write_bytes(content)
+    state = ann.open()
+    assert state.notices == (DAMAGED,)
+    assert str(ann.file) in ann.reported[0]
+    state.mark_read("dam", {"a": "1"})
+    assert ann.marks() == {"a": "1"}
+    (aside,) = ann.folder.glob("reader.json.damaged-*")
+    assert aside.read_bytes() == content
+    assert ann.open().notices == ()
 
 
-async def test_what_cannot_be_written_is_told_and_leaves_what_was_there(
-    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+def test_what_cannot_be_written_is_told_without_a_path_and_tried_again(
+    ann: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await keeping.mark(ANN, "a")
+    state = ann.open()
+    state.mark_read("dam", {"a": "1"})
 
     def replace(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", replace)
-        assert await keeping.mark(ANN, "b")
-    assert [who for who, _ in keeping.told] == [ANN]
-    assert keeping.told[0][1].startswith(f"The disk is full: “{keeping.file(ANN)}”")
-    assert await keeping.marks(ANN) == {"a": "d"}
-    assert await keeping.mark(ANN, "b") is None
+        state.mark_read("dam", {"b": "1"})
+        assert state.notices == (NOT_KEPT,)
+    assert ann.reported[0].startswith(f"The disk is full: “{ann.file}”")
+    assert ann.marks() == {"a": "1"}
+    assert state.read_marks("dam") == {"a": "1", "b": "1"}
+    assert state.save()
+    assert ann.marks() == {"a": "1", "b": "1"}
 
 
-async def test_a_folder_that_cannot_be_made_is_told(keeping: Keeping, tmp_path: Path) -> None:
-    (tmp_path / "state").write_text("a file")
-    assert await keeping.mark(ANN, "a")
-    assert [who for who, _ in keeping.told] == [ANN]
+def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "readers").write_text("a file")
+    with pytest.raises(OSError, match="readers"):
+        prepare_marks(folder_of_marks(tmp_path, ANN), 0)

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from briefing import __version__
 from briefing.model.text import clean
 from briefing.plain.parsing import UsageError
-from briefing.plain.verbs import VERBS
-from briefing.serve.request import (
+from briefing.plain.remote import (
     BUSY,
     NOT_ALLOWED,
     OFFERED,
@@ -25,6 +24,7 @@ from briefing.serve.request import (
     parse,
     read_request,
 )
+from briefing.plain.verbs import VERBS
 
 BRIEFINGS = ("two-towns", "list")
 LONGEST = 1024

@@ -1,0 +1,212 @@
+"""The pool: loads everything once, and forks a session for each thin client that asks for one.
+
+One thread, no network. It loads, listens, forks and reaps, no more: a session speaks with its thin
+client itself, so a pool can hang, be killed or make room for another without disturbing anybody who
+reads. Another one takes its place when something is published: it binds its socket under a name of
+its own, and renames it when it is ready.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import importlib
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, NoReturn
+
+from textual.events import Key
+
+from briefing.library.changes import Place
+from briefing.library.library import Library
+from briefing.library.memory_keeper import MemoryKeeper
+from briefing.library.pinned import PinnedLibrary
+from briefing.library.state import ReaderState
+from briefing.model.errors import BriefingError
+from briefing.plain.indexing import update_index
+from briefing.serve.client import Client, comes_from_sshd, peer_of, variables_of
+from briefing.serve.served import Served
+from briefing.serve.session import hold_index, live
+from briefing.serve.thin import HELLO
+from briefing.tui.first_frame import draw_first_frame
+from briefing.tui.session import new_session
+
+SOCKET: Final = "pool.sock"
+_SIZES: Final = ((80, 24), (120, 40))
+"""Terminals for which the reader is drawn once before anybody comes, to fill all caches."""
+
+_KEYS: Final = (
+    *(("J", "J"), ("e", "e"), ("J", "J"), ("space", " "), ("j", "j"), ("escape", "\x1b")),
+    *(("slash", "/"), ("t", "t"), ("enter", "\r"), ("n", "n"), ("escape", "\x1b"), ("b", "b")),
+)
+"""Keys that are pressed then."""
+
+_LATER: Final = (
+    "briefing.serve.reader",
+    *("concurrent.futures.thread", "briefing.tui.errands", "briefing.tui.screens.to_library"),
+    *("briefing.tui.screens.library_search", "briefing.tui.screens.saved_searches"),
+    *("briefing.tui.screens.previewing", "briefing.search.finder", "briefing.search.index.reading"),
+    *("filelock", "briefing.search.index.building"),
+)
+"""What the reader imports only where it is used: once here, instead of once in each session."""
+
+_DEATH_SIGNAL: Final = 1
+"""``PR_SET_PDEATHSIG`` of ``prctl(2)``."""
+
+_PATIENCE: Final = 0.2
+"""Seconds in which a thin client that has come says what it wants."""
+
+
+class Pool:
+    """Forks sessions.
+
+    Args:
+        served: How sessions are served.
+        listener: File with the number of our sshd; None where the system's is used.
+    """
+
+    def __init__(self, served: Served, listener: Path | None) -> None:
+        self._served = served
+        self._listener = listener
+        self._library = PinnedLibrary(Path(served.library))
+        self._ours = (os.getpid(), os.getppid())
+        self._wake, self._waker = socket.socketpair()
+        for end in (self._wake, self._waker):
+            end.setblocking(False)
+        _warm_up(served, self._library)
+        # Only now: drawing the reader took the signals of this process and gave them back as if
+        # nobody else had use for them.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the supervisor
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
+        assert threading.active_count() == 1, "a thread that holds a lock would be lost in a fork"
+        gc.collect()
+        gc.freeze()
+        parent = os.getpid()
+        if not os.fork():
+            signal.set_wakeup_fd(-1)
+            _keep_index(served, parent)
+        self._door = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        os.chdir(served.state)
+        own = f"{SOCKET}.{os.getpid()}"
+        with suppress(FileNotFoundError):
+            os.unlink(own)  # noqa: PTH108 - of the folder that we are in
+        before = os.umask(0o177)
+        self._door.bind(own)
+        os.umask(before)
+        self._door.listen(128)
+        os.rename(own, SOCKET)  # noqa: PTH104
+        os.chdir("/")
+
+    def serve(self) -> None:
+        """Fork sessions until the end."""
+        while True:
+            ready, _, _ = select.select([self._door, self._wake], [], [])
+            if self._wake in ready:
+                with suppress(BlockingIOError):
+                    self._wake.recv(4096)
+                with suppress(ChildProcessError):
+                    while os.waitpid(-1, os.WNOHANG)[0]:
+                        pass
+            if self._door in ready:
+                end, _ = self._door.accept()
+                with end, suppress(OSError, ValueError):
+                    self._answer(end)
+
+    def _answer(self, end: socket.socket) -> None:
+        end.settimeout(_PATIENCE)
+        end.send(HELLO)
+        data, files, _, _ = socket.recv_fds(end, 16, 3)
+        try:
+            if data != HELLO or len(files) != 3:
+                return  # the supervisor asked whether we answer
+            pid, user = peer_of(end)
+            if user != os.geteuid() or not comes_from_sshd(pid, self._sshd(), self._ours):
+                problem = f"Process {pid} wants a session, but sshd has not started it."
+                print(problem, file=sys.stderr, flush=True)
+                return
+            variables = variables_of(pid)
+            end.setblocking(True)
+            if not os.fork():
+                self._live(variables, end, files)
+        finally:
+            for file in files:
+                os.close(file)
+
+    def _sshd(self) -> int | None:
+        return int(self._listener.read_text()) if self._listener else None
+
+    def _live(self, variables: dict[str, str], end: socket.socket, files: list[int]) -> None:
+        """Be a session: leave behind what is the pool's."""
+        try:
+            signal.set_wakeup_fd(-1)
+            os.setsid()
+            for number, file in enumerate(files):
+                os.dup2(file, number)
+            line = os.dup2(end.detach(), 3, inheritable=False)
+            os.closerange(4, os.sysconf("SC_OPEN_MAX"))
+            live(Client.of(variables), socket.socket(fileno=line), self._served, self._library)
+        finally:
+            os._exit(70)
+
+
+def _keep_index(served: Served, parent: int) -> NoReturn:
+    """Bring the index up to date, giving way to all others, and keep it open while the pool runs.
+
+    Sessions may not write anything, not even the shared memory that SQLite puts beside a database
+    when the first program opens it.
+    """
+    try:
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+        os.nice(19)
+        library = Library(served.places.library)
+        update_index(library, served.places, lambda problem: print(problem, file=sys.stderr))
+        sys.stderr.flush()
+        held = hold_index(library, served.places)
+        while os.getppid() == parent:
+            signal.pause()
+        del held
+    finally:
+        os._exit(0)
+
+
+def _warm_up(served: Served, library: PinnedLibrary) -> None:
+    """Draw the reader as it will be drawn, without a terminal; what is done now no session does.
+
+    Of several briefings the one published last is drawn, and the sheet to choose by is not.
+    """
+    for module in _LATER:
+        importlib.import_module(module)
+    revisions = library.open_newest()
+    if not revisions:
+        return
+    newest = revisions[0].briefing
+    section, card = next(iter(newest.cards()))
+    for size in _SIZES:
+        state = ReaderState(MemoryKeeper())
+        state.remember(newest.id, Place(section=section.id, card=card.id))
+        session = new_session(
+            library, state, served.config, served.texts(), places=served.places, served=True
+        )
+        draw_first_frame(session, *size, [Key(name, key) for name, key in _KEYS])
+
+
+def main() -> None:
+    """Be a pool; the words are the file `Served` and, where there is one, that with sshd's number.
+
+    On standard output it says when it is ready.
+    """
+    settings, *number = sys.argv[2:]
+    try:
+        pool = Pool(Served.read(settings), Path(number[0]) if number else None)
+    except (BriefingError, OSError) as error:
+        sys.exit(f"The pool cannot start: {error}")
+    os.write(1, b"ready")
+    os.dup2(os.open(os.devnull, os.O_RDWR), 1)  # the number stays in use: 0 to 2 are for sessions
+    pool.serve()

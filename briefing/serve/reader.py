@@ -1,0 +1,112 @@
+"""The reader for somebody who sits at another host: the same, with no way out of its session."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+from textual.events import Event, InputEvent, Paste, Resize
+from textual.message import Message
+from textual.messages import InBandWindowResize
+
+from briefing.model.errors import FaultError
+from briefing.plain.table import OK
+from briefing.tui.app import ReaderApp, TerminalDriver
+from briefing.tui.interrupting import Telling
+from briefing.tui.session import new_session
+
+if TYPE_CHECKING:
+    from briefing.serve.session import Session
+
+_NOT_SENT: Final = frozenset(
+    {
+        "\x1b[?1003h",  # reports of every move of the mouse would cross the line for nothing
+        "\x1b[?2048$p",  # sizes come from the terminal, and are held against bounds,
+        "\x1b[?2048h",  # and never as keys
+    }
+)
+
+
+class ServedDriver(TerminalDriver):
+    """Textual's driver, which can only draw and take keys."""
+
+    @property
+    def can_suspend(self) -> bool:
+        """There is nothing to suspend to."""
+        return False
+
+    def write(self, data: str) -> None:
+        """Write to the terminal what is of use there."""
+        if data not in _NOT_SENT:
+            super().write(data)
+
+    def process_message(self, message: Message) -> None:
+        """Take keys; a size that comes as keys may be any size, and is none."""
+        if not isinstance(message, Resize | InBandWindowResize):
+            super().process_message(message)
+
+    def close(self) -> None:
+        """Write what is left, and say how much it was in all."""
+        super().close()
+        if isinstance(self._app, ServedApp):
+            self._app.host.sent(self.outlet.written)
+
+    def open_url(self, url: str, new_tab: bool = True) -> None:
+        """Open nothing: links are for the reader's own terminal to follow."""
+        del url, new_tab
+
+
+class ServedApp(ReaderApp):
+    """Shows one briefing after another to a reader at another host."""
+
+    DRIVER = ServedDriver
+
+    def __init__(self, session: Session, address: str | None) -> None:
+        served = session.served
+        self.host = session
+        sitting = new_session(
+            session.library,
+            session.open_state(),
+            served.config,
+            served.texts(),
+            session.notices,
+            places=served.places,
+            served=True,
+        )
+        super().__init__(sitting, sitting.begin(address))
+
+    def on_ready(self) -> None:
+        """Let the session have its say, after what a reader at home listens to."""
+        self.host.attach(self)
+
+    async def on_event(self, event: Event) -> None:
+        """Say that the reader is there; keep to the size that a terminal may have."""
+        if isinstance(event, Resize):
+            event = Resize.from_dimensions(self.host.fitted(event.size), None)
+        elif isinstance(event, InputEvent | Paste):
+            self.host.typed()
+        await super().on_event(event)
+
+    def warn(self, sentence: str) -> None:
+        """Ring, and say something."""
+        self.bell()
+        screen = self.screen
+        (screen if isinstance(screen, Telling) else self.reader).tell(sentence)
+
+
+def read(session: Session, address: str | None) -> int:
+    """Show the reader until the session ends; give the exit code.
+
+    It opens at ``NAME[/SECTION[/CARD]]``, or where it was left.
+
+    Raises:
+        BriefingError: There is no such briefing, or none at all.
+        FaultError: The reader has a fault.
+    """
+    app = ServedApp(session, address)
+    app.run(mouse=session.served.mouse, size=session.fitted(os.get_terminal_size(0)))
+    app.session.close()
+    app.session.state.save()
+    if app.report:
+        raise FaultError(app.report)
+    return app.return_code or OK

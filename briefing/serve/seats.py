@@ -1,0 +1,133 @@
+"""How many sessions there are at a time: in all, for each key, for each address.
+
+Each session holds a lock on a file of its own, whose name says whose it is; the operating system
+frees it however the session ends. So sessions are counted in the same way whoever has started them,
+and nobody must be there to count.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from briefing.serve.options import Limits
+
+_FOLDER: Final = "sessions"
+_TURN: Final = "turn"
+"""Whoever counts holds the lock of this file, which says how many were logged in this minute."""
+
+_MOST_LOGGED: Final = 600
+"""Sessions that are logged in a minute."""
+
+_FLAGS: Final = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
+
+
+class Seat(NamedTuple):
+    """A session that is open."""
+
+    id: str  # eight hexadecimal digits
+    key: str  # what stands for it
+    address: str  # what stands for it
+    pid: int
+
+
+class Taken(NamedTuple):
+    """What somebody gets who wants a seat."""
+
+    seat: Seat
+    refused: str  # the limit for which there is none; empty where it is taken
+    sentence: str  # the same for who wanted it
+    logged: bool  # whether it is to be
+    unlogged: int  # how many of the last minute were not
+
+
+def take_seat(state: Path, key: str, address: str, limits: Limits) -> Taken:
+    """Take a seat; it is held until this process ends.
+
+    Raises:
+        OSError: The folder of the server's state cannot be written.
+    """
+    folder = state / _FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mine = Seat(secrets.token_hex(4), sign(key), sign(address), os.getpid())
+    with _turn(folder) as turn:
+        logged, unlogged = _count_logged(turn)
+        others = list(_taken(folder))
+        counts = (
+            ("sessions", len(others), limits.sessions, "This host"),
+            ("sessions-per-key", [one.key for one in others].count(mine.key),
+             limits.sessions_per_key, "Your key"),
+            ("sessions-per-address", [one.address for one in others].count(mine.address),
+             limits.sessions_per_address, "Your address"),
+        )  # fmt: skip
+        for why, count, most, whose in counts:
+            if 0 < most <= count:
+                full = f"{whose} has {count} sessions open, which is the most allowed."
+                return Taken(mine, why, full, logged, unlogged)
+        name = ".".join(map(str, mine))
+        fcntl.flock(os.open(folder / name, _FLAGS | os.O_CREAT, 0o600), fcntl.LOCK_EX)
+    return Taken(mine, "", "", logged, unlogged)
+
+
+def taken_seats(state: Path) -> list[Seat]:
+    """List the sessions that are open.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    folder = state / _FOLDER
+    if not (folder / _TURN).exists():
+        return []
+    with _turn(folder):
+        return list(_taken(folder))
+
+
+def sign(text: str) -> str:
+    """What stands for a key or an address in the name of a file."""
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+@contextmanager
+def _turn(folder: Path) -> Iterator[int]:
+    file = os.open(folder / _TURN, _FLAGS | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
+    finally:
+        os.close(file)
+
+
+def _taken(folder: Path) -> Iterator[Seat]:
+    for path in folder.iterdir():
+        id_, *rest = path.name.split(".")
+        if len(rest) != 3:
+            continue
+        with suppress(FileNotFoundError):
+            file = os.open(path, _FLAGS)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield Seat(id_, rest[0], rest[1], int(rest[2]))
+            else:
+                path.unlink()  # whoever held it is gone
+            finally:
+                os.close(file)
+
+
+def _count_logged(turn: int) -> tuple[bool, int]:
+    """Count one more of this minute; see `Taken`."""
+    minute, told, count = int(time.time() / 60), 0, 0
+    with suppress(ValueError):
+        told, count = map(int, os.pread(turn, 100, 0).split())
+    unlogged = max(0, count - _MOST_LOGGED) if told != minute else 0
+    count = count if told == minute else 0
+    os.ftruncate(turn, 0)
+    os.pwrite(turn, f"{minute} {count + 1}".encode(), 0)
+    return count < _MOST_LOGGED, unlogged

@@ -1,0 +1,272 @@
+"""Runs sshd and the pool, watches both, and ends everything when it is told to.
+
+No part of it stands between a reader and their session: sshd goes on if it hangs, and sessions
+start by themselves where no pool answers.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import select
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from briefing.library.library import Library
+from briefing.library.storage import Stamp
+from briefing.model.errors import BriefingError
+from briefing.serve.arrangement import Arrangement, Say, acting_as, fingerprints_in, python
+from briefing.serve.client import status_of
+from briefing.serve.seats import Seat, sign, taken_seats
+from briefing.serve.thin import HELLO
+
+READY: Final = b"ready"
+"""What a pool says when it is."""
+
+_LOOK: Final = 2.0
+_WATCH: Final = 10.0
+_LOADING: Final = 60.0
+_STAYS: Final = 10.0
+_PATIENCE: Final = 3.0
+_ANSWER: Final = 2.0
+"""Seconds: between two looks at the library; between two questions whether the pool answers; in
+which a pool has loaded everything, and after which another may be started; after which an sshd that
+ends was one that could run; that sessions get to end; in which a pool answers.
+"""
+
+_DEATH_SIGNAL, _SUBREAPER = 1, 36
+"""Options of ``prctl(2)``."""
+
+_LIBC: Final = ctypes.CDLL(None)
+_SIGNALS: Final = {signal.SIGCHLD, signal.SIGHUP, signal.SIGTERM, signal.SIGINT}
+_Process = subprocess.Popen[bytes]
+
+
+class Supervisor:
+    """Runs a server as it is set up, and sets it up anew for a reload."""
+
+    def __init__(self, made: Arrangement, again: Callable[[], Arrangement], say: Say) -> None:
+        self._made = made
+        self._again = again
+        self._say = say
+        self._library = Library(Path(made.served.library))
+        self._sshd: _Process | None = None
+        self._pool: _Process | None = None
+        self._coming: _Process | None = None
+        self._began = {"sshd": 0.0, "pool": 0.0}
+        self._watched = 0.0
+        self._readable: set[str] = set()
+        self._seen: Stamp | None = None
+        self._moved: Stamp | None = None
+
+    def run(self) -> int:
+        """Serve until a signal says to stop, and give 0; 1 where sshd does not stay."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        # Whoever loses its parent becomes our child, and so can be found at the end.
+        _LIBC.prctl(_SUBREAPER, 1, 0, 0, 0)
+        try:
+            self._renew_pool()
+            while self._coming:
+                self._await_pool(0.1)
+            self._start_sshd()
+            return self._watch()
+        finally:
+            self._stop()
+
+    def _watch(self) -> int:
+        while True:
+            told = signal.sigtimedwait(_SIGNALS, 0.1 if self._coming else _LOOK)
+            if told and told.si_signo in (signal.SIGTERM, signal.SIGINT):
+                return 0
+            if told and told.si_signo == signal.SIGHUP:
+                self._reload()
+            if self._coming:
+                self._await_pool(0)
+            if not self._reap():
+                return 1
+            self._look()
+            if self._pool and time.monotonic() - self._watched > _WATCH:
+                self._watched = time.monotonic()
+                if not pool_answers(self._made.served.places.state):
+                    self._say("The pool does not answer and is replaced.")
+                    self._pool.kill()  # sessions that it has forked go on
+
+    # -- the two that are watched ------------------------------------------------------------------
+
+    def _start(self, words: list[str], output: int, *, as_account: bool) -> _Process:
+        def before() -> None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, ())
+            _LIBC.prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+
+        user = self._made.account if as_account and self._made.another else None
+        return subprocess.Popen(
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TEXTUAL_FPS": "30"},
+            cwd="/",
+            preexec_fn=before,  # noqa: PLW1509 - there is one thread
+            start_new_session=True,
+            user=user and user.pw_uid,
+            group=user and user.pw_gid,
+            extra_groups=user and [],
+        )
+
+    def _start_sshd(self) -> None:
+        if self._made.sshd is not None:
+            words = [self._made.sshd.path, "-D", "-f", str(self._made.configuration)]
+            if not self._made.another or not Path("/dev/log").exists():
+                words.append("-e")  # else to syslog, which bounds what one client can have written
+            self._sshd = self._start(words, subprocess.DEVNULL, as_account=False)
+            self._began["sshd"] = time.monotonic()
+
+    def _renew_pool(self) -> None:
+        """Have a pool loaded, which takes the place of the present one when it is ready."""
+        self._seen = self._moved = self._library.last_change()
+        self._readable = {one.id for one in self._library.entries() if one.problem is None}
+        if self._coming:
+            self._coming.kill()  # it may have read what was there before
+            self._coming.wait()
+        if self._made.options.pool:
+            number = [self._made.front.number] if self._made.sshd else []
+            words = python("briefing.serve.pool", self._made.settings, *number)
+            self._coming = self._start(words, subprocess.PIPE, as_account=True)
+            self._began["pool"] = time.monotonic()
+
+    def _await_pool(self, seconds: float) -> None:
+        """Look whether the pool that loads is ready, or has failed."""
+        assert self._coming is not None
+        assert self._coming.stdout is not None
+        if not select.select([self._coming.stdout], [], [], seconds)[0]:
+            if time.monotonic() - self._began["pool"] > _LOADING:
+                self._coming.kill()
+            return
+        ready = self._coming.stdout.read(len(READY)) == READY
+        self._coming.stdout.close()
+        old: _Process | None = self._coming
+        if ready:
+            old, self._pool = self._pool, self._coming
+        else:
+            self._say("The pool cannot start, so each session starts by itself, more slowly.")
+        self._coming = None
+        if old is not None:
+            old.kill()
+            old.wait()
+
+    def _reap(self) -> bool:
+        """Replace what has ended; tell whether there is an sshd."""
+        now = time.monotonic()
+        if self._pool is not None and self._pool.poll() is not None:
+            self._pool = None
+            self._say("The pool has ended.")
+        if self._pool is None and now - self._began["pool"] > _LOADING:
+            self._renew_pool()
+        if self._sshd is not None and self._sshd.poll() is not None:
+            if now - self._began["sshd"] < _STAYS:
+                self._say("sshd does not stay; its reason is above.")
+                return False
+            self._say("sshd has ended and is started again.")
+            self._start_sshd()
+        _reap_others([one.pid for one in (self._pool, self._sshd, self._coming) if one])
+        return True
+
+    # -- what changes ------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Have a new pool for what was published, once whoever publishes has paused."""
+        now = self._library.last_change()
+        if now != self._seen and now == self._moved:
+            entries = self._library.entries()
+            lost = [one.problem for one in entries if one.problem and one.id in self._readable]
+            if lost:
+                self._seen = now
+                self._say(f"What was published is not read: {' '.join(lost)}")
+            else:
+                self._renew_pool()
+        self._moved = now
+
+    def _reload(self) -> None:
+        """Read the configuration again; end the sessions of keys that are not listed any more."""
+        try:
+            self._made = self._again()
+        except BriefingError as error:
+            self._say(f"Not reloaded: {error}")
+            return
+        if self._sshd is not None:
+            self._sshd.send_signal(signal.SIGHUP)
+        self._renew_pool()
+        if self._made.front.keys is not None:
+            known = set(map(sign, fingerprints_in(self._made.front.keys)))
+            for seat in list(self._seats()):
+                if seat.key not in known:
+                    _signal(seat.pid, signal.SIGUSR1)
+        self._say("Reloaded.")
+
+    def _seats(self) -> Iterator[Seat]:
+        account = self._made.account
+        with acting_as(account), suppress(OSError):
+            for seat in taken_seats(self._made.served.places.state):
+                # What the account has written is not to be trusted further than the account.
+                if status_of(seat.pid).get("Uid", "").split()[:1] == [str(account.pw_uid)]:
+                    yield seat
+
+    # -- the end -----------------------------------------------------------------------------------
+
+    def _stop(self) -> None:
+        """Let nobody in, have sessions take their leave, and end what is left."""
+        for one in (self._sshd, self._pool, self._coming):
+            if one is not None:
+                one.terminate()
+        for seat in list(self._seats()):
+            _signal(seat.pid, signal.SIGTERM)
+        end = time.monotonic() + _PATIENCE
+        while (left := _descendants(os.getpid())) and time.monotonic() < end:
+            signal.sigtimedwait({signal.SIGCHLD}, 0.1)
+            _reap_others(())
+        for pid in left:
+            _signal(pid, signal.SIGKILL)
+
+
+def pool_answers(state: Path) -> bool:
+    """Tell whether there is a pool, and it does not hang."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as line:
+        line.settimeout(_ANSWER)
+        folder = -1
+        try:
+            folder = os.open(state, os.O_PATH | os.O_DIRECTORY)
+            # The path of a socket may be too long for its address.
+            line.connect(f"/proc/self/fd/{folder}/pool.sock")
+            return line.recv(1) == HELLO
+        except OSError:
+            return False
+        finally:
+            if folder >= 0:
+                os.close(folder)
+
+
+def _reap_others(mine: Collection[int]) -> None:
+    """Take leave of processes that have ended, but for those whose owner does so."""
+    with suppress(ChildProcessError):
+        while ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            if ended.si_pid in mine:
+                return
+            os.waitpid(ended.si_pid, 0)
+
+
+def _signal(pid: int, number: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, number)
+
+
+def _descendants(pid: int) -> list[int]:
+    children: list[int] = []
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            children += map(int, (task / "children").read_text(encoding="ascii").split())
+    return [*children, *(one for child in children for one in _descendants(child))]

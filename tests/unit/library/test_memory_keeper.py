@@ -1,0 +1,70 @@
+"""A state in memory: of somebody who leaves nothing behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.library.changes import (
+    BOOKMARKS,
+    READ,
+    Change,
+    Marking,
+    Place,
+    Visit,
+    marks_of,
+    place_of,
+)
+from briefing.library.memory_keeper import MemoryKeeper
+from briefing.library.state import ReaderState
+from briefing.library.state_file import StateFile
+
+PLACE = Place(section="terms", card="a")
+ids = st.sampled_from(("a", "b", "c"))
+changes: st.SearchStrategy[list[Change]] = st.lists(
+    st.builds(
+        Marking, st.sampled_from((READ, BOOKMARKS)), ids, st.dictionaries(ids, st.none() | ids)
+    )
+    | st.builds(Visit, ids, st.builds(Place, section=ids, card=ids, claim=st.none() | ids)),
+    max_size=6,
+)
+
+
+def test_a_reader_without_a_file_has_marks_until_they_leave() -> None:
+    state = ReaderState(MemoryKeeper())
+    assert state.last_briefing() is None
+    state.mark_read("dam", {"a": "1", "b": "2"})
+    state.remember("dam", PLACE)
+    assert (state.read_marks("dam"), state.place("dam")) == ({"a": "1", "b": "2"}, PLACE)
+    assert state.undo() == "Unread again: 2 cards"
+    assert state.save()
+    assert state.notices == ()
+    assert ReaderState(MemoryKeeper()).place("dam") is None
+
+
+def test_the_marks_that_the_last_change_replaced_are_given() -> None:
+    keeper = MemoryKeeper()
+    marking = Marking(READ, "dam", {"a": "1"})
+    again = Marking(READ, "dam", {"a": "2", "b": "2"})
+    assert keeper.write([marking, again], 0)[1] == {"a": "1", "b": None}
+    assert keeper.write([again], 0)[1] == {}
+    assert keeper.write([], 0)[1] == {}
+
+
+@given(changes)
+@settings(max_examples=30)
+def test_a_state_in_memory_is_what_a_file_would_have(made: list[Change]) -> None:
+    keeper = MemoryKeeper()
+    with TemporaryDirectory() as folder:
+        file = StateFile(Path(folder) / "reader.json")
+        for change in made:
+            keeper_view, replaced = keeper.write([change], 0)
+            view, replaced_there = file.write([change], 0)
+            assert replaced == replaced_there
+            for id_ in ("a", "b", "c"):
+                assert place_of(keeper_view, id_) == place_of(view, id_)
+                for table in (READ, BOOKMARKS):
+                    assert marks_of(keeper_view, table, id_) == marks_of(view, table, id_)
