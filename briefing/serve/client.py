@@ -40,7 +40,7 @@ class Client(NamedTuple):
         except ValueError:
             return self.host
         if isinstance(address, ipaddress.IPv4Address) or address.ipv4_mapped:
-            return self.host.removeprefix("::ffff:")
+            return str(getattr(address, "ipv4_mapped", None) or address)
         return str(ipaddress.ip_network((address, 64), strict=False))
 
 

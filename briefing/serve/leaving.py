@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-FAULT: Final = 70
-"""``EX_SOFTWARE`` of sysexits.h."""
-
-NOTICE: Final = 60
-"""Seconds before the end of an idle session at which the reader is warned."""
+FAULT: Final = 70  # EX_SOFTWARE of sysexits.h
+NOTICE: Final = 60  # seconds before the end of an idle session at which the reader is warned
 
 FULL: Final = "This host keeps no more marks for you; remove some before you set others."
 NOT_KEPT: Final = "This host cannot store your marks at the moment."
@@ -24,5 +21,4 @@ SPENT: Final = "The session has used all the processor time it is allowed."
 SLOW: Final = "The command was ended after {} seconds, the most it may take."
 CUT: Final = "A command can write at most {:,} bytes, so the output is cut."
 FAILED: Final = "This stopped because of an internal error; the administrator can look up {}."
-KEPT: Final = "Your place is kept."
-"""Follows `IDLE`, `LONG` and `STOPPING` where it is so."""
+KEPT: Final = "Your place is kept."  # follows IDLE, LONG and STOPPING where it is so

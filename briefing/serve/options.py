@@ -24,7 +24,7 @@ from briefing.settings.places import Places
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 _NUMBER: Final = re.compile(r"(\d{1,12})([smhKMG]?)")
-_ADDRESS: Final = r"^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]*):[1-9][0-9]{0,4}$"
+_ADDRESS: Final = r"^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]*):[1-9][0-9]{0,4}\Z"
 _FILES: Final = ("authorized-keys", "folder", "corpus")
 _FLAGS: Final = (*_FILES, "listen", "user", "any-key")
 _SSHD: Final = 'Take it out; for another value than ours write sshd = ["LINE of sshd_config"].'
@@ -90,7 +90,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     user: str | None = None  # account that readers log in to, for a start by root
     corpus: str | None = None  # folder of the texts of sources that readers may look into
     pool: bool = True  # whether sessions come from a pool
-    sshd: tuple[Annotated[str, Meta(pattern=r"^[^\0\r\n]*$")], ...] = ()  # lines before ours
+    sshd: tuple[Annotated[str, Meta(pattern=r"^[^\0\r\n]*\Z")], ...] = ()  # lines before ours
     limits: Limits = Limits()
 
 
@@ -124,10 +124,11 @@ def read_options(table: Mapping[str, Any], arguments: Namespace, places: Places)
     except _Mistake as mistake:
         if mistake.name in typed or mistake.name in limits:
             raise UsageError(f"{mistake.name}: {mistake}") from mistake
-        where = where_in(places.config, mistake.name, "serve")
-        for table_name in ("serve.limits", "limits"):
-            if where == str(places.config):
-                where = where_in(places.config, mistake.name, table_name)
+        places_of_it = [(mistake.name, "serve"), (mistake.name, "serve.limits")]
+        if isinstance(configured, dict) and mistake.name in configured:
+            places_of_it.append(("limits", "serve"))
+        told = (where_in(places.config, *one) for one in places_of_it)
+        where = next((one for one in told if one != str(places.config)), str(places.config))
         raise OptionsError(f"{where}: “{mistake.name}” in [serve]: {mistake}") from mistake
     if options.any_key and options.authorized_keys:
         raise OptionsError("Take out any-key or authorized-keys: readers come by one or the other.")
@@ -137,7 +138,7 @@ def read_options(table: Mapping[str, Any], arguments: Namespace, places: Places)
         field, base = name.replace("-", "_"), Path.cwd() if name in typed else places.config.parent
         if path := getattr(options, field):
             options = msgspec.structs.replace(options, **{field: _absolute(path, base)})
-    if options.corpus and not Path(options.corpus).is_dir():
+    if options.corpus and not os.path.isdir(options.corpus):  # noqa: PTH112 - a name too long is none
         raise OptionsError(f"There is no folder “{options.corpus}” of texts.")
     return options
 

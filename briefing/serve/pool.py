@@ -56,8 +56,7 @@ _LATER: Final = (
 )
 """What the reader imports only where it is used: once here, instead of once in each session."""
 
-_DEATH_SIGNAL: Final = 1
-"""``PR_SET_PDEATHSIG`` of ``prctl(2)``."""
+_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 _PATIENCE: Final = 0.2
 """Seconds in which a thin client that has come says what it wants."""

@@ -69,7 +69,7 @@ def take_seat(state: Path, key: str, address: str, limits: Limits) -> Taken:
         )  # fmt: skip
         for why, count, most, whose in counts:
             if 0 < most <= count:
-                full = f"{whose} has {count} sessions open, which is the most allowed."
+                full = f"{whose} has as many sessions open as are allowed: {count}."
                 return Taken(mine, why, full, logged, unlogged)
         name = ".".join(map(str, mine))
         fcntl.flock(os.open(folder / name, _FLAGS | os.O_CREAT, 0o600), fcntl.LOCK_EX)

@@ -36,7 +36,7 @@ class Front(NamedTuple):
     folder: Path  # of its host key, its number and the script of the sessions
     account: str  # that readers log in to
     keys: Path | None  # of readers; None for everybody's key
-    lines: tuple[str, ...] = ()  # that go before all others, so that they count
+    lines: tuple[str, ...] = ()  # that take the place of ours
 
     @property
     def host_key(self) -> Path:
@@ -54,19 +54,21 @@ class Front(NamedTuple):
         return self.folder / "session"
 
     def configuration(self, version: tuple[int, int]) -> str:
-        """Write it down (``sshd_config(5)``); of what is said twice the first counts.
+        """Write it down (``sshd_config(5)``).
 
         From ``Match`` on it is for any sshd; what is above is for a server of its own.
         """
         host, _, port = self.listen.rpartition(":")
-        alone = [
+        fixed = [
             "# Made by `briefing serve` at each start. For lines of your own there is the option",
-            "# sshd in the table [serve] of its configuration; they go first and count.",
+            "# sshd in the table [serve] of its configuration; they take the place of ours.",
             *self.lines,
             f"ListenAddress {self.listen}" if host else f"Port {port}",
             f"HostKey {_quoted(self.host_key)}",
             f"PidFile {_quoted(self.number)}",
             f"AllowUsers {self.account}",
+        ]
+        alone = [
             "UsePAM no",
             "StrictModes yes",
             "UseDNS no",
@@ -74,8 +76,6 @@ class Front(NamedTuple):
             "PrintLastLog no",
             "PermitUserEnvironment no",
             "PermitRootLogin prohibit-password",
-            "# Who has not logged in yet: time, and connections in all (from 20 on more and more",
-            "# are dropped, from 60 on all) and from one address.",
             "LoginGraceTime 20",
             "MaxStartups 20:30:60",
             "PerSourceMaxStartups 5",
@@ -113,8 +113,12 @@ class Front(NamedTuple):
             "ClientAliveCountMax 3",
             *(["UnusedConnectionTimeout 60"] if version >= (9, 2) else []),
         ]
-        match = [f"Match User {self.account}", *(f"    {line}" for line in account)]
-        return "\n".join([*alone, "", *match]) + "\n"
+        # In a few cases the last of what is said twice counts, and in a match what stands there.
+        theirs = {_keyword(line): line for line in self.lines}
+        alone = [line for line in alone if _keyword(line) not in theirs]
+        lines = (theirs.get(_keyword(line), line) for line in account)
+        match = [f"Match User {self.account}", *(f"    {line}" for line in lines)]
+        return "\n".join([*fixed, *alone, "", *match]) + "\n"
 
 
 def find_sshd() -> Sshd:
@@ -154,6 +158,10 @@ def check_configuration(sshd: Sshd, file: Path) -> None:
     if said.returncode:
         problem = " ".join(said.stderr.decode(errors="replace").split())
         raise SshdError(f"sshd does not take its configuration “{file}”: {problem}")
+
+
+def _keyword(line: str) -> str:
+    return re.split(r"[\s=]", line.strip(), maxsplit=1)[0].lower()
 
 
 def _quoted(path: Path) -> str:

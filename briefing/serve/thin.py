@@ -33,7 +33,7 @@ _KILL_AFTER = 5
 
 _FAULT = 70
 _LOG, _LARGEST_LOG = "sessions.log", 16 << 20
-_FAULTS, _LARGEST_FAULTS = "errors.log", 1 << 20
+_FAULTS, _LARGEST_FAULTS, _MOST_FAULTS = "errors.log", 1 << 20, 10
 _FORWARDED = ("SIGWINCH", "SIGHUP", "SIGTERM", "SIGINT", "SIGQUIT", "SIGALRM")
 _CLEAN = (
     # All that a reader may have set: synchronised output, pasting, focus, the mouse, kitty's keys,
@@ -51,13 +51,15 @@ class _Session:
         self.state = state
         self.handle = -1
         self._id = ""
+        self._faults = _MOST_FAULTS
 
     def know(self, line: socket.socket, data: bytes) -> bool:
         """Hear of the process of the session, and let it begin; tell whether that was said."""
-        if data[:1] == b"#":
+        said = data[:1] == b"#" and self.handle < 0
+        if said:
             self.handle = os.pidfd_open(int(data[1:]))
             line.send(HELLO)
-        return data[:1] == b"#"
+        return said
 
     def signal(self, number: int, _: object) -> None:
         """Forward a signal; see to it that a session without a terminal ends."""
@@ -74,10 +76,11 @@ class _Session:
         """Do what the session says, until it has ended; give its exit code."""
         while data := _receive(line):
             kind, rest = data[:1], data[1:]
-            if kind == b"*":
+            if kind == b"*" and not self._id:
                 self._id = rest[:8].decode("ascii", "replace")
                 self._log(rest[9:])
-            elif kind == b"!":
+            elif kind == b"!" and self._faults:
+                self._faults -= 1
                 _append(f"{self.state}/{_FAULTS}", rest + b"\n", _LARGEST_FAULTS)
             elif kind == b"=" and rest:
                 self._log(rest[1:])

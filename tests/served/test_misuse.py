@@ -6,8 +6,10 @@ server that was one process for all (D1, D2) costs whoever does it. Of the rest:
 
 * D3, attempts without number on one connection: sshd counts them (`MaxAuthTries`).
 * D8, a weak group and new keys without end: key exchange is sshd's.
-* D7 is in `test_marks`, D9 (what `check` and `publish` open) is not of a server, D10 is in
-  `test_faults`, D11 in `test_boundary`, D13 in `test_starting`, D14 and D15 in `test_log`.
+* D7 is in `test_identity`, D9 (what `check` and `publish` open) is not of a server, D10 and D15 are
+  in `test_faults`, D11 in `test_boundary`, D13 in `test_starting`.
+* D14, short writes of the log: whoever writes it goes on until all is written, in one place
+  (`thin._append`), and a full disk ends nothing (`test_faults`).
 """
 
 from __future__ import annotations

@@ -85,8 +85,8 @@ def knocks(near: str | int, target: int) -> bool:
         line.settimeout(5)
         with suppress(OSError):
             line.connect(near if isinstance(near, str) else ("127.0.0.1", near))
-            # SOCKS 4, to 127.0.0.1
-            line.sendall(b"\4\1" + target.to_bytes(2, "big") + b"\x7f\0\0\1\0")
+            if not isinstance(near, str):  # SOCKS 4, to 127.0.0.1
+                line.sendall(b"\4\1" + target.to_bytes(2, "big") + b"\x7f\0\0\1\0")
             return line.recv(100) == b""
     return False
 

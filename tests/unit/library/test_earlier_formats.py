@@ -32,6 +32,13 @@ def format_of(file: Path) -> int:
     return number
 
 
+def served_marks(written: Path) -> ReaderState:
+    """Open them as a session does."""
+    folder = folder_of_marks(written / "served", KEY)
+    assert prepare_marks(folder, 0)
+    return open_marks(folder, pytest.fail)
+
+
 def test_they_are_of_the_format_before(written: Path) -> None:
     files = sorted(written.rglob("*.json"))
     assert len(files) == 6
@@ -74,7 +81,7 @@ def test_publishing_over_them_keeps_the_old_file_as_it_was(written: Path) -> Non
     "open_state",
     [
         lambda written: ReaderState.open(written / "state" / "reader.json"),
-        lambda written: served_marks(written),
+        served_marks,
     ],
     ids=["own", "served"],
 )
@@ -100,10 +107,3 @@ def test_a_state_that_is_written_to_keeps_what_it_had(written: Path) -> None:
     assert state.place(JOINT) == place
     assert state.place("two-towns") == Place(section="terms", card="share", claim="summer")
     assert state.bookmarks("two-towns") == {"ferry"}
-
-
-def served_marks(written: Path) -> ReaderState:
-    """Open them as a session does."""
-    folder = folder_of_marks(written / "served", KEY)
-    assert prepare_marks(folder, 0)
-    return open_marks(folder, pytest.fail)

@@ -33,6 +33,7 @@ from briefing.serve.client import Client
 from briefing.serve.marks import folder_of_marks
 from briefing.serve.served import Served
 from briefing.serve.session import Session, hold_index, live
+from briefing.serve.thin import HELLO
 
 MINE: Final = "SHA256:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
 OTHERS: Final = "SHA256://///////////////////////////////////////w8"
@@ -61,7 +62,10 @@ def main() -> None:
     abstract.listen()
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
-    def probe(session: Session, _: Sequence[str], __: int) -> int:
+    ours.send(HELLO)
+
+    def probe(session: Session, words: Sequence[str], columns: int) -> int:
+        del words, columns
         mine = folder_of_marks(Path(state), MINE)
         attempts = {
             **_reads(Path(state), Path(folder), victim.pid),
@@ -69,9 +73,8 @@ def main() -> None:
             **_calls(Path(state), victim.pid, str(abstract.getsockname()[1:], "ascii")),
             **_allowed(mine, session),
         }
-        os.write(
-            int(report), json.dumps({name: _try(it) for name, it in attempts.items()}).encode()
-        )
+        outcome = {name: _try(it) for name, it in attempts.items()}
+        os.write(int(report), json.dumps(outcome).encode())
         return 0
 
     verb.run = probe
@@ -165,7 +168,7 @@ def _writes(state: Path, folder: Path, mine: Path, served: Served) -> Attempts:
         "make a folder": (mine / "folder").mkdir,
         "make a link": lambda: (mine / "link").symlink_to(state),
         "make a pipe": lambda: os.mkfifo(mine / "pipe"),
-        "make a file for a while": lambda: tempfile.mkstemp(),
+        "make a file for a while": tempfile.mkstemp,
         "open up the host key": lambda: (folder / "host_ed25519").chmod(0o644),
         "open up the state": lambda: state.chmod(0o777),
         "give the log away": lambda: os.chown(state / "sessions.log", 1, 1),
@@ -174,7 +177,7 @@ def _writes(state: Path, folder: Path, mine: Path, served: Served) -> Attempts:
 
 
 def _calls(state: Path, victim: int, abstract: str) -> Attempts:
-    def connect(family: int, kind: int, address: object) -> str:
+    def connect(family: int, kind: int, address: tuple[str, int] | str) -> str:
         with socket.socket(family, kind) as line:
             line.connect(address)
         return "connected"

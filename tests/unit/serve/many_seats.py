@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -40,7 +41,8 @@ def main() -> None:
             os.waitpid(pids[number], 0)
         print(len(taken_seats(state)), len(list((state / "sessions").iterdir())), flush=True)
     for pid in pids:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # some have been killed already
+            os.kill(pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def main() -> None:
     """Let them all go at the same time."""
     state, whose = Path(sys.argv[1]), sys.argv[2]
     sessions, marks, cards = map(int, sys.argv[3:])
-    os.fsync = lambda _: None
+    vars(os)["fsync"] = lambda _: None
     gate, opens = os.pipe()
     lines = [os.pipe() for _ in range(sessions)]
     for number, (_, report) in enumerate(lines):

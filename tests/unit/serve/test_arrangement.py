@@ -11,7 +11,6 @@ import msgspec
 import pytest
 
 from briefing.library.library import Library
-from briefing.serve import arrangement
 from briefing.serve.arrangement import Arrangement, Wanted, arrange, fingerprints_in
 from briefing.serve.options import Limits, Options, OptionsError
 from briefing.serve.served import Served
@@ -63,8 +62,8 @@ def new_key(path: Path) -> Path:
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Server:
     """A server of whoever runs the tests, whose home is a folder where nobody else can write."""
     account = pwd.struct_passwd((*ME[:5], str(tmp_path), ME.pw_shell))
-    monkeypatch.setattr(arrangement.pwd, "getpwnam", lambda _: account)
-    monkeypatch.setattr(arrangement.pwd, "getpwuid", lambda _: account)
+    monkeypatch.setattr("pwd.getpwnam", lambda _: account)
+    monkeypatch.setattr("pwd.getpwuid", lambda _: account)
     monkeypatch.setenv("HOME", str(tmp_path))
     return Server(tmp_path)
 
@@ -72,10 +71,10 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Server:
 @pytest.fixture
 def ordinary(server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     """The same, of an ordinary user."""
-    mine = arrangement.pwd.getpwnam("me")
+    mine = pwd.getpwnam("me")
     account = pwd.struct_passwd((mine[0], "x", 4711, 4711, *mine[4:]))
-    monkeypatch.setattr(arrangement.pwd, "getpwuid", lambda _: account)
-    monkeypatch.setattr(arrangement.os, "geteuid", lambda: 4711)
+    monkeypatch.setattr("pwd.getpwuid", lambda _: account)
+    monkeypatch.setattr("os.geteuid", lambda: 4711)
     server.options = msgspec.structs.replace(server.options, user=None)
     return server
 

@@ -107,7 +107,7 @@ def test_an_account_that_is_not_there_is_told(
     def unknown(name: str) -> None:
         raise KeyError(name)
 
-    monkeypatch.setattr(arrangement.pwd, "getpwnam", unknown)
+    monkeypatch.setattr("pwd.getpwnam", unknown)
     assert server.refusal(user="ann") == (
         "There is no user “ann” here. Make one: useradd --system --create-home --shell"
         f" {server.folder}/session ann"
@@ -117,7 +117,7 @@ def test_an_account_that_is_not_there_is_told(
 def test_an_ordinary_user_serves_as_nobody_else(
     ordinary: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrangement.pwd, "getpwnam", lambda _: NOBODY)
+    monkeypatch.setattr("pwd.getpwnam", lambda _: NOBODY)
     told = "Only root can serve as “nobody”; leave --user out."
     assert ordinary.refusal(user="nobody") == told
 
@@ -146,8 +146,8 @@ def test_an_account_that_sshd_would_not_let_in_or_that_leads_elsewhere_is_refuse
     home = server.home if is_["home"] else server.home / "none"
     shell = is_["shell"] or f"{server.folder}/session"
     ann = pwd.struct_passwd(("ann", "x", 4711, 4711, "", str(home), str(shell)))
-    monkeypatch.setattr(arrangement.pwd, "getpwnam", lambda _: ann)
-    monkeypatch.setattr(arrangement.sys, "executable", f"/usr/bin/{is_['runs']}")
+    monkeypatch.setattr("pwd.getpwnam", lambda _: ann)
+    monkeypatch.setattr("sys.executable", f"/usr/bin/{is_['runs']}")
     real = Path.read_text
 
     def read_text(path: Path, *words: str, **options: str) -> str:

@@ -58,6 +58,7 @@ class Outcome:
             report = stream.read()
         assert report, done.stdout + done.stderr
         self.tried: dict[str, Any] = json.loads(report)
+        assert done.returncode == 0, done.stderr
         self.process: dict[str, Any] = json.loads(done.stdout)
 
     def of(self, *kinds: str) -> dict[str, Any]:
@@ -124,7 +125,7 @@ def test_a_session_signals_nobody_where_landlock_has_no_say_in_signals() -> None
     # As on kernels before 6.12: what is left is the filter.
     code = (
         "import ctypes, os, signal, subprocess, sys\n"
-        "from briefing.serve import confine\n"
+        "from briefing.sandbox import confine\n"
         "confine._restrict_files = lambda *_: None\n"
         "victim = subprocess.Popen(['sleep', '600'])\n"
         "if not (pid := os.fork()):\n"

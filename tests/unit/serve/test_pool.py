@@ -63,7 +63,8 @@ class Serving:
 
     @property
     def log(self) -> list[dict[str, Any]]:
-        lines = (self.state / "sessions.log").read_text().splitlines()
+        file = self.state / "sessions.log"
+        lines = file.read_text().splitlines() if file.exists() else []
         return [json.loads(line) for line in lines]
 
     def thin(self) -> list[str]:
@@ -128,12 +129,15 @@ def test_whom_sshd_has_started_is_served_by_the_key_that_sshd_names(
 
 def test_a_session_comes_from_the_pool_and_not_from_the_thin_client(serving: Serving) -> None:
     file, _ = proof(serving.home, 4)
+    log = serving.log
     done = serving.listener.run(serving.forged(), variables(file, "list"))
     kind, number = done.out[0], int(done.out[1:])
     assert kind == "#"
-    assert status_of(number).get("PPid", str(serving.pool.process.pid)) == str(
-        serving.pool.process.pid
-    )
+    pool = str(serving.pool.process.pid)
+    assert status_of(number).get("PPid", pool) == pool
+    # Whoever was given it is gone, and has not let it begin.
+    assert pool_answers(serving.state)
+    assert serving.log == log
 
 
 def test_whom_sshd_has_not_started_gets_no_session_whatever_it_brings(
@@ -206,7 +210,7 @@ def test_a_peer_that_says_nothing_does_not_keep_others_waiting(
     serving: Serving, tmp_path: Path
 ) -> None:
     file, _ = proof(tmp_path, 7)
-    before = len(serving.log) if (serving.state / "sessions.log").exists() else 0
+    before = len(serving.log)
     with silent(serving.state), silent(serving.state):
         assert pool_answers(serving.state)
         done = serving.listener.run(serving.thin(), variables(file, "list"))

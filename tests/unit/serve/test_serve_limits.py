@@ -87,7 +87,7 @@ def test_a_value_may_have_a_unit(name: str, text: str, number: int) -> None:
     ],
 )
 def test_what_is_no_value_is_refused_with_the_name(value: object) -> None:
-    with pytest.raises(OptionsError, match="“idle” in .serve.: Expected `int"):
+    with pytest.raises(OptionsError, match=r"“idle” in \[serve\]: Expected `int"):
         limits_of({"idle": value})
 
 
@@ -182,5 +182,5 @@ def test_an_address_has_a_host_and_a_port(text: str) -> None:
     ],
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
-    with pytest.raises(OptionsError, match="“listen” in .serve.: Write HOST:PORT"):
+    with pytest.raises(OptionsError, match=r"“listen” in \[serve\]: Write HOST:PORT"):
         read_options({"listen": text}, Namespace(), PLACES)

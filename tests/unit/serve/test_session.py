@@ -197,3 +197,11 @@ def test_a_library_that_cannot_be_read_is_told_without_its_folder(tmp_path: Path
     assert done.code == 1
     assert str(tmp_path) not in done.err
     assert done.err
+
+
+def test_a_full_disk_keeps_nobody_from_reading(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    (server.state / "sessions.log").symlink_to("/dev/full")
+    done = server.run("list")
+    assert (done.code, done.err) == (0, "")
+    assert "dam agreed" in done.out

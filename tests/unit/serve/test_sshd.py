@@ -246,7 +246,7 @@ def test_a_configuration_that_sshd_does_not_take_is_told_in_its_words(
     file = made.folder / "sshd_config"
     file.write_text(made.configuration((9, 2)))
     assert REAL
-    with pytest.raises(SshdError, match="sshd does not take its configuration .*MaxAuthTries|many"):
+    with pytest.raises(SshdError, match=r"does not take its configuration “.*”: .*line 3"):
         check_configuration(Sshd(REAL, (9, 2)), file)
 
 

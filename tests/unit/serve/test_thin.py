@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from briefing.serve import thin
+from briefing.serve.thin import HELLO
 from tests.unit.serve.server_folder import make_server, proof, variables
 from tests.unit.serve.thin_clients import (
     WAIT,
@@ -70,13 +72,6 @@ def log(state: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
 
-def await_session(line: socket.socket, state: Path) -> None:
-    """Wait until a thin client has heard of its session, and of all else that was said before."""
-    os.mkfifo(state / "errors.log")
-    line.send(b"!heard")
-    assert (state / "errors.log").read_text() == "heard\n"
-
-
 # -- where no pool answers -------------------------------------------------------------------------
 
 
@@ -117,7 +112,7 @@ def test_a_pool_that_refuses_does_not_keep_a_reader_from_reading(
     settings: Path, state: Path, sent: dict[str, str]
 ) -> None:
     with FakePool(state) as pool, start_thin(settings, sent) as client:
-        line, _ = pool.door.accept()
+        line = pool.accept()
         line.close()
         done = ended(client)
     assert done.code == 0
@@ -159,7 +154,6 @@ def test_signals_go_to_the_session(
     with FakePool(state) as pool, start_thin(settings, sent) as client:
         line, files = pool.answer(sleeper.pid)
         with line:
-            await_session(line, state)
             for name in ("SIGWINCH", "SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"):
                 client.send_signal(signal.Signals[name])
                 assert sleeper.stdout.readline() == f"{name}\n"
@@ -169,12 +163,51 @@ def test_signals_go_to_the_session(
             assert client.wait(WAIT) == 7
 
 
+def test_a_session_has_signals_sent_to_nobody_else(
+    settings: Path, state: Path, sent: dict[str, str], sleeper: subprocess.Popen[str]
+) -> None:
+    assert sleeper.stdout
+    with (
+        Client(["sleep", "600"]) as other,
+        FakePool(state) as pool,
+        start_thin(settings, sent) as client,
+    ):
+        line, files = pool.answer(sleeper.pid)
+        for message in (f"#{other.pid}", "#x", "#", "#-1"):
+            line.send(message.encode())
+        line.send(b"!heard")
+        client.send_signal(signal.SIGTERM)
+        assert select.select([sleeper.stdout], [], [], WAIT)[0]
+        assert sleeper.stdout.readline() == "SIGTERM\n"
+        line.send(b"=\x00{}")
+        assert client.wait(WAIT) == 0
+        line.close()
+        for file in files:
+            os.close(file)
+        assert other.poll() is None
+        other.kill()
+
+
+def test_a_pool_whose_session_is_gone_before_it_could_begin_keeps_nobody_from_reading(
+    settings: Path, state: Path, sent: dict[str, str]
+) -> None:
+    with FakePool(state) as pool, start_thin(settings, sent) as client:
+        line = pool.accept()
+        line.send(HELLO)
+        _, files, _, _ = socket.recv_fds(line, thin.LARGEST, 3)
+        for file in files:
+            os.close(file)
+        line.close()
+        done = ended(client)
+    assert (done.code, done.err) == (0, "")
+    assert "dam agreed" in done.out
+
+
 def test_a_session_that_does_not_end_in_time_is_killed(
     settings: Path, state: Path, sent: dict[str, str], sleeper: subprocess.Popen[str]
 ) -> None:
     with FakePool(state) as pool, start_thin(settings, sent) as client:
         line, files = pool.answer(sleeper.pid)
-        await_session(line, state)
         client.send_signal(signal.SIGALRM)  # as five seconds after the terminal has gone
         assert sleeper.wait(WAIT) == -signal.SIGKILL
         line.close()
@@ -227,12 +260,12 @@ def test_what_a_session_says_is_logged_as_one_line_or_not_at_all(
     with FakePool(state) as pool, start_thin(settings, sent) as client:
         line, files = pool.answer(os.getpid())
         for message in (
-            b'*0123abcd {"event":\n"forged"}',
-            b"*0123abcd forged",
             b"*",
             b"?",
             b"=",
             OPEN,
+            b'*0123abcd {"event":\n"forged"}',
+            b'*0123abcd {"event":"forged"}',
             b"!first report",
             b"!second report",
             b'=\x05{"event":"close"}',
@@ -258,12 +291,3 @@ def test_a_session_that_is_not_logged_has_no_end_in_the_log_either(
         for file in files:
             os.close(file)
     assert log(state) == []
-
-
-def test_a_full_disk_keeps_nobody_from_reading(
-    settings: Path, state: Path, sent: dict[str, str]
-) -> None:
-    (state / "sessions.log").symlink_to("/dev/full")
-    done = run_thin(settings, sent)
-    assert (done.code, done.err) == (0, "")
-    assert "dam agreed" in done.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -56,7 +57,7 @@ def test_what_somebody_else_has_just_set_aside_is_not_set_aside_again(
 ) -> None:
     file = tmp_path / "log"
     file.write_bytes(b"x" * 99)
-    real = thin.os.fstat
+    real = os.fstat
 
     def rotated(number: int) -> object:
         about = real(number)
@@ -64,7 +65,7 @@ def test_what_somebody_else_has_just_set_aside_is_not_set_aside_again(
         file.write_bytes(b"new\n")
         return about
 
-    monkeypatch.setattr(thin.os, "fstat", rotated)
+    monkeypatch.setattr("os.fstat", rotated)
     thin._append(str(file), b"line\n", 100)
     assert file.read_bytes() == b"new\n"
     assert (tmp_path / "log.1").read_bytes() == b"x" * 99 + b"line\n"
@@ -78,7 +79,7 @@ def test_a_log_that_cannot_be_written_stops_nobody(path: str) -> None:
 def test_what_is_written_in_parts_is_written_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = thin.os.write
-    monkeypatch.setattr(thin.os, "write", lambda file, data: real(file, data[:3]))
+    real = os.write
+    monkeypatch.setattr("os.write", lambda file, data: real(file, data[:3]))
     thin._append(str(tmp_path / "log"), b"0123456789\n")
     assert (tmp_path / "log").read_bytes() == b"0123456789\n"

@@ -153,6 +153,7 @@ class FakePool:
 
     def __init__(self, state: Path) -> None:
         self.door = at_the_place_of_a_pool(state)
+        self._lines: list[socket.socket] = []
 
     def __enter__(self) -> Self:
         return self
@@ -163,17 +164,25 @@ class FakePool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.door.close()
+        for one in (self.door, *self._lines):
+            one.close()
 
-    def answer(self, session: int) -> tuple[socket.socket, list[int]]:
-        """Answer as if a session were there; give the line to the thin client, and its files."""
+    def accept(self) -> socket.socket:
+        """Wait for a thin client; give the line to it."""
         self.door.settimeout(WAIT)
         line, _ = self.door.accept()
         line.settimeout(WAIT)
+        self._lines.append(line)
+        return line
+
+    def answer(self, session: int) -> tuple[socket.socket, list[int]]:
+        """Answer as a session does, until it may begin; give the line and the files."""
+        line = self.accept()
         line.send(HELLO)
         data, files, _, _ = socket.recv_fds(line, LARGEST, 3)
         assert (data, len(files)) == (HELLO, 3)
         line.send(f"#{session}".encode())
+        assert line.recv(LARGEST) == HELLO
         return line, files
 
 
