@@ -62,7 +62,7 @@ def test_an_entry_says_when_what_and_who() -> None:
         ("\udcff\ud800", r"\udcff\ud800"),
         ("x" * 200, "x" * 200),
         ("x" * 201, "x" * 200 + "…"),
-        ("é" * 10**6, "é" * 200 + "…"),
+        pytest.param("é" * 10**6, "é" * 200 + "…", id="a million letters"),
         ("", ""),
     ],
 )

@@ -138,8 +138,6 @@ ASKED_FOR = {
     "permittty": "yes",
     "permituserrc": "no",
     "permituserenvironment": "no",
-    "printmotd": "no",
-    "printlastlog": "no",
     "acceptenv": "COLORTERM NO_COLOR LANG LC_ALL LC_CTYPE",
     "maxauthtries": "6",
     "maxsessions": "4",
@@ -258,3 +256,16 @@ def test_what_is_above_the_account_can_be_left_out_for_another_sshd(tmp_path: Pa
     for name in ("ForceCommand", "DisableForwarding", "AuthorizedKeysFile", "ExposeAuthInfo"):
         assert f"    {name} " in below
         assert name not in above
+
+
+@real_sshd
+def test_no_key_exchange_is_weak_and_no_code_is_made_by_sha_1(
+    tmp_path: Path, host_key: Path
+) -> None:
+    found = effective(front(tmp_path / "serve", host_key))
+    exchanges, codes = found["kexalgorithms"].split(","), found["macs"].split(",")
+    assert "curve25519-sha256" in exchanges
+    weak = ("nistp", "group14", "group-exchange")
+    assert not [one for one in exchanges if any(sign in one for sign in weak)]
+    assert "hmac-sha2-256-etm@openssh.com" in codes
+    assert not [one for one in codes if "sha1" in one or "umac" in one]
