@@ -120,7 +120,7 @@ def test_a_client_of_whom_nothing_is_said_is_nobody() -> None:
         ("2001:0DB8:1:2::", "2001:db8:1:2::/64"),
         ("fe80::1%eth0", "fe80::/64"),
         ("::1", "::/64"),
-        *((odd, odd) for odd in ("", "UNKNOWN", "192.0.2.256", "1.2.3", "::g", "a" * 300)),
+        *((odd, odd) for odd in ("", "UNKNOWN", "192.0.2.256", "1.2.3", "::g", "a" * 30)),
     ],
 )
 def test_an_address_is_counted_to_itself_or_to_its_network(host: str, counted: str) -> None:

@@ -174,7 +174,7 @@ def test_whom_sshd_has_started_without_a_key_gets_no_session_to_read_in(
     assert done.err == "You have not proved a key, and this account is for readers with a key.\n"
 
 
-@pytest.mark.parametrize("message", [b"", b"x", HELLO, HELLO * 2, b"+" * 5000])
+@pytest.mark.parametrize("message", [b"", b"x", HELLO, HELLO * 2, b"+" * 100])
 def test_who_says_something_else_gets_nothing_and_harms_nobody(
     serving: Serving, message: bytes
 ) -> None:
