@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 PIPE_CLOSED: Final = 141
 _GONE: Final = 128 + signal.SIGHUP
-_LAST_RESORT: Final = 5
+_LAST_RESORT: Final = 10
 """Seconds after which a session that is to end, and does not, is ended."""
 
 

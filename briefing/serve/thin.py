@@ -28,7 +28,7 @@ LARGEST = 65_536
 _PATIENCE = 1.0
 """Seconds in which a pool answers."""
 
-_KILL_AFTER = 5
+_KILL_AFTER = 10
 """Seconds that a session gets to end once its terminal is gone."""
 
 _FAULT = 70
