@@ -37,13 +37,11 @@ def test_there_are_so_many_places(tight: Host) -> None:
     one, two, three, four = (tight.new_reader(f"key{number}") for number in range(4))
     with tight.reader(*here, key=one), tight.reader(*here, key=two):
         tight.wait_for_sessions(2)
-        assert_refused(tight, there, one, "sessions-per-key", "Your key has 1 sessions open")
+        assert_refused(tight, there, one, "sessions-per-key", "Your key has as many sessions open")
         assert_refused(tight, here, three, "sessions-per-address", "Your address has 2 sessions")
         with tight.reader(*there, key=three):
             tight.wait_for_sessions(3)
-            assert_refused(
-                tight, there, four, "sessions", "This host has 3 sessions open, which is"
-            )
+            assert_refused(tight, there, four, "sessions", "This host has as many sessions open")
     tight.wait_for_sessions(0)
     assert tight.run("list", key=one, options=here).returncode == 0
 
@@ -74,7 +72,7 @@ def test_sessions_over_one_connection_count_too(tight: Host) -> None:
         line.terminal(second)
         line.begin(second)
         assert line.wait_end(second) == BUSY
-        assert b"Your key has 1 sessions open" in second.output
+        assert b"Your key has as many sessions open" in second.output
     tight.wait_for_sessions(0)
 
 
