@@ -7,6 +7,7 @@ others are laid (``unshare(1)``), so that nothing of the machine changes.
 from __future__ import annotations
 
 import os
+import pwd
 import shlex
 import shutil
 import socket
@@ -47,9 +48,9 @@ mount --bind {folder}/passwd /etc/passwd
 mount --bind {folder}/shadow /etc/shadow
 # Python may be in root's home, where the account could not run it.
 python={python}
-case $python in /root/*)
+case $python in {home}/*)
     mkdir -p {folder}/python && mount --bind "$python" {folder}/python
-    mount -t tmpfs -o mode=755 tmpfs /root
+    mount -t tmpfs -o mode=755 tmpfs {home}
     mkdir -p "$python" && mount --move {folder}/python "$python"
 esac
 exec "$@"
@@ -86,7 +87,8 @@ class Account:
 
     def command(self, *words: str) -> list[str]:
         """The command that starts the server in a namespace."""
-        inside = INSIDE.format(folder=self.folder, python=shlex.quote(sys.base_prefix))
+        home, python = map(shlex.quote, (pwd.getpwuid(0).pw_dir, sys.base_prefix))
+        inside = INSIDE.format(folder=self.folder, home=home, python=python)
         return [
             *("unshare", "--mount", "sh", "-c", inside, "sh", *COMMAND, "serve"),
             *("--listen", f"127.0.0.1:{self.port}", "--user", NAME, "--any-key"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from briefing.model.cards import Card
@@ -17,33 +16,20 @@ _PAUSE: Final = 3.0
 
 
 class News:
-    """Says that a newer revision is out, and loads it when the reader wants it.
-
-    Attributes:
-        looks: Whether to look by ourselves, decided before the reader is shown; where somebody else
-            tells us, it is not needed.
-    """
+    """Says that a newer revision is out, and loads it when the reader wants it."""
 
     def __init__(self, reader: ReaderScreen) -> None:
-        self.looks = True
         self._reader = reader
 
     def begin(self) -> None:
         """Look from now on, also while no key is pressed."""
-        if self.looks:
-            self._reader.set_interval(_PAUSE, self._look)
+        self._reader.set_interval(_PAUSE, self._look)
 
     def _look(self) -> None:
         reader = self._reader
-        self._say(reader.session.newer(reader.current) or 0)
-
-    def tell(self, revisions: Mapping[str, int]) -> None:
-        """Somebody says what is published now.
-
-        Args:
-            revisions: By id of a briefing, the number of its current revision.
-        """
-        self._say(revisions.get(self._reader.briefing.id, 0))
+        number = reader.session.newer(reader.current)
+        key = key_label(reader.session.keymap["reload"][0])
+        self._show(f"Revision {number} is out: {key} loads it" if number else "")
 
     def load(self) -> None:
         """Read the newest revision, at the same place."""
@@ -63,14 +49,6 @@ class News:
         reader.open_revision(revision)
         changed = " This card has changed." if _changed(card, reader.card) else ""
         reader.tell(f"Revision {revision.number} is loaded.{changed}{ended}")
-
-    def _say(self, number: int) -> None:
-        """Say that a revision is out, if it is a newer one."""
-        if number <= self._reader.current.number:
-            self._show("")
-            return
-        key = key_label(self._reader.session.keymap["reload"][0])
-        self._show(f"Revision {number} is out: {key} loads it")
 
     def _show(self, words: str) -> None:
         reader = self._reader
