@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from itertools import groupby
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.binding import BindingsMap, BindingType
+from textual.screen import Screen
 
-from briefing.tui.bindings import hints, textual_keymap
+from briefing.tui.bindings import bindings, hints, textual_keymap
 from briefing.tui.commands import COMMANDS, Group, build_keymap, listing
 from briefing.tui.commands.keymap import NAMED_KEYS, SWALLOWED, Keymap
+from briefing.tui.screens.library_search import LibraryScreen
+from briefing.tui.screens.sheet import Sheet
+from briefing.tui.screens.source_text import SourceTextScreen
 
 DEFAULTS: Keymap = {command.id: command.keys for command in COMMANDS}
 keys = st.sampled_from([*sorted(NAMED_KEYS), *"abcjkqAZ?/,;é9", "hyper+x", "", " ", "ab"])
@@ -105,3 +111,24 @@ def test_a_key_that_is_none_is_told_and_the_others_are_kept() -> None:
 
 def test_a_comma_reaches_textual_by_its_name() -> None:
     assert textual_keymap({"find": ("Z", ",")}) == {"find": "Z,comma"}
+
+
+def test_textual_is_given_only_what_somebody_changed() -> None:
+    keymap, _ = build_keymap(COMMANDS, {"find": ("Z",)})
+    assert textual_keymap(keymap) == {"find": "Z"}
+
+
+def bound(some: Iterable[BindingType]) -> Keymap:
+    """Keys by the ids of bindings, by the names that Textual has for them."""
+    keys: dict[str, list[str]] = {}
+    for key, several in BindingsMap(some).key_to_bindings.items():
+        for one in several:
+            if one.id:
+                keys.setdefault(one.id, []).append(key)
+    return {id_: tuple(names) for id_, names in keys.items()}
+
+
+@pytest.mark.parametrize("screen", [LibraryScreen, Sheet, SourceTextScreen])
+def test_screens_over_the_reader_have_the_keys_of_its_commands(screen: type[Screen[None]]) -> None:
+    of_commands = bound(bindings(COMMANDS))
+    assert bound(screen.BINDINGS).items() <= of_commands.items()
