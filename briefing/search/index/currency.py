@@ -5,38 +5,39 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from briefing.search.index.database import open_to_read
 from briefing.search.index.errors import CardIndexError
 from briefing.search.index.shelf import Shelf
 
 
-def is_current(path: Path, shelf: Shelf) -> bool:
-    """Whether an index holds everything as the library has it.
+class Currency(NamedTuple):
+    """How far an index is."""
+
+    done: int  # briefings that it holds as the library has them
+    of: int  # briefings in the library
+    is_current: bool  # whether it holds these and no others
+
+
+def currency(path: Path, shelf: Shelf, *, owned: bool = True) -> Currency:
+    """Compare an index with its library.
+
+    Args:
+        path: Its file.
+        shelf: The library.
+        owned: Whether this process may write the index, see `open_to_read`.
 
     Raises:
         BriefingError: The library cannot be read.
     """
     wanted = shelf.stamps()
-    return _indexed(path) == dict(wanted)
-
-
-def how_far(path: Path, shelf: Shelf) -> tuple[int, int]:
-    """Say how many briefings are in an index that another program is making, of how many.
-
-    Raises:
-        BriefingError: The library cannot be read.
-    """
-    wanted = shelf.stamps()
-    return len(wanted.items() & _indexed(path).items()), len(wanted)
-
-
-def _indexed(path: Path) -> dict[str, str]:
     try:
-        with closing(open_to_read(path)) as connection:
-            return stamps(connection)
+        with closing(open_to_read(path, owned=owned)) as connection:
+            indexed = stamps(connection)
     except (CardIndexError, sqlite3.Error):
-        return {}
+        indexed = {}
+    return Currency(len(wanted.items() & indexed.items()), len(wanted), indexed == dict(wanted))
 
 
 def stamps(connection: sqlite3.Connection) -> dict[str, str]:

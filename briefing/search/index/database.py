@@ -68,14 +68,22 @@ def has_full_text_search() -> bool:
     return False
 
 
-def open_to_read(path: Path) -> sqlite3.Connection:
+def open_to_read(path: Path, *, owned: bool = True) -> sqlite3.Connection:
     """Open the index for queries; it must be there.
+
+    Args:
+        path: Its file.
+        owned: Whether this process may write it: then nothing is left beside it by who closes it
+            last. SQLite closes no file while another connection holds a lock on it, and opens it
+            again where it was to be open in the same way; one to be written that could only be
+            read never is, and stays open for each time it was asked for.
 
     Raises:
         DamagedIndexError: It is no index of this version.
         UnusableIndexError: It cannot be opened, or not now.
     """
-    connection = _connect(path, _READER_CACHE, _READER_PATIENCE)
+    mode = "rw" if owned else "ro"
+    connection = _connect(path, _READER_CACHE, _READER_PATIENCE, mode)
     connection.execute("PRAGMA query_only = ON")
     # Whoever only reads leaves nothing on the disk, not even for the time of a query.
     connection.execute("PRAGMA temp_store = MEMORY")
@@ -129,12 +137,12 @@ def identity(path: Path) -> int | None:
         return None
 
 
-def _connect(path: Path, cache: int, patience: float) -> sqlite3.Connection:
+def _connect(path: Path, cache: int, patience: float, mode: str = "rw") -> sqlite3.Connection:
     # The file is not made by opening it: an empty one would be taken for a damaged one.
     connection = None
     try:
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=rw",
+            f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
             timeout=patience,
             isolation_level=None,

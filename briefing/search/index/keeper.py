@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from briefing.model.errors import BriefingError
-from briefing.search.index.currency import how_far, is_current
+from briefing.search.index.currency import Currency, currency
 from briefing.search.index.database import has_full_text_search, identity
 from briefing.search.index.deciding import Allow
 from briefing.search.index.errors import (
@@ -254,7 +254,7 @@ class IndexKeeper:
         if self._reader and self._reader.identity != identity(path):
             self._drop_reader()
         if self._reader is None:
-            self._reader = IndexReader(path)
+            self._reader = IndexReader(path, owned=self._makes)
         if self._reader.identity != self._vouched:
             # Another program makes it anew, and may not have come far.
             self._doubt()
@@ -315,17 +315,18 @@ class IndexKeeper:
     def _await_index(self) -> None:
         """Wait until somebody else has brought the index up to date, in whichever place."""
         while not self._closed.is_set():
+            found: list[Currency] = []
             for path in self._paths:
                 looked_at = identity(path)
-                if is_current(path, self._shelf):
+                found.append(currency(path, self._shelf, owned=False))
+                if found[-1].is_current:
                     with self._reading:
                         self._drop_reader()
                         self._paths.sort(key=lambda one: one != path)
                     self._damaged = None
                     self._vouch(looked_at)
                     return
-            done, of = max(how_far(path, self._shelf) for path in self._paths)
-            self._tell(stage=Stage.BUILDING, done=done, of=of)
+            self._tell(stage=Stage.BUILDING, done=max(found).done, of=max(found).of)
             self._closed.wait(_LONG_POLL)
 
     def _give_up(self, error: CardIndexError) -> None:
@@ -343,15 +344,15 @@ class IndexKeeper:
         while not self._closed.is_set():
             try:
                 looked_at = identity(path)
-                if self._damaged is not None or not is_current(path, self._shelf):
+                if self._damaged is not None or not currency(path, self._shelf).is_current:
                     self._update(path)
                     looked_at = identity(path)
                 self._vouch(looked_at)
                 return
             except BusyIndexError:
                 # Another program does it for us, or dies: then the lock is free.
-                done, of = how_far(path, self._shelf)
-                self._tell(done=done, of=of)
+                found = currency(path, self._shelf)
+                self._tell(done=found.done, of=found.of)
                 self._closed.wait(_POLL)
 
     def _update(self, path: Path) -> None:

@@ -51,8 +51,12 @@ _Found = tuple[int, float | None, Candidate]
 class IndexReader:
     """An index, open for queries; for one thread at a time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, owned: bool = True) -> None:
         """Open an index.
+
+        Args:
+            path: Its file.
+            owned: Whether this process may write it, see `open_to_read`.
 
         Raises:
             DamagedIndexError: It is no index of this version.
@@ -60,7 +64,7 @@ class IndexReader:
         """
         self.identity = identity(path)
         self._path = path
-        self._connection = open_to_read(path)
+        self._connection = open_to_read(path, owned=owned)
         self._lists = Lists(self._connection)
         self._head = lru_cache(maxsize=_HEADS_KEPT)(self._read_head)
 

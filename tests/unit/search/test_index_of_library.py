@@ -12,7 +12,8 @@ import pytest
 from briefing.library.library import Library
 from briefing.model.briefing import Revision
 from briefing.plain.indexing import INDEX_FILE, LibraryShelf, open_index, update_index
-from briefing.search.index import building, currency, store
+from briefing.search.index import building, store
+from briefing.search.index.currency import currency
 from briefing.search.index.keeper import refuse
 from briefing.search.index.reading import IndexReader
 from briefing.search.index.results import Results
@@ -135,7 +136,7 @@ def test_a_copied_library_keeps_its_index(places: Places, tmp_path: Path) -> Non
     copy = tmp_path / "copy"
     shutil.copytree(places.library, copy)
     shelf = LibraryShelf(Library(copy))
-    assert currency.is_current(copy / INDEX_FILE, shelf)
+    assert currency(copy / INDEX_FILE, shelf).is_current
 
 
 def test_a_damaged_briefing_is_left_out(places: Places) -> None:

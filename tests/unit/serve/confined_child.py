@@ -21,13 +21,16 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
 from briefing.library.changes import READ, Marking
 from briefing.library.library import Library
 from briefing.library.state_file import StateFile
+from briefing.plain.indexing import INDEX_FILE, LibraryShelf, update_index
+from briefing.search.index.currency import currency
+from briefing.search.index.reading import IndexReader
 from briefing.serve import verb
 from briefing.serve.client import Client
 from briefing.serve.marks import folder_of_marks
@@ -50,6 +53,7 @@ def main() -> None:
     victim = subprocess.Popen(["sleep", "600"])
     served = Served.read(settings)
     library = Library(served.places.library)
+    update_index(library, served.places, sys.exit)
     held = hold_index(library, served.places)
     door = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     os.chdir(state)
@@ -224,6 +228,24 @@ def _trace(pid: int) -> str:
     return "attached"
 
 
+def _open_often(session: Session) -> tuple[bool, int]:
+    """Whether the index is current, and how many files more are open after asking that often."""
+    path, shelf = session.library.folder / INDEX_FILE, LibraryShelf(session.library)
+    with closing(IndexReader(path, owned=False)):
+        before = len(_files())
+        answers = {currency(path, shelf, owned=False).is_current for _ in range(8)}
+        return answers == {True}, len(_files()) - before
+
+
+def _files() -> list[int]:
+    known = []
+    for number in range(64):
+        with suppress(OSError):
+            os.fstat(number)
+            known.append(number)
+    return known
+
+
 def _allowed(mine: Path, session: Session) -> Attempts:
     def mark() -> int:
         file = StateFile(mine / "reader.json")
@@ -250,14 +272,6 @@ def _allowed(mine: Path, session: Session) -> Attempts:
     def variables() -> dict[str, str]:
         return dict(os.environ)
 
-    def files() -> list[int]:
-        known = []
-        for number in range(64):
-            with suppress(OSError):
-                os.fstat(number)
-                known.append(number)
-        return known
-
     return {
         "loop": lambda: asyncio.run(tick()),
         "thread": thread,
@@ -265,8 +279,9 @@ def _allowed(mine: Path, session: Session) -> Attempts:
         "state": lambda: session.open_state().read_marks("dam"),
         "library": lambda: session.library.open("dam").briefing.title,
         "imports": imports,
+        "index": lambda: _open_often(session),
         "variables": variables,
-        "files": files,
+        "files": _files,
         "privileges": lambda: _LIBC.prctl(39, 0, 0, 0, 0),
         "dumpable": lambda: _LIBC.prctl(3, 0, 0, 0, 0),
         "files in marks": lambda: sorted(path.name for path in mine.iterdir()),

@@ -163,6 +163,8 @@ def test_a_session_can_do_all_that_it_needs(outcome: Outcome) -> None:
     assert told["imports"] == ["xmlrpc.client", "textual.widgets"]
     assert told["library"] == "dam agreed"
     assert told["mark"] >= 1
+    assert told["index"][0]
+    assert told["index"][1] <= 1, "SQLite keeps a file for each time that the index was asked"
     assert told["state"] == {f"card of {MINE[-1]}": "1", "card-0": "1"}
     assert told["files in marks"] == ["reader.json", "reader.json.lock"]
     assert outcome.process["code"] == 0
