@@ -73,7 +73,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     command_output: _Most = 32 << 20
     memory: _Most = 384 << 20  # that a session may have for itself
     cpu: _Most = 600  # processor time of a session
-    files: Annotated[int, Meta(ge=32, le=4096)] = 256  # that a session may have open
+    files: Annotated[int, Meta(ge=32, le=4096)] = 64  # that a session may have open
     marks: _Most = 1 << 20  # size of those of one reader; from there on none are added
     readers: _Most = 10_000  # whose marks are kept
     columns: Annotated[int, Meta(ge=20, le=1000)] = 400  # of a terminal; a wider one counts as so

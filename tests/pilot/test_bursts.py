@@ -45,6 +45,23 @@ async def comes_true(reading: Reading, what: Callable[[], object], wanted: objec
     return what()
 
 
+@pytest.mark.parametrize("late", ["help", "quit", "library", "read-on"])
+async def test_a_command_that_comes_late_leaves_the_screen_over_the_reader_alone(
+    shelf: Shelf, late: str
+) -> None:
+    async with shelf.open((80, 24)) as reading:
+        before = reading.text("card")
+        await reading.press("?")
+        sheet = reading.app.screen
+        reading.app.reader.action_command(late)  # as when its key waited too long for its turn
+        await reading.caught_up()
+        assert reading.app.screen is sheet
+        await reading.press("escape")
+        assert reading.text("card") == before
+        await reading.press("J")
+        assert reading.text("card") != before
+
+
 @pytest.mark.parametrize("key", ["/", "\\"])
 async def test_words_after_the_key_of_the_prompt_are_in_the_prompt(shelf: Shelf, key: str) -> None:
     async with shelf.open((80, 24)) as reading:

@@ -106,7 +106,7 @@ PROBE = textwrap.dedent(
             "to listen": tried(lambda: socket.create_server(("127.0.0.1", 0)).close()),
             "the pool": tried(lambda: pool(str(state / "pool.sock"))),
             "the pool by its file": tried(lambda: pool(f"/proc/self/root{state}/pool.sock")),
-            "more files": tried(lambda: [os.open("/dev/null", 0) for _ in range(300)]),
+            "more files": tried(lambda: [os.open("/dev/null", 0) for _ in range(100)]),
             "more memory": tried(lambda: len(bytearray(1 << 30))),
             "variables": sorted(os.environ),
         }

@@ -49,7 +49,10 @@ class Pacing:
         return not (command.waits and self._layouts)
 
     def _run(self, command: Command) -> None:
-        self._reader.run(command)
+        # A key that came late, on a busy machine, may find another screen over the reader: then it
+        # was meant for that.
+        if self._reader.is_active:
+            self._reader.run(command)
         self._await_layout()
 
     def _await_layout(self) -> None:

@@ -18,7 +18,7 @@ PLACES = Places(Path("library"), Path("state"), Path("config.toml"))
 SPECIFIED = {
     **{"sessions": 50, "sessions-per-address": 5, "sessions-per-key": 3},
     **{"idle": "15m", "longest": "8h", "command-time": "60s", "command-cpu": "10s"},
-    **{"command-output": "32M", "memory": "384M", "cpu": "600s", "files": 256, "marks": "1M"},
+    **{"command-output": "32M", "memory": "384M", "cpu": "600s", "files": 64, "marks": "1M"},
     **{"readers": 10_000, "columns": 400, "rows": 150},
 }
 """What a server gives as long as nobody says otherwise."""
