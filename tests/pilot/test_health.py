@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
+from briefing.evidence.health import Count
+from briefing.evidence.remarks import Verification
 from briefing.model.briefing import Briefing
 from briefing.tui.layout import Pane
+from briefing.tui.screens import weighing
+from briefing.tui.state import Checked
 from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size, lines_of
 from tests.pilot.test_weighing import SIZES, TEXTS, in_sheet
@@ -45,6 +51,30 @@ async def test_health_counts_and_each_count_leads_to_its_list_and_on(
         await reading.press("escape")
         assert reading.sheet is None
         reading.assert_in_order()
+
+
+async def test_counts_that_come_late_leave_the_screen_over_the_reader_alone(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    count = weighing._counts
+
+    def count_late(check: Checked, verification: Verification) -> list[Count]:
+        assert go_on.wait(60)
+        return count(check, verification)
+
+    monkeypatch.setattr(weighing, "_counts", count_late)
+    async with shelf.open((80, 60)) as reading:
+        await reading.press("H", "?")
+        help_ = reading.app.screen
+        go_on.set()
+        await reading.app.workers.wait_for_complete()
+        await reading.press("?")
+        assert reading.app.screen is help_
+        await reading.press("escape")
+        assert "Holding the briefing" not in reading.text("footer")
+        await reading.press("H")
+        assert "Health of the sourcing" in reading.text()
 
 
 async def test_health_of_what_was_checked_says_so(shelf: Shelf, briefing: Briefing) -> None:

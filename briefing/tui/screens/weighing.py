@@ -155,8 +155,8 @@ class Weighing:
         if reader.check is not check:
             return
         self._counts, self._taken_of = counts, check
-        if reader.is_current:
-            reader.tell("")
+        reader.tell("")
+        if reader.is_active:
             self._show_counts()
 
     def _show_counts(self, at: str | None = None) -> None:
