@@ -22,6 +22,7 @@ import termios
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from itertools import product
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
@@ -117,12 +118,14 @@ class Seat:
         os.close(self._file)
 
 
-async def sit_down(host: Host, count: int) -> list[Seat]:
+async def sit_down(host: Host, count: int, version: str = "full") -> list[Seat]:
     """Have readers come in, one after the other."""
     seats = []
     for _ in range(count):
         seat = Seat(host.ssh(), b"revision")
         await asyncio.wait_for(seat.ready.wait(), _LONGEST)
+        if version == "short":
+            await seat.answer(b"a")
         seats.append(seat)
     return seats
 
@@ -209,12 +212,12 @@ def _parts(host: Host) -> str:
 
 
 async def latency() -> None:
-    """From a key to its first byte, with many who read."""
-    for room in ROOMS:
+    """From a key to its first byte, with many who read, in either version."""
+    for room, version in product(ROOMS, ("short", "full")):
         with hosting() as host:
-            alone = await sit_down(host, 1)
+            alone = await sit_down(host, 1, version)
             normal = await _paced(alone[0], 40)
-            seats = [*alone, *await sit_down(host, room - 1)]
+            seats = [*alone, *await sit_down(host, room - 1, version)]
             times: list[float] = []
 
             async def read(seat: Seat, times: list[float] = times) -> None:
@@ -230,8 +233,8 @@ async def latency() -> None:
             for seat in seats:
                 seat.leave()
             print(
-                f"key to first byte, {room}     {_of(times)} (target p95 ≤ 40); one reader alone"
-                f" {_of(normal)}; {used:.0%} of a core"
+                f"key to first byte, {room} {version:<5} {_of(times)} (target p95 ≤ 40);"
+                f" one reader alone {_of(normal)}; {used:.0%} of a core"
             )
 
 
