@@ -32,6 +32,7 @@ keys = st.lists(
 @given(texts=words, size=sizes, later=sizes, pressed=keys)
 @example(texts=[""], size=(80, 24), later=(10, 5), pressed=["J", "e", "J", "f", "y", "y"])
 @example(texts=["\n \t"], size=(120, 40), later=(1, 1), pressed=["G", "o", "escape", ":"])
+@example(texts=["[/x]"], size=(6, 10), later=(1, 1), pressed=[":", "n", "e", "escape"])
 async def test_no_text_brings_the_reader_down(
     texts: list[str], size: Size, later: Size, pressed: list[str]
 ) -> None:
