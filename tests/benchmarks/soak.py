@@ -32,6 +32,9 @@ _KEYS: Final = (
 _SITTING: Final = (5.0, 60.0)
 """Seconds that somebody stays, at least and at most."""
 
+_PAUSE: Final = (0.4, 3.6)
+"""Seconds between two keys: fifty readers twice as fast are more than two cores can serve."""
+
 _PUBLISHED: Final = 30.0
 """Seconds between two new revisions."""
 
@@ -74,7 +77,7 @@ class Reader:
 
     async def _sit(self, seat: Seat, end: float) -> None:
         while time.monotonic() < end and seat.process.poll() is None:
-            await asyncio.sleep(self._chance.uniform(0.2, 1.8))
+            await asyncio.sleep(self._chance.uniform(*_PAUSE))
             with suppress(OSError):
                 seat.press(self._chance.choice(_KEYS).encode())
                 self._counts["keys"] += 1
