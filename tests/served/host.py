@@ -15,13 +15,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import pytest
 
 from briefing.plain.indexing import INDEX_FILE
 from briefing.serve.seats import taken_seats
+from tests.closing import Closing
 from tests.terminal.conftest import COMMAND, FULL, environment_of
 from tests.terminal.pty import Terminal
 
@@ -36,7 +36,7 @@ _LIBC: Final = ctypes.CDLL(None)
 _TAKEN: Final = b"Address already in use"
 
 
-class Host:
+class Host(Closing):
     """``briefing serve`` on a port of its own on loopback. Leave the context, and it has stopped.
 
     Attributes:
@@ -111,15 +111,8 @@ class Host:
         )
         return self.process.poll() is None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Stop it."""
         self.stop()
 
     def stop(self) -> int:

@@ -16,9 +16,9 @@ import subprocess
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
+from tests.closing import Closing
 from tests.served.host import LONGEST, Host, client_environment, until
 
 GREETING: Final = b"SSH-2.0-nobody\r\n"
@@ -70,7 +70,7 @@ class Channel:
     closed: bool = False
 
 
-class Packets:
+class Packets(Closing):
     """Somebody with a key who is logged in. Leave the context, and the connection is cut.
 
     Attributes:
@@ -95,15 +95,8 @@ class Packets:
             self._line.sendall(text(message))
             self._receive()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the line, and end the ssh that it goes through."""
         self._line.close()
         with suppress(ProcessLookupError):
             os.killpg(self.master.pid, signal.SIGKILL)

@@ -19,11 +19,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import pyte
 from rich.cells import split_graphemes
+
+from tests.closing import Closing
 
 SEQUENCE: Final = re.compile(
     "\x1b\\[[0-?]*[ -/]*[@-~]"  # CSI
@@ -119,7 +120,7 @@ class Screen(pyte.Screen):
         cursor.x += width
 
 
-class Terminal:
+class Terminal(Closing):
     """A program that runs in a pseudo-terminal. Leave the context, and it is dead.
 
     Attributes:
@@ -171,15 +172,8 @@ class Terminal:
             stderr=stream,
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the program, and the terminal."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()

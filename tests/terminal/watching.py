@@ -14,11 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
+from tests.closing import Closing
 from tests.hostile import STRINGS, hostile_briefing
 from tests.terminal.conftest import FULL, TWO_TOWNS, environment_of
 from tests.terminal.pty import Terminal
@@ -57,7 +57,7 @@ class Look:
     briefing: str = "two-towns"
 
 
-class Watched:
+class Watched(Closing):
     """A reader under watch. Leave the context, and it is dead.
 
     Attributes:
@@ -87,17 +87,9 @@ class Watched:
         )
         self.blank(look.columns, look.rows)
 
-    def __enter__(self) -> Self:
-        self.terminal.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.terminal.__exit__(kind, error, trace)
+    def close(self) -> None:
+        """End the program that is watched."""
+        self.terminal.close()
 
     def blank(self, columns: int, rows: int) -> None:
         """Empty the screen, as if another program had been there; nothing tells the reader."""

@@ -10,11 +10,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Final, NamedTuple, Self
+from typing import Final, NamedTuple
 
 from briefing.serve import thin
 from briefing.serve.arrangement import python
 from briefing.serve.thin import HELLO, LARGEST
+from tests.closing import Closing
 
 WAIT: Final = 60
 """Seconds after which a test fails."""
@@ -71,7 +72,7 @@ def ended(process: subprocess.Popen[bytes]) -> Ended:
     return Ended(process.returncode, out.decode(), err.decode())
 
 
-class Listener:
+class Listener(Closing):
     """A process that is taken for sshd, and starts what it is told to."""
 
     def __init__(self, folder: Path) -> None:
@@ -86,15 +87,8 @@ class Listener:
         )
         self.number.write_text(f"{self._process.pid}\n")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End it."""
         self._process.kill()
         with self._process:
             pass
@@ -148,22 +142,15 @@ class RunningPool:
             pass
 
 
-class FakePool:
+class FakePool(Closing):
     """A process in the place of a pool: this one."""
 
     def __init__(self, state: Path) -> None:
         self.door = at_the_place_of_a_pool(state)
         self._lines: list[socket.socket] = []
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close its door and all lines."""
         for one in (self.door, *self._lines):
             one.close()
 
