@@ -47,8 +47,8 @@ def _measure_file(text: str) -> Size:
 def _docstrings(nodes: list[ast.AST]) -> Iterator[ast.Expr]:
     """Yield bare strings: docstrings, and what stands beneath attributes and constants."""
     for node in nodes:
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            if isinstance(node.value.value, str):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str())):
                 yield node
 
 
