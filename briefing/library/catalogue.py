@@ -1,9 +1,4 @@
-"""The catalogue: one line for each briefing, so that a list need not open them all.
-
-It is derived from the briefings' own files and never believed over them: each line bears the stamp
-of the file that it was read from, and a line whose stamp disagrees is read anew. The copy of a file
-that kept its time is as good as the file, so a library that was copied is not read anew.
-"""
+"""Derived files of a library: the catalogue, and which edition of a bundled briefing was seen."""
 
 from __future__ import annotations
 
@@ -13,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import msgspec
+from tinydb import where
 
 from briefing.library.errors import FileKind, LibraryError
 from briefing.library.storage import Stamp, documents, read_database, transaction
@@ -64,7 +60,7 @@ class Entry(Record, frozen=True, kw_only=True):
     problem: str | None = None
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class CatalogueLine(msgspec.Struct, frozen=True, kw_only=True):
     """An entry, and the state of the file that it was made from."""
 
     entry: Entry
@@ -79,10 +75,10 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
         written: Time of last change of the file, in nanoseconds since 1970.
     """
 
-    lines: Mapping[str, Line] = {}
+    lines: Mapping[str, CatalogueLine] = {}
     written: int = 0
 
-    def line(self, id_: str, stamp: Stamp) -> Line | None:
+    def line(self, id_: str, stamp: Stamp) -> CatalogueLine | None:
         """Give the line of a briefing, with its present stamp.
 
         Two files of one size and one time that are not the same file may be a copy and what it was
@@ -137,13 +133,13 @@ def read_catalogue(path: Path) -> Catalogue:
         if found is None:
             return Catalogue()
         database, stamp = found
-        lines = msgspec.convert(documents(database, _TABLE), list[Line])
+        lines = msgspec.convert(documents(database, _TABLE), list[CatalogueLine])
     except (LibraryError, msgspec.ValidationError):
         return Catalogue()
     return Catalogue(lines={line.entry.id: line for line in lines}, written=stamp.modified)
 
 
-def write_catalogue(path: Path, lines: list[Line]) -> None:
+def write_catalogue(path: Path, lines: list[CatalogueLine]) -> None:
     """Replace the catalogue. Whoever calls this holds the lock of the library.
 
     Args:
@@ -155,3 +151,54 @@ def write_catalogue(path: Path, lines: list[Line]) -> None:
     """
     with transaction(path, CATALOGUE_FILE, fresh=True) as database:
         database.table(_TABLE).insert_multiple(msgspec.to_builtins(lines))
+
+
+EDITIONS_FILE: Final = FileKind(
+    format=1,
+    if_damaged="It is regenerated automatically; you may delete it.",
+    elsewhere="choose another library with --library",
+)
+_EDITIONS_NAME: Final = "editions.json"
+_EDITIONS: Final = "considered"
+
+
+class _Considered(Record, frozen=True, kw_only=True):
+    briefing: str
+    edition: str
+    stamp: Stamp
+
+
+def is_settled(folder: Path, briefing: str, edition: str, stamp: Stamp | None) -> bool:
+    """Tell whether an edition has been considered, and the briefing's file is as it was then.
+
+    Args:
+        folder: The library.
+        briefing: Id of the briefing.
+        edition: Names the edition that the program brings.
+        stamp: State of the briefing's file now; None where there is none.
+    """
+    try:
+        found = read_database(folder / _EDITIONS_NAME, EDITIONS_FILE)
+        known = msgspec.convert(documents(found[0], _EDITIONS), list[_Considered]) if found else []
+    except (LibraryError, msgspec.ValidationError):
+        return False
+    return any(
+        (one.briefing, one.edition, one.stamp) == (briefing, edition, stamp) for one in known
+    )
+
+
+def settle(folder: Path, briefing: str, edition: str, stamp: Stamp) -> None:
+    """Note that an edition has been considered. The caller holds the lock of the library.
+
+    Args:
+        folder: The library.
+        briefing: Id of the briefing.
+        edition: Names the edition that the program brings.
+        stamp: State of the briefing's file now.
+
+    Raises:
+        LibraryError: It cannot be written.
+    """
+    row = _Considered(briefing=briefing, edition=edition, stamp=stamp)
+    with transaction(folder / _EDITIONS_NAME, EDITIONS_FILE, fresh=False) as database:
+        database.table(_EDITIONS).upsert(msgspec.to_builtins(row), where("briefing") == briefing)

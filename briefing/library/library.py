@@ -17,22 +17,25 @@ from __future__ import annotations
 
 import os
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from briefing.library.catalogue import (
     Catalogue,
+    CatalogueLine,
     Entry,
-    Line,
+    is_settled,
     read_catalogue,
+    settle,
     summarise,
     write_catalogue,
 )
-from briefing.library.editions import is_settled, settle
 from briefing.library.errors import (
     DamagedFileError,
     LibraryError,
@@ -40,10 +43,17 @@ from briefing.library.errors import (
     NotPublishedError,
     NotReadError,
 )
-from briefing.library.lock import exclusive
 from briefing.library.revisions import BRIEFING_FILE, read_revision, write_revision
-from briefing.library.storage import Stamp, make_folder, read_error, remove_leftovers, replace_file
+from briefing.library.storage import (
+    Stamp,
+    exclusive,
+    make_folder,
+    read_error,
+    remove_leftovers,
+    replace_file,
+)
 from briefing.model.briefing import Briefing, Revision
+from briefing.model.errors import BriefingError
 from briefing.model.likeness import alike
 from briefing.model.record import Record
 
@@ -63,7 +73,7 @@ def silently(_: str) -> None:
     """Tell nobody."""
 
 
-class Outcome(StrEnum):
+class PublishOutcome(StrEnum):
     """What publishing did."""
 
     NEW = "new"
@@ -82,7 +92,7 @@ class Publication(Record, frozen=True, kw_only=True):
 
     id: str
     number: int
-    outcome: Outcome
+    outcome: PublishOutcome
 
 
 class Library:
@@ -289,12 +299,12 @@ class Library:
         except DamagedFileError:
             current, number = None, last + 1
         if current and current.briefing.digest == briefing.digest:
-            return Publication(id=briefing.id, number=number, outcome=Outcome.UNCHANGED)
+            return Publication(id=briefing.id, number=number, outcome=PublishOutcome.UNCHANGED)
         if number:
             self._keep(briefing.id, number)
         revision = Revision(number=max(number, last) + 1, published=moment, briefing=briefing)
         write_revision(path, revision)
-        outcome = Outcome.NEW if revision.number == 1 else Outcome.CHANGED
+        outcome = PublishOutcome.NEW if revision.number == 1 else PublishOutcome.CHANGED
         return Publication(id=briefing.id, number=revision.number, outcome=outcome)
 
     def _keep(self, id_: str, number: int) -> None:
@@ -325,9 +335,9 @@ class Library:
         found = read_revision(earlier, id_)
         return found[0] if found else None
 
-    def _survey(self, known: Catalogue, say: Say) -> tuple[dict[str, Line], list[Entry]]:
+    def _survey(self, known: Catalogue, say: Say) -> tuple[dict[str, CatalogueLine], list[Entry]]:
         """Find out what is there, reading only files that are not as the catalogue knows them."""
-        lines: dict[str, Line] = {}
+        lines: dict[str, CatalogueLine] = {}
         broken: list[Entry] = []
         looked_up = {id_: known.line(id_, stamp) for id_, stamp in self._files().items()}
         unknown = sum(line is None for line in looked_up.values())
@@ -343,7 +353,7 @@ class Library:
                 broken.append(Entry(id=id_, title=id_, problem=str(error)))
                 continue
             if found:
-                lines[id_] = Line(entry=summarise(found[0]), stamp=found[1])
+                lines[id_] = CatalogueLine(entry=summarise(found[0]), stamp=found[1])
         return lines, broken
 
     def _files(self) -> dict[str, Stamp]:
@@ -403,3 +413,84 @@ def _is_edition(revision: Revision | None, editions: Sequence[str]) -> bool:
 
 def _is_briefing(name: str) -> bool:
     return name.endswith(_SUFFIX) and bool(_ID.fullmatch(name.removesuffix(_SUFFIX)))
+
+
+_KEPT: Final = 8
+"""Revisions that are kept in memory: some megabytes of them."""
+
+
+class PinnedLibrary(Library):
+    """Published briefings, each in the revision that was the current one when they were looked at.
+
+    Earlier revisions are files of their own that never change, so nothing has to be kept in memory.
+    The few opened last are: who is forked from a process that has opened them shares them.
+
+    Args:
+        folder: Where they are.
+
+    Raises:
+        LibraryError: The folder is a file or cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._pinned: Sequence[Entry] = ()
+        self._stamps: Mapping[str, Stamp] = {}
+        self._opened: OrderedDict[tuple[str, int], Revision] = OrderedDict()
+        self.pin()
+
+    def pin(self) -> None:
+        """Take what is published now for all there is.
+
+        Raises:
+            LibraryError: The folder is a file or cannot be read.
+        """
+        self._stamps = self.stamps()
+        self._pinned = tuple(super().entries())
+
+    @property
+    def revisions_read(self) -> Mapping[str, int]:
+        """By id of each briefing that can be read, the number of its revision."""
+        return {entry.id: entry.revision for entry in self._pinned if entry.problem is None}
+
+    @property
+    def problems(self) -> Sequence[str]:
+        """Why briefings cannot be read."""
+        return tuple(entry.problem for entry in self._pinned if entry.problem)
+
+    def open_newest(self) -> list[Revision]:
+        """Open as many of the newest as are kept in memory; give those that can be read."""
+        opened = []
+        for id_ in islice(self.revisions_read, _KEPT):
+            with suppress(BriefingError):
+                opened.append(self.open(id_))
+        return opened
+
+    def instead(self) -> Mapping[str, Revision | None]:
+        """Give what is read here instead of what is published now; see `Library.instead`."""
+        pinned, now = self._stamps, self.stamps()
+        moved = {id_ for id_ in {*pinned, *now} if pinned.get(id_) != now.get(id_)}
+        return {id_: self._read(id_) for id_ in sorted(moved)}
+
+    def _read(self, id_: str) -> Revision | None:
+        if id_ in self.revisions_read:
+            with suppress(BriefingError):
+                return self.open(id_)
+        return None
+
+    def entries(self, say: Say = silently) -> list[Entry]:
+        """List the briefings, the one published last first."""
+        del say  # nothing is read
+        return list(self._pinned)
+
+    def open(self, id_: str, revision: int | None = None) -> Revision:
+        """Read one briefing; see `Library.open`."""
+        number = revision or self.revisions_read.get(id_)
+        if number is None:
+            return super().open(id_)
+        if (id_, number) not in self._opened:
+            self._opened[id_, number] = super().open(id_, number)
+            if len(self._opened) > _KEPT:
+                self._opened.popitem(last=False)
+        self._opened.move_to_end((id_, number))
+        return self._opened[id_, number]

@@ -11,24 +11,273 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
-from tinydb import TinyDB
+import msgspec
+from tinydb import TinyDB, where
 from tinydb.storages import MemoryStorage
+from tinydb.table import Document
 
-from briefing.library.changes import (
-    BOOKMARKS,
-    READ,
-    Change,
-    Marking,
-    Place,
-    Visit,
-    last_visited,
-    marks_of,
-    place_of,
+from briefing.library.errors import (
+    DamagedFileError,
+    FileKind,
+    LibraryError,
+    NotWrittenError,
+    OpenToOthersError,
 )
-from briefing.library.errors import DamagedFileError, LibraryError
-from briefing.library.state_file import StateFile
+from briefing.library.permissions import others_can_write
+from briefing.library.storage import (
+    META,
+    documents,
+    exclusive,
+    make_folder,
+    read_database,
+    remove_leftovers,
+    transaction,
+)
+from briefing.model.record import Record
+
+READ: Final = "read"
+BOOKMARKS: Final = "bookmarks"
+_PLACES: Final = "places"
+_LAST: Final = "last"
+
+
+class Place(Record, frozen=True, kw_only=True):
+    """Where a reader is in a briefing.
+
+    Attributes:
+        section: Id of the section.
+        card: Id of the card.
+        claim: Id of the claim; None for the card as a whole.
+        view: Whether they are at the card's row in the view of its section, with no card open.
+        full: Whether they read the full version of the briefing.
+    """
+
+    section: str
+    card: str
+    claim: str | None = None
+    view: bool = False
+    full: bool = False
+
+
+class _Visited(Record, frozen=True, kw_only=True):
+    briefing: str
+    place: Place
+
+
+class _Marked(Record, frozen=True, kw_only=True):
+    briefing: str
+    cards: dict[str, str]
+
+
+class _Meta(Record, frozen=True, kw_only=True):
+    last: str | None = None
+
+
+_ROWS: Final = {
+    META: list[_Meta],
+    _PLACES: list[_Visited],
+    READ: list[_Marked],
+    BOOKMARKS: list[_Marked],
+}
+
+
+class Change(Protocol):
+    """Something to do to the state, whatever it is by the time it is done."""
+
+    def apply(self, database: TinyDB) -> dict[str, str | None]:
+        """Make the change; nothing is written to the database if it makes no difference.
+
+        Returns:
+            The marks that it replaced, by card; None where there was none.
+        """
+
+
+class PlaceChange(NamedTuple):
+    """The reader is at a place."""
+
+    briefing: str
+    place: Place
+
+    def apply(self, database: TinyDB) -> dict[str, str | None]:
+        """Make it the place of the briefing, and the briefing the last one."""
+        if place_of(database, self.briefing) != self.place:
+            document = {"briefing": self.briefing, "place": msgspec.to_builtins(self.place)}
+            database.table(_PLACES).upsert(document, where("briefing") == self.briefing)
+        if last_visited(database) != self.briefing:
+            database.table(META).upsert(Document({_LAST: self.briefing}, doc_id=1))
+        return {}
+
+
+class MarkChange(NamedTuple):
+    """Marks to set or to take away.
+
+    Attributes:
+        table: `READ` or `BOOKMARKS`.
+        briefing: Id of the briefing.
+        cards: The mark that each card shall have; None for none.
+        only_if: The mark that each card must have for this; None to change it in any case.
+    """
+
+    table: str
+    briefing: str
+    cards: dict[str, str | None]
+    only_if: dict[str, str | None] | None = None
+
+    def apply(self, database: TinyDB) -> dict[str, str | None]:
+        """Set and take away the marks that differ."""
+        marks = marks_of(database, self.table, self.briefing)
+        replaced = {
+            card: marks.get(card)
+            for card, mark in self.cards.items()
+            if marks.get(card) != mark
+            and (self.only_if is None or marks.get(card) == self.only_if.get(card))
+        }
+        if replaced:
+            wanted = marks | {card: self.cards[card] for card in replaced}
+            document = {
+                "briefing": self.briefing,
+                "cards": {card: mark for card, mark in wanted.items() if mark is not None},
+            }
+            database.table(self.table).upsert(document, where("briefing") == self.briefing)
+        return replaced
+
+    def reverse(self, replaced: dict[str, str | None]) -> MarkChange:
+        """Make the change that takes this one back where nobody has changed it since.
+
+        Args:
+            replaced: What applying this one gave.
+        """
+        left = {card: self.cards[card] for card in replaced}
+        return MarkChange(self.table, self.briefing, replaced, left)
+
+
+def check_state(database: TinyDB) -> str | None:
+    """Say what is wrong with a state; None if nothing is."""
+    try:
+        for table, rows in _ROWS.items():
+            msgspec.convert(documents(database, table), rows)
+    except msgspec.ValidationError as error:
+        return str(error)
+    return None
+
+
+def last_visited(database: TinyDB) -> str | None:
+    """Give the id of the briefing opened last; None if there is none."""
+    meta = database.table(META).get(doc_id=1)
+    return meta.get(_LAST) if meta else None
+
+
+def place_of(database: TinyDB, briefing: str) -> Place | None:
+    """Give the place kept for a briefing; None if there is none."""
+    found: Any = database.table(_PLACES).get(where("briefing") == briefing)
+    return msgspec.convert(found["place"], Place) if found else None
+
+
+def marks_of(database: TinyDB, table: str, briefing: str) -> dict[str, str]:
+    """Give the marks kept for a briefing, by card."""
+    found: Any = database.table(table).get(where("briefing") == briefing)
+    return dict(found["cards"]) if found else {}
+
+
+STATE_FILE: Final = FileKind(
+    format=2,
+    if_damaged="Your place, read marks and bookmarks start empty.",
+    elsewhere="choose another folder for the state",
+    private=True,
+)
+
+
+class StateFile:
+    """Keeps a state in a file; see `briefing.library.state.Keeper`.
+
+    Attributes:
+        notices: What became of a damaged file; and that others can write to the folder.
+
+    Args:
+        path: The file. It and its folder are made with the first change.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.notices: dict[type[LibraryError], str] = {}
+        self._path = path
+        self._lock = path.with_name(f"{path.name}.lock")
+
+    def load(self) -> TinyDB:
+        """Read the file.
+
+        Raises:
+            DamagedFileError: It cannot be understood.
+            LibraryError: It cannot be read, or a later version of this program wrote it.
+        """
+        if warning := others_can_write(self._path.parent):
+            self.notices[OpenToOthersError] = warning
+        found = read_database(self._path, STATE_FILE)
+        if found is None:
+            return TinyDB(storage=MemoryStorage)
+        database, _ = found
+        if problem := check_state(database):
+            raise DamagedFileError(self._path, problem, STATE_FILE)
+        return database
+
+    def write(
+        self, changes: Sequence[Change], seconds: float
+    ) -> tuple[TinyDB, dict[str, str | None]]:
+        """Make changes to the file, and give its content and the marks that the last replaced.
+
+        Raises:
+            LibraryError: The file is as it was.
+        """
+        make_folder(self._path.parent, STATE_FILE)
+        with exclusive(self._lock, STATE_FILE, seconds=seconds):
+            remove_leftovers(self._path.parent)
+            self._set_aside_if_damaged()
+            replaced: dict[str, str | None] = {}
+            with transaction(self._path, STATE_FILE) as database:
+                for change in changes:
+                    replaced = change.apply(database)
+        return database, replaced
+
+    def _set_aside_if_damaged(self) -> None:
+        """Rename a damaged file. The lock keeps us from renaming another session's new one."""
+        try:
+            self.load()
+        except DamagedFileError as damage:
+            now = datetime.now(UTC)
+            aside = self._path.with_name(f"{self._path.name}.damaged-{now:%Y%m%dT%H%M%S.%fZ}")
+            try:
+                self._path.rename(aside)
+            except OSError as error:
+                raise NotWrittenError(self._path, error, STATE_FILE) from error
+            self.notices[type(damage)] = f"{damage} The damaged file is kept as “{aside}”."
+
+
+class MemoryKeeper:
+    """Keeps a state in memory; see `briefing.library.state.Keeper`.
+
+    Attributes:
+        notices: There are none.
+    """
+
+    def __init__(self) -> None:
+        self.notices: Mapping[type[LibraryError], str] = {}
+        self._database = TinyDB(storage=MemoryStorage)
+
+    def load(self) -> TinyDB:
+        """Give the state."""
+        return self._database
+
+    def write(
+        self, changes: Sequence[Change], seconds: float
+    ) -> tuple[TinyDB, dict[str, str | None]]:
+        """Make changes."""
+        del seconds
+        replaced: dict[str, str | None] = {}
+        for change in changes:
+            replaced = change.apply(self._database)
+        return self._database, replaced
+
 
 _KEPT: Final = "Meanwhile your place and marks are kept in memory only."
 _PATIENCE: Final = 2.0
@@ -86,7 +335,7 @@ class ReaderState:
         self._words = words
         self._view = TinyDB(storage=MemoryStorage)
         self._pending: list[Change] = []
-        self._undo: list[tuple[str, Marking]] = []
+        self._undo: list[tuple[str, MarkChange]] = []
         self._errors: dict[type[LibraryError], LibraryError] = {}
         try:
             self._view = keeper.load()
@@ -126,7 +375,7 @@ class ReaderState:
 
     def remember(self, briefing_id: str, place: Place) -> None:
         """Keep where the reader is. Writes nothing if they are there already."""
-        self._change(Visit(briefing_id, place))
+        self._change(PlaceChange(briefing_id, place))
 
     def read_marks(self, briefing_id: str) -> dict[str, str]:
         """Cards that were read, by id, each with its digest as of then."""
@@ -139,12 +388,12 @@ class ReaderState:
             briefing_id: Id of the briefing.
             digests: Digest of each card as it is now, by the card's id.
         """
-        self._mark(Marking(READ, briefing_id, dict(digests)), "Unread again")
+        self._mark(MarkChange(READ, briefing_id, dict(digests)), "Unread again")
 
     def mark_unread(self, briefing_id: str, card_ids: Iterable[str]) -> None:
         """Mark cards as not read; one call is one change to undo."""
         self._mark(
-            Marking(READ, briefing_id, dict.fromkeys(card_ids)),
+            MarkChange(READ, briefing_id, dict.fromkeys(card_ids)),
             "Read again",
         )
 
@@ -156,10 +405,10 @@ class ReaderState:
         """Set a bookmark or take it away."""
         if on:
             now = datetime.now(UTC).isoformat(timespec="seconds")
-            marking = Marking(BOOKMARKS, briefing_id, {card_id: now}, {card_id: None})
+            marking = MarkChange(BOOKMARKS, briefing_id, {card_id: now}, {card_id: None})
             self._mark(marking, "Bookmark removed again")
         else:
-            self._mark(Marking(BOOKMARKS, briefing_id, {card_id: None}), "Bookmark set again")
+            self._mark(MarkChange(BOOKMARKS, briefing_id, {card_id: None}), "Bookmark set again")
 
     def undo(self) -> str | None:
         """Take back this session's last change of marks or bookmarks that is not yet taken back.
@@ -194,7 +443,7 @@ class ReaderState:
         self._pending.clear()
         return True
 
-    def _mark(self, marking: Marking, undone: str) -> None:
+    def _mark(self, marking: MarkChange, undone: str) -> None:
         if replaced := self._change(marking):
             self._undo.append((undone, marking.reverse(replaced)))
 

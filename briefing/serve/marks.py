@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from briefing.library.errors import DamagedFileError, LibraryError
-from briefing.library.memory_keeper import MemoryKeeper
-from briefing.library.state import ReaderState
-from briefing.library.state_file import StateFile
+from briefing.library.state import MemoryKeeper, ReaderState, StateFile
 from briefing.serve.leaving import DAMAGED, FULL, NOT_KEPT
 
 _FOLDER: Final = "readers"

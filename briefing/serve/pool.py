@@ -23,11 +23,8 @@ from typing import Final, NoReturn
 
 from textual.events import Key
 
-from briefing.library.changes import Place
-from briefing.library.library import Library
-from briefing.library.memory_keeper import MemoryKeeper
-from briefing.library.pinned import PinnedLibrary
-from briefing.library.state import ReaderState
+from briefing.library.library import Library, PinnedLibrary
+from briefing.library.state import MemoryKeeper, Place, ReaderState
 from briefing.model.errors import BriefingError
 from briefing.plain.indexing import update_index
 from briefing.serve.client import Client, comes_from_sshd, peer_of, variables_of

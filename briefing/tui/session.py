@@ -13,10 +13,9 @@ from msgspec.structs import replace
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.examination import Examination
 from briefing.library.catalogue import Entry
-from briefing.library.changes import Place
 from briefing.library.errors import LibraryError, NotPublishedError
 from briefing.library.library import Library, Say, silently
-from briefing.library.state import ReaderState
+from briefing.library.state import Place, ReaderState
 from briefing.library.storage import Stamp
 from briefing.model.briefing import Briefing, Revision, card_digest
 from briefing.model.cards import Card, Section

@@ -11,7 +11,7 @@ from briefing.evidence.bearers import Bearer, bearers
 from briefing.evidence.examination import Examination
 from briefing.evidence.names import Lexicon
 from briefing.evidence.without import Fate, Radius, without
-from briefing.library.changes import Place
+from briefing.library.state import Place
 from briefing.model.briefing import Briefing, card_digest
 from briefing.model.cards import Card, Section
 from briefing.model.short import row_digest

@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from briefing.evidence.corpus import Corpus
-from briefing.library.pinned import PinnedLibrary
+from briefing.library.library import PinnedLibrary
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing, Revision
 from briefing.settings.config import Config

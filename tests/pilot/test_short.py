@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from briefing.library.changes import Place
-from briefing.library.state import ReaderState
+from briefing.library.state import Place, ReaderState
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.tui.layout import Pane

@@ -14,9 +14,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from briefing.library.changes import Place
 from briefing.library.library import Library
-from briefing.library.state import ReaderState
+from briefing.library.state import Place, ReaderState
 from briefing.model.briefing import Briefing
 from tests.unit.library.samples import Steps, make_briefing
 

@@ -15,7 +15,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input
 
-from briefing.library.changes import Place
+from briefing.library.state import Place
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.tui.bindings import bindings, hints

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from briefing.library.changes import Place
+from briefing.library.state import Place
 from briefing.plain.unverified import unverified
 from briefing.tui.finding import HERE, Found, item_key
 from briefing.tui.layout import Pane

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from briefing.library.library import Library, Outcome
-from briefing.library.lock import exclusive
+from briefing.library.library import Library, PublishOutcome
 from briefing.library.revisions import BRIEFING_FILE
 from briefing.library.state import ReaderState
+from briefing.library.storage import exclusive
 from tests.unit.library.samples import make_briefing
 
 PROCESSES = 4
@@ -92,7 +92,7 @@ def test_publishers_of_the_same_make_one_revision(tmp_path: Path) -> None:
 
     assert [entry.revision for entry in Library(tmp_path).entries()] == [1] * ROUNDS
     again = Library(tmp_path).publish([make_briefing("topic-0")])
-    assert again[0].outcome is Outcome.UNCHANGED
+    assert again[0].outcome is PublishOutcome.UNCHANGED
 
 
 def test_readers_do_not_wait_for_a_publisher_that_hangs(tmp_path: Path) -> None:

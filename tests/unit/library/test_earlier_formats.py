@@ -10,9 +10,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from briefing.library.changes import Place
-from briefing.library.library import Library, Outcome
-from briefing.library.state import ReaderState
+from briefing.library.library import Library, PublishOutcome
+from briefing.library.state import Place, ReaderState
 from briefing.serve.marks import folder_of_marks, open_marks, prepare_marks
 from briefing.tui.state import marks_of
 
@@ -69,9 +68,9 @@ def test_publishing_over_them_keeps_the_old_file_as_it_was(written: Path) -> Non
     current = written / "library" / "briefings" / "two-towns.json"
     before, briefing = current.read_bytes(), library.open("two-towns").briefing
     (same,) = library.publish([briefing])
-    assert (same.outcome, same.number) == (Outcome.UNCHANGED, 2)
+    assert (same.outcome, same.number) == (PublishOutcome.UNCHANGED, 2)
     (changed,) = library.publish([msgspec.structs.replace(briefing, title="Another")])
-    assert (changed.outcome, changed.number) == (Outcome.CHANGED, 3)
+    assert (changed.outcome, changed.number) == (PublishOutcome.CHANGED, 3)
     assert (written / "library" / "revisions" / "two-towns" / "0002.json").read_bytes() == before
     assert format_of(current) == 2
     assert library.open("two-towns", 2).briefing == briefing

@@ -17,9 +17,9 @@ from briefing.library.errors import (
     LibraryError,
     NotPublishedError,
 )
-from briefing.library.library import Library, Outcome
-from briefing.library.lock import exclusive
+from briefing.library.library import Library, PublishOutcome
 from briefing.library.revisions import read_revision
+from briefing.library.storage import exclusive
 from briefing.model.briefing import Briefing
 from tests.strategies import briefings
 from tests.unit.library.samples import NOON, current, make_briefing
@@ -62,7 +62,7 @@ def test_a_new_library_is_empty_until_something_is_published(library: Library) -
 
     (publication,) = library.publish([make_briefing()])
 
-    assert (publication.number, publication.outcome) == (1, Outcome.NEW)
+    assert (publication.number, publication.outcome) == (1, PublishOutcome.NEW)
     assert not library.is_empty()
 
 
@@ -72,7 +72,7 @@ def test_publishing_the_same_again_writes_nothing(library: Library) -> None:
 
     (publication,) = library.publish([make_briefing()], NOON + timedelta(days=1))
 
-    assert (publication.number, publication.outcome) == (1, Outcome.UNCHANGED)
+    assert (publication.number, publication.outcome) == (1, PublishOutcome.UNCHANGED)
     assert {path: path.stat() for path in library.folder.rglob("*.json")} == before
 
 
@@ -213,7 +213,7 @@ def test_a_briefing_deleted_by_hand_leaves_the_list_but_its_numbers_go_on(librar
     assert library.entries() == []
     assert library.is_empty()
     (publication,) = library.publish([make_briefing(words="three")])
-    assert (publication.number, publication.outcome) == (2, Outcome.CHANGED)
+    assert (publication.number, publication.outcome) == (2, PublishOutcome.CHANGED)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from briefing.library.errors import (
     NotWrittenError,
     UnconfirmedError,
 )
-from briefing.library.library import Library, Outcome
+from briefing.library.library import Library, PublishOutcome
 from tests.unit.library.samples import NOON, Steps, current, edit, make_briefing, snapshot
 
 
@@ -107,7 +107,7 @@ def test_publishing_over_a_damaged_file_keeps_it_and_the_earlier_revisions(
 
     (publication,) = library.publish([make_briefing(words="two")])
 
-    assert (publication.number, publication.outcome) == (3, Outcome.CHANGED)
+    assert (publication.number, publication.outcome) == (3, PublishOutcome.CHANGED)
     assert library.open("dam").briefing == make_briefing(words="two")
     assert (library.folder / "revisions/dam/0002.json").read_text() == "torn {"
     with pytest.raises(DamagedFileError):

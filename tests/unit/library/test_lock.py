@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefing.library.errors import BusyError, FileKind, NotWrittenError
-from briefing.library.lock import exclusive
+from briefing.library.storage import exclusive
 
 KIND = FileKind(format=1, if_damaged="", elsewhere="go elsewhere")
 

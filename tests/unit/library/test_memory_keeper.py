@@ -8,27 +8,27 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.library.changes import (
+from briefing.library.state import (
     BOOKMARKS,
     READ,
     Change,
-    Marking,
+    MarkChange,
+    MemoryKeeper,
     Place,
-    Visit,
+    PlaceChange,
+    ReaderState,
+    StateFile,
     marks_of,
     place_of,
 )
-from briefing.library.memory_keeper import MemoryKeeper
-from briefing.library.state import ReaderState
-from briefing.library.state_file import StateFile
 
 PLACE = Place(section="terms", card="a")
 ids = st.sampled_from(("a", "b", "c"))
 changes: st.SearchStrategy[list[Change]] = st.lists(
     st.builds(
-        Marking, st.sampled_from((READ, BOOKMARKS)), ids, st.dictionaries(ids, st.none() | ids)
+        MarkChange, st.sampled_from((READ, BOOKMARKS)), ids, st.dictionaries(ids, st.none() | ids)
     )
-    | st.builds(Visit, ids, st.builds(Place, section=ids, card=ids, claim=st.none() | ids)),
+    | st.builds(PlaceChange, ids, st.builds(Place, section=ids, card=ids, claim=st.none() | ids)),
     max_size=6,
 )
 
@@ -47,8 +47,8 @@ def test_a_reader_without_a_file_has_marks_until_they_leave() -> None:
 
 def test_the_marks_that_the_last_change_replaced_are_given() -> None:
     keeper = MemoryKeeper()
-    marking = Marking(READ, "dam", {"a": "1"})
-    again = Marking(READ, "dam", {"a": "2", "b": "2"})
+    marking = MarkChange(READ, "dam", {"a": "1"})
+    again = MarkChange(READ, "dam", {"a": "2", "b": "2"})
     assert keeper.write([marking, again], 0)[1] == {"a": "1", "b": None}
     assert keeper.write([again], 0)[1] == {}
     assert keeper.write([], 0)[1] == {}

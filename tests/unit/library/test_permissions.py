@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.library.changes import Place
 from briefing.library.permissions import others_can_write
-from briefing.library.state import ReaderState
+from briefing.library.state import Place, ReaderState
 
 OURS = os.geteuid()
 SOMEBODY = 4711

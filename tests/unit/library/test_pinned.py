@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefing.library.errors import NotPublishedError
-from briefing.library.library import Library
-from briefing.library.pinned import PinnedLibrary
+from briefing.library.library import Library, PinnedLibrary
 from tests.unit.search.index_shelves import simple_briefing
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from briefing.library.changes import Place
-from briefing.library.state import ReaderState
+from briefing.library.state import Place, ReaderState
 
 TOP = Place(section="terms", card="card-0")
 END = Place(section="terms", card="card-9", claim="c2")

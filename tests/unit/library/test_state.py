@@ -12,10 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.library.changes import Place
-from briefing.library.lock import exclusive
-from briefing.library.state import ReaderState
-from briefing.library.state_file import STATE_FILE
+from briefing.library.state import STATE_FILE, Place, ReaderState
+from briefing.library.storage import exclusive
 from tests.unit.library.samples import Steps, snapshot
 
 TOP = Place(section="terms", card="card-0")
@@ -347,7 +345,7 @@ def test_a_session_that_hangs_with_the_lock_holds_nobody_up(
         waits.append(seconds)
         return exclusive(lock, kind, seconds=0)
 
-    monkeypatch.setattr("briefing.library.state_file.exclusive", note)
+    monkeypatch.setattr("briefing.library.state.exclusive", note)
     with exclusive(path.with_name("state.json.lock"), STATE_FILE, seconds=0):
         state = again(path)
         assert waits == []

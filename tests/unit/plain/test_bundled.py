@@ -10,9 +10,9 @@ import pytest
 
 from briefing.authoring import load_briefing
 from briefing.library.library import Library
-from briefing.library.lock import exclusive
 from briefing.library.revisions import BRIEFING_FILE, read_revision
 from briefing.library.state import ReaderState
+from briefing.library.storage import exclusive
 from briefing.model.briefing import Briefing
 from briefing.plain import bundled
 from briefing.plain.bundled import EDITIONS

@@ -25,9 +25,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from briefing.library.changes import READ, Marking
 from briefing.library.library import Library
-from briefing.library.state_file import StateFile
+from briefing.library.state import READ, MarkChange, StateFile
 from briefing.plain.indexing import INDEX_FILE, LibraryShelf, update_index
 from briefing.search.index.currency import currency
 from briefing.search.index.reading import IndexReader
@@ -249,7 +248,7 @@ def _files() -> list[int]:
 def _allowed(mine: Path, session: Session) -> Attempts:
     def mark() -> int:
         file = StateFile(mine / "reader.json")
-        file.write([Marking(READ, "dam", {"card-0": "1"})], 2)
+        file.write([MarkChange(READ, "dam", {"card-0": "1"})], 2)
         return len(file.load().tables())
 
     def thread() -> int:

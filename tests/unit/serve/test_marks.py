@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.library.changes import Place
-from briefing.library.state import ReaderState
+from briefing.library.state import Place, ReaderState
 from briefing.serve.leaving import DAMAGED, FULL, NOT_KEPT
 from briefing.serve.marks import folder_of_marks, open_marks, prepare_marks
 from tests.unit.serve.marking_child import key

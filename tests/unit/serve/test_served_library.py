@@ -8,8 +8,7 @@ import msgspec
 import pytest
 
 from briefing.library.errors import LibraryError
-from briefing.library.library import Library
-from briefing.library.pinned import PinnedLibrary
+from briefing.library.library import Library, PinnedLibrary
 from briefing.model.errors import BriefingError
 from briefing.serve.options import Limits
 from briefing.serve.served import Served
