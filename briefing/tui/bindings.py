@@ -7,8 +7,7 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
-from briefing.tui.commands import COMMANDS, Command, KeyLine, Keymap
-from briefing.tui.commands.keymap import key_label
+from briefing.tui.commands import COMMANDS, Command, KeyLine, Keymap, key_label
 
 REDRAW: Final = Binding("ctrl+l", "app.redraw", "Redraw.", id="redraw", show=False)
 """For the screens that lie over the reader."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from textual.screen import Screen
 
-from briefing.tui.commands.keymap import key_label
+from briefing.tui.commands import key_label
 
 if TYPE_CHECKING:
     from briefing.tui.app import ReaderApp

@@ -14,8 +14,7 @@ from textual.widgets import Input
 
 from briefing.search.folding import fold
 from briefing.tui.bindings import REDRAW
-from briefing.tui.commands import COMMANDS
-from briefing.tui.commands.keymap import key_label
+from briefing.tui.commands import COMMANDS, key_label
 from briefing.tui.rendering.text import one_line
 from briefing.tui.screens.fitting import Fitting
 
@@ -54,7 +53,7 @@ class ReaderProvider(Provider):
         reader = self._reader
         keymap = reader.session.keymap
         for command in COMMANDS:
-            if command.possible(reader):
+            if reader.may_run(command):
                 keys = " ".join(key_label(key) for key in keymap[command.id])
                 run = partial(reader.action_command, command.id)
                 yield f"{command.label}  ({keys})", command.help, run

@@ -8,8 +8,7 @@ from textual.command import CommandList, CommandPalette
 
 from briefing.model.briefing import Briefing
 from briefing.settings.config import Config, Theme
-from briefing.tui.commands import COMMANDS
-from briefing.tui.commands.keymap import key_label
+from briefing.tui.commands import COMMANDS, key_label
 from briefing.tui.layout import Pane
 from tests.pilot.harness import Reading, Shelf, Size
 

@@ -20,9 +20,13 @@ def _modules(room: str) -> list[str]:
     return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths]
 
 
-@pytest.mark.parametrize("room", [*ROOMS, "tui/commands"])
+@pytest.mark.parametrize("room", ROOMS)
 def test_a_room_starts_without_textual(room: str) -> None:
     assert_no_textual([name.removesuffix(".__init__") for name in _modules(room)])
+
+
+def test_the_table_of_commands_starts_without_textual() -> None:
+    assert_no_textual(["briefing.tui.commands"])
 
 
 AS_ROOT = ["command", "options", "arrangement", "sshd", "supervisor", "seats", "client", "served"]

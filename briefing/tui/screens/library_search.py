@@ -15,7 +15,7 @@ from textual.widgets import Input
 from textual.worker import Worker
 
 from briefing.tui.bindings import FAR, HELP, REDRAW, moves
-from briefing.tui.commands.keymap import key_label
+from briefing.tui.commands import key_label
 from briefing.tui.layout import WIDE
 from briefing.tui.library_search import Choice
 from briefing.tui.panes.bars import FooterBar, Prompt

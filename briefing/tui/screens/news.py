@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
-from briefing.tui.commands.keymap import key_label
+from briefing.tui.commands import key_label
 
 if TYPE_CHECKING:
     from briefing.tui.screens.reader import ReaderScreen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import ClassVar
 
 from textual import on
@@ -387,7 +388,27 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
         """Run a command now."""
         self.tell("")
         self.following.begin(hurries=command.hurries)
-        command.run(self)
+        if self.may_run(command):
+            attrgetter(command.does)(self)(*command.arguments)
+        else:
+            self.tell(command.otherwise)
+
+    def may_run(self, command: Command) -> bool:
+        """Whether a command can be done now."""
+        return not command.when or attrgetter(command.when)(self)(*command.arguments) is True
+
+    def has_search(self, step: int) -> bool:
+        """Whether there are matches to step through."""
+        del step
+        return self.searching.found is not None
+
+    def has_section(self, number: int) -> bool:
+        """Whether there is a section of a number, counted from 0."""
+        return number < len(self.briefing.sections)
+
+    def has_shell(self) -> bool:
+        """Whether there is a shell to go to."""
+        return not self.session.served
 
     def on_screen_resume(self) -> None:
         """What lay over the screen is gone, and what is on it can be seen again."""
@@ -432,6 +453,22 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
     def interrupt(self) -> None:
         """Say how to leave, as the key does on every screen."""
         self.post_message(self.Interrupt())
+
+    def open_palette(self) -> None:
+        """Offer commands and cards by name."""
+        self.app.action_command_palette()
+
+    def search_library(self) -> None:
+        """Ask for words to find in all briefings."""
+        # Who does not search the library does not pay for SQLite.
+        from briefing.tui.screens.to_library import search_library  # noqa: PLC0415
+
+        search_library(self)
+
+    def suspend(self) -> None:
+        """Write what was read, and stop until the shell goes on."""
+        self.marking.flush()
+        self.app.action_suspend_process()
 
     def leave(self) -> None:
         """Remember the place and go."""

@@ -11,8 +11,7 @@ from textual.content import Content
 
 from briefing.library.catalogue import Entry
 from briefing.tui.bindings import own_keys
-from briefing.tui.commands import COMMANDS, KeyLine, Keymap, key_lines
-from briefing.tui.commands.keymap import key_label
+from briefing.tui.commands import COMMANDS, KeyLine, Keymap, key_label, key_lines
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item, wrapped
 from briefing.tui.rendering.text import hanging, one_line

@@ -33,13 +33,18 @@ class Showing:
         reader.lay_out()
         reader.follow_cursor()
 
-    def copy(self, *, whole_card: bool) -> None:
-        """Copy with citation; show the text if the same is asked for again."""
+    def copy(self) -> None:
+        """Copy what the cursor is on, with citation."""
         reader = self.reader
-        if whole_card:
-            text = cite_card(reader.current, reader.card)
-        else:
-            text = cite_item(reader.current, reader.card, reader.item_key)
+        self._copy(cite_item(reader.current, reader.card, reader.item_key))
+
+    def copy_card(self) -> None:
+        """Copy the card, with citations."""
+        self._copy(cite_card(self.reader.current, self.reader.card))
+
+    def _copy(self, text: str) -> None:
+        """Show the text if the same is asked for again."""
+        reader = self.reader
         if text == self._copied:
             self._copied = ""
             reader.app.push_screen(text_sheet("Copy from here", text))

@@ -16,8 +16,7 @@ from briefing.evidence.bearers import Bearer
 from briefing.model.actors import Source
 from briefing.model.claims import Evidence
 from briefing.tui.bindings import FAR, HELP, REDRAW, moves
-from briefing.tui.commands import Keymap
-from briefing.tui.commands.keymap import key_label
+from briefing.tui.commands import Keymap, key_label
 from briefing.tui.panes.bars import FooterBar
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.rendering.items import Item

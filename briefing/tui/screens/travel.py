@@ -9,7 +9,7 @@ import msgspec
 
 from briefing.model.cards import Card
 from briefing.plain.phrases import count
-from briefing.tui.commands.keymap import key_label
+from briefing.tui.commands import key_label
 from briefing.tui.layout import TWO_PANES, Pane
 
 if TYPE_CHECKING:
@@ -110,7 +110,12 @@ class Travel:
         else:
             self.reader.tell("No card of that section has these words.")
 
-    def go_to_next(self, wanted: Callable[[Card], bool], otherwise: str) -> None:
+    def go_to_bookmark(self) -> None:
+        """Open the next bookmarked card."""
+        bookmarks = self.reader.marks.bookmarks
+        self._go_to_next(lambda card: card.id in bookmarks, "No bookmarks: b sets one.")
+
+    def _go_to_next(self, wanted: Callable[[Card], bool], otherwise: str) -> None:
         """Open the next card of some kind, beginning again at the start.
 
         Args:
@@ -158,6 +163,10 @@ class Travel:
         elif pane.id is not None:
             self.choose(Pane(pane.id), key)
 
+    def move_to_end(self, step: int) -> None:
+        """Move the cursor as far down as it goes (1), or as far up (-1)."""
+        self.move_cursor(step * len(self.reader.pane.keys))
+
     def choose(self, pane: Pane, key: str) -> None:
         """Put the cursor of a pane on an item, with all that follows from it."""
         reader = self.reader
@@ -182,7 +191,7 @@ class Travel:
         if pane.turn_page(step):
             self.reader.follow_cursor()
 
-    def step_pane(self, step: int, *, around: bool) -> None:
+    def step_pane(self, step: int, *, around: bool = False) -> None:
         """Focus the next pane (1) or the one before (-1)."""
         arrangement = self.reader.arrangement
         panes = [pane for pane in Pane if pane in arrangement.reachable()]
@@ -190,6 +199,10 @@ class Travel:
         if around:
             index %= len(panes)
         self.reader.focus_pane(panes[max(0, min(len(panes) - 1, index))])
+
+    def step_pane_around(self, step: int) -> None:
+        """The same, from the last to the first."""
+        self.step_pane(step, around=True)
 
     def go_deeper(self) -> None:
         """From a section to its cards, to the text, to the evidence, to the text of the source."""
@@ -239,4 +252,4 @@ class Travel:
         elif reader.arrangement.focus() is Pane.SECTIONS:
             reader.tell("Nothing is open; q quits, ? shows all keys.")
         else:
-            self.step_pane(-1, around=False)
+            self.step_pane(-1)

@@ -13,8 +13,15 @@ from textual.binding import BindingsMap, BindingType
 from textual.screen import Screen
 
 from briefing.tui.bindings import bindings, hints, textual_keymap
-from briefing.tui.commands import COMMANDS, Group, build_keymap, listing
-from briefing.tui.commands.keymap import NAMED_KEYS, SWALLOWED, Keymap
+from briefing.tui.commands import (
+    COMMANDS,
+    NAMED_KEYS,
+    SWALLOWED,
+    Group,
+    Keymap,
+    build_keymap,
+    listing,
+)
 from briefing.tui.screens.library_search import LibraryScreen
 from briefing.tui.screens.sheet import Sheet
 from briefing.tui.screens.source_text import SourceTextScreen

@@ -1,0 +1,324 @@
+"""The table of all that the reader can be told to do, and the keys, which the user may change.
+
+A row gives the keys, the words of the footer, the palette and the help, the id in the
+configuration, and the method that does it, so that none of these can drift from another. Imports no
+Textual, so that ``briefing keys`` need not either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from briefing.model.likeness import nearest
+
+
+class Group(StrEnum):
+    """Where a command stands in the help."""
+
+    READING = "Reading"
+    MOVING = "Moving about"
+    FINDING = "Finding"
+    CHECKING = "Checking"
+    MARKING = "Marking"
+    PROGRAM = "The program"
+
+
+class Command(NamedTuple):
+    """Something the reader can be told to do.
+
+    Attributes:
+        group: Where it stands in the help.
+        id: Its name in the configuration.
+        default_keys: Its keys, with blanks between them.
+        label: Its name in footer and palette.
+        does: Method of the reader screen that does it.
+        arguments: What the method is given.
+        help: What it does, in a sentence.
+        footer: Place among the hints of the footer, counted from 1; 0 for none.
+        when: Method of the reader screen that tells, given the same, whether it can be done now.
+        otherwise: What the footer says where it cannot.
+        waits: Whether it must see the screen as the command before it left it.
+        hurries: Whether it need not wait for the text of a card opened while a key is held.
+    """
+
+    group: Group
+    id: str
+    default_keys: str
+    label: str
+    does: str
+    arguments: tuple[int, ...]
+    help: str
+    footer: int = 0
+    when: str = ""
+    otherwise: str = ""
+    waits: bool = False
+    hurries: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The default keys, one by one."""
+        return tuple(self.default_keys.split())
+
+
+READING, MOVING, FINDING, CHECKING, MARKING, PROGRAM = Group
+
+# fmt: off
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command(READING, "read-on", "space", "read on", "travel.read_on", (),
+        "Read on: the next page, then the next card or list of the version that you read.",
+        footer=1, waits=True),
+    Command(READING, "read-back", "backspace", "read back", "travel.read_back", (),
+        "Read back: the previous page, then the previous card.", waits=True),
+    Command(READING, "next-unread", "u", "next unread", "travel.go_to_unread", (),
+        "Go to the next unread card, from the end back to the start.", footer=8),
+    Command(READING, "short-or-full", "a", "short/full", "travel.switch_version", (),
+        "Switch to the full version, or back to the short one; kept for each briefing.", footer=4),
+    Command(READING, "next-card", "J", "next card", "travel.step_card", (1,),
+        "Go to the next card, wherever the cursor is.", hurries=True),
+    Command(READING, "previous-card", "K", "previous card", "travel.step_card", (-1,),
+        "Go to the previous card, wherever the cursor is.", hurries=True),
+    Command(READING, "next-section", ">", "next section", "travel.step_section", (1,),
+        "Go to the next section.", hurries=True),
+    Command(READING, "previous-section", "<", "previous section", "travel.step_section", (-1,),
+        "Go to the previous section.", hurries=True),
+    *(
+        Command(READING, f"section-{number}", str(number % 10), f"section {number}",
+                "travel.go_to_section", (number - 1,), f"Go to section {number}.",
+                when="has_section", otherwise="No card of that section has these words.")
+        for number in range(1, 11)
+    ),
+    Command(MOVING, "down", "j down", "down", "travel.move_cursor", (1,),
+        "Move down: to the next sentence, card, section or line of the pane.", hurries=True),
+    Command(MOVING, "up", "k up", "up", "travel.move_cursor", (-1,), "Move up.", hurries=True),
+    Command(MOVING, "left", "h left", "pane left", "travel.step_pane", (-1,),
+        "Go to the pane on the left."),
+    Command(MOVING, "right", "l right", "pane right", "travel.step_pane", (1,),
+        "Go to the pane on the right."),
+    Command(MOVING, "next-pane", "tab", "next pane", "travel.step_pane_around", (1,),
+        "Go to the next pane, from the last to the first.", footer=9),
+    Command(MOVING, "previous-pane", "shift+tab", "previous pane", "travel.step_pane_around", (-1,),
+        "Go to the previous pane."),
+    Command(MOVING, "top", "g home", "first", "travel.move_to_end", (-1,),
+        "Go to the first entry of the pane."),
+    Command(MOVING, "bottom", "G end", "last", "travel.move_to_end", (1,),
+        "Go to the last entry of the pane."),
+    Command(MOVING, "page-down", "pagedown ctrl+d", "page down", "travel.page", (1,),
+        "Scroll the pane down by a page.", waits=True),
+    Command(MOVING, "page-up", "pageup ctrl+u", "page up", "travel.page", (-1,),
+        "Scroll the pane up by a page.", waits=True),
+    Command(MOVING, "open", "enter", "open", "travel.go_deeper", (),
+        "Open what the cursor is on: at a sentence its evidence, then the text of the source."),
+    Command(MOVING, "back", "escape", "back", "travel.go_back", (),
+        "Go one step back: end the search, close the evidence, show all cards, leave the pane.",
+        footer=12),
+    Command(FINDING, "find", "/", "find", "searching.ask_find", (),
+        'Find words or a "phrase" in the whole briefing, in any spelling of a name.', footer=5),
+    Command(FINDING, "next-match", "n", "next match", "searching.step_match", (1,),
+        "Go to the next match.", when="has_search", otherwise="There is no search; / begins one."),
+    Command(FINDING, "previous-match", "N", "previous match", "searching.step_match", (-1,),
+        "Go to the previous match.", when="has_search",
+        otherwise="There is no search; / begins one."),
+    Command(FINDING, "narrow", "\\", "narrow", "searching.ask_narrow", (),
+        "List only cards with some words; with no words, all again.", footer=11),
+    Command(FINDING, "find-in-library", "F", "find in all briefings", "search_library", (),
+        "Find cards of all briefings, by words, names, dates, numbers; searches can be saved."),
+    Command(CHECKING, "evidence", "e", "evidence", "checking.toggle_evidence", (),
+        "Show the evidence for the sentence under the cursor: source, outlet, date, paragraph.",
+        footer=6),
+    Command(CHECKING, "next-evidence", "]", "next evidence", "checking.step_evidence", (1,),
+        "Go to the next piece of evidence for the sentence."),
+    Command(CHECKING, "previous-evidence", "[", "previous evidence", "checking.step_evidence",
+        (-1,), "Go to the previous piece of evidence."),
+    Command(CHECKING, "source-text", "s", "source text", "checking.open_source", (),
+        "Read the text of the source at the passage that the evidence names."),
+    Command(CHECKING, "claims", "c", "claims on the source", "checking.open_claims", (),
+        "List every claim on the source in the order of its text, with the paragraphs not cited."),
+    Command(CHECKING, "dispute", "d", "disagreement", "weighing.go_to_dispute", (),
+        "Go to the disagreement that the sentence is part of, and back."),
+    Command(CHECKING, "set-aside", "x", "set source aside", "weighing.toggle_aside", (),
+        "Set the source aside, to see what falls without it; again, undo that."),
+    Command(CHECKING, "health", "H", "health", "weighing.show_health", (),
+        "Show how well the briefing is sourced; each count opens its list.", footer=13),
+    Command(CHECKING, "figures", "f", "figures", "showing.toggle_figures", (),
+        "Show or hide the key figures; the one under the cursor in detail.", footer=7),
+    Command(CHECKING, "copy", "y", "copy", "showing.copy", (),
+        "Copy the sentence under the cursor with its citation; pressed again, show the text.",
+        footer=10),
+    Command(CHECKING, "copy-card", "Y", "copy card", "showing.copy_card", (),
+        "Copy the whole card with its citations; pressed again, show the text."),
+    Command(MARKING, "bookmark", "b", "bookmark", "marking.toggle_bookmark", (),
+        "Bookmark the card, or remove the bookmark."),
+    Command(MARKING, "next-bookmark", "B", "next bookmark", "travel.go_to_bookmark", (),
+        "Go to the next bookmarked card, from the end back to the start."),
+    Command(MARKING, "toggle-read", "m", "mark read or unread", "marking.toggle_read", (),
+        "Mark the card as unread, or as read."),
+    Command(MARKING, "toggle-section-read", "M", "mark section read or unread",
+        "marking.toggle_section_read", (),
+        "Mark all cards of the section as read, or, if all are read, as unread."),
+    Command(MARKING, "undo", "U", "undo", "marking.undo", (),
+        "Undo the last change of read marks or bookmarks."),
+    Command(PROGRAM, "help", "? f1", "help", "showing.help", (), "Show all keys and what they do.",
+        footer=2),
+    Command(PROGRAM, "palette", ": ctrl+p", "palette", "open_palette", (),
+        "Choose a command by its name, or a card by its title."),
+    Command(PROGRAM, "library", "o", "library", "showing.library", (),
+        "Choose another briefing of the library."),
+    Command(PROGRAM, "reload", "R", "load newest", "news.load", (),
+        "Load the newest revision of the briefing."),
+    Command(PROGRAM, "theme", "t", "theme", "showing.next_theme", (),
+        "Change the theme: dark, light, the terminal's own colours."),
+    Command(PROGRAM, "redraw", "ctrl+l", "redraw", "redraw", (),
+        "Redraw the screen, after something else wrote on it."),
+    Command(PROGRAM, "suspend", "ctrl+z", "suspend", "suspend", (),
+        "Suspend the program; fg in the shell brings it back.", when="has_shell",
+        otherwise="There is no shell to return to; q quits."),
+    Command(PROGRAM, "interrupt", "ctrl+c", "interrupt", "interrupt", (),
+        "Quit, when pressed twice."),
+    Command(PROGRAM, "quit", "q ctrl+q", "quit", "leave", (),
+        "Quit; the next start opens at the same place.", footer=3),
+)
+"""Every command, in the order of the help."""
+# fmt: on
+
+NAMED_KEYS: Final = frozenset(
+    ["space", "enter", "tab", "shift+tab", "escape", "backspace", "delete", "insert"]
+    + ["up", "down", "left", "right", "home", "end", "pageup", "pagedown"]
+    + [f"f{number}" for number in range(1, 13)]
+    + [f"ctrl+{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
+)
+
+SWALLOWED: Final = {
+    "ctrl+a": "GNU screen",
+    "ctrl+b": "tmux",
+    "ctrl+h": "terminals, as backspace",
+    "ctrl+i": "terminals, as tab",
+    "ctrl+j": "terminals, as enter",
+    "ctrl+m": "terminals, as enter",
+    "ctrl+s": "terminals, to stop output",
+}
+"""Keys that do not reach a program everywhere, and who takes them."""
+
+Keymap = dict[str, tuple[str, ...]]
+"""Keys of each command, by command id."""
+
+
+class KeyLine(NamedTuple):
+    """One command in a listing of keys."""
+
+    id: str
+    group: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+
+
+def build_keymap(
+    commands: Sequence[Command], wishes: Mapping[str, tuple[str, ...]]
+) -> tuple[Keymap, tuple[str, ...]]:
+    """Apply the user's keys to the defaults.
+
+    Args:
+        commands: All commands.
+        wishes: Keys by command id, from the configuration.
+
+    Returns:
+        A keymap in which no key does two things, and a sentence for each wish that cannot be
+        granted or that may not work everywhere.
+    """
+    defaults = {command.id: command.keys for command in commands}
+    notices: list[str] = []
+    granted: Keymap = {}
+    for id_, keys in wishes.items():
+        if id_ not in defaults:
+            notices.append(f"There is no command “{id_}”{_suggestion(id_, defaults)}")
+            continue
+        usable = tuple(key for key in keys if _is_key(key))
+        notices += [
+            f"“{key}” is not a key: write a character or one of space, enter, f1, ctrl+d …"
+            f" (command {id_})."
+            for key in keys
+            if key not in usable
+        ]
+        notices += [
+            f"{key} (command {id_}) may not arrive: it is used by {SWALLOWED[key]}."
+            for key in usable
+            if key in SWALLOWED
+        ]
+        if usable:
+            granted[id_] = usable
+    while clash := _first_clash({**defaults, **granted}):
+        key, owners = clash
+        loser = next(id_ for id_ in reversed(owners) if id_ in granted)
+        rival = next(id_ for id_ in owners if id_ != loser)
+        del granted[loser]
+        notices.append(
+            f"“{key}” cannot be {loser}: it is {rival} already. {loser} keeps"
+            f" {' '.join(defaults[loser])}."
+        )
+    return {**defaults, **granted}, tuple(notices)
+
+
+def key_lines(commands: Sequence[Command], keymap: Keymap) -> list[KeyLine]:
+    """List all commands with their keys, in the order of the help."""
+    return [
+        KeyLine(command.id, command.group, keymap[command.id], command.label, command.help)
+        for command in commands
+    ]
+
+
+def _first_clash(keymap: Keymap) -> tuple[str, list[str]] | None:
+    owners: dict[str, list[str]] = {}
+    for id_, keys in keymap.items():
+        for key in dict.fromkeys(keys):
+            owners.setdefault(key, []).append(id_)
+    return next(((key, ids) for key, ids in owners.items() if len(ids) > 1), None)
+
+
+def _is_key(key: str) -> bool:
+    return key in NAMED_KEYS or (len(key) == 1 and key.isprintable() and key != " ")
+
+
+def _suggestion(id_: str, known: Mapping[str, object]) -> str:
+    near = nearest(id_, known)
+    return f"; did you mean {near}?" if near else "; `briefing keys` lists all."
+
+
+def key_label(key: str) -> str:
+    """A key as a reader knows it: ``pagedown`` is ``PgDn``."""
+    if key.startswith("ctrl+"):
+        return f"Ctrl-{key.removeprefix('ctrl+').upper()}"
+    return key.upper() if _FUNCTION_KEY.fullmatch(key) else _LABELS.get(key, key)
+
+
+_FUNCTION_KEY: Final = re.compile(r"f\d+")
+
+_LABELS: Final = {
+    "space": "Space",
+    "enter": "Enter",
+    "tab": "Tab",
+    "shift+tab": "Shift-Tab",
+    "escape": "Esc",
+    "backspace": "Backspace",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+
+
+def listing(wishes: Mapping[str, tuple[str, ...]]) -> list[KeyLine]:
+    """List all commands with the keys they have under the user's configuration."""
+    keymap, _ = build_keymap(COMMANDS, wishes)
+    return key_lines(COMMANDS, keymap)
+
+
+def notices(wishes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Say which of the user's keys cannot be granted, or may not work everywhere."""
+    return build_keymap(COMMANDS, wishes)[1]
