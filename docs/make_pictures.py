@@ -15,14 +15,15 @@ from pathlib import Path
 
 import msgspec
 
-from briefing.authoring import load_briefing
+from briefing.authoring.load import load_briefing
 from briefing.evidence.anchors import make_anchor
 from briefing.evidence.bearers import bearers
 from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
-from briefing.settings import Config, Places, bundled_content
+from briefing.settings.config import Config
+from briefing.settings.places import Places, bundled_content
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from briefing.authoring import load_briefing
+from briefing.authoring.load import load_briefing
 from briefing.evidence.anchors import Outcome, make_anchor
 from briefing.evidence.bearers import bearers
 from briefing.evidence.texts import ELLIPSIS, FEWEST_WORDS, PassageError, SourceText

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from briefing.authoring import load_briefing
+from briefing.authoring.load import load_briefing
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.examination import Examination
 from briefing.evidence.verify import verify

@@ -11,12 +11,148 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from briefing.authoring.located import Located
-from briefing.authoring.passages import MARK, QUOTED, read_passage
-from briefing.authoring.problems import Place, Report
-from briefing.model.claims import Evidence
+from briefing.authoring.fields import is_id, slug
+from briefing.authoring.problems import Located, Location, Report
+from briefing.model.claims import Allowance, Evidence
 from briefing.model.likeness import nearest
+from briefing.model.text import words
 from briefing.model.vocabulary import Mode, Support
+
+END_LIMIT: Final = 4
+"""Most words at either end: the texts of articles are copyrighted and stay out of the briefing."""
+
+UNBROKEN_LIMIT: Final = 2 * END_LIMIT
+"""Most words of a passage that is named as a whole."""
+
+MARK: Final = re.compile("[\"“”„«»‘’']")
+"""What somebody may begin a passage with; only “ and \" are right."""
+
+QUOTED: Final = '"[^"]*"|“[^“”]*”'
+"""Pattern of a stretch between quotation marks, in which brackets and semicolons are text."""
+
+_PASSAGE: Final = re.compile(f"(?P<quoted>{QUOTED})(?P<rest>.*)")
+_DOUBLE: Final = re.compile('["“”„«»]')
+_ELLIPSIS: Final = re.compile(r"…|\.{3,}")
+_CODE: Final = "bad-passage"
+
+
+def read_passage(text: Located, report: Report) -> str | None:
+    """Read a passage.
+
+    Args:
+        text: What stands after a citation's paragraph; it begins with a quotation mark.
+        report: Takes the problems, each at the character that is wrong.
+
+    Returns:
+        Its words with single spaces, the ellipsis ``…`` between its ends; None where there is a
+        problem.
+    """
+    match = _PASSAGE.fullmatch(text.text)
+    if match is None:
+        report.error(
+            text.at(),
+            _CODE,
+            "The passage is not between two quotation marks.",
+            'Write “first words … last words”, or the same between two ".',
+        )
+        return None
+    rest = text.part(match.start("rest"))
+    if rest.text:
+        report.error(
+            rest.at(),
+            _CODE,
+            f"“{rest.text}” follows the passage.",
+            "End the passage with one quotation mark, and write a semicolon before the next"
+            " citation.",
+        )
+        return None
+    return _read_words(text.part(1, match.end("quoted") - 1), report)
+
+
+def _read_words(text: Located, report: Report) -> str | None:
+    if mark := _DOUBLE.search(text.text):
+        report.error(
+            text.at(mark.start()),
+            _CODE,
+            "The passage contains a quotation mark.",
+            "Leave it out; marks do not count when the passage is looked for.",
+        )
+        return None
+    gaps = list(_ELLIPSIS.finditer(text.text))
+    if len(gaps) > 1:
+        report.error(
+            text.at(gaps[1].start()),
+            _CODE,
+            "The passage has a second “…”.",
+            "Write its first words, one “…” and its last words.",
+        )
+        return None
+    if not gaps:
+        return _read_unbroken(text, report)
+    start, end = gaps[0].span()
+    head, tail = text.part(0, start), text.part(end)
+    if not words(head.text) or not words(tail.text):
+        report.error(
+            text.at(start),
+            _CODE,
+            f"There are no words {'after' if words(head.text) else 'before'} the “…”.",
+            "Write the passage's first words, “…” and its last words.",
+        )
+        return None
+    return _joined(head, tail, report)
+
+
+def _read_unbroken(text: Located, report: Report) -> str | None:
+    found = words(text.text)
+    if not found:
+        report.error(
+            text.at(),
+            _CODE,
+            "The passage has no words.",
+            "Write its first and last words, or remove the marks to cite the whole paragraph.",
+        )
+        return None
+    if len(found) <= UNBROKEN_LIMIT:
+        return _spaced(text.text)
+    ends = f"{' '.join(found[:END_LIMIT])} … {' '.join(found[-END_LIMIT:])}"
+    report.error(
+        text.at(_word_offset(text.text, UNBROKEN_LIMIT)),
+        _CODE,
+        f"The passage has {len(found)} words; {UNBROKEN_LIMIT} in a row are the most.",
+        f"Write “{ends}”.",
+    )
+    return None
+
+
+def _joined(head: Located, tail: Located, report: Report) -> str | None:
+    """The two ends with the ellipsis between them; None where one of them is too long."""
+    first, last = words(head.text), words(tail.text)
+    if len(first) > END_LIMIT:
+        place = head.at(_word_offset(head.text, END_LIMIT))
+        fix = f"Write “{' '.join(first[:END_LIMIT])}” before the “…”."
+        _report_long_end(place, len(first), "before", fix, report)
+    if len(last) > END_LIMIT:
+        fix = f"Write “{' '.join(last[-END_LIMIT:])}” after the “…”."
+        _report_long_end(tail.at(), len(last), "after", fix, report)
+    if len(first) > END_LIMIT or len(last) > END_LIMIT:
+        return None
+    return f"{_spaced(head.text)} … {_spaced(tail.text)}"
+
+
+def _report_long_end(place: Location, count: int, side: str, fix: str, report: Report) -> None:
+    message = f"{count} words are {side} the “…”; {END_LIMIT} are the most."
+    report.error(place, _CODE, message, fix)
+
+
+def _word_offset(text: str, number: int) -> int:
+    """Where the word of a number, counted from 0, begins."""
+    starts = [match.start() for match in re.finditer(r"\S+", text) if words(match[0])]
+    return starts[number]
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
 
 _PART: Final = re.compile(f"(?>{QUOTED}|[^;])*+")
 _CITATION: Final = re.compile(r"(?:(?P<word>[^\s@¶,]+)\s+)?(?P<key>@?[^\s@¶,]+)(?P<rest>.*)")
@@ -77,7 +213,7 @@ def format_citations(evidence: Iterable[Evidence]) -> str:
     return "; ".join(_format_citation(item) for item in evidence)
 
 
-def citation_places(citations: Iterable[Citation]) -> tuple[Place, ...]:
+def citation_places(citations: Iterable[Citation]) -> tuple[Location, ...]:
     """Where the keys of citations stand, in their order."""
     return tuple(citation.key.at() for citation in citations)
 
@@ -183,3 +319,79 @@ def _report_locator(rest: Located, key: str, report: Report) -> None:
         f"“{rest.text.lstrip(', ')}” is not a paragraph.",
         f"Write “@{key}, ¶{digits}”, and a semicolon before the next citation.",
     )
+
+
+REASON_WORDS: Final = 3
+"""Fewest words of a reason; "ok" explains nothing to a reader."""
+
+_PROBLEM: Final = "bad-allowance"
+
+
+def read_allowances(text: Located | None, report: Report) -> tuple[Allowance, ...]:
+    """Read which warnings may stand.
+
+    Args:
+        text: What was typed; None where nothing was.
+        report: Takes the problems, each at the token that is wrong.
+
+    Returns:
+        Those that could be read, in order.
+    """
+    found: dict[str, Allowance] = {}
+    for code, reason in _pairs(text, report) if text is not None else ():
+        if code.text in found:
+            report.error(
+                code.at(),
+                _PROBLEM,
+                f"The warning “{code.text}” is allowed twice.",
+                "Keep one of the two, with one reason for both.",
+            )
+        elif _is_code(code, report) and _is_reason(reason, report):
+            found[code.text] = Allowance(code=code.text, reason=reason.text)
+    return tuple(found.values())
+
+
+def _pairs(text: Located, report: Report) -> Iterator[tuple[Located, Located]]:
+    """Each code with its reason."""
+    start = 0
+    for typed in text.text.split(";"):
+        end = start + len(typed)
+        code, colon, _ = typed.partition(":")
+        if colon:
+            yield text.part(start, start + len(code)), text.part(start + len(code) + 1, end)
+        else:
+            report.error(
+                text.part(start, end).at(),
+                _PROBLEM,
+                "A warning can be allowed only by its code and a reason.",
+                "Write “code: reason”; a semicolon separates two, so use commas within a reason.",
+            )
+        start = end + 1
+
+
+def _is_code(code: Located, report: Report) -> bool:
+    if is_id(code.text):
+        return True
+    proposal = slug(code.text) or "number-not-in-passage"
+    report.error(
+        code.at(),
+        _PROBLEM,
+        f"“{code.text}” is not the code of a warning: codes are lower-case words with hyphens.",
+        f"Write it as the warning has it in brackets, for example “{proposal}”.",
+    )
+    return False
+
+
+def _is_reason(reason: Located, report: Report) -> bool:
+    count = len(words(reason.text))
+    if count >= REASON_WORDS:
+        return True
+    report.error(
+        reason.at(),
+        _PROBLEM,
+        f"“{reason.text}” does not explain why the warning is allowed."
+        if count
+        else "The reason for allowing the warning is missing.",
+        f"Say it in {REASON_WORDS} words or more, so that a reader can judge.",
+    )
+    return False

@@ -1,36 +1,362 @@
-"""From blocks to claims and quotes."""
+"""The Markdown of a card: its blocks, what stands at the end of each, and the claims they are."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import Final
 
 import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
 
-from briefing.authoring.allowances import read_allowances
-from briefing.authoring.blocks import Block, BlockKind, plain_text
-from briefing.authoring.citations import citation_places
-from briefing.authoring.context import Context
-from briefing.authoring.ledger import Kind
-from briefing.authoring.located import Located
-from briefing.authoring.places import Spot
+from briefing.authoring.citations import (
+    QUOTED,
+    Citation,
+    citation_places,
+    parse_citations,
+    read_allowances,
+)
+from briefing.authoring.fields import slug, to_date, to_id, to_word
+from briefing.authoring.problems import (
+    IdKind,
+    Located,
+    Location,
+    ParseContext,
+    PartLocation,
+    Report,
+    joined,
+    write_instead,
+)
 from briefing.authoring.rules import check_prose, check_quotation
-from briefing.authoring.tail import Tail, parse_tail
-from briefing.authoring.values import slug, to_date, to_id, to_word
 from briefing.model.claims import Claim, Quote
 from briefing.model.digest import sha256
 from briefing.model.vocabulary import Basis, Mode
+
+_BLOCKS: Final = MarkdownIt("commonmark").enable("table").disable(["inline", "reference"])
+_INLINE: Final = MarkdownIt("commonmark").enable("strikethrough").disable("text_join")
+_LISTS: Final = ("bullet_list", "ordered_list")
+
+_NAMES: Final = {
+    "heading": "headings",
+    "code": "code",
+    "table": "tables",
+    "html": "HTML",
+    "rule": "rules",
+    "emphasis": "emphasis",
+    "link": "links",
+    "image": "images",
+}
+_BAD_BLOCKS: Final = {
+    "heading": ("heading", "Make it the card's title, or a sentence of its own."),
+    "code_block": ("code", "Remove the indent."),
+    "fence": ("code", "Write it as a sentence."),
+    "table": ("table", "Write list items, or figures in the front matter."),
+    "html_block": ("html", "Remove it, or write it as a sentence."),
+    "hr": ("rule", "Remove it; a blank line separates two claims."),
+}
+_BAD_INLINE: Final = {
+    "em_open": ("emphasis", None, "Remove the marks."),
+    "strong_open": ("emphasis", None, "Remove the marks."),
+    "s_open": ("emphasis", None, "Remove the marks."),
+    "code_inline": ("code", "`", "Remove the backticks."),
+    "link_open": ("link", "[", "Write the words only, and cite the source at the block's end."),
+    "image": ("image", "![", "Say in words what it shows."),
+    "html_inline": ("html", "<", "Remove it."),
+}
+
+
+class BlockKind(Enum):
+    """What a block is."""
+
+    PARAGRAPH = "paragraph"
+    ITEM = "list item"
+    QUOTATION = "quotation"
+
+
+class Block(msgspec.Struct, frozen=True):
+    """One block: the text of one claim with its citations still in it."""
+
+    kind: BlockKind
+    text: Located
+
+
+def read_blocks(path: str, body: str, first_line: int, report: Report) -> list[Block]:
+    """Part a card's Markdown into blocks.
+
+    Args:
+        path: The file.
+        body: The Markdown.
+        first_line: Line of the file at which it begins, counted from 1.
+        report: Takes what a card cannot hold.
+
+    Returns:
+        The blocks in order.
+    """
+    page = _Page(path, body.split("\n"), first_line, report)
+    return page.blocks(SyntaxTreeNode(_BLOCKS.parse(body)))
+
+
+def plain_text(text: Located, report: Report) -> Located:
+    """Resolve a claim's backslash escapes, and report mark-up.
+
+    Args:
+        text: A claim without its citations.
+        report: Takes the mark-up found, each at its first character.
+
+    Returns:
+        The text that a reader sees.
+    """
+    cursor = 0
+    content = ""
+    for token in _INLINE.parseInline(text.text)[0].children or []:
+        if token.type == "text_special" and token.info == "entity":
+            cursor = _report_inline(
+                text, cursor, token.markup, ("html", f"Write “{token.content}” itself."), report
+            )
+        elif token.type in ("text", "text_special"):
+            typed = token.markup or token.content
+            cursor = max(text.text.find(typed, cursor), cursor) + len(typed)
+            content += token.content
+        elif token.type in _BAD_INLINE:
+            code, mark, fix = _BAD_INLINE[token.type]
+            typed = "<" if token.markup == "autolink" else mark or token.markup
+            cursor = _report_inline(text, cursor, typed, (code, fix), report)
+            content += token.content
+    return text.resolved(content.strip())
+
+
+def _report_inline(
+    text: Located, cursor: int, mark: str, problem: tuple[str, str], report: Report
+) -> int:
+    found = max(text.text.find(mark, cursor), cursor)
+    code, fix = problem
+    report.error(
+        text.at(found), f"markdown-{code}", f"A claim is plain text, without {_NAMES[code]}.", fix
+    )
+    return found + len(mark)
+
+
+class _Page(msgspec.Struct, frozen=True):
+    path: str
+    lines: list[str]
+    first_line: int
+    report: Report
+
+    def blocks(self, root: SyntaxTreeNode) -> list[Block]:
+        found: list[Block] = []
+        for node in root.children:
+            if node.type in _BAD_BLOCKS:
+                self._report_block(node)
+            elif node.type in _LISTS:
+                found += [self._only(item, BlockKind.ITEM) for item in node.children]
+            elif node.type == "blockquote":
+                found.append(self._only(node, BlockKind.QUOTATION))
+            else:
+                found.append(Block(BlockKind.PARAGRAPH, self._text(node)))
+        return found
+
+    def _only(self, node: SyntaxTreeNode, kind: BlockKind) -> Block:
+        """The one paragraph of a list item or quotation; whatever else it holds is a problem."""
+        text = joined(self.path, [("", *self._place(node)[1:])])
+        for i, child in enumerate(node.children):
+            if child.type in _BAD_BLOCKS:
+                self._report_block(child)
+            elif i or child.type != "paragraph":
+                self.report.error(
+                    self._place(child),
+                    "markdown-nesting",
+                    f"A {kind.value} is one claim and cannot contain a second block.",
+                    "Write it on its own, with a blank line before it and without indent or “>”.",
+                )
+            else:
+                text = self._text(child)
+        return Block(kind, text)
+
+    def _text(self, paragraph: SyntaxTreeNode) -> Located:
+        top = self._top(paragraph)
+        lines = []
+        for i, typed in enumerate(paragraph.children[0].content.split("\n")):
+            if typed.endswith("\\"):
+                self._report_break(top + i)
+            number = min(top + i, len(self.lines) - 1)
+            column = max(self.lines[number].rfind(typed.strip()), 0) + 1
+            lines.append((typed.strip(), self.first_line + number, column))
+        return joined(self.path, lines)
+
+    def _report_block(self, node: SyntaxTreeNode) -> None:
+        code, fix = _BAD_BLOCKS[node.type]
+        self.report.error(
+            self._place(node), f"markdown-{code}", f"A card cannot contain {_NAMES[code]}.", fix
+        )
+
+    def _report_break(self, number: int) -> None:
+        self.report.error(
+            Location(self.path, self.first_line + number, len(self.lines[number].rstrip())),
+            "markdown-line-break",
+            "A claim cannot contain a line break.",
+            "Remove the backslash.",
+        )
+
+    def _top(self, node: SyntaxTreeNode) -> int:
+        return node.map[0] if node.map else 0
+
+    def _place(self, node: SyntaxTreeNode) -> Location:
+        number = self._top(node)
+        line = self.lines[number]
+        return Location(self.path, self.first_line + number, len(line) - len(line.lstrip(" >")) + 1)
+
+
+ATTRIBUTES: Final = ("allow", "basis", "date", "mode", "speaker")
+
+_WITHIN_BRACKETS: Final = rf"(?>{QUOTED}|[^\[\]])*+"
+_PIECE: Final = re.compile(
+    rf"(?P<citations>\[(?=[^\[\]]*[@¶]){_WITHIN_BRACKETS}\])$"
+    r"|(?P<attributes>\{[^{}]*\})$"
+    r"|(?:^|(?<=\s))(?P<id>\^\S*)$"
+)
+_ATTRIBUTE: Final = re.compile(
+    r"""(?P<name>[^\s={}"“”]+)=(?:"(?P<plain>[^"]*)"|“(?P<curly>[^”]*)”|(?P<bare>[^\s"“”]+))(?:\s+|$)"""
+)
+_STRAYS: Final = (
+    (re.compile(rf"\[(?=[^\[\]]*@){_WITHIN_BRACKETS}\]?"), "citation"),
+    (re.compile(r"\{\s*[a-z-]+\s*=[^{}]*\}?"), "attributes"),
+    (re.compile(r"(?<=\s)\^[a-z0-9-]+(?=\s|$)"), "id"),
+)
+_ORDER: Final = ("citations", "attributes", "id")
+
+
+class BlockSuffix(msgspec.Struct):
+    """What a block says after its text.
+
+    Attributes:
+        text: The block's text without its tail.
+        citations: In the order typed.
+        attributes: Values by name, with their places.
+        id: The claim's id as typed, without the caret.
+        cites: Whether it was meant to cite, even where no citation could be read.
+    """
+
+    text: Located
+    citations: tuple[Citation, ...] = ()
+    attributes: dict[str, Located] = msgspec.field(default_factory=dict)
+    id: Located | None = None
+    cites: bool = False
+
+
+def parse_suffix(block: Located, report: Report) -> BlockSuffix:
+    """Part a block into its text and its tail.
+
+    Args:
+        block: The block as typed.
+        report: Takes the problems, each at the token that is wrong.
+    """
+    pieces: list[tuple[str, Located]] = []
+    text = block
+    while match := _PIECE.search(text.text):
+        kind = str(match.lastgroup)
+        pieces.insert(0, (kind, text.part(*match.span(kind))))
+        text = text.part(0, match.start(kind))
+    tail = BlockSuffix(text)
+    tail.cites = any(kind == "citations" for kind, _ in pieces) or "[@" in text.text
+    _check_order(pieces, report)
+    for kind, piece in pieces:
+        if kind == "citations":
+            tail.citations += parse_citations(piece.part(1, -1), report, at_sign=True)
+        elif kind == "attributes":
+            tail.attributes |= _parse_attributes(piece.part(1, -1), report)
+        else:
+            tail.id = piece.part(1)
+    _check_strays(text, report)
+    return tail
+
+
+def _check_order(pieces: list[tuple[str, Located]], report: Report) -> None:
+    kinds = [kind for kind, _ in pieces]
+    for i, (kind, piece) in enumerate(pieces):
+        if kind in kinds[:i]:
+            fix = "Join the two, with a semicolon between citations."
+            report.error(piece.at(), "bad-block-end", f"A block has its {kind} once.", fix)
+        elif any(_ORDER.index(later) < _ORDER.index(kind) for later in kinds[i + 1 :]):
+            report.error(
+                piece.at(),
+                "bad-block-end",
+                f"The {kind} of a block come too early.",
+                "Write citations, then attributes, then id: “[@key, ¶4] {basis=…} ^id”.",
+            )
+
+
+def _check_strays(text: Located, report: Report) -> None:
+    """Report what looks like the end of a block but stands amid its text or is left open."""
+    for pattern, what in _STRAYS:
+        for match in pattern.finditer(text.text):
+            place = text.at(match.start())
+            if what == "id" or match[0][-1] in "]}":
+                report.error(
+                    place,
+                    "bad-block-end",
+                    f"This {what} is not at the end of its block.",
+                    "Move it to the end of the block, after the full stop; a new claim begins after"
+                    " a blank line.",
+                )
+            else:
+                report.error(
+                    place,
+                    "bad-block-end",
+                    f"This {what} has no closing bracket.",
+                    "Close it at the end of the block.",
+                )
+
+
+def _parse_attributes(text: Located, report: Report) -> dict[str, Located]:
+    found: dict[str, Located] = {}
+    offset = 0
+    while offset < len(text.text):
+        match = _ATTRIBUTE.match(text.text, offset)
+        if match is None:
+            report.error(
+                text.at(offset),
+                "bad-attribute",
+                f"“{text.text[offset:].split()[0]}” is not an attribute.",
+                "Write name=value, and quotes around a value with spaces.",
+            )
+            return found
+        offset = match.end()
+        name = match["name"]
+        if name not in ATTRIBUTES:
+            report.error(
+                text.at(match.start("name")),
+                "bad-attribute",
+                f"There is no attribute “{name}”.",
+                write_instead(name, ATTRIBUTES),
+            )
+        elif name in found:
+            report.error(
+                text.at(match.start("name")),
+                "bad-attribute",
+                f"“{name}” is given twice.",
+                "Keep one of the two.",
+            )
+        else:
+            group = next(g for g in ("plain", "curly", "bare") if match[g] is not None)
+            found[name] = text.part(*match.span(group))
+    return found
+
 
 _WORDS_OF_AN_ID = 4
 
 
 class _Draft(msgspec.Struct, frozen=True):
     block: Block
-    tail: Tail
+    tail: BlockSuffix
     text: Located
 
 
-def read_claims(blocks: Iterable[Block], context: Context, *, dated: bool) -> tuple[Claim, ...]:
+def read_claims(
+    blocks: Iterable[Block], context: ParseContext, *, dated: bool
+) -> tuple[Claim, ...]:
     """Make a claim of each block.
 
     Args:
@@ -44,13 +370,13 @@ def read_claims(blocks: Iterable[Block], context: Context, *, dated: bool) -> tu
     """
     drafts = []
     for block in blocks:
-        tail = parse_tail(block.text, context.report)
+        tail = parse_suffix(block.text, context.report)
         drafts.append(_Draft(block, tail, plain_text(tail.text, context.report)))
     ids = _ids(drafts, context)
     return tuple(_claim(draft, next(ids), context, dated=dated) for draft in drafts)
 
 
-def _ids(drafts: list[_Draft], context: Context) -> Iterator[str]:
+def _ids(drafts: list[_Draft], context: ParseContext) -> Iterator[str]:
     given = [to_id(draft.tail.id, context.report) for draft in drafts]
     counts = Counter(id_ for id_ in given if id_)
     seen: set[str] = set()
@@ -80,7 +406,7 @@ def _stem(text: str) -> str:
     return f"claim-{sha256(text.encode())[:8]}"
 
 
-def _claim(draft: _Draft, id_: str, context: Context, *, dated: bool) -> Claim:
+def _claim(draft: _Draft, id_: str, context: ParseContext, *, dated: bool) -> Claim:
     report, tail = context.report, draft.tail
     kind = draft.block.kind
     quoted = kind is BlockKind.QUOTATION
@@ -91,12 +417,12 @@ def _claim(draft: _Draft, id_: str, context: Context, *, dated: bool) -> Claim:
     allowed = read_allowances(tail.attributes.get("allow"), report)
     speaker = tail.attributes.get("speaker")
     for citation in tail.citations:
-        context.ledger.name(Kind.SOURCE, citation.key)
+        context.ledger.name(IdKind.SOURCE, citation.key)
     if speaker is not None:
-        context.ledger.name(Kind.ACTOR, speaker)
+        context.ledger.name(IdKind.ACTOR, speaker)
     context.enter(
         id_,
-        Spot(
+        PartLocation(
             place=draft.text.at(),
             text=draft.text,
             fields={name: value.at() for name, value in tail.attributes.items()},
@@ -138,7 +464,7 @@ def _usual_mode(basis: Basis | None, kind: BlockKind) -> Mode:
     return Mode.INFERENCE if basis is Basis.ASSESSED else Mode.PARAPHRASE
 
 
-def _check_tail(draft: _Draft, basis: Basis | None, context: Context, *, dated: bool) -> None:
+def _check_tail(draft: _Draft, basis: Basis | None, context: ParseContext, *, dated: bool) -> None:
     """Report what a claim must say after its text and does not; the basis is None if unknown."""
     report, tail = context.report, draft.tail
     end = tail.text.at(len(tail.text.text))

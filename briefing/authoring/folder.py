@@ -9,8 +9,10 @@ import os
 from pathlib import Path
 from typing import Final
 
-from briefing.authoring.files import SourceFile, as_source_file
-from briefing.authoring.problems import Place, Report
+import msgspec
+
+from briefing.authoring.problems import Location, Report
+from briefing.model.text import REPLACEMENT, unsafe_characters
 from briefing.model.untrusted_files import (
     LARGEST_FILE,
     Refusal,
@@ -18,6 +20,89 @@ from briefing.model.untrusted_files import (
     names_inside,
     read_inside,
 )
+
+_SEPARATORS: Final = {
+    "\u2028": "U+2028",
+    "\u2029": "U+2029",
+    "\ufffe": "U+FFFE",
+    "\uffff": "U+FFFF",
+}
+_MOST_UNSAFE: Final = 100
+"""Most characters reported one by one; a file with more of them is no text."""
+
+
+class SourceFile(msgspec.Struct, frozen=True):
+    """A file of a briefing.
+
+    Attributes:
+        path: As problems name it.
+        text: Its text with newlines as line ends and without control characters.
+    """
+
+    path: str
+    text: str
+
+
+def as_source_file(data: bytes, name: str, report: Report) -> SourceFile | None:
+    """Take the content of a file as UTF-8.
+
+    Characters that must not reach a terminal are reported and replaced, so that what else is
+    wrong in the file can be found in the same run.
+
+    Args:
+        data: What stands in the file.
+        name: What problems call it.
+        report: Takes the problems.
+
+    Returns:
+        The file; None where it is no text.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", errors="replace")
+        report.error(
+            _place(name, _with_newlines(before), None),
+            "not-utf-8",
+            f"The byte 0x{data[error.start]:02X} is not UTF-8 text.",
+            "Save the file in the encoding UTF-8.",
+        )
+        return None
+    checked = _checked(name, _with_newlines(text), report)
+    return None if checked is None else SourceFile(name, checked)
+
+
+def _with_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _checked(name: str, text: str, report: Report) -> str | None:
+    found = unsafe_characters(text)
+    found += [(i, _SEPARATORS[char]) for i, char in enumerate(text) if char in _SEPARATORS]
+    if len(found) > _MOST_UNSAFE:
+        report.error(
+            _place(name, text, min(found)[0]),
+            "control-character",
+            f"The first of {len(found):,} characters that are not allowed is here.",
+            "Save the file as plain text.",
+        )
+        return None
+    characters = list(text)
+    for offset, code_point in found:
+        characters[offset] = REPLACEMENT
+        report.error(
+            _place(name, text, offset),
+            "control-character",
+            f"The character {code_point} is not allowed: it could control the terminal.",
+            "Delete it.",
+        )
+    return "".join(characters)
+
+
+def _place(name: str, text: str, offset: int | None) -> Location:
+    before = text[:offset]
+    return Location(name, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+
 
 LARGEST_BRIEFING: Final = 64 * 1024 * 1024
 """Most bytes of all files of a briefing."""
@@ -106,11 +191,11 @@ class BriefingFolder:
             self._refuse(name, error.why)
         except FileNotFoundError:
             self.files -= 1
-            report.error(Place(name), "missing-file", "There is no such file.", "Write it.")
+            report.error(Location(name), "missing-file", "There is no such file.", "Write it.")
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             report.error(
-                Place(name),
+                Location(name),
                 "unreadable-file",
                 f"The file cannot be read: {reason}.",
                 "Make it a regular file that you can read.",
@@ -124,11 +209,11 @@ class BriefingFolder:
         report = self._report
         if why is Refusal.OUTSIDE:
             report.error(
-                Place(name), "outside-file", _OUTSIDE, "Put the file itself here, not a link."
+                Location(name), "outside-file", _OUTSIDE, "Put the file itself here, not a link."
             )
         elif why is Refusal.NOT_REGULAR:
             report.error(
-                Place(name),
+                Location(name),
                 "unreadable-file",
                 "This is not a regular file.",
                 "Put a text file here, or remove it.",
@@ -138,7 +223,7 @@ class BriefingFolder:
             self._fill(name, f"The files of the briefing have more than {size} MB in all.")
         else:
             report.error(
-                Place(name),
+                Location(name),
                 "large-file",
                 f"The file has more than {LARGEST_FILE // _MEGABYTE} MB.",
                 "Remove what is not text, or split it.",
@@ -157,7 +242,7 @@ class BriefingFolder:
             self._failed.add(parts)
             if error.why is Refusal.OUTSIDE:
                 fix = "Put the folder itself here, not a link."
-                self._report.error(Place(name), "outside-folder", _OUTSIDE, fix)
+                self._report.error(Location(name), "outside-folder", _OUTSIDE, fix)
             elif error.why is Refusal.TOO_MANY:
                 self._fill(name, f"The folders of cards have more than {MOST_FILES:,} files.")
             return []
@@ -165,7 +250,7 @@ class BriefingFolder:
             self._failed.add(parts)
             reason = getattr(error, "strerror", None) or str(error)
             self._report.error(
-                Place(name),
+                Location(name),
                 "unreadable-folder",
                 f"The folder cannot be read: {reason}.",
                 "Make it a folder that you can read.",
@@ -178,4 +263,4 @@ class BriefingFolder:
         """Say once that there is too much, and look at nothing after it."""
         self._is_full = True
         fix = "Nothing from here on was looked at: remove files, or make it several briefings."
-        self._report.error(Place(name), "large-briefing", message, fix)
+        self._report.error(Location(name), "large-briefing", message, fix)

@@ -4,25 +4,210 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from briefing.authoring.cards import read_card
-from briefing.authoring.context import Context
-from briefing.authoring.folder import BriefingFolder
-from briefing.authoring.ledger import Kind, Ledger
+from briefing.authoring.claims import read_blocks, read_claims
+from briefing.authoring.fields import (
+    Fields,
+    is_id,
+    read_fields,
+    slug,
+    split_front_matter,
+    to_count,
+    to_date,
+    to_id,
+    to_language,
+    to_word,
+)
+from briefing.authoring.folder import BriefingFolder, SourceFile
 from briefing.authoring.lock import LOCK_NAME, LockedAnchor, live_anchors, read_lock
-from briefing.authoring.outline import Outline, SectionPlan, read_outline
-from briefing.authoring.places import Places
-from briefing.authoring.problems import Place, Problem, Report, write_instead
-from briefing.authoring.registers import ReadSources, read_actors, read_sources
-from briefing.authoring.rules import RESERVED_IDS, check_total
-from briefing.authoring.short import check_short, known_short
-from briefing.authoring.values import is_id, slug
+from briefing.authoring.problems import (
+    IdKind,
+    Ledger,
+    Located,
+    Location,
+    Locations,
+    ParseContext,
+    PartLocation,
+    Problem,
+    Report,
+    write_instead,
+)
+from briefing.authoring.rules import (
+    RESERVED_IDS,
+    TypedShort,
+    check_bottom_line,
+    check_length,
+    check_prose,
+    check_short,
+    check_title,
+    check_total,
+    known_short,
+    read_short,
+)
+from briefing.authoring.sources_and_actors import ReadSources, read_actors, read_sources
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
+from briefing.model.dates import EdtfDate
 from briefing.model.likeness import nearest
 from briefing.model.vocabulary import SectionKind
+
+OUTLINE_FIELDS: Final = ("title", "cut-off", "language", "quote-limit", "key-figures", "sections")
+SECTION_FIELDS: Final = ("id", "kind", "title", "cards", "short")
+BOTTOM_LINE: Final = SectionKind.BOTTOM_LINE.value
+"""Id of the first section and of its one card."""
+
+
+class SectionPlan(msgspec.Struct, frozen=True):
+    """A section as ``briefing.md`` announces it.
+
+    Attributes:
+        id: The folder of its cards.
+        kind: What its cards are about; None where the kind given is not known.
+        title: As shown in the list of sections.
+        cards: Ids of its cards with their places; None where all files of the folder are meant.
+        place: Where the section is announced.
+        short: What of it is in the short version.
+    """
+
+    id: str
+    kind: SectionKind | None
+    title: str
+    cards: tuple[Located, ...] | None
+    place: Location
+    short: TypedShort = None
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """What ``briefing.md`` says."""
+
+    title: str
+    cutoff: EdtfDate | None
+    language: str
+    key_figures: tuple[str, ...]
+    bottom_line: Section
+    sections: tuple[SectionPlan, ...]
+
+
+def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
+    """Read ``briefing.md``; sets the context's limit of words in a quotation.
+
+    Args:
+        file: The file.
+        context: Takes problems, ids and places.
+
+    Returns:
+        What it says; None where its fields cannot be read.
+    """
+    report = context.report
+    parts = split_front_matter(file, report)
+    if parts is None:
+        return None
+    fields = read_fields(file, parts.front_matter, 2, OUTLINE_FIELDS, report)
+    if fields is None:
+        return None
+    fields.require("sections")
+    context.quote_limit = to_count(fields.text("quote-limit"), report) or context.quote_limit
+    title = fields.required("title")
+    context.enter(BOTTOM_LINE, PartLocation(fields.place, title, fields.places()))
+    if title is not None:
+        check_title(title, report)
+        check_prose(title, context.quote_limit, report)
+    blocks = read_blocks(file.path, parts.body, parts.body_line, report)
+    card = Card(
+        id=BOTTOM_LINE,
+        title="" if title is None else title.text,
+        claims=read_claims(blocks, context.within(BOTTOM_LINE), dated=False),
+    )
+    start = blocks[0].text.at() if blocks else Location(file.path, parts.body_line)
+    if not blocks:
+        report.error(
+            start,
+            "missing-bottom-line",
+            "The briefing has no bottom line.",
+            "Write what is new, and why it matters, after the front matter.",
+        )
+    else:
+        check_bottom_line(card, start, report)
+        check_length(card, start, report)
+    for kind in (IdKind.SECTION, IdKind.CARD):
+        context.ledger.define(kind, BOTTOM_LINE, start, report)
+    return Outline(
+        title=card.title,
+        cutoff=to_date(fields.required("cut-off"), report),
+        language=to_language(fields.text("language"), report) or "en",
+        key_figures=_key_figures(fields, context),
+        bottom_line=Section(
+            id=BOTTOM_LINE, kind=SectionKind.BOTTOM_LINE, title="Bottom line", cards=(card,)
+        ),
+        sections=_sections(fields, context),
+    )
+
+
+def _key_figures(fields: Fields, context: ParseContext) -> tuple[str, ...]:
+    found: list[str] = []
+    for figure in fields.texts("key-figures"):
+        if figure.text in found:
+            context.report.error(
+                figure.at(),
+                "duplicate-id",
+                f"The figure “{figure.text}” is in this list already.",
+                "Name it once.",
+            )
+        found.append(context.ledger.name(IdKind.FIGURE, figure))
+    return tuple(found)
+
+
+def _sections(fields: Fields, context: ParseContext) -> tuple[SectionPlan, ...]:
+    plans = (_section(item, context) for item in fields.each_fields("sections", SECTION_FIELDS))
+    return tuple(plan for plan in plans if plan is not None)
+
+
+def _section(fields: Fields, context: ParseContext) -> SectionPlan | None:
+    typed_id, title = fields.required("id"), fields.required("title")
+    if typed_id is None:
+        return None
+    context.ledger.define(IdKind.SECTION, typed_id.text, typed_id.at(), context.report)
+    if title is not None:
+        check_title(title, context.report)
+    id_ = to_id(typed_id, context.report)
+    kind = _kind(typed_id, fields, context)
+    if id_ is None:
+        return None
+    return SectionPlan(
+        id=id_,
+        kind=kind,
+        title="" if title is None else title.text,
+        cards=tuple(fields.texts("cards")) if "cards" in fields else None,
+        place=typed_id.at(),
+        short=read_short(fields),
+    )
+
+
+def _kind(id_: Located, fields: Fields, context: ParseContext) -> SectionKind | None:
+    kinds = [kind for kind in SectionKind if kind is not SectionKind.BOTTOM_LINE]
+    if "kind" in fields:
+        kind = fields.text("kind")
+        if kind is None or kind.text in kinds:
+            return None if kind is None else SectionKind(kind.text)
+        if kind.text != BOTTOM_LINE:
+            return to_word(kind, SectionKind, context.report)
+        fix = "Remove the section; the text of briefing.md is the bottom line."
+        context.report.error(kind.at(), "unknown-value", "A briefing has one bottom line.", fix)
+        return None
+    if id_.text in kinds:
+        return SectionKind(id_.text)
+    if is_id(id_.text) and id_.text != BOTTOM_LINE:
+        context.report.error(
+            id_.at(),
+            "missing-field",
+            f"“{id_.text}” is not the id of a standard section, so it needs a kind.",
+            f"{write_instead(id_.text, kinds).removesuffix('.')}, or add “kind: …”.",
+        )
+    return None
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +222,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
     briefing: Briefing | None
     problems: tuple[Problem, ...]
-    places: Places = Places()
+    places: Locations = Locations()
     files: int = 0
 
 
@@ -54,7 +239,7 @@ def load_briefing(folder: Path, *, with_anchors: bool = True) -> Loaded:
         read is a problem like any other.
     """
     root = Path(os.path.abspath(folder))  # noqa: PTH100  # unlike resolve, it keeps a link's name
-    context = Context(Report())
+    context = ParseContext(Report())
     report = context.report
     content = BriefingFolder(root, report)
     loader = _Loader(root.name, content, context, with_anchors=with_anchors)
@@ -62,13 +247,13 @@ def load_briefing(folder: Path, *, with_anchors: bool = True) -> Loaded:
     return Loaded(
         briefing=briefing,
         problems=report.problems(),
-        places=Places(Place(f"{root.name}/briefing.md"), context.spots),
+        places=Locations(Location(f"{root.name}/briefing.md"), context.parts),
         files=content.files,
     )
 
 
 def _is_folder(root: Path, report: Report) -> bool:
-    place = Place(root.name or str(root))
+    place = Location(root.name or str(root))
     if not os.path.isdir(root):  # noqa: PTH112  # unlike Path.is_dir, it never raises
         report.error(place, "missing-folder", "There is no such folder.", "Check its name.")
         return False
@@ -91,7 +276,7 @@ def _is_folder(root: Path, report: Report) -> bool:
 
 class _Loader:
     def __init__(
-        self, id_: str, folder: BriefingFolder, context: Context, *, with_anchors: bool
+        self, id_: str, folder: BriefingFolder, context: ParseContext, *, with_anchors: bool
     ) -> None:
         self._id = id_
         self._folder = folder
@@ -105,11 +290,11 @@ class _Loader:
         sources_file = self._folder.read("sources.yaml")
         sources = read_sources(sources_file, context) if sources_file else ReadSources()
         if sources_file is None:
-            context.ledger.leave_open(Kind.SOURCE)
+            context.ledger.leave_open(IdKind.SOURCE)
         actors_file = self._folder.read("actors.yaml") if self._folder.has("actors.yaml") else None
         actors = read_actors(actors_file, context) if actors_file else ()
         if actors_file is None and self._folder.has("actors.yaml"):
-            context.ledger.leave_open(Kind.ACTOR)
+            context.ledger.leave_open(IdKind.ACTOR)
         context.actors = {actor.id: actor for actor in actors}
         locked = self._locked()
         if outline is None:
@@ -129,9 +314,9 @@ class _Loader:
         )
         for total, place in context.totals:
             check_total(total, place, briefing.figures, context.report)
-        for key, spot in context.spots.items():
+        for key, spot in context.parts.items():
             if "#" in key:
-                context.ledger.define(Kind.CLAIM, key, spot.place, context.report)
+                context.ledger.define(IdKind.CLAIM, key, spot.place, context.report)
         context.ledger.check(context.report)
         if context.report.has_errors:
             return None
@@ -154,7 +339,7 @@ class _Loader:
     def _section(self, plan: SectionPlan, files: dict[str, list[str]]) -> Section:
         kind = plan.kind or SectionKind.BACKGROUND
         if not self._folder.lists("cards", plan.id):  # which is a problem already
-            self._context.ledger.leave_open(Kind.FIGURE, Kind.CLAIM)
+            self._context.ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
             return Section(id=plan.id, kind=kind, title=plan.title, cards=())
         present = files[plan.id]
         listed = present if plan.cards is None else self._listed(plan, files)
@@ -192,7 +377,7 @@ class _Loader:
             elif card.text in files[plan.id]:
                 found.append(card.text)
             else:
-                self._context.ledger.leave_open(Kind.FIGURE, Kind.CLAIM)
+                self._context.ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
                 report.error(
                     card.at(),
                     "unknown-card",
@@ -201,12 +386,12 @@ class _Loader:
                 )
         return found
 
-    def _card(self, plan: SectionPlan, id_: str, context: Context) -> Card | None:
+    def _card(self, plan: SectionPlan, id_: str, context: ParseContext) -> Card | None:
         file = self._folder.read("cards", plan.id, f"{id_}.md")
         if file is None:
-            context.ledger.leave_open(Kind.FIGURE, Kind.CLAIM)
+            context.ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
             return None
-        place = Place(file.path)
+        place = Location(file.path)
         if not is_id(id_):
             context.report.error(
                 place,
@@ -214,25 +399,25 @@ class _Loader:
                 f"The file's name “{id_}” is not an id: lower-case letters, digits, hyphens.",
                 f"Rename it, for example to “{slug(id_) or 'card'}.md”.",
             )
-        context.ledger.define(Kind.CARD, id_, place, context.report)
+        context.ledger.define(IdKind.CARD, id_, place, context.report)
         if plan.kind is None:
-            context.ledger.leave_open(Kind.FIGURE, Kind.CLAIM)
+            context.ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
             return None
         card = read_card(file, id_, plan.kind, context)
         if card is None:
-            context.ledger.leave_open(Kind.FIGURE, Kind.CLAIM)
+            context.ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
         return card
 
     def _warn_unlisted(self, plan: SectionPlan, id_: str) -> None:
         """Warn of a card in no list, and still say what is wrong in it."""
         context = self._context
         context.report.warning(
-            Place(self._folder.name("cards", plan.id, f"{id_}.md")),
+            Location(self._folder.name("cards", plan.id, f"{id_}.md")),
             "unlisted-card",
             f"The section “{plan.id}” does not list this card, so readers do not see it.",
             f"Add “{id_}” to the section's cards in briefing.md, or delete the file.",
         )
-        apart = Context(
+        apart = ParseContext(
             context.report, Ledger(), quote_limit=context.quote_limit, actors=context.actors
         )
         self._card(plan, id_, apart)
@@ -248,7 +433,7 @@ class _Loader:
             if name not in sections:
                 match = nearest(name, sections)
                 report.warning(
-                    Place(self._folder.name("cards", name)),
+                    Location(self._folder.name("cards", name)),
                     "stray-file",
                     "This belongs to no section, so readers do not see it.",
                     f"Rename it to “{match}”." if match else "Add a section of that id.",
@@ -257,7 +442,7 @@ class _Loader:
             for name in self._folder.names("cards", section):
                 if not name.endswith(".md"):
                     report.warning(
-                        Place(self._folder.name("cards", section, name)),
+                        Location(self._folder.name("cards", section, name)),
                         "stray-file",
                         "This file is ignored, because its name does not end in .md.",
                         "Rename it, or move it out of the folder of cards.",

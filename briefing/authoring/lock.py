@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from briefing.authoring.files import SourceFile
-from briefing.authoring.problems import Place, Report
+from briefing.authoring.folder import SourceFile
+from briefing.authoring.problems import Location, Report
 from briefing.model.anchors import Anchor
 from briefing.model.briefing import Briefing, card_evidence
 from briefing.model.claims import CitedPlace, Evidence
@@ -46,10 +46,10 @@ class LockedAnchor(NamedTuple):
     """
 
     anchor: Anchor
-    place: Place
+    place: Location
 
 
-class _Version(msgspec.Struct, frozen=True):
+class _LockVersion(msgspec.Struct, frozen=True):
     version: int
 
 
@@ -69,16 +69,16 @@ def read_lock(file: SourceFile, report: Report) -> tuple[LockedAnchor, ...]:
     """
     data = file.text.encode()
     try:
-        version = msgspec.json.decode(data, type=_Version).version
+        version = msgspec.json.decode(data, type=_LockVersion).version
         if version != LOCK_VERSION:
             message = f"The file has version {version}; this program knows {LOCK_VERSION}."
             fix = "Update the program, or run “briefing anchor” to regenerate the file."
-            report.error(Place(file.path), _PROBLEM, message, fix)
+            report.error(Location(file.path), _PROBLEM, message, fix)
             return ()
         typed = msgspec.json.decode(data, type=_Lock).anchors
     except msgspec.ValidationError as error:
         message = f"The file was changed by hand: {error}."
-        report.error(Place(file.path), _PROBLEM, message, _ANEW)
+        report.error(Location(file.path), _PROBLEM, message, _ANEW)
         return ()
     except (msgspec.DecodeError, RecursionError):
         report.error(_json_place(file), _PROBLEM, "This is not JSON.", _ANEW)
@@ -157,7 +157,7 @@ def _encode(anchors: Iterable[Anchor]) -> bytes:
     return b'{\n  "version": %d,\n  "anchors": [%b]\n}\n' % (LOCK_VERSION, between)
 
 
-def _anchor(raw: msgspec.Raw, place: Place, report: Report) -> Anchor | None:
+def _anchor(raw: msgspec.Raw, place: Location, report: Report) -> Anchor | None:
     try:
         return msgspec.json.decode(raw, type=Anchor)
     except msgspec.DecodeError as error:
@@ -165,7 +165,9 @@ def _anchor(raw: msgspec.Raw, place: Place, report: Report) -> Anchor | None:
         return None
 
 
-def _places(file: SourceFile, typed: Iterable[msgspec.Raw]) -> Iterator[tuple[msgspec.Raw, Place]]:
+def _places(
+    file: SourceFile, typed: Iterable[msgspec.Raw]
+) -> Iterator[tuple[msgspec.Raw, Location]]:
     """Each anchor as written, with the place where it begins."""
     offset = file.text.find("[")
     line = 1 + file.text.count("\n", 0, offset)
@@ -173,20 +175,20 @@ def _places(file: SourceFile, typed: Iterable[msgspec.Raw]) -> Iterator[tuple[ms
         text = bytes(raw).decode()
         start = file.text.index(text, offset)
         line += file.text.count("\n", offset, start)
-        yield raw, Place(file.path, line, start - file.text.rfind("\n", 0, start))
+        yield raw, Location(file.path, line, start - file.text.rfind("\n", 0, start))
         offset = start + len(text)
         line += text.count("\n")
 
 
-def _json_place(file: SourceFile) -> Place:
+def _json_place(file: SourceFile) -> Location:
     """Where a text stops being JSON; its start where that cannot be told."""
     try:
         json.loads(file.text)
     except json.JSONDecodeError as error:
-        return Place(file.path, error.lineno, error.colno)
+        return Location(file.path, error.lineno, error.colno)
     except (ValueError, RecursionError):
         pass
-    return Place(file.path)
+    return Location(file.path)
 
 
 def _evidence(briefing: Briefing) -> Iterator[Evidence]:

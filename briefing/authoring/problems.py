@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+import msgspec
+
+from briefing.model.actors import Actor
+from briefing.model.claims import Figure
 from briefing.model.likeness import nearest
 from briefing.model.record import Record
 
@@ -19,7 +24,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """One character of one file.
 
     Attributes:
@@ -66,11 +71,11 @@ class Report:
     def __init__(self) -> None:
         self._problems: set[Problem] = set()
 
-    def error(self, place: Place, code: str, message: str, fix: str) -> None:
+    def error(self, place: Location, code: str, message: str, fix: str) -> None:
         """Add a problem that blocks publishing."""
         self._add(Severity.ERROR, place, code, message, fix)
 
-    def warning(self, place: Place, code: str, message: str, fix: str) -> None:
+    def warning(self, place: Location, code: str, message: str, fix: str) -> None:
         """Add a problem that does not block publishing."""
         self._add(Severity.WARNING, place, code, message, fix)
 
@@ -85,7 +90,7 @@ class Report:
             sorted(self._problems, key=lambda p: (p.path, p.line, p.column, p.code, p.message))
         )
 
-    def _add(self, severity: Severity, place: Place, code: str, message: str, fix: str) -> None:
+    def _add(self, severity: Severity, place: Location, code: str, message: str, fix: str) -> None:
         self._problems.add(
             Problem(
                 path=place.path,
@@ -117,3 +122,310 @@ def write_instead(word: str, options: Iterable[str]) -> str:
     if len(known) > _MOST_OPTIONS:
         return f"Write one of: {', '.join(known[:_MOST_OPTIONS])} … ({len(known)} in all)."
     return f"Write one of: {', '.join(known)}."
+
+
+class Run(NamedTuple):
+    """A stretch of characters that stand one after the other in one line of a file.
+
+    Attributes:
+        offset: Index of its first character in the text.
+        line: Line of the file, counted from 1.
+        column: Column of its first character, counted from 1.
+    """
+
+    offset: int
+    line: int
+    column: int
+
+
+class Located(msgspec.Struct, frozen=True):
+    """A text together with the place of each of its characters.
+
+    Attributes:
+        text: The text, with soft line breaks as single spaces.
+        path: The file it stands in.
+        runs: Where its stretches stand, by offset; at least one, the first at offset 0.
+        exact: Whether characters map one to one; False where escapes were resolved, and then
+            every place is the place of the first character.
+    """
+
+    text: str
+    path: str
+    runs: tuple[Run, ...]
+    exact: bool = True
+
+    def at(self, offset: int = 0) -> Location:
+        """The place of a character.
+
+        Args:
+            offset: Index in the text; its length means the place after its end.
+        """
+        if not self.exact:
+            offset = 0
+        run = self.runs[bisect_right(self.runs, offset, key=lambda run: run.offset) - 1]
+        return Location(self.path, run.line, run.column + offset - run.offset)
+
+    def part(self, start: int, end: int | None = None) -> Located:
+        """Cut out a part, without the white space around it.
+
+        Args:
+            start: Index of the first character.
+            end: Index after the last one; None for the rest.
+        """
+        cut = self.text[start:end]
+        start += len(cut) - len(cut.lstrip())
+        place = self.at(start)
+        later = (
+            Run(run.offset - start, run.line, run.column)
+            for run in self.runs
+            if self.exact and run.offset > start
+        )
+        runs = (Run(0, place.line, place.column), *later)
+        return Located(cut.strip(), self.path, runs, self.exact)
+
+    def resolved(self, text: str) -> Located:
+        """The same place with the text that its escapes stand for."""
+        return self if text == self.text else Located(text, self.path, self.runs[:1], exact=False)
+
+
+def joined(path: str, lines: list[tuple[str, int, int]]) -> Located:
+    """Join soft-wrapped lines by single spaces.
+
+    Args:
+        path: The file.
+        lines: Each line's text, its line number and the column of its first character.
+
+    Returns:
+        The text; lines that are blank leave no trace in it.
+    """
+    runs: list[Run] = []
+    parts: list[str] = []
+    offset = 0
+    for text, line, column in lines:
+        stripped = text.strip()
+        if not stripped:
+            continue
+        runs.append(Run(offset, line, column + len(text) - len(text.lstrip())))
+        parts.append(stripped)
+        offset += len(stripped) + 1
+    if not runs:
+        _, line, column = lines[0]
+        runs.append(Run(0, line, column))
+    return Located(" ".join(parts), path, tuple(runs))
+
+
+_START: Final = Location("briefing.md")
+
+
+class PartLocation(msgspec.Struct, frozen=True):
+    """Where one part of a briefing was typed.
+
+    Attributes:
+        place: Where it begins.
+        text: Its text with the place of each character; None where it is no text.
+        fields: Locations of the values of its fields or attributes, by name as typed.
+        citations: Locations of its citation keys, in the order of its evidence.
+    """
+
+    place: Location
+    text: Located | None = None
+    fields: Mapping[str, Location] = msgspec.field(default_factory=dict)
+    citations: tuple[Location, ...] = ()
+
+
+class Locations(msgspec.Struct, frozen=True):
+    """Where each part of a briefing was typed.
+
+    A part is named by a key:
+
+    - ``share``: a card; its text is its title. The bottom line's card is ``bottom-line``;
+    - ``share#summer``: a claim or quote of a card;
+    - ``share#figure:water-share``: a figure;
+    - ``day-of-signature#position:0``: a position of a disagreement, counted from 0; its text is
+      what is said;
+    - ``actor:mayor`` and ``actor:mayor#name:0``: an actor, and its names, counted from 0;
+    - ``source:herald``: a source.
+
+    Nothing is raised for a key that is not known: the place is then the start of ``briefing.md``.
+
+    Attributes:
+        start: The start of ``briefing.md``.
+        parts: All parts that could be read, by key.
+    """
+
+    start: Location = _START
+    parts: Mapping[str, PartLocation] = msgspec.field(default_factory=dict)
+
+    def at(self, key: str, offset: int = 0) -> Location:
+        """The place of a part, or of one character of its text.
+
+        Args:
+            key: Of the part.
+            offset: Index in the text of a claim, a name or a title, or in what a position says;
+                ignored where the part is no text.
+        """
+        spot = self.parts.get(key)
+        if spot is None:
+            return self.start
+        if spot.text is None:
+            return spot.place
+        return spot.text.at(min(max(offset, 0), len(spot.text.text)))
+
+    def field(self, key: str, name: str) -> Location:
+        """The place of a field's value; that of the part where the field is not given.
+
+        Args:
+            key: Of the part.
+            name: Of the field or attribute, as typed: ``as-reported``, ``date``.
+        """
+        spot = self.parts.get(key)
+        return self.at(key) if spot is None else spot.fields.get(name, self.at(key))
+
+    def citation(self, key: str, number: int) -> Location:
+        """The place of a citation's key; that of the part where there is no such citation.
+
+        Args:
+            key: Of the part that cites.
+            number: Index in the part's evidence.
+        """
+        spot = self.parts.get(key)
+        if spot is None or not 0 <= number < len(spot.citations):
+            return self.at(key)
+        return spot.citations[number]
+
+
+class IdKind(StrEnum):
+    """What an id can be the id of."""
+
+    SOURCE = "source"
+    DOCUMENT = "document"
+    ACTOR = "actor"
+    FIGURE = "figure"
+    SECTION = "section"
+    CARD = "card"
+    CLAIM = "claim"
+
+
+_UNKNOWN: Final = {
+    IdKind.SOURCE: ("unknown-citation", "The citation key “{}” is not in sources.yaml."),
+    IdKind.ACTOR: ("unknown-actor", "The actor “{}” is not in actors.yaml."),
+    IdKind.FIGURE: ("unknown-figure", "No card has a figure “{}”."),
+    IdKind.CLAIM: ("unknown-claim", "No card has a claim or figure “{}”."),
+}
+_UNUSED: Final = {
+    IdKind.SOURCE: (
+        "The source “{}” is cited nowhere.",
+        "Cite it, or remove it from sources.yaml.",
+    ),
+    IdKind.ACTOR: (
+        "The actor “{}” is named by no card.",
+        "Name it in a card's actors, or remove it from actors.yaml.",
+    ),
+    IdKind.FIGURE: (
+        "The figure “{}” is neither a key figure nor a part or rival of another.",
+        "Add it to key-figures in briefing.md, or remove it.",
+    ),
+}
+
+
+class Ledger:
+    """Ids as they are defined and as they are named, across all files of a briefing."""
+
+    def __init__(self) -> None:
+        self._defined: dict[IdKind, dict[str, Location]] = {kind: {} for kind in IdKind}
+        self._named: dict[IdKind, list[tuple[str, Location]]] = {kind: [] for kind in IdKind}
+        self._incomplete: set[IdKind] = set()
+
+    def define(self, kind: IdKind, id_: str, place: Location, report: Report) -> None:
+        """Enter an id where it is defined; a second definition is a problem."""
+        first = self._defined[kind].setdefault(id_, place)
+        if first != place:
+            report.error(
+                place,
+                "duplicate-id",
+                f"The {kind} id “{id_}” is taken by {first.path}:{first.line}.",
+                "Give one of the two another id.",
+            )
+
+    def name(self, kind: IdKind, named: Located) -> str:
+        """Enter an id where it is named, and hand it on."""
+        self._named[kind].append((named.text, named.at()))
+        return named.text
+
+    def defines(self, kind: IdKind, id_: str) -> bool:
+        """Whether an id has been defined by now."""
+        return id_ in self._defined[kind]
+
+    def leave_open(self, *kinds: IdKind) -> None:
+        """Note that not all ids of some kinds could be read, so that none can be called unknown."""
+        self._incomplete.update(kinds)
+
+    def check(self, report: Report) -> None:
+        """Report what is named but not defined, and what is defined but not named.
+
+        Nothing is called unused where a name could not be resolved or a file could not be read:
+        the use may be in there.
+        """
+        for kind in _UNKNOWN:
+            if kind not in self._incomplete and not self._report_unknown(kind, report):
+                self._warn_unused(kind, report)
+
+    def _report_unknown(self, kind: IdKind, report: Report) -> bool:
+        code, message = _UNKNOWN[kind]
+        known = self._defined[kind]
+        unknown = [(id_, place) for id_, place in self._named[kind] if id_ not in known]
+        for id_, place in unknown:
+            if kind is IdKind.SOURCE and self.defines(IdKind.DOCUMENT, id_):
+                report.error(
+                    place,
+                    "not-held",
+                    f"The text of “{id_}” is marked “held: no”, so it cannot be cited.",
+                    "Cite the source that reports what it says.",
+                )
+            else:
+                report.error(place, code, message.format(id_), write_instead(id_, known))
+        return bool(unknown)
+
+    def _warn_unused(self, kind: IdKind, report: Report) -> None:
+        if kind not in _UNUSED:
+            return
+        message, fix = _UNUSED[kind]
+        used = {id_ for id_, _ in self._named[kind]}
+        for id_, place in self._defined[kind].items():
+            if id_ not in used and not self._incomplete:
+                report.warning(place, f"unused-{kind}", message.format(id_), fix)
+
+
+class ParseContext(msgspec.Struct):
+    """What the readers of one briefing's files share.
+
+    Attributes:
+        report: Takes the problems.
+        ledger: Takes the ids.
+        quote_limit: Most words that a quotation may have.
+        actors: Those of actors.yaml, by id.
+        totals: Figures that have parts, each with the place where the parts are named.
+        parts: Where each part of the briefing was typed, by the keys of `Locations`.
+        card: Id of the card that is being read; empty outside of cards.
+    """
+
+    report: Report
+    ledger: Ledger = msgspec.field(default_factory=Ledger)
+    quote_limit: int = 12
+    actors: dict[str, Actor] = msgspec.field(default_factory=dict)
+    totals: list[tuple[Figure, Location]] = msgspec.field(default_factory=list)
+    parts: dict[str, PartLocation] = msgspec.field(default_factory=dict)
+    card: str = ""
+
+    def within(self, card: str) -> ParseContext:
+        """The same context for what stands in a card."""
+        return msgspec.structs.replace(self, card=card)
+
+    def enter(self, item: str, spot: PartLocation) -> None:
+        """Note where a part was typed.
+
+        Args:
+            item: Key of the part within its card; its whole key outside of cards.
+            spot: Where it is.
+        """
+        self.parts[f"{self.card}#{item}" if self.card else item] = spot

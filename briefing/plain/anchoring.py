@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from briefing.authoring.problems import Place, Problem, Severity
+from briefing.authoring.problems import Location, Problem, Severity
 from briefing.evidence.anchors import find, make_anchor
 from briefing.evidence.bearers import bearers
 from briefing.evidence.corpus import Corpus
@@ -113,9 +113,9 @@ def _anchor(
     return made, Fate.NEW if existing is None else Fate.RENEWED
 
 
-def _citations(authored: Authored, briefing: Briefing) -> Sequence[tuple[Evidence, Place]]:
+def _citations(authored: Authored, briefing: Briefing) -> Sequence[tuple[Evidence, Location]]:
     """Each passage that is cited, with the first place that cites it."""
-    found: dict[CitedPlace, tuple[Evidence, Place]] = {}
+    found: dict[CitedPlace, tuple[Evidence, Location]] = {}
     for bearer in bearers(briefing):
         for number, one in enumerate(bearer.evidence):
             place = authored.places.citation(place_key(briefing, bearer), number)

@@ -8,8 +8,7 @@ from pathlib import Path
 import msgspec
 
 from briefing.authoring.load import load_briefing
-from briefing.authoring.places import Places
-from briefing.authoring.problems import Place, Problem, Severity
+from briefing.authoring.problems import Location, Locations, Problem, Severity
 from briefing.evidence.bearers import Bearer, BearerKind
 from briefing.model.briefing import Briefing
 
@@ -29,15 +28,15 @@ class Authored(msgspec.Struct, frozen=True):
     folder: Path
     briefing: Briefing | None
     problems: tuple[Problem, ...]
-    places: Places
+    places: Locations
     files: int
 
-    def as_typed(self, place: Place) -> Place:
+    def as_typed(self, place: Location) -> Location:
         """Name the file of one of `places` as `problems` do."""
         return place._replace(path=_as_typed(self.folder, place.path))
 
     def problem(
-        self, place: Place, severity: Severity, code: str, message: str, fix: str
+        self, place: Location, severity: Severity, code: str, message: str, fix: str
     ) -> Problem:
         """Say that something is wrong at one of `places`."""
         path, line, column = self.as_typed(place)
@@ -71,7 +70,7 @@ def load_as_typed(folder: Path, *, with_anchors: bool = True) -> Authored:
 
 
 def place_key(briefing: Briefing, bearer: Bearer) -> str:
-    """Name what rests on evidence as `Places` does, which knows each name of an actor apart.
+    """Name what rests on evidence as `Locations` does, which knows each name of an actor apart.
 
     Args:
         briefing: Lists the actors.

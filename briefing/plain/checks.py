@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from briefing.authoring.problems import Place, Problem, Severity
+from briefing.authoring.problems import Location, Problem, Severity
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.examination import Examination
 from briefing.evidence.remarks import Derivation, Remark, Tally
@@ -38,7 +38,7 @@ class Noted(msgspec.Struct, frozen=True):
 class Derived(msgspec.Struct, frozen=True):
     """A date that follows from when its source speaks, and where it was typed."""
 
-    place: Place
+    place: Location
     derivation: Derivation
 
     def __str__(self) -> str:
@@ -111,7 +111,7 @@ def _noted(remark: Remark, authored: Authored, briefing: Briefing) -> Noted:
     return Noted(problem, None if remark.stands_out else remark.reason)
 
 
-def _remark_place(remark: Remark, authored: Authored, briefing: Briefing) -> Place:
+def _remark_place(remark: Remark, authored: Authored, briefing: Briefing) -> Location:
     """The very word or value that a remark is about, else the citation, else all of it."""
     places = authored.places
     if remark.bearer is None:
@@ -126,7 +126,7 @@ def _remark_place(remark: Remark, authored: Authored, briefing: Briefing) -> Pla
     return places.at(key)
 
 
-def _date_place(derivation: Derivation, authored: Authored, briefing: Briefing) -> Place:
+def _date_place(derivation: Derivation, authored: Authored, briefing: Briefing) -> Location:
     key = place_key(briefing, derivation.bearer)
     return authored.places.field(key, "as-of" if derivation.bearer.figure else "date")
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from briefing.authoring import load_briefing
+from briefing.authoring.load import load_briefing
 from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from briefing.authoring import load_briefing
+from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
 
 ROOT: Final = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring import load_briefing
+from briefing.authoring.load import load_briefing
 from briefing.tui.layout import Pane
 from tests.pilot.conftest import FIXTURE
 from tests.pilot.harness import Reading, Shelf, Size

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefing.authoring import load_briefing
-from briefing.authoring.allowances import read_allowances
-from briefing.authoring.located import joined
-from briefing.authoring.problems import Report
+from briefing.authoring.citations import read_allowances
+from briefing.authoring.load import load_briefing
+from briefing.authoring.problems import Report, joined
 from briefing.model.cards import Disagreement
 from briefing.model.claims import Allowance
 from tests.unit.authoring.mistakes.mistake import ACTORS, GAUGE, LEVEL, SHARE

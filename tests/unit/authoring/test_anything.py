@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefing.authoring import Severity, load_briefing
+from briefing.authoring.load import load_briefing
+from briefing.authoring.problems import Severity
 from tests.unit.authoring.conftest import FIXTURE
 
 FILES = (

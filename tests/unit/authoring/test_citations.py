@@ -9,9 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefing.authoring.citations import format_citations, parse_citations
-from briefing.authoring.located import Located, joined
-from briefing.authoring.problems import Report
-from briefing.authoring.tail import parse_tail
+from briefing.authoring.claims import parse_suffix
+from briefing.authoring.problems import Located, Report, joined
 from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Mode, Support
 
@@ -57,7 +56,7 @@ def test_citations_survive_writing_and_reading(evidence: list[Evidence]) -> None
 def test_a_tail_keeps_what_its_citations_name(evidence: list[Evidence]) -> None:
     report = Report()
     block = f"He said [sic] “so”. [{format_citations(evidence)}] {{date=2023}} ^id"
-    tail = parse_tail(typed(block), report)
+    tail = parse_suffix(typed(block), report)
     assert tail.text.text == "He said [sic] “so”."
     assert [citation.evidence(Mode.PARAPHRASE) for citation in tail.citations] == evidence
     assert report.problems() == ()
@@ -65,7 +64,7 @@ def test_a_tail_keeps_what_its_citations_name(evidence: list[Evidence]) -> None:
 
 def test_an_open_bracket_in_a_quotation_does_not_reach_into_the_citations() -> None:
     report = Report()
-    tail = parse_tail(typed('It is "so [so" and "so". [@a, ¶1 "b … c"]'), report)
+    tail = parse_suffix(typed('It is "so [so" and "so". [@a, ¶1 "b … c"]'), report)
     assert tail.text.text == 'It is "so [so" and "so".'
     assert [citation.passage for citation in tail.citations] == ["b … c"]
     assert report.problems() == ()
@@ -96,7 +95,7 @@ def test_any_text_is_citations_or_problems(text: str) -> None:
 
 def test_parts_of_a_tail() -> None:
     report = Report()
-    tail = parse_tail(
+    tail = parse_suffix(
         typed('Text [sic] {x}. [@a, ¶1; context @b] {speaker="A B" date=2023} ^id'), report
     )
     assert tail.text.text == "Text [sic] {x}."
@@ -124,7 +123,7 @@ def test_parts_of_a_tail() -> None:
 )
 def test_brackets_and_carets_in_a_sentence_are_text(text: str) -> None:
     report = Report()
-    tail = parse_tail(typed(text), report)
+    tail = parse_suffix(typed(text), report)
     assert tail.citations == ()
     if text != "^":
         assert tail.text.text == text
@@ -134,7 +133,7 @@ def test_brackets_and_carets_in_a_sentence_are_text(text: str) -> None:
 @given(st.text(alphabet="ab [](){}@¶^;,=\"“”0123\n'"))
 def test_any_block_has_a_tail(text: str) -> None:
     block = joined("x.md", [(line, i + 1, 1) for i, line in enumerate(text.split("\n"))])
-    parse_tail(block, Report())
+    parse_suffix(block, Report())
 
 
 def test_places_follow_soft_wrapped_lines() -> None:

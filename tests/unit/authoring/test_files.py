@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring import Problem, Severity, load_briefing
+from briefing.authoring.load import load_briefing
+from briefing.authoring.problems import Problem, Severity
 
 
 def only(topic: Path, code: str) -> Problem:

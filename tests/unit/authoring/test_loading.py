@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring import load_briefing
+from briefing.authoring.load import load_briefing
 from briefing.model.actors import UNKNOWN_ORIGIN, Dateline
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Judgement, Reaction, SourceNote, Unknown

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from briefing.authoring import Problem, Severity, load_briefing
-from briefing.authoring.files import SourceFile
+from briefing.authoring.folder import SourceFile
+from briefing.authoring.load import load_briefing
 from briefing.authoring.lock import LOCK_NAME, LockNotWrittenError, read_lock, write_lock
-from briefing.authoring.problems import Report
+from briefing.authoring.problems import Problem, Report, Severity
 from briefing.model.anchors import Anchor
 from tests import strategies
 from tests.unit.authoring.conftest import FIXTURE

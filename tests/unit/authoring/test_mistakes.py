@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring import Severity, load_briefing
+from briefing.authoring.load import load_briefing
+from briefing.authoring.problems import Severity
 from tests.unit.authoring.mistakes import MISTAKES
 from tests.unit.authoring.mistakes.mistake import CARET, Mistake
 

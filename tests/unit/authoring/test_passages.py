@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring import load_briefing
 from briefing.authoring.citations import parse_citations
-from briefing.authoring.located import joined
-from briefing.authoring.problems import Report
+from briefing.authoring.load import load_briefing
+from briefing.authoring.problems import Report, joined
 from briefing.model.claims import Evidence
 from tests.unit.authoring.mistakes.mistake import GAUGE, SHARE
 

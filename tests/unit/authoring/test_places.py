@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring import Loaded, Place, Places, load_briefing
+from briefing.authoring.load import Loaded, load_briefing
+from briefing.authoring.problems import Location, Locations
 from briefing.model.cards import Disagreement
 from briefing.model.claims import Evidence
 from tests.unit.authoring.conftest import FIXTURE
@@ -20,7 +21,7 @@ from tests.unit.authoring.mistakes.mistake import (
     YEARS,
 )
 
-START = Place("two-towns/briefing.md")
+START = Location("two-towns/briefing.md")
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +29,13 @@ def two_towns() -> Loaded:
     return load_briefing(FIXTURE)
 
 
-def typed_at(place: Place, root: Path = FIXTURE) -> str:
+def typed_at(place: Location, root: Path = FIXTURE) -> str:
     """The rest of the line that begins at a place."""
     lines = (root.parent / place.path).read_text("utf-8").split("\n")
     return lines[place.line - 1][place.column - 1 :]
 
 
-def file(place: Place) -> str:
+def file(place: Location) -> str:
     return place.path.removeprefix("two-towns/")
 
 
@@ -125,7 +126,7 @@ def test_what_is_not_known_is_at_the_start(two_towns: Loaded) -> None:
     assert places.citation("nowhere#x", 0) == START
     assert places.citation("share#summer", 9) == places.at("share#summer")
     assert places.citation("share#summer", -1) == places.at("share#summer")
-    assert Places().at("x") == Place("briefing.md")
+    assert Locations().at("x") == Location("briefing.md")
 
 
 def test_places_are_there_where_there_are_errors_elsewhere(topic: Path) -> None:

@@ -6,10 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from briefing.authoring.located import Located, joined
-from briefing.authoring.problems import Place, Report
+from briefing.authoring.fields import to_country, to_number
+from briefing.authoring.problems import Located, Location, Report, joined
 from briefing.authoring.rules import check_prose, check_title, check_total
-from briefing.authoring.values import to_country, to_number
 from briefing.model.claims import Figure
 from briefing.model.vocabulary import Likelihood, Qualifier
 
@@ -65,7 +64,7 @@ def test_parts_add_up(total: str, parts: list[str], adds_up: bool) -> None:
     ids = [f"part-{i}" for i in range(len(parts))]
     figures = {id_: figure(id_, amount) for id_, amount in zip(ids, parts, strict=True)}
     report = Report()
-    check_total(figure("total", total, *ids), Place("x.md"), figures, report)
+    check_total(figure("total", total, *ids), Location("x.md"), figures, report)
     assert codes(report) == ([] if adds_up else ["figure-parts"])
 
 

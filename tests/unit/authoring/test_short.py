@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring import Problem, load_briefing
+from briefing.authoring.load import load_briefing
+from briefing.authoring.problems import Problem
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import ActorType, Mode, ShortForm
 
@@ -84,9 +85,9 @@ def test_a_word_that_is_no_form(topic: Path) -> None:
 
 def test_a_short_version_that_is_long(topic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     count = loaded(topic).short_word_count
-    monkeypatch.setattr("briefing.authoring.short.SHORT_LIMIT", count)
+    monkeypatch.setattr("briefing.authoring.rules.SHORT_LIMIT", count)
     assert not found(topic, "long-short")
-    monkeypatch.setattr("briefing.authoring.short.SHORT_LIMIT", count - 1)
+    monkeypatch.setattr("briefing.authoring.rules.SHORT_LIMIT", count - 1)
     (problem,) = found(topic, "long-short")
     assert f"has {count} words; {count - 1} is the most" in problem.message
 

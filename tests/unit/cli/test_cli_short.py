@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.authoring import load_briefing
+from briefing.authoring.load import load_briefing
 
 from .conftest import TWO_TOWNS, Run
 from .test_cli_reading_verbs import valid

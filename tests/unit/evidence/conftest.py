@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring import load_briefing
+from briefing.authoring.load import load_briefing
 from briefing.model.briefing import Briefing
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from briefing.authoring import load_briefing
+from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
 from briefing.library.revisions import BRIEFING_FILE, read_revision
 from briefing.library.state import ReaderState
@@ -17,7 +17,7 @@ from briefing.model.briefing import Briefing
 from briefing.plain import bundled
 from briefing.plain.bundled import EDITIONS
 from briefing.plain.opening import open_to_read
-from briefing.settings import bundled_content
+from briefing.settings.places import bundled_content
 from briefing.tui.state import marks_of
 
 WRITTEN = Path(__file__).parents[2] / "fixtures" / "format-1"

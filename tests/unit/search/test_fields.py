@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from briefing.authoring import load_briefing
+from briefing.authoring.load import load_briefing
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Evidence

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring import load_briefing
+from briefing.authoring.load import load_briefing
 from briefing.model.briefing import Briefing
 from briefing.search.finder import Finder
 from briefing.search.index.keeper import IndexKeeper

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.settings import Config, example_config, load_config
 from briefing.settings import config as config_module
+from briefing.settings.config import Config, example_config, load_config
 from briefing.tui.commands import COMMANDS
 
 

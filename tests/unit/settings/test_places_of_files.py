@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.settings import bundled_content, find_places
 from briefing.settings import places as places_module
-from briefing.settings.places import Places
+from briefing.settings.places import Places, bundled_content, find_places
 
 XDG = ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring import load_briefing
+from briefing.authoring.load import load_briefing
 from briefing.model.briefing import Briefing, Revision
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "two-towns"

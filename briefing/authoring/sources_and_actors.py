@@ -6,17 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from briefing.authoring.allowances import read_allowances
-from briefing.authoring.citations import citation_places
-from briefing.authoring.context import Context
-from briefing.authoring.figures import read_citations
-from briefing.authoring.files import SourceFile
-from briefing.authoring.ledger import Kind
-from briefing.authoring.located import Located
-from briefing.authoring.places import Spot
-from briefing.authoring.problems import Report, write_instead
-from briefing.authoring.rules import check_prose
-from briefing.authoring.values import (
+from briefing.authoring.cards import read_citations
+from briefing.authoring.citations import citation_places, read_allowances
+from briefing.authoring.fields import (
+    Fields,
+    read_fields,
     to_count,
     to_country,
     to_date,
@@ -25,7 +19,16 @@ from briefing.authoring.values import (
     to_truth,
     to_word,
 )
-from briefing.authoring.yaml_reader import Fields, read_fields
+from briefing.authoring.folder import SourceFile
+from briefing.authoring.problems import (
+    IdKind,
+    Located,
+    ParseContext,
+    PartLocation,
+    Report,
+    write_instead,
+)
+from briefing.authoring.rules import check_prose
 from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Dateline, Name, Slip, Source
 from briefing.model.vocabulary import ActorType, Mode, NameKind
 
@@ -115,34 +118,34 @@ class ReadSources(NamedTuple):
     not_held: tuple[Source, ...] = ()
 
 
-def read_sources(file: SourceFile, context: Context) -> ReadSources:
+def read_sources(file: SourceFile, context: ParseContext) -> ReadSources:
     """Read all sources."""
     held: list[Source] = []
     not_held: list[Source] = []
-    for key, fields in _entries(file, Kind.SOURCE, context):
+    for key, fields in _entries(file, IdKind.SOURCE, context):
         lacks_text = to_truth(fields.text("held"), context.report) is False
-        kind = Kind.DOCUMENT if lacks_text else Kind.SOURCE
+        kind = IdKind.DOCUMENT if lacks_text else IdKind.SOURCE
         context.ledger.define(kind, key.text, key.at(), context.report)
         if source := _source(key, fields, context):
             (not_held if lacks_text else held).append(source)
     return ReadSources(tuple(held), tuple(not_held))
 
 
-def read_actors(file: SourceFile, context: Context) -> tuple[Actor, ...]:
+def read_actors(file: SourceFile, context: ParseContext) -> tuple[Actor, ...]:
     """Read all actors, in the order written; those with errors may be missing."""
     found = []
-    for id_, fields in _entries(file, Kind.ACTOR, context):
-        context.ledger.define(Kind.ACTOR, id_.text, id_.at(), context.report)
+    for id_, fields in _entries(file, IdKind.ACTOR, context):
+        context.ledger.define(IdKind.ACTOR, id_.text, id_.at(), context.report)
         found.append(_actor(id_, fields, context))
     return tuple(actor for actor in found if actor is not None)
 
 
-def _entries(file: SourceFile, kind: Kind, context: Context) -> list[tuple[Located, Fields]]:
+def _entries(file: SourceFile, kind: IdKind, context: ParseContext) -> list[tuple[Located, Fields]]:
     entries = read_fields(file, file.text, 1, None, context.report)
     if entries is None:
         context.ledger.leave_open(kind)
         return []
-    known = SOURCE_FIELDS if kind is Kind.SOURCE else ACTOR_FIELDS
+    known = SOURCE_FIELDS if kind is IdKind.SOURCE else ACTOR_FIELDS
     found = []
     for key in entries.names():
         to_id(key, context.report)
@@ -154,9 +157,9 @@ def _entries(file: SourceFile, kind: Kind, context: Context) -> list[tuple[Locat
     return found
 
 
-def _source(key: Located, fields: Fields, context: Context) -> Source | None:
+def _source(key: Located, fields: Fields, context: ParseContext) -> Source | None:
     report = context.report
-    context.enter(f"{Kind.SOURCE}:{key.text}", Spot(key.at(), fields=fields.places()))
+    context.enter(f"{IdKind.SOURCE}:{key.text}", PartLocation(key.at(), fields=fields.places()))
     fields.require("type", "title", "container-title")
     type_, title, outlet = (fields.text(name) for name in ("type", "title", "container-title"))
     published = to_date(fields.text("issued"), report)
@@ -206,7 +209,7 @@ def _source(key: Located, fields: Fields, context: Context) -> Source | None:
     )
 
 
-def _slips(fields: Fields, context: Context) -> Iterator[Slip]:
+def _slips(fields: Fields, context: ParseContext) -> Iterator[Slip]:
     for slip in fields.each_fields("slips", ("paragraph", "note")):
         slip.require("paragraph", "note")
         paragraph, note = to_count(slip.text("paragraph"), context.report), slip.text("note")
@@ -232,19 +235,19 @@ def _dateline(text: Located | None, report: Report) -> Dateline | None:
     return None if date is None else Dateline(date=date, paragraph=int(match["paragraph"]))
 
 
-def _actor(id_: Located, fields: Fields, context: Context) -> Actor | None:
+def _actor(id_: Located, fields: Fields, context: ParseContext) -> Actor | None:
     fields.require("names")
     type_ = to_word(fields.required("type"), ActorType, context.report)
     country = to_country(fields.text("country"), context.report)
     role, described_by = fields.text("role"), fields.text("described-by")
     if described_by is not None:
-        context.ledger.name(Kind.ACTOR, described_by)
+        context.ledger.name(IdKind.ACTOR, described_by)
     allowed = read_allowances(fields.text("allow"), context.report)
     names = tuple(_names(id_.text, fields, context))
     citations = read_citations(fields, context)
     context.enter(
-        f"{Kind.ACTOR}:{id_.text}",
-        Spot(id_.at(), fields=fields.places(), citations=citation_places(citations)),
+        f"{IdKind.ACTOR}:{id_.text}",
+        PartLocation(id_.at(), fields=fields.places(), citations=citation_places(citations)),
     )
     if type_ is ActorType.BLOC and "country" in fields:
         context.report.error(
@@ -267,12 +270,12 @@ def _actor(id_: Located, fields: Fields, context: Context) -> Actor | None:
     )
 
 
-def _names(actor: str, fields: Fields, context: Context) -> list[Name]:
+def _names(actor: str, fields: Fields, context: ParseContext) -> list[Name]:
     found: list[Name] = []
     typed = fields.each("names", NAME_FIELDS)
     for name in typed:
         usual = NameKind.ALIAS if found else NameKind.USUAL
-        read = _name(name, usual, f"{Kind.ACTOR}:{actor}#name:{len(found)}", context)
+        read = _name(name, usual, f"{IdKind.ACTOR}:{actor}#name:{len(found)}", context)
         if read is not None:
             found.append(read)
     if not typed and "names" in fields:
@@ -285,9 +288,9 @@ def _names(actor: str, fields: Fields, context: Context) -> list[Name]:
     return found
 
 
-def _name(typed: Located | Fields, usual: NameKind, key: str, context: Context) -> Name | None:
+def _name(typed: Located | Fields, usual: NameKind, key: str, context: ParseContext) -> Name | None:
     if isinstance(typed, Located):
-        context.enter(key, Spot(typed.at(), typed))
+        context.enter(key, PartLocation(typed.at(), typed))
         return Name(text=typed.text, kind=usual)
     text = typed.required("text")
     kind = to_word(typed.text("kind"), NameKind, context.report) or usual
@@ -295,6 +298,6 @@ def _name(typed: Located | Fields, usual: NameKind, key: str, context: Context) 
     citations = read_citations(typed, context)
     if text is None:
         return None
-    context.enter(key, Spot(typed.place, text, typed.places(), citation_places(citations)))
+    context.enter(key, PartLocation(typed.place, text, typed.places(), citation_places(citations)))
     evidence = tuple(citation.evidence(Mode.QUOTE) for citation in citations)
     return Name(text=text.text, kind=kind, language=language, evidence=evidence)

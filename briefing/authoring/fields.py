@@ -7,16 +7,69 @@ small file unfold into an endless one.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
-from typing import Final
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, TypeVar
 
+import iso3166
 import msgspec
 import yaml
 
-from briefing.authoring.files import SourceFile
-from briefing.authoring.located import Located, joined
-from briefing.authoring.problems import Place, Report, write_instead
+from briefing.authoring.folder import SourceFile
+from briefing.authoring.problems import Located, Location, Report, joined, write_instead
+from briefing.model.dates import DateError, EdtfDate, parse_date
 from briefing.model.text import unsafe_characters
+
+_FENCE: Final = "---"
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """A file in two parts.
+
+    Attributes:
+        front_matter: The YAML between the fences; it begins in line 2.
+        body: The Markdown after it.
+        body_line: Line at which the Markdown begins, counted from 1.
+    """
+
+    front_matter: str
+    body: str
+    body_line: int
+
+
+def split_front_matter(file: SourceFile, report: Report) -> Parts | None:
+    """Part a file at the two lines of three hyphens.
+
+    Args:
+        file: A card or a ``briefing.md``.
+        report: Takes the problem.
+
+    Returns:
+        The parts; None where the file has no front matter.
+    """
+    lines = file.text.split("\n")
+    if lines[0].rstrip() != _FENCE:
+        report.error(
+            Location(file.path),
+            "missing-front-matter",
+            "The file does not begin with front matter.",
+            "Begin it with “---”, the fields, and “---” again.",
+        )
+        return None
+    end = next((i for i, line in enumerate(lines) if i and line.rstrip() == _FENCE), None)
+    if end is None:
+        report.error(
+            Location(file.path),
+            "missing-front-matter",
+            "The front matter that begins here is never closed.",
+            "Write “---” in a line of its own after the last field.",
+        )
+        return None
+    return Parts("\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2)
+
 
 _DEEPEST: Final = 12
 
@@ -62,12 +115,12 @@ class Document(msgspec.Struct, frozen=True):
     first_line: int
     report: Report
 
-    def place(self, node: yaml.Node) -> Place:
+    def place(self, node: yaml.Node) -> Location:
         """Where a node begins."""
         mark = node.start_mark
-        return Place(self.path, self.first_line + mark.line, mark.column + 1)
+        return Location(self.path, self.first_line + mark.line, mark.column + 1)
 
-    def start(self, node: yaml.Node) -> Place:
+    def start(self, node: yaml.Node) -> Location:
         """Where what a node says begins: in a quoted text, after the mark."""
         place = self.place(node)
         quoted = isinstance(node, yaml.ScalarNode) and node.style in ("'", '"')
@@ -150,11 +203,11 @@ class Fields:
         """The names of all fields, in the order written."""
         return [name for name, _ in self._nodes.values()]
 
-    def field_place(self, name: str) -> Place:
+    def field_place(self, name: str) -> Location:
         """Where a field's value stands; the mapping's own place where there is no such field."""
         return self.document.place(self._nodes[name][1]) if name in self else self.place
 
-    def places(self) -> dict[str, Place]:
+    def places(self) -> dict[str, Location]:
         """Where what each field says begins."""
         return {name: self.document.start(value) for name, (_, value) in self._nodes.items()}
 
@@ -252,12 +305,14 @@ def read_fields(
         The mapping; None where the text is not YAML or no mapping.
     """
     document = Document(file.path, text, first_line, report)
-    start = Place(file.path, first_line)
+    start = Location(file.path, first_line)
     try:
         node = yaml.compose(text, Loader=_TextLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = start if mark is None else Place(file.path, first_line + mark.line, mark.column + 1)
+        place = (
+            start if mark is None else Location(file.path, first_line + mark.line, mark.column + 1)
+        )
         report.error(
             place,
             "bad-yaml",
@@ -279,3 +334,177 @@ def read_fields(
 
 def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
+
+
+Word = TypeVar("Word", bound=StrEnum)
+
+_ID: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+_NUMBER: Final = re.compile(r"[-−]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_LANGUAGE: Final = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_LONGEST_NUMBER: Final = 30
+_BLOCS: Final = {"EU", "NATO", "UN", "OSCE", "CIS", "CSTO", "AU", "ASEAN"}
+_EVERYDAY: Final = {"UK": "GB", "EL": "GR"}
+
+
+def slug(text: str) -> str:
+    """Make an id of a text.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        Lower-case ASCII letters, digits and hyphens; empty where the text has none of them.
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return "-".join(re.findall("[a-z0-9]+", plain.lower().replace("'", "")))
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is an id: lower-case letters, digits and single hyphens between them."""
+    return _ID.fullmatch(text) is not None
+
+
+def to_id(text: Located | None, report: Report) -> str | None:
+    """Take an id.
+
+    Args:
+        text: What was typed; None where nothing was.
+        report: Takes the problem.
+    """
+    if text is None:
+        return None
+    if is_id(text.text):
+        return text.text
+    proposal = slug(text.text)
+    report.error(
+        text.at(),
+        "bad-id",
+        f"“{text.text}” is not an id: ids are lower-case letters, digits and hyphens.",
+        f"Write “{proposal}”." if proposal else "Write one in Latin letters.",
+    )
+    return None
+
+
+def to_word(text: Located | None, words: type[Word], report: Report) -> Word | None:
+    """Take a word of a closed list.
+
+    Args:
+        text: What was typed; None where nothing was.
+        words: The list.
+        report: Takes the problem.
+    """
+    if text is None:
+        return None
+    if text.text in set(words):
+        return words(text.text)
+    report.error(
+        text.at(),
+        "unknown-value",
+        f"“{text.text}” is not one of the words known here.",
+        write_instead(text.text, words),
+    )
+    return None
+
+
+def to_truth(text: Located | None, report: Report) -> bool | None:
+    """Take ``yes`` or ``no``."""
+    if text is None:
+        return None
+    if text.text in ("yes", "no"):
+        return text.text == "yes"
+    report.error(
+        text.at(), "unknown-value", f"“{text.text}” is neither yes nor no.", "Write “yes” or “no”."
+    )
+    return None
+
+
+def to_date(text: Located | None, report: Report) -> EdtfDate | None:
+    """Take a date in our subset of EDTF."""
+    if text is None:
+        return None
+    try:
+        return parse_date(text.text)
+    except DateError as error:
+        wrong, _, fix = str(error).partition("; ")
+        report.error(
+            text.at(),
+            "impossible-date",
+            f"{wrong.removesuffix('.')}.",
+            f"{fix[:1].upper()}{fix[1:]}" if fix else "Write a date such as 2023-12-13.",
+        )
+        return None
+
+
+def to_number(text: Located | None, report: Report) -> Decimal | None:
+    """Take a decimal number without separators of thousands."""
+    if text is None:
+        return None
+    if _NUMBER.fullmatch(text.text) and len(text.text) <= _LONGEST_NUMBER:
+        return Decimal(text.text.replace("−", "-"))
+    bare = re.sub(r"(?<=\d)[,\s_’'](?=\d{3})", "", text.text)
+    if _NUMBER.fullmatch(bare) and len(bare) <= _LONGEST_NUMBER:
+        fix = f"Write “{bare}”."
+    else:
+        fix = "Write digits only, and the rest in unit, qualifier or note."
+    report.error(text.at(), "not-a-number", f"“{text.text}” is not a number.", fix)
+    return None
+
+
+def to_count(text: Located | None, report: Report) -> int | None:
+    """Take a whole number of at least one."""
+    if text is None:
+        return None
+    if re.fullmatch("[1-9][0-9]{0,5}", text.text):
+        return int(text.text)
+    report.error(
+        text.at(),
+        "not-a-number",
+        f"“{text.text}” is not a whole number of at least one.",
+        "Write digits only, for example 12.",
+    )
+    return None
+
+
+def to_language(text: Located | None, report: Report) -> str | None:
+    """Take a BCP 47 language tag; only its shape is checked."""
+    if text is None:
+        return None
+    if _LANGUAGE.fullmatch(text.text):
+        return text.text
+    report.error(
+        text.at(),
+        "bad-language",
+        f"“{text.text}” is not a language tag.",
+        "Write a BCP 47 tag such as en, hy or az-Latn.",
+    )
+    return None
+
+
+def to_country(text: Located | None, report: Report) -> str | None:
+    """Take an ISO 3166-1 alpha-2 code."""
+    if text is None:
+        return None
+    code = text.text
+    if code in iso3166.countries_by_alpha2:
+        return code
+    report.error(
+        text.at(),
+        "unknown-country",
+        f"“{code}” is not an ISO 3166-1 alpha-2 country code.",
+        _country_fix(code.upper()),
+    )
+    return None
+
+
+def _country_fix(code: str) -> str:
+    if code in _BLOCS:
+        return f"{code} is not a country: make the actor a “bloc” or “organisation”; remove this."
+    known = (
+        iso3166.countries_by_alpha2.get(_EVERYDAY.get(code, code))
+        or iso3166.countries_by_alpha3.get(code)
+        or iso3166.countries_by_name.get(code)
+        or iso3166.countries_by_apolitical_name.get(code)
+    )
+    if known is not None:
+        return f"Write “{known.alpha2}”."
+    return "Write its two capital letters, for example CH."
