@@ -77,6 +77,12 @@ class Finding(msgspec.Struct, frozen=True):
         """Whether the words are there, unchanged, where they were."""
         return self.outcome is Outcome.EXACT
 
+    def moved_from(self, cited: int | None) -> int | None:
+        """The paragraph that the passage begins in, where it is another one than is cited."""
+        if self.passage is None or cited is None or self.passage.paragraph == cited:
+            return None
+        return self.passage.paragraph
+
 
 def unchecked(reason: str, passage: Passage | None = None) -> Finding:
     """Say why a passage could not be looked for.

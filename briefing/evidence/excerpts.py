@@ -14,9 +14,9 @@ from briefing.evidence.days import Mention, read_dates
 from briefing.evidence.examination import Examination
 from briefing.evidence.names import Lexicon, Named
 from briefing.evidence.numbers import Number, implied_numbers, read_numbers
-from briefing.evidence.stems import stems
 from briefing.evidence.texts import Passage, PassageError
 from briefing.evidence.wording import Wording, own_words
+from briefing.evidence.words import content_stems
 from briefing.model.actors import Source
 from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Basis, Mode
@@ -63,7 +63,7 @@ class Excerpt:
     @cached_property
     def stems(self) -> frozenset[str]:
         """Its content words and numbers."""
-        return stems(self.wording, self.numbers)
+        return content_stems(self.wording, self.numbers)
 
     def paragraph(self, token: int) -> int:
         """The paragraph that one of its tokens stands in."""

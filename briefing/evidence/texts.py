@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -68,6 +69,16 @@ class Passage(msgspec.Struct, frozen=True):
         return self.text.span(self.first, self.last)
 
     @property
+    def printed_span(self) -> Span:
+        """Where it stands, with the quotation marks and full stops that cling to its ends."""
+        text, (start, end) = self.text.text, self.span
+        while start > 0 and _opens(text[start - 1]):
+            start -= 1
+        while end < len(text) and _closes(text[end]):
+            end += 1
+        return Span(start, end)
+
+    @property
     def words(self) -> str:
         """Its words as printed, lines joined."""
         return self.text.slice(self.first, self.last)
@@ -83,6 +94,14 @@ class Passage(msgspec.Struct, frozen=True):
     def paragraph(self) -> int:
         """The paragraph it begins in, counted from 1."""
         return self.text.paragraph_of(self.first)
+
+
+def _opens(char: str) -> bool:
+    return char in "\"'" or unicodedata.category(char) in ("Ps", "Pi")
+
+
+def _closes(char: str) -> bool:
+    return unicodedata.category(char) in ("Pe", "Pf", "Po")
 
 
 class SourceText:

@@ -10,8 +10,8 @@ from briefing.evidence.checks.verdicts import Verdict
 from briefing.evidence.excerpts import Cited, Desk, Excerpt
 from briefing.evidence.numbers import read_numbers
 from briefing.evidence.remarks import Remark
-from briefing.evidence.stems import stem, stems
 from briefing.evidence.wording import Wording
+from briefing.evidence.words import content_stems, stem
 
 _SMALL_SHARE: Final = 0.25
 """Up to this share of a claim's content words in its passages, they may be the wrong ones."""
@@ -80,7 +80,7 @@ def _content(cited: Cited) -> frozenset[str]:
         if named.sources
         for word in cited.own_words.tokens[named.first : named.last]
     }
-    return stems(wording, read_numbers(wording)) - speaking
+    return content_stems(wording, read_numbers(wording)) - speaking
 
 
 def _elsewhere(own: frozenset[str], cited: Cited, desk: Desk) -> Iterator[_Place]:

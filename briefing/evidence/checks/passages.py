@@ -54,13 +54,12 @@ def _with_anchor(bearer: Bearer, number: int, finding: Finding) -> Iterator[Rema
             bearer=bearer,
             citation=number,
         )
-    passage = finding.passage
-    cited = evidence.paragraph
-    if passage is not None and cited is not None and passage.paragraph != cited:
+    moved = finding.moved_from(evidence.paragraph)
+    if moved is not None:
         yield Remark(
             code="moved-passage",
-            message=f"{_place(evidence)}: the passage is in ¶{passage.paragraph} now.",
-            fix=f"Write ¶{passage.paragraph}, then run `briefing anchor`.",
+            message=f"{_place(evidence)}: the passage is in ¶{moved} now.",
+            fix=f"Write ¶{moved}, then run `briefing anchor`.",
             bearer=bearer,
             citation=number,
         )

@@ -8,8 +8,8 @@ from itertools import combinations
 
 from briefing.evidence.bearers import Bearer
 from briefing.evidence.remarks import Remark
-from briefing.evidence.stems import stems
 from briefing.evidence.wording import Wording
+from briefing.evidence.words import content_stems
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Disagreement
 from briefing.model.claims import Evidence, Figure
@@ -57,7 +57,7 @@ def _conflict(one: Figure, other: Figure) -> bool:
 
 
 def _measured(figure: Figure) -> frozenset[str]:
-    return stems(Wording.of(figure.measure))
+    return content_stems(Wording.of(figure.measure))
 
 
 def _bounds(figure: Figure) -> tuple[Decimal, Decimal]:

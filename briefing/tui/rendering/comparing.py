@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Final
 
 import msgspec
 from textual.content import Content
 
 from briefing.evidence.bearers import Bearer
 from briefing.evidence.texts import ELLIPSIS, Passage
+from briefing.evidence.words import closest_sentences, distinguishing_tokens, split_sentences
 from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Support
-from briefing.tui.rendering.likeness import shared_tokens
-from briefing.tui.rendering.passages import ends, marked, whole_words
+from briefing.tui.rendering.passages import ends, marked
 from briefing.tui.rendering.text import hanging
 from briefing.tui.state import Checked
 
-_ENOUGH: Final = 0.6
-"""Share of the words that the closest sentence has in common with a position, from which others
-are shown too."""
 
-
-class Excerpt(msgspec.Struct, frozen=True):
+class ShownPassage(msgspec.Struct, frozen=True):
     """What of a passage is shown for a position.
 
     Attributes:
@@ -72,7 +66,7 @@ def excerpt_lines(positions: Sequence[Bearer], check: Checked, width: int) -> li
     return lines
 
 
-def _excerpts(position: Bearer, check: Checked) -> Iterator[Excerpt]:
+def _excerpts(position: Bearer, check: Checked) -> Iterator[ShownPassage]:
     seen = set()
     for one in position.evidence:
         if one.stance is Support.CONTEXT or one.source in check.aside or one.place in seen:
@@ -80,29 +74,16 @@ def _excerpts(position: Bearer, check: Checked) -> Iterator[Excerpt]:
         seen.add(one.place)
         finding = check.examination.finding(one)
         if finding.passage is None or one.paragraph is None:
-            yield Excerpt(one, why_not=finding.reason or "It is cited as a whole.")
+            yield ShownPassage(one, why_not=finding.reason or "It is cited as a whole.")
             continue
-        whole = _sentences(finding.passage)
-        kept = whole if one.passage else _closest(whole, position.text, check)
-        yield Excerpt(one, tuple(kept), kept[0] != whole[0], kept[-1] != whole[-1])
-
-
-def _sentences(passage: Passage) -> list[Passage]:
-    starts = [n for n in passage.text.sentence_starts if passage.first < n < passage.last]
-    bounds = [passage.first, *starts, passage.last]
-    return [Passage(passage.text, first, last) for first, last in pairwise(bounds)]
-
-
-def _closest(sentences: Sequence[Passage], says: str, check: Checked) -> list[Passage]:
-    """The sentences that have the most words in common with what a position says."""
-    common = [len(shared_tokens([says], sentence, check.lexicon)) for sentence in sentences]
-    enough = max(1, max(common) * _ENOUGH)
-    kept = [one for one, number in zip(sentences, common, strict=True) if number >= enough]
-    return kept or list(sentences[:1])
+        whole = kept = split_sentences(finding.passage)
+        if not one.passage:
+            kept = closest_sentences(finding.passage, position.text, check.lexicon)
+        yield ShownPassage(one, tuple(kept), kept[0] != whole[0], kept[-1] != whole[-1])
 
 
 def _lines(
-    excerpt: Excerpt, says: str, others: Sequence[str], check: Checked, width: int
+    excerpt: ShownPassage, says: str, others: Sequence[str], check: Checked, width: int
 ) -> list[Content]:
     one = excerpt.evidence
     place = one.source if one.paragraph is None else f"{one.source} ¶{one.paragraph}"
@@ -116,18 +97,7 @@ def _lines(
     for before, sentence in zip((None, *excerpt.sentences), excerpt.sentences, strict=False):
         if before is not None and before.last != sentence.first:
             parts.append(Content(ELLIPSIS))
-        parts.append(
-            marked(sentence.text, whole_words(sentence), _telling(sentence, says, others, check))
-        )
+        telling = distinguishing_tokens(sentence, says, others, check.lexicon)
+        parts.append(marked(sentence.text, sentence.printed_span, telling))
     parts += [Content(ELLIPSIS)] if excerpt.after else []
     return hanging("", label + Content(" ").join(parts), width, 0)
-
-
-def _telling(sentence: Passage, says: str, others: Sequence[str], check: Checked) -> frozenset[int]:
-    """The words that bear out a position, and the numbers, as far as the others lack them.
-
-    Two articles have few sentences in common: to mark all that differs would mark nearly all.
-    """
-    numbers = {sentence.first + n for n, token in enumerate(sentence.tokens) if token[:1].isdigit()}
-    own = shared_tokens([says], sentence, check.lexicon) | numbers
-    return own - shared_tokens(others, sentence, check.lexicon)

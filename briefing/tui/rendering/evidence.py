@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.style import Style
 
 from briefing.evidence.anchors import Finding, Outcome
+from briefing.evidence.words import shared_tokens
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement
@@ -21,7 +22,6 @@ from briefing.tui.rendering import passages, signs
 from briefing.tui.rendering.disagreement import position_name
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.likeness import shared_tokens
 from briefing.tui.rendering.text import hanging, one_line, quiet_lines
 from briefing.tui.state import Checked
 
@@ -197,7 +197,7 @@ def _where(
     outlet = Content.styled(one_line(source.outlet), "strong")
     if link is not None:
         outlet = outlet.stylize(Style(link=link))
-    found = passages.moved(cited, finding)
+    found = finding.moved_from(cited.paragraph)
     modes = ", ".join(dict.fromkeys(one.mode for one in piece.evidence))
     return Content.assemble(
         outlet,

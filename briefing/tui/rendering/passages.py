@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from typing import Final
 
 import msgspec
 from textual.content import Content
 
-from briefing.evidence.anchors import Finding
 from briefing.evidence.texts import ELLIPSIS, Passage, SourceText
 from briefing.evidence.tokens import Span
 from briefing.model.anchors import Anchor
@@ -21,7 +19,6 @@ BEGIN: Final = "▸"
 END: Final = "◂"
 """A passage stands between these two, so that nobody needs colours to see where it ends."""
 
-_QUOTES: Final = "\"'"
 _BLANKS: Final = re.compile(r"\s+")
 _BEGINNING: Final = 40
 """Words that stand for a whole text."""
@@ -51,7 +48,7 @@ def parts(passage: Passage, shared: Collection[int]) -> Iterator[Part]:
         may be overlooked.
     """
     text = passage.text
-    span = whole_words(passage)
+    span = passage.printed_span
     last = text.paragraph_of(passage.last - 1)
     for number in range(passage.paragraph, last + 1):
         whole = text.paragraphs[number - 1]
@@ -95,32 +92,6 @@ def ends(evidence: Evidence, anchor: Anchor | None) -> str:
             f"“{one_line(anchor.head)} {ELLIPSIS} {one_line(anchor.tail)}” ({anchor.words} words)"
         )
     return f"“{one_line(evidence.passage)}”" if evidence.passage else ""
-
-
-def moved(evidence: Evidence, finding: Finding) -> int | None:
-    """The paragraph that a passage stands in, where it is another one than is cited."""
-    if finding.passage is None or evidence.paragraph is None:
-        return None
-    found = finding.passage.paragraph
-    return None if found == evidence.paragraph else found
-
-
-def whole_words(passage: Passage) -> Span:
-    """Where a passage stands, with the quotation marks and full stops that cling to its ends."""
-    text, (start, end) = passage.text.text, passage.span
-    while start > 0 and _opens(text[start - 1]):
-        start -= 1
-    while end < len(text) and _closes(text[end]):
-        end += 1
-    return Span(start, end)
-
-
-def _opens(char: str) -> bool:
-    return char in _QUOTES or unicodedata.category(char) in ("Ps", "Pi")
-
-
-def _closes(char: str) -> bool:
-    return unicodedata.category(char) in ("Pe", "Pf", "Po")
 
 
 def marked(text: SourceText, span: Span, shared: Collection[int]) -> Content:

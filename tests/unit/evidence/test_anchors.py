@@ -308,3 +308,12 @@ def test_a_damaged_anchor_says_so() -> None:
     finding = find(damaged, SourceText(TEXT))
     assert finding.outcome is Outcome.UNCHECKED
     assert "damaged" in finding.reason
+
+
+def test_a_passage_that_stands_elsewhere_says_where() -> None:
+    text = SourceText("The dam was built in 1931.\n\nNobody knows when the wall will be mended.")
+    found = Finding(Outcome.EXACT, passage=text.passage(2))
+    assert found.moved_from(4) == 2
+    assert found.moved_from(2) is None
+    assert found.moved_from(None) is None
+    assert Finding(Outcome.MISSING).moved_from(2) is None

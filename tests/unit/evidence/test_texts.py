@@ -228,3 +228,20 @@ def test_a_megabyte_of_anything_is_read(unit: str) -> None:
     """Whatever takes time by the square of its length would outlast the limit of every test."""
     source = SourceText(f"x{unit * (1024 * 1024 // len(unit))}x")
     assert len(source.sentence_starts) <= len(source.tokens) + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "He said: “It will hold for years to come.” Nobody knew.",
+            "“It will hold for years to come.”",
+        ),
+        ("[x]It will hold for years to come—so they say.", "It will hold for years to come"),
+        ("(It will hold for years to come), they say.", "(It will hold for years to come),"),
+    ],
+)
+def test_marks_that_cling_to_a_passage_belong_to_it(text: str, shown: str) -> None:
+    source = SourceText(text)
+    start, end = source.passage(1, "It will hold … to come").printed_span
+    assert source.text[start:end] == shown

@@ -1,0 +1,151 @@
+"""What two texts have in common: the same words, numbers and names, however they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+from briefing.evidence.names import Lexicon
+from briefing.evidence.numbers import Number, read_numbers
+from briefing.evidence.texts import Passage
+from briefing.evidence.tokens import is_word
+from briefing.evidence.wording import Wording
+
+_WORDS: Final = """
+a about above according after again against all also although among an and another any are as at be
+because been before being below between both but by can could did do does doing done down during
+each either else even ever every few for from further had has have having he her here hers him
+himself his how however i if in into is it its itself just like may me might more most much must my
+neither no nor not now of off on once one only or other our out over own per rather said same say
+says shall she should since so some still such than that the their theirs them then there these they
+this those though through thus to together too toward towards under until up upon us very was we
+were what when where whether which while who whom whose why will with within without would yet you
+your
+"""
+_SMALL_WORDS: Final = frozenset(_WORDS.split())
+"""Words that two texts share whatever they are about."""
+
+_SHORTEST: Final = 3
+"""Letters that are left of a word, at least, when its last vowels are taken away."""
+
+_ENDINGS: Final = (
+    (("ies", "y", 2), ("sses", "ss", 2), ("ss", "ss", 1), ("us", "us", 1), ("s", "", 3)),
+    (("i", "", 6),),  # Azerbaijani
+    (
+        ("eed", "ee", 1),
+        ("ied", "y", 2),
+        ("ing", "", 3),
+        ("ed", "", 3),
+        ("ly", "", 4),
+        ("ion", "", 5),
+        ("an", "", 5),  # Armenian, European
+    ),
+)
+"""Of each step the endings, what stands in their place, and how many letters must be before them;
+the first that fits is taken."""
+
+_CLOSE: Final = 0.6
+"""Share of the words that the closest sentence has in common with a text, from which others are
+close to it too."""
+
+
+def stem(token: str) -> str:
+    """Take the ending off an English word, so that *releases* and *released* are the same.
+
+    Args:
+        token: Normalised. One with a digit stays as it is.
+    """
+    if not token.isalpha():
+        return token
+    word = token
+    for endings in _ENDINGS:
+        word = _without(endings, word)
+    if len(word) > _SHORTEST and word[-1] == word[-2] and word[-1] not in "aeiouls":
+        word = word[:-1]
+    while len(word) > _SHORTEST and word[-1] in "aeioy":
+        word = word[:-1]
+    return word
+
+
+def _without(endings: Sequence[tuple[str, str, int]], word: str) -> str:
+    for ending, instead, least in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            return word.removesuffix(ending) + instead
+    return word
+
+
+def content_stems(wording: Wording, numbers: Iterable[Number] = ()) -> frozenset[str]:
+    """Collect what a text is about: stems of its words, and its numbers, "two" the same as "2"."""
+    given = {f"#{one.value}": range(one.first, one.last) for one in numbers}
+    taken = {index for places in given.values() for index in places}
+    words = {
+        stem(token)
+        for index, token in enumerate(wording.tokens)
+        if index not in taken and token[0].isalpha() and _tells(token)
+    }
+    return frozenset(words | given.keys())
+
+
+def shared_tokens(said: Sequence[str], passage: Passage, lexicon: Lexicon) -> frozenset[int]:
+    """Find the words of a passage that some texts of the briefing have too.
+
+    Words are the same where they differ in their ending only, numbers where they amount to the
+    same, names where they name the same actor.
+
+    Returns:
+        Indices of tokens of the source's text.
+    """
+    ours = [Wording.of(text) for text in said]
+    theirs = Wording.of_passage(passage)
+    stems = {stem(token) for wording in ours for token in wording.tokens if _tells(token)}
+    found = {n for n, token in enumerate(theirs.tokens) if _tells(token) and stem(token) in stems}
+    values = {number.value for wording in ours for number in read_numbers(wording)}
+    for number in read_numbers(theirs):
+        if number.value in values:
+            found.update(range(number.first, number.last))
+    actors = {actor for wording in ours for actor in lexicon.actors_in(wording)}
+    for named in lexicon.read(theirs):
+        if named.actors & actors:
+            found.update(range(named.first, named.last))
+    return frozenset(passage.first + index for index in found)
+
+
+def closest_sentences(passage: Passage, says: str, lexicon: Lexicon) -> list[Passage]:
+    """Find the sentences of a passage that have the most in common with a text.
+
+    Returns:
+        In order; the first sentence where none has anything.
+    """
+    sentences = split_sentences(passage)
+    common = [len(shared_tokens([says], sentence, lexicon)) for sentence in sentences]
+    enough = max(1, max(common) * _CLOSE)
+    kept = [one for one, number in zip(sentences, common, strict=True) if number >= enough]
+    return kept or sentences[:1]
+
+
+def split_sentences(passage: Passage) -> list[Passage]:
+    """Take a passage apart at the ends of sentences; the first and the last may be cut off."""
+    starts = [n for n in passage.text.sentence_starts if passage.first < n < passage.last]
+    bounds = [passage.first, *starts, passage.last]
+    return [Passage(passage.text, first, last) for first, last in pairwise(bounds)]
+
+
+def distinguishing_tokens(
+    sentence: Passage, says: str, others: Sequence[str], lexicon: Lexicon
+) -> frozenset[int]:
+    """Find the words that bear out a text, and all numbers, as far as other texts lack them.
+
+    Two articles have few sentences in common: to take all that differs would take nearly all.
+
+    Returns:
+        Indices of tokens of the source's text.
+    """
+    numbers = {sentence.first + n for n, token in enumerate(sentence.tokens) if token[:1].isdigit()}
+    own = shared_tokens([says], sentence, lexicon) | numbers
+    return own - shared_tokens(others, sentence, lexicon)
+
+
+def _tells(token: str) -> bool:
+    """Whether a word says something of what a text is about; not the "s" of "it's"."""
+    return is_word(token) and token not in _SMALL_WORDS and (len(token) > 1 or token.isdigit())
