@@ -12,8 +12,7 @@ from typing import Final
 from briefing.evidence.anchors import Finding, find, make_anchor
 from briefing.evidence.texts import Passage, PassageError, SourceText
 from briefing.evidence.tokens import Span, is_word, tokens
-from briefing.model.anchors import Anchor
-from briefing.model.claims import Evidence
+from briefing.model.claims import Anchor, Evidence
 
 ABOVE: Final = "The weather on the coast was mild, and 17 boats went out in the morning."
 """A paragraph that stands in no text."""

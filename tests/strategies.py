@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Dateline, Name, Slip, Source
-from briefing.model.anchors import Anchor
 from briefing.model.briefing import Briefing
 from briefing.model.cards import (
     Card,
@@ -22,7 +21,7 @@ from briefing.model.cards import (
     SourceNote,
     Unknown,
 )
-from briefing.model.claims import Allowance, Claim, Evidence, Figure, Quote
+from briefing.model.claims import Allowance, Anchor, Claim, Evidence, Figure, Quote
 from briefing.model.dates import EdtfDate, parse_date
 from briefing.model.vocabulary import (
     ActorType,

@@ -14,8 +14,7 @@ from typing import Final, NamedTuple
 from briefing.authoring.fields import is_id, slug
 from briefing.authoring.problems import Located, Location, Report
 from briefing.model.claims import Allowance, Evidence
-from briefing.model.likeness import nearest
-from briefing.model.text import words
+from briefing.model.text import nearest, words
 from briefing.model.vocabulary import Mode, Support
 
 END_LIMIT: Final = 4

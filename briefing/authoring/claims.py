@@ -32,7 +32,7 @@ from briefing.authoring.problems import (
 )
 from briefing.authoring.rules import check_prose, check_quotation
 from briefing.model.claims import Claim, Quote
-from briefing.model.digest import sha256
+from briefing.model.record import sha256
 from briefing.model.vocabulary import Basis, Mode
 
 _BLOCKS: Final = MarkdownIt("commonmark").enable("table").disable(["inline", "reference"])

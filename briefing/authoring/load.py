@@ -52,7 +52,7 @@ from briefing.authoring.sources_and_actors import ReadSources, read_actors, read
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.dates import EdtfDate
-from briefing.model.likeness import nearest
+from briefing.model.text import nearest
 from briefing.model.vocabulary import SectionKind
 
 OUTLINE_FIELDS: Final = ("title", "cut-off", "language", "quote-limit", "key-figures", "sections")

@@ -18,9 +18,8 @@ import msgspec
 
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.problems import Location, Report
-from briefing.model.anchors import Anchor
 from briefing.model.briefing import Briefing, card_evidence
-from briefing.model.claims import CitedPlace, Evidence
+from briefing.model.claims import Anchor, CitedPlace, Evidence
 from briefing.model.errors import BriefingError
 
 LOCK_NAME: Final = "anchors.lock.json"

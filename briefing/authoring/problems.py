@@ -11,8 +11,8 @@ import msgspec
 
 from briefing.model.actors import Actor
 from briefing.model.claims import Figure
-from briefing.model.likeness import nearest
 from briefing.model.record import Record
+from briefing.model.text import nearest
 
 _MOST_OPTIONS = 12
 

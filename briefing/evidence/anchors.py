@@ -24,8 +24,7 @@ from briefing.evidence.tokens import (
     short_fingerprint,
     tokens,
 )
-from briefing.model.anchors import Anchor
-from briefing.model.claims import Evidence
+from briefing.model.claims import Anchor, Evidence
 
 _EDGE: Final = 4
 """Most words at either end."""

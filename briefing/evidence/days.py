@@ -10,18 +10,19 @@ from typing import Final
 import msgspec
 
 from briefing.evidence.wording import Wording
-from briefing.model.calendar import MONTHS, WEEKDAYS, last_day, short
-from briefing.model.dates import EdtfDate
+from briefing.model.dates import MONTHS, EdtfDate, last_day
 
 _MONTHS: Final = {
     spelling.casefold(): number
     for number, name in enumerate(MONTHS, start=1)
-    for spelling in (name, short(name))
+    for spelling in (name, name[:3])
 } | {"sept": 9}
 _AMBIGUOUS: Final = {"may", "march", "mar", "jan"}
 """Also plain words or names: months only beside a day or a year, or after a preposition."""
 
-_WEEKDAYS: Final = {name.casefold(): number for number, name in enumerate(WEEKDAYS)}
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""In the order of `datetime.date.weekday`."""
+
 _BEFORE_MONTH: Final = {
     *("in", "of", "since", "until", "till", "by", "from", "during", "early", "late", "mid"),
     *("last", "this", "next", "before", "after", "through"),
@@ -233,7 +234,7 @@ class _Reader:
             move = timedelta(shift)
             return [Mention(index, index + 1, earliest + move, latest + move, reckoned=True)]
         if token in _WEEKDAYS and self._wording.capital(index) and earliest == latest:
-            back = timedelta((earliest.weekday() - _WEEKDAYS[token]) % 7)
+            back = timedelta((earliest.weekday() - _WEEKDAYS.index(token)) % 7)
             days = [earliest - back, earliest - back + timedelta(7)]
             return [Mention(index, index + 1, day, day, reckoned=True) for day in days]
         if token in _SHIFTS and index + 1 < len(self._tokens):

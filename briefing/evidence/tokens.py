@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from briefing.model.digest import sha256
+from briefing.model.record import sha256
 
 NORM: Final = 1
 """Version of this normalisation. A fingerprint says nothing under another one."""

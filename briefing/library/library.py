@@ -54,8 +54,8 @@ from briefing.library.storage import (
 )
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.errors import BriefingError
-from briefing.model.likeness import alike
 from briefing.model.record import Record
+from briefing.model.text import alike
 
 _ID: Final = re.compile("[a-z0-9][a-z0-9-]{0,99}")
 _PATIENCE: Final = 30.0

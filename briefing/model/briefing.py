@@ -11,12 +11,10 @@ from typing import Final
 import msgspec
 
 from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Source
-from briefing.model.anchors import Anchor
 from briefing.model.cards import Card, Disagreement, Section, SourceNote
-from briefing.model.claims import CitedPlace, Evidence, Figure
+from briefing.model.claims import Anchor, CitedPlace, Evidence, Figure
 from briefing.model.dates import EdtfDate
-from briefing.model.digest import sha256
-from briefing.model.record import Record
+from briefing.model.record import Record, sha256
 from briefing.model.short import count_short_words
 from briefing.model.vocabulary import SectionKind
 

@@ -7,7 +7,7 @@ from typing import Final
 from briefing.model.claims import Allowance, Claim, Evidence, Figure, Quote
 from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
-from briefing.model.text import count_words, quoted_phrases
+from briefing.model.text import count_words, quotations
 from briefing.model.vocabulary import (
     Confidence,
     Dimension,
@@ -179,7 +179,7 @@ class Card(Record, frozen=True, kw_only=True):
         for claim in self.claims:
             if isinstance(claim, Quote):
                 return claim.text
-        return next(iter(quoted_phrases(self.title)), None)
+        return next((phrase for _, phrase in quotations(self.title)), None)
 
 
 class Section(Record, frozen=True, kw_only=True):

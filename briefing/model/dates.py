@@ -9,12 +9,17 @@ Extended Date/Time Format (ISO 8601-2:2019, Library of Congress levels 0 and 1),
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from briefing.model.calendar import MONTHS, last_day, short
 from briefing.model.errors import BriefingError
 from briefing.model.record import Record
+
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""In English, whatever the locale of the process."""
 
 _POINT: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%])?")
 
@@ -60,12 +65,6 @@ class EdtfDate(Record, frozen=True, kw_only=True):
 def parse_date(text: str) -> EdtfDate:
     """Read a date in our subset of EDTF.
 
-    Args:
-        text: For example ``2023-12-13``, ``2023-12~`` or ``2023-12-11/2023-12-12``.
-
-    Returns:
-        The date with its bounds.
-
     Raises:
         DateError: The text is not in the subset, names a day that does not exist, or is an
             interval that ends before it begins.
@@ -85,6 +84,13 @@ def parse_date(text: str) -> EdtfDate:
         approximate="~" in edtf or "%" in edtf,
         uncertain="?" in edtf or "%" in edtf,
     )
+
+
+def last_day(year: int, month: int) -> int:
+    """Say how many days a month has: of a year from 1 to 9999, of a month from 1 to 12."""
+    if month == 12:
+        return 31
+    return (date(year, month + 1, 1) - timedelta(days=1)).day
 
 
 def _bounds(text: str) -> tuple[date, date]:
@@ -113,7 +119,7 @@ def _label(point: str) -> str:
     year, month, day, mark = match.groups()
     label = year
     if month:
-        label = f"{short(MONTHS[int(month) - 1])} {year}"
+        label = f"{MONTHS[int(month) - 1][:3]} {year}"
     if day:
         label = f"{int(day)} {label}"
     about = "c. " if mark in ("~", "%") else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefing.model.cards import Card, Disagreement, Reaction, Section
-from briefing.model.digest import sha256
+from briefing.model.record import sha256
 from briefing.model.text import count_words
 from briefing.model.vocabulary import DisagreementState, SectionKind
 

@@ -33,12 +33,6 @@ def clean(text: str) -> str:
 
     Line ends of every kind become a newline. Control characters (C0 but tab and newline, DEL, C1),
     bidi formatting, lone surrogates and invisible tags become U+FFFD.
-
-    Args:
-        text: Any string.
-
-    Returns:
-        The same string object where nothing had to change.
     """
     if _LINE_BREAKS.search(text):
         text = _LINE_BREAKS.sub("\n", text)
@@ -46,32 +40,17 @@ def clean(text: str) -> str:
 
 
 def unsafe_characters(text: str) -> list[tuple[int, str]]:
-    """Find what `clean` would replace.
-
-    Args:
-        text: Any string.
-
-    Returns:
-        Offset in code points and the name of each unsafe character (``U+001B``), in order.
-    """
+    """Find what `clean` would replace: offsets in code points, and names such as ``U+001B``."""
     found = _UNSAFE.finditer(_LINE_BREAKS.sub("\n", text))
     return [(match.start(), f"U+{ord(match.group()):04X}") for match in found]
 
 
 def words(text: str) -> list[str]:
-    """Split text into words the way a word limit counts them: at white space.
-
-    Args:
-        text: Any string.
-
-    Returns:
-        The words that have at least one letter or digit; a lone dash is no word.
-    """
+    """Split text at white space, as a word limit counts; a lone dash is no word."""
     return [word for word in text.split() if any(char.isalnum() for char in word)]
 
 
 def count_words(texts: Iterable[str]) -> int:
-    """Count the words of some texts."""
     return sum(len(words(text)) for text in texts)
 
 
@@ -79,10 +58,7 @@ _QUOTED: Final = re.compile('“[^”]+”|"[^"]+"')
 
 
 def quotations(text: str) -> list[tuple[int, str]]:
-    """Find the phrases that a text puts between quotation marks, with where they stand.
-
-    Args:
-        text: Any string; “typographic” and "plain" double quotes are known.
+    """Find the phrases that a text puts between “typographic” or "plain" double quotation marks.
 
     Returns:
         Of each phrase the offset of its first character, and its words without the marks.
@@ -90,13 +66,21 @@ def quotations(text: str) -> list[tuple[int, str]]:
     return [(match.start() + 1, match.group()[1:-1]) for match in _QUOTED.finditer(text)]
 
 
-def quoted_phrases(text: str) -> list[str]:
-    """Find the phrases that a text puts between quotation marks.
+_LIKENESS: Final = 0.6
+_MOST: Final = 3
 
-    Args:
-        text: Any string.
 
-    Returns:
-        The phrases without their marks, in order.
+def nearest(word: str, known: Iterable[str], likeness: float = _LIKENESS) -> str | None:
+    """Find the known word, in small letters, that a misspelt one is most like.
+
+    The least likeness that counts is from 0 to 1, as `difflib.SequenceMatcher` has it.
     """
-    return [phrase for _, phrase in quotations(text)]
+    return next(iter(alike(word.lower(), known, likeness)), None)
+
+
+def alike(word: str, known: Iterable[str], likeness: float = _LIKENESS) -> list[str]:
+    """Find the known words that a misspelt one is like: at most three, the most similar first."""
+    # Few runs have anything misspelt, so the others do not pay for this.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    return get_close_matches(word, list(known), _MOST, likeness)

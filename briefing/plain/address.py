@@ -11,7 +11,7 @@ from briefing.library.library import Library
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError
-from briefing.model.likeness import nearest
+from briefing.model.text import nearest
 
 _MOST_NAMED: Final = 30
 """More names than this help nobody."""

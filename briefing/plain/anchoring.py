@@ -14,9 +14,8 @@ from briefing.evidence.anchors import find, make_anchor
 from briefing.evidence.bearers import bearers
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.texts import PassageError, SourceText
-from briefing.model.anchors import Anchor
 from briefing.model.briefing import Briefing
-from briefing.model.claims import CitedPlace, Evidence
+from briefing.model.claims import Anchor, CitedPlace, Evidence
 from briefing.model.errors import BriefingError
 from briefing.plain.authored import Authored, place_key
 

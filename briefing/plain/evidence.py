@@ -10,8 +10,7 @@ from briefing.evidence.examination import Examination
 from briefing.evidence.standing import standing
 from briefing.evidence.texts import ELLIPSIS
 from briefing.model.actors import Source
-from briefing.model.anchors import Anchor
-from briefing.model.claims import Evidence, Quote
+from briefing.model.claims import Anchor, Evidence, Quote
 from briefing.plain.bearers import bearer_address
 from briefing.plain.layout import field, wrap
 from briefing.plain.links import passage_link

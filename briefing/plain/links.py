@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 from briefing.model.actors import Source
-from briefing.model.anchors import Anchor
+from briefing.model.claims import Anchor
 from briefing.model.text import words
 
 _WEB: Final = re.compile(r"https?://[^\s/?#][^\s]*", re.IGNORECASE)

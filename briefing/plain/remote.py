@@ -13,8 +13,7 @@ from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from briefing import __version__
-from briefing.model.likeness import nearest
-from briefing.model.text import unsafe_characters
+from briefing.model.text import nearest, unsafe_characters
 from briefing.plain.parsing import Parser, UsageError, add_arguments
 from briefing.plain.table import OK, USAGE, Verb
 from briefing.plain.verbs import VERBS

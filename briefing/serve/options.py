@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Meta
 
 from briefing.model.errors import BriefingError
-from briefing.model.likeness import nearest
+from briefing.model.text import nearest
 from briefing.plain.parsing import UsageError
 from briefing.settings.config import where_in
 from briefing.settings.places import Places

@@ -12,8 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, get_args
 
-from briefing.model.likeness import nearest
-from briefing.model.text import clean
+from briefing.model.text import clean, nearest
 
 Theme = Literal["auto", "dark", "light", "terminal"]
 Output = Literal["lean", "stock"]

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from briefing.model.likeness import nearest
+from briefing.model.text import nearest
 
 
 class Group(StrEnum):

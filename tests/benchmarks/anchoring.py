@@ -20,8 +20,7 @@ import msgspec
 
 from briefing.evidence.anchors import find, make_anchor
 from briefing.evidence.texts import SourceText
-from briefing.model.anchors import Anchor
-from briefing.model.claims import Evidence
+from briefing.model.claims import Anchor, Evidence
 
 ARTICLES = 1_000
 PARAGRAPHS = 20

@@ -6,8 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from briefing.model.calendar import last_day
-from briefing.model.dates import DateError, parse_date
+from briefing.model.dates import DateError, last_day, parse_date
 from briefing.search.language.errors import FieldValueError
 
 Bounds = tuple[date | None, date | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from briefing.model import likeness
+from briefing.model import text
 
 _LIKENESS: Final = 0.7
 """Least likeness of words, 0 to 1: ``stnace`` is like ``stance``, ``note`` is not like ``date``."""
@@ -21,7 +21,7 @@ def nearest(word: str, known: Collection[str]) -> str | None:
     Returns:
         The word; None where none is like it.
     """
-    return likeness.nearest(word, known, _LIKENESS)
+    return text.nearest(word, known, _LIKENESS)
 
 
 def beginning(word: str, known: Collection[str]) -> str | None:

@@ -11,8 +11,7 @@ from textual.content import Content
 
 from briefing.evidence.texts import ELLIPSIS, Passage, SourceText
 from briefing.evidence.tokens import Span
-from briefing.model.anchors import Anchor
-from briefing.model.claims import Evidence
+from briefing.model.claims import Anchor, Evidence
 from briefing.tui.rendering.text import one_line
 
 BEGIN: Final = "▸"

@@ -13,7 +13,7 @@ from briefing.authoring.folder import SourceFile
 from briefing.authoring.load import load_briefing
 from briefing.authoring.lock import LOCK_NAME, LockNotWrittenError, read_lock, write_lock
 from briefing.authoring.problems import Problem, Report, Severity
-from briefing.model.anchors import Anchor
+from briefing.model.claims import Anchor
 from tests import strategies
 from tests.unit.authoring.conftest import FIXTURE
 

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from briefing.evidence.anchors import Finding, Outcome, find, make_anchor
 from briefing.evidence.texts import PassageError, SourceText
 from briefing.evidence.tokens import NORM, is_word, tokens
-from briefing.model.anchors import Anchor
-from briefing.model.claims import Evidence
+from briefing.model.claims import Anchor, Evidence
 from tests.hostile import STRINGS
 
 TEXT = (

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from briefing.evidence.wording import own_words
 from briefing.model.claims import Figure, Quote
-from briefing.model.text import quotations, quoted_phrases
+from briefing.model.text import quotations
 from tests.unit.evidence.verify_samples import (
     a_briefing,
     allow,
@@ -23,7 +23,7 @@ from tests.unit.evidence.verify_samples import (
 @given(st.text(alphabet='ab “”"\n', max_size=30))
 def test_quotations_are_those_of_the_model(text: str) -> None:
     found = quotations(text)
-    assert [words for _, words in found] == quoted_phrases(text)
+    assert [words for _, words in found] == [phrase for _, phrase in quotations(text)]
     assert all(text[offset:].startswith(words) for offset, words in found)
     assert len(own_words(text)) == len(text)
     own = own_words(text)

@@ -10,10 +10,9 @@ from briefing.evidence.remarks import Remark, Verification
 from briefing.evidence.texts import SourceText
 from briefing.evidence.verify import verify
 from briefing.model.actors import Actor, Dateline, Name, Source
-from briefing.model.anchors import Anchor
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Detail, Section
-from briefing.model.claims import Allowance, Claim, Evidence, Figure
+from briefing.model.claims import Allowance, Anchor, Claim, Evidence, Figure
 from briefing.model.dates import parse_date
 from briefing.model.vocabulary import ActorType, NameKind, SectionKind
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.model.actors import Source
-from briefing.model.anchors import Anchor
+from briefing.model.claims import Anchor
 from briefing.plain.links import passage_link
 
 ANCHOR = Anchor(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from briefing.model.anchors import Anchor
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card
+from briefing.model.claims import Anchor
 from briefing.tui.citing import cite_card, cite_item
 
 ORIGIN = "Briefing “Lakeside and Hilltop agree to share the dam” (two-towns/{}), revision 3."

@@ -11,9 +11,8 @@ from briefing.evidence.bearers import Bearer, BearerKind
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.examination import Examination
 from briefing.model.actors import Source
-from briefing.model.anchors import Anchor
 from briefing.model.briefing import Briefing
-from briefing.model.claims import Claim, Evidence
+from briefing.model.claims import Anchor, Claim, Evidence
 from briefing.model.vocabulary import Basis, Support
 from briefing.tui.rendering.support import (
     is_lost,
