@@ -1,0 +1,112 @@
+"""The switch of the mutants, and the pytest plugin that turns them on one after the other.
+
+Stands at the top of the temporary copy that `mutants` makes, and knows nothing of `briefing`.
+Collects the tests once and forks: a process that runs them all with every mutant off, then one for
+each mutant, which so begins without importing anything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import pytest
+
+FOLDER: Final = Path(__file__).parent
+MET: Final = FOLDER / "met.jsonl"
+RAN: Final = FOLDER / "ran.jsonl"
+FAILED: Final = FOLDER / "failed.txt"
+VERDICTS: Final = FOLDER / "verdicts.jsonl"
+ON: Final = "BRIEFING_MUTANT"
+"""Environment variable with the number of the mutant that is on, for processes of tests too."""
+
+MOST_SECONDS: Final = 40
+"""Processor time of the tests that one mutant is tried on, as they took without it."""
+CAP: Final = 120
+"""Processor time after which a mutant is taken to hang."""
+
+_met: set[tuple[int, str]] = set()
+
+
+def on(number: int) -> bool:
+    """Whether a mutant is on; while none is, keeps which test asked."""
+    active = os.environ.get(ON)
+    if active is not None:
+        return number == int(active)
+    test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
+    if (number, test) not in _met:
+        _met.add((number, test))
+        _append(MET, [number, test])
+    return False
+
+
+def _append(file: Path, value: object) -> None:
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps(value) + "\n")
+
+
+def _read(file: Path) -> list[list[object]]:
+    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Run all tests without a mutant, then each mutant on the tests that meet it."""
+    if ON in os.environ:  # one mutant, of what runs when a module is imported
+        _limit()
+        return None
+    tests = {item.nodeid: item for item in session.items}
+    if not RAN.exists():
+        _fork(session, list(tests.values()))
+    seconds = {str(test): float(str(took)) for test, took, failed in _read(RAN) if not failed}
+    meeting: dict[int, set[str]] = defaultdict(set)
+    for number, test in _read(MET):
+        if test in seconds:
+            meeting[int(str(number))].add(str(test))
+    for number in json.loads((FOLDER / "numbers.json").read_text()):
+        left = float(MOST_SECONDS)
+        chosen: list[pytest.Item] = []
+        for test in sorted(meeting[number], key=lambda name: (seconds[name], name)):
+            left -= seconds[test]
+            if left < 0 and chosen:
+                break
+            chosen.append(tests[test])
+        _append(VERDICTS, [number, _fork(session, chosen, number), len(chosen)])
+    return True
+
+
+def _fork(session: pytest.Session, items: list[pytest.Item], number: int | None = None) -> str:
+    """Run tests in a child, with a mutant up to the first that fails, and give that."""
+    FAILED.write_text("")
+    child = os.fork()
+    if child:
+        _, status = os.waitpid(child, 0)
+        return FAILED.read_text() or ("a time limit" if status else "")
+    if number is not None:
+        os.environ[ON] = str(number)
+        _limit()
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        failed, begun = session.testsfailed, time.process_time()
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        failing = session.testsfailed > failed
+        if number is None:
+            _append(RAN, [item.nodeid, time.process_time() - begun, failing])
+        elif failing:
+            FAILED.write_text(item.nodeid)
+            break
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _limit() -> None:
+    used = int(time.process_time())
+    resource.setrlimit(resource.RLIMIT_CPU, (used + CAP, used + CAP))
