@@ -12,8 +12,7 @@ from pathlib import Path
 from argcomplete.completers import FilesCompleter
 from argcomplete.finders import CompletionFinder
 
-from briefing.cli.parser import build_parser
-from briefing.cli.verbs import ALL_VERBS
+from briefing.cli.verbs import ALL_VERBS, build_parser
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.examination import Examination
 from briefing.evidence.health import health

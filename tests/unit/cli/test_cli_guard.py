@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 
-from briefing.cli.guard import guarded
+from briefing.cli.main import guarded
 from briefing.model.errors import BriefingError
 from briefing.plain.parsing import UsageError
 

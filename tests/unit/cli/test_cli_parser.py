@@ -3,9 +3,8 @@ from __future__ import annotations
 import pytest
 
 from briefing.authoring.rules import RESERVED_IDS
-from briefing.cli.guard import INTERNAL
-from briefing.cli.parser import build_parser, with_verb
-from briefing.cli.verbs import ALL_VERBS
+from briefing.cli.main import INTERNAL
+from briefing.cli.verbs import ALL_VERBS, build_parser, with_verb
 from briefing.plain.parsing import UsageError
 from briefing.plain.table import NOTHING, OK, USAGE, load
 

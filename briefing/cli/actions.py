@@ -1,0 +1,228 @@
+"""What the verbs do that belong to the command line alone: the reader, keys, configuration."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from briefing.cli.main import collect_again
+from briefing.cli.verbs import ALL_VERBS
+from briefing.plain.context import Context
+from briefing.plain.layout import field
+from briefing.plain.opening import open_corpus
+from briefing.plain.parsing import UsageError
+from briefing.plain.table import OK, load
+from briefing.prelude.frame import conditions, find, options, save, stamped
+from briefing.settings.config import Config, example_config, load_config
+
+if TYPE_CHECKING:
+    from briefing.evidence.corpus import Corpus
+    from briefing.library.library import Library
+    from briefing.model.briefing import Briefing
+    from briefing.tui.commands import KeyLine
+    from briefing.tui.session import Session
+
+_NO_READER: Final = frozenset({"", "dumb", "unknown"})
+"""Values of ``TERM`` of terminals that cannot move the cursor."""
+
+
+def print_completion(context: Context, arguments: Namespace) -> int:
+    from argcomplete.shell_integration import shellcode  # noqa: PLC0415 - no other verb needs it
+
+    context.write(shellcode(["briefing"], shell=arguments.shell))
+    return OK
+
+
+def show_config(context: Context, _arguments: Namespace) -> int:
+    """Print a configuration that shows every option, and say where to put it."""
+    path = context.places.config
+    found = "is read from" if path.is_file() else "would be read from"
+    context.write(example_config())
+    context.say(f"The configuration {found} “{path}”.")
+    return OK
+
+
+def open_reader(context: Context, arguments: Namespace) -> int:
+    """Open the reader; ``unknown`` has what nobody understood, ``words`` the whole command line.
+
+    Raises:
+        UsageError: The name is neither a briefing nor a verb, or the reader cannot run here.
+        BriefingError: The library cannot be read.
+    """
+    # The verbs beside it need no state, so they do not pay for this.
+    from briefing.library.state import ReaderState  # noqa: PLC0415
+
+    notices: list[str] = []
+    library = context.open_to_read(notices.append)
+    _insist_on_name(library, arguments.name)
+    if arguments.unknown:
+        raise UsageError(
+            f"There is no option “{arguments.unknown[0]}”. See `briefing read --help`."
+        )
+    _insist_on_terminal(arguments.name, os.environ)
+    read, new_session = load("briefing.tui.app:read"), load("briefing.tui.session:new_session")
+
+    def begin() -> Session:
+        told = [*context.complaints, *notices]
+        corpus = open_corpus(context.places.corpus, told.append)
+        state = ReaderState.open(context.places.marks)
+        config = _overridden(context.config, arguments)
+        session: Session = new_session(library, state, config, corpus, told, places=context.places)
+        return session
+
+    session = begin()
+    collect_again()
+    code: int = read(session, arguments.name, context.say)
+    if code == OK:
+        _keep_first_frame(context, arguments.words, arguments.name, begin)
+    return code
+
+
+def _insist_on_name(library: Library, name: str | None) -> None:
+    if name is None:
+        return
+    names = library.stamps()
+    briefing = name.partition("/")[0]
+    if briefing in names:
+        return
+    from briefing.plain.address import closest  # noqa: PLC0415 - only for a word that is wrong
+
+    match = closest(briefing, [*names, *ALL_VERBS])
+    hint = (
+        f"; did you mean “{match}”?"
+        if match
+        else ". `briefing list` lists the briefings, `briefing --help` the verbs."
+    )
+    raise UsageError(f"There is no briefing or verb “{briefing}”{hint}")
+
+
+def _insist_on_terminal(name: str | None, environment: Mapping[str, str]) -> None:
+    instead = f"use `briefing show {name or 'NAME'}` instead, or `briefing list`."
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(f"The reader needs a terminal for its keys and its screen; {instead}")
+    if environment.get("TERM", "") in _NO_READER:
+        raise UsageError(
+            "The reader needs a terminal that can do more than TERM says"
+            f" (“{environment.get('TERM', '')}”); {instead}"
+        )
+
+
+def _overridden(config: Config, arguments: Namespace) -> Config:
+    return config._replace(
+        mouse=config.mouse and not arguments.no_mouse,
+        theme=arguments.theme or config.theme,
+    )
+
+
+def _keep_first_frame(
+    context: Context, words: Sequence[str], name: str | None, begin: Callable[[], Session]
+) -> None:
+    """Draw what the reader will show first the next time, and keep it, without being waited for.
+
+    Drawing takes as long as half a start, so a child does it, which nobody hears of.
+    """
+    # The reader has loaded both.
+    import shutil  # noqa: PLC0415
+    import threading  # noqa: PLC0415
+
+    kept = find(words, os.environ)
+    if kept is not None and kept[1]:
+        return  # what is kept is still what will be shown
+    try:
+        told = conditions(options(words, name), os.environ)
+    except OSError:
+        return
+    size = shutil.get_terminal_size()
+    if threading.active_count() > 1 or os.fork():
+        return
+    with suppress(BaseException):
+        _be_silent()
+        _draw_and_save(context, told, size, begin)
+    os._exit(0)
+
+
+def _be_silent() -> None:
+    """Let go of the terminal, so that neither its end nor ours is noticed by the other."""
+    os.setsid()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
+
+
+def _draw_and_save(
+    context: Context, told: list[str], size: os.terminal_size, begin: Callable[[], Session]
+) -> None:
+    session = begin()
+    briefing = session.begin(None).revision.briefing
+    seen = stamped(_made_from(context, session.corpus, briefing))
+    if load_config(context.places.config) != (context.config, context.complaints):
+        return
+    # Begun anew: what has changed before the stamps were taken is read, what changes after is told
+    # by them.
+    drawn = load("briefing.tui.first_frame:draw_first_frame")(begin(), *size)
+    if drawn is not None and drawn[0] == briefing.id:
+        text = _title_and_bottom_line(briefing)
+        save(drawn[1].encode(), text, briefing.id, [*told, *seen], os.environ)
+
+
+def _title_and_bottom_line(briefing: Briefing) -> str:
+    """What an analyst would want to have read, a line for each paragraph."""
+    from briefing.model.vocabulary import SectionKind  # noqa: PLC0415 - loaded with the briefing
+
+    said = [
+        claim.text
+        for section, card in briefing.cards()
+        if section.kind is SectionKind.BOTTOM_LINE
+        for claim in card.claims
+    ]
+    return "\n".join(" ".join(text.split()) for text in [briefing.title, *said])
+
+
+def _made_from(context: Context, corpus: Corpus, briefing: Briefing) -> list[str]:
+    places = context.places
+    library = places.library / "briefings"
+    files = [places.config, places.marks, library, library / f"{briefing.id}.json"]
+    if corpus.folder is not None:
+        files += [corpus.folder, *(corpus.folder / s.corpus for s in briefing.sources if s.corpus)]
+    return [str(path) for path in files]
+
+
+def list_keys(context: Context, arguments: Namespace) -> int:
+    listing, notices = load("briefing.tui.commands:listing"), load("briefing.tui.commands:notices")
+    for notice in notices(context.config.keys):
+        context.say(notice)
+    lines = listing(context.config.keys)
+    if arguments.json:
+        context.write(_keys_as_json(lines))
+    else:
+        context.write_lines(_key_lines(lines, context.width))
+    return OK
+
+
+def _keys_as_json(lines: Sequence[KeyLine]) -> str:
+    # What JSON needs takes longer to load than all else that there is to print.
+    from briefing.plain.shapes import KeyList, ListedKey, as_json  # noqa: PLC0415
+
+    keys = [
+        ListedKey(
+            id=line.id, group=line.group, keys=tuple(line.keys), label=line.label, help=line.help
+        )
+        for line in lines
+    ]
+    return as_json(KeyList(keys=tuple(keys)))
+
+
+def _key_lines(keys: Sequence[KeyLine], width: int) -> list[str]:
+    """Lay out the keys by group; the id to remap a key by stands last."""
+    lines: list[str] = []
+    for group, members in groupby(keys, key=lambda key: key.group):
+        lines += ["", f"{group}:"]
+        for key in members:
+            names = " or ".join(key.keys) or "no key"
+            lines += field(names, f"{key.help} ({key.id})", width, "  ")
+    return lines[1:]

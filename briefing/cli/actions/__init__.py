@@ -1,1 +1,0 @@
-"""What the verbs do that belong to the command line alone."""
