@@ -22,8 +22,7 @@ from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
-from briefing.settings.config import Config
-from briefing.settings.places import Places, bundled_content
+from briefing.settings.config import Config, Places, bundled_content
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
 

@@ -24,8 +24,7 @@ from briefing.authoring.load import load_briefing
 from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
-from briefing.settings.config import Config
-from briefing.settings.places import Places
+from briefing.settings.config import Config, Places
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
 

@@ -21,8 +21,7 @@ from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from briefing.plain.parsing import Completer
 from briefing.plain.table import Completes
-from briefing.settings.config import load_config
-from briefing.settings.places import find_places
+from briefing.settings.config import find_places, load_config
 
 Offer = Callable[[Library, str, Namespace], Iterable[str]]
 """What to offer for the beginning of a word, from a library, after the words before it."""

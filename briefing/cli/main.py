@@ -21,8 +21,7 @@ from briefing.plain.opening import is_folder, open_to_read
 from briefing.plain.parsing import UsageError
 from briefing.plain.table import NOTHING, USAGE, load
 from briefing.prelude.curtain import CURTAIN
-from briefing.settings.config import load_config
-from briefing.settings.places import find_places
+from briefing.settings.config import find_places, load_config
 
 if TYPE_CHECKING:
     from types import ModuleType

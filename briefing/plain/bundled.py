@@ -61,7 +61,7 @@ def renew_bundled(library: Library) -> None:
 def _bundled() -> list[Briefing]:
     # Reading the text of a briefing is needed once, and costs more than all the rest of a start.
     from briefing.authoring.load import load_briefing  # noqa: PLC0415
-    from briefing.settings.places import bundled_content  # noqa: PLC0415
+    from briefing.settings.config import bundled_content  # noqa: PLC0415
 
     loaded = (load_briefing(folder).briefing for folder in bundled_content())
     return [briefing for briefing in loaded if briefing]

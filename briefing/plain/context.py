@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from briefing.evidence.corpus import Corpus
     from briefing.library.library import Library
     from briefing.library.state import ReaderState
-    from briefing.settings.config import Config
-    from briefing.settings.places import Places
+    from briefing.settings.config import Config, Places
 
 NARROWEST: Final = 20
 """Under this many cells labelled lines fall apart, so they are never laid out narrower."""

@@ -15,7 +15,7 @@ from briefing.search.index.database import has_full_text_search
 from briefing.search.index.deciding import Allow
 from briefing.search.index.errors import BusyIndexError, UnusableIndexError
 from briefing.search.index.keeper import IndexKeeper, refuse
-from briefing.settings.places import Places
+from briefing.settings.config import Places
 
 INDEX_FILE: Final = "index.sqlite3"
 """Name of the index in the folder of its library."""

@@ -167,7 +167,7 @@ def options(words: Sequence[str], briefing: str | None) -> list[str]:
 
 
 def folder_of_frame(environment: Mapping[str, str]) -> str | None:
-    """Say where the frame is kept: with the reader's state, as `settings.places` has it.
+    """Say where the frame is kept: with the reader's state, as `settings.config` has it.
 
     Args:
         environment: The variables of the process.

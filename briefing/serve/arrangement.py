@@ -26,8 +26,7 @@ from briefing.serve import thin
 from briefing.serve.options import Options, OptionsError
 from briefing.serve.served import Served
 from briefing.serve.sshd import Front, Sshd, check_configuration
-from briefing.settings.config import Config
-from briefing.settings.places import Places
+from briefing.settings.config import Config, Places
 
 _ROOT: Final = str(Path(briefing.__file__).parents[1])
 _SCRIPT: Final = """\

@@ -15,8 +15,7 @@ from briefing.serve.options import Limits, OptionsError, read_options
 from briefing.serve.seats import taken_seats
 from briefing.serve.sshd import Front, find_sshd
 from briefing.serve.supervisor import Supervisor, pool_answers
-from briefing.settings.config import Config, load_config
-from briefing.settings.places import Places, find_places
+from briefing.settings.config import Config, Places, find_places, load_config
 
 
 def run(context: Context, arguments: Namespace) -> int:

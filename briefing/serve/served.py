@@ -10,8 +10,7 @@ import msgspec
 from briefing.evidence.corpus import Corpus
 from briefing.model.errors import BriefingError
 from briefing.serve.options import Limits
-from briefing.settings.config import Config, Theme, Version
-from briefing.settings.places import Places
+from briefing.settings.config import Config, Places, Theme, Version
 
 
 class Served(msgspec.Struct, frozen=True, kw_only=True):

@@ -38,7 +38,7 @@ from briefing.serve.seats import take_seat
 from briefing.serve.served import Served
 from briefing.serve.terminal import Terminal, clamped, read_terminal
 from briefing.serve.thin import HELLO
-from briefing.settings.places import Places
+from briefing.settings.config import Places
 
 if TYPE_CHECKING:
     from briefing.serve.reader import ServedApp

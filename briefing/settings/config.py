@@ -1,4 +1,4 @@
-"""What the user has configured, in a TOML file.
+"""Where things live, and what the user has configured in a TOML file.
 
 A mistake in the file never stops the program: each is told in a sentence, and the default holds for
 the option concerned.
@@ -6,6 +6,7 @@ the option concerned.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,26 +14,101 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from briefing.model.text import clean, nearest
+from briefing.prelude.folders import config_folder, data_folder, state_folder
 
 Theme = Literal["auto", "dark", "light", "terminal"]
 Output = Literal["lean", "stock"]
 Version = Literal["short", "full"]
+
+_PROGRAM: Final = "briefing"
+_PACKAGE: Final = Path(__file__).parents[1]
+
+
+class Places(NamedTuple):
+    """Folders, and the file of the configuration; nothing of it need exist.
+
+    Attributes:
+        state: What the reader left behind: place, read marks, bookmarks.
+        corpus: The texts of sources; None where the user has named none.
+    """
+
+    library: Path
+    state: Path
+    config: Path
+    corpus: Path | None = None
+
+    @property
+    def marks(self) -> Path:
+        return self.state / "reader.json"
+
+
+def find_places(
+    environment: Mapping[str, str],
+    library_override: Path | None = None,
+    configured_library: Path | None = None,
+    *,
+    corpus_override: Path | None = None,
+    configured_corpus: Path | None = None,
+) -> Places:
+    """Say where things live, all absolute; nothing is created.
+
+    The folders are those of `briefing.prelude.folders`. A flag of the command line (``_override``)
+    goes before a variable: ``BRIEFING_LIBRARY`` (folder), ``BRIEFING_STATE`` (folder),
+    ``BRIEFING_CONFIG`` (file), ``BRIEFING_CORPUS`` (folder). An empty variable counts as none. A
+    variable goes before what the configuration names.
+    """
+    library = library_override or _variable(environment, "BRIEFING_LIBRARY") or configured_library
+    state = _variable(environment, "BRIEFING_STATE")
+    config = _variable(environment, "BRIEFING_CONFIG")
+    corpus = corpus_override or _variable(environment, "BRIEFING_CORPUS") or configured_corpus
+    return Places(
+        library=_absolute(library) if library else _own(data_folder(environment)),
+        state=state or _own(state_folder(environment)),
+        config=config or _own(config_folder(environment)) / "config.toml",
+        corpus=_absolute(corpus) if corpus else None,
+    )
+
+
+def bundled_content() -> list[Path]:
+    """List the folders of briefings, inside the installed package or beside a source checkout."""
+    checkout = _PACKAGE.parent
+    inside = _PACKAGE / "content"
+    beside = checkout / "content" if (checkout / "pyproject.toml").is_file() else inside
+    folder = inside if inside.is_dir() else beside
+    return sorted(path.parent for path in folder.glob("*/briefing.md"))
+
+
+def _variable(environment: Mapping[str, str], name: str) -> Path | None:
+    value = environment.get(name)
+    return _absolute(Path(value)) if value else None
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        path = path.expanduser()
+    except RuntimeError:  # no home folder: then ~ is a name like any other
+        return path.absolute()
+    return path.absolute()
+
+
+def _own(folder: str | None) -> Path:
+    """A folder of the user's; a temporary one for a user without a home."""
+    if folder is not None:
+        return Path(folder)
+    # Hardly anybody has no home, so the others do not pay for this.
+    import tempfile  # noqa: PLC0415
+
+    return Path(tempfile.gettempdir()) / f"{_PROGRAM}-{os.getuid()}"
+
 
 _KEYS: Final = "keys"
 _SERVE: Final = "serve"
 
 
 class Config(NamedTuple):
-    """What can be configured.
+    """What can be configured; what each option does is said in `_OPTIONS`.
 
     Attributes:
-        theme: Colours of the reader.
-        mouse: Whether the reader takes the mouse, which keeps the terminal from selecting text.
-        output: What the reader sends to the terminal: the cells that changed, or all that Textual
-            draws.
-        version: Which version of a briefing is read at first; `a` in the reader changes it.
-        library: Folder of published briefings; None where the file names none.
-        corpus: Private folder of the texts of sources; None where the file names none.
         keys: For each command id, the keys that the user wants for it, in Textual's names.
         serve: How a server is set up, as written: `briefing.serve` makes sense of it.
     """
@@ -48,10 +124,9 @@ class Config(NamedTuple):
 
 
 class _Option(NamedTuple):
-    """One option of the file.
+    """One option of the file, which is a field of `Config`.
 
     Attributes:
-        name: Key in the file, and name of the field of `Config`.
         read: Makes the value of the field from that of the file; None where it cannot be one.
         expected: What the value must be, to follow "write".
         example: A value as it stands in the file: the default, where there is one.
@@ -65,16 +140,8 @@ class _Option(NamedTuple):
     about: str
 
 
-def _theme(value: object, _: Path) -> object | None:
-    return value if value in get_args(Theme) else None
-
-
-def _output(value: object, _: Path) -> object | None:
-    return value if value in get_args(Output) else None
-
-
-def _version(value: object, _: Path) -> object | None:
-    return value if value in get_args(Version) else None
+def _one_of(words: tuple[str, ...]) -> Callable[[object, Path], object | None]:
+    return lambda value, _: value if value in words else None
 
 
 def _flag(value: object, _: Path) -> object | None:
@@ -93,7 +160,7 @@ def _folder(value: object, config_file: Path) -> object | None:
 _OPTIONS: Final = (
     _Option(
         name="theme",
-        read=_theme,
+        read=_one_of(get_args(Theme)),
         expected=f"one of {', '.join(get_args(Theme))}, in quotation marks",
         example='"auto"',
         about="Colours: dark, light, terminal (the sixteen colours that your terminal is set to),"
@@ -109,7 +176,7 @@ _OPTIONS: Final = (
     ),
     _Option(
         name="output",
-        read=_output,
+        read=_one_of(get_args(Output)),
         expected=f"one of {', '.join(get_args(Output))}, in quotation marks",
         example='"lean"',
         about="What is sent to the terminal: lean, only the cells that changed, or stock, all that"
@@ -117,7 +184,7 @@ _OPTIONS: Final = (
     ),
     _Option(
         name="version",
-        read=_version,
+        read=_one_of(get_args(Version)),
         expected=f"one of {', '.join(get_args(Version))}, in quotation marks",
         example='"short"',
         about="Which version of a briefing opens first: short, or full. In the reader, a switches,"
@@ -164,14 +231,11 @@ _SERVE_EXAMPLES: Final = {
 
 
 def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
-    """Read the configuration.
-
-    Args:
-        path: The file; a missing one is an empty one.
+    """Read the configuration; a missing file is an empty one.
 
     Returns:
         The configuration, and for each mistake a sentence with file, line where it is known, and
-        what to do. Whether the ids and keys of `Config.keys` exist is for the reader to say.
+        what to do. Whether the ids and keys of `Config.keys` exist is not checked here.
     """
     try:
         source = path.read_text(encoding="utf-8-sig")
@@ -193,11 +257,7 @@ def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
 
 
 def example_config() -> str:
-    """Write a configuration file that sets nothing and shows everything.
-
-    Returns:
-        TOML in which each option is commented out, below what it does.
-    """
+    """Write TOML in which each option is commented out, below what it does."""
     lines = ["# Configuration of briefing. Take away the “# ” before a line to use it.", ""]
     for option in _OPTIONS:
         lines += [*_comment(option.about), f"# {option.name} = {option.example}", ""]
@@ -215,8 +275,6 @@ def _comment(text: str) -> list[str]:
 
 
 class _Reading(NamedTuple):
-    """One reading of a file, with what must be known to say where a mistake is."""
-
     path: Path
     source: str
 
@@ -286,10 +344,7 @@ def _not_toml(path: Path, error: Exception) -> str:
 def where_in(path: Path, name: str, table: str) -> str:
     """Say where a file gives a key: ``FILE:LINE``, or the file alone where that is not sure.
 
-    Args:
-        path: The file.
-        name: The key.
-        table: In which it stands, ``a.b`` for one in another.
+    The table is the one that the key stands in, ``a.b`` for one in another.
     """
     try:
         source = path.read_text(encoding="utf-8", errors="replace")

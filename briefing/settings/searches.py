@@ -12,14 +12,13 @@ The file is the user's own. Lines that say nothing we understand are told and le
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from briefing.model.errors import BriefingError
 from briefing.model.text import clean
-from briefing.settings.places import Places
+from briefing.settings.config import Places
 
 _FILE: Final = "searches.txt"
 _COMMENT: Final = "#"
@@ -31,34 +30,18 @@ class SearchesError(BriefingError):
 
 
 class SavedSearch(NamedTuple):
-    """A search with a name.
-
-    Attributes:
-        name: Without a colon.
-        query: As it was typed. Whether it makes sense is for the search to say.
-    """
+    """A search with a name without a colon; whether its query makes sense is not checked here."""
 
     name: str
     query: str
 
 
-class _Line(NamedTuple):
-    """A line that holds a search."""
-
-    number: int
-    search: SavedSearch
-
-
 def searches_file(places: Places) -> Path:
-    """Say where searches are saved."""
     return places.config.parent / _FILE
 
 
 def load_searches(path: Path) -> tuple[tuple[SavedSearch, ...], tuple[str, ...]]:
-    """Read the saved searches.
-
-    Args:
-        path: The file; a missing one is an empty one.
+    """Read the saved searches; a missing file is an empty one.
 
     Returns:
         The searches in the order of the file, and a sentence for each line that is none, with file
@@ -88,10 +71,6 @@ def load_searches(path: Path) -> tuple[tuple[SavedSearch, ...], tuple[str, ...]]
 def save_search(path: Path, search: SavedSearch) -> None:
     """Add a search, or give the one of this name another query; other lines stay as they are.
 
-    Args:
-        path: The file; it and its folder are made if need be.
-        search: What to save.
-
     Raises:
         SearchesError: It has no name or no query, or the file cannot be read or written.
     """
@@ -102,9 +81,9 @@ def save_search(path: Path, search: SavedSearch) -> None:
             " search for."
         )
     lines = _read(path)
-    number = next((one.number for one in _searches(lines) if one.search.name == search.name), None)
-    if number is not None:
-        lines[number - 1] = line
+    index = _line_of(search.name, lines)
+    if index is not None:
+        lines[index] = line
     elif lines and not lines[-1]:
         lines[-1:] = [line, ""]
     else:
@@ -115,24 +94,19 @@ def save_search(path: Path, search: SavedSearch) -> None:
 def delete_search(path: Path, name: str) -> None:
     """Take the search of a name away, if there is one; other lines stay as they are.
 
-    Args:
-        path: The file.
-        name: Of the search.
-
     Raises:
         SearchesError: The file cannot be read or written.
     """
     lines = _read(path)
-    number = next((one.number for one in _searches(lines) if one.search.name == name), None)
-    if number is not None:
-        del lines[number - 1]
+    index = _line_of(name, lines)
+    if index is not None:
+        del lines[index]
         _write(path, lines)
 
 
-def _searches(lines: list[str]) -> Iterator[_Line]:
-    for number, line in enumerate(lines, start=1):
-        if search := _search_in(line):
-            yield _Line(number, search)
+def _line_of(name: str, lines: list[str]) -> int | None:
+    found = ((index, _search_in(line)) for index, line in enumerate(lines))
+    return next((index for index, search in found if search and search.name == name), None)
 
 
 def _search_in(line: str) -> SavedSearch | None:

@@ -22,8 +22,7 @@ from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError
 from briefing.model.short import row_digest
 from briefing.plain.address import find_place
-from briefing.settings.config import Config
-from briefing.settings.places import Places
+from briefing.settings.config import Config, Places
 from briefing.tui.commands import COMMANDS, Keymap, build_keymap
 from briefing.tui.state import Checked, Marks, marks_of, row_mark
 

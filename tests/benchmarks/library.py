@@ -36,7 +36,7 @@ from briefing.search.index.keeper import refuse
 from briefing.search.index.reading import IndexReader
 from briefing.search.index.words import pieces
 from briefing.search.language import Query, parse
-from briefing.settings.places import Places
+from briefing.settings.config import Places
 from tests.benchmarks.generate import COUNTRIES, Generator, write_library
 
 ROWS: Final = 50

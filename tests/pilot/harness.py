@@ -22,8 +22,7 @@ from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
-from briefing.settings.config import Config, Version
-from briefing.settings.places import Places
+from briefing.settings.config import Config, Places, Version
 from briefing.tui.app import ReaderApp
 from briefing.tui.layout import Pane
 from briefing.tui.panes.bars import FooterBar

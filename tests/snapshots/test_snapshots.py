@@ -17,8 +17,7 @@ import pytest
 from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
-from briefing.settings.config import Config, Theme, Version
-from briefing.settings.places import Places
+from briefing.settings.config import Config, Places, Theme, Version
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
 from tests.snapshots.conftest import TEXTS

@@ -12,7 +12,7 @@ from briefing.authoring.load import load_briefing
 from briefing.cli.verbs import ALL_VERBS, READ, SERVE
 from briefing.library.library import Library
 from briefing.plain.indexing import update_index
-from briefing.settings.places import Places
+from briefing.settings.config import Places
 
 ROOT = Path(__file__).parents[2]
 TWO_TOWNS = ROOT / "tests" / "fixtures" / "two-towns"

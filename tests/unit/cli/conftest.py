@@ -30,7 +30,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("BRIEFING_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.delenv("BRIEFING_CORPUS", raising=False)
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr("briefing.settings.places.bundled_content", lambda: [TWO_TOWNS])
+    monkeypatch.setattr("briefing.settings.config.bundled_content", lambda: [TWO_TOWNS])
     return tmp_path
 
 

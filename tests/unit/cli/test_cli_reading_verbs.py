@@ -57,7 +57,7 @@ def test_a_briefing_that_cannot_be_read_is_listed_with_its_problem(run: Run, hom
 def test_a_library_without_content_is_said_to_be_empty(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("briefing.settings.places.bundled_content", list)
+    monkeypatch.setattr("briefing.settings.config.bundled_content", list)
     code, out, err = run("list")
     assert (code, out) == (1, "")
     assert "briefing publish FOLDER" in err

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.prelude import frame
-from briefing.settings.places import find_places
+from briefing.settings.config import find_places
 
 WORDS = st.lists(st.sampled_from(["read", "two-towns", "--no-mouse", "--theme", "light", "x"]))
 

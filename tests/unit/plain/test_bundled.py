@@ -17,7 +17,7 @@ from briefing.model.briefing import Briefing
 from briefing.plain import bundled
 from briefing.plain.bundled import EDITIONS
 from briefing.plain.opening import open_to_read
-from briefing.settings.places import bundled_content
+from briefing.settings.config import bundled_content
 from briefing.tui.state import marks_of
 
 WRITTEN = Path(__file__).parents[2] / "fixtures" / "format-1"

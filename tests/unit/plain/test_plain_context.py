@@ -8,8 +8,7 @@ import pytest
 from briefing.library.library import Library
 from briefing.model.actors import Source
 from briefing.plain.context import Context, text_width
-from briefing.settings.config import Config
-from briefing.settings.places import Places
+from briefing.settings.config import Config, Places
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from briefing.search.index.reading import IndexReader
 from briefing.search.index.results import Results
 from briefing.search.index.store import Prepared
 from briefing.search.language import Query, parse
-from briefing.settings.places import Places
+from briefing.settings.config import Places
 from tests.unit.search.index_shelves import simple_briefing
 
 

@@ -15,8 +15,7 @@ from briefing.serve.arrangement import Arrangement, Wanted, arrange, fingerprint
 from briefing.serve.options import Limits, Options, OptionsError
 from briefing.serve.served import Served
 from briefing.serve.sshd import Sshd, SshdError
-from briefing.settings.config import Config
-from briefing.settings.places import Places
+from briefing.settings.config import Config, Places
 from tests.unit.library.samples import make_briefing
 
 ME = pwd.getpwuid(os.geteuid())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from briefing.plain.parsing import UsageError
 from briefing.serve.options import Limits, OptionsError, read_options
-from briefing.settings.places import Places
+from briefing.settings.config import Places
 
 PLACES = Places(Path("library"), Path("state"), Path("config.toml"))
 SPECIFIED = {

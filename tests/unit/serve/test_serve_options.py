@@ -11,8 +11,7 @@ import pytest
 from briefing.cli.verbs import SERVE
 from briefing.plain.parsing import Parser, UsageError, add_arguments
 from briefing.serve.options import Limits, Options, OptionsError, read_options
-from briefing.settings.config import example_config, load_config
-from briefing.settings.places import Places
+from briefing.settings.config import Places, example_config, load_config
 
 Table = dict[str, object]
 GONE = {

@@ -11,7 +11,7 @@ import pytest
 
 from briefing.serve import leaving
 from briefing.serve.options import Limits, read_options
-from briefing.settings.places import Places
+from briefing.settings.config import Places
 
 ROOT = Path(__file__).parents[3]
 DOCUMENT = (ROOT / "docs" / "serving.md").read_text(encoding="utf-8")

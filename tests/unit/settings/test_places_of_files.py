@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.settings import places as places_module
-from briefing.settings.places import Places, bundled_content, find_places
+from briefing.settings import config as config_module
+from briefing.settings.config import Places, bundled_content, find_places
 
 XDG = ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")
 
@@ -123,7 +123,7 @@ def content(folder: Path, *names: str) -> Path:
 def package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     folder = tmp_path / "briefing"
     folder.mkdir()
-    monkeypatch.setattr(places_module, "_PACKAGE", folder)
+    monkeypatch.setattr(config_module, "_PACKAGE", folder)
     return folder
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.settings.places import Places
+from briefing.settings.config import Places
 from briefing.settings.searches import (
     SavedSearch,
     SearchesError,
