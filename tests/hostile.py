@@ -119,6 +119,20 @@ HOSTILE: Final[Mapping[str, tuple[str, ...]]] = {
 STRINGS: Final = tuple(itertools.chain.from_iterable(HOSTILE.values()))
 """All hostile texts, one by one."""
 
+SHORT: Final = (
+    "\x1b[2J\x1b]0;owned\x07",
+    "\x9b31m C1 \x85 \x9d",
+    "\u202eright to left\u202c \u2066isolate\u2069",
+    "[/x] [b  [sic] [link=javascript:alert(1)]x[/link]",
+    "zero\u200bwidth\u200d and \U000e0041tags",
+    "long" * 200,
+    "Հայերեն Əliyev العربية 東京 e\u0301 👩‍👩‍👧",
+    "tab\tand\nnew line\r\nand \u2028 separator",
+    "lone \ud800 surrogate \x7f",
+    "",
+)
+"""A few of all kinds, where each is tried with much else."""
+
 
 class Said:
     """Gives texts that can be told apart: each has its number at both ends."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
 
@@ -12,149 +11,44 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from briefing.export.escaping import address, block, inline
 from briefing.export.markdown import to_markdown
-from briefing.model.actors import Actor, Name, Source
-from briefing.model.briefing import Briefing, Revision
+from briefing.model.actors import Source
+from briefing.model.briefing import Revision
 from briefing.model.cards import (
     Card,
-    Disagreement,
-    Judgement,
-    Position,
-    Reaction,
     Section,
     SourceNote,
-    Unknown,
 )
-from briefing.model.claims import Claim, Evidence, Figure, Quote
-from briefing.model.dates import parse_date
+from briefing.model.claims import Evidence, Figure, Quote
 from briefing.model.text import clean
-from briefing.model.vocabulary import (
-    ActorType,
-    Basis,
-    Confidence,
-    Dimension,
-    Likelihood,
-    Mode,
-    SectionKind,
-    Stance,
-    Support,
-)
+from briefing.model.vocabulary import SectionKind
+from tests.samples import ALL_FIELDS, published, worded
 
 PARSER = MarkdownIt("commonmark").enable("table").enable("strikethrough")
-HERALD = Evidence(source="herald", paragraph=2)
-POST = Evidence(source="post", paragraph=4, stance=Support.CONTRADICTS, mode=Mode.QUOTE)
-WHOLE = Evidence(source="post", stance=Support.CONTEXT, mode=Mode.INFERENCE)
+LOST = Card(
+    id="lost",
+    title="Word",
+    claims=(Quote(id="a", text="Word", speaker="nobody", evidence=(Evidence(source="lost"),)),),
+    detail=SourceNote(source="lost"),
+    figures=(Figure(id="f", measure="Word", unit="Word", value=Decimal(1200), parts=("lost",)),),
+    actors=("mayor", "lost"),
+)
+"""A card whose references lead nowhere."""
+UNUSED = Source(key="unused", type="report", title="Unused", outlet="Unused")
 
 
 def sample(text: str) -> Revision:
-    """A briefing that holds a text wherever it can hold one."""
-    cards = {
-        SectionKind.TERMS: Card(
-            id="terms",
-            title=text,
-            claims=(
-                Claim(id="a", text=text, evidence=(HERALD, POST), basis=Basis.ASSESSED),
-                Claim(id="b", text=text, evidence=(HERALD, WHOLE), item=True),
-                Claim(id="c", text=text, item=True, date=parse_date("2023-12~")),
-                Quote(id="d", text=text, speaker="who", evidence=(Evidence(source="lost"),)),
-                Quote(id="e", text=text, speaker="nobody"),
-            ),
-            figures=(
-                Figure(
-                    id="f",
-                    measure=text,
-                    unit=text,
-                    value=Decimal(1200),
-                    as_reported=text,
-                    said_by="who",
-                    note=text,
-                    parts=("g", "lost"),
-                    rivals=("g",),
-                    evidence=(POST,),
-                ),
-                Figure(id="g", measure=text, unit=text, low=Decimal(3), high=Decimal(5)),
-            ),
-            actors=("who", "lost"),
-            tags=(text, text),
-        ),
-        SectionKind.TIMELINE: Card(
-            id="timeline",
-            title=text,
-            claims=(Claim(id="a", text=text, item=True, date=parse_date("2023-12-13")),),
-        ),
-        SectionKind.REACTIONS: Card(
-            id="reactions",
-            title=text,
-            detail=Reaction(actor="who", stance=Stance.OPPOSES, country="CH", speaker="who"),
-        ),
-        SectionKind.DISAGREEMENTS: Card(
-            id="disagreements",
-            title=text,
-            detail=Disagreement(
-                question=text,
-                dimension=Dimension.NUMBER,
-                positions=(
-                    Position(says=text, evidence=(HERALD,)),
-                    Position(says=text, evidence=(POST,)),
-                ),
-                matters=True,
-                why=text,
-            ),
-        ),
-        SectionKind.UNKNOWNS: Card(
-            id="unknowns", title=text, detail=Unknown(question=text, why=text, settled_by=text)
-        ),
-        SectionKind.JUDGEMENTS: Card(
-            id="judgements",
-            title=text,
-            detail=Judgement(
-                statement=text,
-                confidence=Confidence.LOW,
-                confidence_basis=text,
-                likelihood=Likelihood.LIKELY,
-            ),
-        ),
-        SectionKind.PEOPLE: Card(id="people", title=text, actors=("who",)),
-        SectionKind.SOURCES: Card(id="sources", title=text, detail=SourceNote(source="herald")),
-        SectionKind.BACKGROUND: Card(id="lost", title=text, detail=SourceNote(source="lost")),
-    }
-    briefing = Briefing(
-        id="sample",
-        title=text,
-        sections=tuple(
-            Section(id=kind, kind=kind, title=text, cards=(card,)) for kind, card in cards.items()
-        ),
-        sources=(
-            Source(
-                key="herald",
-                type=text,
-                title=text,
-                outlet=text,
-                authors=(text,),
-                language=text,
-                url=f"javascript:{text}",
-                origin=text,
-                descriptor=text,
-            ),
-            Source(key="post", type="report", title="Dam", outlet="Post", url="https://e.org/a|b"),
-            Source(key="unused", type="report", title="Unused", outlet="Unused"),
-        ),
-        actors=(
-            Actor(
-                id="who",
-                type=ActorType.PERSON,
-                names=(Name(text=text, evidence=(HERALD,)), Name(text=text, language="de")),
-                country="CH",
-                role=text,
-                evidence=(POST,),
-            ),
-        ),
-        cutoff=parse_date("2024-05"),
+    """The briefing with all fields and a text in each, and a card with nothing behind it."""
+    sections = tuple(
+        replace(one, cards=(*one.cards, LOST)) if one.kind is SectionKind.TERMS else one
+        for one in ALL_FIELDS.sections
     )
-    published = datetime(2024, 5, 3, 9, 5, tzinfo=UTC)
-    return Revision(number=3, published=published, briefing=briefing)
+    sources = (*ALL_FIELDS.sources, UNUSED)
+    briefing = replace(ALL_FIELDS, sections=sections, sources=sources)
+    return published(worded(briefing, lambda _: text))
 
 
 def structure(markdown: str) -> list[str]:
@@ -172,31 +66,43 @@ def words(tokens: list[Token]) -> str:
 
 
 SAMPLE = to_markdown(sample("Word"))
+PLAIN = to_markdown(published())
 
 
 @pytest.mark.parametrize(
     "lines",
     [
-        ["# Word", "", "- Briefing: sample", "- Revision: 3, published 3 May 2024, 09:05 UTC"],
-        ["- Information cut-off: May 2024", "", "## Word", "", "### Word", ""],
-        ["* **About:** Word; lost", "* **Tags:** Word, Word", "", "Word *(assessed)*[^1][^2]", ""],
-        ["", "- Word[^1][^3]", "- Word *(c. Dec 2023)*", "", "> “Word” — Word[^4]", ""],
-        ["> “Word” — nobody", "", "| Figure | Amount | As of | As reported | Said by | Note |"],
+        ["# Word", "", "- Briefing: two-towns", "- Revision: 3, published 4 May 2024, 09:05 UTC"],
+        ["- Information cut-off: 2 May 2024", "", "## Word", "", "### Word", ""],
+        ["* **About:** Word; Word", "* **Tags:** Word", "", "Word[^1][^2][^3]", ""],
+        ["", "- Word *(assessed; 1 May 2024)*[^4]", "", "> “Word” — Word[^4]", ""],
+        ["| Figure | Amount | As of | As reported | Said by | Note |"],
         [
-            "| Word[^2] | 1,200 Word | not given | “Word” | Word |"
-            " Word; made up of: Word, 3–5 Word; lost; counted differently: Word, 3–5 Word |",
-            "| Word | 3–5 Word | not given |  | the article itself |  |",
+            "| Word, as described by Word[^1][^2][^3] | about 66.6 Word | May 2024 | “Word” |"
+            " Word | Word; made up of: Word, 3–5,000 Word;"
+            " counted differently: Word, 3–5,000 Word |",
+            "| Word | 3–5,000 Word | not given |  | the article itself |  |",
         ],
-        ["- **13 Dec 2023:** Word"],
-        ["* **Actor:** Word (CH)", "* **Stance:** opposes", "* **Speaker:** Word"],
-        ["* **State:** open", "", "1. Word[^1]", "2. Word[^2]", "", "* **Matters:** yes"],
-        ["* **What would settle it:** Word"],
+        [
+            "* **Source:** unknown source lost",
+            "* **About:** Word; lost",
+            "",
+            "> “Word” — nobody[^5]",
+        ],
+        ["| Word | 1,200 Word | not given |  | the article itself | made up of: lost |"],
+        ["**not given:** Word[^1][^2][^3]", "", "- **1 May 2024:** Word *(assessed)*[^4]"],
+        ["* **Actor:** Word (CH)", "* **Stance:** welcomes", "* **As reported:** Word"],
+        ["* **Speaker:** Word", "* **Date:** c. Dec 2023"],
+        ["* **Question:** Word", "* **Differs in:** number", "* **State:** explained"],
+        ["", "1. Word[^4]", "2. Word[^6]", "", "* **Matters:** yes", "* **Why:** Word"],
+        ["* **Why it matters:** Word", "* **What would settle it:** Word"],
         ["* **Likelihood:** likely (55–80 per cent)", "* **Confidence:** low"],
-        ["* **Word**[^1]; person; CH; Word[^2]; Word (alias, de)"],
-        ["* **Type:** Word", "* **Authors:** Word", "* **Published:** not given"],
-        ["* **Source:** unknown source lost"],
-        ["[^1]: Word, ¶2.", "[^2]: Contradicted by Post, ¶4 (quoted)."],
-        ["[^3]: Context: Post, as a whole (inferred).", "[^4]: unknown source lost, as a whole."],
+        ["* **Word**; state; CH; Word (native, Word)[^6]"],
+        ["* **Word**; person; Word, as described by Word[^4]"],
+        ["* **Type:** Word", "* **Authors:** Word", "* **Published:** 1 May 2024"],
+        ["[^1]: Word, “Word”, ¶2 (quoted).", "[^2]: Contradicted by Word, “Word”, ¶6."],
+        ["[^3]: Context: Word, “Word”, as a whole (inferred).", "[^4]: Word, “Word”, ¶2."],
+        ["[^5]: unknown source lost, as a whole.", "[^6]: Word, “Word”, ¶3. Probable slip of the"],
     ],
 )
 def test_what_is_written(lines: list[str]) -> None:
@@ -204,22 +110,22 @@ def test_what_is_written(lines: list[str]) -> None:
 
 
 def test_only_sources_that_are_cited_are_listed() -> None:
-    _, table = SAMPLE.split("## Sources cited\n\n")
-    assert table.count("\n| Post |") == 1
-    assert "Unused" not in SAMPLE
+    _, table = PLAIN.split("## Sources cited\n\n")
+    assert table.count("\n| Post | A dam |") == 1
+    assert SAMPLE.split("## Sources cited\n\n")[1].count("\n| Word |") == 2
 
 
-def test_sources_that_share_an_outlet_are_told_apart_by_title() -> None:
-    assert "[^1]: Post, “Post”, ¶2." in to_markdown(sample("Post"))
+def test_sources_are_told_apart_by_title_where_they_share_an_outlet() -> None:
+    assert "[^1]: The Herald, ¶2 (quoted)." in PLAIN
+    assert "[^1]: Word, “Word”, ¶2 (quoted)." in SAMPLE
 
 
 def test_one_section_or_one_card() -> None:
-    revision = sample("Word")
-    section = revision.briefing.sections[1]
+    revision = published()
+    section = next(one for one in ALL_FIELDS.sections if one.kind is SectionKind.TIMELINE)
     alone = to_markdown(revision, section)
-    assert alone.startswith("# Word\n")
-    assert alone.count("\n## ") == 1
-    assert alone.endswith("- **13 Dec 2023:** Word\n")
+    assert alone.startswith("# Two towns share a dam\n")
+    assert alone.count("\n## ") == 2  # with the sources cited
     two = Section(id="two", kind=section.kind, title="Two", cards=(section.cards * 2))
     assert to_markdown(revision, two).count("\n### ") == 2
     assert to_markdown(revision, two, two.cards[0]).count("\n### ") == 1

@@ -7,14 +7,13 @@ import pytest
 from briefing.library.library import Library
 from briefing.model.errors import BriefingError
 from briefing.plain.address import closest, find_place
-
-from .samples import make_briefing
+from tests.samples import ALL_FIELDS
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     library = Library(tmp_path / "library")
-    library.publish([make_briefing()])
+    library.publish([ALL_FIELDS])
     return library
 
 

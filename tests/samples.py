@@ -1,0 +1,252 @@
+"""A briefing with every field of the model filled, and the same in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from briefing.model.actors import Actor, Dateline, Name, Slip, Source
+from briefing.model.briefing import Briefing, Revision
+from briefing.model.cards import (
+    Card,
+    Detail,
+    Disagreement,
+    Judgement,
+    Position,
+    Reaction,
+    Section,
+    SourceNote,
+    Unknown,
+)
+from briefing.model.claims import Allowance, Anchor, Claim, Evidence, Figure, Quote
+from briefing.model.dates import EdtfDate, parse_date
+from briefing.model.vocabulary import (
+    ActorType,
+    Basis,
+    Confidence,
+    Dimension,
+    DisagreementState,
+    Likelihood,
+    Mode,
+    NameKind,
+    Qualifier,
+    SectionKind,
+    ShortForm,
+    Stance,
+    Support,
+)
+
+T = TypeVar("T")
+
+_ALLOWED: Final = (Allowance(code="number-not-in-passage", reason="The caption has it."),)
+_HERALD: Final = Evidence(source="herald", paragraph=2)
+_POST: Final = Evidence(source="post", paragraph=3)
+_EVIDENCE: Final = (
+    Evidence(source="herald", paragraph=2, passage="both towns … for ever", mode=Mode.QUOTE),
+    Evidence(source="post", paragraph=6, stance=Support.CONTRADICTS),
+    Evidence(source="post", stance=Support.CONTEXT, mode=Mode.INFERENCE),
+)
+_CLAIMS: Final = (
+    Claim(id="c1", text="Hilltop takes the water.", evidence=_EVIDENCE, allowed=_ALLOWED),
+    Claim(
+        id="c2",
+        text="It holds.",
+        evidence=(_HERALD,),
+        basis=Basis.ASSESSED,
+        item=True,
+        date=parse_date("2024-05-01"),
+    ),
+    Quote(id="q1", text="We trust them.", evidence=(_HERALD,), speaker="mayor"),
+)
+_FIGURES: Final = (
+    Figure(
+        id="share",
+        measure="Share of the water",
+        unit="per cent",
+        value=Decimal("66.6"),
+        qualifier=Qualifier.ABOUT,
+        as_of=parse_date("2024-05"),
+        as_reported="two thirds",
+        said_by="mayor",
+        described_by="lakeside",
+        note="in a dry year",
+        parts=("levy",),
+        rivals=("levy",),
+        evidence=_EVIDENCE,
+        allowed=_ALLOWED,
+    ),
+    Figure(id="levy", measure="Levy", unit="francs", low=Decimal(3), high=Decimal(5000)),
+)
+_DETAILS: Final[dict[SectionKind, Detail]] = {
+    SectionKind.REACTIONS: Reaction(
+        actor="lakeside",
+        stance=Stance.WELCOMES,
+        verb="praises the deal",
+        country="CH",
+        speaker="mayor",
+        date=parse_date("2023-12~"),
+    ),
+    SectionKind.DISAGREEMENTS: Disagreement(
+        question="How much water?",
+        dimension=Dimension.NUMBER,
+        positions=(
+            Position(says="Two thirds.", evidence=(_HERALD,), allowed=_ALLOWED),
+            Position(says="A half.", evidence=(_POST,)),
+        ),
+        matters=True,
+        why="It decides who pays.",
+        state=DisagreementState.EXPLAINED,
+        claims=("card-terms#c1", "card-terms#share"),
+    ),
+    SectionKind.UNKNOWNS: Unknown(
+        question="Who sits in the committee?",
+        why="It sets the level.",
+        settled_by="Its first minutes.",
+    ),
+    SectionKind.JUDGEMENTS: Judgement(
+        statement="The deal is likely to hold.",
+        likelihood=Likelihood.LIKELY,
+        confidence=Confidence.LOW,
+        confidence_basis="Two articles.",
+    ),
+    SectionKind.SOURCES: SourceNote(source="herald"),
+}
+_SOURCES: Final = (
+    Source(
+        key="herald",
+        type="article-newspaper",
+        title="Two towns, one dam",
+        outlet="The Herald",
+        authors=("Ann Lee",),
+        published=parse_date("2024-05-01"),
+        retrieved=parse_date("2024-05-03"),
+        language="en",
+        url="https://example.org/",
+        origin="Regional Press",
+        corpus="herald.txt",
+        descriptor="Local daily",
+    ),
+    Source(
+        key="post",
+        type="webpage",
+        title="A dam",
+        outlet="Post",
+        dateline=Dateline(date=parse_date("2024-05-02?"), paragraph=1),
+        slips=(Slip(paragraph=3, note="A half of what?"),),
+    ),
+)
+_ACTORS: Final = (
+    Actor(
+        id="lakeside",
+        type=ActorType.STATE,
+        names=(
+            Name(text="Lakeside", kind=NameKind.USUAL),
+            Name(text="Seestadt", kind=NameKind.NATIVE, language="de", evidence=(_POST,)),
+        ),
+        country="CH",
+    ),
+    Actor(
+        id="mayor",
+        type=ActorType.PERSON,
+        names=(Name(text="Ann Lee", kind=NameKind.USUAL),),
+        role="Mayor",
+        described_by="lakeside",
+        evidence=(_HERALD,),
+        allowed=_ALLOWED,
+    ),
+)
+_ANCHOR: Final = Anchor(
+    source="herald",
+    paragraph=2,
+    passage="both towns … for ever",
+    head="both",
+    tail="ever",
+    before="today that the",
+    after="the mayor said",
+    words=9,
+    sha256="a1" * 32,
+    sentences="b2" * 8,
+    numbers="c3" * 8,
+    leading="d4" * 8,
+    trailing="e5" * 8,
+    occurrences=2,
+    norm=1,
+)
+
+ALL_FIELDS: Final = Briefing(
+    id="two-towns",
+    title="Two towns share a dam",
+    sections=tuple(
+        Section(
+            id=kind.value,
+            kind=kind,
+            title=f"About {kind}",
+            cards=(
+                Card(
+                    id=f"card-{kind}",
+                    title=f"Card on {kind}",
+                    claims=_CLAIMS,
+                    detail=_DETAILS.get(kind),
+                    figures=_FIGURES if kind is SectionKind.TERMS else (),
+                    actors=("lakeside", "mayor"),
+                    tags=("water",),
+                ),
+            ),
+            short=ShortForm.NONE if kind is SectionKind.BACKGROUND else None,
+        )
+        for kind in SectionKind
+    ),
+    sources=_SOURCES,
+    actors=_ACTORS,
+    cutoff=parse_date("2024-05-02"),
+    language="en-GB",
+    key_figures=("levy",),
+    quote_limit=15,
+    anchors=(_ANCHOR,),
+    not_held=(Source(key="deal", type="treaty", title="Deal over the dam", outlet="Both towns"),),
+)
+"""A section of every kind, with one card each; no reference in it leads nowhere."""
+
+_CODES: Final = frozenset(
+    [
+        *("Source.corpus", "Reaction.country", "Actor.country", "Allowance.code"),
+        *("Evidence.source", "Reaction.actor", "Reaction.speaker", "Quote.speaker"),
+        *("Figure.said_by", "Figure.described_by", "Figure.parts", "Figure.rivals"),
+        *("Disagreement.claims", "SourceNote.source", "Card.actors", "Actor.described_by"),
+        *("Source.key", "Briefing.key_figures", "Section.short"),
+    ]
+)
+"""Fields that hold no free text; ids are left out beside them."""
+
+
+def worded(value: T, say: Callable[[str], str]) -> T:
+    """The same briefing, or part of one, with other words in every free text.
+
+    Args:
+        value: A struct of the model, a tuple of them, or anything else, which stays.
+        say: Gives the words instead of some words.
+    """
+    if isinstance(value, tuple):
+        return tuple(worded(one, say) for one in value)  # type: ignore[return-value]
+    if not isinstance(value, msgspec.Struct) or isinstance(value, Anchor | EdtfDate):
+        return value
+    fields: dict[str, Any] = msgspec.structs.asdict(value)
+    for name, content in fields.items():
+        if name == "id" or f"{type(value).__name__}.{name}" in _CODES:
+            continue
+        if isinstance(content, tuple):
+            fields[name] = tuple(
+                say(one) if type(one) is str else worded(one, say) for one in content
+            )
+        else:
+            fields[name] = say(content) if type(content) is str else worded(content, say)
+    return type(value)(**fields)
+
+
+def published(briefing: Briefing = ALL_FIELDS) -> Revision:
+    """Publish a briefing on a fixed day, outside any library."""
+    return Revision(number=3, published=datetime(2024, 5, 4, 9, 5, tzinfo=UTC), briefing=briefing)
