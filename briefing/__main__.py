@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from briefing.prelude.frame import find
+from briefing.tui.terminal.first_frame import find
 
 _INTERRUPTED = 130
 """What a shell reports for a program ended by SIGINT."""
@@ -19,15 +19,15 @@ def start() -> None:
     """
     # Next to nothing of what is imported can be collected, so looking for it is time lost.
     gc.disable()
-    fall = None
+    close = None
     try:
         if frame := find(sys.argv[1:], os.environ):
             # Only the reader needs to know of the terminal so early.
-            from briefing.prelude.curtain import CURTAIN  # noqa: PLC0415
+            from briefing.tui.terminal.early_screen import EARLY_SCREEN  # noqa: PLC0415
 
-            fall = CURTAIN.fall
+            close = EARLY_SCREEN.close
             drawing, is_frame = frame
-            CURTAIN.show(drawing, is_frame=is_frame)
+            EARLY_SCREEN.show(drawing, is_frame=is_frame)
         # Importing takes the better part of a short run, so it has to stand within the guard.
         from briefing.cli.main import run  # noqa: PLC0415
 
@@ -35,8 +35,8 @@ def start() -> None:
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
     finally:
-        if fall is not None:
-            fall()
+        if close is not None:
+            close()
 
 
 if __name__ == "__main__":

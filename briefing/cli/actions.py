@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -17,13 +16,10 @@ from briefing.plain.layout import field
 from briefing.plain.opening import open_corpus
 from briefing.plain.parsing import UsageError
 from briefing.plain.table import OK, load
-from briefing.prelude.frame import conditions, find, options, save, stamped
 from briefing.settings.config import Config, example_config, load_config
 
 if TYPE_CHECKING:
-    from briefing.evidence.corpus import Corpus
     from briefing.library.library import Library
-    from briefing.model.briefing import Briefing
     from briefing.tui.commands import KeyLine
     from briefing.tui.session import Session
 
@@ -75,11 +71,19 @@ def open_reader(context: Context, arguments: Namespace) -> int:
         session: Session = new_session(library, state, config, corpus, told, places=context.places)
         return session
 
+    def begin_again() -> Session | None:
+        same = load_config(context.places.config) == (context.config, context.complaints)
+        return begin() if same else None
+
     session = begin()
     collect_again()
-    code: int = read(session, arguments.name, context.say)
-    if code == OK:
-        _keep_first_frame(context, arguments.words, arguments.name, begin)
+    next_start = load("briefing.tui.next_start:NextStart")
+    code: int = read(
+        session,
+        arguments.name,
+        context.say,
+        next_start(begin_again, arguments.words, arguments.name),
+    )
     return code
 
 
@@ -117,79 +121,6 @@ def _overridden(config: Config, arguments: Namespace) -> Config:
         mouse=config.mouse and not arguments.no_mouse,
         theme=arguments.theme or config.theme,
     )
-
-
-def _keep_first_frame(
-    context: Context, words: Sequence[str], name: str | None, begin: Callable[[], Session]
-) -> None:
-    """Draw what the reader will show first the next time, and keep it, without being waited for.
-
-    Drawing takes as long as half a start, so a child does it, which nobody hears of.
-    """
-    # The reader has loaded both.
-    import shutil  # noqa: PLC0415
-    import threading  # noqa: PLC0415
-
-    kept = find(words, os.environ)
-    if kept is not None and kept[1]:
-        return  # what is kept is still what will be shown
-    try:
-        told = conditions(options(words, name), os.environ)
-    except OSError:
-        return
-    size = shutil.get_terminal_size()
-    if threading.active_count() > 1 or os.fork():
-        return
-    with suppress(BaseException):
-        _be_silent()
-        _draw_and_save(context, told, size, begin)
-    os._exit(0)
-
-
-def _be_silent() -> None:
-    """Let go of the terminal, so that neither its end nor ours is noticed by the other."""
-    os.setsid()
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(nothing, number)
-
-
-def _draw_and_save(
-    context: Context, told: list[str], size: os.terminal_size, begin: Callable[[], Session]
-) -> None:
-    session = begin()
-    briefing = session.begin(None).revision.briefing
-    seen = stamped(_made_from(context, session.corpus, briefing))
-    if load_config(context.places.config) != (context.config, context.complaints):
-        return
-    # Begun anew: what has changed before the stamps were taken is read, what changes after is told
-    # by them.
-    drawn = load("briefing.tui.first_frame:draw_first_frame")(begin(), *size)
-    if drawn is not None and drawn[0] == briefing.id:
-        text = _title_and_bottom_line(briefing)
-        save(drawn[1].encode(), text, briefing.id, [*told, *seen], os.environ)
-
-
-def _title_and_bottom_line(briefing: Briefing) -> str:
-    """What an analyst would want to have read, a line for each paragraph."""
-    from briefing.model.vocabulary import SectionKind  # noqa: PLC0415 - loaded with the briefing
-
-    said = [
-        claim.text
-        for section, card in briefing.cards()
-        if section.kind is SectionKind.BOTTOM_LINE
-        for claim in card.claims
-    ]
-    return "\n".join(" ".join(text.split()) for text in [briefing.title, *said])
-
-
-def _made_from(context: Context, corpus: Corpus, briefing: Briefing) -> list[str]:
-    places = context.places
-    library = places.library / "briefings"
-    files = [places.config, places.marks, library, library / f"{briefing.id}.json"]
-    if corpus.folder is not None:
-        files += [corpus.folder, *(corpus.folder / s.corpus for s in briefing.sources if s.corpus)]
-    return [str(path) for path in files]
 
 
 def list_keys(context: Context, arguments: Namespace) -> int:

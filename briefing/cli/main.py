@@ -20,8 +20,8 @@ from briefing.plain.context import Context, text_width
 from briefing.plain.opening import is_folder, open_to_read
 from briefing.plain.parsing import UsageError
 from briefing.plain.table import NOTHING, USAGE, load
-from briefing.prelude.curtain import CURTAIN
 from briefing.settings.config import find_places, load_config
+from briefing.tui.terminal.early_screen import EARLY_SCREEN
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -186,7 +186,7 @@ def _with_output_flushed(action: Callable[[], int]) -> int:
         code = action()
     finally:
         # What is said from here on would be lost with the screen of the reader.
-        CURTAIN.fall()
+        EARLY_SCREEN.close()
     try:
         sys.stdout.flush()
     except BrokenPipeError:

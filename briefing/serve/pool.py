@@ -21,7 +21,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NoReturn
 
-from textual.events import Key
+from textual.app import App
+from textual.driver import Driver
+from textual.events import Resize
+from textual.geometry import Size
+from textual.pilot import Pilot
 
 from briefing.library.library import Library, PinnedLibrary
 from briefing.library.state import MemoryKeeper, Place, ReaderState
@@ -31,22 +35,20 @@ from briefing.serve.client import Client, comes_from_sshd, peer_of, variables_of
 from briefing.serve.served import Served
 from briefing.serve.session import hold_index, live
 from briefing.serve.thin import HELLO
-from briefing.tui.first_frame import draw_first_frame
+from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
+from briefing.tui.terminal.output import LeanOutput
 
 SOCKET: Final = "pool.sock"
 _SIZES: Final = ((80, 24), (120, 40))
 """Terminals for which the reader is drawn once before anybody comes, to fill all caches."""
 
-_KEYS: Final = (
-    *(("J", "J"), ("e", "e"), ("J", "J"), ("space", " "), ("j", "j"), ("escape", "\x1b")),
-    *(("slash", "/"), ("t", "t"), ("enter", "\r"), ("n", "n"), ("escape", "\x1b"), ("b", "b")),
-)
+_KEYS: Final = ("J", "e", "J", "space", "j", "escape", "slash", "t", "enter", "n", "escape", "b")
 """Keys that are pressed then."""
 
 _LATER: Final = (
     "briefing.serve.reader",
-    *("concurrent.futures.thread", "briefing.tui.errands", "briefing.tui.screens.to_library"),
+    *("concurrent.futures.thread", "briefing.tui.background", "briefing.tui.screens.to_library"),
     *("briefing.tui.screens.library_search", "briefing.tui.screens.saved_searches"),
     *("briefing.tui.screens.previewing", "briefing.search.finder", "briefing.search.index.reading"),
     *("filelock", "briefing.search.index.building"),
@@ -172,6 +174,46 @@ def _keep_index(served: Served, parent: int) -> NoReturn:
         os._exit(0)
 
 
+class _MemoryDriver(Driver):
+    """Draws into nothing, by the way that drawings go to a terminal."""
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._output = LeanOutput(lambda _: None, lambda: app.size)
+
+    def start_application_mode(self) -> None:
+        """Tell the application its size."""
+        size = Size(*(self._size or _SIZES[0]))
+        self.send_message(Resize(size, size))
+
+    def write(self, data: str) -> None:
+        """Draw."""
+        self._output.write(data)
+
+    def disable_input(self) -> None:
+        """There is none."""
+
+    def stop_application_mode(self) -> None:
+        """There is no terminal to give back."""
+
+
+class _WarmUp(ReaderApp):
+    DRIVER = _MemoryDriver
+
+
+async def _press_keys(pilot: Pilot[object]) -> None:
+    await pilot.press(*_KEYS)
+    await pilot.pause()
+    pilot.app.exit()
+
+
 def _warm_up(served: Served, library: PinnedLibrary) -> None:
     """Draw the reader as it will be drawn, without a terminal; what is done now no session does.
 
@@ -190,7 +232,7 @@ def _warm_up(served: Served, library: PinnedLibrary) -> None:
         session = new_session(
             library, state, served.config, served.texts(), places=served.places, served=True
         )
-        draw_first_frame(session, *size, [Key(name, key) for name, key in _KEYS])
+        _WarmUp(session, session.begin(None)).run(size=size, mouse=False, auto_pilot=_press_keys)
 
 
 def main() -> None:

@@ -11,9 +11,9 @@ from textual.messages import InBandWindowResize
 
 from briefing.model.errors import FaultError
 from briefing.plain.table import OK
-from briefing.tui.app import ReaderApp, TerminalDriver
-from briefing.tui.interrupting import Telling
+from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
+from briefing.tui.terminal.driver import TerminalDriver
 
 if TYPE_CHECKING:
     from briefing.serve.session import Session
@@ -49,7 +49,7 @@ class ServedDriver(TerminalDriver):
         """Write what is left, and say how much it was in all."""
         super().close()
         if isinstance(self._app, ServedApp):
-            self._app.host.sent(self.outlet.written)
+            self._app.host.sent(self.writer.written)
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
         """Open nothing: links are for the reader's own terminal to follow."""
@@ -90,8 +90,7 @@ class ServedApp(ReaderApp):
     def warn(self, sentence: str) -> None:
         """Ring, and say something."""
         self.bell()
-        screen = self.screen
-        (screen if isinstance(screen, Telling) else self.reader).tell(sentence)
+        self.tell(sentence)
 
 
 def read(session: Session, address: str | None) -> int:

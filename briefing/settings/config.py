@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from briefing.model.text import clean, nearest
-from briefing.prelude.folders import config_folder, data_folder, state_folder
+from briefing.settings.folders import config_folder, data_folder, state_folder
 
 Theme = Literal["auto", "dark", "light", "terminal"]
 Output = Literal["lean", "stock"]
@@ -52,7 +52,7 @@ def find_places(
 ) -> Places:
     """Say where things live, all absolute; nothing is created.
 
-    The folders are those of `briefing.prelude.folders`. A flag of the command line (``_override``)
+    The folders are those of `briefing.settings.folders`. A flag of the command line (``_override``)
     goes before a variable: ``BRIEFING_LIBRARY`` (folder), ``BRIEFING_STATE`` (folder),
     ``BRIEFING_CONFIG`` (file), ``BRIEFING_CORPUS`` (folder). An empty variable counts as none. A
     variable goes before what the configuration names.

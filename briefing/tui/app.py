@@ -5,33 +5,36 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.console import Console
 from textual import on
-from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.events import Event, InputEvent, Key, Paste, Resize
 from textual.geometry import Size
+from textual.screen import Screen
 
 from briefing.library.library import Say
 from briefing.model.errors import FaultError
-from briefing.prelude.curtain import CURTAIN
 from briefing.tui.bindings import INTERRUPT, textual_keymap
-from briefing.tui.interrupting import Interrupting
-from briefing.tui.keys import KeyReader
+from briefing.tui.commands import key_label
+from briefing.tui.next_start import NextStart
 from briefing.tui.palette import ReaderPalette
 from briefing.tui.screens.reader import ReaderScreen
 from briefing.tui.screens.sheets import HELP_SHEET, help_over
 from briefing.tui.session import Beginning, Session
-from briefing.tui.succession import SuccessorDriver
-from briefing.tui.terminal import clipboard_sequence, tmux_passthrough
+from briefing.tui.terminal.driver import (
+    TerminalApp,
+    TerminalDriver,
+    clipboard_sequence,
+    tmux_passthrough,
+)
+from briefing.tui.terminal.early_screen import EARLY_SCREEN
+from briefing.tui.terminal.key_queue import KeyDone, KeyQueue
 from briefing.tui.themes import THEMES, choose_theme
-from briefing.tui.turns import KeyDone, Turns
-from briefing.tui.wire.output import LeanOutput
 
 _RESIZES_AT_START = 2
 """How often Textual tells the size before it draws anything; nothing has been resized by then."""
@@ -39,70 +42,14 @@ _RESIZES_AT_START = 2
 _COLOURS = {None: None, "standard": 16, "256": 256, "truecolor": 2**24, "windows": 16}
 
 
-class TerminalDriver(SuccessorDriver):
-    """Textual's driver, with an output that sends what changed, unless the user wants it stock.
+@runtime_checkable
+class _ShowsMessages(Protocol):
+    """A screen that can say something; nothing takes back what was said."""
 
-    It tells the application where to write to the terminal.
-    """
-
-    def __init__(
-        self,
-        app: App[object],
-        *,
-        debug: bool = False,
-        mouse: bool = True,
-        size: tuple[int, int] | None = None,
-    ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._keys = KeyReader(self.fileno)
-        self._hang_up: Callable[[], None] = lambda: None
-        self._lean: LeanOutput | None = None
-        if isinstance(app, ReaderApp):
-            app.write_to_terminal = self.write
-            self._hang_up = app.hang_up
-            if app.session.config.output == "lean":
-                self._lean = LeanOutput(super().write, lambda: app.size, lambda: self.outlet.busy)
-                app.forget_screen = self._lean.forget
-
-    def run_input_thread(self) -> None:
-        """Read keys until the end, or until the terminal is gone."""
-        if not self._keys.read(self.process_message):
-            self._hang_up()
-
-    def disable_input(self) -> None:
-        """Read no more keys."""
-        self._keys.end()
-        super().disable_input()
-
-    def start_application_mode(self) -> None:
-        """Take the terminal over, with what it shows already."""
-        self._keys = KeyReader(self.fileno)
-        super().start_application_mode()
-        if self._lean is not None:
-            self._lean.assume(self.taken_over)
-
-    def drained(self) -> None:
-        """Draw what came while the terminal was busy."""
-        if self._lean is not None:
-            self._lean.catch_up()
-
-    def gone(self) -> None:
-        """Leave: nobody sees anything any more."""
-        self._hang_up()
-
-    def write(self, data: str) -> None:
-        """Write to the terminal.
-
-        Args:
-            data: One drawing, or control sequences.
-        """
-        if self._lean is None:
-            super().write(data)
-        else:
-            self._lean.write(data)
+    def tell(self, message: str) -> None: ...
 
 
-class ReaderApp(App[None], inherit_bindings=False):
+class ReaderApp(TerminalApp, inherit_bindings=False):
     """Shows one briefing after another.
 
     Nothing moves by itself: no animation, no blinking, no clock. The palette is opened by our own
@@ -114,20 +61,25 @@ class ReaderApp(App[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [INTERRUPT]
     COMMAND_PALETTE_BINDING = ""
     COMMANDS = set()  # noqa: RUF012  # Textual declares it so; its own commands are not ours
-    DRIVER: ClassVar[type[TerminalDriver]] = TerminalDriver
+    DRIVER: ClassVar[type[Driver]] = TerminalDriver
 
-    def __init__(self, session: Session, beginning: Beginning) -> None:
+    def __init__(
+        self, session: Session, beginning: Beginning, next_start: NextStart | None = None
+    ) -> None:
         no_color = bool(os.environ.get("NO_COLOR"))
         # The colour filter is picked here for good: without colour only the terminal's own
         # foreground and background are safe.
         super().__init__(driver_class=self.DRIVER, ansi_color=True if no_color else None)
         self.session = session
-        self.write_to_terminal: Callable[[str], None] | None = None
-        self.forget_screen: Callable[[], None] = lambda: None
+        self.lean_output = session.config.output == "lean"
         self._beginning = beginning
+        self._next_start = next_start
         self._resizes = 0
         self._whole = False
         self._leaving: int | None = None
+        self._left = False
+        self._warned: Screen[object] | None = None  # says how to leave
+        self._leaves_if_pressed_again = False
         self._size_at_start: Size | None = None
         self.animation_level = "none"
         # Textual would print the traceback of a fault, with all values, for the reader to see.
@@ -142,8 +94,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.stylesheet.set_variables(self._colours)
         self.set_keymap(textual_keymap(session.keymap))
         self.reader = ReaderScreen(session, beginning)
-        self._key_turns = Turns(self, self._let_in, lambda: self.reader.pacing.holds_keys)
-        self._interrupting = Interrupting(self)
+        self._key_queue = KeyQueue(self, self._handle, lambda: self.reader.pacing.holds_keys)
 
     @property
     def report(self) -> str:
@@ -155,8 +106,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self._end, number)
-            if CURTAIN.ended_by is not None:
-                os.kill(os.getpid(), CURTAIN.ended_by)
+            if EARLY_SCREEN.ended_by is not None:
+                os.kill(os.getpid(), EARLY_SCREEN.ended_by)
         if self._beginning.choosing:
             self.call_after_refresh(self.reader.showing.library)
 
@@ -164,26 +115,29 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Have what the user does happen in the order in which it was done."""
         if not isinstance(event, InputEvent | Paste):
             await super().on_event(event)
-        elif not self.is_running or not self.screen_stack:
+        elif not self.is_running or not self.screen_stack or self._left:
             return  # it is being left, and half of its widgets are gone
         elif event.is_forwarded:
             await super().on_event(event)
         else:
-            await self._key_turns.take(event)
+            await self._key_queue.put(event)
 
-    async def _let_in(self, event: Event) -> None:
+    async def _handle(self, event: Event) -> None:
         if isinstance(event, Key):
-            self._interrupting.key_comes()
+            warned, self._warned = self._warned, None
+            self._leaves_if_pressed_again = warned is not None
+            if warned in self.screen_stack and isinstance(warned, _ShowsMessages):
+                warned.tell("")
         await super().on_event(event)
 
     @property
     def keys_wait(self) -> bool:
-        """Whether there are keys that have not had their way yet."""
-        return self._key_turns.busy
+        """Whether there are keys that have not had their effect yet."""
+        return self._key_queue.busy
 
     @on(KeyDone)
     async def _let_next_key_through(self) -> None:
-        await self._key_turns.done()
+        await self._key_queue.marker_arrived()
 
     def get_default_screen(self) -> ReaderScreen:
         """The reader lies at the bottom; a screen below it would be styled and laid out in vain."""
@@ -221,7 +175,21 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def action_interrupt(self) -> None:
         """Say how to leave, whichever screen is open; pressed again, leave."""
-        self._interrupting.interrupt()
+        if self._leaves_if_pressed_again:
+            self.leave(0)
+            return
+        self._warned = self.screen
+        keymap = self.session.keymap
+        again = f"{key_label(keymap['interrupt'][0])} again"
+        # Elsewhere the key that leaves the reader closes what lies over it, or is a letter.
+        reading = len(self.screen_stack) == 1 and self.reader.searching.question is None
+        quitting = f", or {key_label(keymap['quit'][0])}," if reading else ""
+        self.tell(f"{again}{quitting} quits.")
+
+    def tell(self, message: str) -> None:
+        """Say something on the screen that is open."""
+        screen = self.screen
+        (screen if isinstance(screen, _ShowsMessages) else self.reader).tell(message)
 
     def action_help(self) -> None:
         """Show the keys over a sheet, unless that is the help."""
@@ -241,18 +209,26 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Leave as by the key, because the line was cut or somebody ends the program."""
         self.leave(128 + number)
 
-    def leave(self, code: int) -> None:
-        """Leave as by the key, as soon as there is a whole reader to leave.
+    def on_reader_screen_leave(self) -> None:
+        """Leave."""
+        self.leave(0)
 
-        Args:
-            code: Exit code.
-        """
-        if self._whole:
-            self.reader.marking.flush()
-            self.exit(return_code=code)
-        else:
+    def leave(self, code: int) -> None:
+        """Leave with an exit code, as soon as there is a whole reader to leave."""
+        if not self._whole:
             # Of half a screen the widgets that are missing would be missed.
             self._leaving = code
+            return
+        self.reader.marking.flush()
+        if code or self._next_start is None or self._left:
+            self.exit(return_code=code)
+        else:
+            self._left = True
+            self.run_worker(self._leave_with_frame(self._next_start))
+
+    async def _leave_with_frame(self, next_start: NextStart) -> None:
+        await next_start.keep_frame(self, self.session, self.reader.briefing)
+        self.exit(return_code=0)
 
     def on_ready(self) -> None:
         """Leave, if that was wanted before everything was there."""
@@ -263,17 +239,18 @@ class ReaderApp(App[None], inherit_bindings=False):
     def copy_to_clipboard(self, text: str) -> None:
         """Send a text to the clipboard of the reader's own terminal, through tmux if need be."""
         super().copy_to_clipboard(text)
-        if self.write_to_terminal is not None and os.environ.get("TMUX"):
-            self.write_to_terminal(tmux_passthrough(clipboard_sequence(text)))
+        if self.terminal is not None and os.environ.get("TMUX"):
+            self.terminal.write(tmux_passthrough(clipboard_sequence(text)))
 
 
-def read(session: Session, name: str | None, say: Say) -> int:
+def read(session: Session, name: str | None, say: Say, next_start: NextStart) -> int:
     """Read a briefing in the terminal, until the reader leaves.
 
     Args:
         session: Library, reader's state and configuration.
         name: ``NAME[/SECTION[/CARD]]``; None for the briefing read last, else a choice.
         say: Told, in a sentence, what takes its time before the reader has the terminal.
+        next_start: Gets a first frame as the reader leaves.
 
     Returns:
         Exit code: 0 after reading, 1 when there is nothing to read.
@@ -282,7 +259,7 @@ def read(session: Session, name: str | None, say: Say) -> int:
         BriefingError: The briefing is not there or cannot be read.
         FaultError: The reader has a fault; the terminal is as it was, the marks are kept.
     """
-    app = ReaderApp(session, session.begin(name, say))
+    app = ReaderApp(session, session.begin(name, say), next_start)
     app.run(mouse=session.config.mouse)
     session.close()
     # What another session kept from being written meanwhile gets its last chance.

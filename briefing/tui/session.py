@@ -60,6 +60,7 @@ class Session:
         notices: Sentences to show at start.
         corpus: The reader's private folder of source texts.
         served: Whether the reader sits at another host, and nothing here is theirs.
+        writes: Whether what is seen, and the place, are written.
     """
 
     library: Library
@@ -70,6 +71,7 @@ class Session:
     notices: Sequence[str] = ()
     corpus: Corpus = field(default_factory=lambda: Corpus(None))
     served: bool = False
+    writes: bool = True
     _seen: dict[str, str] = field(default_factory=dict, init=False)
     _stamps: dict[str, Stamp | None] = field(default_factory=dict, init=False)
     _newest: dict[str, int] = field(default_factory=dict, init=False)
@@ -178,6 +180,8 @@ class Session:
 
     def flush(self, briefing: Briefing, place: Place) -> None:
         """Write what was seen, and where the reader is."""
+        if not self.writes:
+            return
         if self._seen:
             seen, self._seen = self._seen, {}
             self.state.mark_read(briefing.id, seen)

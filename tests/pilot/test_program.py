@@ -307,11 +307,13 @@ async def test_no_key_pages_through_a_palette_that_has_no_lines_yet(shelf: Shelf
     [(), ("question_mark",), ("F",), ("colon",), ("3", "tab", "s")],
     ids=["reader", "help", "library", "palette", "source"],
 )
-async def test_every_screen_is_drawn_anew_by_its_key(shelf: Shelf, keys: tuple[str, ...]) -> None:
+async def test_every_screen_is_drawn_anew_by_its_key(
+    shelf: Shelf, keys: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with shelf.open((100, 30)) as reading:
         await reading.press(*keys)
         assert (reading.top is reading.screen) == (not keys)
         forgotten: list[bool] = []
-        reading.app.forget_screen = lambda: forgotten.append(True)
+        monkeypatch.setattr(reading.app, "forget_screen", lambda: forgotten.append(True))
         await reading.press("ctrl+l")
         assert forgotten == [True]

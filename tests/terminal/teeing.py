@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from briefing.__main__ import start
-from briefing.tui.wire.output import LeanOutput
+from briefing.tui.terminal.output import LeanOutput
 
 _kept = Path(sys.argv.pop(1)).open("ab", buffering=0)  # noqa: SIM115  # until the process ends
 _send = LeanOutput.write

@@ -204,7 +204,7 @@ def test_at_another_size_title_and_bottom_line_are_there_before_it(
 
 
 def test_the_reader_leaves_at_once(start: Start) -> None:
-    """A child draws the next frame; nobody waits for it, and it holds no terminal."""
+    """The next frame is drawn meanwhile; nothing of it reaches the terminal."""
     with start() as terminal:
         terminal.wait_for(BOTTOM_LINE)
         terminal.settle()

@@ -110,17 +110,18 @@ def test_a_verb_imports_what_it_uses(home: Path, words: tuple[str, ...]) -> None
 def test_what_is_shown_first_imports_next_to_nothing() -> None:
     code = (
         "import sys; before = set(sys.modules)\n"
-        "import briefing.prelude.frame\n"
-        "assert briefing.prelude.frame.find([], {'HOME': '/'}) is None\n"
+        "from briefing.tui.terminal import first_frame\n"
+        "assert first_frame.find([], {'HOME': '/'}) is None\n"
         "print(*sorted(set(sys.modules) - before))\n"
-        "import briefing.prelude.curtain\n"
+        "import briefing.tui.terminal.early_screen\n"
         "print(*sorted({'typing', 'pathlib', 're', 'argparse', 'json'} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     first, heavy = done.stdout.splitlines()
-    ours = ["briefing", "briefing.prelude", "briefing.prelude.folders", "briefing.prelude.frame"]
+    ours = ["briefing", "briefing.settings", "briefing.settings.folders", "briefing.tui"]
+    ours += ["briefing.tui.terminal", "briefing.tui.terminal.first_frame"]
     assert first.split() == ["__future__", *ours]
     assert heavy == ""
 

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "briefing"
-ROOMS = ["prelude", "model", "authoring", "evidence", "library", "search", "settings"]
+ROOMS = ["model", "authoring", "evidence", "library", "search", "settings"]
 ROOMS += ["export", "plain", "cli"]
 LONGEST = 700
 

@@ -13,7 +13,7 @@ from briefing.model.errors import BriefingError
 from briefing.search.index.asking import read_words
 from briefing.search.index.results import Progress, Results, Row, Stage
 from briefing.search.language import Query, QueryError, may_become_field
-from briefing.tui.errands import Errands
+from briefing.tui.background import Errands
 from briefing.tui.library_pages import PAGE, Pages
 from briefing.tui.library_search import MOST_COUNTED, LibrarySearch
 from briefing.tui.rendering.library_hits import row_number, title_of

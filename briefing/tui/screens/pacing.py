@@ -11,7 +11,7 @@ from textual.widget import Widget
 from briefing.tui.layout import Pane
 from briefing.tui.panes.bars import Prompt
 from briefing.tui.panes.item_pane import ItemPane
-from briefing.tui.turns import KeyDone
+from briefing.tui.terminal.key_queue import KeyDone
 
 if TYPE_CHECKING:
     from briefing.tui.commands import Command

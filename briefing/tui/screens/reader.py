@@ -63,6 +63,9 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
     class Interrupt(Message):
         """The reader may want to leave."""
 
+    class Leave(Message):
+        """The reader leaves."""
+
     AUTO_FOCUS = ""
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
@@ -472,8 +475,7 @@ class ReaderScreen(Fitting, Screen[None], inherit_bindings=False):
 
     def leave(self) -> None:
         """Remember the place and go."""
-        self.marking.flush()
-        self.app.exit()
+        self.post_message(self.Leave())
 
 
 def _pane_for(stop: Stop, route: Route) -> Pane:

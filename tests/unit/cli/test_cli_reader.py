@@ -22,7 +22,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """Every opening of the reader."""
     calls: Opened = []
 
-    def read(session: Session, name: str | None, say: Say) -> int:
+    def read(session: Session, name: str | None, say: Say, _: object) -> int:
         calls.append((session, name))
         return 0
 

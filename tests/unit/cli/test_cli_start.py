@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.prelude import frame
 from briefing.settings.config import find_places
+from briefing.tui.terminal import first_frame as frame
 
 WORDS = st.lists(st.sampled_from(["read", "two-towns", "--no-mouse", "--theme", "light", "x"]))
 
@@ -44,12 +45,23 @@ def test_the_state_is_where_the_settings_have_it(
     assert frame.folder_of_frame(os.environ) == str(find_places(os.environ).state)
 
 
+def keep(
+    environment: dict[str, str],
+    drawing: bytes = b"drawn",
+    text: str = "",
+    words: Sequence[str] = (),
+    made_from: Iterable[Path] = (),
+) -> None:
+    """Keep a frame of two towns."""
+    key = frame.key_of(words, "two-towns", map(str, made_from), environment)
+    frame.save(key, drawing, text, environment)
+
+
 def test_what_is_saved_is_found_until_a_file_changes(tmp_path: Path) -> None:
     environment = {"BRIEFING_STATE": str(tmp_path)}
     made_from = [tmp_path / "there", tmp_path / "not there yet"]
     made_from[0].write_text("one")
-    told = [*frame.conditions([], environment), *frame.stamped(map(str, made_from))]
-    frame.save(b"a\n\nb", "", "two-towns", told, environment)
+    keep(environment, b"a\n\nb", made_from=made_from)
     for words in ([], ["read"], ["two-towns"], ["read", "two-towns"]):
         assert frame.find(words, environment) == (b"a\n\nb", True)
     for words in (["list"], ["two-towns/terms"], ["--no-mouse"], ["two-towns", "two-towns"]):
@@ -65,7 +77,7 @@ def test_what_is_saved_is_found_until_a_file_changes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["TERM", "NO_COLOR", "COLUMNS", "HOME", "BRIEFING_LIBRARY"])
 def test_another_environment_is_another_question(tmp_path: Path, name: str) -> None:
     environment = {"BRIEFING_STATE": str(tmp_path)}
-    frame.save(b"drawn", "", "two-towns", frame.conditions([], environment), environment)
+    keep(environment)
     assert frame.find([], environment) == (b"drawn", True)
     assert frame.find([], {**environment, name: "/another"}) is None
 
@@ -80,7 +92,7 @@ def test_relative_paths_are_those_of_one_folder(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     environment = {**environment, "BRIEFING_STATE": str(tmp_path)}
-    frame.save(b"drawn", "", "two-towns", frame.conditions(words, environment), environment)
+    keep(environment, words=words)
     assert frame.find(words, environment) == (b"drawn", True)
     monkeypatch.chdir(tmp_path)
     assert frame.find(words, environment) is None
@@ -88,7 +100,7 @@ def test_relative_paths_are_those_of_one_folder(
 
 @given(WORDS, WORDS)
 def test_questions_are_the_same_only_if_their_options_are(one: list[str], two: list[str]) -> None:
-    if frame.options(one, "two-towns") == frame.options(two, "two-towns"):
+    if frame.options_in(one, "two-towns") == frame.options_in(two, "two-towns"):
         without = [
             [word for word in words if word not in ("read", "two-towns")] for words in (one, two)
         ]
@@ -106,7 +118,7 @@ def test_at_another_size_it_is_title_and_bottom_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     environment = {"BRIEFING_STATE": str(tmp_path)}
-    frame.save(b"drawn", TEXT, "two-towns", frame.conditions([], environment), environment)
+    keep(environment, text=TEXT)
     at_size(monkeypatch, 24, 24)
     found = frame.find([], environment)
     assert found is not None
@@ -124,12 +136,11 @@ def test_at_another_size_it_is_title_and_bottom_line(
 
 
 @pytest.mark.parametrize("letter", ["\N{COMBINING ACUTE ACCENT}", "戦", "\N{ZERO WIDTH JOINER}"])
-def test_what_the_prelude_cannot_measure_it_does_not_show(
+def test_what_cannot_be_measured_is_not_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letter: str
 ) -> None:
     environment = {"BRIEFING_STATE": str(tmp_path)}
-    told = frame.conditions([], environment)
-    frame.save(b"drawn", f"{TEXT} {letter}", "two-towns", told, environment)
+    keep(environment, text=f"{TEXT} {letter}")
     assert frame.find([], environment) == (b"drawn", True)
     at_size(monkeypatch, 24, 24)
     assert frame.find([], environment) is None
@@ -151,7 +162,7 @@ def test_no_line_is_too_long_and_none_too_many(text: str, columns: int, rows: in
 
 def test_a_file_that_is_torn_is_no_frame(tmp_path: Path) -> None:
     environment = {"BRIEFING_STATE": str(tmp_path)}
-    frame.save(b"drawn", TEXT, "two-towns", frame.conditions([], environment), environment)
+    keep(environment, text=TEXT)
     file = tmp_path / "first-frame"
     whole = file.read_bytes()
     for length in range(0, len(whole), 7):
@@ -161,7 +172,7 @@ def test_a_file_that_is_torn_is_no_frame(tmp_path: Path) -> None:
 
 def test_what_cannot_be_kept_is_no_failure(tmp_path: Path) -> None:
     environment = {"BRIEFING_STATE": str(tmp_path / "no" / "such")}
-    frame.save(b"drawn", "", "two-towns", [], environment)
+    frame.save(["two-towns"], b"drawn", "", environment)
     assert frame.find([], environment) is None
-    frame.save(b"drawn", "", "two-towns", ["a\nb"], {"BRIEFING_STATE": str(tmp_path)})
+    frame.save(["two-towns", "a\nb"], b"drawn", "", {"BRIEFING_STATE": str(tmp_path)})
     assert list(tmp_path.iterdir()) == []

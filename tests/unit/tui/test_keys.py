@@ -15,8 +15,8 @@ from textual import constants
 from textual.events import Key, Paste
 from textual.message import Message
 
-from briefing.tui import keys
-from briefing.tui.keys import KeyReader
+from briefing.tui.terminal import keys
+from briefing.tui.terminal.keys import KeyReader
 
 PATIENCE = 10.0
 

@@ -11,20 +11,20 @@ from typing import TextIO
 
 import pytest
 
-from briefing.tui.outlet import Outlet
+from briefing.tui.terminal.writer import TerminalWriter
 
 PATIENCE = 10.0
 
 
 class Terminal:
-    """A pseudo-terminal, and what the outlet says of it."""
+    """A pseudo-terminal, and what the writer says of it."""
 
     def __init__(self) -> None:
         self.master, slave = os.openpty()
         os.set_blocking(self.master, True)
         self.file: TextIO = os.fdopen(slave, "w", encoding="utf-8")
         self.drained, self.gone = threading.Event(), threading.Event()
-        self.outlet = Outlet(self.file, self.drained.set, self.gone.set)
+        self.writer = TerminalWriter(self.file, self.drained.set, self.gone.set)
 
     def read(self, count: int) -> str:
         data = b""
@@ -43,25 +43,25 @@ def terminal() -> Iterator[Terminal]:
     yield terminal
     if terminal.master >= 0:
         terminal.hang_up()
-    terminal.outlet.close()
+    terminal.writer.close()
     with suppress(OSError):  # what it could not write yet
         terminal.file.close()
 
 
 def test_texts_come_in_order_and_it_is_told_when_all_have(terminal: Terminal) -> None:
     for text in ("one ", "two ", "three"):
-        terminal.outlet.put(text)
+        terminal.writer.put(text)
     assert terminal.read(13) == "one two three"
     assert terminal.drained.wait(PATIENCE)
-    assert not terminal.outlet.busy
+    assert not terminal.writer.busy
 
 
 def test_a_terminal_that_takes_nothing_keeps_nobody_waiting(terminal: Terminal) -> None:
     began = time.monotonic()
     for _ in range(200):
-        terminal.outlet.put("x" * 1000)
+        terminal.writer.put("x" * 1000)
     assert time.monotonic() - began < PATIENCE / 10
-    assert terminal.outlet.busy
+    assert terminal.writer.busy
     assert not terminal.drained.is_set()
     assert terminal.read(200_000) == "x" * 200_000
     assert terminal.drained.wait(PATIENCE)
@@ -69,14 +69,14 @@ def test_a_terminal_that_takes_nothing_keeps_nobody_waiting(terminal: Terminal) 
 
 def test_a_terminal_that_is_gone_is_told_once_and_takes_everything(terminal: Terminal) -> None:
     terminal.hang_up()
-    terminal.outlet.put("into nothing")
+    terminal.writer.put("into nothing")
     assert terminal.gone.wait(PATIENCE)
     for _ in range(100):
-        terminal.outlet.put("x" * 1000)
-    assert not terminal.outlet.busy
+        terminal.writer.put("x" * 1000)
+    assert not terminal.writer.busy
 
 
 def test_what_is_left_is_written_at_the_end(terminal: Terminal) -> None:
-    terminal.outlet.put("last words")
-    terminal.outlet.close()
+    terminal.writer.put("last words")
+    terminal.writer.close()
     assert terminal.read(10) == "last words"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.tui.terminal import CLIPBOARD_LIMIT, clipboard_sequence, tmux_passthrough
+from briefing.tui.terminal.driver import CLIPBOARD_LIMIT, clipboard_sequence, tmux_passthrough
 from briefing.tui.themes import DARK, LIGHT, TERMINAL, THEMES, choose_theme, theme_after
 
 

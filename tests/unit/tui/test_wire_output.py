@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.style import Style
 
-from briefing.tui.wire.canvas import Canvas
-from briefing.tui.wire.decoding import decode
-from briefing.tui.wire.difference import difference
-from briefing.tui.wire.glyphs import Trust, trust
-from briefing.tui.wire.output import SYNC_END, SYNC_START, LeanOutput
+from briefing.tui.terminal.cells import Trust, trust, unknown_canvas
+from briefing.tui.terminal.decoding import decode
+from briefing.tui.terminal.difference import difference
+from briefing.tui.terminal.output import SYNC_END, SYNC_START, LeanOutput
 from tests.unit.tui.wire_emulator import Emulator
 from tests.unit.tui.wire_samples import OTHERS, PIECES, UPDATES, Piece, drawn
 
@@ -263,7 +262,7 @@ def test_what_is_drawn_over_while_the_terminal_is_busy_is_never_sent() -> None:
 @settings(deadline=None, max_examples=150)
 @given(UPDATES, UPDATES)
 def test_what_is_sent_can_be_read_back(first: list[Piece], second: list[Piece]) -> None:
-    screen = Canvas(60, 12)
+    screen = unknown_canvas(60, 12)
     for update in (first, second):
         drawing = decode(drawn(update, 60, 12), screen)
         assert drawing is not None

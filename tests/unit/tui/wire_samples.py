@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.color import ColorSystem
 from rich.style import Style
 
-from briefing.tui.wire.ink import Ink
+from briefing.tui.terminal.style import CellStyle
 
 LINKS = ("https://a.example/?q=1;2", "https://b.example")
 COLOURS = ("red", "bright_blue", "color(52)", "color(200)", "#102030", "#ffeedd")
@@ -20,8 +20,8 @@ CHUNKS = (
     *("😀", "👩\u200d👩\u200d👧", "❤\ufe0f", "❤", "🇦🇲", "👍🏽", "🏴\u200d☠\ufe0f", "1\ufe0f\u20e3"),
 )
 
-INKS = st.builds(
-    Ink,
+STYLES_OF_CELLS = st.builds(
+    CellStyle,
     st.sampled_from(["", "31", "97", "38;5;200", "38;2;1;2;3"]),
     st.sampled_from(["", "41", "107", "48;5;7", "48;2;4;5;6"]),
     st.sets(st.sampled_from(["1", "2", "3", "4", "5", "7", "9", "21", "53"]), max_size=4).map(

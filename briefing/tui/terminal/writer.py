@@ -1,4 +1,4 @@
-"""The way to the terminal: nobody who draws ever waits for it, and what is gone is noticed.
+"""Writes to the terminal: nobody who draws ever waits for it, and one that is gone is noticed.
 
 Textual's own writer takes thirty texts and then stops the whole program until the terminal has
 taken one; and for good where the terminal is gone, since nobody takes them any more. A program that
@@ -14,13 +14,11 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final, TextIO
 
-from textual.drivers.linux_driver import LinuxDriver
-
 _PATIENCE: Final = 2.0
 """Seconds in which a terminal takes the last that is written to it."""
 
 
-class Outlet:
+class TerminalWriter:
     """Writes in a thread of its own.
 
     Attributes:
@@ -96,34 +94,3 @@ class Outlet:
             text = "".join(self._waiting)
             self._waiting.clear()
             return text or None
-
-
-class OutletDriver(LinuxDriver):
-    """Textual's driver, with an outlet of our own."""
-
-    outlet: Outlet
-
-    def start_application_mode(self) -> None:
-        """Take the terminal."""
-        assert self._file is not None, "there is a terminal"
-        self.outlet = Outlet(self._file, self.drained, self.gone)
-        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual gives it no type
-
-    def drained(self) -> None:
-        """The terminal has taken all there was; called in another thread."""
-
-    def gone(self) -> None:
-        """The terminal takes nothing any more; called in another thread."""
-
-    def write(self, data: str) -> None:
-        """Have something written to the terminal.
-
-        Args:
-            data: One drawing, or control sequences.
-        """
-        self.outlet.put(data)
-
-    def close(self) -> None:
-        """Write what is left."""
-        self.outlet.close()
-        super().close()

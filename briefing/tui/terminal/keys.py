@@ -1,4 +1,4 @@
-"""Reading keys from a terminal: at rest it waits, and when the terminal is gone it says so.
+"""Reads keys from a terminal: at rest it waits, and when the terminal is gone it says so.
 
 Textual's own loop looks for keys ten times a second, and for ever at full speed once its terminal
 is gone. Of Textual the parser alone is used here, which stands in a module that it calls private;
@@ -25,21 +25,14 @@ _AFTER_ESCAPE: Final = constants.ESCAPE_DELAY * 1.1
 
 
 class KeyReader:
-    """Reads the keys of a terminal, once, in a thread of their own.
-
-    Args:
-        terminal: File descriptor that keys come from.
-    """
+    """Reads the keys of a terminal, a file descriptor, once, in a thread of their own."""
 
     def __init__(self, terminal: int) -> None:
         self._terminal = terminal
         self._wake, self._waker = socket.socketpair()
 
     def read(self, take: Callable[[Message], None]) -> bool:
-        """Read keys until `end` is called.
-
-        Args:
-            take: Given each key, and whatever else the terminal reports.
+        """Give away each key, and whatever else the terminal reports, until `end` is called.
 
         Returns:
             Whether it was ended so; False where the terminal is gone.

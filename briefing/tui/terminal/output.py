@@ -1,4 +1,10 @@
-"""Stands between Textual and the terminal: only what the terminal does not show goes through."""
+"""Stands between Textual and the terminal: only what the terminal does not show goes through.
+
+Textual sends a region again whenever anything in it may have changed, each piece with all of its
+colours. What it sends is read back into cells (`decoding`), compared with what the terminal shows
+(`cells`), and the difference is sent (`difference`). What is not understood is sent as it came, and
+then nothing is taken for granted.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +13,9 @@ from collections.abc import Callable
 from threading import RLock
 from typing import Final
 
-from briefing.tui.wire.canvas import Canvas
-from briefing.tui.wire.decoding import Drawing, decode
-from briefing.tui.wire.difference import difference
+from briefing.tui.terminal.cells import Canvas, unknown_canvas
+from briefing.tui.terminal.decoding import Drawing, decode
+from briefing.tui.terminal.difference import difference
 
 SYNC_START: Final = "\x1b[?2026h"
 SYNC_END: Final = "\x1b[?2026l"
@@ -32,6 +38,12 @@ class LeanOutput:
 
     While the terminal is busy with what was sent before, drawings are only noted; once it is ready,
     it gets the difference to the last of them. So a slow line is never behind by more than one.
+
+    Args:
+        send: Takes text to the terminal.
+        screen_size: Tells columns and rows of the screen that is being drawn.
+        busy: Tells whether the terminal has not yet taken all that was sent; whoever knows when it
+            has calls `catch_up` then.
     """
 
     def __init__(
@@ -40,18 +52,10 @@ class LeanOutput:
         screen_size: Callable[[], tuple[int, int]],
         busy: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Begin with a terminal of which nothing is known.
-
-        Args:
-            send: Takes text to the terminal.
-            screen_size: Tells columns and rows of the screen that is being drawn.
-            busy: Tells whether the terminal has not yet taken all that was sent; whoever knows when
-                it has calls `catch_up` then.
-        """
         self._send = send
         self._screen_size = screen_size
         self._busy = busy
-        self._canvas = Canvas(0, 0)
+        self._canvas = unknown_canvas(0, 0)
         self._noted: Drawing | None = None
         self._synchronised = False
         # Keys are read by a thread that asks the terminal for reports, another one catches up; and
@@ -61,29 +65,27 @@ class LeanOutput:
     def forget(self) -> None:
         """Take nothing for granted: the next drawing is sent in full."""
         with self._lock:
-            self._canvas = Canvas(0, 0)
+            self._canvas = unknown_canvas(0, 0)
             self._noted = None
 
     def assume(self, shown: str) -> None:
-        """Take for granted that the terminal shows a drawing.
-
-        Args:
-            shown: What was drawn on an empty screen, by somebody else.
-        """
+        """Take for granted that the terminal shows what somebody else drew on an empty screen."""
         with self._lock:
-            canvas = Canvas(*self._screen_size())
-            drawing = decode(shown, canvas)
-            if drawing is not None:
-                for y, row in drawing.rows.items():
-                    canvas.rows[y] = row
+            canvas = unknown_canvas(*self._screen_size())
+            if drawing := decode(shown, canvas):
+                canvas.take(drawing.rows)
                 self._canvas = canvas
 
-    def write(self, data: str) -> None:
-        """Send what Textual writes.
+    def frame(self) -> str | None:
+        """Write what makes an empty screen show the same; None where a cell is not known."""
+        with self._lock:
+            drawing = Drawing(dict(enumerate(self._as_noted().rows)))
+        if drawing.halves_glyphs or any(None in row.glyphs for row in drawing.rows.values()):
+            return None
+        return difference(unknown_canvas(*self._canvas.size), drawing)
 
-        Args:
-            data: One drawing, or control sequences.
-        """
+    def write(self, data: str) -> None:
+        """Send what Textual writes: one drawing, or control sequences."""
         with self._lock:
             if data in (SYNC_START, SYNC_END):
                 # Each drawing that is sent gets a beginning and an end of its own.
@@ -100,9 +102,8 @@ class LeanOutput:
 
     def _draw(self, data: str) -> None:
         size = self._screen_size()
-        if size != (self._canvas.width, self._canvas.height):
-            self.forget()
-            self._canvas = Canvas(*size)
+        if size != self._canvas.size:
+            self._canvas, self._noted = unknown_canvas(*size), None
         drawing = decode(data, self._as_noted())
         if drawing is None or drawing.halves_glyphs:
             self._send_noted()
@@ -120,20 +121,16 @@ class LeanOutput:
         canvas, noted = self._canvas, self._noted
         if noted is None:
             return canvas
-        later = Canvas(canvas.width, 0)
-        later.height = canvas.height
-        later.rows = [noted.rows.get(y, row) for y, row in enumerate(canvas.rows)]
-        return later
+        rows = [noted.rows.get(y, row) for y, row in enumerate(canvas.rows)]
+        return Canvas(canvas.width, rows)
 
     def _send_noted(self) -> None:
         drawing, self._noted = self._noted, None
         if drawing is None:
             return
-        canvas = self._canvas
-        text = difference(canvas, drawing)
-        for y, row in drawing.rows.items():
-            canvas.rows[y] = row
-        canvas.cursor = drawing.cursor
+        text = difference(self._canvas, drawing)
+        self._canvas.take(drawing.rows)
+        self._canvas.cursor = drawing.cursor
         self._send_drawing(text)
 
     def _send_drawing(self, text: str) -> None:

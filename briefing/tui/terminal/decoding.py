@@ -1,7 +1,7 @@
 """Read what Textual draws with back into cells.
 
 The grammar is that of Textual's updates and Rich's styles (absolute moves, text, SGR, links, and
-the newline that ends each row) and of what `pen` writes. Anything else is not a drawing.
+the newline that ends each row) and of what `difference` writes. Anything else is not a drawing.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from briefing.tui.wire.canvas import CUT, Canvas, Row
-from briefing.tui.wire.glyphs import cells_of
-from briefing.tui.wire.ink import PLAIN, Ink, after_sgr, linked
+from briefing.tui.terminal.cells import CUT, Canvas, CellRow, cells_of
+from briefing.tui.terminal.style import PLAIN, CellStyle, after_sgr, linked
 
 _T = TypeVar("_T")
 
@@ -40,7 +39,7 @@ class Drawing(msgspec.Struct):
         cursor: Column and row where it leaves the cursor; None when that is not sure.
     """
 
-    rows: dict[int, Row] = msgspec.field(default_factory=dict)
+    rows: dict[int, CellRow] = msgspec.field(default_factory=dict)
     cursor: tuple[int, int] | None = None
 
     @property
@@ -54,32 +53,25 @@ class _OtherError(Exception):
 
 
 def decode(data: str, canvas: Canvas) -> Drawing | None:
-    """Read one update.
+    """Read what one update draws on a canvas, which is not changed.
 
-    Args:
-        data: What would be sent to the terminal.
-        canvas: What the terminal shows before it; is not changed.
-
-    Returns:
-        What the update draws; None when it is not a drawing of the kind known here.
+    None when it is not a drawing of the kind known here.
     """
-    hand = _Hand(canvas)
+    decoder = _Decoder(canvas)
     try:
         for token in _TOKEN.finditer(data):
-            hand.take(token)
+            decoder.take(token)
     except _OtherError:
         return None
-    if hand.ink != PLAIN:
-        return None
-    return hand.drawing
+    return decoder.drawing if decoder.style == PLAIN else None
 
 
-class _Hand:
+class _Decoder:
     """Draws token by token on copies of the rows."""
 
     def __init__(self, canvas: Canvas) -> None:
         self.drawing = Drawing()
-        self.ink = PLAIN
+        self.style = PLAIN
         self._canvas = canvas
         self._x: int | None = None
         self._y = -1
@@ -87,26 +79,27 @@ class _Hand:
     def take(self, token: re.Match[str]) -> None:
         kind = token.lastindex
         if kind == _PIECE:
-            if self.ink.attributes or self.ink.foreground or self.ink.background:
+            if self.style._replace(link="") != PLAIN:
                 raise _OtherError
-            self._draw(token[2], _known(after_sgr(self.ink, token[1])))
+            self._draw(token[2], _known(after_sgr(self.style, token[1])))
         elif kind == _MOVE:
             self._move(int(token[4] or 1) - 1, int(token[3] or 1) - 1)
         elif kind == _RIGHT:
             self._move(_known(self._x) + int(token[6] or 1), self._y)
         elif kind == _PLAIN_TEXT:
-            self._draw(token[7], self.ink)
+            self._draw(token[7], self.style)
         elif kind == _SGR:
-            self.ink = _known(after_sgr(self.ink, token[8]))
+            self.style = _known(after_sgr(self.style, token[8]))
         elif kind == _NEWLINE:
             self._end_row()
         elif kind == _LINK:
-            self.ink = linked(self.ink, token[10])
+            self.style = linked(self.style, token[10])
         else:
             raise _OtherError
 
     def _move(self, x: int, y: int) -> None:
-        if not (0 <= x < self._canvas.width and 0 <= y < self._canvas.height):
+        width, height = self._canvas.size
+        if not (0 <= x < width and 0 <= y < height):
             raise _OtherError
         self._x, self._y = x, y
         self.drawing.cursor = (x, y)
@@ -117,17 +110,17 @@ class _Hand:
         self._y += 1
         self._x = None
         self.drawing.cursor = None
-        if not 0 < self._y < self._canvas.height:
+        if not 0 < self._y < len(self._canvas.rows):
             raise _OtherError
 
-    def _draw(self, text: str, ink: Ink) -> None:
+    def _draw(self, text: str, style: CellStyle) -> None:
         cells = cells_of(text)
         if cells is None or self._x is None or self._x + len(cells) > self._canvas.width:
             raise _OtherError
         row = self.drawing.rows.get(self._y)
         if row is None:
             row = self.drawing.rows[self._y] = self._canvas.rows[self._y].copy()
-        row.put(self._x, cells, ink)
+        row.put(self._x, cells, style)
         self._x += len(cells)
         self.drawing.cursor = None
 

@@ -20,13 +20,11 @@ _BEFORE: Final = b"\x1b[?1049h\x1b[?25l\x1b[m\x1b[H\x1b[2J"
 
 _AFTER: Final = b"\x1b[m\x1b]8;;\x1b\\\x1b[?1049l\x1b[?25h"
 _ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
-_LFLAG: Final = 3
-_IFLAG: Final = 0
-_CC: Final = 6
+_IFLAG, _LFLAG, _CC = 0, 3, 6
 """Where `termios.tcgetattr` has them."""
 
 
-class Curtain:
+class EarlyScreen:
     """Shows a frame, keeps the keys that are pressed meanwhile, and leaves nothing behind.
 
     Attributes:
@@ -42,13 +40,13 @@ class Curtain:
         self._listening: list[signal.Signals] = []
 
     def show(self, drawing: bytes, *, is_frame: bool) -> None:
-        """Show a frame; where the terminal does not allow it, nothing happens.
+        """Show what is drawn on an empty screen; where the terminal does not allow it, nothing.
 
         Keys are no longer echoed and no longer wait for the end of a line. Ctrl-C still interrupts;
         Ctrl-Z and the key for SIGQUIT become keys like any other, as they are to the reader.
 
         Args:
-            drawing: What to send to a terminal whose screen is empty.
+            drawing: For a terminal whose screen is empty.
             is_frame: Whether it is just what the reader will show.
         """
         try:
@@ -61,7 +59,7 @@ class Curtain:
             termios.tcsetattr(_KEYS, termios.TCSANOW, _quiet(attributes))
             _write(_BEFORE + drawing)
         except (OSError, termios.error):
-            self.fall()
+            self.close()
 
     def hand_over(self) -> tuple[list[Any], bytes] | None:
         """Leave the terminal to the reader, as it is.
@@ -80,7 +78,7 @@ class Curtain:
             as_shown = False
         return attributes, self._drawing if as_shown else b""
 
-    def fall(self) -> None:
+    def close(self) -> None:
         """Give the terminal back as it was, unless the reader has taken it over."""
         attributes, self._attributes = self._attributes, None
         if attributes is not None:
@@ -105,7 +103,7 @@ class Curtain:
         if self._attributes is None:
             self.ended_by = number
             return
-        self.fall()
+        self.close()
         os.kill(os.getpid(), number)
 
 
@@ -127,5 +125,5 @@ def _write(data: bytes) -> None:
         data = data[os.write(_SCREEN, data) :]
 
 
-CURTAIN: Final = Curtain()
+EARLY_SCREEN: Final = EarlyScreen()
 """Of the one terminal that the program has."""

@@ -1,7 +1,7 @@
 """The folders of a user, as the XDG Base Directory Specification (0.8) has them.
 
-On macOS they default to ``~/Library/Application Support``. Written out here, since a library for it
-takes half as long to load as Python itself takes to start.
+On macOS they default to ``~/Library/Application Support``. Knows the standard library only, and
+little of that: the first frame is shown before anything else is imported.
 """
 
 from __future__ import annotations
@@ -19,24 +19,17 @@ _ON_MACOS: Final = "Library/Application Support"
 
 
 def data_folder(environment: Mapping[str, str]) -> str | None:
-    """Say where what was published belongs.
-
-    Args:
-        environment: The variables of the process.
-
-    Returns:
-        An absolute path, which need not exist; None for somebody without a home.
-    """
+    """Where what was published belongs: an absolute path; None for somebody without a home."""
     return _folder(environment, "XDG_DATA_HOME", ".local/share")
 
 
 def state_folder(environment: Mapping[str, str]) -> str | None:
-    """Say where what the reader left behind belongs; see `data_folder`."""
+    """Where what the reader left behind belongs; as `data_folder`."""
     return _folder(environment, "XDG_STATE_HOME", ".local/state")
 
 
 def config_folder(environment: Mapping[str, str]) -> str | None:
-    """Say where the configuration belongs; see `data_folder`."""
+    """Where the configuration belongs; as `data_folder`."""
     return _folder(environment, "XDG_CONFIG_HOME", ".config")
 
 

@@ -1,0 +1,1 @@
+"""Between Textual and the terminal: lean output, keys one after the other, the first frame."""

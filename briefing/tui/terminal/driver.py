@@ -1,0 +1,142 @@
+"""Textual's driver with our own output and keys, on a terminal that may show a frame already."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+from briefing.tui.terminal.early_screen import EARLY_SCREEN
+from briefing.tui.terminal.keys import KeyReader
+from briefing.tui.terminal.output import LeanOutput
+from briefing.tui.terminal.writer import TerminalWriter
+
+_OTHER_SCREEN: Final = "\x1b[?1049h"
+"""Asked for once more, it makes some terminals clear the screen (xterm does)."""
+
+_ESCAPE: Final = "\x1b"
+CLIPBOARD_LIMIT: Final = 74_994
+"""Longest text in bytes that xterm and others take by OSC 52 (100,000 characters of base64)."""
+
+
+class TerminalApp(App[None]):
+    """An application on a `TerminalDriver`.
+
+    Attributes:
+        terminal: Its driver; None where there is no terminal.
+        lean_output: Whether only what changed is sent.
+    """
+
+    terminal: TerminalDriver | None = None
+    lean_output = True
+
+    def hang_up(self) -> None:
+        """The terminal is gone: leave; called in any thread."""
+        raise NotImplementedError
+
+    def forget_screen(self) -> None:
+        """Take nothing that the terminal shows for granted."""
+        if self.terminal is not None:
+            self.terminal.forget_screen()
+
+
+class TerminalDriver(LinuxDriver):
+    """Never waits for the terminal, and sends it what changed, unless the user wants it stock."""
+
+    writer: TerminalWriter
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        assert isinstance(app, TerminalApp), "it is told when the terminal is gone"
+        app.terminal = self
+        self._screen_size = lambda: app.size
+        self._hang_up = app.hang_up
+        self._keys = KeyReader(self.fileno)
+        self._lean: LeanOutput | None = None
+        if app.lean_output:
+            self._lean = LeanOutput(self._send, self._screen_size, lambda: self.writer.busy)
+        self._on_other_screen = False
+
+    def start_application_mode(self) -> None:
+        """Take over what the terminal shows, or begin on a screen of our own."""
+        assert self._file is not None, "there is a terminal"
+        self.writer = TerminalWriter(self._file, self._catch_up, self._hang_up)
+        self._keys = KeyReader(self.fileno)
+        shown = EARLY_SCREEN.hand_over()
+        self._on_other_screen = shown is not None
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual gives it no type
+        self._on_other_screen = False
+        if shown is not None:
+            # Textual would go back to the keys without echo that the frame was shown with.
+            self.attrs_before, drawing = shown
+            if self._lean is not None:
+                self._lean.assume(drawing.decode())
+
+    def run_input_thread(self) -> None:
+        """Read keys until the end, or until the terminal is gone."""
+        if not self._keys.read(self.process_message):
+            self._hang_up()
+
+    def disable_input(self) -> None:
+        """Read no more keys."""
+        self._keys.end()
+        super().disable_input()
+
+    def write(self, data: str) -> None:
+        """Write one drawing, or control sequences."""
+        if self._lean is None:
+            self._send(data)
+        else:
+            self._lean.write(data)
+
+    def close(self) -> None:
+        """Write what is left."""
+        self.writer.close()
+        super().close()
+
+    def forget_screen(self) -> None:
+        """Take nothing that the terminal shows for granted."""
+        if self._lean is not None:
+            self._lean.forget()
+
+    @contextmanager
+    def drawing_aside(self, sent: list[str]) -> Iterator[LeanOutput]:
+        """Draw on a screen in memory meanwhile, and collect what a terminal would be sent."""
+        shown, self._lean = self._lean, LeanOutput(sent.append, self._screen_size)
+        try:
+            yield self._lean
+        finally:
+            self._lean = shown
+
+    def _catch_up(self) -> None:
+        if self._lean is not None:
+            self._lean.catch_up()
+
+    def _send(self, data: str) -> None:
+        if not (self._on_other_screen and data == _OTHER_SCREEN):
+            self.writer.put(data)
+
+
+def clipboard_sequence(text: str) -> str:
+    """Make the sequence that puts a text into the terminal's clipboard (xterm's OSC 52).
+
+    What goes beyond `CLIPBOARD_LIMIT` is cut off.
+    """
+    payload = text.encode("utf-8", "replace")[:CLIPBOARD_LIMIT]
+    return f"{_ESCAPE}]52;c;{base64.b64encode(payload).decode('ascii')}\a"
+
+
+def tmux_passthrough(sequence: str) -> str:
+    """Wrap a sequence so that tmux hands it to the terminal outside, if it is allowed to."""
+    return f"{_ESCAPE}Ptmux;{sequence.replace(_ESCAPE, _ESCAPE * 2)}{_ESCAPE}\\"
