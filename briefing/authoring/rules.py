@@ -12,6 +12,7 @@ from briefing.authoring.problems import Located, Location, Report, write_instead
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Reaction, Section
 from briefing.model.claims import Figure
+from briefing.model.parts import count_text_words
 from briefing.model.text import quotations, words
 from briefing.model.vocabulary import ActorType, Qualifier, ShortForm
 
@@ -157,11 +158,12 @@ def check_length(card: Card, place: Location, report: Report) -> None:
         place: Where its title stands.
         report: Takes the problem.
     """
-    if card.word_count > CARD_LIMIT:
+    length = count_text_words(card)
+    if length > CARD_LIMIT:
         report.error(
             place,
             "long-card",
-            f"The card has {card.word_count} words; {CARD_LIMIT} is the most.",
+            f"The card has {length} words; {CARD_LIMIT} is the most.",
             "Shorten it, or make two cards of it.",
         )
 
@@ -175,11 +177,12 @@ def check_bottom_line(card: Card, place: Location, report: Report) -> None:
         report: Takes the problem.
     """
     fewest, most = BOTTOM_LINE_WORDS
-    if not fewest <= card.word_count <= most:
+    length = count_text_words(card)
+    if not fewest <= length <= most:
         report.warning(
             place,
             "bottom-line-length",
-            f"The bottom line has {card.word_count} words.",
+            f"The bottom line has {length} words.",
             f"Say what is new, and why it matters, in {fewest} to {most} words.",
         )
 

@@ -10,8 +10,8 @@ from briefing.model.actors import Actor, Source
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.dates import EdtfDate
+from briefing.model.parts import row_lines
 from briefing.model.record import Record
-from briefing.model.short import row_lines
 from briefing.model.vocabulary import SectionKind
 
 

@@ -9,7 +9,7 @@ from briefing.export.phrases import actor_name, date_words
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Quote
-from briefing.model.short import row_lines
+from briefing.model.parts import row_lines
 from briefing.model.vocabulary import Basis, SectionKind
 
 

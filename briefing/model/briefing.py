@@ -14,8 +14,9 @@ from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Source
 from briefing.model.cards import Card, Disagreement, Section, SourceNote
 from briefing.model.claims import Anchor, CitedPlace, Evidence, Figure
 from briefing.model.dates import EdtfDate
+from briefing.model.parts import count_card_words, row_lines
 from briefing.model.record import Record, sha256
-from briefing.model.short import count_short_words
+from briefing.model.text import count_words
 from briefing.model.vocabulary import SectionKind
 
 WORDS_PER_MINUTE: Final = 238
@@ -129,9 +130,7 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     def word_count(self) -> int:
         """Words in all cards, titles and figures included, but those of `LOOK_UPS`."""
         return sum(
-            card.words_with_figures
-            for section, card in self.cards()
-            if section.kind not in LOOK_UPS
+            count_card_words(card) for section, card in self.cards() if section.kind not in LOOK_UPS
         )
 
     @property
@@ -142,7 +141,14 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     @cached_property
     def short_word_count(self) -> int:
         """Words in the short version."""
-        return count_short_words(self)
+        return sum(
+            sum(map(count_card_words, section.short_cards))
+            + sum(
+                count_words(row_lines(self, section, card))
+                for card in (section.cards if section.is_viewed else ())
+            )
+            for section in self.sections
+        )
 
     @property
     def short_minutes(self) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 from briefing.model.claims import Allowance, Claim, Evidence, Figure, Quote
 from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
-from briefing.model.text import count_words, quotations
+from briefing.model.text import quotations
 from briefing.model.vocabulary import (
     Confidence,
     Dimension,
@@ -145,30 +145,6 @@ class Card(Record, frozen=True, kw_only=True):
     figures: tuple[Figure, ...] = ()
     actors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-
-    def texts(self) -> list[str]:
-        """All that a reader reads in the card, title included, in reading order."""
-        texts: list[str] = []
-        match self.detail:
-            case Disagreement(question=question, positions=positions, why=why):
-                texts += [question, *(position.says for position in positions), why]
-            case Unknown(question=question, why=why, settled_by=settled_by):
-                texts += [question, why, settled_by]
-            case Judgement(statement=statement, confidence_basis=basis):
-                texts += [statement, basis]
-            case Reaction(verb=verb) if verb:
-                texts.append(verb)
-        return [self.title, *filter(None, texts), *(claim.text for claim in self.claims)]
-
-    @property
-    def word_count(self) -> int:
-        """Number of words in the card without its title and figures."""
-        return count_words(self.texts()[1:])
-
-    @property
-    def words_with_figures(self) -> int:
-        """Number of words in the card, title and figures included."""
-        return count_words(self.texts()) + sum(count_words(one.texts()) for one in self.figures)
 
     @property
     def exact_words(self) -> str | None:

@@ -169,11 +169,6 @@ class Figure(Record, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
     allowed: tuple[Allowance, ...] = ()
 
-    def texts(self) -> list[str]:
-        """All that a reader reads of the figure."""
-        texts = (f"{self.amount} {self.unit}", self.measure, self.as_reported, self.note)
-        return [text for text in texts if text]
-
     @property
     def amount(self) -> str:
         """The number for a reader, with its qualifier: ``32``, ``at least 80``, ``3–5``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Quote
-from briefing.model.short import row_lines
+from briefing.model.parts import row_lines
 from briefing.model.vocabulary import Basis, SectionKind
 from briefing.plain.details import Fields, detail_groups, undescribed_sources
 from briefing.plain.figures import figure_lines

@@ -20,7 +20,7 @@ from briefing.library.storage import Stamp
 from briefing.model.briefing import Briefing, Revision, card_digest
 from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError
-from briefing.model.short import row_digest
+from briefing.model.parts import row_digest
 from briefing.plain.address import find_place
 from briefing.settings.config import Config, Places
 from briefing.tui.commands import COMMANDS, Keymap, build_keymap

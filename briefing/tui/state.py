@@ -14,7 +14,7 @@ from briefing.evidence.without import Fate, Radius, without
 from briefing.library.state import Place
 from briefing.model.briefing import Briefing, card_digest
 from briefing.model.cards import Card, Section
-from briefing.model.short import row_digest
+from briefing.model.parts import row_digest
 
 
 class Marks(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim
+from briefing.model.parts import card_texts
 from briefing.model.vocabulary import ActorType, SectionKind
 from briefing.search.finder import Finder
 from briefing.search.language import parse
@@ -31,7 +32,7 @@ ROUNDS = 30
 def main(arguments: list[str]) -> None:
     """Print the time of each query and its ratio to the scan."""
     briefing = load(Path(arguments[0])) if arguments else made_up()
-    texts = [text for _, card in briefing.cards() for text in card.texts()]
+    texts = [text for _, card in briefing.cards() for text in card_texts(card)]
     finder = Finder(briefing)
     scan = best(lambda: sum("pris" in text.lower() for text in texts))
     print(f"{len(texts)} texts, {sum(map(len, texts)):,} characters, {len(briefing.actors)} actors")

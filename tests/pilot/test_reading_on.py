@@ -9,6 +9,7 @@ import pytest
 from textual import events
 
 from briefing.model.briefing import Briefing
+from briefing.model.parts import card_texts
 from briefing.tui.layout import Pane
 from briefing.tui.screens import following
 from tests.pilot.harness import Reading, Shelf, Size, words_of
@@ -43,7 +44,7 @@ async def test_space_alone_shows_every_line_and_every_word_of_every_card(
     for card in cards:
         assert set(range(heights[card.id])) - lines[card.id] == set()
         # The bottom line has no title of its own: it stands under that of the briefing.
-        texts = card.texts() if card is not cards[0] else card.texts()[1:]
+        texts = card_texts(card) if card is not cards[0] else card_texts(card)[1:]
         assert words_of(" ".join(texts)) - words[card.id] == set()
 
 

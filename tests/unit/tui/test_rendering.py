@@ -12,6 +12,7 @@ from briefing.evidence.examination import Examination
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Reaction, Section
 from briefing.model.claims import Claim, Evidence
+from briefing.model.parts import card_texts
 from briefing.model.text import clean
 from briefing.model.vocabulary import DisagreementState, SectionKind, Stance, Support
 from briefing.tui.rendering import signs
@@ -94,7 +95,7 @@ def test_every_card_of_the_fixture_keeps_its_words_and_its_width(
         shown = [line for item in items for line in item.lines]
         assert all(line.cell_length <= width + GUTTER for line in shown)
         words = set(" ".join(line.plain for line in shown).split())
-        texts = card.texts() if section.kind is not SectionKind.BOTTOM_LINE else card.texts()[1:]
+        texts = card_texts(card)[section.kind is SectionKind.BOTTOM_LINE :]
         missing = [word for text in texts for word in text.split() if word not in words]
         # Marks of quotation and joints of a table may stand at a word.
         assert [word for word in missing if not any(word in one for one in words)] == []
