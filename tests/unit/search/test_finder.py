@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -14,25 +12,23 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import (
     Card,
     Detail,
-    Disagreement,
     Judgement,
-    Position,
     Reaction,
     Section,
     SourceNote,
     Unknown,
 )
-from briefing.model.claims import Claim, Figure, Quote
+from briefing.model.claims import Claim
 from briefing.model.text import clean
 from briefing.model.vocabulary import (
     ActorType,
     Confidence,
-    Dimension,
     SectionKind,
     Stance,
 )
 from briefing.search.finder import Finder
 from briefing.search.places import Field
+from tests.samples import ALL_FIELDS, worded
 
 
 def actor(id_: str, type_: ActorType, *names: str, role: str | None = None) -> Actor:
@@ -168,67 +164,50 @@ def test_all_terms_must_be_in_the_card_but_not_in_one_place() -> None:
     ]
 
 
-FULL_CARD = Card(
-    id="card",
-    title="word",
-    detail=Disagreement(
-        question="word?",
-        dimension=Dimension.DATE,
-        positions=(Position(says="a word", evidence=()), Position(says="the word", evidence=())),
-        matters=False,
-        why="words",
-    ),
-    claims=(Claim(id="a", text="word"), Quote(id="b", text="word", speaker="washer")),
-    figures=(
-        Figure(
-            id="f",
-            measure="words",
-            value=Decimal(3),
-            unit="words",
-            as_reported="words",
-            note="word",
-            said_by="washer",
-        ),
-    ),
-    actors=("washer", "nobody"),
-    tags=("word",),
-)
+FIGURE_FIELDS = (Field.MEASURE, Field.AMOUNT, Field.AS_REPORTED, Field.NOTE, Field.SAID_BY)
+WORDS = worded(ALL_FIELDS, lambda _: "word")
+"""A briefing that says nothing but "word"."""
 
 
-WASHER = actor("washer", ActorType.PERSON, "Word Smith", "Wordy", role="Wordsmith")
+def full_card() -> Card:
+    """A card with everything that can be beside each other: a disagreement with figures."""
+    cards = {section.kind: card for section, card in WORDS.cards()}
+    figures = cards[SectionKind.TERMS].figures
+    return msgspec.structs.replace(cards[SectionKind.DISAGREEMENTS], figures=figures)
 
 
 def places(card: Card, kind: SectionKind = SectionKind.TERMS) -> list[tuple[str, str | None]]:
-    whole = msgspec.structs.replace(briefing(card, kind=kind), actors=(WASHER,))
+    section = Section(id="section", kind=kind, title="Section", cards=(card,))
+    whole = msgspec.structs.replace(WORDS, sections=(section,))
     return [(hit.field, hit.claim_id or hit.part) for hit in Finder(whole).find("word")]
 
 
 def test_every_text_of_a_card_is_a_place_in_reading_order() -> None:
-    assert places(FULL_CARD) == [
+    assert places(full_card()) == [
         (Field.TITLE, None),
         (Field.QUESTION, None),
         (Field.POSITION, "1"),
         (Field.POSITION, "2"),
         (Field.WHY, None),
-        (Field.CLAIM, "a"),
-        (Field.CLAIM, "b"),
-        (Field.SPEAKER, "b"),
-        (Field.MEASURE, "f"),
-        (Field.AMOUNT, "f"),
-        (Field.AS_REPORTED, "f"),
-        (Field.NOTE, "f"),
-        (Field.SAID_BY, "f"),
-        (Field.ACTOR, "washer"),
+        (Field.CLAIM, "c1"),
+        (Field.CLAIM, "c2"),
+        (Field.CLAIM, "q1"),
+        (Field.SPEAKER, "q1"),
+        *((field, "share") for field in FIGURE_FIELDS),
+        *((field, "levy") for field in FIGURE_FIELDS[:2]),
+        (Field.ACTOR, "lakeside"),
+        (Field.ACTOR, "mayor"),
         (Field.TAG, None),
     ]
 
 
 def test_a_card_of_people_gives_all_names_and_the_role() -> None:
-    card = Card(id="card", title="-", actors=("washer",))
+    card = Card(id="card", title="-", actors=("lakeside", "mayor"))
     assert places(card, SectionKind.PEOPLE) == [
-        (Field.NAME, "washer"),
-        (Field.NAME, "washer"),
-        (Field.ROLE, "washer"),
+        (Field.NAME, "lakeside"),
+        (Field.NAME, "lakeside"),
+        (Field.NAME, "mayor"),
+        (Field.ROLE, "mayor"),
     ]
 
 
@@ -244,7 +223,7 @@ def test_a_card_of_people_gives_all_names_and_the_role() -> None:
             [Field.STATEMENT, Field.CONFIDENCE_BASIS],
         ),
         (
-            Reaction(actor="washer", speaker="washer", stance=Stance.SILENT),
+            Reaction(actor="mayor", speaker="mayor", stance=Stance.SILENT),
             [Field.ACTOR, Field.SPEAKER],
         ),
         (Reaction(actor="nobody", stance=Stance.SILENT), []),
@@ -295,10 +274,10 @@ TEXTS = st.one_of(st.text(max_size=30), st.lists(PIECES, max_size=8).map("".join
 @settings(deadline=None)
 @given(query=TEXTS, texts=st.lists(TEXTS, max_size=4))
 def test_every_mark_lies_in_its_text_and_is_not_empty(query: str, texts: list[str]) -> None:
-    finder = Finder(briefing(text_card(*texts, id_="one", actors=("us",)), FULL_CARD))
+    finder = Finder(briefing(text_card(*texts, id_="one", actors=("us",)), full_card()))
     hits = finder.find(query)
     assert finder.count(query) == len(finder.matches(query))
-    assert finder.cards(query) <= {"one", "card"}
+    assert finder.cards(query) <= {"one", "card-disagreements"}
     for hit in hits:
         edges = [edge for span in hit.spans for edge in span]
         assert edges == sorted(edges)
