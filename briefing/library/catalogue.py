@@ -32,17 +32,10 @@ class Entry(Record, frozen=True, kw_only=True):
     """What a list of briefings shows of one of them.
 
     Attributes:
-        id: Id of the briefing.
-        title: Its title; its id where the file cannot be read.
-        revision: Number of the current revision; 0 where the file cannot be read.
-        published: When that was published; None where the file cannot be read.
-        cutoff: Date after which nothing was taken in.
-        cards: Number of cards.
-        words: Number of words to read.
-        reading_minutes: Minutes to read it all.
-        short_words: Number of words of the short version.
-        short_minutes: Minutes to read the short version.
-        sources: Number of sources.
+        title: The id where the file cannot be read.
+        revision: 0 where the file cannot be read.
+        published: None where the file cannot be read.
+        words: Of the full version.
         problem: Why it cannot be opened, and what to do; None where it can.
     """
 
@@ -68,29 +61,17 @@ class CatalogueLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
-    """All lines, and when they were written.
-
-    Attributes:
-        lines: By id of the briefing.
-        written: Time of last change of the file, in nanoseconds since 1970.
-    """
+    """The lines by id of the briefing, and when the file was written: nanoseconds since 1970."""
 
     lines: Mapping[str, CatalogueLine] = {}
     written: int = 0
 
     def line(self, id_: str, stamp: Stamp) -> CatalogueLine | None:
-        """Give the line of a briefing, with its present stamp.
+        """Give a briefing's line with the present stamp of its file; None if that has to be read.
 
         Two files of one size and one time that are not the same file may be a copy and what it was
         copied from, or two revisions that were published at once. Only the former can be if that
         time was over when the catalogue was written.
-
-        Args:
-            id_: Of the briefing.
-            stamp: State of its file.
-
-        Returns:
-            None where the file has to be read.
         """
         line = self.lines.get(id_)
         if line is None or line.stamp == stamp:
@@ -101,7 +82,6 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def summarise(revision: Revision) -> Entry:
-    """Make the entry of a briefing that can be read."""
     briefing = revision.briefing
     return Entry(
         id=briefing.id,
@@ -119,15 +99,7 @@ def summarise(revision: Revision) -> Entry:
 
 
 def read_catalogue(path: Path) -> Catalogue:
-    """Read the catalogue.
-
-    Args:
-        path: Its file.
-
-    Returns:
-        What is in it; nothing where the file is missing, damaged or from a later version, as all
-        that is in it can be found out again.
-    """
+    """Read the catalogue: an empty one where it is missing, damaged or from a later version."""
     try:
         found = read_database(path, CATALOGUE_FILE)
         if found is None:
@@ -140,11 +112,7 @@ def read_catalogue(path: Path) -> Catalogue:
 
 
 def write_catalogue(path: Path, lines: list[CatalogueLine]) -> None:
-    """Replace the catalogue. Whoever calls this holds the lock of the library.
-
-    Args:
-        path: Its file.
-        lines: All its lines.
+    """Replace the catalogue. The caller holds the lock of the library.
 
     Raises:
         LibraryError: It could not be written.
@@ -171,11 +139,9 @@ class _Considered(Record, frozen=True, kw_only=True):
 def is_settled(folder: Path, briefing: str, edition: str, stamp: Stamp | None) -> bool:
     """Tell whether an edition has been considered, and the briefing's file is as it was then.
 
-    Args:
-        folder: The library.
-        briefing: Id of the briefing.
-        edition: Names the edition that the program brings.
-        stamp: State of the briefing's file now; None where there is none.
+    A later version of the program may bring another edition of a bundled briefing, which is to
+    replace an earlier edition, but never what the owner of the library has published under that
+    name. The file ``editions.json`` spares each start the look into the briefing.
     """
     try:
         found = read_database(folder / _EDITIONS_NAME, EDITIONS_FILE)
@@ -189,12 +155,6 @@ def is_settled(folder: Path, briefing: str, edition: str, stamp: Stamp | None) -
 
 def settle(folder: Path, briefing: str, edition: str, stamp: Stamp) -> None:
     """Note that an edition has been considered. The caller holds the lock of the library.
-
-    Args:
-        folder: The library.
-        briefing: Id of the briefing.
-        edition: Names the edition that the program brings.
-        stamp: State of the briefing's file now.
 
     Raises:
         LibraryError: It cannot be written.

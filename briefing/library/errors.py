@@ -18,11 +18,10 @@ class FileKind(NamedTuple):
     """What our code knows of one kind of file.
 
     Attributes:
-        format: The highest format number that this version reads.
+        format: The highest format number that this version reads; `oldest` is the lowest.
         if_damaged: What to do about a file that cannot be understood; a sentence.
         elsewhere: How to keep such files in another place; ends the sentence "…, or …".
         private: Whether it is nobody else's business what stands there.
-        oldest: The lowest format number that this version reads.
     """
 
     format: int
@@ -33,10 +32,7 @@ class FileKind(NamedTuple):
 
 
 class LibraryError(BriefingError):
-    """Base of all errors here.
-
-    The message is cleaned, as it may repeat what stands in a damaged file.
-    """
+    """Base of all errors here; cleaned, as it may repeat what stands in a damaged file."""
 
     def __init__(self, message: str) -> None:
         super().__init__(clean(message))
@@ -54,8 +50,6 @@ class DamagedFileError(LibraryError):
 
 
 class NewerFormatError(LibraryError):
-    """A file was written by a later version of this program."""
-
     def __init__(self, path: Path, found: int, kind: FileKind) -> None:
         super().__init__(
             f"“{path}” was written by a newer version of briefing (format {found}; this one reads"
@@ -64,8 +58,6 @@ class NewerFormatError(LibraryError):
 
 
 class NotReadError(LibraryError):
-    """The operating system does not let us read a file."""
-
     def __init__(self, path: Path, error: OSError) -> None:
         super().__init__(
             f"“{path}” cannot be read: {_reason(error)}. Check its permissions and the disk."
@@ -73,8 +65,6 @@ class NotReadError(LibraryError):
 
 
 class NotAFolderError(LibraryError):
-    """A file stands where a folder is needed."""
-
     def __init__(self, path: Path, kind: FileKind) -> None:
         super().__init__(
             f"“{path}” is a file, but a folder is needed. Move it away, or {kind.elsewhere}."

@@ -19,7 +19,7 @@ import os
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
@@ -27,7 +27,6 @@ from pathlib import Path
 from typing import Final
 
 from briefing.library.catalogue import (
-    Catalogue,
     CatalogueLine,
     Entry,
     is_settled,
@@ -74,21 +73,13 @@ def silently(_: str) -> None:
 
 
 class PublishOutcome(StrEnum):
-    """What publishing did."""
-
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
 
 
 class Publication(Record, frozen=True, kw_only=True):
-    """What publishing did with one briefing.
-
-    Attributes:
-        id: Id of the briefing.
-        number: Its current revision.
-        outcome: Whether that is its first here, a further one, or the one that was there.
-    """
+    """What publishing did with one briefing, whose current revision has this number."""
 
     id: str
     number: int
@@ -96,15 +87,7 @@ class Publication(Record, frozen=True, kw_only=True):
 
 
 class Library:
-    """All published briefings.
-
-    Attributes:
-        folder: Where they are; it need not exist until something is published.
-
-    Args:
-        folder: Where they are.
-        patience: Seconds to wait for another publisher.
-    """
+    """All published briefings of a folder, which need not exist until something is published."""
 
     def __init__(self, folder: Path, *, patience: float = _PATIENCE) -> None:
         self.folder = folder
@@ -114,32 +97,34 @@ class Library:
         self._catalogue = folder / f"catalogue{_SUFFIX}"
 
     def is_empty(self) -> bool:
-        """Tell whether nothing has been published here.
-
-        Raises:
-            LibraryError: The folder is a file or cannot be read.
-        """
-        return not self._files()
+        return not self.stamps()
 
     def stamps(self) -> dict[str, Stamp]:
-        """Tell the state of the current file of each briefing, by id, without reading any.
+        """Tell the state of the current file of each briefing, by id in order, without reading any.
 
         Raises:
             LibraryError: The folder is a file or cannot be read.
         """
-        return self._files()
+        try:
+            with os.scandir(self._current) as found:
+                files = [file for file in found if _is_briefing(file.name)]
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise read_error(self._current, error, BRIEFING_FILE) from error
+        stamps = {}
+        for file in sorted(files, key=lambda file: file.name):
+            with suppress(FileNotFoundError):
+                stamps[file.name.removesuffix(_SUFFIX)] = Stamp.of(file.stat())
+        return stamps
 
     def stamp(self, id_: str) -> Stamp | None:
-        """Tell the state of the current file of one briefing; None where there is none."""
         with suppress(OSError, ValueError):
             return Stamp.of(self._file(id_).stat())
         return None
 
     def last_change(self) -> Stamp | None:
-        """Tell the state of the library as a whole: another one after each publication.
-
-        This costs the same however many briefings there are. None where nothing was ever published.
-        """
+        """Tell the state of the library as a whole: another one after each publication."""
         with suppress(OSError):
             return Stamp.of(self._current.stat())
         return None
@@ -162,27 +147,16 @@ class Library:
         A briefing that cannot be read is listed with its problem, after the others. The catalogue
         is brought up to date on the way where that can be done without waiting.
 
-        Args:
-            say: Told, in a sentence, if this takes its time.
-
         Raises:
             LibraryError: The folder is a file or cannot be read.
         """
-        known = read_catalogue(self._catalogue)
-        lines, broken = self._survey(known, say)
-        if lines != known.lines:
-            with suppress(LibraryError), self._exclusively(0):
-                write_catalogue(self._catalogue, list(lines.values()))
-        entries = [line.entry for line in lines.values()]
+        lines, broken = self._update_catalogue(say, self._exclusively(0))
+        entries = [line.entry for line in lines]
         entries.sort(key=lambda entry: entry.published or _LONG_AGO, reverse=True)
         return entries + broken
 
     def open(self, id_: str, revision: int | None = None) -> Revision:
         """Read one briefing; this costs its own size, not that of the library.
-
-        Args:
-            id_: Id of the briefing.
-            revision: Number of the revision; by default the current one.
 
         Raises:
             NotPublishedError: There is no such briefing or revision.
@@ -220,11 +194,6 @@ class Library:
         Each is published as a whole or not at all. Should one fail, those before it are published;
         publishing them all again is harmless.
 
-        Args:
-            briefings: What to publish, in order.
-            now: Time of publication; by default the time of the call.
-            say: Told, in a sentence, if more than this takes its time.
-
         Raises:
             BusyError: Another publisher did not finish in time.
             NotWrittenError: The folder is read-only or the disk is full; nothing is lost.
@@ -243,7 +212,7 @@ class Library:
             remove_leftovers(self.folder)
             remove_leftovers(self._current)
             publications = [self._publish(briefing, moment) for briefing in briefings]
-            self._update_catalogue(say)
+            self._update_catalogue(say, nullcontext())
         return publications
 
     def wants_edition(self, id_: str, editions: Sequence[str]) -> bool:
@@ -267,28 +236,13 @@ class Library:
         return False
 
     def renew(self, briefing: Briefing, editions: Sequence[str]) -> None:
-        """Publish the present edition of a bundled briefing over an earlier edition.
-
-        Nothing is raised, and what is published stays as it is, where that cannot be done at once.
-
-        Args:
-            briefing: The present edition.
-            editions: Beginnings of the digests of all editions, the present one last.
-        """
+        """Publish a bundled briefing over an earlier edition of it, if that can be done at once."""
         with suppress(LibraryError), self._exclusively(0):
             if _is_edition(self._find(briefing.id), editions[:-1]):
                 self._publish(briefing, datetime.now(UTC))
-                self._update_catalogue(silently)
+                self._update_catalogue(silently, nullcontext())
                 if stamp := self.stamp(briefing.id):
                     settle(self.folder, briefing.id, editions[-1], stamp)
-
-    def _update_catalogue(self, say: Say) -> None:
-        """Bring the catalogue up to date; should that fail, it is made anew when it is missed."""
-        known = read_catalogue(self._catalogue)
-        lines, _ = self._survey(known, say)
-        if lines != known.lines:
-            with suppress(LibraryError):
-                write_catalogue(self._catalogue, list(lines.values()))
 
     def _publish(self, briefing: Briefing, moment: datetime) -> Publication:
         path = self._file(briefing.id)
@@ -335,11 +289,24 @@ class Library:
         found = read_revision(earlier, id_)
         return found[0] if found else None
 
-    def _survey(self, known: Catalogue, say: Say) -> tuple[dict[str, CatalogueLine], list[Entry]]:
-        """Find out what is there, reading only files that are not as the catalogue knows them."""
+    def _update_catalogue(
+        self, say: Say, lock: AbstractContextManager[None]
+    ) -> tuple[list[CatalogueLine], list[Entry]]:
+        """Find out what is there, reading only files that are not as the catalogue knows them.
+
+        Should the catalogue not be written, it is made anew when it is missed.
+
+        Args:
+            say: Told, in a sentence, if more than this takes its time.
+            lock: Keeps others from writing the catalogue at once.
+
+        Returns:
+            A line for each briefing, and an entry for each that cannot be read.
+        """
+        known = read_catalogue(self._catalogue)
         lines: dict[str, CatalogueLine] = {}
         broken: list[Entry] = []
-        looked_up = {id_: known.line(id_, stamp) for id_, stamp in self._files().items()}
+        looked_up = {id_: known.line(id_, stamp) for id_, stamp in self.stamps().items()}
         unknown = sum(line is None for line in looked_up.values())
         if unknown > _MANY:
             say(f"{unknown:,} briefings are read first, once.")
@@ -354,22 +321,10 @@ class Library:
                 continue
             if found:
                 lines[id_] = CatalogueLine(entry=summarise(found[0]), stamp=found[1])
-        return lines, broken
-
-    def _files(self) -> dict[str, Stamp]:
-        """Find the current files, by id in order."""
-        try:
-            with os.scandir(self._current) as found:
-                files = [file for file in found if _is_briefing(file.name)]
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            raise read_error(self._current, error, BRIEFING_FILE) from error
-        stamps = {}
-        for file in sorted(files, key=lambda file: file.name):
-            with suppress(FileNotFoundError):
-                stamps[file.name.removesuffix(_SUFFIX)] = Stamp.of(file.stat())
-        return stamps
+        if lines != known.lines:
+            with suppress(LibraryError), lock:
+                write_catalogue(self._catalogue, list(lines.values()))
+        return list(lines.values()), broken
 
     def _earlier_numbers(self, id_: str) -> list[int]:
         folder = self._earlier / id_
@@ -391,7 +346,7 @@ class Library:
         return exclusive(self.folder / ".lock", BRIEFING_FILE, seconds=seconds)
 
     def _not_published(self, id_: str, revision: int | None = None) -> NotPublishedError:
-        ids = list(self._files())
+        ids = list(self.stamps())
         if revision is not None and id_ in ids:
             numbers = ", ".join(map(str, self.revisions(id_)))
             return NotPublishedError(f"“{id_}” has no revision {revision}; it has {numbers}.")
@@ -424,12 +379,6 @@ class PinnedLibrary(Library):
 
     Earlier revisions are files of their own that never change, so nothing has to be kept in memory.
     The few opened last are: who is forked from a process that has opened them shares them.
-
-    Args:
-        folder: Where they are.
-
-    Raises:
-        LibraryError: The folder is a file or cannot be read.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -453,11 +402,6 @@ class PinnedLibrary(Library):
         """By id of each briefing that can be read, the number of its revision."""
         return {entry.id: entry.revision for entry in self._pinned if entry.problem is None}
 
-    @property
-    def problems(self) -> Sequence[str]:
-        """Why briefings cannot be read."""
-        return tuple(entry.problem for entry in self._pinned if entry.problem)
-
     def open_newest(self) -> list[Revision]:
         """Open as many of the newest as are kept in memory; give those that can be read."""
         opened = []
@@ -467,24 +411,19 @@ class PinnedLibrary(Library):
         return opened
 
     def instead(self) -> Mapping[str, Revision | None]:
-        """Give what is read here instead of what is published now; see `Library.instead`."""
         pinned, now = self._stamps, self.stamps()
-        moved = {id_ for id_ in {*pinned, *now} if pinned.get(id_) != now.get(id_)}
-        return {id_: self._read(id_) for id_ in sorted(moved)}
-
-    def _read(self, id_: str) -> Revision | None:
-        if id_ in self.revisions_read:
+        moved = sorted(id_ for id_ in {*pinned, *now} if pinned.get(id_) != now.get(id_))
+        found: dict[str, Revision | None] = dict.fromkeys(moved)
+        for id_ in found.keys() & self.revisions_read.keys():
             with suppress(BriefingError):
-                return self.open(id_)
-        return None
+                found[id_] = self.open(id_)
+        return found
 
     def entries(self, say: Say = silently) -> list[Entry]:
-        """List the briefings, the one published last first."""
         del say  # nothing is read
         return list(self._pinned)
 
     def open(self, id_: str, revision: int | None = None) -> Revision:
-        """Read one briefing; see `Library.open`."""
         number = revision or self.revisions_read.get(id_)
         if number is None:
             return super().open(id_)

@@ -42,10 +42,6 @@ class _Publication(Record, frozen=True, kw_only=True):
 def write_revision(path: Path, revision: Revision) -> None:
     """Put a revision into place of what a file held. The caller holds the lock of the library.
 
-    Args:
-        path: The file.
-        revision: What to store.
-
     Raises:
         NotWrittenError: The file is unchanged.
         UnconfirmedError: The file was replaced, but perhaps not for good.
@@ -68,14 +64,7 @@ def write_revision(path: Path, revision: Revision) -> None:
 
 
 def read_revision(path: Path, id_: str) -> tuple[Revision, Stamp] | None:
-    """Read a revision from its file.
-
-    Args:
-        path: The file.
-        id_: Id of the briefing that it should hold.
-
-    Returns:
-        The revision and the state of the file that it was read from; None if there is no file.
+    """Read a revision, and the state of the file that it was read from; None if there is no file.
 
     Raises:
         DamagedFileError: The file does not hold a revision of this briefing.

@@ -47,9 +47,7 @@ class Place(Record, frozen=True, kw_only=True):
     """Where a reader is in a briefing.
 
     Attributes:
-        section: Id of the section.
-        card: Id of the card.
-        claim: Id of the claim; None for the card as a whole.
+        claim: None for the card as a whole.
         view: Whether they are at the card's row in the view of its section, with no card open.
         full: Whether they read the full version of the briefing.
     """
@@ -87,21 +85,19 @@ class Change(Protocol):
     """Something to do to the state, whatever it is by the time it is done."""
 
     def apply(self, database: TinyDB) -> dict[str, str | None]:
-        """Make the change; nothing is written to the database if it makes no difference.
+        """Make the change, and give the marks that it replaced, by card; None where there was none.
 
-        Returns:
-            The marks that it replaced, by card; None where there was none.
+        Nothing is written to the database if it makes no difference.
         """
 
 
 class PlaceChange(NamedTuple):
-    """The reader is at a place."""
+    """The reader is at a place, in the briefing that is the last one from now on."""
 
     briefing: str
     place: Place
 
     def apply(self, database: TinyDB) -> dict[str, str | None]:
-        """Make it the place of the briefing, and the briefing the last one."""
         if place_of(database, self.briefing) != self.place:
             document = {"briefing": self.briefing, "place": msgspec.to_builtins(self.place)}
             database.table(_PLACES).upsert(document, where("briefing") == self.briefing)
@@ -115,7 +111,6 @@ class MarkChange(NamedTuple):
 
     Attributes:
         table: `READ` or `BOOKMARKS`.
-        briefing: Id of the briefing.
         cards: The mark that each card shall have; None for none.
         only_if: The mark that each card must have for this; None to change it in any case.
     """
@@ -126,7 +121,6 @@ class MarkChange(NamedTuple):
     only_if: dict[str, str | None] | None = None
 
     def apply(self, database: TinyDB) -> dict[str, str | None]:
-        """Set and take away the marks that differ."""
         marks = marks_of(database, self.table, self.briefing)
         replaced = {
             card: marks.get(card)
@@ -144,11 +138,7 @@ class MarkChange(NamedTuple):
         return replaced
 
     def reverse(self, replaced: dict[str, str | None]) -> MarkChange:
-        """Make the change that takes this one back where nobody has changed it since.
-
-        Args:
-            replaced: What applying this one gave.
-        """
+        """Make the change that takes this one back where nobody has changed the marks since."""
         left = {card: self.cards[card] for card in replaced}
         return MarkChange(self.table, self.briefing, replaced, left)
 
@@ -164,19 +154,16 @@ def check_state(database: TinyDB) -> str | None:
 
 
 def last_visited(database: TinyDB) -> str | None:
-    """Give the id of the briefing opened last; None if there is none."""
     meta = database.table(META).get(doc_id=1)
     return meta.get(_LAST) if meta else None
 
 
 def place_of(database: TinyDB, briefing: str) -> Place | None:
-    """Give the place kept for a briefing; None if there is none."""
     found: Any = database.table(_PLACES).get(where("briefing") == briefing)
     return msgspec.convert(found["place"], Place) if found else None
 
 
 def marks_of(database: TinyDB, table: str, briefing: str) -> dict[str, str]:
-    """Give the marks kept for a briefing, by card."""
     found: Any = database.table(table).get(where("briefing") == briefing)
     return dict(found["cards"]) if found else {}
 
@@ -190,13 +177,9 @@ STATE_FILE: Final = FileKind(
 
 
 class StateFile:
-    """Keeps a state in a file; see `briefing.library.state.Keeper`.
+    """Keeps a state in a file, which is read without a lock and replaced as a whole under one.
 
-    Attributes:
-        notices: What became of a damaged file; and that others can write to the folder.
-
-    Args:
-        path: The file. It and its folder are made with the first change.
+    Its notices say what became of a damaged file, and that others can write to the folder.
     """
 
     def __init__(self, path: Path) -> None:
@@ -205,12 +188,6 @@ class StateFile:
         self._lock = path.with_name(f"{path.name}.lock")
 
     def load(self) -> TinyDB:
-        """Read the file.
-
-        Raises:
-            DamagedFileError: It cannot be understood.
-            LibraryError: It cannot be read, or a later version of this program wrote it.
-        """
         if warning := others_can_write(self._path.parent):
             self.notices[OpenToOthersError] = warning
         found = read_database(self._path, STATE_FILE)
@@ -224,11 +201,6 @@ class StateFile:
     def write(
         self, changes: Sequence[Change], seconds: float
     ) -> tuple[TinyDB, dict[str, str | None]]:
-        """Make changes to the file, and give its content and the marks that the last replaced.
-
-        Raises:
-            LibraryError: The file is as it was.
-        """
         make_folder(self._path.parent, STATE_FILE)
         with exclusive(self._lock, STATE_FILE, seconds=seconds):
             remove_leftovers(self._path.parent)
@@ -254,24 +226,18 @@ class StateFile:
 
 
 class MemoryKeeper:
-    """Keeps a state in memory; see `briefing.library.state.Keeper`.
-
-    Attributes:
-        notices: There are none.
-    """
+    """Keeps in memory the state of somebody who leaves nothing behind."""
 
     def __init__(self) -> None:
         self.notices: Mapping[type[LibraryError], str] = {}
         self._database = TinyDB(storage=MemoryStorage)
 
     def load(self) -> TinyDB:
-        """Give the state."""
         return self._database
 
     def write(
         self, changes: Sequence[Change], seconds: float
     ) -> tuple[TinyDB, dict[str, str | None]]:
-        """Make changes."""
         del seconds
         replaced: dict[str, str | None] = {}
         for change in changes:
@@ -300,10 +266,10 @@ class Keeper(Protocol):
     def write(
         self, changes: Sequence[Change], seconds: float
     ) -> tuple[TinyDB, dict[str, str | None]]:
-        """Make changes to what is kept, whatever it is by now.
+        """Make changes to what is kept by now; with none, only what is damaged is set aside.
 
         Args:
-            changes: In their order; with none, only what is damaged is set aside.
+            changes: In their order.
             seconds: How long to wait for somebody else who is writing.
 
         Returns:
@@ -347,13 +313,10 @@ class ReaderState:
 
     @classmethod
     def open(cls, path: Path) -> ReaderState:
-        """Open the state in a file, or begin a new one.
+        """Open the state in a file, or begin a new one, which is made with the first change.
 
         A file that cannot be understood is set aside under another name, with a notice. A file from
         a later version of this program, or one that we may not read, is left alone, with a notice.
-
-        Args:
-            path: The file; it and its folder are made with the first change.
         """
         return cls(StateFile(path))
 
@@ -366,15 +329,12 @@ class ReaderState:
         return tuple((told | dict(self._keeper.notices)).values())
 
     def last_briefing(self) -> str | None:
-        """Id of the briefing read last; None at first."""
         return last_visited(self._view)
 
     def place(self, briefing_id: str) -> Place | None:
-        """Where the reader stopped in a briefing; None if they never opened it."""
         return place_of(self._view, briefing_id)
 
     def remember(self, briefing_id: str, place: Place) -> None:
-        """Keep where the reader is. Writes nothing if they are there already."""
         self._change(PlaceChange(briefing_id, place))
 
     def read_marks(self, briefing_id: str) -> dict[str, str]:
@@ -382,27 +342,19 @@ class ReaderState:
         return marks_of(self._view, READ, briefing_id)
 
     def mark_read(self, briefing_id: str, digests: Mapping[str, str]) -> None:
-        """Mark cards as read; one call is one change to undo.
-
-        Args:
-            briefing_id: Id of the briefing.
-            digests: Digest of each card as it is now, by the card's id.
-        """
+        """Mark cards, given with their present digests, as read; one call is one change to undo."""
         self._mark(MarkChange(READ, briefing_id, dict(digests)), "Unread again")
 
     def mark_unread(self, briefing_id: str, card_ids: Iterable[str]) -> None:
-        """Mark cards as not read; one call is one change to undo."""
         self._mark(
             MarkChange(READ, briefing_id, dict.fromkeys(card_ids)),
             "Read again",
         )
 
     def bookmarks(self, briefing_id: str) -> set[str]:
-        """Ids of the cards that bear a bookmark."""
         return set(marks_of(self._view, BOOKMARKS, briefing_id))
 
     def set_bookmark(self, briefing_id: str, card_id: str, on: bool) -> None:
-        """Set a bookmark or take it away."""
         if on:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             marking = MarkChange(BOOKMARKS, briefing_id, {card_id: now}, {card_id: None})
@@ -413,10 +365,8 @@ class ReaderState:
     def undo(self) -> str | None:
         """Take back this session's last change of marks or bookmarks that is not yet taken back.
 
-        Cards that another session has changed since are left as they are.
-
-        Returns:
-            What was done, for the reader; None if there is nothing to take back.
+        Cards that another session has changed since are left as they are. What was done is told in
+        words for the reader; None if there is nothing to take back.
         """
         if not self._undo:
             return None
@@ -427,11 +377,7 @@ class ReaderState:
         return f"{done}: {count} {'card' if count == 1 else 'cards'}"
 
     def save(self) -> bool:
-        """Try once more to write what could not be written, as a last act before leaving.
-
-        Returns:
-            Whether everything is on the disk.
-        """
+        """Try once more to write what could not be written; tell whether everything is written."""
         return not self._pending or self._try_again(_LAST_PATIENCE)
 
     def _try_again(self, seconds: float) -> bool:

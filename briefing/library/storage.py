@@ -1,8 +1,8 @@
 """TinyDB on files that are never half written.
 
 TinyDB's own storage rewrites its file in place, on every operation, so that a kill or a full disk
-in between leaves a torn file. `Transaction` reads the file once, keeps every change in memory, and
-puts the whole into place when told to: written to a temporary file in the same folder, flushed to
+in between leaves a torn file. `transaction` reads the file once, keeps every change in memory, and
+puts the whole into place at its end: written to a temporary file in the same folder, flushed to
 the disk, then renamed over the old one, which POSIX does in one step (rename(2)). A reader
 therefore sees the old or the new content, never a mixture, and needs no lock.
 
@@ -52,7 +52,6 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     """What tells one state of a file from another without reading it.
 
     Attributes:
-        size: Bytes.
         modified: Time of last change in nanoseconds since 1970.
         inode: Number of the file; every replacement is a new file.
     """
@@ -63,137 +62,84 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, status: os.stat_result) -> Stamp:
-        """Take the stamp from what the operating system says of a file."""
         return cls(size=status.st_size, modified=status.st_mtime_ns, inode=status.st_ino)
 
 
-class Transaction(Storage):
-    """A TinyDB storage that reads its file once and writes it when committed.
+class _Content(Storage):
+    """What a file holds, for TinyDB to change in memory; None where there is no file."""
 
-    Attributes:
-        path: The file. It need not exist.
-        kind: Its format, and what to advise when something is wrong with it.
-        stamp: State of the file when it was read; None before reading and where there is no file.
-    """
-
-    def __init__(self, path: Path, kind: FileKind) -> None:
-        self.path = path
-        self.kind = kind
-        self.stamp: Stamp | None = None
-        self._database: Database | None = None
-        self._loaded = False
-        self._changed = False
+    def __init__(self, database: Database | None) -> None:
+        self.database = database
+        self.changed = False
 
     def read(self) -> Database | None:
-        """Give the content as changed so far; None where there is none.
-
-        Raises:
-            DamagedFileError: The file is not a TinyDB file of ours.
-            NewerFormatError: A later version of this program wrote it.
-            NotReadError: The operating system refuses to let us read it.
-        """
-        if not self._loaded:
-            self._database = self._load()
-            self._loaded = True
-        return self._database
+        return self.database
 
     def write(self, data: Database) -> None:
-        """Take over changed content; nothing reaches the disk yet."""
-        self._database = data
-        self._loaded = True
-        self._changed = True
-
-    def commit(self) -> None:
-        """Put the content into place durably; does nothing if nothing changed.
-
-        Raises:
-            NotWrittenError: The file is unchanged.
-            UnconfirmedError: The file was replaced, but perhaps not for good.
-        """
-        if not self._changed:
-            return
-        assert self._database is not None
-        meta = self._database.setdefault(META, {}).setdefault("1", {})
-        meta["format"] = self.kind.format
-        replace_file(self.path, msgspec.json.encode(self._database), self.kind)
-        self._changed = False
-
-    def _load(self) -> Database | None:
-        try:
-            with self.path.open("rb") as file:
-                stamp = Stamp.of(os.fstat(file.fileno()))
-                data = file.read()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise read_error(self.path, error, self.kind) from error
-        try:
-            database = msgspec.json.decode(data, type=Database)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise DamagedFileError(self.path, str(error), self.kind) from error
-        self._check_format(database)
-        self.stamp = stamp
-        return database
-
-    def _check_format(self, database: Database) -> None:
-        number = database.get(META, {}).get("1", {}).get("format")
-        if type(number) is not int or number < 1:
-            raise DamagedFileError(self.path, "it does not name its format", self.kind)
-        if number < self.kind.oldest:
-            raise DamagedFileError(self.path, "its format is too old", self.kind)
-        if number > self.kind.format:
-            raise NewerFormatError(self.path, number, self.kind)
+        self.database = data
+        self.changed = True
 
 
 def read_database(path: Path, kind: FileKind) -> tuple[TinyDB, Stamp] | None:
-    """Read a file into memory, without a lock.
-
-    Args:
-        path: The file.
-        kind: Its format and advice.
-
-    Returns:
-        The database and the state of the file that it was read from; None if there is no file.
+    """Read a file into memory, without a lock; None if there is no file.
 
     Raises:
-        DamagedFileError: The file is not one of ours.
-        NewerFormatError: A later version wrote it.
-        NotReadError: It cannot be read.
+        DamagedFileError: The file is not a TinyDB file of ours.
+        NewerFormatError: A later version of this program wrote it.
+        NotReadError: The operating system refuses to let us read it.
     """
-    storage = Transaction(path, kind)
-    if storage.read() is None or storage.stamp is None:
-        return None
-    return TinyDB(storage=lambda: storage), storage.stamp
+    found = _read(path, kind)
+    return found and (TinyDB(storage=lambda: _Content(found[0])), found[1])
 
 
 @contextmanager
 def transaction(path: Path, kind: FileKind, *, fresh: bool = False) -> Iterator[TinyDB]:
-    """Change a file as a whole, or not at all.
+    """Change a file as a whole, or not at all. The caller holds the lock of the folder.
 
-    Whoever calls this holds the lock of the folder.
+    Leaving the block puts changes into place; an error in the block leaves the file alone.
 
     Args:
         path: The file; it is made if need be, its folder is not.
         kind: Its format and advice.
         fresh: Whether to begin with an empty database, whatever the file holds.
 
-    Yields:
-        The database. Leaving the block commits; an error in the block leaves the file alone.
-
     Raises:
-        DamagedFileError: The file is not one of ours.
-        NewerFormatError: A later version wrote it.
-        NotReadError: It cannot be read.
-        NotWrittenError: It cannot be written and is unchanged.
-        UnconfirmedError: It was replaced, but perhaps not for good.
+        DamagedFileError: The file is not a TinyDB file of ours.
+        NewerFormatError: A later version of this program wrote it.
+        NotReadError: The operating system refuses to let us read it.
+        NotWrittenError: The file cannot be written and is unchanged.
+        UnconfirmedError: The file was replaced, but perhaps not for good.
     """
-    storage = Transaction(path, kind)
-    if fresh:
-        storage.write({})
-    else:
-        storage.read()
-    yield TinyDB(storage=lambda: storage)
-    storage.commit()
+    found = None if fresh else _read(path, kind)
+    content = _Content(found and found[0])
+    yield TinyDB(storage=lambda: content)
+    if content.changed or fresh:
+        database = content.database or {}
+        database.setdefault(META, {}).setdefault("1", {})["format"] = kind.format
+        replace_file(path, msgspec.json.encode(database), kind)
+
+
+def _read(path: Path, kind: FileKind) -> tuple[Database, Stamp] | None:
+    try:
+        with path.open("rb") as file:
+            stamp = Stamp.of(os.fstat(file.fileno()))
+            data = file.read()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise read_error(path, error, kind) from error
+    try:
+        database = msgspec.json.decode(data, type=Database)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise DamagedFileError(path, str(error), kind) from error
+    number = database.get(META, {}).get("1", {}).get("format")
+    if type(number) is not int or number < 1:
+        raise DamagedFileError(path, "it does not name its format", kind)
+    if number < kind.oldest:
+        raise DamagedFileError(path, "its format is too old", kind)
+    if number > kind.format:
+        raise NewerFormatError(path, number, kind)
+    return database, stamp
 
 
 def documents(database: TinyDB, table: str) -> list[Document]:
@@ -202,16 +148,7 @@ def documents(database: TinyDB, table: str) -> list[Document]:
 
 
 def read_error(path: Path, error: OSError, kind: FileKind) -> LibraryError:
-    """Put into words why something cannot be read.
-
-    Args:
-        path: The file or folder.
-        error: What the operating system says.
-        kind: Advice.
-
-    Returns:
-        The error to raise.
-    """
+    """Put into words why a file or folder cannot be read."""
     if isinstance(error, NotADirectoryError):
         # Nothing can exist below a file, so the nearest that does exist is that file.
         return NotAFolderError(next(above for above in path.parents if above.exists()), kind)
@@ -219,12 +156,7 @@ def read_error(path: Path, error: OSError, kind: FileKind) -> LibraryError:
 
 
 def replace_file(path: Path, data: bytes, kind: FileKind) -> None:
-    """Put content into place in one step, and have the disk confirm it.
-
-    Args:
-        path: The file to make or to replace.
-        data: Its whole content.
-        kind: Says who may read it, and gives advice for the error, should there be one.
+    """Put the whole content of a file into place in one step, and have the disk confirm it.
 
     Raises:
         NotWrittenError: The file is unchanged.
@@ -248,10 +180,6 @@ def replace_file(path: Path, data: bytes, kind: FileKind) -> None:
 def make_folder(folder: Path, kind: FileKind) -> None:
     """Make a folder and those above it, each confirmed by the disk.
 
-    Args:
-        folder: The folder; nothing is done if it is there.
-        kind: Says who may look into it, and gives advice for the error, should there be one.
-
     Raises:
         NotAFolderError: Something on the way is a file.
         NotWrittenError: A folder cannot be made.
@@ -270,13 +198,7 @@ def make_folder(folder: Path, kind: FileKind) -> None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove the temporary files of writers that were killed.
-
-    Whoever calls this holds the lock, so no such file is in use.
-
-    Args:
-        folder: The folder to tidy; nothing happens if it is not there.
-    """
+    """Remove the temporary files of writers that were killed. The caller holds the lock."""
     with suppress(OSError):
         for leftover in folder.glob(f".*{_TEMPORARY}"):
             leftover.unlink(missing_ok=True)
@@ -311,14 +233,10 @@ _LOOK: Final = 0.005
 
 @contextmanager
 def exclusive(path: Path, kind: FileKind, *, seconds: float) -> Iterator[None]:
-    """Hold a lock file; the operating system frees it even if we are killed.
+    """Hold a lock file for a block; the operating system frees it even if we are killed.
 
-    The holder signs the file, so that whoever waits in vain can be told whom for.
-
-    Args:
-        path: The lock file, in the folder that it guards. It stays there.
-        kind: Advice for the error, should the folder be read-only.
-        seconds: How long to wait for another holder; 0 does not wait.
+    The holder signs the file, so that whoever waits in vain (0 seconds: does not wait) is told for
+    whom.
 
     Raises:
         BusyError: Somebody else held it all the time.
