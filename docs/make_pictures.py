@@ -17,8 +17,8 @@ import msgspec
 
 from briefing.authoring.load import load_briefing
 from briefing.evidence.anchors import make_anchor
-from briefing.evidence.bearers import bearers
 from briefing.evidence.corpus import Corpus
+from briefing.evidence.support import bearers
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing

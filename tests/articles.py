@@ -10,9 +10,8 @@ from typing import Final
 import msgspec
 
 from briefing.evidence.anchors import make_anchor
-from briefing.evidence.bearers import bearers
-from briefing.evidence.corpus import Corpus
-from briefing.evidence.examination import Examination
+from briefing.evidence.corpus import Corpus, Examination
+from briefing.evidence.support import bearers
 from briefing.evidence.texts import PassageError
 from briefing.model.briefing import Briefing
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from briefing.authoring.load import load_briefing
 from briefing.evidence.anchors import Outcome, make_anchor
-from briefing.evidence.bearers import bearers
+from briefing.evidence.support import bearers
 from briefing.evidence.texts import ELLIPSIS, FEWEST_WORDS, PassageError, SourceText
 from briefing.evidence.tokens import is_word, tokens
 from briefing.model.claims import Evidence
@@ -39,8 +39,7 @@ def cases(text: SourceText, cited: Iterable[Evidence]) -> list[Case]:
 
 def _paragraphs(text: SourceText) -> Iterator[Evidence]:
     for number in range(1, len(text.paragraphs) + 1):
-        first, last = text.tokens_of(number)
-        if sum(map(is_word, text.tokens[first:last])) >= FEWEST_WORDS:
+        if sum(map(is_word, text.paragraph(number).tokens)) >= FEWEST_WORDS:
             yield Evidence(source="s", paragraph=number)
 
 

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from briefing.authoring.load import load_briefing
-from briefing.evidence.corpus import Corpus
-from briefing.evidence.examination import Examination
+from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.verify import verify
 
 BRIEFING: Final = Path(__file__).parents[1] / "content" / "armenia-azerbaijan-joint-statement"

@@ -13,10 +13,8 @@ from argcomplete.completers import FilesCompleter
 from argcomplete.finders import CompletionFinder
 
 from briefing.cli.verbs import ALL_VERBS, build_parser
-from briefing.evidence.corpus import Corpus
-from briefing.evidence.examination import Examination
+from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.health import health
-from briefing.evidence.remarks import Verification
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from briefing.plain.parsing import Completer
@@ -76,7 +74,7 @@ def counts() -> list[str]:
     At this point argparse cannot yet say which briefing is meant.
     """
     examination = Examination(Briefing(id="", title="", sections=()), Corpus(None))
-    return [count.key for count in health(examination, Verification())]
+    return [count.key for count in health(examination, ())]
 
 
 def _names(library: Library) -> list[str]:

@@ -1,4 +1,7 @@
-"""The private folder of source texts. Nothing is ever written to it."""
+"""The private folder of source texts, and the passages cited looked for in them.
+
+Nothing is ever written to it.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,18 @@ from typing import Final
 
 import msgspec
 
-from briefing.evidence.texts import SourceText
+from briefing.evidence.anchors import Finding, find, unchecked
+from briefing.evidence.texts import PassageError, SourceText
 from briefing.model.actors import Source
+from briefing.model.briefing import Briefing
+from briefing.model.claims import CitedPlace, Evidence
 from briefing.model.text import clean
 from briefing.model.untrusted_files import LARGEST_FILE, Refusal, RefusedError, read_inside
 
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-class Reading(msgspec.Struct, frozen=True):
+class TextAtHand(msgspec.Struct, frozen=True):
     """What came of looking for a source's text.
 
     Attributes:
@@ -43,63 +49,102 @@ class Corpus:
     Attributes:
         folder: Where the texts are; None where the reader has none.
         why_none: What is said of a text where there is no folder.
-
-    Args:
-        folder: The same.
-        why_none: The same.
     """
 
     def __init__(self, folder: Path | None, why_none: str = _NO_FOLDER) -> None:
         self.folder = folder
         self.why_none = why_none
-        self._read: dict[tuple[str, str | None], Reading] = {}
+        self._read: dict[tuple[str, str | None], TextAtHand] = {}
 
-    def read(self, source: Source) -> Reading:
-        """Read the text of a source.
-
-        Args:
-            source: Names the file.
-
-        Returns:
-            The text, or why there is none. Nothing is raised.
-        """
+    def read(self, source: Source) -> TextAtHand:
+        """Read the text of a source, or say why there is none. Nothing is raised."""
         place = (source.key, source.corpus)
         if place not in self._read:
             self._read[place] = self._reading(source)
         return self._read[place]
 
-    def _reading(self, source: Source) -> Reading:
+    def _reading(self, source: Source) -> TextAtHand:
         if self.folder is None:
-            return Reading(why_not=self.why_none)
+            return TextAtHand(why_not=self.why_none)
         name = source.corpus
         if name is None:
-            return Reading(why_not=f"The source “{source.key}” names no file of the corpus.")
+            return TextAtHand(why_not=f"The source “{source.key}” names no file of the corpus.")
         # A briefing may come from anywhere, so its file names must not lead out of the folder.
         if not name or set(name) & set("/\\\0") or name in (".", ".."):
-            return Reading(why_not=f"“{name}” is a path, not the name of a file in the corpus.")
+            return TextAtHand(why_not=f"“{name}” is a path, not the name of a file in the corpus.")
         return _read_file(self.folder, name)
 
 
-def _read_file(folder: Path, name: str) -> Reading:
+def _read_file(folder: Path, name: str) -> TextAtHand:
     try:
         return _decoded(read_inside(folder, name), name)
     except RefusedError as error:
-        return Reading(why_not=_REFUSED[error.why].format(name))
+        return TextAtHand(why_not=_REFUSED[error.why].format(name))
     except FileNotFoundError:
         if not os.path.isdir(folder):  # noqa: PTH112  # unlike Path.is_dir, it never raises
-            return Reading(why_not=clean(f"The corpus folder “{folder}” does not exist."))
-        return Reading(why_not=_REFUSED[Refusal.NOT_REGULAR].format(name))
+            return TextAtHand(why_not=clean(f"The corpus folder “{folder}” does not exist."))
+        return TextAtHand(why_not=_REFUSED[Refusal.NOT_REGULAR].format(name))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        return Reading(why_not=clean(f"“{name}” cannot be read: {reason}."))
+        return TextAtHand(why_not=clean(f"“{name}” cannot be read: {reason}."))
 
 
-def _decoded(data: bytes, name: str) -> Reading:
+def _decoded(data: bytes, name: str) -> TextAtHand:
     if data.startswith(_UTF_16) or b"\0" in data:
-        return Reading(why_not=f"“{name}” is UTF-16 or no text. Save it as UTF-8.")
+        return TextAtHand(why_not=f"“{name}” is UTF-16 or no text. Save it as UTF-8.")
     try:
-        return Reading(SourceText(data.decode("utf-8")))
+        return TextAtHand(SourceText(data.decode("utf-8")))
     except UnicodeDecodeError as error:
-        return Reading(
+        return TextAtHand(
             why_not=f"“{name}” is not UTF-8: byte {error.start + 1:,} is wrong. Save it as UTF-8."
         )
+
+
+class Examination:
+    """What came of looking for each passage of a briefing. Each is looked for once, when asked for.
+
+    Attributes:
+        briefing: Whose passages they are.
+        corpus: Where the texts are.
+    """
+
+    def __init__(self, briefing: Briefing, corpus: Corpus) -> None:
+        self.briefing = briefing
+        self.corpus = corpus
+        self._findings: dict[CitedPlace, Finding] = {}
+
+    def text(self, source: str) -> SourceText | None:
+        """The text of a source, by its citation key; None where there is none at hand."""
+        known = self.briefing.sources_by_key.get(source)
+        return None if known is None else self.corpus.read(known).text
+
+    def why_no_text(self, source: str) -> str:
+        """Why the text of a source is not at hand, in a sentence; empty where it is."""
+        known = self.briefing.sources_by_key.get(source)
+        if known is None:
+            return f"The source “{source}” is not listed."
+        return self.corpus.read(known).why_not
+
+    def finding(self, evidence: Evidence) -> Finding:
+        """What came of looking for a passage.
+
+        Returns:
+            Unchecked where there is no text at hand, or no anchor; with the passage that the
+            citation names where there is a text.
+        """
+        if evidence.place not in self._findings:
+            self._findings[evidence.place] = self._find(evidence)
+        return self._findings[evidence.place]
+
+    def _find(self, evidence: Evidence) -> Finding:
+        text = self.text(evidence.source)
+        if text is None:
+            return unchecked(self.why_no_text(evidence.source))
+        anchor = self.briefing.anchor(evidence)
+        if anchor is not None:
+            return find(anchor, text)
+        try:
+            passage = text.passage(evidence.paragraph, evidence.passage)
+        except PassageError as error:
+            return unchecked(f"It has no anchor. {error}")
+        return unchecked("It has no anchor, so no change would be noticed.", passage)

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from briefing.evidence.anchors import Outcome
-from briefing.evidence.bearers import Bearer, bearers
-from briefing.evidence.examination import Examination
-from briefing.evidence.remarks import Remark, Verification
-from briefing.evidence.standing import Standing, standing, supporting
+from briefing.evidence.corpus import Examination
+from briefing.evidence.support import (
+    Bearer,
+    Fate,
+    Standing,
+    bearers,
+    fate_of,
+    standing,
+    supporting,
+)
 from briefing.evidence.texts import SourceText
-from briefing.evidence.without import Fate, fate_of
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import Basis
+
+if TYPE_CHECKING:
+    from briefing.evidence.checking import Remark
 
 
 class Group(StrEnum):
@@ -116,15 +125,13 @@ class _Stock(msgspec.Struct, frozen=True):
 
 
 def health(
-    examination: Examination,
-    verification: Verification,
-    aside: Collection[str] = frozenset(),
+    examination: Examination, remarks: Sequence[Remark], aside: Collection[str] = frozenset()
 ) -> list[Count]:
     """Take stock of a briefing's sourcing.
 
     Args:
         examination: Of the briefing.
-        verification: What came of checking it, with all its sources.
+        remarks: What was remarked when it was checked, with all its sources.
         aside: Keys of sources not to rely on: what is cited from them does not count, nor what was
             remarked on it.
 
@@ -137,7 +144,7 @@ def health(
         *_passages(everything, stock),
         *_claims(everything, stock),
         *_sources(stock),
-        *_checks([one for one in verification.remarks if stock.concerns(one)], stock),
+        *_checks([one for one in remarks if stock.concerns(one)], stock),
     ]
 
 
@@ -260,8 +267,8 @@ def _uncited(briefing: Briefing, source: Source, text: SourceText) -> Iterator[C
     cited = cited_paragraphs(briefing, source.key)
     for number in range(1, len(text.paragraphs) + 1):
         if number not in cited:
-            first, last = text.tokens_of(number)
-            words = f"{text.slice(first, min(first + 4, last))} …"
+            passage = text.paragraph(number)
+            words = f"{passage.printed(0, min(4, len(passage.tokens)))} …"
             yield Case(f"{source.key} ¶{number}", words, source=source.key, paragraph=number)
 
 

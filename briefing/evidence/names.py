@@ -9,8 +9,8 @@ from typing import Final
 
 import msgspec
 
+from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import tokens
-from briefing.evidence.wording import Wording
 from briefing.model.actors import Actor, Source
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import ActorType
@@ -41,17 +41,17 @@ class Named(msgspec.Struct, frozen=True):
     sources: frozenset[str]
 
 
-class _Spelling(msgspec.Struct, frozen=True):
+class _NameSpelling(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
     capitals: tuple[str, ...]  # for each word "", "A" or "AA": how it must begin, or all of it
     actor: str | None
     sources: frozenset[str]
 
-    def stands(self, wording: Wording, index: int) -> bool:
+    def stands(self, passage: Passage, index: int) -> bool:
         """Whether it stands in a text at a token: "US" is not "us", "Turkey" is not "turkey"."""
         last = index + len(self.words)
-        return tuple(wording.tokens[index:last]) == self.words and all(
-            need == "" or _capitals(wording.printed(at, at + 1)).startswith(need)
+        return tuple(passage.tokens[index:last]) == self.words and all(
+            need == "" or _capitals(passage.printed(at, at + 1)).startswith(need)
             for at, need in enumerate(self.capitals, start=index)
         )
 
@@ -64,7 +64,7 @@ class Lexicon:
     """
 
     def __init__(self, briefing: Briefing) -> None:
-        self._by_first: dict[str, list[_Spelling]] = defaultdict(list)
+        self._by_first: dict[str, list[_NameSpelling]] = defaultdict(list)
         self._by_adjective: dict[str, set[str]] = defaultdict(set)
         for actor in briefing.actors:
             for spelling in _spellings(actor, briefing.sources):
@@ -77,49 +77,28 @@ class Lexicon:
                     _spelling(label, None, frozenset({source.key}))
                 )
 
-    def read(self, wording: Wording) -> list[Named]:
-        """Find the names in a text.
-
-        Args:
-            wording: Any text.
-
-        Returns:
-            In order, the longest at each place; no adjectives.
-        """
+    def read(self, passage: Passage) -> list[Named]:
+        """Find the names in a text, in order: the longest at each place, and no adjectives."""
         found = []
         index = 0
-        while index < len(wording.tokens):
-            named = self._longest(wording, index)
+        while index < len(passage.tokens):
+            named = self._longest(passage, index)
             if named is not None:
                 found.append(named)
             index = index + 1 if named is None else named.last
         return found
 
-    def actors_in(self, wording: Wording) -> frozenset[str]:
-        """Find who is named in a text, in any spelling, by an adjective, or within another name.
-
-        Args:
-            wording: Any text.
-
-        Returns:
-            Ids of actors.
-        """
+    def actors_in(self, passage: Passage) -> frozenset[str]:
+        """Find the actors named in a text in any spelling, by an adjective, or in another name."""
         found: set[str] = set()
-        for index, token in enumerate(wording.tokens):
-            found |= {one.actor for one in self._all(wording, index) if one.actor}
-            if token in self._by_adjective and wording.capital(index):
+        for index, token in enumerate(passage.tokens):
+            found |= {one.actor for one in self._all(passage, index) if one.actor}
+            if token in self._by_adjective and passage.capital(index):
                 found |= self._by_adjective[token]
         return frozenset(found)
 
     def speaking(self, sources: Iterable[str]) -> set[str]:
-        """Find who speaks in some sources without being named there.
-
-        Args:
-            sources: Their keys.
-
-        Returns:
-            Ids of the actors that are their outlets and authors.
-        """
+        """Find the actors that are outlets or authors of some sources: who speaks there unnamed."""
         keys = set(sources)
         return {
             one.actor
@@ -128,8 +107,8 @@ class Lexicon:
             if one.actor and one.sources & keys
         }
 
-    def _longest(self, wording: Wording, index: int) -> Named | None:
-        standing = self._all(wording, index)
+    def _longest(self, passage: Passage, index: int) -> Named | None:
+        standing = self._all(passage, index)
         if not standing:
             return None
         length = max(len(one.words) for one in standing)
@@ -138,12 +117,12 @@ class Lexicon:
         sources = frozenset(key for one in longest for key in one.sources)
         return Named(index, index + length, actors, sources)
 
-    def _all(self, wording: Wording, index: int) -> Sequence[_Spelling]:
-        spellings = self._by_first.get(wording.tokens[index], ())
-        return [one for one in spellings if one.stands(wording, index)]
+    def _all(self, passage: Passage, index: int) -> Sequence[_NameSpelling]:
+        spellings = self._by_first.get(passage.tokens[index], ())
+        return [one for one in spellings if one.stands(passage, index)]
 
 
-def _spellings(actor: Actor, sources: Sequence[Source]) -> Iterator[_Spelling]:
+def _spellings(actor: Actor, sources: Sequence[Source]) -> Iterator[_NameSpelling]:
     own = frozenset(source.key for source in sources if _is_outlet_or_author(actor, source))
     texts = {name.text for name in actor.names}
     if actor.type is ActorType.PERSON:
@@ -153,11 +132,11 @@ def _spellings(actor: Actor, sources: Sequence[Source]) -> Iterator[_Spelling]:
             yield _spelling(text, actor.id, own)
 
 
-def _spelling(text: str, actor: str | None, sources: frozenset[str]) -> _Spelling:
-    wording = Wording.of(text)
-    words = tuple(wording.tokens)
-    capitals = tuple(_capitals(wording.printed(at, at + 1)) for at in range(len(words)))
-    return _Spelling(words, capitals, actor, sources)
+def _spelling(text: str, actor: str | None, sources: frozenset[str]) -> _NameSpelling:
+    passage = Passage.of(text)
+    words = tuple(passage.tokens)
+    capitals = tuple(_capitals(passage.printed(at, at + 1)) for at in range(len(words)))
+    return _NameSpelling(words, capitals, actor, sources)
 
 
 def _capitals(word: str) -> str:

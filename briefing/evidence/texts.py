@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from briefing.evidence.tokens import Span, is_word, token_bounds, tokens
+from briefing.evidence.tokens import Span, is_word, token_spans, tokens
 from briefing.model.errors import BriefingError
 from briefing.model.text import clean
 
@@ -45,22 +45,23 @@ class PassageError(BriefingError):
         self.fix = fix
 
 
-class Passage(msgspec.Struct, frozen=True):
-    """A stretch of a source's text, in whole tokens.
+class Passage(msgspec.Struct, frozen=True, dict=True):
+    """A stretch of a text, from the token with one index up to that with another.
 
-    Attributes:
-        text: The source's text.
-        first: Index of its first token.
-        last: Index after its last token.
+    What is read in a passage (numbers, dates, names) has indices that count from its first token.
     """
 
     text: SourceText
     first: int
     last: int
 
-    @property
-    def tokens(self) -> Sequence[str]:
-        """Its words, normalised."""
+    @classmethod
+    def of(cls, text: str) -> Passage:
+        """Take the whole of a text, such as that of a claim."""
+        return SourceText(text).whole
+
+    @cached_property
+    def tokens(self) -> list[str]:
         return self.text.tokens[self.first : self.last]
 
     @property
@@ -95,6 +96,21 @@ class Passage(msgspec.Struct, frozen=True):
         """The paragraph it begins in, counted from 1."""
         return self.text.paragraph_of(self.first)
 
+    def printed(self, first: int, last: int) -> str:
+        """Some of its tokens as printed, lines joined."""
+        return self.text.slice(self.first + first, self.first + last)
+
+    def gap(self, index: int) -> str:
+        """What stands between a token and the next one; a full stop after the last."""
+        if index + 1 >= len(self.tokens):
+            return "."
+        token, following = self.text.spans[self.first + index : self.first + index + 2]
+        return self.text.text[token.end : following.start]
+
+    def capital(self, index: int) -> bool:
+        """Whether a token begins with a capital letter."""
+        return self.text.text[self.text.spans[self.first + index].start].isupper()
+
 
 def _opens(char: str) -> bool:
     return char in "\"'" or unicodedata.category(char) in ("Ps", "Pi")
@@ -109,23 +125,25 @@ class SourceText:
 
     Attributes:
         text: Cleaned as all text is that reaches a terminal.
-        paragraphs: Where the paragraphs stand: the blocks between blank lines, in order.
     """
 
     def __init__(self, text: str) -> None:
         # A page break is white space.
         self.text: Final = clean(text.removeprefix("\ufeff").replace("\f", " "))
-        self.paragraphs: Final = tuple(Span(*one.span()) for one in _PARAGRAPH.finditer(self.text))
+
+    @cached_property
+    def paragraphs(self) -> Sequence[Span]:
+        """Where the paragraphs stand: the blocks between blank lines, in order."""
+        return [Span(*one.span()) for one in _PARAGRAPH.finditer(self.text)]
 
     @cached_property
     def tokens(self) -> list[str]:
-        """All tokens, in order."""
         return tokens(self.text)
 
     @cached_property
     def spans(self) -> list[Span]:
         """Where the tokens stand."""
-        return [Span(*bounds) for bounds in self._bounds]
+        return token_spans(self.text)
 
     @cached_property
     def positions(self) -> dict[str, list[int]]:
@@ -146,27 +164,22 @@ class SourceText:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [start for start, _ in self._bounds]
-
-    @cached_property
-    def _bounds(self) -> list[tuple[int, int]]:
-        return token_bounds(self.text)
+        return [span.start for span in self.spans]
 
     @cached_property
     def _first_tokens(self) -> list[int]:
         starts = self._starts
         return [bisect_left(starts, one.start) for one in self.paragraphs] + [len(starts)]
 
-    def span(self, first: int, last: int) -> Span:
-        """Where tokens stand in the text.
+    @property
+    def whole(self) -> Passage:
+        return Passage(self, 0, len(self.tokens))
 
-        Args:
-            first: Index of the first token.
-            last: Index after the last one.
-        """
+    def span(self, first: int, last: int) -> Span:
+        """Where the tokens stand from one index up to another."""
         if first >= last:
             return Span(0, 0)
-        return Span(self._bounds[first][0], self._bounds[last - 1][1])
+        return Span(self.spans[first].start, self.spans[last - 1].end)
 
     def slice(self, first: int, last: int) -> str:
         """The words of some tokens as printed, with single spaces for all white space."""
@@ -177,9 +190,9 @@ class SourceText:
         """The paragraph that a token stands in, counted from 1."""
         return bisect_right(self._first_tokens, token)
 
-    def tokens_of(self, paragraph: int) -> tuple[int, int]:
-        """Index of a paragraph's first token, and the index after its last one."""
-        return self._first_tokens[paragraph - 1], self._first_tokens[paragraph]
+    def paragraph(self, number: int) -> Passage:
+        """A paragraph, counted from 1."""
+        return Passage(self, self._first_tokens[number - 1], self._first_tokens[number])
 
     def passage(self, paragraph: int | None, ends: str | None = None) -> Passage:
         """Find what a citation names.
@@ -198,29 +211,23 @@ class SourceText:
                 the passage is too short to be told from others.
         """
         if paragraph is None:
-            return self._long_enough(Passage(self, 0, len(self.tokens)), None)
+            return self._long_enough(self.whole, None)
         if not 1 <= paragraph <= len(self.paragraphs):
             raise PassageError(
                 f"There is no paragraph {paragraph}; the text has {len(self.paragraphs)}.",
                 "Count the blocks between blank lines, from 1.",
             )
-        first, last = self.tokens_of(paragraph)
         if ends is None:
-            return self._long_enough(Passage(self, first, last), paragraph)
-        head, mark, tail = ends.partition(ELLIPSIS)
+            return self._long_enough(self.paragraph(paragraph), paragraph)
+        head, ellipsis, tail = ends.partition(ELLIPSIS)
         start = self._begin(tokens(head), paragraph)
-        if not mark:
+        if not ellipsis:
             return self._long_enough(Passage(self, start, start + len(tokens(head))), paragraph)
         last = self._end(tokens(tail), start + len(tokens(head)))
         return self._long_enough(Passage(self, start, last), paragraph)
 
     def find(self, words: Sequence[str], first: int = 0, last: int | None = None) -> list[int]:
-        """Find all places of some tokens in a row.
-
-        Args:
-            words: At least one token.
-            first: Index to look from.
-            last: Index after the last token to look at; None for the end of the text.
+        """Find where some tokens stand in a row, from one index up to another.
 
         Returns:
             Index of the first token of each place, in ascending order.
@@ -250,12 +257,13 @@ class SourceText:
             following = bisect_left(self._starts, found.end())
             before = bisect_left(self._starts, found.start()) - 1
             if before >= 0 and len(self.tokens[before]) > _SHORT:
-                between = self.text[self._bounds[before][1] : found.start()]
+                between = self.text[self.spans[before].end : found.start()]
                 if not {".", "…"} & set(between):
                     yield following
 
     def _begin(self, head: Sequence[str], paragraph: int) -> int:
-        found = self.find(head, *self.tokens_of(paragraph))
+        within = self.paragraph(paragraph)
+        found = self.find(head, within.first, within.last)
         if len(found) == 1:
             return found[0]
         if found:
@@ -272,8 +280,8 @@ class SourceText:
         )
 
     def _end(self, tail: Sequence[str], start: int) -> int:
-        _, last = self.tokens_of(self.paragraph_of(start - 1))
-        for end in (last, len(self.tokens)):
+        within = self.paragraph(self.paragraph_of(start - 1))
+        for end in (within.last, len(self.tokens)):
             if found := self.find(tail, start, end):
                 return found[0] + len(tail)
         raise PassageError(

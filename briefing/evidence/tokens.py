@@ -55,46 +55,22 @@ _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\\s]")
 
 
 class Span(NamedTuple):
-    """A stretch of a text, in code points.
-
-    Attributes:
-        start: Offset of its first character.
-        end: Offset after its last one.
-    """
+    """A stretch of a text, from one offset in code points up to another."""
 
     start: int
     end: int
 
 
 def tokens(text: str) -> list[str]:
-    """Normalise a text.
-
-    Args:
-        text: As it stands in a source or a citation.
-
-    Returns:
-        Its tokens in order, each without white space.
-    """
+    """Normalise a text: its tokens in order, each without white space."""
     if text.isascii():
         return _TOKEN.findall(text.lower())
     return [token.lower() if token.isascii() else _normal(token) for token in _TOKEN.findall(text)]
 
 
 def token_spans(text: str) -> list[Span]:
-    """Find where the tokens of a text stand.
-
-    Args:
-        text: As given to `tokens`.
-
-    Returns:
-        One span for each token.
-    """
-    return [Span(*bounds) for bounds in token_bounds(text)]
-
-
-def token_bounds(text: str) -> list[tuple[int, int]]:
-    """Find where the tokens of a text stand, as plain pairs, which take far less time to make."""
-    return [match.span() for match in _TOKEN.finditer(text)]
+    """Find where each of the tokens of a text stands."""
+    return [Span(*match.span()) for match in _TOKEN.finditer(text)]
 
 
 def is_word(token: str) -> bool:
@@ -103,14 +79,7 @@ def is_word(token: str) -> bool:
 
 
 def fingerprint(found: Sequence[str]) -> str:
-    """Fingerprint a passage.
-
-    Args:
-        found: Its tokens.
-
-    Returns:
-        SHA-256 of the tokens, joined by single spaces, in UTF-8: 64 hexadecimal digits.
-    """
+    """Fingerprint tokens: SHA-256, in 64 hexadecimal digits, of them joined by spaces, in UTF-8."""
     return sha256(" ".join(found).encode())
 
 
@@ -121,9 +90,6 @@ def short_fingerprint(found: Sequence[str]) -> str:
 
 def numbers_fingerprint(found: Iterable[str]) -> str:
     """Fingerprint the numbers of a passage, whatever stands around them.
-
-    Args:
-        found: Its tokens.
 
     Returns:
         The first 16 hexadecimal digits of the SHA-256 of those tokens that have a digit, in

@@ -10,7 +10,6 @@ from briefing.evidence.names import Lexicon
 from briefing.evidence.numbers import Number, read_numbers
 from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import is_word
-from briefing.evidence.wording import Wording
 
 _WORDS: Final = """
 a about above according after again against all also although among an and another any are as at be
@@ -75,13 +74,13 @@ def _without(endings: Sequence[tuple[str, str, int]], word: str) -> str:
     return word
 
 
-def content_stems(wording: Wording, numbers: Iterable[Number] = ()) -> frozenset[str]:
+def content_stems(passage: Passage, numbers: Iterable[Number] = ()) -> frozenset[str]:
     """Collect what a text is about: stems of its words, and its numbers, "two" the same as "2"."""
     given = {f"#{one.value}": range(one.first, one.last) for one in numbers}
     taken = {index for places in given.values() for index in places}
     words = {
         stem(token)
-        for index, token in enumerate(wording.tokens)
+        for index, token in enumerate(passage.tokens)
         if index not in taken and token[0].isalpha() and _tells(token)
     }
     return frozenset(words | given.keys())
@@ -96,16 +95,15 @@ def shared_tokens(said: Sequence[str], passage: Passage, lexicon: Lexicon) -> fr
     Returns:
         Indices of tokens of the source's text.
     """
-    ours = [Wording.of(text) for text in said]
-    theirs = Wording.of_passage(passage)
-    stems = {stem(token) for wording in ours for token in wording.tokens if _tells(token)}
-    found = {n for n, token in enumerate(theirs.tokens) if _tells(token) and stem(token) in stems}
-    values = {number.value for wording in ours for number in read_numbers(wording)}
-    for number in read_numbers(theirs):
+    ours = [Passage.of(text) for text in said]
+    stems = {stem(token) for one in ours for token in one.tokens if _tells(token)}
+    found = {n for n, token in enumerate(passage.tokens) if _tells(token) and stem(token) in stems}
+    values = {number.value for one in ours for number in read_numbers(one)}
+    for number in read_numbers(passage):
         if number.value in values:
             found.update(range(number.first, number.last))
-    actors = {actor for wording in ours for actor in lexicon.actors_in(wording)}
-    for named in lexicon.read(theirs):
+    actors = {actor for one in ours for actor in lexicon.actors_in(one)}
+    for named in lexicon.read(passage):
         if named.actors & actors:
             found.update(range(named.first, named.last))
     return frozenset(passage.first + index for index in found)

@@ -11,8 +11,8 @@ import msgspec
 
 from briefing.authoring.problems import Location, Problem, Severity
 from briefing.evidence.anchors import find, make_anchor
-from briefing.evidence.bearers import bearers
 from briefing.evidence.corpus import Corpus
+from briefing.evidence.support import bearers
 from briefing.evidence.texts import PassageError, SourceText
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Anchor, CitedPlace, Evidence

@@ -9,7 +9,7 @@ import msgspec
 
 from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import Location, Locations, Problem, Severity
-from briefing.evidence.bearers import Bearer, BearerKind
+from briefing.evidence.support import Bearer, BearerKind
 from briefing.model.briefing import Briefing
 
 

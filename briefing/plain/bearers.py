@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from briefing.evidence.bearers import Bearer, bearers, card_bearers
+from briefing.evidence.support import Bearer, bearers, card_bearers
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from briefing.authoring.problems import Location, Problem, Severity
-from briefing.evidence.corpus import Corpus
-from briefing.evidence.examination import Examination
-from briefing.evidence.remarks import Derivation, Remark, Tally
+from briefing.evidence.checking import Derivation, Remark, Tally
+from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.verify import verify
 from briefing.model.briefing import Briefing
 from briefing.plain.authored import Authored, place_key

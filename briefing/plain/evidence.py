@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from briefing.evidence.anchors import Finding, Outcome
-from briefing.evidence.bearers import Bearer
-from briefing.evidence.examination import Examination
-from briefing.evidence.standing import standing
+from briefing.evidence.corpus import Examination
+from briefing.evidence.support import Bearer, standing
 from briefing.evidence.texts import ELLIPSIS
 from briefing.model.actors import Source
 from briefing.model.claims import Anchor, Evidence, Quote

@@ -11,8 +11,8 @@ from typing import Annotated
 from msgspec import Meta
 
 from briefing.evidence.anchors import Outcome
-from briefing.evidence.bearers import BearerKind
 from briefing.evidence.health import Grade, Group
+from briefing.evidence.support import BearerKind
 from briefing.model.dates import EdtfDate
 from briefing.model.vocabulary import Mode, Support
 from briefing.plain.shapes import Count, Ordinal, Shape

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from briefing.evidence.anchors import WORST_FIRST, Outcome
-from briefing.evidence.standing import Standing
+from briefing.evidence.support import Standing
 from briefing.plain.phrases import count
 
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.evidence.anchors import Outcome
-from briefing.evidence.examination import Examination
+from briefing.evidence.corpus import Examination
 from briefing.model.briefing import card_evidence
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
-from briefing.evidence.corpus import Corpus
-from briefing.evidence.examination import Examination
+from briefing.evidence.corpus import Corpus, Examination
 from briefing.library.catalogue import Entry
 from briefing.library.errors import LibraryError, NotPublishedError
 from briefing.library.library import Library, Say, silently

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from briefing.evidence.anchors import Finding
-from briefing.evidence.bearers import Bearer, bearers
+from briefing.evidence.support import Bearer, bearers
 from briefing.evidence.texts import SourceText
 from briefing.model.actors import Source
 from briefing.model.claims import Evidence
@@ -119,7 +119,7 @@ class SourceUse:
         """The stop at the passage that a piece of evidence names; None where there is none."""
         if evidence is None or evidence.paragraph is None:
             return None
-        passage = self.check.examination.passage(evidence)
+        passage = self.check.examination.finding(evidence).passage
         return next((one for one in self.stops if one.finding.passage == passage), None)
 
     def stop_beyond(self, here: Citing | None, paragraph: int, step: int) -> Citing | None:

@@ -7,10 +7,9 @@ from functools import cached_property
 
 import msgspec
 
-from briefing.evidence.bearers import Bearer, bearers
-from briefing.evidence.examination import Examination
+from briefing.evidence.corpus import Examination
 from briefing.evidence.names import Lexicon
-from briefing.evidence.without import Fate, Radius, without
+from briefing.evidence.support import Bearer, Fate, Radius, bearers, without
 from briefing.library.state import Place
 from briefing.model.briefing import Briefing, card_digest
 from briefing.model.cards import Card, Section

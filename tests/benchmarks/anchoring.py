@@ -103,7 +103,7 @@ def anchors_of(path: Path) -> list[Anchor]:
 def citations(text: SourceText) -> Iterator[Evidence]:
     """Ten passages of an article, one in every second paragraph."""
     for number in range(1, PARAGRAPHS + 1, 2):
-        first, _ = text.tokens_of(number)
+        first = text.paragraph(number).first
         ends = f"{text.slice(first, first + 4)} … {text.slice(first + WORDS - 4, first + WORDS)}"
         yield Evidence(source="s", paragraph=number, passage=ends if number % 4 == 1 else None)
 

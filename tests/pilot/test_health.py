@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
+from briefing.evidence.checking import Verification
 from briefing.evidence.health import Count
-from briefing.evidence.remarks import Verification
 from briefing.model.briefing import Briefing
 from briefing.tui.layout import Pane
 from briefing.tui.screens import weighing

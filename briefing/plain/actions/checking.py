@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from briefing.evidence.remarks import Tally
+from briefing.evidence.checking import Tally
 from briefing.plain.authored import count_errors, load_as_typed
 from briefing.plain.checks import Checked, Derived, Noted, add_tallies, check_authored
 from briefing.plain.context import Context

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from briefing.evidence.examination import Examination
+from briefing.evidence.corpus import Examination
 from briefing.plain.bearers import Scope, find_scope
 from briefing.plain.cards import header_lines
 from briefing.plain.context import Context

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from itertools import groupby
 
-from briefing.evidence.examination import Examination
+from briefing.evidence.corpus import Examination
 from briefing.evidence.health import Case, Count, Grade, health
 from briefing.evidence.verify import verify
 from briefing.model.briefing import Briefing, Revision
@@ -38,7 +38,7 @@ def run(context: Context, arguments: Namespace) -> int:
     revision = context.library().open(arguments.name, arguments.revision)
     corpus = context.corpus()
     examination = Examination(revision.briefing, corpus)
-    counts = health(examination, verify(examination))
+    counts = health(examination, verify(examination).remarks)
     wanted = _wanted(counts, arguments.list)
     if arguments.format == "json":
         context.write(as_json(_report(revision, counts, wanted)))

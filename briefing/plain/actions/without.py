@@ -5,8 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 
-from briefing.evidence.bearers import Bearer, BearerKind
-from briefing.evidence.without import Radius, without
+from briefing.evidence.support import Bearer, BearerKind, Radius, without
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card
 from briefing.plain.address import NotFoundError, not_found

@@ -8,7 +8,7 @@ from functools import cached_property
 import msgspec
 from textual.content import Content
 
-from briefing.evidence.bearers import Bearer, BearerKind, card_bearers
+from briefing.evidence.support import Bearer, BearerKind, card_bearers
 from briefing.model.briefing import Briefing
 from briefing.model.cards import (
     Card,

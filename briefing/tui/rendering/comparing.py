@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from textual.content import Content
 
-from briefing.evidence.bearers import Bearer
+from briefing.evidence.support import Bearer
 from briefing.evidence.texts import ELLIPSIS, Passage
 from briefing.evidence.words import closest_sentences, distinguishing_tokens, split_sentences
 from briefing.model.claims import Evidence

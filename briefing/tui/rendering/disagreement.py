@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from textual.content import Content
 
-from briefing.evidence.bearers import Bearer
+from briefing.evidence.support import Bearer
 from briefing.tui.rendering.comparing import excerpt_lines
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.support import is_lost, support_lines

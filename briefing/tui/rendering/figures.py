@@ -7,7 +7,7 @@ from typing import Final
 
 from textual.content import Content
 
-from briefing.evidence.bearers import Bearer
+from briefing.evidence.support import Bearer
 from briefing.model.claims import Figure
 from briefing.model.vocabulary import Qualifier
 from briefing.plain.phrases import described_by, figure_amount

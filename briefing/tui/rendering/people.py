@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from briefing.evidence.bearers import Bearer, BearerKind
+from briefing.evidence.support import Bearer, BearerKind
 from briefing.model.actors import Actor, Name
 from briefing.model.vocabulary import NameKind
 from briefing.plain.phrases import described_by

@@ -7,9 +7,7 @@ from typing import Final
 from textual.content import Content
 
 from briefing.evidence.anchors import Outcome
-from briefing.evidence.bearers import Bearer
-from briefing.evidence.standing import Standing, standing, supporting
-from briefing.evidence.without import Fate, fate_of
+from briefing.evidence.support import Bearer, Fate, Standing, fate_of, standing, supporting
 from briefing.plain.phrases import count
 from briefing.plain.standing_words import anchor_words, support_words
 from briefing.tui.rendering.facts import citations

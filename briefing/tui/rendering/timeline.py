@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from briefing.evidence.bearers import Bearer
+from briefing.evidence.support import Bearer
 from briefing.model.dates import EdtfDate
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from briefing.evidence.bearers import Bearer
+from briefing.evidence.support import Bearer
 from briefing.model.cards import Card, SourceNote
 from briefing.model.claims import Evidence
 from briefing.model.vocabulary import SectionKind

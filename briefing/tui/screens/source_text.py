@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
 
-from briefing.evidence.bearers import Bearer
+from briefing.evidence.support import Bearer
 from briefing.model.actors import Source
 from briefing.model.claims import Evidence
 from briefing.tui.bindings import FAR, HELP, REDRAW, moves

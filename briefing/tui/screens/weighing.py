@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from briefing.evidence.examination import Examination
+from briefing.evidence.corpus import Examination
 from briefing.model.cards import Card, Disagreement, SourceNote
 from briefing.model.claims import Evidence
 from briefing.tui.layout import Pane
@@ -17,8 +17,8 @@ from briefing.tui.screens.sheet import Sheet
 from briefing.tui.state import Checked
 
 if TYPE_CHECKING:
+    from briefing.evidence.checking import Verification
     from briefing.evidence.health import Case, Count
-    from briefing.evidence.remarks import Verification
     from briefing.tui.screens.reader import ReaderScreen
 
 
@@ -220,4 +220,4 @@ def _verify(examination: Examination) -> Verification:
 def _counts(check: Checked, verification: Verification) -> list[Count]:
     from briefing.evidence.health import health  # noqa: PLC0415
 
-    return health(check.examination, verification, check.aside)
+    return health(check.examination, verification.remarks, check.aside)

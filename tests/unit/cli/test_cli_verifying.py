@@ -9,9 +9,9 @@ from typing import Any, Final
 import pytest
 
 from briefing.authoring.load import load_briefing
-from briefing.evidence.bearers import Bearer, BearerKind, bearers
-from briefing.evidence.examination import Examination
-from briefing.evidence.remarks import Derivation, Remark, Tally, Verification
+from briefing.evidence.checking import Derivation, Remark, Tally, Verification
+from briefing.evidence.corpus import Examination
+from briefing.evidence.support import Bearer, BearerKind, bearers
 from briefing.plain.authored import place_key
 
 from .conftest import TWO_TOWNS, Outcome, Run

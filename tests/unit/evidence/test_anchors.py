@@ -264,8 +264,8 @@ def test_a_passage_is_found_where_it_is_or_refused(words: str, data: st.DataObje
     number = data.draw(st.none() | st.integers(1, max(1, len(text.paragraphs))))
     ends = None
     if number is not None and number <= len(text.paragraphs) and data.draw(st.booleans()):
-        first, last = text.tokens_of(number)
-        start = data.draw(st.integers(first, max(first, last - 1)))
+        paragraph = text.paragraph(number)
+        start = data.draw(st.integers(paragraph.first, max(paragraph.first, paragraph.last - 1)))
         end = data.draw(st.integers(start, len(text.tokens)))
         ends = f"{text.slice(start, start + 3)} … {text.slice(end - 3, end)}"
     cited = Evidence(source="s", paragraph=number, passage=ends)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.evidence.corpus import Corpus, Reading
+from briefing.evidence.corpus import Corpus, TextAtHand
 from briefing.model.actors import Source
 from briefing.model.untrusted_files import LARGEST_FILE
 
@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
     return corpus
 
 
-def read(folder: Path | None, name: str | None) -> Reading:
+def read(folder: Path | None, name: str | None) -> TextAtHand:
     return Corpus(folder).read(source(name))
 
 

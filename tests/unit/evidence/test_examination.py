@@ -9,9 +9,8 @@ import msgspec
 import pytest
 
 from briefing.evidence.anchors import Outcome, make_anchor
-from briefing.evidence.bearers import bearers
-from briefing.evidence.corpus import Corpus
-from briefing.evidence.examination import Examination
+from briefing.evidence.corpus import Corpus, Examination
+from briefing.evidence.support import bearers
 from briefing.evidence.texts import SourceText
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
@@ -67,13 +66,13 @@ def outcomes(found: Examination) -> Counter[Outcome]:
 def test_each_citation_has_an_outcome(folder: Path) -> None:
     found = Examination(briefing(FIRST, SECOND, NOWHERE, UNREAD, UNLISTED), Corpus(folder))
     assert found.finding(FIRST).is_exact
-    passage = found.passage(FIRST)
+    passage = found.finding(FIRST).passage
     assert passage is not None
     assert passage.words.startswith("The two ports")
     assert found.finding(SECOND).reason == "It has no anchor, so no change would be noticed."
-    assert found.passage(SECOND) is not None
+    assert found.finding(SECOND).passage is not None
     assert found.finding(NOWHERE).reason.startswith("It has no anchor. There is no paragraph 9")
-    assert found.passage(NOWHERE) is None
+    assert found.finding(NOWHERE).passage is None
     assert found.finding(UNREAD).reason == "The source “post” names no file of the corpus."
     assert found.finding(UNLISTED).reason == "The source “mail” is not listed."
     assert outcomes(found) == {Outcome.EXACT: 1, Outcome.UNCHECKED: 4}

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from briefing.evidence.bearers import bearers
-from briefing.evidence.corpus import Corpus
-from briefing.evidence.examination import Examination
+from briefing.evidence.checking import Remark
+from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.health import Count, cited_paragraphs, country_of, health
-from briefing.evidence.remarks import Remark, Verification
-from briefing.evidence.without import without
+from briefing.evidence.support import bearers, without
 from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import ActorType
 from tests.articles import anchored
 
 PARAGRAPHS = 12
-NOTHING = Verification()
+NOTHING: Sequence[Remark] = ()
 
 
 @pytest.fixture
@@ -41,9 +40,9 @@ def _anchored(briefing: Briefing, corpus: Corpus) -> Briefing:
 
 
 def _counts(
-    briefing: Briefing, corpus: Corpus, verification: Verification = NOTHING
+    briefing: Briefing, corpus: Corpus, remarks: Sequence[Remark] = NOTHING
 ) -> dict[str, Count]:
-    return {one.key: one for one in health(Examination(briefing, corpus), verification)}
+    return {one.key: one for one in health(Examination(briefing, corpus), remarks)}
 
 
 def test_every_citation_has_one_outcome(two_towns: Briefing, corpus: Corpus) -> None:
@@ -125,10 +124,10 @@ def test_a_text_without_anchors_is_read_but_no_passage_is_checked(
 
 def test_one_is_counted_in_the_singular(two_towns: Briefing) -> None:
     remark = Remark(code="a", message="Wrong.", fix="Mend it.", error=True)
-    counts = _counts(two_towns, Corpus(None), Verification([remark]))
+    counts = _counts(two_towns, Corpus(None), [remark])
     assert counts["errors"].words == "error: not so in the source"
     assert counts["warnings"].words == "warnings without an explanation"
-    counts = _counts(two_towns, Corpus(None), Verification([remark, remark]))
+    counts = _counts(two_towns, Corpus(None), [remark, remark])
     assert counts["errors"].words == "errors: not so in the source"
 
 
@@ -166,7 +165,7 @@ def test_without_a_source_what_was_remarked_on_it_does_not_count(two_towns: Brie
         remark(),
     ]
     examination = Examination(two_towns, Corpus(None))
-    counts = {one.key: one for one in health(examination, Verification(remarks), {"herald"})}
+    counts = {one.key: one for one in health(examination, remarks, {"herald"})}
     assert [(case.bearer, case.source) for case in counts["errors"].cases] == [
         (both, None),
         (both, None),
@@ -183,7 +182,7 @@ def test_remarks_are_parted_into_errors_warnings_and_explained_ones(two_towns: B
         Remark(code="c", message="Odd too.", fix="Look.", bearer=bearer, reason="It is meant so."),
         Remark(code="d", message="No text.", fix="Get it.", source="post"),
     ]
-    counts = _counts(two_towns, Corpus(None), Verification(remarks))
+    counts = _counts(two_towns, Corpus(None), remarks)
     assert [case.note for case in counts["errors"].cases] == ["Wrong."]
     assert [case.text for case in counts["warnings"].cases] == [bearer.text, "post"]
     assert [case.note for case in counts["explained"].cases] == [

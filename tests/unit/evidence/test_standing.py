@@ -7,10 +7,8 @@ from collections import Counter
 import pytest
 
 from briefing.evidence.anchors import Outcome
-from briefing.evidence.bearers import Bearer, bearers
-from briefing.evidence.corpus import Corpus
-from briefing.evidence.examination import Examination
-from briefing.evidence.standing import Standing, standing, supporting
+from briefing.evidence.corpus import Corpus, Examination
+from briefing.evidence.support import Bearer, Standing, bearers, standing, supporting
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Position, Section

@@ -31,9 +31,9 @@ def sentences(text: str) -> list[str]:
 def test_paragraphs_are_the_blocks_between_blank_lines() -> None:
     shown = [TEXT.text[slice(*span)].split()[0] for span in TEXT.paragraphs]
     assert shown == ["Two", "The", "“We"]
-    assert [TEXT.paragraph_of(TEXT.tokens_of(number)[0]) for number in (1, 2, 3)] == [1, 2, 3]
-    assert TEXT.tokens_of(1) == (0, 3)
-    assert TEXT.tokens_of(3)[1] == len(TEXT.tokens)
+    assert [TEXT.paragraph_of(TEXT.paragraph(number).first) for number in (1, 2, 3)] == [1, 2, 3]
+    assert TEXT.paragraph(1) == Passage(TEXT, 0, 3)
+    assert TEXT.paragraph(3).last == len(TEXT.tokens)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_passage_has_its_sentences() -> None:
     ("paragraph", "ends", "words"),
     [
         (None, None, TEXT.slice(0, len(TEXT.tokens))),
-        (2, None, TEXT.slice(*TEXT.tokens_of(2))),
+        (2, None, TEXT.paragraph(2).words),
         (2, "to share … of Valdane", "to share the dues of the harbour. Mr. Reyl of Valdane"),
         (2, "SHARE the dues of\nthe harbour", "share the dues of the harbour"),
         (
@@ -182,13 +182,13 @@ def test_any_text_is_taken_apart_without_loss(text: str) -> None:
     for token, span in zip(source.tokens, source.spans, strict=True):
         # The sign of a number is none without the number.
         assert tokens(source.text[slice(*span)]) == [token] or token in ("-", ".")
-    of_paragraphs = [source.tokens_of(number + 1) for number in range(len(source.paragraphs))]
-    assert [index for pair in of_paragraphs for index in range(*pair)] == [
+    of_paragraphs = [source.paragraph(number + 1) for number in range(len(source.paragraphs))]
+    assert [index for one in of_paragraphs for index in range(one.first, one.last)] == [
         *range(len(source.tokens))
     ]
     starts = source.sentence_starts
     assert starts == sorted({0, *starts, len(source.tokens)})
-    assert {first for first, _ in of_paragraphs} <= set(starts)
+    assert {one.first for one in of_paragraphs} <= set(starts)
     for index in range(len(source.tokens)):
         sentence = Passage(source, index, index + 1).sentences
         assert sentence.first <= index < sentence.last

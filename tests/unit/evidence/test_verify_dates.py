@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.evidence.days import Mention, read_dates
-from briefing.evidence.wording import Wording
+from briefing.evidence.dates import Mention, read_dates
+from briefing.evidence.texts import Passage
 from briefing.model.actors import Source
 from briefing.model.cards import Reaction
 from briefing.model.claims import Figure
@@ -35,7 +35,7 @@ def day_of(day: date) -> EdtfDate:
 
 
 def bounds(text: str, speaks_on: EdtfDate | None = None) -> list[tuple[str, str]]:
-    return [(str(one.earliest), str(one.latest)) for one in read_dates(Wording.of(text), speaks_on)]
+    return [(str(one.earliest), str(one.latest)) for one in read_dates(Passage.of(text), speaks_on)]
 
 
 @given(
@@ -56,7 +56,7 @@ def test_a_day_without_a_year_is_the_last_or_the_next_one(day: date, now: date) 
     if (day.month, day.day) == (2, 29):
         return
     speaks = day_of(now)
-    found = read_dates(Wording.of(f"On {day:%B} {day.day} they met."), speaks)
+    found = read_dates(Passage.of(f"On {day:%B} {day.day} they met."), speaks)
     years = [one.earliest for one in found]
     assert [(one.month, one.day) for one in years if one] == [(day.month, day.day)] * 2
     assert years[0] is not None
@@ -67,9 +67,9 @@ def test_a_day_without_a_year_is_the_last_or_the_next_one(day: date, now: date) 
 
 @given(st.text(), st.none() | st.just(WEDNESDAY))
 def test_any_text_can_be_read(text: str, speaks_on: EdtfDate | None) -> None:
-    wording = Wording.of(text)
+    passage = Passage.of(text)
     assert all(
-        0 <= one.first < one.last <= len(wording.tokens) for one in read_dates(wording, speaks_on)
+        0 <= one.first < one.last <= len(passage.tokens) for one in read_dates(passage, speaks_on)
     )
 
 
@@ -79,7 +79,7 @@ def test_any_text_can_be_read(text: str, speaks_on: EdtfDate | None) -> None:
     | st.just("in the last 99 years"),
 )
 def test_the_calendar_has_no_day_on_which_reckoning_fails(now: date, words: str) -> None:
-    for one in read_dates(Wording.of(f"They met {words}."), day_of(now)):
+    for one in read_dates(Passage.of(f"They met {words}."), day_of(now)):
         assert one.earliest is not None
         assert one.latest is not None
         assert one.earliest <= one.latest
@@ -148,7 +148,7 @@ def test_a_day_is_looked_for_in_the_year_where_no_more_is_known() -> None:
     ],
 )
 def test_what_contradicts(one: str, other: str, contradicted: bool) -> None:
-    (wanted,), (found,) = (read_dates(Wording.of(text), None) for text in (one, other))
+    (wanted,), (found,) = (read_dates(Passage.of(text), None) for text in (one, other))
     assert found.contradicts(wanted) is contradicted
 
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from briefing.evidence.names import Lexicon
-from briefing.evidence.wording import Wording
+from briefing.evidence.texts import Passage
 from briefing.model.actors import Actor, Name
 from briefing.model.cards import Reaction
 from briefing.model.claims import Evidence
@@ -41,18 +41,18 @@ def lexicon() -> Lexicon:
     ],
 )
 def test_who_is_named_in_a_text(text: str, actors: set[str]) -> None:
-    assert lexicon().actors_in(Wording.of(text)) == actors
+    assert lexicon().actors_in(Passage.of(text)) == actors
 
 
 def test_the_longest_name_is_read() -> None:
-    (named,) = lexicon().read(Wording.of("Then Ann Lee spoke."))
+    (named,) = lexicon().read(Passage.of("Then Ann Lee spoke."))
     assert (named.first, named.last, set(named.actors)) == (1, 3, {"mayor"})
 
 
 def test_an_outlet_is_known_by_its_actor() -> None:
-    (named,) = lexicon().read(Wording.of("The Herald writes"))
+    (named,) = lexicon().read(Passage.of("The Herald writes"))
     assert (set(named.sources), set(named.actors)) == ({"herald"}, set())
-    (named,) = lexicon().read(Wording.of("a Herald writer"))
+    (named,) = lexicon().read(Passage.of("a Herald writer"))
     assert (set(named.sources), set(named.actors)) == ({"herald"}, {"herald"})
 
 
@@ -70,8 +70,8 @@ def test_an_outlet_is_known_by_its_actor() -> None:
 def test_a_state_is_named_by_an_adjective(name: str, adjective: str) -> None:
     state = Actor(id="x", type=ActorType.STATE, names=(Name(text=name),))
     known = Lexicon(a_briefing(actors=[state]))
-    assert known.actors_in(Wording.of(f"the {adjective} side")) == {"x"}
-    assert known.actors_in(Wording.of(f"the {adjective.lower()} side")) == set()
+    assert known.actors_in(Passage.of(f"the {adjective} side")) == {"x"}
+    assert known.actors_in(Passage.of(f"the {adjective.lower()} side")) == set()
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_attributions(text: str, place: str, expected: list[str]) -> None:
 
 def test_a_place_in_the_name_of_an_outlet_is_no_outlet() -> None:
     paper = msgspec.structs.replace(SOURCES[0], outlet="Lakeside Today")
-    (named,) = Lexicon(a_briefing(sources=[paper])).read(Wording.of("Lakeside signs"))
+    (named,) = Lexicon(a_briefing(sources=[paper])).read(Passage.of("Lakeside signs"))
     assert (set(named.sources), set(named.actors)) == (set(), {"lakeside"})
 
 

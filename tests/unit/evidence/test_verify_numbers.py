@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.evidence.numbers import Number, implied_numbers, read_numbers, scale
-from briefing.evidence.wording import Wording
+from briefing.evidence.texts import Passage
 from briefing.model.claims import Figure
 from briefing.model.vocabulary import Basis, Qualifier
 from tests.unit.evidence.verify_samples import a_briefing, cite, claim, only, told, verified
@@ -22,7 +22,7 @@ TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety"
 
 
 def values(text: str) -> list[Fraction | str]:
-    return [number.value for number in read_numbers(Wording.of(text))]
+    return [number.value for number in read_numbers(Passage.of(text))]
 
 
 def spelt(number: int, *, hyphen: str = "-", conjunction: str = " and ") -> str:
@@ -65,9 +65,9 @@ def test_decimals_are_read_exactly(number: Decimal) -> None:
 
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
-    wording = Wording.of(text)
-    ends = [(one.first, one.last) for one in read_numbers(wording)]
-    assert all(first < last <= len(wording.tokens) for first, last in ends)
+    passage = Passage.of(text)
+    ends = [(one.first, one.last) for one in read_numbers(passage)]
+    assert all(first < last <= len(passage.tokens) for first, last in ends)
     assert all(one[1] <= other[0] for one, other in pairwise(ends))
 
 
@@ -118,12 +118,12 @@ def test_numbers_are_read_as_they_are_meant(text: str, expected: list[Fraction |
     ],
 )
 def test_a_hedge_stands_beside_its_number(text: str, hedge: Qualifier) -> None:
-    (number,) = read_numbers(Wording.of(text))
+    (number,) = read_numbers(Passage.of(text))
     assert number.hedge is hedge
 
 
 def test_a_source_may_imply_a_number() -> None:
-    assert list(implied_numbers(Wording.of("Both towns"))) == [Number(Fraction(2), 0, 1)]
+    assert list(implied_numbers(Passage.of("Both towns"))) == [Number(Fraction(2), 0, 1)]
 
 
 @pytest.mark.parametrize(("unit", "factor"), [("million francs", 10**6), ("people", 1), ("", 1)])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.evidence.wording import own_words
+from briefing.evidence.checking import own_words
 from briefing.model.claims import Figure, Quote
 from briefing.model.text import quotations
 from tests.unit.evidence.verify_samples import (
@@ -21,9 +21,8 @@ from tests.unit.evidence.verify_samples import (
 
 
 @given(st.text(alphabet='ab “”"\n', max_size=30))
-def test_quotations_are_those_of_the_model(text: str) -> None:
+def test_own_words_have_nothing_of_what_is_quoted(text: str) -> None:
     found = quotations(text)
-    assert [words for _, words in found] == [phrase for _, phrase in quotations(text)]
     assert all(text[offset:].startswith(words) for offset, words in found)
     assert len(own_words(text)) == len(text)
     own = own_words(text)

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.evidence.anchors import make_anchor
-from briefing.evidence.corpus import Corpus
-from briefing.evidence.examination import Examination
+from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.texts import SourceText
 from briefing.evidence.verify import verify
 from briefing.model.briefing import Briefing

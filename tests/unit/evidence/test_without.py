@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from briefing.evidence.bearers import bearers
-from briefing.evidence.standing import supporting
-from briefing.evidence.without import Fate, without
+from briefing.evidence.support import Fate, bearers, supporting, without
 from briefing.model.briefing import Briefing
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from briefing.evidence.corpus import Corpus, Reading
-from briefing.evidence.examination import Examination
-from briefing.evidence.remarks import Remark, Verification
+from briefing.evidence.checking import Remark, Verification
+from briefing.evidence.corpus import Corpus, Examination, TextAtHand
 from briefing.evidence.texts import SourceText
 from briefing.evidence.verify import verify
 from briefing.model.actors import Actor, Dateline, Name, Source
@@ -65,10 +64,10 @@ class Shelf(Corpus):
         super().__init__(None)
         self._texts = texts
 
-    def read(self, source: Source) -> Reading:
+    def read(self, source: Source) -> TextAtHand:
         if source.key not in self._texts:
-            return Reading(why_not="There is none.")
-        return Reading(SourceText(self._texts[source.key]))
+            return TextAtHand(why_not="There is none.")
+        return TextAtHand(SourceText(self._texts[source.key]))
 
 
 def cite(*places: str, **more: object) -> tuple[Evidence, ...]:

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from briefing.evidence.anchors import Outcome
-from briefing.evidence.standing import Standing
+from briefing.evidence.support import Standing
 from briefing.plain.standing_words import anchor_words, contested_words, support_words
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from textual.content import Content
 
-from briefing.evidence.bearers import Bearer, BearerKind
-from briefing.evidence.corpus import Corpus
-from briefing.evidence.examination import Examination
+from briefing.evidence.corpus import Corpus, Examination
+from briefing.evidence.support import Bearer, BearerKind
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Evidence

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.evidence.corpus import Corpus
-from briefing.evidence.examination import Examination
+from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.health import Case, Count, Grade, Group, health
-from briefing.evidence.remarks import Verification
 from briefing.model.briefing import Briefing
 from briefing.tui.rendering.health import case_items, count_items
 
@@ -50,7 +48,7 @@ def test_what_is_nought_leads_nowhere() -> None:
 
 @pytest.mark.parametrize("width", [20, 34, 80])
 def test_counts_and_cases_of_the_fixture_fit(briefing: Briefing, width: int) -> None:
-    counts = health(Examination(briefing, Corpus(None)), Verification())
+    counts = health(Examination(briefing, Corpus(None)), [])
     items = list(count_items(counts, width))
     for one in counts:
         cases = list(case_items(one.cases, width))
@@ -60,7 +58,7 @@ def test_counts_and_cases_of_the_fixture_fit(briefing: Briefing, width: int) -> 
 
 
 def test_a_case_says_where_it_stands_and_what_is_to_be_said(briefing: Briefing) -> None:
-    counts = health(Examination(briefing, Corpus(None)), Verification())
+    counts = health(Examination(briefing, Corpus(None)), [])
     unchecked = next(one for one in counts if one.key == "unchecked")
     case = unchecked.cases[0]
     assert case.bearer is not None

@@ -7,8 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from textual.content import Content
 
-from briefing.evidence.corpus import Corpus
-from briefing.evidence.examination import Examination
+from briefing.evidence.corpus import Corpus, Examination
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Reaction, Section
 from briefing.model.claims import Claim, Evidence

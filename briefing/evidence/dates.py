@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from briefing.evidence.wording import Wording
+from briefing.evidence.texts import Passage
 from briefing.model.dates import MONTHS, EdtfDate, last_day
 
 _MONTHS: Final = {
@@ -93,24 +93,20 @@ class Mention(msgspec.Struct, frozen=True):
         return None not in (self.day, wanted.day) and self.day != wanted.day
 
 
-def read_dates(wording: Wording, speaks_on: EdtfDate | None) -> list[Mention]:
+def read_dates(passage: Passage, speaks_on: EdtfDate | None) -> list[Mention]:
     """Read the dates of a text.
-
-    Args:
-        wording: Any text.
-        speaks_on: When it was written; None where that is not known, or where it does not matter.
 
     Returns:
         In order; of what may mean two dates, such as "November 9" without a year, both. "Today"
-        and its like only where it is known when the text was written.
+        and its like only where it is known when the text speaks.
     """
-    return list(_Reader(wording, speaks_on).read())
+    return list(_DateReader(passage, speaks_on).read())
 
 
-class _Reader:
-    def __init__(self, wording: Wording, speaks_on: EdtfDate | None) -> None:
-        self._wording = wording
-        self._tokens = wording.tokens
+class _DateReader:
+    def __init__(self, passage: Passage, speaks_on: EdtfDate | None) -> None:
+        self._passage = passage
+        self._tokens = passage.tokens
         self._now = _bounds(speaks_on)
 
     def read(self) -> Iterator[Mention]:
@@ -151,7 +147,7 @@ class _Reader:
     def _iso(self, index: int) -> Mention | None:
         if not _YEAR.fullmatch(self._tokens[index]) or len(self._tokens) < index + 3:
             return None
-        if self._wording.gap(index) != "-" or self._wording.gap(index + 1) != "-":
+        if self._passage.gap(index) != "-" or self._passage.gap(index + 1) != "-":
             return None
         try:
             day = date.fromisoformat("-".join(self._tokens[index : index + 3]))
@@ -162,7 +158,7 @@ class _Reader:
     def _from_month(self, index: int) -> Sequence[Mention]:
         """Read "October 7", "December 11-12, 2023", "October 2023", "in October"."""
         month, after = _MONTHS[self._tokens[index]], index + 1
-        day = self._day(after) if _LOOSE.fullmatch(self._wording.gap(index)) else None
+        day = self._day(after) if _LOOSE.fullmatch(self._passage.gap(index)) else None
         if day is not None:
             until, last = self._second_day(day, after + 1)
             return self._dated(index, last, month, (day, until))
@@ -170,7 +166,7 @@ class _Reader:
         if year is not None:
             return self._dated(index, after, month, None)
         before = self._tokens[index - 1] if index else ""
-        if not self._wording.capital(index):
+        if not self._passage.capital(index):
             return ()
         if self._tokens[index] in _AMBIGUOUS and before not in _BEFORE_MONTH:
             return ()
@@ -185,7 +181,7 @@ class _Reader:
             at += 1
         if at >= len(self._tokens) or self._tokens[at] not in _MONTHS:
             return ()
-        if self._wording.gap(at - 1).strip(" \n\u00a0-") or not self._wording.capital(at):
+        if self._passage.gap(at - 1).strip(" \n\u00a0-") or not self._passage.capital(at):
             return ()
         return self._dated(index, at + 1, _MONTHS[self._tokens[at]], (day, until))
 
@@ -233,13 +229,13 @@ class _Reader:
         if shift is not None:
             move = timedelta(shift)
             return [Mention(index, index + 1, earliest + move, latest + move, reckoned=True)]
-        if token in _WEEKDAYS and self._wording.capital(index) and earliest == latest:
+        if token in _WEEKDAYS and self._passage.capital(index) and earliest == latest:
             back = timedelta((earliest.weekday() - _WEEKDAYS.index(token)) % 7)
             days = [earliest - back, earliest - back + timedelta(7)]
             return [Mention(index, index + 1, day, day, reckoned=True) for day in days]
         if token in _SHIFTS and index + 1 < len(self._tokens):
             return self._shifted(index, _SHIFTS[token])
-        if list(self._tokens[index : index + 2]) == ["the", "year"] and self._is_end_of(index):
+        if self._tokens[index : index + 2] == ["the", "year"] and self._is_end_of(index):
             return [msgspec.structs.replace(self._of_years(0), first=index, last=index + 2)]
         return ()
 
@@ -272,7 +268,7 @@ class _Reader:
         return Mention(0, 0, first, last, reckoned=True)
 
     def _is_end_of(self, index: int) -> bool:
-        return list(self._tokens[max(0, index - 2) : index]) == ["end", "of"]
+        return self._tokens[max(0, index - 2) : index] == ["end", "of"]
 
     def _day(self, index: int) -> int | None:
         if index >= len(self._tokens):
@@ -283,7 +279,7 @@ class _Reader:
     def _second_day(self, day: int, after: int) -> tuple[int, int]:
         """The last of two days parted by a dash, and the index after it."""
         until = self._day(after)
-        if until is None or until <= day or not _DASH.fullmatch(self._wording.gap(after - 1)):
+        if until is None or until <= day or not _DASH.fullmatch(self._passage.gap(after - 1)):
             return day, after
         return until, after + 1
 
@@ -293,7 +289,7 @@ class _Reader:
         return int(self._tokens[index])
 
     def _year_after(self, index: int) -> int | None:
-        return self._year(index + 1) if _LOOSE.fullmatch(self._wording.gap(index)) else None
+        return self._year(index + 1) if _LOOSE.fullmatch(self._passage.gap(index)) else None
 
 
 def _bounds(speaks_on: EdtfDate | None) -> tuple[date, date] | None:

@@ -1,0 +1,295 @@
+"""What the checks work with: the passages at hand for each thing said, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final
+
+import msgspec
+
+from briefing.evidence.anchors import Outcome
+from briefing.evidence.corpus import Examination
+from briefing.evidence.dates import Mention, read_dates
+from briefing.evidence.names import Lexicon, Named
+from briefing.evidence.numbers import Number, implied_numbers, read_numbers
+from briefing.evidence.support import Bearer, BearerKind
+from briefing.evidence.texts import Passage, PassageError
+from briefing.evidence.words import content_stems
+from briefing.model.actors import Source
+from briefing.model.claims import Evidence
+from briefing.model.text import quotations
+from briefing.model.vocabulary import Basis, Mode
+
+# -- what comes of a check -------------------------------------------------------------------------
+
+
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that does not agree with its source, or could not be seen to.
+
+    Attributes:
+        code: Names the kind of remark, for example ``number-not-in-passage``.
+        message: What is wrong, in a sentence.
+        fix: What to do about it, in a sentence.
+        error: Whether it is certain to be wrong; else it is a warning.
+        bearer: What it is about; None where it is about a source or the whole briefing.
+        source: Key of the source that it is about, where it is about one as a whole.
+        offset: Index into the claim's text or the position's words; None for all of it.
+        field: Name of the field of a figure's entry, as typed; None for the entry.
+        citation: Index of the piece of evidence it is about; None for none in particular.
+        reason: Why the curator lets it stand; None where nothing is said.
+    """
+
+    code: str
+    message: str
+    fix: str
+    error: bool = False
+    bearer: Bearer | None = None
+    source: str | None = None
+    offset: int | None = None
+    field: str | None = None
+    citation: int | None = None
+    reason: str | None = None
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether it is an error, or a warning that nobody has explained."""
+        return self.error or self.reason is None
+
+
+class Derivation(msgspec.Struct, frozen=True):
+    """A date that a source does not print but that follows from when it speaks.
+
+    Attributes:
+        bearer: What bears the date.
+        date: The date as the briefing has it, for a reader.
+        source: Key of the source it is derived from.
+        how: Out of what, in words, for example ``“today” in ¶3; the article was published on
+            13 Dec 2023``.
+    """
+
+    bearer: Bearer
+    date: str
+    source: str
+    how: str
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of holding one quotation, number, name or date against the passages cited.
+
+    Attributes:
+        tally: Which count it belongs to; None where it is counted in none.
+        verified: Whether it agrees with its source; None where a text is wanting.
+        remark: What is to be said about it, if anything.
+        derivation: How a date was reckoned, where it does not stand in the passage as it is.
+    """
+
+    tally: str | None = None
+    verified: bool | None = None
+    remark: Remark | None = None
+    derivation: Derivation | None = None
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """How many things of a kind there are, agree with their sources, and lack a text to check."""
+
+    total: int = 0
+    verified: int = 0
+    unchecked: int = 0
+
+
+class Verification(msgspec.Struct, frozen=True):
+    """What came of checking a whole briefing.
+
+    Attributes:
+        remarks: In reading order.
+        tallies: By kind: ``claims``, ``quotes``, ``figures``, ``numbers``, ``names``, ``dates``.
+            Of claims and figures those are verified about which no remark stands out.
+        derivations: How dates were reckoned, in reading order.
+    """
+
+    remarks: Sequence[Remark] = ()
+    tallies: dict[str, Tally] = msgspec.field(default_factory=dict)
+    derivations: Sequence[Derivation] = ()
+
+
+# -- what is checked -------------------------------------------------------------------------------
+
+
+class Excerpt:
+    """A passage of a source; what stands in it is read once, when asked for."""
+
+    def __init__(self, passage: Passage, source: Source, lexicon: Lexicon) -> None:
+        self.passage = passage
+        self.source = source
+        self._lexicon = lexicon
+
+    @cached_property
+    def numbers(self) -> Sequence[Number]:
+        return read_numbers(self.passage)
+
+    @cached_property
+    def implied(self) -> Sequence[Number]:
+        """What may be meant for a number in it."""
+        return list(implied_numbers(self.passage))
+
+    @cached_property
+    def dates(self) -> Sequence[Mention]:
+        """Its dates, those that need it reckoned from when the source speaks."""
+        return read_dates(self.passage, self.source.speaks_on)
+
+    @cached_property
+    def actors(self) -> frozenset[str]:
+        """Ids of the actors that it names, in any spelling or as an adjective."""
+        return self._lexicon.actors_in(self.passage)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Its content words and numbers."""
+        return content_stems(self.passage, self.numbers)
+
+
+_UNCERTAIN: Final = (Mode.INFERENCE, Mode.SILENCE)
+
+
+class Cited(msgspec.Struct, frozen=True, dict=True):
+    """Something that rests on evidence, with as much of the evidence as is at hand.
+
+    Attributes:
+        bearer: What rests on it.
+        own_words: What it says outside quotation marks.
+        names: The names in its own words, no adjectives.
+        excerpts: The passages at hand, in the order cited.
+        complete: Whether that is all of them: only then does it say anything that something is
+            not to be found.
+        unchecked: Whether no text at all is at hand.
+    """
+
+    bearer: Bearer
+    own_words: Passage
+    names: Sequence[Named]
+    excerpts: Sequence[Excerpt]
+    complete: bool
+    unchecked: bool
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether all it says must be in its passages: reported, not inferred, and no silence."""
+        claim = self.bearer.claim
+        if claim is not None and claim.basis is not Basis.REPORTED:
+            return False
+        return any(one.mode not in _UNCERTAIN for one in self.bearer.evidence)
+
+    @cached_property
+    def dates(self) -> Sequence[Mention]:
+        """The dates that it gives in its own words."""
+        return read_dates(self.own_words, None)
+
+    def remark(
+        self,
+        code: str,
+        message: str,
+        fix: str,
+        *,
+        error: bool = False,
+        at: int | str | None = None,
+    ) -> Remark:
+        """Remark on it: on the token of its own words with an index, or on the field of a name."""
+        offset = None
+        # The text of a figure or an actor is not written as such anywhere.
+        kinds = (BearerKind.CLAIM, BearerKind.QUOTE, BearerKind.POSITION)
+        if isinstance(at, int) and self.bearer.kind in kinds:
+            offset = self.own_words.text.spans[at].start
+        return Remark(
+            code=code,
+            message=message,
+            fix=fix,
+            error=error,
+            bearer=self.bearer,
+            offset=offset,
+            field=at if isinstance(at, str) else None,
+        )
+
+
+class OpenSources:
+    """A briefing with its sources open beside it.
+
+    Attributes:
+        examination: Of the briefing's passages.
+        lexicon: Of the names in the briefing.
+    """
+
+    def __init__(self, examination: Examination) -> None:
+        self.examination = examination
+        self.briefing = examination.briefing
+        self.lexicon = Lexicon(examination.briefing)
+        self._excerpts: dict[tuple[str, int, int], Excerpt] = {}
+
+    def cited(self, bearer: Bearer) -> Cited:
+        """Collect what something rests on."""
+        found = [self.excerpt(one) for one in bearer.evidence]
+        at_hand = [one for one in found if one is not None]
+        texts = {self.examination.text(one.source) for one in bearer.evidence}
+        words = Passage.of(own_words(bearer.text))
+        return Cited(
+            bearer,
+            words,
+            self.lexicon.read(words),
+            at_hand,
+            complete=len(at_hand) == len(found),
+            unchecked=texts == {None},
+        )
+
+    def excerpt(self, evidence: Evidence) -> Excerpt | None:
+        """The passage cited, where its anchor is found, else as the citation names it.
+
+        Returns:
+            None where it is not at hand, or could be in several places.
+        """
+        finding = self.examination.finding(evidence)
+        if finding.outcome in (Outcome.AMBIGUOUS, Outcome.MISSING):
+            return None
+        if finding.passage is not None:
+            return self._excerpt(finding.passage, evidence.source)
+        text = self.examination.text(evidence.source)
+        if text is None:
+            return None
+        try:
+            passage = text.passage(evidence.paragraph, evidence.passage)
+        except PassageError:
+            return None
+        return self._excerpt(passage, evidence.source)
+
+    def around(self, excerpt: Excerpt) -> Excerpt:
+        """A passage with the paragraphs that it touches, the one before and the one after."""
+        text = excerpt.passage.text
+        first = max(1, excerpt.passage.paragraph - 1)
+        last = min(len(text.paragraphs), text.paragraph_of(excerpt.passage.last - 1) + 1)
+        wider = Passage(text, text.paragraph(first).first, text.paragraph(last).last)
+        return self._excerpt(wider, excerpt.source.key)
+
+    def paragraphs(self, excerpt: Excerpt) -> list[Excerpt]:
+        """All paragraphs of the text that a passage is part of."""
+        text, key = excerpt.passage.text, excerpt.source.key
+        numbers = range(1, len(text.paragraphs) + 1)
+        return [self._excerpt(text.paragraph(number), key) for number in numbers]
+
+    def _excerpt(self, passage: Passage, source: str) -> Excerpt:
+        key = (source, passage.first, passage.last)
+        if key not in self._excerpts:
+            known = self.briefing.sources_by_key[source]
+            self._excerpts[key] = Excerpt(passage, known, self.lexicon)
+        return self._excerpts[key]
+
+
+def own_words(text: str) -> str:
+    """Blank out what stands between double quotation marks.
+
+    Returns:
+        The text in as many characters, so that offsets into one hold for the other. A full stop
+        stands for each quotation mark: words before and after a quotation do not go together.
+    """
+    for offset, words in quotations(text):
+        end = offset + len(words)
+        text = f"{text[: offset - 1]}.{' ' * len(words)}.{text[end + 1 :]}"
+    return text

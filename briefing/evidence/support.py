@@ -1,0 +1,298 @@
+"""What in a briefing rests on which sources: how well, and what would fall without some of them.
+
+Origins are counted, not outlets: ten outlets that carry one agency's report are one origin, and a
+source that does not say where it got it counts as none. Two named origins are not thereby
+independent of each other; only a person could establish that, so it is never said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from enum import StrEnum
+
+import msgspec
+
+from briefing.evidence.anchors import WORST_FIRST, Outcome
+from briefing.evidence.corpus import Examination
+from briefing.model.actors import UNKNOWN_ORIGIN
+from briefing.model.briefing import Briefing
+from briefing.model.cards import Card, Disagreement, Reaction, Section
+from briefing.model.claims import Allowance, Claim, Evidence, Figure, Quote
+from briefing.model.vocabulary import Basis, DisagreementState, Support
+
+# -- what rests on evidence ------------------------------------------------------------------------
+
+
+class BearerKind(StrEnum):
+    """What it is that cites evidence."""
+
+    CLAIM = "claim"
+    QUOTE = "quote"
+    FIGURE = "figure"
+    POSITION = "position"
+    ROLE = "role"
+    NAME = "name"
+
+
+class Bearer(msgspec.Struct, frozen=True):
+    """Something that cites evidence.
+
+    Attributes:
+        kind: What it is.
+        item: Its id in its card: a claim's id, ``figure:ID``, ``position:N`` counted from 0; for a
+            role or a name ``actor:ID``.
+        text: What is said, in a line.
+        evidence: What it rests on, in the order cited.
+        section: None for a role or a name.
+        card: None for a role or a name.
+        claim: The claim or quote, where it is one.
+        figure: The figure, where it is one.
+        allowed: Warnings that may stand.
+    """
+
+    kind: BearerKind
+    item: str
+    text: str
+    evidence: Sequence[Evidence]
+    section: Section | None = None
+    card: Card | None = None
+    claim: Claim | None = None
+    figure: Figure | None = None
+    allowed: Sequence[Allowance] = ()
+
+    @property
+    def key(self) -> str:
+        """What it is known by in its briefing: ``CARD#ITEM``, or the item where it has no card."""
+        return self.item if self.card is None else f"{self.card.id}#{self.item}"
+
+    @property
+    def address(self) -> str:
+        """Where a reader finds it: ``SECTION/CARD#ITEM``, or the item where it has no card."""
+        return self.key if self.section is None else f"{self.section.id}/{self.key}"
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it is a claim or a quote."""
+        return self.claim is not None
+
+
+def bearers(briefing: Briefing) -> Iterator[Bearer]:
+    """Walk through all that rests on evidence: cards in reading order, then the actors.
+
+    Yields:
+        Of each card the positions, the claims, the figures; of each actor the role, then the names
+        that have evidence of their own.
+    """
+    for section, card in briefing.cards():
+        yield from card_bearers(section, card)
+    for actor in briefing.actors:
+        item = f"actor:{actor.id}"
+        if actor.role and actor.evidence:
+            role = f"{actor.name}: {actor.role}"
+            yield Bearer(BearerKind.ROLE, item, role, actor.evidence, allowed=actor.allowed)
+        for name in actor.names:
+            if name.evidence:
+                yield Bearer(BearerKind.NAME, item, name.text, name.evidence, allowed=actor.allowed)
+
+
+def card_bearers(section: Section, card: Card) -> Iterator[Bearer]:
+    """Walk through what rests on evidence in a card: positions, claims, figures."""
+    if isinstance(card.detail, Disagreement):
+        for number, position in enumerate(card.detail.positions):
+            yield Bearer(
+                BearerKind.POSITION,
+                f"position:{number}",
+                position.says,
+                position.evidence,
+                section,
+                card,
+                allowed=position.allowed,
+            )
+    for claim in card.claims:
+        yield Bearer(
+            BearerKind.QUOTE if isinstance(claim, Quote) else BearerKind.CLAIM,
+            claim.id,
+            claim.text,
+            claim.evidence,
+            section,
+            card,
+            claim=claim,
+            allowed=claim.allowed,
+        )
+    for figure in card.figures:
+        yield Bearer(
+            BearerKind.FIGURE,
+            f"figure:{figure.id}",
+            f"{figure.amount} {figure.unit}: {figure.measure}",
+            figure.evidence,
+            section,
+            card,
+            figure=figure,
+            allowed=figure.allowed,
+        )
+
+
+# -- how well --------------------------------------------------------------------------------------
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How well something is supported.
+
+    Attributes:
+        sources: Keys of the sources that support it, in the order cited.
+        origins: Names of those who first reported it, where its sources say.
+        unrecorded: How many of its sources do not say where they have it from.
+        contradicted_by: Keys of the sources cited against it.
+        outcomes: How many of its citations ended in each outcome.
+        assumed: Whether it is an assumption, which rests on nothing.
+        disputed_in: Ids of the cards of open disagreements that it takes a side in.
+    """
+
+    sources: tuple[str, ...]
+    origins: frozenset[str]
+    unrecorded: int
+    contradicted_by: tuple[str, ...]
+    outcomes: Counter[Outcome]
+    assumed: bool = False
+    disputed_in: tuple[str, ...] = ()
+
+    @property
+    def contested(self) -> bool:
+        """Whether a source is cited against it, or it takes a side in an open disagreement."""
+        return bool(self.contradicted_by or self.disputed_in)
+
+    @property
+    def unsupported(self) -> bool:
+        """Whether it is no assumption and yet nothing supports it."""
+        return not self.sources and not self.assumed
+
+    @property
+    def worst(self) -> Outcome:
+        """The worst outcome of its citations."""
+        return next((one for one in WORST_FIRST if self.outcomes[one]), Outcome.EXACT)
+
+
+def standing(
+    bearer: Bearer, examination: Examination, aside: Collection[str] = frozenset()
+) -> Standing:
+    """Say how well something is supported, the sources with some keys left out of account."""
+    briefing = examination.briefing
+    counted = [one for one in bearer.evidence if one.source not in aside]
+    sources = supporting(bearer, aside)
+    reported = [_origin(briefing, key) for key in sources]
+    against = (one.source for one in counted if one.stance is Support.CONTRADICTS)
+    return Standing(
+        sources=sources,
+        origins=frozenset(reported) - {UNKNOWN_ORIGIN},
+        unrecorded=reported.count(UNKNOWN_ORIGIN),
+        contradicted_by=tuple(dict.fromkeys(against)),
+        disputed_in=tuple(
+            card.id
+            for card in briefing.disputes.get(bearer.key, ())
+            if isinstance(card.detail, Disagreement) and card.detail.state is DisagreementState.OPEN
+        ),
+        outcomes=Counter(examination.finding(one).outcome for one in counted),
+        assumed=bearer.claim is not None and bearer.claim.basis is Basis.ASSUMED,
+    )
+
+
+def supporting(bearer: Bearer, aside: Collection[str] = frozenset()) -> tuple[str, ...]:
+    """Find the sources that support something: their keys, each once, in the order cited."""
+    keys = (
+        one.source
+        for one in bearer.evidence
+        if one.stance is Support.SUPPORTS and one.source not in aside
+    )
+    return tuple(dict.fromkeys(keys))
+
+
+def _origin(briefing: Briefing, key: str) -> str:
+    source = briefing.sources_by_key.get(key)
+    return UNKNOWN_ORIGIN if source is None else source.origin
+
+
+# -- what would fall without some sources ----------------------------------------------------------
+
+
+class Fate(StrEnum):
+    """What becomes of something when sources are set aside."""
+
+    LOST = "loses all support"
+    SINGLE = "falls to one source"
+    KEPT = "stands"
+
+
+class Radius(msgspec.Struct, frozen=True):
+    """What depends on some sources: their blast radius.
+
+    Attributes:
+        aside: Keys of the sources set aside.
+        fates: What becomes of each claim, figure and position that anything supports, by its key.
+        lost: What loses all support, in reading order.
+        single: What had several sources and is left with one, in reading order.
+        cards: Cards of which every claim, figure and position loses all support.
+        reactions: Those of them that tell of a reaction.
+        disagreements: Cards of disagreements that are none any more, one side or none being left.
+    """
+
+    aside: frozenset[str]
+    fates: dict[str, Fate]
+    lost: tuple[Bearer, ...]
+    single: tuple[Bearer, ...]
+    cards: tuple[Card, ...]
+    reactions: tuple[Card, ...]
+    disagreements: tuple[Card, ...]
+
+    @property
+    def claims_lost(self) -> tuple[Bearer, ...]:
+        """The claims and quotes among what loses all support."""
+        return tuple(one for one in self.lost if one.is_claim)
+
+    @property
+    def figures_lost(self) -> tuple[Bearer, ...]:
+        return tuple(one for one in self.lost if one.kind is BearerKind.FIGURE)
+
+    @property
+    def claims_single(self) -> tuple[Bearer, ...]:
+        """The claims and quotes that are left with one source."""
+        return tuple(one for one in self.single if one.is_claim)
+
+
+def without(briefing: Briefing, aside: Collection[str]) -> Radius:
+    """Find what depends on the sources with some keys. It is a question: nothing is changed."""
+    touched = [one for one in bearers(briefing) if supporting(one)]
+    by_card: dict[str, list[Bearer]] = {}
+    for one in touched:
+        if one.card is not None:
+            by_card.setdefault(one.card.id, []).append(one)
+    concerned = [(card, by_card[card.id]) for _, card in briefing.cards() if card.id in by_card]
+    cards = tuple(
+        card for card, group in concerned if all(fate_of(one, aside) is Fate.LOST for one in group)
+    )
+    return Radius(
+        aside=frozenset(aside),
+        fates={one.key: fate_of(one, aside) for one in touched if one.card is not None},
+        lost=tuple(one for one in touched if fate_of(one, aside) is Fate.LOST),
+        single=tuple(one for one in touched if fate_of(one, aside) is Fate.SINGLE),
+        cards=cards,
+        reactions=tuple(card for card in cards if isinstance(card.detail, Reaction)),
+        disagreements=tuple(
+            card
+            for card, group in concerned
+            if isinstance(card.detail, Disagreement) and _sides_left(group, aside) < 2
+        ),
+    )
+
+
+def fate_of(bearer: Bearer, aside: Collection[str]) -> Fate:
+    """Say what becomes of something without some sources; what nothing supports is kept."""
+    before, after = supporting(bearer), supporting(bearer, aside)
+    if before and not after:
+        return Fate.LOST
+    return Fate.SINGLE if len(after) == 1 < len(before) else Fate.KEPT
+
+
+def _sides_left(group: list[Bearer], aside: Collection[str]) -> int:
+    sides = [one for one in group if one.kind is BearerKind.POSITION]
+    return sum(bool(supporting(one, aside)) for one in sides)
