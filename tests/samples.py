@@ -1,14 +1,17 @@
-"""A briefing with every field of the model filled, and the same in other words."""
+"""Briefings that tests share: one with every field of the model filled, and that of two towns."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
 
+from briefing.authoring.load import load_briefing
 from briefing.model.actors import Actor, Dateline, Name, Slip, Source
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import (
@@ -41,6 +44,11 @@ from briefing.model.vocabulary import (
 )
 
 T = TypeVar("T")
+
+TWO_TOWNS: Final = Path(__file__).parent / "fixtures" / "two-towns"
+"""Folder of a briefing as a curator writes it."""
+TEXTS: Final = TWO_TOWNS.with_name("two-towns-corpus")
+"""Folder with the texts of its sources."""
 
 _ALLOWED: Final = (Allowance(code="number-not-in-passage", reason="The caption has it."),)
 _HERALD: Final = Evidence(source="herald", paragraph=2)
@@ -245,6 +253,14 @@ def worded(value: T, say: Callable[[str], str]) -> T:
         else:
             fields[name] = say(content) if type(content) is str else worded(content, say)
     return type(value)(**fields)
+
+
+@cache
+def two_towns() -> Briefing:
+    """The briefing of two towns, which loads without errors."""
+    loaded = load_briefing(TWO_TOWNS)
+    assert loaded.briefing is not None, loaded.problems
+    return loaded.briefing
 
 
 def published(briefing: Briefing = ALL_FIELDS) -> Revision:

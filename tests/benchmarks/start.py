@@ -18,11 +18,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
+from tests.samples import TWO_TOWNS, two_towns
 
 ROOT: Final = Path(__file__).parents[2]
-FIXTURE: Final = ROOT / "tests" / "fixtures" / "two-towns"
 READER: Final = ("-m", "briefing")
 FIRST_PAINT: Final = b"Lakeside and Hilltop"
 COPIED: Final = b"clipboard"
@@ -44,7 +43,7 @@ VERBS: Final = (
     ("evidence", "two-towns"),
     ("health", "two-towns"),
     ("without", "two-towns", "herald"),
-    ("check", str(FIXTURE)),
+    ("check", str(TWO_TOWNS)),
 )
 
 
@@ -159,9 +158,7 @@ def at_terminal(
 
 def environment_in(home: Path) -> dict[str, str]:
     """Variables for a home with a library of one briefing."""
-    briefing = load_briefing(FIXTURE).briefing
-    assert briefing is not None
-    Library(home / "library").publish([briefing])
+    Library(home / "library").publish([two_towns()])
     return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring.load import load_briefing
 from briefing.model.briefing import Briefing
 from tests.pilot.harness import Shelf
 from tests.pilot.library_screens import NEW, OLD
-
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "two-towns"
+from tests.samples import two_towns
 
 
 @pytest.fixture(autouse=True)
@@ -28,9 +26,7 @@ def _still_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def briefing() -> Briefing:
     """The briefing of two towns."""
-    loaded = load_briefing(FIXTURE)
-    assert loaded.briefing is not None, loaded.problems
-    return loaded.briefing
+    return two_towns()
 
 
 @pytest.fixture

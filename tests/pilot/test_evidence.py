@@ -12,8 +12,8 @@ from briefing.model.briefing import Briefing
 from briefing.tui.layout import Pane
 from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size
+from tests.samples import TEXTS
 
-TEXTS = Path(__file__).parents[1] / "fixtures" / "two-towns-corpus"
 SIZES = [(120, 40), (80, 24), (50, 24)]
 SHARE = "two-towns/terms/share"
 HOUSEHOLDS = "two-towns/terms/duration"

@@ -14,7 +14,8 @@ from briefing.tui.screens import weighing
 from briefing.tui.state import Checked
 from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size, lines_of
-from tests.pilot.test_weighing import SIZES, TEXTS, in_sheet
+from tests.pilot.test_weighing import SIZES, in_sheet
+from tests.samples import TEXTS
 
 
 async def take_stock(reading: Reading) -> None:

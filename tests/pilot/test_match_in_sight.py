@@ -8,8 +8,8 @@ import pytest
 
 from briefing.authoring.load import load_briefing
 from briefing.tui.layout import Pane
-from tests.pilot.conftest import FIXTURE
 from tests.pilot.harness import Reading, Shelf, Size
+from tests.samples import TWO_TOWNS
 
 BUNDLED = Path(__file__).parents[2] / "content" / "armenia-azerbaijan-joint-statement"
 SIZES = [(80, 24), (40, 12)]
@@ -43,7 +43,7 @@ async def out_of_sight(reading: Reading, word: str, step: str) -> list[str]:
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize(
     ("folder", "word", "step"),
-    [(FIXTURE, "hilltop", "n"), (FIXTURE, "hilltop", "N"), (BUNDLED, "armenia", "n")],
+    [(TWO_TOWNS, "hilltop", "n"), (TWO_TOWNS, "hilltop", "N"), (BUNDLED, "armenia", "n")],
 )
 async def test_each_match_is_on_the_screen(
     tmp_path: Path, folder: Path, word: str, step: str, size: Size

@@ -15,8 +15,8 @@ from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.screens import following
 from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size
+from tests.samples import TEXTS
 
-TEXTS = Path(__file__).parents[1] / "fixtures" / "two-towns-corpus"
 SIZES = [(120, 40), (80, 24), (50, 24)]
 
 WITHOUT_HERALD = (

@@ -12,11 +12,10 @@ from typing import Final, NamedTuple, NoReturn
 
 import pytest
 
-from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
+from tests.samples import two_towns
 from tests.served.host import Host, find_sshd
-from tests.terminal.conftest import TWO_TOWNS
 
 FREE: Final = {"sessions": 0, "sessions-per-address": 0, "sessions-per-key": 0}
 """No limits on how many may read; 0 means no limit."""
@@ -71,17 +70,10 @@ def homes() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def load_two_towns() -> Briefing:
-    """The briefing of the fixtures."""
-    briefing = load_briefing(TWO_TOWNS).briefing
-    assert briefing is not None
-    return briefing
-
-
 def new_home(homes: Path, *briefings: Briefing, name: str = "home") -> Path:
     """Make a home in which a library has two towns, or other briefings."""
     folder = Path(mkdtemp(prefix=f"{name}-", dir=homes))
-    Library(folder / "library").publish(briefings or [load_two_towns()])
+    Library(folder / "library").publish(briefings or [two_towns()])
     (folder / "library").chmod(0o755)  # whatever the umask
     return folder
 

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
-from tests.served.conftest import FREE, load_two_towns
+from tests.samples import two_towns
+from tests.served.conftest import FREE
 from tests.served.host import Host, new_key, until, wait_until_gone
 from tests.served.raw import elsewhere
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.terminal
 
 def revised(word: str, id_: str = "two-towns") -> Briefing:
     """Two towns, with a word in the titles of the briefing and of all its cards."""
-    towns = load_two_towns()
+    towns = two_towns()
     sections = tuple(
         replace(
             section,

@@ -21,7 +21,8 @@ from typing import Final
 import pytest
 
 from briefing.library.library import Library
-from tests.served.conftest import as_root, load_two_towns, unable
+from tests.samples import two_towns
+from tests.served.conftest import as_root, unable
 from tests.served.host import (
     client_environment,
     descendants,
@@ -126,7 +127,7 @@ def new_account() -> Account:
     folder.mkdir(mode=0o755)
     made = Account(folder)
     made.home.mkdir(mode=0o755)
-    Library(made.home / "library").publish([load_two_towns()])
+    Library(made.home / "library").publish([two_towns()])
     for path in (made.home, *made.home.rglob("*")):
         os.chown(path, USER, USER)
     (folder / "config.toml").write_text('version = "full"\n')

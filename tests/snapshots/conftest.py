@@ -9,13 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
 from tests.articles import anchored
-
-FIXTURES = Path(__file__).parents[1] / "fixtures"
-TWO_TOWNS = FIXTURES / "two-towns"
-TEXTS = FIXTURES / "two-towns-corpus"
+from tests.samples import TEXTS, two_towns
 
 
 @pytest.fixture(autouse=True)
@@ -31,8 +27,6 @@ def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """Two towns, published on a day of its own."""
-    briefing = load_briefing(TWO_TOWNS).briefing
-    assert briefing is not None
     library = Library(tmp_path / "library")
-    library.publish([anchored(briefing, TEXTS)], now=datetime(2024, 5, 3, 12, tzinfo=UTC))
+    library.publish([anchored(two_towns(), TEXTS)], now=datetime(2024, 5, 3, 12, tzinfo=UTC))
     return library

@@ -20,7 +20,7 @@ from briefing.library.state import ReaderState
 from briefing.settings.config import Config, Places, Theme, Version
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
-from tests.snapshots.conftest import TEXTS
+from tests.samples import TEXTS
 
 PICTURES: Final = Path(__file__).parent / "__snapshots__"
 WIDE: Final = (120, 40)

@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
+from tests import samples
 from tests.terminal.held import BOTTOM_LINE, HELD, HOOK, Held, frame_of, wait_for_file
 from tests.terminal.pty import Terminal
 
 ROOT = Path(__file__).parents[2]
-TWO_TOWNS = ROOT / "tests" / "fixtures" / "two-towns"
 COMMAND = (sys.executable, "-m", "briefing")
 
 FULL = 'version = "full"\n'
@@ -29,9 +28,7 @@ Start = Callable[..., Terminal]
 @pytest.fixture
 def two_towns() -> Briefing:
     """The briefing of the fixtures."""
-    briefing = load_briefing(TWO_TOWNS).briefing
-    assert briefing is not None
-    return briefing
+    return samples.two_towns()
 
 
 @pytest.fixture

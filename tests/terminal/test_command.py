@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
+from tests import samples
+from tests.samples import TWO_TOWNS
 
 ROOT = Path(__file__).parents[2]
-TWO_TOWNS = ROOT / "tests" / "fixtures" / "two-towns"
 Process = subprocess.CompletedProcess[str]
 Command = Callable[..., Process]
 
@@ -57,9 +57,7 @@ def command(environment: dict[str, str]) -> Command:
 def two_towns(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library with one briefing, which no test changes."""
     folder = tmp_path_factory.mktemp("published") / "library"
-    briefing = load_briefing(TWO_TOWNS).briefing
-    assert briefing
-    Library(folder).publish([briefing])
+    Library(folder).publish([samples.two_towns()])
     return folder
 
 

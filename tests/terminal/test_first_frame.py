@@ -13,7 +13,8 @@ from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import SectionKind
-from tests.terminal.conftest import ROOT, Start
+from tests.samples import TEXTS
+from tests.terminal.conftest import Start
 from tests.terminal.held import (
     BOTTOM_LINE,
     Held,
@@ -151,7 +152,6 @@ def test_nobody_else_can_read_what_is_kept(kept: Path) -> None:
 
 # -- the texts of sources --------------------------------------------------------------------------
 
-TEXTS = ROOT / "tests" / "fixtures" / "two-towns-corpus"
 SAYS = "In the sources’ own words"
 
 

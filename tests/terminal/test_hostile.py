@@ -12,13 +12,13 @@ from typing import Final
 
 import pytest
 
-from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from briefing.model.text import clean
 from briefing.model.vocabulary import SectionKind
 from tests.hostile import HOSTILE, NEEDLE, STRINGS, hostile_briefing, texts_of
-from tests.terminal.conftest import COMMAND, TWO_TOWNS, Start, environment_of
+from tests.samples import two_towns
+from tests.terminal.conftest import COMMAND, Start, environment_of
 from tests.terminal.pty import SEQUENCE, Terminal, cut
 
 pytestmark = [pytest.mark.terminal, pytest.mark.timeout(300)]
@@ -249,9 +249,7 @@ def test_nothing_gets_out_and_nothing_is_dropped(
 def test_texts_of_sources_may_be_hostile_too(
     tmp_path: Path, start: Start, allowed: set[str]
 ) -> None:
-    briefing = load_briefing(TWO_TOWNS).briefing
-    assert briefing is not None
-    Library(tmp_path / "library").publish([briefing])
+    Library(tmp_path / "library").publish([two_towns()])
     (tmp_path / "texts").mkdir()
     for source in ("herald", "post"):
         paragraphs = (f"{NEEDLE} {' '.join(texts)}" for texts in HOSTILE.values())

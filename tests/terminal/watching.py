@@ -16,11 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from briefing.authoring.load import load_briefing
 from briefing.library.library import Library
 from tests.closing import Closing
 from tests.hostile import STRINGS, hostile_briefing
-from tests.terminal.conftest import FULL, TWO_TOWNS, environment_of
+from tests.samples import two_towns
+from tests.terminal.conftest import FULL, environment_of
 from tests.terminal.pty import Terminal
 from tests.unit.tui.wire_emulator import Emulator
 from tests.unit.tui.wire_samples import CHUNKS
@@ -72,9 +72,7 @@ class Watched(Closing):
             look: How to start it.
         """
         wide = itertools.cycle((*(" ".join(CHUNKS[n:] + CHUNKS[:n]) for n in range(7)), *STRINGS))
-        plain = load_briefing(TWO_TOWNS).briefing
-        assert plain is not None
-        Library(home / "library").publish([plain, hostile_briefing("wide", wide.__next__)])
+        Library(home / "library").publish([two_towns(), hostile_briefing("wide", wide.__next__)])
         (home / "config.toml").write_text(f'{FULL}theme = "{look.theme}"\n')
         self._stock_file = home / "stock"
         self._stock_file.write_bytes(b"")

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring.load import load_briefing
 from briefing.cli.verbs import ALL_VERBS, READ, SERVE
 from briefing.library.library import Library
 from briefing.plain.indexing import update_index
 from briefing.settings.config import Places
+from tests.samples import TWO_TOWNS, two_towns
 
 ROOT = Path(__file__).parents[2]
-TWO_TOWNS = ROOT / "tests" / "fixtures" / "two-towns"
 
 HEAVY = {
     *("textual", "rich", "asyncio"),
@@ -93,10 +92,8 @@ def heavy_imports(home: Path, *words: str) -> set[str]:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library that has two towns."""
     home = tmp_path_factory.mktemp("home")
-    briefing = load_briefing(TWO_TOWNS).briefing
-    assert briefing is not None
     library = Library(home / "library")
-    library.publish([briefing])
+    library.publish([two_towns()])
     # Publishing does it; what has no index yet pays for making it.
     update_index(library, Places(home / "library", home / "state", home / "config.toml"), print)
     return home

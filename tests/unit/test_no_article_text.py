@@ -22,13 +22,13 @@ from briefing.library.library import Library
 from briefing.model.briefing import Briefing, Revision
 from briefing.plain.cards import briefing_lines
 from tests.articles import ARTICLES, anchored
+from tests.samples import TWO_TOWNS
 
 MOST: Final = 12
 """Words of a quotation; more in a row are a passage."""
 
 ROOT: Final = Path(__file__).parents[2]
 FIXTURES: Final = ROOT / "tests" / "fixtures"
-TWO_TOWNS: Final = FIXTURES / "two-towns"
 CONTENT: Final = sorted(path.parent for path in ROOT.glob("content/*/briefing.md"))
 needs_texts = pytest.mark.skipif(not ARTICLES.is_dir(), reason="the articles are not at hand")
 

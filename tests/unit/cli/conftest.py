@@ -7,8 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from briefing.cli.main import main
-
-TWO_TOWNS = Path(__file__).parents[2] / "fixtures" / "two-towns"
+from tests.samples import TWO_TOWNS
 
 
 class Outcome(NamedTuple):

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from briefing.authoring.lock import LOCK_NAME
+from tests.samples import TWO_TOWNS
 
-from .conftest import TWO_TOWNS, Outcome, Run
+from .conftest import Outcome, Run
 
 
 @pytest.fixture

@@ -4,19 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring.load import load_briefing
 from briefing.cli.completing import addresses, counts
 from briefing.library.library import Library
-
-from .conftest import TWO_TOWNS
+from tests.samples import two_towns
 
 
 @pytest.fixture
 def library(home: Path) -> Library:
     library = Library(home / "library")
-    briefing = load_briefing(TWO_TOWNS).briefing
-    assert briefing
-    library.publish([briefing])
+    library.publish([two_towns()])
     return library
 
 

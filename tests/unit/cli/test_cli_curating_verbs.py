@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 import pytest
 
-from .conftest import TWO_TOWNS, Run
+from tests.samples import TWO_TOWNS
+
+from .conftest import Run
 from .test_cli_reading_verbs import valid
 
 

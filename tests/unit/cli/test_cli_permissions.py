@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import TWO_TOWNS, Run
+from tests.samples import TWO_TOWNS
+
+from .conftest import Run
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from briefing.plain.contract import FOLDER
+from tests.samples import TWO_TOWNS
 
-from .conftest import TWO_TOWNS, Run
+from .conftest import Run
 
 
 def valid(verb: str, text: str) -> Any:  # noqa: ANN401

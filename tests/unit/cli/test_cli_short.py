@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from briefing.authoring.load import load_briefing
+from tests.samples import TWO_TOWNS
 
-from .conftest import TWO_TOWNS, Run
+from .conftest import Run
 from .test_cli_reading_verbs import valid
 
 IN_FULL_ONLY = (

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import TWO_TOWNS, Run
+from tests.samples import TWO_TOWNS
+
+from .conftest import Run
 
 SECRET = "The secret is 4711"
 

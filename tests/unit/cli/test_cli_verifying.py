@@ -13,8 +13,9 @@ from briefing.evidence.checking import Derivation, Remark, Tally, Verification
 from briefing.evidence.corpus import Examination
 from briefing.evidence.support import Bearer, BearerKind, bearers
 from briefing.plain.authored import place_key
+from tests.samples import TWO_TOWNS
 
-from .conftest import TWO_TOWNS, Outcome, Run
+from .conftest import Outcome, Run
 from .test_cli_reading_verbs import valid
 
 TALLIES: Final = {

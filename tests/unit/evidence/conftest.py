@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from briefing.authoring.load import load_briefing
 from briefing.model.briefing import Briefing
+from tests import samples
 
 
 @pytest.fixture(scope="session")
 def two_towns() -> Briefing:
     """The fixture briefing, which must load without errors."""
-    loaded = load_briefing(Path(__file__).parents[2] / "fixtures" / "two-towns")
-    assert loaded.briefing is not None
-    return loaded.briefing
+    return samples.two_towns()

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -17,6 +16,7 @@ from briefing.model.cards import Card, Disagreement, Position, Reaction
 from briefing.model.claims import Claim, Evidence, Figure
 from briefing.model.dates import parse_date
 from briefing.model.vocabulary import Basis, Dimension, Qualifier, Stance
+from tests.samples import TEXTS
 from tests.unit.evidence.verify_samples import (
     HERALD,
     POST,
@@ -286,11 +286,8 @@ def test_anything_can_be_held_against_anything(text: str, source: str, place: st
         assert 0 <= tally.verified + tally.unchecked <= tally.total
 
 
-TWO_TOWNS = Path(__file__).parents[2] / "fixtures" / "two-towns-corpus"
-
-
 def test_the_fixture_agrees_with_its_sources(two_towns: Briefing) -> None:
-    verification = verify(Examination(two_towns, Corpus(TWO_TOWNS)))
+    verification = verify(Examination(two_towns, Corpus(TEXTS)))
     assert [(one.code, one.message) for one in verification.remarks if one.bearer] == []
     for kind, tally in verification.tallies.items():
         assert tally.verified > 5, kind
@@ -313,7 +310,7 @@ def test_what_is_changed_in_a_source_comes_to_light(
     two_towns: Briefing, old: str, new: str, code: str
 ) -> None:
     texts = {
-        source.key: (TWO_TOWNS / source.corpus).read_text("utf-8")
+        source.key: (TEXTS / source.corpus).read_text("utf-8")
         for source in two_towns.sources
         if source.corpus
     }

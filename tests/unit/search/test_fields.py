@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 import pytest
 
-from briefing.authoring.load import load_briefing
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Evidence
@@ -23,15 +21,12 @@ from briefing.search.known import NAMED
 from briefing.search.language import QueryError, parse
 from briefing.search.language.nodes import Amount, Comparison, Range, State
 from briefing.search.places import Field
-
-FIXTURE = Path(__file__).parents[2] / "fixtures" / "two-towns"
+from tests.samples import two_towns
 
 
 @pytest.fixture(scope="module")
 def briefing() -> Briefing:
-    loaded = load_briefing(FIXTURE)
-    assert loaded.briefing is not None, loaded.problems
-    return loaded.briefing
+    return two_towns()
 
 
 @pytest.fixture(scope="module")

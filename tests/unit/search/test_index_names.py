@@ -8,21 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring.load import load_briefing
 from briefing.model.briefing import Briefing
 from briefing.search.finder import Finder
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.language import Query, QueryError, parse
+from tests.samples import two_towns
 from tests.unit.search.index_shelves import MemoryShelf, simple_briefing
-
-FIXTURE = Path(__file__).parents[2] / "fixtures" / "two-towns"
 
 
 @pytest.fixture(scope="module")
 def briefing() -> Briefing:
-    loaded = load_briefing(FIXTURE).briefing
-    assert loaded is not None
-    return loaded
+    return two_towns()
 
 
 @pytest.fixture

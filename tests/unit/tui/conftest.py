@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from briefing.authoring.load import load_briefing
 from briefing.model.briefing import Briefing, Revision
-
-FIXTURE = Path(__file__).parents[2] / "fixtures" / "two-towns"
+from tests.samples import two_towns
 
 
 @pytest.fixture(scope="session")
 def briefing() -> Briefing:
     """The briefing of two towns."""
-    loaded = load_briefing(FIXTURE)
-    assert loaded.briefing is not None, loaded.problems
-    return loaded.briefing
+    return two_towns()
 
 
 @pytest.fixture(scope="session")
