@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from briefing.authoring.load import load_briefing
 from briefing.model.actors import Actor, Dateline, Name, Slip, Source
@@ -51,10 +52,11 @@ TEXTS: Final = TWO_TOWNS.with_name("two-towns-corpus")
 """Folder with the texts of its sources."""
 
 _ALLOWED: Final = (Allowance(code="number-not-in-passage", reason="The caption has it."),)
+_PASSAGE: Final = "the two … summer ends"
 _HERALD: Final = Evidence(source="herald", paragraph=2)
 _POST: Final = Evidence(source="post", paragraph=3)
 _EVIDENCE: Final = (
-    Evidence(source="herald", paragraph=2, passage="both towns … for ever", mode=Mode.QUOTE),
+    Evidence(source="herald", paragraph=2, passage=_PASSAGE, mode=Mode.QUOTE),
     Evidence(source="post", paragraph=6, stance=Support.CONTRADICTS),
     Evidence(source="post", stance=Support.CONTEXT, mode=Mode.INFERENCE),
 )
@@ -167,23 +169,20 @@ _ACTORS: Final = (
         allowed=_ALLOWED,
     ),
 )
-_ANCHOR: Final = Anchor(
+ANCHOR: Final = Anchor(
     source="herald",
     paragraph=2,
-    passage="both towns … for ever",
-    head="both",
-    tail="ever",
-    before="today that the",
-    after="the mayor said",
-    words=9,
-    sha256="a1" * 32,
-    sentences="b2" * 8,
-    numbers="c3" * 8,
-    leading="d4" * 8,
-    trailing="e5" * 8,
-    occurrences=2,
+    head="the two towns share",
+    tail="until the summer ends",
+    before="on Monday that",
+    after="The council will",
+    words=30,
+    sha256="0" * 64,
+    sentences="0" * 16,
+    numbers="0" * 16,
     norm=1,
 )
+"""Of a paragraph that is in no text."""
 
 ALL_FIELDS: Final = Briefing(
     id="two-towns",
@@ -214,7 +213,9 @@ ALL_FIELDS: Final = Briefing(
     language="en-GB",
     key_figures=("levy",),
     quote_limit=15,
-    anchors=(_ANCHOR,),
+    anchors=(
+        replace(ANCHOR, passage=_PASSAGE, leading="1" * 16, trailing="2" * 16, occurrences=2),
+    ),
     not_held=(Source(key="deal", type="treaty", title="Deal over the dam", outlet="Both towns"),),
 )
 """A section of every kind, with one card each; no reference in it leads nowhere."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.load import load_briefing
@@ -15,24 +16,12 @@ from briefing.authoring.lock import LOCK_NAME, LockNotWrittenError, read_lock, w
 from briefing.authoring.problems import Problem, Report, Severity
 from briefing.model.claims import Anchor
 from tests import strategies
+from tests.samples import ANCHOR
 from tests.unit.authoring.conftest import FIXTURE
 
 
 def anchor(source: str, paragraph: int | None, passage: str | None = None) -> Anchor:
-    return Anchor(
-        source=source,
-        paragraph=paragraph,
-        passage=passage,
-        head="a “b” c d",
-        tail="w x y z",
-        before="",
-        after="e f g",
-        words=12,
-        sha256="0" * 64,
-        sentences="2" * 16,
-        numbers="1" * 16,
-        norm=1,
-    )
+    return replace(ANCHOR, source=source, paragraph=paragraph, passage=passage)
 
 
 LIVE = (anchor("engineers", None), anchor("herald", 1), anchor("post", 4))

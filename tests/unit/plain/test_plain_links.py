@@ -11,20 +11,7 @@ from hypothesis import strategies as st
 from briefing.model.actors import Source
 from briefing.model.claims import Anchor
 from briefing.plain.links import passage_link
-
-ANCHOR = Anchor(
-    source="herald",
-    paragraph=2,
-    head="the two towns share",
-    tail="until the summer ends",
-    before="on Monday that",
-    after="The council will",
-    words=30,
-    sha256="0" * 64,
-    sentences="0" * 16,
-    numbers="0" * 16,
-    norm=1,
-)
+from tests.samples import ANCHOR
 
 _CHAR = r"(?:[!$'()*+./:;=?@_~A-Za-z0-9]|%[0-9A-Fa-f]{2})"
 TEXT_DIRECTIVE = re.compile(

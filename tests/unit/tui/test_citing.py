@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card
-from briefing.model.claims import Anchor
 from briefing.tui.citing import cite_card, cite_item
+from tests.samples import ANCHOR
 
 ORIGIN = "Briefing “Lakeside and Hilltop agree to share the dam” (two-towns/{}), revision 3."
 
@@ -32,20 +32,7 @@ def test_a_claim_has_its_places_and_the_revision(revision: Revision) -> None:
 
 
 def test_where_the_passage_is_anchored_the_address_leads_to_it(revision: Revision) -> None:
-    anchor = Anchor(
-        source="herald",
-        paragraph=2,
-        head="The mayor of Lakeside",
-        tail="has six articles",
-        before="",
-        after="",
-        words=58,
-        sha256="",
-        sentences="",
-        numbers="",
-        norm=1,
-    )
-    anchored = replace(revision, briefing=replace(revision.briefing, anchors=(anchor,)))
+    anchored = replace(revision, briefing=replace(revision.briefing, anchors=(ANCHOR,)))
     text = cite_item(anchored, card(anchored, "share"), "summer")
     assert "https://example.org/dam#:~:text=" in text
     assert text.count("https://") == 1

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.support import Bearer, BearerKind
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
-from briefing.model.claims import Anchor, Claim, Evidence
+from briefing.model.claims import Claim, Evidence
 from briefing.model.vocabulary import Basis, Support
 from briefing.tui.rendering.support import (
     is_lost,
@@ -21,6 +22,7 @@ from briefing.tui.rendering.support import (
     without_words,
 )
 from briefing.tui.state import Checked
+from tests.samples import ANCHOR
 
 A, B = Evidence(source="a", paragraph=1), Evidence(source="b", paragraph=2)
 AGAINST_B = Evidence(source="b", paragraph=2, stance=Support.CONTRADICTS)
@@ -91,19 +93,7 @@ def test_without_a_source_less_is_left_or_nothing() -> None:
 def test_a_passage_that_is_not_what_it_was_is_the_first_thing_to_know(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Nobody of all who were there had seen the dam before.")
     source = Source(key="a", type="report", title="A", outlet="A", corpus="a.txt")
-    gone = Anchor(
-        source="a",
-        paragraph=1,
-        head="Everything here was",
-        tail="never in the text",
-        before="",
-        after="",
-        words=20,
-        sha256="0" * 64,
-        sentences="0" * 16,
-        numbers="0" * 16,
-        norm=1,
-    )
+    gone = replace(ANCHOR, source="a", paragraph=1)
     briefing = Briefing(id="x", title="X", sections=(), sources=(source,), anchors=(gone,))
     check = Checked(Examination(briefing, Corpus(tmp_path)))
     assert words(claim(A), check) == "! 1 source, origin unknown, missing"
