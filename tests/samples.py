@@ -60,7 +60,7 @@ _EVIDENCE: Final = (
     Evidence(source="post", paragraph=6, stance=Support.CONTRADICTS),
     Evidence(source="post", stance=Support.CONTEXT, mode=Mode.INFERENCE),
 )
-_CLAIMS: Final = (
+CLAIMS: Final = (
     Claim(id="c1", text="Hilltop takes the water.", evidence=_EVIDENCE, allowed=_ALLOWED),
     Claim(
         id="c2",
@@ -72,7 +72,7 @@ _CLAIMS: Final = (
     ),
     Quote(id="q1", text="We trust them.", evidence=(_HERALD,), speaker="mayor"),
 )
-_FIGURES: Final = (
+FIGURES: Final = (
     Figure(
         id="share",
         measure="Share of the water",
@@ -91,7 +91,7 @@ _FIGURES: Final = (
     ),
     Figure(id="levy", measure="Levy", unit="francs", low=Decimal(3), high=Decimal(5000)),
 )
-_DETAILS: Final[dict[SectionKind, Detail]] = {
+DETAILS: Final[dict[SectionKind, Detail]] = {
     SectionKind.REACTIONS: Reaction(
         actor="lakeside",
         stance=Stance.WELCOMES,
@@ -131,7 +131,7 @@ _SOURCES: Final = (
         type="article-newspaper",
         title="Two towns, one dam",
         outlet="The Herald",
-        authors=("Ann Lee",),
+        authors=("Ann Lee", "Bo Marsh"),
         published=parse_date("2024-05-01"),
         retrieved=parse_date("2024-05-03"),
         language="en",
@@ -139,6 +139,7 @@ _SOURCES: Final = (
         origin="Regional Press",
         corpus="herald.txt",
         descriptor="Local daily",
+        slips=(Slip(paragraph=9, note="“year” for “day”"),),
     ),
     Source(
         key="post",
@@ -196,9 +197,9 @@ ALL_FIELDS: Final = Briefing(
                 Card(
                     id=f"card-{kind}",
                     title=f"Card on {kind}",
-                    claims=_CLAIMS,
-                    detail=_DETAILS.get(kind),
-                    figures=_FIGURES if kind is SectionKind.TERMS else (),
+                    claims=CLAIMS,
+                    detail=DETAILS.get(kind),
+                    figures=FIGURES if kind is SectionKind.TERMS else (),
                     actors=("lakeside", "mayor"),
                     tags=("water",),
                 ),

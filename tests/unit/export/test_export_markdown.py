@@ -99,7 +99,7 @@ PLAIN = to_markdown(published())
         ["* **Likelihood:** likely (55–80 per cent)", "* **Confidence:** low"],
         ["* **Word**; state; CH; Word (native, Word)[^6]"],
         ["* **Word**; person; Word, as described by Word[^4]"],
-        ["* **Type:** Word", "* **Authors:** Word", "* **Published:** 1 May 2024"],
+        ["* **Type:** Word", "* **Authors:** Word, Word", "* **Published:** 1 May 2024"],
         ["[^1]: Word, “Word”, ¶2 (quoted).", "[^2]: Contradicted by Word, “Word”, ¶6."],
         ["[^3]: Context: Word, “Word”, as a whole (inferred).", "[^4]: Word, “Word”, ¶2."],
         ["[^5]: unknown source lost, as a whole.", "[^6]: Word, “Word”, ¶3. Probable slip of the"],
