@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import signal
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.resting import RestingLoop
 
 settings.register_profile("briefing", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("briefing")
@@ -14,6 +18,18 @@ settings.load_profile("briefing")
 # A shell has what it starts in the background ignore Ctrl-C, and so would all that tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all that they import are for good: no need to look for them again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], RestingLoop]]:
+    """Tests of the application can wait until it is at rest."""
+    return {"resting": RestingLoop}
 
 
 @pytest.fixture(autouse=True)

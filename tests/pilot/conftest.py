@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from briefing.model.briefing import Briefing
+from briefing.tui.screens import following
 from tests.pilot.harness import Shelf
 from tests.pilot.library_screens import NEW, OLD
 from tests.samples import two_towns
@@ -21,6 +24,12 @@ def _still_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
+
+
+@pytest.fixture(autouse=True)
+def _no_key_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys are pressed a second apart, however fast a test presses them."""
+    monkeypatch.setattr(following, "time", SimpleNamespace(monotonic=itertools.count().__next__))
 
 
 @pytest.fixture(scope="session")

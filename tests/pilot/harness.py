@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+import re
+import unicodedata
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +33,11 @@ from briefing.tui.panes.lists import unread_label
 from briefing.tui.screens.reader import ReaderScreen
 from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import new_session
+from tests.resting import at_rest
+from tests.waiting import Patience
 
-_LONGEST = 20.0
-"""Seconds that a busy machine may take for what takes milliseconds."""
+_NAMES = {"\r": "enter", "\x1b": "escape", "/": "slash", "\\": "backslash"}
+"""Keys that Textual has another name for than Unicode."""
 
 Size = tuple[int, int]
 """Columns and rows of the terminal."""
@@ -57,6 +61,14 @@ def text_of(widget: Widget) -> str:
     return "\n".join(strip.text.rstrip() for strip in strips)
 
 
+def key_of(key: str) -> events.Key:
+    """A key: a character, or one by its name at Textual."""
+    if len(key) > 1:
+        return events.Key(key, " " if key == "space" else None)
+    other = key if key.isalnum() else re.sub("[ -]", "_", unicodedata.name(key, "").lower())
+    return events.Key(_NAMES.get(key, other), key if key.isprintable() else None)
+
+
 @dataclass(frozen=True)
 class Reading:
     """A reader that runs without a terminal.
@@ -71,14 +83,22 @@ class Reading:
 
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other, and wait until all they lead to is done."""
-        await self.pilot.press(*keys)
-        await self.caught_up()
+        for key in keys:
+            self.app.post_message(key_of(key))
+            await self.caught_up()
 
     async def caught_up(self) -> None:
         """Wait until all keys have had their way, and the text is that of the open card."""
-        async with asyncio.timeout(_LONGEST):
-            while self.app.is_running and (self.app.keys_wait or self.screen.following.behind):
-                await self.pilot.pause(0.01)
+        await at_rest()
+        await self.until(lambda: not (self.app.keys_wait or self.screen.following.behind))
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """Wait until something is so, or the application has ended."""
+        patience = Patience()
+        while self.app.is_running and not true():
+            assert not patience.over, "it never comes true"
+            await asyncio.sleep(0.005)
+            await at_rest()
 
     async def type(self, words: str) -> None:
         """Type words into the prompt."""
@@ -88,7 +108,7 @@ class Reading:
         """Give the terminal another size."""
         await self.pilot.resize_terminal(*size)
         # The panes hear of their own new sizes only after the screen has been laid out.
-        await self.pilot.pause()
+        await at_rest()
 
     # -- what the reader is at ---------------------------------------------------------------------
 
@@ -223,6 +243,7 @@ class Reading:
         lines = self.text(pane).splitlines()
         y = next(number for number, line in enumerate(lines) if words in line)
         await self.pilot.click(self.pane(pane), offset=(4, y))
+        await at_rest()
 
     async def wheel(self, pane: Pane, lines: int) -> None:
         """Turn the wheel over a pane by one notch; only the sign of ``lines`` matters."""
@@ -241,7 +262,7 @@ class Reading:
                 ctrl=False,
             )
         )
-        await self.pilot.pause()
+        await at_rest()
 
 
 @dataclass(frozen=True)
@@ -301,6 +322,6 @@ class Shelf:
         )
         app = ReaderApp(session, session.begin(address))
         async with app.run_test(size=size) as pilot:
-            await pilot.pause()
+            await at_rest()
             yield Reading(app, pilot)
         session.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
 from collections.abc import Callable
@@ -17,9 +16,7 @@ from briefing.tui.panes.bars import FooterBar
 from briefing.tui.screens.library_search import LibraryScreen
 from tests.pilot.harness import Reading, text_of
 from tests.unit.search.index_shelves import simple_briefing
-
-PATIENCE = 10.0
-"""Seconds that a busy machine may take for what takes milliseconds."""
+from tests.waiting import HANGS
 
 OLD = simple_briefing(
     "old-treaty",
@@ -45,9 +42,7 @@ def screen_of(reading: Reading) -> LibraryScreen:
 
 async def until(reading: Reading, true: Callable[[], bool]) -> None:
     """Wait until something is so."""
-    async with asyncio.timeout(PATIENCE):
-        while not true():
-            await reading.pilot.pause(0.01)
+    await reading.until(true)
 
 
 async def search(reading: Reading, words: str = "") -> LibraryScreen:
@@ -128,8 +123,7 @@ class LongKeeper:
 
     def count(self, query: Query, most: int = 1000, stopped: Stop = never) -> int:
         self.counting = True
-        end = time.monotonic() + 3 * PATIENCE
-        while self.slow_count and time.monotonic() < end:
+        while self.slow_count:
             if stopped():
                 self.counting = False
                 self.given_up += 1
@@ -148,7 +142,7 @@ class LongKeeper:
         before: Mark | None = None,
         stopped: Stop = never,
     ) -> Results:
-        assert self.brake.wait(PATIENCE)
+        assert self.brake.wait(HANGS)
         if self.error is not None:
             raise self.error
         self.asked.append(limit)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
-import unicodedata
 from collections.abc import Callable
 
 import pytest
@@ -15,19 +13,12 @@ from textual.widgets import Input
 from briefing.tui.commands import COMMANDS
 from briefing.tui.layout import Pane
 from briefing.tui.screens.library_search import LibraryScreen
-from tests.pilot.harness import Reading, Shelf
-
-_NAMES = {"\r": "enter", "\x1b": "escape", "/": "slash", "\\": "backslash"}
-_PATIENCE = 1000
-"""Looks, a hundredth of a second apart."""
+from tests.pilot.harness import Reading, Shelf, key_of
 
 
-def key_of(key: str) -> events.Key:
-    """A key: a character, or one by its name at Textual."""
-    if len(key) > 1:
-        return events.Key(key, " " if key == "space" else None)
-    other = key if key.isalnum() else re.sub("[ -]", "_", unicodedata.name(key, "").lower())
-    return events.Key(_NAMES.get(key, other), key if key.isprintable() else None)
+@pytest.fixture(autouse=True)
+def _no_key_is_held() -> None:
+    """Keys that come at once are those of one who holds a key."""
 
 
 def burst(reading: Reading, keys: str) -> None:
@@ -38,10 +29,7 @@ def burst(reading: Reading, keys: str) -> None:
 
 async def comes_true(reading: Reading, what: Callable[[], object], wanted: object) -> object:
     """Wait until something is what it should be; give what it is at last."""
-    for _ in range(_PATIENCE):
-        if what() == wanted:
-            break
-        await reading.pilot.pause(0.01)
+    await reading.until(lambda: what() == wanted)
     return what()
 
 

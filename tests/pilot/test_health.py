@@ -22,7 +22,7 @@ async def take_stock(reading: Reading) -> None:
     """Ask for the health of the sourcing, and wait until it has been taken."""
     await reading.press("H")
     await reading.app.workers.wait_for_complete()
-    await reading.pilot.pause()
+    await reading.caught_up()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

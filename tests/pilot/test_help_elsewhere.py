@@ -92,7 +92,7 @@ async def test_the_help_opens_over_a_sheet_and_never_over_itself(
     async with shelf.open((80, 60)) as reading:
         await reading.press(opening)
         await reading.app.workers.wait_for_complete()
-        await reading.pilot.pause()
+        await reading.caught_up()
         under = reading.sheet
         assert under is not None
         await reading.press("?")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from briefing.settings.config import Config
@@ -38,7 +36,7 @@ async def opened(reading: Reading, way: str) -> None:
     await reading.press(*WAYS[way])
     if way == "health":
         await reading.app.workers.wait_for_complete()
-        await reading.pilot.pause()
+        await reading.caught_up()
 
 
 def seen(reading: Reading) -> str:
@@ -49,11 +47,8 @@ def seen(reading: Reading) -> str:
 
 async def left(reading: Reading) -> bool:
     """Whether the program ends; it takes a moment."""
-    for _ in range(100):
-        if not reading.app.is_running:
-            return True
-        await asyncio.sleep(0.01)
-    return False
+    await reading.until(lambda: not reading.app.is_running)
+    return True
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)], ids=str)

@@ -14,7 +14,6 @@ from briefing.tui import library_search
 from briefing.tui.screens.library_search import LibraryScreen
 from tests.pilot.harness import Reading, Shelf, text_of
 from tests.pilot.library_screens import (
-    PATIENCE,
     LongKeeper,
     listed,
     position,
@@ -22,6 +21,7 @@ from tests.pilot.library_screens import (
     search,
     until,
 )
+from tests.waiting import HANGS
 
 
 class GrowingKeeper(LongKeeper):
@@ -51,7 +51,7 @@ class GrowingKeeper(LongKeeper):
         before: Mark | None = None,
         stopped: Stop = never,
     ) -> Results:
-        assert self.brake.wait(PATIENCE)
+        assert self.brake.wait(HANGS)
         first, total = 0 if before is None else before.row, self.finds.get(str(query), 0)
         end = min(total, first + limit)
         rows = (self.row(number) for number in range(first, end))

@@ -16,7 +16,6 @@ from briefing.tui import library_search
 from briefing.tui.layout import Pane
 from tests.pilot.harness import Shelf, Size, text_of
 from tests.pilot.library_screens import (
-    PATIENCE,
     listed,
     marked,
     position,
@@ -24,6 +23,7 @@ from tests.pilot.library_screens import (
     told,
     until,
 )
+from tests.waiting import HANGS
 
 # -- asking ----------------------------------------------------------------------------------------
 
@@ -91,7 +91,7 @@ async def test_an_answer_that_comes_late_is_not_shown(
         found = page(self, query, start, stopped)
         if str(query) == "another":
             asked.set()
-            assert held.wait(PATIENCE)
+            assert held.wait(HANGS)
         return found
 
     monkeypatch.setattr(library_search.LibrarySearch, "page", slow)
@@ -101,7 +101,7 @@ async def test_an_answer_that_comes_late_is_not_shown(
         screen.query_one("#prompt-entry").value = "another"  # type: ignore[attr-defined]
         await until(reading, asked.is_set)
         screen.query_one("#prompt-entry").value = "no such"  # type: ignore[attr-defined]
-        await reading.pilot.pause()
+        await reading.caught_up()
         shown: list[list[str]] = []
         anew = screen.list_anew
 

@@ -216,7 +216,7 @@ async def test_no_sequence_of_keys_loses_the_focus_or_the_card(shelf: Shelf, siz
         for _ in range(KEYS_PRESSED):
             key = chance.choice(keys)
             pressed.append(key)
-            await reading.pilot.press(key)
+            await reading.press(key)
             try:
                 reading.assert_in_order()
             except AssertionError as error:

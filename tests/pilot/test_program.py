@@ -33,7 +33,7 @@ async def chosen_in_palette(reading: Reading, words: str) -> None:
     await reading.type(words)
     await reading.app.workers.wait_for_complete()
     await reading.press("enter")
-    await reading.pilot.pause()
+    await reading.caught_up()
 
 
 # -- help ------------------------------------------------------------------------------------------
@@ -296,7 +296,7 @@ async def test_no_key_pages_through_a_palette_that_has_no_lines_yet(shelf: Shelf
         commands = palette.query_one(CommandList)
         assert palette.check_action("command_list", ("page_down",))
         commands.styles.height = 0
-        await reading.pilot.pause()
+        await reading.caught_up()
         assert not palette.check_action("command_list", ("page_down",))
         await reading.press("pagedown", "escape")
         assert reading.top is reading.screen

@@ -13,6 +13,7 @@ from briefing.model.parts import card_texts
 from briefing.tui.layout import Pane
 from briefing.tui.screens import following
 from tests.pilot.harness import Reading, Shelf, Size, words_of
+from tests.resting import at_rest
 
 SIZES = [(120, 40), (80, 24), (40, 24), (30, 8)]
 MOST_KEYS = 400
@@ -132,12 +133,7 @@ async def test_a_burst_of_spaces_turns_as_many_pages_as_single_ones(
     async with shelf.open(size) as reading:
         for _ in range(presses):
             reading.app.post_message(events.Key("space", " "))
-        for _ in range(1000):
-            if place(reading) == single:
-                break
-            await reading.pilot.pause(0.01)
-        assert place(reading) == single
-        await reading.pilot.pause(0.2)
+        await reading.caught_up()
         assert place(reading) == single
 
 
@@ -152,15 +148,17 @@ async def test_a_page_is_as_high_as_the_text_though_the_list_is_slow_to_ask_for_
         await reading.press("2", "l")
         higher = pane.page_height
         show_card = reading.screen.show_card
+        go_on = asyncio.Event()
 
         def hold_list_and_show(card_id: str) -> None:
-            reading.pane(Pane.CARDS).call_later(asyncio.sleep, 0.2)
+            reading.pane(Pane.CARDS).call_later(go_on.wait)
             show_card(card_id)
 
         monkeypatch.setattr(reading.screen, "show_card", hold_list_and_show)
         for key in ("J", "J", "space"):
             reading.app.post_message(events.Key(key, " "))
-        await reading.pilot.pause(0.5)
+        await at_rest()
+        go_on.set()
         await reading.caught_up()
         assert pane.page_height < higher, "the list of the next section has more lines"
         assert (reading.card, pane.scroll_offset.y) == ("share", page)
@@ -176,16 +174,18 @@ async def test_the_end_of_a_card_is_judged_when_all_panes_have_asked_for_room(
         higher = pane.page_height
         assert reading.focus == Pane.SECTIONS
         show_card = reading.screen.show_card
+        go_on = asyncio.Event()
 
         def hold_panes_and_show(card_id: str) -> None:
             for slow in (Pane.CARDS, Pane.CARD):
-                reading.pane(slow).call_later(asyncio.sleep, 0.2)
+                reading.pane(slow).call_later(go_on.wait)
             show_card(card_id)
 
         monkeypatch.setattr(reading.screen, "show_card", hold_panes_and_show)
         for key in ("k", "space"):
             reading.app.post_message(events.Key(key, " "))
-        await reading.pilot.pause(0.5)
+        await at_rest()
+        go_on.set()
         await reading.caught_up()
         assert pane.page_height < pane.virtual_size.height <= higher
         assert (reading.card, pane.at_start, pane.at_end) == ("share", False, True)

@@ -45,7 +45,7 @@ async def test_the_text_opens_at_the_passage_and_closes_where_the_reader_was(
     async with shelf.open(size, address=SHARE, corpus=TEXTS) as reading:
         await reading.press("l", "e")
         reading.screen.focus_pane(Pane.EVIDENCE)
-        await reading.pilot.pause()
+        await reading.caught_up()
         await reading.press("]", key)
         assert reading.in_source()
         reading.assert_in_order()

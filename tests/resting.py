@@ -1,0 +1,79 @@
+"""When an application is at rest: its event loop has nothing to do, and no thread works for it."""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+_SOON: Final = 0.03
+"""Seconds within which a timer belongs to what is going on: Textual draws 60 times a second."""
+
+_GLANCE: Final = 0.002
+"""Seconds for which other threads are watched."""
+
+_TASKS: Final = Path("/proc/self/task")
+
+
+class _Selector(selectors.DefaultSelector):
+    """Knows when its loop would sleep: it is asked to wait for more than a moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[asyncio.Future[None]] = []
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        if not self.waiting or (timeout is not None and timeout <= _SOON):
+            return super().select(timeout)
+        ready = super().select(0)
+        if not ready:
+            for future in self.waiting:
+                if not future.done():
+                    future.set_result(None)
+            self.waiting.clear()
+        return ready
+
+
+class RestingLoop(asyncio.SelectorEventLoop):
+    """An event loop that tells when it has nothing to do."""
+
+    def __init__(self) -> None:
+        self._watch = _Selector()
+        super().__init__(self._watch)
+
+    async def rest(self) -> None:
+        """Wait until nothing is ready to run, and no timer is due soon."""
+        future = self.create_future()
+        self._watch.waiting.append(future)
+        await future
+
+
+async def at_rest() -> None:
+    """Wait until neither the event loop nor another thread of this process has anything to do."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, RestingLoop)
+    await loop.rest()
+    while threading.active_count() > 1 and await _others_work():
+        await loop.rest()
+
+
+async def _others_work() -> bool:
+    """Whether another thread works or would like to. This one lets go of the interpreter."""
+    before = time.process_time() - time.thread_time()
+    await asyncio.sleep(_GLANCE)
+    worked = time.process_time() - time.thread_time() - before
+    return worked > _GLANCE / 20 or _others_would_work()
+
+
+def _others_would_work() -> bool:
+    """Whether a thread waits for a processor or a disk; see proc_pid_stat(5)."""
+    own = str(threading.get_native_id())
+    for task in _TASKS.glob("*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            if task.parent.name != own and task.read_text().rpartition(")")[2].split()[0] in "RD":
+                return True
+    return False
