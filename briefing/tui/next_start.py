@@ -69,7 +69,8 @@ class NextStart:
             sent: list[str] = []
             with app.terminal.drawing_aside(sent) as output:
                 async with asyncio.timeout(_PATIENCE):
-                    await app.push_screen(screen)
+                    with app.batch_update():
+                        await app.push_screen(screen)
                     await _rest(screen, sent)
                 frame = output.frame()
             if frame is not None and not _may_quote_sources(screen):
