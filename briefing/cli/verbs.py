@@ -39,7 +39,7 @@ READ: Final = Verb(
 SERVE: Final = Verb(
     name="serve",
     help="serve the library over SSH: `ssh -p 2222 HOST` opens the reader, and nothing else",
-    action="briefing.serve.command:run",
+    action="briefing.serve.supervisor:run",
     arguments=(
         Argument(
             name="--listen",

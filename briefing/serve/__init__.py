@@ -6,11 +6,11 @@ where it starts a session::
 
     supervisor     ``briefing serve``: makes sshd's configuration, runs sshd and the pool, watches
                    both, ends all
-    thin client    what sshd starts (``thin``): passes its terminal on, forwards signals, keeps the
+    thin client    what sshd starts: passes its terminal on, forwards signals, keeps the
                    log; imports next to nothing
     pool           has Textual and the library loaded and forks a session for each thin client
     session        one for each reader: the reader or one verb, confined before it looks at anything
                    that the reader sent
 
-Where no pool answers, the thin client starts the session as a program of its own (``alone``).
+Where no pool answers, the thin client starts the session as a program of its own.
 """

@@ -12,7 +12,10 @@ from typing import Final
 
 from briefing.library.errors import DamagedFileError, LibraryError
 from briefing.library.state import MemoryKeeper, ReaderState, StateFile
-from briefing.serve.leaving import DAMAGED, FULL, NOT_KEPT
+
+FULL: Final = "This host keeps no more marks for you; remove some before you set others."
+NOT_KEPT: Final = "This host cannot store your marks at the moment."
+DAMAGED: Final = "Your marks were damaged and begin anew; the administrator has the damaged file."
 
 _FOLDER: Final = "readers"
 _FILE: Final = "reader.json"

@@ -11,15 +11,16 @@ import re
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
 import msgspec
 from msgspec import Meta
 
+from briefing.evidence.corpus import Corpus
 from briefing.model.errors import BriefingError
 from briefing.model.text import nearest
 from briefing.plain.parsing import UsageError
-from briefing.settings.config import Places, where_in
+from briefing.settings.config import Config, Places, Theme, Version, where_in
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 _NUMBER: Final = re.compile(r"(\d{1,12})([smhKMG]?)")
@@ -91,6 +92,48 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     pool: bool = True  # whether sessions come from a pool
     sshd: tuple[Annotated[str, Meta(pattern=r"^[^\0\r\n]*\Z")], ...] = ()  # lines before ours
     limits: Limits = Limits()
+
+
+class SharedSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What all sessions of a server share, as ``briefing serve`` leaves it in a file.
+
+    The reader's options are as in `Config`.
+    """
+
+    library: str  # folder of published briefings
+    state: str  # folder of the readers' marks, the logs and the index if need be
+    corpus: str | None = None  # folder of the texts of sources, if readers may look into them
+    theme: Theme = "auto"
+    mouse: bool = True
+    version: Version = "short"
+    limits: Limits = Limits()
+
+    @classmethod
+    def read(cls, path: str) -> Self:
+        """Read the file.
+
+        Raises:
+            BriefingError: It is not there, or not what it should be.
+        """
+        try:
+            return msgspec.json.decode(Path(path).read_bytes(), type=cls)
+        except (OSError, msgspec.MsgspecError) as error:
+            raise BriefingError(f"“{path}” cannot be read ({error}). Start the server.") from error
+
+    @property
+    def places(self) -> Places:
+        """Where things are for a session: what is the host's own is nowhere."""
+        state, corpus = Path(self.state), Path(self.corpus) if self.corpus else None
+        return Places(Path(self.library), state, state / "none" / "config.toml", corpus)
+
+    @property
+    def config(self) -> Config:
+        """What the host has configured for all readers."""
+        return Config(theme=self.theme, mouse=self.mouse, version=self.version)
+
+    def texts(self) -> Corpus:
+        """Open the texts of sources, if readers may look into them."""
+        return Corpus(self.places.corpus, "This host does not show the texts of sources.")
 
 
 _NAMES: Final = [field.encode_name for field in msgspec.structs.fields(Options)]

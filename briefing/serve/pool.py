@@ -32,9 +32,9 @@ from briefing.library.state import MemoryKeeper, Place, ReaderState
 from briefing.model.errors import BriefingError
 from briefing.plain.indexing import update_index
 from briefing.serve.client import Client, comes_from_sshd, peer_of, variables_of
-from briefing.serve.served import Served
+from briefing.serve.options import SharedSettings
 from briefing.serve.session import hold_index, live
-from briefing.serve.thin import HELLO
+from briefing.serve.thin_client import HELLO
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
 from briefing.tui.terminal.output import LeanOutput
@@ -47,7 +47,7 @@ _KEYS: Final = ("J", "e", "J", "space", "j", "escape", "slash", "t", "enter", "n
 """Keys that are pressed then."""
 
 _LATER: Final = (
-    "briefing.serve.reader",
+    "briefing.serve.served_app",
     *("concurrent.futures.thread", "briefing.tui.background", "briefing.tui.screens.to_library"),
     *("briefing.tui.screens.library_search", "briefing.tui.screens.saved_searches"),
     *("briefing.tui.screens.previewing", "briefing.search.finder", "briefing.search.index.reading"),
@@ -65,19 +65,19 @@ class Pool:
     """Forks sessions.
 
     Args:
-        served: How sessions are served.
+        shared: How sessions are served.
         listener: File with the number of our sshd; None where the system's is used.
     """
 
-    def __init__(self, served: Served, listener: Path | None) -> None:
-        self._served = served
+    def __init__(self, shared: SharedSettings, listener: Path | None) -> None:
+        self._served = shared
         self._listener = listener
-        self._library = PinnedLibrary(Path(served.library))
+        self._library = PinnedLibrary(Path(shared.library))
         self._ours = (os.getpid(), os.getppid())
         self._wake, self._waker = socket.socketpair()
         for end in (self._wake, self._waker):
             end.setblocking(False)
-        _warm_up(served, self._library)
+        _warm_up(shared, self._library)
         # Only now: drawing the reader took the signals of this process and gave them back as if
         # nobody else had use for them.
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the supervisor
@@ -89,9 +89,9 @@ class Pool:
         parent = os.getpid()
         if not os.fork():
             signal.set_wakeup_fd(-1)
-            _keep_index(served, parent)
+            _keep_index(shared, parent)
         self._door = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        os.chdir(served.state)
+        os.chdir(shared.state)
         own = f"{SOCKET}.{os.getpid()}"
         with suppress(FileNotFoundError):
             os.unlink(own)  # noqa: PTH108 - of the folder that we are in
@@ -154,7 +154,7 @@ class Pool:
             os._exit(70)
 
 
-def _keep_index(served: Served, parent: int) -> NoReturn:
+def _keep_index(shared: SharedSettings, parent: int) -> NoReturn:
     """Bring the index up to date, giving way to all others, and keep it open while the pool runs.
 
     Sessions may not write anything, not even the shared memory that SQLite puts beside a database
@@ -163,10 +163,10 @@ def _keep_index(served: Served, parent: int) -> NoReturn:
     try:
         ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
         os.nice(19)
-        library = Library(served.places.library)
-        update_index(library, served.places, lambda problem: print(problem, file=sys.stderr))
+        library = Library(shared.places.library)
+        update_index(library, shared.places, lambda problem: print(problem, file=sys.stderr))
         sys.stderr.flush()
-        held = hold_index(library, served.places)
+        held = hold_index(library, shared.places)
         while os.getppid() == parent:
             signal.pause()
         del held
@@ -214,7 +214,7 @@ async def _press_keys(pilot: Pilot[object]) -> None:
     pilot.app.exit()
 
 
-def _warm_up(served: Served, library: PinnedLibrary) -> None:
+def _warm_up(shared: SharedSettings, library: PinnedLibrary) -> None:
     """Draw the reader as it will be drawn, without a terminal; what is done now no session does.
 
     Of several briefings the one published last is drawn, and the sheet to choose by is not.
@@ -230,19 +230,19 @@ def _warm_up(served: Served, library: PinnedLibrary) -> None:
         state = ReaderState(MemoryKeeper())
         state.remember(newest.id, Place(section=section.id, card=card.id))
         session = new_session(
-            library, state, served.config, served.texts(), places=served.places, served=True
+            library, state, shared.config, shared.texts(), places=shared.places, served=True
         )
         _WarmUp(session, session.begin(None)).run(size=size, mouse=False, auto_pilot=_press_keys)
 
 
 def main() -> None:
-    """Be a pool; the words are the file `Served` and, where there is one, that with sshd's number.
+    """Be a pool; the words are the file of settings and, if there is one, that of sshd's number.
 
     On standard output it says when it is ready.
     """
     settings, *number = sys.argv[2:]
     try:
-        pool = Pool(Served.read(settings), Path(number[0]) if number else None)
+        pool = Pool(SharedSettings.read(settings), Path(number[0]) if number else None)
     except (BriefingError, OSError) as error:
         sys.exit(f"The pool cannot start: {error}")
     os.write(1, b"ready")

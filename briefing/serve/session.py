@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import signal
 import socket
 import sys
 import traceback
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -16,6 +18,7 @@ from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.errors import BriefingError, FaultError
 from briefing.model.text import clean
+from briefing.plain.context import NARROWEST, Context
 from briefing.plain.indexing import index_files
 from briefing.plain.remote import (
     BUSY,
@@ -25,28 +28,61 @@ from briefing.plain.remote import (
     Request,
     for_remote,
     help_text,
+    parse,
     read_request,
 )
 from briefing.plain.table import NOTHING, OK, USAGE
-from briefing.sandbox.confine import Share, confine, limit_cpu
 from briefing.search.index.database import open_to_read
-from briefing.serve import leaving, verb
-from briefing.serve.client import Client
-from briefing.serve.line import Line
+from briefing.serve.channel import Channel
+from briefing.serve.client import Client, ClientTerminal, clamped, read_terminal
 from briefing.serve.marks import folder_of_marks, open_marks, prepare_marks
-from briefing.serve.seats import take_seat
-from briefing.serve.served import Served
-from briefing.serve.terminal import Terminal, clamped, read_terminal
-from briefing.serve.thin import HELLO
-from briefing.settings.config import Places
+from briefing.serve.options import SharedSettings
+from briefing.serve.sandbox import Share, confine, limit_cpu
+from briefing.serve.slots import take_slot
+from briefing.serve.thin_client import HELLO
+from briefing.settings.config import Config, Places
 
 if TYPE_CHECKING:
-    from briefing.serve.reader import ServedApp
+    from briefing.serve.served_app import ServedApp
 
-PIPE_CLOSED: Final = 141
+FAULT: Final = 70  # EX_SOFTWARE of sysexits.h
+NOTICE: Final = 60  # seconds before the end of an idle session at which the reader is warned
+TOO_MANY: Final = "This host keeps the marks of no more readers; yours are lost when you leave."
+NO_KEY: Final = "You have not proved a key, and this account is for readers with a key."
+KEY_GONE: Final = "Your key has been revoked."
+IDLE: Final = "The session was idle for too long and has ended."
+IDLE_SOON: Final = "The session is idle and ends in a minute; any key keeps it."
+LONG: Final = "The session has reached its time limit; log in again."
+STOPPING: Final = "The server is shutting down."
+SPENT: Final = "The session has used all the processor time it is allowed."
+SLOW: Final = "The command was ended after {} seconds, the most it may take."
+CUT: Final = "A command can write at most {:,} bytes, so the output is cut."
+FAILED: Final = "This stopped because of an internal error; the administrator can look up {}."
+KEPT: Final = "Your place is kept."  # follows IDLE, LONG and STOPPING where it is so
+
+_PIPE_CLOSED: Final = 141
 _GONE: Final = 128 + signal.SIGHUP
 _LAST_RESORT: Final = 10
 """Seconds after which a session that is to end, and does not, is ended."""
+
+
+def main() -> None:
+    """Be a session as a program of its own, where no pool answers its thin client.
+
+    The last words are the file `SharedSettings` and the number of the channel's file.
+    """
+    path, number = sys.argv[-2:]
+    end = socket.socket(fileno=int(number))
+    try:
+        shared = SharedSettings.read(path)
+    except BriefingError as error:
+        channel = Channel(end)
+        print(FAILED.format(channel.fault(str(error))), file=sys.stderr)
+        channel.end(FAULT, "fault", 0)
+        sys.exit(FAULT)
+    library = Library(shared.places.library)
+    held = hold_index(library, shared.places)
+    live(Client.of(os.environ), end, shared, library, held)
 
 
 def hold_index(library: Library, places: Places) -> list[object]:
@@ -59,44 +95,50 @@ def hold_index(library: Library, places: Places) -> list[object]:
 
 
 def live(
-    client: Client, end: socket.socket, served: Served, library: Library, held: object = None
+    client: Client,
+    end: socket.socket,
+    shared: SharedSettings,
+    library: Library,
+    held: object = None,
 ) -> NoReturn:
     """Be the session of a client, in a process of its own whose files 0, 1 and 2 are the client's.
 
-    The socket is the line to the thin client; what is held is held until the end.
+    The socket is the channel to the thin client; what is held is held until the end.
     """
     del held  # by the caller
-    line = Line(end)
-    code = leaving.FAULT
+    channel = Channel(end)
+    code = FAULT
     try:
-        line.say(f"#{os.getpid()}".encode())
+        channel.say(f"#{os.getpid()}".encode())
         if end.recv(1) != HELLO:
             os._exit(code)  # nobody waited so long, and somebody else has the terminal now
-        code = Session(client, line, served, library).run()
+        code = ClientSession(client, channel, shared, library).run()
     except BaseException:
         # Before it is confined, or by a fault of what tells of faults.
         with suppress(Exception):
-            _say(leaving.FAILED.format(line.fault(traceback.format_exc())))
-            line.end(code, "fault", 0)
+            _say(FAILED.format(channel.fault(traceback.format_exc())))
+            channel.end(code, "fault", 0)
     finally:
         # Not by the way of the interpreter: what the parent left behind is not ours to end.
         os._exit(code)
 
 
-class Session:
+class ClientSession:
     """What one client gets, and how long.
 
     Attributes:
         notices: Sentences for the reader to see at start.
     """
 
-    def __init__(self, client: Client, line: Line, served: Served, library: Library) -> None:
-        self.served = served
+    def __init__(
+        self, client: Client, channel: Channel, shared: SharedSettings, library: Library
+    ) -> None:
+        self.shared = shared
         self.library = library
         self.notices: tuple[str, ...] = ()
         self._client = client
-        self._line = line
-        self._limits = served.limits
+        self._channel = channel
+        self._limits = shared.limits
         self._marks: Path | None = None
         self._typed = 0.0
         self._why = "left"
@@ -105,25 +147,25 @@ class Session:
 
     def run(self) -> int:
         """Give the client what it wants; give the exit code."""
-        client, state = self._client, self.served.places.state
+        client, state = self._client, self.shared.places.state
         terminal = read_terminal(client.variables, self._limits)
         if client.key is None:
-            return self._end(NOT_ALLOWED, "no key", leaving.NO_KEY)
-        taken = take_seat(state, client.key, client.counted_to, self._limits)
-        if taken.logged:
-            self._line.begin(
-                taken.seat.id,
-                "refuse" if taken.refused else "open",
-                why=taken.refused or None,
+            return self._end(NOT_ALLOWED, "no key", NO_KEY)
+        entry = take_slot(state, client.key, client.counted_to, self._limits)
+        if entry.logged:
+            self._channel.begin(
+                entry.slot.id,
+                "refuse" if entry.refused else "open",
+                why=entry.refused or None,
                 key=client.key,
                 address=client.host or None,
                 command=client.command,
                 term=terminal.name if terminal.is_there else None,
-                unlogged=taken.unlogged or None,
+                unlogged=entry.unlogged or None,
             )
-        if taken.refused:
-            return self._end(BUSY, taken.refused, taken.sentence)
-        self._confine(terminal)
+        if entry.refused:
+            return self._end(BUSY, entry.refused, entry.sentence)
+        self._confine(terminal, client.key)
         code = self._conduct(terminal)
         return self._end(code, self._why, self._farewell)
 
@@ -132,17 +174,16 @@ class Session:
             _say(sentence)
         with suppress(OSError, ValueError):
             sys.stderr.flush()
-        self._line.end(code, why, self._sent)
+        self._channel.end(code, why, self._sent)
         return code
 
-    def _confine(self, terminal: Terminal) -> None:
-        limits, places, key = self._limits, self.served.places, self._client.key
-        assert key is not None, "nobody is here without one"
+    def _confine(self, terminal: ClientTerminal, key: str) -> None:
+        limits, places = self._limits, self.shared.places
         folder = folder_of_marks(places.state, key)
         if prepare_marks(folder, limits.readers) if terminal.is_there else folder.is_dir():
             self._marks = folder
         elif terminal.is_there:
-            self.notices = (leaving.TOO_MANY,)
+            self.notices = (TOO_MANY,)
         aside = index_files(self.library, places)[1]
         index = (Path(f"{aside}{end}") for end in ("", "-wal", "-shm"))
         confine(
@@ -161,32 +202,7 @@ class Session:
             # The reader ends by itself; one that hangs is ended by the system.
             signal.alarm(limits.longest + 60)
 
-    def _request(self, terminal: Terminal) -> Request:
-        host = f"{self._client.variables.get('LOGNAME', 'USER')}@HOST"
-        names = [entry.id for entry in self.library.entries() if entry.problem is None]
-        request = read_request(self._client.command, names, host)
-        if isinstance(request, Reading) and (problem := terminal.why_no_reader):
-            return Answer(USAGE, f"{problem}\n\n{help_text(host=host)}")
-        return request
-
-    def _limit_command(self) -> None:
-        def end(number: int, _: object) -> NoReturn:
-            os._exit(self._end(*whys[signal.Signals(number)]))
-
-        whys = {
-            signal.SIGALRM: (BUSY, "time", leaving.SLOW.format(self._limits.command_time)),
-            signal.SIGXCPU: (BUSY, "cpu", leaving.SPENT),
-            signal.SIGTERM: (BUSY, "stop", leaving.STOPPING),
-            signal.SIGUSR1: (BUSY, "key", leaving.KEY_GONE),
-            signal.SIGHUP: (_GONE, "gone", ""),
-        }
-        for number in whys:
-            signal.signal(number, end)
-        signal.alarm(self._limits.command_time)
-        limit_cpu(self._limits.command_cpu)
-        verb.count_output(self._write)
-
-    def _conduct(self, terminal: Terminal) -> int:
+    def _conduct(self, terminal: ClientTerminal) -> int:
         try:
             request = self._request(terminal)
             if isinstance(request, Answer):
@@ -195,22 +211,52 @@ class Session:
                 return request.status
             if isinstance(request, Reading):
                 # Textual looks at the variables when it is imported: now they are the reader's.
-                from briefing.serve.reader import read  # noqa: PLC0415
+                from briefing.serve.served_app import read  # noqa: PLC0415
 
                 return read(self, request.address)
             self._limit_command()
-            return verb.run(self, request.words, terminal.columns)
+            return self._run_verb(request.words, terminal.columns)
         except BrokenPipeError:
             self._why = "gone"
-            return PIPE_CLOSED
+            return _PIPE_CLOSED
         except BriefingError as error:
-            _say(for_remote(str(error), (self.served.library, self.served.state)))
+            _say(for_remote(str(error), (self.shared.library, self.shared.state)))
             return NOTHING
         except BaseException as error:
             report = error.report if isinstance(error, FaultError) else traceback.format_exc()
             self._why = "fault"
-            _say(leaving.FAILED.format(self._line.fault(report)))
-            return leaving.FAULT
+            _say(FAILED.format(self._channel.fault(report)))
+            return FAULT
+
+    def _request(self, terminal: ClientTerminal) -> Request:
+        host = f"{self._client.variables.get('LOGNAME', 'USER')}@HOST"
+        names = [entry.id for entry in self.library.entries() if entry.problem is None]
+        request = read_request(self._client.command, names, host)
+        if isinstance(request, Reading) and (problem := terminal.why_no_reader):
+            return Answer(USAGE, f"{problem}\n\n{help_text(host=host)}")
+        return request
+
+    # -- a verb: data to standard output, messages to standard error -------------------------------
+
+    def _limit_command(self) -> None:
+        def end(number: int, _: object) -> NoReturn:
+            os._exit(self._end(*whys[signal.Signals(number)]))
+
+        whys = {
+            signal.SIGALRM: (BUSY, "time", SLOW.format(self._limits.command_time)),
+            signal.SIGXCPU: (BUSY, "cpu", SPENT),
+            signal.SIGTERM: (BUSY, "stop", STOPPING),
+            signal.SIGUSR1: (BUSY, "key", KEY_GONE),
+            signal.SIGHUP: (_GONE, "gone", ""),
+        }
+        for number in whys:
+            signal.signal(number, end)
+        signal.alarm(self._limits.command_time)
+        limit_cpu(self._limits.command_cpu)
+        raw = io.BufferedWriter(_Counted(self._write))  # type: ignore[type-var] # it is a raw stream
+        sys.stdout = io.TextIOWrapper(
+            raw, sys.stdout.encoding, "replace", "\n", line_buffering=sys.stdout.isatty()
+        )
 
     def _write(self, data: memoryview) -> int:
         """Write for a command; what is too much is cut, and the command ended."""
@@ -218,14 +264,33 @@ class Session:
         written = os.write(1, data[: most - self._sent])
         self._sent += written
         if self._sent >= most and written < len(data):
-            os._exit(self._end(BUSY, "output", leaving.CUT.format(most)))
+            os._exit(self._end(BUSY, "output", CUT.format(most)))
         return written
 
-    # -- for what is shown -------------------------------------------------------------------------
+    def _run_verb(self, words: Sequence[str], columns: int) -> int:
+        verb, arguments = parse(words)
+        context = Context(
+            places=self.shared.places,
+            config=Config(),
+            complaints=(),
+            open_to_read=lambda _: self.library,
+            open_to_write=_refuse,
+            stdout=sys.stdout,
+            stderr=sys.stderr,
+            width=max(columns, NARROWEST),
+            open_marks=self.open_state,
+            makes_index=False,
+            open_texts=self.shared.texts,
+        )
+        code = verb.run(context, arguments)
+        sys.stdout.flush()
+        return code
+
+    # -- the reader --------------------------------------------------------------------------------
 
     def open_state(self) -> ReaderState:
         """Open the reader's marks."""
-        return open_marks(self._marks, self._line.fault)
+        return open_marks(self._marks, self._channel.fault)
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
         """Bring the size of the terminal, which sshd only passes on, into bounds."""
@@ -240,43 +305,60 @@ class Session:
         self._sent += count
 
     def attach(self, shown: ServedApp) -> None:
-        """Have a say in what is shown, from now on; the event loop runs."""
+        """End what is shown when its time is up, from now on; the event loop runs."""
         loop, longest = asyncio.get_running_loop(), self._limits.longest
 
         def end(why: str, sentence: str) -> None:
             if not self._farewell:
-                stays = self._marks and sentence in (leaving.IDLE, leaving.LONG, leaving.STOPPING)
-                self._why, self._farewell = why, f"{sentence} {leaving.KEPT if stays else ''}"
+                stays = self._marks and sentence in (IDLE, LONG, STOPPING)
+                self._why, self._farewell = why, f"{sentence} {KEPT if stays else ''}"
             signal.alarm(_LAST_RESORT)
             shown.leave(BUSY)
 
         def gone() -> None:
-            loop.remove_reader(self._line)
+            loop.remove_reader(self._channel)
             self._why = "gone"
             signal.alarm(_LAST_RESORT)
             shown.hang_up()
 
         def look() -> None:
             now, due = loop.time(), self._typed + self._limits.idle
-            notice = due - leaving.NOTICE if self._limits.idle > leaving.NOTICE else due
+            notice = due - NOTICE if self._limits.idle > NOTICE else due
             if now >= due:
-                end("idle", leaving.IDLE)
+                end("idle", IDLE)
             elif now < notice:
                 loop.call_at(notice, look)
             else:
-                shown.warn(leaving.IDLE_SOON)
+                shown.warn(IDLE_SOON)
                 loop.call_at(due, look)
 
         self.typed()
         if self._limits.idle:
             look()
         if longest:
-            loop.call_later(longest, end, "longest", leaving.LONG)
-        loop.add_signal_handler(signal.SIGXCPU, end, "cpu", leaving.SPENT)
-        loop.add_signal_handler(signal.SIGTERM, end, "stop", leaving.STOPPING)
-        loop.add_signal_handler(signal.SIGUSR1, end, "key", leaving.KEY_GONE)
+            loop.call_later(longest, end, "longest", LONG)
+        loop.add_signal_handler(signal.SIGXCPU, end, "cpu", SPENT)
+        loop.add_signal_handler(signal.SIGTERM, end, "stop", STOPPING)
+        loop.add_signal_handler(signal.SIGUSR1, end, "key", KEY_GONE)
         loop.add_signal_handler(signal.SIGHUP, gone)
-        loop.add_reader(self._line, gone)
+        loop.add_reader(self._channel, gone)
+
+
+class _Counted(io.RawIOBase):
+    """A stream whose every write goes through a function that is as ``write(2)``."""
+
+    def __init__(self, write: Callable[[memoryview], int]) -> None:
+        self._write = write
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: memoryview) -> int:  # type: ignore[override] # all that BufferedWriter gives
+        return self._write(data)
+
+
+def _refuse() -> NoReturn:
+    raise AssertionError("no verb that is offered publishes")
 
 
 def _say(sentence: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from briefing.model.errors import BriefingError
-from briefing.serve.terminal import ACCEPTED
+from briefing.serve.client import ACCEPTED
 
 _WHERE: Final = "/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/sbin"
 _VERSION: Final = re.compile(r"OpenSSH_(\d+)\.(\d+)")

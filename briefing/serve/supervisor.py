@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ctypes
 import os
+import pwd
 import select
 import signal
 import socket
 import subprocess
 import time
+from argparse import Namespace
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -21,10 +23,23 @@ from typing import Final
 from briefing.library.library import Library
 from briefing.library.storage import Stamp
 from briefing.model.errors import BriefingError
-from briefing.serve.arrangement import Arrangement, Say, acting_as, fingerprints_in, python
+from briefing.plain.context import Context
+from briefing.plain.table import OK
 from briefing.serve.client import status_of
-from briefing.serve.seats import Seat, sign, taken_seats
-from briefing.serve.thin import HELLO
+from briefing.serve.options import Limits, OptionsError, read_options
+from briefing.serve.setup import (
+    Say,
+    ServerSetup,
+    Wanted,
+    acting_as,
+    fingerprints_in,
+    python,
+    set_up,
+)
+from briefing.serve.slots import Slot, digest_of, taken_slots
+from briefing.serve.sshd import Front, find_sshd
+from briefing.serve.thin_client import HELLO
+from briefing.settings.config import Config, Places, find_places, load_config
 
 READY: Final = b"ready"
 """What a pool says when it is."""
@@ -51,11 +66,11 @@ _Process = subprocess.Popen[bytes]
 class Supervisor:
     """Runs a server as it is set up, and sets it up anew for a reload."""
 
-    def __init__(self, made: Arrangement, again: Callable[[], Arrangement], say: Say) -> None:
+    def __init__(self, made: ServerSetup, again: Callable[[], ServerSetup], say: Say) -> None:
         self._made = made
         self._again = again
         self._say = say
-        self._library = Library(Path(made.served.library))
+        self._library = Library(Path(made.shared.library))
         self._sshd: _Process | None = None
         self._pool: _Process | None = None
         self._coming: _Process | None = None
@@ -93,7 +108,7 @@ class Supervisor:
             self._look()
             if self._pool and time.monotonic() - self._watched > _WATCH:
                 self._watched = time.monotonic()
-                if not pool_answers(self._made.served.places.state):
+                if not pool_answers(self._made.shared.places.state):
                     self._say("The pool does not answer and is replaced.")
                     self._pool.kill()  # sessions that it has forked go on
 
@@ -202,19 +217,19 @@ class Supervisor:
             self._sshd.send_signal(signal.SIGHUP)
         self._renew_pool()
         if self._made.front.keys is not None:
-            known = set(map(sign, fingerprints_in(self._made.front.keys)))
-            for seat in list(self._seats()):
-                if seat.key not in known:
-                    _signal(seat.pid, signal.SIGUSR1)
+            known = set(map(digest_of, fingerprints_in(self._made.front.keys)))
+            for slot in list(self._slots()):
+                if slot.key not in known:
+                    _signal(slot.pid, signal.SIGUSR1)
         self._say("Reloaded.")
 
-    def _seats(self) -> Iterator[Seat]:
+    def _slots(self) -> Iterator[Slot]:
         account = self._made.account
         with acting_as(account), suppress(OSError):
-            for seat in taken_seats(self._made.served.places.state):
+            for slot in taken_slots(self._made.shared.places.state):
                 # What the account has written is not to be trusted further than the account.
-                if status_of(seat.pid).get("Uid", "").split()[:1] == [str(account.pw_uid)]:
-                    yield seat
+                if status_of(slot.pid).get("Uid", "").split()[:1] == [str(account.pw_uid)]:
+                    yield slot
 
     # -- the end -----------------------------------------------------------------------------------
 
@@ -223,8 +238,8 @@ class Supervisor:
         for one in (self._sshd, self._pool, self._coming):
             if one is not None:
                 one.terminate()
-        for seat in list(self._seats()):
-            _signal(seat.pid, signal.SIGTERM)
+        for slot in list(self._slots()):
+            _signal(slot.pid, signal.SIGTERM)
         end = time.monotonic() + _PATIENCE
         while (left := _descendants(os.getpid())) and time.monotonic() < end:
             signal.sigtimedwait({signal.SIGCHLD}, 0.1)
@@ -270,3 +285,85 @@ def _descendants(pid: int) -> list[int]:
         for task in Path(f"/proc/{pid}/task").iterdir():
             children += map(int, (task / "children").read_text(encoding="ascii").split())
     return [*children, *(one for child in children for one in _descendants(child))]
+
+
+def run(context: Context, arguments: Namespace) -> int:
+    """Serve, print sshd's configuration, or ask a server that runs.
+
+    Raises:
+        BriefingError: The server cannot begin.
+    """
+
+    def say(sentence: str) -> None:
+        context.say(sentence)
+        context.stderr.flush()
+
+    wanted = _read(context, arguments)
+    options = wanted.options
+    if arguments.status:
+        front = Front(options.listen, Path(options.folder), "", None)
+        context.write(_status(front, wanted.places.state, options.limits))
+        return OK
+    sshd = None if arguments.pool_only else find_sshd()
+    made = set_up(wanted, sshd, say)
+    if arguments.print_config:
+        context.write(made.text)
+        return OK
+
+    def again() -> ServerSetup:
+        return set_up(_read(context, arguments), sshd, say)
+
+    if sshd is not None:
+        say(f"Serving at {options.listen}. To read: {_how_to_read(made)}")
+        say(f"Host key {fingerprints_in(made.front.host_key)[0]}")
+    return Supervisor(made, again, say).run()
+
+
+def _read(context: Context, arguments: Namespace) -> Wanted:
+    """Read what is configured, whatever it was before, and put together what was typed with it."""
+    config, complaints = load_config(context.places.config)
+    if complaints:
+        raise OptionsError(
+            f"{' '.join(complaints)} A server does not start with a configuration that is wrong."
+        )
+    user = read_options(config.serve, arguments, context.places).user
+    places = _places_of(user, arguments, context.places, config)
+    return Wanted(read_options(config.serve, arguments, places), config, places)
+
+
+def _places_of(user: str | None, arguments: Namespace, places: Places, config: Config) -> Places:
+    """Say where things are for the account; the configuration stays that of who starts it."""
+    try:
+        account = pwd.getpwnam(user) if user else None
+    except KeyError:
+        return places  # this is told where the account is looked at
+    if account is None or account.pw_uid == os.geteuid():
+        return places
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    override = Path(arguments.library) if arguments.library else None
+    found = find_places(kept | {"HOME": account.pw_dir}, override, config.library)
+    return found._replace(config=places.config)
+
+
+def _how_to_read(made: ServerSetup) -> str:
+    host, _, port = made.options.listen.rpartition(":")
+    host = "localhost" if host in ("127.0.0.1", "[::1]", "localhost") else "HOST"
+    return f"ssh -p {port} {f'{made.account.pw_name}@' if made.another else ''}{host}"
+
+
+def _status(front: Front, state: Path, limits: Limits) -> str:
+    """Say how a server is doing, in lines."""
+    try:
+        sessions = len(taken_slots(state))
+    except OSError as error:
+        raise BriefingError(
+            f"“{state}” cannot be read: {error.strerror}. Ask as root or as its owner."
+        ) from error
+    number = front.number.read_text().strip() if front.number.exists() else ""
+    runs = number and Path(f"/proc/{number}").exists()
+    answers = pool_answers(state)
+    return (
+        f"sshd      {f'process {number}, at {front.listen}' if runs else 'none of ours runs'}\n"
+        f"Pool      {'ready' if answers else 'none: each session starts by itself'}\n"
+        f"Sessions  {sessions}{f' of {limits.sessions}' if limits.sessions else ''}\n"
+    )

@@ -20,7 +20,7 @@ from typing import Any, Final
 import pytest
 
 from briefing.plain.indexing import INDEX_FILE
-from briefing.serve.seats import taken_seats
+from briefing.serve.slots import taken_slots
 from tests.closing import Closing
 from tests.terminal.conftest import COMMAND, FULL, environment_of
 from tests.terminal.pty import Terminal
@@ -179,7 +179,7 @@ class Host(Closing):
     @property
     def sessions(self) -> list[int]:
         """Numbers of the processes of sessions that have a seat."""
-        return [seat.pid for seat in taken_seats(self.state)]
+        return [seat.pid for seat in taken_slots(self.state)]
 
     @property
     def files(self) -> list[str]:

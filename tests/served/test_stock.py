@@ -142,7 +142,7 @@ def test_sessions_come_from_the_pool_where_there_is_one(system: System) -> None:
     with system.reader() as terminal:
         terminal.wait_for("revision 1")
         ours = [pid for pid in descendants(system.stock.pid) if "briefing" in words_of(pid)]
-        cold = [pid for pid in ours if "briefing.serve.alone" in words_of(pid)]
+        cold = [pid for pid in ours if "briefing.serve.session" in words_of(pid)]
         assert bool(cold) is not (system.home / "state" / "pool.sock").exists()
         terminal.process.kill()
         wait_until_gone(ours)

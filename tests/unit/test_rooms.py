@@ -29,17 +29,22 @@ def test_the_table_of_commands_starts_without_textual() -> None:
     assert_no_textual(["briefing.tui.commands"])
 
 
-AS_ROOT = ["command", "options", "arrangement", "sshd", "supervisor", "seats", "client", "served"]
+AS_ROOT = ["options", "setup", "sshd", "supervisor", "slots", "client"]
 """Modules of ``serve`` that are in the process that may be root's, and those on their way in."""
 
 
 def test_what_watches_over_a_server_starts_without_textual() -> None:
-    assert_no_textual([f"briefing.serve.{name}" for name in (*AS_ROOT, "thin", "line", "marks")])
+    assert_no_textual(
+        [
+            f"briefing.serve.{name}"
+            for name in (*AS_ROOT, "thin_client", "channel", "marks", "sandbox")
+        ]
+    )
 
 
 def test_a_session_that_answers_a_command_starts_without_textual() -> None:
     # So that each is soon there where no pool answers; the reader imports Textual for itself.
-    assert_no_textual(["briefing.serve.alone", "briefing.serve.session", "briefing.serve.verb"])
+    assert_no_textual(["briefing.serve.session"])
 
 
 def assert_no_textual(modules: list[str]) -> None:

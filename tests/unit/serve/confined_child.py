@@ -1,6 +1,6 @@
 """A program that is a session, and instead of a verb tries all that a session must not do.
 
-Its words are a server's state folder and its file `Served`, the folder of the server, and the
+Its words are a server's state folder and its file of settings, the folder of the server, and the
 number of the file to which it reports, in JSON, what came of each attempt: the name of an error, or
 what was got.
 """
@@ -30,12 +30,11 @@ from briefing.library.state import READ, MarkChange, StateFile
 from briefing.plain.indexing import INDEX_FILE, LibraryShelf, update_index
 from briefing.search.index.currency import currency
 from briefing.search.index.reading import IndexReader
-from briefing.serve import verb
 from briefing.serve.client import Client
 from briefing.serve.marks import folder_of_marks
-from briefing.serve.served import Served
-from briefing.serve.session import Session, hold_index, live
-from briefing.serve.thin import HELLO
+from briefing.serve.options import SharedSettings
+from briefing.serve.session import ClientSession, hold_index, live
+from briefing.serve.thin_client import HELLO
 
 MINE: Final = "SHA256:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
 OTHERS: Final = "SHA256://///////////////////////////////////////w8"
@@ -50,10 +49,10 @@ def main() -> None:
     """Be a session."""
     state, settings, folder, report = sys.argv[-4:]
     victim = subprocess.Popen(["sleep", "600"])
-    served = Served.read(settings)
-    library = Library(served.places.library)
-    update_index(library, served.places, sys.exit)
-    held = hold_index(library, served.places)
+    shared = SharedSettings.read(settings)
+    library = Library(shared.places.library)
+    update_index(library, shared.places, sys.exit)
+    held = hold_index(library, shared.places)
     door = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     os.chdir(state)
     door.bind("pool.sock")
@@ -67,12 +66,12 @@ def main() -> None:
 
     ours.send(HELLO)
 
-    def probe(session: Session, words: Sequence[str], columns: int) -> int:
+    def probe(session: ClientSession, words: Sequence[str], columns: int) -> int:
         del words, columns
         mine = folder_of_marks(Path(state), MINE)
         attempts = {
             **_reads(Path(state), Path(folder), victim.pid),
-            **_writes(Path(state), Path(folder), mine, served),
+            **_writes(Path(state), Path(folder), mine, shared),
             **_calls(Path(state), victim.pid, str(abstract.getsockname()[1:], "ascii")),
             **_allowed(mine, session),
         }
@@ -80,12 +79,12 @@ def main() -> None:
         os.write(int(report), json.dumps(outcome).encode())
         return 0
 
-    verb.run = probe
+    setattr(ClientSession, "_run_verb", probe)  # noqa: B010 - a method of another signature
     try:
         if not (pid := os.fork()):
             os.set_inheritable(int(report), True)
             client = Client(MINE, "192.0.2.1", "list", {"TERM": "xterm", "SECRET": "of the host"})
-            live(client, theirs, served, library, held)
+            live(client, theirs, shared, library, held)
         theirs.close()
         _, status = os.waitpid(pid, 0)
     finally:
@@ -142,9 +141,9 @@ def _reads(state: Path, folder: Path, victim: int) -> Attempts:
     }
 
 
-def _writes(state: Path, folder: Path, mine: Path, served: Served) -> Attempts:
+def _writes(state: Path, folder: Path, mine: Path, shared: SharedSettings) -> Attempts:
     other = folder_of_marks(state, OTHERS)
-    libraries = Path(served.library)
+    libraries = Path(shared.library)
     places = {
         "temporary": Path("/tmp"),
         "home": HOME,
@@ -227,7 +226,7 @@ def _trace(pid: int) -> str:
     return "attached"
 
 
-def _open_often(session: Session) -> tuple[bool, int]:
+def _open_often(session: ClientSession) -> tuple[bool, int]:
     """Whether the index is current, and how many files more are open after asking that often."""
     path, shelf = session.library.folder / INDEX_FILE, LibraryShelf(session.library)
     with closing(IndexReader(path, owned=False)):
@@ -245,7 +244,7 @@ def _files() -> list[int]:
     return known
 
 
-def _allowed(mine: Path, session: Session) -> Attempts:
+def _allowed(mine: Path, session: ClientSession) -> Attempts:
     def mark() -> int:
         file = StateFile(mine / "reader.json")
         file.write([MarkChange(READ, "dam", {"card-0": "1"})], 2)

@@ -9,18 +9,17 @@ import msgspec
 
 from briefing.library.library import Library
 from briefing.serve.client import fingerprint_of
-from briefing.serve.options import Limits
-from briefing.serve.served import Served
+from briefing.serve.options import Limits, SharedSettings
 from tests.unit.library.samples import make_briefing
 
 
 def make_server(home: Path, limits: Limits = Limits(), cards: int = 2) -> Path:  # noqa: B008 - it is frozen
-    """Make ``library``, ``state`` and ``serve`` in a folder; give the file of `Served`."""
+    """Make ``library``, ``state`` and ``serve`` in a folder; give the file of `SharedSettings`."""
     for name in ("state", "serve"):
         (home / name).mkdir(mode=0o700)
     library = Library(home / "library")
     library.publish([make_briefing("dam", cards=cards)])
-    served = Served(library=str(library.folder), state=str(home / "state"), limits=limits)
+    served = SharedSettings(library=str(library.folder), state=str(home / "state"), limits=limits)
     settings = home / "serve" / "session.json"
     settings.write_bytes(msgspec.json.encode(served))
     return settings

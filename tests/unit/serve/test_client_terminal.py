@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.serve.client import ACCEPTED, ClientTerminal, clamped, read_terminal
 from briefing.serve.options import Limits
-from briefing.serve.terminal import ACCEPTED, Terminal, clamped, read_terminal
 
 LIMITS = Limits()
 SIZE = (100, 30)
@@ -29,7 +29,7 @@ NONE = {"TERM": "xterm-16color", "NO_COLOR": "1"}
 ALWAYS = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 
-def read(sent: Mapping[str, str], size: tuple[int, int] = SIZE) -> Terminal:
+def read(sent: Mapping[str, str], size: tuple[int, int] = SIZE) -> ClientTerminal:
     """What is made of variables on a terminal of a size."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("os.isatty", lambda _: True)
@@ -37,7 +37,7 @@ def read(sent: Mapping[str, str], size: tuple[int, int] = SIZE) -> Terminal:
         return read_terminal(sent, LIMITS)
 
 
-def terminal(name: str = "xterm-256color", **sent: str) -> Terminal:
+def terminal(name: str = "xterm-256color", **sent: str) -> ClientTerminal:
     return read({"TERM": name, **sent})
 
 
@@ -120,7 +120,7 @@ def test_where_one_of_the_files_is_no_terminal_there_is_none(
 ) -> None:
     monkeypatch.setattr("os.isatty", lambda file: file != pipe)
     none = read_terminal({"TERM": "xterm-kitty", "COLORTERM": "truecolor"}, LIMITS)
-    assert none == Terminal("", False, 80, "utf-8", ALWAYS | {"TERM": "dumb"})
+    assert none == ClientTerminal("", False, 80, "utf-8", ALWAYS | {"TERM": "dumb"})
     assert none.why_no_reader == (
         "Reading needs a terminal, as with `ssh -t`; without one there are these commands:"
     )

@@ -125,11 +125,11 @@ def test_a_session_signals_nobody_where_landlock_has_no_say_in_signals() -> None
     # As on kernels before 6.12: what is left is the filter.
     code = (
         "import ctypes, os, signal, subprocess, sys\n"
-        "from briefing.sandbox import confine\n"
-        "confine._restrict_files = lambda *_: None\n"
+        "from briefing.serve import sandbox\n"
+        "sandbox._restrict_files = lambda *_: None\n"
         "victim = subprocess.Popen(['sleep', '600'])\n"
         "if not (pid := os.fork()):\n"
-        "    confine.confine(confine.Share({}, 'utf-8', 0, 30, 64, 0))\n"
+        "    sandbox.confine(sandbox.Share({}, 'utf-8', 0, 30, 64, 0))\n"
         "    call = ctypes.CDLL(None).syscall\n"
         f"    call({TGKILL}, victim.pid, victim.pid, 9)\n"
         "    signal.raise_signal(signal.SIGUSR1)\n"

@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.library.state import Place, ReaderState
-from briefing.serve.leaving import DAMAGED, FULL, NOT_KEPT
-from briefing.serve.marks import folder_of_marks, open_marks, prepare_marks
+from briefing.serve.marks import DAMAGED, FULL, NOT_KEPT, folder_of_marks, open_marks, prepare_marks
 from tests.unit.serve.marking_child import key
 
 ANN, BEN = key(1), key(255)

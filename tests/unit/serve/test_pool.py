@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from briefing.serve.client import status_of
-from briefing.serve.seats import taken_seats
+from briefing.serve.slots import taken_slots
 from briefing.serve.supervisor import pool_answers
-from briefing.serve.thin import HELLO, LARGEST
+from briefing.serve.thin_client import HELLO, LARGEST
 from tests.unit.serve.server_folder import make_server, proof, variables
 from tests.unit.serve.thin_clients import WAIT, Listener, RunningPool, words_of
 
@@ -228,11 +228,11 @@ def test_a_pool_that_is_killed_takes_no_session_with_it(own: Serving, tmp_path: 
     own.listener.start(own.thin(), variables(file, "show dam"), str(pipe))
     with pipe.open() as output:
         first = output.read(1)
-        (seat,) = taken_seats(own.state)
+        (seat,) = taken_slots(own.state)
         assert status_of(seat.pid)["PPid"] == str(own.pool.process.pid)
         own.pool.kill()
         assert not pool_answers(own.state)
-        assert taken_seats(own.state) == [seat]
+        assert taken_slots(own.state) == [seat]
         text = first + output.read()
     assert own.listener.wait() == 0
     assert text.count("Two towns share a dam.") == CARDS

@@ -10,8 +10,7 @@ import pytest
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library, PinnedLibrary
 from briefing.model.errors import BriefingError
-from briefing.serve.options import Limits
-from briefing.serve.served import Served
+from briefing.serve.options import Limits, SharedSettings
 from tests.unit.library.samples import make_briefing
 
 
@@ -86,7 +85,7 @@ def test_a_library_that_is_a_file_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("corpus", [None, "/srv/texts"])
 def test_nothing_of_the_host_is_anywhere_for_a_session(tmp_path: Path, corpus: str | None) -> None:
-    places = Served(library="/srv/library", state=str(tmp_path), corpus=corpus).places
+    places = SharedSettings(library="/srv/library", state=str(tmp_path), corpus=corpus).places
     assert (places.library, places.state) == (Path("/srv/library"), tmp_path)
     assert places.corpus == (Path(corpus) if corpus else None)
     assert not places.config.exists()
@@ -96,10 +95,12 @@ def test_nothing_of_the_host_is_anywhere_for_a_session(tmp_path: Path, corpus: s
 def test_what_sessions_share_is_read_from_its_file_or_told(tmp_path: Path) -> None:
     file = tmp_path / "session.json"
     with pytest.raises(BriefingError, match=r"session\.json” cannot be read .* Start the server\."):
-        Served.read(str(file))
+        SharedSettings.read(str(file))
     file.write_text('{"library": "/srv/library", "state": 7}')
     with pytest.raises(BriefingError, match=r"cannot be read \(Expected `str`, got `int`"):
-        Served.read(str(file))
-    served = Served(library="/srv/library", state="/srv/state", limits=Limits(idle=3, marks=7))
+        SharedSettings.read(str(file))
+    served = SharedSettings(
+        library="/srv/library", state="/srv/state", limits=Limits(idle=3, marks=7)
+    )
     file.write_bytes(msgspec.json.encode(served))
-    assert Served.read(str(file)) == served
+    assert SharedSettings.read(str(file)) == served

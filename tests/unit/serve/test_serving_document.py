@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from briefing.serve import leaving
+from briefing.serve import marks, session
 from briefing.serve.options import Limits, read_options
 from briefing.settings.config import Places
 
@@ -28,7 +28,7 @@ def test_the_table_of_limits_has_the_defaults_of_all() -> None:
 def test_every_reason_for_which_a_session_ends_is_told() -> None:
     ended = re.compile(
         r'_end\([^,()]+, "([a-z ]+)"|_why = "([a-z ]+)"|, end, "([a-z]+)"|"why":"([a-z]+)"'
-        r'|: \([A-Z_]+, "([a-z]+)", |line\.end\([^,]+, "([a-z]+)"|end\("([a-z]+)", leaving'
+        r'|: \([A-Z_]+, "([a-z]+)", |channel\.end\([^,]+, "([a-z]+)"|end\("([a-z]+)", [A-Z]'
     )
     reasons = {next(filter(None, groups)) for groups in ended.findall(SOURCES)}
     expected = {"left", "gone", "idle", "longest", "cpu", "time", "output", "stop", "key"}
@@ -45,5 +45,6 @@ def test_every_event_of_the_log_is_told(event: str) -> None:
 
 
 def test_no_sentence_for_readers_names_a_folder() -> None:
-    sentences = [value for name, value in vars(leaving).items() if name.isupper()]
+    said = {**vars(session), **vars(marks)}
+    sentences = [value for name, value in said.items() if name.isupper()]
     assert not any("/" in one for one in sentences if isinstance(one, str))

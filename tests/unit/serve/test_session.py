@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from briefing.serve import leaving
+from briefing.serve import session
 from briefing.serve.options import Limits
-from briefing.serve.seats import Seat, taken_seats
+from briefing.serve.slots import Slot, taken_slots
 from tests.unit.serve.server_folder import make_server, proof, variables
 from tests.unit.serve.thin_clients import WAIT, Client, Ended, ended, run_thin, start_thin
 
@@ -37,13 +37,13 @@ class Server:
         return run_thin(self.settings, self.sent(command) | more)
 
     @contextmanager
-    def blocked(self) -> Iterator[tuple[Client, Seat, bytes]]:
+    def blocked(self) -> Iterator[tuple[Client, Slot, bytes]]:
         """A session that waits for somebody to take what it writes."""
         with start_thin(self.settings, self.sent("show dam")) as client:
             assert client.stdout
             first = os.read(client.stdout.fileno(), 1)
-            (seat,) = taken_seats(self.state)
-            yield client, seat, first
+            (slot,) = taken_slots(self.state)
+            yield client, slot, first
 
     @property
     def close(self) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def test_what_a_command_writes_is_cut(tmp_path: Path, most: int) -> None:
     done = server.run("show dam")
     assert done.code == 75
     assert len(done.out.encode()) == most
-    assert done.err == f"{leaving.CUT.format(most)}\n"
+    assert done.err == f"{session.CUT.format(most)}\n"
     assert (server.close["why"], server.close["sent"]) == ("output", most)
 
 
@@ -78,16 +78,16 @@ def test_a_command_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     with start_thin(server.settings, server.sent("show dam")) as client:
         assert client.wait(WAIT) == 75
         done = ended(client)
-    assert done.err == f"{leaving.SLOW.format(1)}\n"
+    assert done.err == f"{session.SLOW.format(1)}\n"
     assert server.close["why"] == "time"
 
 
 @pytest.mark.parametrize(
     ("number", "code", "why", "sentence"),
     [
-        (signal.SIGTERM, 75, "stop", leaving.STOPPING),
-        (signal.SIGUSR1, 75, "key", leaving.KEY_GONE),
-        (signal.SIGXCPU, 75, "cpu", leaving.SPENT),
+        (signal.SIGTERM, 75, "stop", session.STOPPING),
+        (signal.SIGUSR1, 75, "key", session.KEY_GONE),
+        (signal.SIGXCPU, 75, "cpu", session.SPENT),
         (signal.SIGHUP, 129, "gone", ""),
     ],
 )
@@ -95,8 +95,8 @@ def test_a_command_that_is_told_to_end_says_why(
     tmp_path: Path, number: int, code: int, why: str, sentence: str
 ) -> None:
     server = Server(tmp_path, CARDS)
-    with server.blocked() as (client, seat, _):
-        os.kill(seat.pid, number)
+    with server.blocked() as (client, slot, _):
+        os.kill(slot.pid, number)
         assert client.wait(WAIT) == code
         assert ended(client).err == (f"{sentence}\n" if sentence else "")
     assert (server.close["why"], server.close["exit"]) == (why, code)
@@ -113,11 +113,11 @@ def test_who_stops_listening_ends_the_command(tmp_path: Path) -> None:
 
 def test_a_session_that_is_killed_is_told_and_its_seat_is_free(tmp_path: Path) -> None:
     server = Server(tmp_path, CARDS)
-    with server.blocked() as (client, seat, _):
-        os.kill(seat.pid, signal.SIGKILL)
+    with server.blocked() as (client, slot, _):
+        os.kill(slot.pid, signal.SIGKILL)
         assert client.wait(WAIT) == 70
         assert ended(client).err == "An internal error ended the session; log in again.\n"
-    assert taken_seats(server.state) == []
+    assert taken_slots(server.state) == []
     assert server.close["why"] == "killed"
 
 
@@ -147,7 +147,7 @@ def test_who_has_proved_no_key_gets_nothing(tmp_path: Path) -> None:
     server = Server(tmp_path)
     for path in ("", "/nonexistent", "/etc/passwd"):
         done = server.run("list", SSH_USER_AUTH=path)
-        assert (done.code, done.out, done.err) == (126, "", f"{leaving.NO_KEY}\n")
+        assert (done.code, done.out, done.err) == (126, "", f"{session.NO_KEY}\n")
     assert not (server.state / "readers").exists()
 
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from briefing.serve import thin
-from briefing.serve.thin import HELLO
+from briefing.serve import thin_client
+from briefing.serve.thin_client import HELLO
 from tests.unit.serve.server_folder import make_server, proof, variables
 from tests.unit.serve.thin_clients import (
     WAIT,
@@ -98,7 +98,7 @@ def test_a_pool_that_never_answers_gets_nothing_and_keeps_nobody_from_reading(
         assert "dam agreed" in done.out
         line, _ = door.accept()
         with line:
-            assert socket.recv_fds(line, thin.LARGEST, 3)[:2] == (b"", [])
+            assert socket.recv_fds(line, thin_client.LARGEST, 3)[:2] == (b"", [])
 
 
 def test_a_pool_that_was_killed_left_a_name_that_harms_nobody(
@@ -194,7 +194,7 @@ def test_a_pool_whose_session_is_gone_before_it_could_begin_keeps_nobody_from_re
     with FakePool(state) as pool, start_thin(settings, sent) as client:
         line = pool.accept()
         line.send(HELLO)
-        _, files, _, _ = socket.recv_fds(line, thin.LARGEST, 3)
+        _, files, _, _ = socket.recv_fds(line, thin_client.LARGEST, 3)
         for file in files:
             os.close(file)
         line.close()

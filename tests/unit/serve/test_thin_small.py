@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.serve import thin
+from briefing.serve import thin_client
 
 NEEDED = {"os", "sys", "time", "_socket", "_signal"}
 
@@ -17,7 +17,7 @@ NEEDED = {"os", "sys", "time", "_socket", "_signal"}
 def test_it_imports_next_to_nothing() -> None:
     code = (
         "import sys; before = set(sys.modules)\n"
-        f"name = {thin.__file__!r}\n"
+        f"name = {thin_client.__file__!r}\n"
         "exec(compile(open(name).read(), name, 'exec'), {'__name__': 'thin', '__file__': name})\n"
         "print(*sorted(set(sys.modules) - before))\n"
         "print(*sorted(sys.modules))\n"
@@ -37,7 +37,7 @@ def test_it_imports_next_to_nothing() -> None:
 def test_a_log_is_added_to(tmp_path: Path) -> None:
     file = tmp_path / "log"
     for line in (b"one\n", b"two\n"):
-        thin._append(str(file), line, 100)
+        thin_client._append(str(file), line, 100)
     assert file.read_bytes() == b"one\ntwo\n"
     assert file.stat().st_mode & 0o777 == 0o600
 
@@ -45,7 +45,7 @@ def test_a_log_is_added_to(tmp_path: Path) -> None:
 def test_a_log_that_has_become_too_large_is_set_aside(tmp_path: Path) -> None:
     file, aside = tmp_path / "log", tmp_path / "log.1"
     for number in range(100):
-        thin._append(str(file), f"line {number:02}\n".encode(), 80)
+        thin_client._append(str(file), f"line {number:02}\n".encode(), 80)
         assert file.stat().st_size <= 80
     assert sorted(path.name for path in tmp_path.iterdir()) == ["log", "log.1"]
     both = (aside.read_text() + file.read_text()).split("\n")[:-1]
@@ -66,14 +66,14 @@ def test_what_somebody_else_has_just_set_aside_is_not_set_aside_again(
         return about
 
     monkeypatch.setattr("os.fstat", rotated)
-    thin._append(str(file), b"line\n", 100)
+    thin_client._append(str(file), b"line\n", 100)
     assert file.read_bytes() == b"new\n"
     assert (tmp_path / "log.1").read_bytes() == b"x" * 99 + b"line\n"
 
 
 @pytest.mark.parametrize("path", ["/dev/full", "/nonexistent/log", "/"])
 def test_a_log_that_cannot_be_written_stops_nobody(path: str) -> None:
-    thin._append(path, b"line\n", 100)
+    thin_client._append(path, b"line\n", 100)
 
 
 def test_what_is_written_in_parts_is_written_whole(
@@ -81,5 +81,5 @@ def test_what_is_written_in_parts_is_written_whole(
 ) -> None:
     real = os.write
     monkeypatch.setattr("os.write", lambda file, data: real(file, data[:3]))
-    thin._append(str(tmp_path / "log"), b"0123456789\n")
+    thin_client._append(str(tmp_path / "log"), b"0123456789\n")
     assert (tmp_path / "log").read_bytes() == b"0123456789\n"

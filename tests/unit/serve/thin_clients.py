@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple
 
-from briefing.serve import thin
-from briefing.serve.arrangement import python
-from briefing.serve.thin import HELLO, LARGEST
+from briefing.serve import thin_client
+from briefing.serve.setup import python
+from briefing.serve.thin_client import HELLO, LARGEST
 from tests.closing import Closing
 
 WAIT: Final = 60
@@ -32,7 +32,7 @@ class Ended(NamedTuple):
 def words_of(settings: Path) -> list[str]:
     """The command that sshd runs."""
     state = settings.parent.parent / "state"
-    return [sys.executable, "-I", "-S", thin.__file__, str(state), str(settings)]
+    return [sys.executable, "-I", "-S", thin_client.__file__, str(state), str(settings)]
 
 
 class Client(subprocess.Popen[bytes]):

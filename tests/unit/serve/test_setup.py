@@ -11,9 +11,8 @@ import msgspec
 import pytest
 
 from briefing.library.library import Library
-from briefing.serve.arrangement import Arrangement, Wanted, arrange, fingerprints_in
-from briefing.serve.options import Limits, Options, OptionsError
-from briefing.serve.served import Served
+from briefing.serve.options import Limits, Options, OptionsError, SharedSettings
+from briefing.serve.setup import ServerSetup, Wanted, fingerprints_in, set_up
 from briefing.serve.sshd import Sshd, SshdError
 from briefing.settings.config import Config, Places
 from tests.unit.library.samples import make_briefing
@@ -40,14 +39,14 @@ class Server:
         self.said: list[str] = []
         Library(self.places.library).publish([make_briefing("dam")])
 
-    def arrange(self, **changes: object) -> Arrangement:
+    def set_up(self, **changes: object) -> ServerSetup:
         options = msgspec.structs.replace(self.options, **changes)
         wanted = Wanted(options, Config(theme="dark"), self.places)
-        return arrange(wanted, self.sshd, self.said.append)
+        return set_up(wanted, self.sshd, self.said.append)
 
     def refusal(self, **changes: object) -> str:
         with pytest.raises(OptionsError) as refused:
-            self.arrange(**changes)
+            self.set_up(**changes)
         return str(refused.value)
 
 
@@ -86,7 +85,7 @@ def mode(path: Path) -> int:
 
 
 def test_a_server_has_all_it_needs_in_its_folder(server: Server) -> None:
-    made = server.arrange(limits=Limits(idle=7))
+    made = server.set_up(limits=Limits(idle=7))
     assert {path.name: mode(path) for path in server.folder.iterdir()} == {
         "host_ed25519": 0o600,
         "host_ed25519.pub": 0o644,
@@ -95,7 +94,7 @@ def test_a_server_has_all_it_needs_in_its_folder(server: Server) -> None:
         "sshd_config": 0o600,
     }
     assert made.configuration.read_text() == made.text
-    assert Served.read(str(made.settings)) == Served(
+    assert SharedSettings.read(str(made.settings)) == SharedSettings(
         library=str(server.places.library),
         state=str(server.places.state),
         theme="dark",
@@ -108,7 +107,7 @@ def test_a_server_has_all_it_needs_in_its_folder(server: Server) -> None:
 
 def test_where_the_systems_sshd_is_used_it_is_left_alone(server: Server) -> None:
     server.sshd = None
-    made = server.arrange()
+    made = server.set_up()
     assert sorted(path.name for path in server.folder.iterdir()) == ["session", "session.json"]
     assert "Match User" in made.text
     assert server.said == []
@@ -117,7 +116,7 @@ def test_where_the_systems_sshd_is_used_it_is_left_alone(server: Server) -> None
 def test_an_sshd_that_does_not_take_its_configuration_stops_the_start(server: Server) -> None:
     server.sshd = Sshd("/bin/false", (9, 2))
     with pytest.raises(SshdError, match="sshd does not take its configuration"):
-        server.arrange()
+        server.set_up()
 
 
 def test_the_session_is_a_script_that_does_not_look_at_what_it_is_called_with(
@@ -126,7 +125,7 @@ def test_the_session_is_a_script_that_does_not_look_at_what_it_is_called_with(
     server.options = msgspec.structs.replace(
         server.options, folder=str(server.home / "a 'folder' $HOME")
     )
-    made = server.arrange()
+    made = server.set_up()
     (server.places.state / "sessions.log").touch()
     done = subprocess.run(
         [made.front.session, "-c", "echo escaped"],
@@ -140,11 +139,11 @@ def test_the_session_is_a_script_that_does_not_look_at_what_it_is_called_with(
 
 
 def test_the_host_key_is_made_once(server: Server) -> None:
-    made = server.arrange()
+    made = server.set_up()
     (first,) = fingerprints_in(made.front.host_key)
     assert first.startswith("SHA256:")
     server.said.clear()
-    again = server.arrange()
+    again = server.set_up()
     assert fingerprints_in(again.front.host_key) == [first]
     assert server.said == []
 
@@ -153,7 +152,7 @@ def test_the_host_key_of_an_earlier_version_is_moved(server: Server) -> None:
     server.places.state.mkdir()
     earlier = new_key(server.places.state / "host_ed25519")
     known = fingerprints_in(earlier)
-    made = server.arrange()
+    made = server.set_up()
     assert fingerprints_in(made.front.host_key) == known
     assert not earlier.exists()
     assert server.said == [
@@ -164,17 +163,17 @@ def test_the_host_key_of_an_earlier_version_is_moved(server: Server) -> None:
 def test_a_link_is_no_host_key_of_an_earlier_version(server: Server) -> None:
     server.places.state.mkdir()
     (server.places.state / "host_ed25519").symlink_to(server.key)
-    made = server.arrange()
+    made = server.set_up()
     assert fingerprints_in(made.front.host_key) != fingerprints_in(server.key)
     assert server.key.exists()
 
 
 def test_what_is_configured_is_written_anew_at_each_start(server: Server) -> None:
-    made = server.arrange()
+    made = server.set_up()
     made.configuration.write_text("Port 1")
     made.front.session.unlink()
     made.settings.chmod(0o666)
-    again = server.arrange(listen="127.0.0.1:4022")
+    again = server.set_up(listen="127.0.0.1:4022")
     assert "ListenAddress 127.0.0.1:4022\n" in again.configuration.read_text()
     assert again.front.session.exists()
     assert mode(again.settings) == 0o600
@@ -186,13 +185,13 @@ def test_a_link_in_the_folder_is_replaced_and_not_followed(server: Server) -> No
     victim.write_text("as it was")
     for name in ("sshd_config", ".sshd_config.new", "session.json", "session"):
         (server.folder / name).symlink_to(victim)
-    server.arrange()
+    server.set_up()
     assert victim.read_text() == "as it was"
 
 
 def test_an_empty_library_gets_the_briefing_of_the_program(server: Server) -> None:
     server.places = server.places._replace(library=server.home / "none")
-    server.arrange()
+    server.set_up()
     assert len(Library(server.home / "none").entries()) == 1
 
 
@@ -202,7 +201,7 @@ def test_an_empty_library_gets_the_briefing_of_the_program(server: Server) -> No
 def test_who_serves_themselves_comes_in_by_any_key_of_their_own(ordinary: Server) -> None:
     (ordinary.home / ".ssh").mkdir()
     keys = [new_key(ordinary.home / ".ssh" / name) for name in ("id_ed25519", "id_work")]
-    made = ordinary.arrange(authorized_keys=None)
+    made = ordinary.set_up(authorized_keys=None)
     assert made.front.keys == ordinary.folder / "authorized_keys"
     expected = {one for key in keys for one in fingerprints_in(key.with_suffix(".pub"))}
     assert set(fingerprints_in(made.front.keys)) == expected
@@ -226,7 +225,7 @@ def test_an_ordinary_user_lets_nobody_in_with_any_key(ordinary: Server) -> None:
 
 @as_root
 def test_any_key_lets_everybody_in_to_an_account(server: Server) -> None:
-    made = server.arrange(any_key=True, authorized_keys=None)
+    made = server.set_up(any_key=True, authorized_keys=None)
     assert made.front.keys is None
     assert "AuthorizedKeysCommand " in made.text
 
@@ -250,6 +249,6 @@ def test_a_list_without_keys_is_told(server: Server, content: str | None) -> Non
 def test_a_list_may_have_options_and_notes(server: Server) -> None:
     line = server.keys.read_text()
     server.keys.write_text(f'# Ann\nfrom="192.0.2.0/24" {line}\n\n{line}')
-    made = server.arrange()
+    made = server.set_up()
     assert made.front.keys
     assert fingerprints_in(made.front.keys) == fingerprints_in(server.key) * 2

@@ -13,18 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.serve.line import Line
-from briefing.serve.thin import LARGEST
+from briefing.serve.channel import Channel
+from briefing.serve.thin_client import LARGEST
 
 SESSION = "0123abcd"
 
 
 @contextmanager
-def line() -> Iterator[tuple[Line, socket.socket]]:
+def line() -> Iterator[tuple[Channel, socket.socket]]:
     """A line, and its other end."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
-        yield Line(ours), theirs
+        yield Channel(ours), theirs
 
 
 def logged(**values: object) -> bytes:

@@ -1,7 +1,7 @@
-"""A program that forks sessions which take seats at once, and says what each got.
+"""A program that forks sessions which take slots at once, and says what each got.
 
 Its words are the state folder, the limits in JSON, and the key and address of each. A line with the
-numbers of sessions that are to be killed is answered by how many seats are taken then.
+numbers of sessions that are to be killed is answered by how many slots are taken then.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from briefing.serve.options import Limits
-from briefing.serve.seats import take_seat, taken_seats
+from briefing.serve.slots import take_slot, taken_slots
 
 
 def main() -> None:
@@ -30,7 +30,7 @@ def main() -> None:
         if not (pid := os.fork()):
             os.close(opens)
             os.read(gate, 1)
-            os.write(report, take_seat(state, key, address, limits).refused.encode() or b"-")
+            os.write(report, take_slot(state, key, address, limits).refused.encode() or b"-")
             signal.pause()
         pids.append(pid)
     os.close(opens)
@@ -39,7 +39,7 @@ def main() -> None:
         for number in map(int, line.split()):
             os.kill(pids[number], signal.SIGKILL)
             os.waitpid(pids[number], 0)
-        print(len(taken_seats(state)), len(list((state / "sessions").iterdir())), flush=True)
+        print(len(taken_slots(state)), len(list((state / "sessions").iterdir())), flush=True)
     for pid in pids:
         with suppress(ProcessLookupError):  # some have been killed already
             os.kill(pid, signal.SIGKILL)

@@ -22,9 +22,8 @@ import msgspec
 import briefing
 from briefing.model.errors import BriefingError
 from briefing.plain.opening import open_to_read
-from briefing.serve import thin
-from briefing.serve.options import Options, OptionsError
-from briefing.serve.served import Served
+from briefing.serve import thin_client
+from briefing.serve.options import Options, OptionsError, SharedSettings
 from briefing.serve.sshd import Front, Sshd, check_configuration
 from briefing.settings.config import Config, Places
 
@@ -39,13 +38,13 @@ exec {} -I -S {} {} {}
 Say = Callable[[str], None]
 
 
-class Arrangement(NamedTuple):
+class ServerSetup(NamedTuple):
     """A server as it is set up."""
 
     options: Options
     sshd: Sshd | None  # the server in front; None where that is the system's
     account: pwd.struct_passwd  # that readers log in to
-    served: Served
+    shared: SharedSettings
     front: Front
 
     @property
@@ -55,7 +54,7 @@ class Arrangement(NamedTuple):
 
     @property
     def settings(self) -> Path:
-        """File of `served`."""
+        """File of `shared`."""
         return self.front.folder / "session.json"
 
     @property
@@ -77,7 +76,7 @@ class Wanted(NamedTuple):
     places: Places  # of the account that readers log in to
 
 
-def arrange(wanted: Wanted, sshd: Sshd | None, say: Say) -> Arrangement:
+def set_up(wanted: Wanted, sshd: Sshd | None, say: Say) -> ServerSetup:
     """Make and check everything; what is new is said.
 
     Raises:
@@ -96,7 +95,7 @@ def arrange(wanted: Wanted, sshd: Sshd | None, say: Say) -> Arrangement:
     for path in (folder, places.state, library.folder):
         _refuse_writable(path, account)
     keys = _keys(options, account)
-    served = Served(
+    shared = SharedSettings(
         library=str(library.folder.absolute()),
         state=str(places.state.absolute()),
         corpus=options.corpus,
@@ -106,9 +105,9 @@ def arrange(wanted: Wanted, sshd: Sshd | None, say: Say) -> Arrangement:
         limits=options.limits,
     )
     front = Front(options.listen, folder, account.pw_name, keys, options.sshd)
-    made = Arrangement(options, sshd, account, served, front)
-    _write(made.settings, msgspec.json.encode(served), 0o644 if made.another else 0o600)
-    words = (sys.executable, thin.__file__, served.state, str(made.settings))
+    made = ServerSetup(options, sshd, account, shared, front)
+    _write(made.settings, msgspec.json.encode(shared), 0o644 if made.another else 0o600)
+    words = (sys.executable, thin_client.__file__, shared.state, str(made.settings))
     _write(front.session, _SCRIPT.format(*map(shlex.quote, words)).encode(), 0o755)
     if sshd is not None:
         _make_host_key(front.host_key, places.state, say)

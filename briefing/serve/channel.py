@@ -17,14 +17,14 @@ from typing import Final
 
 import msgspec
 
-from briefing.serve.thin import LARGEST
+from briefing.serve.thin_client import LARGEST
 
 _LONGEST: Final = 200
 """Characters of one value that are logged."""
 
 
-class Line:
-    """The line from a session to its thin client."""
+class Channel:
+    """From a session to its thin client."""
 
     def __init__(self, end: socket.socket) -> None:
         self._end = end
@@ -36,7 +36,7 @@ class Line:
         return self._end.fileno()
 
     def say(self, message: bytes) -> None:
-        """Say something, as `briefing.serve.thin` understands it."""
+        """Say something, as `thin_client` understands it."""
         with suppress(OSError):
             self._end.send(message)
 

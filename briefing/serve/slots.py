@@ -29,7 +29,7 @@ _MOST_LOGGED: Final = 600
 _FLAGS: Final = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
-class Seat(NamedTuple):
+class Slot(NamedTuple):
     """A session that is open."""
 
     id: str  # eight hexadecimal digits
@@ -38,25 +38,25 @@ class Seat(NamedTuple):
     pid: int
 
 
-class Taken(NamedTuple):
-    """What somebody gets who wants a seat."""
+class Entry(NamedTuple):
+    """What somebody gets who wants a slot."""
 
-    seat: Seat
+    slot: Slot
     refused: str  # the limit for which there is none; empty where it is taken
     sentence: str  # the same for who wanted it
     logged: bool  # whether it is to be
     unlogged: int  # how many of the last minute were not
 
 
-def take_seat(state: Path, key: str, address: str, limits: Limits) -> Taken:
-    """Take a seat; it is held until this process ends.
+def take_slot(state: Path, key: str, address: str, limits: Limits) -> Entry:
+    """Take a slot; it is held until this process ends.
 
     Raises:
         OSError: The folder of the server's state cannot be written.
     """
     folder = state / _FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    mine = Seat(secrets.token_hex(4), sign(key), sign(address), os.getpid())
+    mine = Slot(secrets.token_hex(4), digest_of(key), digest_of(address), os.getpid())
     with _turn(folder) as turn:
         logged, unlogged = _count_logged(turn)
         others = list(_taken(folder))
@@ -70,13 +70,13 @@ def take_seat(state: Path, key: str, address: str, limits: Limits) -> Taken:
         for why, count, most, whose in counts:
             if 0 < most <= count:
                 full = f"{whose} has as many sessions open as are allowed: {count}."
-                return Taken(mine, why, full, logged, unlogged)
+                return Entry(mine, why, full, logged, unlogged)
         name = ".".join(map(str, mine))
         fcntl.flock(os.open(folder / name, _FLAGS | os.O_CREAT, 0o600), fcntl.LOCK_EX)
-    return Taken(mine, "", "", logged, unlogged)
+    return Entry(mine, "", "", logged, unlogged)
 
 
-def taken_seats(state: Path) -> list[Seat]:
+def taken_slots(state: Path) -> list[Slot]:
     """List the sessions that are open.
 
     Raises:
@@ -89,7 +89,7 @@ def taken_seats(state: Path) -> list[Seat]:
         return list(_taken(folder))
 
 
-def sign(text: str) -> str:
+def digest_of(text: str) -> str:
     """What stands for a key or an address in the name of a file."""
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
@@ -104,7 +104,7 @@ def _turn(folder: Path) -> Iterator[int]:
         os.close(file)
 
 
-def _taken(folder: Path) -> Iterator[Seat]:
+def _taken(folder: Path) -> Iterator[Slot]:
     for path in folder.iterdir():
         id_, *rest = path.name.split(".")
         if len(rest) != 3:
@@ -114,7 +114,7 @@ def _taken(folder: Path) -> Iterator[Seat]:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                yield Seat(id_, rest[0], rest[1], int(rest[2]))
+                yield Slot(id_, rest[0], rest[1], int(rest[2]))
             else:
                 path.unlink()  # whoever held it is gone
             finally:
@@ -122,7 +122,7 @@ def _taken(folder: Path) -> Iterator[Seat]:
 
 
 def _count_logged(turn: int) -> tuple[bool, int]:
-    """Count one more of this minute; see `Taken`."""
+    """Count one more of this minute; see `Entry`."""
     minute, told, count = int(time.time() / 60), 0, 0
     with suppress(ValueError):
         told, count = map(int, os.pread(turn, 100, 0).split())

@@ -1,6 +1,6 @@
 """The thin client, which sshd starts for each session: its terminal is used by another process.
 
-A pool that has everything loaded forks that process within milliseconds (`briefing.serve.pool`);
+A pool that has everything loaded forks that process within milliseconds (`pool`);
 where none answers within a second, it is started as a program of its own. This one forwards signals
 to it, writes the logs, which it may not write itself, and ends with its exit code. Run by
 ``python3 -I -S``, it imports next to nothing, hence ``_socket``: each session has one of these.
@@ -149,7 +149,7 @@ def _start_program(settings: str) -> socket.socket:
     os.set_inheritable(theirs.fileno(), True)
     root = __file__.rpartition("/briefing/serve/")[0]
     start = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import briefing.serve.alone as me; me.main()"
+        "import sys; sys.path.insert(0, sys.argv[1]); import briefing.serve.session as m; m.main()"
     )
     words = [sys.executable, "-I", "-c", start, root, settings, str(theirs.fileno())]
     os.posix_spawn(sys.executable, words, os.environ, setsid=True)
@@ -158,7 +158,7 @@ def _start_program(settings: str) -> socket.socket:
 
 
 def main() -> None:
-    """Be the session that sshd asks for; the words are the state folder and the file `Served`."""
+    """Be the session that sshd asks for; the words: the state folder, the file of settings."""
     state, settings = sys.argv[1:3]
     session = _Session(state)
     for name in _FORWARDED:

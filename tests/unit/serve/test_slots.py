@@ -15,14 +15,14 @@ import msgspec
 import pytest
 
 from briefing.serve.options import Limits
-from briefing.serve.seats import Taken, sign, take_seat, taken_seats
+from briefing.serve.slots import Entry, digest_of, take_slot, taken_slots
 
 ROOT = Path(__file__).parents[3]
 NONE = Limits(sessions=0, sessions_per_key=0, sessions_per_address=0)
 
 
 class Many:
-    """Sessions that took seats at once."""
+    """Sessions that took slots at once."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
@@ -31,7 +31,7 @@ class Many:
         self.taken = [number for number, got in enumerate(self.got) if got == "-"]
 
     def kill(self, *numbers: int) -> list[int]:
-        """Kill some; give how many seats are taken then, and how many files there are."""
+        """Kill some; give how many slots are taken then, and how many files there are."""
         assert self._process.stdin
         assert self._process.stdout
         print(*numbers, file=self._process.stdin, flush=True)
@@ -42,7 +42,7 @@ class Many:
 def many(state: Path, limits: Limits, *who: tuple[str, str]) -> Iterator[Many]:
     words = [str(state), msgspec.json.encode(limits).decode(), *map(",".join, who)]
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.unit.serve.many_seats", *words],
+        [sys.executable, "-m", "tests.unit.serve.many_slots", *words],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -53,7 +53,7 @@ def many(state: Path, limits: Limits, *who: tuple[str, str]) -> Iterator[Many]:
 
 @pytest.fixture
 def state(tmp_path: Path) -> Iterator[Path]:
-    """A state folder, in which the seats that this process takes are left at the end."""
+    """A state folder, in which the slots that this process takes are left at the end."""
     yield tmp_path
     for number in os.listdir("/proc/self/fd"):  # noqa: PTH208
         with suppress(OSError):
@@ -61,8 +61,8 @@ def state(tmp_path: Path) -> Iterator[Path]:
                 os.close(int(number))
 
 
-def take(state: Path, key: str = "ann", address: str = "192.0.2.7", **most: int) -> Taken:
-    return take_seat(state, key, address, msgspec.structs.replace(NONE, **most))
+def take(state: Path, key: str = "ann", address: str = "192.0.2.7", **most: int) -> Entry:
+    return take_slot(state, key, address, msgspec.structs.replace(NONE, **most))
 
 
 # -- how many there may be -------------------------------------------------------------------------
@@ -111,32 +111,32 @@ def test_0_is_any_number(tmp_path: Path) -> None:
 )
 def test_whoever_gets_no_seat_is_told_why(state: Path, most: dict[str, int], told: str) -> None:
     assert take(state).sentence == ""
-    taken = take_seat(state, "ann", "192.0.2.7", msgspec.structs.replace(NONE, **most))
+    taken = take_slot(state, "ann", "192.0.2.7", msgspec.structs.replace(NONE, **most))
     assert taken.sentence.startswith(told)
     assert taken.refused.replace("-", "_") in most
-    assert len(taken_seats(state)) == 1
+    assert len(taken_slots(state)) == 1
 
 
 def test_seats_say_whose_they_are_and_not_who_that_is(state: Path) -> None:
-    seat = take(state, "SHA256:a/b+c", "2001:db8::/64").seat
-    assert taken_seats(state) == [seat]
-    assert (seat.key, seat.pid) == (sign("SHA256:a/b+c"), os.getpid())
+    slot = take(state, "SHA256:a/b+c", "2001:db8::/64").slot
+    assert taken_slots(state) == [slot]
+    assert (slot.key, slot.pid) == (digest_of("SHA256:a/b+c"), os.getpid())
     names = " ".join(path.name for path in (state / "sessions").iterdir())
     assert "SHA256" not in names
     assert "2001" not in names
 
 
 def test_where_nobody_ever_came_there_are_none(tmp_path: Path) -> None:
-    assert taken_seats(tmp_path) == []
+    assert taken_slots(tmp_path) == []
     assert list(tmp_path.iterdir()) == []
 
 
 def test_other_files_among_the_seats_are_left_alone(state: Path) -> None:
     (state / "sessions").mkdir()
     (state / "sessions" / "note.txt").write_text("x")
-    assert len(taken_seats(state)) == 0
+    assert len(taken_slots(state)) == 0
     take(state)
-    assert len(taken_seats(state)) == 1
+    assert len(taken_slots(state)) == 1
     assert (state / "sessions" / "note.txt").exists()
 
 
@@ -147,7 +147,7 @@ def test_of_those_who_come_in_a_minute_600_are_logged_and_the_next_one_tells_of_
     state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [60_000.0]
-    monkeypatch.setattr("briefing.serve.seats.time.time", lambda: now[0])
+    monkeypatch.setattr("briefing.serve.slots.time.time", lambda: now[0])
     take(state)
     refused = [take(state, sessions=1) for _ in range(612)]
     assert [one.logged for one in refused] == [True] * 599 + [False] * 13

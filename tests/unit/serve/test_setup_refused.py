@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from briefing.model.errors import BriefingError
-from briefing.serve import arrangement
-from briefing.serve.arrangement import acting_as
+from briefing.serve import setup
 from briefing.serve.options import OptionsError
-from tests.unit.serve.test_arrangement import ME, Server, as_root, ordinary, server
+from briefing.serve.setup import acting_as
+from tests.unit.serve.test_setup import ME, Server, as_root, ordinary, server
 
 __all__ = ["ordinary", "server"]  # fixtures
 
@@ -40,7 +40,7 @@ def test_what_others_can_write_is_refused(server: Server, name: str, bits: int) 
 def test_a_list_in_a_folder_where_others_can_write_is_refused(server: Server) -> None:
     (server.home / "lists").mkdir()
     keys = server.keys.rename(server.home / "lists" / "keys")
-    server.arrange(authorized_keys=str(keys))
+    server.set_up(authorized_keys=str(keys))
     keys.parent.chmod(0o777)
     assert server.refusal(authorized_keys=str(keys)).startswith(
         f"Others can write to “{keys.parent}”"
@@ -60,14 +60,14 @@ def test_what_belongs_to_another_user_is_refused(server: Server, name: str) -> N
 
 @pytest.mark.parametrize("bits", [0o644, 0o640, 0o604])
 def test_a_host_key_that_others_can_read_is_refused(server: Server, bits: int) -> None:
-    key = server.arrange().front.host_key
+    key = server.set_up().front.host_key
     key.chmod(bits)
     assert server.refusal() == f"Others can read the host key. Run: chmod 600 {key}"
 
 
 @pytest.mark.parametrize("content", ["", "x", "ssh-ed25519 AAAA"])
 def test_a_host_key_that_is_none_is_told_and_not_replaced(server: Server, content: str) -> None:
-    key = server.arrange().front.host_key
+    key = server.set_up().front.host_key
     key.write_text(content)
     assert server.refusal() == (
         f"“{key}” is no key. Put back your copy of the host key; or move the file away, and a new"
@@ -80,14 +80,14 @@ def test_a_host_key_that_is_a_folder_is_told(server: Server) -> None:
     server.folder.mkdir(mode=0o700)
     (server.folder / "host_ed25519").mkdir(mode=0o700)
     with pytest.raises(BriefingError):
-        server.arrange()
+        server.set_up()
 
 
 def test_a_folder_that_cannot_be_written_is_told(server: Server) -> None:
     server.folder.mkdir(mode=0o700)
     (server.folder / "session.json").mkdir()
     with pytest.raises(BriefingError, match=r"session\.json” cannot be written: Is a directory\."):
-        server.arrange()
+        server.set_up()
 
 
 # -- accounts --------------------------------------------------------------------------------------
@@ -157,13 +157,13 @@ def test_an_account_that_sshd_would_not_let_in_or_that_leads_elsewhere_is_refuse
 
     monkeypatch.setattr(Path, "read_text", read_text)
     # The folders of tests are closed to other users, so all is made as root.
-    monkeypatch.setattr(arrangement, "acting_as", nullcontext)
+    monkeypatch.setattr(setup, "acting_as", nullcontext)
     if told:
         with pytest.raises(OptionsError) as refused:
-            server.arrange(user="ann", any_key=True, authorized_keys=None)
+            server.set_up(user="ann", any_key=True, authorized_keys=None)
         assert str(refused.value).startswith(f"The account “ann” {told}")
         return
-    made = server.arrange(user="ann", any_key=True, authorized_keys=None)
+    made = server.set_up(user="ann", any_key=True, authorized_keys=None)
     assert made.another
     assert made.settings.stat().st_mode & 0o777 == 0o644
     assert made.front.host_key.stat().st_mode & 0o777 == 0o600

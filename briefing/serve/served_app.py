@@ -16,7 +16,7 @@ from briefing.tui.session import new_session
 from briefing.tui.terminal.driver import TerminalDriver
 
 if TYPE_CHECKING:
-    from briefing.serve.session import Session
+    from briefing.serve.session import ClientSession
 
 _NOT_SENT: Final = frozenset(
     {
@@ -61,16 +61,16 @@ class ServedApp(ReaderApp):
 
     DRIVER = ServedDriver
 
-    def __init__(self, session: Session, address: str | None) -> None:
-        served = session.served
+    def __init__(self, session: ClientSession, address: str | None) -> None:
+        shared = session.shared
         self.host = session
         sitting = new_session(
             session.library,
             session.open_state(),
-            served.config,
-            served.texts(),
+            shared.config,
+            shared.texts(),
             session.notices,
-            places=served.places,
+            places=shared.places,
             served=True,
         )
         super().__init__(sitting, sitting.begin(address))
@@ -93,7 +93,7 @@ class ServedApp(ReaderApp):
         self.tell(sentence)
 
 
-def read(session: Session, address: str | None) -> int:
+def read(session: ClientSession, address: str | None) -> int:
     """Show the reader until the session ends; give the exit code.
 
     It opens at ``NAME[/SECTION[/CARD]]``, or where it was left.
@@ -103,7 +103,7 @@ def read(session: Session, address: str | None) -> int:
         FaultError: The reader has a fault.
     """
     app = ServedApp(session, address)
-    app.run(mouse=session.served.mouse, size=session.fitted(os.get_terminal_size(0)))
+    app.run(mouse=session.shared.mouse, size=session.fitted(os.get_terminal_size(0)))
     app.session.close()
     app.session.state.save()
     if app.report:
