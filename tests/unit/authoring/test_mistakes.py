@@ -8,16 +8,16 @@ import pytest
 
 from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import Severity
-from tests.unit.authoring.mistakes import MISTAKES
-from tests.unit.authoring.mistakes.mistake import CARET, Mistake
+from tests.unit.authoring.mistakes import CARET, MISTAKES, Mistake
 
 
 def make(mistake: Mistake, topic: Path) -> tuple[int, int]:
     """Make a mistake; returns line and column at which it is, both counted from 1."""
     file = topic / mistake.file
     typed = file.read_text(encoding="utf-8")
-    assert mistake.old in typed
-    changed = typed.replace(mistake.old, mistake.new, 1)
+    old, new = mistake.change.split(" → ")
+    assert old in typed
+    changed = typed.replace(old, new, 1)
     before, caret, after = changed.partition(CARET)
     assert caret
     file.write_text(before + after, encoding="utf-8")
