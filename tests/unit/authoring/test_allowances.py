@@ -9,7 +9,7 @@ from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import Report, joined
 from briefing.model.cards import Disagreement
 from briefing.model.claims import Allowance
-from tests.unit.authoring.mistakes.mistake import ACTORS, GAUGE, LEVEL, SHARE
+from tests.unit.authoring.mistakes import ACTORS, GAUGE, LEVEL, SHARE
 
 TYPED = "number-not-in-passage: the two are the towns; name-not-in-passage:  he is “meant”: so"
 ALLOWED = (

@@ -10,7 +10,7 @@ from briefing.authoring.citations import parse_citations
 from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import Report, joined
 from briefing.model.claims import Evidence
-from tests.unit.authoring.mistakes.mistake import GAUGE, SHARE
+from tests.unit.authoring.mistakes import GAUGE, SHARE
 
 
 def passages(text: str) -> list[str | None]:

@@ -11,7 +11,7 @@ from briefing.authoring.problems import Location, Locations
 from briefing.model.cards import Disagreement
 from briefing.model.claims import Evidence
 from tests.unit.authoring.conftest import FIXTURE
-from tests.unit.authoring.mistakes.mistake import (
+from tests.unit.authoring.mistakes import (
     ACTORS,
     BRIEFING,
     GAUGE,
