@@ -11,9 +11,8 @@ from briefing.library.errors import LibraryError
 from briefing.library.library import Library
 from briefing.model.briefing import Revision
 from briefing.model.errors import BriefingError
-from briefing.search.index.database import has_full_text_search
-from briefing.search.index.deciding import Allow
-from briefing.search.index.errors import BusyIndexError, UnusableIndexError
+from briefing.search.evaluate import Allow
+from briefing.search.index.database import BusyIndexError, UnusableIndexError, has_full_text_search
 from briefing.search.index.keeper import IndexKeeper, refuse
 from briefing.settings.config import Places
 

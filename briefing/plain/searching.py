@@ -9,17 +9,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from briefing.model.errors import BriefingError
+from briefing.model.parts import Field
 from briefing.plain.context import Context
 from briefing.plain.indexing import open_index
 from briefing.plain.shapes import FoundCard, FoundPlace
+from briefing.search.evaluate import Allow
 from briefing.search.finder import Finder, Hit
-from briefing.search.index.asking import read_words
-from briefing.search.index.deciding import Allow
 from briefing.search.index.keeper import IndexKeeper
-from briefing.search.index.results import Results, Row
-from briefing.search.language import Query, QueryError
-from briefing.search.language.nodes import State
-from briefing.search.places import Field
+from briefing.search.index.results import CardRow, Results
+from briefing.search.language import read_words
+from briefing.search.query import Query, QueryError, State
 
 if TYPE_CHECKING:
     from briefing.library.library import Library
@@ -175,7 +174,7 @@ def _tell_what_is_left_out(context: Context, library: Library, index: IndexKeepe
             context.say(f"“{name}” was not searched. {error}")
 
 
-def _found(row: Row) -> FoundCard:
+def _found(row: CardRow) -> FoundCard:
     texts = [(Field.TITLE, row.card_title, row.title_spans), (row.field, row.text, row.spans)]
     # Where no word was asked for, the first text tells more than a card without any.
     kept = [one for one in texts if one[2]] or texts[1:]
@@ -196,6 +195,12 @@ def _found(row: Row) -> FoundCard:
 
 
 def _place(hit: Hit) -> FoundPlace:
+    is_of_claim = hit.field in (Field.CLAIM, Field.SPEAKER)
+    kind, _, id_ = ("" if is_of_claim else hit.item or "").partition(":")
     return FoundPlace(
-        field=hit.field, claim=hit.claim_id, part=hit.part, text=hit.text, spans=hit.spans
+        field=hit.field,
+        claim=hit.item if is_of_claim else None,
+        part=str(int(id_) + 1) if kind == "position" else id_ or hit.refers,
+        text=hit.text,
+        spans=hit.spans,
     )

@@ -8,7 +8,7 @@ from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing, card_digest
 from briefing.model.errors import BriefingError
 from briefing.plain.unverified import unverified
-from briefing.search.language.nodes import State
+from briefing.search.query import State
 
 
 class LibraryStates:

@@ -1,4 +1,4 @@
-"""What a card is and holds, as far as the fields of a query ask for it."""
+"""What the fields of a query are compared with: the values and numbers of a card, by field."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from briefing.model.actors import Actor
 from briefing.model.briefing import Briefing, card_evidence
 from briefing.model.cards import (
     Card,
@@ -21,116 +22,132 @@ from briefing.model.cards import (
 )
 from briefing.model.claims import Quote
 from briefing.model.dates import EdtfDate
-from briefing.model.vocabulary import ActorType, DisagreementState, Stance, Support
-from briefing.search.folding import Folded, fold
-from briefing.search.language.nodes import Kind
+from briefing.model.vocabulary import ActorType, DisagreementState, SectionKind, Support
+from briefing.search.query import CardKind, State
 
-Names = tuple[Folded, ...]
-"""Names to be compared with what was typed."""
+Numbers = dict[str, tuple[tuple[Decimal, Decimal], ...]]
+"""By field, low and high end of each number; days count from 1 January 1 (1)."""
 
 _KIND_OF_DETAIL: Final = {
-    Reaction: Kind.REACTION,
-    Disagreement: Kind.DISAGREEMENT,
-    Unknown: Kind.UNKNOWN,
-    Judgement: Kind.JUDGEMENT,
-    SourceNote: Kind.SOURCE,
+    Reaction: CardKind.REACTION,
+    Disagreement: CardKind.DISAGREEMENT,
+    Unknown: CardKind.UNKNOWN,
+    Judgement: CardKind.JUDGEMENT,
+    SourceNote: CardKind.SOURCE,
 }
+_BEFORE_ALL: Final = 0
+_AFTER_ALL: Final = date.max.toordinal() + 1
 
 
-class CardFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a query can ask of a card as a whole.
+class FieldValue(msgspec.Struct, frozen=True):
+    """One thing that a field can be compared with, such as an actor.
 
     Attributes:
-        sections: Id and kind of its section, folded.
-        speakers: Ids and names of those who speak in it, or whose reaction it is.
-        actors: Ids and names of those it is about, and of the speakers.
-        codes: ISO 3166-1 alpha-2 codes of the countries of its actors.
-        states: Names of these countries.
-        stance: Of the reaction that it is.
-        sources: Keys and outlets of the sources that it cites or describes.
-        tags: Its tags.
-        kinds: What it is and holds.
-        dates: First and last day of the dates of its reaction, claims and figures.
-        amounts: Low and high end of each figure; of a single number, both are the number.
-        units: Of its figures.
-        disputed: Whether it is an open disagreement, or something in it takes a side in one or has
-            a source cited against it.
-        source_count: How many sources support something in it.
+        names: All that it is called.
+        is_code: Whether a name must be given in full, whatever the field says.
     """
 
-    sections: frozenset[str]
-    speakers: Names
-    actors: Names
-    codes: frozenset[str]
-    states: Names
-    stance: Stance | None
-    sources: Names
-    tags: Names
-    kinds: frozenset[Kind]
-    dates: tuple[tuple[date | None, date | None], ...]
-    amounts: tuple[tuple[Decimal, Decimal], ...]
-    units: Names
-    disputed: bool
-    source_count: int
+    names: tuple[str, ...]
+    is_code: bool = False
 
 
-def card_facts(briefing: Briefing, section: Section, card: Card) -> CardFacts:
-    """Gather what a query can ask of a card.
+Named = tuple[str, FieldValue]
+"""A field and a value of it."""
 
-    Args:
-        briefing: Whose actors and sources the card refers to.
-        section: Where the card stands.
-        card: The card.
+
+class CardFacts(msgspec.Struct, frozen=True, array_like=True):
+    """What is true of a card as a whole.
+
+    Attributes:
+        values: Numbers of the values of all its fields, see `briefing.search.values`.
+        numbers: Its dates, figures and counts.
     """
+
+    values: frozenset[int]
+    numbers: Numbers
+
+
+def card_values(briefing: Briefing, section: Section, card: Card) -> Iterator[Named]:
+    """Give the values of a card; references that lead nowhere are left out."""
     reaction = card.detail if isinstance(card.detail, Reaction) else None
-    speakers = list(dict.fromkeys(_speakers(card)))
-    actors = list(dict.fromkeys([*card.actors, *speakers]))
-    codes = frozenset(_codes(briefing, actors, reaction))
-    evidence = card_evidence(card)
-    return CardFacts(
-        sections=frozenset(fold(name).text for name in (section.id, section.kind)),
-        speakers=_folded(actor_names(briefing, speakers)),
-        actors=_folded(actor_names(briefing, actors)),
-        codes=codes,
-        states=_folded(state_names(briefing, codes)),
-        stance=reaction.stance if reaction else None,
-        sources=_folded(source_names(briefing, _sources(card))),
-        tags=_folded(card.tags),
-        kinds=frozenset(_kinds(card)),
-        dates=tuple((one.earliest, one.latest) for one in _dates(card)),
-        amounts=tuple(_amounts(card)),
-        units=_folded(figure.unit for figure in card.figures),
-        disputed=_disputed(briefing, card),
-        source_count=len({one.source for one in evidence if one.stance is Support.SUPPORTS}),
-    )
+    speakers = dict.fromkeys(_speakers(card))
+    actors = dict.fromkeys([*card.actors, *speakers])
+    yield "in", FieldValue((section.id, section.kind))
+    yield "briefing", FieldValue((briefing.id, briefing.title))
+    yield from _actors(briefing, "by", speakers)
+    yield from _actors(briefing, "actor", actors)
+    yield from _countries(briefing, set(_codes(briefing, actors, reaction)))
+    if reaction and reaction.stance:
+        yield "stance", FieldValue((reaction.stance,))
+    yield from _outlets(briefing, dict.fromkeys(_sources(card)))
+    for tag in card.tags:
+        yield "tag", FieldValue((tag,))
+    for kind in dict.fromkeys(_kinds(card)):
+        yield "kind", FieldValue((kind,))
+    for figure in card.figures:
+        yield "unit", FieldValue((figure.unit,))
+    if _is_disputed(briefing, card):
+        yield "is", FieldValue((State.DISPUTED,))
+    if _source_count(card) == 1:
+        yield "is", FieldValue((State.SINGLE_SOURCE,))
 
 
-def actor_names(briefing: Briefing, ids: Iterable[str]) -> Iterator[str]:
-    """Ids and all names of some actors."""
+def briefing_values(briefing: Briefing) -> Iterator[Named]:
+    """Give the values that a briefing knows by itself, whether or not a card has them."""
+    for name in (*(section.id for section in briefing.sections), *SectionKind):
+        yield "in", FieldValue((name,))
+    for field in ("by", "actor"):
+        yield from _actors(briefing, field, briefing.actors_by_id)
+    codes = {actor.country for actor in briefing.actors if actor.country}
+    yield from _countries(briefing, codes)
+    yield from _outlets(briefing, briefing.sources_by_key)
+    yield "briefing", FieldValue((briefing.id, briefing.title))
+
+
+def card_numbers(card: Card) -> Numbers:
+    """Gather the numbers of a card."""
+    dates = dict.fromkeys((when.earliest, when.latest) for when in _dates(card))
+    count = Decimal(_source_count(card))
+    found = {
+        "date": tuple((_day(first, _BEFORE_ALL), _day(last, _AFTER_ALL)) for first, last in dates),
+        "fig": tuple(_amounts(card)),
+        "sources": ((count, count),),
+    }
+    return {field: numbers for field, numbers in found.items() if numbers}
+
+
+def _actors(briefing: Briefing, field: str, ids: Iterable[str]) -> Iterator[Named]:
     for id_ in ids:
-        yield id_
         if actor := briefing.actors_by_id.get(id_):
-            yield from (name.text for name in actor.names)
+            yield field, FieldValue((id_, *_names(actor)))
 
 
-def state_names(briefing: Briefing, codes: Iterable[str]) -> Iterator[str]:
-    """All names of the states of some ISO 3166-1 alpha-2 codes."""
-    wanted = set(codes)
-    for actor in briefing.actors:
-        if actor.type is ActorType.STATE and actor.country in wanted:
-            yield from (name.text for name in actor.names)
+def _names(actor: Actor) -> Iterator[str]:
+    return (name.text for name in actor.names)
 
 
-def source_names(briefing: Briefing, keys: Iterable[str]) -> Iterator[str]:
-    """Keys and outlets of some sources."""
+def _outlets(briefing: Briefing, keys: Iterable[str]) -> Iterator[Named]:
     for key in keys:
-        yield key
         if source := briefing.sources_by_key.get(key):
-            yield source.outlet
+            yield "source", FieldValue((key, source.outlet))
 
 
-def _folded(names: Iterable[str]) -> Names:
-    return tuple(fold(name) for name in dict.fromkeys(names))
+def _countries(briefing: Briefing, codes: set[str]) -> Iterator[Named]:
+    """ISO 3166-1 alpha-2 codes, and all names of these states."""
+    for code in sorted(codes):
+        yield "country", FieldValue((code,), is_code=True)
+    for actor in briefing.actors:
+        if actor.type is ActorType.STATE and actor.country in codes:
+            yield "country", FieldValue(tuple(_names(actor)))
+
+
+def _codes(briefing: Briefing, actors: Iterable[str], reaction: Reaction | None) -> Iterator[str]:
+    if reaction and reaction.country:
+        yield reaction.country
+    for id_ in actors:
+        actor = briefing.actors_by_id.get(id_)
+        if actor and actor.country:
+            yield actor.country
 
 
 def _speakers(card: Card) -> Iterator[str]:
@@ -146,15 +163,6 @@ def _speakers(card: Card) -> Iterator[str]:
             yield figure.said_by
 
 
-def _codes(briefing: Briefing, actors: Iterable[str], reaction: Reaction | None) -> Iterator[str]:
-    if reaction and reaction.country:
-        yield reaction.country
-    for id_ in actors:
-        actor = briefing.actors_by_id.get(id_)
-        if actor and actor.country:
-            yield actor.country
-
-
 def _sources(card: Card) -> Iterator[str]:
     if isinstance(card.detail, SourceNote):
         yield card.detail.source
@@ -162,13 +170,18 @@ def _sources(card: Card) -> Iterator[str]:
         yield evidence.source
 
 
-def _kinds(card: Card) -> Iterator[Kind]:
+def _source_count(card: Card) -> int:
+    supports = (one for one in card_evidence(card) if one.stance is Support.SUPPORTS)
+    return len({one.source for one in supports})
+
+
+def _kinds(card: Card) -> Iterator[CardKind]:
     if card.detail is not None:
         yield _KIND_OF_DETAIL[type(card.detail)]
     for claim in card.claims:
-        yield Kind.QUOTE if isinstance(claim, Quote) else Kind.CLAIM
+        yield CardKind.QUOTE if isinstance(claim, Quote) else CardKind.CLAIM
     if card.figures:
-        yield Kind.FIGURE
+        yield CardKind.FIGURE
 
 
 def _dates(card: Card) -> Iterator[EdtfDate]:
@@ -182,6 +195,10 @@ def _dates(card: Card) -> Iterator[EdtfDate]:
             yield figure.as_of
 
 
+def _day(day: date | None, otherwise: int) -> Decimal:
+    return Decimal(day.toordinal() if day else otherwise)
+
+
 def _amounts(card: Card) -> Iterator[tuple[Decimal, Decimal]]:
     for figure in card.figures:
         numbers = [one for one in (figure.value, figure.low, figure.high) if one is not None]
@@ -189,7 +206,7 @@ def _amounts(card: Card) -> Iterator[tuple[Decimal, Decimal]]:
             yield min(numbers), max(numbers)
 
 
-def _disputed(briefing: Briefing, card: Card) -> bool:
+def _is_disputed(briefing: Briefing, card: Card) -> bool:
     if _is_open(card) or any(one.stance is Support.CONTRADICTS for one in card_evidence(card)):
         return True
     items = (*(claim.id for claim in card.claims), *(f"figure:{one.id}" for one in card.figures))

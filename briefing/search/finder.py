@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from itertools import groupby
 
 import msgspec
 
 from briefing.model.briefing import Briefing
-from briefing.search.evaluation import (
-    TOLD_BY_BRIEFING,
-    Evaluation,
-    Mark,
-    SearchedCard,
-    States,
-    searched,
-)
-from briefing.search.known import Known, known_values, read_query
-from briefing.search.language import Query, QueryError
-from briefing.search.language.nodes import State
-from briefing.search.places import Field
-from briefing.search.spellings import Spellings
+from briefing.model.parts import Field, Part
+from briefing.search.document import SearchedCard, head_of, searched_cards
+from briefing.search.evaluate import TOLD_BY_BRIEFING, Evaluator
+from briefing.search.facts import briefing_values
+from briefing.search.language import parse
+from briefing.search.patterns import Pattern
+from briefing.search.query import Query, QueryError, Span, State, comparisons
+from briefing.search.values import ValueTable, comparison_error
 
-Span = tuple[int, int]
-"""Start and end of a match in a text, in code points."""
+States = Callable[[State], Collection[str] | None]
+"""Gives the ids of the cards of which a state is true; None where that cannot be told."""
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,9 +30,8 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
         field: What the place is.
         text: All of its text.
         spans: The matches, left to right, without overlap; empty where no word was asked for.
-        claim_id: Id of the claim that the place is, or whose speaker it names.
-        part: What it belongs to, where a card has several: figure id, actor id, citation key, or
-            number of the position, counted from 1.
+        item: What it belongs to, see `briefing.model.parts.Part`.
+        refers: Id of the actor, or citation key of the source, that it names.
     """
 
     section_id: str
@@ -46,8 +39,8 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     field: Field
     text: str
     spans: tuple[Span, ...]
-    claim_id: str | None = None
-    part: str | None = None
+    item: str | None = None
+    refers: str | None = None
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,13 +62,6 @@ def nothing_told(state: State) -> None:
 class Finder:
     """Finds words in one briefing, whose texts it folds once.
 
-    A bare word is found at the beginning of a word of a card, whatever its place; all spellings of
-    an actor count as matches of words that mean the actor. Fields are compared with the card as a
-    whole.
-
-    Attributes:
-        known: What fields can be compared with in this briefing.
-
     Args:
         briefing: Where to find.
         states: Tells of which cards something is true that the briefing does not tell.
@@ -88,22 +74,30 @@ class Finder:
         states: States = nothing_told,
         today: Callable[[], date] = date.today,
     ) -> None:
-        self.known: Known = known_values(briefing)
         self._states = states
         self._today = today
-        self._spellings = Spellings(briefing.actors)
-        self._cards = tuple(searched(briefing, *place) for place in briefing.cards())
+        self._values = ValueTable()
+        for named in briefing_values(briefing):
+            self._values.number(named)
+        head = head_of(briefing)
+        self._cards = [
+            _CardWithParts(section.id, card, parts)
+            for section, card, parts in searched_cards(head, briefing, self._values)
+        ]
 
     def read(self, text: str) -> Query | QueryError:
-        """Read a query and hold its names against those of the briefing.
-
-        Args:
-            text: As typed so far.
-
-        Returns:
-            The query, or what is wrong with it.
-        """
-        return read_query(text, self.known, self._tells, self._today())
+        """Read a query as typed so far and hold its names against those of the briefing."""
+        query = parse(text, self._today())
+        if isinstance(query, QueryError) or query.condition is None:
+            return query
+        for one in comparisons(query.condition):
+            error = self._values.unknown(one, text)
+            if isinstance(one.value, State) and not self._tells(one.value):
+                message = f"“is:{one.value}” works in the reader only; remove it."
+                error = comparison_error(one, text, message)
+            if error:
+                return error
+        return query
 
     def find(self, query: Query | str) -> list[Hit]:
         """Find the cards that a query means, with all places that hold its words.
@@ -119,83 +113,58 @@ class Finder:
             return [] if isinstance(read, QueryError) else self.find(read)
         if query.condition is None:
             return []
-        test = Evaluation(self._spellings, self._states).test(query.condition)
+        told: dict[State, Collection[str]] = {}
+
+        def allow(state: State, _: str, card: str) -> bool:
+            if state not in told:
+                told[state] = self._states(state) or ()
+            return card in told[state]
+
+        evaluator = Evaluator(query.condition, self._values, allow)
         return [
             hit
-            for card in self._cards
-            if (marks := test(card)) is not None
-            for hit in _hits(card, marks)
+            for one in self._cards
+            if evaluator.is_meant(one.card)
+            for hit in one.hits(evaluator.found(one.card))
         ]
 
     def matches(self, query: Query | str) -> list[Match]:
-        """Find all matches, to be walked through one by one.
-
-        Args:
-            query: As for `find`.
-
-        Returns:
-            The matches in reading order, of each card at least one.
-        """
+        """Find all matches, to be walked through one by one; as `find`."""
         return [
             Match(hit=hit, span=span) for hit in self.find(query) for span in hit.spans or (None,)
         ]
 
     def cards(self, query: Query | str) -> set[str]:
-        """Find the cards that a query means.
-
-        Args:
-            query: As for `find`.
-
-        Returns:
-            Ids of the cards; none for an empty query.
-        """
+        """Give the ids of the cards that a query means; as `find`."""
         return {hit.card_id for hit in self.find(query)}
 
     def count(self, query: Query | str) -> int:
-        """Count the matches.
-
-        Args:
-            query: As for `find`.
-
-        Returns:
-            How many matches there are to walk through.
-        """
+        """Count the matches there are to walk through; as `find`."""
         return sum(max(1, len(hit.spans)) for hit in self.find(query))
 
     def _tells(self, state: State) -> bool:
         return state in TOLD_BY_BRIEFING or self._states(state) is not None
 
 
-def _hits(card: SearchedCard, marks: list[Mark]) -> list[Hit]:
-    """The places of a card that hold the words; its title where there are none."""
-    if not marks:
-        return [_hit(card, 0, ())]
-    by_place = groupby(sorted(marks), key=lambda mark: mark[0])
-    return [
-        _hit(card, number, merged([(start, end) for _, start, end in found]))
-        for number, found in by_place
-    ]
+class _CardWithParts(msgspec.Struct, frozen=True):
+    """A card that may be meant, and what its texts are."""
 
+    section_id: str
+    card: SearchedCard
+    parts: Sequence[Part]
 
-def _hit(card: SearchedCard, number: int, spans: tuple[Span, ...]) -> Hit:
-    place, _ = card.places[number]
-    return Hit(
-        section_id=card.section.id,
-        card_id=card.card.id,
-        field=place.field,
-        text=place.text,
-        spans=spans,
-        claim_id=place.claim_id,
-        part=place.part,
-    )
+    def hits(self, patterns: Sequence[Pattern]) -> list[Hit]:
+        """The places that hold the words; the title where there are none."""
+        matches = list(self.card.matches(patterns)) or [(0, ())]
+        return [self._hit(self.parts[number], spans) for number, spans in matches]
 
-
-def merged(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Make one of spans that overlap; they are sorted by their start."""
-    found: list[Span] = []
-    for start, end in spans:
-        if found and start < found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return tuple(found)
+    def _hit(self, part: Part, spans: tuple[Span, ...]) -> Hit:
+        return Hit(
+            section_id=self.section_id,
+            card_id=self.card.id,
+            field=part.field,
+            text=part.text,
+            spans=spans,
+            item=part.item,
+            refers=part.refers,
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from functools import cached_property
 from typing import Final
@@ -12,8 +12,7 @@ import msgspec
 from briefing.model.actors import Actor
 from briefing.model.vocabulary import ActorType
 from briefing.search.folding import Folded, fold
-from briefing.search.patterns import Pattern, compile_term
-from briefing.search.terms import Term, spelling_term
+from briefing.search.patterns import Pattern, Term, compile_term, spelling_term
 
 _SHORT: Final = 3
 """Most letters of a name that is found as a whole word only and, in capitals, as capitals only."""
@@ -56,6 +55,15 @@ class Spellings:
             [self._own(term), *self._names(self._meant(fit) | named)]
             for term, fit, named in zip(terms, fits, together, strict=True)
         ]
+
+    def names(self) -> Iterator[tuple[str, list[tuple[str, Term]]]]:
+        """Give each actor with all names, folded and as terms."""
+        for actor, spellings in self._spellings.items():
+            yield actor, [(one.folded.text, one.term) for one in spellings]
+
+    def meant(self, term: Term) -> set[str]:
+        """Give the actors whom a term means by itself."""
+        return self._meant(self._fits(term, self._spellings))
 
     def _named_together(
         self, terms: Sequence[Term], fits: Sequence[dict[str, _Fit]]

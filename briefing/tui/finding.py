@@ -72,23 +72,6 @@ class Found(msgspec.Struct, frozen=True):
         return mark
 
 
-def item_key(hit: Hit) -> str | None:
-    """The item of the open card that holds a hit; None for what is not part of an item."""
-    if hit.claim_id is not None:
-        return hit.claim_id
-    # The first screen needs nothing of the search, so it does not wait for its import.
-    from briefing.search.places import Field  # noqa: PLC0415
-
-    match hit.field:
-        case Field.POSITION:
-            return f"position:{int(hit.part or 1) - 1}"
-        case Field.MEASURE | Field.AMOUNT | Field.AS_REPORTED | Field.NOTE | Field.SAID_BY:
-            return f"figure:{hit.part}"
-        case Field.ACTOR | Field.NAME | Field.ROLE:
-            return f"actor:{hit.part}"
-    return None
-
-
 def result_items(briefing: Briefing, found: Found, width: int) -> Iterator[Item]:
     """Draw the results: under each section its places, each with the words around the match.
 
@@ -120,7 +103,7 @@ def result_items(briefing: Briefing, found: Found, width: int) -> Iterator[Item]
 
 def _result_line(hit: Hit, title: str, width: int) -> Content:
     """The words around the match; where they leave room, the card that they stand in."""
-    from briefing.search.places import Field  # noqa: PLC0415
+    from briefing.model.parts import Field  # noqa: PLC0415
     from briefing.search.snippets import snippet  # noqa: PLC0415
 
     label = str(hit.field) if hit.field is not Field.CLAIM else "text"

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from briefing.search.index.results import Mark, Results, Row
+from briefing.search.index.results import CardRow, PageEnd, Results
 
 PAGE: Final = 50
 """Rows of a page."""
@@ -30,8 +30,8 @@ class Page(msgspec.Struct, frozen=True):
 
     number: int
     first: int
-    rows: tuple[Row, ...]
-    more: Mark | None
+    rows: tuple[CardRow, ...]
+    more: PageEnd | None
 
     @property
     def end(self) -> int:
@@ -47,7 +47,7 @@ class Pages:
     """
 
     def __init__(self) -> None:
-        self._starts: list[tuple[int, Mark | None]] = [(0, None)]
+        self._starts: list[tuple[int, PageEnd | None]] = [(0, None)]
         self._kept: list[Page] = []
         self.total: int | None = None
 
@@ -68,11 +68,11 @@ class Pages:
         return self._kept[-1].end if self._kept else 0
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[CardRow]:
         """The rows that are kept."""
         return [row for page in self._kept for row in page.rows]
 
-    def row(self, number: int) -> Row | None:
+    def row(self, number: int) -> CardRow | None:
         """A row by its number; None for one that is not kept."""
         at = number - self.first
         return self.rows[at] if 0 <= at < self.end - self.first else None
@@ -87,7 +87,7 @@ class Pages:
         """Whether the last row of all is among those kept."""
         return bool(self._kept) and self._kept[-1].more is None
 
-    def start(self, number: int) -> Mark | None:
+    def start(self, number: int) -> PageEnd | None:
         """Where a page begins, for the search to go on from."""
         return self._starts[number][1]
 

@@ -13,9 +13,8 @@ from briefing.plain.indexing import open_index
 from briefing.plain.states import LibraryStates
 from briefing.search.finder import Finder
 from briefing.search.index.keeper import IndexKeeper
-from briefing.search.index.results import Mark, Progress, Results, Row, Stage, Stop, never
-from briefing.search.language import Query, QueryError
-from briefing.search.language.nodes import State
+from briefing.search.index.results import CardRow, PageEnd, Progress, Results, Stage, Stop, never
+from briefing.search.query import Query, QueryError, State
 from briefing.settings.searches import SavedSearch, SearchesError, searches_file
 from briefing.settings.searches import delete_search as delete_from_file
 from briefing.settings.searches import load_searches as load_from_file
@@ -61,7 +60,7 @@ class Choice(msgspec.Struct, frozen=True):
         query: The same.
     """
 
-    row: Row
+    row: CardRow
     words: str
     query: Query
 
@@ -129,7 +128,7 @@ class LibrarySearch:
         results = self.page(query, None, stopped)
         return results if results.rows else self.keeper.unknown(query, words) or results
 
-    def page(self, query: Query, start: Mark | None, stopped: Stop) -> Results:
+    def page(self, query: Query, start: PageEnd | None, stopped: Stop) -> Results:
         """Find a page of cards.
 
         Raises:
@@ -169,7 +168,7 @@ class LibrarySearch:
 
     # -- cards -------------------------------------------------------------------------------------
 
-    def preview(self, row: Row, words: str, query: Query) -> Preview | None:
+    def preview(self, row: CardRow, words: str, query: Query) -> Preview | None:
         """Open the briefing of a card, and find in it what was found.
 
         Args:

@@ -27,15 +27,18 @@ from pathlib import Path
 from typing import Final
 
 from briefing.library.library import Library
+from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
 from briefing.plain.indexing import INDEX_FILE, LibraryShelf, update_index
+from briefing.search.document import head_of, searched_cards
 from briefing.search.folding import fold
 from briefing.search.index.building import update
-from briefing.search.index.document import documents
 from briefing.search.index.keeper import refuse
 from briefing.search.index.reading import IndexReader
 from briefing.search.index.words import pieces
-from briefing.search.language import Query, parse
+from briefing.search.language import parse
+from briefing.search.query import Query
+from briefing.search.values import ValueTable
 from briefing.settings.config import Places
 from tests.benchmarks.generate import COUNTRIES, Generator, write_library
 
@@ -277,18 +280,18 @@ def raw_index(folder: Path) -> sqlite3.Connection:
         connection.execute("BEGIN")
         connection.executemany(
             "INSERT INTO text (rowid, body) VALUES (?, ?)",
-            (
-                (number << 16 | row, " ".join(pieces(fold(" ".join(texts)).text)))
-                for row, texts in enumerate(
-                    [document.text(index) for index in range(len(document.places))]
-                    for document in documents(briefing)
-                )
-            ),
+            ((number << 16 | row, words) for row, words in enumerate(card_words(briefing))),
         )
         connection.execute("COMMIT")
     seconds = time.perf_counter() - start
     print(f"raw FTS5: built in {seconds:.1f} s, {path.stat().st_size / 1e6:.0f} MB")
     return connection
+
+
+def card_words(briefing: Briefing) -> Iterator[str]:
+    """The folded words of each card, in reading order."""
+    for _, card, _ in searched_cards(head_of(briefing), briefing, ValueTable()):
+        yield " ".join(pieces(card.folded))
 
 
 def raw_match(text: str) -> str:

@@ -26,13 +26,14 @@ from typing import Any, Final
 from briefing.library.library import Library
 from briefing.plain.indexing import INDEX_FILE
 from briefing.search.folding import fold
-from briefing.search.index.document import documents
 from briefing.search.index.reading import IndexReader
 from briefing.search.index.words import pieces
-from briefing.search.language import Query, parse
+from briefing.search.language import parse
+from briefing.search.query import Query
 from tests.benchmarks.library import (
     ROWS,
     Queries,
+    card_words,
     make_queries,
     measured,
     raw_index,
@@ -138,8 +139,7 @@ def card_texts(folder: Path) -> Iterator[str]:
     """The folded words of each card, the oldest briefing first."""
     library = Library(folder)
     for name in sorted(library.stamps()):
-        for document in documents(library.open(name).briefing):
-            yield " ".join(pieces(document.folded))
+        yield from card_words(library.open(name).briefing)
 
 
 # -- commands --------------------------------------------------------------------------------------

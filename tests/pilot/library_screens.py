@@ -10,8 +10,8 @@ from datetime import date
 from textual.geometry import Region
 
 from briefing.model.errors import BriefingError, Stopped
-from briefing.search.index.results import Mark, Progress, Results, Row, Stage, Stop, never
-from briefing.search.language import Query, QueryError
+from briefing.search.index.results import CardRow, PageEnd, Progress, Results, Stage, Stop, never
+from briefing.search.query import Query, QueryError
 from briefing.tui.panes.bars import FooterBar
 from briefing.tui.screens.library_search import LibraryScreen
 from tests.pilot.harness import Reading, text_of
@@ -139,7 +139,7 @@ class LongKeeper:
         self,
         query: Query,
         limit: int = 50,
-        before: Mark | None = None,
+        before: PageEnd | None = None,
         stopped: Stop = never,
     ) -> Results:
         assert self.brake.wait(HANGS)
@@ -149,12 +149,12 @@ class LongKeeper:
         first = 0 if before is None else before.row
         end = min(self.TOTAL, first + limit)
         rows = tuple(self.row(number) for number in range(first, end))
-        more = Mark(row=end) if end < self.TOTAL else None
+        more = PageEnd(row=end) if end < self.TOTAL else None
         return Results(rows=rows, more=more, partial=self.stage is not Stage.READY)
 
     @staticmethod
-    def row(number: int) -> Row:
-        return Row(
+    def row(number: int) -> CardRow:
+        return CardRow(
             briefing_id=f"b{number // 100}",
             briefing_title=f"Briefing {number // 100}",
             revision=1,

@@ -87,8 +87,8 @@ async def test_each_match_of_one_card_is_marked_wherever_it_stands(
         for match in matches:
             assert reading.card == "turbines"
             assert reading.reversed_text(Pane.CARD)[0] in match.hit.text
-            if match.hit.part:
-                assert reading.item == f"figure:{match.hit.part}"
+            if match.hit.item:
+                assert reading.item == match.hit.item
             await reading.press("n")
 
 

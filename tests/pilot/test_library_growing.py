@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from textual.widgets import Input
 
-from briefing.search.index.results import Mark, Results, Stage, Stop, never
-from briefing.search.language import Query, QueryError
+from briefing.search.index.results import PageEnd, Results, Stage, Stop, never
+from briefing.search.query import Query, QueryError
 from briefing.tui import library_search
 from briefing.tui.screens.library_search import LibraryScreen
 from tests.pilot.harness import Reading, Shelf, text_of
@@ -48,7 +48,7 @@ class GrowingKeeper(LongKeeper):
         self,
         query: Query,
         limit: int = 50,
-        before: Mark | None = None,
+        before: PageEnd | None = None,
         stopped: Stop = never,
     ) -> Results:
         assert self.brake.wait(HANGS)
@@ -57,7 +57,7 @@ class GrowingKeeper(LongKeeper):
         rows = (self.row(number) for number in range(first, end))
         return Results(
             rows=tuple(msgspec.structs.replace(row, card_title=f"{query}") for row in rows),
-            more=Mark(row=end) if end < total else None,
+            more=PageEnd(row=end) if end < total else None,
             partial=self.stage is not Stage.READY,
         )
 

@@ -9,8 +9,8 @@ import pytest
 from textual.geometry import Region
 
 from briefing.model.briefing import Briefing
-from briefing.search.index.results import Mark, Results, Stop
-from briefing.search.language import Query
+from briefing.search.index.results import PageEnd, Results, Stop
+from briefing.search.query import Query
 from briefing.settings.searches import SavedSearch, load_searches, save_search, searches_file
 from briefing.tui import library_search
 from briefing.tui.layout import Pane
@@ -86,7 +86,7 @@ async def test_an_answer_that_comes_late_is_not_shown(
     page = library_search.LibrarySearch.page
 
     def slow(
-        self: library_search.LibrarySearch, query: Query, start: Mark | None, stopped: Stop
+        self: library_search.LibrarySearch, query: Query, start: PageEnd | None, stopped: Stop
     ) -> Results:
         found = page(self, query, start, stopped)
         if str(query) == "another":

@@ -13,7 +13,7 @@ from briefing.plain.phrases import count
 from briefing.plain.searching import search_briefing, search_library
 from briefing.plain.shapes import FoundCard, FoundPlace, SearchResult, as_json
 from briefing.plain.table import NOTHING, OK, USAGE
-from briefing.search.language import QueryError
+from briefing.search.query import QueryError
 from briefing.search.snippets import snippet
 
 

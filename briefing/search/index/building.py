@@ -4,28 +4,90 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from briefing.search.index.currency import stamps
-from briefing.search.index.database import create, identity, open_to_write
-from briefing.search.index.errors import (
+import msgspec
+
+from briefing.model.briefing import Revision
+from briefing.search.document import BriefingHead, head_of, searched_cards
+from briefing.search.facts import CardFacts, Named, briefing_values
+from briefing.search.index.database import (
     FAILURES,
     BusyIndexError,
     DamagedIndexError,
     classify,
+    create,
+    identity,
+    open_to_write,
+    stamps,
 )
-from briefing.search.index.shelf import Shelf
-from briefing.search.index.store import Prepared, prepare, put, take_out
+from briefing.search.index.results import Shelf
+from briefing.search.index.stored import (
+    checksum,
+    encoder,
+    facts_decoder,
+    joined_columns,
+    pack_texts,
+)
+from briefing.search.index.words import Columns, IndexedWords
+from briefing.search.values import ValueTable
 
 Tell = Callable[[int, int], None]
 """Told how many briefings are in the index, of how many."""
 
+DAY_SHIFT: Final = 24
+"""Binary digits of a card's number that count within its day; the others are the day."""
+
 _CARDS_AT_ONCE: Final = 500
 _FEW: Final = 4
 """Briefings that are indexed within the blink of an eye."""
+
+_COLUMNS: Final = ", ".join(Columns._fields)
+_PUT_CARD: Final = (
+    f"INSERT INTO cards (row, briefing, section, id, checksum, facts, {_COLUMNS}, document)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_PUT_TEXT: Final = f"INSERT INTO text (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
+_COUNT_WORD: Final = (
+    "INSERT INTO words (word, cards) VALUES (?, ?)"
+    " ON CONFLICT (word) DO UPDATE SET cards = cards + excluded.cards"
+)
+
+
+class PreparedCard(NamedTuple):
+    """A card, ready to be put into the index.
+
+    Attributes:
+        facts: Its values are numbers of places in `Prepared.values`.
+        document: Its texts, see `pack_texts`.
+    """
+
+    section: int
+    id: str
+    facts: CardFacts
+    columns: Columns
+    document: bytes
+
+
+class Prepared(NamedTuple):
+    """A briefing, ready to be put into the index.
+
+    Attributes:
+        stamp: State of its file before it was read.
+        head: What is kept of it; None for one that cannot be read.
+        values: What fields can be compared with, of its own and of its cards.
+        cards: In reading order.
+    """
+
+    id: str
+    stamp: str
+    head: BriefingHead | None
+    values: Sequence[Named] = ()
+    cards: Sequence[PreparedCard] = ()
 
 
 def update(
@@ -84,7 +146,7 @@ def _catch_up(
     known, wanted = stamps(connection), shelf.stamps()
     gone = [id_ for id_ in known if id_ not in wanted]
     if gone:
-        take_out(connection, gone)
+        _put(connection, [], gone)
     missing = [id_ for id_, stamp in wanted.items() if known.get(id_) != stamp]
     done = len(wanted) - len(missing)
     tell(done, len(wanted))
@@ -96,14 +158,156 @@ def _catch_up(
         # Whoever draws the screen meanwhile shall not wait for the interpreter's lock.
         time.sleep(0)
         if sum(len(one.cards) for one in waiting) >= _CARDS_AT_ONCE:
-            put(connection, waiting)
+            _put(connection, waiting)
             done += len(waiting)
             waiting.clear()
             tell(done, len(wanted))
     if waiting:
-        put(connection, waiting)
+        _put(connection, waiting)
         tell(done + len(waiting), len(wanted))
     return len(missing) > _FEW
+
+
+def prepare(id_: str, stamp: str, revision: Revision | None) -> Prepared:
+    """Do all the work that needs no database.
+
+    Args:
+        id_: Id of the briefing.
+        stamp: State of its file before it was read.
+        revision: What was read; None where it cannot be.
+    """
+    if revision is None:
+        return Prepared(id_, stamp, None)
+    head = head_of(revision.briefing, revision.number, revision.day.toordinal())
+    words, table = IndexedWords(head), ValueTable()
+    for named in briefing_values(revision.briefing):
+        table.number(named)
+    cards = [
+        PreparedCard(
+            section=card.section,
+            id=card.id,
+            facts=card.facts,
+            columns=words.columns(card.folded),
+            document=pack_texts(card.texts, card.folded),
+        )
+        for _, card, _ in searched_cards(head, revision.briefing, table)
+    ]
+    return Prepared(id_, stamp, head, table.all(), cards)
+
+
+# -- putting in and taking out ---------------------------------------------------------------------
+
+
+def _put(
+    connection: sqlite3.Connection, briefings: Sequence[Prepared], gone: Iterable[str] = ()
+) -> None:
+    """Put briefings in the place of what the index holds of them, in one transaction."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        counts: Counter[str] = Counter()
+        for id_ in (*gone, *(briefing.id for briefing in briefings)):
+            _take_out(connection, id_, counts)
+        for briefing in briefings:
+            _put_in(connection, briefing, counts)
+        changes = sorted((word, number) for word, number in counts.items() if number)
+        connection.executemany(_COUNT_WORD, changes)
+        left = [(word,) for word, number in changes if number < 0]
+        connection.executemany("DELETE FROM words WHERE word = ? AND cards <= 0", left)
+
+
+def _put_in(connection: sqlite3.Connection, briefing: Prepared, counts: Counter[str]) -> None:
+    key = connection.execute(
+        "INSERT INTO briefings (id, stamp, cards, head) VALUES (?, ?, ?, ?)",
+        (
+            briefing.id,
+            briefing.stamp,
+            len(briefing.cards),
+            encoder.encode(briefing.head) if briefing.head else None,
+        ),
+    ).lastrowid
+    if briefing.head is None:
+        return
+    values = [_number(connection, named) for named in briefing.values]
+    connection.executemany(
+        "INSERT INTO briefing_values (briefing, value) VALUES (?, ?)",
+        ((key, value) for value in sorted(values)),
+    )
+    # What is to be read first gets the highest number; full-text search wants them ascending.
+    first = _next_row(connection, briefing.head.day)
+    for row, card in enumerate(reversed(briefing.cards), start=first):
+        numbered = frozenset(values[number - 1] for number in card.facts.values)
+        facts = encoder.encode(msgspec.structs.replace(card.facts, values=numbered))
+        folded = joined_columns(card.columns.title, card.columns.body)
+        kept = (row, key, card.section, card.id, checksum(folded, facts), facts)
+        connection.execute(_PUT_CARD, (*kept, *card.columns, card.document))
+        connection.execute(_PUT_TEXT, (row, *card.columns))
+        connection.executemany(
+            "INSERT INTO card_values (value, card) VALUES (?, ?)",
+            ((value, row) for value in sorted(numbered)),
+        )
+        connection.executemany(
+            "INSERT OR IGNORE INTO card_numbers (field, card, low, high) VALUES (?, ?, ?, ?)",
+            (
+                (field, row, float(low), float(high))
+                for field, numbers in card.facts.numbers.items()
+                for low, high in numbers
+            ),
+        )
+        counts.update(card.columns.words())
+
+
+def _take_out(connection: sqlite3.Connection, id_: str, counts: Counter[str]) -> None:
+    found = connection.execute("SELECT key FROM briefings WHERE id = ?", (id_,)).fetchone()
+    if found is None:
+        return
+    rows = connection.execute(
+        f"SELECT row, facts, {_COLUMNS} FROM cards WHERE briefing = ?", found
+    ).fetchall()
+    for row, packed, *columns in rows:
+        facts = facts_decoder.decode(packed)
+        connection.executemany(
+            "DELETE FROM card_values WHERE value = ? AND card = ?",
+            ((value, row) for value in facts.values),
+        )
+        connection.executemany(
+            "DELETE FROM card_numbers WHERE field = ? AND card = ?",
+            ((field, row) for field in facts.numbers),
+        )
+        # While the card is still there: full-text search reads in it what to forget.
+        connection.execute("DELETE FROM text WHERE rowid = ?", (row,))
+        counts.subtract(Columns(*columns).words())
+    connection.execute("DELETE FROM cards WHERE briefing = ?", found)
+    values = connection.execute(
+        "SELECT value FROM briefing_values WHERE briefing = ?", found
+    ).fetchall()
+    connection.execute("DELETE FROM briefing_values WHERE briefing = ?", found)
+    connection.executemany(
+        "DELETE FROM field_values WHERE value = ?1"
+        " AND NOT EXISTS (SELECT 1 FROM briefing_values WHERE value = ?1)",
+        values,
+    )
+    connection.execute("DELETE FROM briefings WHERE key = ?", found)
+
+
+def _number(connection: sqlite3.Connection, named: Named) -> int:
+    """Give the number of a value, which is put into the index if it is new."""
+    field, value = named
+    row = (field, msgspec.json.encode(value.names).decode(), value.is_code)
+    connection.execute(
+        "INSERT OR IGNORE INTO field_values (field, names, is_code) VALUES (?, ?, ?)", row
+    )
+    number: int = connection.execute(
+        "SELECT value FROM field_values WHERE field = ? AND names = ? AND is_code = ?", row
+    ).fetchone()[0]
+    return number
+
+
+def _next_row(connection: sqlite3.Connection, day: int) -> int:
+    start = day << DAY_SHIFT
+    (last,) = connection.execute(
+        "SELECT max(row) FROM cards WHERE row >= ? AND row < ?", (start, start + (1 << DAY_SHIFT))
+    ).fetchone()
+    return start if last is None else last + 1
 
 
 @contextmanager

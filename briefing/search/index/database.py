@@ -2,12 +2,15 @@
 
 ::
 
-    heads   one line for each briefing: id, stamp of its file, what is kept of it
-    cards   one line for each card, numbered by date: a later day has higher numbers, and so has a
-            card that is to be read earlier; so the newest first is the highest number first
-    listed  what each field can be compared with in each briefing
-    words   every word that ever was in the text, to be found by its beginning
-    text    the words of each card, without content, under the same number
+    briefings        id, stamp of its file, number of its cards, what is kept of it
+    cards            numbered by date: a later day has higher numbers, and so has a card that is to
+                     be read earlier, so the newest first is the highest number first
+    text             full-text search of the columns of words in ``cards`` (external content)
+    words            every word, and in how many cards it is
+    field_values     what the fields of a query can be compared with, each with all its names
+    briefing_values  which of them each briefing has
+    card_values      which of them each card has
+    card_numbers     dates as day numbers, figures and counts of each card, by field
 
 In WAL mode a reader does not wait for a writer, nor a writer for a reader (sqlite.org/wal.html).
 """
@@ -17,14 +20,18 @@ from __future__ import annotations
 import os
 import sqlite3
 import unicodedata
+import zlib
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from briefing.search.index.errors import DamagedIndexError, classify
+import msgspec
 
-VERSION: Final = 4
-"""To be raised with every change of what the index holds, words and marks included."""
+from briefing.model.errors import BriefingError
+from briefing.model.text import clean
+
+VERSION: Final = 5
+"""To be raised with every change of what the index holds."""
 
 _APPLICATION: Final = 0x62726669
 _SIGNATURE: Final = f"{VERSION} {unicodedata.unidata_version}"
@@ -41,23 +48,122 @@ _WRITER_CACHE: Final = 8_000
 _SCHEMA: Final = f"""
 PRAGMA application_id = {_APPLICATION};
 CREATE TABLE about (signature TEXT NOT NULL);
-CREATE TABLE heads (
+CREATE TABLE briefings (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     stamp TEXT NOT NULL,
     cards INTEGER NOT NULL,
     head BLOB
 );
-CREATE TABLE cards (row INTEGER PRIMARY KEY, head INTEGER NOT NULL, document BLOB NOT NULL);
-CREATE TABLE listed (
-    head INTEGER, field TEXT, names BLOB NOT NULL, PRIMARY KEY (head, field)
-) WITHOUT ROWID;
-CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE INDEX cards_of_head ON cards (head);
-CREATE VIRTUAL TABLE text USING fts5 (
-    title, body, joined, known, content='', prefix='1 2 3 4', tokenize="ascii"
+CREATE TABLE cards (
+    row INTEGER PRIMARY KEY,
+    briefing INTEGER NOT NULL,
+    section INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    checksum INTEGER NOT NULL,
+    facts BLOB NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    joined TEXT NOT NULL,
+    names TEXT NOT NULL,
+    parts TEXT NOT NULL,
+    document BLOB NOT NULL
 );
+CREATE INDEX cards_of_briefing ON cards (briefing);
+CREATE VIRTUAL TABLE text USING fts5 (
+    title, body, joined, names, parts, content=cards, content_rowid=row,
+    tokenize="unicode61 remove_diacritics 0 categories 'L* N*'"
+);
+CREATE TABLE words (word TEXT PRIMARY KEY, cards INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE field_values (
+    value INTEGER PRIMARY KEY AUTOINCREMENT,
+    field TEXT NOT NULL,
+    names TEXT NOT NULL,
+    is_code INTEGER NOT NULL,
+    UNIQUE (field, names, is_code)
+);
+CREATE TABLE briefing_values (
+    briefing INTEGER, value INTEGER, PRIMARY KEY (briefing, value)
+) WITHOUT ROWID;
+CREATE INDEX briefings_of_value ON briefing_values (value);
+CREATE TABLE card_values (value INTEGER, card INTEGER, PRIMARY KEY (value, card)) WITHOUT ROWID;
+CREATE TABLE card_numbers (
+    field TEXT, card INTEGER, low REAL, high REAL, PRIMARY KEY (field, card, low, high)
+) WITHOUT ROWID;
+CREATE INDEX numbers ON card_numbers (field, low, high);
+CREATE INDEX spans ON card_numbers (field, low, high) WHERE low < high;
 """
+
+
+class DamagedCardError(Exception):
+    """What is kept of a card is not what was put there."""
+
+
+Failure = sqlite3.Error | OSError | DamagedCardError | msgspec.MsgspecError | zlib.error
+"""What reading or writing the index may raise."""
+
+FAILURES: Final = (sqlite3.Error, OSError, DamagedCardError, msgspec.MsgspecError, zlib.error)
+"""The same, to be caught."""
+
+_PRIMARY: Final = 0xFF
+_UNUSABLE: Final = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_AUTH,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_NOLFS,
+    }
+)
+_BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
+
+
+class CardIndexError(BriefingError):
+    """Base of what can go wrong; none of it is fatal, for the index can be made anew."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(clean(message))  # it names a path
+
+
+class DamagedIndexError(CardIndexError):
+    """The file is no index of this version, and must be made anew.
+
+    Attributes:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"The index “{path}” is damaged or of another version.")
+
+
+class BusyIndexError(CardIndexError):
+    """Another program has locked the file for too long."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"Another program is using the index “{path}”.")
+
+
+class UnusableIndexError(CardIndexError):
+    """The file cannot be opened or written where it is."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"The index “{path}” cannot be written: {reason}.")
+
+
+def classify(error: Failure, path: Path) -> CardIndexError:
+    """Say what an error that was raised means for the index."""
+    if isinstance(error, OSError):
+        return UnusableIndexError(path, os.strerror(error.errno or 0).lower())
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY
+    if code in _BUSY:
+        return BusyIndexError(path)
+    if code in _UNUSABLE:
+        return UnusableIndexError(path, str(error))
+    return DamagedIndexError(path)
 
 
 def has_full_text_search() -> bool:
@@ -163,3 +269,8 @@ def _connect(path: Path, cache: int, patience: float, mode: str = "rw") -> sqlit
             raise classify(error, path) from error
         raise
     return connection
+
+
+def stamps(connection: sqlite3.Connection) -> dict[str, str]:
+    """Say of which files, by id of the briefing, the index holds what they were made of."""
+    return dict(connection.execute("SELECT id, stamp FROM briefings"))

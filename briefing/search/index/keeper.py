@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
 from briefing.model.errors import BriefingError
-from briefing.search.index.currency import Currency, currency
-from briefing.search.index.database import has_full_text_search, identity
-from briefing.search.index.deciding import Allow
-from briefing.search.index.errors import (
+from briefing.search.evaluate import Allow
+from briefing.search.index.database import (
     BusyIndexError,
     CardIndexError,
     DamagedIndexError,
     UnusableIndexError,
+    has_full_text_search,
+    identity,
+    open_to_read,
+    stamps,
 )
 from briefing.search.index.reading import IndexReader
-from briefing.search.index.results import Mark, Progress, Results, Stage, Stop, never
+from briefing.search.index.results import (
+    Given,
+    Instead,
+    PageEnd,
+    Progress,
+    Results,
+    Shelf,
+    Stage,
+    Stop,
+    never,
+    nothing_instead,
+)
 from briefing.search.index.scanning import count_by_scan, scan
-from briefing.search.index.shelf import Given, Instead, Shelf, nothing_instead
-from briefing.search.language import QueryError
-from briefing.search.language.nodes import State
-from briefing.search.language.query import Query
+from briefing.search.query import Query, QueryError, State
 
 T = TypeVar("T")
 
@@ -57,6 +69,34 @@ def refuse(state: State, briefing: str, card: str) -> bool:
     """Decide on the states of cards where nobody knows of any: none holds."""
     del state, briefing, card
     return False
+
+
+class Currency(NamedTuple):
+    """How far an index is."""
+
+    done: int  # briefings that it holds as the library has them
+    of: int  # briefings in the library
+    is_current: bool  # whether it holds these and no others
+
+
+def currency(path: Path, shelf: Shelf, *, owned: bool = True) -> Currency:
+    """Compare an index with its library.
+
+    Args:
+        path: Its file.
+        shelf: The library.
+        owned: Whether this process may write the index, see `open_to_read`.
+
+    Raises:
+        BriefingError: The library cannot be read.
+    """
+    wanted = shelf.stamps()
+    try:
+        with closing(open_to_read(path, owned=owned)) as connection:
+            indexed = stamps(connection)
+    except (CardIndexError, sqlite3.Error):
+        indexed = {}
+    return Currency(len(wanted.items() & indexed.items()), len(wanted), indexed == dict(wanted))
 
 
 class IndexKeeper:
@@ -144,7 +184,7 @@ class IndexKeeper:
         self,
         query: Query,
         limit: int = 50,
-        before: Mark | None = None,
+        before: PageEnd | None = None,
         stopped: Stop = never,
     ) -> Results:
         """Find cards.

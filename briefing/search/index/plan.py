@@ -1,292 +1,426 @@
-"""A query as full-text search takes it: two bounds of the cards that it means.
+"""A query as SQL: which cards to look at, and never one too few.
 
-The upper bound proposes every card that the query means, and perhaps others. The lower bound holds
-none that it does not mean; it is needed because all but a lower bound is an upper bound of all but.
+A bound of a query joins an expression of FTS5 (words) and SQL conditions (fields). The upper bound
+holds of every card that the query means, and perhaps of others. The lower bound holds of none that
+it does not mean; it is needed because what is left of all cards without it is an upper bound of a
+negation. `briefing.search.evaluate` decides.
 """
 
 from __future__ import annotations
 
-import math
-import re
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from briefing.search.folding import fold
-from briefing.search.index.marks import (
-    EVERY,
-    amount_marks,
-    code,
-    count_marks,
-    date_marks,
-    mark,
-)
-from briefing.search.index.names import in_marks, of_name, part_of_name
-from briefing.search.index.words import joined, pieces, segmentations, spellings
-from briefing.search.language.nodes import (
-    About,
-    Amount,
+from briefing.search.evaluate import TOLD_BY_BRIEFING
+from briefing.search.index.words import EVERY, LONGEST, pieces, segmentations, spelled
+from briefing.search.patterns import read_terms, spelling_term
+from briefing.search.query import (
     And,
-    By,
     Comparison,
     Condition,
-    Dated,
-    FromSource,
-    In,
-    InBriefing,
-    InUnit,
-    Is,
     Not,
-    OfCountry,
-    OfKind,
     Or,
     Phrase,
-    SourceCount,
-    State,
-    Tagged,
-    WithStance,
+    Range,
     Word,
+    none_of,
 )
-from briefing.search.terms import read_terms, spelling_term
+from briefing.search.values import ValueTable
 
-_BEGUN: Final = re.compile(r'"([^" ]+)" \*')
-_SHORT: Final = 3
-_INDEXED: Final = 4
-"""Most letters of a beginning of words that FTS5 keeps an index of."""
+MATCHING: Final = "SELECT text.rowid, {rank} FROM text WHERE text MATCH ? AND text.rowid < ?"
+"""Cards by their words, with their rank."""
 
-Bound = str | bool
-"""An expression of FTS5; True for every card, False for none."""
+EVERY_CARD: Final = f'"{EVERY}"'
+"""Expression of FTS5 that finds every card."""
 
-Expand = Callable[[str], Sequence[str] | None]
-"""Gives all words of the index that begin with some letters; None where they are too many."""
+_RANK: Final = "bm25(text, 4.0, 1.0, 0.5, 0.2, 0.2)"
+_TEXT: Final = "{title body}"
+_JOINED: Final = "{joined}"
+_WORDS: Final = "{title body joined names}"
+_WITH_PARTS: Final = "{title body joined names parts}"
+"""Columns, parts of names among them: for words that may be the name of somebody together."""
+
+_MOST_WORDS: Final = 64
+"""Words that are looked for one by one in the place of their common beginning."""
+
+_MOST_SURE: Final = 16
+_COMMON: Final = 0.5
+"""Times a beginning of words occurs per card, so that it is no use to look for it."""
+
+_MOST_PROBED: Final = 32
+"""Values that are looked up for each card."""
+
+_FEW: Final = 5000
+"""Cards that can be listed and sorted at once."""
+
+_FAR_FEWER: Final = 4
+_LAST_CHARACTER: Final = "\U0010ffff"
 
 
-def propose(condition: Condition, expand: Expand) -> str:
-    """Say which cards to look at.
+class Filter(NamedTuple):
+    """What a field asks of cards.
+
+    Attributes:
+        test: Gives, for the name of a column that holds the number of a card, an SQL condition.
+        cards: A SELECT of all cards of which it holds, perhaps several times; None where no index
+            lists them.
+        by_number: Whether they may all be old, or all be new.
+    """
+
+    test: Callable[[str], str] | None
+    cards: str | None = None
+    by_number: bool = False
+
+
+class Bound(NamedTuple):
+    """Cards that have all of this.
+
+    Attributes:
+        words: An expression of FTS5; True for every card, False for none.
+        filters: Conditions besides.
+    """
+
+    words: str | bool = True
+    filters: tuple[Filter, ...] = ()
+
+    @property
+    def is_of_words(self) -> bool:
+        """Whether it is of words alone, or of nothing."""
+        return not self.filters
+
+
+_NONE: Final = Bound(words=False)
+
+
+class Statement(NamedTuple):
+    """A SELECT of the numbers and ranks of cards, the newest first.
+
+    Attributes:
+        sql: Takes the parameters and then the number before which to begin.
+    """
+
+    sql: str
+    parameters: tuple[str, ...]
+
+
+class Planner:
+    """Makes statements for one state of an index.
 
     Args:
-        condition: What is asked for.
-        expand: Knows the words of the index.
-
-    Returns:
-        An expression for FTS5's MATCH, which finds every card that satisfies the condition; empty
-        where no card can.
+        connection: To the index.
+        values: The values of fields.
+        ranked: Whether words serve to rank cards, too.
     """
-    bound = _upper(condition)
-    if isinstance(bound, bool):
-        return _exactly(EVERY) if bound else ""
-    return _BEGUN.sub(lambda match: _expanded(match.group(), match[1], expand), bound)
+
+    def __init__(
+        self, connection: sqlite3.Connection, values: ValueTable, *, ranked: bool = False
+    ) -> None:
+        self._connection = connection
+        self._values = values
+        self._ranked = ranked
+        (self._cards,) = connection.execute("SELECT total(cards) FROM briefings").fetchone()
+        self._beginning = lru_cache(maxsize=None)(self._read_beginning)
+
+    def statements(self, condition: Condition) -> list[Statement]:
+        """Say how to list every card that satisfies a condition, each at least once."""
+        bound = self._upper(condition)
+        if isinstance(condition, Or) and not bound.is_of_words:
+            # Each alternative is listed by the index that suits it.
+            bounds = [self._upper(part) for part in condition.parts]
+        else:
+            bounds = [bound]
+        return [self._statement(bound) for bound in bounds if bound.words is not False]
+
+    # -- statements --------------------------------------------------------------------------------
+
+    def _statement(self, bound: Bound) -> Statement:
+        words = EVERY_CARD if bound.words is True else str(bound.words)
+        listed = [(self._count(one.cards), one) for one in bound.filters if one.cards]
+        fewest, rarest = min(listed, key=lambda one: one[0], default=(_FEW, None))
+        if rarest and fewest < _FEW and not self._ranked and self._are_fewer(fewest, bound):
+            others = [one for one in bound.filters if one is not rarest]
+            tests = _tests("led.card", others)
+            sql = f"SELECT DISTINCT card, 0.0 FROM ({rarest.cards}) AS led WHERE card < ?{tests}"
+            return Statement(f"{sql} ORDER BY card DESC", ())
+        rank = _RANK if self._ranked and bound.words is not True else "0.0"
+        sql = MATCHING.format(rank=rank) + _tests("text.rowid", bound.filters)
+        for count, one in listed:
+            if count >= _FEW and one.by_number:
+                # Where all of them are old, the newer cards need not be passed over one by one.
+                newest = f"SELECT coalesce(max(card), 0) FROM ({one.cards})"
+                sql += f" AND text.rowid <= {self._connection.execute(newest).fetchone()[0]}"
+        return Statement(f"{sql} ORDER BY text.rowid DESC", (words,))
+
+    def _are_fewer(self, cards: int, bound: Bound) -> bool:
+        """Whether so many cards are better listed than those that have the words."""
+        if bound.words is True:
+            return True
+        matching = "SELECT 1 FROM text WHERE text MATCH ?"
+        found = self._count(matching, str(bound.words))
+        return cards * _FAR_FEWER < found or found >= _FEW
+
+    def _count(self, select: str, *parameters: str) -> int:
+        """Count rows, up to where they are no longer few."""
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM ({select}) LIMIT {_FEW})"
+        count: int = self._connection.execute(sql, parameters).fetchone()[0]
+        return count
+
+    # -- conditions --------------------------------------------------------------------------------
+
+    def _upper(self, condition: Condition) -> Bound:  # noqa: PLR0911
+        match condition:
+            case And(parts=parts):
+                bounds = [self._upper(part) for part in parts if not isinstance(part, Word)]
+                return _all([*bounds, Bound(self._words(parts))])
+            case Or(parts=parts):
+                return _any([self._upper(part) for part in parts])
+            case Not(part=Or(parts=parts)):
+                return self._upper(And(tuple(none_of(part) for part in parts)))
+            case Not(part=part):
+                return _but(self._lower(part))
+            case Word():
+                return Bound(self._words([condition]))
+            case Phrase(text=text, prefix=prefix):
+                term = spelling_term(text)
+                return Bound(self._phrase(term.words, prefix=prefix)) if term else Bound()
+        return self._field(condition)
+
+    def _lower(self, condition: Condition) -> Bound:
+        match condition:
+            case And(parts=parts):
+                return _all([self._lower(part) for part in parts])
+            case Or(parts=parts):
+                return _any([self._lower(part) for part in parts])
+            case Word(text=text):
+                terms = read_terms(text)
+                sure = [self._surely(word, term.typed) for term in terms for word in term.words]
+                return Bound(_and(sure)) if sure else _NONE
+            case Comparison(value=str()):
+                bound = self._field(condition)
+                is_exact = bound.filters and all(one.test for one in bound.filters)
+                return bound if is_exact else _NONE
+        return _NONE
+
+    # -- fields ------------------------------------------------------------------------------------
+
+    def _field(self, condition: Comparison) -> Bound:
+        field, value = condition.field, condition.value
+        if isinstance(value, Range):
+            return Bound(filters=(_range_filter(field, value),))
+        if field == "is" and value not in TOLD_BY_BRIEFING:
+            return Bound()
+        meant = sorted(self._values.meant(field, value))
+        if not meant:
+            return _NONE
+        listed = f"SELECT card FROM card_values WHERE value IN ({', '.join(map(str, meant))})"
+        if len(meant) > _MOST_PROBED:
+            return Bound(filters=(Filter(None, listed),))
+        return Bound(filters=(Filter(lambda card: f"EXISTS ({listed} AND card = {card})", listed),))
+
+    # -- words -------------------------------------------------------------------------------------
+
+    def _words(self, parts: Iterable[Condition]) -> str | bool:
+        """The words among the parts; together they may be the name of somebody."""
+        words = [
+            (word, part.literal)
+            for part in parts
+            if isinstance(part, Word)
+            for term in read_terms(part.text)
+            for word in term.words
+        ]
+        among = sum(not literal for _, literal in words) > 1
+        return _and([self._word(word, named=not literal, among=among) for word, literal in words])
+
+    def _word(self, word: str, *, named: bool, among: bool) -> str | bool:
+        """A word in the text, or in a name by which the card may be found."""
+        ways = segmentations(word)
+        bounds = [self._way(way) for way in ways]
+        if named and (among or len(ways) > 1):
+            bounds += [self._begun(first, _WITH_PARTS) for first in spelled(pieces(word)[0])]
+        return _or(bounds)
+
+    def _way(self, way: Sequence[str]) -> str | bool:
+        """Pieces one after the other, the last one perhaps unfinished."""
+        if len(way) == 1:
+            return _or([self._begun(one) for one in spelled(way[0])])
+        return self._sequence(way, prefix=True)
+
+    def _phrase(self, words: Sequence[str], *, prefix: bool) -> str | bool:
+        """Words one after the other.
+
+        Where a text skips marks inside a word, its words do not stand one after the other in the
+        index: then one of them is among those joined, and the others are anywhere.
+        """
+        parts = [piece for word in words for piece in pieces(word)]
+        if len(parts) == 1:
+            return _or([self._begun(one) for one in spelled(parts[0])])
+        ways = [self._sequence(parts, prefix=prefix)]
+        for index in range(len(words)):
+            others = [self._whole(word) for word in words[:index]]
+            for number, word in enumerate(words[index + 1 :], start=index + 1):
+                last = number == len(words) - 1
+                others.append(self._begun_any(word) if last and prefix else self._whole(word))
+            ways.append(_and([self._joined(words[index]), *others]))
+        if any(len(segmentations(word)) > 1 or len(spelled(word)) > 1 for word in words):
+            ways.append(_and([self._begun_any(word) for word in words]))
+        return _or(ways)
+
+    def _sequence(self, parts: Sequence[str], *, prefix: bool) -> str | bool:
+        if any(len(part) > LONGEST for part in parts):
+            return _and([self._begun(part) for part in parts])
+        if not prefix:
+            return f"{_TEXT} : {_quoted(parts)}"
+        before, last = parts[:-1], parts[-1]
+        words, occurrences = self._beginning(last)
+        if len(words) <= _MOST_WORDS:
+            return _or([f"{_TEXT} : {_quoted([*before, word])}" for word in words])
+        if occurrences >= _COMMON * self._cards:
+            return f"{_TEXT} : {_quoted(before)}"
+        return f"{_TEXT} : {_quoted(parts)} *"
+
+    def _whole(self, word: str) -> str | bool:
+        """A word that ends where it ends, or may do so once marks inside it are skipped."""
+        return _or([*(self._exactly(one) for one in _firsts(word)), self._joined(word)])
+
+    def _joined(self, word: str) -> str | bool:
+        return _or([self._begun(one, _JOINED) for one in _firsts(word)])
+
+    def _begun_any(self, word: str) -> str | bool:
+        return _or([self._begun(one) for one in _firsts(word)])
+
+    def _surely(self, word: str, typed: str) -> str | bool:
+        """A word that is in the text as the index knows it, whatever else it may mean."""
+        if word != "".join(pieces(word)) or len(spelled(word)) > 1 or typed.isupper():
+            return False
+        return self._begun(word, _TEXT, sure=True)
+
+    def _exactly(self, word: str) -> str | bool:
+        if len(word) > LONGEST:
+            return self._begun(word)
+        return f"{_WORDS} : {_quoted([word])}"
+
+    def _begun(self, letters: str, columns: str = _WORDS, *, sure: bool = False) -> str | bool:
+        """A word that begins so.
+
+        FTS5 would gather all places of all these words before it gave the first; any of some words
+        it finds one after the other.
+        """
+        words, occurrences = self._beginning(letters[:LONGEST])
+        if not words or (sure and len(letters) > LONGEST):
+            return False
+        if len(words) <= _MOST_WORDS:
+            return _any_word(words, columns)
+        if sure:
+            return _any_word(words[:_MOST_SURE], columns)
+        if occurrences >= _COMMON * self._cards:
+            if self._ranked:
+                return f"({_any_word(words[:_MOST_SURE], columns)} OR {EVERY_CARD})"
+            return True
+        return f"{columns} : {_quoted([letters[:LONGEST]])} *"
+
+    def _read_beginning(self, letters: str) -> tuple[list[str], int]:
+        """Give the words of the index that begin so, the most frequent first, and how often.
+
+        They are as many as are of use, and one more where there are more.
+        """
+        between = (letters, f"{letters}{_LAST_CHARACTER}")
+        sql = "SELECT {} FROM words WHERE word >= ? AND word < ?"
+        (occurrences,) = self._connection.execute(sql.format("total(cards)"), between).fetchone()
+        sql = f"{sql.format('word')} ORDER BY cards DESC LIMIT {_MOST_WORDS + 1}"
+        return [word for (word,) in self._connection.execute(sql, between)], occurrences
 
 
-def _expanded(begun: str, letters: str, expand: Expand) -> str:
-    """Put the words of the index in the place of a long beginning of words.
-
-    FTS5 would gather all places of all these words before it gave the first; any of some words it
-    finds one after the other.
-    """
-    words = expand(letters) if len(letters) > _INDEXED else None
-    if words is None:
-        return begun
-    return f"({' OR '.join(map(_quoted, words or [letters]))})"
-
-
-def _upper(condition: Condition) -> Bound:
-    match condition:
-        case And(parts=parts):
-            wanted = [_upper(part) for part in parts if not isinstance(part, Word | Not)]
-            unwanted = [_lower(part.part) for part in parts if isinstance(part, Not)]
-            return _but(_all([*wanted, *_words(parts)]), unwanted)
-        case Or(parts=parts):
-            return _any([_upper(part) for part in parts])
-        case Not(part=part):
-            return _but(True, [_lower(part)])
-        case Word():
-            return _all(_words([condition]))
-        case Phrase(text=text, prefix=prefix):
-            term = spelling_term(text)
-            return _phrase(term.words, prefix=prefix) if term else True
-    return _field(condition)
+def _range_filter(field: str, wanted: Range) -> Filter:
+    """Numbers from one to another, both included, as floating-point numbers compare them."""
+    start = "-9e999" if wanted.low is None else repr(float(wanted.low))
+    stop = "9e999" if wanted.high is None else repr(float(wanted.high))
+    listed = f"SELECT card FROM card_numbers WHERE field = '{field}'"
+    return Filter(
+        lambda card: f"EXISTS ({listed} AND card = {card} AND low <= {stop} AND high >= {start})",
+        # What begins within the range, and what has begun before and reaches it.
+        f"{listed} AND low BETWEEN {start} AND {stop} UNION ALL"
+        f" {listed} AND low < {start} AND high >= {start} AND low < high",
+        by_number=True,
+    )
 
 
-def _lower(condition: Condition) -> Bound:  # noqa: PLR0911
-    match condition:
-        case And(parts=parts):
-            return _all([_lower(part) for part in parts])
-        case Or(parts=parts):
-            return _any([_lower(part) for part in parts])
-        case Not(part=part):
-            return _but(True, [_upper(part)])
-        case Word(text=text):
-            terms = read_terms(text)
-            sure = [_surely(word, term.typed) for term in terms for word in term.words]
-            return _all(sure) if sure else False
-        case WithStance() | OfKind():
-            return _field(condition)
-        case Is(value=State.DISPUTED | State.SINGLE_SOURCE):
-            return _field(condition)
-    return False
+def _firsts(word: str) -> list[str]:
+    """First pieces of a word, in all ways in which it may stand in a text."""
+    return sorted({one for way in segmentations(word) for one in spelled(way[0])})
 
 
-def _words(parts: Iterable[Condition]) -> list[Bound]:
-    """Bounds of the words among the parts; together they may be the name of somebody."""
-    words = [
-        (word, part.literal)
-        for part in parts
-        if isinstance(part, Word)
-        for term in read_terms(part.text)
-        for word in term.words
-    ]
-    among = sum(not literal for _, literal in words) > 1
-    return [_word(word, named=not literal, among=among) for word, literal in words]
-
-
-def _word(word: str, *, named: bool, among: bool) -> Bound:
-    """A word in the text, or in a name by which the card may be found."""
-    ways = segmentations(word)
-    bounds = [_way(way) for way in ways]
-    if named:
-        for first in spellings(pieces(word)[0]):
-            # Only a long word may be an unfinished name, see `briefing.search.spellings`.
-            like = _exactly if len(ways) == 1 and len(first) <= _SHORT else _begun
-            bounds.append(like(of_name(first)))
-            if among or len(ways) > 1:
-                bounds.append(like(part_of_name(first)))
-    return _any(bounds)
-
-
-def _way(way: Sequence[str]) -> Bound:
-    """Pieces one after the other, the last one perhaps unfinished."""
-    if len(way) == 1:
-        return _any([_begun(one) for one in spellings(way[0])])
-    return _phrase(way, prefix=True)
-
-
-def _phrase(words: Sequence[str], *, prefix: bool) -> Bound:
-    """Words one after the other.
-
-    Where a text skips marks inside a word, its words do not stand one after the other in the index:
-    then one of the words is among those joined, and the others are anywhere.
-    """
-    parts = [piece for word in words for piece in pieces(word)]
-    plain = f"{_quoted(' '.join(parts))}{' *' if prefix else ''}"
-    if len(parts) == 1:
-        return _any([_begun(one) for one in spellings(parts[0])])
-    ways: list[Bound] = [plain]
-    for index in range(len(words)):
-        others = [_whole(word) for word in words[:index]]
-        for number, word in enumerate(words[index + 1 :], start=index + 1):
-            last = number == len(words) - 1
-            others.append(_begun_any(word) if last and prefix else _whole(word))
-        ways.append(_all([_joined(words[index]), *others]))
-    if any(len(segmentations(word)) > 1 or len(spellings(word)) > 1 for word in words):
-        ways.append(_all([_begun_any(word) for word in words]))
-    return _any(ways)
-
-
-def _whole(word: str) -> Bound:
-    """A word that ends where it ends, or may do so once marks inside it are skipped."""
-    ways = {one for way in segmentations(word) for one in spellings(way[0])}
-    return _any([*map(_exactly, sorted(ways)), _joined(word)])
-
-
-def _joined(word: str) -> Bound:
-    ways = {one for way in segmentations(word) for one in spellings(way[0])}
-    return _any([_begun(in_marks(one)) for one in sorted(ways)])
-
-
-def _begun_any(word: str) -> Bound:
-    firsts = {one for way in segmentations(word) for one in spellings(way[0])}
-    return _any([_begun(one) for one in sorted(firsts)])
-
-
-def _surely(word: str, typed: str) -> Bound:
-    """A word that is in the text as the index knows it, whatever else it may mean."""
-    if word != "".join(pieces(word)) or len(spellings(word)) > 1 or typed.isupper():
-        return False
-    return _begun(word)
-
-
-def _field(condition: Comparison) -> Bound:  # noqa: PLR0911
-    match condition:
-        case In(value=value):
-            return _exactly(code("in", value))
-        case OfKind(value=value) | WithStance(value=value):
-            return _exactly(code(condition.name, value))
-        case (
-            By(value=value)
-            | About(value=value)
-            | OfCountry(value=value)
-            | FromSource(value=value)
-            | Tagged(value=value)
-            | InUnit(value=value)
-            | InBriefing(value=value)
-        ):
-            return _named(condition.name, value)
-        case Dated(earliest=earliest, latest=latest):
-            return _one_of(date_marks(earliest, latest))
-        case Amount(value=value):
-            low = None if value.low is None else float(value.low)
-            high = None if value.high is None else float(value.high)
-            return _one_of(amount_marks(low, high))
-        case SourceCount(value=value):
-            low_count = 0 if value.low is None else math.floor(value.low)
-            return _one_of(count_marks(low_count, None if value.high is None else int(value.high)))
-        case Is(value=State.DISPUTED):
-            return _exactly(mark("is", "disputed"))
-        case Is(value=State.SINGLE_SOURCE):
-            return _one_of(count_marks(1, 1))
-    return True
-
-
-def _named(name: str, value: str) -> Bound:
-    """A value as a name is looked for, by its first word."""
-    found = pieces(fold(value).text)
-    if not found:
-        return True
-    runs = {found[0], *(run for run in joined(fold(value).text) if run.startswith(found[0]))}
-    return _any([_begun(mark(name, one)) for run in sorted(runs) for one in spellings(run)])
+# -- algebra ---------------------------------------------------------------------------------------
 
 
 def _all(bounds: Sequence[Bound]) -> Bound:
-    if any(bound is False for bound in bounds):
-        return False
-    kept = list(dict.fromkeys(bound for bound in bounds if isinstance(bound, str)))
-    if not kept:
-        return True
-    return kept[0] if len(kept) == 1 else f"({' AND '.join(kept)})"
+    words = _and([bound.words for bound in bounds])
+    return Bound(words, tuple(one for bound in bounds for one in bound.filters))
 
 
 def _any(bounds: Sequence[Bound]) -> Bound:
+    kept = [bound for bound in bounds if bound.words is not False]
+    if all(bound.is_of_words for bound in kept):
+        return Bound(_or([bound.words for bound in kept]))
+    if any(bound.words is True and not any(one.test for one in bound.filters) for bound in kept):
+        return Bound()
+    listed = [bound.filters[0].cards for bound in kept if bound.words is True]
+    cards = " UNION ALL ".join(one for one in listed if one)
+    is_listed = all(listed) and len(listed) == len(kept)
+    alternatives = Filter(
+        lambda card: f"({' OR '.join(_tested(bound, card) for bound in kept)})",
+        cards if is_listed else None,
+    )
+    return Bound(filters=(alternatives,))
+
+
+def _but(unwanted: Bound) -> Bound:
+    """Every card but these, each of which is sure to be one."""
+    if unwanted.words is False:
+        return Bound()
+    if unwanted.is_of_words:
+        return Bound(f"({EVERY_CARD} NOT {unwanted.words})")
+    return Bound(filters=(Filter(lambda card: f"NOT {_tested(unwanted, card)}"),))
+
+
+def _tested(bound: Bound, card: str) -> str:
+    """A bound as an SQL condition on the number of a card."""
+    tests = [one.test(card) for one in bound.filters if one.test]
+    if bound.words is not True:
+        tests.append(f"{card} IN (SELECT rowid FROM text WHERE text MATCH '{bound.words}')")
+    return f"({' AND '.join(tests)})"
+
+
+def _tests(card: str, filters: Iterable[Filter]) -> str:
+    """Conditions on the number of a card, to be added to others."""
+    return "".join(f" AND {one.test(card)}" for one in filters if one.test)
+
+
+def _and(bounds: Sequence[str | bool]) -> str | bool:
+    if any(bound is False for bound in bounds):
+        return False
+    return _connected(bounds, " AND ", nothing=True)
+
+
+def _or(bounds: Sequence[str | bool]) -> str | bool:
     if any(bound is True for bound in bounds):
         return True
+    return _connected(bounds, " OR ", nothing=False)
+
+
+def _connected(bounds: Sequence[str | bool], sign: str, *, nothing: bool) -> str | bool:
     kept = list(dict.fromkeys(bound for bound in bounds if isinstance(bound, str)))
-    if not kept:
-        return False
-    return kept[0] if len(kept) == 1 else f"({' OR '.join(kept)})"
+    if len(kept) > 1:
+        return f"({sign.join(kept)})"
+    return kept[0] if kept else nothing
 
 
-def _but(wanted: Bound, unwanted: Sequence[Bound]) -> Bound:
-    """What is wanted, but nothing of what is not."""
-    without = _any(unwanted)
-    if wanted is False or without is True:
-        return False
-    if without is False:
-        return wanted
-    # FTS5 goes through all of what stands before NOT, so what is rare should stand there.
-    return f"({_exactly(EVERY) if wanted is True else wanted} NOT {without})"
+def _any_word(words: Sequence[str], columns: str) -> str:
+    alternatives = " OR ".join(_quoted([word]) for word in words)
+    return f"{columns} : ({alternatives})"
 
 
-def _one_of(marks: Sequence[str]) -> Bound:
-    return _any([_exactly(one) for one in marks])
-
-
-def _exactly(word: str) -> str:
-    return _quoted(word)
-
-
-def _begun(word: str) -> str:
-    return f"{_quoted(word)} *"
-
-
-def _quoted(text: str) -> str:
-    """A string of FTS5; words and marks have no quotation mark in them."""
-    return f'"{text}"'
+def _quoted(words: Sequence[str]) -> str:
+    """A string of FTS5; words have no quotation mark in them."""
+    return f'"{" ".join(words)}"'

@@ -2,70 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator
-from contextlib import closing
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
-from itertools import islice
+from heapq import merge
+from itertools import groupby, islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, TypeVar
+
+import msgspec
 
 from briefing.model.errors import Stopped
-from briefing.search.index.database import identity, open_to_read
-from briefing.search.index.deciding import Allow, Candidate, Decider
-from briefing.search.index.document import unpack
-from briefing.search.index.errors import FAILURES, classify
-from briefing.search.index.head import Head, unpack_head
-from briefing.search.index.plan import propose
-from briefing.search.index.results import Mark, Results, Stop, never
-from briefing.search.index.rows import make_row
-from briefing.search.index.values import Lists
-from briefing.search.language import QueryError
-from briefing.search.language.nodes import Condition, Order
-from briefing.search.language.query import Query
+from briefing.search.document import BriefingHead, SearchedCard
+from briefing.search.evaluate import Allow, Evaluator
+from briefing.search.facts import FieldValue
+from briefing.search.index.database import FAILURES, classify, identity, open_to_read
+from briefing.search.index.plan import Planner
+from briefing.search.index.results import PageEnd, Results, Stop, make_row, never
+from briefing.search.index.stored import READ_CARD, head_decoder, read_card
+from briefing.search.query import Condition, Order, Query, QueryError, comparisons
+from briefing.search.values import Numbered, ValueTable
+
+T = TypeVar("T")
 
 RANKED: Final = 1000
 """Among how many of the newest that may fit the best are looked for."""
 
-_MOST_WORDS: Final = 64
-_LAST_CHARACTER: Final = "\U0010ffff"
 _HEADS_KEPT: Final = 256
 _EVER: Final = 1 << 62
+_READ_HEAD: Final = "SELECT head FROM briefings WHERE key = ?"
+_READ_VALUES: Final = (
+    "SELECT value, names, is_code FROM field_values WHERE field = ? ORDER BY value"
+)
+_UNREADABLE: Final = "SELECT id FROM briefings WHERE head IS NULL ORDER BY id"
 
-# The join keeps this order: SQLite would otherwise be free to begin with the cards.
-_NEWEST: Final = """
-SELECT text.rowid, cards.head, cards.document
-FROM text CROSS JOIN cards ON cards.row = text.rowid
-WHERE text MATCH ? AND text.rowid < ? ORDER BY text.rowid DESC
-"""
-_RANK: Final = """
-SELECT rowid, bm25(text, 4.0, 1.0, 0.5, 0.2) FROM text
-WHERE text MATCH ? ORDER BY rowid DESC LIMIT ?
-"""
-_WORDS: Final = "SELECT word FROM words WHERE word >= ? AND word < ? LIMIT ?"
-_UNREADABLE: Final = "SELECT id FROM heads WHERE head IS NULL ORDER BY id"
-_CARD: Final = "SELECT head, document FROM cards WHERE row = ?"
+_names_decoder: Final = msgspec.json.Decoder(tuple[str, ...])
 
-_Found = tuple[int, float | None, Candidate]
+_Found = tuple[int, float, SearchedCard]
+"""A card with its number and its rank, less being better."""
 
 
 class IndexReader:
-    """An index, open for queries; for one thread at a time."""
+    """An index, open for queries; for one thread at a time.
+
+    Each method raises `DamagedIndexError` where the index cannot be relied on, `BusyIndexError`
+    where another program has locked it, and `UnusableIndexError` where it cannot be read.
+
+    Args:
+        path: Its file.
+        owned: Whether this process may write it, see `open_to_read`.
+    """
 
     def __init__(self, path: Path, *, owned: bool = True) -> None:
-        """Open an index.
-
-        Args:
-            path: Its file.
-            owned: Whether this process may write it, see `open_to_read`.
-
-        Raises:
-            DamagedIndexError: It is no index of this version.
-            UnusableIndexError: It cannot be opened, or not now.
-        """
         self.identity = identity(path)
         self._path = path
         self._connection = open_to_read(path, owned=owned)
-        self._lists = Lists(self._connection)
+        self._version: int | None = None
+        self._values = _StoredValues(self._connection)
         self._head = lru_cache(maxsize=_HEADS_KEPT)(self._read_head)
 
     def close(self) -> None:
@@ -76,7 +69,7 @@ class IndexReader:
         self,
         query: Query,
         limit: int,
-        before: Mark | None,
+        before: PageEnd | None,
         allow: Allow,
         *,
         without: Collection[str] = (),
@@ -92,29 +85,31 @@ class IndexReader:
             without: Ids of briefings that are left out.
             stopped: Asked at each card that is looked at.
 
-        Returns:
-            A page of results.
-
         Raises:
             Stopped: Nobody waits for it any more.
-            DamagedIndexError: The index cannot be relied on.
-            BusyIndexError: Another program has locked it.
-            UnusableIndexError: It can no longer be read.
         """
-        if query.condition is None or not (expression := self._propose(query.condition)):
+        condition = query.condition
+        if condition is None:
             return Results(total=0)
-        meant = _Meant(Decider(query.condition, allow), without, stopped)
         ranked = query.order is Order.RELEVANCE
-        candidates = (self._ranked if ranked else self._newest)(expression, before)
-        found = self._first(candidates, meant, limit + 1)
-        shown = found[:limit]
-        more = Mark(row=shown[-1][0], rank=shown[-1][1]) if len(found) > limit else None
-        return Results(
-            rows=tuple(make_row(candidate, meant.decider) for _, _, candidate in shown),
-            total=len(found) if more is None and before is None and not ranked else None,
-            more=more,
-            ranked=RANKED if ranked else None,
-        )
+
+        def first_rows() -> Results:
+            evaluator = Evaluator(condition, self._values, allow)
+            candidates = (self._ranked if ranked else self._newest)(condition, before)
+            found = list(islice(_meant(candidates, evaluator, without, stopped), limit + 1))
+            shown = found[:limit]
+            more = None
+            if len(found) > limit:
+                row, rank, _ = shown[-1]
+                more = PageEnd(row=row, rank=rank if ranked else None)
+            return Results(
+                rows=tuple(make_row(card, evaluator) for _, _, card in shown),
+                total=len(found) if more is None and before is None and not ranked else None,
+                more=more,
+                ranked=RANKED if ranked else None,
+            )
+
+        return self._ask(first_rows)
 
     def count(
         self,
@@ -125,104 +120,108 @@ class IndexReader:
         without: Collection[str] = (),
         stopped: Stop = never,
     ) -> int:
-        """Count the cards that a query finds, up to a number; see `search`.
-
-        Raises:
-            Stopped: Nobody waits for it any more.
-            DamagedIndexError: The index cannot be relied on.
-            BusyIndexError: Another program has locked it.
-            UnusableIndexError: It can no longer be read.
-        """
-        if query.condition is None or not (expression := self._propose(query.condition)):
+        """Count the cards that a query finds, up to a number; see `search`."""
+        condition = query.condition
+        if condition is None:
             return 0
-        meant = _Meant(Decider(query.condition, allow), without, stopped)
-        return len(self._first(self._newest(expression, None), meant, most))
+
+        def counted() -> int:
+            evaluator = Evaluator(condition, self._values, allow)
+            meant = _meant(self._newest(condition, None), evaluator, without, stopped)
+            return sum(1 for _ in islice(meant, most))
+
+        return self._ask(counted)
 
     def unknown(self, query: Query, text: str) -> QueryError | None:
-        """Find the first name in a query that no briefing has.
-
-        Args:
-            query: What is asked for.
-            text: The same as typed.
-
-        Raises:
-            DamagedIndexError: The index cannot be relied on.
-            BusyIndexError: Another program has locked it.
-            UnusableIndexError: It can no longer be read.
-        """
-        if query.condition is None:
+        """Find the first name in a query that no briefing has; the query is given as typed, too."""
+        condition = query.condition
+        if condition is None:
             return None
-        try:
-            return self._lists.unknown(query.condition, text)
-        except FAILURES as error:
-            raise classify(error, self._path) from error
+
+        def first_error() -> QueryError | None:
+            errors = (self._values.unknown(one, text) for one in comparisons(condition))
+            return next(filter(None, errors), None)
+
+        return self._ask(first_error)
 
     def unreadable(self) -> list[str]:
-        """Give the ids of the briefings that could not be read, so that nobody searches them.
+        """Give the ids of the briefings that could not be read, so that nobody searches them."""
+        return self._ask(lambda: [id_ for (id_,) in self._connection.execute(_UNREADABLE)])
 
-        Raises:
-            DamagedIndexError: The index cannot be relied on.
-            BusyIndexError: Another program has locked it.
-            UnusableIndexError: It can no longer be read.
-        """
-        try:
-            return [id_ for (id_,) in self._connection.execute(_UNREADABLE)]
-        except FAILURES as error:
-            raise classify(error, self._path) from error
-
-    def _propose(self, condition: Condition) -> str:
-        try:
-            return propose(condition, self._expand)
-        except FAILURES as error:
-            raise classify(error, self._path) from error
-
-    def _expand(self, letters: str) -> list[str] | None:
-        beyond = f"{letters}{_LAST_CHARACTER}"
-        found = self._connection.execute(_WORDS, (letters, beyond, _MOST_WORDS + 1)).fetchall()
-        return None if len(found) > _MOST_WORDS else [word for (word,) in found]
-
-    def _first(self, candidates: Iterator[_Found], meant: _Meant, most: int) -> list[_Found]:
-        """Take the first candidates that are meant, all from one state of the index."""
+    def _ask(self, answer: Callable[[], T]) -> T:
+        """Ask the index, in one state of it."""
         try:
             self._connection.execute("BEGIN")
             try:
-                with closing(candidates):  # type: ignore[type-var]
-                    return list(islice(meant.among(candidates), most))
+                (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+                if version != self._version:
+                    self._version = version
+                    self._values = _StoredValues(self._connection)
+                return answer()
             finally:
                 self._connection.execute("COMMIT")
         except FAILURES as error:
             raise classify(error, self._path) from error
 
-    def _newest(self, expression: str, before: Mark | None) -> Generator[_Found]:
+    def _newest(self, condition: Condition, before: PageEnd | None) -> Iterator[_Found]:
         row_before = before.row if before else _EVER
-        with closing(self._connection.execute(_NEWEST, (expression, row_before))) as cursor:
-            for row, head, document in cursor:
-                yield row, None, Candidate(self._head(head), unpack(document))
+        planner = Planner(self._connection, self._values)
+        for row, rank in self._listed(planner, condition, row_before):
+            yield row, rank, self._read(row)
 
-    def _ranked(self, expression: str, before: Mark | None) -> Iterator[_Found]:
-        ranks = self._connection.execute(_RANK, (expression, RANKED)).fetchall()
+    def _ranked(self, condition: Condition, before: PageEnd | None) -> Iterator[_Found]:
+        planner = Planner(self._connection, self._values, ranked=True)
+        newest = islice(self._listed(planner, condition, _EVER), RANKED)
         last = (before.rank, -before.row) if before and before.rank is not None else None
-        for row, rank in sorted(ranks, key=lambda one: (one[1], -one[0])):
-            if last is not None and (rank, -row) <= last:
-                continue
-            for head, document in self._connection.execute(_CARD, (row,)):
-                yield row, rank, Candidate(self._head(head), unpack(document))
+        for row, rank in sorted(newest, key=lambda one: (one[1], -one[0])):
+            if last is None or (rank, -row) > last:
+                yield row, rank, self._read(row)
 
-    def _read_head(self, key: int) -> Head:
-        ((packed,),) = self._connection.execute("SELECT head FROM heads WHERE key = ?", (key,))
-        return unpack_head(packed)
+    def _listed(
+        self, planner: Planner, condition: Condition, row_before: int
+    ) -> Iterator[tuple[int, float]]:
+        """List the cards that may be meant, the newest first, each with the best of its ranks."""
+        listed = [
+            self._connection.execute(one.sql, (*one.parameters, row_before))
+            for one in planner.statements(condition)
+        ]
+        together = merge(*listed, key=lambda one: (-one[0], one[1]))
+        for _, same in groupby(together, key=lambda one: one[0]):
+            yield next(same)
+
+    def _read(self, row: int) -> SearchedCard:
+        (stored,) = self._connection.execute(READ_CARD, (row,))
+        return read_card(stored, self._head(stored[0]))
+
+    def _read_head(self, key: int) -> BriefingHead:
+        ((packed,),) = self._connection.execute(_READ_HEAD, (key,))
+        return head_decoder.decode(packed)
 
 
-class _Meant(NamedTuple):
+class _StoredValues(ValueTable):
+    """The values of fields in one state of an index; those of a field are read when first asked."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__()
+        self._connection = connection
+        self._read: dict[str, Numbered] = {}
+
+    def of(self, field: str) -> Numbered:
+        if field not in self._read:
+            self._read[field] = {
+                FieldValue(_names_decoder.decode(names), bool(is_code)): number
+                for number, names, is_code in self._connection.execute(_READ_VALUES, (field,))
+            }
+        return self._read[field]
+
+
+def _meant(
+    candidates: Iterator[_Found], evaluator: Evaluator, without: Collection[str], stopped: Stop
+) -> Iterator[_Found]:
     """Which of the cards proposed are meant."""
-
-    decider: Decider
-    without: Collection[str]
-    stopped: Stop
-
-    def among(self, candidates: Iterator[_Found]) -> Iterator[_Found]:
-        for one in candidates:
-            if self.stopped():
-                raise Stopped
-            if one[2].head.id not in self.without and self.decider.meant(one[2]):
-                yield one
+    for found in candidates:
+        if stopped():
+            raise Stopped
+        card = found[2]
+        if card.head.id not in without and evaluator.is_meant(card):
+            yield found

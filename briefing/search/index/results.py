@@ -1,14 +1,19 @@
-"""What a search in a library gives."""
+"""What is searched in a library, and what a search gives."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 import msgspec
 
-from briefing.search.finder import Span
+from briefing.model.briefing import Revision
+from briefing.search.document import SearchedCard
+from briefing.search.evaluate import Evaluator
+from briefing.search.patterns import Pattern
+from briefing.search.query import Span
 
 Stop = Callable[[], bool]
 """Tells whether nobody waits any more for what is being done."""
@@ -19,7 +24,7 @@ def never() -> bool:
     return False
 
 
-class Mark(msgspec.Struct, frozen=True, kw_only=True):
+class PageEnd(msgspec.Struct, frozen=True, kw_only=True):
     """Where a page of results ended, so that the next can go on after it.
 
     Attributes:
@@ -31,7 +36,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     rank: float | None = None
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class CardRow(msgspec.Struct, frozen=True, kw_only=True):
     """A card that was found.
 
     Attributes:
@@ -65,6 +70,41 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     spans: tuple[Span, ...] = ()
 
 
+def make_row(card: SearchedCard, evaluator: Evaluator) -> CardRow:
+    """Make the row of a card that is meant: the words as typed are shown before other names."""
+    matches = _first_matches(card, evaluator.typed) or _first_matches(card, evaluator.found(card))
+    # The first text is the title.
+    title_spans = matches.pop(0, ())
+    shown = next(iter(matches), 1)
+    field, text = card.texts[shown] if shown < len(card.texts) else ("", "")
+    section = card.head.sections[card.section]
+    return CardRow(
+        briefing_id=card.head.id,
+        briefing_title=card.head.title,
+        revision=card.head.number,
+        section_id=section.id,
+        section_title=section.title,
+        kind=section.kind,
+        card_id=card.id,
+        card_title=card.texts[0][1],
+        day=date.fromordinal(card.head.day),
+        title_spans=title_spans,
+        field=field,
+        text=text,
+        spans=matches.get(shown, ()),
+    )
+
+
+def _first_matches(card: SearchedCard, patterns: Sequence[Pattern]) -> dict[int, tuple[Span, ...]]:
+    """Matches in the title, and in the first other text that has any."""
+    found = {}
+    for number, spans in card.matches(patterns):
+        found[number] = spans
+        if number > 0:
+            break
+    return found
+
+
 class Results(msgspec.Struct, frozen=True, kw_only=True):
     """A page of what was found.
 
@@ -77,10 +117,10 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
             listed by date.
     """
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[CardRow, ...] = ()
     partial: bool = False
     total: int | None = None
-    more: Mark | None = None
+    more: PageEnd | None = None
     ranked: int | None = None
 
 
@@ -107,3 +147,54 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     done: int = 0
     of: int = 0
     notice: str | None = None
+
+
+# -- libraries -------------------------------------------------------------------------------------
+
+Instead = Callable[[], Mapping[str, Revision | None]]
+"""Gives what is read instead of what is published: by id of each briefing that is published in
+another state than it is read in, the revision to search; None where there is none."""
+
+
+def nothing_instead() -> Mapping[str, Revision | None]:
+    """All is read as it is published."""
+    return {}
+
+
+class Shelf(Protocol):
+    """Published briefings, of whatever library."""
+
+    def stamps(self) -> Mapping[str, str]:
+        """Say what is there without reading it.
+
+        Returns:
+            By id of the briefing, in the order in which they are best indexed, a text that is
+            another one whenever the file of the briefing is.
+
+        Raises:
+            BriefingError: The library cannot be read.
+        """
+
+    def open(self, id_: str) -> Revision | None:
+        """Read the current revision of a briefing; None where there is none, or none to be read."""
+
+
+class Given:
+    """Some revisions, by id of the briefing, before all that another shelf has beside them."""
+
+    def __init__(
+        self, revisions: Mapping[str, Revision | None], shelf: Shelf | None = None
+    ) -> None:
+        self._revisions = revisions
+        self._shelf = shelf
+
+    def stamps(self) -> dict[str, str]:
+        others = self._shelf.stamps() if self._shelf else {}
+        return dict.fromkeys(self._revisions, "") | {
+            id_: stamp for id_, stamp in others.items() if id_ not in self._revisions
+        }
+
+    def open(self, id_: str) -> Revision | None:
+        if id_ in self._revisions or self._shelf is None:
+            return self._revisions[id_]
+        return self._shelf.open(id_)

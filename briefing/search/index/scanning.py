@@ -6,20 +6,18 @@ from collections.abc import Iterator
 from itertools import islice
 
 from briefing.model.errors import Stopped
-from briefing.search.index.deciding import Allow, Candidate, Decider
-from briefing.search.index.document import documents
-from briefing.search.index.head import head_of
-from briefing.search.index.results import Mark, Results, Stop, never
-from briefing.search.index.rows import make_row
-from briefing.search.index.shelf import Shelf
-from briefing.search.language.query import Query
+from briefing.search.document import SearchedCard, head_of, searched_cards
+from briefing.search.evaluate import Allow, Evaluator
+from briefing.search.index.results import PageEnd, Results, Shelf, Stop, make_row, never
+from briefing.search.query import Condition, Query
+from briefing.search.values import ValueTable
 
 
 def scan(  # noqa: PLR0913 - as the index is asked, and where
     shelf: Shelf,
     query: Query,
     limit: int,
-    before: Mark | None,
+    before: PageEnd | None,
     allow: Allow,
     *,
     stopped: Stop = never,
@@ -40,13 +38,12 @@ def scan(  # noqa: PLR0913 - as the index is asked, and where
     """
     if query.condition is None:
         return Results(total=0)
-    decider = Decider(query.condition, allow)
     start = before.row + 1 if before else 0
-    found = list(islice(_meant(shelf, decider, start, stopped), limit + 1))
+    found = list(islice(_meant(shelf, query.condition, allow, start, stopped), limit + 1))
     shown = found[:limit]
-    more = Mark(row=shown[-1][0]) if len(found) > limit else None
+    more = PageEnd(row=shown[-1][0]) if len(found) > limit else None
     return Results(
-        rows=tuple(make_row(candidate, decider) for _, candidate in shown),
+        rows=tuple(make_row(card, evaluator) for _, card, evaluator in shown),
         total=len(found) if more is None and before is None else None,
         more=more,
     )
@@ -55,32 +52,32 @@ def scan(  # noqa: PLR0913 - as the index is asked, and where
 def count_by_scan(
     shelf: Shelf, query: Query, most: int, allow: Allow, stopped: Stop = never
 ) -> int:
-    """Count cards, up to a number.
-
-    Raises:
-        Stopped: Nobody waits for it any more.
-        BriefingError: The library cannot be read.
-    """
+    """Count cards, up to a number; raises as `scan`."""
     if query.condition is None:
         return 0
-    decider = Decider(query.condition, allow)
-    return sum(1 for _ in islice(_meant(shelf, decider, 0, stopped), most))
+    return sum(1 for _ in islice(_meant(shelf, query.condition, allow, 0, stopped), most))
 
 
 def _meant(
-    shelf: Shelf, decider: Decider, start: int, stopped: Stop
-) -> Iterator[tuple[int, Candidate]]:
-    """The cards that are meant, from one on, each with its number."""
-    for number, card in islice(enumerate(_cards(shelf)), start, None):
+    shelf: Shelf, condition: Condition, allow: Allow, start: int, stopped: Stop
+) -> Iterator[tuple[int, SearchedCard, Evaluator]]:
+    """The cards that are meant, from one on, each with its number and what decided on it."""
+    cards = enumerate(_cards(shelf, condition, allow))
+    for number, (card, evaluator) in islice(cards, start, None):
         if stopped():
             raise Stopped
-        if decider.meant(card):
-            yield number, card
+        if evaluator.is_meant(card):
+            yield number, card, evaluator
 
 
-def _cards(shelf: Shelf) -> Iterator[Candidate]:
+def _cards(
+    shelf: Shelf, condition: Condition, allow: Allow
+) -> Iterator[tuple[SearchedCard, Evaluator]]:
     for id_ in shelf.stamps():
         if revision := shelf.open(id_):
-            head = head_of(revision)
-            for document in documents(revision.briefing):
-                yield Candidate(head, document)
+            head = head_of(revision.briefing, revision.number, revision.day.toordinal())
+            values = ValueTable()
+            cards = [card for _, card, _ in searched_cards(head, revision.briefing, values)]
+            evaluator = Evaluator(condition, values, allow)
+            for card in cards:
+                yield card, evaluator

@@ -1,4 +1,4 @@
-"""Words as the index keeps them, and as it looks for them.
+"""Words as the index keeps them, and as it looks for them; names of whom a card names among them.
 
 A pattern of `briefing.search.patterns` begins at the beginning of a word and may skip what people
 write inside words. The index keeps, for every place where a word can begin, what stands from there
@@ -9,55 +9,112 @@ on without such marks: *prisoner-of-war* is kept as *prisoner*, *of*, *war*, and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
+
+from briefing.search.document import BETWEEN, BriefingHead
+from briefing.search.patterns import Term
+
+EVERY: Final = BETWEEN.strip()
+"""A word of every card, and of no text."""
 
 LONGEST: Final = 40
-"""Most letters of a word that the index tells apart."""
+"""Letters after which joined words are no longer told apart."""
 
-PIECE: Final = re.compile(r"[^\W_]+")
-"""A run of letters and digits in a folded text."""
+_PIECE: Final = re.compile(r"[^\W_]+")
 
 _SIGNS: Final = re.compile(r"[\d',.ə-]")
 _SCHWA: Final = "ə"
 _MOST_SCHWAS: Final = 6
-_MOSTPIECES: Final = 4
+_MOST_PIECES: Final = 4
+
+
+class Columns(NamedTuple):
+    """What full-text search knows of a card.
+
+    Attributes:
+        title: Its folded title.
+        body: Its other texts, folded and joined.
+        joined: Words that arise where marks inside words are skipped.
+        names: Words by which those whom it names are called elsewhere.
+        parts: Words that mean somebody whom it names only among others, such as *republic*.
+    """
+
+    title: str
+    body: str
+    joined: str
+    names: str
+    parts: str
+
+    def words(self) -> set[str]:
+        """All words that full-text search finds it by."""
+        return {word for text in self for word in pieces(text)}
+
+
+class IndexedWords:
+    """Lists the words of the cards of one briefing."""
+
+    def __init__(self, head: BriefingHead) -> None:
+        self._names: list[tuple[str, list[str]]] = []
+        """Actors, each with the beginnings of the words of a name."""
+        self._meaning: dict[str, set[str]] = {}
+        self._parts: dict[str, set[str]] = {}
+        for actor, names in head.spellings.names():
+            words: set[str] = set()
+            for folded, term in names:
+                self._names.append((actor, [pieces(word)[0] for word in term.words]))
+                words |= {*pieces(folded), *joined_words(folded)}
+            meaning = {word for word in words if actor in head.spellings.meant(Term((word,), word))}
+            self._meaning[actor], self._parts[actor] = meaning, words - meaning
+
+    def columns(self, folded: str) -> Columns:
+        """List the words of a card, of which all texts are given, folded and joined."""
+        title, _, body = folded.partition(BETWEEN)
+        joined = {word for text in folded.split(BETWEEN) for word in joined_words(text)}
+        known = {*pieces(folded), *joined}
+        ordered = sorted(known)
+        named = {
+            actor for actor, name in self._names if all(_begins(ordered, word) for word in name)
+        }
+        names = {word for actor in named for word in self._meaning[actor]} - known
+        parts = {EVERY, *(word for actor in named for word in self._parts[actor])}
+        return Columns(title, body, _listed(joined), _listed(names), _listed(parts))
+
+
+def _listed(words: Iterable[str]) -> str:
+    return " ".join(sorted(words))
+
+
+def _begins(words: Sequence[str], letters: str) -> bool:
+    """Whether one of some words, in order, begins so."""
+    index = bisect_left(words, letters)
+    return index < len(words) and words[index].startswith(letters)
 
 
 def pieces(folded: str) -> list[str]:
-    """Split a folded text at everything that is no letter and no digit.
-
-    Args:
-        folded: What `briefing.search.folding.fold` gives.
-
-    Returns:
-        The pieces in order, the long ones cut.
-    """
-    return [piece[:LONGEST] for piece in PIECE.findall(folded)]
+    """Split a folded text at everything that is no letter and no digit."""
+    return _PIECE.findall(folded)
 
 
-def joined(folded: str) -> set[str]:
-    """Find the words that arise where marks inside words are skipped.
+def joined_words(folded: str) -> set[str]:
+    """Find the words that arise where marks inside words of a folded text are skipped.
 
-    Args:
-        folded: A folded text.
-
-    Returns:
-        The words that differ from the pieces of the text; mostly none.
+    Those that are pieces of the text are left out, so there are mostly none.
     """
     if not _has_marks(folded):
         return set()
     found: set[str] = set()
-    spans = [match.span() for match in PIECE.finditer(folded)]
+    spans = [match.span() for match in _PIECE.finditer(folded)]
     for index, (start, end) in enumerate(spans):
         run = _run(folded, spans, index)
         for offset in _beginnings(folded, start, end):
-            word = run[offset - start :][:LONGEST]
+            word = run[offset - start :]
             if offset > start or len(word) > end - start:
                 found.add(word)
             if offset > start:
-                found.add(folded[offset:end][:LONGEST])
+                found.add(folded[offset:end])
             found.update(_without_schwa(word))
     return found
 
@@ -69,11 +126,10 @@ def segmentations(word: str) -> list[list[str]]:
         word: Folded, perhaps with marks inside: ``prisoner-of-war``.
 
     Returns:
-        Each way as a list of pieces; where there would be too many ways, the first piece alone,
-        which is in all of them.
+        The ways; where there would be too many, the first piece alone, which is in all of them.
     """
     parts = pieces(word)
-    if len(parts) > _MOSTPIECES:
+    if len(parts) > _MOST_PIECES:
         return [parts[:1]]
     ways = []
     for cuts in product((False, True), repeat=len(parts) - 1):
@@ -83,19 +139,12 @@ def segmentations(word: str) -> list[list[str]]:
                 way.append(part)
             else:
                 way[-1] += part
-        ways.append([piece[:LONGEST] for piece in way])
+        ways.append(way)
     return ways
 
 
-def spellings(piece: str) -> list[str]:
-    """Spell a typed piece without ``ə``, which the index keeps as *a* and as *e* as well.
-
-    Args:
-        piece: Letters and digits.
-
-    Returns:
-        The piece itself where it has no such letter.
-    """
+def spelled(piece: str) -> list[str]:
+    """Spell a typed piece without ``ə``, which the index keeps as *a* and as *e* as well."""
     if _SCHWA not in piece:
         return [piece]
     parts = piece.split(_SCHWA)
@@ -118,7 +167,9 @@ def _run(folded: str, spans: list[tuple[int, int]], index: int) -> str:
     run = folded[start:end]
     for following, stop in spans[index + 1 :]:
         mark = folded[end:following]
-        if len(mark) != 1 or len(run) > LONGEST or not _skipped(run[-1], mark, folded[following]):
+        if len(mark) != 1 or not _skipped(run[-1], mark, folded[following]):
+            break
+        if len(run) > 2 * LONGEST:
             break
         run += folded[following:stop]
         end = stop

@@ -9,7 +9,7 @@ import msgspec
 from textual.content import Content, Span
 
 from briefing.model.dates import parse_date
-from briefing.search.index.results import Progress, Row, Stage
+from briefing.search.index.results import CardRow, Progress, Stage
 from briefing.search.snippets import snippet
 from briefing.settings.searches import SavedSearch
 from briefing.tui.rendering.facts import short_date
@@ -45,7 +45,7 @@ class Listing(msgspec.Struct, frozen=True):
 
     notices: Sequence[str] = ()
     saved: Sequence[Saved] = ()
-    rows: Sequence[tuple[int, Row]] = ()
+    rows: Sequence[tuple[int, CardRow]] = ()
     nothing: str = ""
 
 
@@ -119,13 +119,13 @@ def _saved_line(saved: Saved, width: int) -> Content:
     return between(left, finds, width)
 
 
-def _heading(row: Row, width: int) -> Content:
+def _heading(row: CardRow, width: int) -> Content:
     title = Content.styled(one_line(row.briefing_title), "heading")
     day = short_date(parse_date(row.day.isoformat()))
     return between(title, Content.styled(day, "quiet"), width)
 
 
-def _row_lines(row: Row, width: int) -> tuple[Content, ...]:
+def _row_lines(row: CardRow, width: int) -> tuple[Content, ...]:
     """The title of the card; below it, its section and the words around the match."""
     title = _marked(row.card_title, row.title_spans, width - 2)
     section = Content.styled(one_line(row.section_title), "quiet")

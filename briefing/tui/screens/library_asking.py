@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from textual.timer import Timer
 
 from briefing.model.errors import BriefingError
-from briefing.search.index.asking import read_words
-from briefing.search.index.results import Progress, Results, Row, Stage
-from briefing.search.language import Query, QueryError, may_become_field
+from briefing.search.index.results import CardRow, Progress, Results, Stage
+from briefing.search.language import may_become_field, read_words
+from briefing.search.query import Query, QueryError
 from briefing.tui.background import Errands
 from briefing.tui.library_pages import PAGE, Pages
 from briefing.tui.library_search import MOST_COUNTED, LibrarySearch
@@ -328,7 +328,7 @@ class Asking:
         """Whether the cursor is on the first page."""
         return (row_number(self.screen.hits.cursor_key) or 0) < PAGE
 
-    def card_at(self, key: str | None) -> Row | None:
+    def card_at(self, key: str | None) -> CardRow | None:
         """The card of an item of the list; None where the item is no card."""
         number = row_number(key)
         return None if number is None else self.pages.row(number)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from textual.timer import Timer
 
 from briefing.model.errors import BriefingError
-from briefing.search.index.asking import read_words
-from briefing.search.language import QueryError
+from briefing.search.language import read_words
+from briefing.search.query import QueryError
 from briefing.settings.searches import SavedSearch
 from briefing.tui.library_search import Preview
 from briefing.tui.panes.library_panes import PreviewPane

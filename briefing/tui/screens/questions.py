@@ -10,7 +10,7 @@ import msgspec
 from briefing.tui.finding import Found
 
 if TYPE_CHECKING:
-    from briefing.search.language import QueryError
+    from briefing.search.query import QueryError
     from briefing.tui.screens.searching import Searching
 
 
@@ -57,7 +57,8 @@ class FindQuestion(Question):
 
     def changed(self, words: str) -> str:
         """Search."""
-        from briefing.search.language import QueryError, may_become_field  # noqa: PLC0415
+        from briefing.search.language import may_become_field  # noqa: PLC0415
+        from briefing.search.query import QueryError  # noqa: PLC0415
 
         query = self.searching.finder.read(words)
         if isinstance(query, QueryError):
@@ -98,7 +99,8 @@ class NarrowQuestion(Question):
 
     def changed(self, words: str) -> str:
         """List the cards that have the words."""
-        from briefing.search.language import QueryError, may_become_field  # noqa: PLC0415
+        from briefing.search.language import may_become_field  # noqa: PLC0415
+        from briefing.search.query import QueryError  # noqa: PLC0415
 
         way = self.searching.reader.way
         query = self.searching.finder.read(words)

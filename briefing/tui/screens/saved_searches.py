@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.model.errors import BriefingError
-from briefing.search.index.asking import read_words
 from briefing.search.index.results import Stage
-from briefing.search.language import QueryError
+from briefing.search.language import read_words
+from briefing.search.query import QueryError
 from briefing.settings.searches import SavedSearch
 from briefing.tui.library_search import MOST_COUNTED, LibrarySearch
 from briefing.tui.rendering.library_hits import Saved

@@ -9,7 +9,7 @@ import msgspec
 
 from briefing.library.state import Place
 from briefing.plain.unverified import unverified
-from briefing.tui.finding import HERE, Found, item_key
+from briefing.tui.finding import HERE, Found
 from briefing.tui.layout import Pane
 from briefing.tui.panes.bars import Prompt
 from briefing.tui.panes.results import ResultsPane
@@ -19,7 +19,7 @@ from briefing.tui.state import Route
 
 if TYPE_CHECKING:
     from briefing.search.finder import Finder
-    from briefing.search.language.nodes import State
+    from briefing.search.query import State
     from briefing.tui.screens.reader import ReaderScreen
 
 
@@ -55,7 +55,7 @@ class Searching:
 
     def _states(self, state: State) -> Collection[str] | None:
         """The cards of which something is true that only the reader and the sources tell."""
-        from briefing.search.language.nodes import State  # noqa: PLC0415
+        from briefing.search.query import State  # noqa: PLC0415
 
         reader = self.reader
         cards = {card.id for _, card in reader.briefing.cards()}
@@ -168,7 +168,7 @@ class Searching:
             return
         self.reader.mark = found.marker()
         self.reader.wanted = Pane.CARD
-        self.reader.show_card(match.hit.card_id, item_key(match.hit))
+        self.reader.show_card(match.hit.card_id, match.hit.item)
         # Titles, questions and the like are no items that the cursor could lead to.
         self.reader.pane_of(Pane.CARD).seek(HERE)
         self._at = self.reader.place

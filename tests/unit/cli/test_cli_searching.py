@@ -13,7 +13,8 @@ from briefing.library.state import ReaderState
 from briefing.plain.actions.searching import fault_lines
 from briefing.plain.indexing import INDEX_FILE
 from briefing.search.index.keeper import IndexKeeper
-from briefing.search.language import QueryError, parse
+from briefing.search.language import parse
+from briefing.search.query import QueryError
 from tests.unit.cli.conftest import Run
 
 

@@ -11,7 +11,7 @@ from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing, card_digest
 from briefing.plain.states import LibraryStates
-from briefing.search.language.nodes import State
+from briefing.search.query import State
 from tests.unit.search.index_shelves import simple_briefing
 
 FIRST = simple_briefing("b", "peace", "war")

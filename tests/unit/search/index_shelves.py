@@ -14,7 +14,8 @@ from briefing.model.dates import parse_date
 from briefing.model.vocabulary import SectionKind
 from briefing.search.index.building import update
 from briefing.search.index.keeper import IndexKeeper
-from briefing.search.language import Query, parse
+from briefing.search.language import parse
+from briefing.search.query import Query
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 

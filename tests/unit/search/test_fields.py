@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from decimal import Decimal
 
 import msgspec
 import pytest
@@ -13,14 +12,12 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Evidence
 from briefing.model.dates import parse_date
+from briefing.model.parts import Field
 from briefing.model.vocabulary import SectionKind, Support
-from briefing.search.comparing import holds
-from briefing.search.facts import card_facts
+from briefing.search.facts import briefing_values
+from briefing.search.fields import FIELDS
 from briefing.search.finder import Finder
-from briefing.search.known import NAMED
-from briefing.search.language import QueryError, parse
-from briefing.search.language.nodes import Amount, Comparison, Range, State
-from briefing.search.places import Field
+from briefing.search.query import QueryError, State
 from tests.samples import two_towns
 
 
@@ -117,11 +114,9 @@ def test_a_source_cited_against_or_for_context_supports_nothing(briefing: Briefi
     )
     card = Card(id="c", title="C", claims=(Claim(id="x", text="x", evidence=cited),))
     section = Section(id="s", kind=SectionKind.TERMS, title="S", cards=(card,))
-    facts = card_facts(briefing, section, card)
-    assert facts.source_count == 1
-    assert holds(comparison("source:post"), facts, briefing)
-    assert holds(comparison("is:disputed"), facts, briefing)
-    assert holds(comparison("is:single-source"), facts, briefing)
+    finder = Finder(msgspec.structs.replace(briefing, sections=(section,)))
+    for text in ("sources:1", "source:post", "is:disputed", "is:single-source"):
+        assert ids(finder, text) == ["c"], text
 
 
 def test_what_is_not_asked_by_words_is_found_by_its_title(
@@ -193,9 +188,15 @@ def test_the_beginning_of_something_known_is_incomplete(finder: Finder) -> None:
     assert not error.incomplete
 
 
-def test_every_field_without_a_closed_list_is_held_against_names(finder: Finder) -> None:
-    assert finder.known.keys() == NAMED
-    assert all(finder.known.values())
+def test_every_field_without_a_closed_list_is_held_against_names(
+    finder: Finder, briefing: Briefing
+) -> None:
+    for field in FIELDS.values():
+        error = finder.read(f"{field.name}:zzz")
+        is_told = isinstance(error, QueryError) and "is not known here. There is: " in error.message
+        assert is_told is field.is_open, field.name
+    known = {name for name, _ in briefing_values(briefing)} | {"tag", "unit"}
+    assert known == {field.name for field in FIELDS.values() if field.is_open}
 
 
 def test_what_differs_by_capitals_and_hyphens_only_is_listed_once(finder: Finder) -> None:
@@ -205,13 +206,6 @@ def test_what_differs_by_capitals_and_hyphens_only_is_listed_once(finder: Finder
     alike = [name.casefold().replace("-", " ") for name in listed]
     assert len(alike) == len(set(alike)) > 1
     assert any(name != name.lower() for name in listed)
-
-
-def comparison(text: str) -> Comparison:
-    query = parse(text, date(2024, 1, 1))
-    assert not isinstance(query, QueryError)
-    assert isinstance(query.condition, Comparison)
-    return query.condition
 
 
 @pytest.mark.parametrize(
@@ -234,9 +228,8 @@ def test_imprecise_dates_match_by_their_bounds(
 ) -> None:
     card = Card(id="c", title="C", claims=(Claim(id="x", text="x", date=parse_date(told)),))
     section = Section(id="s", kind=SectionKind.TERMS, title="S", cards=(card,))
-    assert (
-        holds(comparison(f"date:{asked}"), card_facts(briefing, section, card), briefing) is meant
-    )
+    dated = Finder(msgspec.structs.replace(briefing, sections=(section,)))
+    assert ids(dated, f"date:{asked}") == (["c"] if meant else [])
 
 
 def test_references_that_lead_nowhere_are_no_mistake(briefing: Briefing) -> None:
@@ -245,8 +238,6 @@ def test_references_that_lead_nowhere_are_no_mistake(briefing: Briefing) -> None
     assert Finder(bare).cards("actor:mayor") == set()
 
 
-def test_numbers_are_compared_exactly(briefing: Briefing) -> None:
-    (section, card) = next(found for found in briefing.cards() if found[1].id == "share")
-    facts = card_facts(briefing, section, card)
-    assert holds(Amount(Range(Decimal("66.6"), Decimal("66.60"))), facts, briefing)
-    assert not holds(Amount(Range(low=Decimal("66.6"), above=True)), facts, briefing)
+def test_numbers_are_compared_exactly(finder: Finder) -> None:
+    assert ids(finder, "fig:66.6..66.60 in:terms") == ["share"]
+    assert ids(finder, "fig:>66.6 in:terms unit:cent") == []

@@ -19,6 +19,7 @@ from briefing.model.cards import (
     Unknown,
 )
 from briefing.model.claims import Claim
+from briefing.model.parts import Field
 from briefing.model.text import clean
 from briefing.model.vocabulary import (
     ActorType,
@@ -27,7 +28,6 @@ from briefing.model.vocabulary import (
     Stance,
 )
 from briefing.search.finder import Finder
-from briefing.search.places import Field
 from tests.samples import ALL_FIELDS, worded
 
 
@@ -149,7 +149,7 @@ def test_all_terms_must_be_in_the_card_but_not_in_one_place() -> None:
         )
     )
     hits = finder.find("wine water")
-    assert [(hit.card_id, hit.claim_id, hit.spans) for hit in hits] == [
+    assert [(hit.card_id, hit.item, hit.spans) for hit in hits] == [
         ("one", "c1", ((0, 5), (10, 14))),
         ("two", "c1", ((0, 5),)),
         ("two", "c2", ((5, 9),)),
@@ -179,24 +179,24 @@ def full_card() -> Card:
 def places(card: Card, kind: SectionKind = SectionKind.TERMS) -> list[tuple[str, str | None]]:
     section = Section(id="section", kind=kind, title="Section", cards=(card,))
     whole = msgspec.structs.replace(WORDS, sections=(section,))
-    return [(hit.field, hit.claim_id or hit.part) for hit in Finder(whole).find("word")]
+    return [(hit.field, hit.item or hit.refers) for hit in Finder(whole).find("word")]
 
 
 def test_every_text_of_a_card_is_a_place_in_reading_order() -> None:
     assert places(full_card()) == [
         (Field.TITLE, None),
         (Field.QUESTION, None),
-        (Field.POSITION, "1"),
-        (Field.POSITION, "2"),
+        (Field.POSITION, "position:0"),
+        (Field.POSITION, "position:1"),
         (Field.WHY, None),
         (Field.CLAIM, "c1"),
         (Field.CLAIM, "c2"),
         (Field.CLAIM, "q1"),
         (Field.SPEAKER, "q1"),
-        *((field, "share") for field in FIGURE_FIELDS),
-        *((field, "levy") for field in FIGURE_FIELDS[:2]),
-        (Field.ACTOR, "lakeside"),
-        (Field.ACTOR, "mayor"),
+        *((field, "figure:share") for field in FIGURE_FIELDS),
+        *((field, "figure:levy") for field in FIGURE_FIELDS[:2]),
+        (Field.ACTOR, "actor:lakeside"),
+        (Field.ACTOR, "actor:mayor"),
         (Field.TAG, None),
     ]
 
@@ -204,10 +204,10 @@ def test_every_text_of_a_card_is_a_place_in_reading_order() -> None:
 def test_a_card_of_people_gives_all_names_and_the_role() -> None:
     card = Card(id="card", title="-", actors=("lakeside", "mayor"))
     assert places(card, SectionKind.PEOPLE) == [
-        (Field.NAME, "lakeside"),
-        (Field.NAME, "lakeside"),
-        (Field.NAME, "mayor"),
-        (Field.ROLE, "mayor"),
+        (Field.NAME, "actor:lakeside"),
+        (Field.NAME, "actor:lakeside"),
+        (Field.NAME, "actor:mayor"),
+        (Field.ROLE, "actor:mayor"),
     ]
 
 

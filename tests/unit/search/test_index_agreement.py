@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -16,19 +17,12 @@ from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Quote
 from briefing.model.vocabulary import ActorType, SectionKind
 from briefing.search.finder import Finder
+from briefing.search.index import plan
 from briefing.search.index.building import update
 from briefing.search.index.keeper import refuse
 from briefing.search.index.reading import IndexReader
 from briefing.search.language import parse
-from briefing.search.language.nodes import (
-    Condition,
-    Phrase,
-    Word,
-    all_of,
-    any_of,
-    none_of,
-)
-from briefing.search.language.query import Query
+from briefing.search.query import Condition, Phrase, Query, Word, all_of, any_of, none_of
 from tests.unit.search.index_shelves import MemoryShelf
 
 WORDS = (
@@ -119,7 +113,19 @@ def indexed(briefing: Briefing, condition: Condition) -> list[str]:
         path = Path(folder) / "index.sqlite3"
         update(path, MemoryShelf(briefing))
         with closing(IndexReader(path)) as reader:
-            found = reader.search(Query(condition), 99, None, refuse)
+            ways = [found_in(reader, condition, *limits) for limits in LIMITS]
+    assert all(way == ways[0] for way in ways)
+    return ways[0]
+
+
+LIMITS = ((64, 0.5), (0, 99.0), (0, 0.0))
+"""Words that are looked for one by one, and from how often on a beginning is common: each of them,
+their beginning, or no beginning at all."""
+
+
+def found_in(reader: IndexReader, condition: Condition, words: int, common: float) -> list[str]:
+    with patch.multiple(plan, _MOST_WORDS=words, _COMMON=common):
+        found = reader.search(Query(condition), 99, None, refuse)
     return [row.card_id for row in found.rows]
 
 

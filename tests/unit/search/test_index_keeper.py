@@ -17,7 +17,7 @@ import pytest
 from briefing.model.errors import BriefingError
 from briefing.search.index import database, keeper
 from briefing.search.index.building import update
-from briefing.search.index.errors import BusyIndexError
+from briefing.search.index.database import BusyIndexError
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.reading import IndexReader
 from briefing.search.index.results import Stage

@@ -11,7 +11,8 @@ import pytest
 from briefing.model.briefing import Briefing
 from briefing.search.finder import Finder
 from briefing.search.index.keeper import IndexKeeper
-from briefing.search.language import Query, QueryError, parse
+from briefing.search.language import parse
+from briefing.search.query import Query, QueryError
 from tests.samples import two_towns
 from tests.unit.search.index_shelves import MemoryShelf, simple_briefing
 

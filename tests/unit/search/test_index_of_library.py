@@ -12,13 +12,13 @@ import pytest
 from briefing.library.library import Library
 from briefing.model.briefing import Revision
 from briefing.plain.indexing import INDEX_FILE, LibraryShelf, open_index, update_index
-from briefing.search.index import building, store
-from briefing.search.index.currency import currency
-from briefing.search.index.keeper import refuse
+from briefing.search.index import building
+from briefing.search.index.building import Prepared
+from briefing.search.index.keeper import currency, refuse
 from briefing.search.index.reading import IndexReader
 from briefing.search.index.results import Results
-from briefing.search.index.store import Prepared
-from briefing.search.language import Query, parse
+from briefing.search.language import parse
+from briefing.search.query import Query
 from briefing.settings.config import Places
 from tests.unit.search.index_shelves import simple_briefing
 
@@ -50,10 +50,11 @@ def test_publishing_indexes_only_what_changed(
     library.publish([simple_briefing("old", "peace"), simple_briefing("other", "peace")])
     update_index(library, places, refuse_notice)
     prepared: list[str] = []
+    real = building.prepare
 
     def prepare(id_: str, stamp: str, revision: Revision | None) -> Prepared:
         prepared.append(id_)
-        return store.prepare(id_, stamp, revision)
+        return real(id_, stamp, revision)
 
     monkeypatch.setattr(building, "prepare", prepare)
     library.publish([simple_briefing("old", "truce"), simple_briefing("new", "peace")])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.search.terms import extent, read_terms
+from briefing.search.patterns import extent, read_terms
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from typing import Final
 from briefing.library.library import Library
 from briefing.library.state import READ, MarkChange, StateFile
 from briefing.plain.indexing import INDEX_FILE, LibraryShelf, update_index
-from briefing.search.index.currency import currency
+from briefing.search.index.keeper import currency
 from briefing.search.index.reading import IndexReader
 from briefing.serve.client import Client
 from briefing.serve.marks import folder_of_marks

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from briefing.model.briefing import Briefing
 from briefing.search.finder import Finder
-from briefing.tui.finding import Found, item_key, result_items
+from briefing.tui.finding import Found, result_items
 
 
 def found(briefing: Briefing, query: str) -> Found:
@@ -47,7 +47,7 @@ def test_every_match_in_the_fixture_leads_to_an_item_of_its_card(briefing: Brief
     cards = {card.id: card for _, card in briefing.cards()}
     for query in ("hilltop", "turbines", "aliyev", "fixed", "winter", "lakeside"):
         for match in found(briefing, query).matches:
-            key = item_key(match.hit)
+            key = match.hit.item
             card = cards[match.hit.card_id]
             known = {claim.id for claim in card.claims}
             known |= {f"figure:{figure.id}" for figure in card.figures}

@@ -7,15 +7,15 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.search.index.results import Mark, Results, Row
+from briefing.search.index.results import CardRow, PageEnd, Results
 from briefing.tui.library_pages import KEPT, PAGE, Pages
 
 TOTAL = 12 * PAGE + 7
 
 
-def row(number: int) -> Row:
+def row(number: int) -> CardRow:
     """A card with its number as its id."""
-    return Row(
+    return CardRow(
         briefing_id="b",
         briefing_title="B",
         revision=1,
@@ -28,11 +28,11 @@ def row(number: int) -> Row:
     )
 
 
-def answer(start: Mark | None) -> Results:
+def answer(start: PageEnd | None) -> Results:
     """A page as a search gives it; its mark is the number of its last row."""
     first = 0 if start is None else start.row + 1
     end = min(TOTAL, first + PAGE)
-    more = Mark(row=end - 1) if end < TOTAL else None
+    more = PageEnd(row=end - 1) if end < TOTAL else None
     return Results(rows=tuple(map(row, range(first, end))), more=more)
 
 

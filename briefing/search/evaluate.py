@@ -1,0 +1,203 @@
+"""The meaning of a query: whether a card is meant, and which words were found in it.
+
+Nothing else decides: the index only proposes cards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, groupby
+from typing import Final, NamedTuple
+
+from briefing.search.document import BriefingHead, SearchedCard
+from briefing.search.patterns import Pattern, Term, compile_term, read_terms, spelling_term
+from briefing.search.query import (
+    And,
+    Comparison,
+    Condition,
+    Not,
+    Or,
+    Phrase,
+    Range,
+    State,
+    Word,
+)
+from briefing.search.values import ValueTable
+
+Allow = Callable[[State, str, str], bool]
+"""Says whether a state holds of a card, given the ids of its briefing and of the card."""
+
+TOLD_BY_BRIEFING: Final = frozenset({State.DISPUTED, State.SINGLE_SOURCE})
+"""What needs neither the reader's marks nor the texts of sources."""
+
+_LONGEST_ACRONYM: Final = 6
+"""Most characters, dots included, of a name that may be found in capitals only."""
+
+
+class _Test(NamedTuple):
+    """A condition, made ready.
+
+    Attributes:
+        holds: Whether it holds of a card.
+        found: Patterns that mark, in a card of which it holds, what made it hold.
+    """
+
+    holds: Callable[[SearchedCard], bool]
+    found: Callable[[SearchedCard], Iterable[Pattern]] = lambda _: ()
+
+
+class Evaluator:
+    """Decides on cards of any briefings for one query.
+
+    Attributes:
+        is_meant: Whether a card is meant.
+        typed: The words that were typed, but those that must not be there, as patterns.
+
+    Args:
+        condition: What is asked for.
+        values: The values by whose numbers facts of cards name them.
+        allow: Decides on what only the reader's marks, or the evidence, can tell.
+    """
+
+    def __init__(self, condition: Condition, values: ValueTable, allow: Allow) -> None:
+        self._values = values
+        self._allow = allow
+        self.typed: list[Pattern] = []
+        self._test = self._made(condition, negated=False)
+        self.is_meant = self._test.holds
+
+    def found(self, card: SearchedCard) -> list[Pattern]:
+        """Give the patterns of all words that made the query hold of a card that is meant.
+
+        They are those of all alternatives that hold, and all names of whom the words mean.
+        """
+        return list(dict.fromkeys(self._test.found(card)))
+
+    def _made(self, condition: Condition, *, negated: bool) -> _Test:
+        match condition:
+            case And(parts=parts):
+                return _all(list(self._parts(parts, negated=negated)))
+            case Or(parts=parts):
+                return _any([self._made(part, negated=negated) for part in parts])
+            case Not(part=part):
+                inner = self._made(part, negated=True)
+                return _Test(lambda card: not inner.holds(card))
+            case Word():
+                return self._words(word_terms([condition]), negated=negated)
+            case Phrase():
+                return self._words(phrase_terms(condition), negated=negated)
+        return _Test(self._comparison(condition))
+
+    def _parts(self, parts: Sequence[Condition], *, negated: bool) -> Iterator[_Test]:
+        """First what costs least. Words that stand side by side may name somebody together."""
+        compared = [part for part in parts if isinstance(part, Comparison)]
+        yield from (_Test(self._comparison(part)) for part in compared)
+        others = [part for part in parts if not isinstance(part, Comparison)]
+        for is_word, run in groupby(others, lambda part: isinstance(part, Word)):
+            if is_word:
+                words = [part for part in run if isinstance(part, Word)]
+                yield self._words(word_terms(words), negated=negated)
+            else:
+                yield from (self._made(part, negated=negated) for part in run)
+
+    def _words(self, terms: Sequence[Term], *, negated: bool) -> _Test:
+        words = _Words(terms)
+        if not negated:
+            self.typed += words.patterns
+        return _Test(words.occur_in, words.found_in)
+
+    def _comparison(self, comparison: Comparison) -> Callable[[SearchedCard], bool]:
+        field, value = comparison.field, comparison.value
+        if isinstance(value, Range):
+            return lambda card: any(
+                value.meets(low, high) for low, high in card.facts.numbers.get(field, ())
+            )
+        if field == "is" and value not in TOLD_BY_BRIEFING:
+            state, allow = State(value), self._allow
+            return lambda card: allow(state, card.head.id, card.id)
+        meant = self._values.meant(field, value)
+        return lambda card: not meant.isdisjoint(card.facts.values)
+
+
+class _Words:
+    """Words side by side, which together may be the name of somebody.
+
+    Names are looked up only for cards that do not hold the very words, as most of those proposed by
+    an index do.
+    """
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self.patterns = [compile_term(term) for term in terms]
+        self._terms = terms
+        self._in_names: dict[str, list[bool]] = {}
+        self._named: dict[str, list[list[Pattern]]] = {}
+
+    def occur_in(self, card: SearchedCard) -> bool:
+        """Whether each word occurs, or a name of somebody whom it means."""
+        missing = []
+        in_names = self._are_in_names(card.head)
+        for index, (term, pattern) in enumerate(zip(self._terms, self.patterns, strict=True)):
+            # A word that is in nobody's name means nobody, and need not be in capitals.
+            if in_names[index] and _may_be_acronym(term):
+                missing.append(index)
+            elif not card.has(pattern):
+                if term.literal or not in_names[index]:
+                    return False
+                missing.append(index)
+        if not missing:
+            return True
+        named = self._names(card.head)
+        return all(any(map(card.has, named[index])) for index in missing)
+
+    def found_in(self, card: SearchedCard) -> Iterator[Pattern]:
+        """The words, and all names of those whom they mean."""
+        if any(self._are_in_names(card.head)):
+            return chain.from_iterable(self._names(card.head))
+        return iter(self.patterns)
+
+    def _are_in_names(self, head: BriefingHead) -> list[bool]:
+        if head.id not in self._in_names:
+            self._in_names[head.id] = [
+                one.regex.search(head.names) is not None for one in self.patterns
+            ]
+        return self._in_names[head.id]
+
+    def _names(self, head: BriefingHead) -> list[list[Pattern]]:
+        if head.id not in self._named:
+            self._named[head.id] = head.spellings.patterns(self._terms)
+        return self._named[head.id]
+
+
+def word_terms(words: Iterable[Word]) -> list[Term]:
+    """What to look for, for words side by side."""
+    return [
+        Term(term.words, term.typed, literal=word.literal)
+        for word in words
+        for term in read_terms(word.text)
+    ]
+
+
+def phrase_terms(phrase: Phrase) -> list[Term]:
+    """What to look for, for a phrase; nothing where it has no word."""
+    term = spelling_term(phrase.text)
+    whole = not phrase.prefix
+    return [Term(term.words, term.typed, literal=True, whole=whole)] if term else []
+
+
+def _may_be_acronym(term: Term) -> bool:
+    """Whether it depends on the names of the briefing if other letters than capitals match."""
+    return len(term.typed) <= _LONGEST_ACRONYM and term.typed.isupper()
+
+
+def _all(tests: Sequence[_Test]) -> _Test:
+    return _Test(
+        lambda card: all(test.holds(card) for test in tests),
+        lambda card: chain.from_iterable(test.found(card) for test in tests),
+    )
+
+
+def _any(tests: Sequence[_Test]) -> _Test:
+    return _Test(
+        lambda card: any(test.holds(card) for test in tests),
+        lambda card: chain.from_iterable(test.found(card) for test in tests if test.holds(card)),
+    )

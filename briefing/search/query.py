@@ -1,0 +1,205 @@
+"""The syntax tree of a query, and what is wrong with a text that is none.
+
+Nodes are equal where they mean the same: where in the text a comparison stood does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+Span = tuple[int, int]
+"""Start and end in a text, in code points."""
+
+
+class CardKind(StrEnum):
+    """What a card is, or holds at least one of."""
+
+    CLAIM = "claim"
+    QUOTE = "quote"
+    FIGURE = "figure"
+    REACTION = "reaction"
+    DISAGREEMENT = "disagreement"
+    UNKNOWN = "unknown"
+    JUDGEMENT = "judgement"
+    SOURCE = "source"
+
+
+class State(StrEnum):
+    """What may be true of a card."""
+
+    DISPUTED = "disputed"
+    SINGLE_SOURCE = "single-source"
+    UNVERIFIED = "unverified"
+    BOOKMARKED = "bookmarked"
+    UNREAD = "unread"
+    NEW = "new"
+
+
+class Order(StrEnum):
+    """In what order cards are listed."""
+
+    NEWEST = "newest"
+    RELEVANCE = "relevance"
+    READING = "order"
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A word, at the beginning of a word of the text.
+
+    Attributes:
+        text: As typed, from a letter or digit to a letter or digit. Punctuation within may part it
+            into several words, all of which are meant: ``and/or``, ``10:30``.
+        literal: Whether a star followed: then it means these letters, and no other name of anybody.
+    """
+
+    text: str
+    literal: bool = False
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """Words one after the other, whole and as they are, and no other name of anybody.
+
+    Attributes:
+        text: As typed, with single spaces, from a letter or digit to a letter or digit.
+        prefix: Whether the last word may go on; so it is while the quotation is not closed.
+    """
+
+    text: str
+    prefix: bool = False
+
+
+class Range(msgspec.Struct, frozen=True):
+    """Numbers from one to another; at least one end is given. Days count from 1 January 1 (1).
+
+    Attributes:
+        low: None where there is no lower end.
+        high: None where there is no upper end.
+        above: Whether ``low`` itself is left out; only without ``high``.
+        below: Whether ``high`` itself is left out; only without ``low``.
+    """
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    above: bool = False
+    below: bool = False
+
+    def meets(self, low: Decimal, high: Decimal) -> bool:
+        """Whether a number from ``low`` to ``high``, both included, may lie in it."""
+        if self.low is not None and (high < self.low or (self.above and high == self.low)):
+            return False
+        too_high = self.high is not None and (low > self.high or (self.below and low == self.high))
+        return not too_high
+
+
+class Comparison(msgspec.Struct, frozen=True, eq=False):
+    """A field with a value; it holds of a card as a whole.
+
+    Attributes:
+        field: Its name, one of `briefing.search.fields.FIELDS`.
+        value: A name as typed, or a range of numbers or days.
+        at: Start and end of its token in the text.
+    """
+
+    field: str
+    value: str | Range
+    at: Span = (0, 0)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Comparison):
+            return NotImplemented
+        return (self.field, self.value) == (other.field, other.value)
+
+    def __hash__(self) -> int:
+        return hash((self.field, self.value))
+
+
+class And(msgspec.Struct, frozen=True):
+    """All of the parts; two or more, none of them an `And`."""
+
+    parts: tuple[Condition, ...]
+
+
+class Or(msgspec.Struct, frozen=True):
+    """Any of the parts; two or more, none of them an `Or`."""
+
+    parts: tuple[Condition, ...]
+
+
+class Not(msgspec.Struct, frozen=True):
+    """All but the part, which is no `Not`."""
+
+    part: Condition
+
+
+Condition = And | Or | Not | Word | Phrase | Comparison
+
+
+class Query(msgspec.Struct, frozen=True):
+    """Everything that was typed.
+
+    Attributes:
+        condition: What a card must satisfy; None where nothing was asked, which finds nothing.
+        order: How to list what is found; None where it was not said.
+    """
+
+    condition: Condition | None = None
+    order: Order | None = None
+
+
+class QueryError(msgspec.Struct, frozen=True):
+    """Why a text is no query; a value, since a query is wrong at every other keystroke.
+
+    Attributes:
+        offset: Where the token begins that is at fault, in code points of the text.
+        length: Of the token; at least 1.
+        message: What is wrong and what to do, in one or two sentences that quote the token.
+        suggestion: What to write in the token's place, where something known is near.
+        incomplete: Whether the token ends the text and may become right by typing on.
+    """
+
+    offset: int
+    length: int
+    message: str
+    suggestion: str | None = None
+    incomplete: bool = False
+
+    def __str__(self) -> str:
+        return self.message
+
+    @property
+    def span(self) -> Span:
+        """Start and end of the token in the text."""
+        return self.offset, self.offset + self.length
+
+
+def all_of(parts: list[Condition]) -> Condition:
+    """Join conditions, at least one, by AND."""
+    flat = [one for part in parts for one in (part.parts if isinstance(part, And) else (part,))]
+    return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def any_of(parts: list[Condition]) -> Condition:
+    """Join conditions, at least one, by OR."""
+    flat = [one for part in parts for one in (part.parts if isinstance(part, Or) else (part,))]
+    return flat[0] if len(flat) == 1 else Or(tuple(flat))
+
+
+def none_of(part: Condition) -> Condition:
+    """Negate a condition."""
+    return part.part if isinstance(part, Not) else Not(part)
+
+
+def comparisons(condition: Condition) -> Iterator[Comparison]:
+    """Give all comparisons in a condition, from left to right."""
+    match condition:
+        case Comparison():
+            yield condition
+        case Not(part=part):
+            yield from comparisons(part)
+        case And(parts=parts) | Or(parts=parts):
+            for part in parts:
+                yield from comparisons(part)
