@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from textual.events import Event, InputEvent, Paste, Resize
 from textual.message import Message
@@ -11,12 +11,10 @@ from textual.messages import InBandWindowResize
 
 from briefing.model.errors import FaultError
 from briefing.plain.table import OK
+from briefing.serve.session import ClientSession
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
 from briefing.tui.terminal.driver import TerminalDriver
-
-if TYPE_CHECKING:
-    from briefing.serve.session import ClientSession
 
 _NOT_SENT: Final = frozenset(
     {

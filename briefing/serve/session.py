@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import Final, NoReturn, Protocol
 
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
@@ -31,7 +31,7 @@ from briefing.plain.remote import (
     parse,
     read_request,
 )
-from briefing.plain.table import NOTHING, OK, USAGE
+from briefing.plain.table import NOTHING, OK, USAGE, load
 from briefing.search.index.database import open_to_read
 from briefing.serve.channel import Channel
 from briefing.serve.client import Client, ClientTerminal, clamped, read_terminal
@@ -41,9 +41,6 @@ from briefing.serve.sandbox import Share, confine, limit_cpu
 from briefing.serve.slots import take_slot
 from briefing.serve.thin_client import HELLO
 from briefing.settings.config import Config, Places
-
-if TYPE_CHECKING:
-    from briefing.serve.served_app import ServedApp
 
 FAULT: Final = 70  # EX_SOFTWARE of sysexits.h
 NOTICE: Final = 60  # seconds before the end of an idle session at which the reader is warned
@@ -121,6 +118,16 @@ def live(
     finally:
         # Not by the way of the interpreter: what the parent left behind is not ours to end.
         os._exit(code)
+
+
+class Endable(Protocol):
+    """A reader whose session may end."""
+
+    def warn(self, sentence: str) -> None: ...
+
+    def leave(self, code: int) -> None: ...
+
+    def hang_up(self) -> None: ...
 
 
 class ClientSession:
@@ -211,8 +218,8 @@ class ClientSession:
                 return request.status
             if isinstance(request, Reading):
                 # Textual looks at the variables when it is imported: now they are the reader's.
-                from briefing.serve.served_app import read  # noqa: PLC0415
-
+                read: Callable[[ClientSession, str | None], int]
+                read = load("briefing.serve.served_app:read")
                 return read(self, request.address)
             self._limit_command()
             return self._run_verb(request.words, terminal.columns)
@@ -304,7 +311,7 @@ class ClientSession:
         """Hear how many bytes went to the reader."""
         self._sent += count
 
-    def attach(self, shown: ServedApp) -> None:
+    def attach(self, shown: Endable) -> None:
         """End what is shown when its time is up, from now on; the event loop runs."""
         loop, longest = asyncio.get_running_loop(), self._limits.longest
 

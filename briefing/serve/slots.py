@@ -38,7 +38,7 @@ class Slot(NamedTuple):
     pid: int
 
 
-class Entry(NamedTuple):
+class Admission(NamedTuple):
     """What somebody gets who wants a slot."""
 
     slot: Slot
@@ -48,7 +48,7 @@ class Entry(NamedTuple):
     unlogged: int  # how many of the last minute were not
 
 
-def take_slot(state: Path, key: str, address: str, limits: Limits) -> Entry:
+def take_slot(state: Path, key: str, address: str, limits: Limits) -> Admission:
     """Take a slot; it is held until this process ends.
 
     Raises:
@@ -70,10 +70,10 @@ def take_slot(state: Path, key: str, address: str, limits: Limits) -> Entry:
         for why, count, most, whose in counts:
             if 0 < most <= count:
                 full = f"{whose} has as many sessions open as are allowed: {count}."
-                return Entry(mine, why, full, logged, unlogged)
+                return Admission(mine, why, full, logged, unlogged)
         name = ".".join(map(str, mine))
         fcntl.flock(os.open(folder / name, _FLAGS | os.O_CREAT, 0o600), fcntl.LOCK_EX)
-    return Entry(mine, "", "", logged, unlogged)
+    return Admission(mine, "", "", logged, unlogged)
 
 
 def taken_slots(state: Path) -> list[Slot]:
@@ -122,7 +122,7 @@ def _taken(folder: Path) -> Iterator[Slot]:
 
 
 def _count_logged(turn: int) -> tuple[bool, int]:
-    """Count one more of this minute; see `Entry`."""
+    """Count one more of this minute; see `Admission`."""
     minute, told, count = int(time.time() / 60), 0, 0
     with suppress(ValueError):
         told, count = map(int, os.pread(turn, 100, 0).split())

@@ -13,18 +13,17 @@ from briefing.model.errors import Stopped
 T = TypeVar("T")
 
 
-class _Errand(NamedTuple):
+class _Task(NamedTuple):
     kind: int
     work: Callable[[], Any]
     done: Callable[[Any], None]
 
 
-_STOPPED = object()
-"""What came of an errand that made room for a more urgent one."""
+_STOPPED = object()  # the result of a task that made room for a more urgent one
 
 
-class Errands:
-    """Errands of a screen; of each kind only the newest waits, and the most urgent kind goes first.
+class BackgroundTasks:
+    """Tasks of a screen; of each kind only the newest waits, and the most urgent kind goes first.
 
     So a reader who types fast is answered for the last key as soon as the work in hand is done, and
     work that piled up meanwhile is not done at all. Work that asks `overtaken` need not even be
@@ -34,8 +33,8 @@ class Errands:
 
     def __init__(self, screen: Screen[Any]) -> None:
         self._screen = screen
-        self._waiting: dict[int, _Errand] = {}
-        self._errand: _Errand | None = None
+        self._waiting: dict[int, _Task] = {}
+        self._task: _Task | None = None
         self._worker: Worker[Any] | None = None
 
     @property
@@ -44,15 +43,11 @@ class Errands:
         return self._worker is None
 
     def give(self, kind: int, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Have something done.
+        """Have work done in another thread, and give its result to the screen's.
 
-        Args:
-            kind: What it is; the lower, the more urgent.
-            work: Runs in another thread; it may raise `Stopped` once it is overtaken, anything else
-                it raises is an internal error.
-            done: Takes what the work gave, in the thread of the screen.
+        The lower the kind, the more urgent. The work may raise `Stopped` once it is overtaken.
         """
-        self._waiting[kind] = _Errand(kind, work, done)
+        self._waiting[kind] = _Task(kind, work, done)
         self._next()
 
     def drop(self, kind: int) -> None:
@@ -66,34 +61,30 @@ class Errands:
 
     def overtaken(self) -> bool:
         """Whether what is being done is to make room for something more urgent; any thread."""
-        errand = self._errand
-        urgent = errand is not None and any(kind <= errand.kind for kind in list(self._waiting))
+        task = self._task
+        urgent = task is not None and any(kind <= task.kind for kind in list(self._waiting))
         return urgent or self.abandoned()
 
     def ended(self, worker: Worker[Any]) -> None:
-        """The screen heard that a worker's state has changed.
-
-        Args:
-            worker: Any worker of the screen.
-        """
+        """The screen heard that the state of one of its workers has changed."""
         if worker is not self._worker or not worker.is_finished:
             return
-        errand, self._worker, self._errand = self._errand, None, None
-        if errand is not None and worker.state is WorkerState.SUCCESS:
+        task, self._worker, self._task = self._task, None, None
+        if task is not None and worker.state is WorkerState.SUCCESS:
             if worker.result is not _STOPPED:
-                errand.done(worker.result)
+                task.done(worker.result)
             else:
-                self._waiting.setdefault(errand.kind, errand)
+                self._waiting.setdefault(task.kind, task)
         self._next()
 
     def _next(self) -> None:
         if self._worker is None and self._waiting and self._screen.is_attached:
-            self._errand = errand = self._waiting.pop(min(self._waiting))
-            self._worker = self._screen.run_worker(lambda: _outcome(errand), thread=True)
+            self._task = task = self._waiting.pop(min(self._waiting))
+            self._worker = self._screen.run_worker(lambda: _outcome(task), thread=True)
 
 
-def _outcome(errand: _Errand) -> object:
+def _outcome(task: _Task) -> object:
     try:
-        return errand.work()
+        return task.work()
     except Stopped:
         return _STOPPED

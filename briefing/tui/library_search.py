@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 import msgspec
 
+from briefing.evidence.corpus import Corpus
+from briefing.library.library import Library
+from briefing.library.state import ReaderState
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card, Section
 from briefing.plain.indexing import open_index
@@ -15,15 +18,13 @@ from briefing.search.finder import Finder
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.results import CardRow, PageEnd, Progress, Results, Stage, Stop, never
 from briefing.search.query import Query, QueryError, State
+from briefing.settings.config import Places
 from briefing.settings.searches import SavedSearch, SearchesError, searches_file
 from briefing.settings.searches import delete_search as delete_from_file
 from briefing.settings.searches import load_searches as load_from_file
 from briefing.settings.searches import save_search as save_in_file
 from briefing.tui.finding import Found
 from briefing.tui.library_pages import PAGE, Pages
-
-if TYPE_CHECKING:
-    from briefing.tui.session import Session
 
 MOST_COUNTED: Final = 1000
 """Where counting stops: a reader who has so many cards before them asks for fewer."""
@@ -33,6 +34,19 @@ _CHECK: Final = 0.1
 
 _OPENED: Final = 8
 """Briefings kept open to look at their cards."""
+
+
+class SearchedSession(Protocol):
+    """What the search needs of a session."""
+
+    library: Library
+    state: ReaderState
+    corpus: Corpus
+    places: Places
+    served: bool
+
+    def open(self, name: str) -> Revision:
+        """Read the current revision of a briefing; see `briefing.tui.session`."""
 
 
 class Preview(msgspec.Struct, frozen=True):
@@ -75,7 +89,7 @@ class LibrarySearch:
         words: What was asked for last, to go on with.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SearchedSession) -> None:
         self.words = ""
         self._session = session
         self._states = LibraryStates(session.library, session.state, session.corpus)

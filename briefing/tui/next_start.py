@@ -32,11 +32,8 @@ _PATIENCE: Final = 2.0
 class NextStart:
     """What the next start will be like.
 
-    Args:
-        open_session: Begins a session as the next start would; None where it would have another
-            configuration.
-        words: Of the command line, without the program.
-        name: What was to be read, as typed.
+    It has the words of the command line, of which one may name what was to be read, and a session
+    as `open_session` begins it; none where the configuration has changed.
     """
 
     def __init__(
@@ -52,10 +49,7 @@ class NextStart:
     async def keep_frame(self, app: TerminalApp, left: Session, briefing: Briefing) -> None:
         """Draw the first screen of the next start and keep it, unless what is kept holds.
 
-        Args:
-            app: On the terminal that the frame is for.
-            left: The session that ends; its marks are written.
-            briefing: The one that is left.
+        The session that is left has its marks written.
         """
         kept = find(self._words, os.environ)
         if app.terminal is None or (kept is not None and kept[1]):

@@ -13,7 +13,7 @@ from briefing.model.errors import BriefingError
 from briefing.search.index.results import CardRow, Progress, Results, Stage
 from briefing.search.language import may_become_field, read_words
 from briefing.search.query import Query, QueryError
-from briefing.tui.background import Errands
+from briefing.tui.background import BackgroundTasks
 from briefing.tui.library_pages import PAGE, Pages
 from briefing.tui.library_search import MOST_COUNTED, LibrarySearch
 from briefing.tui.rendering.library_hits import row_number, title_of
@@ -31,7 +31,7 @@ _PAUSE: Final = 0.3
 
 
 class Kind(IntEnum):
-    """Errands, the most urgent first."""
+    """Tasks, the most urgent first."""
 
     PAGE = 0
     PREVIEW = 1
@@ -60,7 +60,7 @@ class Asking:
     def __init__(self, screen: LibraryScreen, search: LibrarySearch) -> None:
         self.screen = screen
         self.search = search
-        self.errands = Errands(screen)
+        self.tasks = BackgroundTasks(screen)
         self.words = ""
         self.query = Query()
         self.fault: QueryError | None = None
@@ -151,9 +151,9 @@ class Asking:
         self._page_asked = None
         self._answered = self._outdated = False
         words, query = self._asked
-        work = partial(attempt, partial(self.search.first, query, words, self.errands.overtaken))
+        work = partial(attempt, partial(self.search.first, query, words, self.tasks.overtaken))
         done = partial(self._take, self._number, words, query, again)
-        self.errands.give(Kind.PAGE, work, done)
+        self.tasks.give(Kind.PAGE, work, done)
 
     def _take(
         self,
@@ -206,9 +206,9 @@ class Asking:
             return
         self._page_asked = page
         start = self.pages.start(page)
-        work = partial(self.search.page, self.query, start, self.errands.overtaken)
+        work = partial(self.search.page, self.query, start, self.tasks.overtaken)
         done = partial(self._take_page, self._number, page)
-        self.errands.give(Kind.PAGE, partial(attempt, work), done)
+        self.tasks.give(Kind.PAGE, partial(attempt, work), done)
 
     def _take_page(self, number: int, page: int, results: Results | BriefingError) -> None:
         if number != self._number:
@@ -242,10 +242,10 @@ class Asking:
             return False
         self._walk += 1
         walk, pages = self._walk, self.pages.copy()
-        stays = lambda: walk != self._walk or self.errands.abandoned()  # noqa: E731 - said once
+        stays = lambda: walk != self._walk or self.tasks.abandoned()  # noqa: E731 - said once
         work = partial(self.search.to_end, self.query, pages, stays)
         done = partial(self._take_end, self._number, walk)
-        self.errands.give(Kind.PAGE, partial(attempt, work), done)
+        self.tasks.give(Kind.PAGE, partial(attempt, work), done)
         return True
 
     def stay(self) -> None:
@@ -267,7 +267,7 @@ class Asking:
     def _count_later(self) -> None:
         """Count when the reader has stopped typing."""
         self._counted, self._counting = None, False
-        self.errands.drop(Kind.COUNT)
+        self.tasks.drop(Kind.COUNT)
         if self._timer is not None:
             self._timer.stop()
         if self.pages.total is None:
@@ -281,8 +281,8 @@ class Asking:
 
     def _count(self) -> None:
         self._counting = True
-        work = partial(attempt, partial(self.search.count, self.query, self.errands.overtaken))
-        self.errands.give(Kind.COUNT, work, partial(self._take_count, self._number))
+        work = partial(attempt, partial(self.search.count, self.query, self.tasks.overtaken))
+        self.tasks.give(Kind.COUNT, work, partial(self._take_count, self._number))
 
     def _take_count(self, number: int, count: int | BriefingError) -> None:
         if number != self._number:

@@ -106,9 +106,9 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         self.previewing.soon()
 
     @on(Worker.StateChanged)
-    def note_errand(self, message: Worker.StateChanged) -> None:
-        """An errand came to its end."""
-        self.asking.errands.ended(message.worker)
+    def note_task(self, message: Worker.StateChanged) -> None:
+        """A task came to its end."""
+        self.asking.tasks.ended(message.worker)
 
     @on(DescendantFocus)
     def note_focus(self) -> None:

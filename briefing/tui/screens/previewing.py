@@ -72,14 +72,14 @@ class Previewing:
         if self._wanted != wanted:
             self._wanted = wanted
             done = partial(self._take, wanted)
-            self.screen.asking.errands.give(Kind.PREVIEW, partial(attempt, work), done)
+            self.screen.asking.tasks.give(Kind.PREVIEW, partial(attempt, work), done)
 
     def _look_into(self, search: SavedSearch) -> _Hits:
         """Find the first cards of a saved search; in another thread."""
         asking = self.screen.asking
         query = read_words(search.query)
         if not isinstance(query, QueryError):
-            found = asking.search.first(query, search.query, asking.errands.overtaken)
+            found = asking.search.first(query, search.query, asking.tasks.overtaken)
             if not isinstance(found, QueryError):
                 nothing = f"No card is found{' so far' if found.partial else ''}."
                 rows = tuple(enumerate(found.rows[:_FIRST]))

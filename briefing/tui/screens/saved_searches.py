@@ -59,9 +59,9 @@ class SavedSearches:
                 continue
             query = read_words(search.query)
             if not isinstance(query, QueryError):
-                errands = self.screen.asking.errands
-                work = partial(attempt, partial(self.search.count, query, errands.overtaken))
-                errands.give(Kind.SAVED, work, partial(self._take, search.query))
+                tasks = self.screen.asking.tasks
+                work = partial(attempt, partial(self.search.count, query, tasks.overtaken))
+                tasks.give(Kind.SAVED, work, partial(self._take, search.query))
                 return
             self._finds[search.query] = "has a mistake"
 

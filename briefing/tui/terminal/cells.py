@@ -66,17 +66,11 @@ class CellRow(msgspec.Struct):
 
 
 class Canvas(msgspec.Struct):
-    """A whole screen.
-
-    Attributes:
-        width: Cells of a row.
-        rows: From the top.
-        cursor: Column and row of the cursor, from 0; None when not known.
-    """
+    """A whole screen."""
 
     width: int
     rows: list[CellRow]
-    cursor: tuple[int, int] | None = None
+    cursor: tuple[int, int] | None = None  # column and row, from 0; None when not known
 
     @property
     def size(self) -> tuple[int, int]:

@@ -24,22 +24,16 @@ CLIPBOARD_LIMIT: Final = 74_994
 
 
 class TerminalApp(App[None]):
-    """An application on a `TerminalDriver`.
-
-    Attributes:
-        terminal: Its driver; None where there is no terminal.
-        lean_output: Whether only what changed is sent.
-    """
+    """An application that may have a terminal."""
 
     terminal: TerminalDriver | None = None
-    lean_output = True
+    lean_output = True  # whether only what changed is sent
 
     def hang_up(self) -> None:
         """The terminal is gone: leave; called in any thread."""
         raise NotImplementedError
 
     def forget_screen(self) -> None:
-        """Take nothing that the terminal shows for granted."""
         if self.terminal is not None:
             self.terminal.forget_screen()
 

@@ -25,14 +25,11 @@ _IFLAG, _LFLAG, _CC = 0, 3, 6
 
 
 class EarlyScreen:
-    """Shows a frame, keeps the keys that are pressed meanwhile, and leaves nothing behind.
-
-    Attributes:
-        ended_by: The signal that asked for the end after the reader had taken over and before it
-            could listen for signals itself; None where there was none.
-    """
+    """Shows a frame, keeps the keys that are pressed meanwhile, and leaves nothing behind."""
 
     def __init__(self) -> None:
+        # The signal that asked for the end after the reader had taken over and before it could
+        # listen for signals itself.
         self.ended_by: int | None = None
         self._attributes: list[Any] | None = None
         self._drawing = b""
@@ -40,14 +37,10 @@ class EarlyScreen:
         self._listening: list[signal.Signals] = []
 
     def show(self, drawing: bytes, *, is_frame: bool) -> None:
-        """Show what is drawn on an empty screen; where the terminal does not allow it, nothing.
+        """Show a drawing, which may be just what the reader will show, if the terminal allows it.
 
         Keys are no longer echoed and no longer wait for the end of a line. Ctrl-C still interrupts;
         Ctrl-Z and the key for SIGQUIT become keys like any other, as they are to the reader.
-
-        Args:
-            drawing: For a terminal whose screen is empty.
-            is_frame: Whether it is just what the reader will show.
         """
         try:
             if os.tcgetpgrp(_KEYS) != os.getpgrp():
@@ -62,12 +55,11 @@ class EarlyScreen:
             self.close()
 
     def hand_over(self) -> tuple[list[Any], bytes] | None:
-        """Leave the terminal to the reader, as it is.
+        """Leave the terminal to the reader, as it is; None where nothing was shown.
 
         Returns:
             How the terminal was set before (termios), and what it shows: empty where that is not
-            known, because its size has changed. None where no frame was shown; then the other
-            screen has yet to be asked for.
+            known, because its size has changed.
         """
         if self._attributes is None:
             return None

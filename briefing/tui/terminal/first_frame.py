@@ -47,11 +47,7 @@ _NARROW: Final = "\u2010\u2011\u2012\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u
 
 
 def find(words: Sequence[str], environment: Mapping[str, str]) -> tuple[bytes, bool] | None:
-    """Find what the reader will show first.
-
-    Args:
-        words: Of the command line, without the program.
-        environment: The variables of the process.
+    """Find what the reader will show first, by the words after the program's name.
 
     Returns:
         What to send to a terminal whose screen is empty, and whether it is the frame itself; it is
@@ -80,15 +76,9 @@ def key_of(
 ) -> list[str]:
     """Tell all that decides what the reader shows.
 
-    Args:
-        words: Of the command line, without the program.
-        briefing: Id of the one that is shown.
-        paths: Files and folders that the screen is made from; absolute; they need not exist.
-        environment: The variables of the process.
-
     Returns:
-        Lines: the briefing, the size of the terminal, all other conditions, and a stamp for each
-        path.
+        Lines: the id of the briefing, the size of the terminal, all other conditions, and a stamp
+        for each absolute path of what the screen is made from.
 
     Raises:
         OSError: There is no terminal.
@@ -111,13 +101,9 @@ def options_in(words: Sequence[str], briefing: str) -> list[str]:
 
 
 def save(key: Sequence[str], drawing: bytes, text: str, environment: Mapping[str, str]) -> None:
-    """Keep what the reader will show first; where that fails, there is none.
+    """Keep a drawing, with its key from before it was made; where that fails, there is none.
 
-    Args:
-        key: From before the drawing was made, see `key_of`.
-        drawing: What to send to a terminal whose screen is empty.
-        text: Title and bottom line, a line for each of their paragraphs.
-        environment: The variables of the process.
+    The text is title and bottom line, a line for each of their paragraphs.
     """
     folder = folder_of_frame(environment)
     if folder is None or any("\n" in line for line in key):
@@ -153,11 +139,7 @@ def _stamp(path: str) -> str:
 
 
 def _parts(content: bytes) -> tuple[list[str], bytes, str]:
-    """Take a file apart: the key, the drawing, the text.
-
-    Raises:
-        ValueError: It is not whole.
-    """
+    """Take a file apart: the key, the drawing, the text; `ValueError` where it is not whole."""
     head, _, rest = content.partition(b"\n\n")
     lengths, *key = os.fsdecode(head).split("\n")
     drawn, written = map(int, lengths.split(" "))
@@ -167,12 +149,7 @@ def _parts(content: bytes) -> tuple[list[str], bytes, str]:
 
 
 def _read(path: str) -> bytes:
-    """Read a file that nobody else can have written.
-
-    Raises:
-        OSError: It cannot be read.
-        ValueError: Somebody else may have written it, or it is too large to be a frame.
-    """
+    """Read a file; `ValueError` where others may have written it, or it is no frame by its size."""
     with open(path, "rb") as file:  # noqa: PTH123 - no pathlib
         status = os.fstat(file.fileno())
         if status.st_uid != os.getuid() or status.st_mode & 0o077 or status.st_size > _LARGEST:

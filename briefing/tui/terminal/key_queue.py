@@ -36,11 +36,8 @@ class KeyQueue:
     markers are sent the same way, the second when the first has reached the app, and another one
     after each that met a new screen: that has to be made before it is given a key.
 
-    Args:
-        app: Has the keys; it calls `marker_arrived` for each `KeyDone`.
-        handle: What Textual does with one.
-        holds: Whether something that a key led to has still to happen; who says so sends `KeyDone`
-            when it has.
+    The app has the queue `handle` what the user did, and tells it of each marker. Whoever says that
+    it `holds` keys, because something has still to happen, sends a marker when it has.
     """
 
     def __init__(

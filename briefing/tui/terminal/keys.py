@@ -32,10 +32,9 @@ class KeyReader:
         self._wake, self._waker = socket.socketpair()
 
     def read(self, take: Callable[[Message], None]) -> bool:
-        """Give away each key, and whatever else the terminal reports, until `end` is called.
+        """Give away each key, and whatever else the terminal reports; False once it is gone.
 
-        Returns:
-            Whether it was ended so; False where the terminal is gone.
+        True where `end` was called.
         """
         with self._wake, self._waker:
             return self._read(take)

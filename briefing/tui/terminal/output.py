@@ -38,12 +38,7 @@ class LeanOutput:
 
     While the terminal is busy with what was sent before, drawings are only noted; once it is ready,
     it gets the difference to the last of them. So a slow line is never behind by more than one.
-
-    Args:
-        send: Takes text to the terminal.
-        screen_size: Tells columns and rows of the screen that is being drawn.
-        busy: Tells whether the terminal has not yet taken all that was sent; whoever knows when it
-            has calls `catch_up` then.
+    Whoever says that the terminal is busy calls `catch_up` when it is no longer.
     """
 
     def __init__(

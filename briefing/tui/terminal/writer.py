@@ -21,17 +21,12 @@ _PATIENCE: Final = 2.0
 class TerminalWriter:
     """Writes in a thread of its own.
 
-    Attributes:
-        written: Bytes that the terminal has taken.
-
-    Args:
-        file: The terminal.
-        drained: Called, in that thread, when the terminal has taken all there was.
-        gone: Called, in that thread, when the terminal takes nothing any more.
+    In that thread `drained` is called when the terminal has taken all there was, and `gone` when it
+    takes nothing any more.
     """
 
     def __init__(self, file: TextIO, drained: Callable[[], None], gone: Callable[[], None]) -> None:
-        self.written = 0
+        self.written = 0  # bytes that the terminal has taken
         self._file = file
         self._handle = file.fileno()
         self._drained = drained

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from briefing.serve.options import Limits
-from briefing.serve.slots import Entry, digest_of, take_slot, taken_slots
+from briefing.serve.slots import Admission, digest_of, take_slot, taken_slots
 
 ROOT = Path(__file__).parents[3]
 NONE = Limits(sessions=0, sessions_per_key=0, sessions_per_address=0)
@@ -61,7 +61,7 @@ def state(tmp_path: Path) -> Iterator[Path]:
                 os.close(int(number))
 
 
-def take(state: Path, key: str = "ann", address: str = "192.0.2.7", **most: int) -> Entry:
+def take(state: Path, key: str = "ann", address: str = "192.0.2.7", **most: int) -> Admission:
     return take_slot(state, key, address, msgspec.structs.replace(NONE, **most))
 
 
