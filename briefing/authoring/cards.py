@@ -1,4 +1,4 @@
-"""From a card's file to a card: its front matter with figures and the detail of its kind."""
+"""From a card's file to a card: its front matter with figures, and the detail of its kind."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from briefing.authoring.citations import Citation, citation_places, parse_citations, read_allowances
+from briefing.authoring.citations import read_allowances, read_citations
 from briefing.authoring.claims import read_blocks, read_claims
 from briefing.authoring.fields import (
     Fields,
@@ -17,11 +17,10 @@ from briefing.authoring.fields import (
     to_id,
     to_number,
     to_truth,
-    to_word,
 )
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.problems import IdKind, Location, ParseContext, PartLocation
-from briefing.authoring.rules import check_length, check_prose, check_quotation, check_title
+from briefing.authoring.rules import check_length, check_quotation, check_title, read_prose
 from briefing.model.cards import (
     Card,
     Detail,
@@ -45,82 +44,102 @@ from briefing.model.vocabulary import (
     Stance,
 )
 
+CARD_FIELDS: Final = ("title", "actors", "tags", "figures")
 FIGURE_FIELDS: Final = (
-    "id",
-    "measure",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "qualifier",
-    "as-of",
-    "as-reported",
-    "said-by",
-    "described-by",
-    "note",
-    "parts",
-    "rivals",
-    "cite",
-    "allow",
+    *("id", "measure", "value", "low", "high", "unit", "qualifier", "as-of", "as-reported"),
+    *("said-by", "described-by", "note", "parts", "rivals", "cite", "allow"),
 )
+POSITION_FIELDS: Final = ("says", "cite", "allow")
+DETAIL_FIELDS: Final[Mapping[SectionKind, tuple[str, ...]]] = {
+    SectionKind.REACTIONS: ("actor", "stance", "verb", "country", "speaker", "date"),
+    SectionKind.DISAGREEMENTS: (
+        *("question", "dimension", "positions", "matters", "why", "state", "claims"),
+    ),
+    SectionKind.UNKNOWNS: ("question", "why", "settled-by"),
+    SectionKind.JUDGEMENTS: ("statement", "likelihood", "confidence", "confidence-basis"),
+    SectionKind.SOURCES: ("source",),
+}
+"""The fields that cards of a kind have beside those of every card."""
 
 
-def read_citations(fields: Fields, context: ParseContext) -> tuple[Citation, ...]:
-    """Take the field ``cite`` of any mapping.
+def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseContext) -> Card | None:
+    """Make a card of its file; None where the file has no fields that can be read.
 
-    Args:
-        fields: The mapping.
-        context: Takes problems and citation keys.
+    Where there are errors the card may lack what could not be read.
     """
-    text = fields.text("cite")
-    if text is None:
-        return ()
-    citations = parse_citations(text, context.report, at_sign=False)
-    for citation in citations:
-        context.ledger.name(IdKind.SOURCE, citation.key)
-    return citations
+    report = context.report
+    page = split_front_matter(file, report)
+    if page is None:
+        return None
+    known = (*CARD_FIELDS, *DETAIL_FIELDS.get(kind, ()))
+    fields = read_fields(file.path, page.front_matter, 2, known, report)
+    inside = context.within(id_)
+    claims = read_claims(read_blocks(page, report), inside, dated=kind is SectionKind.TIMELINE)
+    if fields is None:
+        return None
+    fields.require("title")
+    title = fields.text("title")
+    context.enter(id_, PartLocation(fields.place, title, fields.places()))
+    if title is not None:
+        check_title(title, report)
+    figures = (
+        _read_figure(figure, inside) for figure in fields.each_fields("figures", FIGURE_FIELDS)
+    )
+    read_detail = _DETAIL_READERS.get(kind)
+    card = Card(
+        id=id_,
+        title=read_prose(fields, "title", context) or "",
+        claims=claims,
+        detail=read_detail(fields, inside) if read_detail else None,
+        figures=tuple(figure for figure in figures if figure is not None),
+        actors=tuple(context.ledger.name(IdKind.ACTOR, actor) for actor in fields.texts("actors")),
+        tags=tuple(tag.text for tag in fields.texts("tags")),
+    )
+    check_length(card, fields.field_place("title"), report)
+    if not _says_something(card, kind, fields):
+        report.error(
+            Location(file.path, page.body_line),
+            "empty-card",
+            "The card has a title but no content.",
+            "Write at least one claim with its citations.",
+        )
+    return card
 
 
-def read_figure(fields: Fields, context: ParseContext) -> Figure | None:
-    """Make a figure of its fields.
+def _says_something(card: Card, kind: SectionKind, fields: Fields) -> bool:
+    if card.claims or "figures" in fields:
+        return True
+    if kind is SectionKind.PEOPLE and card.actors:
+        return True
+    if card.detail is None:
+        return kind in DETAIL_FIELDS  # it cannot be read, which is a problem already
+    return not isinstance(card.detail, Reaction)
 
-    Args:
-        fields: With the names of `FIGURE_FIELDS`.
-        context: Takes problems, ids and places.
 
-    Returns:
-        The figure; None where it lacks an id, a measure, a unit or a number.
-    """
+def _read_figure(fields: Fields, context: ParseContext) -> Figure | None:
+    """Make a figure; None where it lacks an id, a measure, a unit or a number."""
     report, ledger = context.report, context.ledger
     fields.require("id", "measure", "unit", "cite")
-    typed_id, measure, unit = fields.text("id"), fields.text("measure"), fields.text("unit")
-    id_ = to_id(typed_id, report)
-    if typed_id is not None:
+    id_, unit = fields.take("id", to_id), fields.string("unit")
+    if (typed_id := fields.text("id")) is not None:
         ledger.define(IdKind.FIGURE, typed_id.text, typed_id.at(), report)
-    value, low, high = _amount(fields, context)
-    qualifier = to_word(fields.text("qualifier"), Qualifier, report) or Qualifier.EXACT
-    as_of = to_date(fields.text("as-of"), report)
-    as_reported, note = fields.text("as-reported"), fields.text("note")
-    said_by, described_by = fields.text("said-by"), fields.text("described-by")
-    for actor in (said_by, described_by):
-        if actor is not None:
-            ledger.name(IdKind.ACTOR, actor)
-    parts = tuple(ledger.name(IdKind.FIGURE, part) for part in fields.texts("parts"))
-    rivals = tuple(ledger.name(IdKind.FIGURE, rival) for rival in fields.texts("rivals"))
-    citations = read_citations(fields, context)
-    allowed = read_allowances(fields.text("allow"), report)
+    measure, note = (read_prose(fields, name, context) for name in ("measure", "note"))
+    value, low, high = _read_amount(fields, context)
+    qualifier = fields.word("qualifier", Qualifier) or Qualifier.EXACT
+    as_of = fields.take("as-of", to_date)
+    said_by, described_by = (
+        fields.take(name, context.to_actor) for name in ("said-by", "described-by")
+    )
+    parts, rivals = (
+        tuple(ledger.name(IdKind.FIGURE, figure) for figure in fields.texts(name))
+        for name in ("parts", "rivals")
+    )
+    evidence, cited_at = read_citations(fields, Mode.PARAPHRASE, context)
+    allowed = fields.take("allow", read_allowances) or ()
     if id_ is not None:
-        context.enter(
-            f"figure:{id_}",
-            PartLocation(
-                fields.place, fields=fields.places(), citations=citation_places(citations)
-            ),
-        )
-    if as_reported is not None:
+        context.enter(f"figure:{id_}", PartLocation(fields.place, None, fields.places(), cited_at))
+    if (as_reported := fields.text("as-reported")) is not None:
         check_quotation(as_reported, context.quote_limit, report)
-    for text in (measure, note):
-        if text is not None:
-            check_prose(text, context.quote_limit, report)
     if "as-of" not in fields:
         report.warning(
             fields.place,
@@ -132,20 +151,20 @@ def read_figure(fields: Fields, context: ParseContext) -> Figure | None:
         return None
     figure = Figure(
         id=id_,
-        measure=measure.text,
-        unit=unit.text,
+        measure=measure,
+        unit=unit,
         value=value,
         low=low,
         high=high,
         qualifier=qualifier,
         as_of=as_of,
         as_reported=as_reported.text if as_reported else None,
-        said_by=said_by.text if said_by else None,
-        described_by=described_by.text if described_by else None,
-        note=note.text if note else None,
+        said_by=said_by,
+        described_by=described_by,
+        note=note,
         parts=parts,
         rivals=rivals,
-        evidence=tuple(citation.evidence(Mode.PARAPHRASE) for citation in citations),
+        evidence=evidence,
         allowed=allowed,
     )
     if parts:
@@ -153,75 +172,36 @@ def read_figure(fields: Fields, context: ParseContext) -> Figure | None:
     return figure
 
 
-def _amount(
+def _read_amount(
     fields: Fields, context: ParseContext
 ) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     """The figure's value, low and high: the first or the last two, or none where they are wrong."""
-    report = context.report
-    value, low, high = (to_number(fields.text(name), report) for name in ("value", "low", "high"))
-    given = [name for name in ("value", "low", "high") if name in fields]
+    names = ("value", "low", "high")
+    value, low, high = (fields.take(name, to_number) for name in names)
+    given = [name for name in names if name in fields]
     if given not in (["value"], ["low", "high"]):
-        report.error(
+        context.report.error(
             fields.field_place("value"),
             "bad-amount",
             f"A figure has a value, or a low and a high; this has {' and '.join(given) or 'none'}.",
             "Write “value: 32”, or “low: 3” and “high: 5”.",
         )
-        return None, None, None
-    if low is not None and high is not None and low > high:
-        report.error(
+    elif low is not None and high is not None and low > high:
+        context.report.error(
             fields.field_place("low"),
             "bad-amount",
             f"The low end {low} is above the high end {high}.",
             "Swap the two.",
         )
-        return None, None, None
-    if given == ["low", "high"] and (low is None or high is None):
-        return None, None, None
-    return value, low, high
+    elif value is not None or (low is not None and high is not None):
+        return value, low, high
+    return None, None, None
 
 
-DETAIL_FIELDS: Final[Mapping[SectionKind, tuple[str, ...]]] = {
-    SectionKind.REACTIONS: ("actor", "stance", "verb", "country", "speaker", "date"),
-    SectionKind.DISAGREEMENTS: (
-        "question",
-        "dimension",
-        "positions",
-        "matters",
-        "why",
-        "state",
-        "claims",
-    ),
-    SectionKind.UNKNOWNS: ("question", "why", "settled-by"),
-    SectionKind.JUDGEMENTS: ("statement", "likelihood", "confidence", "confidence-basis"),
-    SectionKind.SOURCES: ("source",),
-}
-"""The fields that cards of a kind have beside those of every card."""
-
-
-def read_detail(kind: SectionKind, fields: Fields, context: ParseContext) -> Detail | None:
-    """Take what a card of a kind says beside its claims.
-
-    Args:
-        kind: What the card's section is about.
-        fields: The card's front matter.
-        context: Takes problems, ids and places.
-
-    Returns:
-        The detail; None where cards of the kind have none, or where it cannot be read.
-    """
-    reader = _READERS.get(kind)
-    return None if reader is None else reader(fields, context)
-
-
-def _reaction(fields: Fields, context: ParseContext) -> Reaction | None:
+def _read_reaction(fields: Fields, context: ParseContext) -> Reaction | None:
     fields.require("actor")
-    actor, speaker = fields.text("actor"), fields.text("speaker")
-    for person in (actor, speaker):
-        if person is not None:
-            context.ledger.name(IdKind.ACTOR, person)
-    stance = to_word(fields.text("stance"), Stance, context.report)
-    verb = _optional_prose(fields, "verb", context)
+    actor, speaker = (fields.take(name, context.to_actor) for name in ("actor", "speaker"))
+    stance, verb = fields.word("stance", Stance), read_prose(fields, "verb", context)
     if "stance" not in fields and "verb" not in fields:
         context.report.error(
             fields.place,
@@ -229,39 +209,34 @@ def _reaction(fields: Fields, context: ParseContext) -> Reaction | None:
             "The reaction has neither a stance nor a verb.",
             "Add “stance: …”, or, where no stance fits, “verb: …” with what the actor does.",
         )
-    country = to_country(fields.text("country"), context.report)
-    date = to_date(fields.text("date"), context.report)
+    country, date = fields.take("country", to_country), fields.take("date", to_date)
     if actor is None:
         return None
-    known = context.actors.get(actor.text)
+    known = context.actors.get(actor)
     if known is not None and known.type is ActorType.BLOC and "country" in fields:
         context.report.error(
             fields.field_place("country"),
             "country-of-bloc",
-            f"“{actor.text}” is a bloc and has no country.",
+            f"“{actor}” is a bloc and has no country.",
             "Remove the country.",
         )
     if known is not None and known.type is ActorType.STATE and "country" not in fields:
         country = known.country
     return Reaction(
-        actor=actor.text,
-        stance=stance,
-        verb=verb or None,
-        country=country,
-        speaker=speaker.text if speaker else None,
-        date=date,
+        actor=actor, stance=stance, verb=verb, country=country, speaker=speaker, date=date
     )
 
 
-def _disagreement(fields: Fields, context: ParseContext) -> Disagreement | None:
-    fields.require("dimension", "positions", "matters")
-    question, why = _prose(fields, "question", context), _optional_prose(fields, "why", context)
-    dimension = to_word(fields.text("dimension"), Dimension, context.report)
-    matters = to_truth(fields.text("matters"), context.report)
-    state = to_word(fields.text("state"), DisagreementState, context.report)
-    typed = fields.each_fields("positions", ("says", "cite", "allow"))
+def _read_disagreement(fields: Fields, context: ParseContext) -> Disagreement | None:
+    fields.require("question", "dimension", "positions", "matters")
+    question = read_prose(fields, "question", context)
+    why = read_prose(fields, "why", context)
+    dimension = fields.word("dimension", Dimension)
+    matters = fields.take("matters", to_truth)
+    state = fields.word("state", DisagreementState)
+    typed = fields.each_fields("positions", POSITION_FIELDS)
     claims = tuple(context.ledger.name(IdKind.CLAIM, one) for one in fields.texts("claims"))
-    read = [_position(position, number, context) for number, position in enumerate(typed)]
+    read = [_read_position(position, number, context) for number, position in enumerate(typed)]
     if "positions" in fields and len(typed) < 2:
         context.report.error(
             fields.field_place("positions"),
@@ -276,47 +251,40 @@ def _disagreement(fields: Fields, context: ParseContext) -> Disagreement | None:
         dimension=dimension,
         positions=tuple(position for position in read if position is not None),
         matters=matters,
-        why=why,
+        why=why or "",
         state=state or DisagreementState.OPEN,
         claims=claims,
     )
 
 
-def _position(fields: Fields, number: int, context: ParseContext) -> Position | None:
-    fields.require("cite")
-    says = fields.required("says")
-    if says is not None:
-        check_prose(says, context.quote_limit, context.report)
-    citations = read_citations(fields, context)
-    allowed = read_allowances(fields.text("allow"), context.report)
+def _read_position(fields: Fields, number: int, context: ParseContext) -> Position | None:
+    fields.require("says", "cite")
+    says = read_prose(fields, "says", context)
+    evidence, cited_at = read_citations(fields, Mode.PARAPHRASE, context)
+    allowed = fields.take("allow", read_allowances) or ()
     context.enter(
         f"position:{number}",
-        PartLocation(
-            fields.place,
-            text=says,
-            fields=fields.places(),
-            citations=citation_places(citations),
-        ),
+        PartLocation(fields.place, fields.text("says"), fields.places(), cited_at),
     )
-    if says is None:
-        return None
-    evidence = tuple(citation.evidence(Mode.PARAPHRASE) for citation in citations)
-    return Position(says=says.text, evidence=evidence, allowed=allowed)
+    return None if says is None else Position(says=says, evidence=evidence, allowed=allowed)
 
 
-def _unknown(fields: Fields, context: ParseContext) -> Unknown | None:
-    question, why = _prose(fields, "question", context), _optional_prose(fields, "why", context)
-    settled_by = _prose(fields, "settled-by", context)
+def _read_unknown(fields: Fields, context: ParseContext) -> Unknown | None:
+    fields.require("question", "settled-by")
+    question, why, settled_by = (
+        read_prose(fields, name, context) for name in ("question", "why", "settled-by")
+    )
     if question is None or settled_by is None:
         return None
-    return Unknown(question=question, why=why, settled_by=settled_by)
+    return Unknown(question=question, why=why or "", settled_by=settled_by)
 
 
-def _judgement(fields: Fields, context: ParseContext) -> Judgement | None:
-    statement = _prose(fields, "statement", context)
-    likelihood = to_word(fields.text("likelihood"), Likelihood, context.report)
-    confidence = to_word(fields.required("confidence"), Confidence, context.report)
-    basis = _prose(fields, "confidence-basis", context)
+def _read_judgement(fields: Fields, context: ParseContext) -> Judgement | None:
+    fields.require("statement", "confidence", "confidence-basis")
+    statement = read_prose(fields, "statement", context)
+    likelihood = fields.word("likelihood", Likelihood)
+    confidence = fields.word("confidence", Confidence)
+    basis = read_prose(fields, "confidence-basis", context)
     if statement is None or confidence is None or basis is None:
         return None
     return Judgement(
@@ -324,103 +292,19 @@ def _judgement(fields: Fields, context: ParseContext) -> Judgement | None:
     )
 
 
-def _source_note(fields: Fields, context: ParseContext) -> SourceNote | None:
+def _read_source_note(fields: Fields, context: ParseContext) -> SourceNote | None:
     source = fields.text("source")
     if source is None:
         return None
     not_held = context.ledger.defines(IdKind.DOCUMENT, source.text)
-    return SourceNote(
-        source=context.ledger.name(IdKind.DOCUMENT if not_held else IdKind.SOURCE, source)
-    )
+    kind = IdKind.DOCUMENT if not_held else IdKind.SOURCE
+    return SourceNote(source=context.ledger.name(kind, source))
 
 
-def _prose(fields: Fields, name: str, context: ParseContext) -> str | None:
-    fields.require(name)
-    return _optional_prose(fields, name, context) or None
-
-
-def _optional_prose(fields: Fields, name: str, context: ParseContext) -> str:
-    text = fields.text(name)
-    if text is None:
-        return ""
-    check_prose(text, context.quote_limit, context.report)
-    return text.text
-
-
-_READERS: Final[Mapping[SectionKind, Callable[[Fields, ParseContext], Detail | None]]] = {
-    SectionKind.REACTIONS: _reaction,
-    SectionKind.DISAGREEMENTS: _disagreement,
-    SectionKind.UNKNOWNS: _unknown,
-    SectionKind.JUDGEMENTS: _judgement,
-    SectionKind.SOURCES: _source_note,
+_DETAIL_READERS: Final[Mapping[SectionKind, Callable[[Fields, ParseContext], Detail | None]]] = {
+    SectionKind.REACTIONS: _read_reaction,
+    SectionKind.DISAGREEMENTS: _read_disagreement,
+    SectionKind.UNKNOWNS: _read_unknown,
+    SectionKind.JUDGEMENTS: _read_judgement,
+    SectionKind.SOURCES: _read_source_note,
 }
-
-
-CARD_FIELDS: Final = ("title", "actors", "tags", "figures")
-"""The fields that every card has."""
-
-
-def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseContext) -> Card | None:
-    """Make a card of its file.
-
-    Args:
-        file: The file.
-        id_: The card's id.
-        kind: What its section is about.
-        context: Takes problems, ids and places.
-
-    Returns:
-        The card; None where the file has no fields that can be read. Where there are errors it
-        may lack what could not be read.
-    """
-    report = context.report
-    parts = split_front_matter(file, report)
-    if parts is None:
-        return None
-    known = (*CARD_FIELDS, *DETAIL_FIELDS.get(kind, ()))
-    fields = read_fields(file, parts.front_matter, 2, known, report)
-    inside = context.within(id_)
-    claims = read_claims(
-        read_blocks(file.path, parts.body, parts.body_line, report),
-        inside,
-        dated=kind is SectionKind.TIMELINE,
-    )
-    if fields is None:
-        return None
-    title = fields.required("title")
-    context.enter(id_, PartLocation(fields.place, title, fields.places()))
-    if title is not None:
-        check_title(title, report)
-        check_prose(title, context.quote_limit, report)
-    figures = (
-        read_figure(figure, inside) for figure in fields.each_fields("figures", FIGURE_FIELDS)
-    )
-    card = Card(
-        id=id_,
-        title="" if title is None else title.text,
-        claims=claims,
-        detail=read_detail(kind, fields, inside),
-        figures=tuple(figure for figure in figures if figure is not None),
-        actors=tuple(context.ledger.name(IdKind.ACTOR, actor) for actor in fields.texts("actors")),
-        tags=tuple(tag.text for tag in fields.texts("tags")),
-    )
-    check_length(card, fields.field_place("title"), report)
-    _check_content(card, kind, fields, Location(file.path, parts.body_line), context)
-    return card
-
-
-def _check_content(
-    card: Card, kind: SectionKind, fields: Fields, place: Location, context: ParseContext
-) -> None:
-    """Report a card that tells nothing: neither a claim nor anything in its fields that does."""
-    told = card.claims or "figures" in fields or (kind in DETAIL_FIELDS and card.detail is None)
-    if told or not (card.detail is None or isinstance(card.detail, Reaction)):
-        return
-    if kind is SectionKind.PEOPLE and card.actors:
-        return
-    context.report.error(
-        place,
-        "empty-card",
-        "The card has a title but no content.",
-        "Write at least one claim with its citations.",
-    )

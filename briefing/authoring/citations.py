@@ -8,11 +8,12 @@ they have none, and there the at sign may be left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
-from briefing.authoring.fields import is_id, slug
-from briefing.authoring.problems import Located, Location, Report
+from briefing.authoring.fields import Fields, is_id, slug
+from briefing.authoring.problems import IdKind, Located, Location, ParseContext, Report
 from briefing.model.claims import Allowance, Evidence
 from briefing.model.text import nearest, words
 from briefing.model.vocabulary import Mode, Support
@@ -36,11 +37,7 @@ _CODE: Final = "bad-passage"
 
 
 def read_passage(text: Located, report: Report) -> str | None:
-    """Read a passage.
-
-    Args:
-        text: What stands after a citation's paragraph; it begins with a quotation mark.
-        report: Takes the problems, each at the character that is wrong.
+    """Read what stands after a citation's paragraph, from a quotation mark on.
 
     Returns:
         Its words with single spaces, the ellipsis ``…`` between its ends; None where there is a
@@ -163,7 +160,6 @@ class Citation(NamedTuple):
     """A citation as typed.
 
     Attributes:
-        key: Citation key, with its place.
         paragraph: Counted from 1; None cites the source as a whole.
         stance: What the passage does for what cites it.
         passage: First and last words; None cites the whole paragraph.
@@ -174,47 +170,40 @@ class Citation(NamedTuple):
     stance: Support
     passage: str | None = None
 
-    def evidence(self, mode: Mode) -> Evidence:
-        """The citation as evidence, taken from its passage in one way."""
-        return Evidence(
-            source=self.key.text,
-            paragraph=self.paragraph,
-            passage=self.passage,
-            stance=self.stance,
-            mode=mode,
-        )
-
 
 def parse_citations(text: Located, report: Report, *, at_sign: bool) -> tuple[Citation, ...]:
-    """Read citations.
+    """Read citations parted by semicolons, without brackets; those with problems are left out.
 
-    Args:
-        text: Citations parted by semicolons, without brackets.
-        report: Takes the problems, each at the token that is wrong.
-        at_sign: Whether each key must have its at sign.
-
-    Returns:
-        Those citations that could be read, in order.
+    With `at_sign` each key must have its at sign.
     """
     found = (_parse_citation(part, report, at_sign=at_sign) for part in _split(text))
     return tuple(citation for citation in found if citation is not None)
 
 
 def format_citations(evidence: Iterable[Evidence]) -> str:
-    """Write evidence as it is cited in a card, without the brackets.
-
-    Args:
-        evidence: In the order to cite it.
-
-    Returns:
-        For example ``@herald, ¶2 "the two … then"; contradicts @post, ¶6``.
-    """
+    """Write evidence as a card cites it, without brackets."""
     return "; ".join(_format_citation(item) for item in evidence)
 
 
-def citation_places(citations: Iterable[Citation]) -> tuple[Location, ...]:
-    """Where the keys of citations stand, in their order."""
-    return tuple(citation.key.at() for citation in citations)
+def as_evidence(
+    citations: Sequence[Citation], mode: Mode, context: ParseContext
+) -> tuple[tuple[Evidence, ...], tuple[Location, ...]]:
+    """Take citations as evidence got in one way, and where their keys stand."""
+    evidence = []
+    for key, paragraph, stance, passage in citations:
+        source = context.ledger.name(IdKind.SOURCE, key)
+        evidence.append(
+            Evidence(source=source, paragraph=paragraph, passage=passage, stance=stance, mode=mode)
+        )
+    return tuple(evidence), tuple(citation.key.at() for citation in citations)
+
+
+def read_citations(
+    fields: Fields, mode: Mode, context: ParseContext
+) -> tuple[tuple[Evidence, ...], tuple[Location, ...]]:
+    """Take the field ``cite`` of any mapping; see `as_evidence`."""
+    citations = fields.take("cite", partial(parse_citations, at_sign=False)) or ()
+    return as_evidence(citations, mode, context)
 
 
 def _format_citation(evidence: Evidence) -> str:
@@ -326,18 +315,10 @@ REASON_WORDS: Final = 3
 _PROBLEM: Final = "bad-allowance"
 
 
-def read_allowances(text: Located | None, report: Report) -> tuple[Allowance, ...]:
-    """Read which warnings may stand.
-
-    Args:
-        text: What was typed; None where nothing was.
-        report: Takes the problems, each at the token that is wrong.
-
-    Returns:
-        Those that could be read, in order.
-    """
+def read_allowances(text: Located, report: Report) -> tuple[Allowance, ...]:
+    """Read which warnings may stand; those with problems are left out."""
     found: dict[str, Allowance] = {}
-    for code, reason in _pairs(text, report) if text is not None else ():
+    for code, reason in _pairs(text, report):
         if code.text in found:
             report.error(
                 code.at(),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -15,13 +16,20 @@ from markdown_it.tree import SyntaxTreeNode
 from briefing.authoring.citations import (
     QUOTED,
     Citation,
-    citation_places,
+    as_evidence,
     parse_citations,
     read_allowances,
 )
-from briefing.authoring.fields import slug, to_date, to_id, to_word
+from briefing.authoring.fields import (
+    MarkdownFile,
+    Value,
+    convert_typed,
+    slug,
+    to_date,
+    to_id,
+    to_word,
+)
 from briefing.authoring.problems import (
-    IdKind,
     Located,
     Location,
     ParseContext,
@@ -69,46 +77,26 @@ _BAD_INLINE: Final = {
 
 
 class BlockKind(Enum):
-    """What a block is."""
-
     PARAGRAPH = "paragraph"
     ITEM = "list item"
     QUOTATION = "quotation"
 
 
 class Block(msgspec.Struct, frozen=True):
-    """One block: the text of one claim with its citations still in it."""
+    """The text of one claim with its citations still in it."""
 
     kind: BlockKind
     text: Located
 
 
-def read_blocks(path: str, body: str, first_line: int, report: Report) -> list[Block]:
-    """Part a card's Markdown into blocks.
-
-    Args:
-        path: The file.
-        body: The Markdown.
-        first_line: Line of the file at which it begins, counted from 1.
-        report: Takes what a card cannot hold.
-
-    Returns:
-        The blocks in order.
-    """
-    page = _Page(path, body.split("\n"), first_line, report)
-    return page.blocks(SyntaxTreeNode(_BLOCKS.parse(body)))
+def read_blocks(file: MarkdownFile, report: Report) -> list[Block]:
+    """Part a card's Markdown into blocks; what a card cannot hold is reported."""
+    reader = _BlockReader(file.path, file.body.split("\n"), file.body_line, report)
+    return reader.blocks(SyntaxTreeNode(_BLOCKS.parse(file.body)))
 
 
 def plain_text(text: Located, report: Report) -> Located:
-    """Resolve a claim's backslash escapes, and report mark-up.
-
-    Args:
-        text: A claim without its citations.
-        report: Takes the mark-up found, each at its first character.
-
-    Returns:
-        The text that a reader sees.
-    """
+    """Resolve the backslash escapes of a claim without its citations, and report mark-up."""
     cursor = 0
     content = ""
     for token in _INLINE.parseInline(text.text)[0].children or []:
@@ -139,7 +127,7 @@ def _report_inline(
     return found + len(mark)
 
 
-class _Page(msgspec.Struct, frozen=True):
+class _BlockReader(msgspec.Struct, frozen=True):
     path: str
     lines: list[str]
     first_line: int
@@ -229,12 +217,10 @@ _ORDER: Final = ("citations", "attributes", "id")
 
 
 class BlockSuffix(msgspec.Struct):
-    """What a block says after its text.
+    """What a block says after its text: the text is without it.
 
     Attributes:
-        text: The block's text without its tail.
-        citations: In the order typed.
-        attributes: Values by name, with their places.
+        attributes: Values by name, with their locations.
         id: The claim's id as typed, without the caret.
         cites: Whether it was meant to cite, even where no citation could be read.
     """
@@ -245,32 +231,33 @@ class BlockSuffix(msgspec.Struct):
     id: Located | None = None
     cites: bool = False
 
+    def take(
+        self, name: str, convert: Callable[[Located, Report], Value | None], report: Report
+    ) -> Value | None:
+        """Take an attribute as a value; None where it is not given or wrong."""
+        return convert_typed(self.attributes.get(name), convert, report)
+
 
 def parse_suffix(block: Located, report: Report) -> BlockSuffix:
-    """Part a block into its text and its tail.
-
-    Args:
-        block: The block as typed.
-        report: Takes the problems, each at the token that is wrong.
-    """
+    """Part a block into its text and its suffix."""
     pieces: list[tuple[str, Located]] = []
     text = block
     while match := _PIECE.search(text.text):
         kind = str(match.lastgroup)
         pieces.insert(0, (kind, text.part(*match.span(kind))))
         text = text.part(0, match.start(kind))
-    tail = BlockSuffix(text)
-    tail.cites = any(kind == "citations" for kind, _ in pieces) or "[@" in text.text
+    suffix = BlockSuffix(text)
+    suffix.cites = any(kind == "citations" for kind, _ in pieces) or "[@" in text.text
     _check_order(pieces, report)
     for kind, piece in pieces:
         if kind == "citations":
-            tail.citations += parse_citations(piece.part(1, -1), report, at_sign=True)
+            suffix.citations += parse_citations(piece.part(1, -1), report, at_sign=True)
         elif kind == "attributes":
-            tail.attributes |= _parse_attributes(piece.part(1, -1), report)
+            suffix.attributes |= _parse_attributes(piece.part(1, -1), report)
         else:
-            tail.id = piece.part(1)
+            suffix.id = piece.part(1)
     _check_strays(text, report)
-    return tail
+    return suffix
 
 
 def _check_order(pieces: list[tuple[str, Located]], report: Report) -> None:
@@ -350,40 +337,34 @@ _WORDS_OF_AN_ID = 4
 
 class _Draft(msgspec.Struct, frozen=True):
     block: Block
-    tail: BlockSuffix
+    suffix: BlockSuffix
     text: Located
 
 
 def read_claims(
     blocks: Iterable[Block], context: ParseContext, *, dated: bool
 ) -> tuple[Claim, ...]:
-    """Make a claim of each block.
+    """Make a claim of each block of one card; quotations are quotes.
 
-    Args:
-        blocks: The blocks of one card.
-        context: Takes problems, ids and places.
-        dated: Whether every claim must have a date, as in a timeline.
-
-    Returns:
-        The claims; quotations are quotes. An id that is not given is made of the claim's first
-        words, so that it stays the same while other claims come and go.
+    An id that is not given is made of the claim's first words, so that it stays the same while
+    other claims come and go. With `dated` every claim must have a date, as in a timeline.
     """
     drafts = []
     for block in blocks:
-        tail = parse_suffix(block.text, context.report)
-        drafts.append(_Draft(block, tail, plain_text(tail.text, context.report)))
+        suffix = parse_suffix(block.text, context.report)
+        drafts.append(_Draft(block, suffix, plain_text(suffix.text, context.report)))
     ids = _ids(drafts, context)
     return tuple(_claim(draft, next(ids), context, dated=dated) for draft in drafts)
 
 
 def _ids(drafts: list[_Draft], context: ParseContext) -> Iterator[str]:
-    given = [to_id(draft.tail.id, context.report) for draft in drafts]
+    given = [convert_typed(draft.suffix.id, to_id, context.report) for draft in drafts]
     counts = Counter(id_ for id_ in given if id_)
     seen: set[str] = set()
     for draft, id_ in zip(drafts, given, strict=True):
-        if id_ in seen and draft.tail.id is not None:
+        if id_ in seen and draft.suffix.id is not None:
             context.report.error(
-                draft.tail.id.at(),
+                draft.suffix.id.at(),
                 "duplicate-id",
                 f"The claim id “{id_}” is already used in this card.",
                 "Give one of the two another id.",
@@ -407,26 +388,25 @@ def _stem(text: str) -> str:
 
 
 def _claim(draft: _Draft, id_: str, context: ParseContext, *, dated: bool) -> Claim:
-    report, tail = context.report, draft.tail
+    report, suffix = context.report, draft.suffix
     kind = draft.block.kind
     quoted = kind is BlockKind.QUOTATION
-    typed_basis = tail.attributes.get("basis")
-    basis = Basis.REPORTED if typed_basis is None else to_word(typed_basis, Basis, report)
-    date = to_date(tail.attributes.get("date"), report)
-    mode = to_word(tail.attributes.get("mode"), Mode, report) or _usual_mode(basis, kind)
-    allowed = read_allowances(tail.attributes.get("allow"), report)
-    speaker = tail.attributes.get("speaker")
-    for citation in tail.citations:
-        context.ledger.name(IdKind.SOURCE, citation.key)
-    if speaker is not None:
-        context.ledger.name(IdKind.ACTOR, speaker)
+    basis: Basis | None = Basis.REPORTED
+    if (typed_basis := suffix.attributes.get("basis")) is not None:
+        basis = to_word(Basis, typed_basis, report)
+    date = suffix.take("date", to_date, report)
+    mode = suffix.take("mode", partial(to_word, Mode), report)
+    mode = mode or _usual_mode(basis, kind)
+    allowed = suffix.take("allow", read_allowances, report) or ()
+    speaker = suffix.take("speaker", context.to_actor, report)
+    evidence, cited_at = as_evidence(suffix.citations, mode, context)
     context.enter(
         id_,
         PartLocation(
             place=draft.text.at(),
             text=draft.text,
-            fields={name: value.at() for name, value in tail.attributes.items()},
-            citations=citation_places(tail.citations),
+            fields={name: value.at() for name, value in suffix.attributes.items()},
+            citations=cited_at,
         ),
     )
     if not draft.text.text:
@@ -435,8 +415,7 @@ def _claim(draft: _Draft, id_: str, context: ParseContext, *, dated: bool) -> Cl
     else:
         check_text = check_quotation if quoted else check_prose
         check_text(draft.text, context.quote_limit, report)
-        _check_tail(draft, basis, context, dated=dated)
-    evidence = tuple(citation.evidence(mode) for citation in tail.citations)
+        _check_suffix(draft, basis, context, dated=dated)
     if quoted:
         return Quote(
             id=id_,
@@ -445,7 +424,7 @@ def _claim(draft: _Draft, id_: str, context: ParseContext, *, dated: bool) -> Cl
             basis=basis or Basis.REPORTED,
             date=date,
             allowed=allowed,
-            speaker="" if speaker is None else speaker.text,
+            speaker=speaker or "",
         )
     return Claim(
         id=id_,
@@ -464,33 +443,35 @@ def _usual_mode(basis: Basis | None, kind: BlockKind) -> Mode:
     return Mode.INFERENCE if basis is Basis.ASSESSED else Mode.PARAPHRASE
 
 
-def _check_tail(draft: _Draft, basis: Basis | None, context: ParseContext, *, dated: bool) -> None:
+def _check_suffix(
+    draft: _Draft, basis: Basis | None, context: ParseContext, *, dated: bool
+) -> None:
     """Report what a claim must say after its text and does not; the basis is None if unknown."""
-    report, tail = context.report, draft.tail
-    end = tail.text.at(len(tail.text.text))
+    report, suffix = context.report, draft.suffix
+    end = suffix.text.at(len(suffix.text.text))
     quoted = draft.block.kind is BlockKind.QUOTATION
-    if basis in (Basis.REPORTED, Basis.ASSESSED) and not tail.cites:
+    if basis in (Basis.REPORTED, Basis.ASSESSED) and not suffix.cites:
         report.error(
             end,
             "missing-citation",
             f"This {basis} claim cites nothing.",
             "Add “[@key, ¶4]” at its end, or “{basis=assumed}” where it is an assumption.",
         )
-    if dated and "date" not in tail.attributes:
+    if dated and "date" not in suffix.attributes:
         report.error(
             end,
             "missing-date",
             "A claim in a timeline needs a date.",
             "Add “{date=2023-12}” after its citations.",
         )
-    if quoted and "speaker" not in tail.attributes:
+    if quoted and "speaker" not in suffix.attributes:
         report.error(
             end,
             "missing-speaker",
             "The quotation has no speaker.",
             "Add “{speaker=…}” with an id of actors.yaml after its citations.",
         )
-    if not quoted and (speaker := tail.attributes.get("speaker")) is not None:
+    if not quoted and (speaker := suffix.attributes.get("speaker")) is not None:
         report.error(
             speaker.at(),
             "speaker-without-quotation",

@@ -1,4 +1,4 @@
-"""YAML as typed text with places: composed, never loaded.
+"""The fields of a YAML mapping: composed, never loaded, and taken as values of the model.
 
 Every scalar stays the string that was typed, so ``country: NO`` and ``2020-11-09`` mean what they
 say. Anchors, aliases and tags are refused: a briefing has no use for them, and aliases can make a
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, TypeVar
+from functools import partial
+from typing import Final, NamedTuple, TypeVar
 
 import iso3166
 import msgspec
@@ -23,55 +24,43 @@ from briefing.authoring.problems import Located, Location, Report, joined, write
 from briefing.model.dates import DateError, EdtfDate, parse_date
 from briefing.model.text import unsafe_characters
 
+Word = TypeVar("Word", bound=StrEnum)
+Value = TypeVar("Value")
+
+_ID: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+_NUMBER: Final = re.compile(r"[-−]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_LANGUAGE: Final = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_LONGEST_NUMBER: Final = 30
+_BLOCS: Final = {"EU", "NATO", "UN", "OSCE", "CIS", "CSTO", "AU", "ASEAN"}
+_EVERYDAY: Final = {"UK": "GB", "EL": "GR"}
 _FENCE: Final = "---"
+_DEEPEST: Final = 12
 
 
-class Parts(msgspec.Struct, frozen=True):
-    """A file in two parts.
+class MarkdownFile(NamedTuple):
+    """A file in two parts; its front matter begins in line 2."""
 
-    Attributes:
-        front_matter: The YAML between the fences; it begins in line 2.
-        body: The Markdown after it.
-        body_line: Line at which the Markdown begins, counted from 1.
-    """
-
+    path: str
     front_matter: str
     body: str
     body_line: int
 
 
-def split_front_matter(file: SourceFile, report: Report) -> Parts | None:
-    """Part a file at the two lines of three hyphens.
-
-    Args:
-        file: A card or a ``briefing.md``.
-        report: Takes the problem.
-
-    Returns:
-        The parts; None where the file has no front matter.
-    """
+def split_front_matter(file: SourceFile, report: Report) -> MarkdownFile | None:
     lines = file.text.split("\n")
-    if lines[0].rstrip() != _FENCE:
-        report.error(
-            Location(file.path),
-            "missing-front-matter",
-            "The file does not begin with front matter.",
-            "Begin it with “---”, the fields, and “---” again.",
-        )
-        return None
-    end = next((i for i, line in enumerate(lines) if i and line.rstrip() == _FENCE), None)
-    if end is None:
-        report.error(
-            Location(file.path),
-            "missing-front-matter",
-            "The front matter that begins here is never closed.",
-            "Write “---” in a line of its own after the last field.",
-        )
-        return None
-    return Parts("\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2)
-
-
-_DEEPEST: Final = 12
+    fences = [number for number, line in enumerate(lines) if line.rstrip() == _FENCE][:2]
+    if len(fences) == 2 and fences[0] == 0:
+        end = fences[1]
+        front_matter, body = "\n".join(lines[1:end]), "\n".join(lines[end + 1 :])
+        return MarkdownFile(file.path, front_matter, body, end + 2)
+    if fences[:1] == [0]:
+        message = "The front matter that begins here is never closed."
+        fix = "Write “---” in a line of its own after the last field."
+    else:
+        message = "The file does not begin with front matter."
+        fix = "Begin it with “---”, the fields, and “---” again."
+    report.error(Location(file.path), "missing-front-matter", message, fix)
+    return None
 
 
 class _RefusedError(yaml.MarkedYAMLError):
@@ -101,14 +90,7 @@ class _TextLoader(yaml.SafeLoader):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A YAML text inside a file.
-
-    Attributes:
-        path: The file.
-        text: The YAML.
-        first_line: Line of the file at which the YAML begins, counted from 1.
-        report: Takes the problems.
-    """
+    """A YAML text inside a file, from its line `first_line` on, counted from 1."""
 
     path: str
     text: str
@@ -127,7 +109,7 @@ class Document(msgspec.Struct, frozen=True):
         return place._replace(column=place.column + 1) if quoted else place
 
     def scalar(self, node: yaml.ScalarNode) -> Located:
-        """The text of a scalar, on one line, with the places of its characters."""
+        """The text of a scalar, on one line, with the locations of its characters."""
         place = self.place(node)
         raw = self.text[node.start_mark.index : node.end_mark.index]
         lines = raw.split("\n")
@@ -153,12 +135,9 @@ class Document(msgspec.Struct, frozen=True):
 
 
 class Fields:
-    """A mapping of known fields; takes them by name and reports what does not belong.
+    """A mapping, of which fields are taken by name; one that is not known is reported.
 
-    Args:
-        document: The YAML that the mapping stands in.
-        node: The mapping.
-        known: Names that it may have; None where names are free.
+    Where `known` is None names are free.
     """
 
     def __init__(
@@ -204,7 +183,7 @@ class Fields:
         return [name for name, _ in self._nodes.values()]
 
     def field_place(self, name: str) -> Location:
-        """Where a field's value stands; the mapping's own place where there is no such field."""
+        """Where a field's value stands; the mapping's own location where there is no such field."""
         return self.document.place(self._nodes[name][1]) if name in self else self.place
 
     def places(self) -> dict[str, Location]:
@@ -217,10 +196,18 @@ class Fields:
             return None
         return self._as_text(self._nodes[name][1], f"“{name}”")
 
-    def required(self, name: str) -> Located | None:
-        """Take a field that is a text and must be given."""
-        self.require(name)
-        return self.text(name)
+    def string(self, name: str) -> str | None:
+        """Take a field as its bare text."""
+        text = self.text(name)
+        return None if text is None else text.text
+
+    def take(self, name: str, convert: Callable[[Located, Report], Value | None]) -> Value | None:
+        """Take a field as a value; None where it is not given or wrong."""
+        return convert_typed(self.text(name), convert, self.document.report)
+
+    def word(self, name: str, words: type[Word]) -> Word | None:
+        """Take a field that is a word of a closed list."""
+        return self.take(name, partial(to_word, words))
 
     def require(self, *names: str) -> None:
         """Report those of some fields that are not given."""
@@ -290,29 +277,24 @@ class Fields:
 
 
 def read_fields(
-    file: SourceFile, text: str, first_line: int, known: Sequence[str] | None, report: Report
+    path: str, text: str, first_line: int, known: Sequence[str] | None, report: Report
 ) -> Fields | None:
-    """Read a YAML mapping.
+    """Read a YAML mapping; None where the text is not YAML or no mapping.
 
     Args:
-        file: The file that the YAML stands in.
+        path: The file that the YAML stands in.
         text: The YAML.
         first_line: Line of the file at which it begins, counted from 1.
         known: Names that the mapping may have; None where names are free.
         report: Takes the problems.
-
-    Returns:
-        The mapping; None where the text is not YAML or no mapping.
     """
-    document = Document(file.path, text, first_line, report)
-    start = Location(file.path, first_line)
+    document = Document(path, text, first_line, report)
+    start = Location(path, first_line)
     try:
         node = yaml.compose(text, Loader=_TextLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = (
-            start if mark is None else Location(file.path, first_line + mark.line, mark.column + 1)
-        )
+        place = start if mark is None else Location(path, first_line + mark.line, mark.column + 1)
         report.error(
             place,
             "bad-yaml",
@@ -336,43 +318,25 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-Word = TypeVar("Word", bound=StrEnum)
-
-_ID: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
-_NUMBER: Final = re.compile(r"[-−]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
-_LANGUAGE: Final = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_LONGEST_NUMBER: Final = 30
-_BLOCS: Final = {"EU", "NATO", "UN", "OSCE", "CIS", "CSTO", "AU", "ASEAN"}
-_EVERYDAY: Final = {"UK": "GB", "EL": "GR"}
-
-
 def slug(text: str) -> str:
-    """Make an id of a text.
-
-    Args:
-        text: Any text.
-
-    Returns:
-        Lower-case ASCII letters, digits and hyphens; empty where the text has none of them.
-    """
+    """Make an id of a text; empty where it has no Latin letters or digits."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     return "-".join(re.findall("[a-z0-9]+", plain.lower().replace("'", "")))
 
 
 def is_id(text: str) -> bool:
-    """Whether a text is an id: lower-case letters, digits and single hyphens between them."""
+    """Whether a text is lower-case letters, digits and single hyphens between them."""
     return _ID.fullmatch(text) is not None
 
 
-def to_id(text: Located | None, report: Report) -> str | None:
-    """Take an id.
+def convert_typed(
+    text: Located | None, convert: Callable[[Located, Report], Value | None], report: Report
+) -> Value | None:
+    """Make a value of what was typed, if anything was."""
+    return None if text is None else convert(text, report)
 
-    Args:
-        text: What was typed; None where nothing was.
-        report: Takes the problem.
-    """
-    if text is None:
-        return None
+
+def to_id(text: Located, report: Report) -> str | None:
     if is_id(text.text):
         return text.text
     proposal = slug(text.text)
@@ -385,16 +349,8 @@ def to_id(text: Located | None, report: Report) -> str | None:
     return None
 
 
-def to_word(text: Located | None, words: type[Word], report: Report) -> Word | None:
-    """Take a word of a closed list.
-
-    Args:
-        text: What was typed; None where nothing was.
-        words: The list.
-        report: Takes the problem.
-    """
-    if text is None:
-        return None
+def to_word(words: type[Word], text: Located, report: Report) -> Word | None:
+    """Take a word of a closed list."""
     if text.text in set(words):
         return words(text.text)
     report.error(
@@ -406,10 +362,8 @@ def to_word(text: Located | None, words: type[Word], report: Report) -> Word | N
     return None
 
 
-def to_truth(text: Located | None, report: Report) -> bool | None:
+def to_truth(text: Located, report: Report) -> bool | None:
     """Take ``yes`` or ``no``."""
-    if text is None:
-        return None
     if text.text in ("yes", "no"):
         return text.text == "yes"
     report.error(
@@ -418,10 +372,7 @@ def to_truth(text: Located | None, report: Report) -> bool | None:
     return None
 
 
-def to_date(text: Located | None, report: Report) -> EdtfDate | None:
-    """Take a date in our subset of EDTF."""
-    if text is None:
-        return None
+def to_date(text: Located, report: Report) -> EdtfDate | None:
     try:
         return parse_date(text.text)
     except DateError as error:
@@ -435,10 +386,8 @@ def to_date(text: Located | None, report: Report) -> EdtfDate | None:
         return None
 
 
-def to_number(text: Located | None, report: Report) -> Decimal | None:
+def to_number(text: Located, report: Report) -> Decimal | None:
     """Take a decimal number without separators of thousands."""
-    if text is None:
-        return None
     if _NUMBER.fullmatch(text.text) and len(text.text) <= _LONGEST_NUMBER:
         return Decimal(text.text.replace("−", "-"))
     bare = re.sub(r"(?<=\d)[,\s_’'](?=\d{3})", "", text.text)
@@ -450,10 +399,8 @@ def to_number(text: Located | None, report: Report) -> Decimal | None:
     return None
 
 
-def to_count(text: Located | None, report: Report) -> int | None:
+def to_count(text: Located, report: Report) -> int | None:
     """Take a whole number of at least one."""
-    if text is None:
-        return None
     if re.fullmatch("[1-9][0-9]{0,5}", text.text):
         return int(text.text)
     report.error(
@@ -465,10 +412,8 @@ def to_count(text: Located | None, report: Report) -> int | None:
     return None
 
 
-def to_language(text: Located | None, report: Report) -> str | None:
+def to_language(text: Located, report: Report) -> str | None:
     """Take a BCP 47 language tag; only its shape is checked."""
-    if text is None:
-        return None
     if _LANGUAGE.fullmatch(text.text):
         return text.text
     report.error(
@@ -480,10 +425,8 @@ def to_language(text: Located | None, report: Report) -> str | None:
     return None
 
 
-def to_country(text: Located | None, report: Report) -> str | None:
+def to_country(text: Located, report: Report) -> str | None:
     """Take an ISO 3166-1 alpha-2 code."""
-    if text is None:
-        return None
     code = text.text
     if code in iso3166.countries_by_alpha2:
         return code

@@ -32,30 +32,17 @@ _MOST_UNSAFE: Final = 100
 
 
 class SourceFile(msgspec.Struct, frozen=True):
-    """A file of a briefing.
-
-    Attributes:
-        path: As problems name it.
-        text: Its text with newlines as line ends and without control characters.
-    """
+    """A file as problems name it, with newlines as line ends and no control characters."""
 
     path: str
     text: str
 
 
 def as_source_file(data: bytes, name: str, report: Report) -> SourceFile | None:
-    """Take the content of a file as UTF-8.
+    """Take the content of a file as UTF-8; None where it is no text.
 
     Characters that must not reach a terminal are reported and replaced, so that what else is
     wrong in the file can be found in the same run.
-
-    Args:
-        data: What stands in the file.
-        name: What problems call it.
-        report: Takes the problems.
-
-    Returns:
-        The file; None where it is no text.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -111,7 +98,6 @@ MOST_FILES: Final = 10_000
 """Most files of a briefing, and most names in its folders of cards."""
 
 _MEGABYTE: Final = 1024 * 1024
-_OUTSIDE: Final = "This leads out of the briefing's folder."
 
 
 class BriefingFolder:
@@ -119,10 +105,6 @@ class BriefingFolder:
 
     Attributes:
         files: How many files were looked at.
-
-    Args:
-        root: The briefing's folder.
-        report: Takes the problems.
     """
 
     def __init__(self, root: Path, report: Report) -> None:
@@ -144,14 +126,6 @@ class BriefingFolder:
         return "/".join((self._root.name, *parts))
 
     def read(self, *parts: str) -> SourceFile | None:
-        """Read a file as text.
-
-        Args:
-            parts: The way to it.
-
-        Returns:
-            The file; None where it cannot be read.
-        """
         if self._is_full:
             return None
         name = self.name(*parts)
@@ -162,15 +136,7 @@ class BriefingFolder:
         return None if data is None else as_source_file(data, name, self._report)
 
     def names(self, *parts: str) -> list[str]:
-        """List a folder.
-
-        Args:
-            parts: The way to it.
-
-        Returns:
-            The sorted names in it, without hidden files and editors' copies; none where it is not
-            there.
-        """
+        """Sorted names in a folder, if there is one, without hidden files and editors' copies."""
         if parts not in self._names:
             found = self._listed(parts)
             kept = (one for one in found if not one.startswith(".") and one[-1] not in "~#")
@@ -183,81 +149,67 @@ class BriefingFolder:
         return parts not in self._failed
 
     def _data(self, name: str, parts: tuple[str, ...]) -> bytes | None:
-        report = self._report
         self.files += 1
         try:
             data = read_inside(self._root, *parts, most=min(LARGEST_FILE, self._bytes_left))
-        except RefusedError as error:
-            self._refuse(name, error.why)
         except FileNotFoundError:
             self.files -= 1
-            report.error(Location(name), "missing-file", "There is no such file.", "Write it.")
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            report.error(
-                Location(name),
-                "unreadable-file",
-                f"The file cannot be read: {reason}.",
-                "Make it a regular file that you can read.",
+            self._report.error(
+                Location(name), "missing-file", "There is no such file.", "Write it."
             )
+        except (RefusedError, OSError, ValueError) as error:
+            self._report_unread(name, "file", error)
         else:
             self._bytes_left -= len(data)
             return data
         return None
 
-    def _refuse(self, name: str, why: Refusal) -> None:
-        report = self._report
-        if why is Refusal.OUTSIDE:
-            report.error(
-                Location(name), "outside-file", _OUTSIDE, "Put the file itself here, not a link."
-            )
-        elif why is Refusal.NOT_REGULAR:
-            report.error(
-                Location(name),
-                "unreadable-file",
-                "This is not a regular file.",
-                "Put a text file here, or remove it.",
-            )
-        elif self._bytes_left < LARGEST_FILE:
-            size = LARGEST_BRIEFING // _MEGABYTE
-            self._fill(name, f"The files of the briefing have more than {size} MB in all.")
-        else:
-            report.error(
-                Location(name),
-                "large-file",
-                f"The file has more than {LARGEST_FILE // _MEGABYTE} MB.",
-                "Remove what is not text, or split it.",
-            )
-
     def _listed(self, parts: tuple[str, ...]) -> list[str]:
         if self._is_full or parts[:-1] in self._failed:
             self._failed.add(parts)
             return []
-        name = self.name(*parts)
         try:
             names = names_inside(self._root, *parts, most=self._names_left)
         except (FileNotFoundError, NotADirectoryError):
             return []
-        except RefusedError as error:
+        except (RefusedError, OSError, ValueError) as error:
             self._failed.add(parts)
-            if error.why is Refusal.OUTSIDE:
-                fix = "Put the folder itself here, not a link."
-                self._report.error(Location(name), "outside-folder", _OUTSIDE, fix)
-            elif error.why is Refusal.TOO_MANY:
-                self._fill(name, f"The folders of cards have more than {MOST_FILES:,} files.")
-            return []
-        except (OSError, ValueError) as error:
-            self._failed.add(parts)
-            reason = getattr(error, "strerror", None) or str(error)
-            self._report.error(
-                Location(name),
-                "unreadable-folder",
-                f"The folder cannot be read: {reason}.",
-                "Make it a folder that you can read.",
-            )
+            self._report_unread(self.name(*parts), "folder", error)
             return []
         self._names_left -= len(names)
         return names
+
+    def _report_unread(
+        self, name: str, what: str, error: RefusedError | OSError | ValueError
+    ) -> None:
+        """Say why a “file”, or a “folder” of cards, was not read."""
+        code = f"unreadable-{what}"
+        match error.why if isinstance(error, RefusedError) else None:
+            case Refusal.OUTSIDE:
+                code, message = f"outside-{what}", "This leads out of the briefing's folder."
+                fix = f"Put the {what} itself here, not a link."
+            case Refusal.NOT_REGULAR:
+                message = "This is not a regular file."
+                fix = "Put a text file here, or remove it."
+            case Refusal.TOO_MANY:
+                self._fill(name, f"The folders of cards have more than {MOST_FILES:,} files.")
+                return
+            case Refusal.TOO_LARGE if self._bytes_left < LARGEST_FILE:
+                size = LARGEST_BRIEFING // _MEGABYTE
+                self._fill(name, f"The files of the briefing have more than {size} MB in all.")
+                return
+            case Refusal.TOO_LARGE:
+                code, message = (
+                    "large-file",
+                    f"The file has more than {LARGEST_FILE // _MEGABYTE} MB.",
+                )
+                fix = "Remove what is not text, or split it."
+            case _:
+                reason = getattr(error, "strerror", None) or str(error)
+                message = f"The {what} cannot be read: {reason}."
+                kind = "regular file" if what == "file" else "folder"
+                fix = f"Make it a {kind} that you can read."
+        self._report.error(Location(name), code, message, fix)
 
     def _fill(self, name: str, message: str) -> None:
         """Say once that there is too much, and look at nothing after it."""

@@ -41,14 +41,15 @@ from briefing.authoring.rules import (
     TypedShort,
     check_bottom_line,
     check_length,
-    check_prose,
     check_short,
     check_title,
     check_total,
     known_short,
+    read_prose,
     read_short,
 )
 from briefing.authoring.sources_and_actors import ReadSources, read_actors, read_sources
+from briefing.model.actors import Actor, Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.dates import EdtfDate
@@ -66,11 +67,9 @@ class SectionPlan(msgspec.Struct, frozen=True):
 
     Attributes:
         id: The folder of its cards.
-        kind: What its cards are about; None where the kind given is not known.
-        title: As shown in the list of sections.
-        cards: Ids of its cards with their places; None where all files of the folder are meant.
+        kind: None where the kind given is not known.
+        cards: Ids of its cards; None where all files of the folder are meant.
         place: Where the section is announced.
-        short: What of it is in the short version.
     """
 
     id: str
@@ -82,8 +81,6 @@ class SectionPlan(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """What ``briefing.md`` says."""
-
     title: str
     cutoff: EdtfDate | None
     language: str
@@ -95,34 +92,28 @@ class Outline(msgspec.Struct, frozen=True):
 def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
     """Read ``briefing.md``; sets the context's limit of words in a quotation.
 
-    Args:
-        file: The file.
-        context: Takes problems, ids and places.
-
-    Returns:
-        What it says; None where its fields cannot be read.
+    None where its fields cannot be read.
     """
     report = context.report
-    parts = split_front_matter(file, report)
-    if parts is None:
+    page = split_front_matter(file, report)
+    if page is None:
         return None
-    fields = read_fields(file, parts.front_matter, 2, OUTLINE_FIELDS, report)
+    fields = read_fields(file.path, page.front_matter, 2, OUTLINE_FIELDS, report)
     if fields is None:
         return None
-    fields.require("sections")
-    context.quote_limit = to_count(fields.text("quote-limit"), report) or context.quote_limit
-    title = fields.required("title")
+    fields.require("title", "cut-off", "sections")
+    context.quote_limit = fields.take("quote-limit", to_count) or context.quote_limit
+    title = fields.text("title")
     context.enter(BOTTOM_LINE, PartLocation(fields.place, title, fields.places()))
     if title is not None:
         check_title(title, report)
-        check_prose(title, context.quote_limit, report)
-    blocks = read_blocks(file.path, parts.body, parts.body_line, report)
+    blocks = read_blocks(page, report)
     card = Card(
         id=BOTTOM_LINE,
-        title="" if title is None else title.text,
+        title=read_prose(fields, "title", context) or "",
         claims=read_claims(blocks, context.within(BOTTOM_LINE), dated=False),
     )
-    start = blocks[0].text.at() if blocks else Location(file.path, parts.body_line)
+    start = blocks[0].text.at() if blocks else Location(file.path, page.body_line)
     if not blocks:
         report.error(
             start,
@@ -135,46 +126,34 @@ def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
         check_length(card, start, report)
     for kind in (IdKind.SECTION, IdKind.CARD):
         context.ledger.define(kind, BOTTOM_LINE, start, report)
+    key_figures = fields.texts("key-figures")
+    report.duplicates(key_figures, IdKind.FIGURE)
     return Outline(
         title=card.title,
-        cutoff=to_date(fields.required("cut-off"), report),
-        language=to_language(fields.text("language"), report) or "en",
-        key_figures=_key_figures(fields, context),
+        cutoff=fields.take("cut-off", to_date),
+        language=fields.take("language", to_language) or "en",
+        key_figures=tuple(context.ledger.name(IdKind.FIGURE, figure) for figure in key_figures),
         bottom_line=Section(
             id=BOTTOM_LINE, kind=SectionKind.BOTTOM_LINE, title="Bottom line", cards=(card,)
         ),
-        sections=_sections(fields, context),
+        sections=_section_plans(fields, context),
     )
 
 
-def _key_figures(fields: Fields, context: ParseContext) -> tuple[str, ...]:
-    found: list[str] = []
-    for figure in fields.texts("key-figures"):
-        if figure.text in found:
-            context.report.error(
-                figure.at(),
-                "duplicate-id",
-                f"The figure “{figure.text}” is in this list already.",
-                "Name it once.",
-            )
-        found.append(context.ledger.name(IdKind.FIGURE, figure))
-    return tuple(found)
-
-
-def _sections(fields: Fields, context: ParseContext) -> tuple[SectionPlan, ...]:
-    plans = (_section(item, context) for item in fields.each_fields("sections", SECTION_FIELDS))
+def _section_plans(fields: Fields, context: ParseContext) -> tuple[SectionPlan, ...]:
+    plans = (_plan(item, context) for item in fields.each_fields("sections", SECTION_FIELDS))
     return tuple(plan for plan in plans if plan is not None)
 
 
-def _section(fields: Fields, context: ParseContext) -> SectionPlan | None:
-    typed_id, title = fields.required("id"), fields.required("title")
+def _plan(fields: Fields, context: ParseContext) -> SectionPlan | None:
+    fields.require("id", "title")
+    typed_id, title = fields.text("id"), fields.text("title")
     if typed_id is None:
         return None
     context.ledger.define(IdKind.SECTION, typed_id.text, typed_id.at(), context.report)
     if title is not None:
         check_title(title, context.report)
-    id_ = to_id(typed_id, context.report)
-    kind = _kind(typed_id, fields, context)
+    id_, kind = fields.take("id", to_id), _section_kind(typed_id, fields, context)
     if id_ is None:
         return None
     return SectionPlan(
@@ -187,14 +166,14 @@ def _section(fields: Fields, context: ParseContext) -> SectionPlan | None:
     )
 
 
-def _kind(id_: Located, fields: Fields, context: ParseContext) -> SectionKind | None:
+def _section_kind(id_: Located, fields: Fields, context: ParseContext) -> SectionKind | None:
     kinds = [kind for kind in SectionKind if kind is not SectionKind.BOTTOM_LINE]
     if "kind" in fields:
         kind = fields.text("kind")
         if kind is None or kind.text in kinds:
             return None if kind is None else SectionKind(kind.text)
         if kind.text != BOTTOM_LINE:
-            return to_word(kind, SectionKind, context.report)
+            return to_word(SectionKind, kind, context.report)
         fix = "Remove the section; the text of briefing.md is the bottom line."
         context.report.error(kind.at(), "unknown-value", "A briefing has one bottom line.", fix)
         return None
@@ -214,7 +193,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """What came of reading a folder.
 
     Attributes:
-        briefing: The briefing; None where there is any error.
+        briefing: None where there is any error.
         problems: All errors and warnings by path, line and column.
         places: Where each part was typed; those in files that could not be read are missing.
         files: How many files were looked at.
@@ -227,23 +206,22 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load_briefing(folder: Path, *, with_anchors: bool = True) -> Loaded:
-    """Read a folder in the authoring format.
+    """Read a folder in the authoring format; its name is the briefing's id.
+
+    Nothing is raised: a folder or file that cannot be read is a problem like any other.
 
     Args:
-        folder: The briefing's folder; its name is the briefing's id.
+        folder: The briefing's folder.
         with_anchors: Whether to read the lock file; not where it is to be made anew, so that a
             damaged one does not stand in the way of its own repair.
-
-    Returns:
-        The briefing and what is wrong with it. Nothing is raised: a folder or file that cannot be
-        read is a problem like any other.
     """
     root = Path(os.path.abspath(folder))  # noqa: PTH100  # unlike resolve, it keeps a link's name
     context = ParseContext(Report())
     report = context.report
     content = BriefingFolder(root, report)
-    loader = _Loader(root.name, content, context, with_anchors=with_anchors)
-    briefing = loader.load() if _is_folder(root, report) else None
+    briefing = None
+    if _is_folder(root, report):
+        briefing = _Loader(root.name, content, context).load(with_anchors=with_anchors)
     return Loaded(
         briefing=briefing,
         problems=report.problems(),
@@ -275,37 +253,29 @@ def _is_folder(root: Path, report: Report) -> bool:
 
 
 class _Loader:
-    def __init__(
-        self, id_: str, folder: BriefingFolder, context: ParseContext, *, with_anchors: bool
-    ) -> None:
+    def __init__(self, id_: str, folder: BriefingFolder, context: ParseContext) -> None:
         self._id = id_
         self._folder = folder
-        self._with_anchors = with_anchors
         self._context = context
+        self._ledger = context.ledger
+        self._report = context.report
 
-    def load(self) -> Briefing | None:
+    def load(self, *, with_anchors: bool) -> Briefing | None:
         context = self._context
         outline_file = self._folder.read("briefing.md")
         outline = read_outline(outline_file, context) if outline_file else None
-        sources_file = self._folder.read("sources.yaml")
-        sources = read_sources(sources_file, context) if sources_file else ReadSources()
-        if sources_file is None:
-            context.ledger.leave_open(IdKind.SOURCE)
-        actors_file = self._folder.read("actors.yaml") if self._folder.has("actors.yaml") else None
-        actors = read_actors(actors_file, context) if actors_file else ()
-        if actors_file is None and self._folder.has("actors.yaml"):
-            context.ledger.leave_open(IdKind.ACTOR)
-        context.actors = {actor.id: actor for actor in actors}
-        locked = self._locked()
+        sources, not_held, actors = self._sources_and_actors()
+        locked: tuple[LockedAnchor, ...] = ()
+        if with_anchors and (file := self._read_if_there(LOCK_NAME)):
+            locked = read_lock(file, self._report)
         if outline is None:
             return None
-        sections = self._sections(outline)
         briefing = Briefing(
             id=self._id,
             title=outline.title,
-            sections=(outline.bottom_line, *sections),
-            sources=sources.sources,
-            not_held=sources.not_held,
+            sections=(outline.bottom_line, *self._sections(outline)),
+            sources=sources,
+            not_held=not_held,
             actors=actors,
             cutoff=outline.cutoff,
             language=outline.language,
@@ -313,22 +283,35 @@ class _Loader:
             quote_limit=context.quote_limit,
         )
         for total, place in context.totals:
-            check_total(total, place, briefing.figures, context.report)
-        for key, spot in context.parts.items():
+            check_total(total, place, briefing.figures, self._report)
+        for key, part in context.parts.items():
             if "#" in key:
-                context.ledger.define(IdKind.CLAIM, key, spot.place, context.report)
-        context.ledger.check(context.report)
-        if context.report.has_errors:
+                self._ledger.define(IdKind.CLAIM, key, part.place, self._report)
+        self._ledger.check(self._report)
+        if self._report.has_errors:
             return None
-        check_short(briefing, [plan.place for plan in outline.sections], context.report)
-        anchors = live_anchors(locked, briefing, context.report)
+        check_short(briefing, [plan.place for plan in outline.sections], self._report)
+        anchors = live_anchors(locked, briefing, self._report)
         return msgspec.structs.replace(briefing, anchors=anchors)
 
-    def _locked(self) -> tuple[LockedAnchor, ...]:
-        if not self._with_anchors or not self._folder.has(LOCK_NAME):
-            return ()
-        file = self._folder.read(LOCK_NAME)
-        return () if file is None else read_lock(file, self._context.report)
+    def _sources_and_actors(
+        self,
+    ) -> tuple[tuple[Source, ...], tuple[Source, ...], tuple[Actor, ...]]:
+        sources, not_held = ReadSources()
+        if file := self._folder.read("sources.yaml"):
+            sources, not_held = read_sources(file, self._context)
+        else:
+            self._ledger.leave_open(IdKind.SOURCE)
+        actors: tuple[Actor, ...] = ()
+        if file := self._read_if_there("actors.yaml"):
+            actors = read_actors(file, self._context)
+        elif self._folder.has("actors.yaml"):
+            self._ledger.leave_open(IdKind.ACTOR)
+        self._context.actors = {actor.id: actor for actor in actors}
+        return sources, not_held, actors
+
+    def _read_if_there(self, name: str) -> SourceFile | None:
+        return self._folder.read(name) if self._folder.has(name) else None
 
     def _sections(self, outline: Outline) -> list[Section]:
         self._folder.names("cards")  # what is wrong with it is said once, not for each section
@@ -339,46 +322,43 @@ class _Loader:
     def _section(self, plan: SectionPlan, files: dict[str, list[str]]) -> Section:
         kind = plan.kind or SectionKind.BACKGROUND
         if not self._folder.lists("cards", plan.id):  # which is a problem already
-            self._context.ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
+            self._ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
             return Section(id=plan.id, kind=kind, title=plan.title, cards=())
         present = files[plan.id]
-        listed = present if plan.cards is None else self._listed(plan, files)
+        listed = present if plan.cards is None else self._listed(plan, plan.cards, files)
         for id_ in present:
             if id_ not in listed:
                 self._warn_unlisted(plan, id_)
         if not listed and not plan.cards:
-            self._context.report.warning(
+            self._report.warning(
                 plan.place,
                 "empty-section",
                 f"The section “{plan.id}” has no cards.",
                 f"Write cards in cards/{plan.id}/, or remove the section.",
             )
-        cards = [self._card(plan, id_, self._context) for id_ in listed]
+        found = [self._card(plan, id_, self._context) for id_ in listed]
+        cards = tuple(card for card in found if card is not None)
+        if len(cards) < len(listed):
+            self._ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
         return Section(
             id=plan.id,
             kind=kind,
             title=plan.title,
-            cards=tuple(card for card in cards if card is not None),
-            short=known_short(plan.short, listed, self._context.report),
+            cards=cards,
+            short=known_short(plan.short, listed, self._report),
         )
 
-    def _listed(self, plan: SectionPlan, files: dict[str, list[str]]) -> list[str]:
+    def _listed(
+        self, plan: SectionPlan, typed: tuple[Located, ...], files: dict[str, list[str]]
+    ) -> list[str]:
         """The ids of a section's list that have a file; the others are problems."""
-        report = self._context.report
         found: list[str] = []
-        for card in plan.cards or ():
-            if card.text in found:
-                report.error(
-                    card.at(),
-                    "duplicate-id",
-                    f"The card “{card.text}” is in this list already.",
-                    "Name it once.",
-                )
-            elif card.text in files[plan.id]:
+        for card in self._report.duplicates(typed, IdKind.CARD):
+            if card.text in files[plan.id]:
                 found.append(card.text)
             else:
-                self._context.ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
-                report.error(
+                self._ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
+                self._report.error(
                     card.at(),
                     "unknown-card",
                     f"There is no file cards/{plan.id}/{card.text}.md.",
@@ -389,36 +369,29 @@ class _Loader:
     def _card(self, plan: SectionPlan, id_: str, context: ParseContext) -> Card | None:
         file = self._folder.read("cards", plan.id, f"{id_}.md")
         if file is None:
-            context.ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
             return None
         place = Location(file.path)
         if not is_id(id_):
-            context.report.error(
+            self._report.error(
                 place,
                 "bad-id",
                 f"The file's name “{id_}” is not an id: lower-case letters, digits, hyphens.",
                 f"Rename it, for example to “{slug(id_) or 'card'}.md”.",
             )
-        context.ledger.define(IdKind.CARD, id_, place, context.report)
-        if plan.kind is None:
-            context.ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
-            return None
-        card = read_card(file, id_, plan.kind, context)
-        if card is None:
-            context.ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
-        return card
+        context.ledger.define(IdKind.CARD, id_, place, self._report)
+        return None if plan.kind is None else read_card(file, id_, plan.kind, context)
 
     def _warn_unlisted(self, plan: SectionPlan, id_: str) -> None:
         """Warn of a card in no list, and still say what is wrong in it."""
-        context = self._context
-        context.report.warning(
+        self._report.warning(
             Location(self._folder.name("cards", plan.id, f"{id_}.md")),
             "unlisted-card",
             f"The section “{plan.id}” does not list this card, so readers do not see it.",
             f"Add “{id_}” to the section's cards in briefing.md, or delete the file.",
         )
+        context = self._context
         apart = ParseContext(
-            context.report, Ledger(), quote_limit=context.quote_limit, actors=context.actors
+            self._report, Ledger(), quote_limit=context.quote_limit, actors=context.actors
         )
         self._card(plan, id_, apart)
 
@@ -428,11 +401,10 @@ class _Loader:
 
     def _check_strays(self, sections: set[str]) -> None:
         """Warn of what stands in the folder of cards and would not be read."""
-        report = self._context.report
         for name in self._folder.names("cards"):
             if name not in sections:
                 match = nearest(name, sections)
-                report.warning(
+                self._report.warning(
                     Location(self._folder.name("cards", name)),
                     "stray-file",
                     "This belongs to no section, so readers do not see it.",
@@ -441,7 +413,7 @@ class _Loader:
         for section in sorted(sections):
             for name in self._folder.names("cards", section):
                 if not name.endswith(".md"):
-                    report.warning(
+                    self._report.warning(
                         Location(self._folder.name("cards", section, name)),
                         "stray-file",
                         "This file is ignored, because its name does not end in .md.",

@@ -37,12 +37,7 @@ class LockNotWrittenError(BriefingError):
 
 
 class LockedAnchor(NamedTuple):
-    """An anchor as the file has it.
-
-    Attributes:
-        anchor: What is kept of a passage.
-        place: Where it stands.
-    """
+    """An anchor, and where it stands in the file."""
 
     anchor: Anchor
     place: Location
@@ -57,15 +52,7 @@ class _Lock(msgspec.Struct, frozen=True):
 
 
 def read_lock(file: SourceFile, report: Report) -> tuple[LockedAnchor, ...]:
-    """Read the anchors.
-
-    Args:
-        file: The lock file.
-        report: Takes the problems.
-
-    Returns:
-        The anchors in the order written; without those that cannot be understood.
-    """
+    """Read the anchors in the order written; those that cannot be understood are problems."""
     data = file.text.encode()
     try:
         version = msgspec.json.decode(data, type=_LockVersion).version
@@ -97,16 +84,7 @@ def read_lock(file: SourceFile, report: Report) -> tuple[LockedAnchor, ...]:
 def live_anchors(
     locked: Iterable[LockedAnchor], briefing: Briefing, report: Report
 ) -> tuple[Anchor, ...]:
-    """Take the anchors that a briefing's citations name, and warn of the others.
-
-    Args:
-        locked: What the lock file has.
-        briefing: The briefing; its own anchors do not matter.
-        report: Takes the warnings.
-
-    Returns:
-        One anchor for each passage that is cited and was anchored, in the order of the file.
-    """
+    """Take the anchors that a briefing's citations name, and warn of the others."""
     cited = {evidence.place for evidence in _evidence(briefing)}
     live = []
     for anchor, place in locked:
@@ -124,9 +102,7 @@ def live_anchors(
 def write_lock(folder: Path, anchors: Iterable[Anchor]) -> None:
     """Write the file in one step: at any moment it is the old one or the new one.
 
-    Args:
-        folder: The briefing's folder.
-        anchors: In any order; the same ones always make the same file.
+    The same anchors in any order always make the same file.
 
     Raises:
         LockNotWrittenError: The file is unchanged.

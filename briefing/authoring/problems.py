@@ -18,7 +18,7 @@ _MOST_OPTIONS = 12
 
 
 class Severity(StrEnum):
-    """Whether a problem blocks publishing."""
+    """An error blocks publishing."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -39,13 +39,9 @@ class Location(NamedTuple):
 
 
 class Problem(Record, frozen=True, kw_only=True):
-    """One mistake: where it is, what is wrong, and what to write instead.
+    """One mistake: where it is (see `Location`), what is wrong, and what to write instead.
 
     Attributes:
-        path: File, relative to the parent of the briefing's folder, with forward slashes.
-        line: Counted from 1.
-        column: In characters, counted from 1.
-        severity: Whether it blocks publishing.
         code: Stable slug of the kind of problem, for example ``unknown-citation``.
         message: What is wrong, as a sentence.
         fix: What to do about it, as a sentence.
@@ -60,28 +56,36 @@ class Problem(Record, frozen=True, kw_only=True):
     fix: str
 
     def __str__(self) -> str:
-        """The problem as one line, in the form that editors know how to jump to."""
+        """One line, in the form that editors know how to jump to."""
         place = f"{self.path}:{self.line}:{self.column}"
         return f"{place}: {self.severity}: {self.message} {self.fix} [{self.code}]"
 
 
 class Report:
-    """Collects the problems of one run."""
-
     def __init__(self) -> None:
         self._problems: set[Problem] = set()
 
     def error(self, place: Location, code: str, message: str, fix: str) -> None:
-        """Add a problem that blocks publishing."""
         self._add(Severity.ERROR, place, code, message, fix)
 
     def warning(self, place: Location, code: str, message: str, fix: str) -> None:
-        """Add a problem that does not block publishing."""
         self._add(Severity.WARNING, place, code, message, fix)
+
+    def duplicates(self, typed: Iterable[Located], kind: IdKind) -> list[Located]:
+        """Report the ids that a list names a second time, and give the list without them."""
+        found: dict[str, Located] = {}
+        for one in typed:
+            if found.setdefault(one.text, one) is not one:
+                self.error(
+                    one.at(),
+                    "duplicate-id",
+                    f"The {kind} “{one.text}” is in this list already.",
+                    "Name it once.",
+                )
+        return list(found.values())
 
     @property
     def has_errors(self) -> bool:
-        """Whether anything found so far blocks publishing."""
         return any(problem.severity is Severity.ERROR for problem in self._problems)
 
     def problems(self) -> tuple[Problem, ...]:
@@ -105,15 +109,7 @@ class Report:
 
 
 def write_instead(word: str, options: Iterable[str]) -> str:
-    """Say what to write instead of a word that is not known.
-
-    Args:
-        word: What was written.
-        options: What could have been written.
-
-    Returns:
-        A sentence that names the most similar option, or else all of them where they are few.
-    """
+    """Name the option most similar to an unknown word, or else all of them where they are few."""
     known = list(options)
     if match := nearest(word, known):
         return f"Write “{match}”."
@@ -125,12 +121,12 @@ def write_instead(word: str, options: Iterable[str]) -> str:
 
 
 class Run(NamedTuple):
-    """A stretch of characters that stand one after the other in one line of a file.
+    """Characters that stand one after the other in one line of a file.
 
     Attributes:
-        offset: Index of its first character in the text.
+        offset: Index of the first in the text.
         line: Line of the file, counted from 1.
-        column: Column of its first character, counted from 1.
+        column: Column of the first, counted from 1.
     """
 
     offset: int
@@ -139,14 +135,13 @@ class Run(NamedTuple):
 
 
 class Located(msgspec.Struct, frozen=True):
-    """A text together with the place of each of its characters.
+    """A text together with the location of each of its characters.
 
     Attributes:
         text: The text, with soft line breaks as single spaces.
-        path: The file it stands in.
         runs: Where its stretches stand, by offset; at least one, the first at offset 0.
         exact: Whether characters map one to one; False where escapes were resolved, and then
-            every place is the place of the first character.
+            every location is that of the first character.
     """
 
     text: str
@@ -155,23 +150,14 @@ class Located(msgspec.Struct, frozen=True):
     exact: bool = True
 
     def at(self, offset: int = 0) -> Location:
-        """The place of a character.
-
-        Args:
-            offset: Index in the text; its length means the place after its end.
-        """
+        """The location of a character; for the length of the text, that after its end."""
         if not self.exact:
             offset = 0
         run = self.runs[bisect_right(self.runs, offset, key=lambda run: run.offset) - 1]
         return Location(self.path, run.line, run.column + offset - run.offset)
 
     def part(self, start: int, end: int | None = None) -> Located:
-        """Cut out a part, without the white space around it.
-
-        Args:
-            start: Index of the first character.
-            end: Index after the last one; None for the rest.
-        """
+        """Cut out a part, without the white space around it."""
         cut = self.text[start:end]
         start += len(cut) - len(cut.lstrip())
         place = self.at(start)
@@ -184,19 +170,14 @@ class Located(msgspec.Struct, frozen=True):
         return Located(cut.strip(), self.path, runs, self.exact)
 
     def resolved(self, text: str) -> Located:
-        """The same place with the text that its escapes stand for."""
+        """The same location with the text that its escapes stand for."""
         return self if text == self.text else Located(text, self.path, self.runs[:1], exact=False)
 
 
 def joined(path: str, lines: list[tuple[str, int, int]]) -> Located:
-    """Join soft-wrapped lines by single spaces.
+    """Join soft-wrapped lines by single spaces; blank lines leave no trace.
 
-    Args:
-        path: The file.
-        lines: Each line's text, its line number and the column of its first character.
-
-    Returns:
-        The text; lines that are blank leave no trace in it.
+    Each line is given as its text, its number and the column of its first character.
     """
     runs: list[Run] = []
     parts: list[str] = []
@@ -222,7 +203,7 @@ class PartLocation(msgspec.Struct, frozen=True):
 
     Attributes:
         place: Where it begins.
-        text: Its text with the place of each character; None where it is no text.
+        text: Its text with the location of each character; None where it is no text.
         fields: Locations of the values of its fields or attributes, by name as typed.
         citations: Locations of its citation keys, in the order of its evidence.
     """
@@ -234,7 +215,7 @@ class PartLocation(msgspec.Struct, frozen=True):
 
 
 class Locations(msgspec.Struct, frozen=True):
-    """Where each part of a briefing was typed.
+    """Where each part of a briefing was typed, so that a later check can point at the very token.
 
     A part is named by a key:
 
@@ -246,24 +227,14 @@ class Locations(msgspec.Struct, frozen=True):
     - ``actor:mayor`` and ``actor:mayor#name:0``: an actor, and its names, counted from 0;
     - ``source:herald``: a source.
 
-    Nothing is raised for a key that is not known: the place is then the start of ``briefing.md``.
-
-    Attributes:
-        start: The start of ``briefing.md``.
-        parts: All parts that could be read, by key.
+    For a key that is not known the location is the start of ``briefing.md``.
     """
 
     start: Location = _START
     parts: Mapping[str, PartLocation] = msgspec.field(default_factory=dict)
 
     def at(self, key: str, offset: int = 0) -> Location:
-        """The place of a part, or of one character of its text.
-
-        Args:
-            key: Of the part.
-            offset: Index in the text of a claim, a name or a title, or in what a position says;
-                ignored where the part is no text.
-        """
+        """The location of a part, or of one character of its text where it has one."""
         spot = self.parts.get(key)
         if spot is None:
             return self.start
@@ -272,22 +243,12 @@ class Locations(msgspec.Struct, frozen=True):
         return spot.text.at(min(max(offset, 0), len(spot.text.text)))
 
     def field(self, key: str, name: str) -> Location:
-        """The place of a field's value; that of the part where the field is not given.
-
-        Args:
-            key: Of the part.
-            name: Of the field or attribute, as typed: ``as-reported``, ``date``.
-        """
+        """The location of a field's value; that of the part where the field is not given."""
         spot = self.parts.get(key)
         return self.at(key) if spot is None else spot.fields.get(name, self.at(key))
 
     def citation(self, key: str, number: int) -> Location:
-        """The place of a citation's key; that of the part where there is no such citation.
-
-        Args:
-            key: Of the part that cites.
-            number: Index in the part's evidence.
-        """
+        """The location of the citation of this index; that of the part where there is none."""
         spot = self.parts.get(key)
         if spot is None or not 0 <= number < len(spot.citations):
             return self.at(key)
@@ -295,8 +256,6 @@ class Locations(msgspec.Struct, frozen=True):
 
 
 class IdKind(StrEnum):
-    """What an id can be the id of."""
-
     SOURCE = "source"
     DOCUMENT = "document"
     ACTOR = "actor"
@@ -397,14 +356,12 @@ class Ledger:
 
 
 class ParseContext(msgspec.Struct):
-    """What the readers of one briefing's files share.
+    """What those who read one briefing's files share.
 
     Attributes:
-        report: Takes the problems.
-        ledger: Takes the ids.
         quote_limit: Most words that a quotation may have.
         actors: Those of actors.yaml, by id.
-        totals: Figures that have parts, each with the place where the parts are named.
+        totals: Figures that have parts, each with the location where the parts are named.
         parts: Where each part of the briefing was typed, by the keys of `Locations`.
         card: Id of the card that is being read; empty outside of cards.
     """
@@ -421,11 +378,10 @@ class ParseContext(msgspec.Struct):
         """The same context for what stands in a card."""
         return msgspec.structs.replace(self, card=card)
 
-    def enter(self, item: str, spot: PartLocation) -> None:
-        """Note where a part was typed.
+    def to_actor(self, named: Located, _report: Report) -> str:
+        """Take the id of an actor; whether there is one is checked when all files are read."""
+        return self.ledger.name(IdKind.ACTOR, named)
 
-        Args:
-            item: Key of the part within its card; its whole key outside of cards.
-            spot: Where it is.
-        """
+    def enter(self, item: str, spot: PartLocation) -> None:
+        """Note where a part was typed; `item` is its key within its card, if it is in one."""
         self.parts[f"{self.card}#{item}" if self.card else item] = spot

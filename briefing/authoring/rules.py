@@ -8,7 +8,14 @@ from decimal import Decimal
 from typing import Final
 
 from briefing.authoring.fields import Fields
-from briefing.authoring.problems import Located, Location, Report, write_instead
+from briefing.authoring.problems import (
+    IdKind,
+    Located,
+    Location,
+    ParseContext,
+    Report,
+    write_instead,
+)
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Reaction, Section
 from briefing.model.claims import Figure
@@ -30,25 +37,9 @@ _ABOUT: Final = Decimal("0.1")
 
 RESERVED_IDS: Final = frozenset(
     [
-        "anchor",
-        "changes",
-        "check",
-        "completion",
-        "config",
-        "evidence",
-        "export",
-        "figures",
-        "health",
-        "help",
-        "keys",
-        "list",
-        "publish",
-        "read",
-        "search",
-        "serve",
-        "served",
-        "show",
-        "without",
+        *("anchor", "changes", "check", "completion", "config", "evidence", "export"),
+        *("figures", "health", "help", "keys", "list", "publish", "read", "search", "serve"),
+        *("served", "show", "without"),
     ]
 )
 """Verbs of the command; a briefing of that name could not be opened by its name."""
@@ -66,7 +57,6 @@ _SENTENCE: Final = re.compile(r".+?(?:[.!?…]+[”\"’')\]]*(?=\s|$)|$)", re.D
 
 
 def check_title(title: Located, report: Report) -> None:
-    """Report a title that does not fit one line."""
     excess = len(title.text) - TITLE_LIMIT
     if excess > 0:
         report.error(
@@ -82,11 +72,6 @@ def check_prose(text: Located, quote_limit: int, report: Report) -> None:
 
     A likelihood and a confidence must not share a sentence (ICD 203, D.6.e(2)(b)); the terms are
     those of both rows of its table. Exact words must have two quotation marks and few words.
-
-    Args:
-        text: One or more sentences.
-        quote_limit: Most words between quotation marks.
-        report: Takes the problems.
     """
     _check_sentences(text, report)
     _check_quotation_marks(text, report)
@@ -94,14 +79,17 @@ def check_prose(text: Located, quote_limit: int, report: Report) -> None:
         check_quotation(text.part(offset, offset + len(phrase)), quote_limit, report)
 
 
-def check_quotation(quotation: Located, limit: int, report: Report) -> None:
-    """Report somebody's words where there are more of them than the briefing quotes at once.
+def read_prose(fields: Fields, name: str, context: ParseContext) -> str | None:
+    """Take a field that is text that a reader reads, and check it; None where it is not given."""
+    text = fields.text(name)
+    if text is None:
+        return None
+    check_prose(text, context.quote_limit, context.report)
+    return text.text
 
-    Args:
-        quotation: The words, without quotation marks.
-        limit: Most words.
-        report: Takes the problem.
-    """
+
+def check_quotation(quotation: Located, limit: int, report: Report) -> None:
+    """Report somebody's words, without quotation marks, where there are too many of them."""
     count = len(words(quotation.text))
     if count > limit:
         report.error(
@@ -151,13 +139,6 @@ def _check_quotation_marks(text: Located, report: Report) -> None:
 
 
 def check_length(card: Card, place: Location, report: Report) -> None:
-    """Report a card with more words than are read at once.
-
-    Args:
-        card: The card.
-        place: Where its title stands.
-        report: Takes the problem.
-    """
     length = count_text_words(card)
     if length > CARD_LIMIT:
         report.error(
@@ -169,13 +150,6 @@ def check_length(card: Card, place: Location, report: Report) -> None:
 
 
 def check_bottom_line(card: Card, place: Location, report: Report) -> None:
-    """Warn of a bottom line that says too little or too much.
-
-    Args:
-        card: The bottom line.
-        place: Where its text begins.
-        report: Takes the problem.
-    """
     fewest, most = BOTTOM_LINE_WORDS
     length = count_text_words(card)
     if not fewest <= length <= most:
@@ -193,12 +167,6 @@ def check_total(
     """Report a figure whose parts do not add up to it.
 
     Ranges and qualified numbers add up where some numbers within them do; "about" allows a tenth.
-
-    Args:
-        total: A figure with parts.
-        place: Where the parts are named.
-        figures: All figures, by id.
-        report: Takes the problem.
     """
     parts = [figures[id_] for id_ in total.parts if id_ in figures]
     if len(parts) < len(total.parts):
@@ -248,14 +216,7 @@ TypedShort = ShortForm | tuple[Located, ...] | None
 
 
 def read_short(fields: Fields) -> TypedShort:
-    """Take what a section's field ``short`` says.
-
-    Args:
-        fields: Of the section.
-
-    Returns:
-        A form, or ids that may be those of no card; None where the field is not given.
-    """
+    """Take what a section's field ``short`` says: a form, or ids that may be those of no card."""
     if "short" not in fields:
         return None
     typed = tuple(fields.texts("short"))
@@ -267,25 +228,12 @@ def read_short(fields: Fields) -> TypedShort:
 def known_short(
     short: TypedShort, cards: Sequence[str], report: Report
 ) -> ShortForm | tuple[str, ...] | None:
-    """Take the ids that are those of cards; report the others.
-
-    Args:
-        short: What was typed.
-        cards: Ids of the section's cards.
-        report: Takes the problems.
-    """
+    """Take the ids that are those of cards of the section; report the others."""
     if not isinstance(short, tuple):
         return short
     found: list[str] = []
-    for id_ in short:
-        if id_.text in found:
-            report.error(
-                id_.at(),
-                "duplicate-id",
-                f"The card “{id_.text}” is in this list already.",
-                "Name it once.",
-            )
-        elif id_.text in cards:
+    for id_ in report.duplicates(short, IdKind.CARD):
+        if id_.text in cards:
             found.append(id_.text)
         else:
             report.error(
@@ -300,10 +248,7 @@ def known_short(
 def check_short(briefing: Briefing, places: Sequence[Location], report: Report) -> None:
     """Warn of a short version that nobody chose, that is long, or that shows one side only.
 
-    Args:
-        briefing: As it was read.
-        places: Where each section but the bottom line is announced.
-        report: Takes the problems.
+    The locations are those of all sections but the bottom line.
     """
     if not places:
         return

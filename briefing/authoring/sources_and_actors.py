@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from briefing.authoring.cards import read_citations
-from briefing.authoring.citations import citation_places, read_allowances
+from briefing.authoring.citations import read_allowances, read_citations
 from briefing.authoring.fields import (
     Fields,
     read_fields,
@@ -17,7 +16,6 @@ from briefing.authoring.fields import (
     to_id,
     to_language,
     to_truth,
-    to_word,
 )
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.problems import (
@@ -28,76 +26,27 @@ from briefing.authoring.problems import (
     Report,
     write_instead,
 )
-from briefing.authoring.rules import check_prose
+from briefing.authoring.rules import read_prose
 from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Dateline, Name, Slip, Source
 from briefing.model.vocabulary import ActorType, Mode, NameKind
 
 SOURCE_FIELDS: Final = (
-    "type",
-    "title",
-    "container-title",
-    "author",
-    "issued",
-    "accessed",
-    "dateline",
-    "language",
-    "URL",
-    "origin",
-    "corpus",
-    "descriptor",
-    "held",
-    "slips",
+    *("type", "title", "container-title", "author", "issued", "accessed", "dateline", "language"),
+    *("URL", "origin", "corpus", "descriptor", "held", "slips"),
 )
 ACTOR_FIELDS: Final = ("type", "country", "role", "described-by", "cite", "allow", "names")
 NAME_FIELDS: Final = ("text", "kind", "language", "cite")
 
 CSL_TYPES: Final = frozenset(
     [
-        "article",
-        "article-journal",
-        "article-magazine",
-        "article-newspaper",
-        "bill",
-        "book",
-        "broadcast",
-        "chapter",
-        "classic",
-        "collection",
-        "dataset",
-        "document",
-        "entry",
-        "entry-dictionary",
-        "entry-encyclopedia",
-        "event",
-        "figure",
-        "graphic",
-        "hearing",
-        "interview",
-        "legal_case",
-        "legislation",
-        "manuscript",
-        "map",
-        "motion_picture",
-        "musical_score",
-        "pamphlet",
-        "paper-conference",
-        "patent",
-        "performance",
-        "periodical",
-        "personal_communication",
-        "post",
-        "post-weblog",
-        "regulation",
-        "report",
-        "review",
-        "review-book",
-        "software",
-        "song",
-        "speech",
-        "standard",
-        "thesis",
-        "treaty",
-        "webpage",
+        *("article", "article-journal", "article-magazine", "article-newspaper", "bill"),
+        *("book", "broadcast", "chapter", "classic", "collection", "dataset", "document"),
+        *("entry", "entry-dictionary", "entry-encyclopedia", "event", "figure", "graphic"),
+        *("hearing", "interview", "legal_case", "legislation", "manuscript", "map"),
+        *("motion_picture", "musical_score", "pamphlet", "paper-conference", "patent"),
+        *("performance", "periodical", "personal_communication", "post", "post-weblog"),
+        *("regulation", "report", "review", "review-book", "software", "song", "speech"),
+        *("standard", "thesis", "treaty", "webpage"),
     ]
 )
 """Item types of the Citation Style Language, version 1.0.2."""
@@ -109,9 +58,7 @@ _HTTP: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 class ReadSources(NamedTuple):
     """What ``sources.yaml`` lists, in the order written; entries with errors may be missing.
 
-    Attributes:
-        sources: Those whose text the curator has.
-        not_held: Those with ``held: no``, from which nothing can be cited.
+    Nothing can be cited from those that are not held: ``held: no``.
     """
 
     sources: tuple[Source, ...] = ()
@@ -119,14 +66,13 @@ class ReadSources(NamedTuple):
 
 
 def read_sources(file: SourceFile, context: ParseContext) -> ReadSources:
-    """Read all sources."""
     held: list[Source] = []
     not_held: list[Source] = []
     for key, fields in _entries(file, IdKind.SOURCE, context):
-        lacks_text = to_truth(fields.text("held"), context.report) is False
+        lacks_text = fields.take("held", to_truth) is False
         kind = IdKind.DOCUMENT if lacks_text else IdKind.SOURCE
         context.ledger.define(kind, key.text, key.at(), context.report)
-        if source := _source(key, fields, context):
+        if source := _read_source(key, fields, context):
             (not_held if lacks_text else held).append(source)
     return ReadSources(tuple(held), tuple(not_held))
 
@@ -136,12 +82,12 @@ def read_actors(file: SourceFile, context: ParseContext) -> tuple[Actor, ...]:
     found = []
     for id_, fields in _entries(file, IdKind.ACTOR, context):
         context.ledger.define(IdKind.ACTOR, id_.text, id_.at(), context.report)
-        found.append(_actor(id_, fields, context))
+        found.append(_read_actor(id_, fields, context))
     return tuple(actor for actor in found if actor is not None)
 
 
 def _entries(file: SourceFile, kind: IdKind, context: ParseContext) -> list[tuple[Located, Fields]]:
-    entries = read_fields(file, file.text, 1, None, context.report)
+    entries = read_fields(file.path, file.text, 1, None, context.report)
     if entries is None:
         context.ledger.leave_open(kind)
         return []
@@ -157,17 +103,13 @@ def _entries(file: SourceFile, kind: IdKind, context: ParseContext) -> list[tupl
     return found
 
 
-def _source(key: Located, fields: Fields, context: ParseContext) -> Source | None:
+def _read_source(key: Located, fields: Fields, context: ParseContext) -> Source | None:
     report = context.report
     context.enter(f"{IdKind.SOURCE}:{key.text}", PartLocation(key.at(), fields=fields.places()))
     fields.require("type", "title", "container-title")
-    type_, title, outlet = (fields.text(name) for name in ("type", "title", "container-title"))
-    published = to_date(fields.text("issued"), report)
-    retrieved = to_date(fields.text("accessed"), report)
-    dateline = _dateline(fields.text("dateline"), report)
-    language = to_language(fields.text("language"), report)
-    origin, descriptor = fields.text("origin"), fields.text("descriptor")
-    url, corpus = fields.text("URL"), fields.text("corpus")
+    type_, url, corpus = (fields.text(name) for name in ("type", "URL", "corpus"))
+    title, outlet = fields.string("title"), fields.string("container-title")
+    dateline = fields.take("dateline", _to_dateline)
     if type_ is not None and type_.text not in CSL_TYPES:
         report.error(
             type_.at(),
@@ -189,39 +131,39 @@ def _source(key: Located, fields: Fields, context: ParseContext) -> Source | Non
             "The corpus entry is a path, not the name of a file.",
             "Write the file's name only; the corpus is one folder.",
         )
+    published, retrieved = (fields.take(name, to_date) for name in ("issued", "accessed"))
+    language = fields.take("language", to_language)
+    origin, descriptor = fields.string("origin"), fields.string("descriptor")
+    authors, slips = fields.texts("author"), tuple(_read_slips(fields, context))
     if type_ is None or title is None or outlet is None:
         return None
     return Source(
         key=key.text,
         type=type_.text,
-        title=title.text,
-        outlet=outlet.text,
-        authors=tuple(author.text for author in fields.texts("author")),
+        title=title,
+        outlet=outlet,
+        authors=tuple(author.text for author in authors),
         published=published,
         retrieved=retrieved,
         language=language,
         url=url.text if url else None,
-        origin=origin.text if origin else UNKNOWN_ORIGIN,
+        origin=origin or UNKNOWN_ORIGIN,
         corpus=corpus.text if corpus else None,
-        descriptor=descriptor.text if descriptor else None,
+        descriptor=descriptor,
         dateline=dateline,
-        slips=tuple(_slips(fields, context)),
+        slips=slips,
     )
 
 
-def _slips(fields: Fields, context: ParseContext) -> Iterator[Slip]:
+def _read_slips(fields: Fields, context: ParseContext) -> Iterator[Slip]:
     for slip in fields.each_fields("slips", ("paragraph", "note")):
         slip.require("paragraph", "note")
-        paragraph, note = to_count(slip.text("paragraph"), context.report), slip.text("note")
-        if note is not None:
-            check_prose(note, context.quote_limit, context.report)
+        paragraph, note = slip.take("paragraph", to_count), read_prose(slip, "note", context)
         if paragraph is not None and note is not None:
-            yield Slip(paragraph=paragraph, note=note.text)
+            yield Slip(paragraph=paragraph, note=note)
 
 
-def _dateline(text: Located | None, report: Report) -> Dateline | None:
-    if text is None:
-        return None
+def _to_dateline(text: Located, report: Report) -> Dateline | None:
     match = _DATELINE.fullmatch(text.text)
     if match is None:
         report.error(
@@ -235,19 +177,16 @@ def _dateline(text: Located | None, report: Report) -> Dateline | None:
     return None if date is None else Dateline(date=date, paragraph=int(match["paragraph"]))
 
 
-def _actor(id_: Located, fields: Fields, context: ParseContext) -> Actor | None:
-    fields.require("names")
-    type_ = to_word(fields.required("type"), ActorType, context.report)
-    country = to_country(fields.text("country"), context.report)
-    role, described_by = fields.text("role"), fields.text("described-by")
-    if described_by is not None:
-        context.ledger.name(IdKind.ACTOR, described_by)
-    allowed = read_allowances(fields.text("allow"), context.report)
-    names = tuple(_names(id_.text, fields, context))
-    citations = read_citations(fields, context)
+def _read_actor(id_: Located, fields: Fields, context: ParseContext) -> Actor | None:
+    fields.require("type", "names")
+    type_, country = fields.word("type", ActorType), fields.take("country", to_country)
+    role, described_by = fields.string("role"), fields.take("described-by", context.to_actor)
+    allowed = fields.take("allow", read_allowances) or ()
+    names = tuple(_read_names(id_.text, fields, context))
+    evidence, cited_at = read_citations(fields, Mode.PARAPHRASE, context)
     context.enter(
         f"{IdKind.ACTOR}:{id_.text}",
-        PartLocation(id_.at(), fields=fields.places(), citations=citation_places(citations)),
+        PartLocation(id_.at(), fields=fields.places(), citations=cited_at),
     )
     if type_ is ActorType.BLOC and "country" in fields:
         context.report.error(
@@ -263,19 +202,19 @@ def _actor(id_: Located, fields: Fields, context: ParseContext) -> Actor | None:
         type=type_,
         names=names,
         country=country,
-        role=role.text if role else None,
-        described_by=described_by.text if described_by else None,
-        evidence=tuple(citation.evidence(Mode.PARAPHRASE) for citation in citations),
+        role=role,
+        described_by=described_by,
+        evidence=evidence,
         allowed=allowed,
     )
 
 
-def _names(actor: str, fields: Fields, context: ParseContext) -> list[Name]:
+def _read_names(actor: str, fields: Fields, context: ParseContext) -> list[Name]:
     found: list[Name] = []
     typed = fields.each("names", NAME_FIELDS)
     for name in typed:
         usual = NameKind.ALIAS if found else NameKind.USUAL
-        read = _name(name, usual, f"{IdKind.ACTOR}:{actor}#name:{len(found)}", context)
+        read = _read_name(name, usual, f"{IdKind.ACTOR}:{actor}#name:{len(found)}", context)
         if read is not None:
             found.append(read)
     if not typed and "names" in fields:
@@ -288,16 +227,18 @@ def _names(actor: str, fields: Fields, context: ParseContext) -> list[Name]:
     return found
 
 
-def _name(typed: Located | Fields, usual: NameKind, key: str, context: ParseContext) -> Name | None:
+def _read_name(
+    typed: Located | Fields, usual: NameKind, key: str, context: ParseContext
+) -> Name | None:
     if isinstance(typed, Located):
         context.enter(key, PartLocation(typed.at(), typed))
         return Name(text=typed.text, kind=usual)
-    text = typed.required("text")
-    kind = to_word(typed.text("kind"), NameKind, context.report) or usual
-    language = to_language(typed.text("language"), context.report)
-    citations = read_citations(typed, context)
+    typed.require("text")
+    text = typed.text("text")
+    kind = typed.word("kind", NameKind) or usual
+    language = typed.take("language", to_language)
+    evidence, cited_at = read_citations(typed, Mode.QUOTE, context)
     if text is None:
         return None
-    context.enter(key, PartLocation(typed.place, text, typed.places(), citation_places(citations)))
-    evidence = tuple(citation.evidence(Mode.QUOTE) for citation in citations)
+    context.enter(key, PartLocation(typed.place, text, typed.places(), cited_at))
     return Name(text=text.text, kind=kind, language=language, evidence=evidence)

@@ -21,7 +21,6 @@ ALLOWED = (
 def test_several_codes_with_their_reasons() -> None:
     report = Report()
     assert read_allowances(joined("x.md", [(TYPED, 1, 1)]), report) == ALLOWED
-    assert read_allowances(None, report) == ()
     assert report.problems() == ()
 
 

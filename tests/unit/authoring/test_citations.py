@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from briefing.authoring.citations import format_citations, parse_citations
+from briefing.authoring.citations import as_evidence, format_citations, parse_citations
 from briefing.authoring.claims import parse_suffix
-from briefing.authoring.problems import Located, Report, joined
+from briefing.authoring.problems import Located, ParseContext, Report, joined
 from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Mode, Support
 
@@ -48,25 +48,26 @@ def test_citations_survive_writing_and_reading(evidence: list[Evidence]) -> None
     report = Report()
     written = format_citations(evidence)
     read = parse_citations(typed(written), report, at_sign=True)
-    assert [citation.evidence(Mode.PARAPHRASE) for citation in read] == evidence
+    assert as_evidence(read, Mode.PARAPHRASE, ParseContext(report))[0] == tuple(evidence)
     assert report.problems() == ()
 
 
 @given(st.lists(EVIDENCE, min_size=1, max_size=3))
-def test_a_tail_keeps_what_its_citations_name(evidence: list[Evidence]) -> None:
+def test_a_suffix_keeps_what_its_citations_name(evidence: list[Evidence]) -> None:
     report = Report()
     block = f"He said [sic] “so”. [{format_citations(evidence)}] {{date=2023}} ^id"
-    tail = parse_suffix(typed(block), report)
-    assert tail.text.text == "He said [sic] “so”."
-    assert [citation.evidence(Mode.PARAPHRASE) for citation in tail.citations] == evidence
+    suffix = parse_suffix(typed(block), report)
+    assert suffix.text.text == "He said [sic] “so”."
+    found, _ = as_evidence(suffix.citations, Mode.PARAPHRASE, ParseContext(report))
+    assert found == tuple(evidence)
     assert report.problems() == ()
 
 
 def test_an_open_bracket_in_a_quotation_does_not_reach_into_the_citations() -> None:
     report = Report()
-    tail = parse_suffix(typed('It is "so [so" and "so". [@a, ¶1 "b … c"]'), report)
-    assert tail.text.text == 'It is "so [so" and "so".'
-    assert [citation.passage for citation in tail.citations] == ["b … c"]
+    suffix = parse_suffix(typed('It is "so [so" and "so". [@a, ¶1 "b … c"]'), report)
+    assert suffix.text.text == 'It is "so [so" and "so".'
+    assert [citation.passage for citation in suffix.citations] == ["b … c"]
     assert report.problems() == ()
 
 
@@ -93,19 +94,19 @@ def test_any_text_is_citations_or_problems(text: str) -> None:
     assert report.problems() or len(found) == outside_of_passages.count(";") + 1
 
 
-def test_parts_of_a_tail() -> None:
+def test_parts_of_a_suffix() -> None:
     report = Report()
-    tail = parse_suffix(
+    suffix = parse_suffix(
         typed('Text [sic] {x}. [@a, ¶1; context @b] {speaker="A B" date=2023} ^id'), report
     )
-    assert tail.text.text == "Text [sic] {x}."
-    assert [citation.key.text for citation in tail.citations] == ["a", "b"]
-    assert {name: value.text for name, value in tail.attributes.items()} == {
+    assert suffix.text.text == "Text [sic] {x}."
+    assert [citation.key.text for citation in suffix.citations] == ["a", "b"]
+    assert {name: value.text for name, value in suffix.attributes.items()} == {
         "speaker": "A B",
         "date": "2023",
     }
-    assert tail.id is not None
-    assert tail.id.text == "id"
+    assert suffix.id is not None
+    assert suffix.id.text == "id"
     assert report.problems() == ()
 
 
@@ -123,15 +124,15 @@ def test_parts_of_a_tail() -> None:
 )
 def test_brackets_and_carets_in_a_sentence_are_text(text: str) -> None:
     report = Report()
-    tail = parse_suffix(typed(text), report)
-    assert tail.citations == ()
+    suffix = parse_suffix(typed(text), report)
+    assert suffix.citations == ()
     if text != "^":
-        assert tail.text.text == text
+        assert suffix.text.text == text
         assert report.problems() == ()
 
 
 @given(st.text(alphabet="ab [](){}@¶^;,=\"“”0123\n'"))
-def test_any_block_has_a_tail(text: str) -> None:
+def test_any_block_has_a_suffix(text: str) -> None:
     block = joined("x.md", [(line, i + 1, 1) for i, line in enumerate(text.split("\n"))])
     parse_suffix(block, Report())
 
