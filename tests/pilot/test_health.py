@@ -16,6 +16,7 @@ from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size, lines_of
 from tests.pilot.test_weighing import SIZES, in_sheet
 from tests.samples import TEXTS
+from tests.waiting import HANGS
 
 
 async def take_stock(reading: Reading) -> None:
@@ -61,7 +62,7 @@ async def test_counts_that_come_late_leave_the_screen_over_the_reader_alone(
     count = weighing._counts
 
     def count_late(check: Checked, verification: Verification) -> list[Count]:
-        assert go_on.wait(60)
+        assert go_on.wait(HANGS)
         return count(check, verification)
 
     monkeypatch.setattr(weighing, "_counts", count_late)

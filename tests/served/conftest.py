@@ -8,14 +8,15 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Final, NamedTuple, NoReturn
+from typing import Final, NamedTuple
 
 import pytest
 
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
+from tests.programs import need, unable
 from tests.samples import two_towns
-from tests.served.host import Host, find_sshd
+from tests.served.host import Host
 
 FREE: Final = {"sessions": 0, "sessions-per-address": 0, "sessions-per-key": 0}
 """No limits on how many may read; 0 means no limit."""
@@ -39,20 +40,10 @@ ANY: Final = pytest.param(Way(any_key=True, pool=True), id="any key, from a pool
 ANY_COLD: Final = pytest.param(Way(any_key=True, pool=False), id="any key, cold", marks=as_root)
 
 
-def unable(why: str) -> NoReturn:
-    """Skip, or fail where these tests are asked for."""
-    if os.environ.get("BRIEFING_TESTS_NEED_SSHD") == "1":
-        pytest.fail(f"BRIEFING_TESTS_NEED_SSHD=1, but {why}")
-    pytest.skip(why)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _openssh() -> None:
     """All of these tests are of OpenSSH's server and client."""
-    lacking = [name for name in ("ssh", "ssh-keygen", "ssh-agent") if not shutil.which(name)]
-    lacking += [] if find_sshd() else ["sshd"]
-    if lacking:
-        unable(f"there is no {' and no '.join(lacking)} here")
+    need("ssh", "sshd", "ssh-keygen", "ssh-agent")
 
 
 @pytest.fixture(scope="session")

@@ -11,22 +11,17 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
-
-import pytest
 
 from briefing.plain.indexing import INDEX_FILE
 from briefing.serve.slots import taken_slots
 from tests.closing import Closing
 from tests.terminal.conftest import COMMAND, FULL, environment_of
 from tests.terminal.pty import Terminal
-
-LONGEST: Final = 20.0
-"""Seconds to wait for anything before a test fails."""
+from tests.waiting import HANGS, until
 
 ACCOUNT: Final = pwd.getpwuid(os.geteuid()).pw_name
 """Whom readers log in as: whoever runs the tests."""
@@ -120,7 +115,7 @@ class Host(Closing):
         if self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(LONGEST)
+                self.process.wait(HANGS)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
@@ -336,7 +331,13 @@ class Host(Closing):
             **variables: Of the client.
         """
         command = self.ssh(*words, user=user, key=key)
-        return Terminal(command, client_environment() | variables, columns, rows)
+        return Terminal(
+            command,
+            client_environment() | variables,
+            columns,
+            rows,
+            others=lambda: descendants(self.process.pid),
+        )
 
 
 def _end_with_us() -> None:
@@ -370,7 +371,7 @@ def run(command: list[str], **variables: str) -> subprocess.CompletedProcess[str
         text=True,
         input="",
         env=client_environment() | variables,
-        timeout=LONGEST,
+        timeout=HANGS,
         check=False,
     )
 
@@ -396,25 +397,11 @@ def fingerprint_of(key: Path) -> str:
 # -- processes and time ----------------------------------------------------------------------------
 
 
-def until(condition: Callable[[], object], otherwise: str | Callable[[], str]) -> None:
-    """Wait until something holds."""
-    end = time.monotonic() + LONGEST
-    while not condition():
-        if time.monotonic() > end:
-            pytest.fail(otherwise if isinstance(otherwise, str) else otherwise())
-        time.sleep(0.02)
-
-
 def free_port() -> int:
     """A port of loopback where nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def find_sshd() -> str | None:
-    """OpenSSH's server, if there is one."""
-    return shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 
 
 def children_of(pid: int) -> list[int]:

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Final
 
 from tests.closing import Closing
-from tests.served.host import LONGEST, Host, client_environment, until
+from tests.served.host import Host, client_environment
+from tests.waiting import HANGS, until
 
 GREETING: Final = b"SSH-2.0-nobody\r\n"
 _HELLO, _PROXY = 1, 0x1000000F
@@ -36,7 +37,7 @@ def elsewhere() -> str:
 
 def knock(host: Host, address: str) -> socket.socket:
     """Connect to sshd from an address, and say nothing."""
-    return socket.create_connection(("127.0.0.1", host.port), LONGEST, (address, 0))
+    return socket.create_connection(("127.0.0.1", host.port), HANGS, (address, 0))
 
 
 def packet(kind: int, data: bytes = b"") -> bytes:
@@ -87,7 +88,7 @@ class Packets(Closing):
         )
         until(lambda: path.exists() or self.master.poll() is not None, "it never logs in")
         self._line = socket.socket(socket.AF_UNIX)
-        self._line.settimeout(LONGEST)
+        self._line.settimeout(HANGS)
         self._line.connect(str(path))
         self._channels: dict[int, Channel] = {}
         self._refused: set[int] = set()

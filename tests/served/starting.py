@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.served.host import ACCOUNT, free_port, new_key
 from tests.terminal.conftest import COMMAND, environment_of
+from tests.waiting import HANGS
 
 
 def words_for(home: Path, *words: str, keys: bool = True) -> list[str]:
@@ -26,7 +27,7 @@ def refused(home: Path, *words: str, **variables: str) -> subprocess.CompletedPr
         capture_output=True,
         text=True,
         env=environment_of(home) | variables,
-        timeout=20,
+        timeout=HANGS,
         check=False,
     )
 

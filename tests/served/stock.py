@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.served.host import ACCOUNT, find_sshd, free_port, new_key, options_of, until
+from tests.programs import find_program
+from tests.served.host import ACCOUNT, free_port, new_key, options_of
+from tests.waiting import until
 
 
 class Stock(NamedTuple):
@@ -57,7 +59,7 @@ def stock_sshd(folder: Path, lines: Sequence[str] = ()) -> Iterator[Stock]:
         Path("/run/sshd").mkdir(exist_ok=True)
     with (folder / "stock.log").open("wb") as log:
         process = subprocess.Popen(
-            [find_sshd() or "sshd", "-D", "-e", "-f", str(configuration)],
+            [find_program("sshd") or "sshd", "-D", "-e", "-f", str(configuration)],
             stderr=log,
             start_new_session=True,
         )

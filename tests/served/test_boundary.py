@@ -23,6 +23,7 @@ import pytest
 from tests.served.conftest import FREE, new_home
 from tests.served.host import Host
 from tests.terminal.conftest import ROOT
+from tests.waiting import HANGS
 
 pytestmark = pytest.mark.terminal
 
@@ -188,7 +189,9 @@ def test_the_pool_has_no_session_for_a_process_that_sshd_has_not_started(host: H
     )
     words = [sys.executable, "-c", ask, str(host.state / "pool.sock")]
     before = len(host.events())
-    done = subprocess.run(words, env=lies, capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run(
+        words, env=lies, capture_output=True, text=True, timeout=HANGS, check=False
+    )
     assert done.stdout == "b'+'\nb''\n", done.stderr
     assert "sshd has not started it" in host.said.read_text()
     assert len(host.events()) == before

@@ -21,6 +21,7 @@ from tests.served.raw import Packets
 from tests.terminal.conftest import COMMAND, environment_of
 from tests.terminal.pty import Terminal
 from tests.unit.library.samples import make_briefing
+from tests.waiting import HANGS, until
 
 pytestmark = pytest.mark.terminal
 
@@ -51,7 +52,7 @@ def at_home(host: Host, words: str) -> Done:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
-        timeout=20,
+        timeout=HANGS,
         check=False,
     )
 
@@ -136,7 +137,7 @@ def test_a_pipe_that_is_closed_is_silent(host: Host, reader: str) -> None:
         capture_output=True,
         text=True,
         env=client_environment(),
-        timeout=20,
+        timeout=HANGS,
         check=False,
     )
     assert done.stderr == ""
@@ -302,4 +303,5 @@ def test_a_command_that_takes_too_long_is_ended(home: Path) -> None:
         assert line.begin(channel, b"export long --format json")
         close = host.wait_for("close")
         assert (close["why"], close["exit"]) == ("time", 75)
-        assert host.run("version").returncode == 0
+        # On a busy machine that may take longer than a second as well.
+        until(lambda: host.run("version").returncode == 0, "nothing is to be had any more")

@@ -16,9 +16,10 @@ import pytest
 from tests.hostile import NEEDLE, STRINGS, hostile_briefing
 from tests.served.conftest import FREE, new_home
 from tests.served.ends import assert_given_back, left_on
-from tests.served.host import Host, descendants, is_there, until, wait_until_gone
+from tests.served.host import Host, descendants, is_there, wait_until_gone
 from tests.terminal.conftest import ROOT
 from tests.terminal.test_hostile import assert_clean, kinds_in, read_all
+from tests.waiting import HANGS, idle_seconds, until
 
 pytestmark = pytest.mark.terminal
 
@@ -106,9 +107,11 @@ def test_a_pool_that_hangs_does_not_keep_the_server_from_stopping(home: Path) ->
         terminal.wait_for("revision 1")
         os.kill(host.pools[0], signal.SIGSTOP)
         processes = descendants(host.process.pid)
+        idle = idle_seconds()
         host.process.terminate()
         assert terminal.wait_end() == 75
-        assert host.process.wait(5) == 0
+        assert host.process.wait(HANGS) == 0
+        assert idle_seconds() - idle < 10
         wait_until_gone(processes)
 
 

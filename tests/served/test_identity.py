@@ -13,9 +13,10 @@ import pytest
 
 from briefing.library.state import ReaderState
 from tests.served.conftest import ANY, FREE, LISTED, Way, new_home
-from tests.served.host import Host, fingerprint_of, new_key, until
+from tests.served.host import Host, fingerprint_of, new_key
 from tests.served.raw import elsewhere
 from tests.terminal.pty import Terminal
+from tests.waiting import until
 
 pytestmark = pytest.mark.terminal
 

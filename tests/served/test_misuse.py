@@ -27,9 +27,10 @@ import pytest
 
 from briefing.library.library import Library
 from tests.served.conftest import FREE, new_home
-from tests.served.host import Host, children_of, descendants, new_key, until
+from tests.served.host import Host, children_of, descendants, new_key
 from tests.served.raw import GREETING, Packets, elsewhere, is_hung_up_on, knock, packet, text
 from tests.unit.library.samples import make_briefing
+from tests.waiting import until
 
 pytestmark = pytest.mark.terminal
 

@@ -11,8 +11,9 @@ from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from tests.samples import two_towns
 from tests.served.conftest import FREE
-from tests.served.host import Host, new_key, until, wait_until_gone
+from tests.served.host import Host, new_key, wait_until_gone
 from tests.served.raw import elsewhere
+from tests.waiting import until
 
 pytestmark = pytest.mark.terminal
 

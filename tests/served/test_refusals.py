@@ -13,8 +13,9 @@ from typing import Final
 import pytest
 
 from tests.served.conftest import ANY, LISTED_COLD
-from tests.served.host import Host, client_environment, free_port, new_key, run, until
+from tests.served.host import Host, client_environment, free_port, new_key, run
 from tests.served.raw import Packets, elsewhere, text
+from tests.waiting import until
 
 pytestmark = pytest.mark.terminal
 

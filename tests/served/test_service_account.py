@@ -21,8 +21,9 @@ from typing import Final
 import pytest
 
 from briefing.library.library import Library
+from tests.programs import unable
 from tests.samples import two_towns
-from tests.served.conftest import as_root, unable
+from tests.served.conftest import as_root
 from tests.served.host import (
     client_environment,
     descendants,
@@ -31,12 +32,12 @@ from tests.served.host import (
     new_key,
     options_of,
     run,
-    until,
     words_of,
 )
 from tests.served.raw import elsewhere
 from tests.terminal.conftest import COMMAND, ROOT
 from tests.terminal.pty import Terminal
+from tests.waiting import HANGS, until
 
 pytestmark = [pytest.mark.terminal, as_root]
 
@@ -228,7 +229,7 @@ def test_the_shell_of_the_account_is_the_session_and_lets_nobody_in(
         capture_output=True,
         text=True,
         input="",
-        timeout=20,
+        timeout=HANGS,
         check=False,
     )
     assert done.returncode != 0
@@ -255,7 +256,7 @@ def test_an_account_that_lets_others_in_is_refused(
             env=account.environment,
             capture_output=True,
             text=True,
-            timeout=20,
+            timeout=HANGS,
             check=False,
         )
     finally:

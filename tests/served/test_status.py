@@ -11,6 +11,7 @@ import pytest
 from tests.served.conftest import new_home
 from tests.served.host import ACCOUNT, Host, descendants
 from tests.terminal.conftest import COMMAND, environment_of
+from tests.waiting import HANGS, until
 
 pytestmark = pytest.mark.terminal
 
@@ -23,7 +24,7 @@ def ask(home: Path) -> str:
         capture_output=True,
         text=True,
         env=environment_of(home),
-        timeout=20,
+        timeout=HANGS,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -53,10 +54,16 @@ def test_where_no_server_runs_that_is_told(home: Path) -> None:
 
 
 def test_a_state_folder_may_have_a_long_path(homes: Path) -> None:
-    with Host(new_home(homes, name="deep" * 30)) as host, host.reader() as terminal:
-        terminal.wait_for("revision 1")
-        (session,) = host.sessions
-        parents = [*host.pools]
-        assert (
-            int(Path(f"/proc/{session}/stat").read_text().rpartition(")")[2].split()[1]) in parents
-        )
+    with Host(new_home(homes, name="deep" * 30)) as host:
+
+        def comes_from_the_pool() -> bool:
+            with host.reader() as terminal:
+                terminal.wait_for("revision 1")
+                (session,) = host.sessions
+                stat = Path(f"/proc/{session}/stat").read_text()
+                pools = host.pools
+            host.wait_for_sessions(0)
+            return int(stat.rpartition(")")[2].split()[1]) in pools
+
+        # A pool that a busy machine keeps from answering within a second is not waited for.
+        until(comes_from_the_pool, "none comes from the pool")

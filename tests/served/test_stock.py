@@ -20,7 +20,6 @@ from tests.served.host import (
     new_key,
     options_of,
     run,
-    until,
     wait_until_gone,
     words_of,
 )
@@ -29,6 +28,7 @@ from tests.served.starting import refused, words_for
 from tests.served.stock import Stock, stock_sshd
 from tests.terminal.conftest import COMMAND, environment_of
 from tests.terminal.pty import Terminal
+from tests.waiting import until
 
 pytestmark = pytest.mark.terminal
 
@@ -139,10 +139,16 @@ def test_a_reader_finds_their_marks_again(system: System) -> None:
 
 
 def test_sessions_come_from_the_pool_where_there_is_one(system: System) -> None:
-    with system.reader() as terminal:
-        terminal.wait_for("revision 1")
-        ours = [pid for pid in descendants(system.stock.pid) if "briefing" in words_of(pid)]
-        cold = [pid for pid in ours if "briefing.serve.session" in words_of(pid)]
-        assert bool(cold) is not (system.home / "state" / "pool.sock").exists()
-        terminal.process.kill()
-        wait_until_gone(ours)
+    is_pool = (system.home / "state" / "pool.sock").exists()
+
+    def is_cold() -> bool:
+        with system.reader() as terminal:
+            terminal.wait_for("revision 1")
+            ours = [pid for pid in descendants(system.stock.pid) if "briefing" in words_of(pid)]
+            cold = [pid for pid in ours if "briefing.serve.session" in words_of(pid)]
+            terminal.process.kill()
+            wait_until_gone(ours)
+        return bool(cold)
+
+    # A pool that a busy machine keeps from answering within a second is not waited for.
+    until(lambda: is_cold() is not is_pool, "none comes from the pool")

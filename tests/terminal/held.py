@@ -5,12 +5,12 @@ A module of the name `sitecustomize` does it, so that nothing depends on the spe
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from tests.terminal.pty import Terminal
+from tests.waiting import until
 
 BOTTOM_LINE = "Lakeside and Hilltop agreed on"
 READY = "\x1b[?2004h"
@@ -41,10 +41,7 @@ def frame_of(home: Path) -> Path:
 
 def wait_for_file(path: Path) -> None:
     """Wait until a file is there."""
-    end = time.monotonic() + 20
-    while not path.exists():
-        assert time.monotonic() < end, f"never there: {path}"
-        time.sleep(0.02)
+    until(path.exists, f"never there: {path}")
 
 
 def let_go(home: Path) -> None:

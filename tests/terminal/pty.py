@@ -16,7 +16,7 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +25,7 @@ import pyte
 from rich.cells import split_graphemes
 
 from tests.closing import Closing
+from tests.waiting import Patience
 
 SEQUENCE: Final = re.compile(
     "\x1b\\[[0-?]*[ -/]*[@-~]"  # CSI
@@ -37,11 +38,8 @@ SEQUENCE: Final = re.compile(
 )
 _UNFINISHED: Final = re.compile("\x1b(?:[\\]P_^X][^\x07]*|\\[[0-?]*[ -/]*|[ -/]*)", re.DOTALL)
 _EMULATED: Final = re.compile("\x1b(?:\\[\\??[0-9;]*[A-HJKLMPXdfhlmr@]|[78DEMc])")
-_LONGEST: Final = 20.0
-"""Seconds to wait for anything before a test fails."""
-
-_AFTER_ESCAPE: Final = 0.25
-"""Seconds after which a program no longer takes an escape for the beginning of a sequence."""
+_AFTER_ESCAPE: Final = 0.15
+"""Seconds after which a program no longer takes an escape for the beginning of a sequence: 0.1."""
 
 KEYS: Final = {
     "space": " ",
@@ -64,6 +62,20 @@ _ANSWERS: Final = {
     "\x1b[?2026$p": b"\x1b[?2026;2$y",  # synchronised output: there is, and it is off
     "\x1b[?2048$p": b"\x1b[?2048;0$y",  # resizes reported in band: unknown
 }
+
+
+def _read(file: Path) -> str:
+    """What a file of a thread has; nothing if the thread is gone, or the system has no such."""
+    with suppress(OSError):
+        return file.read_text()
+    return ""
+
+
+def _works(pid: int) -> bool:
+    """Whether a thread of a process runs (R), would like to (R) or waits for a disk (D)."""
+    # The state of a thread is the first letter after its name, which stands in parentheses.
+    states = map(_read, Path(f"/proc/{pid}/task").glob("*/stat"))
+    return any(state.rpartition(")")[2].strip()[:1] in ("R", "D") for state in states)
 
 
 def cut(text: str) -> Iterator[tuple[str, bool]]:
@@ -137,6 +149,7 @@ class Terminal(Closing):
         *,
         answers: bool = False,
         controls: bool = True,
+        others: Callable[[], Iterable[int]] = tuple,
     ) -> None:
         """Start a program.
 
@@ -147,7 +160,10 @@ class Terminal(Closing):
             rows: Height of the screen.
             answers: Whether the terminal answers what programs ask, or is silent like an old one.
             controls: Whether the terminal controls the program, which has signals from it then.
+            others: Numbers of the processes that work for it elsewhere, at any time.
         """
+        self._others = others
+        self._taken = -1
         self.raw = bytearray()
         self._master, self._slave = os.openpty()
         self._shown = 0
@@ -185,10 +201,12 @@ class Terminal(Closing):
     def press(self, *keys: str) -> None:
         """Press keys, one after the other: names of `KEYS`, or any text as it is."""
         for key in keys:
+            self._taken = self.wake_ups
             os.write(self._master, KEYS.get(key, key).encode())
             if key == "escape":
+                self.settle()  # from here on the program waits for more of a sequence
                 self.pump_for(_AFTER_ESCAPE)
-                self.settle()  # on a busy machine it may not have had its turn yet
+                self.settle()
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the screen another size; the program gets SIGWINCH."""
@@ -227,41 +245,60 @@ class Terminal(Closing):
         return len(self.raw) - before
 
     def settle(self, quiet: float = 0.05) -> None:
-        """Read until the program is at rest: nothing comes, and all its threads sleep."""
-        end = time.monotonic() + _LONGEST
+        """Read until the program is at rest: nothing comes, and all its threads sleep.
+
+        It has then heard of the last key, too: on a busy machine it may sleep on for a while.
+        """
+        patience = Patience()
         while self.pump(quiet) or self.is_busy():
-            assert time.monotonic() < end, f"it never rests:\n{self.text}"
+            assert not patience.over, f"it never rests:\n{self.text}"
 
     def is_busy(self) -> bool:
-        """Whether a thread of the program runs or would like to."""
-        # The state of a thread is the first letter after its name, which stands in parentheses;
-        # S sleeps, R runs or would like to, D waits for a disk. Elsewhere than on Linux there are
-        # no such files, and being quiet has to do.
-        stats = Path(f"/proc/{self.process.pid}/task").glob("*/stat")
-        with suppress(OSError):
-            return any(stat.read_text().rpartition(")")[2].split()[0] in "RD" for stat in stats)
-        return False
+        """Whether a thread of the program runs or would like to, or a key has not woken it yet."""
+        if 0 <= self._taken == self.wake_ups and self.process.poll() is None:
+            return True
+        return any(map(_works, (self.process.pid, *self._others())))
+
+    def wait_calm(self, seconds: float = 0.5) -> None:
+        """Wait until the program has slept for so long; read nothing."""
+        patience = Patience()
+        since = time.monotonic()
+        while time.monotonic() - since < seconds:
+            assert not patience.over, "it is never calm"
+            time.sleep(0.01)
+            if self.is_busy():
+                since = time.monotonic()
+
+    @property
+    def wake_ups(self) -> int:
+        """How often threads of the program have gone to sleep so far; -1 where nobody counts."""
+        counts = [
+            int(count[1])
+            for task in Path(f"/proc/{self.process.pid}/task").glob("*/status")
+            if (count := re.search(r"^voluntary_ctxt\w+:\s+(\d+)", _read(task), re.MULTILINE))
+        ]
+        return sum(counts) if counts else -1
 
     def wait_for(self, *texts: str) -> None:
         """Read until some texts are on the screen, all at once."""
-        end = time.monotonic() + _LONGEST
+        patience = Patience()
         while not all(text in self.text for text in texts):
-            assert time.monotonic() < end, f"never shown: {texts}\n{self.text}"
+            assert not patience.over, f"never shown: {texts}\n{self.text}"
             assert self.process.poll() is None or self.pump(0), f"it ended:\n{self.text}"
             self.pump(0.05)
 
     def wait_until(self, condition: Callable[[], bool], otherwise: str) -> None:
         """Read until something holds of the screen."""
-        end = time.monotonic() + _LONGEST
+        patience = Patience()
         while not condition():
-            assert time.monotonic() < end, f"{otherwise}\n{self.text}"
+            assert not patience.over, f"{otherwise}\n{self.text}"
             self.pump(0.05)
 
     def wait_end(self) -> int:
         """Read until the program ends; give its exit code, negative for a signal."""
-        end = time.monotonic() + _LONGEST
+        patience = Patience()
         while self.process.poll() is None:
-            assert time.monotonic() < end, f"it does not end:\n{self.text}"
+            assert not patience.over, f"it does not end:\n{self.text}"
             if self._master >= 0:
                 self.pump(0.05)
             else:

@@ -6,7 +6,6 @@ import itertools
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +26,6 @@ keys = st.lists(
 ).map(lambda pressed: list(itertools.chain.from_iterable(pressed)))
 
 
-@pytest.mark.timeout(300)
 @settings(max_examples=10, deadline=None)
 @given(texts=words, size=sizes, later=sizes, pressed=keys)
 @example(texts=[""], size=(80, 24), later=(10, 5), pressed=["J", "e", "J", "f", "y", "y"])

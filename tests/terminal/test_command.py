@@ -14,6 +14,7 @@ import pytest
 from briefing.library.library import Library
 from tests import samples
 from tests.samples import TWO_TOWNS
+from tests.waiting import HANGS
 
 ROOT = Path(__file__).parents[2]
 Process = subprocess.CompletedProcess[str]
@@ -46,7 +47,7 @@ def command(environment: dict[str, str]) -> Command:
             capture_output=True,
             encoding="utf-8",
             errors="replace",
-            timeout=60,
+            timeout=HANGS,
             check=False,
         )
 
@@ -77,7 +78,7 @@ def shell(line: str, environment: dict[str, str], **changes: str) -> Process:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=HANGS,
         check=False,
     )
 
@@ -255,7 +256,7 @@ def test_a_shell_is_offered_what_may_come_next(
         },
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=HANGS,
         check=False,
     )
     assert (process.stdout, process.stderr) == ("", "")

@@ -21,7 +21,7 @@ from tests.samples import two_towns
 from tests.terminal.conftest import COMMAND, Start, environment_of
 from tests.terminal.pty import SEQUENCE, Terminal, cut
 
-pytestmark = [pytest.mark.terminal, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.terminal
 
 _NEVER: Final = re.compile(
     "[\x00-\x08\x0b-\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f"  # C0 but white space and escape, DEL, C1

@@ -24,7 +24,7 @@ from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from tests.terminal.writer import IDS, topic
 
-pytestmark = [pytest.mark.terminal, pytest.mark.timeout(0)]
+pytestmark = pytest.mark.terminal
 
 KILLS = int(os.environ.get("BRIEFING_TEST_KILLS", "60"))
 BUDGET_SECONDS = 40.0

@@ -5,20 +5,21 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
+from tests.programs import need
 from tests.terminal.conftest import COMMAND, ROOT, Start
 from tests.terminal.pty import Terminal
+from tests.waiting import HANGS, until
 
 pytestmark = [pytest.mark.terminal, pytest.mark.usefixtures("library")]
 
@@ -169,16 +170,11 @@ def test_a_terminal_that_takes_nothing_does_not_keep_the_reader_from_obeying(
         pressed(terminal, "3", "J")
         for _ in range(60):  # each draws the whole screen, and nobody takes it
             terminal.press("ctrl+l")
-            time.sleep(0.02)
+            terminal.wait_calm(0.02)
         terminal.press("J")
-        calm = 0
-        for _ in range(400):
-            time.sleep(0.05)
-            calm = 0 if terminal.is_busy() else calm + 1
-            if calm == 10:
-                break
+        terminal.wait_calm()
         terminal.process.send_signal(signal.SIGTERM)
-        assert terminal.process.wait(timeout=15) == 128 + signal.SIGTERM
+        assert terminal.process.wait(timeout=HANGS) == 128 + signal.SIGTERM
     place = ReaderState.open(tmp_path / "state" / "reader.json").place("two-towns")
     assert place is not None
     assert place.card == "turbines"
@@ -242,7 +238,7 @@ def test_at_rest_nothing_is_sent(start: Start) -> None:
         time.sleep(1)
         for terminal in resting.values():
             terminal.settle()
-        time.sleep(3)
+        time.sleep(2)
         assert [keys for keys, terminal in resting.items() if terminal.pump(0)] == []
 
 
@@ -251,21 +247,11 @@ def test_at_rest_nothing_is_done(start: Start) -> None:
         pressed(opened(terminal), "j", "escape")
         for _ in range(5):  # on a busy machine what follows a key may take its time
             terminal.pump_for(1.0)
-            before = wake_ups(terminal)
-            terminal.pump_for(3.0)
-            if (more := wake_ups(terminal) - before) <= 2:
+            before = terminal.wake_ups
+            terminal.pump_for(2.0)
+            if (more := terminal.wake_ups - before) <= 1:
                 break
-        assert more <= 2, "Textual looks ten times a second for keys"
-
-
-def wake_ups(terminal: Terminal) -> int:
-    """How often threads of the program have gone to sleep so far."""
-    total = 0
-    for task in Path(f"/proc/{terminal.process.pid}/task").glob("*/status"):
-        with suppress(OSError):  # a thread that has ended meanwhile
-            if count := re.search(r"^voluntary_ctxt\w+:\s+(\d+)", task.read_text(), re.M):
-                total += int(count[1])
-    return total
+        assert more <= 1, "Textual looks ten times a second for keys"
 
 
 # -- colours and mouse -----------------------------------------------------------------------------
@@ -341,28 +327,29 @@ class Tmux:
             env=self._environment,
             capture_output=True,
             encoding="utf-8",
-            timeout=20,
+            timeout=HANGS,
             check=False,
         )
         return done.stdout
 
     def wait_for(self, text: str) -> str:
-        for _ in range(200):
-            screen = self.run("capture-pane", "-p")
-            if text in screen:
-                return screen
-            time.sleep(0.1)
-        raise AssertionError(f"never shown: {text}\n{screen}")
+        until(lambda: text in self.screen, lambda: f"never shown: {text}\n{self.screen}")
+        return self.screen
+
+    @property
+    def screen(self) -> str:
+        """What it shows."""
+        return self.run("capture-pane", "-p")
 
 
 @pytest.fixture
 def tmux(environment: dict[str, str], tmp_path: Path) -> Iterator[Tmux]:
+    need("tmux")
     server = Tmux(f"briefing-test-{tmp_path.name}", {**environment, "TMUX_TMPDIR": str(tmp_path)})
     yield server
     server.run("kill-server")
 
 
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
 def test_under_tmux(tmux: Tmux, library: Library) -> None:
     del library
     tmux.run("new-session", "-d", "-x", "80", "-y", "24", shlex.join((*COMMAND, "two-towns")))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -100,7 +99,9 @@ def test_back_from_a_suspension_the_whole_screen_is_sent(
             watched.terminal.pump(0.02)
         watched.blank(80, 24)
         process.send_signal(signal.SIGCONT)
-        time.sleep(0.2)
+        while stat.read_text().rpartition(")")[2].split()[0] == "T":
+            watched.terminal.pump(0.02)
+        watched.terminal.settle(0.2)
         assert watched.show() == before
         assert watched.differences() == []
 

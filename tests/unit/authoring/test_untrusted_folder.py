@@ -116,7 +116,6 @@ def _socket(path: Path) -> None:
         os.chdir(before)
 
 
-@pytest.mark.timeout(20)
 @pytest.mark.parametrize("make", [_pipe, _socket, Path.mkdir])
 @pytest.mark.parametrize("name", [str(SHARE), "briefing.md", "actors.yaml", "anchors.lock.json"])
 def test_what_is_no_regular_file_is_not_read(
@@ -131,7 +130,6 @@ def test_what_is_no_regular_file_is_not_read(
     assert loaded.problems[0].message == "This is not a regular file."
 
 
-@pytest.mark.timeout(20)
 def test_a_device_is_not_read(topic: Path) -> None:
     (topic / SHARE).unlink()
     (topic / SHARE).symlink_to("/dev/zero")

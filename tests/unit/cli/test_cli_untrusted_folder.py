@@ -51,7 +51,6 @@ SPOILED = pytest.mark.parametrize(
 )
 
 
-@pytest.mark.timeout(30)
 @SPOILED
 def test_check_tells_of_it_and_goes_on(
     run: Run, draft: Path, spoil: Callable[[Path], None], code: str
@@ -67,7 +66,6 @@ def test_check_tells_of_it_and_goes_on(
     assert SECRET not in outcome.out + outcome.err
 
 
-@pytest.mark.timeout(30)
 @SPOILED
 def test_publish_publishes_nothing_of_it(
     run: Run, home: Path, draft: Path, spoil: Callable[[Path], None], code: str

@@ -13,6 +13,7 @@ from briefing.library.revisions import BRIEFING_FILE
 from briefing.library.state import ReaderState
 from briefing.library.storage import exclusive
 from tests.unit.library.samples import make_briefing
+from tests.waiting import HANGS
 
 PROCESSES = 4
 ROUNDS = 6
@@ -111,7 +112,7 @@ def test_readers_do_not_wait_for_a_publisher_that_hangs(tmp_path: Path) -> None:
     with exclusive(tmp_path / ".lock", BRIEFING_FILE, seconds=0):
         reader = threading.Thread(target=read, daemon=True)
         reader.start()
-        assert finished.wait(20)
+        assert finished.wait(HANGS)
     reader.join()
 
 

@@ -66,14 +66,20 @@ def test_a_new_library_is_empty_until_something_is_published(library: Library) -
     assert not library.is_empty()
 
 
+def written(folder: Path) -> dict[Path, tuple[int, int]]:
+    """The files of a library, each as it was written last."""
+    files = {path: path.stat() for path in folder.rglob("*.json")}
+    return {path: (about.st_ino, about.st_mtime_ns) for path, about in files.items()}
+
+
 def test_publishing_the_same_again_writes_nothing(library: Library) -> None:
     library.publish([make_briefing()], NOON)
-    before = {path: path.stat() for path in library.folder.rglob("*.json")}
+    before = written(library.folder)
 
     (publication,) = library.publish([make_briefing()], NOON + timedelta(days=1))
 
     assert (publication.number, publication.outcome) == (1, PublishOutcome.UNCHANGED)
-    assert {path: path.stat() for path in library.folder.rglob("*.json")} == before
+    assert written(library.folder) == before
 
 
 def test_changed_content_makes_a_revision_and_earlier_ones_stay(library: Library) -> None:

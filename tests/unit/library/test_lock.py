@@ -9,6 +9,7 @@ import pytest
 
 from briefing.library.errors import BusyError, FileKind, NotWrittenError
 from briefing.library.storage import exclusive
+from tests.waiting import HANGS
 
 KIND = FileKind(format=1, if_damaged="", elsewhere="go elsewhere")
 
@@ -46,9 +47,9 @@ def test_whoever_waits_gets_it_when_it_is_free(tmp_path: Path) -> None:
     other = threading.Thread(target=wait, daemon=True)
     with exclusive(lock, KIND, seconds=0):
         other.start()
-        assert waiting.wait(10)
+        assert waiting.wait(HANGS)
         assert not got.is_set()
-    assert got.wait(10)
+    assert got.wait(HANGS)
     other.join()
 
 

@@ -16,6 +16,7 @@ from briefing.search.index.building import update
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.language import parse
 from briefing.search.query import Query
+from tests.waiting import HANGS
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -85,7 +86,7 @@ def keeping(shelf: MemoryShelf, *paths: Path) -> Iterator[IndexKeeper]:
     """Keep an index that is up to date at the start."""
     with closing(IndexKeeper(shelf, paths)) as kept:
         kept.start()
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         yield kept
 
 

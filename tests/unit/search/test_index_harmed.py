@@ -26,6 +26,7 @@ from tests.unit.search.index_shelves import (
     query,
     simple_briefing,
 )
+from tests.waiting import HANGS
 
 
 def cut_in_half(path: Path) -> None:
@@ -75,7 +76,7 @@ def test_a_damaged_index_is_made_anew(path: Path, harm: Harm) -> None:
     with keeping(shelf, path) as kept:
         first = kept.search(query("peace"), 99)
         assert first.partial or len(first.rows) == 12
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         assert len(found(kept, "peace")) == 12
         assert kept.progress().stage is Stage.READY
 
@@ -88,9 +89,9 @@ def test_an_index_damaged_or_deleted_while_open_is_made_anew(path: Path, harm: H
         harm(path)
         for text in ("peace", "war", "number3 peace"):
             kept.search(query(text), 99)
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         kept.search(query("peace"), 99)
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         assert len(found(kept, "peace")) == 12
 
 
@@ -102,7 +103,7 @@ def test_an_index_that_another_program_made_anew_is_the_one_searched(path: Path)
         database.create(path)
         update(path, shelf)
         assert len(kept.search(query("truce")).rows) == 1
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         assert found(kept, "truce") == ["new/c0"]
 
 
@@ -117,7 +118,7 @@ def test_an_index_that_another_program_began_anew_is_partial_until_it_is_up_to_d
         update(path, shelf, stopped=lambda: len(shelf.opened) == 3)
         results = kept.search(query("peace"), 99)
         assert (len(results.rows), results.partial) == (3, True)
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         assert len(found(kept, "peace")) == 12
 
 
@@ -130,7 +131,7 @@ def test_what_was_read_before_the_index_was_complete_is_partial(
         results = read(*given, **named)
         if not kept.wait(0):
             kept.start()
-            assert kept.wait(60)
+            assert kept.wait(HANGS)
         return results
 
     monkeypatch.setattr(IndexReader, "search", slow)
@@ -148,7 +149,7 @@ def test_what_is_wrong_is_told_for_as_long_as_it_is(path: Path) -> None:
         spoil_documents(path)
         assert kept.search(query("peace")).partial
         assert "is being rebuilt" in str(kept.progress().notice)
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         assert len(found(kept, "peace")) == 12
         assert kept.progress().notice is None
 
@@ -165,7 +166,7 @@ def test_an_index_that_another_program_keeps_to_itself_is_told_and_waited_for(
             assert kept.search(query("peace")).partial
             assert "Another program is using the index" in str(kept.progress().notice)
             assert not kept.wait(0.3)
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         assert len(found(kept, "peace")) == 12
         assert kept.progress().notice is None
 
@@ -181,7 +182,7 @@ def test_a_disk_that_spoils_every_index_is_given_up(
     with keeping(MemoryShelf(*MANY), path) as kept:
         for _ in range(20):
             results = kept.search(query("peace"), 99)
-            assert kept.wait(60)
+            assert kept.wait(HANGS)
         assert len(results.rows) == 12
         assert kept.progress().stage is Stage.WITHOUT
         assert "check the disk" in str(kept.progress().notice)

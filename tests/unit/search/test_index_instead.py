@@ -12,6 +12,7 @@ from briefing.model.briefing import Revision
 from briefing.search.index import keeper
 from briefing.search.index.keeper import IndexKeeper
 from tests.unit.search.index_shelves import MANY, NOW, MemoryShelf, found, query, simple_briefing
+from tests.waiting import HANGS
 
 
 def read_instead() -> Mapping[str, Revision | None]:
@@ -28,7 +29,7 @@ def kept(
     monkeypatch.setattr(keeper, "has_full_text_search", lambda: request.param)
     with closing(IndexKeeper(MemoryShelf(*MANY), [path], instead=read_instead)) as kept:
         kept.start()
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         yield kept
 
 

@@ -30,6 +30,7 @@ from tests.unit.search.index_shelves import (
     query,
     simple_briefing,
 )
+from tests.waiting import HANGS
 
 
 def test_a_missing_index_is_made(path: Path) -> None:
@@ -83,7 +84,7 @@ def test_a_briefing_that_cannot_be_read_is_left_out_and_not_tried_again(path: Pa
         assert len(found(kept, "peace")) == 11
         shelf.opened.clear()
         kept.refresh()
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         assert shelf.opened == []
 
 
@@ -93,19 +94,19 @@ def test_while_it_is_being_made_what_is_there_is_found(path: Path) -> None:
     def halt(opened: int) -> None:
         if opened == 3:
             halted.set()
-            assert goes_on.wait(60)
+            assert goes_on.wait(HANGS)
 
     with closing(IndexKeeper(MemoryShelf(*MANY, before=halt), [path])) as kept:
         assert kept.search(query("peace")).partial
         kept.start()
-        assert halted.wait(60)
+        assert halted.wait(HANGS)
         results = kept.search(query("peace"), 99)
         assert results.partial
         assert results.total is None
         assert kept.progress().stage is Stage.BUILDING
         assert kept.progress().of == 12
         goes_on.set()
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         assert len(found(kept, "peace")) == 12
 
 
@@ -200,7 +201,7 @@ def test_a_locked_index_is_not_waited_for_in_vain(
             assert not kept.wait(0.5)
             assert len(kept.search(query("peace"), 99).rows) == 12
             other.execute("ROLLBACK")
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         assert found(kept, "truce") == ["new/c0"]
 
 
@@ -248,17 +249,17 @@ def test_another_program_makes_it_while_this_one_reads(path: Path) -> None:
             assert len(results.rows) >= 3
             assert process.stdin is not None
             process.stdin.close()
-            assert kept.wait(60)
+            assert kept.wait(HANGS)
             assert len(found(kept, "peace")) == 12
             assert shelf.opened == []
-        process.wait(60)
+        process.wait(HANGS)
 
 
 def test_after_a_kill_it_goes_on_where_the_other_left_off(path: Path) -> None:
     with builder(path) as process:
         wait_for(process, 3)
         process.send_signal(signal.SIGKILL)
-        process.wait(60)
+        process.wait(HANGS)
     shelf = MemoryShelf(*MANY)
     with keeping(shelf, path) as kept:
         assert len(found(kept, "peace")) == 12

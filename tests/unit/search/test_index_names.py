@@ -15,6 +15,7 @@ from briefing.search.language import parse
 from briefing.search.query import Query, QueryError
 from tests.samples import two_towns
 from tests.unit.search.index_shelves import MemoryShelf, simple_briefing
+from tests.waiting import HANGS
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def shelf(briefing: Briefing) -> MemoryShelf:
 def kept(shelf: MemoryShelf, tmp_path: Path) -> Iterator[IndexKeeper]:
     with closing(IndexKeeper(shelf, [tmp_path / "index.sqlite3"])) as kept:
         kept.start()
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         yield kept
 
 
@@ -63,9 +64,9 @@ def test_names_come_and_go_with_their_briefings(kept: IndexKeeper, shelf: Memory
     for briefing in (simple_briefing("winter", "peace"), simple_briefing("summer")):
         shelf.publish(briefing)
         kept.refresh()
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         assert told(kept, f"briefing:{briefing.id}") is None
         del shelf.revisions[briefing.id]
         kept.refresh()
-        assert kept.wait(60)
+        assert kept.wait(HANGS)
         assert told(kept, f"briefing:{briefing.id}") is not None

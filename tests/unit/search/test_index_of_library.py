@@ -21,6 +21,7 @@ from briefing.search.language import parse
 from briefing.search.query import Query
 from briefing.settings.config import Places
 from tests.unit.search.index_shelves import simple_briefing
+from tests.waiting import HANGS
 
 
 @pytest.fixture
@@ -159,7 +160,7 @@ def test_where_the_library_cannot_be_written_the_index_is_in_the_state_folder(
     query = parse("peace")
     assert isinstance(query, Query)
     with closing(open_index(library, places)) as keeper:
-        assert keeper.wait(60)
+        assert keeper.wait(HANGS)
         assert len(keeper.search(query).rows) == 1
 
 

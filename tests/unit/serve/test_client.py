@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.serve.client import Client, comes_from_sshd, fingerprint_of, variables_of
+from tests.programs import need
 
 KINDS = [("ed25519", "256"), ("ecdsa", "256"), ("rsa", "2048")]
 ORPHAN = """\
@@ -42,6 +43,7 @@ signal.pause()
 def test_the_fingerprint_is_the_one_that_ssh_keygen_prints(
     tmp_path: Path, kind: str, bits: str
 ) -> None:
+    need("ssh-keygen")
     key = tmp_path / "id"
     make = ["ssh-keygen", "-q", "-t", kind, "-b", bits, "-N", "", "-C", "ann", "-f", str(key)]
     subprocess.run(make, check=True, stdin=subprocess.DEVNULL)

@@ -20,6 +20,7 @@ from briefing.serve.options import Limits
 from tests.unit.library.samples import make_briefing
 from tests.unit.serve.confined_child import MINE, OTHERS, TGKILL
 from tests.unit.serve.server_folder import make_server
+from tests.waiting import HANGS
 
 ROOT = Path(__file__).parents[3]
 LANDLOCK = ctypes.CDLL(None).syscall(444, None, 0, 1)
@@ -49,7 +50,7 @@ class Outcome:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=HANGS,
             check=False,
             pass_fds=[theirs],
         )

@@ -14,6 +14,7 @@ import pytest
 from briefing.library.state import ReaderState
 from briefing.serve.marks import folder_of_marks
 from tests.unit.serve.marking_child import key
+from tests.waiting import HANGS
 
 ROOT = Path(__file__).parents[3]
 SESSIONS, CARDS = 8, 4
@@ -26,7 +27,7 @@ def mark_together(state: Path, whose: str, *counts: int) -> list[dict[str, Any]]
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=HANGS,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -41,7 +42,6 @@ def marks_of(state: Path, keys: Sequence[int]) -> dict[str, str]:
     return {card: mark for marks in found for card, mark in marks.items()}
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("whose", "keys", "marks"), [("one", [1], 1000), ("each", range(SESSIONS), 200)]
 )

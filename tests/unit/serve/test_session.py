@@ -16,7 +16,8 @@ from briefing.serve import session
 from briefing.serve.options import Limits
 from briefing.serve.slots import Slot, taken_slots
 from tests.unit.serve.server_folder import make_server, proof, variables
-from tests.unit.serve.thin_clients import WAIT, Client, Ended, ended, run_thin, start_thin
+from tests.unit.serve.thin_clients import Client, Ended, ended, run_thin, start_thin
+from tests.waiting import HANGS
 
 CARDS = 300
 """So many that a pipe does not hold what is printed of them."""
@@ -76,7 +77,7 @@ def test_what_is_exactly_as_much_as_may_be_written_is_whole(tmp_path: Path) -> N
 def test_a_command_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     server = Server(tmp_path, CARDS, command_time=1)
     with start_thin(server.settings, server.sent("show dam")) as client:
-        assert client.wait(WAIT) == 75
+        assert client.wait(HANGS) == 75
         done = ended(client)
     assert done.err == f"{session.SLOW.format(1)}\n"
     assert server.close["why"] == "time"
@@ -97,7 +98,7 @@ def test_a_command_that_is_told_to_end_says_why(
     server = Server(tmp_path, CARDS)
     with server.blocked() as (client, slot, _):
         os.kill(slot.pid, number)
-        assert client.wait(WAIT) == code
+        assert client.wait(HANGS) == code
         assert ended(client).err == (f"{sentence}\n" if sentence else "")
     assert (server.close["why"], server.close["exit"]) == (why, code)
 
@@ -107,7 +108,7 @@ def test_who_stops_listening_ends_the_command(tmp_path: Path) -> None:
     with server.blocked() as (client, _, _):
         assert client.stdout
         client.stdout.close()
-        assert client.wait(WAIT) == 141
+        assert client.wait(HANGS) == 141
     assert server.close["why"] == "gone"
 
 
@@ -115,7 +116,7 @@ def test_a_session_that_is_killed_is_told_and_its_seat_is_free(tmp_path: Path) -
     server = Server(tmp_path, CARDS)
     with server.blocked() as (client, slot, _):
         os.kill(slot.pid, signal.SIGKILL)
-        assert client.wait(WAIT) == 70
+        assert client.wait(HANGS) == 70
         assert ended(client).err == "An internal error ended the session; log in again.\n"
     assert taken_slots(server.state) == []
     assert server.close["why"] == "killed"
@@ -138,7 +139,7 @@ def test_one_session_too_many_is_refused(tmp_path: Path, limit: str, told: str) 
         assert server.close["why"] == limit.replace("_", "-")
         assert client.stdout
         text = first + client.stdout.read()
-        assert client.wait(WAIT) == 0
+        assert client.wait(HANGS) == 0
     assert text.count(b"Two towns share a dam.") == CARDS
     assert server.run("list").code == 0
 

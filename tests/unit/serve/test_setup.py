@@ -15,6 +15,7 @@ from briefing.serve.options import Limits, Options, OptionsError, SharedSettings
 from briefing.serve.setup import ServerSetup, Wanted, fingerprints_in, set_up
 from briefing.serve.sshd import Sshd, SshdError
 from briefing.settings.config import Config, Places
+from tests.programs import need
 from tests.unit.library.samples import make_briefing
 
 ME = pwd.getpwuid(os.geteuid())
@@ -51,6 +52,7 @@ class Server:
 
 
 def new_key(path: Path) -> Path:
+    need("ssh-keygen")
     words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "ann", "-f", str(path)]
     subprocess.run(words, check=True, stdin=subprocess.DEVNULL)
     return path

@@ -13,16 +13,24 @@ from typing import Final
 import pytest
 
 from briefing.serve.sshd import Front, Sshd, SshdError, check_configuration, find_sshd
+from tests.programs import find_program, need
 
-REAL: Final = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin")
+REAL: Final = find_program("sshd")
 ACCOUNT: Final = pwd.getpwuid(os.geteuid()).pw_name
 ODD = "a folder with “quotes” 'single' and %h %% $HOME #1"
-real_sshd = pytest.mark.skipif(REAL is None, reason="there is no sshd here")
+real_sshd = pytest.mark.usefixtures("_sshd")
 Programs = Callable[..., Path]
+
+
+@pytest.fixture
+def _sshd() -> None:
+    """The real one is needed."""
+    need("sshd")
 
 
 @pytest.fixture(scope="module")
 def host_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    need("ssh-keygen")
     key = tmp_path_factory.mktemp("keys") / "host_ed25519"
     words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)]
     subprocess.run(words, check=True, stdin=subprocess.DEVNULL)

@@ -19,7 +19,6 @@ from briefing.serve import thin_client
 from briefing.serve.thin_client import HELLO
 from tests.unit.serve.server_folder import make_server, proof, variables
 from tests.unit.serve.thin_clients import (
-    WAIT,
     Client,
     FakePool,
     at_the_place_of_a_pool,
@@ -28,9 +27,11 @@ from tests.unit.serve.thin_clients import (
     start_thin,
     words_of,
 )
+from tests.waiting import HANGS
 
 TELLS_SIGNALS = """\
 import signal
+from tests.waiting import HANGS
 wanted = {signal.SIGWINCH, signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT}
 signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
 print("ready", flush=True)
@@ -160,7 +161,7 @@ def test_signals_go_to_the_session(
             for file in files:
                 os.close(file)
             line.send(b"=\x07{}")
-            assert client.wait(WAIT) == 7
+            assert client.wait(HANGS) == 7
 
 
 def test_a_session_has_signals_sent_to_nobody_else(
@@ -177,10 +178,10 @@ def test_a_session_has_signals_sent_to_nobody_else(
             line.send(message.encode())
         line.send(b"!heard")
         client.send_signal(signal.SIGTERM)
-        assert select.select([sleeper.stdout], [], [], WAIT)[0]
+        assert select.select([sleeper.stdout], [], [], HANGS)[0]
         assert sleeper.stdout.readline() == "SIGTERM\n"
         line.send(b"=\x00{}")
-        assert client.wait(WAIT) == 0
+        assert client.wait(HANGS) == 0
         line.close()
         for file in files:
             os.close(file)
@@ -209,7 +210,7 @@ def test_a_session_that_does_not_end_in_time_is_killed(
     with FakePool(state) as pool, start_thin(settings, sent) as client:
         line, files = pool.answer(sleeper.pid)
         client.send_signal(signal.SIGALRM)  # as five seconds after the terminal has gone
-        assert sleeper.wait(WAIT) == -signal.SIGKILL
+        assert sleeper.wait(HANGS) == -signal.SIGKILL
         line.close()
         for file in files:
             os.close(file)
@@ -246,7 +247,7 @@ def test_a_terminal_is_given_back_when_its_session_was_killed(
         line.close()
         for file in (*files, theirs):
             os.close(file)
-        assert client.wait(WAIT) == 70
+        assert client.wait(HANGS) == 70
     shown = os.read(ours, 4096).decode()
     os.close(ours)
     for what in ("?1049l", "?25h", "?1000l", "?1003l", "?2004l", "?7h", "<u", "0m"):
@@ -271,7 +272,7 @@ def test_what_a_session_says_is_logged_as_one_line_or_not_at_all(
             b'=\x05{"event":"close"}',
         ):
             line.send(message)
-        assert client.wait(WAIT) == 5
+        assert client.wait(HANGS) == 5
         line.close()
         for file in files:
             os.close(file)
@@ -286,7 +287,7 @@ def test_a_session_that_is_not_logged_has_no_end_in_the_log_either(
     with FakePool(state) as pool, start_thin(settings, sent) as client:
         line, files = pool.answer(os.getpid())
         line.send(b'=\x00{"event":"close"}')
-        assert client.wait(WAIT) == 0
+        assert client.wait(HANGS) == 0
         line.close()
         for file in files:
             os.close(file)

@@ -10,15 +10,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from briefing.serve import thin_client
 from briefing.serve.setup import python
 from briefing.serve.thin_client import HELLO, LARGEST
 from tests.closing import Closing
-
-WAIT: Final = 60
-"""Seconds after which a test fails."""
+from tests.waiting import HANGS
 
 
 class Ended(NamedTuple):
@@ -68,7 +66,7 @@ def run_thin(settings: Path, variables: Mapping[str, str]) -> Ended:
 
 def ended(process: subprocess.Popen[bytes]) -> Ended:
     """Wait for the end of a thin client, and give what it got."""
-    out, err = process.communicate(timeout=WAIT)
+    out, err = process.communicate(timeout=HANGS)
     return Ended(process.returncode, out.decode(), err.decode())
 
 
@@ -156,9 +154,9 @@ class FakePool(Closing):
 
     def accept(self) -> socket.socket:
         """Wait for a thin client; give the line to it."""
-        self.door.settimeout(WAIT)
+        self.door.settimeout(HANGS)
         line, _ = self.door.accept()
-        line.settimeout(WAIT)
+        line.settimeout(HANGS)
         self._lines.append(line)
         return line
 

@@ -7,7 +7,7 @@ import select
 import threading
 import time
 import tty
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
@@ -17,8 +17,7 @@ from textual.message import Message
 
 from briefing.tui.terminal import keys
 from briefing.tui.terminal.keys import KeyReader
-
-PATIENCE = 10.0
+from tests.waiting import HANGS, until
 
 
 @pytest.fixture
@@ -51,22 +50,15 @@ class Reading:
 
     def end(self) -> bool | None:
         self.reader.end()
-        self.thread.join(PATIENCE)
+        self.thread.join(HANGS)
         assert not self.thread.is_alive()
         return self.ended
-
-
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.005)
 
 
 def test_keys_come_as_textual_reads_them(line: tuple[int, int]) -> None:
     reading = Reading(line[1])
     os.write(line[0], "aé\x1b[A\r\x1b[200~two words\x1b[201~".encode())
-    until(lambda: len(reading.messages) == 5)
+    until(lambda: len(reading.messages) == 5, "it does not come")
     assert reading.keys == ["a", "é", "up", "enter"]
     assert isinstance(reading.messages[-1], Paste)
     assert reading.messages[-1].text == "two words"
@@ -79,7 +71,7 @@ def test_a_lone_escape_is_a_key_whenever_it_comes(line: tuple[int, int]) -> None
         os.write(line[0], b"x")
         time.sleep(0.03 * number)
         os.write(line[0], b"\x1b")
-        until(lambda number=number: reading.keys == ["x", "escape"] * number)  # type: ignore[misc]
+        until(lambda number=number: reading.keys == ["x", "escape"] * number, "it does not come")  # type: ignore[misc]
     assert reading.end() is True
 
 
@@ -87,13 +79,13 @@ def test_a_sequence_may_come_in_pieces(
     line: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # However late this machine is with the next piece, it is no lone Escape.
-    monkeypatch.setattr(constants, "ESCAPE_DELAY", PATIENCE)
-    monkeypatch.setattr(keys, "_AFTER_ESCAPE", PATIENCE)
+    monkeypatch.setattr(constants, "ESCAPE_DELAY", HANGS)
+    monkeypatch.setattr(keys, "_AFTER_ESCAPE", HANGS)
     reading = Reading(line[1])
     for piece in (b"\x1b", b"[", b"B", "戦".encode()[:1], "戦".encode()[1:]):
         os.write(line[0], piece)
         time.sleep(0.01)
-    until(lambda: len(reading.keys) == 2)
+    until(lambda: len(reading.keys) == 2, "it does not come")
     assert reading.keys[0] == "down"
     assert reading.end() is True
 
@@ -101,7 +93,7 @@ def test_a_sequence_may_come_in_pieces(
 def test_bytes_that_are_no_text_harm_nothing(line: tuple[int, int]) -> None:
     reading = Reading(line[1])
     os.write(line[0], b"\xff\xfe\x80a")
-    until(lambda: "a" in reading.keys)
+    until(lambda: "a" in reading.keys, "it does not come")
     assert reading.end() is True
 
 
@@ -117,7 +109,9 @@ def test_it_waits_without_looking(line: tuple[int, int], monkeypatch: pytest.Mon
     monkeypatch.setattr(select, "select", counted)
     reading = Reading(line[1])
     os.write(line[0], b"a")
-    until(lambda: looks == 3)  # for the key, for what may follow an escape, for the next key
+    until(
+        lambda: looks == 3, "it does not come"
+    )  # for the key, for what may follow an escape, for the next key
     time.sleep(0.5)
     assert looks == 3
     assert reading.end() is True
@@ -126,7 +120,7 @@ def test_it_waits_without_looking(line: tuple[int, int], monkeypatch: pytest.Mon
 def test_a_terminal_that_is_gone_is_told(line: tuple[int, int]) -> None:
     reading = Reading(line[1])
     os.close(line[0])
-    reading.thread.join(PATIENCE)
+    reading.thread.join(HANGS)
     assert reading.ended is False
     assert reading.end() is False
 
