@@ -26,20 +26,11 @@ from briefing.evidence.tokens import (
 )
 from briefing.model.claims import Anchor, Evidence
 
-_EDGE: Final = 4
-"""Most words at either end."""
-
-_CONTEXT: Final = 3
-"""Words on either side."""
-
-_FURTHER: Final = 12
-"""Words on either side that tell places apart whose nearest words are the same."""
-
-_LENGTH: Final = 0.25
-"""How far, as a share, the length of an altered passage may lie from what it was."""
-
-_MOST: Final = 50
-"""How many times the length of a text is read at most to find one passage in it."""
+_EDGE: Final = 4  # most words at either end
+_CONTEXT: Final = 3  # words on either side
+_FURTHER: Final = 12  # words on either side that tell places apart where the nearest are the same
+_LENGTH: Final = 0.25  # share by which an altered passage may be longer or shorter than it was
+_MOST: Final = 50  # times that the length of a text is read to find one passage in it
 
 
 class Outcome(StrEnum):
@@ -60,7 +51,7 @@ class Finding(msgspec.Struct, frozen=True):
     """What came of looking for one passage.
 
     Attributes:
-        outcome: One of five words.
+        outcome: How it ended.
         reason: Why it is not exact, in a sentence; empty where it is.
         passage: Where it stands, or what stands in its place; None where that cannot be told.
         numbers_changed: Whether an altered passage has other numbers; None where it is not altered.
@@ -73,7 +64,6 @@ class Finding(msgspec.Struct, frozen=True):
 
     @property
     def is_exact(self) -> bool:
-        """Whether the words are there, unchanged, where they were."""
         return self.outcome is Outcome.EXACT
 
     def moved_from(self, cited: int | None) -> int | None:
@@ -83,25 +73,8 @@ class Finding(msgspec.Struct, frozen=True):
         return self.passage.paragraph
 
 
-def unchecked(reason: str, passage: Passage | None = None) -> Finding:
-    """Say why a passage could not be looked for.
-
-    Args:
-        reason: In a sentence.
-        passage: What the citation names, where a text is at hand but no anchor.
-    """
-    return Finding(Outcome.UNCHECKED, reason, passage)
-
-
 def make_anchor(text: SourceText, evidence: Evidence) -> Anchor:
-    """Make the anchor of a passage.
-
-    Args:
-        text: The text of the source.
-        evidence: Names the passage.
-
-    Returns:
-        An anchor by which `find` finds the passage in the same text.
+    """Make the anchor of the passage cited, by which `find` finds it in the same text.
 
     Raises:
         PassageError: There is no such passage, it is too short, or its words stand in the text
@@ -123,7 +96,7 @@ def make_anchor(text: SourceText, evidence: Evidence) -> Anchor:
         after=_after(text, last),
         words=last - first,
         sha256=fingerprint(passage.tokens),
-        sentences=_sentences(passage),
+        sentences=short_fingerprint(passage.sentences.tokens),
         numbers=numbers_fingerprint(passage.tokens),
         leading=short_fingerprint(_leading(text, first)),
         trailing=short_fingerprint(_trailing(text, last)),
@@ -140,11 +113,7 @@ def make_anchor(text: SourceText, evidence: Evidence) -> Anchor:
 
 
 def find(anchor: Anchor, text: SourceText) -> Finding:
-    """Find a passage again.
-
-    Args:
-        anchor: Made when the passage was cited.
-        text: The text of its source as it is now.
+    """Find a passage again in the text of its source as it is now.
 
     Returns:
         Exact only where the words and the rest of their sentences are the same, and the words on
@@ -152,13 +121,15 @@ def find(anchor: Anchor, text: SourceText) -> Finding:
         in the text more than once. A source cited as a whole is exact only as a whole.
     """
     if anchor.norm != NORM:
-        return unchecked(
+        return Finding(
+            Outcome.UNCHECKED,
             f"Its anchor was made by version {anchor.norm} of the normalisation, not {NORM};"
-            " regenerate it with `briefing anchor`."
+            " regenerate it with `briefing anchor`.",
         )
     edges = _Edges.of(anchor)
     if anchor.words < max(len(edges.head), len(edges.tail), 1):
-        return unchecked("Its anchor is damaged; regenerate it with `briefing anchor`.")
+        reason = "Its anchor is damaged; regenerate it with `briefing anchor`."
+        return Finding(Outcome.UNCHECKED, reason)
     if anchor.paragraph is None:
         return _whole(anchor, text)
     same = _same_words(anchor, edges, text)
@@ -180,11 +151,9 @@ class _Edges(msgspec.Struct, frozen=True):
         )
 
     def follows(self, text: SourceText, first: int) -> bool:
-        """Whether what begins at a token follows the words that stood before the passage."""
         return tokens(_before(text, first)) == self.before
 
     def precedes(self, text: SourceText, last: int) -> bool:
-        """Whether what ends before a token precedes the words that stood after the passage."""
         return tokens(_after(text, last)) == self.after
 
 
@@ -210,27 +179,19 @@ def _is_where_it_was(anchor: Anchor, edges: _Edges, passage: Passage, *, alone: 
 
 
 def _before(text: SourceText, first: int) -> str:
-    """The words before a token, as an anchor keeps them."""
     return text.slice(first - _CONTEXT, first)
 
 
 def _after(text: SourceText, last: int) -> str:
-    """The words from a token on, as an anchor keeps them."""
     return text.slice(last, last + _CONTEXT)
 
 
 def _leading(text: SourceText, first: int) -> Sequence[str]:
-    """The words before a token, further than an anchor shows them."""
     return text.tokens[max(0, first - _FURTHER) : first]
 
 
 def _trailing(text: SourceText, last: int) -> Sequence[str]:
-    """The words from a token on, further than an anchor shows them."""
     return text.tokens[last : last + _FURTHER]
-
-
-def _sentences(passage: Passage) -> str:
-    return short_fingerprint(passage.sentences.tokens)
 
 
 def _same_words(anchor: Anchor, edges: _Edges, text: SourceText) -> list[Passage]:
@@ -248,10 +209,9 @@ def _same_words(anchor: Anchor, edges: _Edges, text: SourceText) -> list[Passage
 
 def _whole(anchor: Anchor, text: SourceText) -> Finding:
     """Compare a source that is cited as a whole: what is added to it changes it."""
-    passage = Passage(text, 0, len(text.tokens))
-    if fingerprint(passage.tokens) == anchor.sha256:
-        return Finding(Outcome.EXACT, passage=passage)
-    return _changed(anchor, passage)
+    if fingerprint(text.tokens) == anchor.sha256:
+        return Finding(Outcome.EXACT, passage=text.whole)
+    return _changed(anchor, text.whole)
 
 
 def _changed(anchor: Anchor, passage: Passage) -> Finding:
@@ -279,7 +239,7 @@ def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Findin
     alone = len(same) == 1
     places = [one for one in same if _is_where_it_was(anchor, edges, one, alone=alone)]
     if len(places) == 1:
-        if _sentences(places[0]) == anchor.sentences:
+        if short_fingerprint(places[0].sentences.tokens) == anchor.sentences:
             return Finding(Outcome.EXACT, passage=places[0])
         return Finding(
             Outcome.ALTERED,
@@ -327,21 +287,14 @@ def _what_became(anchor: Anchor, edges: _Edges, text: SourceText) -> Finding:
 
 
 class _End(NamedTuple):
-    """Where one end of a passage may stand now.
+    """Where one end of a passage may stand now."""
 
-    Attributes:
-        place: Index of the passage's first token, or after its last.
-        alike: Share of the end's words that are there.
-        beside: Whether the words outside the passage are those that stood there.
-    """
-
-    place: int
-    alike: float
-    beside: bool
+    place: int  # index of the passage's first token, or after its last
+    alike: float  # share of the end's words that are there
+    beside: bool  # whether the words outside the passage are those that stood there
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing at this end changed."""
         return self.beside and self.alike == 1
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from briefing.evidence.anchors import Finding, find, unchecked
+from briefing.evidence.anchors import Finding, Outcome, find
 from briefing.evidence.texts import PassageError, SourceText
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
@@ -24,12 +24,7 @@ _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class TextAtHand(msgspec.Struct, frozen=True):
-    """What came of looking for a source's text.
-
-    Attributes:
-        text: The text; None where there is none.
-        why_not: Why there is none, in a sentence; empty where there is one.
-    """
+    """The text of a source; or why there is none, in a sentence."""
 
     text: SourceText | None = None
     why_not: str = ""
@@ -101,12 +96,7 @@ def _decoded(data: bytes, name: str) -> TextAtHand:
 
 
 class Examination:
-    """What came of looking for each passage of a briefing. Each is looked for once, when asked for.
-
-    Attributes:
-        briefing: Whose passages they are.
-        corpus: Where the texts are.
-    """
+    """What came of looking for each passage of a briefing; each is looked for once."""
 
     def __init__(self, briefing: Briefing, corpus: Corpus) -> None:
         self.briefing = briefing
@@ -114,7 +104,7 @@ class Examination:
         self._findings: dict[CitedPlace, Finding] = {}
 
     def text(self, source: str) -> SourceText | None:
-        """The text of a source, by its citation key; None where there is none at hand."""
+        """The text of the source with a key; None where there is none at hand."""
         known = self.briefing.sources_by_key.get(source)
         return None if known is None else self.corpus.read(known).text
 
@@ -139,12 +129,13 @@ class Examination:
     def _find(self, evidence: Evidence) -> Finding:
         text = self.text(evidence.source)
         if text is None:
-            return unchecked(self.why_no_text(evidence.source))
+            return Finding(Outcome.UNCHECKED, self.why_no_text(evidence.source))
         anchor = self.briefing.anchor(evidence)
         if anchor is not None:
             return find(anchor, text)
         try:
             passage = text.passage(evidence.paragraph, evidence.passage)
         except PassageError as error:
-            return unchecked(f"It has no anchor. {error}")
-        return unchecked("It has no anchor, so no change would be noticed.", passage)
+            return Finding(Outcome.UNCHECKED, f"It has no anchor. {error}")
+        reason = "It has no anchor, so no change would be noticed."
+        return Finding(Outcome.UNCHECKED, reason, passage)

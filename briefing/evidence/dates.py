@@ -35,20 +35,22 @@ _LOOSE: Final = re.compile(r"[.,]?\s*")
 _COUNTING: Final = {"least", "than", "about", "nearly", "$", "€", "£"}
 _SMALL: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "several": 9}
 _SHIFTS: Final = {"this": 0, "current": 0, "last": -1, "previous": -1, "past": -1, "next": 1}
+_MOVES: Final = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _RECKONED: Final = range(1000, 9000)
 """Years from which days can be counted on and back without leaving the calendar."""
+
+_Days = tuple[date, date]
+"""A first and a last day."""
 
 _DAYS_IN: Final = {"day": 1, "week": 7, "month": 31, "year": 366}
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """A date as it stands in a text. A text may leave open which of two it means.
+    """A date as it stands in a text, from one token up to another.
 
     Attributes:
-        first: Index of its first token.
-        last: Index after its last token.
-        earliest: First day it can mean; None where the year is not known.
-        latest: Last day it can mean; None where the year is not known.
+        earliest: First day it can mean; None where the year is not known, as is `latest`.
+        latest: Last day it can mean.
         month: Its month, where it names one.
         day: Its first day of the month, where it names one.
         reckoned: Whether it follows only from when the text was written.
@@ -122,30 +124,35 @@ class _DateReader:
                     )
             index = found[0].last if found else index + 1
 
+    def _token(self, index: int) -> str:
+        """The token with an index; an empty one before the first and after the last."""
+        return self._tokens[index] if 0 <= index < len(self._tokens) else ""
+
     def _at(self, index: int) -> Sequence[Mention]:
         token = self._tokens[index]
         if token in _MONTHS:
             return self._from_month(index)
         if token[0].isdigit():
             return self._from_digits(index)
-        return self._relative(index) if self._now else ()
+        return self._relative(index, self._now) if self._now else ()
+
+    # -- printed -----------------------------------------------------------------------------------
 
     def _from_digits(self, index: int) -> Sequence[Mention]:
         token = self._tokens[index]
         if iso := self._iso(index):
             return [iso]
-        if _DAY.fullmatch(token):
-            return self._from_day(index)
+        if day := self._day(index):
+            return self._from_day(index, day)
         if decade := _DECADE.fullmatch(token):
             start = int(decade[1]) * 10
             return [Mention(index, index + 1, date(start, 1, 1), date(start + 9, 12, 31))]
-        before = self._tokens[index - 1] if index else ""
-        if self._year(index) and before not in _COUNTING:
-            return [_of_year(int(token), index, index + 1)]
+        if (year := self._year(index)) and self._token(index - 1) not in _COUNTING:
+            return [Mention(index, index + 1, date(year, 1, 1), date(year, 12, 31))]
         return ()
 
     def _iso(self, index: int) -> Mention | None:
-        if not _YEAR.fullmatch(self._tokens[index]) or len(self._tokens) < index + 3:
+        if not self._year(index) or len(self._tokens) < index + 3:
             return None
         if self._passage.gap(index) != "-" or self._passage.gap(index + 1) != "-":
             return None
@@ -158,28 +165,21 @@ class _DateReader:
     def _from_month(self, index: int) -> Sequence[Mention]:
         """Read "October 7", "December 11-12, 2023", "October 2023", "in October"."""
         month, after = _MONTHS[self._tokens[index]], index + 1
-        day = self._day(after) if _LOOSE.fullmatch(self._passage.gap(index)) else None
-        if day is not None:
+        if _LOOSE.fullmatch(self._passage.gap(index)) and (day := self._day(after)):
             until, last = self._second_day(day, after + 1)
             return self._dated(index, last, month, (day, until))
-        year = self._year_after(after - 1)
-        if year is not None:
-            return self._dated(index, after, month, None)
-        before = self._tokens[index - 1] if index else ""
-        if not self._passage.capital(index):
-            return ()
-        if self._tokens[index] in _AMBIGUOUS and before not in _BEFORE_MONTH:
-            return ()
+        if self._year_after(index) is None:
+            if not self._passage.capital(index):
+                return ()
+            if self._tokens[index] in _AMBIGUOUS and self._token(index - 1) not in _BEFORE_MONTH:
+                return ()
         return self._dated(index, after, month, None)
 
-    def _from_day(self, index: int) -> Sequence[Mention]:
+    def _from_day(self, index: int, day: int) -> Sequence[Mention]:
         """Read "7 October", "the 7th of October 2023", "11-12 December"."""
-        day = self._day(index)
-        assert day is not None
         until, at = self._second_day(day, index + 1)
-        if self._tokens[at : at + 1] == ["of"]:
-            at += 1
-        if at >= len(self._tokens) or self._tokens[at] not in _MONTHS:
+        at += self._token(at) == "of"
+        if self._token(at) not in _MONTHS:
             return ()
         if self._passage.gap(at - 1).strip(" \n\u00a0-") or not self._passage.capital(at):
             return ()
@@ -189,91 +189,27 @@ class _DateReader:
         self, first: int, last: int, month: int, days: tuple[int, int] | None
     ) -> Sequence[Mention]:
         """Give a month, or days of a month, the year that stands after it or follows."""
+        day = days and days[0]
         year = self._year_after(last - 1)
         if year is not None:
             found = _of_month(year, month, days)
-            return [Mention(first, last + 1, *found, month, days and days[0])] if found else ()
+            return [Mention(first, last + 1, *found, month, day)] if found else ()
         if self._now is None:
-            return [Mention(first, last, month=month, day=days and days[0])]
-        years: Sequence[int]
-        shift = _SHIFTS.get(self._tokens[last]) if last < len(self._tokens) else None
-        if shift is not None and self._tokens[last + 1 : last + 2] == ["year"]:
+            return [Mention(first, last, month=month, day=day)]
+        shift = _SHIFTS.get(self._token(last))
+        if shift is not None and self._token(last + 1) == "year":
             last += 2
-            years = [year + shift for year in self._years()]
+            years: Sequence[int] = [year + shift for year in _years(self._now)]
         else:
-            years = self._likely_years(month, days)
+            years = _likely_years(self._now, month, days)
         bounds = [found for one in years if (found := _of_month(one, month, days))]
-        return [
-            Mention(first, last, *one, month, days and days[0], reckoned=True) for one in bounds
-        ]
-
-    def _years(self) -> range:
-        assert self._now is not None
-        return range(self._now[0].year, self._now[1].year + 1)
-
-    def _likely_years(self, month: int, days: tuple[int, int] | None) -> Sequence[int]:
-        """The last such month or day before the text was written, and the next one after it."""
-        assert self._now is not None
-        if self._now[0] != self._now[1]:
-            return self._years()
-        year = self._now[0].year
-        this = _of_month(year, month, days)
-        if this is None:
-            return [year - 1, year + 1]
-        return [year, year + 1] if this[0] <= self._now[0] else [year - 1, year]
-
-    def _relative(self, index: int) -> Sequence[Mention]:
-        assert self._now is not None
-        token, (earliest, latest) = self._tokens[index], self._now
-        shift = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}.get(token)
-        if shift is not None:
-            move = timedelta(shift)
-            return [Mention(index, index + 1, earliest + move, latest + move, reckoned=True)]
-        if token in _WEEKDAYS and self._passage.capital(index) and earliest == latest:
-            back = timedelta((earliest.weekday() - _WEEKDAYS.index(token)) % 7)
-            days = [earliest - back, earliest - back + timedelta(7)]
-            return [Mention(index, index + 1, day, day, reckoned=True) for day in days]
-        if token in _SHIFTS and index + 1 < len(self._tokens):
-            return self._shifted(index, _SHIFTS[token])
-        if self._tokens[index : index + 2] == ["the", "year"] and self._is_end_of(index):
-            return [msgspec.structs.replace(self._of_years(0), first=index, last=index + 2)]
-        return ()
-
-    def _shifted(self, index: int, shift: int) -> Sequence[Mention]:
-        """Read "this year", "last month", "the last two months"."""
-        assert self._now is not None
-        unit = self._tokens[index + 1]
-        earliest, latest = self._now
-        if unit == "year":
-            return [msgspec.structs.replace(self._of_years(shift), first=index, last=index + 2)]
-        if unit in ("month", "week"):
-            move = timedelta(_DAYS_IN[unit] * shift)
-            first, end = earliest + move, latest + move
-            if unit == "month":
-                first = _month_off(earliest, shift)
-                end = _month_off(_month_off(latest, shift), 1) - timedelta(1)
-            else:
-                first, end = first - timedelta(6), end + timedelta(6)
-            return [Mention(index, index + 2, first, end, reckoned=True)]
-        noun = "".join(self._tokens[index + 2 : index + 3]).removesuffix("s")
-        count = _SMALL.get(unit) or (int(unit) if re.fullmatch(r"\d{1,2}", unit) else None)
-        if count is None or noun not in _DAYS_IN or shift >= 0:
-            return ()
-        start = earliest - timedelta(count * _DAYS_IN[noun])
-        return [Mention(index, index + 3, start, latest, reckoned=True)]
-
-    def _of_years(self, shift: int) -> Mention:
-        years = self._years()
-        first, last = date(years[0] + shift, 1, 1), date(years[-1] + shift, 12, 31)
-        return Mention(0, 0, first, last, reckoned=True)
+        return [Mention(first, last, *one, month, day, reckoned=True) for one in bounds]
 
     def _is_end_of(self, index: int) -> bool:
-        return self._tokens[max(0, index - 2) : index] == ["end", "of"]
+        return (self._token(index - 2), self._token(index - 1)) == ("end", "of")
 
     def _day(self, index: int) -> int | None:
-        if index >= len(self._tokens):
-            return None
-        match = _DAY.fullmatch(self._tokens[index])
+        match = _DAY.fullmatch(self._token(index))
         return int(match[1]) if match else None
 
     def _second_day(self, day: int, after: int) -> tuple[int, int]:
@@ -284,15 +220,50 @@ class _DateReader:
         return until, after + 1
 
     def _year(self, index: int) -> int | None:
-        if index >= len(self._tokens) or not _YEAR.fullmatch(self._tokens[index]):
-            return None
-        return int(self._tokens[index])
+        token = self._token(index)
+        return int(token) if _YEAR.fullmatch(token) else None
 
     def _year_after(self, index: int) -> int | None:
         return self._year(index + 1) if _LOOSE.fullmatch(self._passage.gap(index)) else None
 
+    # -- reckoned from when the text speaks --------------------------------------------------------
 
-def _bounds(speaks_on: EdtfDate | None) -> tuple[date, date] | None:
+    def _relative(self, index: int, now: _Days) -> Sequence[Mention]:
+        """Read "yesterday", "on Tuesday", "this year", "the year"."""
+        token, (earliest, latest) = self._tokens[index], now
+        if token in _MOVES:
+            move = timedelta(_MOVES[token])
+            return [Mention(index, index + 1, earliest + move, latest + move, reckoned=True)]
+        if token in _WEEKDAYS and self._passage.capital(index) and earliest == latest:
+            back = timedelta((earliest.weekday() - _WEEKDAYS.index(token)) % 7)
+            days = [earliest - back, earliest - back + timedelta(7)]
+            return [Mention(index, index + 1, day, day, reckoned=True) for day in days]
+        if token in _SHIFTS and self._token(index + 1):
+            return self._shifted(index, _SHIFTS[token], now)
+        if token == "the" and self._token(index + 1) == "year" and self._is_end_of(index):
+            return [_of_years(0, now, index)]
+        return ()
+
+    def _shifted(self, index: int, shift: int, now: _Days) -> Sequence[Mention]:
+        """Read "this year", "last month", "the last two months"."""
+        unit, (earliest, latest) = self._tokens[index + 1], now
+        if unit == "year":
+            return [_of_years(shift, now, index)]
+        if unit == "month":
+            first, end = _month_off(earliest, shift), _month_off(latest, shift + 1) - timedelta(1)
+            return [Mention(index, index + 2, first, end, reckoned=True)]
+        if unit == "week":
+            first, end = earliest + timedelta(7 * shift - 6), latest + timedelta(7 * shift + 6)
+            return [Mention(index, index + 2, first, end, reckoned=True)]
+        noun = self._token(index + 2).removesuffix("s")
+        count = _SMALL.get(unit) or (int(unit) if re.fullmatch(r"\d{1,2}", unit) else None)
+        if count is None or noun not in _DAYS_IN or shift >= 0:
+            return ()
+        start = earliest - timedelta(count * _DAYS_IN[noun])
+        return [Mention(index, index + 3, start, latest, reckoned=True)]
+
+
+def _bounds(speaks_on: EdtfDate | None) -> _Days | None:
     if speaks_on is None or speaks_on.earliest is None or speaks_on.latest is None:
         return None
     if speaks_on.earliest.year not in _RECKONED or speaks_on.latest.year not in _RECKONED:
@@ -300,11 +271,28 @@ def _bounds(speaks_on: EdtfDate | None) -> tuple[date, date] | None:
     return speaks_on.earliest, speaks_on.latest
 
 
-def _of_year(year: int, first: int, last: int) -> Mention:
-    return Mention(first, last, date(year, 1, 1), date(year, 12, 31))
+def _years(now: _Days) -> range:
+    return range(now[0].year, now[1].year + 1)
 
 
-def _of_month(year: int, month: int, days: tuple[int, int] | None) -> tuple[date, date] | None:
+def _likely_years(now: _Days, month: int, days: tuple[int, int] | None) -> Sequence[int]:
+    """The last such month or day before the text was written, and the next one after it."""
+    if now[0] != now[1]:
+        return _years(now)
+    year = now[0].year
+    this = _of_month(year, month, days)
+    if this is None:
+        return [year - 1, year + 1]
+    return [year, year + 1] if this[0] <= now[0] else [year - 1, year]
+
+
+def _of_years(shift: int, now: _Days, index: int) -> Mention:
+    years = _years(now)
+    first, last = date(years[0] + shift, 1, 1), date(years[-1] + shift, 12, 31)
+    return Mention(index, index + 2, first, last, reckoned=True)
+
+
+def _of_month(year: int, month: int, days: tuple[int, int] | None) -> _Days | None:
     """The bounds of a month or of days in it; None where there is no such day."""
     length = last_day(year, month)
     first, last = days or (1, length)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -19,7 +19,6 @@ from briefing.evidence.support import (
     standing,
     supporting,
 )
-from briefing.evidence.texts import SourceText
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import Basis
@@ -91,7 +90,7 @@ class Count(msgspec.Struct, frozen=True):
         return self.one if self.one is not None and len(self.cases) == 1 else self.label
 
 
-_OUTCOMES = {
+_OUTCOMES: Final = {
     Outcome.EXACT: ("exact: the words are where they were", Grade.SOUND),
     Outcome.ALTERED: ("altered: the words changed", Grade.WRONG),
     Outcome.AMBIGUOUS: ("ambiguous: more than one place is possible", Grade.WRONG),
@@ -159,15 +158,7 @@ def cited_paragraphs(briefing: Briefing, source: str) -> frozenset[int]:
 
 
 def country_of(briefing: Briefing, source: Source) -> str | None:
-    """The country of a source's outlet, where the briefing lists the outlet as an actor.
-
-    Args:
-        briefing: Lists the actors.
-        source: Any source.
-
-    Returns:
-        ISO 3166-1 alpha-2 code; None where none is given.
-    """
+    """The country, by its ISO code, of an outlet that the briefing lists as an actor."""
     return next(
         (
             actor.country
@@ -198,29 +189,27 @@ def _claims(everything: Sequence[Bearer], stock: _Stock) -> Iterator[Count]:
     found = [
         (one, standing(one, stock.examination, stock.aside)) for one in everything if one.is_claim
     ]
+    for key, (label, grade, holds) in _CLAIMS.items():
+        cases = [Case(one.text, _rests_on(one, how), one) for one, how in found if holds(one, how)]
+        yield Count(key, Group.CLAIMS, label, grade, cases)
 
-    def cases(wanted: Iterable[tuple[Bearer, Standing]]) -> list[Case]:
-        return [Case(one.text, _rests_on(one, how), one) for one, how in wanted]
 
-    several = [(one, how) for one, how in found if len(how.sources) > 1]
-    single = [(one, how) for one, how in found if len(how.sources) == 1]
-    contested = [(one, how) for one, how in found if how.contested]
-    bare = [(one, how) for one, how in found if how.unsupported]
-    assumed = [(one, how) for one, how in found if how.assumed]
-    assessed = [(one, how) for one, how in found if one.claim and one.claim.basis is Basis.ASSESSED]
-    claims = Group.CLAIMS
-    yield Count("several-sources", claims, "on several sources", Grade.SOUND, cases(several))
-    yield Count("single-source", claims, "on a single source", Grade.DOUBT, cases(single))
-    yield Count(
-        "contested",
-        claims,
+_CLAIMS: Final[dict[str, tuple[str, Grade, Callable[[Bearer, Standing], bool]]]] = {
+    "several-sources": ("on several sources", Grade.SOUND, lambda _, how: len(how.sources) > 1),
+    "single-source": ("on a single source", Grade.DOUBT, lambda _, how: len(how.sources) == 1),
+    "contested": (
         "contested: a source against, or in dispute",
         Grade.DOUBT,
-        cases(contested),
-    )
-    yield Count("assessed", claims, "assessed, not reported", Grade.PLAIN, cases(assessed))
-    yield Count("assumed", claims, "assumed, without a source", Grade.DOUBT, cases(assumed))
-    yield Count("unsupported", claims, "that no passage supports", Grade.WRONG, cases(bare))
+        lambda _, how: how.contested,
+    ),
+    "assessed": (
+        "assessed, not reported",
+        Grade.PLAIN,
+        lambda one, _: one.claim is not None and one.claim.basis is Basis.ASSESSED,
+    ),
+    "assumed": ("assumed, without a source", Grade.DOUBT, lambda _, how: how.assumed),
+    "unsupported": ("that no passage supports", Grade.WRONG, lambda _, how: how.unsupported),
+}
 
 
 def _rests_on(bearer: Bearer, how: Standing) -> str:
@@ -230,72 +219,74 @@ def _rests_on(bearer: Bearer, how: Standing) -> str:
 
 
 def _sources(stock: _Stock) -> Iterator[Count]:
-    briefing = stock.examination.briefing
-    by_outlet: dict[str, list[Case]] = {}
-    by_country: dict[str, list[Case]] = {}
-    unknown: list[Case] = []
-    undated: list[Case] = []
-    uncited: list[Case] = []
-    for source in stock.sources:
-        case = Case(f"{source.key}: {source.title}", source.outlet, source=source.key)
-        by_outlet.setdefault(source.outlet, []).append(case)
-        by_country.setdefault(country_of(briefing, source) or "country not given", []).append(case)
-        unknown += [case] if source.origin == UNKNOWN_ORIGIN else []
-        undated += [case] if source.published is None else []
-        if (text := stock.examination.text(source.key)) is not None:
-            uncited += _uncited(briefing, source, text)
-    group = Group.SOURCES
-    for name, cases in by_outlet.items():
-        yield Count(f"outlet:{name}", group, f"from {name}", Grade.PLAIN, cases)
-    for name, cases in by_country.items():
-        yield Count(f"country:{name}", group, f"by country: {name}", Grade.PLAIN, cases)
-    silent = "that do not say where they got it", "that does not say where it got it"
-    yield Count("origin-unknown", group, silent[0], Grade.DOUBT, unknown, silent[1])
+    briefing, group = stock.examination.briefing, Group.SOURCES
+    listed = [
+        (source, Case(f"{source.key}: {source.title}", source.outlet, source=source.key))
+        for source in stock.sources
+    ]
+    by_name: dict[tuple[str, str], list[Case]] = {}
+    for source, case in listed:
+        by_name.setdefault((f"outlet:{source.outlet}", f"from {source.outlet}"), []).append(case)
+    for source, case in listed:
+        country = country_of(briefing, source) or "country not given"
+        by_name.setdefault((f"country:{country}", f"by country: {country}"), []).append(case)
+    for (key, label), cases in by_name.items():
+        yield Count(key, group, label, Grade.PLAIN, cases)
+    yield Count(
+        "origin-unknown",
+        group,
+        "that do not say where they got it",
+        Grade.DOUBT,
+        [case for source, case in listed if source.origin == UNKNOWN_ORIGIN],
+        "that does not say where it got it",
+    )
+    undated = [case for source, case in listed if source.published is None]
     yield Count("undated", group, "without a date of publication", Grade.DOUBT, undated)
     yield Count(
         "uncited",
         group,
         "paragraphs that nothing cites",
         Grade.PLAIN,
-        uncited,
+        [case for source, _ in listed for case in _uncited(stock.examination, source.key)],
         "paragraph that nothing cites",
         checked=stock.has_text,
     )
 
 
-def _uncited(briefing: Briefing, source: Source, text: SourceText) -> Iterator[Case]:
-    cited = cited_paragraphs(briefing, source.key)
-    for number in range(1, len(text.paragraphs) + 1):
-        if number not in cited:
+def _uncited(examination: Examination, source: str) -> Iterator[Case]:
+    text = examination.text(source)
+    cited = cited_paragraphs(examination.briefing, source)
+    for number in range(1, len(text.paragraphs) + 1 if text else 1):
+        if text and number not in cited:
             passage = text.paragraph(number)
             words = f"{passage.printed(0, min(4, len(passage.tokens)))} …"
-            yield Case(f"{source.key} ¶{number}", words, source=source.key, paragraph=number)
+            yield Case(f"{source} ¶{number}", words, source=source, paragraph=number)
 
 
 def _checks(remarks: Sequence[Remark], stock: _Stock) -> Iterator[Count]:
-    def cases(wanted: Iterable[Remark]) -> list[Case]:
-        return [
-            Case(
-                one.bearer.text if one.bearer else one.source or "the briefing as a whole",
-                one.message if one.reason is None else f"{one.message} Accepted: {one.reason}",
-                one.bearer,
-                one.source,
-            )
-            for one in wanted
-        ]
-
-    kinds = [
-        ("errors", ("error", ": not so in the source"), Grade.WRONG),
-        ("warnings", ("warning", " without an explanation"), Grade.DOUBT),
-        ("explained", ("warning", " that the curator explains"), Grade.PLAIN),
-    ]
-    parted: dict[str, list[Remark]] = {key: [] for key, _, _ in kinds}
-    for remark in remarks:
-        doubted = "warnings" if remark.stands_out else "explained"
-        parted["errors" if remark.error else doubted].append(remark)
-    for key, (what, which), grade in kinds:
-        found = cases(parted[key])
+    for key, label, grade in (
+        ("errors", "error{}: not so in the source", Grade.WRONG),
+        ("warnings", "warning{} without an explanation", Grade.DOUBT),
+        ("explained", "warning{} that the curator explains", Grade.PLAIN),
+    ):
+        cases = [_remarked(one) for one in remarks if _key(one) == key]
         # A few warnings are about the briefing by itself; none of them tells nothing of the rest.
-        checked = stock.has_text or bool(found)
-        labels = f"{what}s{which}", f"{what}{which}"
-        yield Count(key, Group.CHECKS, labels[0], grade, found, labels[1], checked=checked)
+        checked = stock.has_text or bool(cases)
+        one, several = label.format(""), label.format("s")
+        yield Count(key, Group.CHECKS, several, grade, cases, one, checked=checked)
+
+
+def _key(remark: Remark) -> str:
+    if remark.error:
+        return "errors"
+    return "warnings" if remark.stands_out else "explained"
+
+
+def _remarked(remark: Remark) -> Case:
+    bearer = remark.bearer
+    return Case(
+        bearer.text if bearer else remark.source or "the briefing as a whole",
+        remark.message if remark.reason is None else f"{remark.message} Accepted: {remark.reason}",
+        bearer,
+        remark.source,
+    )

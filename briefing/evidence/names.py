@@ -26,19 +26,12 @@ _SHORTEST: Final = 4
 
 
 class Named(msgspec.Struct, frozen=True):
-    """A name as it stands in a text.
-
-    Attributes:
-        first: Index of its first token.
-        last: Index after its last token.
-        actors: Ids of those whose name it is; more than one where they share it.
-        sources: Keys of the sources that it names the outlet or an author of.
-    """
+    """A name as it stands in a text, from one token up to another."""
 
     first: int
     last: int
-    actors: frozenset[str]
-    sources: frozenset[str]
+    actors: frozenset[str]  # ids of those whose name it is; more than one where they share it
+    sources: frozenset[str]  # keys of the sources that it names the outlet or an author of
 
 
 class _NameSpelling(msgspec.Struct, frozen=True):

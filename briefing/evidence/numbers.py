@@ -73,12 +73,9 @@ _ORDINAL_ENDS: Final = ("st", "nd", "rd", "th")
 
 
 class Number(msgspec.Struct, frozen=True):
-    """A number as it stands in a passage.
+    """A number as it stands in a passage, from one token up to another.
 
     Attributes:
-        value: What it amounts to.
-        first: Index of its first token.
-        last: Index after its last token.
         digits: Whether it is printed in digits.
         ordinal: Whether it says which, and not how many.
         hedge: What the words beside it make of it; exact where there are none.

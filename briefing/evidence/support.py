@@ -73,7 +73,7 @@ class Bearer(msgspec.Struct, frozen=True):
 
     @property
     def is_claim(self) -> bool:
-        """Whether it is a claim or a quote."""
+        """A claim or a quote, and not a figure, a position, a role or a name."""
         return self.claim is not None
 
 
@@ -169,7 +169,6 @@ class Standing(msgspec.Struct, frozen=True):
 
     @property
     def worst(self) -> Outcome:
-        """The worst outcome of its citations."""
         return next((one for one in WORST_FIRST if self.outcomes[one]), Outcome.EXACT)
 
 
@@ -227,7 +226,7 @@ class Radius(msgspec.Struct, frozen=True):
     """What depends on some sources: their blast radius.
 
     Attributes:
-        aside: Keys of the sources set aside.
+        aside: Their keys.
         fates: What becomes of each claim, figure and position that anything supports, by its key.
         lost: What loses all support, in reading order.
         single: What had several sources and is left with one, in reading order.
@@ -246,7 +245,6 @@ class Radius(msgspec.Struct, frozen=True):
 
     @property
     def claims_lost(self) -> tuple[Bearer, ...]:
-        """The claims and quotes among what loses all support."""
         return tuple(one for one in self.lost if one.is_claim)
 
     @property
@@ -255,7 +253,6 @@ class Radius(msgspec.Struct, frozen=True):
 
     @property
     def claims_single(self) -> tuple[Bearer, ...]:
-        """The claims and quotes that are left with one source."""
         return tuple(one for one in self.single if one.is_claim)
 
 

@@ -34,11 +34,7 @@ _PARAGRAPH: Final = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")
 
 
 class PassageError(BriefingError):
-    """A citation names no passage that an anchor could hold.
-
-    Attributes:
-        fix: What to write instead, in a sentence.
-    """
+    """A citation names no passage that an anchor could hold; `fix` says what to write instead."""
 
     def __init__(self, message: str, fix: str) -> None:
         super().__init__(message)
@@ -97,7 +93,6 @@ class Passage(msgspec.Struct, frozen=True, dict=True):
         return self.text.paragraph_of(self.first)
 
     def printed(self, first: int, last: int) -> str:
-        """Some of its tokens as printed, lines joined."""
         return self.text.slice(self.first + first, self.first + last)
 
     def gap(self, index: int) -> str:
@@ -108,7 +103,6 @@ class Passage(msgspec.Struct, frozen=True, dict=True):
         return self.text.text[token.end : following.start]
 
     def capital(self, index: int) -> bool:
-        """Whether a token begins with a capital letter."""
         return self.text.text[self.text.spans[self.first + index].start].isupper()
 
 
@@ -121,11 +115,7 @@ def _closes(char: str) -> bool:
 
 
 class SourceText:
-    """The text of a source.
-
-    Attributes:
-        text: Cleaned as all text is that reaches a terminal.
-    """
+    """The text of a source, cleaned as all text is that reaches a terminal."""
 
     def __init__(self, text: str) -> None:
         # A page break is white space.
@@ -155,7 +145,7 @@ class SourceText:
 
     @cached_property
     def sentence_starts(self) -> list[int]:
-        """Index of the first token of each sentence, and the number of tokens at the end."""
+        """The index of each sentence's first token, and the number of tokens at the end."""
         found = {0, len(self.tokens)}
         for paragraph, first in zip(self.paragraphs, self._first_tokens, strict=False):
             found.add(first)
@@ -195,16 +185,10 @@ class SourceText:
         return Passage(self, self._first_tokens[number - 1], self._first_tokens[number])
 
     def passage(self, paragraph: int | None, ends: str | None = None) -> Passage:
-        """Find what a citation names.
+        """Find what a citation names: the whole text, a paragraph of it, or what has some ends.
 
-        Args:
-            paragraph: Counted from 1; None for the whole text.
-            ends: First and last words, with an ellipsis between them where they are not all of
-                the passage; None for the whole paragraph.
-
-        Returns:
-            The passage. It begins in the paragraph; where its last words do not stand there, it
-            ends in a later one.
+        Those are the first and the last words, with an ellipsis between them where they are not all
+        of the passage. It begins in the paragraph, and may end in a later one.
 
         Raises:
             PassageError: There is no such paragraph, the words are not in it or in it twice, or
@@ -227,11 +211,7 @@ class SourceText:
         return self._long_enough(Passage(self, start, last), paragraph)
 
     def find(self, words: Sequence[str], first: int = 0, last: int | None = None) -> list[int]:
-        """Find where some tokens stand in a row, from one index up to another.
-
-        Returns:
-            Index of the first token of each place, in ascending order.
-        """
+        """Find the indices at which some tokens stand in a row, in ascending order."""
         if not words:
             return []
         end = len(self.tokens) if last is None else last
