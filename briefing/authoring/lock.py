@@ -18,9 +18,10 @@ import msgspec
 
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.problems import Location, Report
-from briefing.model.briefing import Briefing, card_evidence
+from briefing.model.briefing import Briefing
 from briefing.model.claims import Anchor, CitedPlace, Evidence
 from briefing.model.errors import BriefingError
+from briefing.model.parts import card_evidence
 
 LOCK_NAME: Final = "anchors.lock.json"
 """Name of the file."""

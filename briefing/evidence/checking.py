@@ -29,11 +29,9 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         code: Names the kind of remark, for example ``number-not-in-passage``.
-        message: What is wrong, in a sentence.
-        fix: What to do about it, in a sentence.
         error: Whether it is certain to be wrong; else it is a warning.
         bearer: What it is about; None where it is about a source or the whole briefing.
-        source: Key of the source that it is about, where it is about one as a whole.
+        source: Key of the source that it is about as a whole.
         offset: Index into the claim's text or the position's words; None for all of it.
         field: Name of the field of a figure's entry, as typed; None for the entry.
         citation: Index of the piece of evidence it is about; None for none in particular.
@@ -61,9 +59,7 @@ class Derivation(msgspec.Struct, frozen=True):
     """A date that a source does not print but that follows from when it speaks.
 
     Attributes:
-        bearer: What bears the date.
-        date: The date as the briefing has it, for a reader.
-        source: Key of the source it is derived from.
+        date: As the briefing has it, for a reader.
         how: Out of what, in words, for example ``“today” in ¶3; the article was published on
             13 Dec 2023``.
     """
@@ -80,7 +76,6 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         tally: Which count it belongs to; None where it is counted in none.
         verified: Whether it agrees with its source; None where a text is wanting.
-        remark: What is to be said about it, if anything.
         derivation: How a date was reckoned, where it does not stand in the passage as it is.
     """
 
@@ -145,7 +140,6 @@ class Excerpt:
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        """Its content words and numbers."""
         return content_stems(self.passage, self.numbers)
 
 
@@ -182,7 +176,6 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def dates(self) -> Sequence[Mention]:
-        """The dates that it gives in its own words."""
         return read_dates(self.own_words, None)
 
     def remark(
@@ -212,12 +205,7 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
 
 
 class OpenSources:
-    """A briefing with its sources open beside it.
-
-    Attributes:
-        examination: Of the briefing's passages.
-        lexicon: Of the names in the briefing.
-    """
+    """A briefing with its sources open beside it."""
 
     def __init__(self, examination: Examination) -> None:
         self.examination = examination
@@ -226,7 +214,6 @@ class OpenSources:
         self._excerpts: dict[tuple[str, int, int], Excerpt] = {}
 
     def cited(self, bearer: Bearer) -> Cited:
-        """Collect what something rests on."""
         found = [self.excerpt(one) for one in bearer.evidence]
         at_hand = [one for one in found if one is not None]
         texts = {self.examination.text(one.source) for one in bearer.evidence}
@@ -269,7 +256,6 @@ class OpenSources:
         return self._excerpt(wider, excerpt.source.key)
 
     def paragraphs(self, excerpt: Excerpt) -> list[Excerpt]:
-        """All paragraphs of the text that a passage is part of."""
         text, key = excerpt.passage.text, excerpt.source.key
         numbers = range(1, len(text.paragraphs) + 1)
         return [self._excerpt(text.paragraph(number), key) for number in numbers]

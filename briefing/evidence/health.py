@@ -49,7 +49,6 @@ class Case(msgspec.Struct, frozen=True):
     """One of the things counted.
 
     Attributes:
-        text: What it is, in a line.
         note: What is to be said of it, in a sentence or a few words.
         bearer: Where it stands in the briefing; None for a source or a paragraph.
         source: Key of the source it is about; None where it is about no one source.
@@ -68,10 +67,8 @@ class Count(msgspec.Struct, frozen=True):
 
     Attributes:
         key: Names it, for example ``altered``.
-        group: What it is about.
         label: Names it to a reader, for example "altered passages".
         grade: What it says of the sourcing, where it is not nought.
-        cases: What was counted.
         one: The label where a single thing is counted; None where it is the same.
         checked: Whether there was anything to look at, such as a text or, for passages, an anchor.
     """

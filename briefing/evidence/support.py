@@ -17,8 +17,9 @@ from briefing.evidence.anchors import WORST_FIRST, Outcome
 from briefing.evidence.corpus import Examination
 from briefing.model.actors import UNKNOWN_ORIGIN
 from briefing.model.briefing import Briefing
-from briefing.model.cards import Card, Disagreement, Reaction, Section
+from briefing.model.cards import Card, Disagreement, Position, Reaction, Section
 from briefing.model.claims import Allowance, Claim, Evidence, Figure, Quote
+from briefing.model.parts import item_parts
 from briefing.model.vocabulary import Basis, DisagreementState, Support
 
 # -- what rests on evidence ------------------------------------------------------------------------
@@ -39,15 +40,11 @@ class Bearer(msgspec.Struct, frozen=True):
     """Something that cites evidence.
 
     Attributes:
-        kind: What it is.
         item: Its id in its card: a claim's id, ``figure:ID``, ``position:N`` counted from 0; for a
             role or a name ``actor:ID``.
-        text: What is said, in a line.
         evidence: What it rests on, in the order cited.
-        section: None for a role or a name.
-        card: None for a role or a name.
-        claim: The claim or quote, where it is one.
-        figure: The figure, where it is one.
+        section: Where it stands; None for a role or a name, as is `card`.
+        claim: The claim or quote, where it is one; so is `figure`.
         allowed: Warnings that may stand.
     """
 
@@ -73,7 +70,7 @@ class Bearer(msgspec.Struct, frozen=True):
 
     @property
     def is_claim(self) -> bool:
-        """A claim or a quote, and not a figure, a position, a role or a name."""
+        """Whether it is a claim or a quote."""
         return self.claim is not None
 
 
@@ -98,38 +95,25 @@ def bearers(briefing: Briefing) -> Iterator[Bearer]:
 
 def card_bearers(section: Section, card: Card) -> Iterator[Bearer]:
     """Walk through what rests on evidence in a card: positions, claims, figures."""
-    if isinstance(card.detail, Disagreement):
-        for number, position in enumerate(card.detail.positions):
-            yield Bearer(
-                BearerKind.POSITION,
-                f"position:{number}",
-                position.says,
-                position.evidence,
-                section,
-                card,
-                allowed=position.allowed,
-            )
-    for claim in card.claims:
+    for part in item_parts(card):
+        said = part.bearer
+        if part.item is None or not isinstance(said, Position | Claim | Figure):
+            continue
+        kind, text = BearerKind.POSITION, part.text
+        if isinstance(said, Claim):
+            kind = BearerKind.QUOTE if isinstance(said, Quote) else BearerKind.CLAIM
+        elif isinstance(said, Figure):
+            kind, text = BearerKind.FIGURE, f"{said.amount} {said.unit}: {said.measure}"
         yield Bearer(
-            BearerKind.QUOTE if isinstance(claim, Quote) else BearerKind.CLAIM,
-            claim.id,
-            claim.text,
-            claim.evidence,
+            kind,
+            part.item,
+            text,
+            said.evidence,
             section,
             card,
-            claim=claim,
-            allowed=claim.allowed,
-        )
-    for figure in card.figures:
-        yield Bearer(
-            BearerKind.FIGURE,
-            f"figure:{figure.id}",
-            f"{figure.amount} {figure.unit}: {figure.measure}",
-            figure.evidence,
-            section,
-            card,
-            figure=figure,
-            allowed=figure.allowed,
+            claim=said if isinstance(said, Claim) else None,
+            figure=said if isinstance(said, Figure) else None,
+            allowed=said.allowed,
         )
 
 

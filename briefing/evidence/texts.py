@@ -62,7 +62,6 @@ class Passage(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def span(self) -> Span:
-        """Where it stands in the text, from its first word to its last."""
         return self.text.span(self.first, self.last)
 
     @property
@@ -77,7 +76,6 @@ class Passage(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def words(self) -> str:
-        """Its words as printed, lines joined."""
         return self.text.slice(self.first, self.last)
 
     @property
@@ -89,7 +87,7 @@ class Passage(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def paragraph(self) -> int:
-        """The paragraph it begins in, counted from 1."""
+        """The number of the paragraph that it begins in, from 1."""
         return self.text.paragraph_of(self.first)
 
     def printed(self, first: int, last: int) -> str:
@@ -132,7 +130,6 @@ class SourceText:
 
     @cached_property
     def spans(self) -> list[Span]:
-        """Where the tokens stand."""
         return token_spans(self.text)
 
     @cached_property
@@ -177,11 +174,10 @@ class SourceText:
         return " ".join(self.text[start:end].split())
 
     def paragraph_of(self, token: int) -> int:
-        """The paragraph that a token stands in, counted from 1."""
+        """The number, from 1, of the paragraph that a token stands in."""
         return bisect_right(self._first_tokens, token)
 
     def paragraph(self, number: int) -> Passage:
-        """A paragraph, counted from 1."""
         return Passage(self, self._first_tokens[number - 1], self._first_tokens[number])
 
     def passage(self, paragraph: int | None, ends: str | None = None) -> Passage:

@@ -50,11 +50,7 @@ close to it too."""
 
 
 def stem(token: str) -> str:
-    """Take the ending off an English word, so that *releases* and *released* are the same.
-
-    Args:
-        token: Normalised. One with a digit stays as it is.
-    """
+    """Take the ending off an English word, so that *releases* and *released* are the same."""
     if not token.isalpha():
         return token
     word = token
@@ -110,11 +106,7 @@ def shared_tokens(said: Sequence[str], passage: Passage, lexicon: Lexicon) -> fr
 
 
 def closest_sentences(passage: Passage, says: str, lexicon: Lexicon) -> list[Passage]:
-    """Find the sentences of a passage that have the most in common with a text.
-
-    Returns:
-        In order; the first sentence where none has anything.
-    """
+    """Find the sentences that have the most in common with a text; else the first of them."""
     sentences = split_sentences(passage)
     common = [len(shared_tokens([says], sentence, lexicon)) for sentence in sentences]
     enough = max(1, max(common) * _CLOSE)

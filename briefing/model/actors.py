@@ -48,7 +48,6 @@ class Actor(Record, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """The name we use."""
         return self.names[0].text
 
 
@@ -113,7 +112,6 @@ class Source(Record, frozen=True, kw_only=True):
     slips: tuple[Slip, ...] = ()
 
     def slips_at(self, paragraph: int | None) -> list[str]:
-        """The notes on probable slips in a paragraph."""
         return [slip.note for slip in self.slips if slip.paragraph == paragraph]
 
     @property

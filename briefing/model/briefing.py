@@ -27,7 +27,7 @@ LOOK_UPS: Final = frozenset([SectionKind.PEOPLE, SectionKind.SOURCES])
 
 
 def minutes(words: int) -> int:
-    """Give the minutes that it takes to read some words, rounded up."""
+    """Give the minutes that it takes to read so many words, rounded up."""
     return math.ceil(words / WORDS_PER_MINUTE)
 
 
@@ -76,12 +76,10 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
-        """All figures by id, in reading order."""
         return {figure.id: figure for _, card in self.cards() for figure in card.figures}
 
     @cached_property
     def actors_by_id(self) -> dict[str, Actor]:
-        """All actors by id."""
         return {actor.id: actor for actor in self.actors}
 
     def actor_name(self, actor_id: str) -> str:
@@ -91,7 +89,6 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def sources_by_key(self) -> dict[str, Source]:
-        """All sources by citation key."""
         return {source.key: source for source in self.sources}
 
     @property
@@ -118,7 +115,6 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
         return found
 
     def panel_figures(self) -> list[Figure]:
-        """The figures of the key-figures panel, in the curator's order."""
         return [self.figures[id_] for id_ in self.key_figures if id_ in self.figures]
 
     @property
@@ -135,12 +131,10 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
 
     @property
     def reading_minutes(self) -> int:
-        """Minutes to read it all, rounded up."""
         return minutes(self.word_count)
 
     @cached_property
     def short_word_count(self) -> int:
-        """Words in the short version."""
         return sum(
             sum(map(count_card_words, section.short_cards))
             + sum(
@@ -152,7 +146,6 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
 
     @property
     def short_minutes(self) -> int:
-        """Minutes to read the short version, rounded up."""
         return minutes(self.short_word_count)
 
     @cached_property
@@ -182,22 +175,5 @@ class Revision(Record, frozen=True, kw_only=True):
 
 
 def card_digest(card: Card) -> str:
-    """Fingerprint a card's content, to tell whether it changed since it was read.
-
-    Args:
-        card: Any card.
-
-    Returns:
-        Sixteen hexadecimal digits of SHA-256.
-    """
+    """Fingerprint a card, to tell whether it changed: 16 hexadecimal digits of SHA-256."""
     return sha256(msgspec.json.encode(card, order="deterministic"))[:16]
-
-
-def card_evidence(card: Card) -> list[Evidence]:
-    """All evidence of a card, in reading order: positions, claims, figures."""
-    positions = getattr(card.detail, "positions", ())
-    return [
-        evidence
-        for bearer in (*positions, *card.claims, *card.figures)
-        for evidence in bearer.evidence
-    ]

@@ -185,12 +185,10 @@ class Section(Record, frozen=True, kw_only=True):
 
     @property
     def is_viewed(self) -> bool:
-        """Whether the short version has its view."""
         return self.short_form is ShortForm.VIEW
 
     @property
     def is_in_short(self) -> bool:
-        """Whether the short version has anything of it."""
         return self.is_viewed or bool(self.short_cards)
 
     @property

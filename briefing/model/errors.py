@@ -11,11 +11,7 @@ class BriefingError(Exception):
 
 
 class FaultError(Exception):
-    """The program has a fault, of which there is a report already.
-
-    Attributes:
-        report: For those who mend it, never for the user.
-    """
+    """The program has a fault; the report is for those who mend it, never for the user."""
 
     def __init__(self, report: str) -> None:
         super().__init__("an internal error")

@@ -135,6 +135,14 @@ class Part(msgspec.Struct, frozen=True):
 def card_parts(briefing: Briefing, section: Section, card: Card) -> Iterator[Part]:
     """Walk over a card: title, what its kind holds, claims, figures, actors, tags."""
     yield Part(Field.TITLE, "Card", card.title)
+    yield from item_parts(card, briefing)
+    yield from actors_parts(briefing, section, card)
+    for tag in card.tags:
+        yield Part(Field.TAG, "Tags", tag)
+
+
+def item_parts(card: Card, briefing: Briefing | None = None) -> Iterator[Part]:
+    """Walk over what may rest on evidence: what a card's kind holds, its claims, its figures."""
     yield from detail_parts(card.detail, briefing)
     for claim in card.claims:
         label = "Quote" if isinstance(claim, Quote) else ""
@@ -143,9 +151,11 @@ def card_parts(briefing: Briefing, section: Section, card: Card) -> Iterator[Par
             yield _named(Field.SPEAKER, "Speaker", claim.speaker, briefing, claim.id)
     for figure in card.figures:
         yield from figure_parts(figure, briefing)
-    yield from actors_parts(briefing, section, card)
-    for tag in card.tags:
-        yield Part(Field.TAG, "Tags", tag)
+
+
+def card_evidence(card: Card) -> list[Evidence]:
+    """All evidence of a card, in reading order: positions, claims, figures."""
+    return [evidence for part in item_parts(card) for evidence in part.evidence]
 
 
 def detail_parts(detail: Detail | None, briefing: Briefing | None = None) -> Iterator[Part]:

@@ -38,11 +38,7 @@ class Refusal(Enum):
 
 
 class RefusedError(BriefingError):
-    """Something in the folder is not to be read.
-
-    Attributes:
-        why: The reason, for whoever knows what the folder is to put it into words.
-    """
+    """Something in the folder is not to be read; callers put `why` into words of their own."""
 
     def __init__(self, why: Refusal) -> None:
         super().__init__(f"It is not read: {why.value}.")
@@ -50,12 +46,10 @@ class RefusedError(BriefingError):
 
 
 def read_inside(folder: Path, *parts: str, most: int = LARGEST_FILE) -> bytes:
-    """Read a regular file of a folder; never waits, and never reads more than it may.
+    """Read a regular file of at most so many bytes; never wait for it.
 
-    Args:
-        folder: The folder. It may be a link itself, since the user named it.
-        parts: The way from there to the file. A link on it is followed within the folder only.
-        most: Most bytes of the file.
+    The folder may be a link itself, since the user named it. A link on the way from there to the
+    file is followed within the folder only.
 
     Raises:
         RefusedError: It is outside the folder, no regular file, or too large.
@@ -73,13 +67,7 @@ def read_inside(folder: Path, *parts: str, most: int = LARGEST_FILE) -> bytes:
 
 
 def names_inside(folder: Path, *parts: str, most: int) -> list[str]:
-    """List the names in a folder inside a folder, in no order.
-
-    Args:
-        folder: The outer folder. It may be a link itself, since the user named it.
-        parts: The way from there to the inner one. A link on it is followed within the outer folder
-            only.
-        most: Most names.
+    """List at most so many names in a folder inside a folder, in no order; see `read_inside`.
 
     Raises:
         RefusedError: It is outside the outer folder, or has too many names.

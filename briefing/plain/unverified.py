@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefing.evidence.anchors import Outcome
 from briefing.evidence.corpus import Examination
-from briefing.model.briefing import card_evidence
+from briefing.model.parts import card_evidence
 
 
 def unverified(examination: Examination) -> frozenset[str]:

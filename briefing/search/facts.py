@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from briefing.model.actors import Actor
-from briefing.model.briefing import Briefing, card_evidence
+from briefing.model.briefing import Briefing
 from briefing.model.cards import (
     Card,
     Disagreement,
@@ -22,6 +22,7 @@ from briefing.model.cards import (
 )
 from briefing.model.claims import Quote
 from briefing.model.dates import EdtfDate
+from briefing.model.parts import card_evidence
 from briefing.model.vocabulary import ActorType, DisagreementState, SectionKind, Support
 from briefing.search.query import CardKind, State
 

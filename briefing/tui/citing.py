@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from briefing.model.briefing import Briefing, Revision, card_evidence
+from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Disagreement
 from briefing.model.claims import Claim, Evidence, Quote
+from briefing.model.parts import card_evidence
 from briefing.model.vocabulary import Support
 from briefing.plain.links import passage_link
 from briefing.tui.rendering.evidence import grounds

@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.style import Style
 
 from briefing.model.actors import NOT_HELD, UNKNOWN_ORIGIN, Source
-from briefing.model.briefing import Briefing, card_evidence
+from briefing.model.briefing import Briefing
+from briefing.model.parts import card_evidence
 from briefing.plain.phrases import NOT_GIVEN
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
