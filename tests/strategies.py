@@ -3,47 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any, TypeVar
+import types
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final, TypeVar, Union, get_args, get_origin
 
 from hypothesis import strategies as st
+from msgspec import structs
 
-from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Dateline, Name, Slip, Source
+from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Name, Source
 from briefing.model.briefing import Briefing
-from briefing.model.cards import (
-    Card,
-    Detail,
-    Disagreement,
-    Judgement,
-    Position,
-    Reaction,
-    Section,
-    SourceNote,
-    Unknown,
-)
-from briefing.model.claims import Allowance, Anchor, Claim, Evidence, Figure, Quote
+from briefing.model.cards import Card, Position, Section
+from briefing.model.claims import Anchor
 from briefing.model.dates import EdtfDate, parse_date
-from briefing.model.vocabulary import (
-    ActorType,
-    Basis,
-    Confidence,
-    Dimension,
-    DisagreementState,
-    Likelihood,
-    Mode,
-    NameKind,
-    Qualifier,
-    SectionKind,
-    ShortForm,
-    Stance,
-    Support,
-)
 
 T = TypeVar("T")
 
 slugs = st.from_regex(re.compile("[a-z0-9][a-z0-9-]{0,11}"), fullmatch=True)
 texts = st.text(max_size=40)
-maybe_text = st.none() | texts
 numbers = st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False)
 
 
@@ -69,166 +48,57 @@ def edtf_dates(draw: st.DrawFn) -> EdtfDate:
     return parse_date(shape if ".." in shape else shape + mark)
 
 
-dates = st.none() | edtf_dates()
-evidence = st.builds(
-    Evidence,
-    source=slugs,
-    paragraph=st.none() | st.integers(1, 99),
-    passage=maybe_text,
-    stance=st.sampled_from(Support),
-    mode=st.sampled_from(Mode),
+_VALUES: Final[Mapping[object, st.SearchStrategy[Any]]] = {
+    bool: st.booleans(),
+    int: st.integers(1, 99),
+    Decimal: numbers,
+    date: st.dates(),
+    EdtfDate: edtf_dates(),
+    type(None): st.none(),
+}
+_SLUGS: Final = frozenset(
+    [
+        *("id", "key", "source", "actor", "speaker", "said_by", "described_by", "code", "short"),
+        *("parts", "rivals", "actors", "key_figures", "sha256", "sentences", "numbers"),
+    ]
 )
-allowances = few(st.builds(Allowance, code=slugs, reason=texts))
-anchors = st.builds(
-    Anchor,
-    source=slugs,
-    paragraph=st.none() | st.integers(1, 99),
-    passage=maybe_text,
-    head=texts,
-    tail=texts,
-    before=texts,
-    after=texts,
-    words=st.integers(1, 999),
-    sha256=slugs,
-    sentences=slugs,
-    numbers=slugs,
-    occurrences=st.integers(1, 9),
-    norm=st.integers(1, 9),
-)
-claims = st.builds(
-    Claim,
-    id=slugs,
-    text=texts,
-    evidence=few(evidence),
-    basis=st.sampled_from(Basis),
-    item=st.booleans(),
-    date=dates,
-    allowed=allowances,
-)
-quotes = st.builds(
-    Quote,
-    id=slugs,
-    text=texts,
-    evidence=few(evidence),
-    date=dates,
-    allowed=allowances,
-    speaker=slugs,
-)
-figures = st.builds(
-    Figure,
-    id=slugs,
-    measure=texts,
-    unit=texts,
-    value=st.none() | numbers,
-    low=st.none() | numbers,
-    high=st.none() | numbers,
-    qualifier=st.sampled_from(Qualifier),
-    as_of=dates,
-    as_reported=maybe_text,
-    said_by=st.none() | slugs,
-    described_by=st.none() | slugs,
-    note=maybe_text,
-    parts=few(slugs),
-    rivals=few(slugs),
-    evidence=few(evidence),
-    allowed=allowances,
-)
-details: st.SearchStrategy[Detail] = st.one_of(
-    st.builds(
-        Reaction,
-        actor=slugs,
-        stance=st.none() | st.sampled_from(Stance),
-        verb=maybe_text,
-        country=st.sampled_from((None, "CH", "NO")),
-        speaker=st.none() | slugs,
-        date=dates,
-    ),
-    st.builds(
-        Disagreement,
-        question=texts,
-        dimension=st.sampled_from(Dimension),
-        positions=few(
-            st.builds(Position, says=texts, evidence=few(evidence), allowed=allowances), least=2
-        ),
-        matters=st.booleans(),
-        why=texts,
-        state=st.sampled_from(DisagreementState),
-        claims=few(texts),
-    ),
-    st.builds(Unknown, question=texts, why=texts, settled_by=texts),
-    st.builds(
-        Judgement,
-        statement=texts,
-        confidence=st.sampled_from(Confidence),
-        confidence_basis=texts,
-        likelihood=st.none() | st.sampled_from(Likelihood),
-    ),
-    st.builds(SourceNote, source=slugs),
-)
-cards = st.builds(
-    Card,
-    id=slugs,
-    title=texts,
-    claims=few(claims | quotes),
-    detail=st.none() | details,
-    figures=few(figures),
-    actors=few(slugs),
-    tags=few(texts),
-)
-sections = st.builds(
-    Section,
-    id=slugs,
-    kind=st.sampled_from(SectionKind),
-    title=texts,
-    cards=distinct(cards, lambda card: card.id),
-    short=st.none() | st.sampled_from(ShortForm) | few(slugs),
-)
-sources = st.builds(
-    Source,
-    key=slugs,
-    type=texts,
-    title=texts,
-    outlet=texts,
-    authors=few(texts),
-    published=dates,
-    retrieved=dates,
-    language=maybe_text,
-    url=maybe_text,
-    origin=st.just(UNKNOWN_ORIGIN) | texts,
-    corpus=maybe_text,
-    descriptor=maybe_text,
-    dateline=st.none() | st.builds(Dateline, date=edtf_dates(), paragraph=st.integers(1, 99)),
-    slips=few(st.builds(Slip, paragraph=st.integers(1, 99), note=texts)),
-)
-names = st.builds(
-    Name,
-    text=texts,
-    kind=st.sampled_from(NameKind),
-    language=maybe_text,
-    evidence=few(evidence),
-)
-actors = st.builds(
-    Actor,
-    id=slugs,
-    type=st.sampled_from(ActorType),
-    names=few(names, least=1),
-    country=st.sampled_from((None, "CH", "NO")),
-    role=maybe_text,
-    described_by=st.none() | slugs,
-    evidence=few(evidence),
-    allowed=allowances,
-)
-briefings = st.builds(
-    Briefing,
-    id=slugs,
-    title=texts,
-    sections=distinct(sections, lambda section: section.id),
-    sources=distinct(sources, lambda source: source.key),
-    actors=distinct(actors, lambda actor: actor.id),
-    cutoff=dates,
-    language=st.sampled_from(("en", "fr")),
-    key_figures=few(slugs),
-    quote_limit=st.integers(1, 30),
-    anchors=few(anchors),
-    not_held=distinct(sources, lambda source: source.key),
-)
+"""Fields whose texts are ids or fingerprints."""
+
+_GIVEN: Final[Mapping[str, Callable[[], st.SearchStrategy[Any]]]] = {
+    "Reaction.country": lambda: st.sampled_from((None, "CH", "NO")),
+    "Disagreement.positions": lambda: few(any_of(Position), least=2),
+    "Section.cards": lambda: distinct(any_of(Card), lambda card: card.id),
+    "Source.origin": lambda: st.just(UNKNOWN_ORIGIN) | texts,
+    "Actor.names": lambda: few(any_of(Name), least=1),
+    "Actor.country": lambda: st.sampled_from((None, "CH", "NO")),
+    "Briefing.language": lambda: st.sampled_from(("en", "fr")),
+    "Briefing.sections": lambda: distinct(any_of(Section), lambda section: section.id),
+    "Briefing.sources": lambda: distinct(any_of(Source), lambda source: source.key),
+    "Briefing.not_held": lambda: distinct(any_of(Source), lambda source: source.key),
+    "Briefing.actors": lambda: distinct(any_of(Actor), lambda actor: actor.id),
+}
+"""Fields that may not be anything that their types allow."""
+
+
+def any_of(kind: Any, text: st.SearchStrategy[str] = texts) -> st.SearchStrategy[Any]:  # noqa: ANN401
+    """Any value of a type of the model; of a struct, those of tomorrow's fields included."""
+    if kind is str:
+        return text
+    if kind in _VALUES:
+        return _VALUES[kind]
+    if get_origin(kind) is tuple:
+        return few(any_of(get_args(kind)[0], text))
+    if get_origin(kind) in (Union, types.UnionType):
+        return st.one_of([any_of(member, text) for member in get_args(kind)])
+    if issubclass(kind, Enum):
+        return st.sampled_from(kind)
+    return st.builds(kind, **{one.name: _any_in(kind, one) for one in structs.fields(kind)})
+
+
+def _any_in(kind: type, field: structs.FieldInfo) -> st.SearchStrategy[Any]:
+    given = _GIVEN.get(f"{kind.__name__}.{field.name}")
+    return given() if given else any_of(field.type, slugs if field.name in _SLUGS else texts)
+
+
+anchors: st.SearchStrategy[Anchor] = any_of(Anchor)
+briefings: st.SearchStrategy[Briefing] = any_of(Briefing)
