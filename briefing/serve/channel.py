@@ -32,7 +32,7 @@ class Channel:
         self._session = ""
 
     def fileno(self) -> int:
-        """Number of the file: when it can be read, nobody is there any more."""
+        """When the file can be read, nobody is there any more."""
         return self._end.fileno()
 
     def say(self, message: bytes) -> None:

@@ -32,7 +32,7 @@ class Client(NamedTuple):
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> Client:
-        """Say who is there, by the variables that sshd has set (``ssh(1)``, ENVIRONMENT)."""
+        """By the variables that sshd has set (``ssh(1)``, ENVIRONMENT)."""
         host = variables.get("SSH_CONNECTION", "").partition(" ")[0]
         key = fingerprint_of(variables.get("SSH_USER_AUTH"))
         return cls(key, host, variables.get("SSH_ORIGINAL_COMMAND"), variables)
@@ -50,14 +50,10 @@ class Client(NamedTuple):
 
 
 def fingerprint_of(path: str | None) -> str | None:
-    """Say by which key the reader logged in.
+    """Fingerprint, as ``ssh-keygen -l`` prints it, of the key by which the reader logged in.
 
-    Args:
-        path: Of the file that sshd names in ``SSH_USER_AUTH`` (``ExposeAuthInfo`` of
-            ``sshd_config(5)``): a line for each method, such as ``publickey ssh-ed25519 AAAA…``.
-
-    Returns:
-        Its fingerprint as ``ssh-keygen -l`` prints it; None where no key is told.
+    The file is the one that sshd names in ``SSH_USER_AUTH`` (``ExposeAuthInfo`` of
+    ``sshd_config(5)``): a line for each method, such as ``publickey ssh-ed25519 AAAA…``.
     """
     if not path:
         return None
@@ -83,12 +79,8 @@ def comes_from_sshd(pid: int, listener: int | None, ours: Collection[int]) -> bo
     """Tell whether sshd has started a process; what a process says of itself has no part in it.
 
     A process whose parent has ended gets another parent, but never sshd. So whoever descends from
-    sshd was started by it.
-
-    Args:
-        pid: The process.
-        listener: Our sshd; None for that of the system, which is any of root's.
-        ours: Processes from which sessions descend that sshd has not started.
+    sshd was started by it: by our listener or, where there is none, by any sshd of root's. Ours are
+    processes from which sessions descend that sshd has not started.
     """
     while pid > 1 and pid not in ours:
         if pid == listener:
@@ -111,11 +103,7 @@ def status_of(pid: int) -> dict[str, str]:
 
 
 def variables_of(pid: int) -> dict[str, str]:
-    """Give the variables with which a process of our user was started.
-
-    Raises:
-        OSError: It is gone, or does not let us look.
-    """
+    """Give the variables with which a process of our user was started; may raise `OSError`."""
     data = os.fsdecode(Path(f"/proc/{pid}/environ").read_bytes())
     return dict(one.split("=", 1) for one in data.split("\0") if "=" in one)
 
@@ -161,13 +149,10 @@ class ClientTerminal(NamedTuple):
     is_there: bool  # or there are pipes
     columns: int  # of lines
     encoding: str  # as Python calls it
-    environment: Mapping[
-        str, str
-    ]  # all of it, with a name from which Rich and Textual conclude well
+    environment: Mapping[str, str]  # all, with a name from which Rich and Textual conclude well
 
     @property
     def why_no_reader(self) -> str | None:
-        """Why there can be no reader, before it is said what there is; None where there can be."""
         if not self.is_there:
             return (
                 "Reading needs a terminal, as with `ssh -t`; without one there are these commands:"

@@ -28,13 +28,9 @@ def folder_of_marks(state: Path, fingerprint: str) -> Path:
 
 
 def prepare_marks(folder: Path, most: int) -> bool:
-    """Make the folder of a reader's marks; marks that an earlier version kept are moved into it.
+    """Make the folder of a reader's marks, unless there are most readers already; may fail.
 
-    Returns:
-        Whether marks can be kept: not where there are most readers already.
-
-    Raises:
-        OSError: It cannot be made.
+    Marks that an earlier version kept are moved into it.
     """
     earlier = folder.with_suffix(".json")
     if not folder.is_dir():

@@ -28,7 +28,7 @@ _ADDRESS: Final = r"^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]*):[1-9][0-9]{0,4}\Z"
 _FILES: Final = ("authorized-keys", "folder", "corpus")
 _FLAGS: Final = (*_FILES, "listen", "user", "any-key")
 _SSHD: Final = 'Take it out; for another value than ours write sshd = ["LINE of sshd_config"].'
-_GONE: Final = {
+_REMOVED: Final = {
     "anonymous": "Nobody comes in without a key any more: an account without a password is a hole,"
     " and a key costs one command, ssh-keygen. Write authorized-keys for a list of readers, or"
     " any-key = true for everybody who has a key.",
@@ -110,11 +110,6 @@ class SharedSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def read(cls, path: str) -> Self:
-        """Read the file.
-
-        Raises:
-            BriefingError: It is not there, or not what it should be.
-        """
         try:
             return msgspec.json.decode(Path(path).read_bytes(), type=cls)
         except (OSError, msgspec.MsgspecError) as error:
@@ -143,11 +138,8 @@ _LIMITS: Final = [field.encode_name for field in msgspec.structs.fields(Limits)]
 def read_options(table: Mapping[str, Any], arguments: Namespace, places: Places) -> Options:
     """Put together the table ``[serve]`` and what was typed; what was typed counts.
 
-    A configured file is relative to the configuration, a typed one to where we are.
-
-    Raises:
-        OptionsError: Something is written that makes no sense.
-        UsageError: The same of what was typed.
+    A configured file is relative to the configuration, a typed one to where we are. Mistakes in the
+    one are an `OptionsError`, in the other a `UsageError`.
     """
     flags = {name.replace("_", "-"): value for name, value in vars(arguments).items() if value}
     typed: dict[str, Any] = {name: flags[name] for name in _FLAGS if name in flags}
@@ -196,8 +188,8 @@ def _convert(table: Mapping[str, Any]) -> Options:
     given = [(name, _NAMES) for name in table]
     given += [(name, _LIMITS) for name in limits] if isinstance(limits, dict) else []
     for name, known in given:
-        if name in _GONE:
-            raise _Mistake(name, f"this is gone. {_GONE[name]}")
+        if name in _REMOVED:
+            raise _Mistake(name, f"this is gone. {_REMOVED[name]}")
         if name not in known:
             near = nearest(name, known)
             hint = f"did you mean “{near}”?" if near else f"there is {', '.join(known)}."

@@ -33,7 +33,7 @@ from briefing.model.errors import BriefingError
 from briefing.plain.indexing import update_index
 from briefing.serve.client import Client, comes_from_sshd, peer_of, variables_of
 from briefing.serve.options import SharedSettings
-from briefing.serve.session import hold_index, live
+from briefing.serve.session import hold_index, run_session
 from briefing.serve.thin_client import HELLO
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
@@ -62,12 +62,7 @@ _PATIENCE: Final = 0.2
 
 
 class Pool:
-    """Forks sessions.
-
-    Args:
-        shared: How sessions are served.
-        listener: File with the number of our sshd; None where the system's is used.
-    """
+    """Forks sessions; the listener is the file with the number of our sshd, if we have one."""
 
     def __init__(self, shared: SharedSettings, listener: Path | None) -> None:
         self._served = shared
@@ -90,30 +85,30 @@ class Pool:
         if not os.fork():
             signal.set_wakeup_fd(-1)
             _keep_index(shared, parent)
-        self._door = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         os.chdir(shared.state)
         own = f"{SOCKET}.{os.getpid()}"
         with suppress(FileNotFoundError):
             os.unlink(own)  # noqa: PTH108 - of the folder that we are in
         before = os.umask(0o177)
-        self._door.bind(own)
+        self._socket.bind(own)
         os.umask(before)
-        self._door.listen(128)
+        self._socket.listen(128)
         os.rename(own, SOCKET)  # noqa: PTH104
         os.chdir("/")
 
     def serve(self) -> None:
         """Fork sessions until the end."""
         while True:
-            ready, _, _ = select.select([self._door, self._wake], [], [])
+            ready, _, _ = select.select([self._socket, self._wake], [], [])
             if self._wake in ready:
                 with suppress(BlockingIOError):
                     self._wake.recv(4096)
                 with suppress(ChildProcessError):
                     while os.waitpid(-1, os.WNOHANG)[0]:
                         pass
-            if self._door in ready:
-                end, _ = self._door.accept()
+            if self._socket in ready:
+                end, _ = self._socket.accept()
                 with end, suppress(OSError, ValueError):
                     self._answer(end)
 
@@ -132,7 +127,7 @@ class Pool:
             variables = variables_of(pid)
             end.setblocking(True)
             if not os.fork():
-                self._live(variables, end, files)
+                self._run_session(variables, end, files)
         finally:
             for file in files:
                 os.close(file)
@@ -140,7 +135,7 @@ class Pool:
     def _sshd(self) -> int | None:
         return int(self._listener.read_text()) if self._listener else None
 
-    def _live(self, variables: dict[str, str], end: socket.socket, files: list[int]) -> None:
+    def _run_session(self, variables: dict[str, str], end: socket.socket, files: list[int]) -> None:
         """Be a session: leave behind what is the pool's."""
         try:
             signal.set_wakeup_fd(-1)
@@ -149,7 +144,9 @@ class Pool:
                 os.dup2(file, number)
             line = os.dup2(end.detach(), 3, inheritable=False)
             os.closerange(4, os.sysconf("SC_OPEN_MAX"))
-            live(Client.of(variables), socket.socket(fileno=line), self._served, self._library)
+            run_session(
+                Client.of(variables), socket.socket(fileno=line), self._served, self._library
+            )
         finally:
             os._exit(70)
 
@@ -189,19 +186,15 @@ class _MemoryDriver(Driver):
         self._output = LeanOutput(lambda _: None, lambda: app.size)
 
     def start_application_mode(self) -> None:
-        """Tell the application its size."""
         size = Size(*(self._size or _SIZES[0]))
         self.send_message(Resize(size, size))
 
     def write(self, data: str) -> None:
-        """Draw."""
         self._output.write(data)
 
-    def disable_input(self) -> None:
-        """There is none."""
+    def disable_input(self) -> None: ...
 
-    def stop_application_mode(self) -> None:
-        """There is no terminal to give back."""
+    def stop_application_mode(self) -> None: ...
 
 
 class _WarmUp(ReaderApp):

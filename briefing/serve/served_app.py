@@ -30,27 +30,23 @@ class ServedDriver(TerminalDriver):
 
     @property
     def can_suspend(self) -> bool:
-        """There is nothing to suspend to."""
         return False
 
     def write(self, data: str) -> None:
-        """Write to the terminal what is of use there."""
         if data not in _NOT_SENT:
             super().write(data)
 
     def process_message(self, message: Message) -> None:
-        """Take keys; a size that comes as keys may be any size, and is none."""
+        # A size that comes as keys may be any size, and is none.
         if not isinstance(message, Resize | InBandWindowResize):
             super().process_message(message)
 
     def close(self) -> None:
-        """Write what is left, and say how much it was in all."""
         super().close()
         if isinstance(self._app, ServedApp):
             self._app.host.sent(self.writer.written)
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
-        """Open nothing: links are for the reader's own terminal to follow."""
         del url, new_tab
 
 
@@ -74,11 +70,9 @@ class ServedApp(ReaderApp):
         super().__init__(sitting, sitting.begin(address))
 
     def on_ready(self) -> None:
-        """Let the session have its say, after what a reader at home listens to."""
         self.host.attach(self)
 
     async def on_event(self, event: Event) -> None:
-        """Say that the reader is there; keep to the size that a terminal may have."""
         if isinstance(event, Resize):
             event = Resize.from_dimensions(self.host.fitted(event.size), None)
         elif isinstance(event, InputEvent | Paste):
@@ -86,20 +80,12 @@ class ServedApp(ReaderApp):
         await super().on_event(event)
 
     def warn(self, sentence: str) -> None:
-        """Ring, and say something."""
         self.bell()
         self.tell(sentence)
 
 
 def read(session: ClientSession, address: str | None) -> int:
-    """Show the reader until the session ends; give the exit code.
-
-    It opens at ``NAME[/SECTION[/CARD]]``, or where it was left.
-
-    Raises:
-        BriefingError: There is no such briefing, or none at all.
-        FaultError: The reader has a fault.
-    """
+    """Show the reader, at ``NAME[/SECTION[/CARD]]`` or where it was left; give the exit code."""
     app = ServedApp(session, address)
     app.run(mouse=session.shared.mouse, size=session.fitted(os.get_terminal_size(0)))
     app.session.close()

@@ -79,7 +79,7 @@ def main() -> None:
         sys.exit(FAULT)
     library = Library(shared.places.library)
     held = hold_index(library, shared.places)
-    live(Client.of(os.environ), end, shared, library, held)
+    run_session(Client.of(os.environ), end, shared, library, held)
 
 
 def hold_index(library: Library, places: Places) -> list[object]:
@@ -91,7 +91,7 @@ def hold_index(library: Library, places: Places) -> list[object]:
     return held
 
 
-def live(
+def run_session(
     client: Client,
     end: socket.socket,
     shared: SharedSettings,
@@ -173,7 +173,7 @@ class ClientSession:
         if entry.refused:
             return self._end(BUSY, entry.refused, entry.sentence)
         self._confine(terminal, client.key)
-        code = self._conduct(terminal)
+        code = self._serve(terminal)
         return self._end(code, self._why, self._farewell)
 
     def _end(self, code: int, why: str, sentence: str) -> int:
@@ -209,7 +209,7 @@ class ClientSession:
             # The reader ends by itself; one that hangs is ended by the system.
             signal.alarm(limits.longest + 60)
 
-    def _conduct(self, terminal: ClientTerminal) -> int:
+    def _serve(self, terminal: ClientTerminal) -> int:
         try:
             request = self._request(terminal)
             if isinstance(request, Answer):

@@ -24,7 +24,7 @@ from briefing.model.errors import BriefingError
 from briefing.plain.opening import open_to_read
 from briefing.serve import thin_client
 from briefing.serve.options import Options, OptionsError, SharedSettings
-from briefing.serve.sshd import Front, Sshd, check_configuration
+from briefing.serve.sshd import Sshd, SshdConfig, check_configuration
 from briefing.settings.config import Config, Places
 
 _ROOT: Final = str(Path(briefing.__file__).parents[1])
@@ -45,26 +45,23 @@ class ServerSetup(NamedTuple):
     sshd: Sshd | None  # the server in front; None where that is the system's
     account: pwd.struct_passwd  # that readers log in to
     shared: SharedSettings
-    front: Front
+    front: SshdConfig
 
     @property
     def configuration(self) -> Path:
-        """File of sshd's configuration."""
         return self.front.folder / "sshd_config"
 
     @property
     def settings(self) -> Path:
-        """File of `shared`."""
         return self.front.folder / "session.json"
 
     @property
-    def another(self) -> bool:
+    def has_own_account(self) -> bool:
         """Whether the account is not that of who serves."""
         return self.account.pw_uid != os.geteuid()
 
     @property
     def text(self) -> str:
-        """Configuration of sshd."""
         return self.front.configuration(self.sshd.version if self.sshd else (0, 0))
 
 
@@ -77,11 +74,7 @@ class Wanted(NamedTuple):
 
 
 def set_up(wanted: Wanted, sshd: Sshd | None, say: Say) -> ServerSetup:
-    """Make and check everything; what is new is said.
-
-    Raises:
-        BriefingError: It cannot be; the message says what to do.
-    """
+    """Make and check everything; what is new is said, and what to do where it cannot be."""
     options, config, places = wanted
     account = _account(options)
     folder = Path(options.folder)
@@ -104,17 +97,17 @@ def set_up(wanted: Wanted, sshd: Sshd | None, say: Say) -> ServerSetup:
         version=config.version,
         limits=options.limits,
     )
-    front = Front(options.listen, folder, account.pw_name, keys, options.sshd)
+    front = SshdConfig(options.listen, folder, account.pw_name, keys, options.sshd)
     made = ServerSetup(options, sshd, account, shared, front)
-    _write(made.settings, msgspec.json.encode(shared), 0o644 if made.another else 0o600)
+    _write(made.settings, msgspec.json.encode(shared), 0o644 if made.has_own_account else 0o600)
     words = (sys.executable, thin_client.__file__, shared.state, str(made.settings))
-    _write(front.session, _SCRIPT.format(*map(shlex.quote, words)).encode(), 0o755)
+    _write(front.session_script, _SCRIPT.format(*map(shlex.quote, words)).encode(), 0o755)
     if sshd is not None:
         _make_host_key(front.host_key, places.state, say)
         _write(made.configuration, made.text.encode(), 0o600)
         check_configuration(sshd, made.configuration)
-    if made.another:
-        _check_account(account, front.session)
+    if made.has_own_account:
+        _check_account(account, front.session_script)
     return made
 
 

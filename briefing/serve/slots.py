@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 from briefing.serve.options import Limits
 
 _FOLDER: Final = "sessions"
-_TURN: Final = "turn"
+_LOCK: Final = "turn"
 """Whoever counts holds the lock of this file, which says how many were logged in this minute."""
 
 _MOST_LOGGED: Final = 600
@@ -49,16 +49,12 @@ class Admission(NamedTuple):
 
 
 def take_slot(state: Path, key: str, address: str, limits: Limits) -> Admission:
-    """Take a slot; it is held until this process ends.
-
-    Raises:
-        OSError: The folder of the server's state cannot be written.
-    """
+    """Take a slot, which is held until this process ends; `OSError` where it cannot be."""
     folder = state / _FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     mine = Slot(secrets.token_hex(4), digest_of(key), digest_of(address), os.getpid())
-    with _turn(folder) as turn:
-        logged, unlogged = _count_logged(turn)
+    with _locked(folder) as lock:
+        logged, unlogged = _count_logged(lock)
         others = list(_taken(folder))
         counts = (
             ("sessions", len(others), limits.sessions, "This host"),
@@ -77,15 +73,11 @@ def take_slot(state: Path, key: str, address: str, limits: Limits) -> Admission:
 
 
 def taken_slots(state: Path) -> list[Slot]:
-    """List the sessions that are open.
-
-    Raises:
-        OSError: The folder cannot be read.
-    """
+    """List the sessions that are open; `OSError` where the folder cannot be read."""
     folder = state / _FOLDER
-    if not (folder / _TURN).exists():
+    if not (folder / _LOCK).exists():
         return []
-    with _turn(folder):
+    with _locked(folder):
         return list(_taken(folder))
 
 
@@ -95,8 +87,8 @@ def digest_of(text: str) -> str:
 
 
 @contextmanager
-def _turn(folder: Path) -> Iterator[int]:
-    file = os.open(folder / _TURN, _FLAGS | os.O_CREAT, 0o600)
+def _locked(folder: Path) -> Iterator[int]:
+    file = os.open(folder / _LOCK, _FLAGS | os.O_CREAT, 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield file
@@ -121,13 +113,13 @@ def _taken(folder: Path) -> Iterator[Slot]:
                 os.close(file)
 
 
-def _count_logged(turn: int) -> tuple[bool, int]:
+def _count_logged(lock: int) -> tuple[bool, int]:
     """Count one more of this minute; see `Admission`."""
     minute, told, count = int(time.time() / 60), 0, 0
     with suppress(ValueError):
-        told, count = map(int, os.pread(turn, 100, 0).split())
+        told, count = map(int, os.pread(lock, 100, 0).split())
     unlogged = max(0, count - _MOST_LOGGED) if told != minute else 0
     count = count if told == minute else 0
-    os.ftruncate(turn, 0)
-    os.pwrite(turn, f"{minute} {count + 1}".encode(), 0)
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, f"{minute} {count + 1}".encode(), 0)
     return count < _MOST_LOGGED, unlogged

@@ -29,7 +29,7 @@ class Sshd(NamedTuple):
     version: tuple[int, int]
 
 
-class Front(NamedTuple):
+class SshdConfig(NamedTuple):
     """What sshd is told."""
 
     listen: str  # HOST:PORT
@@ -40,17 +40,15 @@ class Front(NamedTuple):
 
     @property
     def host_key(self) -> Path:
-        """The file of the host key."""
         return self.folder / "host_ed25519"
 
     @property
-    def number(self) -> Path:
+    def pid_file(self) -> Path:
         """The file in which sshd writes the number of its process."""
         return self.folder / "sshd.pid"
 
     @property
-    def session(self) -> Path:
-        """The script that is the session."""
+    def session_script(self) -> Path:
         return self.folder / "session"
 
     def configuration(self, version: tuple[int, int]) -> str:
@@ -65,7 +63,7 @@ class Front(NamedTuple):
             *self.lines,
             f"ListenAddress {self.listen}" if host else f"Port {port}",
             f"HostKey {_quoted(self.host_key)}",
-            f"PidFile {_quoted(self.number)}",
+            f"PidFile {_quoted(self.pid_file)}",
             f"AllowUsers {self.account}",
         ]
         alone = [
@@ -101,7 +99,7 @@ class Front(NamedTuple):
             "KbdInteractiveAuthentication no",
             "HostbasedAuthentication no",
             "ExposeAuthInfo yes",
-            f"ForceCommand {shlex.quote(str(self.session))}",
+            f"ForceCommand {shlex.quote(str(self.session_script))}",
             "DisableForwarding yes",
             "PermitTTY yes",
             "PermitUserRC no",
@@ -122,11 +120,6 @@ class Front(NamedTuple):
 
 
 def find_sshd() -> Sshd:
-    """Find OpenSSH's server.
-
-    Raises:
-        SshdError: There is none, or it is too old.
-    """
     path = shutil.which("sshd", path=_WHERE)
     if path is None or shutil.which("ssh-keygen") is None:
         raise SshdError(
@@ -146,11 +139,7 @@ def find_sshd() -> Sshd:
 
 
 def check_configuration(sshd: Sshd, file: Path) -> None:
-    """Have sshd read its configuration.
-
-    Raises:
-        SshdError: It does not take it; the message is sshd's.
-    """
+    """Have sshd read its configuration; the message of `SshdError` is sshd's."""
     if os.geteuid() == 0:
         # Debian's package leaves it to the service to make this folder.
         Path("/run/sshd").mkdir(mode=0o755, parents=True, exist_ok=True)

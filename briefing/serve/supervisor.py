@@ -37,23 +37,19 @@ from briefing.serve.setup import (
     set_up,
 )
 from briefing.serve.slots import Slot, digest_of, taken_slots
-from briefing.serve.sshd import Front, find_sshd
+from briefing.serve.sshd import SshdConfig, find_sshd
 from briefing.serve.thin_client import HELLO
 from briefing.settings.config import Config, Places, find_places, load_config
 
 READY: Final = b"ready"
 """What a pool says when it is."""
 
-_LOOK: Final = 2.0
-_WATCH: Final = 10.0
-_LOADING: Final = 60.0
-_STAYS: Final = 10.0
-_PATIENCE: Final = 3.0
-_ANSWER: Final = 2.0
-"""Seconds: between two looks at the library; between two questions whether the pool answers; in
-which a pool has loaded everything, and after which another may be started; after which an sshd that
-ends was one that could run; that sessions get to end; in which a pool answers.
-"""
+_BETWEEN_LOOKS: Final = 2.0  # seconds, as all below; at the library
+_BETWEEN_QUESTIONS: Final = 10.0  # whether the pool answers
+_LOADING: Final = 60.0  # in which a pool has loaded everything; after which another may be started
+_STAYS: Final = 10.0  # after which an sshd that ends was one that could run
+_PATIENCE: Final = 3.0  # that sessions get to end
+_ANSWER: Final = 2.0  # in which a pool answers
 
 _DEATH_SIGNAL, _SUBREAPER = 1, 36
 """Options of ``prctl(2)``."""
@@ -66,19 +62,21 @@ _Process = subprocess.Popen[bytes]
 class Supervisor:
     """Runs a server as it is set up, and sets it up anew for a reload."""
 
-    def __init__(self, made: ServerSetup, again: Callable[[], ServerSetup], say: Say) -> None:
-        self._made = made
-        self._again = again
+    def __init__(
+        self, setup: ServerSetup, set_up_again: Callable[[], ServerSetup], say: Say
+    ) -> None:
+        self._setup = setup
+        self._set_up_again = set_up_again
         self._say = say
-        self._library = Library(Path(made.shared.library))
+        self._library = Library(Path(setup.shared.library))
         self._sshd: _Process | None = None
         self._pool: _Process | None = None
-        self._coming: _Process | None = None
-        self._began = {"sshd": 0.0, "pool": 0.0}
-        self._watched = 0.0
+        self._next_pool: _Process | None = None
+        self._started_at = {"sshd": 0.0, "pool": 0.0}
+        self._asked_at = 0.0
         self._readable: set[str] = set()
-        self._seen: Stamp | None = None
-        self._moved: Stamp | None = None
+        self._served_change: Stamp | None = None
+        self._last_change: Stamp | None = None
 
     def run(self) -> int:
         """Serve until a signal says to stop, and give 0; 1 where sshd does not stay."""
@@ -87,7 +85,7 @@ class Supervisor:
         _LIBC.prctl(_SUBREAPER, 1, 0, 0, 0)
         try:
             self._renew_pool()
-            while self._coming:
+            while self._next_pool:
                 self._await_pool(0.1)
             self._start_sshd()
             return self._watch()
@@ -96,19 +94,19 @@ class Supervisor:
 
     def _watch(self) -> int:
         while True:
-            told = signal.sigtimedwait(_SIGNALS, 0.1 if self._coming else _LOOK)
+            told = signal.sigtimedwait(_SIGNALS, 0.1 if self._next_pool else _BETWEEN_LOOKS)
             if told and told.si_signo in (signal.SIGTERM, signal.SIGINT):
                 return 0
             if told and told.si_signo == signal.SIGHUP:
                 self._reload()
-            if self._coming:
+            if self._next_pool:
                 self._await_pool(0)
             if not self._reap():
                 return 1
-            self._look()
-            if self._pool and time.monotonic() - self._watched > _WATCH:
-                self._watched = time.monotonic()
-                if not pool_answers(self._made.shared.places.state):
+            self._watch_library()
+            if self._pool and time.monotonic() - self._asked_at > _BETWEEN_QUESTIONS:
+                self._asked_at = time.monotonic()
+                if not pool_answers(self._setup.shared.places.state):
                     self._say("The pool does not answer and is replaced.")
                     self._pool.kill()  # sessions that it has forked go on
 
@@ -119,7 +117,7 @@ class Supervisor:
             signal.pthread_sigmask(signal.SIG_SETMASK, ())
             _LIBC.prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
 
-        user = self._made.account if as_account and self._made.another else None
+        user = self._setup.account if as_account and self._setup.has_own_account else None
         return subprocess.Popen(
             words,
             stdin=subprocess.DEVNULL,
@@ -134,42 +132,42 @@ class Supervisor:
         )
 
     def _start_sshd(self) -> None:
-        if self._made.sshd is not None:
-            words = [self._made.sshd.path, "-D", "-f", str(self._made.configuration)]
-            if not self._made.another or not Path("/dev/log").exists():
+        if self._setup.sshd is not None:
+            words = [self._setup.sshd.path, "-D", "-f", str(self._setup.configuration)]
+            if not self._setup.has_own_account or not Path("/dev/log").exists():
                 words.append("-e")  # else to syslog, which bounds what one client can have written
             self._sshd = self._start(words, subprocess.DEVNULL, as_account=False)
-            self._began["sshd"] = time.monotonic()
+            self._started_at["sshd"] = time.monotonic()
 
     def _renew_pool(self) -> None:
         """Have a pool loaded, which takes the place of the present one when it is ready."""
-        self._seen = self._moved = self._library.last_change()
+        self._served_change = self._last_change = self._library.last_change()
         self._readable = {one.id for one in self._library.entries() if one.problem is None}
-        if self._coming:
-            self._coming.kill()  # it may have read what was there before
-            self._coming.wait()
-        if self._made.options.pool:
-            number = [self._made.front.number] if self._made.sshd else []
-            words = python("briefing.serve.pool", self._made.settings, *number)
-            self._coming = self._start(words, subprocess.PIPE, as_account=True)
-            self._began["pool"] = time.monotonic()
+        if self._next_pool:
+            self._next_pool.kill()  # it may have read what was there before
+            self._next_pool.wait()
+        if self._setup.options.pool:
+            number = [self._setup.front.pid_file] if self._setup.sshd else []
+            words = python("briefing.serve.pool", self._setup.settings, *number)
+            self._next_pool = self._start(words, subprocess.PIPE, as_account=True)
+            self._started_at["pool"] = time.monotonic()
 
     def _await_pool(self, seconds: float) -> None:
         """Look whether the pool that loads is ready, or has failed."""
-        assert self._coming is not None
-        assert self._coming.stdout is not None
-        if not select.select([self._coming.stdout], [], [], seconds)[0]:
-            if time.monotonic() - self._began["pool"] > _LOADING:
-                self._coming.kill()
+        assert self._next_pool is not None
+        assert self._next_pool.stdout is not None
+        if not select.select([self._next_pool.stdout], [], [], seconds)[0]:
+            if time.monotonic() - self._started_at["pool"] > _LOADING:
+                self._next_pool.kill()
             return
-        ready = self._coming.stdout.read(len(READY)) == READY
-        self._coming.stdout.close()
-        old: _Process | None = self._coming
+        ready = self._next_pool.stdout.read(len(READY)) == READY
+        self._next_pool.stdout.close()
+        old: _Process | None = self._next_pool
         if ready:
-            old, self._pool = self._pool, self._coming
+            old, self._pool = self._pool, self._next_pool
         else:
             self._say("The pool cannot start, so each session starts by itself, more slowly.")
-        self._coming = None
+        self._next_pool = None
         if old is not None:
             old.kill()
             old.wait()
@@ -180,53 +178,53 @@ class Supervisor:
         if self._pool is not None and self._pool.poll() is not None:
             self._pool = None
             self._say("The pool has ended.")
-        if self._pool is None and now - self._began["pool"] > _LOADING:
+        if self._pool is None and now - self._started_at["pool"] > _LOADING:
             self._renew_pool()
         if self._sshd is not None and self._sshd.poll() is not None:
-            if now - self._began["sshd"] < _STAYS:
+            if now - self._started_at["sshd"] < _STAYS:
                 self._say("sshd does not stay; its reason is above.")
                 return False
             self._say("sshd has ended and is started again.")
             self._start_sshd()
-        _reap_others([one.pid for one in (self._pool, self._sshd, self._coming) if one])
+        _reap_others([one.pid for one in (self._pool, self._sshd, self._next_pool) if one])
         return True
 
     # -- what changes ------------------------------------------------------------------------------
 
-    def _look(self) -> None:
+    def _watch_library(self) -> None:
         """Have a new pool for what was published, once whoever publishes has paused."""
         now = self._library.last_change()
-        if now != self._seen and now == self._moved:
+        if now != self._served_change and now == self._last_change:
             entries = self._library.entries()
             lost = [one.problem for one in entries if one.problem and one.id in self._readable]
             if lost:
-                self._seen = now
+                self._served_change = now
                 self._say(f"What was published is not read: {' '.join(lost)}")
             else:
                 self._renew_pool()
-        self._moved = now
+        self._last_change = now
 
     def _reload(self) -> None:
         """Read the configuration again; end the sessions of keys that are not listed any more."""
         try:
-            self._made = self._again()
+            self._setup = self._set_up_again()
         except BriefingError as error:
             self._say(f"Not reloaded: {error}")
             return
         if self._sshd is not None:
             self._sshd.send_signal(signal.SIGHUP)
         self._renew_pool()
-        if self._made.front.keys is not None:
-            known = set(map(digest_of, fingerprints_in(self._made.front.keys)))
+        if self._setup.front.keys is not None:
+            known = set(map(digest_of, fingerprints_in(self._setup.front.keys)))
             for slot in list(self._slots()):
                 if slot.key not in known:
                     _signal(slot.pid, signal.SIGUSR1)
         self._say("Reloaded.")
 
     def _slots(self) -> Iterator[Slot]:
-        account = self._made.account
+        account = self._setup.account
         with acting_as(account), suppress(OSError):
-            for slot in taken_slots(self._made.shared.places.state):
+            for slot in taken_slots(self._setup.shared.places.state):
                 # What the account has written is not to be trusted further than the account.
                 if status_of(slot.pid).get("Uid", "").split()[:1] == [str(account.pw_uid)]:
                     yield slot
@@ -235,7 +233,7 @@ class Supervisor:
 
     def _stop(self) -> None:
         """Let nobody in, have sessions take their leave, and end what is left."""
-        for one in (self._sshd, self._pool, self._coming):
+        for one in (self._sshd, self._pool, self._next_pool):
             if one is not None:
                 one.terminate()
         for slot in list(self._slots()):
@@ -288,11 +286,7 @@ def _descendants(pid: int) -> list[int]:
 
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Serve, print sshd's configuration, or ask a server that runs.
-
-    Raises:
-        BriefingError: The server cannot begin.
-    """
+    """Serve, print sshd's configuration, or ask a server that runs."""
 
     def say(sentence: str) -> None:
         context.say(sentence)
@@ -301,7 +295,7 @@ def run(context: Context, arguments: Namespace) -> int:
     wanted = _read(context, arguments)
     options = wanted.options
     if arguments.status:
-        front = Front(options.listen, Path(options.folder), "", None)
+        front = SshdConfig(options.listen, Path(options.folder), "", None)
         context.write(_status(front, wanted.places.state, options.limits))
         return OK
     sshd = None if arguments.pool_only else find_sshd()
@@ -348,10 +342,10 @@ def _places_of(user: str | None, arguments: Namespace, places: Places, config: C
 def _how_to_read(made: ServerSetup) -> str:
     host, _, port = made.options.listen.rpartition(":")
     host = "localhost" if host in ("127.0.0.1", "[::1]", "localhost") else "HOST"
-    return f"ssh -p {port} {f'{made.account.pw_name}@' if made.another else ''}{host}"
+    return f"ssh -p {port} {f'{made.account.pw_name}@' if made.has_own_account else ''}{host}"
 
 
-def _status(front: Front, state: Path, limits: Limits) -> str:
+def _status(front: SshdConfig, state: Path, limits: Limits) -> str:
     """Say how a server is doing, in lines."""
     try:
         sessions = len(taken_slots(state))
@@ -359,7 +353,7 @@ def _status(front: Front, state: Path, limits: Limits) -> str:
         raise BriefingError(
             f"“{state}” cannot be read: {error.strerror}. Ask as root or as its owner."
         ) from error
-    number = front.number.read_text().strip() if front.number.exists() else ""
+    number = front.pid_file.read_text().strip() if front.pid_file.exists() else ""
     runs = number and Path(f"/proc/{number}").exists()
     answers = pool_answers(state)
     return (

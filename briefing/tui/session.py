@@ -1,4 +1,4 @@
-"""One sitting of a reader: what is open, and what the reader has marked."""
+"""What all screens share: what is open, and what the reader has marked. Imports no Textual."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NOT_NOW: Final = "cannot be read here at the moment."
 
 
 class Beginning(msgspec.Struct, frozen=True):
-    """What a sitting begins with.
+    """What a session begins with.
 
     Attributes:
         revision: What is opened.
@@ -48,40 +48,23 @@ class Beginning(msgspec.Struct, frozen=True):
 
 @dataclass
 class Session:
-    """What all screens share. Imports no Textual.
-
-    Attributes:
-        library: Where briefings come from.
-        state: Where marks and places go.
-        config: What the user configured.
-        keymap: Keys of each command.
-        places: Where the index of the library and the saved searches are.
-        notices: Sentences to show at start.
-        corpus: The reader's private folder of source texts.
-        served: Whether the reader sits at another host, and nothing here is theirs.
-        writes: Whether what is seen, and the place, are written.
-    """
+    """One session of a reader."""
 
     library: Library
     state: ReaderState
     config: Config
     keymap: Keymap
     places: Places
-    notices: Sequence[str] = ()
+    notices: Sequence[str] = ()  # to show at start
     corpus: Corpus = field(default_factory=lambda: Corpus(None))
-    served: bool = False
-    writes: bool = True
+    served: bool = False  # whether the reader sits at another host, and nothing here is theirs
+    writes: bool = True  # whether what is seen, and the place, are written
     _seen: dict[str, str] = field(default_factory=dict, init=False)
     _stamps: dict[str, Stamp | None] = field(default_factory=dict, init=False)
     _newest: dict[str, int] = field(default_factory=dict, init=False)
     _search: LibrarySearch | None = field(default=None, init=False)
 
     def open(self, name: str) -> Revision:
-        """Read the current revision of a briefing.
-
-        Raises:
-            BriefingError: There is none of this name, or it cannot be read.
-        """
         stamp = self.library.stamp(name)
         try:
             revision = _with_cards(self.library.open(name))
@@ -94,22 +77,14 @@ class Session:
         return revision
 
     def entries(self) -> list[Entry]:
-        """List the briefings, the one published last first.
-
-        Raises:
-            BriefingError: The library cannot be read.
-        """
+        """List the briefings, the one published last first."""
         entries = self.library.entries()
         if self.served:
             return [replace(one, problem=one.problem and f"It {_NOT_NOW}") for one in entries]
         return entries
 
     def reopen(self, name: str) -> Revision:
-        """Read the newest revision of a briefing, and from now on of all others too.
-
-        Raises:
-            BriefingError: There is none of this name any more, or it cannot be read.
-        """
+        """Read the newest revision of a briefing, and from now on of all others too."""
         self.library.pin()
         return self.open(name)
 
@@ -129,15 +104,10 @@ class Session:
         return newest if newest > revision.number else None
 
     def begin(self, address: str | None, say: Say = silently) -> Beginning:
-        """Decide what to show first.
+        """Decide what to show first, and say so if this takes its time.
 
-        Args:
-            address: ``NAME[/SECTION[/CARD]]``; None for the briefing read last, else the one
-                published last.
-            say: Told, in a sentence, if this takes its time.
-
-        Raises:
-            BriefingError: There is no such place, or no briefing that can be read.
+        That is the address, ``NAME[/SECTION[/CARD]]``; without one the briefing read last, else the
+        one published last.
         """
         if address is not None:
             self.open(address.partition("/")[0])
@@ -178,7 +148,6 @@ class Session:
             self._seen[row_mark(card.id)] = row_digest(briefing, section, card)
 
     def flush(self, briefing: Briefing, place: Place) -> None:
-        """Write what was seen, and where the reader is."""
         if not self.writes:
             return
         if self._seen:
@@ -203,7 +172,6 @@ class Session:
         self.state.mark_read(briefing.id, digests)
 
     def set_bookmark(self, briefing: Briefing, card: Card, on: bool) -> None:
-        """Bookmark a card, or take the bookmark away."""
         self.state.set_bookmark(briefing.id, card.id, on)
 
     def undo(self) -> str | None:
@@ -226,7 +194,7 @@ class Session:
             self._search.close()
 
 
-def new_session(  # noqa: PLR0913 - a sitting needs all of it
+def new_session(  # noqa: PLR0913 - a session needs all of it
     library: Library,
     state: ReaderState,
     config: Config,
@@ -236,17 +204,7 @@ def new_session(  # noqa: PLR0913 - a sitting needs all of it
     places: Places,
     served: bool = False,
 ) -> Session:
-    """Begin a sitting with the keys that the user wishes.
-
-    Args:
-        library: Where briefings come from.
-        state: Where marks and places are kept.
-        config: What the user configured.
-        corpus: The reader's folder of source texts.
-        notices: Sentences to show at start, before those of the state and the keys.
-        places: Where the index of the library and the saved searches are.
-        served: Whether the reader sits at another host, and nothing here is theirs.
-    """
+    """Begin a session with the keys that the user wishes; notices of state and keys come last."""
     keymap, key_notices = build_keymap(COMMANDS, config.keys)
     notices = (*notices, *state.notices, *key_notices)
     return Session(library, state, config, keymap, places, notices, corpus, served)

@@ -33,7 +33,7 @@ from briefing.search.index.reading import IndexReader
 from briefing.serve.client import Client
 from briefing.serve.marks import folder_of_marks
 from briefing.serve.options import SharedSettings
-from briefing.serve.session import ClientSession, hold_index, live
+from briefing.serve.session import ClientSession, hold_index, run_session
 from briefing.serve.thin_client import HELLO
 
 MINE: Final = "SHA256:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
@@ -84,7 +84,7 @@ def main() -> None:
         if not (pid := os.fork()):
             os.set_inheritable(int(report), True)
             client = Client(MINE, "192.0.2.1", "list", {"TERM": "xterm", "SECRET": "of the host"})
-            live(client, theirs, shared, library, held)
+            run_session(client, theirs, shared, library, held)
         theirs.close()
         _, status = os.waitpid(pid, 0)
     finally:

@@ -130,7 +130,7 @@ def test_the_session_is_a_script_that_does_not_look_at_what_it_is_called_with(
     made = server.set_up()
     (server.places.state / "sessions.log").touch()
     done = subprocess.run(
-        [made.front.session, "-c", "echo escaped"],
+        [made.front.session_script, "-c", "echo escaped"],
         env={"SSH_ORIGINAL_COMMAND": "list", "BASH_ENV": "/dev/full", "PYTHONPATH": "/nonexistent"},
         capture_output=True,
         text=True,
@@ -173,11 +173,11 @@ def test_a_link_is_no_host_key_of_an_earlier_version(server: Server) -> None:
 def test_what_is_configured_is_written_anew_at_each_start(server: Server) -> None:
     made = server.set_up()
     made.configuration.write_text("Port 1")
-    made.front.session.unlink()
+    made.front.session_script.unlink()
     made.settings.chmod(0o666)
     again = server.set_up(listen="127.0.0.1:4022")
     assert "ListenAddress 127.0.0.1:4022\n" in again.configuration.read_text()
-    assert again.front.session.exists()
+    assert again.front.session_script.exists()
     assert mode(again.settings) == 0o600
 
 

@@ -164,7 +164,7 @@ def test_an_account_that_sshd_would_not_let_in_or_that_leads_elsewhere_is_refuse
         assert str(refused.value).startswith(f"The account “ann” {told}")
         return
     made = server.set_up(user="ann", any_key=True, authorized_keys=None)
-    assert made.another
+    assert made.has_own_account
     assert made.settings.stat().st_mode & 0o777 == 0o644
     assert made.front.host_key.stat().st_mode & 0o777 == 0o600
 

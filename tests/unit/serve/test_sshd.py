@@ -12,7 +12,7 @@ from typing import Final
 
 import pytest
 
-from briefing.serve.sshd import Front, Sshd, SshdError, check_configuration, find_sshd
+from briefing.serve.sshd import Sshd, SshdConfig, SshdError, check_configuration, find_sshd
 from tests.programs import find_program, need
 
 REAL: Final = find_program("sshd")
@@ -53,16 +53,16 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
     return make
 
 
-def front(folder: Path, host_key: Path, *lines: str, keys: Path | None = None) -> Front:
+def front(folder: Path, host_key: Path, *lines: str, keys: Path | None = None) -> SshdConfig:
     """A server in a folder, which has a host key."""
     folder.mkdir(exist_ok=True)
-    made = Front("127.0.0.1:2222", folder, ACCOUNT, keys, lines)
+    made = SshdConfig("127.0.0.1:2222", folder, ACCOUNT, keys, lines)
     shutil.copy(host_key, made.host_key)
     made.host_key.chmod(0o600)
     return made
 
 
-def effective(front: Front, user: str = ACCOUNT) -> dict[str, str]:
+def effective(front: SshdConfig, user: str = ACCOUNT) -> dict[str, str]:
     """What the real sshd makes of a configuration, for a user who logs in."""
     assert REAL
     file = front.folder / "sshd_config"
@@ -117,7 +117,7 @@ def test_where_there_is_none_it_is_told_how_to_install_it(programs: Programs) ->
 
 
 def test_what_a_version_has_is_used_and_what_it_lacks_is_left_out(tmp_path: Path) -> None:
-    made = Front(":22", tmp_path, "ann", None)
+    made = SshdConfig(":22", tmp_path, "ann", None)
     for version, penalties, size in (
         ((9, 8), 1, 1),
         ((10, 0), 1, 1),
@@ -170,9 +170,9 @@ def test_sshd_does_all_that_is_asked_for(tmp_path: Path, host_key: Path, *, list
     made = front(tmp_path / "serve", host_key, keys=keys)
     found = effective(made)
     assert {name: found.get(name) for name in ASKED_FOR} == ASKED_FOR
-    assert found["forcecommand"] == str(made.session)
+    assert found["forcecommand"] == str(made.session_script)
     assert found["hostkey"] == str(made.host_key)
-    assert found["pidfile"] == str(made.number)
+    assert found["pidfile"] == str(made.pid_file)
     assert found["allowusers"] == ACCOUNT
     assert found["listenaddress"] == "127.0.0.1:2222"
 
@@ -210,13 +210,13 @@ def test_folders_may_have_any_name(tmp_path: Path, host_key: Path, name: str) ->
     made = front(folder, host_key, keys=folder / "keys")
     found = effective(made)
     assert found["hostkey"] == str(made.host_key)
-    assert found["pidfile"] == str(made.number)
+    assert found["pidfile"] == str(made.pid_file)
     assert found["authorizedkeysfile"].replace("%%", "%") == str(folder / "keys")
     # sshd gives it to a shell.
     ran = subprocess.run(
         ["/bin/sh", "-c", f"printf %s {found['forcecommand']}"], capture_output=True, check=True
     )
-    assert ran.stdout.decode() == str(made.session)
+    assert ran.stdout.decode() == str(made.session_script)
 
 
 @real_sshd
@@ -257,7 +257,7 @@ def test_a_configuration_that_sshd_does_not_take_is_told_in_its_words(
 
 
 def test_what_is_above_the_account_can_be_left_out_for_another_sshd(tmp_path: Path) -> None:
-    text = Front(":22", tmp_path, "ann", tmp_path / "keys").configuration((0, 0))
+    text = SshdConfig(":22", tmp_path, "ann", tmp_path / "keys").configuration((0, 0))
     above, match, below = text.partition("\nMatch User ann\n")
     assert match
     assert "HostKey" in above
