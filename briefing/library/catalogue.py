@@ -112,11 +112,7 @@ def read_catalogue(path: Path) -> Catalogue:
 
 
 def write_catalogue(path: Path, lines: list[CatalogueLine]) -> None:
-    """Replace the catalogue. The caller holds the lock of the library.
-
-    Raises:
-        LibraryError: It could not be written.
-    """
+    """Replace the catalogue. The caller holds the lock of the library."""
     with transaction(path, CATALOGUE_FILE, fresh=True) as database:
         database.table(_TABLE).insert_multiple(msgspec.to_builtins(lines))
 
@@ -154,11 +150,7 @@ def is_settled(folder: Path, briefing: str, edition: str, stamp: Stamp | None) -
 
 
 def settle(folder: Path, briefing: str, edition: str, stamp: Stamp) -> None:
-    """Note that an edition has been considered. The caller holds the lock of the library.
-
-    Raises:
-        LibraryError: It cannot be written.
-    """
+    """Note that an edition has been considered. The caller holds the lock of the library."""
     row = _Considered(briefing=briefing, edition=edition, stamp=stamp)
     with transaction(folder / _EDITIONS_NAME, EDITIONS_FILE, fresh=False) as database:
         database.table(_EDITIONS).upsert(msgspec.to_builtins(row), where("briefing") == briefing)

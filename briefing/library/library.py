@@ -100,11 +100,7 @@ class Library:
         return not self.stamps()
 
     def stamps(self) -> dict[str, Stamp]:
-        """Tell the state of the current file of each briefing, by id in order, without reading any.
-
-        Raises:
-            LibraryError: The folder is a file or cannot be read.
-        """
+        """Tell the state of each briefing's current file, by id in order, without reading any."""
         try:
             with os.scandir(self._current) as found:
                 files = [file for file in found if _is_briefing(file.name)]
@@ -142,13 +138,9 @@ class Library:
         return {}
 
     def entries(self, say: Say = silently) -> list[Entry]:
-        """List all briefings, the one published last first.
+        """List all briefings, the one published last first, those that cannot be read at the end.
 
-        A briefing that cannot be read is listed with its problem, after the others. The catalogue
-        is brought up to date on the way where that can be done without waiting.
-
-        Raises:
-            LibraryError: The folder is a file or cannot be read.
+        The catalogue is brought up to date on the way where that can be done without waiting.
         """
         lines, broken = self._update_catalogue(say, self._exclusively(0))
         entries = [line.entry for line in lines]
@@ -160,9 +152,7 @@ class Library:
 
         Raises:
             NotPublishedError: There is no such briefing or revision.
-            DamagedFileError: Its file cannot be understood.
-            NewerFormatError: A later version of this program wrote it.
-            LibraryError: It cannot be read for another reason.
+            LibraryError: Its file cannot be read.
         """
         found = self._find(id_, revision) if _ID.fullmatch(id_) else None
         if found is None:
@@ -170,12 +160,7 @@ class Library:
         return found
 
     def revisions(self, id_: str) -> list[int]:
-        """List the revisions of a briefing by number, the current one last unless it is damaged.
-
-        Raises:
-            NotPublishedError: There is no such briefing.
-            LibraryError: It cannot be read, and there is no earlier revision.
-        """
+        """List the revisions of a briefing by number, the current one last unless it is damaged."""
         if not _ID.fullmatch(id_):
             raise self._not_published(id_)
         numbers = set()
@@ -196,9 +181,7 @@ class Library:
 
         Raises:
             BusyError: Another publisher did not finish in time.
-            NotWrittenError: The folder is read-only or the disk is full; nothing is lost.
-            NewerFormatError: A later version of this program published one of them.
-            LibraryError: It cannot be published for another reason.
+            LibraryError: One cannot be published; nothing is lost.
         """
         for briefing in briefings:
             if not _ID.fullmatch(briefing.id):
@@ -294,14 +277,8 @@ class Library:
     ) -> tuple[list[CatalogueLine], list[Entry]]:
         """Find out what is there, reading only files that are not as the catalogue knows them.
 
-        Should the catalogue not be written, it is made anew when it is missed.
-
-        Args:
-            say: Told, in a sentence, if more than this takes its time.
-            lock: Keeps others from writing the catalogue at once.
-
-        Returns:
-            A line for each briefing, and an entry for each that cannot be read.
+        Should the catalogue not be written, it is made anew when it is missed. What is given are a
+        line for each briefing, and an entry for each that cannot be read.
         """
         known = read_catalogue(self._catalogue)
         lines: dict[str, CatalogueLine] = {}
@@ -389,17 +366,12 @@ class PinnedLibrary(Library):
         self.pin()
 
     def pin(self) -> None:
-        """Take what is published now for all there is.
-
-        Raises:
-            LibraryError: The folder is a file or cannot be read.
-        """
         self._stamps = self.stamps()
         self._pinned = tuple(super().entries())
 
     @property
     def revisions_read(self) -> Mapping[str, int]:
-        """By id of each briefing that can be read, the number of its revision."""
+        """Of each briefing that can be read, the number of the revision."""
         return {entry.id: entry.revision for entry in self._pinned if entry.problem is None}
 
     def open_newest(self) -> list[Revision]:

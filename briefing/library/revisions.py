@@ -40,12 +40,7 @@ class _Publication(Record, frozen=True, kw_only=True):
 
 
 def write_revision(path: Path, revision: Revision) -> None:
-    """Put a revision into place of what a file held. The caller holds the lock of the library.
-
-    Raises:
-        NotWrittenError: The file is unchanged.
-        UnconfirmedError: The file was replaced, but perhaps not for good.
-    """
+    """Replace what a file held. The caller holds the lock of the library."""
     head: dict[str, Any] = msgspec.to_builtins(revision.briefing)
     sections = head.pop(_SECTIONS)
     cards = [section.pop(_CARDS, []) for section in sections]
@@ -64,13 +59,7 @@ def write_revision(path: Path, revision: Revision) -> None:
 
 
 def read_revision(path: Path, id_: str) -> tuple[Revision, Stamp] | None:
-    """Read a revision, and the state of the file that it was read from; None if there is no file.
-
-    Raises:
-        DamagedFileError: The file does not hold a revision of this briefing.
-        NewerFormatError: A later version of this program wrote it.
-        NotReadError: The operating system refuses to let us read it.
-    """
+    """Read a revision and the state of its file; None if there is no file."""
     found = read_database(path, BRIEFING_FILE)
     if found is None:
         return None

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from tinydb import TinyDB, where
@@ -37,6 +37,12 @@ from briefing.library.storage import (
 )
 from briefing.model.record import Record
 
+STATE_FILE: Final = FileKind(
+    format=2,
+    if_damaged="Your place, read marks and bookmarks start empty.",
+    elsewhere="choose another folder for the state",
+    private=True,
+)
 READ: Final = "read"
 BOOKMARKS: Final = "bookmarks"
 _PLACES: Final = "places"
@@ -81,18 +87,8 @@ _ROWS: Final = {
 }
 
 
-class Change(Protocol):
-    """Something to do to the state, whatever it is by the time it is done."""
-
-    def apply(self, database: TinyDB) -> dict[str, str | None]:
-        """Make the change, and give the marks that it replaced, by card; None where there was none.
-
-        Nothing is written to the database if it makes no difference.
-        """
-
-
 class PlaceChange(NamedTuple):
-    """The reader is at a place, in the briefing that is the last one from now on."""
+    """The reader is at a place of a briefing, which is the last one from now on."""
 
     briefing: str
     place: Place
@@ -143,14 +139,20 @@ class MarkChange(NamedTuple):
         return MarkChange(self.table, self.briefing, replaced, left)
 
 
-def check_state(database: TinyDB) -> str | None:
-    """Say what is wrong with a state; None if nothing is."""
-    try:
-        for table, rows in _ROWS.items():
-            msgspec.convert(documents(database, table), rows)
-    except msgspec.ValidationError as error:
-        return str(error)
-    return None
+Change = PlaceChange | MarkChange
+"""Something to do to the state, whatever it is by the time it is done.
+
+It gives the marks that it replaced, by card; None where there was none. Nothing is written to the
+database if it makes no difference.
+"""
+
+
+def _apply(changes: Sequence[Change], database: TinyDB) -> dict[str, str | None]:
+    """Make changes, and give the marks that the last one replaced."""
+    replaced: dict[str, str | None] = {}
+    for change in changes:
+        replaced = change.apply(database)
+    return replaced
 
 
 def last_visited(database: TinyDB) -> str | None:
@@ -168,18 +170,14 @@ def marks_of(database: TinyDB, table: str, briefing: str) -> dict[str, str]:
     return dict(found["cards"]) if found else {}
 
 
-STATE_FILE: Final = FileKind(
-    format=2,
-    if_damaged="Your place, read marks and bookmarks start empty.",
-    elsewhere="choose another folder for the state",
-    private=True,
-)
-
-
 class StateFile:
     """Keeps a state in a file, which is read without a lock and replaced as a whole under one.
 
-    Its notices say what became of a damaged file, and that others can write to the folder.
+    A damaged file is set aside before anything is written; whatever else is wrong with it or its
+    folder raises a `LibraryError`, and nothing is changed.
+
+    Attributes:
+        notices: What became of a damaged file; and that others can write to the folder.
     """
 
     def __init__(self, path: Path) -> None:
@@ -194,21 +192,31 @@ class StateFile:
         if found is None:
             return TinyDB(storage=MemoryStorage)
         database, _ = found
-        if problem := check_state(database):
-            raise DamagedFileError(self._path, problem, STATE_FILE)
+        try:
+            for table, rows in _ROWS.items():
+                msgspec.convert(documents(database, table), rows)
+        except msgspec.ValidationError as error:
+            raise DamagedFileError(self._path, str(error), STATE_FILE) from error
         return database
 
     def write(
         self, changes: Sequence[Change], seconds: float
     ) -> tuple[TinyDB, dict[str, str | None]]:
+        """Make changes to what the file holds by now; with none, set aside what is damaged.
+
+        Args:
+            changes: In their order.
+            seconds: How long to wait for somebody else who is writing.
+
+        Returns:
+            What the file holds then, and the marks that the last change replaced.
+        """
         make_folder(self._path.parent, STATE_FILE)
         with exclusive(self._lock, STATE_FILE, seconds=seconds):
             remove_leftovers(self._path.parent)
             self._set_aside_if_damaged()
-            replaced: dict[str, str | None] = {}
             with transaction(self._path, STATE_FILE) as database:
-                for change in changes:
-                    replaced = change.apply(database)
+                replaced = _apply(changes, database)
         return database, replaced
 
     def _set_aside_if_damaged(self) -> None:
@@ -226,7 +234,7 @@ class StateFile:
 
 
 class MemoryKeeper:
-    """Keeps in memory the state of somebody who leaves nothing behind."""
+    """Keeps in memory, as `StateFile` does, the state of somebody who leaves nothing behind."""
 
     def __init__(self) -> None:
         self.notices: Mapping[type[LibraryError], str] = {}
@@ -239,10 +247,7 @@ class MemoryKeeper:
         self, changes: Sequence[Change], seconds: float
     ) -> tuple[TinyDB, dict[str, str | None]]:
         del seconds
-        replaced: dict[str, str | None] = {}
-        for change in changes:
-            replaced = change.apply(self._database)
-        return self._database, replaced
+        return self._database, _apply(changes, self._database)
 
 
 _KEPT: Final = "Meanwhile your place and marks are kept in memory only."
@@ -252,36 +257,8 @@ _LAST_PATIENCE: Final = 10.0
 """Seconds to wait for others who write: usually, after one wait in vain, and before leaving."""
 
 
-class Keeper(Protocol):
-    """Where a state is kept."""
-
-    def load(self) -> TinyDB:
-        """Give what is kept, in memory; an empty database where nothing is.
-
-        Raises:
-            DamagedFileError: It cannot be understood; it is set aside before anything is written.
-            LibraryError: It cannot be read for another reason.
-        """
-
-    def write(
-        self, changes: Sequence[Change], seconds: float
-    ) -> tuple[TinyDB, dict[str, str | None]]:
-        """Make changes to what is kept by now; with none, only what is damaged is set aside.
-
-        Args:
-            changes: In their order.
-            seconds: How long to wait for somebody else who is writing.
-
-        Returns:
-            What is kept then, in memory, and the marks that the last change replaced.
-
-        Raises:
-            LibraryError: Nothing was changed.
-        """
-
-    @property
-    def notices(self) -> Mapping[type[LibraryError], str]:
-        """What happened to what was kept, each a sentence or two."""
+Keeper = StateFile | MemoryKeeper
+"""Where a state is kept."""
 
 
 class ReaderState:
@@ -292,8 +269,7 @@ class ReaderState:
 
     Args:
         keeper: Where it is kept.
-        words: Puts an error into words for a reader who can do nothing about files; None to tell it
-            as it is.
+        words: Puts an error into words for a reader who can do nothing about files.
     """
 
     def __init__(self, keeper: Keeper, words: Callable[[LibraryError], str] | None = None) -> None:
@@ -342,7 +318,7 @@ class ReaderState:
         return marks_of(self._view, READ, briefing_id)
 
     def mark_read(self, briefing_id: str, digests: Mapping[str, str]) -> None:
-        """Mark cards, given with their present digests, as read; one call is one change to undo."""
+        """Mark cards, given with their present digests, as read: one change to undo."""
         self._mark(MarkChange(READ, briefing_id, dict(digests)), "Unread again")
 
     def mark_unread(self, briefing_id: str, card_ids: Iterable[str]) -> None:

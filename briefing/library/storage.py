@@ -6,6 +6,9 @@ puts the whole into place at its end: written to a temporary file in the same fo
 the disk, then renamed over the old one, which POSIX does in one step (rename(2)). A reader
 therefore sees the old or the new content, never a mixture, and needs no lock.
 
+Reading raises `DamagedFileError`, `NewerFormatError` or `NotReadError`; writing `NotWrittenError`,
+the file being unchanged, or `UnconfirmedError`: it was replaced, but perhaps not for good.
+
 Every file, now and in all later formats, is a TinyDB file whose table `meta` has a document 1 with
 the number of its `format`: this is what lets an old program tell a newer file from a damaged one.
 """
@@ -49,12 +52,7 @@ Database = dict[str, Tables]
 
 
 class Stamp(msgspec.Struct, frozen=True, kw_only=True):
-    """What tells one state of a file from another without reading it.
-
-    Attributes:
-        modified: Time of last change in nanoseconds since 1970.
-        inode: Number of the file; every replacement is a new file.
-    """
+    """What tells one state of a file from another without reading it; times are nanoseconds."""
 
     size: int
     modified: int
@@ -81,13 +79,7 @@ class _Content(Storage):
 
 
 def read_database(path: Path, kind: FileKind) -> tuple[TinyDB, Stamp] | None:
-    """Read a file into memory, without a lock; None if there is no file.
-
-    Raises:
-        DamagedFileError: The file is not a TinyDB file of ours.
-        NewerFormatError: A later version of this program wrote it.
-        NotReadError: The operating system refuses to let us read it.
-    """
+    """Read a file into memory, without a lock; None if there is no file."""
     found = _read(path, kind)
     return found and (TinyDB(storage=lambda: _Content(found[0])), found[1])
 
@@ -96,19 +88,8 @@ def read_database(path: Path, kind: FileKind) -> tuple[TinyDB, Stamp] | None:
 def transaction(path: Path, kind: FileKind, *, fresh: bool = False) -> Iterator[TinyDB]:
     """Change a file as a whole, or not at all. The caller holds the lock of the folder.
 
-    Leaving the block puts changes into place; an error in the block leaves the file alone.
-
-    Args:
-        path: The file; it is made if need be, its folder is not.
-        kind: Its format and advice.
-        fresh: Whether to begin with an empty database, whatever the file holds.
-
-    Raises:
-        DamagedFileError: The file is not a TinyDB file of ours.
-        NewerFormatError: A later version of this program wrote it.
-        NotReadError: The operating system refuses to let us read it.
-        NotWrittenError: The file cannot be written and is unchanged.
-        UnconfirmedError: The file was replaced, but perhaps not for good.
+    Leaving the block puts changes into place; an error in the block leaves the file alone. With
+    `fresh` the database is empty at first, whatever the file holds.
     """
     found = None if fresh else _read(path, kind)
     content = _Content(found and found[0])
@@ -143,12 +124,10 @@ def _read(path: Path, kind: FileKind) -> tuple[Database, Stamp] | None:
 
 
 def documents(database: TinyDB, table: str) -> list[Document]:
-    """List the documents of a table in the order of their numbers."""
     return sorted(database.table(table).all(), key=lambda document: document.doc_id)
 
 
 def read_error(path: Path, error: OSError, kind: FileKind) -> LibraryError:
-    """Put into words why a file or folder cannot be read."""
     if isinstance(error, NotADirectoryError):
         # Nothing can exist below a file, so the nearest that does exist is that file.
         return NotAFolderError(next(above for above in path.parents if above.exists()), kind)
@@ -156,12 +135,7 @@ def read_error(path: Path, error: OSError, kind: FileKind) -> LibraryError:
 
 
 def replace_file(path: Path, data: bytes, kind: FileKind) -> None:
-    """Put the whole content of a file into place in one step, and have the disk confirm it.
-
-    Raises:
-        NotWrittenError: The file is unchanged.
-        UnconfirmedError: The file was replaced, but perhaps not for good.
-    """
+    """Put the whole content of a file into place in one step, and have the disk confirm it."""
     temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}{_TEMPORARY}")
     try:
         _write_new(temporary, data, 0o600 if kind.private else 0o666)
@@ -178,12 +152,7 @@ def replace_file(path: Path, data: bytes, kind: FileKind) -> None:
 
 
 def make_folder(folder: Path, kind: FileKind) -> None:
-    """Make a folder and those above it, each confirmed by the disk.
-
-    Raises:
-        NotAFolderError: Something on the way is a file.
-        NotWrittenError: A folder cannot be made.
-    """
+    """Make a folder and those above it, each confirmed by the disk."""
     try:
         if folder.is_dir():
             return
@@ -235,12 +204,7 @@ _LOOK: Final = 0.005
 def exclusive(path: Path, kind: FileKind, *, seconds: float) -> Iterator[None]:
     """Hold a lock file for a block; the operating system frees it even if we are killed.
 
-    The holder signs the file, so that whoever waits in vain (0 seconds: does not wait) is told for
-    whom.
-
-    Raises:
-        BusyError: Somebody else held it all the time.
-        NotWrittenError: The lock file cannot be made or opened.
+    The holder signs the file, for whoever waits in vain; 0 seconds are no wait.
     """
     # Readers take no lock, and this import is a good part of their start.
     from filelock import FileLock, Timeout  # noqa: PLC0415
