@@ -51,7 +51,6 @@ class Finding(msgspec.Struct, frozen=True):
     """What came of looking for one passage.
 
     Attributes:
-        outcome: How it ended.
         reason: Why it is not exact, in a sentence; empty where it is.
         passage: Where it stands, or what stands in its place; None where that cannot be told.
         numbers_changed: Whether an altered passage has other numbers; None where it is not altered.

@@ -25,17 +25,17 @@ from briefing.model.vocabulary import Basis, Mode
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that does not agree with its source, or could not be seen to.
+    """One thing that does not agree with its source, or that could not be checked.
 
     Attributes:
         code: Names the kind of remark, for example ``number-not-in-passage``.
-        error: Whether it is certain to be wrong; else it is a warning.
+        error: Whether it is certainly wrong; otherwise it is a warning.
         bearer: What it is about; None where it is about a source or the whole briefing.
         source: Key of the source that it is about as a whole.
         offset: Index into the claim's text or the position's words; None for all of it.
         field: Name of the field of a figure's entry, as typed; None for the entry.
         citation: Index of the piece of evidence it is about; None for none in particular.
-        reason: Why the curator lets it stand; None where nothing is said.
+        reason: Why the curator allows it; None where nothing is said.
     """
 
     code: str
@@ -60,8 +60,7 @@ class Derivation(msgspec.Struct, frozen=True):
 
     Attributes:
         date: As the briefing has it, for a reader.
-        how: Out of what, in words, for example ``“today” in ¶3; the article was published on
-            13 Dec 2023``.
+        how: In words: ``“today” in ¶3; the article was published on 13 Dec 2023``.
     """
 
     bearer: Bearer
@@ -74,9 +73,9 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What came of holding one quotation, number, name or date against the passages cited.
 
     Attributes:
-        tally: Which count it belongs to; None where it is counted in none.
-        verified: Whether it agrees with its source; None where a text is wanting.
-        derivation: How a date was reckoned, where it does not stand in the passage as it is.
+        tally: Which count it belongs to; None where it is not counted.
+        verified: Whether it agrees with its source; None where a text is missing.
+        derivation: How a date was derived that the passage does not print.
     """
 
     tally: str | None = None
@@ -94,13 +93,11 @@ class Tally(msgspec.Struct, frozen=True):
 
 
 class Verification(msgspec.Struct, frozen=True):
-    """What came of checking a whole briefing.
+    """What came of checking a whole briefing; remarks and derivations are in reading order.
 
     Attributes:
-        remarks: In reading order.
         tallies: By kind: ``claims``, ``quotes``, ``figures``, ``numbers``, ``names``, ``dates``.
             Of claims and figures those are verified about which no remark stands out.
-        derivations: How dates were reckoned, in reading order.
     """
 
     remarks: Sequence[Remark] = ()
@@ -150,12 +147,10 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
     """Something that rests on evidence, with as much of the evidence as is at hand.
 
     Attributes:
-        bearer: What rests on it.
         own_words: What it says outside quotation marks.
         names: The names in its own words, no adjectives.
         excerpts: The passages at hand, in the order cited.
-        complete: Whether that is all of them: only then does it say anything that something is
-            not to be found.
+        complete: Whether those are all: only then does it count that something is not in them.
         unchecked: Whether no text at all is at hand.
     """
 
@@ -187,7 +182,7 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
         error: bool = False,
         at: int | str | None = None,
     ) -> Remark:
-        """Remark on it: on the token of its own words with an index, or on the field of a name."""
+        """Remark on all of it, on the token of its own words with an index, or on a named field."""
         offset = None
         # The text of a figure or an actor is not written as such anywhere.
         kinds = (BearerKind.CLAIM, BearerKind.QUOTE, BearerKind.POSITION)
@@ -228,11 +223,7 @@ class OpenSources:
         )
 
     def excerpt(self, evidence: Evidence) -> Excerpt | None:
-        """The passage cited, where its anchor is found, else as the citation names it.
-
-        Returns:
-            None where it is not at hand, or could be in several places.
-        """
+        """The passage cited; None where it is not at hand or could be in several places."""
         finding = self.examination.finding(evidence)
         if finding.outcome in (Outcome.AMBIGUOUS, Outcome.MISSING):
             return None
@@ -269,11 +260,9 @@ class OpenSources:
 
 
 def own_words(text: str) -> str:
-    """Blank out what stands between double quotation marks.
+    """Blank out what stands between double quotation marks, in as many characters.
 
-    Returns:
-        The text in as many characters, so that offsets into one hold for the other. A full stop
-        stands for each quotation mark: words before and after a quotation do not go together.
+    A full stop stands for each mark: words before and after a quotation do not go together.
     """
     for offset, words in quotations(text):
         end = offset + len(words)

@@ -48,11 +48,7 @@ class _Quotation(msgspec.Struct, frozen=True):
 
 
 def check_quotations(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
-    """Hold each quotation against the passages cited.
-
-    Yields:
-        One verdict for each quotation; an error where it is not verbatim in any passage.
-    """
+    """Judge each quotation; one that is not verbatim in any passage cited is an error."""
     for quotation in _quotations(cited):
         if not quotation.runs:
             continue
@@ -158,10 +154,8 @@ _DEFINITE: Final = {"the", "these", "those"}
 def check_numbers(cited: Cited) -> Iterator[Verdict]:
     """Look for each number of a claim, a position, a role or a figure in the passages cited.
 
-    Yields:
-        One verdict for each number, and a warning where a passage hedges what is given as exact,
-        or the reverse. A number that should be there and is not is an error where it is given as
-        reported, in digits or as a figure, else a warning.
+    Warn where a passage hedges what is given as exact, or the reverse. A number that is not there
+    is an error where it is given as reported, in digits or as a figure, else a warning.
     """
     figure = cited.bearer.figure
     if figure is not None:
@@ -286,11 +280,10 @@ def _number_missing(cited: Cited, printed: str, *, error: bool, at: int | str | 
 
 
 def check_names(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
-    """Look for each name in the passages cited, in any of its spellings.
+    """Look for each actor named in the passages cited, in any spelling.
 
-    Yields:
-        One verdict for each actor named. Where the name stands only elsewhere in the same source,
-        a warning that says where; where it stands nowhere in it, an error.
+    A name that is only elsewhere in the same source is a warning that says where; one that is
+    nowhere in it is an error.
     """
     if cited.bearer.kind is BearerKind.NAME:
         yield from _check_spelling(cited, sources)
@@ -371,12 +364,7 @@ def _nearest(actors: Collection[str], cited: Cited, sources: OpenSources) -> tup
 
 
 def check_attributions(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
-    """See whether those to whom something is ascribed are those who are cited.
-
-    Yields:
-        A warning for each outlet or author named whose source is not cited, and one for a speaker
-        who is not named near the passage.
-    """
+    """Warn of outlets and authors named but not cited, and of a speaker not named nearby."""
     keys = {one.source for one in cited.bearer.evidence}
     if cited.bearer.kind in (BearerKind.CLAIM, BearerKind.POSITION):
         seen: set[frozenset[str]] = set()
@@ -429,9 +417,7 @@ _TIMES: Final = {"day", "days", "week", "weeks", "month", "months", "year", "yea
 def check_dates(cited: Cited) -> Iterator[Verdict]:
     """Look for the dates of a claim, a position or a figure in the passages cited.
 
-    Yields:
-        One verdict for each date. A date in words that a passage contradicts is an error, any
-        other that is not there a warning.
+    A date in words that a passage contradicts is an error, any other that is not there a warning.
     """
     bearer = cited.bearer
     if bearer.claim is not None and bearer.claim.date is not None:

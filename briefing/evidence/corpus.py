@@ -1,7 +1,4 @@
-"""The private folder of source texts, and the passages cited looked for in them.
-
-Nothing is ever written to it.
-"""
+"""The private folder of source texts, never written to, and the passages looked for in them."""
 
 from __future__ import annotations
 
@@ -118,9 +115,7 @@ class Examination:
     def finding(self, evidence: Evidence) -> Finding:
         """What came of looking for a passage.
 
-        Returns:
-            Unchecked where there is no text at hand, or no anchor; with the passage that the
-            citation names where there is a text.
+        Without a text or an anchor it is unchecked, but a text still gives the passage cited.
         """
         if evidence.place not in self._findings:
             self._findings[evidence.place] = self._find(evidence)

@@ -96,11 +96,9 @@ class Mention(msgspec.Struct, frozen=True):
 
 
 def read_dates(passage: Passage, speaks_on: EdtfDate | None) -> list[Mention]:
-    """Read the dates of a text.
+    """Read the dates of a text, in order: of "November 9" without a year, both that it may mean.
 
-    Returns:
-        In order; of what may mean two dates, such as "November 9" without a year, both. "Today"
-        and its like only where it is known when the text speaks.
+    "Today" and its like are read only where it is known when the text speaks.
     """
     return list(_DateReader(passage, speaks_on).read())
 

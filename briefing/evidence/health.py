@@ -46,14 +46,7 @@ class Grade(StrEnum):
 
 
 class Case(msgspec.Struct, frozen=True):
-    """One of the things counted.
-
-    Attributes:
-        note: What is to be said of it, in a sentence or a few words.
-        bearer: Where it stands in the briefing; None for a source or a paragraph.
-        source: Key of the source it is about; None where it is about no one source.
-        paragraph: Paragraph of the source; None where it is about none.
-    """
+    """One of the things counted: something in the briefing, a source, or a paragraph of one."""
 
     text: str
     note: str = ""
@@ -66,8 +59,8 @@ class Count(msgspec.Struct, frozen=True):
     """One count, with the list behind it.
 
     Attributes:
-        key: Names it, for example ``altered``.
-        label: Names it to a reader, for example "altered passages".
+        key: For example ``altered``.
+        label: For a reader, for example "altered passages".
         grade: What it says of the sourcing, where it is not nought.
         one: The label where a single thing is counted; None where it is the same.
         checked: Whether there was anything to look at, such as a text or, for passages, an anchor.
@@ -123,16 +116,9 @@ class _Stock(msgspec.Struct, frozen=True):
 def health(
     examination: Examination, remarks: Sequence[Remark], aside: Collection[str] = frozenset()
 ) -> list[Count]:
-    """Take stock of a briefing's sourcing.
+    """Count what is sound in a briefing's sourcing and what is not, group by group.
 
-    Args:
-        examination: Of the briefing.
-        remarks: What was remarked when it was checked, with all its sources.
-        aside: Keys of sources not to rely on: what is cited from them does not count, nor what was
-            remarked on it.
-
-    Returns:
-        The counts, group by group; those that are nought too.
+    What is cited from the sources set aside does not count, nor what a check remarked on it.
     """
     everything = list(bearers(examination.briefing))
     stock = _Stock(examination, aside)

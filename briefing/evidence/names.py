@@ -111,8 +111,8 @@ class Lexicon:
         return Named(index, index + length, actors, sources)
 
     def _all(self, passage: Passage, index: int) -> Sequence[_NameSpelling]:
-        spellings = self._by_first.get(passage.tokens[index], ())
-        return [one for one in spellings if one.stands(passage, index)]
+        spellings = self._by_first.get(passage.tokens[index])
+        return [one for one in spellings if one.stands(passage, index)] if spellings else ()
 
 
 def _spellings(actor: Actor, sources: Sequence[Source]) -> Iterator[_NameSpelling]:

@@ -90,12 +90,7 @@ class Number(msgspec.Struct, frozen=True):
 
 
 def read_numbers(passage: Passage) -> list[Number]:
-    """Read the numbers of a text.
-
-    Returns:
-        Each number once, in order; the whole of digits parted by a space, as in ``1 200``.
-        "Decades" and "dozens" are no numbers.
-    """
+    """Read the numbers of a text, in order; "decades" and "dozens" are none, ``1 200`` is one."""
     found = []
     index = 0
     while index < len(passage.tokens):
@@ -109,11 +104,7 @@ def read_numbers(passage: Passage) -> list[Number]:
 
 
 def implied_numbers(passage: Passage) -> Iterator[Number]:
-    """Read what may be meant for a number in a source, though `read_numbers` takes it for none.
-
-    Yields:
-        Words such as "both" and "a pair" for two, and the parts of digits parted by a space.
-    """
+    """Read what may be meant for a number: "both", "a pair", digits on one side of a space."""
     for index, token in enumerate(passage.tokens):
         if token in _COUNTS:
             yield Number(Fraction(_COUNTS[token]), index, index + 1)
@@ -146,7 +137,7 @@ def _number_at(passage: Passage, index: int) -> Number | None:
         return _from_digits(passage, index)
     if token in _BEGIN:
         return _from_fraction(passage, index) or _from_words(passage, index)
-    if any(char.isnumeric() and not char.isalpha() for char in token):
+    if not token.isalpha() and any(char.isnumeric() and not char.isalpha() for char in token):
         return Number(token, index, index + 1, digits=True)
     return None
 

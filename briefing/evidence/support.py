@@ -42,7 +42,6 @@ class Bearer(msgspec.Struct, frozen=True):
     Attributes:
         item: Its id in its card: a claim's id, ``figure:ID``, ``position:N`` counted from 0; for a
             role or a name ``actor:ID``.
-        evidence: What it rests on, in the order cited.
         section: Where it stands; None for a role or a name, as is `card`.
         claim: The claim or quote, where it is one; so is `figure`.
         allowed: Warnings that may stand.
@@ -75,12 +74,7 @@ class Bearer(msgspec.Struct, frozen=True):
 
 
 def bearers(briefing: Briefing) -> Iterator[Bearer]:
-    """Walk through all that rests on evidence: cards in reading order, then the actors.
-
-    Yields:
-        Of each card the positions, the claims, the figures; of each actor the role, then the names
-        that have evidence of their own.
-    """
+    """Walk through all that rests on evidence: cards in reading order, then roles and names."""
     for section, card in briefing.cards():
         yield from card_bearers(section, card)
     for actor in briefing.actors:
@@ -124,7 +118,7 @@ class Standing(msgspec.Struct, frozen=True):
     """How well something is supported.
 
     Attributes:
-        sources: Keys of the sources that support it, in the order cited.
+        sources: Keys of those that support it, in the order cited.
         origins: Names of those who first reported it, where its sources say.
         unrecorded: How many of its sources do not say where they have it from.
         contradicted_by: Keys of the sources cited against it.

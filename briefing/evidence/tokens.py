@@ -70,7 +70,7 @@ def tokens(text: str) -> list[str]:
 
 def token_spans(text: str) -> list[Span]:
     """Find where each of the tokens of a text stands."""
-    return [Span(*match.span()) for match in _TOKEN.finditer(text)]
+    return list(map(Span._make, (match.span() for match in _TOKEN.finditer(text))))
 
 
 def is_word(token: str) -> bool:
@@ -89,12 +89,7 @@ def short_fingerprint(found: Sequence[str]) -> str:
 
 
 def numbers_fingerprint(found: Iterable[str]) -> str:
-    """Fingerprint the numbers of a passage, whatever stands around them.
-
-    Returns:
-        The first 16 hexadecimal digits of the SHA-256 of those tokens that have a digit, in
-        ascending order, repetitions included.
-    """
+    """Fingerprint the tokens that have a digit, in ascending order, repetitions included."""
     return short_fingerprint(sorted(one for one in found if any(map(str.isdigit, one))))
 
 

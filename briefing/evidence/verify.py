@@ -160,14 +160,8 @@ def _check_passages(
 ) -> Iterator[Remark]:
     """Look at each passage that something cites.
 
-    Args:
-        bearer: What cites them.
-        examination: Of its briefing.
-        told: Takes the passages without an anchor that were told of: one may be cited many times.
-
-    Yields:
-        An error for a passage that cannot be found again as it was or that cannot be selected, and
-        for one without an anchor where others have one; a warning for one that has moved.
+    One that is not found again as it was, or that cannot be selected, is an error; so is, once, one
+    without an anchor where others have one. One that has moved is a warning.
     """
     for number, evidence in enumerate(bearer.evidence):
         text = examination.text(evidence.source)
@@ -429,9 +423,8 @@ def _sides_of(verb: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
 def _check_rivals(briefing: Briefing, figures: Sequence[Bearer]) -> Iterator[Remark]:
     """Compare all figures that count the same, in the same unit, at the same time.
 
-    Yields:
-        A warning for each two that differ and have no source in common, unless they are linked as
-        rivals or a disagreement cites passages of both. It proposes the card to write.
+    Warn of each two that differ and have no source in common, and propose the card to write, unless
+    they are linked as rivals or a disagreement cites passages of both.
     """
     recorded = [
         {_paragraph(one) for position in card.detail.positions for one in position.evidence}

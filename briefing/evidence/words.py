@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -49,6 +50,7 @@ _CLOSE: Final = 0.6
 close to it too."""
 
 
+@lru_cache(maxsize=4096)
 def stem(token: str) -> str:
     """Take the ending off an English word, so that *releases* and *released* are the same."""
     if not token.isalpha():
@@ -86,10 +88,7 @@ def shared_tokens(said: Sequence[str], passage: Passage, lexicon: Lexicon) -> fr
     """Find the words of a passage that some texts of the briefing have too.
 
     Words are the same where they differ in their ending only, numbers where they amount to the
-    same, names where they name the same actor.
-
-    Returns:
-        Indices of tokens of the source's text.
+    same, names where they name the same actor. The indices are those of the source's text.
     """
     ours = [Passage.of(text) for text in said]
     stems = {stem(token) for one in ours for token in one.tokens if _tells(token)}
@@ -127,9 +126,6 @@ def distinguishing_tokens(
     """Find the words that bear out a text, and all numbers, as far as other texts lack them.
 
     Two articles have few sentences in common: to take all that differs would take nearly all.
-
-    Returns:
-        Indices of tokens of the source's text.
     """
     numbers = {sentence.first + n for n, token in enumerate(sentence.tokens) if token[:1].isdigit()}
     own = shared_tokens([says], sentence, lexicon) | numbers

@@ -22,7 +22,7 @@ from briefing.plain.authored import Authored, place_key
 _READ_AGAIN: Final = "Read the passage again, then run with --renew."
 
 
-class Fate(Enum):
+class AnchorState(Enum):
     """What became of an anchor."""
 
     NEW = "new"
@@ -41,11 +41,11 @@ class Anchoring(msgspec.Struct):
     """
 
     anchors: list[Anchor] = msgspec.field(default_factory=list)
-    fates: Counter[Fate] = msgspec.field(default_factory=Counter)
+    fates: Counter[AnchorState] = msgspec.field(default_factory=Counter)
     problems: list[Problem] = msgspec.field(default_factory=list)
     without_text: dict[str, str] = msgspec.field(default_factory=dict)
 
-    def add(self, anchor: Anchor, fate: Fate) -> None:
+    def add(self, anchor: Anchor, fate: AnchorState) -> None:
         """Take an anchor into the lock file."""
         self.anchors.append(anchor)
         self.fates[fate] += 1
@@ -74,7 +74,7 @@ def anchor_briefing(
         if reading.text is None:
             done.without_text[source.key] = reading.why_not
             if existing is not None:
-                done.add(existing, Fate.KEPT)
+                done.add(existing, AnchorState.KEPT)
             continue
         try:
             done.add(*_anchor(evidence, existing, reading.text, renew=renew))
@@ -83,7 +83,7 @@ def anchor_briefing(
                 authored.problem(place, Severity.ERROR, why.code, str(why), why.fix)
             )
             if existing is not None:
-                done.add(existing, Fate.KEPT)
+                done.add(existing, AnchorState.KEPT)
     return done
 
 
@@ -98,18 +98,18 @@ class _NotAnchoredError(BriefingError):
 
 def _anchor(
     evidence: Evidence, existing: Anchor | None, text: SourceText, *, renew: bool
-) -> tuple[Anchor, Fate]:
+) -> tuple[Anchor, AnchorState]:
     if existing is not None:
         found = find(existing, text)
         if found.is_exact:
-            return existing, Fate.KEPT
+            return existing, AnchorState.KEPT
         if not renew:
             raise _NotAnchoredError(f"{found.outcome}-passage", found.reason, _READ_AGAIN)
     try:
         made = make_anchor(text, evidence)
     except PassageError as error:
         raise _NotAnchoredError("bad-passage", str(error), error.fix) from error
-    return made, Fate.NEW if existing is None else Fate.RENEWED
+    return made, AnchorState.NEW if existing is None else AnchorState.RENEWED
 
 
 def _citations(authored: Authored, briefing: Briefing) -> Sequence[tuple[Evidence, Location]]:

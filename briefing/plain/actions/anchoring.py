@@ -11,7 +11,7 @@ from typing import Final
 from briefing.authoring.lock import write_lock
 from briefing.authoring.problems import Problem
 from briefing.model.briefing import Briefing
-from briefing.plain.anchoring import Anchoring, Fate, anchor_briefing
+from briefing.plain.anchoring import Anchoring, AnchorState, anchor_briefing
 from briefing.plain.authored import Authored, by_place, count_errors, load_as_typed
 from briefing.plain.context import Context
 from briefing.plain.opening import NAME_THE_CORPUS
@@ -44,7 +44,7 @@ def run(context: Context, arguments: Namespace) -> int:
         context.say(NAME_THE_CORPUS)
         return USAGE
     folders = [_load(context, Path(path)) for path in arguments.paths]
-    fates: Counter[Fate] = Counter()
+    fates: Counter[AnchorState] = Counter()
     dropped = 0
     problems: list[Problem] = []
     for authored in folders:
@@ -88,8 +88,7 @@ def _without_text(done: Anchoring, briefing: Briefing) -> Sequence[str]:
     return sentences
 
 
-def _summary(fates: Counter[Fate], dropped: int) -> str:
-    return (
-        f"{count(fates.total(), 'anchor')}: {fates[Fate.NEW]} new, {fates[Fate.KEPT]} kept,"
-        f" {dropped} dropped, {fates[Fate.RENEWED]} renewed."
-    )
+def _summary(fates: Counter[AnchorState], dropped: int) -> str:
+    new, kept, renewed = (fates[one] for one in AnchorState)
+    anchors = count(fates.total(), "anchor")
+    return f"{anchors}: {new} new, {kept} kept, {dropped} dropped, {renewed} renewed."
