@@ -20,7 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -214,71 +214,6 @@ def sample(root: Path, count: int, seed: int, only: str | None) -> list[Mutant]:
     return drawn
 
 
-# Which tests may catch what runs at import.
-
-
-class Imports:
-    """What the modules and the tests of a checkout import."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        files = [*(root / "briefing").rglob("*.py"), *(root / "tests").rglob("*.py")]
-        self.modules = {self._name(file): file for file in files}
-        self.imports = {name: set(self._imports(name)) for name in self.modules}
-
-    def _name(self, file: Path) -> str:
-        return ".".join(file.relative_to(self.root).with_suffix("").parts).removesuffix(".__init__")
-
-    def _imports(self, name: str) -> Iterator[str]:
-        for node in ast.walk(ast.parse(self.modules[name].read_bytes())):
-            match node:
-                case ast.Import():
-                    named = [one.name for one in node.names]
-                case ast.ImportFrom(module=str() as module):
-                    named = [module, *(f"{module}.{one.name}" for one in node.names)]
-                case ast.Constant(value=str() as text):  # verbs name what they import when they run
-                    named = [text.partition(":")[0]]
-                case _:
-                    continue
-            yield from (one for one in named if one in self.modules)
-        parts = name.split(".")
-        if parts[0] == "tests":
-            folders = (".".join([*parts[:end], "conftest"]) for end in range(1, len(parts)))
-            yield from (one for one in folders if one in self.modules and one != name)
-
-    def tests_of(self, mutant: Mutant) -> list[str]:
-        """The files that import the module, the nearest first; those of its room come first."""
-        distances = self._distances(self._name(self.root / mutant.file))
-        words = set(mutant.file.stem.split("_"))
-        own = [f"tests.{folder}." for folder in folders_of(room_of(mutant.file))]
-
-        def nearness(name: str) -> tuple[bool, int, int, str]:
-            elsewhere = not name.startswith(tuple(own))
-            return elsewhere, distances[name], -len(words & set(re.split(r"[._]", name))), name
-
-        names = [
-            name for name in distances if re.match(r"tests\.(unit|pilot)\..*\btest_\w+$", name)
-        ]
-        return [
-            str(self.modules[name].relative_to(self.root)) for name in sorted(names, key=nearness)
-        ]
-
-    def _distances(self, module: str) -> dict[str, int]:
-        importers: dict[str, list[str]] = defaultdict(list)
-        for name, imported in self.imports.items():
-            for one in imported:
-                importers[one].append(name)
-        found = {module: 0}
-        queue = deque([module])
-        while queue:
-            here = queue.popleft()
-            for name in importers[here]:
-                if name not in found:
-                    found[name] = found[here] + 1
-                    queue.append(name)
-        return found
-
-
 # Running them.
 
 
@@ -325,6 +260,20 @@ def run_tests(folder: Path, tests: list[str], mutant: int | None = None) -> str:
     return named[1] if named else "a time limit"
 
 
+def _nearest(mutant: Mutant, ran: dict[str, dict[str, float]]) -> list[str]:
+    """Choose test files of the room, those that name the module first, while time allows."""
+    words = set(mutant.file.stem.split("_"))
+    folders = tuple(f"tests/{one.replace('.', '/')}/" for one in folders_of(room_of(mutant.file)))
+    files = [file for file in ran if file.startswith(folders)]
+    files.sort(key=lambda file: (-len(words & set(re.split(r"[_./]", file))), file))
+    left: float = MOST_SECONDS
+    chosen = []
+    for file in files:
+        left -= sum(ran[file].values())
+        chosen += [file] if left > 0 else []
+    return chosen
+
+
 def measure(root: Path, mutants: list[Mutant], folder: Path) -> dict[Mutant, str]:
     """Try the mutants, print what comes of each, and give the test that catches it, or nothing."""
     write_copy(root, folder, mutants)
@@ -345,16 +294,11 @@ def measure(root: Path, mutants: list[Mutant], folder: Path) -> dict[Mutant, str
     ):
         caught[mutants[number]] = verdict
         print(f"{mutants[number]}  {verdict or f'MISSED by {tests} tests that meet it'}")
-    imports = Imports(root)
     for number in set(range(len(mutants))) - set(late):
-        left: float = MOST_SECONDS
-        files = []
-        for file in imports.tests_of(mutants[number]):
-            left -= sum(ran[file].values())
-            files += [file] if left > 0 else []
+        files = _nearest(mutants[number], ran)
         verdict = run_tests(folder, [*files, *skipped], number) if files else ""
         caught[mutants[number]] = verdict
-        print(f"{mutants[number]}  {verdict or f'MISSED by {len(files)} files that import it'}")
+        print(f"{mutants[number]}  {verdict or f'MISSED by {len(files)} files of its room'}")
     if skipped:
         print("fail without a mutant, and so catch none:", *skipped)
     return caught
