@@ -29,7 +29,7 @@ from typing import Any, Final
 COPIED: Final = ("briefing", "content", "docs", "tests", ".ci", "README.md", "pyproject.toml")
 AT_LEAST: Final = 2
 """Mutants of the smallest room."""
-MOST_SECONDS: Final = 40
+MOST_SECONDS: Final = 20
 """Processor time of the tests tried on a mutant of what runs at import."""
 ALSO: Final = {
     "tui": ("pilot",),
@@ -260,11 +260,14 @@ def run_tests(folder: Path, tests: list[str], mutant: int | None = None) -> str:
     return named[1] if named else "a time limit"
 
 
+def _tests_of(room: str) -> tuple[str, ...]:
+    return tuple(f"tests/{one.replace('.', '/')}/" for one in folders_of(room))
+
+
 def _nearest(mutant: Mutant, ran: dict[str, dict[str, float]]) -> list[str]:
     """Choose test files of the room, those that name the module first, while time allows."""
     words = set(mutant.file.stem.split("_"))
-    folders = tuple(f"tests/{one.replace('.', '/')}/" for one in folders_of(room_of(mutant.file)))
-    files = [file for file in ran if file.startswith(folders)]
+    files = [file for file in ran if file.startswith(_tests_of(room_of(mutant.file)))]
     files.sort(key=lambda file: (-len(words & set(re.split(r"[_./]", file))), file))
     left: float = MOST_SECONDS
     chosen = []
@@ -278,11 +281,12 @@ def measure(root: Path, mutants: list[Mutant], folder: Path) -> dict[Mutant, str
     """Try the mutants, print what comes of each, and give the test that catches it, or nothing."""
     write_copy(root, folder, mutants)
     late = [number for number, one in enumerate(mutants) if not one.early]
-    (folder / "numbers.json").write_text(json.dumps(late))
+    own = [(number, _tests_of(room_of(mutants[number].file))) for number in late]
+    (folder / "numbers.json").write_text(json.dumps(own))
     rooms = {room_of(one.file) for one in mutants}
     folders = folders_of(rooms.pop()) if len(rooms) == 1 else ["unit", "pilot"]
-    places = [folder / "tests" / one.replace(".", "/") for one in folders]
-    run_tests(folder, [str(one) for one in places if one.exists()])
+    places = [f"tests/{one.replace('.', '/')}" for one in folders]
+    run_tests(folder, [one for one in places if (folder / one).exists()])
     ran: dict[str, dict[str, float]] = defaultdict(dict)
     skipped = []
     for test, seconds, failed in map(json.loads, (folder / "ran.jsonl").read_text().splitlines()):
