@@ -89,6 +89,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
 def _fork(session: pytest.Session, items: list[pytest.Item], number: int | None = None) -> str:
     """Run tests in a child, with a mutant up to the first that fails, and give that."""
     FAILED.write_text("")
+    if not items:
+        return ""
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)

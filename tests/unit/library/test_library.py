@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
+from briefing.library.catalogue import Catalogue, CatalogueLine, Entry
 from briefing.library.errors import (
     BusyError,
     FileKind,
@@ -19,7 +21,7 @@ from briefing.library.errors import (
 )
 from briefing.library.library import Library, PublishOutcome
 from briefing.library.revisions import read_revision
-from briefing.library.storage import exclusive
+from briefing.library.storage import Stamp, exclusive
 from briefing.model.briefing import Briefing
 from tests.strategies import briefings
 from tests.unit.library.samples import NOON, current, make_briefing
@@ -264,3 +266,29 @@ def test_nothing_is_published_under_an_id_that_is_no_slug(library: Library, id_:
         library.publish([make_briefing("fine"), make_briefing(id_)])
 
     assert not library.folder.exists()
+
+
+WRITTEN = Stamp(size=100, modified=5_000_000_000, inode=7)
+OVER = WRITTEN.modified + 2_000_000_000  # every file system tells the two times apart
+
+
+@pytest.mark.parametrize(
+    ("stamp", "written", "known"),
+    [
+        (WRITTEN, 0, True),
+        (replace(WRITTEN, inode=8), OVER + 1, True),
+        (replace(WRITTEN, inode=8), OVER, False),
+        (replace(WRITTEN, inode=8, size=101), OVER + 1, False),
+        (replace(WRITTEN, inode=8, modified=WRITTEN.modified - 1), OVER + 1, False),
+    ],
+)
+def test_a_copy_of_a_file_is_known_once_its_time_was_over(
+    stamp: Stamp, written: int, known: bool
+) -> None:
+    line = CatalogueLine(
+        entry=Entry(id="dam", title="Dam", revision=1, published=NOON), stamp=WRITTEN
+    )
+    catalogue = Catalogue(lines={"dam": line}, written=written)
+    expected = replace(line, stamp=stamp) if known else None
+    assert catalogue.line("dam", stamp) == expected
+    assert catalogue.line("other", stamp) is None
