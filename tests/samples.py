@@ -268,3 +268,23 @@ def two_towns() -> Briefing:
 def published(briefing: Briefing = ALL_FIELDS) -> Revision:
     """Publish a briefing on a fixed day, outside any library."""
     return Revision(number=3, published=datetime(2024, 5, 4, 9, 5, tzinfo=UTC), briefing=briefing)
+
+
+NOT_SAID: Final = (
+    (SectionKind.REACTIONS, "verb", None, "As reported"),
+    (SectionKind.REACTIONS, "stance", None, "Stance"),
+    (SectionKind.DISAGREEMENTS, "why", "", "Why"),
+    (SectionKind.UNKNOWNS, "why", "", "Why it matters"),
+    (SectionKind.JUDGEMENTS, "likelihood", None, "Likelihood"),
+)
+"""What a detail need not have: the section's kind, the field, its value then, and its label."""
+
+
+def without_field(kind: SectionKind, field: str, value: object) -> tuple[Briefing, Section, Card]:
+    """The briefing with all fields but one of a detail, and where that stands."""
+    section, card = next(pair for pair in ALL_FIELDS.cards() if pair[0].kind is kind)
+    assert card.detail is not None
+    card = replace(card, detail=replace(card.detail, **{field: value}))
+    section = replace(section, cards=(card,))
+    sections = tuple(section if one.kind is kind else one for one in ALL_FIELDS.sections)
+    return replace(ALL_FIELDS, sections=sections), section, card

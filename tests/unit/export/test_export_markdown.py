@@ -25,7 +25,7 @@ from briefing.model.cards import (
 from briefing.model.claims import Evidence, Figure, Quote
 from briefing.model.text import clean
 from briefing.model.vocabulary import SectionKind
-from tests.samples import ALL_FIELDS, published, worded
+from tests.samples import ALL_FIELDS, NOT_SAID, published, without_field, worded
 
 PARSER = MarkdownIt("commonmark").enable("table").enable("strikethrough")
 LOST = Card(
@@ -118,6 +118,15 @@ def test_only_sources_that_are_cited_are_listed() -> None:
 def test_sources_are_told_apart_by_title_where_they_share_an_outlet() -> None:
     assert "[^1]: The Herald, ¶2 (quoted)." in PLAIN
     assert "[^1]: Word, “Word”, ¶2 (quoted)." in SAMPLE
+
+
+@pytest.mark.parametrize(("kind", "field", "value", "label"), NOT_SAID)
+def test_what_need_not_be_said_has_no_line(
+    kind: SectionKind, field: str, value: object, label: str
+) -> None:
+    assert f"* **{label}:** " in PLAIN
+    briefing, section, card = without_field(kind, field, value)
+    assert f"* **{label}:**" not in to_markdown(published(briefing), section, card)
 
 
 def test_one_section_or_one_card() -> None:

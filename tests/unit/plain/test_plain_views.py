@@ -15,7 +15,7 @@ from briefing.plain.figures import figures_lines
 from briefing.plain.layout import cell_width
 from briefing.plain.phrases import evidence_fields, source_name, sources_words
 from tests.hostile import SHORT
-from tests.samples import ALL_FIELDS, published, worded
+from tests.samples import ALL_FIELDS, NOT_SAID, published, without_field, worded
 
 
 @pytest.fixture
@@ -88,6 +88,15 @@ def test_what_a_source_does_not_give_is_said() -> None:
     lines = card_lines(briefing, msgspec.structs.replace(section, cards=(bare,)), bare, 80)
     assert "Date: not given" in lines
     assert "Speaker: not given" in lines
+
+
+@pytest.mark.parametrize(("kind", "field", "value", "label"), NOT_SAID)
+def test_what_need_not_be_said_has_no_line(
+    kind: SectionKind, field: str, value: object, label: str
+) -> None:
+    assert any(line.startswith(f"{label}: ") for line in lines_of(ALL_FIELDS, kind))
+    lines = card_lines(*without_field(kind, field, value), width=80)
+    assert not any(line.startswith(f"{label}:") for line in lines)
 
 
 def test_evidence_says_source_paragraph_and_what_the_passage_does(revision: Revision) -> None:
