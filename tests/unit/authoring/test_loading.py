@@ -232,3 +232,11 @@ def test_other_line_ends_and_a_byte_order_mark_change_nothing(topic: Path, newli
     assert expected is not None
     assert loaded.briefing is not None
     assert loaded.briefing.digest == expected.digest
+
+
+def test_a_curator_sets_how_long_a_quotation_may_be(topic: Path) -> None:
+    file = topic / "briefing.md"
+    file.write_text(file.read_text("utf-8").replace("quote-limit: 12", "quote-limit: 11"), "utf-8")
+    briefing = load_briefing(topic).briefing
+    assert briefing is not None
+    assert briefing.quote_limit == 11

@@ -112,6 +112,11 @@ def test_what_is_no_number(text: str) -> None:
     assert codes(report) == ["not-a-number"]
 
 
+def test_where_only_blanks_are_typed_a_problem_points_at_them() -> None:
+    place = joined("x.md", [("  ", 3, 5), ("", 4, 1)]).at()
+    assert (place.line, place.column) == (3, 5)
+
+
 @pytest.mark.parametrize("text", ["ARM", "arm", "am", "Armenia", "ARMENIA"])
 def test_country_by_another_name(text: str) -> None:
     report = Report()

@@ -6,6 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
+
+from briefing.library.library import Library
+from tests.samples import ALL_FIELDS
 
 from .conftest import Run
 from .test_cli_reading_verbs import valid
@@ -179,3 +183,14 @@ def test_a_source_that_is_not_there_is_met_with_the_closest(run: Run) -> None:
         "“two-towns” has no source “herold”; did you mean “herald”?\n",
     )
     assert run("without", "two-towns").code == 2
+
+
+def test_evidence_of_a_source_that_is_not_listed_names_its_key(run: Run, home: Path) -> None:
+    Library(home / "library").publish([replace(ALL_FIELDS, sources=())])
+    lines = [line.strip() for line in run("evidence", "two-towns/terms").out.splitlines()]
+    start = lines.index("Outlet: unknown herald")
+    assert lines[start + 1 : start + 4] == [
+        "Author: not given",
+        "Published: not given",
+        "Retrieved: not given",
+    ]
