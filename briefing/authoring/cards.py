@@ -135,7 +135,7 @@ def _read_figure(fields: Fields, context: ParseContext) -> Figure | None:
         for name in ("parts", "rivals")
     )
     evidence, cited_at = read_citations(fields, Mode.PARAPHRASE, context)
-    allowed = fields.take("allow", read_allowances) or ()
+    allowed = read_allowances(fields.text("allow"), context.report)
     if id_ is not None:
         context.enter(f"figure:{id_}", PartLocation(fields.place, None, fields.places(), cited_at))
     if (as_reported := fields.text("as-reported")) is not None:
@@ -261,7 +261,7 @@ def _read_position(fields: Fields, number: int, context: ParseContext) -> Positi
     fields.require("says", "cite")
     says = read_prose(fields, "says", context)
     evidence, cited_at = read_citations(fields, Mode.PARAPHRASE, context)
-    allowed = fields.take("allow", read_allowances) or ()
+    allowed = read_allowances(fields.text("allow"), context.report)
     context.enter(
         f"position:{number}",
         PartLocation(fields.place, fields.text("says"), fields.places(), cited_at),

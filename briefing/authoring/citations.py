@@ -13,7 +13,14 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from briefing.authoring.fields import Fields, is_id, slug
-from briefing.authoring.problems import IdKind, Located, Location, ParseContext, Report
+from briefing.authoring.problems import (
+    IdKind,
+    Located,
+    Location,
+    MistakeError,
+    ParseContext,
+    Report,
+)
 from briefing.model.claims import Allowance, Evidence
 from briefing.model.text import nearest, words
 from briefing.model.vocabulary import Mode, Support
@@ -36,108 +43,100 @@ _ELLIPSIS: Final = re.compile(r"…|\.{3,}")
 _CODE: Final = "bad-passage"
 
 
-def read_passage(text: Located, report: Report) -> str | None:
+def read_passage(text: Located) -> str:
     """Read what stands after a citation's paragraph, from a quotation mark on.
 
     Returns:
-        Its words with single spaces, the ellipsis ``…`` between its ends; None where there is a
-        problem.
+        Its words with single spaces, the ellipsis ``…`` between its ends.
     """
     match = _PASSAGE.fullmatch(text.text)
     if match is None:
-        report.error(
+        raise MistakeError(
             text.at(),
             _CODE,
             "The passage is not between two quotation marks.",
             'Write “first words … last words”, or the same between two ".',
         )
-        return None
     rest = text.part(match.start("rest"))
     if rest.text:
-        report.error(
+        raise MistakeError(
             rest.at(),
             _CODE,
             f"“{rest.text}” follows the passage.",
             "End the passage with one quotation mark, and write a semicolon before the next"
             " citation.",
         )
-        return None
-    return _read_words(text.part(1, match.end("quoted") - 1), report)
+    return _read_words(text.part(1, match.end("quoted") - 1))
 
 
-def _read_words(text: Located, report: Report) -> str | None:
+def _read_words(text: Located) -> str:
     if mark := _DOUBLE.search(text.text):
-        report.error(
+        raise MistakeError(
             text.at(mark.start()),
             _CODE,
             "The passage contains a quotation mark.",
             "Leave it out; marks do not count when the passage is looked for.",
         )
-        return None
     gaps = list(_ELLIPSIS.finditer(text.text))
     if len(gaps) > 1:
-        report.error(
+        raise MistakeError(
             text.at(gaps[1].start()),
             _CODE,
             "The passage has a second “…”.",
             "Write its first words, one “…” and its last words.",
         )
-        return None
     if not gaps:
-        return _read_unbroken(text, report)
+        return _read_unbroken(text)
     start, end = gaps[0].span()
     head, tail = text.part(0, start), text.part(end)
     if not words(head.text) or not words(tail.text):
-        report.error(
+        raise MistakeError(
             text.at(start),
             _CODE,
             f"There are no words {'after' if words(head.text) else 'before'} the “…”.",
             "Write the passage's first words, “…” and its last words.",
         )
-        return None
-    return _joined(head, tail, report)
+    return _join_ends(head, tail)
 
 
-def _read_unbroken(text: Located, report: Report) -> str | None:
+def _read_unbroken(text: Located) -> str:
     found = words(text.text)
     if not found:
-        report.error(
+        raise MistakeError(
             text.at(),
             _CODE,
             "The passage has no words.",
             "Write its first and last words, or remove the marks to cite the whole paragraph.",
         )
-        return None
     if len(found) <= UNBROKEN_LIMIT:
         return _spaced(text.text)
     ends = f"{' '.join(found[:END_LIMIT])} … {' '.join(found[-END_LIMIT:])}"
-    report.error(
+    raise MistakeError(
         text.at(_word_offset(text.text, UNBROKEN_LIMIT)),
         _CODE,
         f"The passage has {len(found)} words; {UNBROKEN_LIMIT} in a row are the most.",
         f"Write “{ends}”.",
     )
-    return None
 
 
-def _joined(head: Located, tail: Located, report: Report) -> str | None:
-    """The two ends with the ellipsis between them; None where one of them is too long."""
+def _join_ends(head: Located, tail: Located) -> str:
     first, last = words(head.text), words(tail.text)
+    mistakes = []
     if len(first) > END_LIMIT:
         place = head.at(_word_offset(head.text, END_LIMIT))
         fix = f"Write “{' '.join(first[:END_LIMIT])}” before the “…”."
-        _report_long_end(place, len(first), "before", fix, report)
+        mistakes.append(_long_end(place, len(first), "before", fix))
     if len(last) > END_LIMIT:
         fix = f"Write “{' '.join(last[-END_LIMIT:])}” after the “…”."
-        _report_long_end(tail.at(), len(last), "after", fix, report)
-    if len(first) > END_LIMIT or len(last) > END_LIMIT:
-        return None
+        mistakes.append(_long_end(tail.at(), len(last), "after", fix))
+    if mistakes:
+        raise ExceptionGroup("the ends of a passage", mistakes)
     return f"{_spaced(head.text)} … {_spaced(tail.text)}"
 
 
-def _report_long_end(place: Location, count: int, side: str, fix: str, report: Report) -> None:
+def _long_end(place: Location, count: int, side: str, fix: str) -> MistakeError:
     message = f"{count} words are {side} the “…”; {END_LIMIT} are the most."
-    report.error(place, _CODE, message, fix)
+    return MistakeError(place, _CODE, message, fix)
 
 
 def _word_offset(text: str, number: int) -> int:
@@ -176,7 +175,8 @@ def parse_citations(text: Located, report: Report, *, at_sign: bool) -> tuple[Ci
 
     With `at_sign` each key must have its at sign.
     """
-    found = (_parse_citation(part, report, at_sign=at_sign) for part in _split(text))
+    parse = partial(_parse_citation, report=report, at_sign=at_sign)
+    found = (report.value(part, parse) for part in _split(text))
     return tuple(citation for citation in found if citation is not None)
 
 
@@ -202,7 +202,8 @@ def read_citations(
     fields: Fields, mode: Mode, context: ParseContext
 ) -> tuple[tuple[Evidence, ...], tuple[Location, ...]]:
     """Take the field ``cite`` of any mapping; see `as_evidence`."""
-    citations = fields.take("cite", partial(parse_citations, at_sign=False)) or ()
+    text = fields.text("cite")
+    citations = () if text is None else parse_citations(text, context.report, at_sign=False)
     return as_evidence(citations, mode, context)
 
 
@@ -227,30 +228,30 @@ def _parse_citation(text: Located, report: Report, *, at_sign: bool) -> Citation
     if mark is None:
         return _parse_place(text, report, at_sign=at_sign)
     before = text.text[: mark.start()].rstrip(" ,")
-    citation = _parse_place(text.part(0, len(before)), report, at_sign=at_sign)
-    passage = read_passage(text.part(mark.start()), report)
+    parse = partial(_parse_place, report=report, at_sign=at_sign)
+    citation = report.value(text.part(0, len(before)), parse)
+    passage = report.value(text.part(mark.start()), read_passage)
     if citation is not None and citation.paragraph is None:
-        report.error(
+        raise MistakeError(
             text.at(mark.start()),
             "bad-passage",
             "The passage has no paragraph.",
             f"Write “@{citation.key.text}, ¶4” before it, with the paragraph that it begins in.",
         )
-        return None
     return None if citation is None or passage is None else citation._replace(passage=passage)
 
 
-def _parse_place(text: Located, report: Report, *, at_sign: bool) -> Citation | None:
+def _parse_place(text: Located, report: Report, *, at_sign: bool) -> Citation:
     """A citation up to its paragraph."""
     match = _CITATION.fullmatch(text.text)
     if match is None:
-        report.error(text.at(), "bad-citation", "A citation is missing here.", "Write “@key, ¶4”.")
-        return None
+        raise MistakeError(
+            text.at(), "bad-citation", "A citation is missing here.", "Write “@key, ¶4”."
+        )
     key = text.part(*match.span("key"))
     if match["word"] and key.text.isdigit():
         fix = f"Write “@{match['word']}, ¶{key.text}”."
-        report.error(key.at(), "bad-citation", "A paragraph needs its sign.", fix)
-        return None
+        raise MistakeError(key.at(), "bad-citation", "A paragraph needs its sign.", fix)
     if not key.text.startswith("@") and at_sign:
         report.error(
             key.at(), "bad-citation", "A citation key needs its at sign.", f"Write “@{key.text}”."
@@ -260,19 +261,17 @@ def _parse_place(text: Located, report: Report, *, at_sign: bool) -> Citation | 
     rest = match["rest"]
     paragraph = _PARAGRAPH.fullmatch(rest)
     if rest.strip() and paragraph is None:
-        _report_locator(text.part(match.start("rest")), key.text, report)
-        return None
+        raise _not_one_paragraph(text.part(match.start("rest")), key.text)
     if paragraph is None:
         return Citation(key, None, stance)
     number = int(paragraph["number"])
     if number == 0:
-        report.error(
+        raise MistakeError(
             text.at(text.text.index("¶")),
             "bad-citation",
             "Paragraphs are counted from 1; there is no paragraph 0.",
             "Write “¶1” for the first.",
         )
-        return None
     return Citation(key, number, stance)
 
 
@@ -289,19 +288,18 @@ def _stance(word: Located, report: Report) -> Support:
     return Support.SUPPORTS
 
 
-def _report_locator(rest: Located, key: str, report: Report) -> None:
+def _not_one_paragraph(rest: Located, key: str) -> MistakeError:
     if _SEVERAL.fullmatch(rest.text):
-        report.error(
+        return MistakeError(
             rest.at(rest.text.index("¶")),
             "bad-citation",
             "A citation names exactly one paragraph.",
             f"Cite each by itself: “@{key}, ¶4; @{key}, ¶5”.",
         )
-        return
     number = re.search("[0-9]+", rest.text)
     digits = number[0] if number else "4"
     offset = len(rest.text) - len(rest.text.lstrip(", "))
-    report.error(
+    return MistakeError(
         rest.at(offset),
         "bad-citation",
         f"“{rest.text.lstrip(', ')}” is not a paragraph.",
@@ -315,10 +313,10 @@ REASON_WORDS: Final = 3
 _PROBLEM: Final = "bad-allowance"
 
 
-def read_allowances(text: Located, report: Report) -> tuple[Allowance, ...]:
+def read_allowances(text: Located | None, report: Report) -> tuple[Allowance, ...]:
     """Read which warnings may stand; those with problems are left out."""
     found: dict[str, Allowance] = {}
-    for code, reason in _pairs(text, report):
+    for code, reason in _pairs(text, report) if text is not None else ():
         if code.text in found:
             report.error(
                 code.at(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import partial
 from typing import Final
@@ -22,8 +22,6 @@ from briefing.authoring.citations import (
 )
 from briefing.authoring.fields import (
     MarkdownFile,
-    Value,
-    convert_typed,
     slug,
     to_date,
     to_id,
@@ -231,12 +229,6 @@ class BlockSuffix(msgspec.Struct):
     id: Located | None = None
     cites: bool = False
 
-    def take(
-        self, name: str, convert: Callable[[Located, Report], Value | None], report: Report
-    ) -> Value | None:
-        """Take an attribute as a value; None where it is not given or wrong."""
-        return convert_typed(self.attributes.get(name), convert, report)
-
 
 def parse_suffix(block: Located, report: Report) -> BlockSuffix:
     """Part a block into its text and its suffix."""
@@ -358,7 +350,7 @@ def read_claims(
 
 
 def _ids(drafts: list[_Draft], context: ParseContext) -> Iterator[str]:
-    given = [convert_typed(draft.suffix.id, to_id, context.report) for draft in drafts]
+    given = [context.report.value(draft.suffix.id, to_id) for draft in drafts]
     counts = Counter(id_ for id_ in given if id_)
     seen: set[str] = set()
     for draft, id_ in zip(drafts, given, strict=True):
@@ -391,21 +383,22 @@ def _claim(draft: _Draft, id_: str, context: ParseContext, *, dated: bool) -> Cl
     report, suffix = context.report, draft.suffix
     kind = draft.block.kind
     quoted = kind is BlockKind.QUOTATION
-    basis: Basis | None = Basis.REPORTED
-    if (typed_basis := suffix.attributes.get("basis")) is not None:
-        basis = to_word(Basis, typed_basis, report)
-    date = suffix.take("date", to_date, report)
-    mode = suffix.take("mode", partial(to_word, Mode), report)
+    typed = suffix.attributes
+    basis = report.value(typed.get("basis"), partial(to_word, Basis))
+    if "basis" not in typed:
+        basis = Basis.REPORTED
+    date = report.value(typed.get("date"), to_date)
+    mode = report.value(typed.get("mode"), partial(to_word, Mode))
     mode = mode or _usual_mode(basis, kind)
-    allowed = suffix.take("allow", read_allowances, report) or ()
-    speaker = suffix.take("speaker", context.to_actor, report)
+    allowed = read_allowances(typed.get("allow"), report)
+    speaker = report.value(typed.get("speaker"), context.to_actor)
     evidence, cited_at = as_evidence(suffix.citations, mode, context)
     context.enter(
         id_,
         PartLocation(
             place=draft.text.at(),
             text=draft.text,
-            fields={name: value.at() for name, value in suffix.attributes.items()},
+            fields={name: value.at() for name, value in typed.items()},
             citations=cited_at,
         ),
     )

@@ -20,12 +20,19 @@ import msgspec
 import yaml
 
 from briefing.authoring.folder import SourceFile
-from briefing.authoring.problems import Located, Location, Report, joined, write_instead
+from briefing.authoring.problems import (
+    Located,
+    Location,
+    MistakeError,
+    Report,
+    Value,
+    joined,
+    write_instead,
+)
 from briefing.model.dates import DateError, EdtfDate, parse_date
 from briefing.model.text import unsafe_characters
 
 Word = TypeVar("Word", bound=StrEnum)
-Value = TypeVar("Value")
 
 _ID: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER: Final = re.compile(r"[-−]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
@@ -201,9 +208,9 @@ class Fields:
         text = self.text(name)
         return None if text is None else text.text
 
-    def take(self, name: str, convert: Callable[[Located, Report], Value | None]) -> Value | None:
+    def take(self, name: str, convert: Callable[[Located], Value]) -> Value | None:
         """Take a field as a value; None where it is not given or wrong."""
-        return convert_typed(self.text(name), convert, self.document.report)
+        return self.document.report.value(self.text(name), convert)
 
     def word(self, name: str, words: type[Word]) -> Word | None:
         """Take a field that is a word of a closed list."""
@@ -329,64 +336,53 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def convert_typed(
-    text: Located | None, convert: Callable[[Located, Report], Value | None], report: Report
-) -> Value | None:
-    """Make a value of what was typed, if anything was."""
-    return None if text is None else convert(text, report)
-
-
-def to_id(text: Located, report: Report) -> str | None:
+def to_id(text: Located) -> str:
     if is_id(text.text):
         return text.text
     proposal = slug(text.text)
-    report.error(
+    raise MistakeError(
         text.at(),
         "bad-id",
         f"“{text.text}” is not an id: ids are lower-case letters, digits and hyphens.",
         f"Write “{proposal}”." if proposal else "Write one in Latin letters.",
     )
-    return None
 
 
-def to_word(words: type[Word], text: Located, report: Report) -> Word | None:
+def to_word(words: type[Word], text: Located) -> Word:
     """Take a word of a closed list."""
     if text.text in set(words):
         return words(text.text)
-    report.error(
+    raise MistakeError(
         text.at(),
         "unknown-value",
         f"“{text.text}” is not one of the words known here.",
         write_instead(text.text, words),
     )
-    return None
 
 
-def to_truth(text: Located, report: Report) -> bool | None:
+def to_truth(text: Located) -> bool:
     """Take ``yes`` or ``no``."""
     if text.text in ("yes", "no"):
         return text.text == "yes"
-    report.error(
+    raise MistakeError(
         text.at(), "unknown-value", f"“{text.text}” is neither yes nor no.", "Write “yes” or “no”."
     )
-    return None
 
 
-def to_date(text: Located, report: Report) -> EdtfDate | None:
+def to_date(text: Located) -> EdtfDate:
     try:
         return parse_date(text.text)
     except DateError as error:
         wrong, _, fix = str(error).partition("; ")
-        report.error(
+        raise MistakeError(
             text.at(),
             "impossible-date",
             f"{wrong.removesuffix('.')}.",
             f"{fix[:1].upper()}{fix[1:]}" if fix else "Write a date such as 2023-12-13.",
-        )
-        return None
+        ) from error
 
 
-def to_number(text: Located, report: Report) -> Decimal | None:
+def to_number(text: Located) -> Decimal:
     """Take a decimal number without separators of thousands."""
     if _NUMBER.fullmatch(text.text) and len(text.text) <= _LONGEST_NUMBER:
         return Decimal(text.text.replace("−", "-"))
@@ -395,48 +391,44 @@ def to_number(text: Located, report: Report) -> Decimal | None:
         fix = f"Write “{bare}”."
     else:
         fix = "Write digits only, and the rest in unit, qualifier or note."
-    report.error(text.at(), "not-a-number", f"“{text.text}” is not a number.", fix)
-    return None
+    raise MistakeError(text.at(), "not-a-number", f"“{text.text}” is not a number.", fix)
 
 
-def to_count(text: Located, report: Report) -> int | None:
+def to_count(text: Located) -> int:
     """Take a whole number of at least one."""
     if re.fullmatch("[1-9][0-9]{0,5}", text.text):
         return int(text.text)
-    report.error(
+    raise MistakeError(
         text.at(),
         "not-a-number",
         f"“{text.text}” is not a whole number of at least one.",
         "Write digits only, for example 12.",
     )
-    return None
 
 
-def to_language(text: Located, report: Report) -> str | None:
+def to_language(text: Located) -> str:
     """Take a BCP 47 language tag; only its shape is checked."""
     if _LANGUAGE.fullmatch(text.text):
         return text.text
-    report.error(
+    raise MistakeError(
         text.at(),
         "bad-language",
         f"“{text.text}” is not a language tag.",
         "Write a BCP 47 tag such as en, hy or az-Latn.",
     )
-    return None
 
 
-def to_country(text: Located, report: Report) -> str | None:
+def to_country(text: Located) -> str:
     """Take an ISO 3166-1 alpha-2 code."""
     code = text.text
     if code in iso3166.countries_by_alpha2:
         return code
-    report.error(
+    raise MistakeError(
         text.at(),
         "unknown-country",
         f"“{code}” is not an ISO 3166-1 alpha-2 country code.",
         _country_fix(code.upper()),
     )
-    return None
 
 
 def _country_fix(code: str) -> str:

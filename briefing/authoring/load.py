@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -173,7 +174,7 @@ def _section_kind(id_: Located, fields: Fields, context: ParseContext) -> Sectio
         if kind is None or kind.text in kinds:
             return None if kind is None else SectionKind(kind.text)
         if kind.text != BOTTOM_LINE:
-            return to_word(SectionKind, kind, context.report)
+            return context.report.value(kind, partial(to_word, SectionKind))
         fix = "Remove the section; the text of briefing.md is the bottom line."
         context.report.error(kind.at(), "unknown-value", "A briefing has one bottom line.", fix)
         return None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -13,6 +13,8 @@ from briefing.model.actors import Actor
 from briefing.model.claims import Figure
 from briefing.model.record import Record
 from briefing.model.text import nearest
+
+Value = TypeVar("Value")
 
 _MOST_OPTIONS = 12
 
@@ -61,6 +63,13 @@ class Problem(Record, frozen=True, kw_only=True):
         return f"{place}: {self.severity}: {self.message} {self.fix} [{self.code}]"
 
 
+class MistakeError(Exception):
+    """What was typed has no value; made of what `Report.error` takes."""
+
+    def __init__(self, place: Location, code: str, message: str, fix: str) -> None:
+        super().__init__(place, code, message, fix)
+
+
 class Report:
     def __init__(self) -> None:
         self._problems: set[Problem] = set()
@@ -70,6 +79,17 @@ class Report:
 
     def warning(self, place: Location, code: str, message: str, fix: str) -> None:
         self._add(Severity.WARNING, place, code, message, fix)
+
+    def value(self, typed: Located | None, convert: Callable[[Located], Value]) -> Value | None:
+        """Make a value of what was typed, if anything was; None where it is a mistake."""
+        if typed is None:
+            return None
+        try:
+            return convert(typed)
+        except* MistakeError as mistakes:
+            for mistake in mistakes.exceptions:
+                self.error(*mistake.args)
+        return None
 
     def duplicates(self, typed: Iterable[Located], kind: IdKind) -> list[Located]:
         """Report the ids that a list names a second time, and give the list without them."""
@@ -378,7 +398,7 @@ class ParseContext(msgspec.Struct):
         """The same context for what stands in a card."""
         return msgspec.structs.replace(self, card=card)
 
-    def to_actor(self, named: Located, _report: Report) -> str:
+    def to_actor(self, named: Located) -> str:
         """Take the id of an actor; whether there is one is checked when all files are read."""
         return self.ledger.name(IdKind.ACTOR, named)
 

@@ -21,9 +21,9 @@ from briefing.authoring.folder import SourceFile
 from briefing.authoring.problems import (
     IdKind,
     Located,
+    MistakeError,
     ParseContext,
     PartLocation,
-    Report,
     write_instead,
 )
 from briefing.authoring.rules import read_prose
@@ -94,7 +94,7 @@ def _entries(file: SourceFile, kind: IdKind, context: ParseContext) -> list[tupl
     known = SOURCE_FIELDS if kind is IdKind.SOURCE else ACTOR_FIELDS
     found = []
     for key in entries.names():
-        to_id(key, context.report)
+        context.report.value(key, to_id)
         fields = entries.fields(key.text, known)
         if fields is None:
             context.ledger.define(kind, key.text, key.at(), context.report)
@@ -163,25 +163,24 @@ def _read_slips(fields: Fields, context: ParseContext) -> Iterator[Slip]:
             yield Slip(paragraph=paragraph, note=note)
 
 
-def _to_dateline(text: Located, report: Report) -> Dateline | None:
+def _to_dateline(text: Located) -> Dateline:
     match = _DATELINE.fullmatch(text.text)
     if match is None:
-        report.error(
+        raise MistakeError(
             text.at(),
             "bad-dateline",
             f"“{text.text}” is not a date with the paragraph it is taken from.",
             "Write “2023-12-13, ¶2”; paragraphs are counted from 1.",
         )
-        return None
-    date = to_date(text.part(*match.span("date")), report)
-    return None if date is None else Dateline(date=date, paragraph=int(match["paragraph"]))
+    date = to_date(text.part(*match.span("date")))
+    return Dateline(date=date, paragraph=int(match["paragraph"]))
 
 
 def _read_actor(id_: Located, fields: Fields, context: ParseContext) -> Actor | None:
     fields.require("type", "names")
     type_, country = fields.word("type", ActorType), fields.take("country", to_country)
     role, described_by = fields.string("role"), fields.take("described-by", context.to_actor)
-    allowed = fields.take("allow", read_allowances) or ()
+    allowed = read_allowances(fields.text("allow"), context.report)
     names = tuple(_read_names(id_.text, fields, context))
     evidence, cited_at = read_citations(fields, Mode.PARAPHRASE, context)
     context.enter(

@@ -108,7 +108,7 @@ def test_title_of_eighty_characters(length: int, fine: bool) -> None:
 @pytest.mark.parametrize("text", ["1e9", "٣", "1,5", "", "1_000", "NaN", "Infinity", "9" * 31])
 def test_what_is_no_number(text: str) -> None:
     report = Report()
-    assert to_number(typed(text), report) is None
+    assert report.value(typed(text), to_number) is None
     assert codes(report) == ["not-a-number"]
 
 
@@ -120,5 +120,5 @@ def test_where_only_blanks_are_typed_a_problem_points_at_them() -> None:
 @pytest.mark.parametrize("text", ["ARM", "arm", "am", "Armenia", "ARMENIA"])
 def test_country_by_another_name(text: str) -> None:
     report = Report()
-    assert to_country(typed(text), report) is None
+    assert report.value(typed(text), to_country) is None
     assert report.problems()[0].fix == "Write “AM”."
