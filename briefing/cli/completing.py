@@ -46,12 +46,7 @@ def complete() -> None:
 def addresses(library: Library, prefix: str) -> list[str]:
     """Offer briefings, then sections of the one typed, then cards of the section typed.
 
-    Args:
-        library: Where they are.
-        prefix: What has been typed of the address.
-
-    Returns:
-        Whole addresses, with a slash at the end where more may follow.
+    Each is a whole address, with a slash at the end where more may follow.
     """
     name, slash, within = prefix.partition("/")
     if not slash:
@@ -69,10 +64,7 @@ def addresses(library: Library, prefix: str) -> list[str]:
 
 
 def counts() -> list[str]:
-    """Offer the keys of the counts of sourcing that every briefing has.
-
-    At this point argparse cannot yet say which briefing is meant.
-    """
+    """Offer the counts of sourcing that every briefing has; which is meant cannot be told yet."""
     examination = Examination(Briefing(id="", title="", sections=()), Corpus(None))
     return [count.key for count in health(examination, ())]
 

@@ -48,14 +48,10 @@ def run() -> NoReturn:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the command.
+    """Run the command, given its words without the program, and give its exit code.
 
-    Args:
-        argv: Words of the command line, without the program.
-
-    Returns:
-        The exit code: 0 all well, 1 nothing found or problems found, 2 wrong usage; 70 a fault of
-        the program, 130 interrupted, 141 nobody reads the output any more.
+    0 all well, 1 nothing found or problems found, 2 wrong usage; 70 a fault of the program,
+    130 interrupted, 141 nobody reads the output any more.
     """
     return guarded(partial(_run, argv), log_folder=lambda: find_places(os.environ).state)
 
@@ -134,10 +130,7 @@ def _without_backports() -> Iterator[None]:
 
 
 def guarded(action: Callable[[], int], log_folder: Callable[[], Path]) -> int:
-    """Run the program so that no traceback reaches its user, and give its exit code.
-
-    The folder for a log need not exist.
-    """
+    """Run the program so that no traceback reaches its user, and give its exit code."""
     try:
         return _with_output_flushed(action)
     except BrokenPipeError:

@@ -43,8 +43,6 @@ class NotPublishedError(LibraryError):
 
 
 class DamagedFileError(LibraryError):
-    """A file is there but is not what it should be."""
-
     def __init__(self, path: Path, reason: str, kind: FileKind) -> None:
         super().__init__(f"“{path}” is damaged: {reason.rstrip('.')}. {kind.if_damaged}")
 
@@ -72,7 +70,7 @@ class NotAFolderError(LibraryError):
 
 
 class NotWrittenError(LibraryError):
-    """A file could not be written and is unchanged."""
+    """The file is unchanged."""
 
     def __init__(self, path: Path, error: OSError, kind: FileKind) -> None:
         if error.errno in _FULL:
@@ -94,7 +92,7 @@ class NotWrittenError(LibraryError):
 
 
 class UnconfirmedError(LibraryError):
-    """A file was replaced, but the disk did not confirm that it would survive a power cut."""
+    """The disk did not confirm that a replaced file would survive a power cut."""
 
     def __init__(self, path: Path, error: OSError) -> None:
         super().__init__(
@@ -108,8 +106,6 @@ class OpenToOthersError(LibraryError):
 
 
 class BusyError(LibraryError):
-    """Somebody else has held the lock for too long."""
-
     def __init__(self, lock: Path, seconds: float, holder: str) -> None:
         who = f"Another program ({holder})" if holder else "Another program"
         super().__init__(

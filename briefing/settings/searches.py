@@ -69,11 +69,7 @@ def load_searches(path: Path) -> tuple[tuple[SavedSearch, ...], tuple[str, ...]]
 
 
 def save_search(path: Path, search: SavedSearch) -> None:
-    """Add a search, or give the one of this name another query; other lines stay as they are.
-
-    Raises:
-        SearchesError: It has no name or no query, or the file cannot be read or written.
-    """
+    """Add a search, or give the one of this name another query; other lines stay as they are."""
     line = f"{search.name}{_COLON} {search.query}"
     if _search_in(line) != search or "\n" in line:
         raise SearchesError(
@@ -92,11 +88,7 @@ def save_search(path: Path, search: SavedSearch) -> None:
 
 
 def delete_search(path: Path, name: str) -> None:
-    """Take the search of a name away, if there is one; other lines stay as they are.
-
-    Raises:
-        SearchesError: The file cannot be read or written.
-    """
+    """Take the search of this name away, if there is one; other lines stay as they are."""
     lines = _read(path)
     index = _line_of(name, lines)
     if index is not None:
