@@ -8,12 +8,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from tests.resting import RestingLoop
+from tests.thorough import load_profile
 
-settings.register_profile("briefing", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("briefing")
+load_profile()
 
 # A shell has what it starts in the background ignore Ctrl-C, and so would all that tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from briefing.library.state import ReaderState
 from briefing.settings.config import Config
 from tests.pilot.harness import Reading, Shelf, Size, text_of
+from tests.thorough import spread
 
 SAID = "Ctrl-C again quits."
 SHARE = "two-towns/terms/share"
@@ -31,6 +33,10 @@ WAYS = {
 """Keys that lead to each screen."""
 
 
+SMALL = spread([*WAYS], 6)
+"""Those that are tried on a small screen as well."""
+
+
 async def opened(reading: Reading, way: str) -> None:
     """Go to a screen."""
     await reading.press(*WAYS[way])
@@ -51,34 +57,30 @@ async def left(reading: Reading) -> bool:
     return True
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 12)], ids=str)
-@pytest.mark.parametrize("way", WAYS)
-async def test_the_first_press_says_how_to_leave_and_the_second_leaves(
+@pytest.mark.parametrize(
+    ("way", "size"), [*((way, (80, 24)) for way in WAYS), *((way, (40, 12)) for way in SMALL)]
+)
+async def test_the_first_press_says_how_to_leave_another_key_takes_it_back_and_the_second_leaves(
     shelf: Shelf, way: str, size: Size
 ) -> None:
     said = "Ctrl-C again, or q, quits." if way == "reader" else SAID
     async with shelf.open(size, address=SHARE) as reading:
         await opened(reading, way)
-        assert said not in seen(reading)
+        before = seen(reading)
+        assert said not in before
         await reading.press("ctrl+c")
         assert said in seen(reading)
+        await reading.press("f12")
+        assert seen(reading) == before
+        await reading.press("ctrl+c")
+        assert said in seen(reading)
+        assert reading.app.is_running
         await reading.press("ctrl+c")
         assert await left(reading)
         assert reading.app.return_code == 0
-    async with shelf.open(size) as reading:
-        assert reading.card == "share"
-
-
-@pytest.mark.parametrize("way", WAYS)
-async def test_another_key_takes_it_back(shelf: Shelf, way: str) -> None:
-    async with shelf.open((80, 24), address=SHARE) as reading:
-        await opened(reading, way)
-        before = seen(reading)
-        await reading.press("ctrl+c", "f12")
-        assert seen(reading) == before
-        await reading.press("ctrl+c")
-        assert "Ctrl-C again" in seen(reading)
-        assert reading.app.is_running
+    place = ReaderState.open(shelf.state_file).place("two-towns")
+    assert place is not None
+    assert place.card == "share"
 
 
 async def test_a_screen_that_was_left_between_the_two_does_not_count(shelf: Shelf) -> None:

@@ -9,8 +9,9 @@ import pytest
 from briefing.model.errors import BriefingError
 from briefing.search.index import keeper as keeper_module
 from briefing.search.index.results import Stage
-from briefing.tui import library_search
+from briefing.tui import library_pages, library_search
 from briefing.tui.library_pages import KEPT, PAGE
+from briefing.tui.screens import library_asking
 from tests.pilot.harness import Shelf, text_of
 from tests.pilot.library_screens import (
     LongKeeper,
@@ -21,6 +22,18 @@ from tests.pilot.library_screens import (
     told,
     until,
 )
+from tests.thorough import often
+
+FEW = often(12, PAGE)
+"""Cards on a page where keys lead over some: fewer than there are, so that fewer keys do."""
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages have few cards."""
+    for module in (library_pages, library_search, library_asking):
+        monkeypatch.setattr(module, "PAGE", FEW)
+    monkeypatch.setattr(library_pages, "_NEAR", FEW // 2)
 
 
 @pytest.fixture
@@ -34,41 +47,43 @@ def long(monkeypatch: pytest.MonkeyPatch) -> LongKeeper:
 # -- a long list -----------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("few")
 async def test_of_a_hundred_thousand_cards_only_those_around_the_cursor_are_fetched(
     shelf: Shelf, long: LongKeeper
 ) -> None:
     async with shelf.open((80, 24)) as reading:
         screen = await search(reading)
-        assert long.asked == [PAGE]
+        assert long.asked == [FEW]
         await until(reading, lambda: position(screen) == "1 of 1,000+")
         await reading.press("enter")
-        for _ in range(3 * PAGE):
+        for _ in range(3 * FEW):
             await reading.press("j")
             await until(reading, lambda: screen.asking.tasks.idle)
-        assert position(screen).startswith(f"{3 * PAGE + 1} of ")
-        assert any(line == f"Card {3 * PAGE}" for line in listed(screen))
-        assert long.asked == [PAGE] * 4
-        for _ in range(30):
+        assert position(screen).startswith(f"{3 * FEW + 1} of ")
+        assert any(line == f"Card {3 * FEW}" for line in listed(screen))
+        assert long.asked == [FEW] * 4
+        for _ in range(15):
             await reading.press("pagedown")
             await until(reading, lambda: screen.asking.tasks.idle)
         number = int(screen.hits.cursor_key or 0)
-        assert number > 6 * PAGE
-        assert len(long.asked) <= number // PAGE + 2
-        assert len(screen.hits.keys) <= KEPT * PAGE
-        for _ in range(30):
+        assert number > 6 * FEW
+        assert len(long.asked) <= number // FEW + 2
+        assert len(screen.hits.keys) <= KEPT * FEW
+        for _ in range(15):
             await reading.press("pageup")
             await until(reading, lambda: screen.asking.tasks.idle)
-        assert int(screen.hits.cursor_key or 0) == 3 * PAGE
-        assert f"Card {3 * PAGE}" in listed(screen)
+        assert int(screen.hits.cursor_key or 0) == 3 * FEW
+        assert f"Card {3 * FEW}" in listed(screen)
 
 
+@pytest.mark.usefixtures("few")
 async def test_the_cursor_stays_where_it_is_seen_when_other_cards_are_fetched(
     shelf: Shelf, long: LongKeeper
 ) -> None:
     async with shelf.open((80, 24)) as reading:
         screen = await search(reading)
         await reading.press("enter")
-        for _ in range(KEPT * PAGE):
+        for _ in range(KEPT * FEW):
             before = listed(screen)
             await reading.press("j")
             await until(reading, lambda: screen.asking.tasks.idle)

@@ -120,7 +120,7 @@ async def test_a_long_message_is_shown_to_its_end_and_then_makes_room_again(
 async def test_a_burst_of_spaces_turns_as_many_pages_as_single_ones(
     shelf: Shelf, size: Size
 ) -> None:
-    presses = 25
+    presses = 12
 
     def place(reading: Reading) -> tuple[str, int, set[str]]:
         return reading.card, reading.pane(Pane.CARD).scroll_offset.y, reading.read

@@ -6,11 +6,12 @@ import itertools
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.hostile import NEEDLE, STRINGS, hostile_briefing
 from tests.pilot.harness import Shelf, Size
+from tests.thorough import examples
 
 _KEYS = (
     *("space", "J", "K", ">", "g", "G", "j", "k", "tab", "enter", "pagedown"),
@@ -26,7 +27,7 @@ keys = st.lists(
 ).map(lambda pressed: list(itertools.chain.from_iterable(pressed)))
 
 
-@settings(max_examples=10, deadline=None)
+@examples(3)
 @given(texts=words, size=sizes, later=sizes, pressed=keys)
 @example(texts=[""], size=(80, 24), later=(10, 5), pressed=["J", "e", "J", "f", "y", "y"])
 @example(texts=["\n \t"], size=(120, 40), later=(1, 1), pressed=["G", "o", "escape", ":"])

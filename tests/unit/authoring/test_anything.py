@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import Severity
+from tests.thorough import examples
 from tests.unit.authoring.conftest import FIXTURE
 
 FILES = (
@@ -60,7 +61,7 @@ def check(folder: Path, name: str, data: bytes) -> None:
             assert problem.column <= len(lines[problem.line - 1]) + 1
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(st.sampled_from(FILES), st.text() | st.lists(PIECES, max_size=20).map("".join))
 @example("sources.yaml", "[" * 5000)
 @example("sources.yaml", 'a: "\\U00110000"')
@@ -72,7 +73,7 @@ def test_any_text(folder: Path, name: str, text: str) -> None:
     check(folder, name, text.encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(st.sampled_from(FILES), st.data())
 def test_any_text_within_a_valid_file(folder: Path, name: str, data: st.DataObject) -> None:
     typed = (FIXTURE / name).read_text("utf-8")
@@ -83,7 +84,7 @@ def test_any_text_within_a_valid_file(folder: Path, name: str, data: st.DataObje
     check(folder, name, text.encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=30, deadline=None)
+@examples(10)
 @given(st.sampled_from(FILES), st.binary(max_size=50))
 def test_any_bytes(folder: Path, name: str, data: bytes) -> None:
     check(folder, name, data)

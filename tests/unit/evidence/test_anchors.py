@@ -12,6 +12,7 @@ from briefing.evidence.texts import PassageError, SourceText
 from briefing.evidence.tokens import NORM, is_word, tokens
 from briefing.model.claims import Anchor, Evidence
 from tests.hostile import STRINGS
+from tests.thorough import assert_grows_evenly, often
 
 TEXT = (
     "Two ports agree on a harbour\n\n"
@@ -220,17 +221,18 @@ def test_what_could_have_become_of_it_at_two_places_is_ambiguous() -> None:
     assert "2 places" in finding.reason
 
 
-@pytest.mark.parametrize("length", [6, 1_000, 30_000])
-def test_looking_in_a_text_of_one_word_comes_to_an_end(length: int) -> None:
-    """Whatever takes time by the square of the length would outlast the limit of every test."""
-    one = "peace " * length
-    text = SourceText("peace " * 30_000 + "\n\n" + "peace " * 30_000)
-    with pytest.raises(PassageError):
-        make_anchor(text, Evidence(source="s", paragraph=1))
-    made = anchor(Evidence(source="s", paragraph=1), one)
-    assert find(made, text).outcome is Outcome.AMBIGUOUS
-    other = msgspec.structs.replace(made, sha256="0" * 64)
-    assert not find(other, text).is_exact
+@pytest.mark.parametrize("share", [1, 30, 3000])
+def test_looking_in_a_text_of_one_word_takes_a_time_that_grows_with_its_length(share: int) -> None:
+    def look(words: int) -> None:
+        text = SourceText("peace " * words + "\n\n" + "peace " * words)
+        with pytest.raises(PassageError):
+            make_anchor(text, Evidence(source="s", paragraph=1))
+        made = anchor(Evidence(source="s", paragraph=1), "peace " * max(6, words // share))
+        assert find(made, text).outcome is Outcome.AMBIGUOUS
+        other = msgspec.structs.replace(made, sha256="0" * 64)
+        assert not find(other, text).is_exact
+
+    assert_grows_evenly(look, often(1_500, 7_500))
 
 
 WORDS = st.sampled_from(

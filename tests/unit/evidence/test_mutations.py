@@ -17,6 +17,7 @@ from briefing.evidence.texts import SourceText
 from tests.articles import ARTICLES
 from tests.evidence_mutations import all_cases, cases, gone_with_a_repeat, outcomes
 from tests.mutators import AROUND, CHANGED, TYPOGRAPHIC, Case, Mutator
+from tests.thorough import spread
 
 ROOT = Path(__file__).parents[3]
 OWN = ROOT / "tests" / "fixtures" / "harbour-treaty.txt"
@@ -44,7 +45,7 @@ def test_there_are_enough_passages() -> None:
 @pytest.mark.parametrize("name", ["own", "corpus"])
 @every(TYPOGRAPHIC)
 def test_what_is_only_typeset_anew_is_exact(mutator: Mutator, name: str) -> None:
-    found = outcomes(mutator, passages(name))
+    found = outcomes(mutator, spread(passages(name), 12))
     assert found.total()
     assert set(found) == {Outcome.EXACT}
 
@@ -57,14 +58,14 @@ def test_what_has_its_own_place_is_exact_whatever_comes_and_goes_around_it(
     placed = [case for case in passages(name) if case.has_its_own_place]
     others = [case for case in passages(name) if not case.has_its_own_place]
     assert len(placed) > len(others)
-    assert set(outcomes(mutator, placed)) == {Outcome.EXACT}
-    assert set(outcomes(mutator, others)) <= {Outcome.EXACT, Outcome.AMBIGUOUS}
+    assert set(outcomes(mutator, spread(placed, 12))) == {Outcome.EXACT}
+    assert set(outcomes(mutator, spread(others, 6))) <= {Outcome.EXACT, Outcome.AMBIGUOUS}
 
 
 @pytest.mark.parametrize("name", ["own", "corpus"])
 @every(CHANGED)
 def test_what_changed_is_never_exact(mutator: Mutator, name: str) -> None:
-    found = outcomes(mutator, passages(name))
+    found = outcomes(mutator, spread(passages(name), 12))
     assert found.total()
     assert found[Outcome.EXACT] == 0
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from briefing.evidence.texts import Passage, PassageError, SourceText
 from briefing.evidence.tokens import tokens
 from tests.hostile import STRINGS
+from tests.thorough import assert_grows_evenly, often
 
 TEXT = SourceText(
     "Two ports agree\n\n"
@@ -224,10 +225,12 @@ def test_any_text_is_taken_apart_without_loss(text: str) -> None:
         "”) ",
     ],
 )
-def test_a_megabyte_of_anything_is_read(unit: str) -> None:
-    """Whatever takes time by the square of its length would outlast the limit of every test."""
-    source = SourceText(f"x{unit * (1024 * 1024 // len(unit))}x")
-    assert len(source.sentence_starts) <= len(source.tokens) + 1
+def test_anything_is_read_in_a_time_that_grows_with_its_length(unit: str) -> None:
+    def read(size: int) -> None:
+        source = SourceText(f"x{unit * (size // len(unit))}x")
+        assert len(source.sentence_starts) <= len(source.tokens) + 1
+
+    assert_grows_evenly(read, 1 << often(15, 18))
 
 
 @pytest.mark.parametrize(

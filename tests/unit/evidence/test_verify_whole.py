@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.evidence.anchors import make_anchor
@@ -17,6 +17,7 @@ from briefing.model.claims import Claim, Evidence, Figure
 from briefing.model.dates import parse_date
 from briefing.model.vocabulary import Basis, Dimension, Qualifier, Stance
 from tests.samples import TEXTS
+from tests.thorough import examples
 from tests.unit.evidence.verify_samples import (
     HERALD,
     POST,
@@ -276,7 +277,7 @@ scraps = st.lists(st.sampled_from([*WORDS.split(), "\n\n", "."]) | st.text(max_s
 )
 
 
-@settings(max_examples=200)
+@examples(30)
 @given(scraps, scraps, st.sampled_from(["herald", "herald 1", "herald 2"]))
 def test_anything_can_be_held_against_anything(text: str, source: str, place: str) -> None:
     one = claim(text, place, date=parse_date("2024-05~"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 
 from briefing.library.catalogue import Catalogue, CatalogueLine, Entry
@@ -24,6 +24,7 @@ from briefing.library.revisions import read_revision
 from briefing.library.storage import Stamp, exclusive
 from briefing.model.briefing import Briefing
 from tests.strategies import briefings
+from tests.thorough import examples
 from tests.unit.library.samples import NOON, current, make_briefing
 
 
@@ -40,7 +41,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return ids
 
 
-@settings(max_examples=60, deadline=None)
+@examples(12)
 @given(briefing=briefings)
 def test_any_briefing_comes_back_as_it_was_published(
     tmp_path_factory: pytest.TempPathFactory, briefing: Briefing

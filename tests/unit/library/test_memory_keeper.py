@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.library.state import (
@@ -21,6 +21,7 @@ from briefing.library.state import (
     marks_of,
     place_of,
 )
+from tests.thorough import examples
 
 PLACE = Place(section="terms", card="a")
 ids = st.sampled_from(("a", "b", "c"))
@@ -55,7 +56,7 @@ def test_the_marks_that_the_last_change_replaced_are_given() -> None:
 
 
 @given(changes)
-@settings(max_examples=30)
+@examples(10)
 def test_a_state_in_memory_is_what_a_file_would_have(made: list[Change]) -> None:
     keeper = MemoryKeeper()
     with TemporaryDirectory() as folder:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from briefing.library.state import STATE_FILE, Place, ReaderState
 from briefing.library.storage import exclusive
+from tests.thorough import examples
 from tests.unit.library.samples import Steps, snapshot
 
 TOP = Place(section="terms", card="card-0")
@@ -167,7 +168,7 @@ def test_sessions_at_once_lose_nothing(path: Path) -> None:
 MARKS = st.dictionaries(st.sampled_from("abc"), st.sampled_from("12"), min_size=1)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(12)
 @given(before=MARKS, changes=st.lists(MARKS | st.sets(st.sampled_from("abc"))))
 def test_undoing_everything_gives_what_was_there(
     tmp_path_factory: pytest.TempPathFactory,

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.model.actors import Actor, Name
@@ -23,6 +23,7 @@ from briefing.search.index.keeper import refuse
 from briefing.search.index.reading import IndexReader
 from briefing.search.language import parse
 from briefing.search.query import Condition, Phrase, Query, Word, all_of, any_of, none_of
+from tests.thorough import examples
 from tests.unit.search.index_shelves import MemoryShelf
 
 WORDS = (
@@ -151,14 +152,14 @@ conditions: st.SearchStrategy[Condition] = st.recursive(
 )
 
 
-@settings(max_examples=150)
+@examples(25)
 @given(briefing=briefings(), condition=conditions)
 def test_it_finds_what_is_found_in_one_briefing(briefing: Briefing, condition: Condition) -> None:
     expected = Finder(briefing).cards(Query(condition))
     assert set(indexed(briefing, condition)) == expected
 
 
-@settings(max_examples=150)
+@examples(25)
 @given(briefing=briefings(), asked=st.lists(bare, min_size=1, max_size=3))
 def test_words_side_by_side_are_found_as_in_one_briefing(
     briefing: Briefing, asked: list[str]

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.model.briefing import Briefing
@@ -36,6 +36,7 @@ from briefing.search.query import (
     none_of,
 )
 from tests.strategies import briefings, edtf_dates, numbers
+from tests.thorough import examples
 from tests.unit.search.index_shelves import MemoryShelf
 
 
@@ -124,7 +125,7 @@ closed: st.SearchStrategy[Comparison] = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@examples(15)
 @given(briefing=briefings.map(with_numbers), data=st.data())
 def test_fields_mean_what_they_mean_in_one_briefing(
     briefing: Briefing, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from textual.content import Content
 
@@ -21,6 +21,7 @@ from briefing.tui.rendering.figures import figure_items
 from briefing.tui.rendering.rows import Listing, card_rows
 from briefing.tui.rendering.text import between, cell, hanging, one_line, row
 from briefing.tui.state import Checked
+from tests.thorough import examples
 
 WIDTHS = [28, 40, 58, 80, 120]
 PIECES = [
@@ -100,7 +101,7 @@ def test_every_card_of_the_fixture_keeps_its_words_and_its_width(
         assert [word for word in missing if not any(word in one for one in words)] == []
 
 
-@settings(max_examples=60)
+@examples(20)
 @given(st.lists(texts, min_size=1, max_size=4), st.sampled_from(SectionKind), st.integers(20, 100))
 def test_any_text_of_a_claim_is_shown_whole_in_every_kind_of_section(
     claims: list[str], kind: SectionKind, width: int

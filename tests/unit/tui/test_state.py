@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.model.briefing import Briefing, card_digest
 from briefing.tui.state import Marks, Route, marks_of
 from tests.strategies import briefings
+from tests.thorough import examples
 
 
 def ids(briefing: Briefing) -> list[str]:
@@ -64,7 +65,7 @@ def test_a_card_is_read_only_in_the_wording_that_was_read(briefing: Briefing) ->
     assert marks.unread(briefing.sections[2].cards) == 2
 
 
-@settings(max_examples=25)
+@examples(10)
 @given(briefings, st.data())
 def test_marks_name_only_cards_that_there_are(briefing: Briefing, data: st.DataObject) -> None:
     known = [*ids(briefing), "x"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.style import Style
@@ -14,6 +14,7 @@ from briefing.tui.terminal.cells import Trust, trust, unknown_canvas
 from briefing.tui.terminal.decoding import decode
 from briefing.tui.terminal.difference import difference
 from briefing.tui.terminal.output import SYNC_END, SYNC_START, LeanOutput
+from tests.thorough import examples
 from tests.unit.tui.wire_emulator import Emulator
 from tests.unit.tui.wire_samples import OTHERS, PIECES, UPDATES, Piece, drawn
 
@@ -191,7 +192,7 @@ STEPS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@examples(50)
 @given(
     STEPS,
     st.tuples(st.integers(2, 60), st.integers(1, 12)),
@@ -215,7 +216,7 @@ def test_the_screen_is_the_same_as_with_stock_output(
             assert lean.cursor == stock.cursor
 
 
-@settings(deadline=None, max_examples=200)
+@examples(30)
 @given(STEPS, st.data())
 def test_a_terminal_that_was_busy_shows_the_last_drawing_once_it_is_ready(
     steps: list[list[Piece] | str], data: st.DataObject
@@ -259,7 +260,7 @@ def test_what_is_drawn_over_while_the_terminal_is_busy_is_never_sent() -> None:
     assert len(sent) == 1
 
 
-@settings(deadline=None, max_examples=150)
+@examples(25)
 @given(UPDATES, UPDATES)
 def test_what_is_sent_can_be_read_back(first: list[Piece], second: list[Piece]) -> None:
     screen = unknown_canvas(60, 12)
@@ -277,7 +278,7 @@ def test_what_is_sent_can_be_read_back(first: list[Piece], second: list[Piece]) 
             screen.rows[y] = row
 
 
-@settings(deadline=None, max_examples=150)
+@examples(25)
 @given(st.lists(st.lists(PIECES, min_size=1, max_size=3), max_size=5), st.booleans())
 def test_terminals_with_other_widths_still_have_every_sure_character_in_its_place(
     updates: list[list[Piece]], joins: bool
