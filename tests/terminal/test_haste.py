@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.terminal.conftest import Start
+from tests.thorough import spread
 
 pytestmark = [pytest.mark.terminal, pytest.mark.usefixtures("library")]
 
@@ -20,7 +21,7 @@ def test_keys_that_come_in_one_go_are_taken_one_by_one(start: Start, early: bool
 
 def test_a_window_may_change_while_the_reader_begins(start: Start) -> None:
     """Two sizes in one turn were drawn in turn, for ever."""
-    for ends in range(6):
+    for ends in spread(range(6), 3):
         with start() as terminal:
             terminal.wait_until(lambda: len(terminal.raw) > 50, "nothing comes")
             terminal.pump_for(0.03 * ends)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -17,6 +19,7 @@ from tests.terminal.held import (
     wait_for_file,
 )
 from tests.terminal.pty import Terminal
+from tests.thorough import spread
 
 pytestmark = [pytest.mark.terminal, pytest.mark.usefixtures("library")]
 
@@ -55,21 +58,21 @@ def test_what_the_reader_will_show_is_there_before_it_and_stays(
         assert is_clean(terminal)
 
 
-@pytest.mark.parametrize("size", [(40, 12), (120, 40), (200, 60)])
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {},
-        {"NO_COLOR": "1"},
-        {"TERM": "xterm-16color", "COLORTERM": None},
-        {"COLORTERM": None},
-    ],
-    ids=["truecolor", "no colour", "16", "256"],
-)
+COLOURS: Final[Mapping[str, dict[str, str | None]]] = {
+    "truecolor": {},
+    "no colour": {"NO_COLOR": "1"},
+    "16": {"TERM": "xterm-16color", "COLORTERM": None},
+    "256": {"COLORTERM": None},
+}
+SIZES: Final = ((40, 12), (120, 40), (200, 60))
+ALL: Final = [(name, size) for name in COLOURS for size in SIZES]
+
+
+@pytest.mark.parametrize(("colours", "size"), spread(ALL, 4))
 def test_it_is_the_same_cell_by_cell(
-    start: Start, held: Held, tmp_path: Path, size: tuple[int, int], changes: dict[str, str | None]
+    start: Start, held: Held, tmp_path: Path, colours: str, size: tuple[int, int]
 ) -> None:
-    columns, rows = size
+    changes, (columns, rows) = COLOURS[colours], size
     with start(columns=columns, rows=rows, **changes) as terminal:
         terminal.wait_for("Lakeside")
         terminal.settle()
@@ -153,7 +156,7 @@ def test_what_fails_while_it_is_loaded_is_said_on_a_clean_terminal(
 
 def test_it_ends_cleanly_at_any_moment(kept: Path, start: Start) -> None:
     del kept
-    for delay in (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7):
+    for delay in spread((0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7), 4):
         with start() as terminal:
             while b"\x1b[?1049h" not in terminal.raw:
                 terminal.pump(0.01)
