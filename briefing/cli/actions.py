@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from briefing.cli.main import collect_again
 from briefing.cli.verbs import ALL_VERBS
-from briefing.plain.context import Context
-from briefing.plain.layout import field
-from briefing.plain.opening import open_corpus
-from briefing.plain.parsing import UsageError
-from briefing.plain.table import OK, load
 from briefing.settings.config import Config, example_config, load_config
+from briefing.views.context import Context, open_corpus
+from briefing.views.layout import field
+from briefing.views.verbs import OK, UsageError, load
 
 if TYPE_CHECKING:
     from briefing.library.library import Library
@@ -94,7 +92,7 @@ def _insist_on_name(library: Library, name: str | None) -> None:
     briefing = name.partition("/")[0]
     if briefing in names:
         return
-    from briefing.plain.address import closest  # noqa: PLC0415 - only for a word that is wrong
+    from briefing.views.address import closest  # noqa: PLC0415 - only for a word that is wrong
 
     match = closest(briefing, [*names, *ALL_VERBS])
     hint = (
@@ -137,7 +135,7 @@ def list_keys(context: Context, arguments: Namespace) -> int:
 
 def _keys_as_json(lines: Sequence[KeyLine]) -> str:
     # What JSON needs takes longer to load than all else that there is to print.
-    from briefing.plain.shapes import KeyList, ListedKey, as_json  # noqa: PLC0415
+    from briefing.views.shapes import KeyList, ListedKey, as_json  # noqa: PLC0415
 
     keys = [
         ListedKey(

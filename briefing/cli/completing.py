@@ -17,9 +17,8 @@ from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.health import health
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
-from briefing.plain.parsing import Completer
-from briefing.plain.table import Completes
 from briefing.settings.config import find_places, load_config
+from briefing.views.verbs import Completer, Completes
 
 Offer = Callable[[Library, str, Namespace], Iterable[str]]
 """What to offer for the beginning of a word, from a library, after the words before it."""

@@ -16,12 +16,10 @@ from typing import TYPE_CHECKING, Final, NoReturn, TextIO, TypeGuard
 from briefing.cli.verbs import ALL_VERBS, READ, build_parser, first_word, with_verb
 from briefing.model.errors import BriefingError, FaultError
 from briefing.model.text import clean
-from briefing.plain.context import Context, text_width
-from briefing.plain.opening import is_folder, open_to_read
-from briefing.plain.parsing import UsageError
-from briefing.plain.table import NOTHING, USAGE, load
 from briefing.settings.config import find_places, load_config
 from briefing.tui.terminal.early_screen import EARLY_SCREEN
+from briefing.views.context import Context, is_folder, open_to_read, text_width
+from briefing.views.verbs import NOTHING, USAGE, UsageError, load
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from typing import Any, Final, NoReturn, get_args
 
 from briefing import __version__
-from briefing.plain.parsing import Completer, Parser, add_arguments
-from briefing.plain.table import Argument, Completes, Verb
-from briefing.plain.verbs import VERBS
 from briefing.settings.config import Theme
+from briefing.views.verbs import VERBS, Argument, Completer, Completes, Parser, Verb, add_arguments
 
 READ: Final = Verb(
     name="read",

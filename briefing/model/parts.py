@@ -137,8 +137,7 @@ def card_parts(briefing: Briefing, section: Section, card: Card) -> Iterator[Par
     yield Part(Field.TITLE, "Card", card.title)
     yield from item_parts(card, briefing)
     yield from actors_parts(briefing, section, card)
-    for tag in card.tags:
-        yield Part(Field.TAG, "Tags", tag)
+    yield from tag_parts(card)
 
 
 def item_parts(card: Card, briefing: Briefing | None = None) -> Iterator[Part]:
@@ -278,6 +277,12 @@ def source_parts(key: str, briefing: Briefing | None) -> Iterator[Part]:
         yield _fact(Field.NOT_HELD, "Text", NOT_HELD)
     for slip in source.slips:
         yield _fact(Field.SLIP, f"Probable slip in paragraph {slip.paragraph}", slip.note)
+
+
+def tag_parts(card: Card) -> Iterator[Part]:
+    """Walk over the tags of a card."""
+    for tag in card.tags:
+        yield Part(Field.TAG, "Tags", tag)
 
 
 def _fact(

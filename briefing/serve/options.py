@@ -19,8 +19,8 @@ from msgspec import Meta
 from briefing.evidence.corpus import Corpus
 from briefing.model.errors import BriefingError
 from briefing.model.text import nearest
-from briefing.plain.parsing import UsageError
 from briefing.settings.config import Config, Places, Theme, Version, where_in
+from briefing.views.verbs import UsageError
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 _NUMBER: Final = re.compile(r"(\d{1,12})([smhKMG]?)")

@@ -30,7 +30,6 @@ from textual.pilot import Pilot
 from briefing.library.library import Library, PinnedLibrary
 from briefing.library.state import MemoryKeeper, Place, ReaderState
 from briefing.model.errors import BriefingError
-from briefing.plain.indexing import update_index
 from briefing.serve.client import Client, comes_from_sshd, peer_of, variables_of
 from briefing.serve.options import SharedSettings
 from briefing.serve.session import hold_index, run_session
@@ -38,6 +37,7 @@ from briefing.serve.thin_client import HELLO
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
 from briefing.tui.terminal.output import LeanOutput
+from briefing.views.indexing import update_index
 
 SOCKET: Final = "pool.sock"
 _SIZES: Final = ((80, 24), (120, 40))

@@ -10,11 +10,11 @@ from textual.message import Message
 from textual.messages import InBandWindowResize
 
 from briefing.model.errors import FaultError
-from briefing.plain.table import OK
 from briefing.serve.session import ClientSession
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
 from briefing.tui.terminal.driver import TerminalDriver
+from briefing.views.verbs import OK
 
 _NOT_SENT: Final = frozenset(
     {

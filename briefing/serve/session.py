@@ -18,9 +18,12 @@ from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.errors import BriefingError, FaultError
 from briefing.model.text import clean
-from briefing.plain.context import NARROWEST, Context
-from briefing.plain.indexing import index_files
-from briefing.plain.remote import (
+from briefing.search.index.database import open_to_read
+from briefing.serve.channel import Channel
+from briefing.serve.client import Client, ClientTerminal, clamped, read_terminal
+from briefing.serve.marks import folder_of_marks, open_marks, prepare_marks
+from briefing.serve.options import SharedSettings
+from briefing.serve.request import (
     BUSY,
     NOT_ALLOWED,
     Answer,
@@ -31,16 +34,13 @@ from briefing.plain.remote import (
     parse,
     read_request,
 )
-from briefing.plain.table import NOTHING, OK, USAGE, load
-from briefing.search.index.database import open_to_read
-from briefing.serve.channel import Channel
-from briefing.serve.client import Client, ClientTerminal, clamped, read_terminal
-from briefing.serve.marks import folder_of_marks, open_marks, prepare_marks
-from briefing.serve.options import SharedSettings
 from briefing.serve.sandbox import Share, confine, limit_cpu
 from briefing.serve.slots import take_slot
 from briefing.serve.thin_client import HELLO
 from briefing.settings.config import Config, Places
+from briefing.views.context import NARROWEST, Context
+from briefing.views.indexing import index_files
+from briefing.views.verbs import NOTHING, OK, USAGE, load
 
 FAULT: Final = 70  # EX_SOFTWARE of sysexits.h
 NOTICE: Final = 60  # seconds before the end of an idle session at which the reader is warned

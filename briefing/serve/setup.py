@@ -21,11 +21,11 @@ import msgspec
 
 import briefing
 from briefing.model.errors import BriefingError
-from briefing.plain.opening import open_to_read
 from briefing.serve import thin_client
 from briefing.serve.options import Options, OptionsError, SharedSettings
 from briefing.serve.sshd import Sshd, SshdConfig, check_configuration
 from briefing.settings.config import Config, Places
+from briefing.views.context import open_to_read
 
 _ROOT: Final = str(Path(briefing.__file__).parents[1])
 _SCRIPT: Final = """\

@@ -23,8 +23,6 @@ from typing import Final
 from briefing.library.library import Library
 from briefing.library.storage import Stamp
 from briefing.model.errors import BriefingError
-from briefing.plain.context import Context
-from briefing.plain.table import OK
 from briefing.serve.client import status_of
 from briefing.serve.options import Limits, OptionsError, read_options
 from briefing.serve.setup import (
@@ -40,6 +38,8 @@ from briefing.serve.slots import Slot, digest_of, taken_slots
 from briefing.serve.sshd import SshdConfig, find_sshd
 from briefing.serve.thin_client import HELLO
 from briefing.settings.config import Config, Places, find_places, load_config
+from briefing.views.context import Context
+from briefing.views.verbs import OK
 
 READY: Final = b"ready"
 """What a pool says when it is."""

@@ -12,8 +12,6 @@ from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card, Section
-from briefing.plain.indexing import open_index
-from briefing.plain.states import LibraryStates
 from briefing.search.finder import Finder
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.results import CardRow, PageEnd, Progress, Results, Stage, Stop, never
@@ -25,6 +23,7 @@ from briefing.settings.searches import load_searches as load_from_file
 from briefing.settings.searches import save_search as save_in_file
 from briefing.tui.finding import Found
 from briefing.tui.library_pages import PAGE, Pages
+from briefing.views.indexing import LibraryStates, open_index
 
 MOST_COUNTED: Final = 1000
 """Where counting stops: a reader who has so many cards before them asks for fewer."""

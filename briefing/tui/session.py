@@ -20,10 +20,10 @@ from briefing.model.briefing import Briefing, Revision, card_digest
 from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError
 from briefing.model.parts import row_digest
-from briefing.plain.address import find_place
 from briefing.settings.config import Config, Places
 from briefing.tui.commands import COMMANDS, Keymap, build_keymap
 from briefing.tui.state import Checked, Marks, marks_of, row_mark
+from briefing.views.address import follow_address
 
 if TYPE_CHECKING:
     from briefing.tui.library_search import LibrarySearch
@@ -111,7 +111,7 @@ class Session:
         """
         if address is not None:
             self.open(address.partition("/")[0])
-            place = find_place(self.library, address)
+            place = follow_address(self.library, address)
             card = place.card or (place.section and next(iter(place.section.cards), None))
             return Beginning(_with_cards(place.revision), card.id if card else None)
         last = self.state.last_briefing()

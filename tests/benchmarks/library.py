@@ -29,7 +29,6 @@ from typing import Final
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
-from briefing.plain.indexing import INDEX_FILE, LibraryShelf, update_index
 from briefing.search.document import head_of, searched_cards
 from briefing.search.folding import fold
 from briefing.search.index.building import update
@@ -40,6 +39,7 @@ from briefing.search.language import parse
 from briefing.search.query import Query
 from briefing.search.values import ValueTable
 from briefing.settings.config import Places
+from briefing.views.indexing import INDEX_FILE, LibraryShelf, update_index
 from tests.benchmarks.generate import COUNTRIES, Generator, write_library
 
 ROWS: Final = 50

@@ -24,12 +24,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from briefing.library.library import Library
-from briefing.plain.indexing import INDEX_FILE
 from briefing.search.folding import fold
 from briefing.search.index.reading import IndexReader
 from briefing.search.index.words import pieces
 from briefing.search.language import parse
 from briefing.search.query import Query
+from briefing.views.indexing import INDEX_FILE
 from tests.benchmarks.library import (
     ROWS,
     Queries,

@@ -16,8 +16,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from briefing.plain.indexing import INDEX_FILE
 from briefing.serve.slots import taken_slots
+from briefing.views.indexing import INDEX_FILE
 from tests.closing import Closing
 from tests.terminal.conftest import COMMAND, FULL, environment_of
 from tests.terminal.pty import Terminal

@@ -14,7 +14,7 @@ import pytest
 
 from briefing import __version__
 from briefing.library.library import Library
-from briefing.plain.opening import NAME_THE_CORPUS
+from briefing.views.context import NAME_THE_CORPUS
 from tests.served.conftest import FREE, new_home
 from tests.served.host import ACCOUNT, Host, client_environment
 from tests.served.raw import Packets

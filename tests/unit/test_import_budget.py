@@ -10,8 +10,8 @@ import pytest
 
 from briefing.cli.verbs import ALL_VERBS, READ, SERVE
 from briefing.library.library import Library
-from briefing.plain.indexing import update_index
 from briefing.settings.config import Places
+from briefing.views.indexing import update_index
 from tests.samples import TWO_TOWNS, two_towns
 
 ROOT = Path(__file__).parents[2]

@@ -15,12 +15,11 @@ import pytest
 
 from briefing.authoring.load import load_briefing
 from briefing.evidence.tokens import tokens
-from briefing.export.csv import figures_csv
-from briefing.export.json import to_json
-from briefing.export.markdown import to_markdown
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing, Revision
-from briefing.plain.cards import briefing_lines
+from briefing.views.export import to_json, to_markdown
+from briefing.views.figures import figures_csv
+from briefing.views.show import briefing_lines
 from tests.articles import ARTICLES, anchored
 from tests.samples import TWO_TOWNS
 

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "briefing"
 ROOMS = ["model", "authoring", "evidence", "library", "search", "settings"]
-ROOMS += ["export", "plain", "cli"]
+ROOMS += ["views", "cli"]
 LONGEST = 700
 
 

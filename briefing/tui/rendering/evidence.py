@@ -16,14 +16,14 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement
 from briefing.model.claims import CitedPlace, Evidence
 from briefing.model.vocabulary import Support
-from briefing.plain.links import passage_link
-from briefing.plain.phrases import NOT_GIVEN
 from briefing.tui.rendering import passages, signs
 from briefing.tui.rendering.disagreement import position_name
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.text import hanging, one_line, quiet_lines
 from briefing.tui.state import Checked
+from briefing.views.phrases import NOT_GIVEN
+from briefing.views.sourcing import passage_link
 
 Grounds = tuple[str, Sequence[Evidence]]
 """What is claimed, and the evidence for it."""

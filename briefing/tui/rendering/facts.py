@@ -9,7 +9,7 @@ from briefing.model.briefing import Revision
 from briefing.model.claims import Evidence
 from briefing.model.dates import EdtfDate
 from briefing.model.vocabulary import Support
-from briefing.plain.phrases import NOT_GIVEN, sources_words
+from briefing.views.phrases import NOT_GIVEN, sources_words
 
 _PREFIX = {Support.SUPPORTS: "", Support.CONTRADICTS: "but ", Support.CONTEXT: "cf. "}
 

@@ -10,12 +10,12 @@ from textual.content import Content
 from briefing.evidence.support import Bearer
 from briefing.model.claims import Figure
 from briefing.model.vocabulary import Qualifier
-from briefing.plain.phrases import described_by, figure_amount
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.support import is_lost, support_lines, support_words_of
 from briefing.tui.rendering.text import Marker, hanging, quiet_lines, unmarked
 from briefing.tui.state import Checked
+from briefing.views.phrases import described_by, figure_amount
 
 _LEAD: Final = 13
 """Most cells for a number and its unit where figures stand in a column."""

@@ -9,11 +9,11 @@ from textual.content import Content
 from briefing.evidence.support import Bearer, BearerKind
 from briefing.model.actors import Actor, Name
 from briefing.model.vocabulary import NameKind
-from briefing.plain.phrases import described_by
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.support import support_lines, support_places, support_words_of
 from briefing.tui.rendering.text import Marker, hanging
 from briefing.tui.state import Checked
+from briefing.views.phrases import described_by
 
 
 def name_items(

@@ -12,7 +12,6 @@ from textual.content import Content
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Reaction, SourceNote
 from briefing.model.vocabulary import SectionKind
-from briefing.plain.phrases import NOT_GIVEN
 from briefing.tui.rendering import signs
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
@@ -20,6 +19,7 @@ from briefing.tui.rendering.sources import use_of_source
 from briefing.tui.rendering.support import LOST
 from briefing.tui.rendering.text import Marker, cell, one_line, row, unmarked
 from briefing.tui.state import Checked
+from briefing.views.phrases import NOT_GIVEN
 
 HEAD: Final = "head"
 """Key of the row that names the columns."""

@@ -12,8 +12,8 @@ from textual.content import Content
 from briefing.evidence.anchors import Outcome
 from briefing.model.cards import Reaction
 from briefing.model.vocabulary import DisagreementState, Stance, Support
-from briefing.plain.standing_words import outcome_words
 from briefing.tui.rendering.text import one_line
+from briefing.views.sourcing import outcome_words
 
 _STANCES: Final = {
     Stance.WELCOMES: ("▲", "good"),

@@ -10,12 +10,12 @@ from textual.content import Content
 from briefing.evidence.words import shared_tokens
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.vocabulary import Support
-from briefing.plain.phrases import NOT_GIVEN, count
 from briefing.tui.rendering import passages, signs
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.text import cell, hanging, one_line, quiet_lines, row
 from briefing.tui.source_use import WHOLE, Citing, SourceUse
+from briefing.views.phrases import NOT_GIVEN, count
 
 GUTTER: Final = 2
 """Cells before the text; the sign of the current paragraph stands there."""

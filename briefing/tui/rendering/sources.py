@@ -10,12 +10,12 @@ from textual.style import Style
 from briefing.model.actors import NOT_HELD, UNKNOWN_ORIGIN, Source
 from briefing.model.briefing import Briefing
 from briefing.model.parts import card_evidence
-from briefing.plain.phrases import NOT_GIVEN
 from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.items import Item
 from briefing.tui.rendering.support import LOST
 from briefing.tui.rendering.text import Marker, hanging, unmarked
 from briefing.tui.state import Checked
+from briefing.views.phrases import NOT_GIVEN
 
 _LABEL_WIDTH = 11
 

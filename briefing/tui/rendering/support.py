@@ -8,11 +8,11 @@ from textual.content import Content
 
 from briefing.evidence.anchors import Outcome
 from briefing.evidence.support import Bearer, Fate, Standing, fate_of, standing, supporting
-from briefing.plain.phrases import count
-from briefing.plain.standing_words import anchor_words, support_words
 from briefing.tui.rendering.facts import citations
 from briefing.tui.rendering.text import hanging
 from briefing.tui.state import Checked
+from briefing.views.phrases import count
+from briefing.views.sourcing import anchor_words, support_words
 
 LOST: Final = "×"
 """Sign of what no source supports, or none any more."""

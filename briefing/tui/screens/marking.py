@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from textual.timer import Timer
 
 from briefing.model.cards import Card
-from briefing.plain.phrases import count
 from briefing.tui.panes.card_pane import CardPane
 from briefing.tui.panes.lists import CardListPane
+from briefing.views.phrases import count
 
 if TYPE_CHECKING:
     from briefing.tui.screens.reader import ReaderScreen

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefing.library.state import Place
-from briefing.plain.unverified import unverified
 from briefing.tui.finding import HERE, Found
 from briefing.tui.layout import Pane
 from briefing.tui.panes.bars import Prompt
@@ -16,6 +15,7 @@ from briefing.tui.panes.results import ResultsPane
 from briefing.tui.rendering.text import unmarked
 from briefing.tui.screens.questions import FindQuestion, NarrowQuestion, Question
 from briefing.tui.state import Route
+from briefing.views.indexing import unverified
 
 if TYPE_CHECKING:
     from briefing.search.finder import Finder

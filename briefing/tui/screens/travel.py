@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefing.model.cards import Card
-from briefing.plain.phrases import count
 from briefing.tui.commands import key_label
 from briefing.tui.layout import TWO_PANES, Pane
+from briefing.views.phrases import count
 
 if TYPE_CHECKING:
     from briefing.tui.screens.reader import ReaderScreen

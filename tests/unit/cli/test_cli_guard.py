@@ -10,7 +10,7 @@ import pytest
 
 from briefing.cli.main import guarded
 from briefing.model.errors import BriefingError
-from briefing.plain.parsing import UsageError
+from briefing.views.verbs import UsageError
 
 
 def raising(error: BaseException) -> Callable[[], NoReturn]:

@@ -99,7 +99,7 @@ def test_no_control_character_of_a_problem_gets_out(
         fix=text,
     )
     loaded = Loaded(briefing=None, problems=(problem,))
-    monkeypatch.setattr("briefing.plain.authored.load_briefing", lambda *_, **__: loaded)
+    monkeypatch.setattr("briefing.views.authored.load_briefing", lambda *_, **__: loaded)
     code, out, err = run("check", "two-towns", "--format", form)
     assert code == 1
     assert not UNSAFE.search(out + err)

@@ -5,8 +5,7 @@ import pytest
 from briefing.authoring.rules import RESERVED_IDS
 from briefing.cli.main import INTERNAL
 from briefing.cli.verbs import ALL_VERBS, build_parser, with_verb
-from briefing.plain.parsing import UsageError
-from briefing.plain.table import NOTHING, OK, USAGE, load
+from briefing.views.verbs import NOTHING, OK, USAGE, UsageError
 
 
 @pytest.mark.parametrize(
@@ -83,7 +82,7 @@ def test_every_verb_has_a_function_and_help(
     verb: object, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:
     name = request.node.callspec.id
-    assert callable(load(ALL_VERBS[name].action))
+    assert callable(ALL_VERBS[name].function)
     with pytest.raises(SystemExit) as left:
         build_parser().parse_args([name, "--help"])
     assert left.value.code == 0

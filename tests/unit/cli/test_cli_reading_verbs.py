@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from briefing.plain.contract import FOLDER
+from briefing.views.shapes import FOLDER
 from tests.samples import TWO_TOWNS
 
 from .conftest import Run

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from briefing.library.state import ReaderState
-from briefing.plain.actions.searching import fault_lines
-from briefing.plain.indexing import INDEX_FILE
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.language import parse
 from briefing.search.query import QueryError
+from briefing.views.indexing import INDEX_FILE
+from briefing.views.search import fault_lines
 from tests.unit.cli.conftest import Run
 
 

@@ -12,7 +12,7 @@ from briefing.authoring.load import load_briefing
 from briefing.evidence.checking import Derivation, Remark, Tally, Verification
 from briefing.evidence.corpus import Examination
 from briefing.evidence.support import Bearer, BearerKind, bearers
-from briefing.plain.authored import place_key
+from briefing.views.authored import place_key
 from tests.samples import TWO_TOWNS
 
 from .conftest import Outcome, Run
@@ -51,7 +51,7 @@ class Checker:
             derivation = Derivation(by_key[SHARE], "May 2024", "herald", "“this month” in ¶2")
             return Verification(found, TALLIES, [derivation])
 
-        self._monkeypatch.setattr("briefing.plain.checks.verify", verify)
+        self._monkeypatch.setattr("briefing.views.check.verify", verify)
         corpus = str(self._corpus)
         return self._run("check", str(TWO_TOWNS), "--corpus", corpus, *options.split())
 

@@ -11,7 +11,6 @@ import pytest
 
 from briefing.library.library import Library
 from briefing.model.briefing import Revision
-from briefing.plain.indexing import INDEX_FILE, LibraryShelf, open_index, update_index
 from briefing.search.index import building
 from briefing.search.index.building import Prepared
 from briefing.search.index.keeper import currency, refuse
@@ -20,6 +19,7 @@ from briefing.search.index.results import Results
 from briefing.search.language import parse
 from briefing.search.query import Query
 from briefing.settings.config import Places
+from briefing.views.indexing import INDEX_FILE, LibraryShelf, open_index, update_index
 from tests.unit.search.index_shelves import simple_briefing
 from tests.waiting import HANGS
 

@@ -27,7 +27,6 @@ from typing import Final
 
 from briefing.library.library import Library
 from briefing.library.state import READ, MarkChange, StateFile
-from briefing.plain.indexing import INDEX_FILE, LibraryShelf, update_index
 from briefing.search.index.keeper import currency
 from briefing.search.index.reading import IndexReader
 from briefing.serve.client import Client
@@ -35,6 +34,7 @@ from briefing.serve.marks import folder_of_marks
 from briefing.serve.options import SharedSettings
 from briefing.serve.session import ClientSession, hold_index, run_session
 from briefing.serve.thin_client import HELLO
+from briefing.views.indexing import INDEX_FILE, LibraryShelf, update_index
 
 MINE: Final = "SHA256:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
 OTHERS: Final = "SHA256://///////////////////////////////////////w8"

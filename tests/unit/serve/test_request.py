@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from briefing import __version__
 from briefing.model.text import clean
-from briefing.plain.parsing import UsageError
-from briefing.plain.remote import (
+from briefing.serve.request import (
     BUSY,
     NOT_ALLOWED,
     OFFERED,
@@ -24,7 +23,7 @@ from briefing.plain.remote import (
     parse,
     read_request,
 )
-from briefing.plain.verbs import VERBS
+from briefing.views.verbs import VERBS, UsageError
 
 BRIEFINGS = ("two-towns", "list")
 LONGEST = 1024

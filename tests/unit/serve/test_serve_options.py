@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from briefing.cli.verbs import SERVE
-from briefing.plain.parsing import Parser, UsageError, add_arguments
 from briefing.serve.options import Limits, Options, OptionsError, read_options
 from briefing.settings.config import Places, example_config, load_config
+from briefing.views.verbs import Parser, UsageError, add_arguments
 
 Table = dict[str, object]
 GONE = {

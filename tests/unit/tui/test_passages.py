@@ -9,7 +9,6 @@ from textual.content import Content
 from briefing.evidence.anchors import Outcome, make_anchor
 from briefing.evidence.texts import Passage, SourceText
 from briefing.model.claims import Evidence
-from briefing.plain.standing_words import outcome_words
 from briefing.tui.rendering.passages import (
     BEGIN,
     END,
@@ -19,6 +18,7 @@ from briefing.tui.rendering.passages import (
     parts,
 )
 from briefing.tui.rendering.signs import outcome
+from briefing.views.sourcing import outcome_words
 
 TEXT = SourceText(
     "The dam was built in 1931. “Two towns share it,” the\nmayor said. It may break.\n\n"

@@ -1,1 +1,0 @@
-"""Every view once more as labelled lines, for pipes, scripts and screen readers."""

@@ -1,1 +1,0 @@
-"""What the verbs do, one module each, imported when the verb is run."""

@@ -1,0 +1,91 @@
+"""Folders in the authoring format, with their files named as the user would name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from briefing.authoring.load import load_briefing
+from briefing.authoring.problems import Location, Locations, Problem, Severity
+from briefing.evidence.support import Bearer, BearerKind
+from briefing.model.briefing import Briefing
+
+if TYPE_CHECKING:
+    from briefing.views.check import CheckedProblem
+
+BY_PLACE: Final = attrgetter("path", "line", "column", "code", "message")
+"""Key of the order of problems in a report."""
+
+
+class Authored(msgspec.Struct, frozen=True):
+    """What came of reading a folder.
+
+    Attributes:
+        folder: As typed.
+        briefing: The briefing; None where there is any error.
+        problems: All errors and warnings; their paths begin with the folder as typed, so that an
+            editor finds them from where the user is.
+        places: Where its parts were typed, by paths that begin with the folder's name alone.
+        files: How many files were looked at.
+    """
+
+    folder: Path
+    briefing: Briefing | None
+    problems: tuple[Problem, ...]
+    places: Locations
+    files: int
+
+    def as_typed(self, place: Location) -> Location:
+        """Name the file of one of `places` as `problems` do."""
+        return place._replace(path=_as_typed(self.folder, place.path))
+
+    def problem(
+        self, place: Location, severity: Severity, code: str, message: str, fix: str
+    ) -> Problem:
+        """Say that something is wrong at one of `places`."""
+        path, line, column = self.as_typed(place)
+        return Problem(
+            path=path,
+            line=line,
+            column=column,
+            severity=severity,
+            code=code,
+            message=message,
+            fix=fix,
+        )
+
+
+def load_as_typed(folder: Path, *, with_anchors: bool = True) -> Authored:
+    """Read a folder; what cannot be read is a problem like any other, and nothing is raised.
+
+    Args:
+        folder: As typed.
+        with_anchors: Whether to read its lock file.
+    """
+    loaded = load_briefing(folder, with_anchors=with_anchors)
+    problems = tuple(
+        msgspec.structs.replace(problem, path=_as_typed(folder, problem.path))
+        for problem in loaded.problems
+    )
+    return Authored(folder, loaded.briefing, problems, loaded.places, loaded.files)
+
+
+def place_key(briefing: Briefing, bearer: Bearer) -> str:
+    """Name what rests on evidence as `Locations` does, which knows each name of an actor apart."""
+    if bearer.kind is not BearerKind.NAME:
+        return bearer.key
+    actor = briefing.actors_by_id[bearer.item.removeprefix("actor:")]
+    return f"{bearer.key}#name:{[name.text for name in actor.names].index(bearer.text)}"
+
+
+def count_errors(problems: Iterable[Problem | CheckedProblem]) -> int:
+    """Count the problems that block publishing."""
+    return sum(problem.severity == Severity.ERROR for problem in problems)
+
+
+def _as_typed(folder: Path, path: str) -> str:
+    return str(folder.joinpath(*Path(path).parts[1:]))

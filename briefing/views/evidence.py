@@ -1,0 +1,256 @@
+"""``briefing evidence``: what each sentence is based on, passage by passage."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+from msgspec import Meta
+
+from briefing.evidence.anchors import Outcome
+from briefing.evidence.corpus import Examination
+from briefing.evidence.support import Bearer, BearerKind, bearers, card_bearers, standing
+from briefing.evidence.texts import ELLIPSIS
+from briefing.library.library import Library
+from briefing.model.briefing import Briefing
+from briefing.model.cards import Card, Section
+from briefing.model.claims import Anchor, Evidence, Quote
+from briefing.model.dates import EdtfDate
+from briefing.model.vocabulary import Mode, SectionKind, Support
+from briefing.views.address import (
+    Destination,
+    NotFoundError,
+    bearer_address,
+    follow_address,
+    not_found,
+)
+from briefing.views.context import Context
+from briefing.views.layout import field, fields, wrap
+from briefing.views.phrases import NOT_GIVEN, count, date_words, header_lines
+from briefing.views.shapes import Ordinal, Shape, as_json
+from briefing.views.sourcing import (
+    anchor_words,
+    contested_words,
+    outcome_words,
+    passage_link,
+    support_words,
+)
+from briefing.views.verbs import NOTHING, OK
+
+_THERE_NOW: Final = (Outcome.ALTERED, Outcome.AMBIGUOUS)
+"""Outcomes of a passage that is shown as it is, and is not what was cited."""
+
+
+class ShownEvidence(Shape, frozen=True, kw_only=True):
+    """One piece of evidence, and what came of looking for its passage."""
+
+    source: Annotated[str, Meta(description="Citation key.")]
+    outlet: str | None
+    authors: tuple[str, ...]
+    published: EdtfDate | None
+    retrieved: EdtfDate | None
+    paragraph: Annotated[
+        Ordinal | None, Meta(description="As cited; null cites the source as a whole.")
+    ]
+    passage: Annotated[
+        str | None, Meta(description="First and last words as cited; null cites all of it.")
+    ]
+    stance: Support
+    mode: Mode
+    outcome: Outcome
+    reason: Annotated[str, Meta(description="Why the passage is not exact; empty where it is.")]
+    words: Annotated[
+        str | None,
+        Meta(description="The passage as it is in the text; null without a text."),
+    ]
+    head: Annotated[str | None, Meta(description="Its first words; null without an anchor.")]
+    tail: Annotated[str | None, Meta(description="Its last words; null without an anchor.")]
+    link: Annotated[str | None, Meta(description="Web address that leads to the passage.")]
+    slips: Annotated[
+        tuple[str, ...], Meta(description="What in the paragraph is probably a slip of the source.")
+    ]
+
+
+class ShownBearer(Shape, frozen=True, kw_only=True):
+    """Something that rests on evidence, and how well it is supported."""
+
+    kind: BearerKind
+    address: Annotated[str, Meta(description="NAME/SECTION/CARD#ITEM, or NAME#actor:ID.")]
+    text: str
+    support: Annotated[str, Meta(description="Sources and origins, in words.")]
+    sources: Annotated[tuple[str, ...], Meta(description="Keys of those that support it.")]
+    origins: Annotated[tuple[str, ...], Meta(description="Who first reported it, where named.")]
+    origins_unrecorded: Annotated[
+        int, Meta(ge=0, description="How many sources do not say where they have it from.")
+    ]
+    contradicted_by: Annotated[
+        tuple[str, ...], Meta(description="Keys of the sources cited against it.")
+    ]
+    disputed_in: Annotated[
+        tuple[str, ...], Meta(description="Ids of the cards of open disagreements about it.")
+    ]
+    evidence: tuple[ShownEvidence, ...]
+
+
+class EvidenceList(Shape, frozen=True, kw_only=True):
+    """Printed by ``briefing evidence --format json``."""
+
+    address: Annotated[str, Meta(description="As asked for.")]
+    revision: Ordinal
+    items: tuple[ShownBearer, ...]
+
+
+def run(context: Context, arguments: Namespace) -> int:
+    """Print what rests on evidence, and the evidence; the exit code is 1 where there is none."""
+    place, found = _follow(context.library(), arguments.address, arguments.revision)
+    examination = Examination(place.briefing, context.corpus())
+    if arguments.format == "json":
+        shown = tuple(_shown_bearer(one, examination) for one in found)
+        number = place.revision.number
+        context.write(
+            as_json(EvidenceList(address=arguments.address, revision=number, items=shown))
+        )
+    else:
+        lines = header_lines(place.revision, context.width)
+        for bearer in found:
+            lines += ["", "", *_bearer_lines(bearer, examination, context.width)]
+        context.write_lines(lines)
+    if not found:
+        context.say(f"Nothing in “{arguments.address}” cites evidence.")
+    return OK if found else NOTHING
+
+
+def _follow(
+    library: Library, address: str, revision: int | None
+) -> tuple[Destination, Sequence[Bearer]]:
+    """Follow an address, ``NAME[/SECTION[/CARD]][#ITEM]``, to what cites evidence.
+
+    After ``#`` stands a claim's id, ``figure:ID``, ``position:N`` counted from 0, or ``actor:ID``;
+    what has that name in several cards is all meant.
+    """
+    within, mark, item = address.partition("#")
+    place = follow_address(library, within, revision)
+    found = _within(place)
+    if not mark:
+        return place, found
+    wanted = [one for one in found if one.item == item]
+    if not wanted:
+        items = dict.fromkeys(one.item for one in found)
+        raise NotFoundError(not_found(f"Nothing in “{within.rstrip('/')}” is called", item, items))
+    return place, wanted
+
+
+def _within(place: Destination) -> list[Bearer]:
+    if place.section is None:
+        return list(bearers(place.briefing))
+    cards = place.section.cards if place.card is None else (place.card,)
+    return [one for card in cards for one in _of_card(place.briefing, place.section, card)]
+
+
+def _of_card(briefing: Briefing, section: Section, card: Card) -> list[Bearer]:
+    """What rests on evidence in a card; among people, also what is said of each of them."""
+    found = list(card_bearers(section, card))
+    if section.kind is SectionKind.PEOPLE:
+        actors = {f"actor:{id_}" for id_ in card.actors}
+        found += [one for one in bearers(briefing) if one.card is None and one.item in actors]
+    return found
+
+
+def _bearer_lines(bearer: Bearer, examination: Examination, width: int) -> list[str]:
+    """Lay out what is said, and indented what it rests on."""
+    briefing, how = examination.briefing, standing(bearer, examination)
+    known = [
+        ("Address", bearer_address(briefing, bearer)),
+        ("Support", support_words(how)),
+        ("Dispute", contested_words(how)),
+        ("Passages", anchor_words(how)),
+    ]
+    said = f"“{bearer.text}”" if isinstance(bearer.claim, Quote) else bearer.text
+    lines = field(bearer.kind.capitalize(), said, width)
+    lines += fields([one for one in known if one[1]], width, "  ")
+    for number, evidence in enumerate(bearer.evidence, start=1):
+        label = f"Evidence {number} of {len(bearer.evidence)}"
+        shown, anchor = _shown_evidence(evidence, examination), briefing.anchor(evidence)
+        lines += ["", *_evidence_lines(shown, anchor, label, width)]
+    return lines
+
+
+def _evidence_lines(
+    shown: ShownEvidence, anchor: Anchor | None, label: str, width: int
+) -> list[str]:
+    lines = field(label, f"{shown.stance}, {shown.mode}", width, "  ")
+    place = "as a whole" if shown.paragraph is None else f"paragraph {shown.paragraph}"
+    cited = f", “{shown.passage}”" if shown.passage else ""
+    listed = shown.outlet is not None
+    outlet = f"{shown.outlet} ({shown.source})" if listed else f"unknown {shown.source}"
+    hidden = _why_hidden(shown)
+    outcome = outcome_words(shown.outcome)
+    known = [
+        ("Outlet", outlet),
+        ("Author", ", ".join(shown.authors) or NOT_GIVEN),
+        ("Published", date_words(shown.published)),
+        ("Retrieved", date_words(shown.retrieved)),
+        ("Place", f"{place}{cited}"),
+        ("Passage", outcome if shown.reason == hidden else f"{outcome}. {shown.reason}"),
+    ]
+    if shown.link:
+        known.append(("Link", shown.link))
+    known += [("Probable slip of the source", note) for note in shown.slips]
+    lines += fields(known, width, "    ")
+    if shown.words is not None:
+        there_now = shown.outcome in _THERE_NOW
+        title = "What is there now" if there_now else "The source's words"
+        words = wrap(shown.words, width, first="    > ", rest="    > ")
+        return [*lines, f"    {title}:", *words]
+    if anchor is not None and shown.paragraph is not None:
+        ends = f"“{anchor.head} {ELLIPSIS} {anchor.tail}”, {count(anchor.words, 'word')}"
+        lines += field("The source's first and last words", ends, width, "    ")
+    return [*lines, *field("Text not shown", hidden, width, "    ")]
+
+
+def _why_hidden(shown: ShownEvidence) -> str:
+    """Say why the words of a passage are not shown; empty where they are."""
+    if shown.paragraph is None:
+        return "The source is cited as a whole."
+    return shown.reason if shown.words is None else ""
+
+
+def _shown_bearer(bearer: Bearer, examination: Examination) -> ShownBearer:
+    how = standing(bearer, examination)
+    return ShownBearer(
+        kind=bearer.kind,
+        address=bearer_address(examination.briefing, bearer),
+        text=bearer.text,
+        support=support_words(how),
+        sources=how.sources,
+        origins=tuple(sorted(how.origins)),
+        origins_unrecorded=how.unrecorded,
+        contradicted_by=how.contradicted_by,
+        disputed_in=how.disputed_in,
+        evidence=tuple(_shown_evidence(one, examination) for one in bearer.evidence),
+    )
+
+
+def _shown_evidence(evidence: Evidence, examination: Examination) -> ShownEvidence:
+    briefing, finding = examination.briefing, examination.finding(evidence)
+    source, anchor = briefing.sources_by_key.get(evidence.source), briefing.anchor(evidence)
+    passage = None if evidence.paragraph is None else finding.passage
+    return ShownEvidence(
+        source=evidence.source,
+        outlet=source.outlet if source else None,
+        authors=source.authors if source else (),
+        published=source.published if source else None,
+        retrieved=source.retrieved if source else None,
+        paragraph=evidence.paragraph,
+        passage=evidence.passage,
+        stance=evidence.stance,
+        mode=evidence.mode,
+        outcome=finding.outcome,
+        reason=finding.reason,
+        words=passage.words if passage else None,
+        head=anchor.head if anchor else None,
+        tail=anchor.tail if anchor else None,
+        link=passage_link(source, anchor) if source else None,
+        slips=tuple(source.slips_at(evidence.paragraph)) if source else (),
+    )

@@ -1,0 +1,486 @@
+"""``briefing export``: a briefing for another program, as Markdown, JSON, CSL-JSON or CSV."""
+
+from __future__ import annotations
+
+import re
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from briefing.model.actors import NOT_HELD, Actor, Source
+from briefing.model.briefing import Briefing, Revision
+from briefing.model.cards import Card, Section
+from briefing.model.claims import Claim, Evidence, Quote
+from briefing.model.dates import EdtfDate
+from briefing.model.parts import (
+    Field,
+    Part,
+    actors_parts,
+    detail_parts,
+    figure_parts,
+    row_lines,
+    source_parts,
+    tag_parts,
+)
+from briefing.model.vocabulary import Basis, Likelihood, SectionKind, Support
+from briefing.views.context import Context
+from briefing.views.figures import figures_csv
+from briefing.views.phrases import JOINTS, MODES, NOT_GIVEN, described_by, source_name
+from briefing.views.shapes import Shape, as_json
+from briefing.views.verbs import OK, UsageError
+
+_SPACE: Final = re.compile(r"[^\S\u00a0\u202f]+")
+_ANYWHERE: Final = re.compile(r"([\\`*_{}\[\]<>|~&$^@#]|!$)")
+_AT_START: Final = re.compile(r"([-+=:]|\d{1,9}(?=[.)]))")
+_ADDRESS: Final = re.compile(r"https?://[^\s<>|\\`]+", re.IGNORECASE)
+
+_FIGURE_COLUMNS: Final = ("Figure", "Amount", "As of", "As reported", "Said by", "Note")
+_ORDER: Final = {Field.OUTLET: -1, Field.URL: 1, Field.NOT_HELD: 2, Field.SLIP: 3}
+"""What comes sooner or later here than among the parts of a card."""
+
+_NOT_OF_ALL: Final = frozenset([Field.NOT_HELD, Field.SLIP])
+"""What is known of some sources only, so that it is no column of their table."""
+
+_STANCES: Final = {
+    Support.SUPPORTS: "",
+    Support.CONTRADICTS: "Contradicted by ",
+    Support.CONTEXT: "Context: ",
+}
+
+
+class ShortRow(Shape, frozen=True, kw_only=True):
+    """What a section's view tells of a card.
+
+    Attributes:
+        card: Id of the card.
+        lines: Texts in reading order.
+    """
+
+    card: str
+    lines: tuple[str, ...]
+
+
+class ShortSection(Shape, frozen=True, kw_only=True):
+    """What the short version has of a section: rows, or cards, whole.
+
+    Attributes:
+        id: Unique in the briefing.
+        kind: What its cards are about.
+        title: As shown in the list of sections.
+        rows: One for each card, where the section's view is read.
+        cards: Those that are read whole.
+    """
+
+    id: str
+    kind: SectionKind
+    title: str
+    rows: tuple[ShortRow, ...]
+    cards: tuple[Card, ...]
+
+
+class ShortVersion(Shape, frozen=True, kw_only=True):
+    """The short version of a briefing or of a section.
+
+    Attributes:
+        title: Of the briefing.
+        cutoff: Date after which nothing was taken in.
+        words: Number of words of the short version of the briefing.
+        minutes: Minutes to read it.
+        sections: Those that it has anything of.
+        sources: Of the briefing.
+        actors: Of the briefing.
+    """
+
+    title: str
+    cutoff: EdtfDate | None
+    words: int
+    minutes: int
+    sections: tuple[ShortSection, ...]
+    sources: tuple[Source, ...]
+    actors: tuple[Actor, ...]
+
+
+class Exported(Shape, frozen=True, kw_only=True):
+    """What is written: the one of briefing, section and card that was asked for; the rest is null.
+
+    In what comes from the model, a field that is not given, or has its default, is left out.
+
+    Attributes:
+        address: ``NAME``, ``NAME/SECTION`` or ``NAME/SECTION/CARD``.
+        revision: Number of the publication, counted from 1.
+        published: Time of publication, UTC.
+        briefing: The whole briefing.
+        section: One section of it.
+        card: One card of it.
+        short: The short version of the briefing or section at the address.
+    """
+
+    address: str
+    revision: int
+    published: datetime
+    briefing: Briefing | None = None
+    section: Section | None = None
+    card: Card | None = None
+    short: ShortVersion | None = None
+
+
+def run(context: Context, arguments: Namespace) -> int:
+    """Print a whole briefing, its figures or its sources.
+
+    Raises:
+        UsageError: The short version is asked for in a format that has no versions.
+    """
+    if arguments.short and arguments.format in ("csv", "csl"):
+        raise UsageError(
+            "--short goes with --format md or json; figures and sources have no short version."
+        )
+    revision = context.library().open(arguments.name, arguments.revision)
+    match arguments.format:
+        case "json":
+            context.write(short_json(revision) if arguments.short else to_json(revision))
+        case "csv":
+            context.write(figures_csv(revision.briefing))
+        case "csl":
+            context.write(sources_csl(revision.briefing))
+        case _:
+            context.write(to_markdown(revision, short=arguments.short))
+    return OK
+
+
+def to_json(revision: Revision, section: Section | None = None, card: Card | None = None) -> str:
+    """Write a briefing, one section of it, or one card of that section, as JSON.
+
+    The same content is always the same text.
+    """
+    return as_json(
+        Exported(
+            address=_address(revision, section, card),
+            revision=revision.number,
+            published=revision.published,
+            briefing=None if section else revision.briefing,
+            section=None if card else section,
+            card=card,
+        ),
+        sort=True,
+    )
+
+
+def short_json(revision: Revision, section: Section | None = None) -> str:
+    """Write the short version of a briefing, or what it has of one section, as JSON."""
+    briefing = revision.briefing
+    sections = (section,) if section else briefing.sections
+    short = ShortVersion(
+        title=briefing.title,
+        cutoff=briefing.cutoff,
+        words=briefing.short_word_count,
+        minutes=briefing.short_minutes,
+        sections=tuple(_short(briefing, one) for one in sections if one.is_in_short),
+        sources=briefing.sources,
+        actors=briefing.actors,
+    )
+    return as_json(
+        Exported(
+            address=_address(revision, section),
+            revision=revision.number,
+            published=revision.published,
+            short=short,
+        ),
+        sort=True,
+    )
+
+
+def _address(revision: Revision, section: Section | None, card: Card | None = None) -> str:
+    return "/".join(part.id for part in (revision.briefing, section, card) if part)
+
+
+def _short(briefing: Briefing, section: Section) -> ShortSection:
+    viewed = section.cards if section.is_viewed else ()
+    rows = (
+        ShortRow(card=card.id, lines=tuple(row_lines(briefing, section, card))) for card in viewed
+    )
+    return ShortSection(
+        id=section.id,
+        kind=section.kind,
+        title=section.title,
+        rows=tuple(rows),
+        cards=section.short_cards,
+    )
+
+
+def sources_csl(briefing: Briefing) -> str:
+    """Write all sources for reference managers: CSL-JSON (Citation Style Language 1.0.2).
+
+    What a source does not give is left out. Names of authors are those printed, not taken apart.
+    """
+    items = [_csl_item(source) for source in briefing.sources]
+    items += [_csl_item(document, NOT_HELD) for document in briefing.not_held]
+    return msgspec.json.format(msgspec.json.encode(items), indent=2).decode() + "\n"
+
+
+def _csl_item(source: Source, remark: str = "") -> dict[str, Any]:
+    given = {
+        "id": source.key,
+        "type": source.type,
+        "title": source.title,
+        "container-title": source.outlet,
+        "author": [{"literal": name} for name in source.authors],
+        "issued": _csl_date(source.published),
+        "accessed": _csl_date(source.retrieved),
+        "language": source.language,
+        "URL": source.url,
+        "note": "; ".join(filter(None, (source.descriptor, remark))),
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def _csl_date(date: EdtfDate | None) -> dict[str, Any] | None:
+    if date is None:
+        return None
+    points = [point.rstrip("~?%") for point in date.edtf.split("/")]
+    if ".." in points:
+        return {"literal": date.label}
+    parts = [[int(part) for part in point.split("-")] for point in points]
+    circa = {"circa": True} if date.approximate or date.uncertain else {}
+    return {"date-parts": parts, **circa}
+
+
+def to_markdown(
+    revision: Revision,
+    section: Section | None = None,
+    card: Card | None = None,
+    *,
+    short: bool = False,
+) -> str:
+    """Write a briefing, one section of it, or one card of that section, as Markdown.
+
+    Headings, claims with numbered footnotes for their citations, figures as tables, and a table of
+    the sources cited. It is CommonMark with the tables and footnotes that GitHub and Pandoc share.
+    Text of the briefing is escaped: it can make no heading, link, table or HTML of its own. The
+    same content is always the same text.
+    """
+    briefing = revision.briefing
+    notes = Footnotes(briefing)
+    blocks = [[f"# {inline(briefing.title)}"], _header(revision)]
+    for shown in (section,) if section else briefing.sections:
+        if short and not shown.is_in_short:
+            continue
+        blocks.append([f"## {inline(shown.title)}"])
+        if short and shown.is_viewed:
+            blocks.append(_rows(briefing, shown))
+            continue
+        for one in (card,) if card else shown.short_cards if short else shown.cards:
+            blocks += _card_blocks(briefing, shown, one, notes)
+    if sources := notes.sources():
+        blocks += [["## Sources cited"], sources]
+    blocks.append(notes.definitions())
+    return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
+
+
+def _header(revision: Revision) -> list[str]:
+    published = revision.published
+    return [
+        f"- Briefing: {inline(revision.briefing.id)}",
+        f"- Revision: {revision.number},"
+        f" published {published.day} {published:%b %Y, %H:%M} {published.tzname() or 'UTC'}",
+        f"- Information cut-off: {_date(revision.briefing.cutoff)}",
+    ]
+
+
+def _rows(briefing: Briefing, section: Section) -> list[str]:
+    rows: list[str] = []
+    for card in section.cards:
+        first, *others = row_lines(briefing, section, card)
+        rows += [f"- {block(first)}", *(f"  - {block(other)}" for other in others)]
+    return rows
+
+
+class Footnotes:
+    """The footnotes of one document, numbered in the order in which they are first needed.
+
+    The same place in the same source, cited in the same way, is one footnote.
+    """
+
+    def __init__(self, briefing: Briefing) -> None:
+        self._briefing = briefing
+        self._numbers: dict[Evidence, int] = {}
+
+    def marks(self, evidence: Iterable[Evidence]) -> str:
+        """Write the marks of some citations, to stand right after a text: ``[^1][^2]``."""
+        numbers = [self._numbers.setdefault(one, len(self._numbers) + 1) for one in evidence]
+        return "".join(f"[^{number}]" for number in dict.fromkeys(numbers))
+
+    def definitions(self) -> list[str]:
+        """Write all footnotes that were marked, in the order of their numbers."""
+        return [f"[^{number}]: {self._text(one)}" for one, number in self._numbers.items()]
+
+    def sources(self) -> list[str]:
+        """Write the table of the sources that were cited, in the curator's order."""
+        cited = {one.source for one in self._numbers}
+        rows = [
+            dict(_fields(self._briefing, _source_parts(self._briefing, each.key)))
+            for each in self._briefing.sources
+            if each.key in cited
+        ]
+        return _table([*rows[0]], [[*row.values()] for row in rows]) if rows else []
+
+    def _text(self, evidence: Evidence) -> str:
+        name = inline(source_name(self._briefing, evidence.source))
+        where = "as a whole" if evidence.paragraph is None else f"¶{evidence.paragraph}"
+        source = self._briefing.sources_by_key.get(evidence.source)
+        slips = source.slips_at(evidence.paragraph) if source else ()
+        odd = "".join(f" Probable slip of the source: {inline(note)}" for note in slips)
+        return f"{_STANCES[evidence.stance]}{name}, {where}{MODES[evidence.mode]}.{odd}"
+
+
+def _source_parts(briefing: Briefing, key: str) -> list[Part]:
+    return [part for part in source_parts(key, briefing) if part.field not in _NOT_OF_ALL]
+
+
+def _card_blocks(
+    briefing: Briefing, section: Section, card: Card, notes: Footnotes
+) -> list[list[str]]:
+    blocks = [[f"### {inline(card.title)}"], *_detail_blocks(briefing, section, card, notes)]
+    items: list[str] = []
+    for claim in card.claims:
+        text = _claim_text(briefing, section, claim, notes)
+        if claim.item:
+            items.append(f"- {text}")
+            continue
+        blocks += [items, [f"> {text}" if isinstance(claim, Quote) else text]]
+        items = []
+    return [*blocks, items, _figure_table(briefing, card, notes)]
+
+
+def _detail_blocks(
+    briefing: Briefing, section: Section, card: Card, notes: Footnotes
+) -> list[list[str]]:
+    """Write what a card holds beside claims and figures: fields, and positions as a list."""
+    blocks: list[list[str]] = []
+    fields: list[Part] = []
+    positions: list[str] = []
+    for part in detail_parts(card.detail, briefing):
+        if part.field is Field.POSITION:
+            text = f"{block(part.text)}{notes.marks(part.evidence)}"
+            positions.append(f"{len(positions) + 1}. {text}")
+            continue
+        if positions:
+            blocks += [_field_lines(briefing, fields), positions]
+            fields, positions = [], []
+        fields.append(part)
+    lines = _field_lines(briefing, fields)
+    if section.kind is SectionKind.PEOPLE:
+        actors = [briefing.actors_by_id.get(id_) for id_ in card.actors]
+        lines += [_actor_line(briefing, actor, notes) for actor in actors if actor]
+    else:
+        lines += _field_lines(briefing, actors_parts(briefing, section, card))
+    return [*blocks, lines + _field_lines(briefing, tag_parts(card))]
+
+
+def _field_lines(briefing: Briefing, parts: Iterable[Part]) -> list[str]:
+    # Claims in a list begin with a hyphen; another sign keeps the two lists apart.
+    return [f"* **{label}:** {value}" for label, value in _fields(briefing, parts)]
+
+
+def _fields(briefing: Briefing, parts: Iterable[Part]) -> list[tuple[str, str]]:
+    """Give labels and values; a list is one value, and a country stands behind its actor."""
+    said: list[tuple[str, str]] = []
+    for part in sorted(parts, key=lambda part: _ORDER.get(part.field, 0)):
+        if part.field is Field.CITATION_KEY:
+            continue
+        label, value = part.label.replace("paragraph ", "¶"), _value(briefing, part)
+        if part.field is Field.COUNTRY:
+            label, actor = said.pop()
+            value = f"{actor} ({value})"
+        elif part.field in JOINTS and said and said[-1][0] == label:
+            value = f"{said.pop()[1]}{JOINTS[part.field]}{value}"
+        said.append((label, value))
+    return said
+
+
+def _value(briefing: Briefing, part: Part) -> str:
+    match part.field:
+        case Field.DATE | Field.AS_OF | Field.PUBLISHED | Field.RETRIEVED:
+            return _date(part.date)
+        case Field.LIKELIHOOD:
+            low, high = Likelihood(part.text).percent
+            return f"{part.text} ({low}–{high} per cent)"
+        case Field.AS_REPORTED:
+            return f"“{inline(part.text)}”"
+        case Field.URL if part.text:
+            return address(part.text)
+    return (inline(part.text) or NOT_GIVEN) + inline(described_by(briefing, part.described_by))
+
+
+def _actor_line(briefing: Briefing, actor: Actor, notes: Footnotes) -> str:
+    said = [f"**{inline(actor.name)}**{notes.marks(actor.names[0].evidence)}", str(actor.type)]
+    if actor.country:
+        said.append(inline(actor.country))
+    if actor.role:
+        whose = inline(described_by(briefing, actor.described_by))
+        said.append(f"{inline(actor.role)}{whose}{notes.marks(actor.evidence)}")
+    for name in actor.names[1:]:
+        kind = ", ".join(filter(None, (name.kind, inline(name.language or ""))))
+        said.append(f"{inline(name.text)} ({kind}){notes.marks(name.evidence)}")
+    return f"* {'; '.join(said)}"
+
+
+def _claim_text(briefing: Briefing, section: Section, claim: Claim, notes: Footnotes) -> str:
+    remarks = [] if claim.basis is Basis.REPORTED else [str(claim.basis)]
+    text = block(claim.text)
+    if isinstance(claim, Quote):
+        text = f"“{inline(claim.text)}” — {inline(briefing.actor_name(claim.speaker))}"
+    if section.kind is SectionKind.TIMELINE:
+        text = f"**{_date(claim.date)}:** {text}"
+    elif claim.date:
+        remarks.append(claim.date.label)
+    remark = f" *({'; '.join(remarks)})*" if remarks else ""
+    return f"{text}{remark}{notes.marks(claim.evidence)}"
+
+
+def _figure_table(briefing: Briefing, card: Card, notes: Footnotes) -> list[str]:
+    rows = []
+    for figure in card.figures:
+        told = dict(_fields(briefing, figure_parts(figure, briefing)))
+        told["Figure"] += notes.marks(figure.evidence)
+        row = {column: told.pop(column, "") for column in _FIGURE_COLUMNS}
+        more = [f"{label.lower()}: {value}" for label, value in told.items()]
+        row["Note"] = "; ".join(filter(None, (row["Note"], *more)))
+        rows.append([*row.values()])
+    return _table(_FIGURE_COLUMNS, rows) if rows else []
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Write a table of GitHub's Markdown, which Pandoc reads too; its cells are Markdown."""
+    return [f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows)]
+
+
+def _date(date: EdtfDate | None) -> str:
+    return inline(date.label) if date else NOT_GIVEN
+
+
+def inline(text: str) -> str:
+    """Write a text so that Markdown shows it as it is, on one line or in a cell of a table.
+
+    Escaped is what means something in CommonMark, in GitHub's tables and mentions, and in Pandoc's
+    citations, mathematics and attributes; and an exclamation mark at the end, which would make an
+    image of a footnote.
+    """
+    return _ANYWHERE.sub(r"\\\1", _SPACE.sub(" ", text).strip())
+
+
+def block(text: str) -> str:
+    """Write a text so that it can begin a paragraph, a list item or a quotation, and stays one."""
+    escaped = inline(text)
+    start = _AT_START.match(escaped)
+    if start is None:
+        return escaped
+    at = start.end() if start.group().isdecimal() else start.start()
+    return f"{escaped[:at]}\\{escaped[at:]}"
+
+
+def address(url: str) -> str:
+    """Write an address as a link where its scheme is http or https, else as text."""
+    return f"<{url}>" if _ADDRESS.fullmatch(url) else inline(url)

@@ -1,0 +1,173 @@
+"""``briefing health``: what is sound in the sourcing of a briefing, what is not, and where."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Annotated
+
+from msgspec import Meta
+
+from briefing.evidence.corpus import Examination
+from briefing.evidence.health import Case, Count, Grade, Group, health
+from briefing.evidence.verify import verify
+from briefing.model.briefing import Briefing, Revision
+from briefing.views.address import NotFoundError, bearer_address, not_found
+from briefing.views.context import NAME_THE_CORPUS, Context
+from briefing.views.layout import field, fields, wrap
+from briefing.views.phrases import Labelled
+from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
+from briefing.views.verbs import NOTHING, OK
+
+
+class HealthCase(Shape, frozen=True, kw_only=True):
+    """One of the things that a count of ``briefing health`` counts."""
+
+    text: str
+    note: str
+    address: Annotated[str | None, Meta(description="Of what in the briefing it is about.")]
+    source: Annotated[str | None, Meta(description="Key of the source it is about.")]
+    paragraph: Annotated[Ordinal | None, Meta(description="Of the source.")]
+
+
+class HealthCount(Shape, frozen=True, kw_only=True):
+    """One count of ``briefing health``."""
+
+    key: str
+    group: Group
+    label: str
+    grade: Annotated[Grade, Meta(description="What it says of the sourcing, if not 0.")]
+    count: Annotated[
+        NonNegative | None, Meta(description="Null where nothing was checked, for want of a text.")
+    ]
+    cases: Annotated[
+        tuple[HealthCase, ...] | None,
+        Meta(description="What was counted; null unless asked for with --list."),
+    ]
+
+
+class HealthReport(Shape, frozen=True, kw_only=True):
+    """Printed by ``briefing health --format json``."""
+
+    briefing: Annotated[str, Meta(description="Name of the briefing.")]
+    revision: Ordinal
+    sound: Annotated[
+        bool | None,
+        Meta(description="Whether all counts of grade wrong are 0; null if not all was checked."),
+    ]
+    counts: tuple[HealthCount, ...]
+
+
+def run(context: Context, arguments: Namespace) -> int:
+    """Print how a briefing is sourced; the exit code is 1 where anything is counted that is wrong.
+
+    Raises:
+        NotFoundError: There is no count of the key that ``--list`` names.
+    """
+    revision = context.library().open(arguments.name, arguments.revision)
+    corpus = context.corpus()
+    examination = Examination(revision.briefing, corpus)
+    counts = health(examination, verify(examination).remarks)
+    wanted = _wanted(counts, arguments.list)
+    if arguments.format == "json":
+        context.write(as_json(_report(revision, counts, wanted)))
+    elif wanted:
+        context.write_lines(_case_lines(revision.briefing, wanted, context.width))
+    else:
+        context.write_lines(_lines(revision.briefing, counts, context.width))
+    if corpus.folder is None:
+        # Who sits at another host has no folder to give.
+        advice = NAME_THE_CORPUS if context.open_texts is None else corpus.why_none
+        context.say(f"No passage was checked. {advice}")
+    return OK if _is_sound(counts) else NOTHING
+
+
+def _wanted(counts: Sequence[Count], key: str | None) -> Count | None:
+    if key is None:
+        return None
+    by_key = {count.key: count for count in counts}
+    if key not in by_key:
+        raise NotFoundError(not_found("There is no health count", key, by_key))
+    return by_key[key]
+
+
+def _is_sound(counts: Sequence[Count]) -> bool:
+    return not any(count.cases for count in counts if count.grade is Grade.WRONG)
+
+
+def _is_known_to_be_sound(counts: Sequence[Count]) -> bool | None:
+    known = all(count.checked for count in counts if count.grade is Grade.WRONG)
+    return _is_sound(counts) and (known or None)
+
+
+def _lines(briefing: Briefing, counts: Sequence[Count], width: int) -> list[str]:
+    lines = field("Briefing", briefing.title, width)
+    for group, members in groupby(counts, key=lambda count: count.group):
+        lines += ["", f"{group}:"]
+        for count in members:
+            # What a number means is said beside it where it is not nought.
+            means = count.cases and count.grade not in (Grade.PLAIN, Grade.SOUND)
+            grade = f" ({count.grade})" if means else ""
+            line = f"{_counted(count)}{grade} [{count.key}]"
+            lines += wrap(line, width, first="  ", rest="    ")
+    return lines
+
+
+def _counted(count: Count) -> str:
+    """Say how many, or that nobody could look: that is not the same as none."""
+    return (
+        f"{len(count.cases):,} {count.words}" if count.checked else f"{count.label} (not checked)"
+    )
+
+
+def _case_lines(briefing: Briefing, count: Count, width: int) -> list[str]:
+    lines = field("Briefing", briefing.title, width)
+    lines += ["", *field(count.group, _counted(count), width)]
+    for case in count.cases:
+        lines += wrap(case.text, width, first="- ", rest="  ")
+        lines += field("Note", case.note, width, "  ") if case.note else []
+        lines += fields(_where(briefing, case), width, "  ")
+    return lines
+
+
+def _where(briefing: Briefing, case: Case) -> Labelled:
+    where: Labelled = []
+    if case.bearer is not None:
+        where.append(("Address", bearer_address(briefing, case.bearer)))
+    if case.source is not None:
+        paragraph = "" if case.paragraph is None else f", paragraph {case.paragraph}"
+        where.append(("Source", f"{case.source}{paragraph}"))
+    return where
+
+
+def _report(revision: Revision, counts: Sequence[Count], wanted: Count | None) -> HealthReport:
+    return HealthReport(
+        briefing=revision.briefing.id,
+        revision=revision.number,
+        sound=_is_known_to_be_sound(counts),
+        counts=tuple(
+            HealthCount(
+                key=count.key,
+                group=count.group,
+                label=count.label,
+                grade=count.grade,
+                count=len(count.cases) if count.checked else None,
+                cases=_cases(revision.briefing, count) if count is wanted else None,
+            )
+            for count in counts
+        ),
+    )
+
+
+def _cases(briefing: Briefing, count: Count) -> tuple[HealthCase, ...]:
+    return tuple(
+        HealthCase(
+            text=case.text,
+            note=case.note,
+            address=None if case.bearer is None else bearer_address(briefing, case.bearer),
+            source=case.source,
+            paragraph=case.paragraph,
+        )
+        for case in count.cases
+    )

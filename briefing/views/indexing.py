@@ -1,0 +1,169 @@
+"""The index of a library: what it reads, where it is kept, and the states that it cannot know."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from briefing.library.errors import LibraryError
+from briefing.library.library import Library
+from briefing.model.briefing import Briefing, Revision, card_digest
+from briefing.model.errors import BriefingError
+from briefing.model.parts import card_evidence
+from briefing.search.evaluate import Allow
+from briefing.search.index.database import BusyIndexError, UnusableIndexError, has_full_text_search
+from briefing.search.index.keeper import IndexKeeper, refuse
+from briefing.search.query import State
+from briefing.settings.config import Places
+
+if TYPE_CHECKING:
+    from briefing.evidence.corpus import Corpus, Examination
+    from briefing.library.state import ReaderState
+
+INDEX_FILE: Final = "index.sqlite3"
+"""Name of the index in the folder of its library."""
+
+
+class LibraryShelf:
+    """A library as its index reads it, the briefing published last first."""
+
+    def __init__(self, library: Library) -> None:
+        # An index is of what is published, whatever revisions somebody reads (`Library.instead`).
+        self._library = Library(library.folder)
+
+    def stamps(self) -> dict[str, str]:
+        """Say what is there, by size and time of last change of each file."""
+        found = self._library.stamps().items()
+        newest_first = sorted(found, key=lambda one: one[1].modified, reverse=True)
+        # Not by its inode: a library that was copied with its times keeps its index.
+        return {id_: f"{stamp.size} {stamp.modified}" for id_, stamp in newest_first}
+
+    def open(self, id_: str) -> Revision | None:
+        """Read a briefing; None where it is damaged or gone."""
+        try:
+            return self._library.open(id_)
+        except LibraryError:
+            return None
+
+
+def index_files(library: Library, places: Places) -> list[Path]:
+    """Say where the index of a library may be kept, the better place first.
+
+    It is part of nothing and can be deleted at any time. It stands in the library's folder, so that
+    it goes where the library goes; where that folder cannot be written, in the state folder, which
+    is the user's own.
+    """
+    # Two libraries of one name would make the index anew in turn; nothing worse.
+    name = f"{zlib.crc32(bytes(library.folder.absolute())):08x}"
+    return [library.folder / INDEX_FILE, places.state / f"index-{name}.sqlite3"]
+
+
+def open_index(
+    library: Library, places: Places, allow: Allow = refuse, *, makes: bool = True
+) -> IndexKeeper:
+    """Open the index of a library and begin to bring it up to date, in the background.
+
+    Whoever opens it closes it.
+
+    Args:
+        library: What to search.
+        places: Where the state folder is.
+        allow: Decides on states that only the reader's marks or the evidence tell.
+        makes: Whether to make the index, or to wait for somebody else to do so.
+    """
+    files = index_files(library, places)
+    keeper = IndexKeeper(LibraryShelf(library), files, allow, instead=library.instead, makes=makes)
+    keeper.start()
+    return keeper
+
+
+def update_index(library: Library, places: Places, notify: Callable[[str], None]) -> None:
+    """Bring the index up to date after publishing; whatever happens, publishing has succeeded.
+
+    Where another program is making the index, it does this too, or whoever searches next. Why
+    there is no index is told in a sentence.
+    """
+    # Searching does not need what makes an index.
+    from briefing.search.index.building import update  # noqa: PLC0415
+
+    if not has_full_text_search():
+        return
+    problem = ""
+    for path in index_files(library, places):
+        try:
+            update(path, LibraryShelf(library))
+        except UnusableIndexError as error:
+            problem = str(error)
+        except BusyIndexError:
+            return
+        except BriefingError as error:
+            problem = str(error)
+            break
+        else:
+            return
+    notify(f"{problem} What was published is safe; searching all briefings will be slower.")
+
+
+class LibraryStates:
+    """Decides on states of cards that only the reader's marks and the sources tell.
+
+    A briefing is opened only where its marks alone do not tell, and once for each question;
+    `forget` has it all looked up anew. Used by one thread at a time, while no marks are being made.
+    """
+
+    def __init__(self, library: Library, state: ReaderState, corpus: Corpus) -> None:
+        self._library = library
+        self._state = state
+        self._corpus = corpus
+        self.forget()
+
+    def forget(self) -> None:
+        """Look everything up anew: marks were made, or something was published."""
+        self._marks = cache(self._state.read_marks)
+        self._bookmarks = cache(self._state.bookmarks)
+        self._changed = cache(self._changed_in)
+        self._unverified = cache(self._unverified_in)
+
+    def __call__(self, state: State, briefing: str, card: str) -> bool:
+        """Whether a state that the index cannot know is true of a card of a briefing, by ids."""
+        match state:
+            case State.BOOKMARKED:
+                return card in self._bookmarks(briefing)
+            case State.NEW:
+                return card not in self._marks(briefing)
+            case State.UNREAD:
+                return card not in self._marks(briefing) or card in self._changed(briefing)
+            case State.UNVERIFIED:
+                return card in self._unverified(briefing)
+        return False
+
+    def _changed_in(self, name: str) -> frozenset[str]:
+        briefing, marks = self._briefing(name), self._marks(name)
+        cards = [card for _, card in briefing.cards()] if briefing else []
+        return frozenset(
+            card.id for card in cards if card.id in marks and marks[card.id] != card_digest(card)
+        )
+
+    def _unverified_in(self, name: str) -> frozenset[str]:
+        from briefing.evidence.corpus import Examination  # noqa: PLC0415 - few queries ask for it
+
+        briefing = self._briefing(name)
+        return unverified(Examination(briefing, self._corpus)) if briefing else frozenset()
+
+    def _briefing(self, name: str) -> Briefing | None:
+        try:
+            return self._library.open(name).briefing
+        except BriefingError:
+            return None
+
+
+def unverified(examination: Examination) -> frozenset[str]:
+    """Give ids of the cards that cite a passage which is not word for word in the text at hand."""
+    return frozenset(
+        card.id
+        for _, card in examination.briefing.cards()
+        if not all(examination.finding(one).is_exact for one in card_evidence(card))
+    )

@@ -1,0 +1,183 @@
+"""The words in which views say things: parts of a card, evidence, names, dates, counts, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from briefing.model.actors import Name
+from briefing.model.briefing import Briefing, Revision
+from briefing.model.claims import Evidence, Figure
+from briefing.model.dates import EdtfDate
+from briefing.model.parts import Field, Part
+from briefing.model.vocabulary import Likelihood, Mode, Support
+from briefing.views.layout import fields
+
+Labelled = list[tuple[str, str]]
+"""Labels in words, without a colon, and what is said."""
+
+NOT_GIVEN: Final = "not given"
+"""Stands where a source does not say."""
+
+JOINTS: Final = {
+    **dict.fromkeys((Field.AUTHOR, Field.TAG), ", "),
+    **dict.fromkeys((Field.ACTOR, Field.COMPONENT, Field.RIVAL), "; "),
+}
+"""What stands between neighbours of one label, in fields that are lists."""
+
+MODES: Final = {
+    Mode.QUOTE: " (quoted)",
+    Mode.INFERENCE: " (inferred)",
+    Mode.PARAPHRASE: "",
+    Mode.SILENCE: " (does not say)",
+}
+
+_ORDER: Final = {
+    **dict.fromkeys((Field.OUTLET, Field.AMOUNT), -3),
+    **dict.fromkeys((Field.CITATION_KEY, Field.AS_OF), -2),
+    Field.SAID_BY: -1,
+    Field.STATE: 1,
+}
+"""What comes sooner or later here than among the parts of a card."""
+
+_EVIDENCE_LABELS: Final = {
+    Support.SUPPORTS: ("Source", "Sources"),
+    Support.CONTRADICTS: ("Contradicted by", "Contradicted by"),
+    Support.CONTEXT: ("Context", "Context"),
+}
+
+
+def labelled(briefing: Briefing, parts: Iterable[Part]) -> Labelled:
+    """Say parts of a card, each with its evidence; a list is said in one line."""
+    said: Labelled = []
+    for part in sorted(parts, key=lambda part: _ORDER.get(part.field, 0)):
+        value = _value(briefing, part)
+        if part.field in JOINTS and said and said[-1][0] == part.label:
+            value = f"{said.pop()[1]}{JOINTS[part.field]}{value}"
+        said += [(part.label, value), *labelled_evidence(briefing, part.evidence)]
+    return said
+
+
+def _value(briefing: Briefing, part: Part) -> str:
+    match part.field:
+        case Field.DATE | Field.AS_OF | Field.PUBLISHED | Field.RETRIEVED:
+            return date_words(part.date)
+        case Field.LIKELIHOOD:
+            low, high = Likelihood(part.text).percent
+            return f"{part.text} ({low} to {high} per cent)"
+        case Field.AS_REPORTED:
+            return f"“{part.text}”"
+        case Field.NAME if part.label != "Name" and isinstance(part.bearer, Name):
+            kind = ", ".join(filter(None, (part.bearer.kind, part.bearer.language)))
+            return f"{part.text} ({kind})"
+    return (part.text or NOT_GIVEN) + described_by(briefing, part.described_by)
+
+
+def labelled_evidence(briefing: Briefing, evidence: Sequence[Evidence]) -> Labelled:
+    """Say what a claim rests on, what contradicts it and what gives its context.
+
+    Returns:
+        Label and text for each kind that there is, for example
+        ``("Source", "The Herald, paragraph 2")``.
+    """
+    said: Labelled = []
+    for support, (singular, plural) in _EVIDENCE_LABELS.items():
+        places = _places(briefing, [one for one in evidence if one.stance is support])
+        if places:
+            said.append((singular if len(places) == 1 else plural, "; ".join(places)))
+    return said
+
+
+def _places(briefing: Briefing, evidence: Iterable[Evidence]) -> list[str]:
+    """Name each source once, with all paragraphs cited in the same way."""
+    paragraphs: dict[tuple[str, Mode], list[int | None]] = {}
+    for one in evidence:
+        paragraphs.setdefault((one.source, one.mode), []).append(one.paragraph)
+    return [
+        f"{source_name(briefing, key)}, {_paragraphs(numbers)}{MODES[mode]}"
+        for (key, mode), numbers in paragraphs.items()
+    ]
+
+
+def _paragraphs(numbers: Sequence[int | None]) -> str:
+    given = list(dict.fromkeys(str(number) for number in numbers if number is not None))
+    whole = ["as a whole"] if None in numbers else []
+    if given:
+        whole.insert(0, f"{'paragraph' if len(given) == 1 else 'paragraphs'} {', '.join(given)}")
+    return " and ".join(whole)
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """Say how many: ``1 card``, ``2 cards``, ``1,200 words``."""
+    word = singular if number == 1 else plural or f"{singular}s"
+    return f"{number:,} {word}"
+
+
+def date_words(date: EdtfDate | None) -> str:
+    """Say a date, in full words where it is uncertain, or that it is not given."""
+    return date.label.replace("?", " (uncertain)") if date else NOT_GIVEN
+
+
+def described_by(briefing: Briefing, actor_id: str | None) -> str:
+    """Say, after a role or a measure, whose words these are; nothing where they are ours."""
+    return f", as described by {briefing.actor_name(actor_id)}" if actor_id else ""
+
+
+def figure_amount(figure: Figure) -> str:
+    """Say a figure's number with its unit: ``at least 80 people``."""
+    return f"{figure.amount} {figure.unit}"
+
+
+def source_name(briefing: Briefing, key: str) -> str:
+    """Name a source by its outlet, with its title where two sources share the outlet."""
+    source = briefing.document(key)
+    if source is None:
+        return f"unknown source {key}"
+    twins = sum(other.outlet == source.outlet for other in briefing.sources)
+    return source.outlet if twins == 1 else f"{source.outlet}, “{source.title}”"
+
+
+def sources_words(briefing: Briefing, *, brief: bool = False) -> str:
+    """Say how many sources there are and how many of them name who first reported their news.
+
+    Outlets that carry one agency's report have one origin.
+
+    Args:
+        briefing: Whose sources are counted.
+        brief: Whether to leave out how many origins are unknown, and what that is.
+
+    Returns:
+        For example ``2 sources, origins unknown (neither says where it got its news)``.
+    """
+    sources = count(len(briefing.sources), "source")
+    named = len(briefing.origins)
+    unknown = sum(source.origin not in briefing.origins for source in briefing.sources)
+    if named:
+        rest = "" if not unknown else " known" if brief else f", {unknown:,} unknown"
+        return f"{sources}, {count(named, 'origin')}{rest}"
+    one, who = {1: ("origin", "it does not say"), 2: ("origins", "neither says")}.get(
+        unknown, ("origins", "none says")
+    )
+    return f"{sources}, {one} unknown{'' if brief else f' ({who} where it got its news)'}"
+
+
+def header_lines(revision: Revision, width: int) -> list[str]:
+    """Lay out what must be known of a briefing before reading it."""
+    briefing = revision.briefing
+    short = f"{count(briefing.short_minutes, 'minute')}, {count(briefing.short_word_count, 'word')}"
+    full = f"{count(briefing.reading_minutes, 'minute')}, {count(briefing.word_count, 'word')}"
+    published = revision.published
+    return fields(
+        [
+            ("Briefing", briefing.title),
+            ("Name", briefing.id),
+            (
+                "Revision",
+                f"{revision.number}, published {published.day} {published:%b %Y, %H:%M} UTC",
+            ),
+            ("Information cut-off", date_words(briefing.cutoff)),
+            ("Reading time", f"{short}; in full {full}"),
+            ("Sources", sources_words(briefing)),
+        ],
+        width,
+    )

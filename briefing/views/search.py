@@ -1,0 +1,308 @@
+"""``briefing search``: where words occur, in all briefings or in one."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from datetime import date
+from functools import cache
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Annotated, Final
+
+from msgspec import Meta
+
+from briefing.model.dates import parse_date
+from briefing.model.errors import BriefingError
+from briefing.model.parts import Field
+from briefing.search.evaluate import Allow
+from briefing.search.finder import Finder, Hit
+from briefing.search.index.keeper import IndexKeeper
+from briefing.search.index.results import CardRow, Results
+from briefing.search.language import read_words
+from briefing.search.query import Query, QueryError, State
+from briefing.search.snippets import snippet
+from briefing.views.context import Context
+from briefing.views.indexing import LibraryStates, open_index
+from briefing.views.layout import cell_width, field, wrap
+from briefing.views.phrases import count
+from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
+from briefing.views.verbs import NOTHING, OK, USAGE
+
+if TYPE_CHECKING:
+    from briefing.library.library import Library
+
+_PAGE: Final = 100
+_PATIENCE: Final = 1.0
+"""Seconds after which it is said that an index is being made."""
+
+_ATTEMPTS: Final = 3
+"""How often an index that turns out to be damaged is waited for."""
+
+
+class FoundPlace(Shape, frozen=True, kw_only=True):
+    """One text of a card in which words were found."""
+
+    field: Annotated[str, Meta(description="What the text is: title, claim, speaker and so on.")]
+    claim: Annotated[
+        str | None,
+        Meta(description="Id of the claim that the text belongs to; null in a search of all."),
+    ]
+    part: Annotated[
+        str | None,
+        Meta(description="Figure id, actor id, citation key or number of the position."),
+    ]
+    text: str
+    spans: Annotated[
+        tuple[tuple[NonNegative, NonNegative], ...],
+        Meta(description="Start and end of each match in the text, in Unicode code points."),
+    ]
+
+
+class FoundCard(Shape, frozen=True, kw_only=True):
+    """A card that a query means."""
+
+    briefing: Annotated[str, Meta(description="Name of the briefing.")]
+    briefing_title: str
+    revision: Ordinal
+    day: Annotated[date, Meta(description="Cut-off of the briefing, else when it was published.")]
+    section: Annotated[str, Meta(description="Id of the section.")]
+    card: Annotated[str, Meta(description="Id of the card.")]
+    title: Annotated[str, Meta(description="Title of the card.")]
+    places: Annotated[
+        tuple[FoundPlace, ...],
+        Meta(
+            description="Where the words are. In a search of all briefings the title and the"
+            " first other text that has them; where no word was asked for, the first text."
+        ),
+    ]
+
+
+class SearchResult(Shape, frozen=True, kw_only=True):
+    """Printed by ``briefing search --json``."""
+
+    query: str
+    more: Annotated[bool, Meta(description="Whether more cards were found than are listed.")]
+    cards: tuple[FoundCard, ...]
+
+
+def run(context: Context, arguments: Namespace) -> int:
+    """Find what a query means; the exit code is 1 for nothing, 2 for a query without sense."""
+    text = " ".join(arguments.query)
+    found: QueryError | Iterable[FoundCard] = (
+        _search_briefing(context, text, arguments.briefing)
+        if arguments.briefing
+        else _search_library(context, text)
+    )
+    if isinstance(found, QueryError):
+        context.say("\n".join(fault_lines(text, found, context.width)))
+        return USAGE
+    cards = iter(found)
+    shown = islice(cards, arguments.limit)
+    if arguments.json:
+        listed = tuple(shown)
+        more = next(cards, None) is not None
+        context.write(as_json(SearchResult(query=text, more=more, cards=listed)))
+        number = len(listed)
+    else:
+        number = _write(context, shown, whole=bool(arguments.briefing))
+        more = next(cards, None) is not None
+    context.say(_summary(text, number, more=more))
+    return OK if number else NOTHING
+
+
+def fault_lines(text: str, error: QueryError, width: int) -> list[str]:
+    """Say what is wrong with a query, with carets under the token where a line has room for it."""
+    lines = wrap(error.message, width)
+    if not text.isprintable() or cell_width(text) > width:
+        return lines
+    start, end = error.span
+    carets = "^" * max(1, cell_width(text[start:end]))
+    return [text, " " * cell_width(text[:start]) + carets, *lines]
+
+
+def _write(context: Context, cards: Iterable[FoundCard], *, whole: bool) -> int:
+    """Write cards as they are found, and say how many."""
+    number = 0
+    for index, (_, group) in enumerate(groupby(cards, key=lambda card: card.briefing)):
+        for place, card in enumerate(group):
+            lines = [] if index == place == 0 else [""]
+            if place == 0:
+                day = parse_date(card.day.isoformat()).label
+                lines += [*field("Briefing", f"{card.briefing_title} ({day})", context.width), ""]
+            lines += field("Card", card.title, context.width)
+            address = f"{card.briefing}/{card.section}/{card.card}"
+            lines += field("Address", address, context.width, "  ")
+            for one in card.places:
+                lines += _place_lines(one, context.width, whole=whole)
+            context.write_lines(lines)
+            number += 1
+    return number
+
+
+def _place_lines(place: FoundPlace, width: int, *, whole: bool) -> Iterator[str]:
+    """A text that was found: all of it, or as much around the words as fits a line."""
+    label = f"Found in {place.field}" if place.spans else place.field.capitalize()
+    text = place.text
+    if not whole:
+        text, _ = snippet(text, place.spans, max(20, width - cell_width(label) - 4))
+    yield from field(label, text, width, "  ")
+
+
+def _summary(query: str, number: int, *, more: bool) -> str:
+    if not number:
+        return f"Nothing found for “{query}”."
+    if more:
+        return f"Found more than {count(number, 'card')}."
+    return f"Found {count(number, 'card')}."
+
+
+def _search_briefing(context: Context, text: str, name: str) -> QueryError | list[FoundCard]:
+    """Find cards of one briefing in reading order, with all places that hold the words."""
+    library = context.library()
+    revision = library.open(name)
+    briefing = revision.briefing
+    allow = _allow(context, library)
+
+    def cards_that_are(state: State) -> set[str]:
+        ids = (card.id for _, card in briefing.cards())
+        return {card for card in ids if allow(state, name, card)}
+
+    finder = Finder(briefing, cards_that_are)
+    query = finder.read(text)
+    if isinstance(query, QueryError):
+        return query
+    titles = {card.id: card.title for _, card in briefing.cards()}
+    return [
+        FoundCard(
+            briefing=briefing.id,
+            briefing_title=briefing.title,
+            revision=revision.number,
+            day=revision.day,
+            section=hits[0].section_id,
+            card=card,
+            title=titles[card],
+            places=tuple(_place(hit) for hit in hits if hit.spans),
+        )
+        for card, found in groupby(finder.find(query), key=lambda hit: hit.card_id)
+        for hits in [list(found)]
+    ]
+
+
+def _search_library(context: Context, text: str) -> QueryError | Iterator[FoundCard]:
+    """Find cards of all briefings, by the index of the library, which is made where need be.
+
+    They come newest first unless the query says otherwise.
+    """
+    query = read_words(text)
+    if isinstance(query, QueryError):
+        return query
+    library, makes = context.library(), context.makes_index
+    index = open_index(library, context.places, _allow(context, library), makes=makes)
+    try:
+        first = _page(context, index, query, Results())
+        unknown = None if first.rows else index.unknown(query, text)
+        _tell_what_is_left_out(context, library, index)
+    except BaseException:
+        index.close()
+        raise
+    if unknown is not None:
+        index.close()
+        return unknown
+    return _rows(context, index, query, first)
+
+
+def _allow(context: Context, library: Library) -> Allow:
+    """Decides on states of cards; marks and texts are opened when they are first asked for."""
+
+    @cache
+    def states() -> LibraryStates:
+        return LibraryStates(library, context.marks(), context.corpus())
+
+    def allow(state: State, briefing: str, card: str) -> bool:
+        return states()(state, briefing, card)
+
+    return allow
+
+
+def _rows(
+    context: Context, index: IndexKeeper, query: Query, page: Results
+) -> Generator[FoundCard]:
+    with closing(index):
+        yield from map(_found, page.rows)
+        while page.more is not None:
+            page = _page(context, index, query, page)
+            yield from map(_found, page.rows)
+
+
+def _page(context: Context, index: IndexKeeper, query: Query, before: Results) -> Results:
+    """Find a page once the index is up to date."""
+    for _ in range(_ATTEMPTS):
+        if not _wait(context, index):
+            return index.search(query, _PAGE, before.more)
+        page = index.search(query, _PAGE, before.more)
+        if not page.partial:
+            break
+        if notice := index.progress().notice:
+            context.say(notice)
+    else:
+        context.say("There may be more: the index of the library could not be brought up to date.")
+    return page
+
+
+def _wait(context: Context, index: IndexKeeper) -> bool:
+    """Wait for the index, if it is ours to make; say whether it is up to date."""
+    if index.wait(_PATIENCE):
+        return True
+    progress = index.progress()
+    done, of = f"{progress.done:,}", f"{progress.of:,}"
+    if not context.makes_index:
+        context.say(f"There may be more: {done} of {of} briefings are indexed by now.")
+        return False
+    if progress.of:
+        context.say(f"The library is being indexed, which happens once: {done} of {of} briefings.")
+    else:
+        context.say("The index of the library is being checked; another program may be using it.")
+    return index.wait()
+
+
+def _tell_what_is_left_out(context: Context, library: Library, index: IndexKeeper) -> None:
+    if notice := index.progress().notice:
+        context.say(notice)
+    for name in index.unreadable():
+        try:
+            library.open(name)
+        except BriefingError as error:
+            context.say(f"“{name}” was not searched. {error}")
+
+
+def _found(row: CardRow) -> FoundCard:
+    texts = [(Field.TITLE, row.card_title, row.title_spans), (row.field, row.text, row.spans)]
+    # Where no word was asked for, the first text tells more than a card without any.
+    kept = [one for one in texts if one[2]] or texts[1:]
+    return FoundCard(
+        briefing=row.briefing_id,
+        briefing_title=row.briefing_title,
+        revision=row.revision,
+        day=row.day,
+        section=row.section_id,
+        card=row.card_id,
+        title=row.card_title,
+        places=tuple(
+            FoundPlace(field=field, claim=None, part=None, text=text, spans=spans)
+            for field, text, spans in kept
+            if text
+        ),
+    )
+
+
+def _place(hit: Hit) -> FoundPlace:
+    is_of_claim = hit.field in (Field.CLAIM, Field.SPEAKER)
+    kind, _, id_ = ("" if is_of_claim else hit.item or "").partition(":")
+    return FoundPlace(
+        field=hit.field,
+        claim=hit.item if is_of_claim else None,
+        part=str(int(id_) + 1) if kind == "position" else id_ or hit.refers,
+        text=hit.text,
+        spans=hit.spans,
+    )

@@ -1,0 +1,162 @@
+"""``briefing show``: a briefing, a section or a card as labelled lines."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from briefing.model.briefing import Briefing, Revision
+from briefing.model.cards import Card, Section
+from briefing.model.claims import Claim, Figure, Quote
+from briefing.model.parts import (
+    actor_parts,
+    actors_parts,
+    detail_parts,
+    figure_parts,
+    row_lines,
+    source_parts,
+    tag_parts,
+)
+from briefing.model.vocabulary import Basis, SectionKind
+from briefing.views.address import Destination, follow_address
+from briefing.views.context import Context
+from briefing.views.layout import field, fields, wrap
+from briefing.views.phrases import Labelled, date_words, header_lines, labelled, labelled_evidence
+from briefing.views.verbs import OK, load
+
+
+def run(context: Context, arguments: Namespace) -> int:
+    """Print what an address leads to, in the ``format`` asked for."""
+    place = follow_address(context.library(), arguments.address, arguments.revision)
+    # A card is what it is, in the short version or not.
+    short = arguments.short and place.card is None
+    match arguments.format:
+        case "json" if short:
+            context.write(load("briefing.views.export:short_json")(place.revision, place.section))
+        case "json":
+            to_json = load("briefing.views.export:to_json")
+            context.write(to_json(place.revision, place.section, place.card))
+        case "md":
+            to_markdown = load("briefing.views.export:to_markdown")
+            context.write(to_markdown(place.revision, place.section, place.card, short=short))
+        case _:
+            context.write_lines(_lines(place, context.width, short=short))
+    return OK
+
+
+def _lines(place: Destination, width: int, *, short: bool) -> list[str]:
+    if place.section is None:
+        return briefing_lines(place.revision, width, short=short)
+    header = [*header_lines(place.revision, width), ""]
+    if short:
+        return header + _short_section_lines(place.briefing, place.section, width)
+    if place.card is None:
+        return header + _section_lines(place.briefing, place.section, width)
+    heading = _section_heading(place.briefing, place.section, width)
+    return header + heading + [""] + card_lines(place.briefing, place.section, place.card, width)
+
+
+def briefing_lines(revision: Revision, width: int, *, short: bool = False) -> list[str]:
+    """Lay out a whole briefing in reading order.
+
+    Returns:
+        Header, then every section with its cards, then the sources that no card describes. In
+        the short version, a section of which it has nothing is only named at the end.
+    """
+    briefing = revision.briefing
+    lines = header_lines(revision, width)
+    lay_out = _short_section_lines if short else _section_lines
+    for section in briefing.sections:
+        if not short or section.is_in_short:
+            lines += ["", "", *lay_out(briefing, section, width)]
+    if short:
+        left = [one.title for one in briefing.sections if not one.is_in_short]
+        return [*lines, "", "", *field("In full only", "; ".join(left), width)] if left else lines
+    if briefing.undescribed:
+        lines += ["", "", *wrap("Sources that no card describes", width)]
+        for source in briefing.undescribed:
+            known = labelled(briefing, source_parts(source.key, briefing))
+            lines += ["", *fields(known, width)]
+    return lines
+
+
+def _section_lines(briefing: Briefing, section: Section, width: int) -> list[str]:
+    lines = _section_heading(briefing, section, width)
+    for card in section.cards:
+        lines += ["", *card_lines(briefing, section, card, width)]
+    return lines
+
+
+def _short_section_lines(briefing: Briefing, section: Section, width: int) -> list[str]:
+    """Lay out what the short version has of a section: a line a card, or some cards whole."""
+    lines = _section_heading(briefing, section, width)
+    if not section.is_in_short:
+        return [*lines, *wrap("The short version leaves this out.", width)]
+    if section.is_viewed:
+        for card in section.cards:
+            first, *others = row_lines(briefing, section, card)
+            lines += (
+                ["", *wrap(first, width)] if others else wrap(first, width, first="- ", rest="  ")
+            )
+            for other in others:
+                lines += wrap(other, width, first="- ", rest="  ")
+    for card in section.short_cards:
+        lines += ["", *card_lines(briefing, section, card, width)]
+    return lines
+
+
+def _section_heading(briefing: Briefing, section: Section, width: int) -> list[str]:
+    number = briefing.sections.index(section) + 1
+    return field(f"Section {number} of {len(briefing.sections)}", section.title, width)
+
+
+def card_lines(briefing: Briefing, section: Section, card: Card, width: int) -> list[str]:
+    """Lay out a card: title, address, what its kind holds, claims, figures."""
+    number = [other.id for other in section.cards].index(card.id) + 1
+    lines = field(f"Card {number} of {len(section.cards)}", card.title, width)
+    lines += field("Address", f"{briefing.id}/{section.id}/{card.id}", width)
+    for number, group in enumerate(_detail_groups(briefing, section, card)):
+        lines += [*([""] if number else []), *fields(group, width)]
+    for claim in card.claims:
+        lines += ["", *_claim_lines(briefing, section, claim, width)]
+    for figure in card.figures:
+        lines += ["", *figure_lines(briefing, figure, "Figure", width)]
+    return lines
+
+
+def _detail_groups(briefing: Briefing, section: Section, card: Card) -> list[Labelled]:
+    """Say what a card holds beside claims and figures; among people, a group for each of them."""
+    known = labelled(briefing, detail_parts(card.detail, briefing))
+    people: list[Labelled] = []
+    if section.kind is SectionKind.PEOPLE:
+        people = [labelled(briefing, actor_parts(id_, briefing)) for id_ in card.actors]
+    else:
+        known += labelled(briefing, actors_parts(briefing, section, card))
+    known += labelled(briefing, tag_parts(card))
+    return [group for group in (known, *people) if group]
+
+
+def figure_lines(briefing: Briefing, figure: Figure, label: str, width: int) -> list[str]:
+    """Lay out a figure: after the label what is counted, then indented lines with the rest."""
+    measure, *rest = figure_parts(figure, briefing)
+    ((_, counted), *evidence) = labelled(briefing, [measure])
+    known = [*labelled(briefing, rest), *evidence]
+    return [*field(label, counted, width), *fields(known, width, "  ")]
+
+
+def _claim_lines(briefing: Briefing, section: Section, claim: Claim, width: int) -> list[str]:
+    in_timeline = section.kind is SectionKind.TIMELINE
+    known: Labelled = []
+    if isinstance(claim, Quote):
+        lines = field("Quote", f"“{claim.text}”", width)
+        known.append(("Speaker", briefing.actor_name(claim.speaker)))
+    else:
+        mark = "- " if claim.item else ""
+        lines = wrap(claim.text, width, first=mark, rest=" " * len(mark))
+    if in_timeline:
+        lines = [*field("Date", date_words(claim.date), width), *lines]
+    elif claim.date or isinstance(claim, Quote):
+        known.append(("Date", date_words(claim.date)))
+    if claim.basis is not Basis.REPORTED:
+        known.append(("Basis", claim.basis))
+    known += labelled_evidence(briefing, claim.evidence)
+    return lines + fields(known, width, "  ")

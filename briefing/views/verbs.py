@@ -1,0 +1,318 @@
+"""The verbs: what each is called, what it takes, and the function that does it.
+
+The command line and a server build their parsers from this table, so that both offer the same
+words. Functions are named, not imported: a start pays only for the verb that runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+
+from briefing.model.errors import BriefingError
+from briefing.views.context import text_width
+
+if TYPE_CHECKING:
+    from briefing.views.context import Context
+
+Action = Callable[["Context", argparse.Namespace], int]
+"""Writes its data to the context and returns an exit code."""
+
+Completer = Callable[..., Iterable[str]]
+"""What argcomplete calls with ``prefix`` and ``parsed_args``."""
+
+OK: Final = 0
+NOTHING: Final = 1
+"""Nothing was found, or problems were found."""
+USAGE: Final = 2
+
+
+class UsageError(BriefingError):
+    """What was typed makes no sense; the exit code is `USAGE`."""
+
+
+class Completes(Enum):
+    """What a shell may offer for an argument."""
+
+    NAME = "name"
+    ADDRESS = "address"
+    SOURCE = "source"
+    COUNT = "count"
+    PATH = "path"
+
+
+class Argument(NamedTuple):
+    """One argument of a verb.
+
+    Attributes:
+        name: As typed (``--json``), or the name of a positional argument.
+        help: What it means, in one line.
+        metavar: How the value is called in help.
+        kind: Turns what was typed into a value.
+        choices: The values that are allowed; none means any.
+        default: The value when it is left out.
+        flag: Whether it takes no value.
+        optional: Whether a positional argument may be left out.
+        many: Whether a positional argument may be given several times.
+        completes: What a shell may offer for it.
+    """
+
+    name: str
+    help: str
+    metavar: str | None = None
+    kind: Callable[[str], object] = str
+    choices: tuple[str, ...] = ()
+    default: str | int | None = None
+    flag: bool = False
+    optional: bool = False
+    many: bool = False
+    completes: Completes | None = None
+
+    def add_to(self, parser: argparse.ArgumentParser) -> argparse.Action:
+        """Add the argument to a parser; the result is for a shell completer to be tied to."""
+        if self.flag:
+            return parser.add_argument(self.name, action="store_true", help=self.help)
+        count = {(False, True): "+", (True, True): "*", (True, False): "?"}.get(
+            (self.optional, self.many)
+        )
+        return parser.add_argument(
+            self.name,
+            help=self.help,
+            metavar=self.metavar,
+            type=self.kind,
+            choices=self.choices or None,
+            default=self.default,
+            nargs=count,
+        )
+
+
+class Verb(NamedTuple):
+    """One thing that the program can be asked to do.
+
+    Attributes:
+        name: As typed.
+        help: What it does, in one line.
+        arguments: In the order of help.
+        action: Where its function is, as ``module:function``; empty for ``run`` of the view of its
+            name.
+        local: Whether it touches files of whoever runs it, so that no server may offer it.
+        corpus: Whether it looks into the texts of sources, so that ``--corpus`` is for it.
+        gone: Arguments that it had once, each with a sentence on what takes its place.
+    """
+
+    name: str
+    help: str
+    arguments: tuple[Argument, ...] = ()
+    action: str = ""
+    local: bool = False
+    corpus: bool = False
+    gone: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def function(self) -> Action:
+        """What does it, imported when it is asked for."""
+        found: Action = load(self.action or f"briefing.views.{self.name}:run")
+        return found
+
+    def run(self, context: Context, arguments: argparse.Namespace) -> int:
+        """Do it, and give the exit code.
+
+        Raises:
+            BriefingError: It cannot be done; the message says why.
+        """
+        return self.function(context, arguments)
+
+
+def load(reference: str) -> Any:  # noqa: ANN401 - what it finds has any type
+    """Import what ``module:attribute`` names."""
+    module, _, attribute = reference.partition(":")
+    return getattr(import_module(module), attribute)
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, which says what is wrong by an error of ours and ends no program."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - what argparse takes
+        super().__init__(formatter_class=_formatter, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and where there is help.
+
+        Raises:
+            UsageError: Always.
+        """
+        raise UsageError(f"{self.prog}: {message}. See `{self.prog} --help`.")
+
+
+def add_arguments(
+    parser: argparse.ArgumentParser, verb: Verb, completers: dict[Completes, Completer]
+) -> None:
+    """Give a parser what a verb takes, with completers for when a shell asks."""
+    parser.description = f"{verb.help[0].upper()}{verb.help[1:]}."
+    for argument in verb.arguments:
+        action = argument.add_to(parser)
+        if argument.completes in completers:
+            action.completer = completers[argument.completes]  # type: ignore[attr-defined] # argcomplete looks for it here
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    return argparse.HelpFormatter(prog, width=text_width() - 2)
+
+
+def _natural_number(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 up")
+
+
+def _format(help_: str, *choices: str) -> Argument:
+    return Argument("--format", help_, choices=choices, default=choices[0])
+
+
+_NAME: Final = Argument("name", "name of a briefing", "NAME", completes=Completes.NAME)
+_FOLDERS: Final = Argument(
+    "paths", "folder of a briefing", "PATH", many=True, completes=Completes.PATH
+)
+_FORMAT: Final = _format("labelled lines (the default) or JSON", "text", "json")
+_JSON: Final = Argument("--json", "print JSON", flag=True)
+_SHORT: Final = Argument("--short", "the short version only", flag=True)
+_REVISION: Final = Argument(
+    "--revision", "an earlier revision instead of the current one", "N", kind=_natural_number
+)
+
+VERBS: Final = (
+    Verb("list", "list the briefings", (_JSON,)),
+    Verb(
+        "show",
+        "print a briefing, a section or a card",
+        (
+            Argument(
+                "address", "what to print", "NAME[/SECTION[/CARD]]", completes=Completes.ADDRESS
+            ),
+            _format("labelled lines (the default), Markdown or JSON", "text", "md", "json"),
+            _SHORT,
+            _REVISION,
+        ),
+    ),
+    Verb(
+        "search",
+        "find words in all briefings",
+        (
+            Argument(
+                "query",
+                'words, "exact words", or, not, (), and fields such as in:reactions',
+                "QUERY",
+                many=True,
+            ),
+            Argument("--briefing", "search this briefing only", "NAME", completes=Completes.NAME),
+            Argument("--limit", "print the first N cards only", "N", kind=_natural_number),
+            _JSON,
+        ),
+        corpus=True,
+    ),
+    Verb(
+        "figures",
+        "print the figures of a briefing",
+        (
+            _NAME,
+            _format("labelled lines (the default), CSV or JSON", "text", "csv", "json"),
+            _REVISION,
+        ),
+    ),
+    Verb(
+        "export",
+        "print a briefing for another program",
+        (
+            _NAME,
+            _format(
+                "Markdown with notes (the default), JSON, its figures as CSV, or its sources"
+                " as CSL-JSON for reference managers",
+                *("md", "json", "csv", "csl"),
+            ),
+            _SHORT,
+            _REVISION,
+        ),
+    ),
+    Verb(
+        "evidence",
+        "print what each sentence is based on, with the passages where there are source texts",
+        (
+            Argument(
+                "address",
+                "of what; after # a claim's id, figure:ID or position:N",
+                "NAME[/SECTION[/CARD[#CLAIM]]]",
+                completes=Completes.ADDRESS,
+            ),
+            _FORMAT,
+            _REVISION,
+        ),
+        corpus=True,
+    ),
+    Verb(
+        "health",
+        "print how well a briefing is sourced",
+        (
+            _NAME,
+            Argument(
+                "--list",
+                "list what is behind the count of this key",
+                "KEY",
+                completes=Completes.COUNT,
+            ),
+            _FORMAT,
+            _REVISION,
+        ),
+        corpus=True,
+    ),
+    Verb(
+        "without",
+        "print what would lose support without some sources",
+        (
+            _NAME,
+            Argument(
+                "sources",
+                "citation key of a source not to rely on",
+                "SOURCE",
+                many=True,
+                completes=Completes.SOURCE,
+            ),
+            _FORMAT,
+            _REVISION,
+        ),
+    ),
+    Verb(
+        "anchor",
+        "make the cited passages of briefings findable, from the texts of their sources",
+        (
+            _FOLDERS,
+            Argument(
+                "--renew",
+                "also for passages that changed, once you have read them again",
+                flag=True,
+            ),
+        ),
+        local=True,
+        corpus=True,
+    ),
+    Verb(
+        "check",
+        "report all mistakes in briefings, and what does not agree with their sources",
+        (
+            _FOLDERS,
+            _format("one line a mistake (the default) or JSON", "text", "json"),
+            Argument(
+                "--explained",
+                "also warnings that the curator explains, and how dates were derived",
+                flag=True,
+            ),
+        ),
+        local=True,
+        corpus=True,
+    ),
+    Verb("publish", "publish briefings in the library", (_FOLDERS,), local=True),
+)
+"""In the order of help."""

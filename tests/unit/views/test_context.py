@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from briefing.library.library import Library
+from briefing.model.actors import Source
+from briefing.settings.config import Config, Places
+from briefing.views.context import Context, text_width
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Context:
+    return Context(
+        places=Places(library=tmp_path, state=tmp_path, config=tmp_path / "config.toml"),
+        config=Config(),
+        complaints=(),
+        open_to_read=lambda _: Library(tmp_path),
+        open_to_write=lambda: Library(tmp_path),
+        stdout=io.StringIO(),
+        stderr=io.StringIO(),
+        width=80,
+    )
+
+
+def written(context: Context) -> tuple[str, str]:
+    assert isinstance(context.stdout, io.StringIO)
+    assert isinstance(context.stderr, io.StringIO)
+    return context.stdout.getvalue(), context.stderr.getvalue()
+
+
+def test_whatever_is_written_is_clean_and_ends_a_line(context: Context) -> None:
+    context.write("a \x1b[2J\x9b\u202e\ttab")
+    context.write("whole\n")
+    context.say("no\x07tice")
+    assert written(context) == ("a \ufffd[2J\ufffd\ufffd\ttab\nwhole\n", "no\ufffdtice\n")
+
+
+def test_nothing_to_write_writes_no_empty_line(context: Context) -> None:
+    context.write_lines([])
+    assert written(context) == ("", "")
+
+
+@pytest.mark.parametrize(("columns", "width"), [("100", 100), ("5", 20), ("wide", 80)])
+def test_the_width_is_that_of_columns_but_never_too_narrow(
+    columns: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr("sys.__stdout__", None)
+    assert text_width() == width
+
+
+SOURCE = Source(key="herald", type="webpage", title="T", outlet="O", corpus="herald.txt")
+
+
+def test_without_a_corpus_folder_no_text_is_at_hand(context: Context) -> None:
+    assert context.corpus().read(SOURCE).text is None
+    assert written(context) == ("", "")
+
+
+def test_the_texts_are_those_of_the_corpus_folder(context: Context, tmp_path: Path) -> None:
+    (tmp_path / "herald.txt").write_text("Two towns share a dam.")
+    places = context.places._replace(corpus=tmp_path)
+    text = context._replace(places=places).corpus().read(SOURCE).text
+    assert text is not None
+    assert text.text == "Two towns share a dam."
+
+
+@pytest.mark.parametrize("name", ["texts", "x" * 300, "a\0b"])
+def test_a_corpus_folder_that_is_not_there_is_told_and_holds_no_text(
+    context: Context, tmp_path: Path, name: str
+) -> None:
+    places = context.places._replace(corpus=tmp_path / name)
+    corpus = context._replace(places=places).corpus()
+    assert corpus.read(SOURCE).text is None
+    _, err = written(context)
+    assert err.startswith("There is no folder “")
+    assert err.count("\n") == 1
