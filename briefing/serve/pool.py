@@ -48,10 +48,9 @@ _KEYS: Final = ("J", "e", "J", "space", "j", "escape", "slash", "t", "enter", "n
 
 _LATER: Final = (
     "briefing.serve.served_app",
-    *("concurrent.futures.thread", "briefing.tui.background", "briefing.tui.screens.to_library"),
-    *("briefing.tui.screens.library_search", "briefing.tui.screens.saved_searches"),
-    *("briefing.tui.screens.previewing", "briefing.search.finder", "briefing.search.index.reading"),
-    *("filelock", "briefing.search.index.building"),
+    *("concurrent.futures.thread", "briefing.tui.screens.library_asking"),
+    *("briefing.tui.screens.library_search", "briefing.search.finder"),
+    *("briefing.search.index.reading", "filelock", "briefing.search.index.building"),
 )
 """What the reader imports only where it is used: once here, instead of once in each session."""
 

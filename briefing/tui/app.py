@@ -19,11 +19,11 @@ from textual.screen import Screen
 
 from briefing.library.library import Say
 from briefing.model.errors import FaultError
-from briefing.tui.bindings import INTERRUPT, textual_keymap
 from briefing.tui.commands import key_label
 from briefing.tui.next_start import NextStart
 from briefing.tui.palette import ReaderPalette
-from briefing.tui.screens.reader import ReaderScreen
+from briefing.tui.reader.screen import ReaderScreen
+from briefing.tui.screens.common import INTERRUPT, textual_keymap
 from briefing.tui.screens.sheets import HELP_SHEET, help_over
 from briefing.tui.session import Beginning, Session
 from briefing.tui.terminal.driver import (
@@ -94,7 +94,7 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
         self.stylesheet.set_variables(self._colours)
         self.set_keymap(textual_keymap(session.keymap))
         self.reader = ReaderScreen(session, beginning)
-        self._key_queue = KeyQueue(self, self._handle, lambda: self.reader.pacing.holds_keys)
+        self._key_queue = KeyQueue(self, self._handle, lambda: self.reader.holds_keys)
 
     @property
     def report(self) -> str:
@@ -109,7 +109,7 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
             if EARLY_SCREEN.ended_by is not None:
                 os.kill(os.getpid(), EARLY_SCREEN.ended_by)
         if self._beginning.choosing:
-            self.call_after_refresh(self.reader.showing.library)
+            self.call_after_refresh(self.reader.choose_briefing)
 
     async def on_event(self, event: Event) -> None:
         """Have what the user does happen in the order in which it was done."""
@@ -182,7 +182,7 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
         keymap = self.session.keymap
         again = f"{key_label(keymap['interrupt'][0])} again"
         # Elsewhere the key that leaves the reader closes what lies over it, or is a letter.
-        reading = len(self.screen_stack) == 1 and self.reader.searching.question is None
+        reading = len(self.screen_stack) == 1 and self.reader.state.question is None
         quitting = f", or {key_label(keymap['quit'][0])}," if reading else ""
         self.tell(f"{again}{quitting} quits.")
 
@@ -219,7 +219,7 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
             # Of half a screen the widgets that are missing would be missed.
             self._leaving = code
             return
-        self.reader.marking.flush()
+        self.reader.flush()
         if code or self._next_start is None or self._left:
             self.exit(return_code=code)
         else:

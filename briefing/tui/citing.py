@@ -15,7 +15,7 @@ from briefing.model.claims import Claim, Evidence, Quote
 from briefing.model.parts import card_evidence
 from briefing.model.vocabulary import Support
 from briefing.tui.rendering.evidence import grounds
-from briefing.tui.rendering.facts import short_date, source_name
+from briefing.tui.rendering.phrases import short_date, source_name
 from briefing.views.sourcing import passage_link
 
 _DOES: Final = {

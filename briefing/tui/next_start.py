@@ -17,7 +17,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Disagreement
 from briefing.model.errors import BriefingError
 from briefing.model.vocabulary import SectionKind
-from briefing.tui.screens.reader import ReaderScreen
+from briefing.tui.reader.screen import ReaderScreen
 from briefing.tui.session import Session
 from briefing.tui.terminal.driver import TerminalApp
 from briefing.tui.terminal.first_frame import find, key_of, options_in, save

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, NamedTuple, Protocol, cast
 
 from textual.binding import BindingType
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -13,13 +12,27 @@ from textual.content import Content, Span
 from textual.widgets import Input
 
 from briefing.search.folding import fold
-from briefing.tui.bindings import REDRAW
-from briefing.tui.commands import COMMANDS, key_label
-from briefing.tui.rendering.text import one_line
-from briefing.tui.screens.fitting import Fitting
+from briefing.tui.screens.common import REDRAW, Fitting
 
-if TYPE_CHECKING:
-    from briefing.tui.screens.reader import ReaderScreen
+
+class Entry(NamedTuple):
+    """Something the palette offers.
+
+    Attributes:
+        title: Its words are searched.
+        help: Stands below the title.
+        run: Does it.
+    """
+
+    title: str
+    help: str
+    run: Callable[[], None]
+
+
+class Offering(Protocol):
+    """A screen that says what the palette offers on it."""
+
+    def palette_entries(self) -> Iterator[Entry]: ...
 
 
 class ReaderPalette(Fitting, CommandPalette):
@@ -45,21 +58,8 @@ class ReaderPalette(Fitting, CommandPalette):
 class ReaderProvider(Provider):
     """Commands that are possible now, and all cards."""
 
-    @property
-    def _reader(self) -> ReaderScreen:
-        return cast("ReaderScreen", self.screen)
-
-    def _entries(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
-        reader = self._reader
-        keymap = reader.session.keymap
-        for command in COMMANDS:
-            if reader.may_run(command):
-                keys = " ".join(key_label(key) for key in keymap[command.id])
-                run = partial(reader.action_command, command.id)
-                yield f"{command.label}  ({keys})", command.help, run
-        for section, card in reader.briefing.cards():
-            show = partial(reader.open_card, card.id)
-            yield one_line(card.title), one_line(section.title), show
+    def _entries(self) -> Iterator[Entry]:
+        return cast("Offering", self.screen).palette_entries()
 
     async def discover(self) -> Hits:
         """Offer everything before a word is typed."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
@@ -22,12 +22,8 @@ from briefing.model.errors import BriefingError
 from briefing.model.parts import row_digest
 from briefing.settings.config import Config, Places
 from briefing.tui.commands import COMMANDS, Keymap, build_keymap
-from briefing.tui.state import Checked, Marks, marks_of, row_mark
+from briefing.tui.reader.state import Checked, Marks, marks_of, row_mark
 from briefing.views.address import follow_address
-
-if TYPE_CHECKING:
-    from briefing.tui.library_search import LibrarySearch
-
 
 _NOT_NOW: Final = "cannot be read here at the moment."
 
@@ -59,10 +55,20 @@ class Session:
     corpus: Corpus = field(default_factory=lambda: Corpus(None))
     served: bool = False  # whether the reader sits at another host, and nothing here is theirs
     writes: bool = True  # whether what is seen, and the place, are written
+    at_end: list[Callable[[], None]] = field(default_factory=list, init=False)
     _seen: dict[str, str] = field(default_factory=dict, init=False)
+    _told: set[str] = field(default_factory=set, init=False)
     _stamps: dict[str, Stamp | None] = field(default_factory=dict, init=False)
     _newest: dict[str, int] = field(default_factory=dict, init=False)
-    _search: LibrarySearch | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self._told.update(self.state.notices)
+
+    def untold(self) -> list[str]:
+        """What has come up about the reader's state since it was last said, in sentences."""
+        news = [notice for notice in self.state.notices if notice not in self._told]
+        self._told.update(news)
+        return news
 
     def open(self, name: str) -> Revision:
         stamp = self.library.stamp(name)
@@ -178,20 +184,10 @@ class Session:
         """Take the last change of marks back; None when there is nothing to take back."""
         return self.state.undo()
 
-    @property
-    def search(self) -> LibrarySearch:
-        """The search in all briefings; what it needs is opened when it is first asked for."""
-        if self._search is None:
-            # Who does not search the library does not pay for SQLite.
-            from briefing.tui.library_search import LibrarySearch  # noqa: PLC0415
-
-            self._search = LibrarySearch(self)
-        return self._search
-
     def close(self) -> None:
         """End what works in the background."""
-        if self._search is not None:
-            self._search.close()
+        for end in self.at_end:
+            end()
 
 
 def new_session(  # noqa: PLR0913 - a session needs all of it

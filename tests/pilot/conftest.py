@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from briefing.model.briefing import Briefing
-from briefing.tui.screens import following
+from briefing.tui.reader import view
 from tests.pilot.harness import Shelf
 from tests.pilot.library_screens import NEW, OLD
 from tests.samples import two_towns
@@ -29,7 +29,7 @@ def _still_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _no_key_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys are pressed a second apart, however fast a test presses them."""
-    monkeypatch.setattr(following, "time", SimpleNamespace(monotonic=itertools.count().__next__))
+    monkeypatch.setattr(view, "time", SimpleNamespace(monotonic=itertools.count().__next__))
 
 
 @pytest.fixture(scope="session")

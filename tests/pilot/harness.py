@@ -26,11 +26,11 @@ from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from briefing.settings.config import Config, Places, Version
 from briefing.tui.app import ReaderApp
-from briefing.tui.layout import Pane
 from briefing.tui.panes.bars import FooterBar
 from briefing.tui.panes.item_pane import ItemPane
-from briefing.tui.panes.lists import unread_label
-from briefing.tui.screens.reader import ReaderScreen
+from briefing.tui.reader.layout import Pane
+from briefing.tui.reader.panes import unread_label
+from briefing.tui.reader.screen import ReaderScreen
 from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import new_session
 from tests.resting import at_rest
@@ -90,7 +90,7 @@ class Reading:
     async def caught_up(self) -> None:
         """Wait until all keys have had their way, and the text is that of the open card."""
         await at_rest()
-        await self.until(lambda: not (self.app.keys_wait or self.screen.following.behind))
+        await self.until(lambda: not (self.app.keys_wait or self.screen.state.behind))
 
     async def until(self, true: Callable[[], object]) -> None:
         """Wait until something is so, or the application has ended."""
@@ -138,12 +138,12 @@ class Reading:
     @property
     def card(self) -> str:
         """Id of the open card."""
-        return self.screen.card_id
+        return self.screen.state.card_id
 
     @property
     def section(self) -> str:
         """Id of the section of the open card."""
-        return self.screen.section.id
+        return self.screen.state.section.id
 
     @property
     def item(self) -> str | None:
@@ -164,12 +164,12 @@ class Reading:
     @property
     def read(self) -> set[str]:
         """Ids of the cards that count as read."""
-        return set(self.screen.marks.read)
+        return set(self.screen.state.marks.read)
 
     @property
     def bookmarks(self) -> set[str]:
         """Ids of the cards that bear a bookmark."""
-        return set(self.screen.marks.bookmarks)
+        return set(self.screen.state.marks.bookmarks)
 
     @property
     def message(self) -> str:
@@ -180,12 +180,12 @@ class Reading:
     def prompt(self) -> str | None:
         """The words in the prompt; None where nothing is asked."""
         entry = self.screen.query_one(Input)
-        return None if self.screen.searching.question is None else entry.value
+        return None if self.screen.state.question is None else entry.value
 
     def unread_in(self, section_id: str) -> str:
         """What the list of cards says of a section."""
         section = next(one for one in self.screen.briefing.sections if one.id == section_id)
-        return unread_label(self.screen.way, section, self.screen.marks)
+        return unread_label(self.screen.state.route, section, self.screen.state.marks)
 
     # -- what is on the screen ---------------------------------------------------------------------
 
@@ -234,8 +234,8 @@ class Reading:
         if min(self.app.size) > 3 and not isinstance(self.top, CommandPalette):
             assert self.sees(focused), f"{focused} has focus but is hidden at {self.app.size}"
         if self.top is self.screen:
-            asking = self.screen.searching.question is not None
-            assert focused.id == ("prompt-entry" if asking else self.screen.arrangement.focus())
+            asking = self.screen.state.question is not None
+            assert focused.id == ("prompt-entry" if asking else self.screen.state.focus)
         assert self.card in {card.id for _, card in self.screen.briefing.cards()}
 
     async def click(self, pane: Pane, words: str) -> None:

@@ -11,7 +11,7 @@ from textual.command import CommandPalette
 from textual.widgets import Input
 
 from briefing.tui.commands import COMMANDS
-from briefing.tui.layout import Pane
+from briefing.tui.reader.layout import Pane
 from briefing.tui.screens.library_search import LibraryScreen
 from tests.pilot.harness import Reading, Shelf, key_of
 from tests.thorough import often
@@ -112,7 +112,7 @@ async def test_any_keys_lead_to_the_same_place_at_once_and_one_by_one(
     def place(reading: Reading) -> tuple[object, ...]:
         return (
             *(type(reading.top).__name__, reading.card, reading.focus, reading.prompt),
-            *(sorted(reading.bookmarks), reading.screen.evidence_open),
+            *(sorted(reading.bookmarks), reading.screen.state.evidence_open),
             reading.pane(Pane.CARD).cursor_key,
         )
 

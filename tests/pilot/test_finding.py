@@ -7,7 +7,7 @@ from textual.geometry import Region
 
 from briefing.model.briefing import Briefing
 from briefing.search.finder import Finder
-from briefing.tui.layout import Pane
+from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Reading, Shelf, Size, lines_of
 
 

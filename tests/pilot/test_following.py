@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.tui.layout import Pane
-from briefing.tui.screens import following
+from briefing.tui.reader import view
+from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Reading, Shelf
 
 CARDS = ["share", "duration", "turbines", "committee"]
@@ -25,7 +25,7 @@ class Clock:
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(following, "time", clock)
+    monkeypatch.setattr(view, "time", clock)
     return clock
 
 
@@ -40,8 +40,8 @@ async def test_a_key_pressed_once_has_its_text_at_once(shelf: Shelf, clock: Cloc
         await reading.press("3")
         clock.now += 1
         hold(reading, "next-card", 1)
-        assert not reading.screen.following.behind
-        assert reading.screen.text_id == reading.card == "duration"
+        assert not reading.screen.state.behind
+        assert reading.screen.state.text_id == reading.card == "duration"
 
 
 async def test_while_a_key_is_held_lists_and_footer_follow_and_the_text_comes_after(
@@ -51,13 +51,13 @@ async def test_while_a_key_is_held_lists_and_footer_follow_and_the_text_comes_af
         await reading.press("3")
         clock.now += 1
         hold(reading, "next-card", 2)
-        assert reading.screen.following.behind
+        assert reading.screen.state.behind
         assert reading.card == "turbines"
-        assert reading.screen.text_id == "duration"
+        assert reading.screen.state.text_id == "duration"
         assert reading.pane(Pane.CARDS).cursor_key == "turbines"
         assert reading.screen.place.claim is None
         await reading.caught_up()
-        assert reading.screen.text_id == "turbines"
+        assert reading.screen.state.text_id == "turbines"
         assert reading.item == reading.screen.card.claims[0].id
 
 
@@ -72,8 +72,8 @@ async def test_what_asks_for_the_text_finds_it_whole(
         await reading.press("3")
         hold(reading, "next-card", 2)
         hold(reading, command, 1)
-        assert not reading.screen.following.behind
-        assert reading.screen.text_id == "turbines"
+        assert not reading.screen.state.behind
+        assert reading.screen.state.text_id == "turbines"
         assert reading.bookmarks == done
 
 
@@ -92,5 +92,5 @@ async def test_in_a_text_the_cursor_moves_through_the_card_that_is_open(shelf: S
         await reading.press("3", "l")
         hold(reading, "next-card", 2)
         hold(reading, "down", 1)
-        assert reading.screen.text_id == "turbines"
+        assert reading.screen.state.text_id == "turbines"
         assert reading.focus == Pane.CARD

@@ -9,9 +9,9 @@ import pytest
 from briefing.evidence.checking import Verification
 from briefing.evidence.health import Count
 from briefing.model.briefing import Briefing
-from briefing.tui.layout import Pane
-from briefing.tui.screens import weighing
-from briefing.tui.state import Checked
+from briefing.tui.reader import sourcing
+from briefing.tui.reader.layout import Pane
+from briefing.tui.reader.state import Checked
 from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size, lines_of
 from tests.pilot.test_weighing import SIZES, in_sheet
@@ -59,13 +59,13 @@ async def test_counts_that_come_late_leave_the_screen_over_the_reader_alone(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on = threading.Event()
-    count = weighing._counts
+    count = sourcing._counts
 
     def count_late(check: Checked, verification: Verification) -> list[Count]:
         assert go_on.wait(HANGS)
         return count(check, verification)
 
-    monkeypatch.setattr(weighing, "_counts", count_late)
+    monkeypatch.setattr(sourcing, "_counts", count_late)
     async with shelf.open((80, 60)) as reading:
         await reading.press("H", "?")
         help_ = reading.app.screen

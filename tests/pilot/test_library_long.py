@@ -9,8 +9,8 @@ import pytest
 from briefing.model.errors import BriefingError
 from briefing.search.index import keeper as keeper_module
 from briefing.search.index.results import Stage
-from briefing.tui import library_pages, library_search
-from briefing.tui.library_pages import KEPT, PAGE
+from briefing.tui import library_search
+from briefing.tui.library_search import KEPT, PAGE
 from briefing.tui.screens import library_asking
 from tests.pilot.harness import Shelf, text_of
 from tests.pilot.library_screens import (
@@ -31,9 +31,9 @@ FEW = often(12, PAGE)
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages have few cards."""
-    for module in (library_pages, library_search, library_asking):
+    for module in (library_search, library_asking):
         monkeypatch.setattr(module, "PAGE", FEW)
-    monkeypatch.setattr(library_pages, "_NEAR", FEW // 2)
+    monkeypatch.setattr(library_search, "_NEAR", FEW // 2)
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from textual.geometry import Region
 
 from briefing.model.briefing import Briefing
 from briefing.search.index.results import PageEnd, Results, Stop
+from briefing.search.language import read_words
 from briefing.search.query import Query
 from briefing.settings.searches import SavedSearch, load_searches, save_search, searches_file
 from briefing.tui import library_search
-from briefing.tui.layout import Pane
+from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Shelf, Size, text_of
 from tests.pilot.library_screens import (
     listed,
@@ -89,7 +90,7 @@ async def test_an_answer_that_comes_late_is_not_shown(
         self: library_search.LibrarySearch, query: Query, start: PageEnd | None, stopped: Stop
     ) -> Results:
         found = page(self, query, start, stopped)
-        if str(query) == "another":
+        if query == read_words("another"):
             asked.set()
             assert held.wait(HANGS)
         return found
@@ -121,7 +122,7 @@ async def test_the_card_under_the_cursor_is_shown_beside_where_there_is_room(
 ) -> None:
     async with three.open((120, 40), address="two-towns") as reading:
         screen = await search(reading, "treaty")
-        preview = screen.previewing.pane
+        preview = screen.preview
         await until(reading, lambda: "Another treaty, signed" in text_of(preview))
         await reading.press("down", "G")
         await until(reading, lambda: "A treaty of peace." in text_of(preview))
@@ -248,7 +249,7 @@ async def test_beside_a_saved_search_stand_its_words_and_the_first_cards_it_find
         save_search(searches_file(three.places), search_of)
     async with three.open((120, 40), address="two-towns") as reading:
         screen = await search(reading)
-        pane = screen.previewing.pane
+        pane = screen.preview
         await until(reading, lambda: "treaty" in text_of(pane))
         shown = [line.strip() for line in text_of(pane).splitlines() if line.strip()]
         assert "Saved search" in shown[0]

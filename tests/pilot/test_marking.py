@@ -10,7 +10,7 @@ import pytest
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card
-from briefing.tui.layout import Pane
+from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Shelf, Size
 
 

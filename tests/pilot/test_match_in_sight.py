@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefing.authoring.load import load_briefing
-from briefing.tui.layout import Pane
+from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Reading, Shelf, Size
 from tests.samples import TWO_TOWNS
 
@@ -26,11 +26,11 @@ async def out_of_sight(reading: Reading, word: str, step: str) -> list[str]:
     await reading.press("/")
     await reading.type(word)
     await reading.press("enter")
-    found = reading.screen.searching.found
+    found = reading.screen.state.found
     assert found is not None
     unseen = []
     for _ in found.matches:
-        found = reading.screen.searching.found
+        found = reading.screen.state.found
         assert found is not None
         assert found.match is not None
         if not in_sight(reading):

@@ -8,7 +8,7 @@ import pytest
 
 from briefing.model.briefing import Briefing
 from briefing.tui.commands import COMMANDS
-from briefing.tui.layout import Pane
+from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Shelf, Size
 
 SIZES = [(120, 40), (40, 24), (10, 5)]

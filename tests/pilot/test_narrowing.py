@@ -6,7 +6,7 @@ import pytest
 
 from briefing.model.briefing import Briefing
 from briefing.search.finder import Finder
-from briefing.tui.layout import Pane
+from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Reading, Shelf, Size
 
 WORD = "dam"

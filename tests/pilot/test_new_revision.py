@@ -10,7 +10,7 @@ import pytest
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card
 from briefing.model.claims import Claim
-from briefing.tui.layout import Pane
+from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Reading, Shelf, Size
 
 SHARE = "two-towns/terms/share"
@@ -187,7 +187,7 @@ async def test_pane_sentence_and_drawer_stay(
         assert pane is None or reading.focus == pane
         shelf.publish(revised(briefing, "share", with_sentence_before("This is new.")))
         await reading.press("R")
-        assert reading.screen.current.number == 2
+        assert reading.screen.state.revision.number == 2
         assert place(reading) == before
         reading.assert_in_order()
 
@@ -204,7 +204,7 @@ async def test_the_cursor_goes_to_the_first_sentence_if_its_own_is_gone(
         await reading.press("R")
         assert reading.item not in (None, first)
         assert reading.item == reading.pane(Pane.CARD).keys[0]
-        assert (reading.focus, reading.screen.evidence_open) == (Pane.CARD, True)
+        assert (reading.focus, reading.screen.state.evidence_open) == (Pane.CARD, True)
 
 
 async def test_the_page_stays_though_the_cursor_was_left_behind(
@@ -277,12 +277,12 @@ async def test_the_heading_counts_the_cards_of_the_new_revision(
 async def test_sources_set_aside_stay_so(shelf: Shelf, briefing: Briefing) -> None:
     async with shelf.open((120, 40), address=SHARE) as reading:
         await reading.press("l", "e", "x")
-        aside = reading.screen.check.aside
+        aside = reading.screen.state.check.aside
         assert aside
         shelf.publish(revised(briefing, "share", first_sentence("Two thirds go to Lakeside.")))
         await reading.press("R")
-        assert reading.screen.current.number == 2
-        assert reading.screen.check.aside == aside
+        assert reading.screen.state.revision.number == 2
+        assert reading.screen.state.check.aside == aside
         assert "Without " in reading.text("header")
 
 

@@ -15,7 +15,7 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.settings.config import Config
 from briefing.tui.app import ReaderApp
 from briefing.tui.panes.item_pane import ItemPane
-from briefing.tui.screens import news
+from briefing.tui.reader import screen
 from briefing.tui.screens.library_search import LibraryScreen
 from briefing.tui.session import Session, new_session
 from tests.pilot.harness import Reading, Shelf, Size, text_of
@@ -31,7 +31,7 @@ def retitled(briefing: Briefing, title: str) -> Briefing:
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look for something newer without a long wait."""
-    monkeypatch.setattr(news, "_PAUSE", 0.01)
+    monkeypatch.setattr(screen, "_NEWS", 0.01)
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +76,7 @@ async def test_it_is_said_without_a_key_and_loaded_on_request_at_the_same_place(
         assert "revision 2" in reading.text("header")
         assert reading.message == "Revision 2 is loaded."
         assert (reading.card, reading.item) == (card, item)
-        assert reading.screen.current.number == 2
+        assert reading.screen.state.revision.number == 2
         await reading.press("R")
         assert reading.message == "Revision 2 is the newest."
 
@@ -103,7 +103,7 @@ async def test_the_place_stays(shelf: Shelf, briefing: Briefing) -> None:
         before = (reading.card, reading.item)
         shelf.publish(retitled(briefing, "Another title"))
         await reading.press("R")
-        assert reading.screen.current.number == 2
+        assert reading.screen.state.revision.number == 2
         assert (reading.card, reading.item) == before
 
 
@@ -113,7 +113,7 @@ async def test_nothing_is_read_while_nothing_is_published(
     async with shelf.open((80, 24)) as reading:
         monkeypatch.setattr(type(reading.screen.session.library), "open", None)
         await looked(reading, looks)
-        assert reading.screen.newer == ""
+        assert reading.screen.state.newer == ""
 
 
 async def test_while_nothing_is_published_nothing_is_drawn(
@@ -141,7 +141,7 @@ async def test_it_is_said_whatever_lies_over_the_reader_and_takes_no_keys_away(
         await reading.press("l", *keys)
         before = (reading.top, reading.focus, reading.prompt, reading.card, reading.item)
         shelf.publish(retitled(briefing, "Another title"))
-        await until(reading, lambda: reading.screen.newer != "")
+        await until(reading, lambda: reading.screen.state.newer != "")
         assert (reading.top, reading.focus, reading.prompt, reading.card, reading.item) == before
         await reading.press("escape")
         await until(reading, lambda: "Revision 2 is out: R loads it" in header(reading))
@@ -153,10 +153,10 @@ async def test_what_cannot_be_read_is_not_newer_and_is_not_loaded(
     async with shelf.open((80, 24)) as reading:
         (shelf.folder / "library" / "briefings" / "two-towns.json").write_text("{")
         await looked(reading, looks)
-        assert reading.screen.newer == ""
+        assert reading.screen.state.newer == ""
         await reading.press("R")
         assert "is damaged" in reading.message
-        assert reading.screen.current.number == 1
+        assert reading.screen.state.revision.number == 1
         await reading.press("J")
         assert reading.card
 
@@ -164,9 +164,9 @@ async def test_what_cannot_be_read_is_not_newer_and_is_not_loaded(
 async def test_the_key_is_the_one_that_the_user_wishes(shelf: Shelf, briefing: Briefing) -> None:
     async with shelf.open((80, 24), config=Config(keys={"reload": ("f5",)})) as reading:
         shelf.publish(retitled(briefing, "Another title"))
-        await until(reading, lambda: reading.screen.newer.endswith("F5 loads it"))
+        await until(reading, lambda: reading.screen.state.newer.endswith("F5 loads it"))
         await reading.press("f5")
-        assert reading.screen.current.number == 2
+        assert reading.screen.state.revision.number == 2
 
 
 async def test_of_a_pinned_library_a_reader_is_told_and_goes_on_reading_what_they_read(
@@ -179,11 +179,11 @@ async def test_of_a_pinned_library_a_reader_is_told_and_goes_on_reading_what_the
     async with app.run_test(size=(80, 24)) as pilot:
         reading = Reading(app, pilot)
         shelf.publish(retitled(briefing, "Another title"))
-        await until(reading, lambda: reading.screen.newer.startswith("Revision 2 is out"))
+        await until(reading, lambda: reading.screen.state.newer.startswith("Revision 2 is out"))
         assert session.open("two-towns").number == 1
         await until(reading, lambda: "Revision 2 is out: R loads it" in header(reading))
         await reading.press("R")
-        assert reading.screen.current.number == 2
+        assert reading.screen.state.revision.number == 2
         assert session.open("two-towns").number == 2
     session.close()
 

@@ -9,7 +9,7 @@ from textual.command import CommandList, CommandPalette
 from briefing.model.briefing import Briefing
 from briefing.settings.config import Config, Theme
 from briefing.tui.commands import COMMANDS, key_label
-from briefing.tui.layout import Pane
+from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Reading, Shelf, Size
 
 
@@ -171,7 +171,7 @@ async def test_searching_and_narrowing_end_with_the_briefing(shelf: Shelf, other
         await reading.press("o", "g", "enter")
         assert reading.screen.briefing.id == "three-towns"
         assert "dam" not in reading.text("footer")
-        assert reading.screen.way.visible is None
+        assert reading.screen.state.route.visible is None
         await reading.press("escape", "n", "J")
         reading.assert_in_order()
 

@@ -10,8 +10,9 @@ from textual import events
 
 from briefing.model.briefing import Briefing
 from briefing.model.parts import card_texts
-from briefing.tui.layout import Pane
-from briefing.tui.screens import following
+from briefing.tui.reader import view
+from briefing.tui.reader.layout import Pane
+from briefing.tui.reader.state import ReadingState
 from tests.pilot.harness import Reading, Shelf, Size, words_of
 from tests.resting import at_rest
 
@@ -140,21 +141,22 @@ async def test_a_burst_of_spaces_turns_as_many_pages_as_single_ones(
 async def test_a_page_is_as_high_as_the_text_though_the_list_is_slow_to_ask_for_room(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "_HELD", 60.0)
+    monkeypatch.setattr(view, "_HELD", 60.0)
     async with shelf.open((80, 24)) as reading:
         await reading.press("3", "space")
         pane = reading.pane(Pane.CARD)
         page = pane.scroll_offset.y
         await reading.press("2", "l")
         higher = pane.page_height
-        show_card = reading.screen.show_card
+        show = reading.screen.show
         go_on = asyncio.Event()
 
-        def hold_list_and_show(card_id: str) -> None:
-            reading.pane(Pane.CARDS).call_later(go_on.wait)
-            show_card(card_id)
+        def hold_list_and_show(state: ReadingState) -> None:
+            if state.card_id != reading.card:
+                reading.pane(Pane.CARDS).call_later(go_on.wait)
+            show(state)
 
-        monkeypatch.setattr(reading.screen, "show_card", hold_list_and_show)
+        monkeypatch.setattr(reading.screen, "show", hold_list_and_show)
         for key in ("J", "J", "space"):
             reading.app.post_message(events.Key(key, " "))
         await at_rest()
@@ -173,15 +175,15 @@ async def test_the_end_of_a_card_is_judged_when_all_panes_have_asked_for_room(
         pane = reading.pane(Pane.CARD)
         higher = pane.page_height
         assert reading.focus == Pane.SECTIONS
-        show_card = reading.screen.show_card
+        show = reading.screen.show
         go_on = asyncio.Event()
 
-        def hold_panes_and_show(card_id: str) -> None:
-            for slow in (Pane.CARDS, Pane.CARD):
+        def hold_panes_and_show(state: ReadingState) -> None:
+            for slow in (Pane.CARDS, Pane.CARD) if state.card_id != reading.card else ():
                 reading.pane(slow).call_later(go_on.wait)
-            show_card(card_id)
+            show(state)
 
-        monkeypatch.setattr(reading.screen, "show_card", hold_panes_and_show)
+        monkeypatch.setattr(reading.screen, "show", hold_panes_and_show)
         for key in ("k", "space"):
             reading.app.post_message(events.Key(key, " "))
         await at_rest()

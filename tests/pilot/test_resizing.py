@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.tui.layout import Pane
+from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Shelf
 
 SIZES = [(40, 24), (1, 1), (60, 20), (10, 5), (5, 20)]

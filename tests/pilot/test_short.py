@@ -7,7 +7,7 @@ import msgspec
 from briefing.library.state import Place, ReaderState
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
-from briefing.tui.layout import Pane
+from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Reading, Shelf
 from tests.pilot.library_screens import NEW
 
@@ -57,7 +57,7 @@ async def read_to_the_end(reading: Reading) -> list[str]:
 
 async def test_a_briefing_opens_short_and_says_so(shelf: Shelf) -> None:
     async with shelf.open((120, 40), version="short") as reading:
-        assert not reading.screen.way.full
+        assert not reading.screen.state.route.full
         assert "2 min, full 3" in reading.text("header")
         assert "short: 1 of 9, 8 unread" in reading.text("footer")
 
@@ -75,7 +75,9 @@ async def test_space_leads_through_its_cards_and_views_alone(shelf: Shelf) -> No
 async def test_at_the_end_a_line_says_what_is_left_and_a_goes_on(shelf: Shelf) -> None:
     async with shelf.open((120, 40), version="short") as reading:
         await read_to_the_end(reading)
-        left = reading.screen.marks.unread([card for _, card in reading.screen.briefing.cards()])
+        left = reading.screen.state.marks.unread(
+            [card for _, card in reading.screen.briefing.cards()]
+        )
         assert left == 16
         assert reading.message == (
             "End of the short version. Press a for the rest: 16 unread cards."
@@ -84,7 +86,7 @@ async def test_at_the_end_a_line_says_what_is_left_and_a_goes_on(shelf: Shelf) -
         await reading.press("space")
         assert (reading.card, alone(reading)) == ("years", True)
         await reading.press("a")
-        assert reading.screen.way.full
+        assert reading.screen.state.route.full
         assert reading.card == "will-it-hold"
         assert "The full version, 3 minutes" in reading.message
 
@@ -93,7 +95,7 @@ async def test_an_end_that_was_left_is_no_end(shelf: Shelf) -> None:
     async with shelf.open((120, 40), version="short") as reading:
         await read_to_the_end(reading)
         await reading.press("1", "a")
-        assert (reading.screen.way.full, reading.card) == (True, "bottom-line")
+        assert (reading.screen.state.route.full, reading.card) == (True, "bottom-line")
 
 
 async def test_backspace_leads_back_the_same_way(shelf: Shelf) -> None:
@@ -148,7 +150,13 @@ async def test_a_view_that_is_longer_than_the_screen_is_read_page_by_page(shelf:
     async with shelf.open((80, 11), version="short") as reading:
         await reading.press("5")
         assert alone(reading)
-        assert 0 < reading.screen.way.unread(reading.screen.section, reading.screen.marks) < 4
+        assert (
+            0
+            < reading.screen.state.route.unread(
+                reading.screen.state.section, reading.screen.state.marks
+            )
+            < 4
+        )
         tops = []
         while reading.section == "reactions":
             tops.append(reading.pane(Pane.CARDS).scroll_offset.y)
@@ -229,12 +237,12 @@ async def test_a_switches_and_each_briefing_keeps_it(three: Shelf) -> None:
         assert reading.pane(Pane.CARDS).keys == ["share", "duration", "turbines"]
         await reading.press("q")
     async with three.open((80, 24), address="two-towns", version="short") as reading:
-        assert reading.screen.way.full
+        assert reading.screen.state.route.full
         await reading.press("a", "q")
     async with three.open((80, 24), address="two-towns", version="full") as reading:
-        assert not reading.screen.way.full
+        assert not reading.screen.state.route.full
     async with three.open((80, 24), address=NEW.id, version="short") as reading:
-        assert not reading.screen.way.full
+        assert not reading.screen.state.route.full
 
 
 async def test_it_is_kept_over_a_new_revision(shelf: Shelf, briefing: Briefing) -> None:
@@ -242,8 +250,8 @@ async def test_it_is_kept_over_a_new_revision(shelf: Shelf, briefing: Briefing) 
         await reading.press("a")
         shelf.publish(msgspec.structs.replace(briefing, title="Another title"))
         await reading.press("R")
-        assert reading.screen.current.number == 2
-        assert reading.screen.way.full
+        assert reading.screen.state.revision.number == 2
+        assert reading.screen.state.route.full
 
 
 async def test_what_a_state_of_the_version_before_tells_opens_short(shelf: Shelf) -> None:
@@ -251,7 +259,7 @@ async def test_what_a_state_of_the_version_before_tells_opens_short(shelf: Shelf
         "two-towns", Place(section="reactions", card="anglers", claim="the-anglers-fear-for")
     )
     async with shelf.open((80, 24), version="full") as reading:
-        assert not reading.screen.way.full
+        assert not reading.screen.state.route.full
         assert (reading.card, alone(reading)) == ("anglers", False)
 
 
@@ -283,7 +291,7 @@ async def test_any_card_can_be_found_and_the_version_stays_short(shelf: Shelf) -
         await reading.type("crews")
         await reading.press("enter")
         assert (reading.card, alone(reading)) == ("turbines", False)
-        assert not reading.screen.way.full
+        assert not reading.screen.state.route.full
         assert "Card 3 of 3, not in short" in reading.text(Pane.CARD)
         assert reading.pane(Pane.CARDS).keys == ["share", "duration", "turbines"]
         await reading.press("escape", "space")

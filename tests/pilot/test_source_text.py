@@ -9,7 +9,7 @@ import pytest
 
 from briefing.model.briefing import Briefing
 from briefing.settings.config import Config
-from briefing.tui.layout import Pane
+from briefing.tui.reader.layout import Pane
 from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size
 from tests.samples import TEXTS

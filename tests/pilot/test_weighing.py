@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement
-from briefing.tui.layout import Pane
 from briefing.tui.panes.item_pane import ItemPane
-from briefing.tui.screens import following
+from briefing.tui.reader import view
+from briefing.tui.reader.layout import Pane
 from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size
 from tests.samples import TEXTS
@@ -122,22 +122,22 @@ async def test_the_same_key_takes_it_back_and_nothing_was_stored(shelf: Shelf) -
         assert [reading.text(pane) for pane in panes] == before
         await reading.press("x", "q")
     async with shelf.open((120, 40)) as reading:
-        assert reading.screen.check.aside == frozenset()
+        assert reading.screen.state.check.aside == frozenset()
         assert "Without" not in shown(reading, "header")
 
 
 async def test_several_can_be_set_aside_and_escape_takes_all_back(shelf: Shelf) -> None:
     async with shelf.open((120, 40), address="two-towns/sources/about-herald") as reading:
         await reading.press("x", "J", "x")
-        assert reading.screen.check.aside == {"herald", "post"}
+        assert reading.screen.state.check.aside == {"herald", "post"}
         assert "× Without herald, post: 3" in shown(reading, "header")
         await reading.press("3")
         assert "× no source left without herald, post" in shown(reading, Pane.CARD)
         await reading.press("e", "escape")
-        assert reading.screen.check.aside == {"herald", "post"}
+        assert reading.screen.state.check.aside == {"herald", "post"}
         focus = reading.focus
         await reading.press("escape")
-        assert reading.screen.check.aside == frozenset()
+        assert reading.screen.state.check.aside == frozenset()
         assert reading.focus == focus
         assert "Without" not in shown(reading, "header")
         reading.assert_in_order()
@@ -146,13 +146,13 @@ async def test_several_can_be_set_aside_and_escape_takes_all_back(shelf: Shelf) 
 async def test_elsewhere_the_source_of_the_evidence_shown_is_meant(shelf: Shelf) -> None:
     async with shelf.open((120, 40), address="two-towns/terms/share") as reading:
         await reading.press("l", "x")
-        assert reading.screen.check.aside == frozenset()
+        assert reading.screen.state.check.aside == frozenset()
         assert "Sources" in reading.message
         await reading.press("e", "]", "x")
-        assert reading.screen.check.aside == {"post"}
+        assert reading.screen.state.check.aside == {"post"}
         assert "left with 1 source, one origin" in shown(reading, Pane.CARD)
         await reading.press("e", "J", "x")
-        assert reading.screen.check.aside == frozenset()
+        assert reading.screen.state.check.aside == frozenset()
 
 
 async def test_another_briefing_forgets_what_was_set_aside(
@@ -166,7 +166,7 @@ async def test_another_briefing_forgets_what_was_set_aside(
             await reading.press("j")
         await reading.press("enter")
         assert reading.screen.briefing.id == "three-towns"
-        assert reading.screen.check.aside == frozenset()
+        assert reading.screen.state.check.aside == frozenset()
         assert "Without" not in shown(reading, "header")
         assert "cards hit" not in reading.text(Pane.SECTIONS)
 
@@ -300,13 +300,13 @@ async def test_while_a_disagreement_is_passed_by_a_held_key_no_text_is_looked_in
         return [[] for _ in positions]
 
     monkeypatch.setattr("briefing.tui.rendering.disagreement.excerpt_lines", draw)
-    monkeypatch.setattr(following, "_HELD", 60.0)
+    monkeypatch.setattr(view, "_HELD", 60.0)
     async with shelf.open((80, 24), address="two-towns/disagreements", corpus=TEXTS) as reading:
         await reading.press("K")
         drawn.clear()
         for _ in range(3):
             reading.screen.action_command("next-card")
-        assert reading.screen.following.behind
+        assert reading.screen.state.behind
         assert drawn == []
         await reading.caught_up()
 

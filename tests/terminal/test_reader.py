@@ -187,9 +187,9 @@ class Hook:
     def find_spec(self, name, path=None, target=None):
         if name == "briefing.tui.app":
             sys.meta_path.remove(self)
-            import briefing.tui.screens.travel as travel
-            def fail(self, step): raise ValueError("a secret of the reader")
-            travel.Travel.step_section = fail
+            import briefing.tui.reader.navigation as navigation
+            def fail(state, step): raise ValueError("a secret of the reader")
+            navigation.step_section = fail
 
 sys.meta_path.insert(0, Hook())
 """

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,24 @@ def test_no_module_is_longer_than_a_reader_can_hold() -> None:
     }
     assert lengths
     assert {path: lines for path, lines in lengths.items() if lines > LONGEST} == {}
+
+
+def _imports(path: Path) -> set[str]:
+    """The modules of the package that a file imports: anywhere in it, for types too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found
+
+
+def test_no_module_of_the_reader_imports_itself_through_others_not_even_for_types() -> None:
+    paths = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): path
+        for path in (PACKAGE / "tui").rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    order = TopologicalSorter({name: _imports(path) & {*paths} for name, path in paths.items()})
+    order.prepare()  # raises where modules import each other in a circle

@@ -1,4 +1,4 @@
-"""The lines at the top and the bottom of the screen, and the prompt."""
+"""The line at the bottom of a screen, and the prompt."""
 
 from __future__ import annotations
 
@@ -12,96 +12,8 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Input, Label
 
-from briefing.model.briefing import Revision
 from briefing.tui.panes.item_pane import ItemPane
-from briefing.tui.rendering.card import BLANK
-from briefing.tui.rendering.facts import headline
-from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.support import LOST, without_words
-from briefing.tui.rendering.text import Marker, between, one_line, unmarked
-from briefing.tui.state import Checked, Route
-
-_SEPARATOR = " · "
-
-_BOTH = 100
-"""Columns from which what falls without a source stands below the facts, not in their place."""
-
-
-class HeaderBar(ItemPane, can_focus=False):
-    """Title, revision, cut-off, reading time, sources and origins; never more than needed."""
-
-    revision: var[Revision | None] = var[Revision | None](None, init=False)
-    """What is read."""
-
-    route: var[Route | None] = var[Route | None](None, init=False)
-    """Tells whether the short version is read."""
-
-    mark: var[Marker] = var[Marker](lambda: unmarked, init=False)
-    """Marks the words searched for; the title of the bottom line stands here only."""
-
-    checked: var[Checked | None] = var[Checked | None](None, init=False)
-    """Which sources are set aside, and what falls with them."""
-
-    newer: var[str] = var("", init=False)
-    """What is out since."""
-
-    roomy: var[bool] = var(True, init=False)
-    """Whether the screen is high enough for more than the title."""
-
-    def items(self, width: int) -> Iterator[Item]:
-        """The title, and the facts on as many lines as they need."""
-        if self.revision is None:
-            return
-        title = self.mark(one_line(self.revision.briefing.title)).stylize_before("title")
-        asked = "" if self.checked is None else without_words(self.checked)
-        question = Content.styled(f"{LOST} {asked}", "bad")
-        if not self.roomy:
-            line = (question if asked else title).truncate(width, ellipsis=True)
-            yield Item("title", (line,), selectable=False)
-            return
-        yield Item("title", tuple(title.wrap(width)), selectable=False)
-        if not asked or width >= _BOTH:
-            yield Item("facts", tuple(self._facts(self.revision, width)), selectable=False)
-        if asked:
-            yield Item("without", tuple(question.wrap(width)), selectable=False)
-
-    def _facts(self, revision: Revision, width: int) -> list[Content]:
-        """The facts; what is out since takes the place of the last of them, on as many lines."""
-        full = self.route is None or self.route.full
-        facts = headline(revision, full=full)
-        lines = Content.styled(_SEPARATOR.join(facts), "quiet").wrap(width)
-        if not self.newer:
-            return lines
-        for left in range(len(facts), -1, -1):
-            rest = Content.styled("".join(_SEPARATOR + fact for fact in facts[:left]), "quiet")
-            told = Content.assemble((self.newer, "strong"), rest).wrap(width)
-            if len(told) <= len(lines):
-                break
-        return told + [BLANK] * (len(lines) - len(told))
-
-    def watch_revision(self) -> None:
-        """Show another briefing."""
-        self.rebuild()
-
-    def watch_route(self) -> None:
-        """Say how long the version takes that is read."""
-        self.rebuild()
-
-    def watch_mark(self) -> None:
-        """A search marks its words."""
-        self.rebuild()
-
-    def watch_checked(self) -> None:
-        """Say what falls, or stop saying it."""
-        self.rebuild()
-
-    def watch_newer(self) -> None:
-        """Say that there is something newer, or no longer."""
-        self.rebuild()
-
-    def watch_roomy(self) -> None:
-        """Show more or less."""
-        self.rebuild()
+from briefing.tui.rendering.text import Item, between, one_line
 
 
 class FooterBar(ItemPane, can_focus=False):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import msgspec
 from textual.content import Content
+from textual.style import Style
 
 from briefing.evidence.support import Bearer, BearerKind, card_bearers
+from briefing.model.actors import NOT_HELD, UNKNOWN_ORIGIN, Actor, Name, Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import (
     Card,
@@ -20,18 +22,199 @@ from briefing.model.cards import (
     Unknown,
 )
 from briefing.model.claims import Quote
-from briefing.model.vocabulary import Basis, SectionKind
-from briefing.tui.rendering import signs
+from briefing.model.dates import EdtfDate
+from briefing.model.parts import card_evidence
+from briefing.model.vocabulary import Basis, NameKind, SectionKind
+from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.disagreement import Sides, position_items
-from briefing.tui.rendering.facts import short_date
 from briefing.tui.rendering.figures import provenance_lines, row_lines
-from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.people import name_items
-from briefing.tui.rendering.sources import other_documents, source_items
-from briefing.tui.rendering.support import is_lost, support_lines, support_words_of
-from briefing.tui.rendering.text import Marker, hanging, one_line, unmarked
-from briefing.tui.rendering.timeline import event_items
-from briefing.tui.state import Checked
+from briefing.tui.rendering.phrases import (
+    LOST,
+    is_lost,
+    short_date,
+    stance_sign,
+    state_sign,
+    support_lines,
+    support_places,
+    support_words_of,
+)
+from briefing.tui.rendering.text import Item, Marker, cell, hanging, one_line, unmarked
+from briefing.views.phrases import NOT_GIVEN, described_by
+
+_LABEL_WIDTH = 11
+
+
+def source_items(check: Checked, key: str, width: int, mark: Marker = unmarked) -> Iterator[Item]:
+    """Draw the table of one source.
+
+    Args:
+        check: How the briefing that lists the source stands, and what is set aside.
+        key: Its citation key.
+        width: Cells of a line.
+        mark: Marks the words searched for.
+    """
+    briefing = check.examination.briefing
+    source = briefing.document(key)
+    if source is None:
+        return
+    lines: list[Content] = []
+    if key in check.aside:
+        lines += Content.styled(f"{LOST} set aside: x undoes it", "bad").wrap(width)
+    for label, value in _facts(briefing, source):
+        content = _link(value) if label == "URL" else mark(value)
+        lines += hanging(Content.styled(label, "label"), content, width, _LABEL_WIDTH)
+    yield Item("source", (*lines, Content("")), selectable=False)
+
+
+def other_documents(check: Checked, width: int, mark: Marker = unmarked) -> Iterator[Item]:
+    """Draw the documents not held that no card describes, so that none is left out.
+
+    Args:
+        check: How the briefing stands, and what is set aside.
+        width: Cells of a line.
+        mark: Marks the words searched for.
+    """
+    briefing = check.examination.briefing
+    for document in briefing.undescribed:
+        if document in briefing.not_held:
+            yield from source_items(check, document.key, width, mark)
+
+
+def use_of_source(briefing: Briefing, key: str) -> tuple[int, int]:
+    """Count where a source is cited.
+
+    Returns:
+        Number of citations, and of cards that have at least one.
+    """
+    counts = [
+        sum(evidence.source == key for evidence in card_evidence(card))
+        for _, card in briefing.cards()
+    ]
+    return sum(counts), sum(count > 0 for count in counts)
+
+
+def _facts(briefing: Briefing, source: Source) -> Iterator[tuple[str, str]]:
+    citations, cards = use_of_source(briefing, source.key)
+    origin = "unknown" if source.origin == UNKNOWN_ORIGIN else source.origin
+    yield "Key", source.key
+    yield "Outlet", source.outlet
+    yield "Author", ", ".join(source.authors) or NOT_GIVEN
+    yield "Title", source.title
+    yield "Published", short_date(source.published)
+    yield "Retrieved", short_date(source.retrieved)
+    yield "Language", source.language or NOT_GIVEN
+    yield "URL", source.url or NOT_GIVEN
+    yield "Origin", origin
+    if source.descriptor:
+        yield "Character", source.descriptor
+    if source in briefing.not_held:
+        yield "Text", NOT_HELD
+    else:
+        yield "Cited", f"{citations} times, in {cards} cards"
+    for slip in source.slips:
+        yield "Slip?", f"¶{slip.paragraph}: {slip.note}"
+
+
+def _link(url: str) -> Content:
+    """A link that the reader's own terminal opens (OSC 8), for web addresses only."""
+    # OSC 8 takes printable ASCII; an address with anything else is shown but leads nowhere.
+    linkable = url.isascii() and url.isprintable() and " " not in url
+    if not linkable or not url.startswith(("http://", "https://")):
+        return Content(url)
+    return Content.styled(url, Style(link=url))
+
+
+def name_items(
+    check: Checked, actor_ids: Sequence[str], width: int, mark: Marker
+) -> Iterator[Item]:
+    """Draw the names of actors.
+
+    Args:
+        check: How the briefing that lists the actors stands against its sources.
+        actor_ids: Whom to show, in this order.
+        width: Cells of a line.
+        mark: Marks the words searched for.
+    """
+    known = check.examination.briefing.actors_by_id
+    for actor in (known[id_] for id_ in actor_ids if id_ in known):
+        lines = [
+            *_head_lines(actor, check, width, mark),
+            *_spelling_lines(actor, check, width, mark),
+        ]
+        yield Item(f"actor:{actor.id}", (*lines, Content("")))
+
+
+def _head_lines(actor: Actor, check: Checked, width: int, mark: Marker) -> list[Content]:
+    kind = f"{actor.type} {actor.country}" if actor.country else str(actor.type)
+    head = Content.assemble(mark(actor.name).stylize("heading"), (f"  {kind}", "quiet"))
+    lines = head.wrap(width)
+    if actor.role:
+        whose = described_by(check.examination.briefing, actor.described_by)
+        lines += hanging("", mark(actor.role) + Content(whose), width, 2)
+        if actor.evidence:
+            role = Bearer(BearerKind.ROLE, f"actor:{actor.id}", actor.role, actor.evidence)
+            lines += support_lines(role, check, width, indent=2, brief=True)
+    return lines
+
+
+def _spelling_lines(actor: Actor, check: Checked, width: int, mark: Marker) -> list[Content]:
+    others = actor.names[1:]
+    if not others:
+        return []
+    spellings = Content(" · ").join(_spelling(actor, name, check, mark) for name in others)
+    return hanging("", Content.assemble(("also ", "label"), spellings), width, 2)
+
+
+def _spelling(actor: Actor, name: Name, check: Checked, mark: Marker) -> Content:
+    facts = [] if name.kind is NameKind.ALIAS else [str(name.kind)]
+    facts += [name.language] if name.language else []
+    note = f" ({', '.join(facts)})" if facts else ""
+    shown = Content.assemble(mark(name.text), (note, "quiet"))
+    if not name.evidence:
+        return shown
+    bearer = Bearer(BearerKind.NAME, f"actor:{actor.id}", name.text, name.evidence)
+    words = support_words_of(bearer, check, brief=True)
+    return Content(" ").join([shown, words, support_places(bearer, check)])
+
+
+def is_exact(date: EdtfDate | None) -> bool:
+    """Whether a date is one certain day."""
+    if date is None or date.approximate or date.uncertain:
+        return False
+    return date.earliest == date.latest and date.earliest is not None
+
+
+def event_items(
+    events: Sequence[Bearer], check: Checked, width: int, mark: Marker
+) -> Iterator[Item]:
+    """Draw the claims of a card as events.
+
+    Args:
+        events: The claims, in order.
+        check: How their briefing stands against its sources.
+        width: Cells of a line.
+        mark: Marks the words searched for.
+    """
+    when_each = [event.claim.date if event.claim else None for event in events]
+    dates = [short_date(date) for date in when_each]
+    column = min(max(map(len, dates), default=0), max(10, width // 4))
+    room = max(1, width - column - 5)
+    for number, event in enumerate(events):
+        sign = "■" if is_exact(when_each[number]) else "□"
+        text = mark(event.text)
+        body = text.stylize_before("lost") if is_lost(event, check) else text
+        when = Content.styled(dates[number], "label").wrap(column)
+        what = [*body.wrap(room), *support_lines(event, check, room, brief=True)]
+        joint = number + 1 < len(events)
+        height = max(len(when), len(what)) + joint
+        lines = []
+        for y in range(height):
+            rail = sign if y == 0 else ("│" if joint else " ")
+            left = cell(when[y] if y < len(when) else "", column)
+            right = what[y] if y < len(what) else Content("")
+            lines.append(Content.assemble(left, (f"  {rail}  ", "quiet"), right))
+        yield Item(event.item, tuple(lines))
+
 
 BLANK = Content("")
 
@@ -39,7 +222,7 @@ GUTTER = 2
 """Cells before the text of a card; the sign of the current claim stands there."""
 
 
-class Page(msgspec.Struct, frozen=True, dict=True):
+class CardPage(msgspec.Struct, frozen=True, dict=True):
     """What is needed to draw a card.
 
     Attributes:
@@ -81,7 +264,7 @@ class Page(msgspec.Struct, frozen=True, dict=True):
         return self.section.kind is SectionKind.BOTTOM_LINE
 
 
-def card_items(page: Page) -> list[Item]:
+def card_items(page: CardPage) -> list[Item]:
     """Draw a card.
 
     Args:
@@ -100,19 +283,19 @@ def card_items(page: Page) -> list[Item]:
     return [_with_gutter(item) for item in items]
 
 
-def _head(page: Page) -> Iterator[Item]:
+def _head(page: CardPage) -> Iterator[Item]:
     if not page.summary:
         title = page.mark(page.card.title).stylize("title").wrap(page.width)
         yield Item("title", (*title, *_detail_lines(page), BLANK), selectable=False)
 
 
-def _detail_lines(page: Page) -> list[Content]:
+def _detail_lines(page: CardPage) -> list[Content]:
     match page.card.detail:
         case Reaction() as reaction:
             return _reaction_line(page, reaction).wrap(page.width)
         case Disagreement() as disagreement:
             facts = Content.assemble(
-                signs.disagreement_state(disagreement.state),
+                state_sign(disagreement.state),
                 (f" · about {disagreement.dimension}", "quiet"),
                 " · ",
                 ("important", "strong") if disagreement.matters else ("less important", "quiet"),
@@ -124,17 +307,17 @@ def _detail_lines(page: Page) -> list[Content]:
     return []
 
 
-def _reaction_line(page: Page, reaction: Reaction) -> Content:
+def _reaction_line(page: CardPage, reaction: Reaction) -> Content:
     country = f" ({reaction.country})" if reaction.country else ""
     actor = page.mark(page.briefing.actor_name(reaction.actor)) + Content(country)
-    parts = [actor, signs.stance(reaction)]
+    parts = [actor, stance_sign(reaction)]
     if reaction.speaker:
         parts.append(Content("by ") + page.mark(page.briefing.actor_name(reaction.speaker)))
     parts.append(Content.styled(f"date {short_date(reaction.date)}", "quiet"))
     return Content.styled(" · ", "quiet").join(parts)
 
 
-def _body(page: Page) -> Iterator[Item]:
+def _body(page: CardPage) -> Iterator[Item]:
     match page.card.detail:
         case Disagreement() as disagreement:
             yield _labelled("question", "Question", disagreement.question, page)
@@ -166,12 +349,12 @@ def _body(page: Page) -> Iterator[Item]:
         yield from _claims(page)
 
 
-def _labelled(key: str, label: str, text: str, page: Page) -> Item:
+def _labelled(key: str, label: str, text: str, page: CardPage) -> Item:
     content = Content.assemble((f"{label}: ", "label"), page.mark(text))
     return Item(key, (*content.wrap(page.width), BLANK), selectable=False)
 
 
-def _claims(page: Page) -> Iterator[Item]:
+def _claims(page: CardPage) -> Iterator[Item]:
     claims = page.claims
     for number, bearer in enumerate(claims):
         lines = claim_lines(bearer, page)
@@ -186,7 +369,7 @@ def _in_list(bearer: Bearer) -> bool:
     return bearer.claim is not None and bearer.claim.item
 
 
-def claim_lines(bearer: Bearer, page: Page) -> list[Content]:
+def claim_lines(bearer: Bearer, page: CardPage) -> list[Content]:
     """Draw one claim, and how well it is supported.
 
     Args:
@@ -202,7 +385,7 @@ def claim_lines(bearer: Bearer, page: Page) -> list[Content]:
     return said + support_lines(bearer, page.check, page.width, indent=indent)
 
 
-def _said(bearer: Bearer, page: Page) -> list[Content]:
+def _said(bearer: Bearer, page: CardPage) -> list[Content]:
     claim = bearer.claim
     assert claim is not None
     text = page.mark(claim.text)
@@ -219,7 +402,7 @@ def _said(bearer: Bearer, page: Page) -> list[Content]:
     return hanging("•" if claim.item else "", body, page.width, 2 if claim.item else 0)
 
 
-def _figures(page: Page) -> Iterator[Item]:
+def _figures(page: CardPage) -> Iterator[Item]:
     """The figures of a card; for the bottom line those of the whole briefing."""
     if page.summary:
         figures = [page.check.figures[one.id] for one in page.briefing.panel_figures()]
@@ -238,7 +421,7 @@ def _figures(page: Page) -> Iterator[Item]:
     yield Item("after-figures", (BLANK,), selectable=False)
 
 
-def _foot(page: Page) -> Iterator[Item]:
+def _foot(page: CardPage) -> Iterator[Item]:
     """Whom the card is about, and its tags: what a search may have found it by."""
     rows = []
     if page.section.kind is not SectionKind.PEOPLE:

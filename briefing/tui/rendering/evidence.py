@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -10,20 +11,121 @@ from textual.content import Content
 from textual.style import Style
 
 from briefing.evidence.anchors import Finding, Outcome
+from briefing.evidence.texts import ELLIPSIS, Passage, SourceText
+from briefing.evidence.tokens import Span
 from briefing.evidence.words import shared_tokens
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement
-from briefing.model.claims import CitedPlace, Evidence
+from briefing.model.claims import Anchor, CitedPlace, Evidence
 from briefing.model.vocabulary import Support
-from briefing.tui.rendering import passages, signs
-from briefing.tui.rendering.disagreement import position_name
-from briefing.tui.rendering.facts import short_date
-from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.text import hanging, one_line, quiet_lines
-from briefing.tui.state import Checked
+from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.phrases import outcome_sign, position_name, short_date, support_sign
+from briefing.tui.rendering.text import Item, hanging, one_line, quiet_lines
 from briefing.views.phrases import NOT_GIVEN
 from briefing.views.sourcing import passage_link
+
+BEGIN: Final = "▸"
+END: Final = "◂"
+"""A passage stands between these two, so that nobody needs colours to see where it ends."""
+
+_BLANKS: Final = re.compile(r"\s+")
+_BEGINNING: Final = 40
+"""Words that stand for a whole text."""
+
+
+class PassagePart(msgspec.Struct, frozen=True):
+    """A paragraph that a passage stands in, or a part of it.
+
+    Attributes:
+        paragraph: Counted from 1.
+        content: Its text on one line.
+    """
+
+    paragraph: int
+    content: Content
+
+
+def passage_parts(passage: Passage, shared: Collection[int]) -> Iterator[PassagePart]:
+    """Draw a passage with the rest of its paragraphs.
+
+    Args:
+        passage: Any passage.
+        shared: Indices of the tokens to mark.
+
+    Yields:
+        Each paragraph, in order; the passage stands between `BEGIN` and `END`, what is around it
+        may be overlooked.
+    """
+    text = passage.text
+    span = passage.printed_span
+    last = text.paragraph_of(passage.last - 1)
+    for number in range(passage.paragraph, last + 1):
+        whole = text.paragraphs[number - 1]
+        start, end = max(span.start, whole.start), min(span.end, whole.end)
+        yield PassagePart(
+            number,
+            Content.assemble(
+                (_printed(text, whole.start, start), "quiet"),
+                (BEGIN if start == span.start else "", "mark"),
+                marked(text, Span(start, end), shared),
+                (END if end == span.end else "", "mark"),
+                (_printed(text, end, whole.end), "quiet"),
+            ),
+        )
+
+
+def paragraph_line(text: SourceText, number: int) -> Content:
+    """Draw a paragraph of a source on one line."""
+    start, end = text.paragraphs[number - 1]
+    return Content(_printed(text, start, end))
+
+
+def passage_beginning(passage: Passage) -> str:
+    """The first words of a passage that is too long to be shown."""
+    words = passage.text.slice(passage.first, min(passage.first + _BEGINNING, passage.last))
+    return f"{words} {ELLIPSIS}" if len(passage.tokens) > _BEGINNING else words
+
+
+def passage_ends(evidence: Evidence, anchor: Anchor | None) -> str:
+    """The first and last words of a passage, as far as they are kept without its text.
+
+    Args:
+        evidence: Cites it.
+        anchor: Of the passage; None where there is none.
+
+    Returns:
+        In quotation marks, with the number of words; empty where none are kept.
+    """
+    if anchor is not None:
+        return (
+            f"“{one_line(anchor.head)} {ELLIPSIS} {one_line(anchor.tail)}” ({anchor.words} words)"
+        )
+    return f"“{one_line(evidence.passage)}”" if evidence.passage else ""
+
+
+def marked(text: SourceText, span: Span, shared: Collection[int]) -> Content:
+    """Draw some of a source's text on one line, some of its words marked.
+
+    Args:
+        text: The text.
+        span: What of it to draw.
+        shared: Indices of the tokens to mark; those outside the span do not matter.
+    """
+    pieces: list[tuple[str, str] | str] = []
+    at = span.start
+    for index in sorted(shared):
+        token = text.spans[index]
+        if span.start <= token.start and token.end <= span.end:
+            pieces += [_printed(text, at, token.start), (_printed(text, *token), "match")]
+            at = token.end
+    return Content.assemble(*pieces, _printed(text, at, span.end))
+
+
+def _printed(text: SourceText, start: int, end: int) -> str:
+    """Some of a text with single spaces for all white space."""
+    return _BLANKS.sub(" ", text.text[start:end])
+
 
 Grounds = tuple[str, Sequence[Evidence]]
 """What is claimed, and the evidence for it."""
@@ -163,7 +265,7 @@ def _piece_lines(check: Checked, piece: Piece, width: int) -> list[Content]:
     source = examination.briefing.sources_by_key.get(cited.source)
     finding = examination.finding(cited)
     link = passage_link(source, examination.briefing.anchor(cited)) if source else None
-    sign = signs.support(cited.stance)
+    sign = support_sign(cited.stance)
     beside = width >= _ROOMY
     indent = _SIGN_WIDTH if beside else 2
     where = _where(piece, source, finding, link, aside=cited.source in check.aside)
@@ -204,7 +306,7 @@ def _where(
         f", {place}",
         (f", but found in paragraph {found}", "doubt") if found else "",
         (" · ", "quiet"),
-        signs.outcome(finding.outcome),
+        outcome_sign(finding.outcome),
         (f" · {modes}", "quiet"),
         (" · set aside", "doubt") if aside else "",
     )
@@ -222,14 +324,14 @@ def _passage(
         role = "quiet" if finding.outcome is Outcome.UNCHECKED else "doubt"
         yield "", Content.styled(finding.reason, role)
     if passage is None:
-        if kept := passages.ends(cited, examination.briefing.anchor(cited)):
+        if kept := passage_ends(cited, examination.briefing.anchor(cited)):
             yield "", Content.assemble(("Passage cited: ", "label"), kept)
     elif cited.paragraph is None:
-        begins = f"{passages.BEGIN}{passages.beginning(passage)}"
+        begins = f"{BEGIN}{passage_beginning(passage)}"
         yield "", Content.assemble(("The whole text is cited; it begins: ", "label"), begins)
     else:
         shared = shared_tokens(piece.says, passage, check.lexicon)
-        drawn = list(passages.parts(passage, shared))
+        drawn = list(passage_parts(passage, shared))
         for part in drawn:
             lead = Content.styled(f"¶{part.paragraph}", "label") if len(drawn) > 1 else ""
             yield lead, part.content

@@ -10,11 +10,9 @@ from textual.content import Content
 from briefing.evidence.support import Bearer
 from briefing.model.claims import Figure
 from briefing.model.vocabulary import Qualifier
-from briefing.tui.rendering.facts import short_date
-from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.support import is_lost, support_lines, support_words_of
-from briefing.tui.rendering.text import Marker, hanging, quiet_lines, unmarked
-from briefing.tui.state import Checked
+from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.phrases import is_lost, short_date, support_lines, support_words_of
+from briefing.tui.rendering.text import Item, Marker, hanging, quiet_lines, unmarked
 from briefing.views.phrases import described_by, figure_amount
 
 _LEAD: Final = 13

@@ -9,8 +9,7 @@ from typing import Final
 from textual.content import Content
 
 from briefing.evidence.health import Case, Count, Grade
-from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.text import cell, hanging, one_line
+from briefing.tui.rendering.text import Item, cell, hanging, one_line
 
 _GRADES: Final = {
     Grade.SOUND: ("● sound", "good"),

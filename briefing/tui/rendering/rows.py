@@ -1,25 +1,26 @@
-"""The list of cards: one row for each, in the columns that suit the kind of section."""
+"""Lists: the cards of a section in the columns that suit its kind, and what a search found."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import zip_longest
-from typing import Final
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING, Final
 
 import msgspec
-from textual.content import Content
+from textual.content import Content, Span
 
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Reaction, SourceNote
+from briefing.model.text import words
 from briefing.model.vocabulary import SectionKind
-from briefing.tui.rendering import signs
-from briefing.tui.rendering.facts import short_date
-from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.sources import use_of_source
-from briefing.tui.rendering.support import LOST
-from briefing.tui.rendering.text import Marker, cell, one_line, row, unmarked
-from briefing.tui.state import Checked
+from briefing.tui.reader.state import Checked, Found
+from briefing.tui.rendering.card import use_of_source
+from briefing.tui.rendering.phrases import LOST, short_date, stance_sign, state_sign
+from briefing.tui.rendering.text import Item, Marker, cell, one_line, row, unmarked
 from briefing.views.phrases import NOT_GIVEN
+
+if TYPE_CHECKING:
+    from briefing.search.finder import Hit
 
 HEAD: Final = "head"
 """Key of the row that names the columns."""
@@ -36,7 +37,7 @@ _ALL: Final = 1000
 """More cells than a terminal has."""
 
 
-class Listing(msgspec.Struct, frozen=True):
+class CardList(msgspec.Struct, frozen=True):
     """What is needed to list cards.
 
     Attributes:
@@ -63,7 +64,7 @@ class Listing(msgspec.Struct, frozen=True):
         return self.check.examination.briefing
 
 
-class _Column(msgspec.Struct, frozen=True):
+class _ListColumn(msgspec.Struct, frozen=True):
     """A column of a list.
 
     Attributes:
@@ -77,20 +78,20 @@ class _Column(msgspec.Struct, frozen=True):
 
     name: str
     width: int
-    cells: Callable[[Listing, Card], Content | str]
+    cells: Callable[[CardList, Card], Content | str]
     keep: int = 9
     most: int = 0
     varies: bool = False
 
 
-class _Table(msgspec.Struct, frozen=True):
+class _ListTable(msgspec.Struct, frozen=True):
     """The columns of a kind; ``below`` stands in a line of its own where it has no room."""
 
-    columns: tuple[_Column, ...]
-    below: _Column | None = None
+    columns: tuple[_ListColumn, ...]
+    below: _ListColumn | None = None
 
 
-def card_rows(listing: Listing, width: int) -> Iterator[Item]:
+def card_rows(listing: CardList, width: int) -> Iterator[Item]:
     """Draw cards as rows, after a row that names the columns if there are several.
 
     Args:
@@ -126,7 +127,7 @@ def card_rows(listing: Listing, width: int) -> Iterator[Item]:
 
 
 def _lines(
-    text: Content | str, width: int, listing: Listing, back: int = 0
+    text: Content | str, width: int, listing: CardList, back: int = 0
 ) -> Sequence[Content | str]:
     """The lines of a cell: one to be cut, or as many as it needs where nothing is cut."""
     if not listing.whole:
@@ -136,17 +137,17 @@ def _lines(
     return [first, *(Content(" " * back) + line for line in others)]
 
 
-def _same(listing: Listing, column: _Column) -> bool:
+def _same(listing: CardList, column: _ListColumn) -> bool:
     """Whether a column says the same of all cards of a list."""
     said = {str(column.cells(listing, card)) for card in listing.cards}
     return len(listing.cards) > 1 and len(said) == 1
 
 
-def _names(columns: Sequence[_Column]) -> set[str]:
+def _names(columns: Sequence[_ListColumn]) -> set[str]:
     return {column.name for column in columns}
 
 
-def _marks(card: Card, listing: Listing) -> Content:
+def _marks(card: Card, listing: CardList) -> Content:
     signs = Content.assemble(
         " " if card.id in listing.read else ("•", "strong"),
         ("*", "strong") if card.id in listing.bookmarks else " ",
@@ -162,7 +163,7 @@ def _fallen(card: Card, check: Checked) -> Content:
     return Content.styled("− ", "doubt") if card.id in check.hit else Content("  ")
 
 
-def _fit(columns: Sequence[_Column], width: int) -> list[_Column]:
+def _fit(columns: Sequence[_ListColumn], width: int) -> list[_ListColumn]:
     """Leave out what matters least until the rest has room; then share what is left over."""
     shown = list(columns)
     while len(shown) > 1 and _spare(shown, width) < 0:
@@ -173,15 +174,15 @@ def _fit(columns: Sequence[_Column], width: int) -> list[_Column]:
     return shown
 
 
-def _spare(columns: Sequence[_Column], width: int) -> int:
+def _spare(columns: Sequence[_ListColumn], width: int) -> int:
     return width - sum(column.width for column in columns) - _GAP * (len(columns) - 1)
 
 
-def _title(listing: Listing, card: Card) -> Content:
+def _title(listing: CardList, card: Card) -> Content:
     return listing.mark(one_line(card.title))
 
 
-def _actor(listing: Listing, card: Card) -> Content | str:
+def _actor(listing: CardList, card: Card) -> Content | str:
     """A country with its code; a bloc, which has several voices, in short and with who spoke."""
     reaction = card.detail
     if not isinstance(reaction, Reaction):
@@ -196,17 +197,17 @@ def _actor(listing: Listing, card: Card) -> Content | str:
     return listing.mark(one_line(f"{short}: {listing.briefing.actor_name(reaction.speaker)}"))
 
 
-def _stance(listing: Listing, card: Card) -> Content | str:
+def _stance(listing: CardList, card: Card) -> Content | str:
     del listing
-    return signs.stance(card.detail) if isinstance(card.detail, Reaction) else ""
+    return stance_sign(card.detail) if isinstance(card.detail, Reaction) else ""
 
 
-def _reaction_date(listing: Listing, card: Card) -> str:
+def _reaction_date(listing: CardList, card: Card) -> str:
     del listing
     return short_date(card.detail.date) if isinstance(card.detail, Reaction) else ""
 
 
-def _words(listing: Listing, card: Card) -> Content:
+def _words(listing: CardList, card: Card) -> Content:
     if not card.exact_words:
         if isinstance(card.detail, Reaction) and card.detail.verb:
             return Content("")  # the verb says it
@@ -214,25 +215,25 @@ def _words(listing: Listing, card: Card) -> Content:
     return listing.mark(f"“{one_line(card.exact_words)}”")
 
 
-def _state(listing: Listing, card: Card) -> Content | str:
+def _state(listing: CardList, card: Card) -> Content | str:
     del listing
     detail = card.detail
-    return signs.disagreement_state(detail.state) if isinstance(detail, Disagreement) else ""
+    return state_sign(detail.state) if isinstance(detail, Disagreement) else ""
 
 
-def _dimension(listing: Listing, card: Card) -> str:
+def _dimension(listing: CardList, card: Card) -> str:
     del listing
     return str(card.detail.dimension) if isinstance(card.detail, Disagreement) else ""
 
 
-def _matters(listing: Listing, card: Card) -> Content | str:
+def _matters(listing: CardList, card: Card) -> Content | str:
     del listing
     if not isinstance(card.detail, Disagreement):
         return ""
     return Content.styled("yes", "strong") if card.detail.matters else "little"
 
 
-def _when(listing: Listing, card: Card) -> str:
+def _when(listing: CardList, card: Card) -> str:
     del listing
     dates = [claim.date for claim in card.claims if claim.date is not None]
     if not dates:
@@ -241,17 +242,17 @@ def _when(listing: Listing, card: Card) -> str:
     return first if first == last else f"{first} – {last}"
 
 
-def _events(listing: Listing, card: Card) -> str:
+def _events(listing: CardList, card: Card) -> str:
     del listing
     return str(len(card.claims))
 
 
-def _source_key(listing: Listing, card: Card) -> Content | str:
+def _source_key(listing: CardList, card: Card) -> Content | str:
     del listing
     return card.detail.source if isinstance(card.detail, SourceNote) else "all"
 
 
-def _outlet(listing: Listing, card: Card) -> Content:
+def _outlet(listing: CardList, card: Card) -> Content:
     source = (
         listing.briefing.sources_by_key.get(card.detail.source)
         if isinstance(card.detail, SourceNote)
@@ -260,51 +261,123 @@ def _outlet(listing: Listing, card: Card) -> Content:
     return listing.mark(one_line(source.outlet if source else card.title))
 
 
-def _published(listing: Listing, card: Card) -> str:
+def _published(listing: CardList, card: Card) -> str:
     if not isinstance(card.detail, SourceNote):
         return ""
     source = listing.briefing.sources_by_key.get(card.detail.source)
     return short_date(source.published) if source else NOT_GIVEN
 
 
-def _cited(listing: Listing, card: Card) -> str:
+def _cited(listing: CardList, card: Card) -> str:
     if not isinstance(card.detail, SourceNote):
         return ""
     return f"{use_of_source(listing.briefing, card.detail.source)[0]} times"
 
 
-_TITLES: Final = _Table((_Column("Title", 10, _title, most=_ALL),))
+_TITLES: Final = _ListTable((_ListColumn("Title", 10, _title, most=_ALL),))
 
 _TABLES: Final = {
-    SectionKind.REACTIONS: _Table(
+    SectionKind.REACTIONS: _ListTable(
         (
-            _Column("Actor", 16, _actor, most=22),
-            _Column("Stance", 13, _stance, keep=8, most=24),
-            _Column("Date", 11, _reaction_date, keep=5, varies=True),
+            _ListColumn("Actor", 16, _actor, most=22),
+            _ListColumn("Stance", 13, _stance, keep=8, most=24),
+            _ListColumn("Date", 11, _reaction_date, keep=5, varies=True),
         ),
-        below=_Column("Words", 30, _words, keep=4, most=_ALL),
+        below=_ListColumn("Words", 30, _words, keep=4, most=_ALL),
     ),
-    SectionKind.DISAGREEMENTS: _Table(
+    SectionKind.DISAGREEMENTS: _ListTable(
         (
-            _Column("State", 11, _state, keep=7, varies=True),
-            _Column("About", 11, _dimension, keep=5),
-            _Column("Matters", 7, _matters, keep=6, varies=True),
-            _Column("Title", 34, _title, most=_ALL),
+            _ListColumn("State", 11, _state, keep=7, varies=True),
+            _ListColumn("About", 11, _dimension, keep=5),
+            _ListColumn("Matters", 7, _matters, keep=6, varies=True),
+            _ListColumn("Title", 34, _title, most=_ALL),
         )
     ),
-    SectionKind.TIMELINE: _Table(
+    SectionKind.TIMELINE: _ListTable(
         (
-            _Column("When", 25, _when, keep=8, most=29),
-            _Column("Events", 6, _events, keep=3),
-            _Column("Title", 20, _title, most=_ALL),
+            _ListColumn("When", 25, _when, keep=8, most=29),
+            _ListColumn("Events", 6, _events, keep=3),
+            _ListColumn("Title", 20, _title, most=_ALL),
         )
     ),
-    SectionKind.SOURCES: _Table(
+    SectionKind.SOURCES: _ListTable(
         (
-            _Column("Key", 10, _source_key, keep=8),
-            _Column("Published", 11, _published, keep=5, varies=True),
-            _Column("Cited", 9, _cited, keep=6),
-            _Column("Outlet", 14, _outlet, most=_ALL),
+            _ListColumn("Key", 10, _source_key, keep=8),
+            _ListColumn("Published", 11, _published, keep=5, varies=True),
+            _ListColumn("Cited", 9, _cited, keep=6),
+            _ListColumn("Outlet", 14, _outlet, most=_ALL),
         )
     ),
 }
+
+
+HERE: Final = "match-here"
+"""Role of the match that the reader is at."""
+
+_LABEL: Final = 11
+"""Cells for what a place is; the longer words are seldom needed and may be cut."""
+
+_HINT: Final = (
+    'Type words, a "phrase", or a field such as in:reactions, by:, date:, fig:>30, is:unread.'
+)
+
+
+def marker(found: Found | None) -> Marker:
+    """Give a function that marks the matches in a text, and the present one differently."""
+    if found is None:
+        return unmarked
+    spans = {match.hit.text: match.hit.spans for match in found.matches}
+    here = found.match
+
+    def mark(text: str) -> Content:
+        at = here.span if here is not None and here.hit.text == text else None
+        marks = [Span(*span, HERE if span == at else "match") for span in spans.get(text, ())]
+        return Content(text, marks)
+
+    return mark
+
+
+def result_items(briefing: Briefing, found: Found, width: int) -> Iterator[Item]:
+    """Draw the results: under each section its places, each with the words around the match.
+
+    Args:
+        briefing: What was searched.
+        found: The matches.
+        width: Cells of a line.
+
+    Yields:
+        Items keyed by the number of their first match; headings cannot be selected.
+    """
+    if not found.matches:
+        nothing = "No card has all these words." if words(found.query) else _HINT
+        yield Item("none", (Content.styled(nothing, "quiet"),), selectable=False)
+        return
+    titles = {section.id: section.title for section in briefing.sections}
+    cards = {card.id: card.title for _, card in briefing.cards()}
+    numbered = list(enumerate(found.matches))
+    for section_id, of_section in groupby(numbered, lambda pair: pair[1].hit.section_id):
+        matches = list(of_section)
+        heading = Content.assemble(
+            (one_line(titles[section_id]), "heading"), (f"  {len(matches)}", "quiet")
+        )
+        yield Item(f"section:{section_id}", (heading,), selectable=False)
+        for _, of_hit in groupby(matches, lambda pair: id(pair[1].hit)):
+            number, match = next(of_hit)
+            line = _result_line(match.hit, cards[match.hit.card_id], width)
+            yield Item(str(number), (line,))
+
+
+def _result_line(hit: Hit, title: str, width: int) -> Content:
+    """The words around the match; where they leave room, the card that they stand in."""
+    # The first screen needs nothing of the search, so it does not wait for its import.
+    from briefing.model.parts import Field  # noqa: PLC0415
+    from briefing.search.snippets import snippet  # noqa: PLC0415
+
+    label = str(hit.field) if hit.field is not Field.CLAIM else "text"
+    lead = _LABEL if width >= 3 * _LABEL else 0
+    room = max(1, width - 2 - (lead + 2 if lead else 0))
+    text, spans = snippet(hit.text, hit.spans, room)
+    marked = Content(text, [Span(*span, "match") for span in spans])
+    if hit.field is not Field.TITLE and marked.cell_length < room // 2:
+        marked += Content.styled(f"  {one_line(title)}", "quiet")
+    return Content("  ") + row([(Content.styled(label, "quiet"), lead), (marked, room)])

@@ -3,19 +3,147 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
+import msgspec
 from textual.content import Content
 
+from briefing.evidence.anchors import Finding
+from briefing.evidence.support import Bearer, bearers
+from briefing.evidence.texts import SourceText
 from briefing.evidence.words import shared_tokens
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
+from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Support
-from briefing.tui.rendering import passages, signs
-from briefing.tui.rendering.facts import short_date
-from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.text import cell, hanging, one_line, quiet_lines, row
-from briefing.tui.source_use import WHOLE, Citing, SourceUse
+from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.evidence import paragraph_line, passage_ends, passage_parts
+from briefing.tui.rendering.phrases import outcome_sign, short_date, support_sign
+from briefing.tui.rendering.text import Item, cell, hanging, one_line, quiet_lines, row
 from briefing.views.phrases import NOT_GIVEN, count
+
+WHOLE: Final = 0
+"""Stands for a paragraph where the source is cited as a whole."""
+
+
+class Citing(msgspec.Struct, frozen=True):
+    """Something that rests on a source, and where.
+
+    Attributes:
+        bearer: What rests on it.
+        evidence: How it is cited.
+        finding: What came of looking for the passage.
+    """
+
+    bearer: Bearer
+    evidence: Evidence
+    finding: Finding
+
+    @property
+    def paragraphs(self) -> Sequence[int]:
+        """The paragraphs cited: where the passage stands, or else where it is said to stand."""
+        if self.evidence.paragraph is None:
+            return [WHOLE]
+        passage = self.finding.passage
+        if passage is None:
+            return [self.evidence.paragraph]
+        return range(passage.paragraph, passage.text.paragraph_of(passage.last - 1) + 1)
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Where it stands in the text, to sort by."""
+        passage = self.finding.passage
+        return self.paragraphs[0], passage.first if passage else 0
+
+
+class SourceUse:
+    """All that rests on a source.
+
+    Attributes:
+        check: How the briefing stands against its sources.
+        source: The source.
+        citing: What rests on it, in the order of its text; all citations of something apart.
+    """
+
+    def __init__(self, check: Checked, source: Source) -> None:
+        examination = check.examination
+        found = [
+            Citing(bearer, one, examination.finding(one))
+            for bearer in bearers(examination.briefing)
+            for one in bearer.evidence
+            if one.source == source.key
+        ]
+        self.check = check
+        self.source = source
+        self.citing: Sequence[Citing] = sorted(found, key=lambda one: one.order)
+
+    @property
+    def text(self) -> SourceText | None:
+        """Its text; None where it is not at hand."""
+        return self.check.examination.text(self.source.key)
+
+    @property
+    def why_no_text(self) -> str:
+        """Why its text is not at hand, in a sentence; empty where it is."""
+        return self.check.examination.why_no_text(self.source.key)
+
+    @cached_property
+    def by_paragraph(self) -> dict[int, list[Citing]]:
+        """What rests on each paragraph, and under `WHOLE` on the source as a whole."""
+        found: dict[int, list[Citing]] = {}
+        for one in self.citing:
+            for number in one.paragraphs:
+                found.setdefault(number, []).append(one)
+        return found
+
+    @cached_property
+    def paragraphs(self) -> Sequence[int]:
+        """All paragraphs of the text, and those cited that are not in it."""
+        text = self.text
+        there = range(1, len(text.paragraphs) + 1) if text else ()
+        return sorted({*there, *self.by_paragraph} - {WHOLE})
+
+    @property
+    def cited(self) -> Sequence[int]:
+        """The paragraphs that something rests on."""
+        return [number for number in self.paragraphs if number in self.by_paragraph]
+
+    def claims_on(self, paragraph: int) -> int:
+        """Count what rests on a paragraph; what cites it twice counts once."""
+        return len({(one.bearer.key, one.bearer.text) for one in self.by_paragraph[paragraph]})
+
+    @cached_property
+    def stops(self) -> Sequence[Citing]:
+        """The passages that can be shown, each once, in the order of the text."""
+        places: dict[tuple[int, int], Citing] = {}
+        for one in self.citing:
+            passage = one.finding.passage
+            if passage is not None and one.evidence.paragraph is not None:
+                places.setdefault((passage.first, passage.last), one)
+        return list(places.values())
+
+    def stop_of(self, evidence: Evidence | None) -> Citing | None:
+        """The stop at the passage that a piece of evidence names; None where there is none."""
+        if evidence is None or evidence.paragraph is None:
+            return None
+        passage = self.check.examination.finding(evidence).passage
+        return next((one for one in self.stops if one.finding.passage == passage), None)
+
+    def stop_beyond(self, here: Citing | None, paragraph: int, step: int) -> Citing | None:
+        """The next passage that is cited, or the one before.
+
+        Args:
+            here: The stop that the reader is at.
+            paragraph: Where the cursor is; it may have left the stop.
+            step: 1 for a later passage, -1 for an earlier one.
+        """
+        if here is not None and paragraph in here.paragraphs:
+            index = self.stops.index(here) + step
+            return self.stops[index] if 0 <= index < len(self.stops) else None
+        if step > 0:
+            return next((one for one in self.stops if one.paragraphs[0] > paragraph), None)
+        return next((one for one in self.stops[::-1] if one.paragraphs[0] < paragraph), None)
+
 
 GUTTER: Final = 2
 """Cells before the text; the sign of the current paragraph stands there."""
@@ -101,7 +229,7 @@ def text_items(
     room = max(1, min(width - GUTTER, _LONGEST + _MARGIN))
     marked = {} if stop is None else _marked(use, stop, said)
     for number in range(1, len(text.paragraphs) + 1):
-        content = marked.get(number) or passages.paragraph_line(text, number)
+        content = marked.get(number) or paragraph_line(text, number)
         yield _item(paragraph_key(number), [*_beside(use, number, content, room), Content("")])
 
 
@@ -145,7 +273,7 @@ def _marked(use: SourceUse, stop: Citing, said: Sequence[str]) -> dict[int, Cont
     if passage is None:
         return {}
     shared = shared_tokens(said, passage, use.check.lexicon)
-    return {part.paragraph: part.content for part in passages.parts(passage, shared)}
+    return {part.paragraph: part.content for part in passage_parts(passage, shared)}
 
 
 def _lead(use: SourceUse, number: int) -> Content:
@@ -170,12 +298,12 @@ def _first_words(use: SourceUse, number: int) -> Content:
     if number == WHOLE:
         return Content.styled("on the source as a whole", "quiet")
     if text is not None and number <= len(text.paragraphs):
-        line = passages.paragraph_line(text, number)
+        line = paragraph_line(text, number)
         return line if number in use.by_paragraph else line.stylize_before("quiet")
     if text is not None:
         return Content.styled("there is no such paragraph in the text", "bad")
     one = use.by_paragraph[number][0]
-    kept = passages.ends(one.evidence, use.check.examination.briefing.anchor(one.evidence))
+    kept = passage_ends(one.evidence, use.check.examination.briefing.anchor(one.evidence))
     return Content.styled(kept, "quiet")
 
 
@@ -183,9 +311,9 @@ def _claim_lines(one: Citing, width: int, *, states: bool) -> list[Content]:
     """What rests on a paragraph, what kind of thing it is, and in which section it stands."""
     body = Content(one_line(one.bearer.text))
     if one.evidence.stance is not Support.SUPPORTS:
-        body = Content.assemble(signs.support(one.evidence.stance), "  ", body)
+        body = Content.assemble(support_sign(one.evidence.stance), "  ", body)
     if states and not one.finding.is_exact:
-        body = Content.assemble(body, "  ", signs.outcome(one.finding.outcome))
+        body = Content.assemble(body, "  ", outcome_sign(one.finding.outcome))
     section = one_line(one.bearer.section.title) if one.bearer.section else ""
     kind = Content.styled(f"  {one.bearer.kind}", "label")
     if width < _BROAD:

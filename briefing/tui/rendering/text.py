@@ -1,13 +1,17 @@
-"""Small tools for laying out text in cells.
+"""Text laid out in cells, the items that panes are made of, and the roles that text can have.
 
 All text of a briefing passes through here as `Content`, never as markup: `Content(text)` takes
-every character for what it is.
+every character for what it is. No role stands for a colour, and none is told apart by colour alone:
+what a role means is also said by a word, a sign or the place where it stands; the style sheet says
+how each is drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
+import msgspec
 from textual.content import Content
 
 Marker = Callable[[str], Content]
@@ -92,3 +96,112 @@ def between(left: Content, right: Content, width: int) -> Content:
 def quiet_lines(text: str, width: int) -> list[Content]:
     """Wrap a text that may be overlooked; no text gives no line."""
     return Content.styled(text, "quiet").wrap(max(1, width)) if text else []
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One thing in a pane: some lines that belong together.
+
+    Attributes:
+        key: What the cursor remembers; unique in the pane.
+        lines: Content wrapped to the width of the pane.
+        selectable: Whether the cursor can stand on it.
+    """
+
+    key: str
+    lines: tuple[Content, ...]
+    selectable: bool = True
+
+
+class LineName(msgspec.Struct, frozen=True):
+    """A line of a pane, named so that it is found again when all has been wrapped anew.
+
+    Attributes:
+        key: Of the item that it belongs to.
+        line: Its number in the item.
+        lines: How many the item has; where it has others by now, its first line stands for all.
+    """
+
+    key: str
+    line: int
+    lines: int
+
+
+def spot_at(items: Iterable[Item], y: int) -> LineName | None:
+    """Name a line of a pane.
+
+    Args:
+        items: What the pane holds.
+        y: Number of the line, counted from 0.
+
+    Returns:
+        Its name; None where there is no such line.
+    """
+    for item in items:
+        if y < len(item.lines):
+            return LineName(item.key, y, len(item.lines))
+        y -= len(item.lines)
+    return None
+
+
+def find_spot(items: Iterable[Item], spot: LineName) -> int | None:
+    """Find a line of a pane by its name.
+
+    Args:
+        items: What the pane holds by now.
+        spot: The name.
+
+    Returns:
+        Number of the line, counted from 0; None where its item is gone.
+    """
+    start = 0
+    for item in items:
+        if item.key == spot.key:
+            return start + (spot.line if len(item.lines) == spot.lines else 0)
+        start += len(item.lines)
+    return None
+
+
+def wrapped(key: str, contents: Sequence[Content], width: int, *, selectable: bool = True) -> Item:
+    """Make an item of contents that still have to be wrapped.
+
+    Args:
+        key: Key of the item.
+        contents: Paragraphs, one after the other.
+        width: Cells available for a line.
+        selectable: Whether the cursor can stand on it.
+    """
+    lines = [line for content in contents for line in content.wrap(max(1, width))]
+    return Item(key, tuple(lines), selectable)
+
+
+ROLES: Final = (
+    "title",  # the assertion on top of a card
+    "heading",  # names a part
+    "label",  # names a value
+    "quiet",  # may be overlooked: citations, dates
+    "strong",  # must not be overlooked: numbers, unread
+    "good",  # welcomes, agrees
+    "bad",  # opposes, contradicts
+    "doubt",  # skeptical, open, uncertain
+    "match",  # found by the search
+    "match-here",  # the match the reader is at
+    "lost",  # rests on nothing that is not set aside; a line below says so
+    "key",  # a key to press
+    "mark",  # gutter sign of the claim under the cursor
+    "cursor",  # line under the cursor of the focused pane
+    "cursor-elsewhere",  # line under the cursor of another pane
+)
+
+
+def role_class(role: str) -> str:
+    """Name of the class by which the style sheet knows a role.
+
+    Args:
+        role: One of `ROLES`.
+    """
+    return f"role--{role}"
+
+
+ROLE_CLASSES: Final = {role_class(role) for role in ROLES}
+"""For the component classes of each screen that has panes: they are looked up there, since every
+pane with its own would have Textual match each rule once more for each role of each pane."""

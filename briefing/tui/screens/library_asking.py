@@ -1,27 +1,112 @@
-"""What the reader asks of the library, and what of the answer is at hand."""
+"""What the reader asks of the library: done in the background, page by page; and saved searches."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
+from textual.screen import Screen
 from textual.timer import Timer
+from textual.worker import Worker, WorkerState
 
-from briefing.model.errors import BriefingError
+from briefing.model.errors import BriefingError, Stopped
 from briefing.search.index.results import CardRow, Progress, Results, Stage
 from briefing.search.language import may_become_field, read_words
 from briefing.search.query import Query, QueryError
-from briefing.tui.background import BackgroundTasks
-from briefing.tui.library_pages import PAGE, Pages
-from briefing.tui.library_search import MOST_COUNTED, LibrarySearch
-from briefing.tui.rendering.library_hits import row_number, title_of
-
-if TYPE_CHECKING:
-    from briefing.tui.screens.library_search import LibraryScreen
+from briefing.settings.searches import SavedSearch
+from briefing.tui.library_search import MOST_COUNTED, LibrarySearch, ResultPages
+from briefing.tui.panes.library_panes import Saved, row_number, title_of
 
 T = TypeVar("T")
+
+
+class _Task(NamedTuple):
+    kind: int
+    work: Callable[[], Any]
+    done: Callable[[Any], None]
+
+
+_STOPPED = object()
+"""What came of an task that made room for a more urgent one."""
+
+
+class BackgroundTasks:
+    """Tasks of a screen; of each kind only the newest waits, and the most urgent kind goes first.
+
+    So a reader who types fast is answered for the last key as soon as the work in hand is done, and
+    work that piled up meanwhile is not done at all. Work that asks `overtaken` need not even be
+    waited for: it makes room, and is done again later unless another of its kind came instead. A
+    reader who leaves does not wait for it either: the program ends when its threads do.
+    """
+
+    def __init__(self, screen: Screen[Any]) -> None:
+        self._screen = screen
+        self._waiting: dict[int, _Task] = {}
+        self._task: _Task | None = None
+        self._worker: Worker[Any] | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being done or waits."""
+        return self._worker is None
+
+    def give(self, kind: int, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Have something done.
+
+        Args:
+            kind: What it is; the lower, the more urgent.
+            work: Runs in another thread; it may raise `Stopped` once it is overtaken, anything else
+                it raises is an internal error.
+            done: Takes what the work gave, in the thread of the screen.
+        """
+        self._waiting[kind] = _Task(kind, work, done)
+        self._next()
+
+    def drop(self, kind: int) -> None:
+        """Have nothing of a kind done any more, unless it is being done."""
+        self._waiting.pop(kind, None)
+
+    def abandoned(self) -> bool:
+        """Whether the screen was left, and nobody waits for what is being done; any thread."""
+        worker = self._worker
+        return worker is not None and worker.is_cancelled
+
+    def overtaken(self) -> bool:
+        """Whether what is being done is to make room for something more urgent; any thread."""
+        task = self._task
+        urgent = task is not None and any(kind <= task.kind for kind in list(self._waiting))
+        return urgent or self.abandoned()
+
+    def ended(self, worker: Worker[Any]) -> None:
+        """The screen heard that a worker's state has changed.
+
+        Args:
+            worker: Any worker of the screen.
+        """
+        if worker is not self._worker or not worker.is_finished:
+            return
+        task, self._worker, self._task = self._task, None, None
+        if task is not None and worker.state is WorkerState.SUCCESS:
+            if worker.result is not _STOPPED:
+                task.done(worker.result)
+            else:
+                self._waiting.setdefault(task.kind, task)
+        self._next()
+
+    def _next(self) -> None:
+        if self._worker is None and self._waiting and self._screen.is_attached:
+            self._task = task = self._waiting.pop(min(self._waiting))
+            self._worker = self._screen.run_worker(lambda: _outcome(task), thread=True)
+
+
+def _outcome(task: _Task) -> object:
+    try:
+        return task.work()
+    except Stopped:
+        return _STOPPED
+
 
 _LOOK: Final = 0.5
 """Seconds between two looks at how far the index is, as long as it is being made."""
@@ -30,8 +115,8 @@ _PAUSE: Final = 0.3
 """Seconds without typing before all that was found is counted."""
 
 
-class Kind(IntEnum):
-    """Tasks, the most urgent first."""
+class TaskKind(IntEnum):
+    """BackgroundTasks, the most urgent first."""
 
     PAGE = 0
     PREVIEW = 1
@@ -47,6 +132,38 @@ def attempt(work: Callable[[], T]) -> T | BriefingError:
         return error
 
 
+class AnswerScreen(Protocol):
+    """What shows the answers."""
+
+    def list_anew(self, *, again: bool) -> None:
+        """Show another list; ``again`` where it is for the same words."""
+
+    def list_on(self) -> None:
+        """Show what else is at hand by now."""
+
+    def list_end(self) -> None:
+        """Show the last cards."""
+
+    def index_moved_on(self) -> None:
+        """What was counted no longer holds."""
+
+    def say_title(self) -> None: ...
+
+    def say_position(self) -> None: ...
+
+    def say_fault(self) -> None: ...
+
+    def tell(self, message: str) -> None: ...
+
+    @property
+    def at_top(self) -> bool:
+        """Whether the cursor is on the first page."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer: ...
+
+    def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer: ...
+
+
 class Asking:
     """Asks the library page by page; nothing of an older question is shown after a newer one.
 
@@ -57,14 +174,14 @@ class Asking:
         pages: The cards around the cursor.
     """
 
-    def __init__(self, screen: LibraryScreen, search: LibrarySearch) -> None:
+    def __init__(self, screen: AnswerScreen, tasks: BackgroundTasks, search: LibrarySearch) -> None:
         self.screen = screen
         self.search = search
-        self.tasks = BackgroundTasks(screen)
+        self.tasks = tasks
         self.words = ""
         self.query = Query()
         self.fault: QueryError | None = None
-        self.pages = Pages()
+        self.pages = ResultPages()
         self._asked = (self.words, self.query)
         """What was asked for last, whether or not it is listed."""
         self._settled = False
@@ -153,7 +270,7 @@ class Asking:
         words, query = self._asked
         work = partial(attempt, partial(self.search.first, query, words, self.tasks.overtaken))
         done = partial(self._take, self._number, words, query, again)
-        self.tasks.give(Kind.PAGE, work, done)
+        self.tasks.give(TaskKind.PAGE, work, done)
 
     def _take(
         self,
@@ -179,7 +296,7 @@ class Asking:
         elif not self._is_passed_over(words, results):
             self._show(words, query, results, again=again and words == self.words)
         ready = self._progress.stage is Stage.READY and not isinstance(results, BriefingError)
-        if self._outdated or (self.partial and ready and self._at_top):
+        if self._outdated or (self.partial and ready and self.screen.at_top):
             self.ask_again()
 
     def _is_passed_over(self, words: str, results: Results) -> bool:
@@ -188,7 +305,7 @@ class Asking:
         return bool(typing) and not (results.rows or results.partial or self.partial)
 
     def _show(self, words: str, query: Query, results: Results, *, again: bool) -> None:
-        pages = Pages()
+        pages = ResultPages()
         pages.add(0, results)
         same = again and pages.rows and pages.rows == self.pages.rows
         self.words, self.query, self.pages, self._results = words, query, pages, results
@@ -208,7 +325,7 @@ class Asking:
         start = self.pages.start(page)
         work = partial(self.search.page, self.query, start, self.tasks.overtaken)
         done = partial(self._take_page, self._number, page)
-        self.tasks.give(Kind.PAGE, partial(attempt, work), done)
+        self.tasks.give(TaskKind.PAGE, partial(attempt, work), done)
 
     def _take_page(self, number: int, page: int, results: Results | BriefingError) -> None:
         if number != self._number:
@@ -245,14 +362,14 @@ class Asking:
         stays = lambda: walk != self._walk or self.tasks.abandoned()  # noqa: E731 - said once
         work = partial(self.search.to_end, self.query, pages, stays)
         done = partial(self._take_end, self._number, walk)
-        self.tasks.give(Kind.PAGE, partial(attempt, work), done)
+        self.tasks.give(TaskKind.PAGE, partial(attempt, work), done)
         return True
 
     def stay(self) -> None:
         """Go to no end any more."""
         self._walk += 1
 
-    def _take_end(self, number: int, walk: int, pages: Pages | BriefingError) -> None:
+    def _take_end(self, number: int, walk: int, pages: ResultPages | BriefingError) -> None:
         if number != self._number or walk != self._walk:
             return
         self._page_asked = None
@@ -267,7 +384,7 @@ class Asking:
     def _count_later(self) -> None:
         """Count when the reader has stopped typing."""
         self._counted, self._counting = None, False
-        self.tasks.drop(Kind.COUNT)
+        self.tasks.drop(TaskKind.COUNT)
         if self._timer is not None:
             self._timer.stop()
         if self.pages.total is None:
@@ -282,7 +399,7 @@ class Asking:
     def _count(self) -> None:
         self._counting = True
         work = partial(attempt, partial(self.search.count, self.query, self.tasks.overtaken))
-        self.tasks.give(Kind.COUNT, work, partial(self._take_count, self._number))
+        self.tasks.give(TaskKind.COUNT, work, partial(self._take_count, self._number))
 
     def _take_count(self, number: int, count: int | BriefingError) -> None:
         if number != self._number:
@@ -303,8 +420,7 @@ class Asking:
             self._looking.stop()
             self._looking = None
         if self._progress.stage != before.stage:
-            self.screen.saved.forget()
-            self.screen.saved.count()
+            self.screen.index_moved_on()
         if self._progress != before:
             self.screen.say_title()
             self.screen.say_position()
@@ -318,17 +434,95 @@ class Asking:
             return
         found_all = not self.under_way or self.pages.complete
         # Who reads on below the first page is not taken away from there.
-        if self._at_top and found_all:
+        if self.screen.at_top and found_all:
             self.ask_again()
         else:
             self._count_again()
-
-    @property
-    def _at_top(self) -> bool:
-        """Whether the cursor is on the first page."""
-        return (row_number(self.screen.hits.cursor_key) or 0) < PAGE
 
     def card_at(self, key: str | None) -> CardRow | None:
         """The card of an item of the list; None where the item is no card."""
         number = row_number(key)
         return None if number is None else self.pages.row(number)
+
+
+class SavedSearches:
+    """The user's saved searches, each with what it finds now.
+
+    Attributes:
+        notices: What is wrong with their file, in sentences.
+    """
+
+    def __init__(
+        self, tasks: BackgroundTasks, search: LibrarySearch, counted: Callable[[], None]
+    ) -> None:
+        """Nothing is read yet.
+
+        Args:
+            tasks: Do the counting.
+            search: Has the file, and counts.
+            counted: Called when another count is known.
+        """
+        self.search = search
+        self._errands = tasks
+        self._counted = counted
+        self.notices: tuple[str, ...] = ()
+        self._searches: tuple[SavedSearch, ...] = ()
+        self._finds: dict[str, str] = {}
+
+    @property
+    def listed(self) -> list[Saved]:
+        """The searches in the order of their file."""
+        return [Saved(one, self._finds.get(one.query, "")) for one in self._searches]
+
+    def named(self, name: str) -> SavedSearch:
+        """The search of a name that is listed."""
+        return next(one for one in self._searches if one.name == name)
+
+    def read(self) -> None:
+        """Read the file anew, and count what is new in it."""
+        self._searches, self.notices = self.search.saved()
+        self.count()
+
+    def forget(self) -> None:
+        """What was counted no longer holds."""
+        self._finds.clear()
+
+    def count(self) -> None:
+        """Count what each search finds, one after the other, once the index is complete."""
+        if self.search.progress().stage in (Stage.CHECKING, Stage.BUILDING):
+            return
+        for search in self._searches:
+            if search.query in self._finds:
+                continue
+            query = read_words(search.query)
+            if not isinstance(query, QueryError):
+                tasks = self._errands
+                work = partial(attempt, partial(self.search.count, query, tasks.overtaken))
+                tasks.give(TaskKind.SAVED, work, partial(self._take, search.query))
+                return
+            self._finds[search.query] = "has a mistake"
+
+    def save(self, name: str, query: str) -> str:
+        """Save a search; say what came of it."""
+        try:
+            self.search.save(SavedSearch(name.strip(), query.strip()))
+        except BriefingError as error:
+            return str(error)
+        self.read()
+        return f"Saved as “{name.strip()}”; it is listed before you type a search."
+
+    def delete(self, name: str) -> str:
+        """Take a search away; say what came of it."""
+        try:
+            self.search.delete(name)
+        except BriefingError as error:
+            return str(error)
+        self.read()
+        return f"“{name}” is deleted."
+
+    def _take(self, query: str, count: int | BriefingError) -> None:
+        if isinstance(count, BriefingError):
+            return
+        self._finds[query] = f"{count:,}+" if count >= MOST_COUNTED else f"{count:,}"
+        self.count()
+        self._counted()

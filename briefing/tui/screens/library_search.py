@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar, Final, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,37 +13,60 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import DescendantFocus, Resize
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input
 from textual.worker import Worker
 
-from briefing.tui.bindings import FAR, HELP, REDRAW, moves
+from briefing.model.errors import BriefingError
+from briefing.search.language import read_words
+from briefing.search.query import QueryError
+from briefing.settings.searches import SavedSearch
 from briefing.tui.commands import key_label
-from briefing.tui.layout import WIDE
-from briefing.tui.library_search import Choice
+from briefing.tui.library_search import PAGE, Choice, LibrarySearch, Preview
 from briefing.tui.panes.bars import FooterBar, Prompt
 from briefing.tui.panes.item_pane import ItemPane
-from briefing.tui.panes.library_panes import HitsPane
-from briefing.tui.rendering.library_hits import (
-    Listing,
+from briefing.tui.panes.library_panes import (
+    HitList,
+    HitsPane,
+    PreviewPane,
     row_key,
     row_number,
     saved_name,
 )
-from briefing.tui.rendering.roles import ROLE_CLASSES
-from briefing.tui.screens.fitting import Fitting
-from briefing.tui.screens.library_asking import Asking
-from briefing.tui.screens.previewing import Previewing
-from briefing.tui.screens.saved_searches import SavedSearches
+from briefing.tui.reader.layout import WIDE
+from briefing.tui.rendering.text import ROLE_CLASSES
+from briefing.tui.screens.common import FAR, HELP, REDRAW, Fitting, moves
+from briefing.tui.screens.library_asking import (
+    Asking,
+    BackgroundTasks,
+    SavedSearches,
+    TaskKind,
+    attempt,
+)
 from briefing.tui.screens.sheets import help_over
-
-if TYPE_CHECKING:
-    from briefing.tui.session import Session
+from briefing.tui.session import Session
 
 _ROW: Final = 2
 """Lines of a card in the list."""
 
 _CHOOSE: Final = "Open the card, or run the saved search."
 _BACK: Final = "Go back from the list to the words, from there to the reader."
+
+
+NO_CARD: Final = "This card is no longer in its briefing."
+
+_PREVIEW_REST: Final = 0.15
+"""Seconds that the cursor rests on a card before it is opened."""
+
+_FIRST: Final = 20
+"""Cards of a saved search that a pane has room for."""
+
+
+class _FirstHits(NamedTuple):
+    """A saved search and what it finds."""
+
+    search: SavedSearch
+    found: HitList
 
 
 class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
@@ -69,14 +94,18 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         REDRAW,
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, search: LibrarySearch) -> None:
         super().__init__()
         self._session = session
-        self.search = session.search
-        self.asking = Asking(self, self.search)
-        self.saved = SavedSearches(self, self.search)
+        self.search = search
+        self.tasks = BackgroundTasks(self)
+        self.asking = Asking(self, self.tasks, search)
+        self.saved = SavedSearches(self.tasks, search, self.list_on)
         self.hits = HitsPane()
-        self.previewing = Previewing(self, session)
+        self.preview = PreviewPane()
+        self._previewed: object = None
+        """What is shown or on its way: a card and what it was found by, or a saved search."""
+        self._preview_timer: Timer | None = None
         self._naming = False
         self._deleting: str | None = None
 
@@ -84,7 +113,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         """What was found, the card under the cursor; the words; the keys."""
         with Horizontal(id="library-body"):
             yield self.hits
-            yield self.previewing.pane
+            yield self.preview
         yield Prompt(id="prompt")
         yield FooterBar(id="footer")
 
@@ -102,13 +131,13 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
     def on_resize(self, event: Resize) -> None:
         """Show the card beside the list where there is room."""
         del event
-        self.previewing.pane.display = self.size.width >= WIDE
-        self.previewing.soon()
+        self.preview.display = self.size.width >= WIDE
+        self._preview_soon()
 
     @on(Worker.StateChanged)
-    def note_task(self, message: Worker.StateChanged) -> None:
+    def note_errand(self, message: Worker.StateChanged) -> None:
         """A task came to its end."""
-        self.asking.tasks.ended(message.worker)
+        self.tasks.ended(message.worker)
 
     @on(DescendantFocus)
     def note_focus(self) -> None:
@@ -150,12 +179,12 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         found = (n for n, row in rows if (row.briefing_id, row.card_id) == same)
         return row_key(next(found, number))
 
-    def _listing(self) -> Listing:
+    def _listing(self) -> HitList:
         asking = self.asking
         blank = not asking.words.strip()
         told = [asking.notice or "", *(self.saved.notices if blank else ())]
         nothing = "There is no card" if blank else "No card is found"
-        return Listing(
+        return HitList(
             notices=tuple(filter(None, told)),
             saved=tuple(self.saved.listed) if blank else (),
             rows=tuple(enumerate(asking.pages.rows, start=asking.pages.first)),
@@ -169,7 +198,66 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
             self.asking.near(number)
         self.say_position()
         self._say_keys()
-        self.previewing.soon()
+        self._preview_soon()
+
+    @property
+    def at_top(self) -> bool:
+        return (row_number(self.hits.cursor_key) or 0) < PAGE
+
+    def index_moved_on(self) -> None:
+        """Count anew what the saved searches find."""
+        self.saved.forget()
+        self.saved.count()
+
+    # -- what is under the cursor ------------------------------------------------------------------
+
+    def _preview_soon(self) -> None:
+        """Show what is under the cursor as soon as that rests, where there is room for it."""
+        if self._preview_timer is not None:
+            self._preview_timer.stop()
+        if self.preview.display:
+            self._preview_timer = self.set_timer(_PREVIEW_REST, self._show_preview)
+
+    def _show_preview(self) -> None:
+        asking, key = self.asking, self.hits.cursor_key
+        row, name = asking.card_at(key), saved_name(key)
+        if row is not None:
+            work = partial(self.search.preview, row, asking.words, asking.query)
+            self._fetch((row, asking.words), work)
+        elif name is not None:
+            search = self.saved.named(name)
+            self._fetch((search, asking.under_way), partial(self._look_into, search))
+        else:
+            self._previewed = None
+            self.preview.show_instead("")
+
+    def _fetch(self, wanted: object, work: Callable[[], Preview | _FirstHits | None]) -> None:
+        if self._previewed != wanted:
+            self._previewed = wanted
+            done = partial(self._take_preview, wanted)
+            self.tasks.give(TaskKind.PREVIEW, partial(attempt, work), done)
+
+    def _look_into(self, search: SavedSearch) -> _FirstHits:
+        """Find the first cards of a saved search; in another thread."""
+        query = read_words(search.query)
+        if not isinstance(query, QueryError):
+            found = self.search.first(query, search.query, self.tasks.overtaken)
+            if not isinstance(found, QueryError):
+                nothing = f"No card is found{' so far' if found.partial else ''}."
+                rows = tuple(enumerate(found.rows[:_FIRST]))
+                return _FirstHits(search, HitList(rows=rows, nothing=nothing))
+            query = found
+        return _FirstHits(search, HitList(notices=(query.message,)))
+
+    def _take_preview(self, of: object, shown: Preview | _FirstHits | BriefingError | None) -> None:
+        if of != self._previewed:
+            return
+        if isinstance(shown, Preview):
+            self.preview.show(shown, self._session.check(shown.revision.briefing))
+        elif isinstance(shown, _FirstHits):
+            self.preview.show_search(*shown)
+        else:
+            self.preview.show_instead(NO_CARD if shown is None else str(shown))
 
     # -- the words ---------------------------------------------------------------------------------
 

@@ -15,13 +15,13 @@ from textual.screen import Screen
 from briefing.evidence.support import Bearer
 from briefing.model.actors import Source
 from briefing.model.claims import Evidence
-from briefing.tui.bindings import FAR, HELP, REDRAW, moves
 from briefing.tui.commands import Keymap, key_label
 from briefing.tui.panes.bars import FooterBar
 from briefing.tui.panes.item_pane import ItemPane
-from briefing.tui.rendering.items import Item
-from briefing.tui.rendering.roles import ROLE_CLASSES
 from briefing.tui.rendering.source_text import (
+    WHOLE,
+    Citing,
+    SourceUse,
     claim_items,
     claim_of,
     head_items,
@@ -29,9 +29,9 @@ from briefing.tui.rendering.source_text import (
     paragraph_of,
     text_items,
 )
-from briefing.tui.screens.fitting import Fitting
+from briefing.tui.rendering.text import ROLE_CLASSES, Item
+from briefing.tui.screens.common import FAR, HELP, REDRAW, Fitting, moves
 from briefing.tui.screens.sheets import help_over
-from briefing.tui.source_use import WHOLE, Citing, SourceUse
 
 _NEXT = "Go to the next passage that is cited."
 _BEFORE = "Go to the passage that is cited before."

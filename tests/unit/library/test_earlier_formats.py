@@ -13,7 +13,7 @@ import pytest
 from briefing.library.library import Library, PublishOutcome
 from briefing.library.state import Place, ReaderState
 from briefing.serve.marks import folder_of_marks, open_marks, prepare_marks
-from briefing.tui.state import marks_of
+from briefing.tui.reader.state import marks_of
 
 WRITTEN = Path(__file__).parents[2] / "fixtures" / "format-1"
 KEY = "SHA256:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"

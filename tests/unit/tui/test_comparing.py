@@ -14,9 +14,8 @@ from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Support
-from briefing.tui.rendering.comparing import excerpt_lines
-from briefing.tui.rendering.disagreement import Sides, position_items
-from briefing.tui.state import Checked
+from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.disagreement import Sides, excerpt_lines, position_items
 
 HERALD = (
     "Nothing of this paragraph is of any use to us at all.\n\n"

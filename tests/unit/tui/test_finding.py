@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from briefing.model.briefing import Briefing
 from briefing.search.finder import Finder
-from briefing.tui.finding import Found, result_items
+from briefing.tui.reader.state import Found
+from briefing.tui.rendering.rows import marker, result_items
 
 
 def found(briefing: Briefing, query: str) -> Found:
@@ -35,12 +36,12 @@ def test_all_matches_are_marked_and_the_present_one_apart(briefing: Briefing) ->
     walk = found(briefing, "turbines").at(1)
     match = walk.match
     assert match is not None
-    marked = walk.marker()(match.hit.text)
+    marked = marker(walk)(match.hit.text)
     assert [span.style for span in marked.spans] == ["match-here"]
     other = walk.matches[0].hit.text
-    assert [span.style for span in walk.marker()(other).spans] == ["match"]
-    assert walk.marker()("no such text").spans == []
-    assert walk.marker()("[b]").plain == "[b]"
+    assert [span.style for span in marker(walk)(other).spans] == ["match"]
+    assert marker(walk)("no such text").spans == []
+    assert marker(walk)("[b]").plain == "[b]"
 
 
 def test_every_match_in_the_fixture_leads_to_an_item_of_its_card(briefing: Briefing) -> None:

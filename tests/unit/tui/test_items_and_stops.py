@@ -7,9 +7,9 @@ from textual.content import Content
 
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.model.briefing import Briefing
-from briefing.tui.rendering.items import Item, Spot, find_spot, spot_at
-from briefing.tui.source_use import SourceUse
-from briefing.tui.state import Checked
+from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.source_text import SourceUse
+from briefing.tui.rendering.text import Item, LineName, find_spot, spot_at
 from tests.articles import anchored
 from tests.samples import TEXTS
 
@@ -21,22 +21,22 @@ def items(*heights: int) -> list[Item]:
 @pytest.mark.parametrize(
     ("y", "spot"),
     [
-        (0, Spot("i0", 0, 2)),
-        (1, Spot("i0", 1, 2)),
-        (2, Spot("i1", 0, 3)),
-        (4, Spot("i1", 2, 3)),
+        (0, LineName("i0", 0, 2)),
+        (1, LineName("i0", 1, 2)),
+        (2, LineName("i1", 0, 3)),
+        (4, LineName("i1", 2, 3)),
         (5, None),
     ],
 )
-def test_a_line_is_found_by_its_name(y: int, spot: Spot | None) -> None:
+def test_a_line_is_found_by_its_name(y: int, spot: LineName | None) -> None:
     assert spot_at(items(2, 3), y) == spot
     if spot is not None:
         assert find_spot(items(2, 3), spot) == y
 
 
 def test_of_an_item_with_other_lines_by_now_the_first_line_stands_for_all() -> None:
-    assert find_spot(items(4, 2), Spot("i1", 2, 3)) == 4
-    assert find_spot(items(4), Spot("i1", 2, 3)) is None
+    assert find_spot(items(4, 2), LineName("i1", 2, 3)) == 4
+    assert find_spot(items(4), LineName("i1", 2, 3)) is None
 
 
 def test_stops_follow_each_other_in_the_text(briefing: Briefing) -> None:

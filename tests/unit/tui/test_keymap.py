@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from textual.binding import BindingsMap, BindingType
 from textual.screen import Screen
 
-from briefing.tui.bindings import bindings, hints, textual_keymap
 from briefing.tui.commands import (
     COMMANDS,
     NAMED_KEYS,
@@ -22,8 +21,10 @@ from briefing.tui.commands import (
     build_keymap,
     listing,
 )
+from briefing.tui.reader.screen import ReaderScreen, function_of
+from briefing.tui.screens.common import bindings, hints, textual_keymap
 from briefing.tui.screens.library_search import LibraryScreen
-from briefing.tui.screens.sheet import Sheet
+from briefing.tui.screens.sheets import Sheet
 from briefing.tui.screens.source_text import SourceTextScreen
 
 DEFAULTS: Keymap = {command.id: command.keys for command in COMMANDS}
@@ -51,6 +52,14 @@ def test_every_command_has_an_id_a_help_a_label_and_a_key_of_its_own() -> None:
     assert len(set(helps)) == len(helps)
     labels = [command.label for command in COMMANDS]
     assert len(set(labels)) == len(labels)
+
+
+def test_each_command_names_what_does_it_and_what_says_whether_it_can_be_done() -> None:
+    for command in COMMANDS:
+        assert function_of(command) or callable(getattr(ReaderScreen, command.does))
+        assert bool(command.when) == bool(command.otherwise)
+        if command.when:
+            assert callable(getattr(ReaderScreen, command.when))
 
 
 def test_the_default_keys_neither_clash_nor_get_lost_on_their_way() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.tui.layout import TWO_PANES, WIDE, Arrangement, Pane
+from briefing.tui.reader.layout import TWO_PANES, WIDE, Arrangement, Pane
 
 S, C, T, R, F, E = Pane
 arrangements = st.builds(

@@ -1,4 +1,4 @@
-"""Pages of a long list: few are kept, all are found again."""
+"""ResultPages of a long list: few are kept, all are found again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.search.index.results import CardRow, PageEnd, Results
-from briefing.tui.library_pages import KEPT, PAGE, Pages
+from briefing.tui.library_search import KEPT, PAGE, ResultPages
 
 TOTAL = 12 * PAGE + 7
 
@@ -40,7 +40,7 @@ def answer(start: PageEnd | None) -> Results:
 def test_wherever_the_cursor_goes_the_cards_around_it_are_at_hand_and_few_others(
     moves: list[int],
 ) -> None:
-    pages = Pages()
+    pages = ResultPages()
     pages.add(0, answer(None))
     cursor = 0
     for step in moves:
@@ -60,7 +60,7 @@ def test_wherever_the_cursor_goes_the_cards_around_it_are_at_hand_and_few_others
 
 
 def test_the_last_page_ends_the_list_and_a_copy_goes_on_alone() -> None:
-    pages = Pages()
+    pages = ResultPages()
     assert pages.wanted(0) is None
     assert pages.row(0) is None
     pages.add(0, answer(None))
@@ -73,7 +73,7 @@ def test_the_last_page_ends_the_list_and_a_copy_goes_on_alone() -> None:
 
 
 def test_a_page_far_from_those_kept_takes_their_place() -> None:
-    pages = Pages()
+    pages = ResultPages()
     for number in range(8):
         pages.add(number, answer(pages.start(number)))
     pages.add(0, answer(None))

@@ -9,15 +9,15 @@ from textual.content import Content
 from briefing.evidence.anchors import Outcome, make_anchor
 from briefing.evidence.texts import Passage, SourceText
 from briefing.model.claims import Evidence
-from briefing.tui.rendering.passages import (
+from briefing.tui.rendering.evidence import (
     BEGIN,
     END,
-    beginning,
-    ends,
     paragraph_line,
-    parts,
+    passage_beginning,
+    passage_ends,
+    passage_parts,
 )
-from briefing.tui.rendering.signs import outcome
+from briefing.tui.rendering.phrases import outcome_sign
 from briefing.views.sourcing import outcome_words
 
 TEXT = SourceText(
@@ -41,7 +41,7 @@ def role_of(content: Content, words: str) -> set[str]:
 
 def test_a_passage_stands_between_two_signs_and_the_rest_may_be_overlooked() -> None:
     passage = TEXT.passage(1, "Two towns share … mayor said")
-    (part,) = parts(passage, ())
+    (part,) = passage_parts(passage, ())
     assert part.paragraph == 1
     assert part.content.plain == (
         f"The dam was built in 1931. {BEGIN}“Two towns share it,” the mayor said.{END}"
@@ -54,7 +54,7 @@ def test_a_passage_stands_between_two_signs_and_the_rest_may_be_overlooked() -> 
 
 
 def test_a_passage_over_two_paragraphs_has_one_beginning_and_one_end() -> None:
-    first, second = parts(TEXT.passage(1, "the mayor said … wall will be mended"), ())
+    first, second = passage_parts(TEXT.passage(1, "the mayor said … wall will be mended"), ())
     assert (first.paragraph, second.paragraph) == (1, 2)
     assert first.content.plain.endswith(f"{BEGIN}the mayor said. It may break.")
     assert second.content.plain.startswith(f"Nobody knows when the wall will be mended,{END}")
@@ -63,7 +63,7 @@ def test_a_passage_over_two_paragraphs_has_one_beginning_and_one_end() -> None:
 def test_shared_words_are_marked_inside_the_passage_only() -> None:
     passage = TEXT.passage(1, "Two towns share … mayor said")
     every = range(len(TEXT.tokens))
-    (part,) = parts(passage, every)
+    (part,) = passage_parts(passage, every)
     assert role_of(part.content, "Two") == {"match"}
     assert role_of(part.content, "mayor") == {"match"}
     assert role_of(part.content, "dam") == {"quiet"}
@@ -87,7 +87,7 @@ def test_a_drawn_passage_keeps_every_character_of_its_paragraphs(
     first = data.draw(st.integers(0, len(source.tokens) - 1))
     last = data.draw(st.integers(first + 1, len(source.tokens)))
     shared = data.draw(st.sets(st.integers(0, len(source.tokens) - 1)))
-    for part in parts(Passage(source, first, last), shared):
+    for part in passage_parts(Passage(source, first, last), shared):
         kept = part.content.plain.replace(BEGIN, "").replace(END, "")
         assert kept == paragraph_line(source, part.paragraph).plain
         assert "\n" not in kept
@@ -96,15 +96,15 @@ def test_a_drawn_passage_keeps_every_character_of_its_paragraphs(
 def test_a_long_text_is_shown_by_its_beginning() -> None:
     source = SourceText("word " * 100)
     passage = Passage(source, 0, 100)
-    assert beginning(passage) == "word " * 40 + "…"
-    assert beginning(Passage(source, 0, 3)) == "word word word"
+    assert passage_beginning(passage) == "word " * 40 + "…"
+    assert passage_beginning(Passage(source, 0, 3)) == "word word word"
 
 
 # -- what is said of it ----------------------------------------------------------------------------
 
 
 def test_every_outcome_has_a_sign_of_its_own_beside_its_word() -> None:
-    shown = [outcome(value).plain.split(" ", 1) for value in Outcome]
+    shown = [outcome_sign(value).plain.split(" ", 1) for value in Outcome]
     assert [word for _, word in shown] == [outcome_words(value) for value in Outcome]
     signs = {sign for sign, _ in shown}
     assert len(signs) == len(Outcome)
@@ -113,6 +113,9 @@ def test_every_outcome_has_a_sign_of_its_own_beside_its_word() -> None:
 
 def test_what_is_kept_of_a_passage_are_its_ends() -> None:
     cited = Evidence(source="s", paragraph=2)
-    assert ends(cited, make_anchor(TEXT, cited)) == "“Nobody knows … to pay” (14 words)"
-    assert ends(Evidence(source="s", paragraph=2, passage="Nobody … pay"), None) == "“Nobody … pay”"
-    assert ends(cited, None) == ""
+    assert passage_ends(cited, make_anchor(TEXT, cited)) == "“Nobody knows … to pay” (14 words)"
+    assert (
+        passage_ends(Evidence(source="s", paragraph=2, passage="Nobody … pay"), None)
+        == "“Nobody … pay”"
+    )
+    assert passage_ends(cited, None) == ""

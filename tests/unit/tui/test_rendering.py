@@ -14,13 +14,13 @@ from briefing.model.claims import Claim, Evidence
 from briefing.model.parts import card_texts
 from briefing.model.text import clean
 from briefing.model.vocabulary import DisagreementState, SectionKind, Stance, Support
-from briefing.tui.rendering import signs
-from briefing.tui.rendering.card import GUTTER, Page, card_items
+from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.card import GUTTER, CardPage, card_items
 from briefing.tui.rendering.evidence import evidence_items, grounds
 from briefing.tui.rendering.figures import figure_items
-from briefing.tui.rendering.rows import Listing, card_rows
+from briefing.tui.rendering.phrases import stance_sign, state_sign, support_sign
+from briefing.tui.rendering.rows import CardList, card_rows
 from briefing.tui.rendering.text import between, cell, hanging, one_line, row
-from briefing.tui.state import Checked
 from tests.thorough import examples
 
 WIDTHS = [28, 40, 58, 80, 120]
@@ -90,7 +90,7 @@ def test_every_card_of_the_fixture_keeps_its_words_and_its_width(
     briefing: Briefing, width: int
 ) -> None:
     for section, card in briefing.cards():
-        items = card_items(Page(unchecked(briefing), section, card, width))
+        items = card_items(CardPage(unchecked(briefing), section, card, width))
         assert len({item.key for item in items}) == len(items)
         shown = [line for item in items for line in item.lines]
         assert all(line.cell_length <= width + GUTTER for line in shown)
@@ -116,7 +116,9 @@ def test_any_text_of_a_claim_is_shown_whole_in_every_kind_of_section(
     )
     section = Section(id="section", kind=kind, title="Section", cards=(card,))
     briefing = Briefing(id="b", title="B", sections=(section,))
-    items = {item.key: item for item in card_items(Page(unchecked(briefing), section, card, width))}
+    items = {
+        item.key: item for item in card_items(CardPage(unchecked(briefing), section, card, width))
+    }
     for claim in card.claims:
         shown = items[claim.id].lines
         assert all(line.cell_length <= width + GUTTER for line in shown)
@@ -136,7 +138,7 @@ def test_what_is_not_reported_says_so(briefing: Briefing) -> None:
     card = section.cards[1]
     text = " ".join(
         line.plain
-        for item in card_items(Page(unchecked(briefing), section, card, 200))
+        for item in card_items(CardPage(unchecked(briefing), section, card, 200))
         for line in item.lines
     )
     assert "Assessed: Both towns have sold" in text
@@ -152,7 +154,7 @@ def test_the_bottom_line_has_the_key_figures_unless_they_stand_beside_it(
     section = briefing.sections[0]
     card = section.cards[0]
     for wanted in (True, False):
-        items = card_items(Page(unchecked(briefing), section, card, width, key_figures=wanted))
+        items = card_items(CardPage(unchecked(briefing), section, card, width, key_figures=wanted))
         shown = {item.key for item in items if item.key.startswith("figure:")}
         assert shown == ({f"figure:{id_}" for id_ in briefing.key_figures} if wanted else set())
 
@@ -163,7 +165,7 @@ def test_the_bottom_line_has_the_key_figures_unless_they_stand_beside_it(
 @pytest.mark.parametrize("width", [20, 30, 50, 78, 120])
 def test_rows_fit_their_width_and_stand_in_columns(briefing: Briefing, width: int) -> None:
     for section in briefing.sections:
-        items = list(card_rows(Listing(unchecked(briefing), section.kind, section.cards), width))
+        items = list(card_rows(CardList(unchecked(briefing), section.kind, section.cards), width))
         assert [item.key for item in items if item.selectable] == [c.id for c in section.cards]
         assert all(line.cell_length <= width for item in items for line in item.lines)
         assert len({item.lines[0].cell_length for item in items}) == 1
@@ -176,13 +178,13 @@ def test_rows_fit_whatever_the_title_is(
     card = Card(id="card", title=title)
     section = Section(id="section", kind=kind, title="Section", cards=(card,))
     briefing = Briefing(id="b", title="B", sections=(section,))
-    for item in card_rows(Listing(unchecked(briefing), kind, (card,), whole=whole), width):
+    for item in card_rows(CardList(unchecked(briefing), kind, (card,), whole=whole), width):
         assert all(line.cell_length <= width for line in item.lines)
 
 
 def test_rows_show_what_is_unread_and_bookmarked(briefing: Briefing) -> None:
     section = briefing.sections[2]
-    listing = Listing(
+    listing = CardList(
         unchecked(briefing),
         section.kind,
         section.cards,
@@ -198,7 +200,7 @@ def test_figures_and_evidence_fit_their_width(briefing: Briefing, width: int) ->
     items = list(figure_items(unchecked(briefing), width))
     assert [item.key for item in items] == list(briefing.key_figures)
     for section, card in briefing.cards():
-        for item in card_items(Page(unchecked(briefing), section, card, width)):
+        for item in card_items(CardPage(unchecked(briefing), section, card, width)):
             items += evidence_items(unchecked(briefing), grounds(briefing, card, item.key), width)
     assert all(line.cell_length <= width for item in items for line in item.lines)
 
@@ -216,9 +218,9 @@ def test_a_source_that_is_not_listed_is_named_as_such(briefing: Briefing) -> Non
 
 def test_every_sign_stands_beside_its_word() -> None:
     for shown, values in (
-        ([signs.stance(Reaction(actor="a", stance=value)) for value in Stance], list(Stance)),
-        ([signs.support(value) for value in Support], list(Support)),
-        ([signs.disagreement_state(value) for value in DisagreementState], list(DisagreementState)),
+        ([stance_sign(Reaction(actor="a", stance=value)) for value in Stance], list(Stance)),
+        ([support_sign(value) for value in Support], list(Support)),
+        ([state_sign(value) for value in DisagreementState], list(DisagreementState)),
     ):
         for content, value in zip(shown, values, strict=True):
             sign, word = content.plain.split(" ", 1)

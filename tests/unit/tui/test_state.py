@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.model.briefing import Briefing, card_digest
-from briefing.tui.state import Marks, Route, marks_of
+from briefing.tui.reader.state import Marks, Route, marks_of
 from tests.strategies import briefings
 from tests.thorough import examples
 

@@ -14,14 +14,14 @@ from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Claim, Evidence
 from briefing.model.vocabulary import Basis, Support
-from briefing.tui.rendering.support import (
+from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.phrases import (
     is_lost,
     support_lines,
     support_places,
     support_words_of,
     without_words,
 )
-from briefing.tui.state import Checked
 from tests.samples import ANCHOR
 
 A, B = Evidence(source="a", paragraph=1), Evidence(source="b", paragraph=2)

@@ -15,7 +15,7 @@ from briefing.library.state import ReaderState
 from briefing.library.storage import exclusive
 from briefing.model.briefing import Briefing
 from briefing.settings.config import bundled_content
-from briefing.tui.state import marks_of
+from briefing.tui.reader.state import marks_of
 from briefing.views.context import EDITIONS, open_to_read
 
 WRITTEN = Path(__file__).parents[2] / "fixtures" / "format-1"

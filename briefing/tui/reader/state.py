@@ -1,9 +1,10 @@
-"""What the reader is at: values that the screen owns and hands down to its panes."""
+"""What the reader is at, as data: the screen owns it and hands it down to its panes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,9 +12,14 @@ from briefing.evidence.corpus import Examination
 from briefing.evidence.names import Lexicon
 from briefing.evidence.support import Bearer, Fate, Radius, bearers, without
 from briefing.library.state import Place
-from briefing.model.briefing import Briefing, card_digest
-from briefing.model.cards import Card, Section
+from briefing.model.briefing import Briefing, Revision, card_digest
+from briefing.model.cards import Card, Disagreement, Section
 from briefing.model.parts import row_digest
+from briefing.tui.reader.layout import BROAD, Arrangement, Pane
+
+if TYPE_CHECKING:
+    from briefing.search.finder import Match
+    from briefing.search.query import QueryError
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -255,3 +261,245 @@ class Route(msgspec.Struct, frozen=True, dict=True):
             any(card.id not in self.read_in(stop.section, marks) for card in stop.cards)
             for stop in self.stops
         )
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The matches of a search, and the one the reader is at.
+
+    Attributes:
+        query: The words searched for.
+        matches: In reading order.
+        here: Index of the present one.
+    """
+
+    query: str
+    matches: tuple[Match, ...] = ()
+    here: int = 0
+
+    @property
+    def match(self) -> Match | None:
+        """The present match."""
+        return self.matches[self.here] if self.matches else None
+
+    @property
+    def count(self) -> str:
+        """Where the reader is: ``3 of 17``."""
+        return f"{self.here + 1} of {len(self.matches)}" if self.matches else "no match"
+
+    def stepped(self, step: int) -> Found:
+        """Go some matches on, from the last to the first."""
+        return self.at((self.here + step) % max(1, len(self.matches)))
+
+    def at(self, number: int) -> Found:
+        return msgspec.structs.replace(self, here=number)
+
+
+class Question(msgspec.Struct, frozen=True, eq=False):
+    """What the prompt asks for; the words take effect while they are typed.
+
+    Attributes:
+        label: Stands before the words.
+        words: What stands there to begin with.
+        count: What the words lead to: ``17 matches``.
+        fault: What is wrong with the words; what the words before led to stays in sight.
+        found: Of words to find, what they lead to; None where cards are narrowed.
+        before: The route and the words before cards were narrowed.
+    """
+
+    label: str
+    words: str = ""
+    count: str = ""
+    fault: QueryError | None = None
+    found: Found | None = None
+    before: tuple[Route, str] | None = None
+
+
+class SearchStart(msgspec.Struct, frozen=True):
+    """Where a search began.
+
+    Attributes:
+        place: Where the reader was.
+        drawer: Whether the evidence was open.
+        last: Where the last match was; who is there still goes back at the end of the search.
+    """
+
+    place: Place | None
+    drawer: bool
+    last: Place | None = None
+
+
+class DisputeVisit(msgspec.Struct, frozen=True):
+    """A visit to the disagreements that something takes a side in.
+
+    Attributes:
+        pane: The pane that the reader came from.
+        card_id: The card that the reader came from.
+        item: What the cursor stood on there.
+        cards: The disagreements to see, the one that is open first.
+    """
+
+    pane: Pane
+    card_id: str
+    item: str | None
+    cards: Sequence[Card]
+
+
+class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=True):
+    """What the reader screen shows.
+
+    What a command does to it is a function from one state to the next; what the panes alone know,
+    the cursor within a pane and how far it is scrolled, is no part of it.
+
+    Attributes:
+        revision: What is read.
+        route: The way through it.
+        check: How the briefing stands against its sources, and which of them are set aside.
+        marks: What is read and bookmarked.
+        card_id: The open card.
+        text_id: The card whose text is shown: the open one, unless a key is held.
+        goal: Item of the open card to put the cursor on; the screen does it, and takes it away.
+        size: Columns and rows of the terminal.
+        wanted: The pane that the reader went to last.
+        evidence_open: Whether the drawer is open.
+        figures_wanted: Whether the reader asked for the figures or sent them away.
+        found: The search that the reader steps through.
+        narrowing: The words that cards are narrowed to.
+        question: What the prompt asks for.
+        search: Where the search began.
+        visit: The disagreements that the reader was led to.
+        ended_at: The card at which the reader came to the end of the short version.
+        decided: The open card, if the reader has said whether it is read: seeing its end is no
+            news then.
+        choosing: Whether the reader is to choose among several briefings first.
+        message: Said in the footer until the next key.
+        newer: What is out since, in words; empty where the revision is the newest.
+    """
+
+    revision: Revision
+    route: Route
+    check: Checked
+    marks: Marks
+    card_id: str
+    text_id: str
+    goal: str | None = None
+    size: tuple[int, int] = (80, 24)
+    wanted: Pane = Pane.CARDS
+    evidence_open: bool = False
+    figures_wanted: bool | None = None
+    found: Found | None = None
+    narrowing: str = ""
+    question: Question | None = None
+    search: SearchStart | None = None
+    visit: DisputeVisit | None = None
+    ended_at: str = ""
+    decided: Card | None = None
+    choosing: bool = False
+    message: str = ""
+    newer: str = ""
+
+    @property
+    def briefing(self) -> Briefing:
+        return self.route.briefing
+
+    @cached_property
+    def section(self) -> Section:
+        """The section of the open card."""
+        return self.route.find(self.card_id)[0]
+
+    @property
+    def card(self) -> Card:
+        """The open card."""
+        return self.route.find(self.card_id)[1]
+
+    @cached_property
+    def text(self) -> tuple[Section, Card]:
+        """The card whose text is shown, with its section."""
+        return self.route.find(self.text_id)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the text is still that of another card."""
+        return self.text_id != self.card_id
+
+    @cached_property
+    def listed(self) -> tuple[Card, ...]:
+        """The cards of the list beside the open card."""
+        return self.route.listed(self.section, self.card_id)
+
+    @property
+    def finding(self) -> bool:
+        """Whether the results of a search take the place of the text."""
+        return self.question is not None and self.question.found is not None
+
+    @property
+    def results(self) -> Found:
+        """What the words typed so far lead to."""
+        question = self.question
+        return question.found if question and question.found else Found("")
+
+    @cached_property
+    def arrangement(self) -> Arrangement:
+        """What decides which panes are seen."""
+        # A narrowing does not shorten what stands in a section, the short version does.
+        cards = self.listed if self.route.short else self.section.cards
+        return Arrangement(
+            *self.size,
+            wanted=self.wanted,
+            finding=self.finding,
+            evidence=self.evidence_open,
+            figures=self.figures_wanted,
+            several=len(cards) > 1,
+            broad=self.section.kind in BROAD,
+            viewed=self.route.viewed(self.section),
+        )
+
+    @cached_property
+    def focus(self) -> Pane:
+        """The pane that has focus."""
+        return self.arrangement.focus()
+
+    @cached_property
+    def visible(self) -> frozenset[Pane]:
+        """The panes that are shown."""
+        return self.arrangement.visible()
+
+    @property
+    def list_alone(self) -> bool:
+        """Whether the section's view is read, with no card below it."""
+        return self.arrangement.list_alone
+
+    @property
+    def figures_beside(self) -> bool:
+        """Whether the key figures stand beside the text, so that it need not give them."""
+        return Pane.FIGURES in self.visible
+
+    @cached_property
+    def compares(self) -> bool:
+        """Whether positions are held against each other in the sources' words.
+
+        While the drawer is open, that stands there. Without texts there is only the reason why
+        nothing is shown: those who read on through the list need not pass it on each card.
+        """
+        if self.evidence_open or not isinstance(self.text[1].detail, Disagreement):
+            return False
+        return self.focus is Pane.CARD or self.check.examination.corpus.folder is not None
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """What is read of the section: cards, or rows where its view is."""
+        return self.marks.rows if self.list_alone else self.marks.read
+
+    def told(self, message: str) -> ReadingState:
+        """Say something in the footer."""
+        return msgspec.structs.replace(self, message=message)
+
+    def at(self, card_id: str, item: str | None = None, pane: Pane | None = None) -> ReadingState:
+        """Open a card.
+
+        Args:
+            card_id: What a briefing refers to may not be there: then it is the first one.
+            item: Key of the item to stand on; None for the first.
+            pane: Where to go; None stays.
+        """
+        card = self.route.find(card_id)[1]
+        return msgspec.structs.replace(self, card_id=card.id, goal=item, wanted=pane or self.wanted)

@@ -1,4 +1,4 @@
-"""From commands to what Textual binds, and to what the footer says."""
+"""What all screens share: keys bound to commands, what help and footer say of them, and size."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.message_pump import MessagePump
 
 from briefing.tui.commands import COMMANDS, Command, KeyLine, Keymap, key_label
 
@@ -104,3 +106,16 @@ def hints(keymap: Keymap) -> list[tuple[str, str]]:
 def _joined(keys: Iterable[str]) -> str:
     # Textual parts keys at commas, so the comma itself goes by its name.
     return ",".join("comma" if key == "," else key for key in keys)
+
+
+class Fitting(MessagePump):
+    """For a screen: it takes the size that the terminal has now, and none that it had before.
+
+    Laid out for a size, Textual's screen tells itself that size once more. Where another one has
+    come meanwhile, the two would be laid out in turn, for ever, each sent to the terminal.
+    """
+
+    def on_resize(self, event: Resize) -> None:
+        """Pass over a size that is out of date; the one that is not has come or will."""
+        if event.size != self.app.size:
+            event.prevent_default()

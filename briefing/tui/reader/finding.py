@@ -1,0 +1,222 @@
+"""Finding and narrowing: what the prompt asks for, and the walk through the matches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from briefing.library.state import Place
+from briefing.tui.reader.layout import Pane
+from briefing.tui.reader.state import Found, Question, ReadingState, Route, SearchStart
+from briefing.views.indexing import unverified
+
+# Importing the search takes longer than drawing the first screen, which needs nothing of it: so the
+# functions that search import it.
+if TYPE_CHECKING:
+    from briefing.search.finder import Finder
+    from briefing.search.query import State
+
+
+def new_finder(
+    now: Callable[[], ReadingState], read_before: Callable[[], Collection[str]]
+) -> Finder:
+    """Make what finds words in the briefing that is read.
+
+    Args:
+        now: Gives the present state: marks change while words are looked for.
+        read_before: Gives the ids of cards of which any wording was ever read.
+    """
+    from briefing.search.finder import Finder  # noqa: PLC0415
+
+    return Finder(now().briefing, lambda which: _cards_that_are(which, now(), read_before))
+
+
+def _cards_that_are(
+    which: State, state: ReadingState, read_before: Callable[[], Collection[str]]
+) -> Collection[str] | None:
+    """The cards of which something is true that only the reader and the sources tell."""
+    from briefing.search.query import State  # noqa: PLC0415
+
+    cards = {card.id for _, card in state.briefing.cards()}
+    match which:
+        case State.BOOKMARKED:
+            return state.marks.bookmarks
+        case State.UNREAD:
+            return cards - state.marks.read
+        case State.NEW:
+            return cards - state.marks.read - set(read_before())
+        case State.UNVERIFIED:
+            return unverified(state.check.examination)
+    return None
+
+
+# -- the prompt ------------------------------------------------------------------------------------
+
+
+def ask_find(state: ReadingState, place: Place) -> ReadingState:
+    """Ask for words to find; the last ones are seldom the next ones."""
+    search = state.search
+    if state.found is None:
+        search = SearchStart(place, state.evidence_open)
+    return replace(state, search=search, question=Question("Find: ", found=Found("")))
+
+
+def ask_narrow(state: ReadingState) -> ReadingState:
+    """Ask for words that a card must have to be listed."""
+    before = (state.route, state.narrowing)
+    return replace(state, question=Question("Narrow to: ", state.narrowing, before=before))
+
+
+def typed(state: ReadingState, words: str, finder: Finder) -> ReadingState:
+    """Take the words typed so far into the prompt."""
+    from briefing.search.query import QueryError  # noqa: PLC0415
+
+    question = state.question
+    if question is None:
+        return state
+    query = finder.read(words)
+    if isinstance(query, QueryError):
+        return replace(state, question=replace(question, count="", fault=query))
+    question = replace(question, count="", fault=None)
+    if question.found is not None:
+        matches = tuple(finder.matches(query))
+        found = question.found
+        if matches or not (found.matches and _may_become_field(words)):
+            found = Found(words, matches)
+        counted = _count(len(matches), "match", "matches") if words.strip() else ""
+        return replace(state, question=replace(question, found=found, count=counted))
+    if query.condition is None:
+        return replace(show_all(state), question=question)
+    visible = frozenset(finder.cards(query))
+    question = replace(question, count=_count(len(visible), "card", "cards"))
+    if not visible and _may_become_field(words):
+        return replace(state, question=question)
+    return replace(_narrowed(state, visible, words), question=question)
+
+
+def accept(state: ReadingState, chosen: int) -> ReadingState:
+    """Take what is listed, unless the words have a mistake.
+
+    Args:
+        state: With a question.
+        chosen: Number of the match that the cursor of the results is on.
+    """
+    fault = state.question.fault if state.question else None
+    return state if fault and not fault.incomplete else _settle(state, chosen)
+
+
+def cancel(state: ReadingState) -> ReadingState:
+    """Have all as it was before the question."""
+    question = state.question
+    state = replace(state, question=None)
+    if question is None or question.before is None:
+        return state
+    route, narrowing = question.before
+    return replace(state, route=route, narrowing=narrowing)
+
+
+def leave(state: ReadingState) -> ReadingState:
+    """Go elsewhere: results give way, a narrowing stays."""
+    if state.finding or state.question is None:
+        return cancel(state)
+    return _settle(state, 0)
+
+
+def _settle(state: ReadingState, chosen: int) -> ReadingState:
+    question = state.question
+    state = replace(state, question=None)
+    if question is None:
+        return state
+    if question.before is not None:
+        return _enter_narrowing(state)
+    found = question.found
+    if found is not None and found.matches:
+        return follow(state, found.at(chosen))
+    if question.fault is not None:
+        return state.told(question.fault.message)
+    if found is not None and found.query.strip():
+        return state.told(f"No card has all these words: {found.query}")
+    return state
+
+
+def _may_become_field(words: str) -> bool:
+    from briefing.search.language import may_become_field  # noqa: PLC0415
+
+    return may_become_field(words)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+# -- narrowing -------------------------------------------------------------------------------------
+
+
+def _narrowed(state: ReadingState, visible: frozenset[str] | None, words: str) -> ReadingState:
+    return replace(state, narrowing=words, route=replace(state.route, visible=visible))
+
+
+def show_all(state: ReadingState) -> ReadingState:
+    """List all cards again."""
+    return _narrowed(state, None, "")
+
+
+def _enter_narrowing(state: ReadingState) -> ReadingState:
+    """Go to a card that the narrowing leaves, if the open one is not left."""
+    state = replace(state, wanted=Pane.CARDS)
+    route: Route = state.route
+    if route.shows(state.card):
+        return state
+    left = [*route.beyond(state.card_id, 1), *route.beyond(state.card_id, -1)]
+    if not left:
+        return show_all(state).told("No card has these words; all are listed again.")
+    return state.at(left[0].id)
+
+
+# -- matches ---------------------------------------------------------------------------------------
+
+
+def follow(state: ReadingState, found: Found) -> ReadingState:
+    """Go to the present match of a search."""
+    match = found.match
+    if match is None:
+        return replace(state, found=found)
+    return replace(state, found=found).at(match.hit.card_id, match.hit.item, Pane.CARD)
+
+
+def step_match(state: ReadingState, step: int) -> ReadingState:
+    """Go to the next match, or the one before."""
+    return state if state.found is None else follow(state, state.found.stepped(step))
+
+
+def end_search(state: ReadingState, place: Place) -> ReadingState:
+    """Go back to where the search began, unless the reader has moved since the last match.
+
+    Args:
+        state: Perhaps with a search.
+        place: Where the reader is.
+    """
+    search = state.search
+    state = replace(state, found=None, search=search and replace(search, place=None, last=None))
+    if search is None or search.place is None or search.last != place:
+        return state
+    start = search.place
+    return state.at(start.card, start.claim, Pane.CARDS if start.view else None)
+
+
+def arrive(state: ReadingState, place: Place, found: Found, card_id: str) -> ReadingState:
+    """Open a card that was found in the library, at the first match in it.
+
+    Args:
+        state: Of its briefing.
+        place: Where the reader is.
+        found: What the same words find in the briefing.
+        card_id: The card.
+    """
+    state = replace(end_search(state, place), search=SearchStart(None, state.evidence_open))
+    for number, match in enumerate(found.matches):
+        if match.hit.card_id == card_id:
+            return follow(state, found.at(number))
+    return state.at(card_id, pane=Pane.CARD)

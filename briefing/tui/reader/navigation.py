@@ -1,0 +1,238 @@
+"""Where the ways through the briefing and through the panes lead: from one state to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from msgspec.structs import replace
+
+from briefing.library.state import Place
+from briefing.model.briefing import Revision
+from briefing.model.cards import Card
+from briefing.tui.reader.layout import TWO_PANES, Pane
+from briefing.tui.reader.state import Checked, Marks, ReadingState, Route, Stop
+from briefing.views.phrases import count
+
+# -- opening ---------------------------------------------------------------------------------------
+
+
+def begin(
+    revision: Revision, check: Checked, marks: Marks, place: Place | None, *, full: bool
+) -> ReadingState:
+    """Begin to read where the reader left, in the list unless a card has only a row on the way."""
+    route = Route(revision.briefing, full=full)
+    stop = route.resume(place)
+    card_id = stop.cards[0].id
+    opened = route.viewed(stop.section) and not stop.view
+    return ReadingState(
+        revision=revision,
+        route=route,
+        check=check,
+        marks=marks,
+        card_id=card_id,
+        text_id=card_id,
+        wanted=Pane.CARD if opened else Pane.CARDS,
+    )
+
+
+def go_on(before: ReadingState, begun: ReadingState) -> ReadingState:
+    """Read another briefing, or another revision of this one; a search ends.
+
+    Sources set aside stay so in another revision.
+    """
+    same = before.briefing.id == begun.briefing.id
+    keys = {source.key for source in begun.briefing.sources} if same else set()
+    return replace(
+        before,
+        revision=begun.revision,
+        route=begun.route,
+        check=Checked(begun.check.examination, before.check.aside & keys),
+        marks=begun.marks,
+        card_id=begun.card_id,
+        text_id=begun.text_id,
+        wanted=before.wanted if same else begun.wanted,
+        found=None,
+        narrowing="",
+        search=None,
+        newer="",
+    )
+
+
+def read_card(state: ReadingState, card_id: str, item: str | None = None) -> ReadingState:
+    """Open a card to be read, also where the short version has only its row."""
+    viewed = state.route.viewed(state.route.find(card_id)[0])
+    return state.at(card_id, item, Pane.CARD if viewed else None)
+
+
+def show_stop(state: ReadingState, stop: Stop) -> ReadingState:
+    """Show what is to be read next: a card, or the view of a section."""
+    pane = None
+    if stop.view and state.wanted in (Pane.CARD, Pane.EVIDENCE):
+        pane = Pane.CARDS
+    elif state.route.short and not stop.view and one_pane(state) and state.wanted is Pane.CARDS:
+        pane = Pane.CARD
+    return state.at(stop.cards[0].id, pane=pane)
+
+
+def one_pane(state: ReadingState) -> bool:
+    """Whether one pane fills the screen."""
+    return state.size[0] < TWO_PANES
+
+
+# -- through the briefing --------------------------------------------------------------------------
+
+
+def step_card(state: ReadingState, step: int) -> ReadingState:
+    """Open the next card on the way (1) or the one before (-1)."""
+    card = next(iter(state.route.along(state.card_id, step)), None)
+    if card is None:
+        return state.told(f"This is the {_end(step)} card.")
+    return state.at(card.id)
+
+
+def step_section(state: ReadingState, step: int) -> ReadingState:
+    """Open the next section (1) or the one before (-1)."""
+    card = state.route.section_beyond(state.card_id, step)
+    if card is None:
+        return state.told(f"This is the {_end(step)} section.")
+    return show_stop(state, state.route.stop_for(card.id))
+
+
+def go_to_section(state: ReadingState, number: int) -> ReadingState:
+    """Open a section, counted from 0."""
+    card = state.route.section_start(number)
+    if card is None:
+        return state.told("No card of that section has these words.")
+    return show_stop(state, state.route.stop_for(card.id))
+
+
+def step_stop(state: ReadingState, step: int) -> ReadingState | None:
+    """Show the next card or view on the way, or the one before; None where there is none."""
+    stop = state.route.next_stop(state.card_id, step)
+    return show_stop(state, stop) if stop is not None else None
+
+
+def end_of_way(state: ReadingState, key: str) -> ReadingState:
+    """Say that all is read; of the short version, what is left and by which key."""
+    if not state.route.short:
+        return state.told("This is the last card.")
+    left = state.marks.unread([card for _, card in state.briefing.cards()])
+    return replace(state, ended_at=state.card_id).told(
+        f"End of the short version. Press {key} for the rest: {count(left, 'unread card')}."
+        if left
+        else "End of the short version, and all cards are read."
+    )
+
+
+def switch_version(state: ReadingState) -> ReadingState:
+    """Read the full version from here on, or the short one."""
+    goes_on = state.ended_at == state.card_id
+    state = replace(state, ended_at="", route=replace(state.route, full=not state.route.full))
+    briefing = state.briefing
+    if not state.route.full:
+        return state.told(f"The short version, {count(briefing.short_minutes, 'minute')}.")
+    if goes_on:
+        state = _first_unread(state, (card for _, card in briefing.cards())) or state
+    return state.told(f"The full version, {count(briefing.reading_minutes, 'minute')}.")
+
+
+def next_unread(state: ReadingState) -> ReadingState:
+    """Open the next unread card on the way, or the view with the next unread row."""
+    route, here = state.route, state.card_id
+    found = _first_unread(state, [*route.along(here, 1), *reversed(list(route.along(here, -1)))])
+    if found is not None:
+        return found
+    all_read = "All of the short version is read." if route.short else "All is read."
+    return state.told("This is the only one." if _is_unread(state, state.card) else all_read)
+
+
+def next_bookmark(state: ReadingState) -> ReadingState:
+    """Open the next bookmarked card, beginning again at the start."""
+    route, here, bookmarks = state.route, state.card_id, state.marks.bookmarks
+    cards = [*route.beyond(here, 1), *reversed(list(route.beyond(here, -1)))]
+    card = next((card for card in cards if card.id in bookmarks), None)
+    if card is not None:
+        return read_card(state, card.id)
+    only = here in bookmarks
+    return state.told("This is the only one." if only else "No bookmarks: b sets one.")
+
+
+def go_to_figure(state: ReadingState, figure_id: str | None) -> ReadingState:
+    """Open the card that gives a figure."""
+    for _, card in state.briefing.cards():
+        if any(figure.id == figure_id for figure in card.figures):
+            return state.at(card.id, f"figure:{figure_id}", Pane.CARD)
+    return state
+
+
+def _first_unread(state: ReadingState, cards: Iterable[Card]) -> ReadingState | None:
+    unread: Callable[[Card], bool] = lambda card: _is_unread(state, card)  # noqa: E731
+    card = next(filter(unread, cards), None)
+    return show_stop(state, state.route.stop_for(card.id)) if card is not None else None
+
+
+def _is_unread(state: ReadingState, card: Card) -> bool:
+    """Whether a card is unread or, where the way leads to a view, its row."""
+    section, _ = state.route.find(card.id)
+    return card.id not in state.route.read_in(section, state.marks)
+
+
+def _end(step: int) -> str:
+    return "last" if step > 0 else "first"
+
+
+# -- between panes ---------------------------------------------------------------------------------
+
+
+def focus_pane(state: ReadingState, pane: Pane) -> ReadingState:
+    return replace(state, wanted=pane)
+
+
+def step_pane(state: ReadingState, step: int) -> ReadingState:
+    """Focus the next pane (1) or the one before (-1), up to the last or first."""
+    panes = _panes(state)
+    number = panes.index(state.focus) + step
+    return focus_pane(state, panes[max(0, min(len(panes) - 1, number))])
+
+
+def step_pane_around(state: ReadingState, step: int) -> ReadingState:
+    """The same, from the last to the first."""
+    panes = _panes(state)
+    return focus_pane(state, panes[(panes.index(state.focus) + step) % len(panes)])
+
+
+def _panes(state: ReadingState) -> list[Pane]:
+    reachable = state.arrangement.reachable()
+    return [pane for pane in Pane if pane in reachable]
+
+
+def toggle_figures(state: ReadingState) -> ReadingState:
+    """Show or hide the key figures."""
+    shown = Pane.FIGURES not in state.visible
+    wanted = state.wanted
+    if shown:
+        wanted = Pane.FIGURES
+    elif wanted is Pane.FIGURES:
+        wanted = Pane.CARD
+    return replace(state, figures_wanted=shown, wanted=wanted)
+
+
+# -- in words --------------------------------------------------------------------------------------
+
+
+def where(state: ReadingState) -> str:
+    """Say for the footer where the reader is: in a search, or among the cards."""
+    if state.found is not None:
+        return f"match {state.found.count}: {state.found.query}"
+    if state.narrowing:
+        return f"narrowed to: {state.narrowing}"
+    route, wide = state.route, not one_pane(state)
+    if not route.short:
+        cards = [card for _, card in route.briefing.cards()]
+        place = f"{cards.index(state.card) + 1} of {len(cards)}"
+        return f"card {place}, {state.marks.unread(cards)} unread" if wide else place
+    number = route.stop_at(state.card_id)
+    place = "not in short" if number is None else f"{number + 1} of {len(route.stops)}"
+    unread = route.unread_stops(state.marks)
+    said = f"{unread} unread" if unread else "all read"
+    return f"short: {place}, {said}" if wide else place

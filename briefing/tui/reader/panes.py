@@ -1,0 +1,415 @@
+"""The panes of the reader screen: each draws what the screen hands down, and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from textual.content import Content
+from textual.reactive import var
+
+from briefing.model.cards import Card, Section
+from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.reader.layout import ROOMY
+from briefing.tui.reader.state import Marks, ReadingState, Route
+from briefing.tui.rendering.card import BLANK, GUTTER, CardPage, card_items
+from briefing.tui.rendering.evidence import Piece, evidence_items, grounds, pieces
+from briefing.tui.rendering.figures import figure_items
+from briefing.tui.rendering.phrases import LOST, headline, without_words
+from briefing.tui.rendering.rows import CardList, card_rows, marker, result_items
+from briefing.tui.rendering.text import Item, Marker, between, find_spot, hanging, one_line, spot_at
+
+_SEPARATOR = " · "
+
+_BOTH = 100
+"""Columns from which what falls without a source stands below the facts, not in their place."""
+
+
+class ReaderPane(ItemPane):
+    """A pane bound to the state of the reader screen."""
+
+    state: var[ReadingState | None] = var[ReadingState | None](None, init=False)
+
+    @property
+    def shown(self) -> ReadingState:
+        assert self.state is not None, "the screen binds it before the pane is shown"
+        return self.state
+
+    @property
+    def mark(self) -> Marker:
+        """Marks the words searched for."""
+        return marker(self.shown.found)
+
+    def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
+        """Draw what has changed."""
+        raise NotImplementedError
+
+
+def differ(old: ReadingState | None, new: ReadingState, *names: str) -> bool:
+    """Whether two states have other values of some names, or there is no older one."""
+    if old is None:
+        return True
+    pairs = ((getattr(old, name), getattr(new, name)) for name in names)
+    # Values are compared only where that is cheap.
+    return any(one is not other and not (type(one) is str and one == other) for one, other in pairs)
+
+
+def unread_label(route: Route, section: Section, marks: Marks) -> str:
+    """Say how much of a section is unread: ``3 of 7 unread``, ``7 read``."""
+    cards = route.cards_in(section)
+    unread = route.unread(section, marks)
+    return f"{unread} of {len(cards)} unread" if unread else f"{len(cards)} read"
+
+
+# -- the top ---------------------------------------------------------------------------------------
+
+
+class HeaderBar(ReaderPane, can_focus=False):
+    """Title, revision, cut-off, reading time, sources and origins; never more than needed."""
+
+    def items(self, width: int) -> Iterator[Item]:
+        """The title, and the facts on as many lines as they need."""
+        state = self.shown
+        # The title of the bottom line stands here only.
+        title = self.mark(one_line(state.briefing.title)).stylize_before("title")
+        asked = without_words(state.check)
+        question = Content.styled(f"{LOST} {asked}", "bad")
+        if state.size[1] < ROOMY:
+            line = (question if asked else title).truncate(width, ellipsis=True)
+            yield Item("title", (line,), selectable=False)
+            return
+        yield Item("title", tuple(title.wrap(width)), selectable=False)
+        if not asked or width >= _BOTH:
+            yield Item("facts", tuple(_fact_lines(state, width)), selectable=False)
+        if asked:
+            yield Item("without", tuple(question.wrap(width)), selectable=False)
+
+    def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
+        """Draw it again where something in it has changed."""
+        roomy = old is not None and (old.size[1] < ROOMY) == (new.size[1] < ROOMY)
+        if not roomy or differ(old, new, "revision", "route", "found", "check", "newer"):
+            self.rebuild()
+
+
+def _fact_lines(state: ReadingState, width: int) -> list[Content]:
+    """The facts; what is out since takes the place of the last of them, on as many lines."""
+    facts = headline(state.revision, full=state.route.full)
+    lines = Content.styled(_SEPARATOR.join(facts), "quiet").wrap(width)
+    if not state.newer:
+        return lines
+    for left in range(len(facts), -1, -1):
+        rest = Content.styled("".join(_SEPARATOR + fact for fact in facts[:left]), "quiet")
+        told = Content.assemble((state.newer, "strong"), rest).wrap(width)
+        if len(told) <= len(lines):
+            break
+    return told + [BLANK] * (len(lines) - len(told))
+
+
+# -- lists -----------------------------------------------------------------------------------------
+
+
+class SectionPane(ReaderPane):
+    """The sections, with how many of their cards are unread, or fall without a source set aside."""
+
+    KEEPS_PLACE = True
+
+    def items(self, width: int) -> Iterator[Item]:
+        """One row for each section: number, title, how many of all; the empty are passed over."""
+        route = self.shown.route
+        for number, section in enumerate(route.briefing.sections, 1):
+            lines = tuple(self._lines_of(section, number, width))
+            yield Item(section.id, lines, selectable=route.section_start(number - 1) is not None)
+
+    def _lines_of(self, section: Section, number: int, width: int) -> list[Content]:
+        route, check = self.shown.route, self.shown.check
+        cards = route.cards_in(section)
+        if check.aside:
+            hit = sum(card.id in check.hit for card in cards)
+            count = Content.assemble(
+                (f"{hit}", "strong") if hit else ("0", "quiet"), (f" of {len(cards)}", "quiet")
+            )
+        elif cards:
+            unread = route.unread(section, self.shown.marks)
+            count = Content.styled(f"{unread} new", "strong") if unread else Content("✓")
+        else:
+            count = Content.styled("in full" if route.short else "none", "quiet")
+        key = Content.styled(f"{number % 10}" if number <= 10 else "", "key")
+        title = Content(one_line(section.title))
+        room = width - count.cell_length - 1
+        lines = hanging(key, title, room, 2)
+        return [between(lines[0], count, width), *lines[1:]]
+
+    def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
+        """Count anew, and stand on the section of the open card."""
+        if differ(old, new, "route", "marks", "check"):
+            self.border_title = "Sections: cards affected" if new.check.aside else "Sections"
+            self.rebuild()
+            self.select(new.section.id)
+        elif differ(old, new, "section"):
+            self.select(new.section.id)
+
+
+class CardListPane(ReaderPane):
+    """The cards of the section, in the columns of its kind; alone, it is the section's view."""
+
+    KEEPS_PLACE = True
+
+    def items(self, width: int) -> Iterable[Item]:
+        """One row for each card that the way leads to."""
+        state = self.shown
+        if not state.listed:
+            none = Content.styled("No card here has these words.", "quiet")
+            return [Item("none", (none,), selectable=False)]
+        listing = CardList(
+            state.check,
+            state.section.kind,
+            state.listed,
+            read=state.route.read_in(state.section, state.marks),
+            bookmarks=state.marks.bookmarks,
+            mark=self.mark,
+            whole=state.list_alone,
+        )
+        return card_rows(listing, width)
+
+    def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
+        """Follow the open card; another section has other rows."""
+        section = None if old is None else old.section
+        if differ(old, new, "revision"):
+            other = section is None or section.id != new.section.id
+        else:
+            other = section is not new.section
+        if other:
+            self._list(top=True)
+        elif differ(old, new, "list_alone"):
+            self.rebuild(top=True)
+            self.select(new.card_id)
+        elif differ(old, new, "route", "found", "check"):
+            self._list()
+        elif differ(old, new, "marks"):
+            self._list(turn=False)  # reading a row turns no page
+        elif new.card_id not in self.keys:
+            self._list(top=True)
+        elif differ(old, new, "card_id"):
+            self.select(new.card_id)
+
+    def _list(self, *, top: bool = False, turn: bool = True) -> None:
+        """Draw the rows anew and stand on the open card.
+
+        Args:
+            top: Whether to scroll to the first row.
+            turn: Whether to scroll to a card that the reader has scrolled away from.
+        """
+        turn = turn or self.cursor_in_sight
+        state = self.shown
+        self.border_title = Content(
+            f"{one_line(state.section.title)}:"
+            f" {unread_label(state.route, state.section, state.marks)}"
+        )
+        self.rebuild(top=top)
+        self.select(state.card_id, reveal=turn)
+
+
+class ResultsPane(ReaderPane):
+    """What the words typed so far lead to, section by section."""
+
+    KEEPS_PLACE = True
+    STANDS_ON_FIRST = True
+
+    def items(self, width: int) -> Iterable[Item]:
+        """One line for each place."""
+        return result_items(self.shown.briefing, self.shown.results, width)
+
+    def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
+        """Other words, other results."""
+        before = old.question.found if old is not None and old.question else None
+        found = new.question.found if new.question else None
+        if found is not None and found is not before:
+            self.border_title = Content(f"Found: {len(found.matches)}")
+            self.select(None)
+            self.rebuild(top=True)
+
+
+# -- the open card ---------------------------------------------------------------------------------
+
+
+class CardPane(ReaderPane):
+    """The text of the open card; the cursor stands on a sentence, position or figure."""
+
+    GUTTER_SIGN = "▌"
+    STANDS_ON_FIRST = True
+    UNSEEN_WIDTH = 60  # evidence, copying and the place ask for its cursor before it is seen
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - as in all widgets
+        super().__init__(id=id)
+        self._seen = 0
+        """So many lines from the top on have been on the screen."""
+
+    def items(self, width: int) -> Iterable[Item]:
+        """The card, drawn for its kind."""
+        state = self.shown
+        section, card = state.text
+        room = max(1, width - GUTTER)
+        figures = not state.figures_beside
+        return card_items(
+            CardPage(state.check, section, card, room, self.mark, figures, state.compares)
+        )
+
+    def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
+        """Draw another card from its top, the same one where it is."""
+        if old is None or old.text_id != new.text_id or old.briefing.id != new.briefing.id:
+            self._seen = 0
+            self.select(None, reveal=False)
+            self._scroll(0)
+            self.rebuild(top=True)
+        else:
+            if old.text[1] != new.text[1]:
+                self._seen = 0
+            if old.check is not new.check:
+                self.rebuild_in_place()
+            elif differ(old, new, "found", "compares", "figures_beside"):
+                self.rebuild()
+        if differ(old, new, "route", "text_id"):
+            self.border_title = Content(_place_of(new))
+
+    def note_sight(self) -> bool:
+        """Note what of the card is on the screen.
+
+        Only what continues what was seen from the top on counts: who jumps to the end of a card
+        has not seen what stands between.
+
+        Returns:
+            Whether all of the card, as it is now, has been on the screen since it was opened.
+        """
+        if self.is_fitted and self.scroll_offset.y <= self._seen:
+            self._seen = max(self._seen, self.scroll_offset.y + self.page_height)
+        return self._seen >= len(self._lines)
+
+    def rebuild(self, *, top: bool = False) -> None:
+        """Draw the card anew, knowing what of it has been seen."""
+        unseen = spot_at(self._items, self._seen)
+        all_seen = self._seen > 0 and unseen is None
+        super().rebuild(top=top)
+        found = find_spot(self._items, unseen) if unseen is not None else None
+        self._seen = len(self._lines) if all_seen else found or 0
+
+
+def _place_of(state: ReadingState) -> str:
+    """Count the card among those that are listed, and, narrowed, among all of the section."""
+    route, (section, card) = state.route, state.text
+    if len(section.cards) == 1:
+        return one_line(section.title)
+    on_the_way = route.cards_in(section)
+    if card not in on_the_way:
+        missing = "not in short" if route.short else "does not match"
+        return f"Card {_number(card, section.cards)}, {missing}"
+    if route.visible is not None:
+        return f"Match {_number(card, on_the_way)} ({len(section.cards)} cards in all)"
+    if len(on_the_way) < len(section.cards):
+        place, all_cards = _number(card, on_the_way), len(section.cards)
+        return f"{one_line(section.title)}: {place} in short, {all_cards} in full"
+    return f"Card {_number(card, section.cards)}"
+
+
+def _number(card: Card, cards: Sequence[Card]) -> str:
+    return f"{cards.index(card) + 1} of {len(cards)}"
+
+
+# -- beside the text -------------------------------------------------------------------------------
+
+
+class FiguresPane(ReaderPane):
+    """The key figures of the briefing."""
+
+    BORDER_TITLE = "Key figures"
+    STANDS_ON_FIRST = True
+
+    def items(self, width: int) -> Iterable[Item]:
+        """The figures in the curator's order."""
+        in_full = self.figure_id if self.has_focus else None
+        return figure_items(self.shown.check, width, self.mark, in_full=in_full)
+
+    @property
+    def figure_id(self) -> str | None:
+        """The figure under the cursor; before anything is drawn, the first."""
+        return self.cursor_key or next(iter(self.shown.briefing.key_figures), None)
+
+    def select(self, key: str | None, *, reveal: bool = True) -> None:
+        """Put the cursor on a figure, which is then shown in full."""
+        super().select(key, reveal=False)
+        self.rebuild()
+        super().select(key, reveal=reveal)
+
+    def on_focus(self) -> None:
+        """Show the figure under the cursor in full."""
+        self.rebuild()
+
+    def on_blur(self) -> None:
+        """Show all figures alike."""
+        self.rebuild()
+
+    def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
+        """Another briefing has other figures; without a source some have less support."""
+        if differ(old, new, "route", "found", "check"):
+            self.rebuild()
+
+
+class EvidencePane(ReaderPane):
+    """The evidence for what the cursor of another pane is on."""
+
+    STANDS_ON_FIRST = True
+    GUTTER_SIGN = "▌"
+
+    about: var[str | None] = var[str | None](None, init=False)
+    """Key of the item in the open card, or ``figure:ID`` for one in the panel."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        # The piece is marked whichever pane has focus.
+        super().__init__(id=id, classes="-follows")
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The pieces of evidence, also while the pane is not shown."""
+        return pieces(grounds(self.shown.briefing, self.shown.text[1], self.about))
+
+    @property
+    def piece(self) -> Piece | None:
+        """The piece under the cursor; the first while the pane is not shown."""
+        found = self.pieces
+        return next((one for one in found if one.key == self.cursor_key), next(iter(found), None))
+
+    def items(self, width: int) -> Iterable[Item]:
+        """Each piece of evidence, under what it is for."""
+        state = self.shown
+        return evidence_items(
+            state.check, grounds(state.briefing, state.text[1], self.about), width
+        )
+
+    def select(self, key: str | None, *, reveal: bool = True) -> None:
+        """Put the cursor on a piece, and say which of them it is."""
+        super().select(key, reveal=reveal)
+        self._entitle()
+
+    def rebuild(self, *, top: bool = False) -> None:
+        """Draw the evidence anew, and say which piece the cursor is on."""
+        super().rebuild(top=top)
+        self._entitle()
+
+    def _entitle(self) -> None:
+        keys = self.keys
+        counted = f" {keys.index(self.cursor_key) + 1} of {len(keys)}" if self.cursor_key else ""
+        self.border_title = Content(f"Evidence{counted}")
+
+    def watch_about(self) -> None:
+        """Follow the cursor."""
+        self._begin()
+
+    def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
+        """Follow the text, whose first sentence may have the same id as that of the one before."""
+        if differ(old, new, "text_id"):
+            self._begin()
+        elif differ(old, new, "check"):
+            self.rebuild()
+
+    def _begin(self) -> None:
+        """Draw from the top, the cursor on the first piece."""
+        self.select(None, reveal=False)
+        self.rebuild(top=True)

@@ -1,0 +1,688 @@
+"""The screen on which a briefing is read: it owns the state, and carries out what commands do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from msgspec.structs import replace
+from textual import on
+from textual.binding import BindingType
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Input
+
+from briefing.evidence.support import Bearer
+from briefing.library.state import Place
+from briefing.model.briefing import Briefing, Revision
+from briefing.model.cards import Card, SourceNote
+from briefing.model.claims import Evidence
+from briefing.model.errors import BriefingError
+from briefing.tui.citing import cite_card, cite_item
+from briefing.tui.commands import COMMANDS, Command, key_label
+from briefing.tui.palette import Entry, ReaderProvider
+from briefing.tui.panes.bars import FooterBar, Prompt
+from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.reader import finding, marking, navigation, sourcing
+from briefing.tui.reader.layout import Pane
+from briefing.tui.reader.panes import (
+    CardPane,
+    EvidencePane,
+)
+from briefing.tui.reader.sourcing import HealthCounts
+from briefing.tui.reader.state import Found, ReadingState
+from briefing.tui.reader.view import ReaderView
+from briefing.tui.rendering.source_text import SourceUse
+from briefing.tui.rendering.text import one_line
+from briefing.tui.screens.common import bindings, hints
+from briefing.tui.screens.sheets import (
+    cases_sheet,
+    counts_sheet,
+    help_sheet,
+    library_sheet,
+    text_sheet,
+)
+from briefing.tui.screens.source_text import SourceTextScreen
+from briefing.tui.session import Beginning, Session
+from briefing.tui.themes import theme_after
+
+if TYPE_CHECKING:
+    from briefing.evidence.health import Case
+    from briefing.search.finder import Finder
+    from briefing.tui.library_search import Choice, LibrarySearch
+    from briefing.tui.reader.state import Checked
+
+_REST: Final = 0.7
+"""Seconds of rest after which what was read, and the place, are written."""
+
+_NEWS: Final = 3.0
+"""Seconds between two looks at the library; each asks for the state of one file."""
+
+_MODULES: Final = {
+    "navigation": navigation,
+    "finding": finding,
+    "sourcing": sourcing,
+    "marking": marking,
+}
+
+
+def function_of(command: Command) -> Callable[..., ReadingState] | None:
+    """The function from state to state that does a command; None where a method of the screen does.
+
+    Those of `marking` are given the session too.
+    """
+    module, _, name = command.does.rpartition(".")
+    return getattr(_MODULES[module], name) if module else None
+
+
+_FUNCTIONS: Final = {command.id: function_of(command) for command in COMMANDS}
+
+
+class ReaderScreen(ReaderView, inherit_bindings=False):
+    """The screen with its commands.
+
+    What a command does is a function from one state to the next, in `navigation`, `finding`,
+    `sourcing` or `marking`; here stands what needs the panes, the session, or another screen. The
+    panes post messages and never change the state.
+    """
+
+    class Redraw(Message):
+        """The whole screen is to be sent again, because the terminal may not show it."""
+
+    class Interrupt(Message):
+        """The reader may want to leave."""
+
+    class Leave(Message):
+        """The reader leaves."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
+    COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
+
+    def __init__(self, session: Session, beginning: Beginning) -> None:
+        place = session.place(beginning.revision.briefing)
+        state = _begun(session, beginning.revision, place, beginning.card_id)
+        item = place.claim if place and not beginning.card_id else None
+        super().__init__(replace(state, choosing=beginning.choosing), item)
+        self.session = session
+        self._write_timer: Timer | None = None
+        self._copied = ""
+        self._finder: Finder | None = None
+        self._library: LibrarySearch | None = None
+        self._health = HealthCounts()
+
+    @property
+    def briefing(self) -> Briefing:
+        return self.state.briefing
+
+    @property
+    def card(self) -> Card:
+        return self.state.card
+
+    def on_mount(self) -> None:
+        """Say what keys there are, and what was noticed at start."""
+        self.query_one(FooterBar).hints = hints(self.session.keymap)
+        state = self.state
+        if self.first_item in self.pane_of(Pane.CARD).keys[1:]:
+            # Only there the cursor is moved from the first sentence.
+            state = navigation.focus_pane(state, Pane.CARD)
+        self.show(state)
+        self._show_notices(self.session.notices)
+        self.set_interval(_NEWS, self._look_for_news)
+
+    # -- commands ---------------------------------------------------------------------------------
+
+    def do(self, command: Command) -> None:
+        if not self.can(command):
+            self.tell(command.otherwise)
+            return
+        function = _FUNCTIONS[command.id]
+        if function is None:
+            getattr(self, command.does)(*command.arguments)
+        elif command.does.startswith("marking."):
+            # What was seen is written first, so that it is not undone with what is decided.
+            self._write()
+            state = function(self.state, self.session)
+            self.show(state.told(" ".join([state.message, *self.session.untold()])))
+        else:
+            self.show(function(self.state, *command.arguments))
+
+    def can(self, command: Command) -> bool:
+        return not command.when or getattr(self, command.when)(*command.arguments) is True
+
+    def has_search(self, step: int) -> bool:
+        del step
+        return self.state.found is not None
+
+    def has_section(self, number: int) -> bool:
+        """Whether there is a section of a number, counted from 0."""
+        return number < len(self.briefing.sections)
+
+    def has_shell(self) -> bool:
+        return not self.session.served
+
+    # -- reading and moving ------------------------------------------------------------------------
+
+    def read_on(self) -> None:
+        """Turn the page; at the end of a card or view open what comes next."""
+        pane = self._page_pane
+        self._see()
+        if not pane.display:
+            self.focus_pane(Pane.CARD)
+        elif not pane.at_end:
+            pane.scroll_pages(1)
+        else:
+            key = self._key("short-or-full")
+            self.show(navigation.step_stop(self.state, 1) or navigation.end_of_way(self.state, key))
+
+    def read_back(self) -> None:
+        """Turn back the page; at the top of a card or view open what comes before."""
+        state, pane = self.state, self._page_pane
+        if not pane.display:
+            self.focus_pane(Pane.CARD)
+        elif not pane.at_start:
+            pane.scroll_pages(-1)
+        elif state.route.viewed(state.section) and not state.list_alone:
+            self.focus_pane(Pane.CARDS)
+        else:
+            self.show(navigation.step_stop(state, -1) or state.told("This is the first card."))
+
+    @property
+    def _page_pane(self) -> ItemPane:
+        """The pane that pages are turned in: the text, or the section's view."""
+        return self.pane_of(Pane.CARDS if self.state.list_alone else Pane.CARD)
+
+    def move_cursor(self, step: int) -> None:
+        """Move the cursor of the pane that has focus; in a text it may only scroll."""
+        focus = self.state.focus
+        pane = self.pane_of(focus)
+        if focus not in (Pane.SECTIONS, Pane.CARDS):
+            self.catch_up()
+        key = pane.neighbour(step)
+        if key is None or key == pane.cursor_key:
+            pane.scroll_lines(step)
+        else:
+            self._choose(focus, key)
+
+    def move_to_end(self, step: int) -> None:
+        self.move_cursor(step * len(self.pane_of(self.state.focus).keys))
+
+    def _choose(self, pane: Pane, key: str) -> None:
+        match pane:
+            case Pane.SECTIONS:
+                numbers = {section.id: n for n, section in enumerate(self.briefing.sections)}
+                self.show(navigation.go_to_section(self.state, numbers[key]))
+            case Pane.CARDS:
+                self.show(self.state.at(key))
+            case _:
+                self.pane_of(pane).select(key)
+                self.follow_cursor()
+
+    def page(self, step: int) -> None:
+        """Scroll a text by a page, the cursor staying in sight; move through a list by a page."""
+        focus = self.state.focus
+        pane = self.pane_of(focus)
+        if focus in (Pane.SECTIONS, Pane.CARDS, Pane.RESULTS):
+            self.move_cursor(step * pane.page_height)
+            return
+        self._see()
+        if pane.turn_page(step):
+            self.follow_cursor()
+
+    def focus_pane(self, pane: Pane) -> None:
+        self.show(navigation.focus_pane(self.state, pane))
+
+    def go_deeper(self) -> None:
+        """From a section to its cards, to the text, to the evidence, to the text of the source."""
+        state = self.state
+        match state.focus:
+            case Pane.SECTIONS:
+                listed = state.arrangement.several or state.arrangement.viewed
+                self.focus_pane(Pane.CARDS if listed else Pane.CARD)
+            case Pane.CARDS:
+                self.focus_pane(Pane.CARD)
+            case Pane.CARD if not state.evidence_open:
+                self.toggle_evidence()
+            case Pane.CARD | Pane.EVIDENCE:
+                self.open_source()
+            case Pane.RESULTS:
+                self.accept_words()
+            case Pane.FIGURES:
+                figure = self.pane_of(Pane.FIGURES).cursor_key
+                self.show(navigation.go_to_figure(state, figure))
+
+    def go_back(self) -> None:
+        """End what was begun last: question, drawer, search, figures, narrowing; then go left.
+
+        Before that the sources set aside are taken back.
+        """
+        state = self.state
+        one_pane = navigation.one_pane(state)
+        drawer_before = state.search is not None and state.search.drawer
+        if state.question is not None:
+            self.show(finding.cancel(state))
+        elif state.evidence_open and not (state.found and drawer_before):
+            self.toggle_evidence()
+        elif state.found is not None:
+            self.show(finding.end_search(state, self.place))
+        elif state.wanted is Pane.FIGURES and (one_pane or state.figures_wanted):
+            self.show(navigation.toggle_figures(state))
+        elif state.narrowing:
+            self.show(finding.show_all(state))
+        elif state.check.aside:
+            self.show(sourcing.rely_on_all(state))
+        elif state.focus is Pane.SECTIONS:
+            self.tell("Nothing is open; q quits, ? shows all keys.")
+        else:
+            self.show(navigation.step_pane(state, -1))
+
+    @on(ItemPane.Chosen)
+    def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
+        """A click goes where the keys would; one beside the results ends the question."""
+        if message.pane.id is None or message.pane.id not in set(Pane):
+            return
+        pane = Pane(message.pane.id)
+        self.hurries = False
+        self.catch_up()
+        self.tell("")
+        if pane is not Pane.RESULTS:
+            self.show(finding.leave(self.state))
+        self.focus_pane(pane)
+        self._choose(pane, message.key)
+        if message.again:
+            self.go_deeper()
+
+    # -- finding -----------------------------------------------------------------------------------
+
+    @property
+    def finder(self) -> Finder:
+        """Finds words in the briefing; made when first needed."""
+        if self._finder is None:
+            before = lambda: self.session.state.read_marks(self.briefing.id).keys()  # noqa: E731
+            self._finder = finding.new_finder(lambda: self.state, before)
+        return self._finder
+
+    def ask_find(self) -> None:
+        self._ask(finding.ask_find(self.state, self.place))
+
+    def ask_narrow(self) -> None:
+        self._ask(finding.ask_narrow(self.state))
+
+    def _ask(self, state: ReadingState) -> None:
+        if (question := state.question) is not None:
+            self.query_one(Prompt).ask(question.label, question.words)
+            self.show(finding.typed(state, question.words, self.finder))
+
+    @on(Input.Changed)
+    def take_words(self, message: Input.Changed) -> None:
+        if self.state.question is not None:
+            self.show(finding.typed(self.state, message.value, self.finder))
+
+    @on(Input.Submitted)
+    def accept_words(self) -> None:
+        chosen = int(self.pane_of(Pane.RESULTS).cursor_key or 0)
+        self.show(finding.accept(self.state, chosen))
+
+    def search_library(self) -> None:
+        # Who does not search the library does not pay for SQLite.
+        from briefing.tui.library_search import LibrarySearch  # noqa: PLC0415
+        from briefing.tui.screens.library_search import LibraryScreen  # noqa: PLC0415
+
+        self.flush()  # what was read counts for the search
+        if self._library is None:
+            self._library = LibrarySearch(self.session)
+            self.session.at_end.append(self._library.close)
+        self.app.push_screen(LibraryScreen(self.session, self._library), self._arrive)
+
+    def _arrive(self, choice: Choice | None) -> None:
+        if choice is None or not self._open_briefing(choice.row.briefing_id):
+            return
+        if choice.row.card_id not in {card.id for _, card in self.briefing.cards()}:
+            self.tell("This card is no longer in its briefing.")
+            return
+        words = choice.words
+        matches = tuple(self.finder.matches(choice.query)) if words.strip() else ()
+        found = Found(words, matches)
+        self.show(finding.arrive(self.state, self.place, found, choice.row.card_id))
+
+    # -- sourcing ----------------------------------------------------------------------------------
+
+    def toggle_evidence(self) -> None:
+        item = self.pane_of(Pane.CARD).cursor_key
+        self.show(sourcing.toggle_evidence(self.state, item))
+
+    def step_evidence(self, step: int) -> None:
+        self.follow_cursor()
+        pane = self.query_one(EvidencePane)
+        if not pane.pieces:
+            self.tell("Nothing is cited here.")
+        elif not self.state.evidence_open:
+            self.toggle_evidence()
+        elif not pane.display:
+            self.focus_pane(Pane.EVIDENCE)
+        elif (key := pane.neighbour(step)) != pane.cursor_key:
+            pane.select(key)
+        else:
+            end = "last" if step > 0 else "first"
+            self.tell(f"This is the {end} piece of evidence.")
+
+    def open_source(self) -> None:
+        self._open_source(listing=False)
+
+    def open_claims(self) -> None:
+        self._open_source(listing=True)
+
+    def _open_source(self, *, listing: bool) -> None:
+        self.follow_cursor()
+        piece = self.query_one(EvidencePane).piece
+        detail = self.card.detail
+        if isinstance(detail, SourceNote) and not self.state.evidence_open:
+            self._show_source(detail.source, listing=listing)
+        elif piece is None:
+            self.tell("No source is cited here; move to a sentence that cites one.")
+        else:
+            self._show_source(piece.cited.source, piece.cited, piece.says, listing=listing)
+
+    def _show_source(
+        self,
+        key: str,
+        evidence: Evidence | None = None,
+        said: Sequence[str] = (),
+        *,
+        listing: bool = False,
+    ) -> None:
+        """Open the text of a source.
+
+        Args:
+            key: Citation key of the source.
+            evidence: Names the passage to open at; None for the first paragraph.
+            said: Texts that rest on the passage, the words of which are marked in it.
+            listing: Whether to begin with the list of what rests on the source.
+        """
+        source = self.briefing.sources_by_key.get(key)
+        if source is None:
+            self.tell(f"The source “{key}” is not listed.")
+            return
+        use, keymap = SourceUse(self.state.check, source), self.session.keymap
+        screen = SourceTextScreen(use, keymap, evidence=evidence, said=said, listing=listing)
+        self.app.push_screen(screen, self._go_to_bearer)
+
+    def _go_to_bearer(self, bearer: Bearer | None) -> None:
+        if bearer is not None:
+            self.show(sourcing.go_to_bearer(self.state, bearer))
+
+    def go_to_dispute(self) -> None:
+        self.show(sourcing.go_to_dispute(self.state, self.item_key))
+
+    def toggle_aside(self) -> None:
+        """Set the source of the card or of the evidence shown aside, or rely on it again."""
+        detail, piece = self.card.detail, self.query_one(EvidencePane).piece
+        source = None
+        if isinstance(detail, SourceNote):
+            source = detail.source
+        elif piece is not None and self.state.evidence_open:
+            source = piece.cited.source
+        self.show(sourcing.toggle_aside(self.state, source))
+
+    def show_health(self) -> None:
+        check = self.state.check
+        if self._health.of is check:
+            self._show_counts()
+            return
+        self.tell("Holding the briefing against its sources …")
+        self.run_worker(self._take_stock(check), exclusive=True, group="health")
+
+    async def _take_stock(self, check: Checked) -> None:
+        """Count aside of the screen; show the counts unless the reader went elsewhere meanwhile."""
+        health = await self._health.taken(check)
+        if self.state.check is check:
+            self._health = health
+            self.tell("")
+            if self.is_active:
+                self._show_counts()
+
+    def _show_counts(self, at: str | None = None) -> None:
+        self.app.push_screen(counts_sheet(self._health, at), self._show_cases)
+
+    def _show_cases(self, key: str | None) -> None:
+        found = next((one for one in self._health.counts if one.key == key), None)
+        if found is None:
+            return
+
+        def go(chosen: str | None) -> None:
+            if chosen is None:
+                self._show_counts(found.key)
+            else:
+                self._go_to_case(found.cases[int(chosen)])
+
+        self.app.push_screen(cases_sheet(self._health, found), go)
+
+    def _go_to_case(self, case: Case) -> None:
+        if case.bearer is not None:
+            self._go_to_bearer(case.bearer)
+        elif case.source is not None:
+            number = case.paragraph
+            evidence = Evidence(source=case.source, paragraph=number) if number else None
+            self._show_source(case.source, evidence)
+
+    # -- marking -----------------------------------------------------------------------------------
+
+    def on_screen_resume(self) -> None:
+        """What lay over the screen is gone, and what is on it can be seen again."""
+        self._look()
+
+    @on(ItemPane.Shown)
+    def note_shown(self, message: ItemPane.Shown) -> None:
+        """A card that was shown to its end counts as read, and a row that was shown."""
+        if message.pane.id in (Pane.CARD, Pane.CARDS):
+            self._look()
+
+    def opened(self) -> None:
+        """What is seen of a card counts from now on, and the place is another one."""
+        self._look()
+        self._write_soon()
+
+    def _look(self) -> None:
+        self.call_after_refresh(self._see)
+
+    def _see(self) -> None:
+        """Mark the open card as read if all of it was on the screen, and the rows that are."""
+        if not self.is_seen:
+            return
+        before = state = self.state
+        if state.list_alone:
+            shown = self.pane_of(Pane.CARDS).whole_keys()
+            state = marking.see_rows(state, self.session, shown)
+        pane = self.query_one(CardPane)
+        if pane.display and not state.behind and pane.note_sight():
+            state = marking.see_card(state, self.session)
+        if state is not before:
+            self.show(state)
+            self._write_soon()
+
+    def flush(self) -> None:
+        """Write what was read and where the reader is; say so if that fails."""
+        self._write()
+        if news := self.session.untold():
+            self.tell(" ".join(news))
+
+    def _write(self) -> None:
+        self.session.flush(self.briefing, self.place)
+
+    def _write_soon(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.stop()
+        self._write_timer = self.set_timer(_REST, self.flush)
+
+    # -- the library -------------------------------------------------------------------------------
+
+    def choose_briefing(self) -> None:
+        try:
+            entries = self.session.entries()
+        except BriefingError as error:
+            self._chosen()
+            self.tell(str(error))
+            return
+        if entries:
+            self.app.push_screen(library_sheet(entries, self.briefing.id), self._open_chosen)
+        else:
+            self._chosen()
+            where = "here" if self.session.served else f"in {self.session.library.folder}"
+            self.tell(f"There is no briefing left {where}.")
+
+    def _chosen(self) -> None:
+        """From now on what is seen of the briefing counts."""
+        self.state = replace(self.state, choosing=False)
+        self._look()
+
+    def _open_chosen(self, name: str | None) -> None:
+        self._chosen()
+        if name is not None and name != self.briefing.id:
+            self._open_briefing(name)
+
+    def _open_briefing(self, name: str) -> bool:
+        """Open a briefing unless this revision of it is open; say why that failed."""
+        try:
+            revision = self.session.open(name)
+        except BriefingError as error:
+            self.tell(str(error))
+            return False
+        current = self.state.revision
+        if (revision.briefing.id, revision.number) != (current.briefing.id, current.number):
+            self.open_revision(revision)
+        return True
+
+    def open_revision(self, revision: Revision) -> None:
+        """Read another briefing, where the reader left it, or go on in a new revision of this."""
+        self.flush()
+        before, pane = self.state, self.pane_of(Pane.CARD)
+        place = self.session.place(revision.briefing)
+        item = place.claim if place else None
+        turned_away = not pane.cursor_in_sight
+        self._finder = None
+        state = navigation.go_on(before, _begun(self.session, revision, place))
+        same = (before.briefing.id, before.card_id) == (state.briefing.id, state.card_id)
+        if turned_away and same:
+            # The cursor goes along, but the page stays.
+            self.show(state)
+            pane.select(item, reveal=False)
+            self.follow_cursor()
+        else:
+            self.show(replace(state, goal=item))
+
+    def reload(self) -> None:
+        before = self.state
+        try:
+            revision = self.session.reopen(before.briefing.id)
+        except BriefingError as error:
+            self.tell(str(error))
+            return
+        self._say_news("")
+        if revision.number == before.revision.number:
+            self.tell(f"Revision {revision.number} is the newest.")
+            return
+        self.open_revision(revision)
+        card = self.card
+        changed = card.id == before.card.id and card != before.card
+        said = [
+            f"Revision {revision.number} is loaded.",
+            "This card has changed." if changed else "",
+            "The search has ended." if before.found else "",
+            "All cards are listed again." if before.narrowing else "",
+        ]
+        self.tell(" ".join(filter(None, said)))
+
+    def _look_for_news(self) -> None:
+        number = self.session.newer(self.state.revision)
+        words = f"Revision {number} is out: {self._key('reload')} loads it" if number else ""
+        self._say_news(words)
+
+    def _say_news(self, words: str) -> None:
+        if words != self.state.newer:
+            # The header may need fewer lines, or have its own again.
+            self.show(replace(self.state, newer=words))
+
+    # -- what is shown over the screen -------------------------------------------------------------
+
+    def palette_entries(self) -> Iterator[Entry]:
+        keymap = self.session.keymap
+        for command in COMMANDS:
+            if self.can(command):
+                keys = " ".join(map(key_label, keymap[command.id]))
+                run = partial(self.action_command, command.id)
+                yield Entry(f"{command.label}  ({keys})", command.help, run)
+        for section, card in self.briefing.cards():
+            run = partial(self.open_card, card.id)
+            yield Entry(one_line(card.title), one_line(section.title), run)
+
+    def open_card(self, card_id: str) -> None:
+        """Open a card to be read, also where the short version has only its row."""
+        self.show(navigation.read_card(self.state, card_id))
+
+    def copy(self) -> None:
+        self._copy(cite_item(self.state.revision, self.card, self.item_key))
+
+    def copy_card(self) -> None:
+        self._copy(cite_card(self.state.revision, self.card))
+
+    def _copy(self, text: str) -> None:
+        if text == self._copied:
+            self._copied = ""
+            self.app.push_screen(text_sheet("Copy from here", text))
+            return
+        self._copied = text
+        self.app.copy_to_clipboard(text)
+        self.tell("Sent to the terminal's clipboard; the same key again shows the text.")
+
+    def _show_notices(self, sentences: Sequence[str]) -> None:
+        """Say what was noticed at start; what the footer cannot hold gets a sheet."""
+        said = " ".join(sentences)
+        width, height = self.app.size
+        if len(said) > width * (height // 4):
+            self.app.push_screen(text_sheet("Messages at start", "\n\n".join(sentences)))
+        elif said:
+            self.tell(said)
+
+    def show_help(self) -> None:
+        self.app.push_screen(help_sheet(self.session.keymap))
+
+    def open_palette(self) -> None:
+        self.app.action_command_palette()
+
+    # -- the program -------------------------------------------------------------------------------
+
+    def next_theme(self) -> None:
+        if self.app.no_color:
+            self.tell("NO_COLOR is set: the terminal's own colours stay.")
+            return
+        name, theme = theme_after(self.app.theme)
+        self.app.theme = theme.name
+        self.tell(f'Theme: {name}. To keep it, write theme = "{name}" in the configuration.')
+
+    def redraw(self) -> None:
+        self.post_message(self.Redraw())
+
+    def interrupt(self) -> None:
+        self.post_message(self.Interrupt())
+
+    def suspend(self) -> None:
+        self.flush()
+        self.app.action_suspend_process()
+
+    def leave(self) -> None:
+        self.post_message(self.Leave())
+
+    def _key(self, command_id: str) -> str:
+        return key_label(self.session.keymap[command_id][0])
+
+
+def _begun(
+    session: Session, revision: Revision, place: Place | None, card_id: str | None = None
+) -> ReadingState:
+    """Begin at the place that was left, or at a card."""
+    briefing = revision.briefing
+    full = place.full if place else session.config.version == "full"
+    if card_id:
+        place = Place(section="", card=card_id)
+    check, marks = session.check(briefing), session.marks(briefing)
+    return navigation.begin(revision, check, marks, place, full=full)

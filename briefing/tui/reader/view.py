@@ -1,0 +1,329 @@
+"""The reader screen but for what each command does: the panes, the state, when a command runs."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from functools import cached_property, partial
+from typing import ClassVar, Final
+
+from msgspec.structs import replace
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.events import Resize
+from textual.reactive import var
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from briefing.library.state import Place
+from briefing.tui.commands import COMMANDS, Command
+from briefing.tui.panes.bars import FooterBar, Prompt
+from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.reader import navigation
+from briefing.tui.reader.layout import FIGURES_WIDTH, Pane
+from briefing.tui.reader.panes import (
+    CardListPane,
+    CardPane,
+    EvidencePane,
+    FiguresPane,
+    HeaderBar,
+    ResultsPane,
+    SectionPane,
+    differ,
+)
+from briefing.tui.reader.state import ReadingState
+from briefing.tui.rendering.rows import HERE
+from briefing.tui.rendering.text import ROLE_CLASSES
+from briefing.tui.screens.common import Fitting
+from briefing.tui.terminal.key_queue import KeyDone
+
+_BY_ID: Final = {command.id: command for command in COMMANDS}
+
+_HELD: Final = 0.06
+"""Seconds between two cards within which nobody presses a key twice: it repeats, being held."""
+
+_PAUSE: Final = 0.08
+"""Seconds after the last of such cards until the text follows: a little more than a repeat."""
+
+
+class ReaderView(Fitting, Screen[None], inherit_bindings=False):
+    """Header, sections, cards, figures, evidence, and the state that is handed down to them."""
+
+    AUTO_FOCUS = ""
+    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
+
+    state: var[ReadingState] = var[ReadingState](None, init=False)  # type: ignore[arg-type]  # set at once
+
+    def __init__(self, state: ReadingState, item: str | None) -> None:
+        """Show a state.
+
+        Args:
+            state: The first.
+            item: The sentence where the reader left, gone to as soon as there are lines.
+        """
+        super().__init__()
+        self.set_reactive(ReaderView.state, state)
+        self.first_item = item
+        self._arranged: ReadingState | None = None
+        self.hurries = False
+        """Whether the command that is carried out can do without the text of what it opens."""
+        self._opened_at = -1.0
+        self._text_timer: Timer | None = None
+        self._waiting: deque[Command] = deque()
+        self._layouts = 0
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes; `_arrange` decides which are seen."""
+        yield HeaderBar(id="header").data_bind(ReaderView.state)
+        with Horizontal(id="body"):
+            yield SectionPane(id=Pane.SECTIONS).data_bind(ReaderView.state)
+            with Vertical(id="centre"):
+                yield CardListPane(id=Pane.CARDS).data_bind(ReaderView.state)
+                yield CardPane(id=Pane.CARD).data_bind(ReaderView.state)
+                yield ResultsPane(id=Pane.RESULTS).data_bind(ReaderView.state)
+            yield FiguresPane(id=Pane.FIGURES).data_bind(ReaderView.state)
+        yield EvidencePane(id=Pane.EVIDENCE).data_bind(ReaderView.state)
+        yield Prompt(id="prompt")
+        yield FooterBar(id="footer")
+
+    def pane_of(self, pane: Pane) -> ItemPane:
+        """The widget of a pane."""
+        return self._panes[pane]
+
+    @cached_property
+    def _panes(self) -> dict[Pane, ItemPane]:
+        return {pane: self.query_one(f"#{pane}", ItemPane) for pane in Pane}
+
+    @property
+    def item_key(self) -> str | None:
+        """Key of what the cursor is on: an item of the open card, or a figure of the panel."""
+        if self.state.focus is Pane.FIGURES:
+            return f"figure:{self.query_one(FiguresPane).figure_id}"
+        return None if self.state.list_alone else self.pane_of(Pane.CARD).cursor_key
+
+    @property
+    def place(self) -> Place:
+        """Where the reader is, to come back to."""
+        state = self.state
+        moving = state.list_alone or state.behind
+        return Place(
+            section=state.section.id,
+            card=state.card_id,
+            claim=None if moving else self.pane_of(Pane.CARD).cursor_key,
+            view=state.list_alone,
+            full=state.route.full,
+        )
+
+    def show(self, state: ReadingState) -> None:
+        """Take a state, and bring the panes to it.
+
+        Args:
+            state: The next one. Its text follows at once or, while a key is held, when it is let
+                go: nobody reads a text that is there for the thirtieth part of a second, and
+                sending it would fill a slow line with what is out of date when it arrives.
+        """
+        before, goal = self.state, state.goal
+        moves = goal is not None or state.card_id != before.card_id
+        moves = moves or state.revision is not before.revision
+        text_id = state.text_id
+        if moves:
+            now = time.monotonic()
+            held, self._opened_at = now - self._opened_at < _HELD, now
+            _stop(self._text_timer)
+            if held and self.hurries and goal is None:
+                self._text_timer = self.set_timer(_PAUSE, self.catch_up)
+            else:
+                text_id = state.card_id
+        decided = None if moves and state.decided != state.card else state.decided
+        size = (self.app.size.width, self.app.size.height)
+        self.state = replace(state, text_id=text_id, goal=None, size=size, decided=decided)
+        self._arrange()
+        self._say(before)
+        if goal is not None:
+            pane = self.pane_of(Pane.CARD)
+            # Positions stand side by side, as one item, where there is room.
+            pane.select(goal if goal in pane.keys else goal.split(":")[0] + "s")
+        self.follow_cursor()
+        if state.found is not None and state.found is not before.found:
+            # Titles, questions and the like are no items that the cursor could lead to.
+            self.pane_of(Pane.CARD).seek(HERE)
+            if state.search is not None:
+                search = replace(state.search, last=self.place)
+                self.state = replace(self.state, search=search)
+        if moves and not self.state.behind:
+            self.opened()
+
+    def opened(self) -> None:
+        """The text of a card has been opened."""
+
+    def catch_up(self) -> None:
+        """Show the text of the open card now, if it is behind."""
+        if self.state.behind:
+            _stop(self._text_timer)
+            self.state = replace(self.state, text_id=self.state.card_id)
+            self.follow_cursor()
+            self.opened()
+
+    def follow_cursor(self) -> None:
+        """Show the evidence for what the cursor is on."""
+        if not self.state.behind:
+            self.query_one(EvidencePane).about = self.item_key
+
+    def _arrange(self) -> None:
+        """Show the panes that have room, give them their sizes, and focus one of them."""
+        state = self.state
+        last, self._arranged = self._arranged, state
+        if (
+            last is None
+            or (last.arrangement, last.listed) != (state.arrangement, state.listed)
+            or differ(last, state, "revision", "route", "check", "found", "newer")
+        ):
+            self._size_panes()
+        if state.question is None:
+            self.set_focus(self.pane_of(state.focus))
+
+    def _size_panes(self) -> None:
+        arrangement, visible = self.state.arrangement, self.state.visible
+        header = self.query_one(HeaderBar)
+        header.styles.height = max(1, header.lines_at(arrangement.width - 2))
+        alone = len(visible) == 1
+        widths = {Pane.SECTIONS: arrangement.sections_width, Pane.FIGURES: FIGURES_WIDTH}
+        for pane, width in widths.items():
+            self.pane_of(pane).styles.width = "1fr" if alone else width
+        evidence, cards = self.pane_of(Pane.EVIDENCE), self.pane_of(Pane.CARDS)
+        evidence.styles.height = "1fr" if alone else arrangement.evidence_height()
+        if alone or arrangement.list_alone:
+            cards.styles.height = "1fr"
+        else:
+            lines = cards.lines_at(arrangement.centre_width - 2)
+            cards.styles.height = arrangement.list_height(lines)
+        self.query_one("#body").display = visible != {Pane.EVIDENCE}
+        for pane in Pane:
+            self.pane_of(pane).display = pane in visible
+        self.query_one("#centre").display = bool(visible & {Pane.CARDS, Pane.CARD, Pane.RESULTS})
+        self.query_one(CardPane).set_class(arrangement.evidence, "-follows")
+
+    def _say(self, before: ReadingState) -> None:
+        """Say in the footer where the reader is, and what there is to say; show the prompt."""
+        state, footer, prompt = self.state, self.query_one(FooterBar), self.query_one(Prompt)
+        footer.position = navigation.where(state)
+        footer.message = state.message
+        question = state.question
+        prompt.notice(state.message if question is not None else "")
+        if question is before.question:
+            return
+        self.set_class(question is not None, "-asking")
+        if question is None:
+            prompt.display = False
+            return
+        fault = question.fault
+        if fault is None:
+            prompt.tell(question.count)
+        else:
+            prompt.tell(question.count, fault.message, None if fault.incomplete else fault.span)
+
+    def tell(self, message: str) -> None:
+        """Say something in the footer, or in the prompt that has its place, until the next key."""
+        if message != self.state.message:
+            before, self.state = self.state, self.state.told(message)
+            self._say(before)
+
+    def on_resize(self, event: Resize) -> None:
+        """Arrange for the new size."""
+        del event
+        self.show(self.state)
+        self.call_after_refresh(self._first_sight)
+
+    def _first_sight(self) -> None:
+        """Go back to the sentence where the reader left, once there are lines to stand on."""
+        item, self.first_item = self.first_item, None
+        if item is not None:
+            self.show(replace(self.state, goal=item))
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the reader sees this screen, as it is to be seen.
+
+        Nothing lies over it, the briefing was chosen, and the text is where it was left.
+        """
+        return self.is_active and not self.state.choosing and self.first_item is None
+
+    # -- when a command runs -----------------------------------------------------------------------
+    # One that turns pages needs the screen as the command before it left it: keys that arrive in a
+    # burst would otherwise judge the end of a card by the sizes that the panes had before it. What
+    # follows a command that waits in the burst waits its turn.
+
+    def action_command(self, command_id: str) -> None:
+        """Run a command, now or in its turn."""
+        command = _BY_ID[command_id]
+        if self._waiting or not self._may_run_now(command):
+            self._waiting.append(command)
+        else:
+            self._run(command)
+
+    @property
+    def holds_keys(self) -> bool:
+        """Whether a command that a key means has still to run; `KeyDone` is sent when it has."""
+        return bool(self._waiting)
+
+    def _may_run_now(self, command: Command) -> bool:
+        if command.waits and self.state.behind:
+            self.catch_up()
+            self._await_layout()
+        return not (command.waits and self._layouts)
+
+    def _run(self, command: Command) -> None:
+        # A key that came late, on a busy machine, may find another screen over the reader: then it
+        # was meant for that.
+        if self.is_active:
+            self.hurries = command.hurries
+            if not command.hurries:
+                self.catch_up()
+            self.tell("")
+            self.do(command)
+        self._await_layout()
+
+    def do(self, command: Command) -> None:
+        """Do what a command says."""
+        raise NotImplementedError
+
+    def _await_layout(self) -> None:
+        """Note that a layout is under way until the text has its size.
+
+        A widget asks for a layout when it has nothing else to do, in a turn of its own, and what
+        Textual remembers of the last layout holds until it has asked. So each widget is given
+        something to do first; whoever has done it asks before the screen has its next turn.
+        """
+        self._layouts += 1
+        asked = 0
+
+        def has_asked() -> None:
+            nonlocal asked
+            asked += 1
+            if asked == len(self._laid_out_together):
+                # After the layout the panes that pages are turned in still have to hear of their
+                # sizes, each in a turn of its own.
+                text, rows = self.pane_of(Pane.CARD), self.pane_of(Pane.CARDS)
+                self.call_after_refresh(text.call_later, partial(rows.call_later, self._laid_out))
+
+        for widget in self._laid_out_together:
+            widget.call_later(has_asked)
+
+    @cached_property
+    def _laid_out_together(self) -> list[Widget]:
+        """All whose size or presence decides how high the text is."""
+        boxes = [self.query_one("#body"), self.query_one("#centre"), self.query_one(Prompt)]
+        return [*boxes, *self.query(ItemPane)]
+
+    def _laid_out(self) -> None:
+        self._layouts -= 1
+        if self._waiting and not self._layouts and self._may_run_now(self._waiting[0]):
+            self._run(self._waiting.popleft())
+            if not self._waiting:
+                self.post_message(KeyDone())
+
+
+def _stop(timer: Timer | None) -> None:
+    if timer is not None:
+        timer.stop()
