@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from briefing.evidence.checking import Cited, Derivation, Excerpt, OpenSources, Remark, Verdict
-from briefing.evidence.dates import Mention
+from briefing.evidence.dates import Mention, lies_in, overlap
 from briefing.evidence.names import Named
 from briefing.evidence.numbers import Number, Value, read_numbers, scale
 from briefing.evidence.support import BearerKind
@@ -435,14 +435,15 @@ def check_date(cited: Cited, wanted: EdtfDate, *, field: str) -> Verdict:
         (excerpt, mention)
         for excerpt in cited.excerpts
         for mention in excerpt.dates
-        if mention.lies_in(wanted.earliest, wanted.latest)
-        or (wanted.approximate and mention.meets(wanted.earliest, wanted.latest))
+        if lies_in(mention, wanted)
+        or (wanted.approximate and mention.earliest is not None and overlap(mention, wanted))
     )
     if found is not None:
         return _date_verified(cited, wanted.label, *found)
     if field == "as-of":
         for excerpt in cited.excerpts:
-            if _speaks_within(excerpt.source, wanted):
+            speaks = excerpt.source.speaks_on
+            if speaks is not None and lies_in(speaks, wanted):
                 how = f"the article {_dated(excerpt.source)}"
                 derived = Derivation(cited.bearer, wanted.label, excerpt.source.key, how)
                 return Verdict(tally="dates", verified=True, derivation=derived)
@@ -490,15 +491,6 @@ def _dated(source: Source) -> str:
     if source.published is None and source.dateline is not None:
         return f"speaks on {source.speaks_on.label}, by its ¶{source.dateline.paragraph}"
     return f"was published on {source.speaks_on.label}"
-
-
-def _speaks_within(source: Source, wanted: EdtfDate) -> bool:
-    speaks = source.speaks_on
-    if speaks is None or speaks.earliest is None or speaks.latest is None:
-        return False
-    return (wanted.earliest is None or wanted.earliest <= speaks.earliest) and (
-        wanted.latest is None or speaks.latest <= wanted.latest
-    )
 
 
 def _days_apart(excerpt: Excerpt) -> bool:

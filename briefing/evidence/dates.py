@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
@@ -45,6 +45,33 @@ _Days = tuple[date, date]
 _DAYS_IN: Final = {"day": 1, "week": 7, "month": 31, "year": 366}
 
 
+class Period(Protocol):
+    """Some days: a date of the model, or one that a text mentions."""
+
+    @property
+    def earliest(self) -> date | None: ...
+
+    @property
+    def latest(self) -> date | None: ...
+
+
+def lies_in(one: Period, other: Period) -> bool:
+    """Whether all days of one are days of the other; never where the ends of the one are open."""
+    if one.earliest is None or one.latest is None:
+        return False
+    return (other.earliest is None or other.earliest <= one.earliest) and (
+        other.latest is None or one.latest <= other.latest
+    )
+
+
+def overlap(one: Period, other: Period) -> bool:
+    """Whether some day may be one of both; what has no date may be any."""
+    return not (
+        (one.latest is not None and other.earliest is not None and one.latest < other.earliest)
+        or (other.latest is not None and one.earliest is not None and other.latest < one.earliest)
+    )
+
+
 class Mention(msgspec.Struct, frozen=True):
     """A date as it stands in a text, from one token up to another.
 
@@ -64,26 +91,10 @@ class Mention(msgspec.Struct, frozen=True):
     day: int | None = None
     reckoned: bool = False
 
-    def lies_in(self, earliest: date | None, latest: date | None) -> bool:
-        """Whether all days it can mean lie within bounds; None is no bound."""
-        if self.earliest is None or self.latest is None:
-            return False
-        return (earliest is None or earliest <= self.earliest) and (
-            latest is None or self.latest <= latest
-        )
-
-    def meets(self, earliest: date | None, latest: date | None) -> bool:
-        """Whether some day it can mean lies within bounds; None is no bound."""
-        if self.earliest is None or self.latest is None:
-            return False
-        return (earliest is None or earliest <= self.latest) and (
-            latest is None or self.earliest <= latest
-        )
-
     def confirms(self, wanted: Mention) -> bool:
         """Whether it says what another date says, or says it more exactly."""
         if wanted.earliest is not None:
-            return self.lies_in(wanted.earliest, wanted.latest)
+            return lies_in(self, wanted)
         return self.month == wanted.month and wanted.day in (None, self.day)
 
     def contradicts(self, wanted: Mention) -> bool:

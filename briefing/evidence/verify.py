@@ -29,6 +29,7 @@ from briefing.evidence.checks import (
     check_quotations,
 )
 from briefing.evidence.corpus import Examination
+from briefing.evidence.dates import overlap
 from briefing.evidence.numbers import read_numbers
 from briefing.evidence.support import Bearer, BearerKind, bearers
 from briefing.evidence.texts import Passage, PassageError, SourceText
@@ -36,7 +37,6 @@ from briefing.evidence.words import content_stems, stem
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Reaction
 from briefing.model.claims import CitedPlace, Evidence, Figure
-from briefing.model.dates import EdtfDate
 from briefing.model.vocabulary import Stance
 
 _TALLIES: Final = ("claims", "quotes", "figures", "numbers", "names", "dates")
@@ -452,7 +452,7 @@ def _conflict(one: Figure, other: Figure) -> bool:
         and one.unit.casefold() == other.unit.casefold()
         and content_stems(Passage.of(one.measure)) == content_stems(Passage.of(other.measure))
         and {e.source for e in one.evidence}.isdisjoint(e.source for e in other.evidence)
-        and _at_once(one.as_of, other.as_of)
+        and (one.as_of is None or other.as_of is None or overlap(one.as_of, other.as_of))
     )
 
 
@@ -460,16 +460,6 @@ def _bounds(figure: Figure) -> tuple[Decimal, Decimal]:
     """The least and the greatest number that a figure gives."""
     given = [one for one in (figure.value, figure.low, figure.high) if one is not None]
     return min(given), max(given)
-
-
-def _at_once(one: EdtfDate | None, other: EdtfDate | None) -> bool:
-    """Whether two dates may be the same; what has no date may hold at any."""
-    if one is None or other is None:
-        return True
-    return not (
-        (one.latest is not None and other.earliest is not None and one.latest < other.earliest)
-        or (other.latest is not None and one.earliest is not None and other.latest < one.earliest)
-    )
 
 
 def _conflicting(one: Bearer, figure: Figure, other: Bearer, rival: Figure) -> Remark:
