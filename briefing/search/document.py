@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
-from typing import Final, TypeVar
+from itertools import count
+from typing import Final
 
 import msgspec
 
@@ -12,14 +13,11 @@ from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Section
 from briefing.model.parts import Part, card_parts
-from briefing.search.facts import CardFacts, card_numbers, card_values
+from briefing.search.facts import BriefingValues, CardFacts
 from briefing.search.folding import Folded, fold
 from briefing.search.patterns import Pattern
 from briefing.search.query import Span
 from briefing.search.spellings import Spellings
-from briefing.search.values import ValueTable
-
-T = TypeVar("T")
 
 BETWEEN: Final = "\nª\n"
 """Stands between folded texts: a letter that no folded text has, since it is folded to *a*, with
@@ -141,34 +139,23 @@ class SearchedCard(msgspec.Struct, frozen=True, dict=True):
 
 
 def searched_cards(
-    head: BriefingHead, briefing: Briefing, values: ValueTable
+    head: BriefingHead, briefing: Briefing, values: BriefingValues
 ) -> Iterator[tuple[Section, SearchedCard, list[Part]]]:
-    """Prepare the cards of a briefing to be searched, in reading order, each with its parts.
-
-    Args:
-        head: Its head.
-        briefing: The briefing.
-        values: Gets the values of the cards.
-    """
+    """Prepare the cards of a briefing to be searched, in reading order, each with its parts."""
+    numbers = count()
     for number, section in enumerate(briefing.sections):
         for card in section.cards:
             parts = [one for one in card_parts(briefing, section, card) if one.searched]
-            named = card_values(briefing, section, card)
-            facts = CardFacts(frozenset(map(values.number, named)), card_numbers(card))
             texts = [(part.field.value, part.text) for part in parts]
             searched = SearchedCard(
                 head=head,
                 section=number,
                 id=card.id,
                 folded=join(fold(text).text for _, text in texts),
-                load_texts=partial(_as_is, texts),
-                load_facts=partial(_as_is, facts),
+                load_texts=partial(tuple, texts),
+                load_facts=partial(values.facts_of, next(numbers)),
             )
             yield section, searched, parts
-
-
-def _as_is(given: T) -> T:
-    return given
 
 
 def join(folded: Iterable[str]) -> str:

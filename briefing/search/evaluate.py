@@ -10,6 +10,7 @@ from itertools import chain, groupby
 from typing import Final, NamedTuple
 
 from briefing.search.document import BriefingHead, SearchedCard
+from briefing.search.facts import ValueTable
 from briefing.search.patterns import Pattern, Term, compile_term, read_terms, spelling_term
 from briefing.search.query import (
     And,
@@ -22,7 +23,6 @@ from briefing.search.query import (
     State,
     Word,
 )
-from briefing.search.values import ValueTable
 
 Allow = Callable[[State, str, str], bool]
 """Says whether a state holds of a card, given the ids of its briefing and of the card."""

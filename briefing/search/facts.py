@@ -1,10 +1,16 @@
-"""What the fields of a query are compared with: the values and numbers of a card, by field."""
+"""What the fields of a query are compared with: values and numbers of cards, by field.
+
+Values are numbered; which of them a query means is decided here, in a briefing and in a library.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cached_property, lru_cache
+from itertools import count
 from typing import Final
 
 import msgspec
@@ -24,7 +30,10 @@ from briefing.model.claims import Quote
 from briefing.model.dates import EdtfDate
 from briefing.model.parts import card_evidence
 from briefing.model.vocabulary import ActorType, DisagreementState, SectionKind, Support
-from briefing.search.query import CardKind, State
+from briefing.search.fields import FIELDS, beginning, nearest
+from briefing.search.folding import fold
+from briefing.search.patterns import Pattern, compile_term, spelling_term
+from briefing.search.query import CardKind, Comparison, QueryError, Range, State
 
 Numbers = dict[str, tuple[tuple[Decimal, Decimal], ...]]
 """By field, low and high end of each number; days count from 1 January 1 (1)."""
@@ -36,6 +45,9 @@ _KIND_OF_DETAIL: Final = {
     Judgement: CardKind.JUDGEMENT,
     SourceNote: CardKind.SOURCE,
 }
+_MOST_NAMED: Final = 8
+"""Values that a message lists."""
+
 _BEFORE_ALL: Final = 0
 _AFTER_ALL: Final = date.max.toordinal() + 1
 
@@ -56,11 +68,14 @@ Named = tuple[str, FieldValue]
 """A field and a value of it."""
 
 
+Numbered = dict[FieldValue, int]
+
+
 class CardFacts(msgspec.Struct, frozen=True, array_like=True):
     """What is true of a card as a whole.
 
     Attributes:
-        values: Numbers of the values of all its fields, see `briefing.search.values`.
+        values: Numbers of the values of all its fields, see `ValueTable`.
         numbers: Its dates, figures and counts.
     """
 
@@ -218,3 +233,154 @@ def _is_disputed(briefing: Briefing, card: Card) -> bool:
 def _is_open(card: Card) -> bool:
     detail = card.detail
     return isinstance(detail, Disagreement) and detail.state is DisagreementState.OPEN
+
+
+# -- values, numbered ------------------------------------------------------------------------------
+
+
+class ValueTable(ABC):
+    """All values of each field that some cards, or their briefings, have."""
+
+    def __init__(self) -> None:
+        self._meant: dict[tuple[str, str], frozenset[int]] = {}
+
+    @abstractmethod
+    def of(self, field: str) -> Numbered:
+        """Give the values of a field."""
+
+    def meant(self, field: str, typed: str) -> frozenset[int]:
+        """Give the numbers of the values that are called so, or have a word that begins so."""
+        key = field, typed
+        if key not in self._meant:
+            name, pattern, whole = fold(typed).text, _pattern(typed), FIELDS[field].is_whole
+            self._meant[key] = frozenset(
+                number
+                for value, number in self.of(field).items()
+                if _is_called(value, name, None if whole or value.is_code else pattern)
+            )
+        return self._meant[key]
+
+    def unknown(self, comparison: Comparison, text: str) -> QueryError | None:
+        """Say what is wrong with a comparison where its field takes names and nothing is so called.
+
+        Args:
+            comparison: A part of a query.
+            text: The query as typed.
+
+        Returns:
+            What is wrong, with the name that was probably meant; None where the name is known.
+        """
+        field, typed = comparison.field, comparison.value
+        if isinstance(typed, Range) or not FIELDS[field].is_open:
+            return None
+        # Of those that are folded alike, the last is shown.
+        names = {_folded(name): name for value in self.of(field) for name in value.names}
+        if _is_known(field, typed, names):
+            return None
+        return _unknown_value(comparison, typed, text, names)
+
+
+class BriefingValues(ValueTable):
+    """The values of one briefing and of its cards, gathered when they are first asked for."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        super().__init__()
+        self._briefing = briefing
+
+    def of(self, field: str) -> Numbered:
+        fields, _ = self._gathered
+        return fields.get(field, {})
+
+    def all(self) -> list[Named]:
+        """Give all values, in the order of their numbers, which count from 0."""
+        fields, _ = self._gathered
+        found = {
+            number: (field, value)
+            for field, numbered in fields.items()
+            for value, number in numbered.items()
+        }
+        return [found[number] for number in range(len(found))]
+
+    def facts_of(self, card: int) -> CardFacts:
+        """Give the facts of a card, by its number in reading order, from 0."""
+        _, cards = self._gathered
+        return cards[card]
+
+    @cached_property
+    def _gathered(self) -> tuple[dict[str, Numbered], list[CardFacts]]:
+        briefing, numbers = self._briefing, count()
+        fields: dict[str, Numbered] = {}
+
+        def number(named: Named) -> int:
+            field, value = named
+            numbered = fields.setdefault(field, {})
+            if value not in numbered:
+                numbered[value] = next(numbers)
+            return numbered[value]
+
+        for named in briefing_values(briefing):
+            number(named)
+        return fields, [
+            CardFacts(frozenset(map(number, card_values(briefing, *place))), card_numbers(place[1]))
+            for place in briefing.cards()
+        ]
+
+
+def comparison_error(
+    comparison: Comparison,
+    text: str,
+    message: str,
+    suggestion: str | None = None,
+    *,
+    unfinished: bool = False,
+) -> QueryError:
+    """Say what is wrong with a comparison in a query."""
+    start, end = comparison.at
+    incomplete = unfinished and end == len(text)
+    return QueryError(start, end - start, message, suggestion, incomplete)
+
+
+def _is_called(value: FieldValue, name: str, pattern: Pattern | None) -> bool:
+    if pattern is None:
+        return any(_folded(one) == name for one in value.names)
+    return any(pattern.regex.search(_folded(one)) for one in value.names)
+
+
+def _is_known(field: str, typed: str, names: Collection[str]) -> bool:
+    if FIELDS[field].is_whole:
+        return fold(typed).text in names
+    pattern = _pattern(typed)
+    return pattern is not None and any(map(pattern.regex.search, names))
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return fold(name).text
+
+
+@lru_cache(maxsize=64)
+def _pattern(typed: str) -> Pattern | None:
+    term = spelling_term(typed)
+    return compile_term(term) if term else None
+
+
+def _unknown_value(
+    comparison: Comparison, typed: str, text: str, names: dict[str, str]
+) -> QueryError:
+    words = {word for name in names for word in name.split()}
+    longer = beginning(typed, names)
+    near = nearest(fold(typed).text, names) or nearest(fold(typed).text, words) or longer
+    meant = near and names.get(near, near)
+    said = f"“{comparison.field}:{typed}” is not known here"
+    if meant is not None:
+        value = f'"{meant}"' if " " in meant else meant
+        message = f"{said}; did you mean “{meant}”?"
+        suggestion = f"{comparison.field}:{value}"
+        return comparison_error(
+            comparison, text, message, suggestion, unfinished=longer is not None
+        )
+    # An id and the name that it was made of are one thing to read.
+    different = list({name.replace("-", " "): value for name, value in names.items()}.values())
+    listed = ", ".join(different[:_MOST_NAMED]) or "nothing"
+    rest = " …" if len(different) > _MOST_NAMED else "."
+    return comparison_error(comparison, text, f"{said}. There is: {listed}{rest}")

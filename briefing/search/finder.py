@@ -11,11 +11,10 @@ from briefing.model.briefing import Briefing
 from briefing.model.parts import Field, Part
 from briefing.search.document import SearchedCard, head_of, searched_cards
 from briefing.search.evaluate import TOLD_BY_BRIEFING, Evaluator
-from briefing.search.facts import briefing_values
+from briefing.search.facts import BriefingValues, comparison_error
 from briefing.search.language import parse
 from briefing.search.patterns import Pattern
 from briefing.search.query import Query, QueryError, Span, State, comparisons
-from briefing.search.values import ValueTable, comparison_error
 
 States = Callable[[State], Collection[str] | None]
 """Gives the ids of the cards of which a state is true; None where that cannot be told."""
@@ -76,9 +75,7 @@ class Finder:
     ) -> None:
         self._states = states
         self._today = today
-        self._values = ValueTable()
-        for named in briefing_values(briefing):
-            self._values.number(named)
+        self._values = BriefingValues(briefing)
         head = head_of(briefing)
         self._cards = [
             _CardWithParts(section.id, card, parts)

@@ -69,6 +69,8 @@ class Folded(msgspec.Struct, frozen=True):
         Returns:
             Start and end in `original`, combining marks and invisible characters included.
         """
+        if isinstance(self.offsets, range):
+            return start, end
         last = self.offsets[end - 1]
         following = end
         while following < len(self.offsets) and self.offsets[following] == last:

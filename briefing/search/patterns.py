@@ -15,7 +15,6 @@ import msgspec
 
 from briefing.search.folding import Folded, fold
 
-_PIECES: Final = re.compile(r'"(?P<phrase>[^"]*)"?|(?P<bare>[^"]+)')
 _WORDS: Final = re.compile(r"[^\W_]+(?:(?:['.-]|(?<=\d),(?=\d))[^\W_]+)*")
 _SCHWA: Final = {"a": "[aə]", "e": "[eə]", "ə": "[aeə]"}
 _BETWEEN_WORDS: Final = r"(?:\W|_)+"
@@ -42,34 +41,14 @@ class Term(msgspec.Struct, frozen=True):
     whole: bool = False
 
 
-def read_terms(text: str) -> tuple[Term, ...]:
-    """Read words as they stand after any keystroke.
-
-    Bare words are terms of their own. Words between double quotes, plain or typographic, are one
-    term, taken literally; a quote not yet closed ends with the text. Punctuation around words is
-    ignored.
-
-    Args:
-        text: Any string.
-
-    Returns:
-        The terms in the order typed; none where the text has no letter and no digit.
-    """
+def read_terms(text: str) -> list[Term]:
+    """Read words, each as a term of its own; punctuation around words is ignored."""
     folded = fold(text)
-    terms: list[Term] = []
-    for piece in _PIECES.finditer(folded.text):
-        words = [_part(folded, word) for word in _WORDS.finditer(folded.text, *piece.span())]
-        if piece["phrase"] is None:
-            terms += [Term((word,), typed) for word, typed in words]
-        elif words:
-            terms.append(
-                Term(
-                    tuple(word for word, _ in words),
-                    " ".join(typed for _, typed in words),
-                    literal=True,
-                )
-            )
-    return tuple(terms)
+    found = []
+    for word in _WORDS.finditer(folded.text):
+        start, end = folded.span(*word.span())
+        found.append(Term((word.group(),), folded.original[start:end]))
+    return found
 
 
 def spelling_term(text: str) -> Term | None:
@@ -98,11 +77,6 @@ def extent(text: str) -> tuple[int, int] | None:
     folded = fold(text)
     spans = [match.span() for match in _WORDS.finditer(folded.text)]
     return folded.span(spans[0][0], spans[-1][1]) if spans else None
-
-
-def _part(folded: Folded, match: re.Match[str]) -> tuple[str, str]:
-    start, end = folded.span(*match.span())
-    return match.group(), folded.original[start:end]
 
 
 class Pattern(msgspec.Struct, frozen=True):

@@ -30,6 +30,7 @@ from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
 from briefing.search.document import head_of, searched_cards
+from briefing.search.facts import BriefingValues
 from briefing.search.folding import fold
 from briefing.search.index.building import update
 from briefing.search.index.keeper import refuse
@@ -37,7 +38,6 @@ from briefing.search.index.reading import IndexReader
 from briefing.search.index.words import pieces
 from briefing.search.language import parse
 from briefing.search.query import Query
-from briefing.search.values import ValueTable
 from briefing.settings.config import Places
 from briefing.views.indexing import INDEX_FILE, LibraryShelf, update_index
 from tests.benchmarks.generate import COUNTRIES, Generator, write_library
@@ -290,7 +290,7 @@ def raw_index(folder: Path) -> sqlite3.Connection:
 
 def card_words(briefing: Briefing) -> Iterator[str]:
     """The folded words of each card, in reading order."""
-    for _, card, _ in searched_cards(head_of(briefing), briefing, ValueTable()):
+    for _, card, _ in searched_cards(head_of(briefing), briefing, BriefingValues(briefing)):
         yield " ".join(pieces(card.folded))
 
 

@@ -14,27 +14,24 @@ import msgspec
 
 from briefing.model.briefing import Revision
 from briefing.search.document import BriefingHead, head_of, searched_cards
-from briefing.search.facts import CardFacts, Named, briefing_values
+from briefing.search.facts import BriefingValues, CardFacts, Named
 from briefing.search.index.database import (
     FAILURES,
     BusyIndexError,
     DamagedIndexError,
+    checksum,
     classify,
     create,
+    encoder,
+    facts_decoder,
     identity,
+    joined_columns,
     open_to_write,
+    pack_texts,
     stamps,
 )
 from briefing.search.index.results import Shelf
-from briefing.search.index.stored import (
-    checksum,
-    encoder,
-    facts_decoder,
-    joined_columns,
-    pack_texts,
-)
 from briefing.search.index.words import Columns, IndexedWords
-from briefing.search.values import ValueTable
 
 Tell = Callable[[int, int], None]
 """Told how many briefings are in the index, of how many."""
@@ -179,9 +176,7 @@ def prepare(id_: str, stamp: str, revision: Revision | None) -> Prepared:
     if revision is None:
         return Prepared(id_, stamp, None)
     head = head_of(revision.briefing, revision.number, revision.day.toordinal())
-    words, table = IndexedWords(head), ValueTable()
-    for named in briefing_values(revision.briefing):
-        table.number(named)
+    words, values = IndexedWords(head), BriefingValues(revision.briefing)
     cards = [
         PreparedCard(
             section=card.section,
@@ -190,9 +185,9 @@ def prepare(id_: str, stamp: str, revision: Revision | None) -> Prepared:
             columns=words.columns(card.folded),
             document=pack_texts(card.texts, card.folded),
         )
-        for _, card, _ in searched_cards(head, revision.briefing, table)
+        for _, card, _ in searched_cards(head, revision.briefing, values)
     ]
-    return Prepared(id_, stamp, head, table.all(), cards)
+    return Prepared(id_, stamp, head, values.all(), cards)
 
 
 # -- putting in and taking out ---------------------------------------------------------------------
@@ -235,7 +230,7 @@ def _put_in(connection: sqlite3.Connection, briefing: Prepared, counts: Counter[
     # What is to be read first gets the highest number; full-text search wants them ascending.
     first = _next_row(connection, briefing.head.day)
     for row, card in enumerate(reversed(briefing.cards), start=first):
-        numbered = frozenset(values[number - 1] for number in card.facts.values)
+        numbered = frozenset(values[number] for number in card.facts.values)
         facts = encoder.encode(msgspec.structs.replace(card.facts, values=numbered))
         folded = joined_columns(card.columns.title, card.columns.body)
         kept = (row, key, card.section, card.id, checksum(folded, facts), facts)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
-from briefing.model.errors import BriefingError
-from briefing.search.evaluate import Allow
+from briefing.model.errors import BriefingError, Stopped
+from briefing.search.document import SearchedCard, head_of, searched_cards
+from briefing.search.evaluate import Allow, Evaluator
+from briefing.search.facts import BriefingValues
 from briefing.search.index.database import (
     BusyIndexError,
     CardIndexError,
@@ -33,11 +36,11 @@ from briefing.search.index.results import (
     Shelf,
     Stage,
     Stop,
+    make_row,
     never,
     nothing_instead,
 )
-from briefing.search.index.scanning import count_by_scan, scan
-from briefing.search.query import Query, QueryError, State
+from briefing.search.query import Condition, Query, QueryError, State
 
 T = TypeVar("T")
 
@@ -206,7 +209,7 @@ class IndexKeeper:
         others = self._instead()
         if self._progress.stage is Stage.WITHOUT:
             everything = Given(others, self._shelf)
-            return scan(everything, query, limit, before, self._allow, stopped=stopped)
+            return _scan(everything, query, limit, before, self._allow, stopped=stopped)
         ready = self._ready_to_read()
         found = self._read(
             lambda reader: reader.search(
@@ -215,7 +218,7 @@ class IndexKeeper:
         )
         first = Results()
         if others and before is None:
-            first = scan(Given(others), query, _ALL, None, self._allow, stopped=stopped)
+            first = _scan(Given(others), query, _ALL, None, self._allow, stopped=stopped)
         if found is None:
             return Results(rows=first.rows, partial=True)
         ready = ready and self._ready_to_read()
@@ -240,10 +243,10 @@ class IndexKeeper:
         """
         others = self._instead()
         if self._progress.stage is Stage.WITHOUT:
-            return count_by_scan(Given(others, self._shelf), query, most, self._allow, stopped)
+            return _count_by_scan(Given(others, self._shelf), query, most, self._allow, stopped)
         first = 0
         if others:
-            first = count_by_scan(Given(others), query, most, self._allow, stopped)
+            first = _count_by_scan(Given(others), query, most, self._allow, stopped)
         rest = self._read(
             lambda reader: reader.count(
                 query, most - first, self._allow, without=others, stopped=stopped
@@ -416,3 +419,75 @@ class IndexKeeper:
 
     def _tell(self, **changes: object) -> None:
         self._progress = msgspec.structs.replace(self._progress, **changes)
+
+
+# -- without an index ------------------------------------------------------------------------------
+
+
+def _scan(  # noqa: PLR0913 - as the index is asked, and where
+    shelf: Shelf,
+    query: Query,
+    limit: int,
+    before: PageEnd | None,
+    allow: Allow,
+    *,
+    stopped: Stop = never,
+) -> Results:
+    """Find cards as an index would, but unranked, and in the order in which the shelf lists them.
+
+    Args:
+        shelf: The library.
+        query: What is asked for.
+        limit: Most rows to give.
+        before: Where the page before this one ended; None for the first.
+        allow: Decides on what the text of a card does not tell.
+        stopped: Asked at each card that is looked at.
+
+    Raises:
+        Stopped: Nobody waits for it any more.
+        BriefingError: The library cannot be read.
+    """
+    if query.condition is None:
+        return Results(total=0)
+    start = before.row + 1 if before else 0
+    found = list(islice(_meant(shelf, query.condition, allow, start, stopped), limit + 1))
+    shown = found[:limit]
+    more = PageEnd(row=shown[-1][0]) if len(found) > limit else None
+    return Results(
+        rows=tuple(make_row(card, evaluator) for _, card, evaluator in shown),
+        total=len(found) if more is None and before is None else None,
+        more=more,
+    )
+
+
+def _count_by_scan(
+    shelf: Shelf, query: Query, most: int, allow: Allow, stopped: Stop = never
+) -> int:
+    """Count cards, up to a number; raises as `_scan`."""
+    if query.condition is None:
+        return 0
+    return sum(1 for _ in islice(_meant(shelf, query.condition, allow, 0, stopped), most))
+
+
+def _meant(
+    shelf: Shelf, condition: Condition, allow: Allow, start: int, stopped: Stop
+) -> Iterator[tuple[int, SearchedCard, Evaluator]]:
+    """The cards that are meant, from one on, each with its number and what decided on it."""
+    cards = enumerate(_cards(shelf, condition, allow))
+    for number, (card, evaluator) in islice(cards, start, None):
+        if stopped():
+            raise Stopped
+        if evaluator.is_meant(card):
+            yield number, card, evaluator
+
+
+def _cards(
+    shelf: Shelf, condition: Condition, allow: Allow
+) -> Iterator[tuple[SearchedCard, Evaluator]]:
+    for id_ in shelf.stamps():
+        if revision := shelf.open(id_):
+            head = head_of(revision.briefing, revision.number, revision.day.toordinal())
+            values = BriefingValues(revision.briefing)
+            evaluator = Evaluator(condition, values, allow)
+            for _, card, _ in searched_cards(head, revision.briefing, values):
+                yield card, evaluator

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from briefing.search.evaluate import TOLD_BY_BRIEFING
+from briefing.search.facts import ValueTable
 from briefing.search.index.words import EVERY, LONGEST, pieces, segmentations, spelled
 from briefing.search.patterns import read_terms, spelling_term
 from briefing.search.query import (
@@ -27,7 +28,6 @@ from briefing.search.query import (
     Word,
     none_of,
 )
-from briefing.search.values import ValueTable
 
 MATCHING: Final = "SELECT text.rowid, {rank} FROM text WHERE text MATCH ? AND text.rowid < ?"
 """Cards by their words, with their rank."""
@@ -189,10 +189,6 @@ class Planner:
 
     def _lower(self, condition: Condition) -> Bound:
         match condition:
-            case And(parts=parts):
-                return _all([self._lower(part) for part in parts])
-            case Or(parts=parts):
-                return _any([self._lower(part) for part in parts])
             case Word(text=text):
                 terms = read_terms(text)
                 sure = [self._surely(word, term.typed) for term in terms for word in term.words]
@@ -257,14 +253,12 @@ class Planner:
         if len(parts) == 1:
             return _or([self._begun(one) for one in spelled(parts[0])])
         ways = [self._sequence(parts, prefix=prefix)]
-        for index in range(len(words)):
-            others = [self._whole(word) for word in words[:index]]
-            for number, word in enumerate(words[index + 1 :], start=index + 1):
-                last = number == len(words) - 1
-                others.append(self._begun_any(word) if last and prefix else self._whole(word))
-            ways.append(_and([self._joined(words[index]), *others]))
+        begun = [self._begun_any(word) for word in words]
+        for index, word in enumerate(words):
+            joined = _or([self._begun(one, _JOINED) for one in _firsts(word)])
+            ways.append(_and([joined, *begun[:index], *begun[index + 1 :]]))
         if any(len(segmentations(word)) > 1 or len(spelled(word)) > 1 for word in words):
-            ways.append(_and([self._begun_any(word) for word in words]))
+            ways.append(_and(begun))
         return _or(ways)
 
     def _sequence(self, parts: Sequence[str], *, prefix: bool) -> str | bool:
@@ -280,13 +274,6 @@ class Planner:
             return f"{_TEXT} : {_quoted(before)}"
         return f"{_TEXT} : {_quoted(parts)} *"
 
-    def _whole(self, word: str) -> str | bool:
-        """A word that ends where it ends, or may do so once marks inside it are skipped."""
-        return _or([*(self._exactly(one) for one in _firsts(word)), self._joined(word)])
-
-    def _joined(self, word: str) -> str | bool:
-        return _or([self._begun(one, _JOINED) for one in _firsts(word)])
-
     def _begun_any(self, word: str) -> str | bool:
         return _or([self._begun(one) for one in _firsts(word)])
 
@@ -295,11 +282,6 @@ class Planner:
         if word != "".join(pieces(word)) or len(spelled(word)) > 1 or typed.isupper():
             return False
         return self._begun(word, _TEXT, sure=True)
-
-    def _exactly(self, word: str) -> str | bool:
-        if len(word) > LONGEST:
-            return self._begun(word)
-        return f"{_WORDS} : {_quoted([word])}"
 
     def _begun(self, letters: str, columns: str = _WORDS, *, sure: bool = False) -> str | bool:
         """A word that begins so.

@@ -15,13 +15,19 @@ import msgspec
 from briefing.model.errors import Stopped
 from briefing.search.document import BriefingHead, SearchedCard
 from briefing.search.evaluate import Allow, Evaluator
-from briefing.search.facts import FieldValue
-from briefing.search.index.database import FAILURES, classify, identity, open_to_read
+from briefing.search.facts import FieldValue, Numbered, ValueTable
+from briefing.search.index.database import (
+    FAILURES,
+    READ_CARD,
+    classify,
+    head_decoder,
+    identity,
+    open_to_read,
+    read_card,
+)
 from briefing.search.index.plan import Planner
 from briefing.search.index.results import PageEnd, Results, Stop, make_row, never
-from briefing.search.index.stored import READ_CARD, head_decoder, read_card
 from briefing.search.query import Condition, Order, Query, QueryError, comparisons
-from briefing.search.values import Numbered, ValueTable
 
 T = TypeVar("T")
 

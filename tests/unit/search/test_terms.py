@@ -15,9 +15,6 @@ from briefing.search.patterns import extent, read_terms
         ("", []),
         ('  "" — ?! ', []),
         ("Peace treaty", [("peace",), ("treaty",)]),
-        ('"peace treaty" Baku', [("peace", "treaty"), ("baku",)]),
-        ("“peace treaty” «two towns»", [("peace", "treaty"), ("two", "towns")]),
-        ('Baku "peace tre', [("baku",), ("peace", "tre")]),
         ("O’Brien's prisoner-of-war", [("o'brien's",), ("prisoner-of-war",)]),
         ("120,000 66.6 a,b", [("120,000",), ("66.6",), ("a",), ("b",)]),
         ("and/or (e.g. U.S.)", [("and",), ("or",), ("e.g",), ("u.s",)]),
@@ -29,7 +26,7 @@ def test_terms(text: str, terms: list[tuple[str, ...]]) -> None:
 
 
 def test_a_term_keeps_its_capitals() -> None:
-    assert [term.typed for term in read_terms("US “the EU”")] == ["US", "the EU"]
+    assert [term.typed for term in read_terms("US, the EU")] == ["US", "the", "EU"]
 
 
 @given(st.text())
@@ -42,7 +39,7 @@ def test_any_text_is_a_query_of_words_that_begin_with_a_letter_or_digit(text: st
 @given(st.text())
 def test_words_reach_from_the_first_to_the_last(text: str) -> None:
     found = extent(text)
-    assert (found is None) == (not read_terms(text.replace('"', " ")))
+    assert (found is None) == (not read_terms(text))
     if found is not None:
         inner = text[slice(*found)]
         assert extent(inner) == (0, len(inner))
