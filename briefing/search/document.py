@@ -28,8 +28,6 @@ Matches = Sequence[tuple[int, tuple[Span, ...]]]
 
 
 class SectionHead(msgspec.Struct, frozen=True, array_like=True):
-    """A section without its cards."""
-
     id: str
     title: str
     kind: str
@@ -66,7 +64,6 @@ _decoder: Final = msgspec.msgpack.Decoder(tuple[Actor, ...])
 
 
 def head_of(briefing: Briefing, number: int = 0, day: int = 0) -> BriefingHead:
-    """Make the head of a briefing."""
     actors = [
         Actor(id=actor.id, type=actor.type, names=tuple(Name(text=one.text) for one in actor.names))
         for actor in briefing.actors
@@ -86,12 +83,9 @@ class SearchedCard(msgspec.Struct, frozen=True, dict=True):
     """A card that may be meant.
 
     Attributes:
-        head: Its briefing.
         section: Number of its section in the briefing, from 0.
-        id: Its id.
         folded: All its texts in reading order, folded and joined; the first is the title.
         load_texts: Gives its texts as they are, each with what it is called.
-        load_facts: Gives what is true of it.
     """
 
     head: BriefingHead
@@ -103,12 +97,10 @@ class SearchedCard(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def texts(self) -> Sequence[tuple[str, str]]:
-        """Its texts as they are, each with what it is called."""
         return self.load_texts()
 
     @cached_property
     def facts(self) -> CardFacts:
-        """What is true of it."""
         return self.load_facts()
 
     @cached_property
@@ -120,7 +112,6 @@ class SearchedCard(msgspec.Struct, frozen=True, dict=True):
         return {}
 
     def has(self, pattern: Pattern) -> bool:
-        """Whether a pattern occurs in a text."""
         if not pattern.capitals:
             return pattern.regex.search(self.folded) is not None
         return next(self.matches([pattern]), None) is not None

@@ -38,7 +38,6 @@ class _Test(NamedTuple):
     """A condition, made ready.
 
     Attributes:
-        holds: Whether it holds of a card.
         found: Patterns that mark, in a card of which it holds, what made it hold.
     """
 
@@ -50,13 +49,7 @@ class Evaluator:
     """Decides on cards of any briefings for one query.
 
     Attributes:
-        is_meant: Whether a card is meant.
         typed: The words that were typed, but those that must not be there, as patterns.
-
-    Args:
-        condition: What is asked for.
-        values: The values by whose numbers facts of cards name them.
-        allow: Decides on what only the reader's marks, or the evidence, can tell.
     """
 
     def __init__(self, condition: Condition, values: ValueTable, allow: Allow) -> None:
@@ -133,7 +126,6 @@ class _Words:
         self._named: dict[str, list[list[Pattern]]] = {}
 
     def occur_in(self, card: SearchedCard) -> bool:
-        """Whether each word occurs, or a name of somebody whom it means."""
         missing = []
         in_names = self._are_in_names(card.head)
         for index, (term, pattern) in enumerate(zip(self._terms, self.patterns, strict=True)):
@@ -169,7 +161,6 @@ class _Words:
 
 
 def word_terms(words: Iterable[Word]) -> list[Term]:
-    """What to look for, for words side by side."""
     return [
         Term(term.words, term.typed, literal=word.literal)
         for word in words
@@ -178,7 +169,7 @@ def word_terms(words: Iterable[Word]) -> list[Term]:
 
 
 def phrase_terms(phrase: Phrase) -> list[Term]:
-    """What to look for, for a phrase; nothing where it has no word."""
+    """Nothing, where the phrase has no word."""
     term = spelling_term(phrase.text)
     whole = not phrase.prefix
     return [Term(term.words, term.typed, literal=True, whole=whole)] if term else []

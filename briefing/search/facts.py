@@ -121,7 +121,6 @@ def briefing_values(briefing: Briefing) -> Iterator[Named]:
 
 
 def card_numbers(card: Card) -> Numbers:
-    """Gather the numbers of a card."""
     dates = dict.fromkeys((when.earliest, when.latest) for when in _dates(card))
     count = Decimal(_source_count(card))
     found = {
@@ -245,8 +244,7 @@ class ValueTable(ABC):
         self._meant: dict[tuple[str, str], frozenset[int]] = {}
 
     @abstractmethod
-    def of(self, field: str) -> Numbered:
-        """Give the values of a field."""
+    def of(self, field: str) -> Numbered: ...
 
     def meant(self, field: str, typed: str) -> frozenset[int]:
         """Give the numbers of the values that are called so, or have a word that begins so."""
@@ -263,12 +261,7 @@ class ValueTable(ABC):
     def unknown(self, comparison: Comparison, text: str) -> QueryError | None:
         """Say what is wrong with a comparison where its field takes names and nothing is so called.
 
-        Args:
-            comparison: A part of a query.
-            text: The query as typed.
-
-        Returns:
-            What is wrong, with the name that was probably meant; None where the name is known.
+        The message has the name that was probably meant. ``text`` is the query as typed.
         """
         field, typed = comparison.field, comparison.value
         if isinstance(typed, Range) or not FIELDS[field].is_open:
@@ -334,7 +327,6 @@ def comparison_error(
     *,
     unfinished: bool = False,
 ) -> QueryError:
-    """Say what is wrong with a comparison in a query."""
     start, end = comparison.at
     incomplete = unfinished and end == len(text)
     return QueryError(start, end - start, message, suggestion, incomplete)

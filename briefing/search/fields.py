@@ -31,12 +31,11 @@ Read = Callable[[str, date], str | Range]
 
 
 class QueryField(msgspec.Struct, frozen=True):
-    """A field.
+    """A field of the query language.
 
     Attributes:
-        name: As typed, without its colon.
         help: What may stand after the colon.
-        read: Reads its value; raises `FieldValueError`.
+        read: Raises `FieldValueError`.
         other_names: What other programs call it.
         is_open: Whether its values are names that only the briefings know.
         is_whole: Whether a value must be given in full; else the beginning of any word does.
@@ -75,14 +74,9 @@ class FieldValueError(BriefingError):
 
 
 def read_field(name: str, value: str, at: Span, today: date, *, last: bool) -> Comparison | Order:
-    """Read a field and its value.
+    """Read a field and its value, given without quotation marks.
 
-    Args:
-        name: One of `FIELDS`.
-        value: As typed, without quotation marks.
-        at: Where the token stands in the text.
-        today: What relative dates are counted from.
-        last: Whether the token may still be being typed, so that it may be unfinished.
+    ``last`` says that the token may still be being typed, so that it may be unfinished.
 
     Raises:
         ParseError: The value is missing, or makes no sense for the field.
@@ -104,12 +98,10 @@ def read_field(name: str, value: str, at: Span, today: date, *, last: bool) -> C
 
 
 def meant_field(word: str) -> str | None:
-    """Find the field that somebody may have meant by an unknown one."""
     return _OTHER_NAMES.get(word.lower()) or nearest(word, FIELDS)
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:
-    """Find the known word, in small letters, that a misspelt one is most like."""
     return model_text.nearest(word, known, _LIKENESS)
 
 

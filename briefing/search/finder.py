@@ -24,10 +24,6 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """One place of a card in which words were found; its title where no word was asked for.
 
     Attributes:
-        section_id: Where the card stands.
-        card_id: Where the place is.
-        field: What the place is.
-        text: All of its text.
         spans: The matches, left to right, without overlap; empty where no word was asked for.
         item: What it belongs to, see `briefing.model.parts.Part`.
         refers: Id of the actor, or citation key of the source, that it names.
@@ -46,26 +42,18 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     """One of the matches that a reader walks through.
 
     Attributes:
-        hit: The place where it is.
-        span: Its start and end in the text of the hit; None where no word was asked for.
+        span: None where no word was asked for.
     """
 
     hit: Hit
     span: Span | None
 
 
-def nothing_told(state: State) -> None:
-    """Tell nothing of any card: for searches without a reader or texts of sources."""
+def nothing_told(state: State) -> None: ...
 
 
 class Finder:
-    """Finds words in one briefing, whose texts it folds once.
-
-    Args:
-        briefing: Where to find.
-        states: Tells of which cards something is true that the briefing does not tell.
-        today: Tells what “last month” is counted from.
-    """
+    """Finds words in one briefing, whose texts it folds once."""
 
     def __init__(
         self,
@@ -99,11 +87,8 @@ class Finder:
     def find(self, query: Query | str) -> list[Hit]:
         """Find the cards that a query means, with all places that hold its words.
 
-        Args:
-            query: As read; or its text, which finds nothing where it is no query.
-
-        Returns:
-            The places in reading order, of each card at least one; none for an empty query.
+        The places are in reading order, of each card at least one. A text that is no query finds
+        nothing.
         """
         if isinstance(query, str):
             read = self.read(query)
@@ -126,17 +111,15 @@ class Finder:
         ]
 
     def matches(self, query: Query | str) -> list[Match]:
-        """Find all matches, to be walked through one by one; as `find`."""
         return [
             Match(hit=hit, span=span) for hit in self.find(query) for span in hit.spans or (None,)
         ]
 
     def cards(self, query: Query | str) -> set[str]:
-        """Give the ids of the cards that a query means; as `find`."""
         return {hit.card_id for hit in self.find(query)}
 
     def count(self, query: Query | str) -> int:
-        """Count the matches there are to walk through; as `find`."""
+        """Count the matches there are to walk through."""
         return sum(max(1, len(hit.spans)) for hit in self.find(query))
 
     def _tells(self, state: State) -> bool:
@@ -144,8 +127,6 @@ class Finder:
 
 
 class _CardWithParts(msgspec.Struct, frozen=True):
-    """A card that may be meant, and what its texts are."""
-
     section_id: str
     card: SearchedCard
     parts: Sequence[Part]

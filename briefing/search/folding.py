@@ -49,10 +49,8 @@ class Folded(msgspec.Struct, frozen=True):
     """A folded text that knows where each of its characters comes from.
 
     Attributes:
-        original: The text as it was.
-        text: The text as it is compared.
-        offsets: For each character of `text`, the offset in `original`, in code points, of the
-            character that it comes from; never decreasing.
+        offsets: For each character of `text`, the offset in `original` of the character that it
+            comes from; never decreasing.
     """
 
     original: str
@@ -60,15 +58,7 @@ class Folded(msgspec.Struct, frozen=True):
     offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Find the part of the original that a part of the folded text stands for.
-
-        Args:
-            start: First character of the part in `text`.
-            end: The character after its last; greater than `start`.
-
-        Returns:
-            Start and end in `original`, combining marks and invisible characters included.
-        """
+        """Find the part of the original that a part of the folded text, not empty, stands for."""
         if isinstance(self.offsets, range):
             return start, end
         last = self.offsets[end - 1]
@@ -80,14 +70,7 @@ class Folded(msgspec.Struct, frozen=True):
 
 
 def fold(text: str) -> Folded:
-    """Reduce a text to what search compares.
-
-    Args:
-        text: Any string.
-
-    Returns:
-        The folded text; folding it again changes nothing.
-    """
+    """Reduce a text to what search compares; folding it again changes nothing."""
     if text.isascii():
         return Folded(text, text.lower(), range(len(text)))
     if (same_length := _fold_letters(text)) is not None:

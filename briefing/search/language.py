@@ -45,8 +45,6 @@ _EVERY_CARD: Final = Comparison("sources", Range(low=Decimal(0)))
 
 
 class Sign(Enum):
-    """What joins and groups the words of a query."""
-
     OPEN = "("
     CLOSE = ")"
     AND = "and"
@@ -55,13 +53,6 @@ class Sign(Enum):
 
 
 class Token(msgspec.Struct, frozen=True):
-    """A piece of a query.
-
-    Attributes:
-        meaning: A sign, a leaf of the tree, or the order of the whole.
-        at: Start and end in the text.
-    """
-
     meaning: Sign | Word | Phrase | Comparison | Order
     at: Span
 
@@ -80,14 +71,7 @@ def parse(text: str, today: date | None = None) -> Query | QueryError:
     """Read a query as it stands after any keystroke.
 
     A quotation or parenthesis not yet closed ends with the text. Text without a letter or digit
-    is an empty query.
-
-    Args:
-        text: Any string.
-        today: What “last month” is counted from; None for the day it is.
-
-    Returns:
-        The query, or what is wrong with it.
+    is an empty query. “last month” is counted from ``today``, the present day if left out.
     """
     try:
         return _Parser(text, _tokens(text, today or date.today())).query()
@@ -199,8 +183,6 @@ def _field(text: str, named: re.Match[str], end: int, today: date) -> Token | No
 
 
 class _Parser:
-    """Goes through the tokens once, from left to right."""
-
     def __init__(self, text: str, found: Iterable[Token]) -> None:
         self._text = text
         self._order: Order | None = None

@@ -52,28 +52,14 @@ def read_terms(text: str) -> list[Term]:
 
 
 def spelling_term(text: str) -> Term | None:
-    """Read a name as a phrase to look for.
-
-    Args:
-        text: One spelling of a name.
-
-    Returns:
-        The term; None where the name has no letter and no digit.
-    """
+    """Read a name as a phrase to look for; None where it has no letter and no digit."""
     folded = fold(text)
     words = tuple(match.group() for match in _WORDS.finditer(folded.text))
     return Term(words, text) if words else None
 
 
 def extent(text: str) -> tuple[int, int] | None:
-    """Find where the words of a text begin and end, punctuation around them left out.
-
-    Args:
-        text: Any string.
-
-    Returns:
-        Start of the first word and end of the last, in code points; None where there is no word.
-    """
+    """Find where the first word of a text begins and the last ends; None where there is none."""
     folded = fold(text)
     spans = [match.span() for match in _WORDS.finditer(folded.text)]
     return folded.span(spans[0][0], spans[-1][1]) if spans else None
@@ -91,14 +77,7 @@ class Pattern(msgspec.Struct, frozen=True):
     capitals: bool = False
 
     def spans(self, folded: Folded) -> Iterator[tuple[int, int]]:
-        """Find all places in a text.
-
-        Args:
-            folded: The text.
-
-        Yields:
-            Start and end in the original text, in code points, left to right.
-        """
+        """Give start and end in the original text of each place, left to right."""
         for match in self.regex.finditer(folded.text):
             start, end = folded.span(*match.span())
             if not self.capitals or folded.original[start:end].isupper():
@@ -112,14 +91,6 @@ def compile_term(term: Term, *, whole: bool = False, capitals: bool = False) -> 
     An apostrophe, hyphen or dot inside a word may be there or not (*Qur'an*, *Quran*; *U.S.*,
     *US*), and so may a space where such a mark is typed or a letter meets a digit (*COP29*,
     *COP 29*), and a comma between digits. The vowels that romanise ``ə`` match it.
-
-    Args:
-        term: What to look for.
-        whole: Whether the last word must end where the term ends, whatever the term says.
-        capitals: Whether only capitals match.
-
-    Returns:
-        The pattern.
     """
     body = _BETWEEN_WORDS.join(_word(word) for word in term.words)
     first, rest = _split_first(body)

@@ -29,8 +29,6 @@ class CardKind(StrEnum):
 
 
 class State(StrEnum):
-    """What may be true of a card."""
-
     DISPUTED = "disputed"
     SINGLE_SOURCE = "single-source"
     UNVERIFIED = "unverified"
@@ -40,8 +38,6 @@ class State(StrEnum):
 
 
 class Order(StrEnum):
-    """In what order cards are listed."""
-
     NEWEST = "newest"
     RELEVANCE = "relevance"
     READING = "order"
@@ -76,8 +72,6 @@ class Range(msgspec.Struct, frozen=True):
     """Numbers from one to another; at least one end is given. Days count from 1 January 1 (1).
 
     Attributes:
-        low: None where there is no lower end.
-        high: None where there is no upper end.
         above: Whether ``low`` itself is left out; only without ``high``.
         below: Whether ``high`` itself is left out; only without ``low``.
     """
@@ -99,8 +93,7 @@ class Comparison(msgspec.Struct, frozen=True, eq=False):
     """A field with a value; it holds of a card as a whole.
 
     Attributes:
-        field: Its name, one of `briefing.search.fields.FIELDS`.
-        value: A name as typed, or a range of numbers or days.
+        field: One of `briefing.search.fields.FIELDS`.
         at: Start and end of its token in the text.
     """
 
@@ -118,19 +111,19 @@ class Comparison(msgspec.Struct, frozen=True, eq=False):
 
 
 class And(msgspec.Struct, frozen=True):
-    """All of the parts; two or more, none of them an `And`."""
+    """Two or more parts, none of them an `And`."""
 
     parts: tuple[Condition, ...]
 
 
 class Or(msgspec.Struct, frozen=True):
-    """Any of the parts; two or more, none of them an `Or`."""
+    """Two or more parts, none of them an `Or`."""
 
     parts: tuple[Condition, ...]
 
 
 class Not(msgspec.Struct, frozen=True):
-    """All but the part, which is no `Not`."""
+    """The part is no `Not`."""
 
     part: Condition
 
@@ -142,8 +135,7 @@ class Query(msgspec.Struct, frozen=True):
     """Everything that was typed.
 
     Attributes:
-        condition: What a card must satisfy; None where nothing was asked, which finds nothing.
-        order: How to list what is found; None where it was not said.
+        condition: None where nothing was asked, which finds nothing.
     """
 
     condition: Condition | None = None
@@ -154,9 +146,8 @@ class QueryError(msgspec.Struct, frozen=True):
     """Why a text is no query; a value, since a query is wrong at every other keystroke.
 
     Attributes:
-        offset: Where the token begins that is at fault, in code points of the text.
+        offset: Where the token begins that is at fault.
         length: Of the token; at least 1.
-        message: What is wrong and what to do, in one or two sentences that quote the token.
         suggestion: What to write in the token's place, where something known is near.
         incomplete: Whether the token ends the text and may become right by typing on.
     """
@@ -172,29 +163,24 @@ class QueryError(msgspec.Struct, frozen=True):
 
     @property
     def span(self) -> Span:
-        """Start and end of the token in the text."""
         return self.offset, self.offset + self.length
 
 
 def all_of(parts: list[Condition]) -> Condition:
-    """Join conditions, at least one, by AND."""
     flat = [one for part in parts for one in (part.parts if isinstance(part, And) else (part,))]
     return flat[0] if len(flat) == 1 else And(tuple(flat))
 
 
 def any_of(parts: list[Condition]) -> Condition:
-    """Join conditions, at least one, by OR."""
     flat = [one for part in parts for one in (part.parts if isinstance(part, Or) else (part,))]
     return flat[0] if len(flat) == 1 else Or(tuple(flat))
 
 
 def none_of(part: Condition) -> Condition:
-    """Negate a condition."""
     return part.part if isinstance(part, Not) else Not(part)
 
 
 def comparisons(condition: Condition) -> Iterator[Comparison]:
-    """Give all comparisons in a condition, from left to right."""
     match condition:
         case Comparison():
             yield condition

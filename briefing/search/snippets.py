@@ -13,15 +13,10 @@ Spans = tuple[tuple[int, int], ...]
 
 
 def snippet(text: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[str, Spans]:
-    """Shorten a text around its first match, to one line.
+    """Shorten a text around its first match, to one line of at most ``width`` code points.
 
     Words stay whole where they fit, and a character is not cut from its combining marks. An
     ellipsis stands for each part left out.
-
-    Args:
-        text: Any text; its line breaks become spaces.
-        spans: Matches, left to right, each start and end in code points of the text.
-        width: Most code points of the result.
 
     Returns:
         The shortened text and the matches, or parts of them, that it shows.

@@ -56,12 +56,7 @@ _COUNT_WORD: Final = (
 
 
 class PreparedCard(NamedTuple):
-    """A card, ready to be put into the index.
-
-    Attributes:
-        facts: Its values are numbers of places in `Prepared.values`.
-        document: Its texts, see `pack_texts`.
-    """
+    """A card, ready to be put in; its facts name values by place in `Prepared.values`."""
 
     section: int
     id: str
@@ -75,8 +70,7 @@ class Prepared(NamedTuple):
 
     Attributes:
         stamp: State of its file before it was read.
-        head: What is kept of it; None for one that cannot be read.
-        values: What fields can be compared with, of its own and of its cards.
+        head: None for one that cannot be read.
         cards: In reading order.
     """
 
@@ -166,13 +160,7 @@ def _catch_up(
 
 
 def prepare(id_: str, stamp: str, revision: Revision | None) -> Prepared:
-    """Do all the work that needs no database.
-
-    Args:
-        id_: Id of the briefing.
-        stamp: State of its file before it was read.
-        revision: What was read; None where it cannot be.
-    """
+    """Do all the work that needs no database; there is no revision of what cannot be read."""
     if revision is None:
         return Prepared(id_, stamp, None)
     head = head_of(revision.briefing, revision.number, revision.day.toordinal())

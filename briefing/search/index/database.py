@@ -133,11 +133,7 @@ class CardIndexError(BriefingError):
 
 
 class DamagedIndexError(CardIndexError):
-    """The file is no index of this version, and must be made anew.
-
-    Attributes:
-        path: The file.
-    """
+    """The file is no index of this version, and must be made anew."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -145,21 +141,16 @@ class DamagedIndexError(CardIndexError):
 
 
 class BusyIndexError(CardIndexError):
-    """Another program has locked the file for too long."""
-
     def __init__(self, path: Path) -> None:
         super().__init__(f"Another program is using the index “{path}”.")
 
 
 class UnusableIndexError(CardIndexError):
-    """The file cannot be opened or written where it is."""
-
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"The index “{path}” cannot be written: {reason}.")
 
 
 def classify(error: Failure, path: Path) -> CardIndexError:
-    """Say what an error that was raised means for the index."""
     if isinstance(error, OSError):
         return UnusableIndexError(path, os.strerror(error.errno or 0).lower())
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY
@@ -171,7 +162,6 @@ def classify(error: Failure, path: Path) -> CardIndexError:
 
 
 def has_full_text_search() -> bool:
-    """Whether the SQLite that Python was built with has FTS5."""
     with closing(sqlite3.connect(":memory:")) as connection, suppress(sqlite3.OperationalError):
         connection.execute("CREATE VIRTUAL TABLE probe USING fts5 (text)")
         return True
@@ -201,12 +191,7 @@ def open_to_read(path: Path, *, owned: bool = True) -> sqlite3.Connection:
 
 
 def open_to_write(path: Path) -> sqlite3.Connection:
-    """Open the index to change it; whoever calls this holds its lock.
-
-    Raises:
-        DamagedIndexError: It is no index of this version.
-        UnusableIndexError: It cannot be opened, or not now.
-    """
+    """Open the index to change it; whoever calls this holds its lock. Raises as `open_to_read`."""
     return _connect(path, _WRITER_CACHE, _PATIENCE)
 
 
@@ -215,9 +200,6 @@ def create(path: Path) -> None:
 
     Whoever calls this holds the lock of the index. Programs that have the old one open keep it
     until they look again.
-
-    Raises:
-        UnusableIndexError: It cannot be written there.
     """
     temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
     try:
@@ -306,32 +288,21 @@ def pack_texts(texts: Sequence[tuple[str, str]], folded: str) -> bytes:
 
 
 def unpack_texts(packed: bytes, folded: str) -> Texts:
-    """Unpack what `pack_texts` packed.
-
-    Raises:
-        zlib.error: The bytes, or the folded texts, are no longer what they were.
-        msgspec.MsgspecError: They are those of something else.
-    """
+    """Unpack what `pack_texts` packed; raises `zlib.error` where that is damaged."""
     unpacker = zlib.decompressobj(zdict=_dictionary(folded))
     return _texts_decoder.decode(unpacker.decompress(packed) + unpacker.flush())
 
 
 def joined_columns(title: str, body: str) -> str:
-    """All texts of a card, folded and joined, from its columns."""
     return f"{title}{BETWEEN}{body}" if body else title
 
 
 def checksum(folded: str, facts: bytes) -> int:
-    """Give what tells whether what a card is decided by is what was put there."""
     return zlib.crc32(facts, zlib.crc32(folded.encode()))
 
 
 def read_card(row: StoredRow, head: BriefingHead) -> SearchedCard:
-    """Read a card back.
-
-    Raises:
-        DamagedCardError: It is not what was put there.
-    """
+    """Read a card back; raises `DamagedCardError`."""
     _, section, id_, check, facts, title, body, document = row
     folded = joined_columns(title, body)
     if checksum(folded, facts) != check:

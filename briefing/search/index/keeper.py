@@ -69,7 +69,7 @@ _BAD_DISK: Final = (
 
 
 def refuse(state: State, briefing: str, card: str) -> bool:
-    """Decide on the states of cards where nobody knows of any: none holds."""
+    """Decide on the states of cards where nobody knows of any."""
     del state, briefing, card
     return False
 
@@ -83,12 +83,7 @@ class Currency(NamedTuple):
 
 
 def currency(path: Path, shelf: Shelf, *, owned: bool = True) -> Currency:
-    """Compare an index with its library.
-
-    Args:
-        path: Its file.
-        shelf: The library.
-        owned: Whether this process may write the index, see `open_to_read`.
+    """Compare an index with its library; ``owned`` is that of `open_to_read`.
 
     Raises:
         BriefingError: The library cannot be read.
@@ -149,7 +144,6 @@ class IndexKeeper:
         self._thread = threading.Thread(target=self._run, name="index", daemon=True)
 
     def start(self) -> None:
-        """Begin to check the index, in the background."""
         self._wanted.set()
         self._thread.start()
 
@@ -160,14 +154,7 @@ class IndexKeeper:
             self._wanted.set()
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait until the index is up to date or cannot be kept.
-
-        Args:
-            seconds: At most so long; None for as long as it takes.
-
-        Returns:
-            False where the time was too short.
-        """
+        """Wait until the index is up to date or cannot be kept; False if that took longer."""
         return self._ready.wait(seconds)
 
     def close(self) -> None:
@@ -180,7 +167,6 @@ class IndexKeeper:
             self._drop_reader()
 
     def progress(self) -> Progress:
-        """Say how far the index is."""
         return self._progress
 
     def search(
@@ -190,17 +176,10 @@ class IndexKeeper:
         before: PageEnd | None = None,
         stopped: Stop = never,
     ) -> Results:
-        """Find cards.
+        """Find a page of cards, after the page that ended as given.
 
-        Args:
-            query: What is asked for.
-            limit: Most rows to give.
-            before: `Results.more` of the page before this one; None for the first.
-            stopped: Asked at each card that is looked at.
-
-        Returns:
-            A page of results; partial while the index is not up to date. What is searched instead
-            of what is published comes first, on the first page, whatever the order.
+        It is partial while the index is not up to date. What is searched instead of what is
+        published comes first, on the first page, whatever the order.
 
         Raises:
             Stopped: Nobody waits for it any more.
@@ -230,17 +209,7 @@ class IndexKeeper:
         )
 
     def count(self, query: Query, most: int = 1000, stopped: Stop = never) -> int:
-        """Count the cards that a query finds in what is indexed so far.
-
-        Args:
-            query: What is asked for.
-            most: Where to stop counting.
-            stopped: Asked at each card that is looked at.
-
-        Raises:
-            Stopped: Nobody waits for it any more.
-            BriefingError: No index can be kept, and the library cannot be read.
-        """
+        """Count the cards that a query finds in what is indexed so far; raises as `search`."""
         others = self._instead()
         if self._progress.stage is Stage.WITHOUT:
             return _count_by_scan(Given(others, self._shelf), query, most, self._allow, stopped)
@@ -255,15 +224,7 @@ class IndexKeeper:
         return first + (rest or 0)
 
     def unknown(self, query: Query, text: str) -> QueryError | None:
-        """Find the first name in a query that no briefing of the library has.
-
-        Args:
-            query: What is asked for.
-            text: The same as typed.
-
-        Returns:
-            What is wrong; None where nothing is, or where it cannot be told now.
-        """
+        """Find the first name in a query, also given as typed, that no briefing has."""
         if not self._ready_to_read() or self._instead():
             return None
         found = self._read(lambda reader: reader.unknown(query, text))
@@ -435,14 +396,6 @@ def _scan(  # noqa: PLR0913 - as the index is asked, and where
 ) -> Results:
     """Find cards as an index would, but unranked, and in the order in which the shelf lists them.
 
-    Args:
-        shelf: The library.
-        query: What is asked for.
-        limit: Most rows to give.
-        before: Where the page before this one ended; None for the first.
-        allow: Decides on what the text of a card does not tell.
-        stopped: Asked at each card that is looked at.
-
     Raises:
         Stopped: Nobody waits for it any more.
         BriefingError: The library cannot be read.
@@ -463,7 +416,6 @@ def _scan(  # noqa: PLR0913 - as the index is asked, and where
 def _count_by_scan(
     shelf: Shelf, query: Query, most: int, allow: Allow, stopped: Stop = never
 ) -> int:
-    """Count cards, up to a number; raises as `_scan`."""
     if query.condition is None:
         return 0
     return sum(1 for _ in islice(_meant(shelf, query.condition, allow, 0, stopped), most))

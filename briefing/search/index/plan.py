@@ -87,7 +87,6 @@ class Bound(NamedTuple):
 
     @property
     def is_of_words(self) -> bool:
-        """Whether it is of words alone, or of nothing."""
         return not self.filters
 
 
@@ -95,25 +94,13 @@ _NONE: Final = Bound(words=False)
 
 
 class Statement(NamedTuple):
-    """A SELECT of the numbers and ranks of cards, the newest first.
-
-    Attributes:
-        sql: Takes the parameters and then the number before which to begin.
-    """
+    """A SELECT of cards, newest first; its last parameter is the number before which to begin."""
 
     sql: str
     parameters: tuple[str, ...]
 
 
 class Planner:
-    """Makes statements for one state of an index.
-
-    Args:
-        connection: To the index.
-        values: The values of fields.
-        ranked: Whether words serve to rank cards, too.
-    """
-
     def __init__(
         self, connection: sqlite3.Connection, values: ValueTable, *, ranked: bool = False
     ) -> None:

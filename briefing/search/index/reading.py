@@ -68,7 +68,6 @@ class IndexReader:
         self._head = lru_cache(maxsize=_HEADS_KEPT)(self._read_head)
 
     def close(self) -> None:
-        """Let go of the file."""
         self._connection.close()
 
     def search(  # noqa: PLR0913 - as the keeper is asked, and what it searches by itself
@@ -81,15 +80,9 @@ class IndexReader:
         without: Collection[str] = (),
         stopped: Stop = never,
     ) -> Results:
-        """Find cards.
+        """Find cards, on a page of at most ``limit`` after the one before.
 
-        Args:
-            query: What is asked for.
-            limit: Most rows to give.
-            before: Where the page before this one ended; None for the first.
-            allow: Decides on what the index cannot know.
-            without: Ids of briefings that are left out.
-            stopped: Asked at each card that is looked at.
+        Those of the briefings ``without`` are left out; ``stopped`` is asked at each card.
 
         Raises:
             Stopped: Nobody waits for it any more.

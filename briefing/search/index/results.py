@@ -20,7 +20,6 @@ Stop = Callable[[], bool]
 
 
 def never() -> bool:
-    """Somebody waits, however long it takes."""
     return False
 
 
@@ -40,16 +39,8 @@ class CardRow(msgspec.Struct, frozen=True, kw_only=True):
     """A card that was found.
 
     Attributes:
-        briefing_id: Id of its briefing.
-        briefing_title: Title of its briefing.
-        revision: Number of the revision that was searched.
-        section_id: Id of its section.
-        section_title: Title of its section.
         kind: What its section's cards are about.
-        card_id: Its id.
-        card_title: Its title.
         day: Cut-off of its briefing; day of publication where it has none.
-        title_spans: The matches in its title, in code points.
         field: What the text below is.
         text: The first place but the title that has a match; else the first after the title.
         spans: The matches in that text; none where they are in the title, or nowhere.
@@ -109,10 +100,10 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     """A page of what was found.
 
     Attributes:
-        rows: The cards, the newest first unless they are ranked.
+        rows: The newest first unless they are ranked.
         partial: Whether the index is still being made, so that there may be more.
         total: How many there are, where that is known without looking for them all.
-        more: Where to go on; None where this is the end.
+        more: None where this is the end.
         ranked: Among how many of the newest that may fit they are ranked; None where they are
             listed by date.
     """
@@ -125,8 +116,6 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stage(StrEnum):
-    """What the keeper of the index is doing."""
-
     CHECKING = "checking"
     BUILDING = "building"
     READY = "ready"
@@ -157,7 +146,6 @@ another state than it is read in, the revision to search; None where there is no
 
 
 def nothing_instead() -> Mapping[str, Revision | None]:
-    """All is read as it is published."""
     return {}
 
 
@@ -165,11 +153,7 @@ class Shelf(Protocol):
     """Published briefings, of whatever library."""
 
     def stamps(self) -> Mapping[str, str]:
-        """Say what is there without reading it.
-
-        Returns:
-            By id of the briefing, in the order in which they are best indexed, a text that is
-            another one whenever the file of the briefing is.
+        """Give, by id in the order in which they are best indexed, the state of each file.
 
         Raises:
             BriefingError: The library cannot be read.

@@ -35,8 +35,6 @@ class Columns(NamedTuple):
     """What full-text search knows of a card.
 
     Attributes:
-        title: Its folded title.
-        body: Its other texts, folded and joined.
         joined: Words that arise where marks inside words are skipped.
         names: Words by which those whom it names are called elsewhere.
         parts: Words that mean somebody whom it names only among others, such as *republic*.
@@ -49,13 +47,10 @@ class Columns(NamedTuple):
     parts: str
 
     def words(self) -> set[str]:
-        """All words that full-text search finds it by."""
         return {word for text in self for word in pieces(text)}
 
 
 class IndexedWords:
-    """Lists the words of the cards of one briefing."""
-
     def __init__(self, head: BriefingHead) -> None:
         self._names: list[tuple[str, list[str]]] = []
         """Actors, each with the beginnings of the words of a name."""
@@ -122,11 +117,7 @@ def joined_words(folded: str) -> set[str]:
 def segmentations(word: str) -> list[list[str]]:
     """Say in which ways a typed word may stand in a text, as whole pieces one after the other.
 
-    Args:
-        word: Folded, perhaps with marks inside: ``prisoner-of-war``.
-
-    Returns:
-        The ways; where there would be too many, the first piece alone, which is in all of them.
+    Where there would be too many, the first piece alone, which is in all of them.
     """
     parts = pieces(word)
     if len(parts) > _MOST_PIECES:
