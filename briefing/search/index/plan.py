@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from briefing.search.evaluate import TOLD_BY_BRIEFING
 from briefing.search.facts import ValueTable
-from briefing.search.index.words import EVERY, LONGEST, pieces, segmentations, spelled
+from briefing.search.index.words import EVERY, LONGEST, in_joined, pieces, segmentations, spelled
 from briefing.search.patterns import read_terms, spelling_term
 from briefing.search.query import (
     And,
@@ -37,7 +37,6 @@ EVERY_CARD: Final = f'"{EVERY}"'
 
 _RANK: Final = "bm25(text, 4.0, 1.0, 0.5, 0.2, 0.2)"
 _TEXT: Final = "{title body}"
-_JOINED: Final = "{joined}"
 _WORDS: Final = "{title body joined names}"
 _WITH_PARTS: Final = "{title body joined names parts}"
 """Columns, parts of names among them: for words that may be the name of somebody together."""
@@ -46,7 +45,7 @@ _MOST_WORDS: Final = 64
 """Words that are looked for one by one in the place of their common beginning."""
 
 _MOST_SURE: Final = 16
-_COMMON: Final = 0.5
+_COMMON: Final = 0.25
 """Times a beginning of words occurs per card, so that it is no use to look for it."""
 
 _MOST_PROBED: Final = 32
@@ -56,6 +55,9 @@ _FEW: Final = 5000
 """Cards that can be listed and sorted at once."""
 
 _FAR_FEWER: Final = 4
+EVER: Final = 1 << 62
+"""More than the number of any card."""
+
 _LAST_CHARACTER: Final = "\U0010ffff"
 
 
@@ -66,12 +68,12 @@ class Filter(NamedTuple):
         test: Gives, for the name of a column that holds the number of a card, an SQL condition.
         cards: A SELECT of all cards of which it holds, perhaps several times; None where no index
             lists them.
-        by_number: Whether they may all be old, or all be new.
+        newest: A SELECT of the newest of them, where it may be old.
     """
 
     test: Callable[[str], str] | None
     cards: str | None = None
-    by_number: bool = False
+    newest: str | None = None
 
 
 class Bound(NamedTuple):
@@ -98,6 +100,7 @@ class Statement(NamedTuple):
 
     sql: str
     parameters: tuple[str, ...]
+    newest: int = EVER
 
 
 class Planner:
@@ -133,12 +136,10 @@ class Planner:
             return Statement(f"{sql} ORDER BY card DESC", ())
         rank = _RANK if self._ranked and bound.words is not True else "0.0"
         sql = MATCHING.format(rank=rank) + _tests("text.rowid", bound.filters)
-        for count, one in listed:
-            if count >= _FEW and one.by_number:
-                # Where all of them are old, the newer cards need not be passed over one by one.
-                newest = f"SELECT coalesce(max(card), 0) FROM ({one.cards})"
-                sql += f" AND text.rowid <= {self._connection.execute(newest).fetchone()[0]}"
-        return Statement(f"{sql} ORDER BY text.rowid DESC", (words,))
+        # Where all of them are old, the newer cards need not be passed over one by one.
+        selects = [one.newest for count, one in listed if one.newest and count >= _FEW]
+        newest = [self._connection.execute(select).fetchone()[0] for select in selects]
+        return Statement(f"{sql} ORDER BY text.rowid DESC", (words,), min(newest, default=EVER))
 
     def _are_fewer(self, cards: int, bound: Bound) -> bool:
         """Whether so many cards are better listed than those that have the words."""
@@ -159,14 +160,15 @@ class Planner:
     def _upper(self, condition: Condition) -> Bound:  # noqa: PLR0911
         match condition:
             case And(parts=parts):
-                bounds = [self._upper(part) for part in parts if not isinstance(part, Word)]
-                return _all([*bounds, Bound(self._words(parts))])
+                bounds = [self._upper(part) for part in parts if not isinstance(part, Word | Not)]
+                unwanted = [self._lower(part.part) for part in parts if isinstance(part, Not)]
+                return _but(_all([*bounds, Bound(self._words(parts))]), unwanted)
             case Or(parts=parts):
                 return _any([self._upper(part) for part in parts])
             case Not(part=Or(parts=parts)):
                 return self._upper(And(tuple(none_of(part) for part in parts)))
             case Not(part=part):
-                return _but(self._lower(part))
+                return _but(Bound(), [self._lower(part)])
             case Word():
                 return Bound(self._words([condition]))
             case Phrase(text=text, prefix=prefix):
@@ -242,7 +244,7 @@ class Planner:
         ways = [self._sequence(parts, prefix=prefix)]
         begun = [self._begun_any(word) for word in words]
         for index, word in enumerate(words):
-            joined = _or([self._begun(one, _JOINED) for one in _firsts(word)])
+            joined = _or([self._begun(in_joined(one)) for one in _firsts(word)])
             ways.append(_and([joined, *begun[:index], *begun[index + 1 :]]))
         if any(len(segmentations(word)) > 1 or len(spelled(word)) > 1 for word in words):
             ways.append(_and(begun))
@@ -306,12 +308,18 @@ def _range_filter(field: str, wanted: Range) -> Filter:
     start = "-9e999" if wanted.low is None else repr(float(wanted.low))
     stop = "9e999" if wanted.high is None else repr(float(wanted.high))
     listed = f"SELECT card FROM card_numbers WHERE field = '{field}'"
+    begin_within = f"{listed} AND low BETWEEN {start} AND {stop}"
+    reach_into = f"{listed} AND low < {start} AND high >= {start} AND low < high"
+    cards = f"{begin_within} UNION ALL {reach_into}"
+    recent = listed.replace("card", "*", 1)
+    newest = (
+        f"SELECT coalesce((SELECT max(card) FROM ({recent} ORDER BY card DESC LIMIT {_FEW})"
+        f" WHERE low <= {stop} AND high >= {start}), (SELECT max(card) FROM ({cards})), 0)"
+    )
     return Filter(
         lambda card: f"EXISTS ({listed} AND card = {card} AND low <= {stop} AND high >= {start})",
-        # What begins within the range, and what has begun before and reaches it.
-        f"{listed} AND low BETWEEN {start} AND {stop} UNION ALL"
-        f" {listed} AND low < {start} AND high >= {start} AND low < high",
-        by_number=True,
+        cards,
+        newest if field == "date" else None,
     )
 
 
@@ -344,13 +352,19 @@ def _any(bounds: Sequence[Bound]) -> Bound:
     return Bound(filters=(alternatives,))
 
 
-def _but(unwanted: Bound) -> Bound:
-    """Every card but these, each of which is sure to be one."""
-    if unwanted.words is False:
-        return Bound()
-    if unwanted.is_of_words:
-        return Bound(f"({EVERY_CARD} NOT {unwanted.words})")
-    return Bound(filters=(Filter(lambda card: f"NOT {_tested(unwanted, card)}"),))
+def _but(wanted: Bound, unwanted: Sequence[Bound]) -> Bound:
+    """What is wanted, but none of these, each of which is sure not to be."""
+    words = _or([bound.words for bound in unwanted if bound.is_of_words])
+    tests = [_not(bound) for bound in unwanted if not bound.is_of_words]
+    if words is False or wanted.words is False:
+        return Bound(wanted.words, (*wanted.filters, *tests))
+    # FTS5 goes through all of what stands before NOT, so what is rare should stand there.
+    without = f"({EVERY_CARD if wanted.words is True else wanted.words} NOT {words})"
+    return Bound(without, (*wanted.filters, *tests))
+
+
+def _not(bound: Bound) -> Filter:
+    return Filter(lambda card: f"NOT {_tested(bound, card)}")
 
 
 def _tested(bound: Bound, card: str) -> str:

@@ -25,7 +25,7 @@ from briefing.search.index.database import (
     open_to_read,
     read_card,
 )
-from briefing.search.index.plan import Planner
+from briefing.search.index.plan import EVER, Planner
 from briefing.search.index.results import PageEnd, Results, Stop, make_row, never
 from briefing.search.query import Condition, Order, Query, QueryError, comparisons
 
@@ -35,7 +35,6 @@ RANKED: Final = 1000
 """Among how many of the newest that may fit the best are looked for."""
 
 _HEADS_KEPT: Final = 256
-_EVER: Final = 1 << 62
 _READ_HEAD: Final = "SELECT head FROM briefings WHERE key = ?"
 _READ_VALUES: Final = (
     "SELECT value, names, is_code FROM field_values WHERE field = ? ORDER BY value"
@@ -163,14 +162,14 @@ class IndexReader:
             raise classify(error, self._path) from error
 
     def _newest(self, condition: Condition, before: PageEnd | None) -> Iterator[_Found]:
-        row_before = before.row if before else _EVER
+        row_before = before.row if before else EVER
         planner = Planner(self._connection, self._values)
         for row, rank in self._listed(planner, condition, row_before):
             yield row, rank, self._read(row)
 
     def _ranked(self, condition: Condition, before: PageEnd | None) -> Iterator[_Found]:
         planner = Planner(self._connection, self._values, ranked=True)
-        newest = islice(self._listed(planner, condition, _EVER), RANKED)
+        newest = islice(self._listed(planner, condition, EVER), RANKED)
         last = (before.rank, -before.row) if before and before.rank is not None else None
         for row, rank in sorted(newest, key=lambda one: (one[1], -one[0])):
             if last is None or (rank, -row) > last:
@@ -181,7 +180,7 @@ class IndexReader:
     ) -> Iterator[tuple[int, float]]:
         """List the cards that may be meant, the newest first, each with the best of its ranks."""
         listed = [
-            self._connection.execute(one.sql, (*one.parameters, row_before))
+            self._connection.execute(one.sql, (*one.parameters, min(row_before, one.newest + 1)))
             for one in planner.statements(condition)
         ]
         together = merge(*listed, key=lambda one: (-one[0], one[1]))

@@ -75,7 +75,13 @@ class IndexedWords:
         }
         names = {word for actor in named for word in self._meaning[actor]} - known
         parts = {EVERY, *(word for actor in named for word in self._parts[actor])}
+        joined |= set(map(in_joined, joined))
         return Columns(title, body, _listed(joined), _listed(names), _listed(parts))
+
+
+def in_joined(word: str) -> str:
+    """What stands beside a joined word, to be found where pieces of texts are not."""
+    return f"{EVERY}{word}"
 
 
 def _listed(words: Iterable[str]) -> str:
