@@ -60,6 +60,8 @@ class NextStart:
             key = key_of(words, briefing.id, _made_from(left, briefing), os.environ)
             if (screen := self._opening(briefing)) is None:
                 return
+            # Nobody has to look at the screen that is left while the next one is drawn.
+            app.terminal.stop_application_mode()
             sent: list[str] = []
             with app.terminal.drawing_aside(sent) as output:
                 async with asyncio.timeout(_PATIENCE):

@@ -126,22 +126,22 @@ def tried(
     package = shutil.copytree(ROOT / "briefing", copy / "briefing")
     (package / "probe.py").write_text(PROBE)
     home = new_home(homes)
-    verb = package / "serve" / "verb.py"
-    place = "    code = verb.run("
-    text = verb.read_text()
+    session = package / "serve" / "session.py"
+    place = "        code = verb.run("
+    text = session.read_text()
     assert text.count(place) == 1
     with socket.create_server(("127.0.0.1", 0)) as server:
         plan: dict[str, object] = {"home": str(home), "port": server.getsockname()[1]}
         # The plan is known only when the server runs: it is where a session may read.
         probe = (
-            "    if arguments.json:\n"
-            "        import json\n        from briefing.probe import main\n"
-            f"        plan = json.loads(open({str(home / 'library' / 'plan')!r}).read())\n"
-            "        print(json.dumps(main(plan)), flush=True)\n"
-            "        return 0\n"
+            "        if arguments.json:\n"
+            "            import json\n            from briefing.probe import main\n"
+            f"            plan = json.loads(open({str(home / 'library' / 'plan')!r}).read())\n"
+            "            print(json.dumps(main(plan)), flush=True)\n"
+            "            return 0\n"
         )
         variables = {"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1", "SECRET": "1"}
-        verb.write_text(text.replace(place, probe + place))
+        session.write_text(text.replace(place, probe + place))
         with Host(home, pool=request.param, limits=FREE, variables=variables) as host:
             other = host.new_reader("other")
             for key in (host.key, other):

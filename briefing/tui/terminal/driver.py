@@ -61,6 +61,7 @@ class TerminalDriver(LinuxDriver):
         if app.lean_output:
             self._lean = LeanOutput(self._send, self._screen_size, lambda: self.writer.busy)
         self._on_other_screen = False
+        self._given_back = False
 
     def start_application_mode(self) -> None:
         """Take over what the terminal shows, or begin on a screen of our own."""
@@ -83,9 +84,16 @@ class TerminalDriver(LinuxDriver):
             self._hang_up()
 
     def disable_input(self) -> None:
-        """Read no more keys."""
-        self._keys.end()
-        super().disable_input()
+        """Read no more keys: what is typed from now on is for the program after us."""
+        if not self._given_back:
+            self._keys.end()
+            super().disable_input()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was, once; nothing is written to it after."""
+        if not self._given_back:
+            super().stop_application_mode()
+            self._given_back = True
 
     def write(self, data: str) -> None:
         """Write one drawing, or control sequences."""
@@ -118,7 +126,7 @@ class TerminalDriver(LinuxDriver):
             self._lean.catch_up()
 
     def _send(self, data: str) -> None:
-        if not (self._on_other_screen and data == _OTHER_SCREEN):
+        if not (self._given_back or (self._on_other_screen and data == _OTHER_SCREEN)):
             self.writer.put(data)
 
 
