@@ -8,6 +8,7 @@ frame. Nothing that is drawn may be the text of a source, since that is never ke
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -60,7 +61,10 @@ class NextStart:
             key = key_of(words, briefing.id, _made_from(left, briefing), os.environ)
             if (screen := self._opening(briefing)) is None:
                 return
-            # Nobody has to look at the screen that is left while the next one is drawn.
+            # The end is near: no garbage is worth looking for, and nobody has to look at the screen
+            # that is left while the next one is drawn.
+            gc.disable()
+            gc.freeze()
             app.terminal.stop_application_mode()
             sent: list[str] = []
             with app.terminal.drawing_aside(sent) as output:
