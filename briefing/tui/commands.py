@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from briefing.model.text import nearest
 
 
-class Group(StrEnum):
+class KeyGroup(StrEnum):
     """Where a command stands in the help."""
 
     READING = "Reading"
@@ -45,7 +45,7 @@ class Command(NamedTuple):
         hurries: Whether it need not wait for the text of a card opened while a key is held.
     """
 
-    group: Group
+    group: KeyGroup
     id: str
     default_keys: str
     label: str
@@ -64,7 +64,7 @@ class Command(NamedTuple):
         return tuple(self.default_keys.split())
 
 
-READING, MOVING, FINDING, CHECKING, MARKING, PROGRAM = Group
+READING, MOVING, FINDING, CHECKING, MARKING, PROGRAM = KeyGroup
 
 # fmt: off
 COMMANDS: Final[tuple[Command, ...]] = (

@@ -16,7 +16,7 @@ from briefing.tui.commands import (
     COMMANDS,
     NAMED_KEYS,
     SWALLOWED,
-    Group,
+    KeyGroup,
     Keymap,
     build_keymap,
     listing,
@@ -46,7 +46,7 @@ def test_every_command_has_an_id_a_help_a_label_and_a_key_of_its_own() -> None:
         assert command.help[0].isupper()
         assert command.label
         assert command.keys
-        assert command.group in Group
+        assert command.group in KeyGroup
         assert command.id == command.id.lower()
     helps = [command.help for command in COMMANDS]
     assert len(set(helps)) == len(helps)
@@ -72,7 +72,7 @@ def test_the_default_keys_neither_clash_nor_get_lost_on_their_way() -> None:
 
 def test_the_groups_of_the_help_stand_together() -> None:
     groups = [group for group, _ in groupby(line.group for line in listing({}))]
-    assert groups == list(Group)
+    assert groups == list(KeyGroup)
 
 
 def test_the_footer_names_its_commands_in_order() -> None:
