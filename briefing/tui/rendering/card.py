@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Final
 
 import msgspec
 from textual.content import Content
@@ -19,11 +20,10 @@ from briefing.model.cards import (
     Reaction,
     Section,
     SourceNote,
-    Unknown,
 )
 from briefing.model.claims import Quote
 from briefing.model.dates import EdtfDate
-from briefing.model.parts import card_evidence
+from briefing.model.parts import PROSE, Field, Part, card_evidence, detail_parts
 from briefing.model.vocabulary import Basis, NameKind, SectionKind
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.disagreement import Sides, position_items
@@ -42,6 +42,14 @@ from briefing.tui.rendering.text import Item, Marker, cell, hanging, one_line, u
 from briefing.views.phrases import NOT_GIVEN, described_by
 
 _LABEL_WIDTH = 11
+
+_LABELS: Final = {
+    Field.SETTLED_BY: "Would be settled by",
+    Field.STATEMENT: "We assess",
+    Field.CONFIDENCE_BASIS: "Confidence",
+    Field.WHY: "Why it matters",
+}
+"""Labels that are others here than in plain output."""
 
 
 def source_items(check: Checked, key: str, width: int, mark: Marker = unmarked) -> Iterator[Item]:
@@ -318,27 +326,10 @@ def _reaction_line(page: CardPage, reaction: Reaction) -> Content:
 
 
 def _body(page: CardPage) -> Iterator[Item]:
-    match page.card.detail:
-        case Disagreement() as disagreement:
-            yield _labelled("question", "Question", disagreement.question, page)
-            positions = [one for one in page.bearers if one.kind is BearerKind.POSITION]
-            yield from position_items(
-                Sides(positions, page.check, page.width, page.mark, page.comparing)
-            )
-            if disagreement.why:
-                word = "Why it matters" if disagreement.matters else "Why it matters little"
-                yield _labelled("why", word, disagreement.why, page)
-        case Unknown() as unknown:
-            yield _labelled("question", "Not known", unknown.question, page)
-            if unknown.why:
-                yield _labelled("why", "Why it matters", unknown.why, page)
-            yield _labelled("settled-by", "Would be settled by", unknown.settled_by, page)
-        case Judgement() as judgement:
-            yield _labelled("statement", "We assess", judgement.statement, page)
-            basis = f"{judgement.confidence}: {judgement.confidence_basis}"
-            yield _labelled("confidence", "Confidence", basis, page)
-        case SourceNote(source=key):
-            yield from source_items(page.check, key, page.width, page.mark)
+    if isinstance(page.card.detail, SourceNote):
+        yield from source_items(page.check, page.card.detail.source, page.width, page.mark)
+    else:
+        yield from _detail_items(page)
     if page.section.kind is SectionKind.SOURCES and page.card == page.section.cards[0]:
         yield from other_documents(page.check, page.width, page.mark)
     if page.section.kind is SectionKind.PEOPLE:
@@ -349,9 +340,28 @@ def _body(page: CardPage) -> Iterator[Item]:
         yield from _claims(page)
 
 
-def _labelled(key: str, label: str, text: str, page: CardPage) -> Item:
-    content = Content.assemble((f"{label}: ", "label"), page.mark(text))
-    return Item(key, (*content.wrap(page.width), BLANK), selectable=False)
+def _detail_items(page: CardPage) -> Iterator[Item]:
+    """Draw what the card's kind holds: its texts after their labels, positions side by side."""
+    parts = list(detail_parts(page.card.detail, page.briefing))
+    told = {part.field: part.text for part in parts}
+    positions = [one for one in page.bearers if one.kind is BearerKind.POSITION]
+    for part in parts:
+        if part.field is Field.POSITION and part.item == positions[0].item:
+            sides = Sides(positions, page.check, page.width, page.mark, page.comparing)
+            yield from position_items(sides)
+        elif part.field in PROSE - {Field.POSITION, Field.VERB}:
+            label = f"{_label(part, told)}: "
+            sure = f"{told[Field.CONFIDENCE]}: " if part.field is Field.CONFIDENCE_BASIS else ""
+            content = Content.assemble((label, "label"), sure, page.mark(part.text))
+            yield Item(part.field, (*content.wrap(page.width), BLANK), selectable=False)
+
+
+def _label(part: Part, told: Mapping[Field, str]) -> str:
+    if part.field is Field.QUESTION and Field.SETTLED_BY in told:
+        return "Not known"
+    label = _LABELS.get(part.field, part.label)
+    matters_little = part.field is Field.WHY and told.get(Field.MATTERS) == "no"
+    return f"{label} little" if matters_little else label
 
 
 def _claims(page: CardPage) -> Iterator[Item]:
