@@ -45,6 +45,9 @@ _MOST_WORDS: Final = 64
 """Words that are looked for one by one in the place of their common beginning."""
 
 _MOST_SURE: Final = 16
+_MOST_RANKED: Final = 3
+"""Words by which cards are ranked where what was typed is common: each is counted in all cards."""
+
 _COMMON: Final = 0.25
 """Times a beginning of words occurs per card, so that it is no use to look for it."""
 
@@ -221,16 +224,11 @@ class Planner:
     def _word(self, word: str, *, named: bool, among: bool) -> str | bool:
         """A word in the text, or in a name by which the card may be found."""
         ways = segmentations(word)
-        bounds = [self._way(way) for way in ways]
-        if named and (among or len(ways) > 1):
-            bounds += [self._begun(first, _WITH_PARTS) for first in spelled(pieces(word)[0])]
+        columns = _WITH_PARTS if named and (among or len(ways) > 1) else _WORDS
+        bounds = [self._sequence(way, prefix=True) for way in ways if len(way) > 1]
+        firsts = [way[0] for way in ways if len(way) == 1 or columns is _WITH_PARTS]
+        bounds += [self._begun(one, columns) for first in firsts for one in spelled(first)]
         return _or(bounds)
-
-    def _way(self, way: Sequence[str]) -> str | bool:
-        """Pieces one after the other, the last one perhaps unfinished."""
-        if len(way) == 1:
-            return _or([self._begun(one) for one in spelled(way[0])])
-        return self._sequence(way, prefix=True)
 
     def _phrase(self, words: Sequence[str], *, prefix: bool) -> str | bool:
         """Words one after the other.
@@ -287,7 +285,7 @@ class Planner:
             return _any_word(words[:_MOST_SURE], columns)
         if occurrences >= _COMMON * self._cards:
             if self._ranked:
-                return f"({_any_word(words[:_MOST_SURE], columns)} OR {EVERY_CARD})"
+                return f"({_any_word(words[:_MOST_RANKED], columns)} OR {EVERY_CARD})"
             return True
         return f"{columns} : {_quoted([letters[:LONGEST]])} *"
 
