@@ -79,7 +79,7 @@ def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseConte
         return None
     fields.require("title")
     title = fields.text("title")
-    context.enter(id_, PartLocation(fields.place, title, fields.places()))
+    context.enter(id_, PartLocation(fields.location, title, fields.locations()))
     if title is not None:
         check_title(title, report)
     figures = (
@@ -95,7 +95,7 @@ def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseConte
         actors=tuple(context.ledger.name(IdKind.ACTOR, actor) for actor in fields.texts("actors")),
         tags=tuple(tag.text for tag in fields.texts("tags")),
     )
-    check_length(card, fields.field_place("title"), report)
+    check_length(card, fields.field_location("title"), report)
     if not _says_something(card, kind, fields):
         report.error(
             Location(file.path, page.body_line),
@@ -137,12 +137,14 @@ def _read_figure(fields: Fields, context: ParseContext) -> Figure | None:
     evidence, cited_at = read_citations(fields, Mode.PARAPHRASE, context)
     allowed = read_allowances(fields.text("allow"), context.report)
     if id_ is not None:
-        context.enter(f"figure:{id_}", PartLocation(fields.place, None, fields.places(), cited_at))
+        context.enter(
+            f"figure:{id_}", PartLocation(fields.location, None, fields.locations(), cited_at)
+        )
     if (as_reported := fields.text("as-reported")) is not None:
         check_quotation(as_reported, context.quote_limit, report)
     if "as-of" not in fields:
         report.warning(
-            fields.place,
+            fields.location,
             "undated-figure",
             "The figure has no date.",
             "Add “as-of: 2023-12” where a source gives it.",
@@ -168,7 +170,7 @@ def _read_figure(fields: Fields, context: ParseContext) -> Figure | None:
         allowed=allowed,
     )
     if parts:
-        context.totals.append((figure, fields.field_place("parts")))
+        context.totals.append((figure, fields.field_location("parts")))
     return figure
 
 
@@ -181,14 +183,14 @@ def _read_amount(
     given = [name for name in names if name in fields]
     if given not in (["value"], ["low", "high"]):
         context.report.error(
-            fields.field_place("value"),
+            fields.field_location("value"),
             "bad-amount",
             f"A figure has a value, or a low and a high; this has {' and '.join(given) or 'none'}.",
             "Write “value: 32”, or “low: 3” and “high: 5”.",
         )
     elif low is not None and high is not None and low > high:
         context.report.error(
-            fields.field_place("low"),
+            fields.field_location("low"),
             "bad-amount",
             f"The low end {low} is above the high end {high}.",
             "Swap the two.",
@@ -204,7 +206,7 @@ def _read_reaction(fields: Fields, context: ParseContext) -> Reaction | None:
     stance, verb = fields.word("stance", Stance), read_prose(fields, "verb", context)
     if "stance" not in fields and "verb" not in fields:
         context.report.error(
-            fields.place,
+            fields.location,
             "missing-field",
             "The reaction has neither a stance nor a verb.",
             "Add “stance: …”, or, where no stance fits, “verb: …” with what the actor does.",
@@ -215,7 +217,7 @@ def _read_reaction(fields: Fields, context: ParseContext) -> Reaction | None:
     known = context.actors.get(actor)
     if known is not None and known.type is ActorType.BLOC and "country" in fields:
         context.report.error(
-            fields.field_place("country"),
+            fields.field_location("country"),
             "country-of-bloc",
             f"“{actor}” is a bloc and has no country.",
             "Remove the country.",
@@ -239,7 +241,7 @@ def _read_disagreement(fields: Fields, context: ParseContext) -> Disagreement | 
     read = [_read_position(position, number, context) for number, position in enumerate(typed)]
     if "positions" in fields and len(typed) < 2:
         context.report.error(
-            fields.field_place("positions"),
+            fields.field_location("positions"),
             "too-few-positions",
             "A disagreement needs at least two positions.",
             "Add what another source says, as “{says: …, cite: …}”.",
@@ -264,7 +266,7 @@ def _read_position(fields: Fields, number: int, context: ParseContext) -> Positi
     allowed = read_allowances(fields.text("allow"), context.report)
     context.enter(
         f"position:{number}",
-        PartLocation(fields.place, fields.text("says"), fields.places(), cited_at),
+        PartLocation(fields.location, fields.text("says"), fields.locations(), cited_at),
     )
     return None if says is None else Position(says=says, evidence=evidence, allowed=allowed)
 

@@ -41,6 +41,14 @@ _PASSAGE: Final = re.compile(f"(?P<quoted>{QUOTED})(?P<rest>.*)")
 _DOUBLE: Final = re.compile('["“”„«»]')
 _ELLIPSIS: Final = re.compile(r"…|\.{3,}")
 _CODE: Final = "bad-passage"
+_PART: Final = re.compile(f"(?>{QUOTED}|[^;])*+")
+_CITATION: Final = re.compile(r"(?:(?P<word>[^\s@¶,]+)\s+)?(?P<key>@?[^\s@¶,]+)(?P<rest>.*)")
+_PARAGRAPH: Final = re.compile(r"\s*,?\s*¶\s*(?P<number>[0-9]{1,5})\s*")
+_SEVERAL: Final = re.compile(r"\s*,?\s*¶+\s*[0-9]+\s*(?:[-–,&]|and)\s*¶*\s*[0-9]+.*")
+REASON_WORDS: Final = 3
+"""Fewest words of a reason; "ok" explains nothing to a reader."""
+
+_PROBLEM: Final = "bad-allowance"
 
 
 def read_passage(text: Located) -> str:
@@ -123,9 +131,9 @@ def _join_ends(head: Located, tail: Located) -> str:
     first, last = words(head.text), words(tail.text)
     mistakes = []
     if len(first) > END_LIMIT:
-        place = head.at(_word_offset(head.text, END_LIMIT))
+        location = head.at(_word_offset(head.text, END_LIMIT))
         fix = f"Write “{' '.join(first[:END_LIMIT])}” before the “…”."
-        mistakes.append(_long_end(place, len(first), "before", fix))
+        mistakes.append(_long_end(location, len(first), "before", fix))
     if len(last) > END_LIMIT:
         fix = f"Write “{' '.join(last[-END_LIMIT:])}” after the “…”."
         mistakes.append(_long_end(tail.at(), len(last), "after", fix))
@@ -134,9 +142,9 @@ def _join_ends(head: Located, tail: Located) -> str:
     return f"{_spaced(head.text)} … {_spaced(tail.text)}"
 
 
-def _long_end(place: Location, count: int, side: str, fix: str) -> MistakeError:
+def _long_end(location: Location, count: int, side: str, fix: str) -> MistakeError:
     message = f"{count} words are {side} the “…”; {END_LIMIT} are the most."
-    return MistakeError(place, _CODE, message, fix)
+    return MistakeError(location, _CODE, message, fix)
 
 
 def _word_offset(text: str, number: int) -> int:
@@ -147,12 +155,6 @@ def _word_offset(text: str, number: int) -> int:
 
 def _spaced(text: str) -> str:
     return " ".join(text.split())
-
-
-_PART: Final = re.compile(f"(?>{QUOTED}|[^;])*+")
-_CITATION: Final = re.compile(r"(?:(?P<word>[^\s@¶,]+)\s+)?(?P<key>@?[^\s@¶,]+)(?P<rest>.*)")
-_PARAGRAPH: Final = re.compile(r"\s*,?\s*¶\s*(?P<number>[0-9]{1,5})\s*")
-_SEVERAL: Final = re.compile(r"\s*,?\s*¶+\s*[0-9]+\s*(?:[-–,&]|and)\s*¶*\s*[0-9]+.*")
 
 
 class Citation(NamedTuple):
@@ -226,9 +228,9 @@ def _split(text: Located) -> Iterator[Located]:
 def _parse_citation(text: Located, report: Report, *, at_sign: bool) -> Citation | None:
     mark = MARK.search(text.text)
     if mark is None:
-        return _parse_place(text, report, at_sign=at_sign)
+        return _parse_cited_place(text, report, at_sign=at_sign)
     before = text.text[: mark.start()].rstrip(" ,")
-    parse = partial(_parse_place, report=report, at_sign=at_sign)
+    parse = partial(_parse_cited_place, report=report, at_sign=at_sign)
     citation = report.value(text.part(0, len(before)), parse)
     passage = report.value(text.part(mark.start()), read_passage)
     if citation is not None and citation.paragraph is None:
@@ -241,7 +243,7 @@ def _parse_citation(text: Located, report: Report, *, at_sign: bool) -> Citation
     return None if citation is None or passage is None else citation._replace(passage=passage)
 
 
-def _parse_place(text: Located, report: Report, *, at_sign: bool) -> Citation:
+def _parse_cited_place(text: Located, report: Report, *, at_sign: bool) -> Citation:
     """A citation up to its paragraph."""
     match = _CITATION.fullmatch(text.text)
     if match is None:
@@ -305,12 +307,6 @@ def _not_one_paragraph(rest: Located, key: str) -> MistakeError:
         f"“{rest.text.lstrip(', ')}” is not a paragraph.",
         f"Write “@{key}, ¶{digits}”, and a semicolon before the next citation.",
     )
-
-
-REASON_WORDS: Final = 3
-"""Fewest words of a reason; "ok" explains nothing to a reader."""
-
-_PROBLEM: Final = "bad-allowance"
 
 
 def read_allowances(text: Located | None, report: Report) -> tuple[Allowance, ...]:

@@ -72,6 +72,23 @@ _BAD_INLINE: Final = {
     "image": ("image", "![", "Say in words what it shows."),
     "html_inline": ("html", "<", "Remove it."),
 }
+ATTRIBUTES: Final = ("allow", "basis", "date", "mode", "speaker")
+_WITHIN_BRACKETS: Final = rf"(?>{QUOTED}|[^\[\]])*+"
+_PIECE: Final = re.compile(
+    rf"(?P<citations>\[(?=[^\[\]]*[@¶]){_WITHIN_BRACKETS}\])$"
+    r"|(?P<attributes>\{[^{}]*\})$"
+    r"|(?:^|(?<=\s))(?P<id>\^\S*)$"
+)
+_ATTRIBUTE: Final = re.compile(
+    r"""(?P<name>[^\s={}"“”]+)=(?:"(?P<plain>[^"]*)"|“(?P<curly>[^”]*)”|(?P<bare>[^\s"“”]+))(?:\s+|$)"""
+)
+_STRAYS: Final = (
+    (re.compile(rf"\[(?=[^\[\]]*@){_WITHIN_BRACKETS}\]?"), "citation"),
+    (re.compile(r"\{\s*[a-z-]+\s*=[^{}]*\}?"), "attributes"),
+    (re.compile(r"(?<=\s)\^[a-z0-9-]+(?=\s|$)"), "id"),
+)
+_ORDER: Final = ("citations", "attributes", "id")
+_WORDS_OF_AN_ID = 4
 
 
 class BlockKind(Enum):
@@ -195,25 +212,6 @@ class _BlockReader(msgspec.Struct, frozen=True):
         return Location(self.path, self.first_line + number, len(line) - len(line.lstrip(" >")) + 1)
 
 
-ATTRIBUTES: Final = ("allow", "basis", "date", "mode", "speaker")
-
-_WITHIN_BRACKETS: Final = rf"(?>{QUOTED}|[^\[\]])*+"
-_PIECE: Final = re.compile(
-    rf"(?P<citations>\[(?=[^\[\]]*[@¶]){_WITHIN_BRACKETS}\])$"
-    r"|(?P<attributes>\{[^{}]*\})$"
-    r"|(?:^|(?<=\s))(?P<id>\^\S*)$"
-)
-_ATTRIBUTE: Final = re.compile(
-    r"""(?P<name>[^\s={}"“”]+)=(?:"(?P<plain>[^"]*)"|“(?P<curly>[^”]*)”|(?P<bare>[^\s"“”]+))(?:\s+|$)"""
-)
-_STRAYS: Final = (
-    (re.compile(rf"\[(?=[^\[\]]*@){_WITHIN_BRACKETS}\]?"), "citation"),
-    (re.compile(r"\{\s*[a-z-]+\s*=[^{}]*\}?"), "attributes"),
-    (re.compile(r"(?<=\s)\^[a-z0-9-]+(?=\s|$)"), "id"),
-)
-_ORDER: Final = ("citations", "attributes", "id")
-
-
 class BlockSuffix(msgspec.Struct):
     """What a block says after its text: the text is without it.
 
@@ -271,10 +269,10 @@ def _check_strays(text: Located, report: Report) -> None:
     """Report what looks like the end of a block but stands amid its text or is left open."""
     for pattern, what in _STRAYS:
         for match in pattern.finditer(text.text):
-            place = text.at(match.start())
+            location = text.at(match.start())
             if what == "id" or match[0][-1] in "]}":
                 report.error(
-                    place,
+                    location,
                     "bad-block-end",
                     f"This {what} is not at the end of its block.",
                     "Move it to the end of the block, after the full stop; a new claim begins after"
@@ -282,7 +280,7 @@ def _check_strays(text: Located, report: Report) -> None:
                 )
             else:
                 report.error(
-                    place,
+                    location,
                     "bad-block-end",
                     f"This {what} has no closing bracket.",
                     "Close it at the end of the block.",
@@ -322,9 +320,6 @@ def _parse_attributes(text: Located, report: Report) -> dict[str, Located]:
             group = next(g for g in ("plain", "curly", "bare") if match[g] is not None)
             found[name] = text.part(*match.span(group))
     return found
-
-
-_WORDS_OF_AN_ID = 4
 
 
 class _Draft(msgspec.Struct, frozen=True):
@@ -396,7 +391,7 @@ def _claim(draft: _Draft, id_: str, context: ParseContext, *, dated: bool) -> Cl
     context.enter(
         id_,
         PartLocation(
-            place=draft.text.at(),
+            location=draft.text.at(),
             text=draft.text,
             fields={name: value.at() for name, value in typed.items()},
             citations=cited_at,

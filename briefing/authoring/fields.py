@@ -104,35 +104,35 @@ class Document(msgspec.Struct, frozen=True):
     first_line: int
     report: Report
 
-    def place(self, node: yaml.Node) -> Location:
+    def location(self, node: yaml.Node) -> Location:
         """Where a node begins."""
         mark = node.start_mark
         return Location(self.path, self.first_line + mark.line, mark.column + 1)
 
     def start(self, node: yaml.Node) -> Location:
         """Where what a node says begins: in a quoted text, after the mark."""
-        place = self.place(node)
+        location = self.location(node)
         quoted = isinstance(node, yaml.ScalarNode) and node.style in ("'", '"')
-        return place._replace(column=place.column + 1) if quoted else place
+        return location._replace(column=location.column + 1) if quoted else location
 
     def scalar(self, node: yaml.ScalarNode) -> Located:
         """The text of a scalar, on one line, with the locations of its characters."""
-        place = self.place(node)
+        location = self.location(node)
         raw = self.text[node.start_mark.index : node.end_mark.index]
         lines = raw.split("\n")
         if node.style in ("'", '"'):
             lines[-1] = lines[-1][:-1]
             lines[0] = lines[0][1:]
-            start = place.column + 1
+            start = location.column + 1
         else:
-            start = place.column
-        numbered = [(line, place.line + i, 1 if i else start) for i, line in enumerate(lines)]
+            start = location.column
+        numbered = [(line, location.line + i, 1 if i else start) for i, line in enumerate(lines)]
         if node.style in ("|", ">"):
             numbered = numbered[1:] or numbered
         located = joined(self.path, numbered).resolved(" ".join(node.value.split()))
         for _, code_point in unsafe_characters(node.value):
             self.report.error(
-                place,
+                location,
                 "control-character",
                 f"This is an escape for the character {code_point}, which is not allowed: it could"
                 " control the terminal.",
@@ -151,7 +151,7 @@ class Fields:
         self, document: Document, node: yaml.MappingNode, known: Sequence[str] | None
     ) -> None:
         self.document = document
-        self.place = document.place(node)
+        self.location = document.location(node)
         self._nodes: dict[str, tuple[Located, yaml.Node]] = {}
         for key, value in node.value:
             self._take(key, value, known)
@@ -160,7 +160,10 @@ class Fields:
         report = self.document.report
         if not isinstance(key, yaml.ScalarNode):
             report.error(
-                self.document.place(key), "bad-field", "A field's name must be text.", "Write one."
+                self.document.location(key),
+                "bad-field",
+                "A field's name must be text.",
+                "Write one.",
             )
             return
         name = self.document.scalar(key)
@@ -189,11 +192,11 @@ class Fields:
         """The names of all fields, in the order written."""
         return [name for name, _ in self._nodes.values()]
 
-    def field_place(self, name: str) -> Location:
+    def field_location(self, name: str) -> Location:
         """Where a field's value stands; the mapping's own location where there is no such field."""
-        return self.document.place(self._nodes[name][1]) if name in self else self.place
+        return self.document.location(self._nodes[name][1]) if name in self else self.location
 
-    def places(self) -> dict[str, Location]:
+    def locations(self) -> dict[str, Location]:
         """Where what each field says begins."""
         return {name: self.document.start(value) for name, (_, value) in self._nodes.items()}
 
@@ -221,7 +224,7 @@ class Fields:
         for name in names:
             if name not in self:
                 self.document.report.error(
-                    self.place,
+                    self.location,
                     "missing-field",
                     f"The field “{name}” is missing.",
                     f"Add “{name}: …”.",
@@ -280,7 +283,7 @@ class Fields:
         return None
 
     def _wrong(self, node: yaml.Node, message: str, fix: str) -> None:
-        self.document.report.error(self.document.place(node), "wrong-shape", message, fix)
+        self.document.report.error(self.document.location(node), "wrong-shape", message, fix)
 
 
 def read_fields(
@@ -301,9 +304,11 @@ def read_fields(
         node = yaml.compose(text, Loader=_TextLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = start if mark is None else Location(path, first_line + mark.line, mark.column + 1)
+        location = (
+            start if mark is None else Location(path, first_line + mark.line, mark.column + 1)
+        )
         report.error(
-            place,
+            location,
             "bad-yaml",
             f"This YAML cannot be read: {error.problem or error.context}.",
             "Remove it, or put the value between quotes."

@@ -30,6 +30,14 @@ _SEPARATORS: Final = {
 _MOST_UNSAFE: Final = 100
 """Most characters reported one by one; a file with more of them is no text."""
 
+LARGEST_BRIEFING: Final = 64 * 1024 * 1024
+"""Most bytes of all files of a briefing."""
+
+MOST_FILES: Final = 10_000
+"""Most files of a briefing, and most names in its folders of cards."""
+
+_MEGABYTE: Final = 1024 * 1024
+
 
 class SourceFile(msgspec.Struct, frozen=True):
     """A file as problems name it, with newlines as line ends and no control characters."""
@@ -89,15 +97,6 @@ def _checked(name: str, text: str, report: Report) -> str | None:
 def _place(name: str, text: str, offset: int | None) -> Location:
     before = text[:offset]
     return Location(name, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-
-
-LARGEST_BRIEFING: Final = 64 * 1024 * 1024
-"""Most bytes of all files of a briefing."""
-
-MOST_FILES: Final = 10_000
-"""Most files of a briefing, and most names in its folders of cards."""
-
-_MEGABYTE: Final = 1024 * 1024
 
 
 class BriefingFolder:

@@ -70,14 +70,14 @@ class SectionPlan(msgspec.Struct, frozen=True):
         id: The folder of its cards.
         kind: None where the kind given is not known.
         cards: Ids of its cards; None where all files of the folder are meant.
-        place: Where the section is announced.
+        location: Where the section is announced.
     """
 
     id: str
     kind: SectionKind | None
     title: str
     cards: tuple[Located, ...] | None
-    place: Location
+    location: Location
     short: TypedShort = None
 
 
@@ -105,7 +105,7 @@ def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
     fields.require("title", "cut-off", "sections")
     context.quote_limit = fields.take("quote-limit", to_count) or context.quote_limit
     title = fields.text("title")
-    context.enter(BOTTOM_LINE, PartLocation(fields.place, title, fields.places()))
+    context.enter(BOTTOM_LINE, PartLocation(fields.location, title, fields.locations()))
     if title is not None:
         check_title(title, report)
     blocks = read_blocks(page, report)
@@ -162,7 +162,7 @@ def _plan(fields: Fields, context: ParseContext) -> SectionPlan | None:
         kind=kind,
         title="" if title is None else title.text,
         cards=tuple(fields.texts("cards")) if "cards" in fields else None,
-        place=typed_id.at(),
+        location=typed_id.at(),
         short=read_short(fields),
     )
 
@@ -196,13 +196,13 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         briefing: None where there is any error.
         problems: All errors and warnings by path, line and column.
-        places: Where each part was typed; those in files that could not be read are missing.
+        locations: Where each part was typed; those in files that could not be read are missing.
         files: How many files were looked at.
     """
 
     briefing: Briefing | None
     problems: tuple[Problem, ...]
-    places: Locations = Locations()
+    locations: Locations = Locations()
     files: int = 0
 
 
@@ -226,26 +226,26 @@ def load_briefing(folder: Path, *, with_anchors: bool = True) -> Loaded:
     return Loaded(
         briefing=briefing,
         problems=report.problems(),
-        places=Locations(Location(f"{root.name}/briefing.md"), context.parts),
+        locations=Locations(Location(f"{root.name}/briefing.md"), context.parts),
         files=content.files,
     )
 
 
 def _is_folder(root: Path, report: Report) -> bool:
-    place = Location(root.name or str(root))
+    location = Location(root.name or str(root))
     if not os.path.isdir(root):  # noqa: PTH112  # unlike Path.is_dir, it never raises
-        report.error(place, "missing-folder", "There is no such folder.", "Check its name.")
+        report.error(location, "missing-folder", "There is no such folder.", "Check its name.")
         return False
     if root.name in RESERVED_IDS:
         report.error(
-            place,
+            location,
             "reserved-id",
             f"“{root.name}” is a verb of the command, so no briefing can have that name.",
             "Rename the folder.",
         )
     elif not is_id(root.name):
         report.error(
-            place,
+            location,
             "bad-id",
             f"The folder's name “{root.name}” is not an id: lower-case letters, digits, hyphens.",
             f"Rename it, for example to “{slug(root.name) or 'my-topic'}”.",
@@ -283,15 +283,15 @@ class _Loader:
             key_figures=outline.key_figures,
             quote_limit=context.quote_limit,
         )
-        for total, place in context.totals:
-            check_total(total, place, briefing.figures, self._report)
+        for total, location in context.totals:
+            check_total(total, location, briefing.figures, self._report)
         for key, part in context.parts.items():
             if "#" in key:
-                self._ledger.define(IdKind.CLAIM, key, part.place, self._report)
+                self._ledger.define(IdKind.CLAIM, key, part.location, self._report)
         self._ledger.check(self._report)
         if self._report.has_errors:
             return None
-        check_short(briefing, [plan.place for plan in outline.sections], self._report)
+        check_short(briefing, [plan.location for plan in outline.sections], self._report)
         anchors = live_anchors(locked, briefing, self._report)
         return msgspec.structs.replace(briefing, anchors=anchors)
 
@@ -332,7 +332,7 @@ class _Loader:
                 self._warn_unlisted(plan, id_)
         if not listed and not plan.cards:
             self._report.warning(
-                plan.place,
+                plan.location,
                 "empty-section",
                 f"The section “{plan.id}” has no cards.",
                 f"Write cards in cards/{plan.id}/, or remove the section.",
@@ -371,15 +371,15 @@ class _Loader:
         file = self._folder.read("cards", plan.id, f"{id_}.md")
         if file is None:
             return None
-        place = Location(file.path)
+        location = Location(file.path)
         if not is_id(id_):
             self._report.error(
-                place,
+                location,
                 "bad-id",
                 f"The file's name “{id_}” is not an id: lower-case letters, digits, hyphens.",
                 f"Rename it, for example to “{slug(id_) or 'card'}.md”.",
             )
-        context.ledger.define(IdKind.CARD, id_, place, self._report)
+        context.ledger.define(IdKind.CARD, id_, location, self._report)
         return None if plan.kind is None else read_card(file, id_, plan.kind, context)
 
     def _warn_unlisted(self, plan: SectionPlan, id_: str) -> None:

@@ -41,7 +41,7 @@ class LockedAnchor(NamedTuple):
     """An anchor, and where it stands in the file."""
 
     anchor: Anchor
-    place: Location
+    location: Location
 
 
 class _LockVersion(msgspec.Struct, frozen=True):
@@ -68,17 +68,17 @@ def read_lock(file: SourceFile, report: Report) -> tuple[LockedAnchor, ...]:
         report.error(Location(file.path), _PROBLEM, message, _ANEW)
         return ()
     except (msgspec.DecodeError, RecursionError):
-        report.error(_json_place(file), _PROBLEM, "This is not JSON.", _ANEW)
+        report.error(_json_location(file), _PROBLEM, "This is not JSON.", _ANEW)
         return ()
     found: dict[CitedPlace, LockedAnchor] = {}
-    for raw, place in _places(file, typed):
-        anchor = _anchor(raw, place, report)
+    for raw, location in _located_anchors(file, typed):
+        anchor = _anchor(raw, location, report)
         if anchor is None:
             continue
-        first = found.setdefault(anchor.place, LockedAnchor(anchor, place))
-        if first.place != place:
-            message = f"The passage has an anchor in line {first.place.line} already."
-            report.error(place, _PROBLEM, message, _ANEW)
+        first = found.setdefault(anchor.place, LockedAnchor(anchor, location))
+        if first.location != location:
+            message = f"The passage has an anchor in line {first.location.line} already."
+            report.error(location, _PROBLEM, message, _ANEW)
     return tuple(found.values())
 
 
@@ -88,7 +88,7 @@ def live_anchors(
     """Take the anchors that a briefing's citations name, and warn of the others."""
     cited = {evidence.place for evidence in _evidence(briefing)}
     live = []
-    for anchor, place in locked:
+    for anchor, location in locked:
         if anchor.place in cited:
             live.append(anchor)
             continue
@@ -96,7 +96,7 @@ def live_anchors(
             message = f"No citation names this passage of “{anchor.source}” any more."
         else:
             message = f"The anchor is of “{anchor.source}”, which is not in sources.yaml."
-        report.warning(place, "stale-anchor", message, _ANEW)
+        report.warning(location, "stale-anchor", message, _ANEW)
     return tuple(live)
 
 
@@ -133,18 +133,18 @@ def _encode(anchors: Iterable[Anchor]) -> bytes:
     return b'{\n  "version": %d,\n  "anchors": [%b]\n}\n' % (LOCK_VERSION, between)
 
 
-def _anchor(raw: msgspec.Raw, place: Location, report: Report) -> Anchor | None:
+def _anchor(raw: msgspec.Raw, location: Location, report: Report) -> Anchor | None:
     try:
         return msgspec.json.decode(raw, type=Anchor)
     except msgspec.DecodeError as error:
-        report.error(place, _PROBLEM, f"The anchor was changed by hand: {error}.", _ANEW)
+        report.error(location, _PROBLEM, f"The anchor was changed by hand: {error}.", _ANEW)
         return None
 
 
-def _places(
+def _located_anchors(
     file: SourceFile, typed: Iterable[msgspec.Raw]
 ) -> Iterator[tuple[msgspec.Raw, Location]]:
-    """Each anchor as written, with the place where it begins."""
+    """Each anchor as written, with the location where it begins."""
     offset = file.text.find("[")
     line = 1 + file.text.count("\n", 0, offset)
     for raw in typed:
@@ -156,7 +156,7 @@ def _places(
         line += text.count("\n")
 
 
-def _json_place(file: SourceFile) -> Location:
+def _json_location(file: SourceFile) -> Location:
     """Where a text stops being JSON; its start where that cannot be told."""
     try:
         json.loads(file.text)

@@ -59,26 +59,26 @@ class Problem(Record, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         """One line, in the form that editors know how to jump to."""
-        place = f"{self.path}:{self.line}:{self.column}"
-        return f"{place}: {self.severity}: {self.message} {self.fix} [{self.code}]"
+        location = f"{self.path}:{self.line}:{self.column}"
+        return f"{location}: {self.severity}: {self.message} {self.fix} [{self.code}]"
 
 
 class MistakeError(Exception):
     """What was typed has no value; made of what `Report.error` takes."""
 
-    def __init__(self, place: Location, code: str, message: str, fix: str) -> None:
-        super().__init__(place, code, message, fix)
+    def __init__(self, location: Location, code: str, message: str, fix: str) -> None:
+        super().__init__(location, code, message, fix)
 
 
 class Report:
     def __init__(self) -> None:
         self._problems: set[Problem] = set()
 
-    def error(self, place: Location, code: str, message: str, fix: str) -> None:
-        self._add(Severity.ERROR, place, code, message, fix)
+    def error(self, location: Location, code: str, message: str, fix: str) -> None:
+        self._add(Severity.ERROR, location, code, message, fix)
 
-    def warning(self, place: Location, code: str, message: str, fix: str) -> None:
-        self._add(Severity.WARNING, place, code, message, fix)
+    def warning(self, location: Location, code: str, message: str, fix: str) -> None:
+        self._add(Severity.WARNING, location, code, message, fix)
 
     def value(self, typed: Located | None, convert: Callable[[Located], Value]) -> Value | None:
         """Make a value of what was typed, if anything was; None where it is a mistake."""
@@ -114,12 +114,14 @@ class Report:
             sorted(self._problems, key=lambda p: (p.path, p.line, p.column, p.code, p.message))
         )
 
-    def _add(self, severity: Severity, place: Location, code: str, message: str, fix: str) -> None:
+    def _add(
+        self, severity: Severity, location: Location, code: str, message: str, fix: str
+    ) -> None:
         self._problems.add(
             Problem(
-                path=place.path,
-                line=place.line,
-                column=place.column,
+                path=location.path,
+                line=location.line,
+                column=location.column,
                 severity=severity,
                 code=code,
                 message=message,
@@ -180,13 +182,13 @@ class Located(msgspec.Struct, frozen=True):
         """Cut out a part, without the white space around it."""
         cut = self.text[start:end]
         start += len(cut) - len(cut.lstrip())
-        place = self.at(start)
+        location = self.at(start)
         later = (
             Run(run.offset - start, run.line, run.column)
             for run in self.runs
             if self.exact and run.offset > start
         )
-        runs = (Run(0, place.line, place.column), *later)
+        runs = (Run(0, location.line, location.column), *later)
         return Located(cut.strip(), self.path, runs, self.exact)
 
     def resolved(self, text: str) -> Located:
@@ -222,13 +224,13 @@ class PartLocation(msgspec.Struct, frozen=True):
     """Where one part of a briefing was typed.
 
     Attributes:
-        place: Where it begins.
+        location: Where it begins.
         text: Its text with the location of each character; None where it is no text.
         fields: Locations of the values of its fields or attributes, by name as typed.
         citations: Locations of its citation keys, in the order of its evidence.
     """
 
-    place: Location
+    location: Location
     text: Located | None = None
     fields: Mapping[str, Location] = msgspec.field(default_factory=dict)
     citations: tuple[Location, ...] = ()
@@ -255,24 +257,24 @@ class Locations(msgspec.Struct, frozen=True):
 
     def at(self, key: str, offset: int = 0) -> Location:
         """The location of a part, or of one character of its text where it has one."""
-        spot = self.parts.get(key)
-        if spot is None:
+        part = self.parts.get(key)
+        if part is None:
             return self.start
-        if spot.text is None:
-            return spot.place
-        return spot.text.at(min(max(offset, 0), len(spot.text.text)))
+        if part.text is None:
+            return part.location
+        return part.text.at(min(max(offset, 0), len(part.text.text)))
 
     def field(self, key: str, name: str) -> Location:
         """The location of a field's value; that of the part where the field is not given."""
-        spot = self.parts.get(key)
-        return self.at(key) if spot is None else spot.fields.get(name, self.at(key))
+        part = self.parts.get(key)
+        return self.at(key) if part is None else part.fields.get(name, self.at(key))
 
     def citation(self, key: str, number: int) -> Location:
         """The location of the citation of this index; that of the part where there is none."""
-        spot = self.parts.get(key)
-        if spot is None or not 0 <= number < len(spot.citations):
+        part = self.parts.get(key)
+        if part is None or not 0 <= number < len(part.citations):
             return self.at(key)
-        return spot.citations[number]
+        return part.citations[number]
 
 
 class IdKind(StrEnum):
@@ -315,12 +317,12 @@ class Ledger:
         self._named: dict[IdKind, list[tuple[str, Location]]] = {kind: [] for kind in IdKind}
         self._incomplete: set[IdKind] = set()
 
-    def define(self, kind: IdKind, id_: str, place: Location, report: Report) -> None:
+    def define(self, kind: IdKind, id_: str, location: Location, report: Report) -> None:
         """Enter an id where it is defined; a second definition is a problem."""
-        first = self._defined[kind].setdefault(id_, place)
-        if first != place:
+        first = self._defined[kind].setdefault(id_, location)
+        if first != location:
             report.error(
-                place,
+                location,
                 "duplicate-id",
                 f"The {kind} id “{id_}” is taken by {first.path}:{first.line}.",
                 "Give one of the two another id.",
@@ -352,17 +354,17 @@ class Ledger:
     def _report_unknown(self, kind: IdKind, report: Report) -> bool:
         code, message = _UNKNOWN[kind]
         known = self._defined[kind]
-        unknown = [(id_, place) for id_, place in self._named[kind] if id_ not in known]
-        for id_, place in unknown:
+        unknown = [(id_, location) for id_, location in self._named[kind] if id_ not in known]
+        for id_, location in unknown:
             if kind is IdKind.SOURCE and self.defines(IdKind.DOCUMENT, id_):
                 report.error(
-                    place,
+                    location,
                     "not-held",
                     f"The text of “{id_}” is marked “held: no”, so it cannot be cited.",
                     "Cite the source that reports what it says.",
                 )
             else:
-                report.error(place, code, message.format(id_), write_instead(id_, known))
+                report.error(location, code, message.format(id_), write_instead(id_, known))
         return bool(unknown)
 
     def _warn_unused(self, kind: IdKind, report: Report) -> None:
@@ -370,9 +372,9 @@ class Ledger:
             return
         message, fix = _UNUSED[kind]
         used = {id_ for id_, _ in self._named[kind]}
-        for id_, place in self._defined[kind].items():
+        for id_, location in self._defined[kind].items():
             if id_ not in used and not self._incomplete:
-                report.warning(place, f"unused-{kind}", message.format(id_), fix)
+                report.warning(location, f"unused-{kind}", message.format(id_), fix)
 
 
 class ParseContext(msgspec.Struct):
@@ -402,6 +404,6 @@ class ParseContext(msgspec.Struct):
         """Take the id of an actor; whether there is one is checked when all files are read."""
         return self.ledger.name(IdKind.ACTOR, named)
 
-    def enter(self, item: str, spot: PartLocation) -> None:
+    def enter(self, item: str, part: PartLocation) -> None:
         """Note where a part was typed; `item` is its key within its card, if it is in one."""
-        self.parts[f"{self.card}#{item}" if self.card else item] = spot
+        self.parts[f"{self.card}#{item}" if self.card else item] = part

@@ -54,6 +54,11 @@ _CONFIDENCE: Final = re.compile(
     r"\b(?:low|moderate|high)[ -]confidence\b|\bconfidence (?:is|was|remains)\b", re.IGNORECASE
 )
 _SENTENCE: Final = re.compile(r".+?(?:[.!?…]+[”\"’')\]]*(?=\s|$)|$)", re.DOTALL)
+SHORT_LIMIT: Final = 600
+"""Most words of a short version, which is to be read in less than three minutes."""
+
+TypedShort = ShortForm | tuple[Located, ...] | None
+"""As `briefing.model.cards.Section.short`, with the locations of the ids."""
 
 
 def check_title(title: Located, report: Report) -> None:
@@ -138,23 +143,23 @@ def _check_quotation_marks(text: Located, report: Report) -> None:
         )
 
 
-def check_length(card: Card, place: Location, report: Report) -> None:
+def check_length(card: Card, location: Location, report: Report) -> None:
     length = count_text_words(card)
     if length > CARD_LIMIT:
         report.error(
-            place,
+            location,
             "long-card",
             f"The card has {length} words; {CARD_LIMIT} is the most.",
             "Shorten it, or make two cards of it.",
         )
 
 
-def check_bottom_line(card: Card, place: Location, report: Report) -> None:
+def check_bottom_line(card: Card, location: Location, report: Report) -> None:
     fewest, most = BOTTOM_LINE_WORDS
     length = count_text_words(card)
     if not fewest <= length <= most:
         report.warning(
-            place,
+            location,
             "bottom-line-length",
             f"The bottom line has {length} words.",
             f"Say what is new, and why it matters, in {fewest} to {most} words.",
@@ -162,7 +167,7 @@ def check_bottom_line(card: Card, place: Location, report: Report) -> None:
 
 
 def check_total(
-    total: Figure, place: Location, figures: Mapping[str, Figure], report: Report
+    total: Figure, location: Location, figures: Mapping[str, Figure], report: Report
 ) -> None:
     """Report a figure whose parts do not add up to it.
 
@@ -173,7 +178,7 @@ def check_total(
         return
     if odd := next((part for part in parts if part.unit != total.unit), None):
         report.error(
-            place,
+            location,
             "figure-parts",
             f"The part “{odd.id}” counts {odd.unit}, but “{total.id}” counts {total.unit}.",
             "Give both the same unit.",
@@ -184,7 +189,7 @@ def check_total(
     if sum(part[0] for part in bounds) > high or sum(part[1] for part in bounds) < low:
         amounts = " + ".join(part.amount for part in parts)
         report.error(
-            place,
+            location,
             "figure-parts",
             f"The parts of “{total.id}” do not add up: {amounts} is not {total.amount}.",
             "Correct a number or the list of parts.",
@@ -206,13 +211,6 @@ def _bounds(figure: Figure) -> tuple[Decimal, Decimal]:
             return low, Decimal("Infinity")
         case Qualifier.AT_MOST:
             return Decimal("-Infinity"), high
-
-
-SHORT_LIMIT: Final = 600
-"""Most words of a short version, which is to be read in less than three minutes."""
-
-TypedShort = ShortForm | tuple[Located, ...] | None
-"""As `briefing.model.cards.Section.short`, with the places of the ids."""
 
 
 def read_short(fields: Fields) -> TypedShort:
@@ -245,39 +243,41 @@ def known_short(
     return tuple(found)
 
 
-def check_short(briefing: Briefing, places: Sequence[Location], report: Report) -> None:
+def check_short(briefing: Briefing, locations: Sequence[Location], report: Report) -> None:
     """Warn of a short version that nobody chose, that is long, or that shows one side only.
 
     The locations are those of all sections but the bottom line.
     """
-    if not places:
+    if not locations:
         return
     sections = briefing.sections[1:]
     one_sided = False
-    for section, place in zip(sections, places, strict=True):
+    for section, location in zip(sections, locations, strict=True):
         if section.short is None and section.cards:
-            _warn_unsaid(section, place, report)
+            _warn_unsaid(section, location, report)
         sides = _missing_sides(briefing, section.short_cards, section.cards)
         if sides and not section.is_viewed:
             one_sided = True
-            _warn_one_sided(f"What the short version has of “{section.id}”", sides, place, report)
+            _warn_one_sided(
+                f"What the short version has of “{section.id}”", sides, location, report
+            )
     shown = [card for section in sections for card in _shown(section)]
     every = [card for section in sections for card in section.cards]
     if not one_sided and (sides := _missing_sides(briefing, shown, every)):
-        _warn_one_sided("The short version", sides, places[0], report)
+        _warn_one_sided("The short version", sides, locations[0], report)
     if briefing.short_word_count > SHORT_LIMIT:
         report.warning(
-            places[0],
+            locations[0],
             "long-short",
             f"The short version has {briefing.short_word_count} words; {SHORT_LIMIT} is the most.",
             "Name fewer cards in the `short` of the sections, or shorten those that are named.",
         )
 
 
-def _warn_unsaid(section: Section, place: Location, report: Report) -> None:
+def _warn_unsaid(section: Section, location: Location, report: Report) -> None:
     taken = "its view" if section.is_viewed else f"its first card, “{section.cards[0].id}”,"
     report.warning(
-        place,
+        location,
         "missing-short",
         f"The section “{section.id}” does not say what of it is in the short version;"
         f" {taken} is taken.",
@@ -290,11 +290,11 @@ def _shown(section: Section) -> Sequence[Card]:
 
 
 def _warn_one_sided(
-    what: str, sides: tuple[str, list[str]], place: Location, report: Report
+    what: str, sides: tuple[str, list[str]], location: Location, report: Report
 ) -> None:
     only, others = sides
     report.warning(
-        place,
+        location,
         "one-sided-short",
         f"{what} is about {only} only; there are cards about {', '.join(others)} too.",
         "Name a card of each side in `short`. If it is meant so, leave it.",

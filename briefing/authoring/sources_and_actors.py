@@ -105,7 +105,7 @@ def _entries(file: SourceFile, kind: IdKind, context: ParseContext) -> list[tupl
 
 def _read_source(key: Located, fields: Fields, context: ParseContext) -> Source | None:
     report = context.report
-    context.enter(f"{IdKind.SOURCE}:{key.text}", PartLocation(key.at(), fields=fields.places()))
+    context.enter(f"{IdKind.SOURCE}:{key.text}", PartLocation(key.at(), fields=fields.locations()))
     fields.require("type", "title", "container-title")
     type_, url, corpus = (fields.text(name) for name in ("type", "URL", "corpus"))
     title, outlet = fields.string("title"), fields.string("container-title")
@@ -185,11 +185,11 @@ def _read_actor(id_: Located, fields: Fields, context: ParseContext) -> Actor | 
     evidence, cited_at = read_citations(fields, Mode.PARAPHRASE, context)
     context.enter(
         f"{IdKind.ACTOR}:{id_.text}",
-        PartLocation(id_.at(), fields=fields.places(), citations=cited_at),
+        PartLocation(id_.at(), fields=fields.locations(), citations=cited_at),
     )
     if type_ is ActorType.BLOC and "country" in fields:
         context.report.error(
-            fields.field_place("country"),
+            fields.field_location("country"),
             "country-of-bloc",
             "A bloc has no country.",
             "Remove the country, or correct the type.",
@@ -218,7 +218,7 @@ def _read_names(actor: str, fields: Fields, context: ParseContext) -> list[Name]
             found.append(read)
     if not typed and "names" in fields:
         context.report.error(
-            fields.field_place("names"),
+            fields.field_location("names"),
             "empty-field",
             "An actor needs a name.",
             "Write “[name, other spelling]”.",
@@ -239,5 +239,5 @@ def _read_name(
     evidence, cited_at = read_citations(typed, Mode.QUOTE, context)
     if text is None:
         return None
-    context.enter(key, PartLocation(typed.place, text, typed.places(), cited_at))
+    context.enter(key, PartLocation(typed.location, text, typed.locations(), cited_at))
     return Name(text=text.text, kind=kind, language=language, evidence=evidence)

@@ -27,6 +27,14 @@ _TABLE: Final = "briefings"
 _COARSEST: Final = 2_000_000_000
 """Nanoseconds between two times that every file system tells apart."""
 
+EDITIONS_FILE: Final = FileKind(
+    format=1,
+    if_damaged="It is regenerated automatically; you may delete it.",
+    elsewhere="choose another library with --library",
+)
+_EDITIONS_NAME: Final = "editions.json"
+_EDITIONS: Final = "considered"
+
 
 class Entry(Record, frozen=True, kw_only=True):
     """What a list of briefings shows of one of them.
@@ -115,15 +123,6 @@ def write_catalogue(path: Path, lines: list[CatalogueLine]) -> None:
     """Replace the catalogue. The caller holds the lock of the library."""
     with transaction(path, CATALOGUE_FILE, fresh=True) as database:
         database.table(_TABLE).insert_multiple(msgspec.to_builtins(lines))
-
-
-EDITIONS_FILE: Final = FileKind(
-    format=1,
-    if_damaged="It is regenerated automatically; you may delete it.",
-    elsewhere="choose another library with --library",
-)
-_EDITIONS_NAME: Final = "editions.json"
-_EDITIONS: Final = "considered"
 
 
 class _Considered(Record, frozen=True, kw_only=True):

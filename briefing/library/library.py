@@ -67,6 +67,9 @@ _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 Say = Callable[[str], None]
 """Takes a sentence for whoever waits."""
 
+_KEPT: Final = 8
+"""Revisions that are kept in memory: some megabytes of them."""
+
 
 def silently(_: str) -> None:
     """Tell nobody."""
@@ -345,10 +348,6 @@ def _is_edition(revision: Revision | None, editions: Sequence[str]) -> bool:
 
 def _is_briefing(name: str) -> bool:
     return name.endswith(_SUFFIX) and bool(_ID.fullmatch(name.removesuffix(_SUFFIX)))
-
-
-_KEPT: Final = 8
-"""Revisions that are kept in memory: some megabytes of them."""
 
 
 class PinnedLibrary(Library):

@@ -47,6 +47,11 @@ READ: Final = "read"
 BOOKMARKS: Final = "bookmarks"
 _PLACES: Final = "places"
 _LAST: Final = "last"
+_KEPT: Final = "Meanwhile your place and marks are kept in memory only."
+_PATIENCE: Final = 2.0
+_HURRY: Final = 0.1
+_LAST_PATIENCE: Final = 10.0
+"""Seconds to wait for others who write: usually, after one wait in vain, and before leaving."""
 
 
 class Place(Record, frozen=True, kw_only=True):
@@ -248,13 +253,6 @@ class MemoryKeeper:
     ) -> tuple[TinyDB, dict[str, str | None]]:
         del seconds
         return self._database, _apply(changes, self._database)
-
-
-_KEPT: Final = "Meanwhile your place and marks are kept in memory only."
-_PATIENCE: Final = 2.0
-_HURRY: Final = 0.1
-_LAST_PATIENCE: Final = 10.0
-"""Seconds to wait for others who write: usually, after one wait in vain, and before leaving."""
 
 
 Keeper = StateFile | MemoryKeeper

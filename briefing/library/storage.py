@@ -49,6 +49,8 @@ _NO_FOLDER_SYNC: Final = frozenset({errno.EINVAL, errno.ENOTSUP})
 DocumentId = Annotated[str, msgspec.Meta(pattern="^[1-9][0-9]{0,17}$")]
 Tables = dict[DocumentId, dict[str, Any]]
 Database = dict[str, Tables]
+_LOOK: Final = 0.005
+"""Seconds between two looks whether the lock is free."""
 
 
 class Stamp(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,10 +196,6 @@ def _sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(descriptor)
-
-
-_LOOK: Final = 0.005
-"""Seconds between two looks whether the lock is free."""
 
 
 @contextmanager

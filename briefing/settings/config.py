@@ -22,6 +22,28 @@ Version = Literal["short", "full"]
 
 _PROGRAM: Final = "briefing"
 _PACKAGE: Final = Path(__file__).parents[1]
+_KEYS: Final = "keys"
+_SERVE: Final = "serve"
+_KEYS_ABOUT: Final = (
+    "Keys, for each command its key or a list of keys, in place of its own. `briefing keys` lists"
+    " the commands."
+)
+_KEYS_EXAMPLES: Final = {"next-unread": '"u"', "find": '["/", "f3"]'}
+_SERVE_ABOUT: Final = (
+    "How `briefing serve` is set up; each option but sshd is a flag too. Say who can log in by"
+    " authorized-keys or any-key. A mistake here keeps the server from starting."
+)
+_SERVE_EXAMPLES: Final = {
+    "listen": '"127.0.0.1:2222"',
+    "authorized-keys": '"authorized_keys"',
+    "any-key": "false",
+    "user": '"briefing"',
+    "folder": '"/etc/briefing"',
+    "corpus": '"texts"',
+    "pool": "true",
+    "limits": '{ sessions = 50, idle = "15m", memory = "384M" }',
+    "sshd": '["MaxAuthTries 3"]',
+}
 
 
 class Places(NamedTuple):
@@ -99,10 +121,6 @@ def _own(folder: str | None) -> Path:
     import tempfile  # noqa: PLC0415
 
     return Path(tempfile.gettempdir()) / f"{_PROGRAM}-{os.getuid()}"
-
-
-_KEYS: Final = "keys"
-_SERVE: Final = "serve"
 
 
 class Config(NamedTuple):
@@ -207,27 +225,6 @@ _OPTIONS: Final = (
         " The variable BRIEFING_CORPUS and the flag --corpus go before it.",
     ),
 )
-_KEYS_ABOUT: Final = (
-    "Keys, for each command its key or a list of keys, in place of its own. `briefing keys` lists"
-    " the commands."
-)
-_KEYS_EXAMPLES: Final = {"next-unread": '"u"', "find": '["/", "f3"]'}
-
-_SERVE_ABOUT: Final = (
-    "How `briefing serve` is set up; each option but sshd is a flag too. Say who can log in by"
-    " authorized-keys or any-key. A mistake here keeps the server from starting."
-)
-_SERVE_EXAMPLES: Final = {
-    "listen": '"127.0.0.1:2222"',
-    "authorized-keys": '"authorized_keys"',
-    "any-key": "false",
-    "user": '"briefing"',
-    "folder": '"/etc/briefing"',
-    "corpus": '"texts"',
-    "pool": "true",
-    "limits": '{ sessions = 50, idle = "15m", memory = "384M" }',
-    "sshd": '["MaxAuthTries 3"]',
-}
 
 
 def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:

@@ -71,7 +71,7 @@ def load_as_typed(folder: Path, *, with_anchors: bool = True) -> Authored:
         msgspec.structs.replace(problem, path=_as_typed(folder, problem.path))
         for problem in loaded.problems
     )
-    return Authored(folder, loaded.briefing, problems, loaded.places, loaded.files)
+    return Authored(folder, loaded.briefing, problems, loaded.locations, loaded.files)
 
 
 def place_key(briefing: Briefing, bearer: Bearer) -> str:

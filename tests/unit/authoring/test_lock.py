@@ -59,8 +59,8 @@ def test_what_is_written_is_read(
     assert {locked.anchor for locked in found} == set(anchors)
     lines = text.split("\n")
     for locked in found:
-        assert json.loads(lines[locked.place.line - 1].strip(" ,"))["head"] == locked.anchor.head
-        assert lines[locked.place.line - 1].index("{") + 1 == locked.place.column
+        assert json.loads(lines[locked.location.line - 1].strip(" ,"))["head"] == locked.anchor.head
+        assert lines[locked.location.line - 1].index("{") + 1 == locked.location.column
     write_lock(folder, reversed(anchors))
     assert (folder / LOCK_NAME).read_text("utf-8") == text
 

@@ -187,7 +187,7 @@ def test_a_name_of_an_actor_has_a_place_of_its_own() -> None:
     names = [one for one in bearers(loaded.briefing) if one.kind is BearerKind.NAME]
     assert names
     for one in names:
-        place = loaded.places.at(place_key(loaded.briefing, one))
+        place = loaded.locations.at(place_key(loaded.briefing, one))
         there = (TWO_TOWNS.parent / place.path).read_text().splitlines()[place.line - 1]
         assert there[place.column - 1 :].startswith(one.text)
 

@@ -40,7 +40,7 @@ def file(place: Location) -> str:
 
 
 def test_words_of_a_claim(two_towns: Loaded) -> None:
-    place = two_towns.places.at("share#summer", len("Hilltop takes two "))
+    place = two_towns.locations.at("share#summer", len("Hilltop takes two "))
     assert file(place) == SHARE
     assert typed_at(place).startswith("thirds of the water")
 
@@ -49,21 +49,21 @@ def test_words_of_the_bottom_line_over_two_lines(two_towns: Loaded) -> None:
     assert two_towns.briefing is not None
     claim = two_towns.briefing.sections[0].cards[0].claims[0]
     key = f"bottom-line#{claim.id}"
-    place = two_towns.places.at(key, claim.text.index("failed rounds"))
+    place = two_towns.locations.at(key, claim.text.index("failed rounds"))
     assert file(place) == BRIEFING
     assert typed_at(place).startswith("failed rounds of talks")
-    assert typed_at(two_towns.places.citation(key, 1)).startswith("post, ¶1")
-    assert typed_at(two_towns.places.field(key, "date")).startswith("2024-05-01}")
+    assert typed_at(two_towns.locations.citation(key, 1)).startswith("post, ¶1")
+    assert typed_at(two_towns.locations.field(key, "date")).startswith("2024-05-01}")
 
 
 def test_a_place_past_the_text_is_its_end(two_towns: Loaded) -> None:
-    end = two_towns.places.at("share#summer", 999)
+    end = two_towns.locations.at("share#summer", 999)
     assert typed_at(end).startswith(" [@herald")
-    assert typed_at(two_towns.places.at("share#summer", -3)).startswith("Hilltop takes")
+    assert typed_at(two_towns.locations.at("share#summer", -3)).startswith("Hilltop takes")
 
 
 def test_figures(two_towns: Loaded) -> None:
-    places, key = two_towns.places, "share#figure:water-share"
+    places, key = two_towns.locations, "share#figure:water-share"
     assert file(places.at(key)) == SHARE
     assert places.at(key, 99) == places.at(key)
     assert typed_at(places.at(key)).startswith("id: water-share")
@@ -75,14 +75,14 @@ def test_figures(two_towns: Loaded) -> None:
 
 
 def test_positions(two_towns: Loaded) -> None:
-    places, key = two_towns.places, "share-or-level#position:1"
+    places, key = two_towns.locations, "share-or-level#position:1"
     assert file(places.at(key)) == LEVEL
     assert typed_at(places.at(key, len("It is a "))).startswith("floor; in a wet")
     assert typed_at(places.citation(key, 1)).startswith("engineers")
 
 
 def test_cards_actors_names_and_sources(two_towns: Loaded) -> None:
-    places = two_towns.places
+    places = two_towns.locations
     assert typed_at(places.at("gauge", len("The "))).startswith("engineer doubts")
     assert file(places.at("gauge")) == GAUGE
     assert typed_at(places.at("bottom-line")).startswith("Lakeside and Hilltop agree")
@@ -98,7 +98,7 @@ def test_cards_actors_names_and_sources(two_towns: Loaded) -> None:
 
 
 def test_every_citation_of_a_briefing_has_a_place_of_its_own(two_towns: Loaded) -> None:
-    briefing, places = two_towns.briefing, two_towns.places
+    briefing, places = two_towns.briefing, two_towns.locations
     assert briefing is not None
     bearers: dict[str, tuple[Evidence, ...]] = {}
     for _, card in briefing.cards():
@@ -120,7 +120,7 @@ def test_every_citation_of_a_briefing_has_a_place_of_its_own(two_towns: Loaded) 
 
 
 def test_what_is_not_known_is_at_the_start(two_towns: Loaded) -> None:
-    places = two_towns.places
+    places = two_towns.locations
     assert places.at("nowhere#x", 5) == START
     assert places.field("nowhere#x", "value") == START
     assert places.citation("nowhere#x", 0) == START
@@ -136,11 +136,13 @@ def test_places_are_there_where_there_are_errors_elsewhere(topic: Path) -> None:
     )
     loaded = load_briefing(topic)
     assert loaded.briefing is None
-    assert typed_at(loaded.places.at("share#summer"), topic).startswith("Hilltop takes")
-    assert typed_at(loaded.places.at("bottom-line#so-what"), topic).startswith("The deal matters")
+    assert typed_at(loaded.locations.at("share#summer"), topic).startswith("Hilltop takes")
+    assert typed_at(loaded.locations.at("bottom-line#so-what"), topic).startswith(
+        "The deal matters"
+    )
 
 
 def test_a_card_that_no_reader_sees_takes_no_place(topic: Path) -> None:
     typed = (topic / GAUGE).read_text("utf-8")
     (topic / "cards" / "terms" / "gauge.md").write_text(typed, "utf-8")
-    assert file(load_briefing(topic).places.at("gauge")) == GAUGE
+    assert file(load_briefing(topic).locations.at("gauge")) == GAUGE
