@@ -38,12 +38,9 @@ class Destination(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def follow_address(library: Library, address: str, revision: int | None = None) -> Destination:
-    """Follow an address as typed; a slash at its end does not count.
+    """Follow an address as typed, in the current revision or that of a number.
 
-    Args:
-        library: Where to look.
-        address: As typed.
-        revision: Number of the revision to look in; None for the current one.
+    A slash at its end does not count.
 
     Raises:
         NotFoundError: The briefing has no such section or card.
@@ -82,10 +79,7 @@ def closest(word: str, known: Iterable[str]) -> str | None:
 def not_found(what: str, word: str, known: Iterable[str]) -> str:
     """Say that there is nothing of a name, with what comes closest or all there is.
 
-    Args:
-        what: Begins the sentence, for example ``“two-towns” has no section``.
-        word: The name that was typed.
-        known: The names there are.
+    `what` begins the sentence, for example ``“two-towns” has no section``.
     """
     ids = list(known)
     if match := closest(word, ids):

@@ -69,9 +69,7 @@ class Anchoring(msgspec.Struct):
 def run(context: Context, arguments: Namespace) -> int:
     """Write the lock files of folders of briefings.
 
-    Returns:
-        1 where a briefing has an error, or a passage cannot be anchored or has changed; 2 where no
-        folder of source texts is named.
+    The exit code is 1 where a briefing has an error, or a passage has changed or has no anchor.
 
     Raises:
         BriefingError: A lock file cannot be written.

@@ -134,17 +134,11 @@ def _whole_lines(text: str) -> str:
 
 
 def open_to_read(folder: Path, notify: Callable[[str], None]) -> Library:
-    """Open a library; an empty one gets the briefing that comes with the program.
+    """Open the library in a folder, which need not exist.
 
-    So does one that has an earlier edition of that briefing, which its owner never changed.
-
-    Args:
-        folder: Of the library; it need not exist.
-        notify: Told, in a sentence, when others can write to the library; and when we cannot: then
-            the briefings are published into a temporary one, which is gone after this run.
-
-    Returns:
-        A library that is not empty, unless no briefing came with the program.
+    An empty one gets the briefing that comes with the program; so does one that has an earlier
+    edition of it, which its owner never changed. It is told when others can write to the library;
+    and when we cannot: then a temporary library, gone after this run, takes its place.
 
     Raises:
         BriefingError: The library cannot be read.
@@ -206,12 +200,7 @@ def _bundled() -> list[Briefing]:
 
 
 def open_corpus(folder: Path | None, notify: Callable[[str], None]) -> Corpus:
-    """Open the folder of the texts of sources; without one, no text is at hand.
-
-    Args:
-        folder: Where they are; None where the user has named none.
-        notify: Told, in a sentence, when there is no such folder.
-    """
+    """Open the folder of the texts of sources; without one, no text is at hand."""
     # Most verbs look at no text, so they do not pay for this.
     from briefing.evidence.corpus import Corpus  # noqa: PLC0415
 

@@ -27,10 +27,9 @@ from briefing.model.parts import (
 )
 from briefing.model.vocabulary import Basis, Likelihood, SectionKind, Support
 from briefing.views.context import Context
-from briefing.views.figures import figures_csv
 from briefing.views.phrases import JOINTS, MODES, NOT_GIVEN, described_by, source_name
 from briefing.views.shapes import Shape, as_json
-from briefing.views.verbs import OK, UsageError
+from briefing.views.verbs import OK, UsageError, load
 
 _SPACE: Final = re.compile(r"[^\S\u00a0\u202f]+")
 _ANYWHERE: Final = re.compile(r"([\\`*_{}\[\]<>|~&$^@#]|!$)")
@@ -142,7 +141,7 @@ def run(context: Context, arguments: Namespace) -> int:
         case "json":
             context.write(short_json(revision) if arguments.short else to_json(revision))
         case "csv":
-            context.write(figures_csv(revision.briefing))
+            context.write(load("briefing.views.figures:figures_csv")(revision.briefing))
         case "csl":
             context.write(sources_csl(revision.briefing))
         case _:

@@ -71,7 +71,7 @@ def open_index(
     Args:
         library: What to search.
         places: Where the state folder is.
-        allow: Decides on states that only the reader's marks or the evidence tell.
+        allow: Decides on states that the index cannot know.
         makes: Whether to make the index, or to wait for somebody else to do so.
     """
     files = index_files(library, places)

@@ -7,7 +7,7 @@ from typing import Final
 
 from briefing.model.actors import Name
 from briefing.model.briefing import Briefing, Revision
-from briefing.model.claims import Evidence, Figure
+from briefing.model.claims import Evidence
 from briefing.model.dates import EdtfDate
 from briefing.model.parts import Field, Part
 from briefing.model.vocabulary import Likelihood, Mode, Support
@@ -76,9 +76,7 @@ def _value(briefing: Briefing, part: Part) -> str:
 def labelled_evidence(briefing: Briefing, evidence: Sequence[Evidence]) -> Labelled:
     """Say what a claim rests on, what contradicts it and what gives its context.
 
-    Returns:
-        Label and text for each kind that there is, for example
-        ``("Source", "The Herald, paragraph 2")``.
+    For example ``("Source", "The Herald, paragraph 2")``.
     """
     said: Labelled = []
     for support, (singular, plural) in _EVIDENCE_LABELS.items():
@@ -123,11 +121,6 @@ def described_by(briefing: Briefing, actor_id: str | None) -> str:
     return f", as described by {briefing.actor_name(actor_id)}" if actor_id else ""
 
 
-def figure_amount(figure: Figure) -> str:
-    """Say a figure's number with its unit: ``at least 80 people``."""
-    return f"{figure.amount} {figure.unit}"
-
-
 def source_name(briefing: Briefing, key: str) -> str:
     """Name a source by its outlet, with its title where two sources share the outlet."""
     source = briefing.document(key)
@@ -140,14 +133,8 @@ def source_name(briefing: Briefing, key: str) -> str:
 def sources_words(briefing: Briefing, *, brief: bool = False) -> str:
     """Say how many sources there are and how many of them name who first reported their news.
 
-    Outlets that carry one agency's report have one origin.
-
-    Args:
-        briefing: Whose sources are counted.
-        brief: Whether to leave out how many origins are unknown, and what that is.
-
-    Returns:
-        For example ``2 sources, origins unknown (neither says where it got its news)``.
+    Outlets that carry one agency's report have one origin. For example ``2 sources, origins unknown
+    (neither says where it got its news)``; `brief` leaves out the latter.
     """
     sources = count(len(briefing.sources), "source")
     named = len(briefing.origins)

@@ -31,8 +31,7 @@ _UNIQUE_LENGTH: Final = 4
 def support_words(how: Standing) -> str:
     """Say how many sources support something, and how many origins stand behind them.
 
-    Returns:
-        For example ``2 sources, one origin named, one unknown``; no sign, no full stop.
+    For example ``2 sources, one origin named, one unknown``.
     """
     if not how.sources:
         return "assumed, without a source" if how.assumed else "no source supports it"
@@ -55,10 +54,8 @@ def _number(number: int) -> str:
 def contested_words(how: Standing) -> str:
     """Say what is against something.
 
-    Returns:
-        For example ``contested by weekly; disputed in day-of-signature``: keys of the sources cited
-        against it, and ids of the cards of the open disagreements that it takes a side in. Empty
-        where nothing is against it.
+    For example ``contested by weekly; disputed in day-of-signature``, by keys of sources and ids of
+    cards of open disagreements; empty where nothing is against it.
     """
     against = f"contested by {', '.join(how.contradicted_by)}" if how.contradicted_by else ""
     disputed = f"disputed in {', '.join(how.disputed_in)}" if how.disputed_in else ""
@@ -73,9 +70,7 @@ def outcome_words(outcome: Outcome) -> str:
 def anchor_words(how: Standing) -> str:
     """Say whether the passages that something cites are as they were.
 
-    Returns:
-        For example ``exact``, ``not checked``, or ``1 of 3 passages altered``; empty where no
-        passage is cited.
+    For example ``exact``, or ``1 of 3 passages altered``; empty where no passage is cited.
     """
     total = how.outcomes.total()
     found = [(outcome, how.outcomes[outcome]) for outcome in WORST_FIRST if how.outcomes[outcome]]

@@ -50,11 +50,8 @@ class Argument(NamedTuple):
 
     Attributes:
         name: As typed (``--json``), or the name of a positional argument.
-        help: What it means, in one line.
-        metavar: How the value is called in help.
         kind: Turns what was typed into a value.
         choices: The values that are allowed; none means any.
-        default: The value when it is left out.
         flag: Whether it takes no value.
         optional: Whether a positional argument may be left out.
         many: Whether a positional argument may be given several times.
@@ -94,9 +91,6 @@ class Verb(NamedTuple):
     """One thing that the program can be asked to do.
 
     Attributes:
-        name: As typed.
-        help: What it does, in one line.
-        arguments: In the order of help.
         action: Where its function is, as ``module:function``; empty for ``run`` of the view of its
             name.
         local: Whether it touches files of whoever runs it, so that no server may offer it.

@@ -13,7 +13,7 @@ from briefing.model.vocabulary import Qualifier
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.phrases import is_lost, short_date, support_lines, support_words_of
 from briefing.tui.rendering.text import Item, Marker, hanging, quiet_lines, unmarked
-from briefing.views.phrases import described_by, figure_amount
+from briefing.views.phrases import described_by
 
 _LEAD: Final = 13
 """Most cells for a number and its unit where figures stand in a column."""
@@ -89,7 +89,7 @@ def row_lines(
 def _row_cells(bearer: Bearer, check: Checked, most: int, mark: Marker) -> tuple[Content, Content]:
     """Number and measure; the unit goes with the number if there is room, else in brackets."""
     figure = _figure(bearer)
-    marked = mark(figure_amount(figure))
+    marked = mark(f"{figure.amount} {figure.unit}")
     end = len(figure.amount)
     number = marked[end - len(figure.number) : end].stylize_before("strong")
     number = Content.styled(_SIGNS[figure.qualifier], "strong") + number
