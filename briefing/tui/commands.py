@@ -159,7 +159,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(MARKING, "toggle-section-read", "M", "mark section read or unread",
         "marking.toggle_section_read", (),
         "Mark all cards of the section as read, or, if all are read, as unread."),
-    Command(MARKING, "marking.undo", "U", "marking.undo", "marking.undo", (),
+    Command(MARKING, "undo", "U", "undo", "marking.undo", (),
         "Undo the last change of read marks or bookmarks."),
     Command(PROGRAM, "help", "? f1", "help", "show_help", (), "Show all keys and what they do.",
         footer=2),
