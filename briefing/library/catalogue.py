@@ -36,7 +36,7 @@ _EDITIONS_NAME: Final = "editions.json"
 _EDITIONS: Final = "considered"
 
 
-class Entry(Record, frozen=True, kw_only=True):
+class CatalogueEntry(Record, frozen=True, kw_only=True):
     """What a list of briefings shows of one of them.
 
     Attributes:
@@ -64,7 +64,7 @@ class Entry(Record, frozen=True, kw_only=True):
 class CatalogueLine(msgspec.Struct, frozen=True, kw_only=True):
     """An entry, and the state of the file that it was made from."""
 
-    entry: Entry
+    entry: CatalogueEntry
     stamp: Stamp
 
 
@@ -89,9 +89,9 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(line, stamp=stamp) if alike and over else None
 
 
-def summarise(revision: Revision) -> Entry:
+def summarise(revision: Revision) -> CatalogueEntry:
     briefing = revision.briefing
-    return Entry(
+    return CatalogueEntry(
         id=briefing.id,
         title=briefing.title,
         revision=revision.number,

@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Final
 
 from briefing.library.catalogue import (
+    CatalogueEntry,
     CatalogueLine,
-    Entry,
     is_settled,
     read_catalogue,
     settle,
@@ -140,7 +140,7 @@ class Library:
         """
         return {}
 
-    def entries(self, say: Say = silently) -> list[Entry]:
+    def entries(self, say: Say = silently) -> list[CatalogueEntry]:
         """List all briefings, the one published last first, those that cannot be read at the end.
 
         The catalogue is brought up to date on the way where that can be done without waiting.
@@ -277,7 +277,7 @@ class Library:
 
     def _update_catalogue(
         self, say: Say, lock: AbstractContextManager[None]
-    ) -> tuple[list[CatalogueLine], list[Entry]]:
+    ) -> tuple[list[CatalogueLine], list[CatalogueEntry]]:
         """Find out what is there, reading only files that are not as the catalogue knows them.
 
         Should the catalogue not be written, it is made anew when it is missed. What is given are a
@@ -285,7 +285,7 @@ class Library:
         """
         known = read_catalogue(self._catalogue)
         lines: dict[str, CatalogueLine] = {}
-        broken: list[Entry] = []
+        broken: list[CatalogueEntry] = []
         looked_up = {id_: known.line(id_, stamp) for id_, stamp in self.stamps().items()}
         unknown = sum(line is None for line in looked_up.values())
         if unknown > _MANY:
@@ -297,7 +297,7 @@ class Library:
             try:
                 found = read_revision(self._file(id_), id_)
             except LibraryError as error:
-                broken.append(Entry(id=id_, title=id_, problem=str(error)))
+                broken.append(CatalogueEntry(id=id_, title=id_, problem=str(error)))
                 continue
             if found:
                 lines[id_] = CatalogueLine(entry=summarise(found[0]), stamp=found[1])
@@ -359,7 +359,7 @@ class PinnedLibrary(Library):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self._pinned: Sequence[Entry] = ()
+        self._pinned: Sequence[CatalogueEntry] = ()
         self._stamps: Mapping[str, Stamp] = {}
         self._opened: OrderedDict[tuple[str, int], Revision] = OrderedDict()
         self.pin()
@@ -390,7 +390,7 @@ class PinnedLibrary(Library):
                 found[id_] = self.open(id_)
         return found
 
-    def entries(self, say: Say = silently) -> list[Entry]:
+    def entries(self, say: Say = silently) -> list[CatalogueEntry]:
         del say  # nothing is read
         return list(self._pinned)
 

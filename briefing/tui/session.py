@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from briefing.evidence.corpus import Corpus, Examination
-from briefing.library.catalogue import Entry
+from briefing.library.catalogue import CatalogueEntry
 from briefing.library.errors import LibraryError, NotPublishedError
 from briefing.library.library import Library, Say, silently
 from briefing.library.state import Place, ReaderState
@@ -82,7 +82,7 @@ class Session:
         self._stamps[name] = stamp
         return revision
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[CatalogueEntry]:
         """List the briefings, the one published last first."""
         entries = self.library.entries()
         if self.served:

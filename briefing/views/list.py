@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from briefing.library.catalogue import Entry
+from briefing.library.catalogue import CatalogueEntry
 from briefing.model.dates import EdtfDate
 from briefing.views.context import Context
 from briefing.views.layout import field, fields
@@ -53,7 +53,7 @@ def run(context: Context, arguments: Namespace) -> int:
     return OK if entries else NOTHING
 
 
-def _lines(entries: list[Entry], width: int) -> list[str]:
+def _lines(entries: list[CatalogueEntry], width: int) -> list[str]:
     lines: list[str] = []
     for number, entry in enumerate(entries, start=1):
         lines += ["", *field(f"Briefing {number} of {len(entries)}", entry.title, width)]
@@ -61,7 +61,7 @@ def _lines(entries: list[Entry], width: int) -> list[str]:
     return lines[1:]
 
 
-def _labelled(entry: Entry) -> Labelled:
+def _labelled(entry: CatalogueEntry) -> Labelled:
     if entry.problem:
         return [("Name", entry.id), ("Problem", entry.problem)]
     length = (
@@ -76,5 +76,5 @@ def _labelled(entry: Entry) -> Labelled:
     ]
 
 
-def _listed(entry: Entry) -> ListedBriefing:
+def _listed(entry: CatalogueEntry) -> ListedBriefing:
     return ListedBriefing(**msgspec.structs.asdict(entry))

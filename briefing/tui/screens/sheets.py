@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.screen import ModalScreen
 
-from briefing.library.catalogue import Entry
+from briefing.library.catalogue import CatalogueEntry
 from briefing.tui.commands import COMMANDS, KeyLine, Keymap, key_label, key_lines
 from briefing.tui.panes.item_pane import ItemPane
 from briefing.tui.reader.sourcing import HealthCounts
@@ -240,7 +240,7 @@ def help_over(title: str, bound: Iterable[BindingType], keymap: Keymap) -> Sheet
     return help_sheet(keymap, own_keys(title, bound, keymap))
 
 
-def library_sheet(entries: list[Entry], current: str | None) -> Sheet:
+def library_sheet(entries: list[CatalogueEntry], current: str | None) -> Sheet:
     """The briefings of the library, to choose one."""
 
     def fill(width: int) -> Iterator[Item]:
@@ -308,7 +308,7 @@ def _sections_as_one(lines: list[KeyLine]) -> Iterator[KeyLine]:
             )
 
 
-def _entry_lines(entry: Entry, current: str | None, width: int) -> list[Content]:
+def _entry_lines(entry: CatalogueEntry, current: str | None, width: int) -> list[Content]:
     title = Content.styled(one_line(entry.title), "title")
     lead = Content.styled("▶" if entry.id == current else "", "mark")
     if entry.problem is not None:

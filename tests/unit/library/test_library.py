@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
-from briefing.library.catalogue import Catalogue, CatalogueLine, Entry
+from briefing.library.catalogue import Catalogue, CatalogueEntry, CatalogueLine
 from briefing.library.errors import (
     BusyError,
     FileKind,
@@ -287,7 +287,7 @@ def test_a_copy_of_a_file_is_known_once_its_time_was_over(
     stamp: Stamp, written: int, known: bool
 ) -> None:
     line = CatalogueLine(
-        entry=Entry(id="dam", title="Dam", revision=1, published=NOON), stamp=WRITTEN
+        entry=CatalogueEntry(id="dam", title="Dam", revision=1, published=NOON), stamp=WRITTEN
     )
     catalogue = Catalogue(lines={"dam": line}, written=written)
     expected = replace(line, stamp=stamp) if known else None
