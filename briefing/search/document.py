@@ -37,12 +37,10 @@ class BriefingHead(msgspec.Struct, frozen=True, array_like=True, dict=True):
     """A briefing without its cards.
 
     Attributes:
-        number: Number of the revision.
         day: Last day that its cut-off can mean, else the day of its publication (UTC), as
             `datetime.date.toordinal` counts.
         names: All names of its actors, folded and joined.
-        packed_actors: Its actors, of which only type and names are kept, as MessagePack: few
-            queries ask for them, so they are read when one does.
+        packed_actors: Its actors as MessagePack: few queries ask for them.
     """
 
     id: str
@@ -55,7 +53,6 @@ class BriefingHead(msgspec.Struct, frozen=True, array_like=True, dict=True):
 
     @cached_property
     def spellings(self) -> Spellings:
-        """Its actors' names as a dictionary."""
         return Spellings(_decoder.decode(self.packed_actors))
 
 
@@ -132,7 +129,7 @@ class SearchedCard(msgspec.Struct, frozen=True, dict=True):
 def searched_cards(
     head: BriefingHead, briefing: Briefing, values: BriefingValues
 ) -> Iterator[tuple[Section, SearchedCard, list[Part]]]:
-    """Prepare the cards of a briefing to be searched, in reading order, each with its parts."""
+    """Give the cards of a briefing, in reading order, each with its section and parts."""
     numbers = count()
     for number, section in enumerate(briefing.sections):
         for card in section.cards:
@@ -150,7 +147,6 @@ def searched_cards(
 
 
 def join(folded: Iterable[str]) -> str:
-    """Join folded texts so that no pattern matches across the end of one."""
     return BETWEEN.join(folded)
 
 

@@ -60,10 +60,7 @@ class Evaluator:
         self.is_meant = self._test.holds
 
     def found(self, card: SearchedCard) -> list[Pattern]:
-        """Give the patterns of all words that made the query hold of a card that is meant.
-
-        They are those of all alternatives that hold, and all names of whom the words mean.
-        """
+        """Give patterns of what made the query hold of a card: all alternatives, all names."""
         return list(dict.fromkeys(self._test.found(card)))
 
     def _made(self, condition: Condition, *, negated: bool) -> _Test:
@@ -142,7 +139,6 @@ class _Words:
         return all(any(map(card.has, named[index])) for index in missing)
 
     def found_in(self, card: SearchedCard) -> Iterator[Pattern]:
-        """The words, and all names of those whom they mean."""
         if any(self._are_in_names(card.head)):
             return chain.from_iterable(self._names(card.head))
         return iter(self.patterns)

@@ -50,8 +50,6 @@ class QueryField(msgspec.Struct, frozen=True):
 
 
 class ParseError(BriefingError):
-    """Carries an error out of the parser, which returns it."""
-
     def __init__(self, error: QueryError) -> None:
         super().__init__(error.message)
         self.error = error
@@ -259,14 +257,12 @@ def _named_period(text: str, today: date) -> _Bounds:
 
 
 def _first_day(day: date, unit: str) -> date:
-    """The first day of the week, month or year that a day is in."""
     if unit == "week":
         return day - timedelta(days=day.weekday())
     return day.replace(day=1) if unit == "month" else day.replace(month=1, day=1)
 
 
 def _back(today: date, number: int, unit: str) -> date:
-    """The first of so many days, weeks, months or years that end today."""
     try:
         if unit in _DAYS:
             return today - timedelta(days=number * _DAYS[unit] - 1)

@@ -25,8 +25,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         spans: The matches, left to right, without overlap; empty where no word was asked for.
-        item: What it belongs to, see `briefing.model.parts.Part`.
-        refers: Id of the actor, or citation key of the source, that it names.
+        item: What it belongs to, and ``refers``, see `briefing.model.parts.Part`.
     """
 
     section_id: str
@@ -39,11 +38,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the matches that a reader walks through.
-
-    Attributes:
-        span: None where no word was asked for.
-    """
+    """One of the matches that a reader walks through; no span where no word was asked for."""
 
     hit: Hit
     span: Span | None
@@ -85,11 +80,7 @@ class Finder:
         return query
 
     def find(self, query: Query | str) -> list[Hit]:
-        """Find the cards that a query means, with all places that hold its words.
-
-        The places are in reading order, of each card at least one. A text that is no query finds
-        nothing.
-        """
+        """Find the cards that a query means, with all places of its words, in reading order."""
         if isinstance(query, str):
             read = self.read(query)
             return [] if isinstance(read, QueryError) else self.find(read)

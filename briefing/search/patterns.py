@@ -66,10 +66,9 @@ def extent(text: str) -> tuple[int, int] | None:
 
 
 class Pattern(msgspec.Struct, frozen=True):
-    """What to look for, ready to be used on many texts.
+    """What to look for in folded text.
 
     Attributes:
-        regex: Matches folded text.
         capitals: Whether only capitals match, so that “US” is not the “us” of “with us”.
     """
 

@@ -132,11 +132,7 @@ Condition = And | Or | Not | Word | Phrase | Comparison
 
 
 class Query(msgspec.Struct, frozen=True):
-    """Everything that was typed.
-
-    Attributes:
-        condition: None where nothing was asked, which finds nothing.
-    """
+    """Everything that was typed; without a condition it finds nothing."""
 
     condition: Condition | None = None
     order: Order | None = None
@@ -146,8 +142,7 @@ class QueryError(msgspec.Struct, frozen=True):
     """Why a text is no query; a value, since a query is wrong at every other keystroke.
 
     Attributes:
-        offset: Where the token begins that is at fault.
-        length: Of the token; at least 1.
+        length: Of the token at fault, from ``offset`` on; at least 1.
         suggestion: What to write in the token's place, where something known is near.
         incomplete: Whether the token ends the text and may become right by typing on.
     """

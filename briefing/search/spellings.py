@@ -41,14 +41,7 @@ class Spellings:
         self._spellings = {actor.id: _spellings(actor) for actor in actors}
 
     def patterns(self, terms: Sequence[Term]) -> list[list[Pattern]]:
-        """Say what counts as a match of each term: the term, or any name of whom it means.
-
-        Args:
-            terms: What to look for, in the order typed.
-
-        Returns:
-            For each term, in order, the patterns of which any will do.
-        """
+        """Give for each term the patterns of which any will do: its own, names of whom it means."""
         fits = [{} if term.literal else self._fits(term, self._spellings) for term in terms]
         together = self._named_together(terms, fits)
         return [
@@ -57,7 +50,6 @@ class Spellings:
         ]
 
     def names(self) -> Iterator[tuple[str, list[tuple[str, Term]]]]:
-        """Give each actor with all names, folded and as terms."""
         for actor, spellings in self._spellings.items():
             yield actor, [(one.folded.text, one.term) for one in spellings]
 
@@ -117,8 +109,6 @@ class Spellings:
 
 
 class _Spelling(msgspec.Struct, frozen=True, dict=True):
-    """One name of an actor, ready to be compared and looked for."""
-
     folded: Folded
     term: Term
 

@@ -66,13 +66,7 @@ class PreparedCard(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """A briefing, ready to be put into the index.
-
-    Attributes:
-        stamp: State of its file before it was read.
-        head: None for one that cannot be read.
-        cards: In reading order.
-    """
+    """A briefing, ready to be put in; what cannot be read has no head."""
 
     id: str
     stamp: str
@@ -93,13 +87,8 @@ def update(
 
     One program does this at a time. What is put in stays in: after a kill it goes on from there.
 
-    Args:
-        path: The file of the index.
-        shelf: The library.
-        tell: Told of progress, in this thread.
-        stopped: Asked between briefings whether to leave off.
-        damaged: The file that was found to be damaged, see `identity`; it is replaced, unless
-            another program has done so.
+    The file that was found to be ``damaged``, see `identity`, is replaced, unless another program
+    has done so. Whether to leave off is asked between briefings.
 
     Raises:
         BusyIndexError: Another program is doing this.
@@ -273,7 +262,6 @@ def _take_out(connection: sqlite3.Connection, id_: str, counts: Counter[str]) ->
 
 
 def _number(connection: sqlite3.Connection, named: Named) -> int:
-    """Give the number of a value, which is put into the index if it is new."""
     field, value = named
     row = (field, msgspec.json.encode(value.names).decode(), value.is_code)
     connection.execute(

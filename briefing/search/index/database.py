@@ -126,7 +126,7 @@ _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQ
 
 
 class CardIndexError(BriefingError):
-    """Base of what can go wrong; none of it is fatal, for the index can be made anew."""
+    """None of it is fatal, for the index can be made anew."""
 
     def __init__(self, message: str) -> None:
         super().__init__(clean(message))  # it names a path
@@ -258,7 +258,6 @@ def _connect(path: Path, cache: int, patience: float, mode: str = "rw") -> sqlit
 
 
 def stamps(connection: sqlite3.Connection) -> dict[str, str]:
-    """Say of which files, by id of the briefing, the index holds what they were made of."""
     return dict(connection.execute("SELECT id, stamp FROM briefings"))
 
 

@@ -75,19 +75,13 @@ def refuse(state: State, briefing: str, card: str) -> bool:
 
 
 class Currency(NamedTuple):
-    """How far an index is."""
-
     done: int  # briefings that it holds as the library has them
     of: int  # briefings in the library
     is_current: bool  # whether it holds these and no others
 
 
 def currency(path: Path, shelf: Shelf, *, owned: bool = True) -> Currency:
-    """Compare an index with its library; ``owned`` is that of `open_to_read`.
-
-    Raises:
-        BriefingError: The library cannot be read.
-    """
+    """Compare an index with its library; raises `BriefingError` where that cannot be read."""
     wanted = shelf.stamps()
     try:
         with closing(open_to_read(path, owned=owned)) as connection:
@@ -212,10 +206,11 @@ class IndexKeeper:
         """Count the cards that a query finds in what is indexed so far; raises as `search`."""
         others = self._instead()
         if self._progress.stage is Stage.WITHOUT:
-            return _count_by_scan(Given(others, self._shelf), query, most, self._allow, stopped)
+            everything = Given(others, self._shelf)
+            return len(_scan(everything, query, most, None, self._allow, stopped=stopped).rows)
         first = 0
         if others:
-            first = _count_by_scan(Given(others), query, most, self._allow, stopped)
+            first = len(_scan(Given(others), query, most, None, self._allow, stopped=stopped).rows)
         rest = self._read(
             lambda reader: reader.count(
                 query, most - first, self._allow, without=others, stopped=stopped
@@ -290,7 +285,6 @@ class IndexKeeper:
                     self._ready.set()
 
     def _keep(self) -> None:
-        """Bring the index up to date in the first place where that can be done."""
         if not has_full_text_search():
             self._tell(stage=Stage.WITHOUT, notice=_NO_FULL_TEXT)
             return
@@ -334,7 +328,6 @@ class IndexKeeper:
             self._closed.wait(_LONG_POLL)
 
     def _give_up(self, error: CardIndexError) -> None:
-        """Go to the next place."""
         if len(self._paths) == 1:
             self._tell(stage=Stage.WITHOUT, notice=f"{error} {_NOWHERE}")
             return
@@ -413,18 +406,9 @@ def _scan(  # noqa: PLR0913 - as the index is asked, and where
     )
 
 
-def _count_by_scan(
-    shelf: Shelf, query: Query, most: int, allow: Allow, stopped: Stop = never
-) -> int:
-    if query.condition is None:
-        return 0
-    return sum(1 for _ in islice(_meant(shelf, query.condition, allow, 0, stopped), most))
-
-
 def _meant(
     shelf: Shelf, condition: Condition, allow: Allow, start: int, stopped: Stop
 ) -> Iterator[tuple[int, SearchedCard, Evaluator]]:
-    """The cards that are meant, from one on, each with its number and what decided on it."""
     cards = enumerate(_cards(shelf, condition, allow))
     for number, (card, evaluator) in islice(cards, start, None):
         if stopped():

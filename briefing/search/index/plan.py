@@ -68,9 +68,8 @@ class Filter(NamedTuple):
     """What a field asks of cards.
 
     Attributes:
-        test: Gives, for the name of a column that holds the number of a card, an SQL condition.
-        cards: A SELECT of all cards of which it holds, perhaps several times; None where no index
-            lists them.
+        test: Gives an SQL condition on a column that holds the number of a card.
+        cards: A SELECT of all cards of which it holds, perhaps several times, where there is one.
         newest: A SELECT of the newest of them, where it may be old.
     """
 
@@ -84,7 +83,6 @@ class Bound(NamedTuple):
 
     Attributes:
         words: An expression of FTS5; True for every card, False for none.
-        filters: Conditions besides.
     """
 
     words: str | bool = True
@@ -374,7 +372,6 @@ def _tested(bound: Bound, card: str) -> str:
 
 
 def _tests(card: str, filters: Iterable[Filter]) -> str:
-    """Conditions on the number of a card, to be added to others."""
     return "".join(f" AND {one.test(card)}" for one in filters if one.test)
 
 
@@ -403,5 +400,4 @@ def _any_word(words: Sequence[str], columns: str) -> str:
 
 
 def _quoted(words: Sequence[str]) -> str:
-    """A string of FTS5; words have no quotation mark in them."""
     return f'"{" ".join(words)}"'

@@ -24,12 +24,7 @@ def never() -> bool:
 
 
 class PageEnd(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a page of results ended, so that the next can go on after it.
-
-    Attributes:
-        row: Number of the last card in the index.
-        rank: How well it fits, less is better; None where cards are listed by date.
-    """
+    """Where a page ended: number of its last card and, where cards are ranked, its rank."""
 
     row: int
     rank: float | None = None
@@ -39,7 +34,6 @@ class CardRow(msgspec.Struct, frozen=True, kw_only=True):
     """A card that was found.
 
     Attributes:
-        kind: What its section's cards are about.
         day: Cut-off of its briefing; day of publication where it has none.
         field: What the text below is.
         text: The first place but the title that has a match; else the first after the title.
@@ -100,12 +94,10 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     """A page of what was found.
 
     Attributes:
-        rows: The newest first unless they are ranked.
         partial: Whether the index is still being made, so that there may be more.
         total: How many there are, where that is known without looking for them all.
         more: None where this is the end.
-        ranked: Among how many of the newest that may fit they are ranked; None where they are
-            listed by date.
+        ranked: Among how many of the newest they are ranked; None where they are listed by date.
     """
 
     rows: tuple[CardRow, ...] = ()
@@ -150,8 +142,6 @@ def nothing_instead() -> Mapping[str, Revision | None]:
 
 
 class Shelf(Protocol):
-    """Published briefings, of whatever library."""
-
     def stamps(self) -> Mapping[str, str]:
         """Give, by id in the order in which they are best indexed, the state of each file.
 
@@ -160,7 +150,7 @@ class Shelf(Protocol):
         """
 
     def open(self, id_: str) -> Revision | None:
-        """Read the current revision of a briefing; None where there is none, or none to be read."""
+        """Read the current revision of a briefing; None where it cannot be read."""
 
 
 class Given:

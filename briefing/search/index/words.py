@@ -100,10 +100,7 @@ def pieces(folded: str) -> list[str]:
 
 
 def joined_words(folded: str) -> set[str]:
-    """Find the words that arise where marks inside words of a folded text are skipped.
-
-    Those that are pieces of the text are left out, so there are mostly none.
-    """
+    """Find the words that arise where marks inside words are skipped; mostly none."""
     if not _has_marks(folded):
         return set()
     found: set[str] = set()
