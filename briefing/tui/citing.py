@@ -26,13 +26,7 @@ _DOES: Final = {
 
 
 def cite_item(revision: Revision, card: Card, key: str | None) -> str:
-    """Give what the cursor is on, with its citation.
-
-    Args:
-        revision: What is read.
-        card: The open card.
-        key: Key of an item of the card; one that claims nothing gives the whole card.
-    """
+    """Give what the cursor is on, with its citation."""
     briefing = revision.briefing
     found = grounds(briefing, card, key)
     if not found:

@@ -222,7 +222,6 @@ def build_keymap(
     """Apply the user's keys to the defaults.
 
     Args:
-        commands: All commands.
         wishes: Keys by command id, from the configuration.
 
     Returns:

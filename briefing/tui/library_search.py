@@ -235,8 +235,6 @@ class LibrarySearch:
         """Find the first page of cards.
 
         Args:
-            query: What is asked for.
-            words: The same as typed.
             stopped: Tells whether nobody waits for it any more.
 
         Returns:
@@ -264,7 +262,6 @@ class LibrarySearch:
         """Go through all pages to the last one.
 
         Args:
-            query: What is asked for.
             pages: Those known so far; gets the others.
             stopped: Tells whether nobody waits for the last page any more.
 
@@ -291,11 +288,6 @@ class LibrarySearch:
 
     def preview(self, row: CardRow, words: str, query: Query) -> Preview | None:
         """Open the briefing of a card, and find in it what was found.
-
-        Args:
-            row: The card.
-            words: What was asked for, as typed.
-            query: The same.
 
         Returns:
             The card; None where it is no longer there.

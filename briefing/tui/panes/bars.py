@@ -97,12 +97,7 @@ class Prompt(Vertical):
             yield Label("", id="prompt-count", markup=False)
 
     def ask(self, label: str, words: str) -> None:
-        """Show the prompt and take the keys.
-
-        Args:
-            label: What is asked for.
-            words: What stands there to begin with.
-        """
+        """Show the prompt and take the keys."""
         self.query_one("#prompt-label", Label).update(Content(label))
         self.display = True
         entry = self.query_one(Input)

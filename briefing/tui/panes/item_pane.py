@@ -122,20 +122,13 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
     def items(self, width: int) -> Iterable[Item]:
         """Give the items of the pane.
 
-        Args:
-            width: Cells available for a line.
-
         Returns:
             The items, in order.
         """
         raise NotImplementedError
 
     def lines_at(self, width: int) -> int:
-        """Number of lines the pane would have.
-
-        Args:
-            width: Cells available for a line.
-        """
+        """Number of lines the pane would have."""
         return sum(len(item.lines) for item in self.items(max(1, width)))
 
     # -- filling -----------------------------------------------------------------------------------
@@ -285,11 +278,7 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     def scroll_lines(self, lines: int) -> None:
-        """Scroll without moving the cursor.
-
-        Args:
-            lines: Positive to move down the text.
-        """
+        """Scroll without moving the cursor."""
         self._sought = None
         self._scroll(self.scroll_offset.y + lines)
         self.post_message(self.Shown(self))

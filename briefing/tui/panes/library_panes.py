@@ -75,12 +75,7 @@ def saved_name(key: str | None) -> str | None:
 
 
 def listing_items(listing: HitList, width: int) -> Iterator[Item]:
-    """Draw what is listed.
-
-    Args:
-        listing: The searches and cards.
-        width: Cells of a line.
-    """
+    """Draw what is listed."""
     for number, sentence in enumerate(listing.notices):
         content = Content.styled(one_line(sentence), "doubt")
         yield wrapped(f"notice:{number}", [content], width, selectable=False)
@@ -100,13 +95,7 @@ def listing_items(listing: HitList, width: int) -> Iterator[Item]:
 
 
 def found_items(search: SavedSearch, found: HitList, width: int) -> Iterator[Item]:
-    """Draw a saved search and what it finds.
-
-    Args:
-        search: Its name and words.
-        found: The first cards, or why there is none.
-        width: Cells of a line.
-    """
+    """Draw a saved search and what it finds."""
     name, query = map(one_line, search)
     heading = [Content.styled(name, "strong"), Content.styled(query, "quiet"), Content(" ")]
     yield wrapped("search", heading, width, selectable=False)
@@ -187,7 +176,6 @@ class HitsPane(ItemPane):
         """List something else, from its top.
 
         Args:
-            listing: What.
             at: Key of the item to stand on; None for the first.
         """
         self.listing = listing

@@ -100,7 +100,6 @@ def accept(state: ReadingState, chosen: int) -> ReadingState:
     """Take what is listed, unless the words have a mistake.
 
     Args:
-        state: With a question.
         chosen: Number of the match that the cursor of the results is on.
     """
     fault = state.question.fault if state.question else None
@@ -195,7 +194,6 @@ def end_search(state: ReadingState, place: Place) -> ReadingState:
     """Go back to where the search began, unless the reader has moved since the last match.
 
     Args:
-        state: Perhaps with a search.
         place: Where the reader is.
     """
     search = state.search
@@ -210,9 +208,7 @@ def arrive(state: ReadingState, place: Place, found: Found, card_id: str) -> Rea
     """Open a card that was found in the library, at the first match in it.
 
     Args:
-        state: Of its briefing.
         place: Where the reader is.
-        found: What the same words find in the briefing.
         card_id: The card.
     """
     state = replace(end_search(state, place), search=SearchStart(None, state.evidence_open))

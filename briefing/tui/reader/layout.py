@@ -110,9 +110,6 @@ class Arrangement(msgspec.Struct, frozen=True):
         """Rows for the list of cards: what it needs, but no more than a third of the screen.
 
         An open drawer leaves it a fifth, so that the text stays in sight.
-
-        Args:
-            lines: Number of its lines.
         """
         return max(2, min(lines + 1, self.height // (5 if self.evidence else 3)))
 

@@ -394,7 +394,6 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
         """Open the text of a source.
 
         Args:
-            key: Citation key of the source.
             evidence: Names the passage to open at; None for the first paragraph.
             said: Texts that rest on the passage, the words of which are marked in it.
             listing: Whether to begin with the list of what rests on the source.

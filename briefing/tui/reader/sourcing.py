@@ -24,13 +24,7 @@ if TYPE_CHECKING:
 
 
 def toggle_evidence(state: ReadingState, item: str | None) -> ReadingState:
-    """Open the drawer, or close it.
-
-    Args:
-        state: What is shown.
-        item: What the cursor of the open card is on: it is brought back into sight, since of a
-            sentence that pages have been turned away from no evidence could be checked.
-    """
+    """Open the drawer, or close it."""
     if state.list_alone:
         state = replace(state, wanted=Pane.CARD, evidence_open=False)
     opens, wanted = not state.evidence_open, state.wanted
@@ -63,12 +57,7 @@ def _card_of_actor(state: ReadingState, actor: str) -> Card | None:
 
 
 def go_to_dispute(state: ReadingState, item: str | None) -> ReadingState:
-    """Go to the disagreement that a sentence takes a side in, to the next, then back.
-
-    Args:
-        state: What is shown.
-        item: What the cursor is on.
-    """
+    """Go to the disagreement that a sentence takes a side in, to the next, then back."""
     visit, card = state.visit, state.card
     if visit is not None and card is visit.cards[0]:
         if visit.cards[1:]:
@@ -112,7 +101,6 @@ def toggle_aside(state: ReadingState, source: str | None) -> ReadingState:
     """Set a source aside, to see what falls without it; again, or elsewhere, undo that.
 
     Args:
-        state: What is shown.
         source: Citation key of what the cursor is on; None for nothing.
     """
     aside = state.check.aside

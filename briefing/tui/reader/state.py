@@ -50,7 +50,6 @@ def marks_of(briefing: Briefing, read: Mapping[str, str], bookmarks: set[str]) -
     """Compare stored marks with a briefing.
 
     Args:
-        briefing: As it is now.
         read: Digest of each card as it was when it was read, by card id, and of each row by
             `row_mark`.
         bookmarks: Ids of cards.

@@ -56,12 +56,7 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
     state: var[ReadingState] = var[ReadingState](None, init=False)  # type: ignore[arg-type]  # set at once
 
     def __init__(self, state: ReadingState, item: str | None) -> None:
-        """Show a state.
-
-        Args:
-            state: The first.
-            item: The sentence where the reader left, gone to as soon as there are lines.
-        """
+        """Show a state."""
         super().__init__()
         self.set_reactive(ReaderView.state, state)
         self.first_item = item
@@ -116,13 +111,7 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
         )
 
     def show(self, state: ReadingState) -> None:
-        """Take a state, and bring the panes to it.
-
-        Args:
-            state: The next one. Its text follows at once or, while a key is held, when it is let
-                go: nobody reads a text that is there for the thirtieth part of a second, and
-                sending it would fill a slow line with what is out of date when it arrives.
-        """
+        """Take a state, and bring the panes to it."""
         before, goal = self.state, state.goal
         moves = goal is not None or state.card_id != before.card_id
         moves = moves or state.revision is not before.revision

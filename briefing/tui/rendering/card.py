@@ -53,14 +53,7 @@ _LABELS: Final = {
 
 
 def source_items(check: Checked, key: str, width: int, mark: Marker = unmarked) -> Iterator[Item]:
-    """Draw the table of one source.
-
-    Args:
-        check: How the briefing that lists the source stands, and what is set aside.
-        key: Its citation key.
-        width: Cells of a line.
-        mark: Marks the words searched for.
-    """
+    """Draw the table of one source."""
     briefing = check.examination.briefing
     source = briefing.document(key)
     if source is None:
@@ -75,13 +68,7 @@ def source_items(check: Checked, key: str, width: int, mark: Marker = unmarked) 
 
 
 def other_documents(check: Checked, width: int, mark: Marker = unmarked) -> Iterator[Item]:
-    """Draw the documents not held that no card describes, so that none is left out.
-
-    Args:
-        check: How the briefing stands, and what is set aside.
-        width: Cells of a line.
-        mark: Marks the words searched for.
-    """
+    """Draw the documents not held that no card describes, so that none is left out."""
     briefing = check.examination.briefing
     for document in briefing.undescribed:
         if document in briefing.not_held:
@@ -138,10 +125,7 @@ def name_items(
     """Draw the names of actors.
 
     Args:
-        check: How the briefing that lists the actors stands against its sources.
         actor_ids: Whom to show, in this order.
-        width: Cells of a line.
-        mark: Marks the words searched for.
     """
     known = check.examination.briefing.actors_by_id
     for actor in (known[id_] for id_ in actor_ids if id_ in known):
@@ -199,9 +183,6 @@ def event_items(
 
     Args:
         events: The claims, in order.
-        check: How their briefing stands against its sources.
-        width: Cells of a line.
-        mark: Marks the words searched for.
     """
     when_each = [event.claim.date if event.claim else None for event in events]
     dates = [short_date(date) for date in when_each]
@@ -274,9 +255,6 @@ class CardPage(msgspec.Struct, frozen=True, dict=True):
 
 def card_items(page: CardPage) -> list[Item]:
     """Draw a card.
-
-    Args:
-        page: The card and the room for it.
 
     Returns:
         Items whose keys are those of `briefing.tui.rendering.bearers`; the title and the like
@@ -384,7 +362,6 @@ def claim_lines(bearer: Bearer, page: CardPage) -> list[Content]:
 
     Args:
         bearer: A paragraph, list item or quotation.
-        page: The card it stands in.
     """
     said = _said(bearer, page)
     if page.summary:

@@ -53,9 +53,6 @@ class Sides(msgspec.Struct, frozen=True):
 def position_items(sides: Sides) -> Iterator[Item]:
     """Draw the positions.
 
-    Args:
-        sides: The positions and the room for them.
-
     Yields:
         One item with all positions side by side, keyed ``positions``; or one for each, keyed
         ``position:0`` and so on. Then, if asked for, what the sources say.
@@ -139,8 +136,6 @@ def excerpt_lines(positions: Sequence[Bearer], check: Checked, width: int) -> li
 
     Args:
         positions: All sides of a disagreement.
-        check: How their briefing stands against its sources.
-        width: Cells of a line.
 
     Returns:
         The lines of each position. Marked are the words, names and numbers that bear out the

@@ -91,7 +91,6 @@ def passage_ends(evidence: Evidence, anchor: Anchor | None) -> str:
     """The first and last words of a passage, as far as they are kept without its text.
 
     Args:
-        evidence: Cites it.
         anchor: Of the passage; None where there is none.
 
     Returns:
@@ -108,7 +107,6 @@ def marked(text: SourceText, span: Span, shared: Collection[int]) -> Content:
     """Draw some of a source's text on one line, some of its words marked.
 
     Args:
-        text: The text.
         span: What of it to draw.
         shared: Indices of the tokens to mark; those outside the span do not matter.
     """
@@ -166,8 +164,6 @@ def grounds(briefing: Briefing, card: Card, key: str | None) -> Sequence[Grounds
     """Find what an item of the open card rests on.
 
     Args:
-        briefing: The briefing that the card belongs to.
-        card: The open card.
         key: Key of an item: a claim id, ``figure:ID``, ``actor:ID``, ``positions`` or
             ``position:N``.
 
@@ -195,9 +191,6 @@ def grounds(briefing: Briefing, card: Card, key: str | None) -> Sequence[Grounds
 def pieces(found: Sequence[Grounds]) -> list[Piece]:
     """Take the evidence apart into passages.
 
-    Args:
-        found: What `grounds` gave.
-
     Returns:
         One piece for each passage of each thing claimed, in the order cited; things that have the
         same evidence share it.
@@ -214,11 +207,6 @@ def pieces(found: Sequence[Grounds]) -> list[Piece]:
 
 def evidence_items(check: Checked, found: Sequence[Grounds], width: int) -> Iterator[Item]:
     """Draw the evidence, piece by piece.
-
-    Args:
-        check: How the briefing stands against its sources.
-        found: What `grounds` gave.
-        width: Cells of a line.
 
     Yields:
         Items with the keys of `pieces`; what is said of things without evidence has others and

@@ -62,9 +62,6 @@ def row_lines(
 
     Args:
         figures: The rows, in order.
-        check: How their briefing stands against its sources.
-        width: Cells of a line.
-        mark: Marks the words searched for.
         support: Whether to say in short how well each is supported.
 
     Returns:
@@ -147,9 +144,6 @@ def figure_items(
     """The key figures, each an item with a blank line after it.
 
     Args:
-        check: How their briefing stands against its sources.
-        width: Cells of a line.
-        mark: Marks the words searched for.
         in_full: Id of the figure to show with all that is known about it.
     """
     for figure in check.examination.briefing.panel_figures():

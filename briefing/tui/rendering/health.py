@@ -26,12 +26,7 @@ _NOT_CHECKED: Final = "–"
 
 
 def count_items(counts: Sequence[Count], width: int) -> Iterator[Item]:
-    """Draw the counts, group by group; what is nought leads nowhere.
-
-    Args:
-        counts: In the order of their groups.
-        width: Cells of a line.
-    """
+    """Draw the counts, group by group; what is nought leads nowhere."""
     digits = max((len(f"{len(one.cases):,}") for one in counts), default=1)
     for number, (group, members) in enumerate(groupby(counts, key=lambda one: one.group)):
         heading = Content.styled(str(group), "heading")
@@ -56,7 +51,6 @@ def case_items(cases: Sequence[Case], width: int) -> Iterator[Item]:
 
     Args:
         cases: What was counted.
-        width: Cells of a line.
     """
     for number, case in enumerate(cases):
         lines = hanging("", Content(one_line(case.text)), width, 0)

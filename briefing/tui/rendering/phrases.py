@@ -47,7 +47,6 @@ def headline(revision: Revision, *, full: bool = False) -> list[str]:
     """What the header says beneath the title, the most important first.
 
     Args:
-        revision: What is read.
         full: Whether the full version is read.
     """
     briefing = revision.briefing
@@ -135,7 +134,6 @@ def support_words_of(bearer: Bearer, check: Checked, *, brief: bool = False) -> 
 
     Args:
         bearer: A claim, a figure, or whatever else cites evidence.
-        check: How its briefing stands against its sources, and which of them are set aside.
         brief: Whether to leave out the origins.
 
     Returns:
@@ -172,8 +170,6 @@ def support_lines(
 
     Args:
         bearer: Whatever cites evidence.
-        check: How its briefing stands against its sources.
-        width: Cells of a line.
         indent: Cells before the sign.
         brief: Whether to leave out the origins.
     """
@@ -188,11 +184,7 @@ def support_lines(
 
 
 def without_words(check: Checked) -> str:
-    """Say what falls with the sources set aside; nothing where none is.
-
-    Args:
-        check: How a briefing stands against its sources, and which of them are set aside.
-    """
+    """Say what falls with the sources set aside; nothing where none is."""
     radius = check.radius
     if radius is None:
         return ""

@@ -92,12 +92,7 @@ class _ListTable(msgspec.Struct, frozen=True):
 
 
 def card_rows(listing: CardList, width: int) -> Iterator[Item]:
-    """Draw cards as rows, after a row that names the columns if there are several.
-
-    Args:
-        listing: The cards.
-        width: Cells of a line.
-    """
+    """Draw cards as rows, after a row that names the columns if there are several."""
     # Read as a view, sources say by their titles what to think of them.
     titles = listing.whole and listing.kind is SectionKind.SOURCES
     table = _TITLES if titles else _TABLES.get(listing.kind, _TITLES)
@@ -339,11 +334,6 @@ def marker(found: Found | None) -> Marker:
 
 def result_items(briefing: Briefing, found: Found, width: int) -> Iterator[Item]:
     """Draw the results: under each section its places, each with the words around the match.
-
-    Args:
-        briefing: What was searched.
-        found: The matches.
-        width: Cells of a line.
 
     Yields:
         Items keyed by the number of their first match; headings cannot be selected.

@@ -214,10 +214,8 @@ def text_items(
     """Draw the text, paragraph by paragraph.
 
     Args:
-        use: The source, and what rests on it.
         stop: The passage to mark.
         said: Texts that rest on it, the words of which are marked in it.
-        width: Cells of a line.
 
     Yields:
         An item for each paragraph; or, where there is no text at hand, why that is so.
@@ -235,10 +233,6 @@ def text_items(
 
 def claim_items(use: SourceUse, width: int) -> Iterator[Item]:
     """List what rests on a source, under the paragraphs of its text; those not cited, too.
-
-    Args:
-        use: The source, and what rests on it.
-        width: Cells of a line.
 
     Yields:
         An item for each paragraph, and one for each thing that rests on it.

@@ -32,7 +32,6 @@ def cell(content: Content | str, width: int) -> Content:
     """Cut or pad a content to a width.
 
     Args:
-        content: Text of one line.
         width: In cells; less than 1 gives nothing.
     """
     if width < 1:
@@ -45,7 +44,6 @@ def cut(content: Content, width: int) -> Content:
     """Cut a content to a width, with no blank before the sign that something is left out.
 
     Args:
-        content: Text of one line.
         width: Most cells; less than 1 gives nothing.
     """
     if content.cell_length <= width:
@@ -57,7 +55,6 @@ def row(cells: Sequence[tuple[Content | str, int]], gap: int = 2) -> Content:
     """Set cells side by side; those without width are left out.
 
     Args:
-        cells: Content and width of each.
         gap: Blank cells between two of them.
     """
     shown = [cell(content, width) for content, width in cells if width > 0]
@@ -68,9 +65,6 @@ def hanging(lead: Content | str, body: Content, width: int, indent: int) -> list
     """Wrap a body so that it hangs beside a lead.
 
     Args:
-        lead: Stands in the first line only, cut to the indent.
-        body: Text to wrap.
-        width: Cells of the whole, indent included.
         indent: Cells kept free before every line of the body.
     """
     lines = body.wrap(max(1, width - indent)) or [Content("")]
@@ -80,13 +74,7 @@ def hanging(lead: Content | str, body: Content, width: int, indent: int) -> list
 
 
 def between(left: Content, right: Content, width: int) -> Content:
-    """Set one content at the left edge and one at the right; the left one is cut if need be.
-
-    Args:
-        left: What gives way.
-        right: What stays whole where it fits at all.
-        width: Cells of the whole.
-    """
+    """Set one content at the left edge and one at the right; the left one is cut if need be."""
     room = width - right.cell_length
     if room < 0:
         return cell(left, width)
@@ -130,7 +118,6 @@ def spot_at(items: Iterable[Item], y: int) -> LineName | None:
     """Name a line of a pane.
 
     Args:
-        items: What the pane holds.
         y: Number of the line, counted from 0.
 
     Returns:
@@ -147,7 +134,6 @@ def find_spot(items: Iterable[Item], spot: LineName) -> int | None:
     """Find a line of a pane by its name.
 
     Args:
-        items: What the pane holds by now.
         spot: The name.
 
     Returns:
@@ -165,9 +151,6 @@ def wrapped(key: str, contents: Sequence[Content], width: int, *, selectable: bo
     """Make an item of contents that still have to be wrapped.
 
     Args:
-        key: Key of the item.
-        contents: Paragraphs, one after the other.
-        width: Cells available for a line.
         selectable: Whether the cursor can stand on it.
     """
     lines = [line for content in contents for line in content.wrap(max(1, width))]

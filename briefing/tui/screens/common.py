@@ -80,10 +80,8 @@ def own_keys(title: str, bound: Iterable[BindingType], keymap: Keymap) -> list[K
     """List the keys of a screen over the reader, as the help shows them.
 
     Args:
-        title: Says which screen it is.
         bound: Bindings of the screen, each described in a sentence; those with the id of a command
             go by its keys.
-        keymap: Keys of each command.
 
     Returns:
         A line for each thing that can be done, in the order of the bindings.

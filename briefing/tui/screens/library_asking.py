@@ -459,7 +459,6 @@ class SavedSearches:
 
         Args:
             tasks: Do the counting.
-            search: Has the file, and counts.
             counted: Called when another count is known.
         """
         self.search = search

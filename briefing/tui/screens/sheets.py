@@ -81,7 +81,6 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
         """Make a sheet.
 
         Args:
-            title: Stands in its frame.
             fill: Gives its items.
             hint: Says in its frame what can be done.
             at: Key of the item to stand on; None for the first.
@@ -212,7 +211,6 @@ def help_sheet(keymap: Keymap, own: Sequence[KeyLine] = ()) -> Sheet:
     """All keys and what they do, in groups, and what the signs mean.
 
     Args:
-        keymap: Keys of each command.
         own: Keys of the screen that the help is opened on, where that is not the reader; they come
             first.
     """
