@@ -2,8 +2,8 @@
 
 A file of `briefing/` is met where one of its functions is called; code of the module itself is not
 counted. The ways are: one press of ``j`` in the list of cards, after a warm-up (of several presses
-the one that meets the fewest, since timers may fall into others); and from a card's file to the
-first screen, in four steps.
+the one that meets the fewest, since the timers that write marks and look for news may fall into
+others); and from a card's file to the first screen, in four steps.
 """
 
 from __future__ import annotations

@@ -21,9 +21,8 @@ from briefing.library.library import Say
 from briefing.model.errors import FaultError
 from briefing.tui.commands import key_label
 from briefing.tui.next_start import NextStart
-from briefing.tui.palette import ReaderPalette
 from briefing.tui.reader.screen import ReaderScreen
-from briefing.tui.screens.common import INTERRUPT, textual_keymap
+from briefing.tui.screens.common import INTERRUPT, ReaderPalette, textual_keymap
 from briefing.tui.screens.sheets import HELP_SHEET, help_over
 from briefing.tui.session import Beginning, Session
 from briefing.tui.terminal.driver import (

@@ -26,8 +26,8 @@ from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from briefing.settings.config import Config, Places, Version
 from briefing.tui.app import ReaderApp
-from briefing.tui.panes.bars import FooterBar
-from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.bars import FooterBar
+from briefing.tui.item_pane import ItemPane
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.panes import unread_label
 from briefing.tui.reader.screen import ReaderScreen

@@ -14,7 +14,7 @@ from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing, Revision
 from briefing.settings.config import Config
 from briefing.tui.app import ReaderApp
-from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.item_pane import ItemPane
 from briefing.tui.reader import screen
 from briefing.tui.screens.library_search import LibraryScreen
 from briefing.tui.session import Session, new_session

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement
-from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.item_pane import ItemPane
 from briefing.tui.reader import view
 from briefing.tui.reader.layout import Pane
 from tests.articles import anchored

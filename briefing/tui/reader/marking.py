@@ -20,7 +20,7 @@ def with_marks(state: ReadingState, session: Session) -> ReadingState:
 
 def see_card(state: ReadingState, session: Session) -> ReadingState:
     """Note that all of the open card was on the screen."""
-    if state.card_id in state.marks.read or state.card == state.decided:
+    if state.card == state.decided:
         return state
     session.see(state.card)
     return with_marks(state, session)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from briefing.library.state import Place
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card
-from briefing.tui.reader.layout import TWO_PANES, Pane
+from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import Checked, Marks, ReadingState, Route, Stop
 from briefing.views.phrases import count
 
@@ -69,14 +69,9 @@ def show_stop(state: ReadingState, stop: Stop) -> ReadingState:
     pane = None
     if stop.view and state.wanted in (Pane.CARD, Pane.EVIDENCE):
         pane = Pane.CARDS
-    elif state.route.short and not stop.view and one_pane(state) and state.wanted is Pane.CARDS:
+    elif state.route.short and not stop.view and state.one_pane and state.wanted is Pane.CARDS:
         pane = Pane.CARD
     return state.at(stop.cards[0].id, pane=pane)
-
-
-def one_pane(state: ReadingState) -> bool:
-    """Whether one pane fills the screen."""
-    return state.size[0] < TWO_PANES
 
 
 # -- through the briefing --------------------------------------------------------------------------
@@ -215,24 +210,3 @@ def toggle_figures(state: ReadingState) -> ReadingState:
     elif wanted is Pane.FIGURES:
         wanted = Pane.CARD
     return replace(state, figures_wanted=shown, wanted=wanted)
-
-
-# -- in words --------------------------------------------------------------------------------------
-
-
-def where(state: ReadingState) -> str:
-    """Say for the footer where the reader is: in a search, or among the cards."""
-    if state.found is not None:
-        return f"match {state.found.count}: {state.found.query}"
-    if state.narrowing:
-        return f"narrowed to: {state.narrowing}"
-    route, wide = state.route, not one_pane(state)
-    if not route.short:
-        cards = [card for _, card in route.briefing.cards()]
-        place = f"{cards.index(state.card) + 1} of {len(cards)}"
-        return f"card {place}, {state.marks.unread(cards)} unread" if wide else place
-    number = route.stop_at(state.card_id)
-    place = "not in short" if number is None else f"{number + 1} of {len(route.stops)}"
-    unread = route.unread_stops(state.marks)
-    said = f"{unread} unread" if unread else "all read"
-    return f"short: {place}, {said}" if wide else place

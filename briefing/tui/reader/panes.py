@@ -8,15 +8,23 @@ from textual.content import Content
 from textual.reactive import var
 
 from briefing.model.cards import Card, Section
-from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.item_pane import ItemPane
 from briefing.tui.reader.layout import ROOMY
 from briefing.tui.reader.state import Marks, ReadingState, Route
-from briefing.tui.rendering.card import BLANK, GUTTER, CardPage, card_items
+from briefing.tui.rendering.card import BLANK, GUTTER, CardPage, card_items, figure_items
 from briefing.tui.rendering.evidence import Piece, evidence_items, grounds, pieces
-from briefing.tui.rendering.figures import figure_items
 from briefing.tui.rendering.phrases import LOST, headline, without_words
-from briefing.tui.rendering.rows import CardList, card_rows, marker, result_items
-from briefing.tui.rendering.text import Item, Marker, between, find_spot, hanging, one_line, spot_at
+from briefing.tui.rendering.rows import CardList, card_rows, result_items
+from briefing.tui.rendering.text import (
+    Item,
+    Marker,
+    between,
+    find_spot,
+    hanging,
+    marker,
+    one_line,
+    spot_at,
+)
 
 _SEPARATOR = " · "
 

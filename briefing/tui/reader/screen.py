@@ -19,11 +19,9 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, SourceNote
 from briefing.model.claims import Evidence
 from briefing.model.errors import BriefingError
-from briefing.tui.citing import cite_card, cite_item
+from briefing.tui.bars import FooterBar, Prompt
 from briefing.tui.commands import COMMANDS, Command, key_label
-from briefing.tui.palette import Entry, ReaderProvider
-from briefing.tui.panes.bars import FooterBar, Prompt
-from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.item_pane import ItemPane
 from briefing.tui.reader import finding, marking, navigation, sourcing
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.panes import (
@@ -33,9 +31,10 @@ from briefing.tui.reader.panes import (
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.reader.state import Found, ReadingState
 from briefing.tui.reader.view import ReaderView
+from briefing.tui.rendering.evidence import cite_card, cite_item
 from briefing.tui.rendering.source_text import SourceUse
 from briefing.tui.rendering.text import one_line
-from briefing.tui.screens.common import bindings, hints
+from briefing.tui.screens.common import Entry, ReaderProvider, bindings, hints
 from briefing.tui.screens.sheets import (
     cases_sheet,
     counts_sheet,
@@ -257,7 +256,7 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
         Before that the sources set aside are taken back.
         """
         state = self.state
-        one_pane = navigation.one_pane(state)
+        one_pane = state.one_pane
         drawer_before = state.search is not None and state.search.drawer
         if state.question is not None:
             self.show(finding.cancel(state))
@@ -494,7 +493,8 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
             state = marking.see_rows(state, self.session, shown)
         pane = self.query_one(CardPane)
         if pane.display and not state.behind and pane.note_sight():
-            state = marking.see_card(state, self.session)
+            unread = state.card_id not in state.marks.read
+            state = marking.see_card(state, self.session) if unread else state
         if state is not before:
             self.show(state)
             self._write_soon()

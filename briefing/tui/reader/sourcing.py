@@ -12,7 +12,6 @@ from briefing.evidence.support import Bearer
 from briefing.model.cards import Card, Disagreement
 from briefing.model.vocabulary import SectionKind
 from briefing.tui.reader.layout import Pane
-from briefing.tui.reader.navigation import one_pane
 from briefing.tui.reader.state import Checked, DisputeVisit, ReadingState
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def toggle_evidence(state: ReadingState, item: str | None) -> ReadingState:
     if state.list_alone:
         state = replace(state, wanted=Pane.CARD, evidence_open=False)
     opens, wanted = not state.evidence_open, state.wanted
-    if opens and one_pane(state):
+    if opens and state.one_pane:
         wanted = Pane.EVIDENCE
     elif wanted is Pane.EVIDENCE:
         wanted = Pane.CARD

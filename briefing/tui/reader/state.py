@@ -15,7 +15,7 @@ from briefing.library.state import Place
 from briefing.model.briefing import Briefing, Revision, card_digest
 from briefing.model.cards import Card, Disagreement, Section
 from briefing.model.parts import row_digest
-from briefing.tui.reader.layout import BROAD, Arrangement, Pane
+from briefing.tui.reader.layout import BROAD, TWO_PANES, Arrangement, Pane
 
 if TYPE_CHECKING:
     from briefing.search.finder import Match
@@ -414,6 +414,11 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     def text(self) -> tuple[Section, Card]:
         """The card whose text is shown, with its section."""
         return self.route.find(self.text_id)
+
+    @property
+    def one_pane(self) -> bool:
+        """Whether one pane fills the screen."""
+        return self.size[0] < TWO_PANES
 
     @property
     def behind(self) -> bool:

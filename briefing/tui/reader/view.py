@@ -17,10 +17,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from briefing.library.state import Place
+from briefing.tui.bars import FooterBar, Prompt
 from briefing.tui.commands import COMMANDS, Command
-from briefing.tui.panes.bars import FooterBar, Prompt
-from briefing.tui.panes.item_pane import ItemPane
-from briefing.tui.reader import navigation
+from briefing.tui.item_pane import ItemPane
 from briefing.tui.reader.layout import FIGURES_WIDTH, Pane
 from briefing.tui.reader.panes import (
     CardListPane,
@@ -33,8 +32,7 @@ from briefing.tui.reader.panes import (
     differ,
 )
 from briefing.tui.reader.state import ReadingState
-from briefing.tui.rendering.rows import HERE
-from briefing.tui.rendering.text import ROLE_CLASSES
+from briefing.tui.rendering.text import HERE, ROLE_CLASSES
 from briefing.tui.screens.common import Fitting
 from briefing.tui.terminal.key_queue import KeyDone
 
@@ -196,7 +194,7 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
     def _say(self, before: ReadingState) -> None:
         """Say in the footer where the reader is, and what there is to say; show the prompt."""
         state, footer, prompt = self.state, self.query_one(FooterBar), self.query_one(Prompt)
-        footer.position = navigation.where(state)
+        footer.position = where(state)
         footer.message = state.message
         question = state.question
         prompt.notice(state.message if question is not None else "")
@@ -311,6 +309,24 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
             self._run(self._waiting.popleft())
             if not self._waiting:
                 self.post_message(KeyDone())
+
+
+def where(state: ReadingState) -> str:
+    """Say for the footer where the reader is: in a search, or among the cards."""
+    if state.found is not None:
+        return f"match {state.found.count}: {state.found.query}"
+    if state.narrowing:
+        return f"narrowed to: {state.narrowing}"
+    route, wide = state.route, not state.one_pane
+    if not route.short:
+        cards = [card for _, card in route.briefing.cards()]
+        place = f"{cards.index(state.card) + 1} of {len(cards)}"
+        return f"card {place}, {state.marks.unread(cards)} unread" if wide else place
+    number = route.stop_at(state.card_id)
+    place = "not in short" if number is None else f"{number + 1} of {len(route.stops)}"
+    unread = route.unread_stops(state.marks)
+    said = f"{unread} unread" if unread else "all read"
+    return f"short: {place}, {said}" if wide else place
 
 
 def _stop(timer: Timer | None) -> None:

@@ -306,30 +306,12 @@ _TABLES: Final = {
 }
 
 
-HERE: Final = "match-here"
-"""Role of the match that the reader is at."""
-
 _LABEL: Final = 11
 """Cells for what a place is; the longer words are seldom needed and may be cut."""
 
 _HINT: Final = (
     'Type words, a "phrase", or a field such as in:reactions, by:, date:, fig:>30, is:unread.'
 )
-
-
-def marker(found: Found | None) -> Marker:
-    """Give a function that marks the matches in a text, and the present one differently."""
-    if found is None:
-        return unmarked
-    spans = {match.hit.text: match.hit.spans for match in found.matches}
-    here = found.match
-
-    def mark(text: str) -> Content:
-        at = here.span if here is not None and here.hit.text == text else None
-        marks = [Span(*span, HERE if span == at else "match") for span in spans.get(text, ())]
-        return Content(text, marks)
-
-    return mark
 
 
 def result_items(briefing: Briefing, found: Found, width: int) -> Iterator[Item]:

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import msgspec
-from textual.content import Content
+from textual.content import Content, Span
+
+from briefing.tui.reader.state import Found
 
 Marker = Callable[[str], Content]
 """Turns a text into content in which the words searched for are marked."""
@@ -21,6 +23,25 @@ Marker = Callable[[str], Content]
 def unmarked(text: str) -> Content:
     """Turn a text into content without marking anything; the default `Marker`."""
     return Content(text)
+
+
+HERE: Final = "match-here"
+"""Role of the match that the reader is at."""
+
+
+def marker(found: Found | None) -> Marker:
+    """Give a function that marks the matches in a text, and the present one differently."""
+    if found is None:
+        return unmarked
+    spans = {match.hit.text: match.hit.spans for match in found.matches}
+    here = found.match
+
+    def mark(text: str) -> Content:
+        at = here.span if here is not None and here.hit.text == text else None
+        marks = [Span(*span, HERE if span == at else "match") for span in spans.get(text, ())]
+        return Content(text, marks)
+
+    return mark
 
 
 def one_line(text: str) -> str:

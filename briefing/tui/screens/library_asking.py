@@ -17,7 +17,7 @@ from briefing.search.language import may_become_field, read_words
 from briefing.search.query import Query, QueryError
 from briefing.settings.searches import SavedSearch
 from briefing.tui.library_search import MOST_COUNTED, LibrarySearch, ResultPages
-from briefing.tui.panes.library_panes import Saved, row_number, title_of
+from briefing.tui.screens.library_panes import Saved, row_number, title_of
 
 T = TypeVar("T")
 

@@ -21,18 +21,10 @@ from briefing.model.errors import BriefingError
 from briefing.search.language import read_words
 from briefing.search.query import QueryError
 from briefing.settings.searches import SavedSearch
+from briefing.tui.bars import FooterBar, Prompt
 from briefing.tui.commands import key_label
+from briefing.tui.item_pane import ItemPane
 from briefing.tui.library_search import PAGE, Choice, LibrarySearch, Preview
-from briefing.tui.panes.bars import FooterBar, Prompt
-from briefing.tui.panes.item_pane import ItemPane
-from briefing.tui.panes.library_panes import (
-    HitList,
-    HitsPane,
-    PreviewPane,
-    row_key,
-    row_number,
-    saved_name,
-)
 from briefing.tui.reader.layout import WIDE
 from briefing.tui.rendering.text import ROLE_CLASSES
 from briefing.tui.screens.common import FAR, HELP, REDRAW, Fitting, moves
@@ -42,6 +34,14 @@ from briefing.tui.screens.library_asking import (
     SavedSearches,
     TaskKind,
     attempt,
+)
+from briefing.tui.screens.library_panes import (
+    HitList,
+    HitsPane,
+    PreviewPane,
+    row_key,
+    row_number,
+    saved_name,
 )
 from briefing.tui.screens.sheets import help_over
 from briefing.tui.session import Session

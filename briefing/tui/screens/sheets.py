@@ -16,14 +16,15 @@ from textual.screen import ModalScreen
 
 from briefing.library.catalogue import CatalogueEntry
 from briefing.tui.commands import COMMANDS, KeyLine, Keymap, key_label, key_lines
-from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.item_pane import ItemPane
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.rendering.phrases import short_date
-from briefing.tui.rendering.text import ROLE_CLASSES, Item, hanging, one_line, wrapped
+from briefing.tui.rendering.text import ROLE_CLASSES, Item, cell, hanging, one_line, wrapped
 from briefing.tui.screens.common import FAR, REDRAW, Fitting, moves, own_keys
 
 if TYPE_CHECKING:
-    from briefing.evidence.health import Count
+    from briefing.evidence.health import Case, Count
+
 
 _WIDEST: Final = 96
 """Most columns of a sheet; longer lines are hard to read."""
@@ -259,9 +260,6 @@ def text_sheet(title: str, text: str) -> Sheet:
 
 def counts_sheet(health: HealthCounts, at: str | None) -> Sheet:
     """The counts of the sourcing's health, to choose one; the cursor stands on that of a key."""
-    # Asked for now and then; the first screen does not wait for it.
-    from briefing.tui.rendering.health import count_items  # noqa: PLC0415
-
     title = f"Health of the sourcing{health.without}"
     hint = "Enter lists the cases, Esc closes"
     return Sheet(title, lambda width: count_items(health.counts, width), hint, at=at)
@@ -269,8 +267,6 @@ def counts_sheet(health: HealthCounts, at: str | None) -> Sheet:
 
 def cases_sheet(health: HealthCounts, counted: Count) -> Sheet:
     """The cases behind a count, to choose one by its number."""
-    from briefing.tui.rendering.health import case_items  # noqa: PLC0415
-
     cases = counted.cases
     return Sheet(
         f"{counted.group}: {counted.words} ({len(cases):,}){health.without}",
@@ -317,3 +313,61 @@ def _entry_lines(entry: CatalogueEntry, current: str | None, width: int) -> list
         f" {entry.cards} cards · {entry.reading_minutes} min"
     )
     return hanging(lead, title, width, 2) + hanging("", Content.styled(facts, "quiet"), width, 2)
+
+
+_GRADES: Final = {
+    "sound": ("● sound", "good"),
+    "doubt": ("? doubt", "doubt"),
+    "wrong": ("× wrong", "bad"),
+    "plain": ("", ""),
+}
+"""Sign, word and role of what a count says, where it is not nought."""
+
+_GRADE_WIDTH: Final = 9
+
+_NOT_CHECKED: Final = "–"
+"""Stands for the number of what nobody could look for."""
+
+
+def count_items(counts: Sequence[Count], width: int) -> Iterator[Item]:
+    """Draw the counts, group by group; what is nought leads nowhere."""
+    digits = max((len(f"{len(one.cases):,}") for one in counts), default=1)
+    for number, (group, members) in enumerate(groupby(counts, key=lambda one: one.group)):
+        heading = Content.styled(str(group), "heading")
+        lines = (Content(""), heading) if number else (heading,)
+        yield Item(f"group:{group}", lines, selectable=False)
+        for one in members:
+            yield Item(one.key, tuple(_count_lines(one, digits, width)), selectable=bool(one.cases))
+
+
+def _count_lines(one: Count, digits: int, width: int) -> list[Content]:
+    role = "strong" if one.cases else "label"
+    counted = f"{len(one.cases):,}" if one.checked else _NOT_CHECKED
+    number = Content.styled(counted.rjust(digits), role)
+    words, colour = _GRADES[one.grade] if one.cases else ("", "")
+    lead = Content.assemble(number, "  ", cell(Content.styled(words, colour), _GRADE_WIDTH))
+    label = one_line(one.words) if one.checked else f"{one_line(one.label)} (not checked)"
+    return hanging(lead, Content(label), width, lead.cell_length)
+
+
+def case_items(cases: Sequence[Case], width: int) -> Iterator[Item]:
+    """Draw the list behind a count, each case keyed by its place in it.
+
+    Args:
+        cases: What was counted.
+    """
+    for number, case in enumerate(cases):
+        lines = hanging("", Content(one_line(case.text)), width, 0)
+        where = Content.styled(_address(case), "label")
+        facts = [fact for fact in (where, Content(case.note)) if fact]
+        if facts:
+            lines += hanging("", Content(" · ").join(facts), width, 2)
+        yield Item(str(number), (*lines, Content("")))
+
+
+def _address(case: Case) -> str:
+    """Where it stands: the card's address, and the place in the source where there is one."""
+    place = "" if case.source is None or case.paragraph is None else f"¶{case.paragraph}"
+    cited = " ".join(filter(None, (case.source, place)))
+    address = "" if case.bearer is None else case.bearer.address
+    return ", ".join(filter(None, (address, cited)))

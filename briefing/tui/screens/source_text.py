@@ -15,9 +15,9 @@ from textual.screen import Screen
 from briefing.evidence.support import Bearer
 from briefing.model.actors import Source
 from briefing.model.claims import Evidence
+from briefing.tui.bars import FooterBar
 from briefing.tui.commands import Keymap, key_label
-from briefing.tui.panes.bars import FooterBar
-from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.item_pane import ItemPane
 from briefing.tui.rendering.source_text import (
     WHOLE,
     Citing,

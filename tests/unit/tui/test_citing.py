@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card
-from briefing.tui.citing import cite_card, cite_item
+from briefing.tui.rendering.evidence import cite_card, cite_item
 from tests.samples import ANCHOR
 
 ORIGIN = "Briefing “Lakeside and Hilltop agree to share the dam” (two-towns/{}), revision 3."

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from briefing.model.briefing import Briefing
 from briefing.search.finder import Finder
 from briefing.tui.reader.state import Found
-from briefing.tui.rendering.rows import marker, result_items
+from briefing.tui.rendering.rows import result_items
+from briefing.tui.rendering.text import marker
 
 
 def found(briefing: Briefing, query: str) -> Found:

@@ -7,7 +7,7 @@ import pytest
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.health import Case, Count, Grade, Group, health
 from briefing.model.briefing import Briefing
-from briefing.tui.rendering.health import case_items, count_items
+from briefing.tui.screens.sheets import case_items, count_items
 
 COUNTS = [
     Count("exact", Group.PASSAGES, "exact", Grade.SOUND, [Case("one")] * 1200),

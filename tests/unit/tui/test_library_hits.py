@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from briefing.settings.searches import SavedSearch
-from briefing.tui.panes.library_panes import HitList, Saved, listing_items
+from briefing.tui.screens.library_panes import HitList, Saved, listing_items
 from tests.pilot.library_screens import LongKeeper
 
 NAME = "All that was ever said of the prisoners of war and of those who are missing"

@@ -15,9 +15,8 @@ from briefing.model.parts import card_texts
 from briefing.model.text import clean
 from briefing.model.vocabulary import DisagreementState, SectionKind, Stance, Support
 from briefing.tui.reader.state import Checked
-from briefing.tui.rendering.card import GUTTER, CardPage, card_items
+from briefing.tui.rendering.card import GUTTER, CardPage, card_items, figure_items
 from briefing.tui.rendering.evidence import evidence_items, grounds
-from briefing.tui.rendering.figures import figure_items
 from briefing.tui.rendering.phrases import stance_sign, state_sign, support_sign
 from briefing.tui.rendering.rows import CardList, card_rows
 from briefing.tui.rendering.text import between, cell, hanging, one_line, row

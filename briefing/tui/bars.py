@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Input, Label
 
-from briefing.tui.panes.item_pane import ItemPane
+from briefing.tui.item_pane import ItemPane
 from briefing.tui.rendering.text import Item, between, one_line
 
 
