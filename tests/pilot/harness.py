@@ -26,13 +26,12 @@ from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from briefing.settings.config import Config, Places, Version
 from briefing.tui.app import ReaderApp
-from briefing.tui.bars import FooterBar
-from briefing.tui.item_pane import ItemPane
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.panes import unread_label
 from briefing.tui.reader.screen import ReaderScreen
 from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import new_session
+from briefing.tui.widgets import FooterBar, ItemPane
 from tests.resting import at_rest
 from tests.waiting import Patience
 

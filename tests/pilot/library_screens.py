@@ -12,8 +12,8 @@ from textual.geometry import Region
 from briefing.model.errors import BriefingError, Stopped
 from briefing.search.index.results import CardRow, PageEnd, Progress, Results, Stage, Stop, never
 from briefing.search.query import Query, QueryError
-from briefing.tui.bars import FooterBar
 from briefing.tui.screens.library_search import LibraryScreen
+from briefing.tui.widgets import FooterBar
 from tests.pilot.harness import Reading, text_of
 from tests.unit.search.index_shelves import simple_briefing
 from tests.waiting import HANGS

@@ -14,10 +14,10 @@ from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing, Revision
 from briefing.settings.config import Config
 from briefing.tui.app import ReaderApp
-from briefing.tui.item_pane import ItemPane
 from briefing.tui.reader import screen
 from briefing.tui.screens.library_search import LibraryScreen
 from briefing.tui.session import Session, new_session
+from briefing.tui.widgets import ItemPane
 from tests.pilot.harness import Reading, Shelf, Size, text_of
 from tests.pilot.library_screens import until
 from tests.unit.search.index_shelves import simple_briefing

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement
-from briefing.tui.item_pane import ItemPane
 from briefing.tui.reader import view
 from briefing.tui.reader.layout import Pane
+from briefing.tui.widgets import ItemPane
 from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size
 from tests.samples import TEXTS

@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.reactive import var
 
 from briefing.model.cards import Card, Section
-from briefing.tui.item_pane import ItemPane
 from briefing.tui.reader.layout import ROOMY
 from briefing.tui.reader.state import Marks, ReadingState, Route
 from briefing.tui.rendering.card import BLANK, GUTTER, CardPage, card_items, figure_items
@@ -25,6 +24,7 @@ from briefing.tui.rendering.text import (
     one_line,
     spot_at,
 )
+from briefing.tui.widgets import ItemPane
 
 _SEPARATOR = " · "
 

@@ -19,9 +19,7 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, SourceNote
 from briefing.model.claims import Evidence
 from briefing.model.errors import BriefingError
-from briefing.tui.bars import FooterBar, Prompt
 from briefing.tui.commands import COMMANDS, Command, key_label
-from briefing.tui.item_pane import ItemPane
 from briefing.tui.reader import finding, marking, navigation, sourcing
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.panes import (
@@ -45,6 +43,7 @@ from briefing.tui.screens.sheets import (
 from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import Beginning, Session
 from briefing.tui.themes import theme_after
+from briefing.tui.widgets import FooterBar, ItemPane, Prompt
 
 if TYPE_CHECKING:
     from briefing.evidence.health import Case

@@ -17,9 +17,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from briefing.library.state import Place
-from briefing.tui.bars import FooterBar, Prompt
 from briefing.tui.commands import COMMANDS, Command
-from briefing.tui.item_pane import ItemPane
 from briefing.tui.reader.layout import FIGURES_WIDTH, Pane
 from briefing.tui.reader.panes import (
     CardListPane,
@@ -35,6 +33,7 @@ from briefing.tui.reader.state import ReadingState
 from briefing.tui.rendering.text import HERE, ROLE_CLASSES
 from briefing.tui.screens.common import Fitting
 from briefing.tui.terminal.key_queue import KeyDone
+from briefing.tui.widgets import FooterBar, ItemPane, Prompt
 
 _BY_ID: Final = {command.id: command for command in COMMANDS}
 

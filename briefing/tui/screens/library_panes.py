@@ -13,12 +13,12 @@ from briefing.model.dates import parse_date
 from briefing.search.index.results import CardRow, Progress, Stage
 from briefing.search.snippets import snippet
 from briefing.settings.searches import SavedSearch
-from briefing.tui.item_pane import ItemPane
 from briefing.tui.library_search import Preview
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.card import GUTTER, CardPage, card_items
 from briefing.tui.rendering.phrases import short_date
 from briefing.tui.rendering.text import Item, between, cut, marker, one_line, wrapped
+from briefing.tui.widgets import ItemPane
 
 _SAVED: Final = "saved:"
 _INDENT: Final = Content("  ")

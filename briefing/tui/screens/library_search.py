@@ -21,9 +21,7 @@ from briefing.model.errors import BriefingError
 from briefing.search.language import read_words
 from briefing.search.query import QueryError
 from briefing.settings.searches import SavedSearch
-from briefing.tui.bars import FooterBar, Prompt
 from briefing.tui.commands import key_label
-from briefing.tui.item_pane import ItemPane
 from briefing.tui.library_search import PAGE, Choice, LibrarySearch, Preview
 from briefing.tui.reader.layout import WIDE
 from briefing.tui.rendering.text import ROLE_CLASSES
@@ -45,6 +43,7 @@ from briefing.tui.screens.library_panes import (
 )
 from briefing.tui.screens.sheets import help_over
 from briefing.tui.session import Session
+from briefing.tui.widgets import FooterBar, ItemPane, Prompt
 
 _ROW: Final = 2
 """Lines of a card in the list."""

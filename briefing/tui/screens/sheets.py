@@ -16,11 +16,11 @@ from textual.screen import ModalScreen
 
 from briefing.library.catalogue import CatalogueEntry
 from briefing.tui.commands import COMMANDS, KeyLine, Keymap, key_label, key_lines
-from briefing.tui.item_pane import ItemPane
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.rendering.phrases import short_date
 from briefing.tui.rendering.text import ROLE_CLASSES, Item, cell, hanging, one_line, wrapped
 from briefing.tui.screens.common import FAR, REDRAW, Fitting, moves, own_keys
+from briefing.tui.widgets import ItemPane
 
 if TYPE_CHECKING:
     from briefing.evidence.health import Case, Count

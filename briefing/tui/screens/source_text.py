@@ -15,9 +15,7 @@ from textual.screen import Screen
 from briefing.evidence.support import Bearer
 from briefing.model.actors import Source
 from briefing.model.claims import Evidence
-from briefing.tui.bars import FooterBar
 from briefing.tui.commands import Keymap, key_label
-from briefing.tui.item_pane import ItemPane
 from briefing.tui.rendering.source_text import (
     WHOLE,
     Citing,
@@ -32,6 +30,7 @@ from briefing.tui.rendering.source_text import (
 from briefing.tui.rendering.text import ROLE_CLASSES, Item
 from briefing.tui.screens.common import FAR, HELP, REDRAW, Fitting, moves
 from briefing.tui.screens.sheets import help_over
+from briefing.tui.widgets import FooterBar, ItemPane
 
 _NEXT = "Go to the next passage that is cited."
 _BEFORE = "Go to the passage that is cited before."
