@@ -1,7 +1,7 @@
 """What all screens are made of: a scrolling pane of items, the line at the bottom, the prompt.
 
-Every list and every text is an `ItemPane`: sections, cards, the open card, figures, evidence, search
-results, help. It holds lines that are already wrapped, so its cost is that of the lines on the
+Every list and every text is an `ItemPane`: sections, cards, the open card, figures, evidence, what
+was found, help. It holds lines that are already wrapped, so its cost is that of the lines on the
 screen, and a move of the cursor sends only the lines that changed.
 """
 
