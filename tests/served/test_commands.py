@@ -20,6 +20,7 @@ from tests.served.host import ACCOUNT, Host, client_environment
 from tests.served.raw import Packets
 from tests.terminal.conftest import COMMAND, environment_of
 from tests.terminal.pty import Terminal
+from tests.thorough import spread
 from tests.unit.library.samples import make_briefing
 from tests.waiting import HANGS, until
 
@@ -85,7 +86,7 @@ NO_FOLDER = "No text on this machine: `briefing --corpus DIR`."
 NOT_SHOWN = "This host does not show the texts of sources."
 
 
-@pytest.mark.parametrize("words", SAME)
+@pytest.mark.parametrize("words", spread(SAME, 8))
 def test_an_answer_is_that_of_home(host: Host, words: str) -> None:
     home, served = at_home(host, words), host.run(words)
     expected = home.stdout.replace(NO_FOLDER, NOT_SHOWN)
@@ -180,18 +181,25 @@ def test_reading_needs_a_terminal(host: Host, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "code", "told"),
-    [
-        ("shwo two-towns", 126, "“shwo two-towns” is not offered here. Did you mean “show”?"),
-        ("two-twons", 126, "“two-twons” is not offered here. Did you mean “two-towns”?"),
-        ("xyzzy", 126, "“xyzzy” is not offered here. `help` lists what is."),
-        ("publish /tmp", 126, "“publish /tmp” is not offered here. "),
-        ("show", 2, "show: the following arguments are required: NAME[/SECTION[/CARD]]. See `help"),
-        ("list --nope", 2, "list: it does not take “--nope”. See `help list`."),
-        ("search --limit 0 dam", 2, "search: "),
-        ("show two-towns --format xml", 2, "show: "),
-        ("show two-towns --form md", 2, "show: "),
-        ("show 'two-towns", 2, "The command cannot be read: No closing quotation."),
-    ],
+    spread(
+        [
+            ("shwo two-towns", 126, "“shwo two-towns” is not offered here. Did you mean “show”?"),
+            ("two-twons", 126, "“two-twons” is not offered here. Did you mean “two-towns”?"),
+            ("xyzzy", 126, "“xyzzy” is not offered here. `help` lists what is."),
+            ("publish /tmp", 126, "“publish /tmp” is not offered here. "),
+            (
+                "show",
+                2,
+                "show: the following arguments are required: NAME[/SECTION[/CARD]]. See `help",
+            ),
+            ("list --nope", 2, "list: it does not take “--nope”. See `help list`."),
+            ("search --limit 0 dam", 2, "search: "),
+            ("show two-towns --format xml", 2, "show: "),
+            ("show two-towns --form md", 2, "show: "),
+            ("show 'two-towns", 2, "The command cannot be read: No closing quotation."),
+        ],
+        6,
+    ),
 )
 def test_what_is_typed_wrong_is_a_sentence(host: Host, words: str, code: int, told: str) -> None:
     done = host.run(words)
@@ -205,30 +213,33 @@ def test_what_is_typed_wrong_is_a_sentence(host: Host, words: str, code: int, to
 
 @pytest.mark.parametrize(
     ("command", "code"),
-    [
-        ("list; touch MARK", 126),
-        ("list && touch MARK", 2),
-        ("list | tee MARK", 2),
-        ("list > MARK", 2),
-        ("$(touch MARK)", 126),
-        ("`touch MARK`", 126),
-        ("show $(touch MARK)", 2),
-        ('"$(touch MARK)"', 126),
-        ("list\ntouch MARK", 2),
-        ("list\x1b]0;title\7", 2),
-        ("list\u202e", 2),
-        ("list\x9b2J", 2),
-        ("show \"two-towns'", 2),
-        ("show two-towns\\", 2),
-        ('"" ""', 126),
-        ("sh -c 'touch MARK'", 126),
-        ("publish MARK", 126),
-        ("serve --any-key", 126),
-        ("list --library /nonexistent", 2),
-        ("x" * 1025, 2),
-        ("é" * 513, 2),
-        ("x" * 100_000, 2),
-    ],
+    spread(
+        [
+            ("list; touch MARK", 126),
+            ("list && touch MARK", 2),
+            ("list | tee MARK", 2),
+            ("list > MARK", 2),
+            ("$(touch MARK)", 126),
+            ("`touch MARK`", 126),
+            ("show $(touch MARK)", 2),
+            ('"$(touch MARK)"', 126),
+            ("list\ntouch MARK", 2),
+            ("list\x1b]0;title\7", 2),
+            ("list\u202e", 2),
+            ("list\x9b2J", 2),
+            ("show \"two-towns'", 2),
+            ("show two-towns\\", 2),
+            ('"" ""', 126),
+            ("sh -c 'touch MARK'", 126),
+            ("publish MARK", 126),
+            ("serve --any-key", 126),
+            ("list --library /nonexistent", 2),
+            ("x" * 1025, 2),
+            ("é" * 513, 2),
+            ("x" * 100_000, 2),
+        ],
+        13,
+    ),
     ids=lambda value: ascii(value)[:30],
 )
 def test_no_command_reaches_a_shell(host: Host, tmp_path: Path, command: str, code: int) -> None:

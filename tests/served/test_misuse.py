@@ -29,13 +29,14 @@ from briefing.library.library import Library
 from tests.served.conftest import FREE, new_home
 from tests.served.host import Host, children_of, descendants, new_key
 from tests.served.raw import GREETING, Packets, elsewhere, is_hung_up_on, knock, packet, text
+from tests.thorough import spread
 from tests.unit.library.samples import make_briefing
 from tests.waiting import until
 
 pytestmark = pytest.mark.terminal
 
 _IGNORE: Final = 2
-_SECONDS: Final = 2.0
+_SECONDS: Final = 1.0
 """How long others are disturbed."""
 
 
@@ -206,23 +207,29 @@ def test_a_connection_has_few_channels_and_unused_ones_take_nobodys_place(host: 
 
 @pytest.mark.parametrize(
     "said",
-    [
-        b"GET / HTTP/1.1\r\nHost: there\r\n\r\n",
-        b"SSH-2.0-" + b"x" * 100_000 + b"\r\n",
-        b"x" * 100_000,
-        b"SSH-1.5-old\r\n",
-        b"hello\r\n" * 10_000,
-        bytes.fromhex("16030102000100") + bytes(500),
-        GREETING + b"\xff" * 1000,
-        GREETING + bytes(1000),
-        GREETING + packet(20, bytes(16) + b"\xff\xff\xff\xff"),
-        GREETING + packet(30) * 3,
-        b"SSH-2.0-\x1b]0;title\7\r\n" + b"\xff" * 1000,
-    ],
-    ids=[
-        *("HTTP", "long version", "long line", "SSH 1", "many lines", "TLS", "no packet", "zeros"),
-        *("wrong lengths", "out of turn", "control characters"),
-    ],
+    spread(
+        [
+            b"GET / HTTP/1.1\r\nHost: there\r\n\r\n",
+            b"SSH-2.0-" + b"x" * 100_000 + b"\r\n",
+            b"x" * 100_000,
+            b"SSH-1.5-old\r\n",
+            b"hello\r\n" * 10_000,
+            bytes.fromhex("16030102000100") + bytes(500),
+            GREETING + b"\xff" * 1000,
+            GREETING + bytes(1000),
+            GREETING + packet(20, bytes(16) + b"\xff\xff\xff\xff"),
+            GREETING + packet(30) * 3,
+            b"SSH-2.0-\x1b]0;title\7\r\n" + b"\xff" * 1000,
+        ],
+        6,
+    ),
+    ids=spread(
+        [
+            *("HTTP", "long version", "long line", "SSH 1", "many lines", "TLS", "no packet"),
+            *("zeros", "wrong lengths", "out of turn", "control characters"),
+        ],
+        6,
+    ),
 )
 def test_who_does_not_speak_ssh_is_hung_up_on(host: Host, said: bytes) -> None:
     before = host.faults

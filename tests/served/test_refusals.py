@@ -15,6 +15,7 @@ import pytest
 from tests.served.conftest import ANY, LISTED_COLD
 from tests.served.host import Host, client_environment, free_port, new_key, run
 from tests.served.raw import Packets, elsewhere, text
+from tests.thorough import spread
 from tests.waiting import until
 
 pytestmark = pytest.mark.terminal
@@ -148,12 +149,15 @@ def test_no_file_is_copied(
 
 @pytest.mark.parametrize(
     ("options", "told"),
-    [
-        (("-o", "KexAlgorithms=diffie-hellman-group1-sha1"), "no matching key exchange method"),
-        (("-c", "aes128-cbc"), "no matching cipher"),
-        (("-c", "aes128-ctr", "-m", "hmac-md5"), "no matching MAC"),
-        (("-o", "HostKeyAlgorithms=ssh-rsa"), "no matching host key type"),
-    ],
+    spread(
+        [
+            (("-o", "KexAlgorithms=diffie-hellman-group1-sha1"), "no matching key exchange method"),
+            (("-c", "aes128-cbc"), "no matching cipher"),
+            (("-c", "aes128-ctr", "-m", "hmac-md5"), "no matching MAC"),
+            (("-o", "HostKeyAlgorithms=ssh-rsa"), "no matching host key type"),
+        ],
+        2,
+    ),
     ids=lambda value: value[-1] if isinstance(value, tuple) else "",
 )
 def test_what_is_old_is_not_spoken(host: Host, options: tuple[str, ...], told: str) -> None:

@@ -15,6 +15,7 @@ from tests.served.conftest import as_root
 from tests.served.host import ACCOUNT, Host, free_port, new_key
 from tests.served.starting import refused, words_for
 from tests.terminal.conftest import FULL
+from tests.thorough import spread
 
 pytestmark = pytest.mark.terminal
 
@@ -117,7 +118,9 @@ def test_a_port_that_is_taken_is_told_by_sshd(home: Path) -> None:
     assert "sshd does not stay; its reason is above." in answer.stderr
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.1:99999", "127.0.0.1:0", "a b:1"])
+@pytest.mark.parametrize(
+    "address", spread(["127.0.0.1", "127.0.0.1:99999", "127.0.0.1:0", "a b:1"], 2)
+)
 def test_an_address_must_be_one(home: Path, address: str) -> None:
     answer = refused(home, *words_for(home, "--listen", address))
     assert answer.returncode in (1, 2)
@@ -130,21 +133,24 @@ def test_an_address_must_be_one(home: Path, address: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "told"),
-    [
-        ("anonymous = true", "anonymous: gone: Nobody comes in without a key: any-key = true"),
-        ('host-key = "own"', "host-key: gone: host_ed25519"),
-        ('audit = "log"', "audit: gone: sessions.log"),
-        ("prefork = false", "prefork: gone: pool = false"),
-        ("limits = { handshakes = 5 }", "handshakes: gone: MaxStartups"),
-        ("limits = { attempts = 5 }", "attempts: gone: MaxAuthTries"),
-        ("limits = { commands-per-address = 5 }", "gone: sessions-per-address"),
-        ("limits = { sesions = 5 }", "sesions: id you mean “sessions”?"),
-        ("anykey = true", "anykey: id you mean “any-key”?"),
-        ('any-key = "yes"', "any-key: xpected `bool`"),
-        ('sshd = ["a\\nPermitRootLogin yes"]', "sshd"),
-        ('sshd = ["Nonsense yes"]', "sshd does not take its configuration: Nonsense"),
-        ('any-key = true\nauthorized-keys = "k"', "any-key: authorized-keys"),
-    ],
+    spread(
+        [
+            ("anonymous = true", "anonymous: gone: Nobody comes in without a key: any-key = true"),
+            ('host-key = "own"', "host-key: gone: host_ed25519"),
+            ('audit = "log"', "audit: gone: sessions.log"),
+            ("prefork = false", "prefork: gone: pool = false"),
+            ("limits = { handshakes = 5 }", "handshakes: gone: MaxStartups"),
+            ("limits = { attempts = 5 }", "attempts: gone: MaxAuthTries"),
+            ("limits = { commands-per-address = 5 }", "gone: sessions-per-address"),
+            ("limits = { sesions = 5 }", "sesions: id you mean “sessions”?"),
+            ("anykey = true", "anykey: id you mean “any-key”?"),
+            ('any-key = "yes"', "any-key: xpected `bool`"),
+            ('sshd = ["a\\nPermitRootLogin yes"]', "sshd"),
+            ('sshd = ["Nonsense yes"]', "sshd does not take its configuration: Nonsense"),
+            ('any-key = true\nauthorized-keys = "k"', "any-key: authorized-keys"),
+        ],
+        5,
+    ),
     ids=lambda value: value.partition(" = ")[0],
 )
 def test_a_mistake_in_its_table_keeps_it_from_starting(home: Path, line: str, told: str) -> None:
@@ -170,14 +176,23 @@ def test_a_mistake_anywhere_is_told_with_its_line(home: Path, content: str, wher
 
 @pytest.mark.parametrize(
     ("words", "told"),
-    [
-        (("--anonymous",), "does not take “--anonymous”. Nobody comes in without a key any more"),
-        (("--host-key", "FILE"), "The host key is host_ed25519 in the folder that --folder names"),
-        (("--no-prefork",), "Its name is --no-pool now."),
-        (("--limits", "sesions=4"), "id you mean “sessions”?"),
-        (("--limits", "burst=3"), "PerSourcePenalties"),
-        (("--corpus", "/none/such"), "There is no folder “/none/such”"),
-    ],
+    spread(
+        [
+            (
+                ("--anonymous",),
+                "does not take “--anonymous”. Nobody comes in without a key any more",
+            ),
+            (
+                ("--host-key", "FILE"),
+                "The host key is host_ed25519 in the folder that --folder names",
+            ),
+            (("--no-prefork",), "Its name is --no-pool now."),
+            (("--limits", "sesions=4"), "id you mean “sessions”?"),
+            (("--limits", "burst=3"), "PerSourcePenalties"),
+            (("--corpus", "/none/such"), "There is no folder “/none/such”"),
+        ],
+        3,
+    ),
     ids=lambda value: value[0].partition("=")[0] if isinstance(value, tuple) else "",
 )
 def test_a_flag_that_makes_no_sense_is_wrong_usage(

@@ -15,6 +15,7 @@ from tests.served.host import ACCOUNT, Host
 from tests.served.raw import Channel, Packets, text
 from tests.terminal.pty import Terminal
 from tests.terminal.test_reader import colours_of, modes_on
+from tests.thorough import spread
 
 pytestmark = pytest.mark.terminal
 
@@ -101,11 +102,14 @@ def test_it_leaves_the_terminal_clean_whatever_was_open(host: Host, key: str, sh
 
 @pytest.mark.parametrize(
     ("address", "shown"),
-    [
-        ("two-towns/terms", "In winter the shares are equal."),
-        ("two-towns/terms/duration", "The deal runs for ten years"),
-        ("read two-towns", BOTTOM_LINE),
-    ],
+    spread(
+        [
+            ("two-towns/terms", "In winter the shares are equal."),
+            ("two-towns/terms/duration", "The deal runs for ten years"),
+            ("read two-towns", BOTTOM_LINE),
+        ],
+        2,
+    ),
 )
 def test_it_opens_where_it_is_told(host: Host, address: str, shown: str) -> None:
     with host.reader("-t", "--", address) as terminal:
@@ -132,17 +136,20 @@ def kind_of(colours: set[str]) -> str:
 
 @pytest.mark.parametrize(
     ("term", "sent", "kind"),
-    [
-        ("xterm-256color", {}, "256"),
-        ("alacritty", {}, "all"),
-        ("tmux-256color", {}, "256"),
-        ("linux", {}, "16"),
-        ("vt100", {}, "none"),
-        ("xterm-256color", {"COLORTERM": "truecolor"}, "all"),
-        ("linux", {"COLORTERM": "yes"}, "16"),
-        ("xterm-kitty", {"NO_COLOR": "1"}, "none"),
-        ("foot", {"NO_COLOR": "1", "COLORTERM": "truecolor"}, "none"),
-    ],
+    spread(
+        [
+            ("xterm-256color", {}, "256"),
+            ("alacritty", {}, "all"),
+            ("tmux-256color", {}, "256"),
+            ("linux", {}, "16"),
+            ("vt100", {}, "none"),
+            ("xterm-256color", {"COLORTERM": "truecolor"}, "all"),
+            ("linux", {"COLORTERM": "yes"}, "16"),
+            ("xterm-kitty", {"NO_COLOR": "1"}, "none"),
+            ("foot", {"NO_COLOR": "1", "COLORTERM": "truecolor"}, "none"),
+        ],
+        5,
+    ),
     ids=lambda value: " ".join(value) if isinstance(value, Mapping) else str(value),
 )
 def test_colours_are_those_of_the_terminal(
@@ -159,7 +166,7 @@ def test_colours_are_those_of_the_terminal(
 
 @pytest.mark.parametrize(
     "term",
-    ["dumb", "", "x" * 500, "$(id)"],
+    spread(["dumb", "", "x" * 500, "$(id)"], 2),
     ids=lambda term: term[:10],
 )
 def test_a_terminal_that_shows_no_reader_gets_help(host: Host, term: str) -> None:
@@ -260,12 +267,15 @@ def private_memory(pid: int) -> int:
 
 @pytest.mark.parametrize(
     ("size", "then", "typed", "rows"),
-    [
-        ((80, 24), HUGE, b"", 150),
-        ((80, 24), None, b"\x1b[48;20000;20000;1;1t", 24),
-        (HUGE, HUGE, b"\x1b[48;20000;20000;1;1t" * 100, 150),
-    ],
-    ids=["told", "typed", "all"],
+    spread(
+        [
+            ((80, 24), HUGE, b"", 150),
+            ((80, 24), None, b"\x1b[48;20000;20000;1;1t", 24),
+            (HUGE, HUGE, b"\x1b[48;20000;20000;1;1t" * 100, 150),
+        ],
+        2,
+    ),
+    ids=spread(["told", "typed", "all"], 2),
 )
 def test_no_window_is_larger_than_a_large_screen(
     served: Host, size: tuple[int, int], then: tuple[int, int] | None, typed: bytes, rows: int
