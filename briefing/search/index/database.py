@@ -95,7 +95,7 @@ CREATE TABLE card_numbers (
     field TEXT, card INTEGER, low REAL, high REAL, PRIMARY KEY (field, card, low, high)
 ) WITHOUT ROWID;
 CREATE INDEX numbers ON card_numbers (field, low, high);
-CREATE INDEX spans ON card_numbers (field, low, high) WHERE low < high;
+CREATE INDEX spans ON card_numbers (field, high, low) WHERE low < high;
 """
 
 

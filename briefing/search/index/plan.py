@@ -44,9 +44,8 @@ _WITH_PARTS: Final = "{title body joined names parts}"
 _MOST_WORDS: Final = 64
 """Words that are looked for one by one in the place of their common beginning."""
 
-_MOST_SURE: Final = 16
-_MOST_RANKED: Final = 3
-"""Words by which cards are ranked where what was typed is common: each is counted in all cards."""
+_MOST_FREQUENT: Final = 4
+"""Words that stand for all that begin alike, where some will do: to rank, and to leave out."""
 
 _COMMON: Final = 0.25
 """Times a beginning of words occurs per card, so that it is no use to look for it."""
@@ -280,10 +279,10 @@ class Planner:
         if len(words) <= _MOST_WORDS:
             return _any_word(words, columns)
         if sure:
-            return _any_word(words[:_MOST_SURE], columns)
+            return _any_word(words[:_MOST_FREQUENT], columns)
         if occurrences >= _COMMON * self._cards:
             if self._ranked:
-                return f"({_any_word(words[:_MOST_RANKED], columns)} OR {EVERY_CARD})"
+                return f"({_any_word(words[:_MOST_FREQUENT], columns)} OR {EVERY_CARD})"
             return True
         return f"{columns} : {_quoted([letters[:LONGEST]])} *"
 
