@@ -45,15 +45,15 @@ class ServerSetup(NamedTuple):
     sshd: Sshd | None  # the server in front; None where that is the system's
     account: pwd.struct_passwd  # that readers log in to
     shared: SharedSettings
-    front: SshdConfig
+    sshd_config: SshdConfig
 
     @property
-    def configuration(self) -> Path:
-        return self.front.folder / "sshd_config"
+    def sshd_config_file(self) -> Path:
+        return self.sshd_config.folder / "sshd_config"
 
     @property
-    def settings(self) -> Path:
-        return self.front.folder / "session.json"
+    def settings_file(self) -> Path:
+        return self.sshd_config.folder / "session.json"
 
     @property
     def has_own_account(self) -> bool:
@@ -61,8 +61,8 @@ class ServerSetup(NamedTuple):
         return self.account.pw_uid != os.geteuid()
 
     @property
-    def text(self) -> str:
-        return self.front.configuration(self.sshd.version if self.sshd else (0, 0))
+    def sshd_config_text(self) -> str:
+        return self.sshd_config.configuration(self.sshd.version if self.sshd else (0, 0))
 
 
 class Wanted(NamedTuple):
@@ -97,17 +97,19 @@ def set_up(wanted: Wanted, sshd: Sshd | None, say: Say) -> ServerSetup:
         version=config.version,
         limits=options.limits,
     )
-    front = SshdConfig(options.listen, folder, account.pw_name, keys, options.sshd)
-    made = ServerSetup(options, sshd, account, shared, front)
-    _write(made.settings, msgspec.json.encode(shared), 0o644 if made.has_own_account else 0o600)
-    words = (sys.executable, thin_client.__file__, shared.state, str(made.settings))
-    _write(front.session_script, _SCRIPT.format(*map(shlex.quote, words)).encode(), 0o755)
+    sshd_config = SshdConfig(options.listen, folder, account.pw_name, keys, options.sshd)
+    made = ServerSetup(options, sshd, account, shared, sshd_config)
+    _write(
+        made.settings_file, msgspec.json.encode(shared), 0o644 if made.has_own_account else 0o600
+    )
+    words = (sys.executable, thin_client.__file__, shared.state, str(made.settings_file))
+    _write(sshd_config.session_script, _SCRIPT.format(*map(shlex.quote, words)).encode(), 0o755)
     if sshd is not None:
-        _make_host_key(front.host_key, places.state, say)
-        _write(made.configuration, made.text.encode(), 0o600)
-        check_configuration(sshd, made.configuration)
+        _make_host_key(sshd_config.host_key, places.state, say)
+        _write(made.sshd_config_file, made.sshd_config_text.encode(), 0o600)
+        check_configuration(sshd, made.sshd_config_file)
     if made.has_own_account:
-        _check_account(account, front.session_script)
+        _check_account(account, sshd_config.session_script)
     return made
 
 

@@ -110,7 +110,7 @@ class Supervisor:
                     self._say("The pool does not answer and is replaced.")
                     self._pool.kill()  # sessions that it has forked go on
 
-    # -- the two that are watched ------------------------------------------------------------------
+    # -- processes ------------------------------------------------------------------
 
     def _start(self, words: list[str], output: int, *, as_account: bool) -> _Process:
         def before() -> None:
@@ -133,7 +133,7 @@ class Supervisor:
 
     def _start_sshd(self) -> None:
         if self._setup.sshd is not None:
-            words = [self._setup.sshd.path, "-D", "-f", str(self._setup.configuration)]
+            words = [self._setup.sshd.path, "-D", "-f", str(self._setup.sshd_config_file)]
             if not self._setup.has_own_account or not Path("/dev/log").exists():
                 words.append("-e")  # else to syslog, which bounds what one client can have written
             self._sshd = self._start(words, subprocess.DEVNULL, as_account=False)
@@ -147,8 +147,8 @@ class Supervisor:
             self._next_pool.kill()  # it may have read what was there before
             self._next_pool.wait()
         if self._setup.options.pool:
-            number = [self._setup.front.pid_file] if self._setup.sshd else []
-            words = python("briefing.serve.pool", self._setup.settings, *number)
+            number = [self._setup.sshd_config.pid_file] if self._setup.sshd else []
+            words = python("briefing.serve.pool", self._setup.settings_file, *number)
             self._next_pool = self._start(words, subprocess.PIPE, as_account=True)
             self._started_at["pool"] = time.monotonic()
 
@@ -214,8 +214,8 @@ class Supervisor:
         if self._sshd is not None:
             self._sshd.send_signal(signal.SIGHUP)
         self._renew_pool()
-        if self._setup.front.keys is not None:
-            known = set(map(digest_of, fingerprints_in(self._setup.front.keys)))
+        if self._setup.sshd_config.keys is not None:
+            known = set(map(digest_of, fingerprints_in(self._setup.sshd_config.keys)))
             for slot in list(self._slots()):
                 if slot.key not in known:
                     _signal(slot.pid, signal.SIGUSR1)
@@ -295,13 +295,13 @@ def run(context: Context, arguments: Namespace) -> int:
     wanted = _read(context, arguments)
     options = wanted.options
     if arguments.status:
-        front = SshdConfig(options.listen, Path(options.folder), "", None)
-        context.write(_status(front, wanted.places.state, options.limits))
+        config = SshdConfig(options.listen, Path(options.folder), "", None)
+        context.write(_status(config, wanted.places.state, options.limits))
         return OK
     sshd = None if arguments.pool_only else find_sshd()
     made = set_up(wanted, sshd, say)
     if arguments.print_config:
-        context.write(made.text)
+        context.write(made.sshd_config_text)
         return OK
 
     def again() -> ServerSetup:
@@ -309,7 +309,7 @@ def run(context: Context, arguments: Namespace) -> int:
 
     if sshd is not None:
         say(f"Serving at {options.listen}. To read: {_how_to_read(made)}")
-        say(f"Host key {fingerprints_in(made.front.host_key)[0]}")
+        say(f"Host key {fingerprints_in(made.sshd_config.host_key)[0]}")
     return Supervisor(made, again, say).run()
 
 
@@ -345,7 +345,7 @@ def _how_to_read(made: ServerSetup) -> str:
     return f"ssh -p {port} {f'{made.account.pw_name}@' if made.has_own_account else ''}{host}"
 
 
-def _status(front: SshdConfig, state: Path, limits: Limits) -> str:
+def _status(config: SshdConfig, state: Path, limits: Limits) -> str:
     """Say how a server is doing, in lines."""
     try:
         sessions = len(taken_slots(state))
@@ -353,11 +353,11 @@ def _status(front: SshdConfig, state: Path, limits: Limits) -> str:
         raise BriefingError(
             f"“{state}” cannot be read: {error.strerror}. Ask as root or as its owner."
         ) from error
-    number = front.pid_file.read_text().strip() if front.pid_file.exists() else ""
+    number = config.pid_file.read_text().strip() if config.pid_file.exists() else ""
     runs = number and Path(f"/proc/{number}").exists()
     answers = pool_answers(state)
     return (
-        f"sshd      {f'process {number}, at {front.listen}' if runs else 'none of ours runs'}\n"
+        f"sshd      {f'process {number}, at {config.listen}' if runs else 'none of ours runs'}\n"
         f"Pool      {'ready' if answers else 'none: each session starts by itself'}\n"
         f"Sessions  {sessions}{f' of {limits.sessions}' if limits.sessions else ''}\n"
     )

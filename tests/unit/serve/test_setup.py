@@ -95,15 +95,15 @@ def test_a_server_has_all_it_needs_in_its_folder(server: Server) -> None:
         "session.json": 0o600,
         "sshd_config": 0o600,
     }
-    assert made.configuration.read_text() == made.text
-    assert SharedSettings.read(str(made.settings)) == SharedSettings(
+    assert made.sshd_config_file.read_text() == made.sshd_config_text
+    assert SharedSettings.read(str(made.settings_file)) == SharedSettings(
         library=str(server.places.library),
         state=str(server.places.state),
         theme="dark",
         limits=Limits(idle=7),
     )
     assert server.said == [
-        f"The host key is new; keep a copy of “{made.front.host_key}”.",
+        f"The host key is new; keep a copy of “{made.sshd_config.host_key}”.",
     ]
 
 
@@ -111,7 +111,7 @@ def test_where_the_systems_sshd_is_used_it_is_left_alone(server: Server) -> None
     server.sshd = None
     made = server.set_up()
     assert sorted(path.name for path in server.folder.iterdir()) == ["session", "session.json"]
-    assert "Match User" in made.text
+    assert "Match User" in made.sshd_config_text
     assert server.said == []
 
 
@@ -130,7 +130,7 @@ def test_the_session_is_a_script_that_does_not_look_at_what_it_is_called_with(
     made = server.set_up()
     (server.places.state / "sessions.log").touch()
     done = subprocess.run(
-        [made.front.session_script, "-c", "echo escaped"],
+        [made.sshd_config.session_script, "-c", "echo escaped"],
         env={"SSH_ORIGINAL_COMMAND": "list", "BASH_ENV": "/dev/full", "PYTHONPATH": "/nonexistent"},
         capture_output=True,
         text=True,
@@ -142,11 +142,11 @@ def test_the_session_is_a_script_that_does_not_look_at_what_it_is_called_with(
 
 def test_the_host_key_is_made_once(server: Server) -> None:
     made = server.set_up()
-    (first,) = fingerprints_in(made.front.host_key)
+    (first,) = fingerprints_in(made.sshd_config.host_key)
     assert first.startswith("SHA256:")
     server.said.clear()
     again = server.set_up()
-    assert fingerprints_in(again.front.host_key) == [first]
+    assert fingerprints_in(again.sshd_config.host_key) == [first]
     assert server.said == []
 
 
@@ -155,10 +155,11 @@ def test_the_host_key_of_an_earlier_version_is_moved(server: Server) -> None:
     earlier = new_key(server.places.state / "host_ed25519")
     known = fingerprints_in(earlier)
     made = server.set_up()
-    assert fingerprints_in(made.front.host_key) == known
+    assert fingerprints_in(made.sshd_config.host_key) == known
     assert not earlier.exists()
+    where = made.sshd_config.host_key
     assert server.said == [
-        f"The host key that readers know was moved to “{made.front.host_key}”; keep a copy of it."
+        f"The host key that readers know was moved to “{where}”; keep a copy of it."
     ]
 
 
@@ -166,19 +167,19 @@ def test_a_link_is_no_host_key_of_an_earlier_version(server: Server) -> None:
     server.places.state.mkdir()
     (server.places.state / "host_ed25519").symlink_to(server.key)
     made = server.set_up()
-    assert fingerprints_in(made.front.host_key) != fingerprints_in(server.key)
+    assert fingerprints_in(made.sshd_config.host_key) != fingerprints_in(server.key)
     assert server.key.exists()
 
 
 def test_what_is_configured_is_written_anew_at_each_start(server: Server) -> None:
     made = server.set_up()
-    made.configuration.write_text("Port 1")
-    made.front.session_script.unlink()
-    made.settings.chmod(0o666)
+    made.sshd_config_file.write_text("Port 1")
+    made.sshd_config.session_script.unlink()
+    made.settings_file.chmod(0o666)
     again = server.set_up(listen="127.0.0.1:4022")
-    assert "ListenAddress 127.0.0.1:4022\n" in again.configuration.read_text()
-    assert again.front.session_script.exists()
-    assert mode(again.settings) == 0o600
+    assert "ListenAddress 127.0.0.1:4022\n" in again.sshd_config_file.read_text()
+    assert again.sshd_config.session_script.exists()
+    assert mode(again.settings_file) == 0o600
 
 
 def test_a_link_in_the_folder_is_replaced_and_not_followed(server: Server) -> None:
@@ -204,11 +205,11 @@ def test_who_serves_themselves_comes_in_by_any_key_of_their_own(ordinary: Server
     (ordinary.home / ".ssh").mkdir()
     keys = [new_key(ordinary.home / ".ssh" / name) for name in ("id_ed25519", "id_work")]
     made = ordinary.set_up(authorized_keys=None)
-    assert made.front.keys == ordinary.folder / "authorized_keys"
+    assert made.sshd_config.keys == ordinary.folder / "authorized_keys"
     expected = {one for key in keys for one in fingerprints_in(key.with_suffix(".pub"))}
-    assert set(fingerprints_in(made.front.keys)) == expected
-    assert mode(made.front.keys) == 0o600
-    assert "AuthorizedKeysCommand " not in made.text
+    assert set(fingerprints_in(made.sshd_config.keys)) == expected
+    assert mode(made.sshd_config.keys) == 0o600
+    assert "AuthorizedKeysCommand " not in made.sshd_config_text
 
 
 def test_who_has_no_key_is_told_how_to_make_one(ordinary: Server) -> None:
@@ -228,8 +229,8 @@ def test_an_ordinary_user_lets_nobody_in_with_any_key(ordinary: Server) -> None:
 @as_root
 def test_any_key_lets_everybody_in_to_an_account(server: Server) -> None:
     made = server.set_up(any_key=True, authorized_keys=None)
-    assert made.front.keys is None
-    assert "AuthorizedKeysCommand " in made.text
+    assert made.sshd_config.keys is None
+    assert "AuthorizedKeysCommand " in made.sshd_config_text
 
 
 @as_root
@@ -252,5 +253,5 @@ def test_a_list_may_have_options_and_notes(server: Server) -> None:
     line = server.keys.read_text()
     server.keys.write_text(f'# Ann\nfrom="192.0.2.0/24" {line}\n\n{line}')
     made = server.set_up()
-    assert made.front.keys
-    assert fingerprints_in(made.front.keys) == fingerprints_in(server.key) * 2
+    assert made.sshd_config.keys
+    assert fingerprints_in(made.sshd_config.keys) == fingerprints_in(server.key) * 2

@@ -60,14 +60,14 @@ def test_what_belongs_to_another_user_is_refused(server: Server, name: str) -> N
 
 @pytest.mark.parametrize("bits", [0o644, 0o640, 0o604])
 def test_a_host_key_that_others_can_read_is_refused(server: Server, bits: int) -> None:
-    key = server.set_up().front.host_key
+    key = server.set_up().sshd_config.host_key
     key.chmod(bits)
     assert server.refusal() == f"Others can read the host key. Run: chmod 600 {key}"
 
 
 @pytest.mark.parametrize("content", ["", "x", "ssh-ed25519 AAAA"])
 def test_a_host_key_that_is_none_is_told_and_not_replaced(server: Server, content: str) -> None:
-    key = server.set_up().front.host_key
+    key = server.set_up().sshd_config.host_key
     key.write_text(content)
     assert server.refusal() == (
         f"“{key}” is no key. Put back your copy of the host key; or move the file away, and a new"
@@ -165,8 +165,8 @@ def test_an_account_that_sshd_would_not_let_in_or_that_leads_elsewhere_is_refuse
         return
     made = server.set_up(user="ann", any_key=True, authorized_keys=None)
     assert made.has_own_account
-    assert made.settings.stat().st_mode & 0o777 == 0o644
-    assert made.front.host_key.stat().st_mode & 0o777 == 0o600
+    assert made.settings_file.stat().st_mode & 0o777 == 0o644
+    assert made.sshd_config.host_key.stat().st_mode & 0o777 == 0o600
 
 
 @as_root
