@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -22,7 +22,6 @@ from briefing.evidence.support import bearers
 from briefing.evidence.texts import PassageError, SourceText
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Anchor, CitedPlace, Evidence
-from briefing.model.errors import BriefingError
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
 from briefing.views.context import NAME_THE_CORPUS, Context
 from briefing.views.phrases import count
@@ -50,20 +49,23 @@ class Anchoring(msgspec.Struct):
 
     Attributes:
         anchors: One for each passage that is cited and could be anchored, now or before.
-        fates: How many of them are new, kept and renewed.
+        states: How many of them are new, kept and renewed.
         problems: What a person has to look into, at the citations.
         without_text: By source, why its text is not at hand.
     """
 
     anchors: list[Anchor] = msgspec.field(default_factory=list)
-    fates: Counter[AnchorState] = msgspec.field(default_factory=Counter)
+    states: Counter[AnchorState] = msgspec.field(default_factory=Counter)
     problems: list[Problem] = msgspec.field(default_factory=list)
     without_text: dict[str, str] = msgspec.field(default_factory=dict)
 
-    def add(self, anchor: Anchor, fate: AnchorState) -> None:
-        """Take an anchor into the lock file."""
-        self.anchors.append(anchor)
-        self.fates[fate] += 1
+
+class AnchoredPassage(NamedTuple):
+    """What came of anchoring one passage: its anchor, if there is one, and what is wrong."""
+
+    anchor: Anchor | None
+    state: AnchorState = AnchorState.KEPT
+    problem: tuple[str, str, str] | None = None  # code, message, fix
 
 
 def run(context: Context, arguments: Namespace) -> int:
@@ -79,7 +81,7 @@ def run(context: Context, arguments: Namespace) -> int:
         context.say(NAME_THE_CORPUS)
         return USAGE
     folders = [_load(context, Path(path)) for path in arguments.paths]
-    fates: Counter[AnchorState] = Counter()
+    states: Counter[AnchorState] = Counter()
     dropped = 0
     problems: list[Problem] = []
     for authored in folders:
@@ -90,12 +92,12 @@ def run(context: Context, arguments: Namespace) -> int:
         write_lock(authored.folder, done.anchors)
         for sentence in _without_text(done, authored.briefing):
             context.say(sentence)
-        fates += done.fates
+        states += done.states
         dropped += sum(problem.code == _STALE for problem in authored.problems)
         problems += done.problems
     for problem in sorted(problems, key=BY_PLACE):
         context.say(str(problem))
-    context.write(_summary(fates, dropped))
+    context.write(_summary(states, dropped))
     return NOTHING if count_errors(problems) else OK
 
 
@@ -123,9 +125,9 @@ def _without_text(done: Anchoring, briefing: Briefing) -> Sequence[str]:
     return sentences
 
 
-def _summary(fates: Counter[AnchorState], dropped: int) -> str:
-    new, kept, renewed = (fates[fate] for fate in AnchorState)
-    total = count(fates.total(), "anchor")
+def _summary(states: Counter[AnchorState], dropped: int) -> str:
+    new, kept, renewed = (states[fate] for fate in AnchorState)
+    total = count(states.total(), "anchor")
     return f"{total}: {new} new, {kept} kept, {dropped} dropped, {renewed} renewed."
 
 
@@ -144,43 +146,32 @@ def _anchor_briefing(
         existing = briefing.anchor(evidence)
         if reading.text is None:
             done.without_text[source.key] = reading.why_not
-            if existing is not None:
-                done.add(existing, AnchorState.KEPT)
-            continue
-        try:
-            done.add(*_anchor_passage(evidence, existing, reading.text, renew=renew))
-        except _NotAnchoredError as why:
-            done.problems.append(
-                authored.problem(place, Severity.ERROR, why.code, str(why), why.fix)
-            )
-            if existing is not None:
-                done.add(existing, AnchorState.KEPT)
+            made = AnchoredPassage(existing)
+        else:
+            made = _anchor_passage(evidence, existing, reading.text, renew=renew)
+        if made.problem is not None:
+            done.problems.append(authored.problem(place, Severity.ERROR, *made.problem))
+        if made.anchor is not None:
+            done.anchors.append(made.anchor)
+            done.states[made.state] += 1
     return done
-
-
-class _NotAnchoredError(BriefingError):
-    """A passage cannot be anchored, or must be read again before it is."""
-
-    def __init__(self, code: str, message: str, fix: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.fix = fix
 
 
 def _anchor_passage(
     evidence: Evidence, existing: Anchor | None, text: SourceText, *, renew: bool
-) -> tuple[Anchor, AnchorState]:
+) -> AnchoredPassage:
     if existing is not None:
         found = find(existing, text)
         if found.is_exact:
-            return existing, AnchorState.KEPT
+            return AnchoredPassage(existing)
         if not renew:
-            raise _NotAnchoredError(f"{found.outcome}-passage", found.reason, _READ_AGAIN)
+            changed = (f"{found.outcome}-passage", found.reason, _READ_AGAIN)
+            return AnchoredPassage(existing, problem=changed)
     try:
         made = make_anchor(text, evidence)
     except PassageError as error:
-        raise _NotAnchoredError("bad-passage", str(error), error.fix) from error
-    return made, AnchorState.NEW if existing is None else AnchorState.RENEWED
+        return AnchoredPassage(existing, problem=("bad-passage", str(error), error.fix))
+    return AnchoredPassage(made, AnchorState.NEW if existing is None else AnchorState.RENEWED)
 
 
 def _citations(authored: Authored, briefing: Briefing) -> Sequence[tuple[Evidence, Location]]:

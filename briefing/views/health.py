@@ -10,13 +10,12 @@ from typing import Annotated
 from msgspec import Meta
 
 from briefing.evidence.corpus import Examination
-from briefing.evidence.health import Case, Count, Grade, Group, health
+from briefing.evidence.health import Count, Grade, Group, health
 from briefing.evidence.verify import verify
 from briefing.model.briefing import Briefing, Revision
 from briefing.views.address import NotFoundError, bearer_address, not_found
 from briefing.views.context import NAME_THE_CORPUS, Context
 from briefing.views.layout import field, fields, wrap
-from briefing.views.phrases import Labelled
 from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
 from briefing.views.verbs import NOTHING, OK
 
@@ -96,11 +95,6 @@ def _is_sound(counts: Sequence[Count]) -> bool:
     return not any(count.cases for count in counts if count.grade is Grade.WRONG)
 
 
-def _is_known_to_be_sound(counts: Sequence[Count]) -> bool | None:
-    known = all(count.checked for count in counts if count.grade is Grade.WRONG)
-    return _is_sound(counts) and (known or None)
-
-
 def _lines(briefing: Briefing, counts: Sequence[Count], width: int) -> list[str]:
     lines = field("Briefing", briefing.title, width)
     for group, members in groupby(counts, key=lambda count: count.group):
@@ -124,28 +118,24 @@ def _counted(count: Count) -> str:
 def _case_lines(briefing: Briefing, count: Count, width: int) -> list[str]:
     lines = field("Briefing", briefing.title, width)
     lines += ["", *field(count.group, _counted(count), width)]
-    for case in count.cases:
+    for case in _cases(briefing, count):
         lines += wrap(case.text, width, first="- ", rest="  ")
-        lines += field("Note", case.note, width, "  ") if case.note else []
-        lines += fields(_where(briefing, case), width, "  ")
+        paragraph = "" if case.paragraph is None else f", paragraph {case.paragraph}"
+        known = [
+            ("Note", case.note),
+            ("Address", case.address),
+            ("Source", case.source and f"{case.source}{paragraph}"),
+        ]
+        lines += fields([(label, value) for label, value in known if value], width, "  ")
     return lines
 
 
-def _where(briefing: Briefing, case: Case) -> Labelled:
-    where: Labelled = []
-    if case.bearer is not None:
-        where.append(("Address", bearer_address(briefing, case.bearer)))
-    if case.source is not None:
-        paragraph = "" if case.paragraph is None else f", paragraph {case.paragraph}"
-        where.append(("Source", f"{case.source}{paragraph}"))
-    return where
-
-
 def _report(revision: Revision, counts: Sequence[Count], wanted: Count | None) -> HealthReport:
+    known = all(count.checked for count in counts if count.grade is Grade.WRONG)
     return HealthReport(
         briefing=revision.briefing.id,
         revision=revision.number,
-        sound=_is_known_to_be_sound(counts),
+        sound=_is_sound(counts) and (known or None),
         counts=tuple(
             HealthCount(
                 key=count.key,
