@@ -75,7 +75,8 @@ class LeanOutput:
         """Write what makes an empty screen show the same; None where a cell is not known."""
         with self._lock:
             drawing = Drawing(dict(enumerate(self._as_noted().rows)))
-        if drawing.halves_glyphs or any(None in row.glyphs for row in drawing.rows.values()):
+        unknown = any(None in row.glyphs for row in drawing.rows.values())
+        if unknown or drawing.halves_glyphs or not drawing.rows:
             return None
         return difference(unknown_canvas(*self._canvas.size), drawing)
 

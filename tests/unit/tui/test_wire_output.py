@@ -278,6 +278,20 @@ def test_what_is_sent_can_be_read_back(first: list[Piece], second: list[Piece]) 
             screen.rows[y] = row
 
 
+def test_a_frame_is_there_when_every_cell_is_known(line: Line) -> None:
+    assert line.output.frame() is None
+    line.draw(at(2, 1, "hello"))
+    assert line.output.frame() is None
+    line.draw(*(at(0, y, " " * 20) for y in range(4)))
+    line.draw(at(2, 1, "hello", RED), at(0, 3, "中", BOLD))
+    frame = line.output.frame()
+    assert frame is not None
+    another = Line()
+    another.output.assume(frame)
+    assert another.draw(at(2, 1, "hello", RED), at(0, 3, "中", BOLD)) == "\x1b[H"
+    assert another.output.frame() == frame
+
+
 @examples(25)
 @given(st.lists(st.lists(PIECES, min_size=1, max_size=3), max_size=5), st.booleans())
 def test_terminals_with_other_widths_still_have_every_sure_character_in_its_place(
