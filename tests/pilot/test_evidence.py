@@ -13,8 +13,9 @@ from briefing.tui.reader.layout import Pane
 from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size
 from tests.samples import TEXTS
+from tests.thorough import spread
 
-SIZES = [(120, 40), (80, 24), (50, 24)]
+SIZES = spread([(120, 40), (80, 24), (50, 24)], 2)
 SHARE = "two-towns/terms/share"
 HOUSEHOLDS = "two-towns/terms/duration"
 

@@ -10,6 +10,7 @@ from briefing.authoring.load import load_briefing
 from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Reading, Shelf, Size
 from tests.samples import TWO_TOWNS
+from tests.thorough import LONG
 
 BUNDLED = Path(__file__).parents[2] / "content" / "armenia-azerbaijan-joint-statement"
 SIZES = [(80, 24), (40, 12)]
@@ -40,10 +41,13 @@ async def out_of_sight(reading: Reading, word: str, step: str) -> list[str]:
     return unseen
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize(
-    ("folder", "word", "step"),
-    [(TWO_TOWNS, "hilltop", "n"), (TWO_TOWNS, "hilltop", "N"), (BUNDLED, "armenia", "n")],
+    ("folder", "word", "step", "size"),
+    [
+        (TWO_TOWNS, "hilltop", "n", SIZES[0]),
+        (TWO_TOWNS, "hilltop", "N", SIZES[1]),
+        *((BUNDLED, "armenia", "n", size) for size in (SIZES if LONG else SIZES[1:])),
+    ],
 )
 async def test_each_match_is_on_the_screen(
     tmp_path: Path, folder: Path, word: str, step: str, size: Size

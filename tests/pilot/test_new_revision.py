@@ -12,6 +12,7 @@ from briefing.model.cards import Card
 from briefing.model.claims import Claim
 from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Reading, Shelf, Size
+from tests.thorough import spread
 
 SHARE = "two-towns/terms/share"
 
@@ -161,7 +162,7 @@ def with_sentence_before(text: str) -> Callable[[Card], Card]:
     return revise
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 24)], ids=str)
+@pytest.mark.parametrize("size", spread([(120, 40), (80, 24), (40, 24)], 2), ids=str)
 @pytest.mark.parametrize(
     ("keys", "pane"),
     [
@@ -237,7 +238,7 @@ async def test_another_briefing_begins_at_its_top_though_its_first_card_has_the_
         assert (pane.at_start, reading.item) == (True, pane.keys[0])
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 24)], ids=str)
+@pytest.mark.parametrize("size", spread([(120, 40), (80, 24), (40, 24)], 2), ids=str)
 @pytest.mark.parametrize(
     ("keys", "focus"), [(("l", "j", "j"), Pane.CARD), (("j",), Pane.CARDS)], ids=["text", "list"]
 )

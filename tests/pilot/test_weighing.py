@@ -16,8 +16,9 @@ from briefing.tui.widgets import ItemPane
 from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size
 from tests.samples import TEXTS
+from tests.thorough import spread
 
-SIZES = [(120, 40), (80, 24), (50, 24)]
+SIZES = spread([(120, 40), (80, 24), (50, 24)], 2)
 
 WITHOUT_HERALD = (
     "× Without herald: 16 claims lose all support, 6 keep one source;"
