@@ -37,15 +37,7 @@ _EDITIONS: Final = "considered"
 
 
 class CatalogueEntry(Record, frozen=True, kw_only=True):
-    """What a list of briefings shows of one of them.
-
-    Attributes:
-        title: The id where the file cannot be read.
-        revision: 0 where the file cannot be read.
-        published: None where the file cannot be read.
-        words: Of the full version.
-        problem: Why it cannot be opened, and what to do; None where it can.
-    """
+    """What a list of briefings shows of one of them; where it cannot be read, its id and why."""
 
     id: str
     title: str
@@ -62,8 +54,6 @@ class CatalogueEntry(Record, frozen=True, kw_only=True):
 
 
 class CatalogueLine(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry, and the state of the file that it was made from."""
-
     entry: CatalogueEntry
     stamp: Stamp
 
@@ -120,7 +110,6 @@ def read_catalogue(path: Path) -> Catalogue:
 
 
 def write_catalogue(path: Path, lines: list[CatalogueLine]) -> None:
-    """Replace the catalogue. The caller holds the lock of the library."""
     with transaction(path, CATALOGUE_FILE, fresh=True) as database:
         database.table(_TABLE).insert_multiple(msgspec.to_builtins(lines))
 
@@ -134,9 +123,9 @@ class _Considered(Record, frozen=True, kw_only=True):
 def is_settled(folder: Path, briefing: str, edition: str, stamp: Stamp | None) -> bool:
     """Tell whether an edition has been considered, and the briefing's file is as it was then.
 
-    A later version of the program may bring another edition of a bundled briefing, which is to
-    replace an earlier edition, but never what the owner of the library has published under that
-    name. The file ``editions.json`` spares each start the look into the briefing.
+    A later version of the program may bring another edition of a bundled briefing.
+    ``editions.json`` spares each start the look whether what is published is an earlier one, or its
+    owner's.
     """
     try:
         found = read_database(folder / _EDITIONS_NAME, EDITIONS_FILE)
@@ -149,7 +138,6 @@ def is_settled(folder: Path, briefing: str, edition: str, stamp: Stamp | None) -
 
 
 def settle(folder: Path, briefing: str, edition: str, stamp: Stamp) -> None:
-    """Note that an edition has been considered. The caller holds the lock of the library."""
     row = _Considered(briefing=briefing, edition=edition, stamp=stamp)
     with transaction(folder / _EDITIONS_NAME, EDITIONS_FILE, fresh=False) as database:
         database.table(_EDITIONS).upsert(msgspec.to_builtins(row), where("briefing") == briefing)

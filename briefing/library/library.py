@@ -82,8 +82,6 @@ class PublishOutcome(StrEnum):
 
 
 class Publication(Record, frozen=True, kw_only=True):
-    """What publishing did with one briefing, whose current revision has this number."""
-
     id: str
     number: int
     outcome: PublishOutcome
@@ -205,11 +203,7 @@ class Library:
         """Tell whether an earlier edition of a bundled briefing is published.
 
         Whatever else is published under its id is its owner's, and is not looked at again until it
-        changes. Nothing is raised: a briefing that cannot be read is left alone.
-
-        Args:
-            id_: Id of the briefing.
-            editions: Beginnings of the digests of all editions, the present one last.
+        changes. The editions are beginnings of digests, the present one last.
         """
         stamp = self.stamp(id_)
         if stamp is None or is_settled(self.folder, id_, editions[-1], stamp):
@@ -280,8 +274,7 @@ class Library:
     ) -> tuple[list[CatalogueLine], list[CatalogueEntry]]:
         """Find out what is there, reading only files that are not as the catalogue knows them.
 
-        Should the catalogue not be written, it is made anew when it is missed. What is given are a
-        line for each briefing, and an entry for each that cannot be read.
+        Should the catalogue not be written, it is made anew when it is missed.
         """
         known = read_catalogue(self._catalogue)
         lines: dict[str, CatalogueLine] = {}

@@ -10,12 +10,10 @@ from briefing.model.text import clean
 
 
 def others_can_write(path: Path) -> str | None:
-    """Say that others can change what is kept in a folder, and what to do about it.
+    """Say that others can change what is kept in a folder, and what to do about it; None if not.
 
     Root can write everywhere and does not count. Nor does the group that Debian, Fedora and others
-    give to each user alone. Those who can write to the folders above are not looked for. None where
-    only its owner can write to it, who is the user of this process or root, and where there is
-    nothing that could be looked at.
+    give to each user alone. Those who can write to the folders above are not looked for.
     """
     try:
         status = path.stat()

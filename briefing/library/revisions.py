@@ -40,7 +40,6 @@ class _Publication(Record, frozen=True, kw_only=True):
 
 
 def write_revision(path: Path, revision: Revision) -> None:
-    """Replace what a file held. The caller holds the lock of the library."""
     head: dict[str, Any] = msgspec.to_builtins(revision.briefing)
     sections = head.pop(_SECTIONS)
     cards = [section.pop(_CARDS, []) for section in sections]

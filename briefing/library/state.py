@@ -60,7 +60,6 @@ class Place(Record, frozen=True, kw_only=True):
     Attributes:
         claim: None for the card as a whole.
         view: Whether they are at the card's row in the view of its section, with no card open.
-        full: Whether they read the full version of the briefing.
     """
 
     section: str
@@ -207,14 +206,10 @@ class StateFile:
     def write(
         self, changes: Sequence[Change], seconds: float
     ) -> tuple[TinyDB, dict[str, str | None]]:
-        """Make changes to what the file holds by now; with none, set aside what is damaged.
+        """Make changes, in their order, to what the file holds by now.
 
-        Args:
-            changes: In their order.
-            seconds: How long to wait for somebody else who is writing.
-
-        Returns:
-            What the file holds then, and the marks that the last change replaced.
+        It gives what the file holds then, and the marks that the last change replaced. With no
+        changes, only what is damaged is set aside.
         """
         make_folder(self._path.parent, STATE_FILE)
         with exclusive(self._lock, STATE_FILE, seconds=seconds):

@@ -228,11 +228,9 @@ _OPTIONS: Final = (
 
 
 def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
-    """Read the configuration; a missing file is an empty one.
+    """Read the configuration, and tell each mistake in a sentence; a missing file is an empty one.
 
-    Returns:
-        The configuration, and for each mistake a sentence with file, line where it is known, and
-        what to do. Whether the ids and keys of `Config.keys` exist is not checked here.
+    Whether the ids and keys of `Config.keys` exist is not checked here.
     """
     try:
         source = path.read_text(encoding="utf-8-sig")
