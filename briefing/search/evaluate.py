@@ -35,11 +35,7 @@ _LONGEST_ACRONYM: Final = 6
 
 
 class _Test(NamedTuple):
-    """A condition, made ready.
-
-    Attributes:
-        found: Patterns that mark, in a card of which it holds, what made it hold.
-    """
+    """A condition: whether it holds of a card, and patterns that mark what made it hold."""
 
     holds: Callable[[SearchedCard], bool]
     found: Callable[[SearchedCard], Iterable[Pattern]] = lambda _: ()
@@ -172,7 +168,7 @@ def phrase_terms(phrase: Phrase) -> list[Term]:
 
 
 def _may_be_acronym(term: Term) -> bool:
-    """Whether it depends on the names of the briefing if other letters than capitals match."""
+    """Whether it may depend on the briefing's names if only capitals match."""
     return len(term.typed) <= _LONGEST_ACRONYM and term.typed.isupper()
 
 

@@ -46,7 +46,6 @@ _KIND_OF_DETAIL: Final = {
     SourceNote: CardKind.SOURCE,
 }
 _MOST_NAMED: Final = 8
-"""Values that a message lists."""
 
 _BEFORE_ALL: Final = 0
 _AFTER_ALL: Final = date.max.toordinal() + 1
@@ -295,7 +294,6 @@ class BriefingValues(ValueTable):
         return [found[number] for number in range(len(found))]
 
     def facts_of(self, card: int) -> CardFacts:
-        """Give the facts of a card, by its number in reading order, from 0."""
         _, cards = self._gathered
         return cards[card]
 

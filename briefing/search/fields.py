@@ -56,12 +56,7 @@ class ParseError(BriefingError):
 
 
 class FieldValueError(BriefingError):
-    """The value of a field makes no sense; the message says what to write.
-
-    Attributes:
-        suggestion: The nearest value that does, where there is one.
-        unfinished: Whether the value is the beginning of one that does.
-    """
+    """The value of a field makes no sense; it may be ``unfinished``, or near one that does."""
 
     def __init__(
         self, message: str, suggestion: str | None = None, *, unfinished: bool = False
@@ -72,9 +67,7 @@ class FieldValueError(BriefingError):
 
 
 def read_field(name: str, value: str, at: Span, today: date, *, last: bool) -> Comparison | Order:
-    """Read a field and its value, given without quotation marks.
-
-    ``last`` says that the token may still be being typed, so that it may be unfinished.
+    """Read a field and its value; ``last`` says that it may still be being typed.
 
     Raises:
         ParseError: The value is missing, or makes no sense for the field.
@@ -309,7 +302,6 @@ FIELDS: Final = {
         _listed_field("sort", Order, "order"),
     )
 }
-"""By their names, in the order of the documentation."""
 
 _OTHER_NAMES: Final = {
     other: field.name for field in FIELDS.values() for other in field.other_names

@@ -119,10 +119,7 @@ def _update(path: Path, shelf: Shelf, tell: Tell, stopped: Callable[[], bool]) -
 def _catch_up(
     connection: sqlite3.Connection, shelf: Shelf, tell: Tell, stopped: Callable[[], bool]
 ) -> bool:
-    """Index what is not as the library has it, and say whether to look again.
-
-    While many briefings are indexed, others may be published; whoever did so has found us busy.
-    """
+    """Index what is not as the library has it; say whether others may have published meanwhile."""
     known, wanted = stamps(connection), shelf.stamps()
     gone = [id_ for id_ in known if id_ not in wanted]
     if gone:
@@ -173,7 +170,6 @@ def prepare(id_: str, stamp: str, revision: Revision | None) -> Prepared:
 def _put(
     connection: sqlite3.Connection, briefings: Sequence[Prepared], gone: Iterable[str] = ()
 ) -> None:
-    """Put briefings in the place of what the index holds of them, in one transaction."""
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         counts: Counter[str] = Counter()

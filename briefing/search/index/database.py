@@ -35,7 +35,6 @@ from briefing.search.document import BETWEEN, BriefingHead, SearchedCard
 from briefing.search.facts import CardFacts
 
 VERSION: Final = 5
-"""To be raised with every change of what the index holds."""
 
 _APPLICATION: Final = 0x62726669
 _SIGNATURE: Final = f"{VERSION} {unicodedata.unidata_version}"
@@ -107,7 +106,6 @@ Failure = sqlite3.Error | OSError | DamagedCardError | msgspec.MsgspecError | zl
 """What reading or writing the index may raise."""
 
 FAILURES: Final = (sqlite3.Error, OSError, DamagedCardError, msgspec.MsgspecError, zlib.error)
-"""The same, to be caught."""
 
 _PRIMARY: Final = 0xFF
 _UNUSABLE: Final = frozenset(
@@ -267,7 +265,6 @@ READ_CARD: Final = (
     "SELECT briefing, section, id, checksum, facts, title, body, document FROM cards WHERE row = ?"
 )
 StoredRow = tuple[int, int, str, int, bytes, str, str, bytes]
-"""What `READ_CARD` gives."""
 
 Texts = tuple[tuple[str, str], ...]
 

@@ -48,11 +48,9 @@ _POLL: Final = 0.5
 """Seconds between two looks at what another program is doing to the index."""
 
 _LONG_POLL: Final = 2.0
-"""The same for one who never makes it."""
 
 _MOST_REPAIRS: Final = 3
 _ALL: Final = 1 << 40
-"""More cards than there are."""
 
 _NO_FULL_TEXT: Final = (
     "Python's SQLite has no full-text search (FTS5), so every search reads the whole library."
@@ -95,17 +93,14 @@ class IndexKeeper:
     """The index of one library.
 
     A thread of its own makes the index and brings it up to date. Searching is possible all the
-    time, from any thread (let it not be the one that draws the screen): in what is indexed so far
-    or, where no index can be kept, by reading the library. Nothing that happens to the index is
-    fatal; what happened is told by `progress`.
+    time, from any thread but the one that draws the screen: in what is indexed so far or, where no
+    index can be kept, by reading the library. Nothing that happens to the index is fatal.
 
     Args:
-        shelf: The library; it is read in the thread of the keeper and in those that search.
         paths: Files to keep the index in, each tried where the one before it cannot be written.
         allow: Decides on states of cards that the index cannot know: marks of the reader, evidence.
         instead: Gives what is searched instead of what is published and indexed.
-        makes: Whether to make the index where it is not up to date, or to wait for somebody else
-            to do so.
+        makes: Whether to make the index where it is not up to date, or to wait for somebody else.
     """
 
     def __init__(
@@ -170,10 +165,9 @@ class IndexKeeper:
         before: PageEnd | None = None,
         stopped: Stop = never,
     ) -> Results:
-        """Find a page of cards, after the page that ended as given.
+        """Find a page of cards, which is partial while the index is not up to date.
 
-        It is partial while the index is not up to date. What is searched instead of what is
-        published comes first, on the first page, whatever the order.
+        What is searched instead of what is published comes first, whatever the order.
 
         Raises:
             Stopped: Nobody waits for it any more.
@@ -226,7 +220,6 @@ class IndexKeeper:
         return found if self._ready_to_read() else None
 
     def unreadable(self) -> list[str]:
-        """Give the ids of briefings that nobody can search, because they cannot be read."""
         return self._read(lambda reader: reader.unreadable()) or []
 
     def _read(self, ask: Callable[[IndexReader], T]) -> T | None:
@@ -263,7 +256,6 @@ class IndexKeeper:
         return self._progress.stage is Stage.READY
 
     def _doubt(self) -> None:
-        """What was found to be up to date may no longer be so: the thread finds out."""
         if self._ready_to_read():
             self._tell(stage=Stage.CHECKING)
             self.refresh()
@@ -311,7 +303,6 @@ class IndexKeeper:
                 return
 
     def _await_index(self) -> None:
-        """Wait until somebody else has brought the index up to date, in whichever place."""
         while not self._closed.is_set():
             found: list[Currency] = []
             for path in self._paths:
@@ -387,12 +378,7 @@ def _scan(  # noqa: PLR0913 - as the index is asked, and where
     *,
     stopped: Stop = never,
 ) -> Results:
-    """Find cards as an index would, but unranked, and in the order in which the shelf lists them.
-
-    Raises:
-        Stopped: Nobody waits for it any more.
-        BriefingError: The library cannot be read.
-    """
+    """Find cards as an index would, but unranked, in the order of the shelf."""
     if query.condition is None:
         return Results(total=0)
     start = before.row + 1 if before else 0

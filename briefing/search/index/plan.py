@@ -30,10 +30,8 @@ from briefing.search.query import (
 )
 
 MATCHING: Final = "SELECT text.rowid, {rank} FROM text WHERE text MATCH ? AND text.rowid < ?"
-"""Cards by their words, with their rank."""
 
 EVERY_CARD: Final = f'"{EVERY}"'
-"""Expression of FTS5 that finds every card."""
 
 _RANK: Final = "bm25(text, 4.0, 1.0, 0.5, 0.2, 0.2)"
 _TEXT: Final = "{title body}"
@@ -58,7 +56,6 @@ _FEW: Final = 5000
 
 _FAR_FEWER: Final = 4
 EVER: Final = 1 << 62
-"""More than the number of any card."""
 
 _LAST_CHARACTER: Final = "\U0010ffff"
 
@@ -150,7 +147,6 @@ class Planner:
         return cards * _FAR_FEWER < found or found >= _FEW
 
     def _count(self, select: str, *parameters: str) -> int:
-        """Count rows, up to where they are no longer few."""
         sql = f"SELECT count(*) FROM (SELECT 1 FROM ({select}) LIMIT {_FEW})"
         count: int = self._connection.execute(sql, parameters).fetchone()[0]
         return count

@@ -143,7 +143,6 @@ class IndexReader:
         return self._ask(first_error)
 
     def unreadable(self) -> list[str]:
-        """Give the ids of the briefings that could not be read, so that nobody searches them."""
         return self._ask(lambda: [id_ for (id_,) in self._connection.execute(_UNREADABLE)])
 
     def _ask(self, answer: Callable[[], T]) -> T:
@@ -197,7 +196,7 @@ class IndexReader:
 
 
 class _StoredValues(ValueTable):
-    """The values of fields in one state of an index; those of a field are read when first asked."""
+    """The values of fields in one state of an index, read when first asked for."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__()

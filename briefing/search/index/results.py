@@ -143,19 +143,13 @@ def nothing_instead() -> Mapping[str, Revision | None]:
 
 class Shelf(Protocol):
     def stamps(self) -> Mapping[str, str]:
-        """Give, by id in the order in which they are best indexed, the state of each file.
-
-        Raises:
-            BriefingError: The library cannot be read.
-        """
+        """Give, by id in the order in which they are best indexed, the state of each file."""
 
     def open(self, id_: str) -> Revision | None:
         """Read the current revision of a briefing; None where it cannot be read."""
 
 
 class Given:
-    """Some revisions, by id of the briefing, before all that another shelf has beside them."""
-
     def __init__(
         self, revisions: Mapping[str, Revision | None], shelf: Shelf | None = None
     ) -> None:
