@@ -9,6 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from briefing.search.index.results import PageEnd, Results, Stage, Stop, never
+from briefing.search.language import read_words
 from briefing.search.query import Query, QueryError
 from briefing.tui import library_search
 from briefing.tui.screens.library_search import LibraryScreen
@@ -38,7 +39,12 @@ class GrowingKeeper(LongKeeper):
         self.unknown_words = ""
 
     def count(self, query: Query, most: int = 1000, stopped: Stop = never) -> int:
-        return min(most, self.finds.get(str(query), 0))
+        return min(most, self.found_by(query)[1])
+
+    def found_by(self, query: Query) -> tuple[str, int]:
+        """The words of a query, and how many cards they find."""
+        known = (pair for pair in self.finds.items() if read_words(pair[0]) == query)
+        return next(known, ("", 0))
 
     def unknown(self, query: Query, text: str) -> QueryError | None:
         known = text != self.unknown_words or self.stage is not Stage.READY
@@ -52,11 +58,12 @@ class GrowingKeeper(LongKeeper):
         stopped: Stop = never,
     ) -> Results:
         assert self.brake.wait(HANGS)
-        first, total = 0 if before is None else before.row, self.finds.get(str(query), 0)
+        words, total = self.found_by(query)
+        first = 0 if before is None else before.row
         end = min(total, first + limit)
         rows = (self.row(number) for number in range(first, end))
         return Results(
-            rows=tuple(msgspec.structs.replace(row, card_title=f"{query}") for row in rows),
+            rows=tuple(msgspec.structs.replace(row, card_title=words) for row in rows),
             more=PageEnd(row=end) if end < total else None,
             partial=self.stage is not Stage.READY,
         )
