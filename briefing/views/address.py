@@ -33,7 +33,6 @@ class Destination(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def briefing(self) -> Briefing:
-        """The briefing that is read."""
         return self.revision.briefing
 
 

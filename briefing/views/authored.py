@@ -25,8 +25,7 @@ class Authored(msgspec.Struct, frozen=True):
     """What came of reading a folder.
 
     Attributes:
-        folder: As typed.
-        briefing: The briefing; None where there is any error.
+        briefing: None where there is any error.
         problems: All errors and warnings; their paths begin with the folder as typed, so that an
             editor finds them from where the user is.
         places: Where its parts were typed, by paths that begin with the folder's name alone.
@@ -60,12 +59,7 @@ class Authored(msgspec.Struct, frozen=True):
 
 
 def load_as_typed(folder: Path, *, with_anchors: bool = True) -> Authored:
-    """Read a folder; what cannot be read is a problem like any other, and nothing is raised.
-
-    Args:
-        folder: As typed.
-        with_anchors: Whether to read its lock file.
-    """
+    """Read a folder; what cannot be read is a problem like any other, and nothing is raised."""
     loaded = load_briefing(folder, with_anchors=with_anchors)
     problems = tuple(
         msgspec.structs.replace(problem, path=_as_typed(folder, problem.path))

@@ -57,12 +57,9 @@ class Context(NamedTuple):
     """Library, streams and width for one run of a verb.
 
     Attributes:
-        places: Where library, state and configuration are.
-        config: What the user has configured.
         complaints: What is wrong with the configuration, in sentences.
         open_to_read: Opens a library that there is something to read in, and tells the function
             it is given if that is not the one asked for.
-        open_to_write: Opens the library to publish to.
         stdout: Takes data, nothing else.
         stderr: Takes messages.
         width: Most cells of a line of text.
@@ -84,7 +81,6 @@ class Context(NamedTuple):
     open_texts: Callable[[], Corpus] | None = None
 
     def library(self) -> Library:
-        """Open a library to read in."""
         return self.open_to_read(self.say)
 
     def corpus(self) -> Corpus:
@@ -110,11 +106,10 @@ class Context(NamedTuple):
         self.stdout.write(_whole_lines(clean(text)))
 
     def write_lines(self, lines: Iterable[str]) -> None:
-        """Write lines of data, given without newlines."""
         self.write("\n".join(lines))
 
     def say(self, sentence: str) -> None:
-        """Tell the user something that is no data."""
+        """Tell the user, in a sentence, something that is no data."""
         self.stderr.write(_whole_lines(clean(sentence)))
 
 

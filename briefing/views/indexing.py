@@ -66,13 +66,8 @@ def open_index(
 ) -> IndexKeeper:
     """Open the index of a library and begin to bring it up to date, in the background.
 
-    Whoever opens it closes it.
-
-    Args:
-        library: What to search.
-        places: Where the state folder is.
-        allow: Decides on states that the index cannot know.
-        makes: Whether to make the index, or to wait for somebody else to do so.
+    Whoever opens it closes it. `allow` decides on states that the index cannot know; without
+    `makes`, somebody else makes the index.
     """
     files = index_files(library, places)
     keeper = IndexKeeper(LibraryShelf(library), files, allow, instead=library.instead, makes=makes)

@@ -20,12 +20,8 @@ def wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]
 
     A word too long for a line is broken between characters, never before a combining mark; a web
     address stays whole, so that it can be copied.
-
-    Args:
-        text: Any text; runs of blanks and newlines count as one space, no-break spaces stay.
-        width: Most cells of a line.
-        first: Stands before the first line.
-        rest: Stands before each further line, usually blanks.
+    Runs of blanks and newlines count as one space, no-break spaces stay. `first` stands before the
+    first line, `rest` before each further one.
     """
     room_first = max(width - cell_width(first), _SMALLEST_ROOM)
     room_rest = max(width - cell_width(rest), _SMALLEST_ROOM)
@@ -50,7 +46,6 @@ def field(label: str, value: str, width: int, indent: str = "") -> list[str]:
 
 
 def fields(labelled: Iterable[tuple[str, str]], width: int, indent: str = "") -> list[str]:
-    """Lay out what several labels say, one under the other."""
     return [line for label, value in labelled for line in field(label, value, width, indent)]
 
 

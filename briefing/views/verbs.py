@@ -113,11 +113,7 @@ class Verb(NamedTuple):
         return found
 
     def run(self, context: Context, arguments: argparse.Namespace) -> int:
-        """Do it, and give the exit code.
-
-        Raises:
-            BriefingError: It cannot be done; the message says why.
-        """
+        """Do it, and give the exit code; a `BriefingError` says why it cannot be done."""
         return self.function(context, arguments)
 
 
@@ -128,17 +124,13 @@ def load(reference: str) -> Any:  # noqa: ANN401 - what it finds has any type
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse, which says what is wrong by an error of ours and ends no program."""
+    """argparse, which says what is wrong by a `UsageError` and ends no program."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - what argparse takes
         super().__init__(formatter_class=_formatter, **options)
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong, and where there is help.
-
-        Raises:
-            UsageError: Always.
-        """
+        """Raise a `UsageError` that says what is wrong, and where there is help."""
         raise UsageError(f"{self.prog}: {message}. See `{self.prog} --help`.")
 
 
