@@ -8,6 +8,7 @@ import pytest
 
 from briefing.cli.main import main
 from tests.samples import TWO_TOWNS
+from tests.waiting import HANGS
 
 
 class Outcome(NamedTuple):
@@ -29,6 +30,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("BRIEFING_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.delenv("BRIEFING_CORPUS", raising=False)
     monkeypatch.setenv("COLUMNS", "80")
+    # On a busy machine it would be said that the library is being indexed.
+    monkeypatch.setattr("briefing.views.search._PATIENCE", HANGS)
     monkeypatch.setattr("briefing.settings.config.bundled_content", lambda: [TWO_TOWNS])
     return tmp_path
 
