@@ -19,20 +19,13 @@ import msgspec
 from msgspec import Meta
 
 from briefing.model.record import Record
-from briefing.views.verbs import load
+from briefing.views.verbs import VERBS, load
 
 NonNegative = Annotated[int, Meta(ge=0)]
 Ordinal = Annotated[int, Meta(ge=1)]
 
 SHAPES: Final = {
-    "list": "briefing.views.list:BriefingList",
-    "show": "briefing.views.export:Exported",
-    "search": "briefing.views.search:SearchResult",
-    "figures": "briefing.views.figures:FigureList",
-    "check": "briefing.views.check:CheckResult",
-    "evidence": "briefing.views.evidence:EvidenceList",
-    "health": "briefing.views.health:HealthReport",
-    "without": "briefing.views.without:BlastRadius",
+    **{verb.name: verb.shape for verb in VERBS if verb.shape},
     "keys": "briefing.views.shapes:KeyList",
 }
 """Where the shape of the JSON that each verb prints is."""

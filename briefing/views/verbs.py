@@ -93,6 +93,7 @@ class Verb(NamedTuple):
     Attributes:
         action: Where its function is, as ``module:function``; empty for ``run`` of the view of its
             name.
+        shape: Where the struct of its JSON is, as ``module:class``; empty where it prints none.
         local: Whether it touches files of whoever runs it, so that no server may offer it.
         corpus: Whether it looks into the texts of sources, so that ``--corpus`` is for it.
         gone: Arguments that it had once, each with a sentence on what takes its place.
@@ -102,6 +103,7 @@ class Verb(NamedTuple):
     help: str
     arguments: tuple[Argument, ...] = ()
     action: str = ""
+    shape: str = ""
     local: bool = False
     corpus: bool = False
     gone: Mapping[str, str] = MappingProxyType({})
@@ -171,7 +173,7 @@ _REVISION: Final = Argument(
 )
 
 VERBS: Final = (
-    Verb("list", "list the briefings", (_JSON,)),
+    Verb("list", "list the briefings", (_JSON,), shape="briefing.views.list:BriefingList"),
     Verb(
         "show",
         "print a briefing, a section or a card",
@@ -183,6 +185,7 @@ VERBS: Final = (
             _SHORT,
             _REVISION,
         ),
+        shape="briefing.views.export:Exported",
     ),
     Verb(
         "search",
@@ -198,6 +201,7 @@ VERBS: Final = (
             Argument("--limit", "print the first N cards only", "N", kind=_natural_number),
             _JSON,
         ),
+        shape="briefing.views.search:SearchResult",
         corpus=True,
     ),
     Verb(
@@ -208,6 +212,7 @@ VERBS: Final = (
             _format("labelled lines (the default), CSV or JSON", "text", "csv", "json"),
             _REVISION,
         ),
+        shape="briefing.views.figures:FigureList",
     ),
     Verb(
         "export",
@@ -236,6 +241,7 @@ VERBS: Final = (
             _FORMAT,
             _REVISION,
         ),
+        shape="briefing.views.evidence:EvidenceList",
         corpus=True,
     ),
     Verb(
@@ -252,6 +258,7 @@ VERBS: Final = (
             _FORMAT,
             _REVISION,
         ),
+        shape="briefing.views.health:HealthReport",
         corpus=True,
     ),
     Verb(
@@ -269,6 +276,7 @@ VERBS: Final = (
             _FORMAT,
             _REVISION,
         ),
+        shape="briefing.views.without:BlastRadius",
     ),
     Verb(
         "anchor",
@@ -296,6 +304,7 @@ VERBS: Final = (
                 flag=True,
             ),
         ),
+        shape="briefing.views.check:CheckResult",
         local=True,
         corpus=True,
     ),
