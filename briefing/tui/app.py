@@ -186,7 +186,6 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
         self.tell(f"{again}{quitting} quits.")
 
     def tell(self, message: str) -> None:
-        """Say something on the screen that is open."""
         screen = self.screen
         (screen if isinstance(screen, _ShowsMessages) else self.reader).tell(message)
 
@@ -197,7 +196,6 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
             self.push_screen(help_over(over, self.screen.BINDINGS, self.session.keymap))
 
     def action_command_palette(self) -> None:
-        """Open the palette."""
         self.push_screen(ReaderPalette())
 
     def hang_up(self) -> None:
@@ -209,7 +207,6 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
         self.leave(128 + number)
 
     def on_reader_screen_leave(self) -> None:
-        """Leave."""
         self.leave(0)
 
     def leave(self, code: int) -> None:

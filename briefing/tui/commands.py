@@ -60,7 +60,6 @@ class Command(NamedTuple):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The default keys, one by one."""
         return tuple(self.default_keys.split())
 
 
@@ -314,7 +313,6 @@ _LABELS: Final = {
 
 
 def listing(wishes: Mapping[str, tuple[str, ...]]) -> list[KeyLine]:
-    """List all commands with the keys they have under the user's configuration."""
     keymap, _ = build_keymap(COMMANDS, wishes)
     return key_lines(COMMANDS, keymap)
 

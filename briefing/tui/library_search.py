@@ -57,7 +57,6 @@ class ResultPage(msgspec.Struct, frozen=True):
 
     @property
     def end(self) -> int:
-        """Number of the row after its last one."""
         return self.first + len(self.rows)
 
 
@@ -74,24 +73,20 @@ class ResultPages:
         self.total: int | None = None
 
     def copy(self) -> ResultPages:
-        """The same pages, to go on with while these are still shown."""
         other = ResultPages()
         other._starts, other._kept, other.total = [*self._starts], [*self._kept], self.total
         return other
 
     @property
     def first(self) -> int:
-        """Number of the first row that is kept."""
         return self._kept[0].first if self._kept else 0
 
     @property
     def end(self) -> int:
-        """Number of the row after the last one that is kept."""
         return self._kept[-1].end if self._kept else 0
 
     @property
     def rows(self) -> list[CardRow]:
-        """The rows that are kept."""
         return [row for page in self._kept for row in page.rows]
 
     def row(self, number: int) -> CardRow | None:
@@ -101,12 +96,10 @@ class ResultPages:
 
     @property
     def last(self) -> int:
-        """Number of the last page that is known to be there."""
         return len(self._starts) - 1
 
     @property
     def complete(self) -> bool:
-        """Whether the last row of all is among those kept."""
         return bool(self._kept) and self._kept[-1].more is None
 
     def start(self, number: int) -> PageEnd | None:
@@ -215,7 +208,6 @@ class LibrarySearch:
             self._keeper.refresh()
 
     def close(self) -> None:
-        """End what works in the background."""
         if self._keeper is not None:
             self._keeper.close()
 
@@ -223,12 +215,10 @@ class LibrarySearch:
 
     @property
     def keeper(self) -> IndexKeeper:
-        """The index of the library."""
         assert self._keeper is not None, "searching has begun"
         return self._keeper
 
     def progress(self) -> Progress:
-        """Say how far the index is."""
         return self.keeper.progress()
 
     def first(self, query: Query, words: str, stopped: Stop) -> Results | QueryError:
@@ -316,7 +306,6 @@ class LibrarySearch:
     # -- saved searches ----------------------------------------------------------------------------
 
     def saved(self) -> tuple[tuple[SavedSearch, ...], tuple[str, ...]]:
-        """Read the saved searches, and what is wrong with their file."""
         return load_from_file(searches_file(self._session.places))
 
     def save(self, search: SavedSearch) -> None:

@@ -83,7 +83,6 @@ class Session:
         return revision
 
     def entries(self) -> list[CatalogueEntry]:
-        """List the briefings, the one published last first."""
         entries = self.library.entries()
         if self.served:
             return [replace(one, problem=one.problem and f"It {_NOT_NOW}") for one in entries]
@@ -141,7 +140,6 @@ class Session:
         return Checked(Examination(briefing, self.corpus))
 
     def place(self, briefing: Briefing) -> Place | None:
-        """Where the reader left the briefing."""
         return self.state.place(briefing.id)
 
     def see(self, card: Card) -> None:
@@ -149,7 +147,6 @@ class Session:
         self._seen[card.id] = card_digest(card)
 
     def see_rows(self, briefing: Briefing, section: Section, cards: Iterable[Card]) -> None:
-        """Note that the rows of some cards in their section's view were shown."""
         for card in cards:
             self._seen[row_mark(card.id)] = row_digest(briefing, section, card)
 
@@ -173,7 +170,6 @@ class Session:
             self.state.mark_unread(briefing.id, marks)
 
     def set_rows_read(self, briefing: Briefing, section: Section, cards: Iterable[Card]) -> None:
-        """Mark the rows of some cards in their section's view as read."""
         digests = {row_mark(card.id): row_digest(briefing, section, card) for card in cards}
         self.state.mark_read(briefing.id, digests)
 
@@ -181,11 +177,9 @@ class Session:
         self.state.set_bookmark(briefing.id, card.id, on)
 
     def undo(self) -> str | None:
-        """Take the last change of marks back; None when there is nothing to take back."""
         return self.state.undo()
 
     def close(self) -> None:
-        """End what works in the background."""
         for end in self.at_end:
             end()
 

@@ -134,7 +134,6 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         raise NotImplementedError
 
     def lines_at(self, width: int) -> int:
-        """Number of lines the pane would have."""
         return sum(len(item.lines) for item in self.items(max(1, width)))
 
     # -- filling -----------------------------------------------------------------------------------
@@ -202,7 +201,6 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
 
     @property
     def cursor_key(self) -> str | None:
-        """Key of the item under the cursor."""
         return None if self._cursor is None else self._items[self._cursor].key
 
     @property
@@ -259,12 +257,10 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
 
     @property
     def page_height(self) -> int:
-        """Number of lines visible at once."""
         return max(1, self.scrollable_content_region.height)
 
     @property
     def at_end(self) -> bool:
-        """Whether the last line has been scrolled into view."""
         return self.scroll_offset.y + self.page_height >= len(self._lines)
 
     @property
@@ -275,7 +271,6 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
 
     @property
     def at_start(self) -> bool:
-        """Whether the first line is in view."""
         return self.scroll_offset.y == 0
 
     def _scroll(self, y: int) -> None:
@@ -284,7 +279,6 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     def scroll_lines(self, lines: int) -> None:
-        """Scroll without moving the cursor."""
         self._sought = None
         self._scroll(self.scroll_offset.y + lines)
         self.post_message(self.Shown(self))
@@ -322,7 +316,6 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         return True
 
     def visible_keys(self) -> list[str]:
-        """Keys of the selectable items of which a line can be seen."""
         first = self.scroll_offset.y
         seen = {index for _, index in self._lines[first : first + self.page_height]}
         return [item.key for i, item in enumerate(self._items) if i in seen and item.selectable]
@@ -423,13 +416,11 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Chosen(self, self._items[index].key, index == self._cursor))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll with the wheel, without animation."""
         event.stop()
         event.prevent_default()
         self.scroll_lines(3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll with the wheel, without animation."""
         event.stop()
         event.prevent_default()
         self.scroll_lines(-3)
@@ -469,15 +460,12 @@ class FooterBar(ItemPane, can_focus=False):
         return line
 
     def watch_hints(self) -> None:
-        """Show other keys."""
         self.rebuild()
 
     def watch_message(self) -> None:
-        """Say something, or stop saying it."""
         self.rebuild()
 
     def watch_position(self) -> None:
-        """Show where the reader is."""
         self.rebuild()
 
 
@@ -491,7 +479,6 @@ class TokenMarker(Highlighter):
     span: tuple[int, int] | None = None
 
     def highlight(self, text: Text) -> None:
-        """Mark the part."""
         if self.span is not None:
             text.stylize("bold underline", *self.span)
 

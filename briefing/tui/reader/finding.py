@@ -158,7 +158,6 @@ def _narrowed(state: ReadingState, visible: frozenset[str] | None, words: str) -
 
 
 def show_all(state: ReadingState) -> ReadingState:
-    """List all cards again."""
     return _narrowed(state, None, "")
 
 
@@ -178,7 +177,6 @@ def _enter_narrowing(state: ReadingState) -> ReadingState:
 
 
 def follow(state: ReadingState, found: Found) -> ReadingState:
-    """Go to the present match of a search."""
     match = found.match
     if match is None:
         return replace(state, found=found)
@@ -186,7 +184,6 @@ def follow(state: ReadingState, found: Found) -> ReadingState:
 
 
 def step_match(state: ReadingState, step: int) -> ReadingState:
-    """Go to the next match, or the one before."""
     return state if state.found is None else follow(state, state.found.stepped(step))
 
 

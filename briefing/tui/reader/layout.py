@@ -94,7 +94,6 @@ class Arrangement(msgspec.Struct, frozen=True):
 
     @property
     def sections_width(self) -> int:
-        """Columns for the list of sections."""
         return 32 if self.width >= WIDE else 28
 
     @property

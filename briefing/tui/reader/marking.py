@@ -13,7 +13,6 @@ from briefing.views.phrases import count
 
 
 def with_marks(state: ReadingState, session: Session) -> ReadingState:
-    """Show the marks as they are now."""
     marks = session.marks(state.briefing)
     return state if marks == state.marks else replace(state, marks=marks)
 
@@ -53,14 +52,12 @@ def toggle_section_read(state: ReadingState, session: Session) -> ReadingState:
 
 
 def toggle_bookmark(state: ReadingState, session: Session) -> ReadingState:
-    """Bookmark the open card, or take the bookmark away."""
     on = state.card_id not in state.marks.bookmarks
     session.set_bookmark(state.briefing, state.card, on)
     return with_marks(state, session).told("Bookmarked." if on else "Bookmark removed.")
 
 
 def undo(state: ReadingState, session: Session) -> ReadingState:
-    """Take the last change back, and say which."""
     undone = session.undo()
     return _decided(state, session, f"{undone}." if undone else "There is nothing to undo.")
 

@@ -153,7 +153,6 @@ def next_bookmark(state: ReadingState) -> ReadingState:
 
 
 def go_to_figure(state: ReadingState, figure_id: str | None) -> ReadingState:
-    """Open the card that gives a figure."""
     for _, card in state.briefing.cards():
         if any(figure.id == figure_id for figure in card.figures):
             return state.at(card.id, f"figure:{figure_id}", Pane.CARD)
@@ -191,7 +190,6 @@ def step_pane(state: ReadingState, step: int) -> ReadingState:
 
 
 def step_pane_around(state: ReadingState, step: int) -> ReadingState:
-    """The same, from the last to the first."""
     panes = _panes(state)
     return focus_pane(state, panes[(panes.index(state.focus) + step) % len(panes)])
 

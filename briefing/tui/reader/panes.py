@@ -44,11 +44,9 @@ class ReaderPane(ItemPane):
 
     @property
     def mark(self) -> Marker:
-        """Marks the words searched for."""
         return marker(self.shown.found)
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        """Draw what has changed."""
         raise NotImplementedError
 
 
@@ -75,7 +73,6 @@ class HeaderBar(ReaderPane, can_focus=False):
     """Title, revision, cut-off, reading time, sources and origins; never more than needed."""
 
     def items(self, width: int) -> Iterator[Item]:
-        """The title, and the facts on as many lines as they need."""
         state = self.shown
         # The title of the bottom line stands here only.
         title = self.mark(one_line(state.briefing.title)).stylize_before("title")
@@ -92,7 +89,6 @@ class HeaderBar(ReaderPane, can_focus=False):
             yield Item("without", tuple(question.wrap(width)), selectable=False)
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        """Draw it again where something in it has changed."""
         roomy = old is not None and (old.size[1] < ROOMY) == (new.size[1] < ROOMY)
         if not roomy or differ(old, new, "revision", "route", "found", "check", "newer"):
             self.rebuild()
@@ -121,7 +117,6 @@ class SectionPane(ReaderPane):
     KEEPS_PLACE = True
 
     def items(self, width: int) -> Iterator[Item]:
-        """One row for each section: number, title, how many of all; the empty are passed over."""
         route = self.shown.route
         for number, section in enumerate(route.briefing.sections, 1):
             lines = tuple(self._lines_of(section, number, width))
@@ -147,7 +142,6 @@ class SectionPane(ReaderPane):
         return [between(lines[0], count, width), *lines[1:]]
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        """Count anew, and stand on the section of the open card."""
         if differ(old, new, "route", "marks", "check"):
             self.border_title = "Sections: cards affected" if new.check.aside else "Sections"
             self.rebuild()
@@ -162,7 +156,6 @@ class CardListPane(ReaderPane):
     KEEPS_PLACE = True
 
     def items(self, width: int) -> Iterable[Item]:
-        """One row for each card that the way leads to."""
         state = self.shown
         if not state.listed:
             none = Content.styled("No card here has these words.", "quiet")
@@ -179,7 +172,6 @@ class CardListPane(ReaderPane):
         return card_rows(listing, width)
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        """Follow the open card; another section has other rows."""
         section = None if old is None else old.section
         if differ(old, new, "revision"):
             other = section is None or section.id != new.section.id
@@ -223,11 +215,9 @@ class ResultsPane(ReaderPane):
     STANDS_ON_FIRST = True
 
     def items(self, width: int) -> Iterable[Item]:
-        """One line for each place."""
         return result_items(self.shown.briefing, self.shown.results, width)
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        """Other words, other results."""
         before = old.question.found if old is not None and old.question else None
         found = new.question.found if new.question else None
         if found is not None and found is not before:
@@ -252,7 +242,6 @@ class CardPane(ReaderPane):
         """So many lines from the top on have been on the screen."""
 
     def items(self, width: int) -> Iterable[Item]:
-        """The card, drawn for its kind."""
         state = self.shown
         section, card = state.text
         room = max(1, width - GUTTER)
@@ -262,7 +251,6 @@ class CardPane(ReaderPane):
         )
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        """Draw another card from its top, the same one where it is."""
         if old is None or old.text_id != new.text_id or old.briefing.id != new.briefing.id:
             self._seen = 0
             self.select(None, reveal=False)
@@ -292,7 +280,6 @@ class CardPane(ReaderPane):
         return self._seen >= len(self._lines)
 
     def rebuild(self, *, top: bool = False) -> None:
-        """Draw the card anew, knowing what of it has been seen."""
         unseen = spot_at(self._items, self._seen)
         all_seen = self._seen > 0 and unseen is None
         super().rebuild(top=top)
@@ -331,7 +318,6 @@ class FiguresPane(ReaderPane):
     STANDS_ON_FIRST = True
 
     def items(self, width: int) -> Iterable[Item]:
-        """The figures in the curator's order."""
         in_full = self.figure_id if self.has_focus else None
         return figure_items(self.shown.check, width, self.mark, in_full=in_full)
 
@@ -341,21 +327,17 @@ class FiguresPane(ReaderPane):
         return self.cursor_key or next(iter(self.shown.briefing.key_figures), None)
 
     def select(self, key: str | None, *, reveal: bool = True) -> None:
-        """Put the cursor on a figure, which is then shown in full."""
         super().select(key, reveal=False)
         self.rebuild()
         super().select(key, reveal=reveal)
 
     def on_focus(self) -> None:
-        """Show the figure under the cursor in full."""
         self.rebuild()
 
     def on_blur(self) -> None:
-        """Show all figures alike."""
         self.rebuild()
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        """Another briefing has other figures; without a source some have less support."""
         if differ(old, new, "route", "found", "check"):
             self.rebuild()
 
@@ -380,24 +362,20 @@ class EvidencePane(ReaderPane):
 
     @property
     def piece(self) -> Piece | None:
-        """The piece under the cursor; the first while the pane is not shown."""
         found = self.pieces
         return next((one for one in found if one.key == self.cursor_key), next(iter(found), None))
 
     def items(self, width: int) -> Iterable[Item]:
-        """Each piece of evidence, under what it is for."""
         state = self.shown
         return evidence_items(
             state.check, grounds(state.briefing, state.text[1], self.about), width
         )
 
     def select(self, key: str | None, *, reveal: bool = True) -> None:
-        """Put the cursor on a piece, and say which of them it is."""
         super().select(key, reveal=reveal)
         self._entitle()
 
     def rebuild(self, *, top: bool = False) -> None:
-        """Draw the evidence anew, and say which piece the cursor is on."""
         super().rebuild(top=top)
         self._entitle()
 
@@ -407,11 +385,9 @@ class EvidencePane(ReaderPane):
         self.border_title = Content(f"Evidence{counted}")
 
     def watch_about(self) -> None:
-        """Follow the cursor."""
         self._begin()
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        """Follow the text, whose first sentence may have the same id as that of the one before."""
         if differ(old, new, "text_id"):
             self._begin()
         elif differ(old, new, "check"):

@@ -187,7 +187,6 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
 
     @property
     def _page_pane(self) -> ItemPane:
-        """The pane that pages are turned in: the text, or the section's view."""
         return self.pane_of(Pane.CARDS if self.state.list_alone else Pane.CARD)
 
     def move_cursor(self, step: int) -> None:
@@ -294,7 +293,6 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
 
     @property
     def finder(self) -> Finder:
-        """Finds words in the briefing; made when first needed."""
         if self._finder is None:
             before = lambda: self.session.state.read_marks(self.briefing.id).keys()  # noqa: E731
             self._finder = finding.new_finder(lambda: self.state, before)
@@ -470,7 +468,6 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
 
     @on(ItemPane.Shown)
     def note_shown(self, message: ItemPane.Shown) -> None:
-        """A card that was shown to its end counts as read, and a row that was shown."""
         if message.pane.id in (Pane.CARD, Pane.CARDS):
             self._look()
 
@@ -529,7 +526,6 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
             self.tell(f"There is no briefing left {where}.")
 
     def _chosen(self) -> None:
-        """From now on what is seen of the briefing counts."""
         self.state = replace(self.state, choosing=False)
         self._look()
 
@@ -614,7 +610,6 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
             yield Entry(one_line(card.title), one_line(section.title), run)
 
     def open_card(self, card_id: str) -> None:
-        """Open a card to be read, also where the short version has only its row."""
         self.show(navigation.read_card(self.state, card_id))
 
     def copy(self) -> None:

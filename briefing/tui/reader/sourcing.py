@@ -111,7 +111,6 @@ def toggle_aside(state: ReadingState, source: str | None) -> ReadingState:
 
 
 def rely_on_all(state: ReadingState) -> ReadingState:
-    """Set no source aside any more."""
     return _set_aside(state, frozenset())
 
 
@@ -137,7 +136,6 @@ class HealthCounts(NamedTuple):
 
     @property
     def without(self) -> str:
-        """What is not counted, for a heading."""
         aside = sorted(self.of.aside) if self.of else ()
         return f" without {', '.join(aside)}" if aside else ""
 

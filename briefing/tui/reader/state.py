@@ -37,7 +37,6 @@ class Marks(msgspec.Struct, frozen=True):
     rows: frozenset[str] = frozenset()
 
     def unread(self, cards: Sequence[Card]) -> int:
-        """Count the unread among some cards."""
         return sum(card.id not in self.read for card in cards)
 
 
@@ -81,7 +80,6 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        """All names of the briefing."""
         return Lexicon(self.examination.briefing)
 
     @cached_property
@@ -105,7 +103,6 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def figures(self) -> dict[str, Bearer]:
-        """All figures by id, with the cards that give them."""
         found = bearers(self.examination.briefing)
         return {one.figure.id: one for one in found if one.figure is not None}
 
@@ -140,7 +137,6 @@ class Route(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def short(self) -> bool:
-        """Whether the way leads through the short version."""
         return not self.full and self.visible is None
 
     @cached_property
@@ -167,7 +163,6 @@ class Route(msgspec.Struct, frozen=True, dict=True):
         return {card.id: number for number, stop in enumerate(self.stops) for card in stop.cards}
 
     def shows(self, card: Card) -> bool:
-        """Whether a card is left by the narrowing."""
         return self.visible is None or card.id in self.visible
 
     def viewed(self, section: Section) -> bool:
@@ -250,7 +245,6 @@ class Route(msgspec.Struct, frozen=True, dict=True):
         return marks.rows if self.viewed(section) else marks.read
 
     def unread(self, section: Section, marks: Marks) -> int:
-        """Count what is unread of a section on the way: rows of its view, or cards."""
         read = self.read_in(section, marks)
         return sum(card.id not in read for card in self.cards_in(section))
 
@@ -277,7 +271,6 @@ class Found(msgspec.Struct, frozen=True):
 
     @property
     def match(self) -> Match | None:
-        """The present match."""
         return self.matches[self.here] if self.matches else None
 
     @property
@@ -402,12 +395,10 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
 
     @cached_property
     def section(self) -> Section:
-        """The section of the open card."""
         return self.route.find(self.card_id)[0]
 
     @property
     def card(self) -> Card:
-        """The open card."""
         return self.route.find(self.card_id)[1]
 
     @cached_property
@@ -417,7 +408,6 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
 
     @property
     def one_pane(self) -> bool:
-        """Whether one pane fills the screen."""
         return self.size[0] < TWO_PANES
 
     @property
@@ -432,7 +422,6 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
 
     @property
     def finding(self) -> bool:
-        """Whether the results of a search take the place of the text."""
         return self.question is not None and self.question.found is not None
 
     @property
@@ -459,12 +448,10 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
 
     @cached_property
     def focus(self) -> Pane:
-        """The pane that has focus."""
         return self.arrangement.focus()
 
     @cached_property
     def visible(self) -> frozenset[Pane]:
-        """The panes that are shown."""
         return self.arrangement.visible()
 
     @property
@@ -494,7 +481,6 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
         return self.marks.rows if self.list_alone else self.marks.read
 
     def told(self, message: str) -> ReadingState:
-        """Say something in the footer."""
         return msgspec.structs.replace(self, message=message)
 
     def at(self, card_id: str, item: str | None = None, pane: Pane | None = None) -> ReadingState:

@@ -80,7 +80,6 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
         yield FooterBar(id="footer")
 
     def pane_of(self, pane: Pane) -> ItemPane:
-        """The widget of a pane."""
         return self._panes[pane]
 
     @cached_property
@@ -216,7 +215,6 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
             self._say(before)
 
     def on_resize(self, event: Resize) -> None:
-        """Arrange for the new size."""
         del event
         self.show(self.state)
         self.call_after_refresh(self._first_sight)
@@ -271,7 +269,6 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
         self._await_layout()
 
     def do(self, command: Command) -> None:
-        """Do what a command says."""
         raise NotImplementedError
 
     def _await_layout(self) -> None:

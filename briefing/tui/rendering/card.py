@@ -52,7 +52,6 @@ _SIGNS: Final = {
 
 
 def amount(figure: Figure) -> Content:
-    """The number and its unit, the number standing out."""
     return Content.assemble((figure.amount, "strong"), " ", figure.unit)
 
 
@@ -311,7 +310,6 @@ def _spelling(actor: Actor, name: Name, check: Checked, mark: Marker) -> Content
 
 
 def is_exact(date: EdtfDate | None) -> bool:
-    """Whether a date is one certain day."""
     if date is None or date.approximate or date.uncertain:
         return False
     return date.earliest == date.latest and date.earliest is not None
@@ -375,17 +373,14 @@ class CardPage(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def briefing(self) -> Briefing:
-        """The briefing that the card belongs to."""
         return self.check.examination.briefing
 
     @cached_property
     def bearers(self) -> list[Bearer]:
-        """All that rests on evidence in the card."""
         return list(card_bearers(self.section, self.card))
 
     @property
     def claims(self) -> list[Bearer]:
-        """The claims and quotes among it."""
         return [one for one in self.bearers if one.is_claim]
 
     @property

@@ -127,7 +127,6 @@ class ShownPassage(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """What is shown, as one text."""
         return " ".join(sentence.words for sentence in self.sentences)
 
 

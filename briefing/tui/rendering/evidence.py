@@ -87,7 +87,6 @@ def passage_parts(passage: Passage, shared: Collection[int]) -> Iterator[Passage
 
 
 def paragraph_line(text: SourceText, number: int) -> Content:
-    """Draw a paragraph of a source on one line."""
     start, end = text.paragraphs[number - 1]
     return Content(_printed(text, start, end))
 
@@ -167,7 +166,6 @@ class Piece(msgspec.Struct, frozen=True):
 
     @property
     def cited(self) -> Evidence:
-        """What names the passage."""
         return self.evidence[0]
 
 

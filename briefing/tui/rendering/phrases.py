@@ -60,7 +60,6 @@ def headline(revision: Revision, *, full: bool = False) -> list[str]:
 
 
 def source_name(source: Source) -> str:
-    """Outlet and author of a source."""
     return ", ".join((source.outlet, *source.authors))
 
 
@@ -125,7 +124,6 @@ _SOUND: Final = (Outcome.EXACT, Outcome.UNCHECKED)
 
 
 def is_lost(bearer: Bearer, check: Checked) -> bool:
-    """Whether all that supports something is set aside."""
     return fate_of(bearer, check.aside) is Fate.LOST
 
 
@@ -224,5 +222,4 @@ def _sign(how: Standing) -> tuple[str, str]:
 
 
 def position_name(number: int) -> str:
-    """Name a position by its place: A, B, C."""
     return ascii_uppercase[number % len(ascii_uppercase)]

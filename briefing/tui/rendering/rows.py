@@ -60,7 +60,6 @@ class CardList(msgspec.Struct, frozen=True):
 
     @property
     def briefing(self) -> Briefing:
-        """Lists actors and sources."""
         return self.check.examination.briefing
 
 
@@ -133,7 +132,6 @@ def _lines(
 
 
 def _same(listing: CardList, column: _ListColumn) -> bool:
-    """Whether a column says the same of all cards of a list."""
     said = {str(column.cells(listing, card)) for card in listing.cards}
     return len(listing.cards) > 1 and len(said) == 1
 

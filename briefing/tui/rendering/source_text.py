@@ -51,7 +51,6 @@ class Citing(msgspec.Struct, frozen=True):
 
     @property
     def order(self) -> tuple[int, int]:
-        """Where it stands in the text, to sort by."""
         passage = self.finding.passage
         return self.paragraphs[0], passage.first if passage else 0
 
@@ -79,7 +78,6 @@ class SourceUse:
 
     @property
     def text(self) -> SourceText | None:
-        """Its text; None where it is not at hand."""
         return self.check.examination.text(self.source.key)
 
     @property
@@ -105,7 +103,6 @@ class SourceUse:
 
     @property
     def cited(self) -> Sequence[int]:
-        """The paragraphs that something rests on."""
         return [number for number in self.paragraphs if number in self.by_paragraph]
 
     def claims_on(self, paragraph: int) -> int:
@@ -123,7 +120,6 @@ class SourceUse:
         return list(places.values())
 
     def stop_of(self, evidence: Evidence | None) -> Citing | None:
-        """The stop at the passage that a piece of evidence names; None where there is none."""
         if evidence is None or evidence.paragraph is None:
             return None
         passage = self.check.examination.finding(evidence).passage
@@ -167,7 +163,6 @@ _KIND: Final = 10
 
 
 def paragraph_key(number: int) -> str:
-    """Key of the item of a paragraph."""
     return f"paragraph:{number}"
 
 
@@ -182,7 +177,6 @@ def paragraph_of(key: str | None) -> int:
 
 
 def claim_of(use: SourceUse, key: str | None) -> Citing | None:
-    """What an item of the list says; None for that of a paragraph."""
     kind, paragraph, number = (*(key or "").split(":"), "", "")[:3]
     return use.by_paragraph[int(paragraph)][int(number)] if kind == "claim" else None
 

@@ -45,7 +45,6 @@ def marker(found: Found | None) -> Marker:
 
 
 def one_line(text: str) -> str:
-    """Join the lines of a text, for places that have only one."""
     return " ".join(text.split())
 
 

@@ -150,11 +150,9 @@ class ReaderPalette(Fitting, CommandPalette):
     BINDINGS: ClassVar[list[BindingType]] = [REDRAW]
 
     def on_mount(self) -> None:
-        """Keep the cursor still."""
         self.query_one(Input).cursor_blink = False
 
     def tell(self, message: str) -> None:
-        """Say something in the frame of the words."""
         self.query_one("#--input").border_title = Content(message)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -171,7 +169,6 @@ class ReaderProvider(Provider):
         return cast("Offering", self.screen).palette_entries()
 
     async def discover(self) -> Hits:
-        """Offer everything before a word is typed."""
         for title, help_, run in self._entries():
             yield DiscoveryHit(_with_help(Content(title), help_), run, text=title)
 

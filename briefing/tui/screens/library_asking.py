@@ -49,7 +49,6 @@ class BackgroundTasks:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is being done or waits."""
         return self._worker is None
 
     def give(self, kind: int, work: Callable[[], T], done: Callable[[T], None]) -> None:
@@ -203,12 +202,10 @@ class Asking:
 
     @property
     def notice(self) -> str | None:
-        """What happened to the index."""
         return self._progress.notice
 
     @property
     def under_way(self) -> bool:
-        """Whether the index is being checked or made."""
         return self._progress.stage in (Stage.CHECKING, Stage.BUILDING)
 
     @property
@@ -219,7 +216,6 @@ class Asking:
 
     @property
     def partial(self) -> bool:
-        """Whether what is listed was found before the index was complete."""
         return self._results.partial
 
     @property
@@ -470,11 +466,9 @@ class SavedSearches:
 
     @property
     def listed(self) -> list[Saved]:
-        """The searches in the order of their file."""
         return [Saved(one, self._finds.get(one.query, "")) for one in self._searches]
 
     def named(self, name: str) -> SavedSearch:
-        """The search of a name that is listed."""
         return next(one for one in self._searches if one.name == name)
 
     def read(self) -> None:
@@ -483,7 +477,6 @@ class SavedSearches:
         self.count()
 
     def forget(self) -> None:
-        """What was counted no longer holds."""
         self._finds.clear()
 
     def count(self) -> None:

@@ -54,22 +54,18 @@ class HitList(msgspec.Struct, frozen=True):
 
 
 def row_key(number: int) -> str:
-    """Key of the item of a card."""
     return str(number)
 
 
 def row_number(key: str | None) -> int | None:
-    """Number of the card of an item; None where the item is no card."""
     return int(key) if key is not None and key.isdecimal() else None
 
 
 def saved_key(search: SavedSearch) -> str:
-    """Key of the item of a saved search."""
     return f"{_SAVED}{search.name}"
 
 
 def saved_name(key: str | None) -> str | None:
-    """Name of the saved search of an item; None where the item is none."""
     return key.removeprefix(_SAVED) if key is not None and key.startswith(_SAVED) else None
 
 
@@ -94,7 +90,6 @@ def listing_items(listing: HitList, width: int) -> Iterator[Item]:
 
 
 def found_items(search: SavedSearch, found: HitList, width: int) -> Iterator[Item]:
-    """Draw a saved search and what it finds."""
     name, query = map(one_line, search)
     heading = [Content.styled(name, "strong"), Content.styled(query, "quiet"), Content(" ")]
     yield wrapped("search", heading, width, selectable=False)
@@ -129,7 +124,6 @@ def _row_lines(row: CardRow, width: int) -> tuple[Content, ...]:
 
 
 def _marked(text: str, spans: Sequence[tuple[int, int]], room: int) -> Content:
-    """As much of a text as has room, around its first match."""
     shown, found = snippet(text, spans, max(1, room))
     return Content(shown, [Span(*span, "match") for span in found])
 
@@ -168,7 +162,6 @@ class HitsPane(ItemPane):
         self.listing = HitList()
 
     def items(self, width: int) -> Iterable[Item]:
-        """What is listed."""
         return listing_items(self.listing, width)
 
     def list_anew(self, listing: HitList, at: str | None = None) -> None:
@@ -207,7 +200,6 @@ class PreviewPane(ItemPane, can_focus=False):
         self._draw: Callable[[int], Iterable[Item]] = lambda _: ()
 
     def items(self, width: int) -> Iterable[Item]:
-        """What is shown."""
         return self._draw(width)
 
     def show(self, preview: Preview, checked: Checked) -> None:
@@ -220,7 +212,6 @@ class PreviewPane(ItemPane, can_focus=False):
         self._show(partial(_card, preview, checked), one_line(preview.section.title))
 
     def show_search(self, search: SavedSearch, found: HitList) -> None:
-        """Show what a saved search is, and the first cards that it finds."""
         self._show(partial(found_items, search, found), "Saved search")
 
     def show_instead(self, sentence: str) -> None:

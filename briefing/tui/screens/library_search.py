@@ -134,8 +134,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         self._preview_soon()
 
     @on(Worker.StateChanged)
-    def note_errand(self, message: Worker.StateChanged) -> None:
-        """A task came to its end."""
+    def note_task(self, message: Worker.StateChanged) -> None:
         self.tasks.ended(message.worker)
 
     @on(DescendantFocus)
@@ -157,7 +156,6 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         self.cursor_moved()
 
     def list_on(self) -> None:
-        """List what else is at hand by now; the cursor stays."""
         self.hits.list_on(self._listing())
         self.say_position()
 
@@ -204,14 +202,12 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         return (row_number(self.hits.cursor_key) or 0) < PAGE
 
     def index_moved_on(self) -> None:
-        """Count anew what the saved searches find."""
         self.saved.forget()
         self.saved.count()
 
     # -- what is under the cursor ------------------------------------------------------------------
 
     def _preview_soon(self) -> None:
-        """Show what is under the cursor as soon as that rests, where there is room for it."""
         if self._preview_timer is not None:
             self._preview_timer.stop()
         if self.preview.display:
@@ -302,17 +298,14 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
     # -- keys --------------------------------------------------------------------------------------
 
     def action_move(self, step: int) -> None:
-        """From the words to the list; there, move the cursor."""
         if self._in_list():
             self._select(self.hits.neighbour(step))
 
     def action_page(self, step: int) -> None:
-        """Move the cursor by a page."""
         if self._in_list():
             self._select(self.hits.neighbour(step * max(1, self.hits.page_height // _ROW - 1)))
 
     def action_top(self) -> None:
-        """Go to the first of all."""
         if self._in_list() and not self.asking.go_to_start():
             self._select(self.hits.neighbour(-FAR))
 
@@ -338,7 +331,6 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
             self.dismiss(Choice(row, self.asking.words, self.asking.query))
 
     def action_words(self) -> None:
-        """Go to the words."""
         self._begin()
         self.query_one(Input).focus()
 
@@ -354,7 +346,6 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         prompt.tell("")
 
     def action_saved(self) -> None:
-        """List the saved searches."""
         self._begin()
         self.query_one(Input).value = ""
         if not self.saved.listed:
@@ -394,13 +385,11 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
             self.dismiss(None)
 
     def action_help(self) -> None:
-        """Show the keys, those of this screen first."""
         self._begin()
         keymap = self._session.keymap
         self.app.push_screen(help_over("Searching all briefings", self.BINDINGS, keymap))
 
     def action_close(self) -> None:
-        """Go back to the reader."""
         self.dismiss(None)
 
     @on(ItemPane.Chosen)

@@ -47,7 +47,6 @@ class _SheetPane(ItemPane):
         self._fill = fill
 
     def items(self, width: int) -> Iterable[Item]:
-        """What the sheet was made to show."""
         return self._fill(width)
 
 
@@ -94,7 +93,6 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
         self.tell("")
 
     def compose(self) -> ComposeResult:
-        """One pane."""
         with Vertical(id="sheet"):
             yield self._pane
 
@@ -112,28 +110,23 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
         self._pane.border_subtitle = Content(one_line(message or self._hint))
 
     def action_move(self, step: int) -> None:
-        """Move the cursor, or scroll where there is nothing to choose."""
         self._pane.move(step)
 
     def action_page(self, step: int) -> None:
-        """Scroll by a page."""
         if self._pane.keys:
             self.action_move(step * self._pane.page_height)
         else:
             self._pane.scroll_pages(step)
 
     def action_choose(self) -> None:
-        """End with the item under the cursor."""
         if self._pane.keys:
             self.dismiss(self._pane.cursor_key)
 
     def action_close(self) -> None:
-        """End without a choice."""
         self.dismiss(None)
 
     @on(ItemPane.Chosen)
     def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
-        """A click chooses."""
         self.dismiss(message.key)
 
 
@@ -366,7 +359,6 @@ def case_items(cases: Sequence[Case], width: int) -> Iterator[Item]:
 
 
 def _address(case: Case) -> str:
-    """Where it stands: the card's address, and the place in the source where there is one."""
     place = "" if case.source is None or case.paragraph is None else f"¶{case.paragraph}"
     cited = " ".join(filter(None, (case.source, place)))
     address = "" if case.bearer is None else case.bearer.address

@@ -46,7 +46,6 @@ class _Head(ItemPane, can_focus=False):
         self._source = source
 
     def items(self, width: int) -> Iterable[Item]:
-        """What is known of the source."""
         return head_items(self._source, width)
 
 
@@ -66,7 +65,6 @@ class _SourcePane(ItemPane):
         self._shown = WHOLE
 
     def items(self, width: int) -> Iterable[Item]:
-        """The paragraphs of the text, or under each of them what rests on it."""
         if self.listing:
             return claim_items(self.use, width)
         said = self._said if self.stop is self._opened_at else ()
@@ -135,7 +133,6 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
         self._pane.show(stop.paragraphs[0] if stop else named or WHOLE, listing=listing)
 
     def compose(self) -> ComposeResult:
-        """What the source is, its text, and the keys."""
         yield self._head
         yield self._pane
         yield FooterBar(id="footer")
@@ -146,7 +143,6 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
         self.call_after_refresh(self._pane.bring_up)
 
     def on_resize(self, event: Resize) -> None:
-        """Give the head the lines that it needs."""
         del event
         width, _ = self.size
         self._head.styles.height = max(1, self._head.lines_at(width - 2))
@@ -154,12 +150,10 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
     # -- keys --------------------------------------------------------------------------------------
 
     def action_move(self, step: int) -> None:
-        """Move the cursor; at the ends of the text scroll."""
         self._pane.move(step)
         self.tell("")
 
     def action_page(self, step: int) -> None:
-        """Scroll by a page, the cursor staying in sight."""
         self._pane.turn_page(step)
         self.tell("")
 
@@ -179,11 +173,9 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
         self.tell("")
 
     def action_show_list(self) -> None:
-        """List what rests on the source; again, show the text."""
         self._show(listing=not self._pane.listing)
 
     def action_show_text(self) -> None:
-        """Show the text."""
         if self._pane.listing:
             self._show(listing=False)
 
@@ -197,16 +189,13 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
             self._show(listing=not pane.listing)
 
     def action_help(self) -> None:
-        """Show the keys, those of this screen first."""
         self.app.push_screen(help_over("In the text of a source", self.BINDINGS, self._keymap))
 
     def action_close(self) -> None:
-        """Go back to where the reader was."""
         self.dismiss(None)
 
     @on(ItemPane.Chosen)
     def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
-        """A click moves the cursor; a click where it stands does what Enter does."""
         self._pane.select(message.key)
         self.tell("")
         if message.again:
@@ -225,7 +214,6 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
         self.tell("")
 
     def tell(self, message: str) -> None:
-        """Say something in the bottom line."""
         self.query_one(FooterBar).message = message
         self._say_position()
 
