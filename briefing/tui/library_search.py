@@ -46,7 +46,6 @@ class ResultPage(msgspec.Struct, frozen=True):
     Attributes:
         number: Counted from 0.
         first: Number of its first row among all rows.
-        rows: The cards.
         more: Where the next page begins; None where there is none.
     """
 
@@ -111,7 +110,6 @@ class ResultPages:
 
         Args:
             number: Of the page; at most `last`.
-            results: What the search gave from its start.
         """
         first, _ = self._starts[number]
         page = ResultPage(number, first, results.rows, results.more)
@@ -134,9 +132,6 @@ class ResultPages:
     def wanted(self, number: int) -> int | None:
         """Say which page to ask for, the cursor being on a row.
 
-        Args:
-            number: Of the row.
-
         Returns:
             Number of the page; None where what is kept is enough.
         """
@@ -153,9 +148,6 @@ class Preview(msgspec.Struct, frozen=True):
     """A card that was found, to be looked at.
 
     Attributes:
-        revision: The briefing that it stands in.
-        section: Where in it.
-        card: The card.
         found: Its matches, the first of them the present one.
     """
 
@@ -169,9 +161,7 @@ class Choice(msgspec.Struct, frozen=True):
     """A card to be read.
 
     Attributes:
-        row: The card.
         words: What it was found by, as typed.
-        query: The same.
     """
 
     row: CardRow
@@ -224,9 +214,6 @@ class LibrarySearch:
     def first(self, query: Query, words: str, stopped: Stop) -> Results | QueryError:
         """Find the first page of cards.
 
-        Args:
-            stopped: Tells whether nobody waits for it any more.
-
         Returns:
             The page; where it is empty because nobody knows a name, what is wrong with the words.
 
@@ -252,7 +239,6 @@ class LibrarySearch:
         """Go through all pages to the last one.
 
         Args:
-            pages: Those known so far; gets the others.
             stopped: Tells whether nobody waits for the last page any more.
 
         Returns:

@@ -32,7 +32,6 @@ class Beginning(msgspec.Struct, frozen=True):
     """What a session begins with.
 
     Attributes:
-        revision: What is opened.
         card_id: The card to open; None for where the reader left.
         choosing: Whether the reader is to choose among several briefings first.
     """

@@ -92,8 +92,6 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         """An item was clicked.
 
         Attributes:
-            pane: The pane that holds the item.
-            key: Key of the item.
             again: Whether the cursor stood on it already.
         """
 
@@ -234,9 +232,6 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
     def neighbour(self, step: int) -> str | None:
         """Find the selectable item some steps away from the cursor.
 
-        Args:
-            step: Positive for later items, negative for earlier ones.
-
         Returns:
             Its key, at most the last or first item; None where there is none.
         """
@@ -284,11 +279,7 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Shown(self))
 
     def scroll_pages(self, pages: int) -> None:
-        """Scroll by whole pages, keeping one line of the last one in view.
-
-        Args:
-            pages: Positive to move down the text.
-        """
+        """Scroll by whole pages, keeping one line of the last one in view."""
         self.scroll_lines(pages * max(1, self.page_height - 1))
 
     def move(self, step: int) -> None:

@@ -188,11 +188,7 @@ def step_match(state: ReadingState, step: int) -> ReadingState:
 
 
 def end_search(state: ReadingState, place: Place) -> ReadingState:
-    """Go back to where the search began, unless the reader has moved since the last match.
-
-    Args:
-        place: Where the reader is.
-    """
+    """Go back to where the search began, unless the reader has moved since the last match."""
     search = state.search
     state = replace(state, found=None, search=search and replace(search, place=None, last=None))
     if search is None or search.place is None or search.last != place:
@@ -202,12 +198,7 @@ def end_search(state: ReadingState, place: Place) -> ReadingState:
 
 
 def arrive(state: ReadingState, place: Place, found: Found, card_id: str) -> ReadingState:
-    """Open a card that was found in the library, at the first match in it.
-
-    Args:
-        place: Where the reader is.
-        card_id: The card.
-    """
+    """Open a card that was found in the library, at the first match in it."""
     state = replace(end_search(state, place), search=SearchStart(None, state.evidence_open))
     for number, match in enumerate(found.matches):
         if match.hit.card_id == card_id:

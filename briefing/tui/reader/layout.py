@@ -42,8 +42,6 @@ class Arrangement(msgspec.Struct, frozen=True):
     """What decides which panes are shown.
 
     Attributes:
-        width: Columns of the screen.
-        height: Rows of the screen.
         wanted: The pane that the reader went to last.
         finding: Whether search results take the place of the text.
         evidence: Whether the drawer is open.

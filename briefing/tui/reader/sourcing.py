@@ -126,7 +126,6 @@ class HealthCounts(NamedTuple):
 
     Attributes:
         of: What it was counted of.
-        counts: In the order of their groups.
         verification: What came of holding each claim against its passages, to count again by.
     """
 

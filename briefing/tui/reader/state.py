@@ -27,7 +27,6 @@ class Marks(msgspec.Struct, frozen=True):
 
     Attributes:
         read: Ids of the cards read in their present wording.
-        bookmarks: Ids of the cards bookmarked.
         rows: Ids of the cards of which the row in a section's view was read in its present
             wording, or the whole card.
     """
@@ -51,7 +50,6 @@ def marks_of(briefing: Briefing, read: Mapping[str, str], bookmarks: set[str]) -
     Args:
         read: Digest of each card as it was when it was read, by card id, and of each row by
             `row_mark`.
-        bookmarks: Ids of cards.
 
     Returns:
         Marks in which a card or row that changed since it was read is unread again.
@@ -125,7 +123,6 @@ class Route(msgspec.Struct, frozen=True, dict=True):
     """The way through a briefing: the short version, the full one, or what a narrowing leaves.
 
     Attributes:
-        briefing: What is read.
         visible: Ids of the cards that a narrowing leaves; None for all. Narrowed, the way leads
             through all that is left, whatever the version.
         full: Whether the full version is read.
@@ -257,13 +254,7 @@ class Route(msgspec.Struct, frozen=True, dict=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """The matches of a search, and the one the reader is at.
-
-    Attributes:
-        query: The words searched for.
-        matches: In reading order.
-        here: Index of the present one.
-    """
+    """The matches of a search, and the one the reader is at."""
 
     query: str
     matches: tuple[Match, ...] = ()
@@ -290,8 +281,6 @@ class Question(msgspec.Struct, frozen=True, eq=False):
     """What the prompt asks for; the words take effect while they are typed.
 
     Attributes:
-        label: Stands before the words.
-        words: What stands there to begin with.
         count: What the words lead to: ``17 matches``.
         fault: What is wrong with the words; what the words before led to stays in sight.
         found: Of words to find, what they lead to; None where cards are narrowed.
@@ -310,7 +299,6 @@ class SearchStart(msgspec.Struct, frozen=True):
     """Where a search began.
 
     Attributes:
-        place: Where the reader was.
         drawer: Whether the evidence was open.
         last: Where the last match was; who is there still goes back at the end of the search.
     """
@@ -326,7 +314,6 @@ class DisputeVisit(msgspec.Struct, frozen=True):
     Attributes:
         pane: The pane that the reader came from.
         card_id: The card that the reader came from.
-        item: What the cursor stood on there.
         cards: The disagreements to see, the one that is open first.
     """
 
@@ -343,11 +330,7 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     the cursor within a pane and how far it is scrolled, is no part of it.
 
     Attributes:
-        revision: What is read.
-        route: The way through it.
         check: How the briefing stands against its sources, and which of them are set aside.
-        marks: What is read and bookmarked.
-        card_id: The open card.
         text_id: The card whose text is shown: the open one, unless a key is held.
         goal: Item of the open card to put the cursor on; the screen does it, and takes it away.
         size: Columns and rows of the terminal.
@@ -356,8 +339,6 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
         figures_wanted: Whether the reader asked for the figures or sent them away.
         found: The search that the reader steps through.
         narrowing: The words that cards are narrowed to.
-        question: What the prompt asks for.
-        search: Where the search began.
         visit: The disagreements that the reader was led to.
         ended_at: The card at which the reader came to the end of the short version.
         decided: The open card, if the reader has said whether it is read: seeing its end is no

@@ -85,7 +85,6 @@ def row_lines(
     """Figures as rows of a table: number and unit, then what it counts.
 
     Args:
-        figures: The rows, in order.
         support: Whether to say in short how well each is supported.
 
     Returns:
@@ -262,11 +261,7 @@ def _link(url: str) -> Content:
 def name_items(
     check: Checked, actor_ids: Sequence[str], width: int, mark: Marker
 ) -> Iterator[Item]:
-    """Draw the names of actors.
-
-    Args:
-        actor_ids: Whom to show, in this order.
-    """
+    """Draw the names of actors."""
     known = check.examination.briefing.actors_by_id
     for actor in (known[id_] for id_ in actor_ids if id_ in known):
         lines = [
@@ -318,11 +313,7 @@ def is_exact(date: EdtfDate | None) -> bool:
 def event_items(
     events: Sequence[Bearer], check: Checked, width: int, mark: Marker
 ) -> Iterator[Item]:
-    """Draw the claims of a card as events.
-
-    Args:
-        events: The claims, in order.
-    """
+    """Draw the claims of a card as events."""
     when_each = [event.claim.date if event.claim else None for event in events]
     dates = [short_date(date) for date in when_each]
     column = min(max(map(len, dates), default=0), max(10, width // 4))
@@ -356,9 +347,6 @@ class CardPage(msgspec.Struct, frozen=True, dict=True):
     Attributes:
         check: How the briefing that the card belongs to stands against its sources.
         section: The section that the card belongs to.
-        card: The card.
-        width: Cells of a line, gutter excluded.
-        mark: Marks the words searched for.
         key_figures: Whether the bottom line is to give the key figures, being the only place.
         comparing: Whether positions are to be held against each other in the sources’ words.
     """
@@ -494,11 +482,7 @@ def _in_list(bearer: Bearer) -> bool:
 
 
 def claim_lines(bearer: Bearer, page: CardPage) -> list[Content]:
-    """Draw one claim, and how well it is supported.
-
-    Args:
-        bearer: A paragraph, list item or quotation.
-    """
+    """Draw one claim, and how well it is supported."""
     said = _said(bearer, page)
     if page.summary:
         # Where it is said would take the figures their room; the evidence gives it.

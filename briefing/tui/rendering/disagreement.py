@@ -36,10 +36,7 @@ class Sides(msgspec.Struct, frozen=True):
     """What is needed to draw the positions of a disagreement.
 
     Attributes:
-        positions: What the sources differ on.
         check: How their briefing stands against its sources.
-        width: Cells of a line.
-        mark: Marks the words searched for.
         comparing: Whether to show what the sources say, below all positions.
     """
 
@@ -112,7 +109,6 @@ class ShownPassage(msgspec.Struct, frozen=True):
     """What of a passage is shown for a position.
 
     Attributes:
-        evidence: Cites the passage.
         sentences: Those shown, in order; none where the text is not at hand.
         before: Whether something of the passage is left out before the first of them.
         after: Whether something of it is left out after the last.
@@ -132,9 +128,6 @@ class ShownPassage(msgspec.Struct, frozen=True):
 
 def excerpt_lines(positions: Sequence[Bearer], check: Checked, width: int) -> list[list[Content]]:
     """Draw for each position what its sources say.
-
-    Args:
-        positions: All sides of a disagreement.
 
     Returns:
         The lines of each position. Marked are the words, names and numbers that bear out the

@@ -50,7 +50,6 @@ class PassagePart(msgspec.Struct, frozen=True):
 
     Attributes:
         paragraph: Counted from 1.
-        content: Its text on one line.
     """
 
     paragraph: int
@@ -59,10 +58,6 @@ class PassagePart(msgspec.Struct, frozen=True):
 
 def passage_parts(passage: Passage, shared: Collection[int]) -> Iterator[PassagePart]:
     """Draw a passage with the rest of its paragraphs.
-
-    Args:
-        passage: Any passage.
-        shared: Indices of the tokens to mark.
 
     Yields:
         Each paragraph, in order; the passage stands between `BEGIN` and `END`, what is around it
@@ -117,7 +112,6 @@ def marked(text: SourceText, span: Span, shared: Collection[int]) -> Content:
     """Draw some of a source's text on one line, some of its words marked.
 
     Args:
-        span: What of it to draw.
         shared: Indices of the tokens to mark; those outside the span do not matter.
     """
     pieces: list[tuple[str, str] | str] = []
@@ -153,9 +147,7 @@ class Piece(msgspec.Struct, frozen=True):
     """A passage that something rests on.
 
     Attributes:
-        key: Tells it from the others.
         says: What rests on it; several texts where they have the same evidence.
-        evidence: Cites it, perhaps in several ways.
         first: Whether it is the first piece for what it says.
     """
 

@@ -167,8 +167,6 @@ def support_lines(
     """Say how well something is supported and where it is said, wrapped beside the sign.
 
     Args:
-        bearer: Whatever cites evidence.
-        indent: Cells before the sign.
         brief: Whether to leave out the origins.
     """
     line = support_words_of(bearer, check, brief=brief)

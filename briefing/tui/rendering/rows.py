@@ -43,10 +43,8 @@ class CardList(msgspec.Struct, frozen=True):
     Attributes:
         check: How their briefing stands against its sources.
         kind: Kind of the section; decides the columns.
-        cards: The cards to list, in order.
         read: Ids of the cards that are read, or of which the row is.
         bookmarks: Ids of the cards that are bookmarked.
-        mark: Marks the words searched for.
         whole: Whether the list is read as the section's view, so that nothing in it is cut.
     """
 
@@ -67,8 +65,6 @@ class _ListColumn(msgspec.Struct, frozen=True):
     """A column of a list.
 
     Attributes:
-        name: Stands in the head.
-        width: Cells it needs.
         cells: What stands in it for a card.
         keep: The lower, the sooner it is left out where there is no room.
         most: Cells it can make use of; what others leave goes to the columns in order.

@@ -30,8 +30,6 @@ class Citing(msgspec.Struct, frozen=True):
     """Something that rests on a source, and where.
 
     Attributes:
-        bearer: What rests on it.
-        evidence: How it is cited.
         finding: What came of looking for the passage.
     """
 
@@ -60,7 +58,6 @@ class SourceUse:
 
     Attributes:
         check: How the briefing stands against its sources.
-        source: The source.
         citing: What rests on it, in the order of its text; all citations of something apart.
     """
 
@@ -129,7 +126,6 @@ class SourceUse:
         """The next passage that is cited, or the one before.
 
         Args:
-            here: The stop that the reader is at.
             paragraph: Where the cursor is; it may have left the stop.
             step: 1 for a later passage, -1 for an earlier one.
         """
@@ -208,7 +204,6 @@ def text_items(
     """Draw the text, paragraph by paragraph.
 
     Args:
-        stop: The passage to mark.
         said: Texts that rest on it, the words of which are marked in it.
 
     Yields:

@@ -72,11 +72,7 @@ def cut(content: Content, width: int) -> Content:
 
 
 def row(cells: Sequence[tuple[Content | str, int]], gap: int = 2) -> Content:
-    """Set cells side by side; those without width are left out.
-
-    Args:
-        gap: Blank cells between two of them.
-    """
+    """Set cells side by side; those without width are left out."""
     shown = [cell(content, width) for content, width in cells if width > 0]
     return Content(" " * gap).join(shown)
 
@@ -125,7 +121,6 @@ class LineName(msgspec.Struct, frozen=True):
 
     Attributes:
         key: Of the item that it belongs to.
-        line: Its number in the item.
         lines: How many the item has; where it has others by now, its first line stands for all.
     """
 
@@ -152,9 +147,6 @@ def spot_at(items: Iterable[Item], y: int) -> LineName | None:
 
 def find_spot(items: Iterable[Item], spot: LineName) -> int | None:
     """Find a line of a pane by its name.
-
-    Args:
-        spot: The name.
 
     Returns:
         Number of the line, counted from 0; None where its item is gone.
@@ -197,11 +189,7 @@ ROLES: Final = (
 
 
 def role_class(role: str) -> str:
-    """Name of the class by which the style sheet knows a role.
-
-    Args:
-        role: One of `ROLES`.
-    """
+    """Name of the class by which the style sheet knows a role."""
     return f"role--{role}"
 
 

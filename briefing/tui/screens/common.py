@@ -42,8 +42,6 @@ def moves(top: str, bottom: str, ends: tuple[str, str] = ("first", "last")) -> l
 
     Args:
         top: Action that goes as far up as there is something.
-        bottom: Action that goes as far down.
-        ends: What it finds there.
     """
     return [
         Binding("j,down", "move(1)", "Move down.", id="down", show=False),
@@ -125,13 +123,7 @@ class Fitting(MessagePump):
 
 
 class Entry(NamedTuple):
-    """Something the palette offers.
-
-    Attributes:
-        title: Its words are searched.
-        help: Stands below the title.
-        run: Does it.
-    """
+    """Something the palette offers."""
 
     title: str
     help: str

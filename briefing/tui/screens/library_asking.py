@@ -55,7 +55,7 @@ class BackgroundTasks:
         """Have something done.
 
         Args:
-            kind: What it is; the lower, the more urgent.
+            kind: The lower, the more urgent.
             work: Runs in another thread; it may raise `Stopped` once it is overtaken, anything else
                 it raises is an internal error.
             done: Takes what the work gave, in the thread of the screen.
@@ -79,11 +79,7 @@ class BackgroundTasks:
         return urgent or self.abandoned()
 
     def ended(self, worker: Worker[Any]) -> None:
-        """The screen heard that a worker's state has changed.
-
-        Args:
-            worker: Any worker of the screen.
-        """
+        """The screen heard that a worker's state has changed."""
         if worker is not self._worker or not worker.is_finished:
             return
         task, self._worker, self._task = self._task, None, None
@@ -168,9 +164,7 @@ class Asking:
 
     Attributes:
         words: What the cards listed were found by, as typed.
-        query: The same.
         fault: What is wrong with the words typed since; None where nothing is.
-        pages: The cards around the cursor.
     """
 
     def __init__(self, screen: AnswerScreen, tasks: BackgroundTasks, search: LibrarySearch) -> None:
@@ -451,12 +445,7 @@ class SavedSearches:
     def __init__(
         self, tasks: BackgroundTasks, search: LibrarySearch, counted: Callable[[], None]
     ) -> None:
-        """Nothing is read yet.
-
-        Args:
-            tasks: Do the counting.
-            counted: Called when another count is known.
-        """
+        """Nothing is read yet."""
         self.search = search
         self._errands = tasks
         self._counted = counted

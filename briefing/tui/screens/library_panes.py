@@ -29,7 +29,6 @@ class Saved(msgspec.Struct, frozen=True):
     """A saved search, and how many cards it finds now.
 
     Attributes:
-        search: Name and words.
         finds: For example ``17``; what is wrong with the words; empty where it is not known yet.
     """
 
@@ -42,7 +41,6 @@ class HitList(msgspec.Struct, frozen=True):
 
     Attributes:
         notices: What the reader should know first, in sentences.
-        saved: Saved searches.
         rows: Cards by their numbers among all that were found.
         nothing: What to say where there is no card.
     """
@@ -132,7 +130,6 @@ def title_of(progress: Progress, *, ranked: int | None, partial: bool) -> str:
     """Say in what order cards are listed, and whether all of them are.
 
     Args:
-        progress: How far the index is.
         ranked: Among how many of the newest cards those listed are the best; None where they are
             listed by date.
         partial: Whether what is listed was found before the index was complete.
@@ -203,12 +200,7 @@ class PreviewPane(ItemPane, can_focus=False):
         return self._draw(width)
 
     def show(self, preview: Preview, checked: Checked) -> None:
-        """Show a card.
-
-        Args:
-            preview: The card, and what was found in it.
-            checked: How its briefing stands against its sources.
-        """
+        """Show a card."""
         self._show(partial(_card, preview, checked), one_line(preview.section.title))
 
     def show_search(self, search: SavedSearch, found: HitList) -> None:

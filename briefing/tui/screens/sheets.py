@@ -81,8 +81,6 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
         """Make a sheet.
 
         Args:
-            fill: Gives its items.
-            hint: Says in its frame what can be done.
             at: Key of the item to stand on; None for the first.
             id: Tells one kind of sheet from others; None where that need not be.
         """
