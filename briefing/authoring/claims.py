@@ -92,6 +92,8 @@ _WORDS_OF_AN_ID = 4
 
 
 class BlockKind(Enum):
+    """How a block of a card's Markdown is written."""
+
     PARAGRAPH = "paragraph"
     ITEM = "list item"
     QUOTATION = "quotation"

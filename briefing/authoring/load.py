@@ -82,6 +82,8 @@ class SectionPlan(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
+    """What `briefing.md` says of the briefing as a whole."""
+
     title: str
     cutoff: EdtfDate | None
     language: str

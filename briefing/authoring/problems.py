@@ -71,6 +71,8 @@ class MistakeError(Exception):
 
 
 class Report:
+    """Collects the problems of one run, each once."""
+
     def __init__(self) -> None:
         self._problems: set[Problem] = set()
 
@@ -278,6 +280,8 @@ class Locations(msgspec.Struct, frozen=True):
 
 
 class IdKind(StrEnum):
+    """What an id names; ids are unique among those of one kind."""
+
     SOURCE = "source"
     DOCUMENT = "document"
     ACTOR = "actor"

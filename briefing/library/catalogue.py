@@ -54,6 +54,8 @@ class CatalogueEntry(Record, frozen=True, kw_only=True):
 
 
 class CatalogueLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry, and the state of the briefing's file that it was taken from."""
+
     entry: CatalogueEntry
     stamp: Stamp
 

@@ -43,11 +43,15 @@ class NotPublishedError(LibraryError):
 
 
 class DamagedFileError(LibraryError):
+    """A file is there, and is not what it should be."""
+
     def __init__(self, path: Path, reason: str, kind: FileKind) -> None:
         super().__init__(f"“{path}” is damaged: {reason.rstrip('.')}. {kind.if_damaged}")
 
 
 class NewerFormatError(LibraryError):
+    """A later version of the program wrote the file."""
+
     def __init__(self, path: Path, found: int, kind: FileKind) -> None:
         super().__init__(
             f"“{path}” was written by a newer version of briefing (format {found}; this one reads"
@@ -56,6 +60,8 @@ class NewerFormatError(LibraryError):
 
 
 class NotReadError(LibraryError):
+    """The system does not let us read a file."""
+
     def __init__(self, path: Path, error: OSError) -> None:
         super().__init__(
             f"“{path}” cannot be read: {_reason(error)}. Check its permissions and the disk."
@@ -63,6 +69,8 @@ class NotReadError(LibraryError):
 
 
 class NotAFolderError(LibraryError):
+    """A file stands where a folder is needed."""
+
     def __init__(self, path: Path, kind: FileKind) -> None:
         super().__init__(
             f"“{path}” is a file, but a folder is needed. Move it away, or {kind.elsewhere}."
@@ -106,6 +114,8 @@ class OpenToOthersError(LibraryError):
 
 
 class BusyError(LibraryError):
+    """Another program has held the lock for too long."""
+
     def __init__(self, lock: Path, seconds: float, holder: str) -> None:
         who = f"Another program ({holder})" if holder else "Another program"
         super().__init__(

@@ -76,12 +76,16 @@ def silently(_: str) -> None:
 
 
 class PublishOutcome(StrEnum):
+    """What publishing did to a briefing in the library."""
+
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
 
 
 class Publication(Record, frozen=True, kw_only=True):
+    """What came of publishing one briefing."""
+
     id: str
     number: int
     outcome: PublishOutcome

@@ -28,6 +28,8 @@ Matches = Sequence[tuple[int, tuple[Span, ...]]]
 
 
 class SectionHead(msgspec.Struct, frozen=True, array_like=True):
+    """A section as a query and a row of results see it."""
+
     id: str
     title: str
     kind: str

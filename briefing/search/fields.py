@@ -50,6 +50,8 @@ class QueryField(msgspec.Struct, frozen=True):
 
 
 class ParseError(BriefingError):
+    """Carries an error out of the parser, which returns it."""
+
     def __init__(self, error: QueryError) -> None:
         super().__init__(error.message)
         self.error = error

@@ -45,6 +45,8 @@ _EVERY_CARD: Final = Comparison("sources", Range(low=Decimal(0)))
 
 
 class Sign(Enum):
+    """What stands between the words of a query."""
+
     OPEN = "("
     CLOSE = ")"
     AND = "and"
@@ -53,6 +55,8 @@ class Sign(Enum):
 
 
 class Token(msgspec.Struct, frozen=True):
+    """A piece of a query, and where in the text it stands."""
+
     meaning: Sign | Word | Phrase | Comparison | Order
     at: Span
 

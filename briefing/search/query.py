@@ -29,6 +29,8 @@ class CardKind(StrEnum):
 
 
 class State(StrEnum):
+    """What can be asked for by ``is:``."""
+
     DISPUTED = "disputed"
     SINGLE_SOURCE = "single-source"
     UNVERIFIED = "unverified"
@@ -38,6 +40,8 @@ class State(StrEnum):
 
 
 class Order(StrEnum):
+    """In which order results come."""
+
     NEWEST = "newest"
     RELEVANCE = "relevance"
     READING = "order"

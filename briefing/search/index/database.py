@@ -139,11 +139,15 @@ class DamagedIndexError(CardIndexError):
 
 
 class BusyIndexError(CardIndexError):
+    """Another program writes to the index."""
+
     def __init__(self, path: Path) -> None:
         super().__init__(f"Another program is using the index “{path}”.")
 
 
 class UnusableIndexError(CardIndexError):
+    """The index cannot be written, whoever tries."""
+
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"The index “{path}” cannot be written: {reason}.")
 

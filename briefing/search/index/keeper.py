@@ -73,6 +73,8 @@ def refuse(state: State, briefing: str, card: str) -> bool:
 
 
 class Currency(NamedTuple):
+    """How far the index has come up with the library."""
+
     done: int  # briefings that it holds as the library has them
     of: int  # briefings in the library
     is_current: bool  # whether it holds these and no others

@@ -101,6 +101,8 @@ class Statement(NamedTuple):
 
 
 class Planner:
+    """Turns the conditions of one query into bounds; it counts in the index what words cost."""
+
     def __init__(
         self, connection: sqlite3.Connection, values: ValueTable, *, ranked: bool = False
     ) -> None:

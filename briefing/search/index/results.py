@@ -108,6 +108,8 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stage(StrEnum):
+    """What the keeper is doing, as its progress is shown."""
+
     CHECKING = "checking"
     BUILDING = "building"
     READY = "ready"
@@ -142,6 +144,8 @@ def nothing_instead() -> Mapping[str, Revision | None]:
 
 
 class Shelf(Protocol):
+    """The library as the index sees it."""
+
     def stamps(self) -> Mapping[str, str]:
         """Give, by id in the order in which they are best indexed, the state of each file."""
 
@@ -150,6 +154,8 @@ class Shelf(Protocol):
 
 
 class Given:
+    """Some revisions in place of a library; others come from a shelf behind it."""
+
     def __init__(
         self, revisions: Mapping[str, Revision | None], shelf: Shelf | None = None
     ) -> None:

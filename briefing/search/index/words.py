@@ -51,6 +51,8 @@ class Columns(NamedTuple):
 
 
 class IndexedWords:
+    """The words that the index keeps of the texts of one briefing."""
+
     def __init__(self, head: BriefingHead) -> None:
         self._names: list[tuple[str, list[str]]] = []
         """Actors, each with the beginnings of the words of a name."""
