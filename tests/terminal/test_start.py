@@ -173,7 +173,7 @@ def test_a_size_that_changes_meanwhile_is_drawn_anew(
     with held() as terminal:
         terminal.resize(100, 30)
         let_go(tmp_path)
-        terminal.wait_until(lambda: READY in terminal.written, "the reader never takes over")
+        terminal.wait_until(lambda: "read on" in terminal.lines[-1], "it is never drawn anew")
         terminal.settle()
         resized = terminal.cells
         terminal.press("q")
@@ -181,6 +181,7 @@ def test_a_size_that_changes_meanwhile_is_drawn_anew(
     wait_for_file(frame_of(tmp_path))
     with start(columns=100, rows=30) as terminal:
         terminal.wait_until(lambda: READY in terminal.written, "the reader never starts")
+        terminal.wait_until(lambda: "read on" in terminal.lines[-1], "nothing is drawn")
         terminal.settle()
         assert terminal.cells == resized
 
