@@ -14,7 +14,7 @@ from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import Checked
 from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size, lines_of
-from tests.pilot.test_weighing import SIZES, in_sheet
+from tests.pilot.test_sourcing import SIZES, in_sheet
 from tests.samples import TEXTS
 from tests.waiting import HANGS
 

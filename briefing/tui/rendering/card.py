@@ -381,8 +381,8 @@ def card_items(page: CardPage) -> list[Item]:
     """Draw a card.
 
     Returns:
-        Items whose keys are those of `briefing.tui.rendering.bearers`; the title and the like
-        cannot be selected. A blank line parts two items.
+        Items with the keys that `grounds` understands; the title and the like cannot be selected. A
+        blank line parts two items.
     """
     items = [*_head(page), *_body(page), *_figures(page), *_foot(page)]
     # The end of a card is its last word, not the blank line after it.

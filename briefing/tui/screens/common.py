@@ -41,7 +41,8 @@ def moves(top: str, bottom: str, ends: tuple[str, str] = ("first", "last")) -> l
     """Bind the keys that move about a screen over the reader, to its actions `move` and `page`.
 
     Args:
-        top: Action that goes as far up as there is something.
+        top: Action that goes as far up as there is something; ``bottom`` as far down.
+        ends: What is found there.
     """
     return [
         Binding("j,down", "move(1)", "Move down.", id="down", show=False),
