@@ -11,7 +11,7 @@ from briefing.search.index import keeper as keeper_module
 from briefing.search.index.results import Stage
 from briefing.tui import library_search
 from briefing.tui.library_search import KEPT, PAGE
-from briefing.tui.screens import library_asking
+from briefing.tui.screens import library_search as library_screen
 from tests.pilot.harness import Shelf, text_of
 from tests.pilot.library_screens import (
     LongKeeper,
@@ -31,7 +31,7 @@ FEW = often(12, PAGE)
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages have few cards."""
-    for module in (library_search, library_asking):
+    for module in (library_search, library_screen):
         monkeypatch.setattr(module, "PAGE", FEW)
     monkeypatch.setattr(library_search, "_NEAR", FEW // 2)
 
