@@ -145,7 +145,7 @@ def test_of_a_fault_a_reader_sees_a_number_and_the_log_has_the_rest(
 ) -> None:
     package = shutil.copytree(ROOT / "briefing", tmp_path / "copy" / "briefing")
     fails = f"raise RuntimeError({SECRET!r})"
-    spoil(package, "tui/screens/news.py", "reader, before = self._reader", fails)
+    spoil(package, "tui/reader/screen.py", "revision = self.session.reopen(", fails)
     spoil(
         package,
         "serve/session.py",
