@@ -13,6 +13,7 @@ from tests.terminal.conftest import FULL, Start
 from tests.terminal.pty import Terminal
 from tests.terminal.watching import KEYS, Look, Watched
 from tests.unit.tui.wire_emulator import Emulator
+from tests.waiting import until
 
 pytestmark = pytest.mark.terminal
 
@@ -101,8 +102,7 @@ def test_back_from_a_suspension_the_whole_screen_is_sent(
         process.send_signal(signal.SIGCONT)
         while stat.read_text().rpartition(")")[2].split()[0] == "T":
             watched.terminal.pump(0.02)
-        watched.terminal.settle(0.2)
-        assert watched.show() == before
+        until(lambda: watched.show() == before, "the screen does not come back")
         assert watched.differences() == []
 
 
