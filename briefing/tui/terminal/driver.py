@@ -66,6 +66,7 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take over what the terminal shows, or begin on a screen of our own."""
         assert self._file is not None, "there is a terminal"
+        self._given_back = False  # it was, where the program comes back from the background
         self.writer = TerminalWriter(self._file, self._catch_up, self._hang_up)
         self._keys = KeyReader(self.fileno)
         shown = EARLY_SCREEN.hand_over()
@@ -90,7 +91,7 @@ class TerminalDriver(LinuxDriver):
             super().disable_input()
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back as it was, once; nothing is written to it after."""
+        """Give the terminal back as it was, once; nothing is written until it is taken again."""
         if not self._given_back:
             super().stop_application_mode()
             self._given_back = True
