@@ -40,7 +40,6 @@ print(line.recv(100).decode() or "refused", flush=True)
 
 LEAVES = """\
 import os
-from tests.waiting import HANGS, until
 parent = os.getpid()
 if os.fork():
     os._exit(0)

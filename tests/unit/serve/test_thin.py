@@ -31,7 +31,6 @@ from tests.waiting import HANGS
 
 TELLS_SIGNALS = """\
 import signal
-from tests.waiting import HANGS
 wanted = {signal.SIGWINCH, signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT}
 signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
 print("ready", flush=True)
