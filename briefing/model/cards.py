@@ -125,6 +125,11 @@ class SourceNote(Record, frozen=True, kw_only=True, tag_field="type", tag="sourc
 Detail = Reaction | Disagreement | Unknown | Judgement | SourceNote
 
 
+def kind_of_detail(detail: type[Detail]) -> str:
+    """The word for a kind of detail: in files, and in queries after ``kind:``."""
+    return str(detail.__struct_config__.tag)
+
+
 class Card(Record, frozen=True, kw_only=True):
     """What is read at once.
 

@@ -20,11 +20,10 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import (
     Card,
     Disagreement,
-    Judgement,
     Reaction,
     Section,
     SourceNote,
-    Unknown,
+    kind_of_detail,
 )
 from briefing.model.claims import Quote
 from briefing.model.dates import EdtfDate
@@ -33,18 +32,11 @@ from briefing.model.vocabulary import ActorType, DisagreementState, SectionKind,
 from briefing.search.fields import FIELDS, beginning, nearest
 from briefing.search.folding import fold
 from briefing.search.patterns import Pattern, compile_term, spelling_term
-from briefing.search.query import CardKind, Comparison, QueryError, Range, State
+from briefing.search.query import Comparison, QueryError, Range, State
 
 Numbers = dict[str, tuple[tuple[Decimal, Decimal], ...]]
 """By field, low and high end of each number; days count from 1 January 1 (1)."""
 
-_KIND_OF_DETAIL: Final = {
-    Reaction: CardKind.REACTION,
-    Disagreement: CardKind.DISAGREEMENT,
-    Unknown: CardKind.UNKNOWN,
-    Judgement: CardKind.JUDGEMENT,
-    SourceNote: CardKind.SOURCE,
-}
 _MOST_NAMED: Final = 8
 
 _BEFORE_ALL: Final = 0
@@ -189,13 +181,13 @@ def _source_count(card: Card) -> int:
     return len({one.source for one in supports})
 
 
-def _kinds(card: Card) -> Iterator[CardKind]:
+def _kinds(card: Card) -> Iterator[str]:
     if card.detail is not None:
-        yield _KIND_OF_DETAIL[type(card.detail)]
+        yield kind_of_detail(type(card.detail))
     for claim in card.claims:
-        yield CardKind.QUOTE if isinstance(claim, Quote) else CardKind.CLAIM
+        yield "quote" if isinstance(claim, Quote) else "claim"
     if card.figures:
-        yield CardKind.FIGURE
+        yield "figure"
 
 
 def _dates(card: Card) -> Iterator[EdtfDate]:

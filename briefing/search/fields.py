@@ -7,21 +7,21 @@ stored as such by the index. A new field is a line here, a fact there, and a lin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from functools import partial
-from typing import Final
+from typing import Final, get_args
 
 import msgspec
 
 from briefing.model import text as model_text
+from briefing.model.cards import Detail, kind_of_detail
 from briefing.model.dates import DateError, last_day, parse_date
 from briefing.model.errors import BriefingError
 from briefing.model.vocabulary import Stance
 from briefing.search.patterns import extent
-from briefing.search.query import CardKind, Comparison, Order, QueryError, Range, Span, State
+from briefing.search.query import Comparison, Order, QueryError, Range, Span, State
 
 _LIKENESS: Final = 0.7
 """Least likeness of words, 0 to 1: ``stnace`` is like ``stance``, ``note`` is not like ``date``."""
@@ -113,8 +113,7 @@ def _name(text: str, _: date) -> str:
     return text.rstrip("*")
 
 
-def _one_of(words: type[StrEnum], text: str, _: date) -> str:
-    known = {word.value: word for word in words}
+def _one_of(known: Mapping[str, str], text: str, _: date) -> str:
     typed = text.lower()
     if typed in known:
         return known[typed]
@@ -276,9 +275,13 @@ def _open_field(name: str, help_: str, *other_names: str, is_whole: bool = False
     return QueryField(name, help_, _name, other_names, is_open=True, is_whole=is_whole)
 
 
-def _listed_field(name: str, words: type[StrEnum], *other_names: str) -> QueryField:
-    return QueryField(name, f"one of {', '.join(words)}", partial(_one_of, words), other_names)
+def _listed_field(name: str, words: Iterable[str], *other_names: str) -> QueryField:
+    known = {str(word): word for word in words}
+    return QueryField(name, f"one of {', '.join(known)}", partial(_one_of, known), other_names)
 
+
+CARD_KINDS: Final = ("claim", "quote", "figure", *map(kind_of_detail, get_args(Detail)))
+"""What a card is, or holds at least one of."""
 
 FIELDS: Final = {
     field.name: field
@@ -290,7 +293,7 @@ FIELDS: Final = {
         _listed_field("stance", Stance),
         _open_field("source", "a key or an outlet, such as source:weekly", "outlet"),
         _open_field("tag", "a tag, such as tag:water"),
-        _listed_field("kind", CardKind, "type"),
+        _listed_field("kind", CARD_KINDS, "type"),
         QueryField(
             "date", "such as 2023-12, 2023-11..2023-12, ..2020 or last-month", _period, ("year",)
         ),

@@ -15,19 +15,6 @@ Span = tuple[int, int]
 """Start and end in a text, in code points."""
 
 
-class CardKind(StrEnum):
-    """What a card is, or holds at least one of."""
-
-    CLAIM = "claim"
-    QUOTE = "quote"
-    FIGURE = "figure"
-    REACTION = "reaction"
-    DISAGREEMENT = "disagreement"
-    UNKNOWN = "unknown"
-    JUDGEMENT = "judgement"
-    SOURCE = "source"
-
-
 class State(StrEnum):
     """What can be asked for by ``is:``."""
 

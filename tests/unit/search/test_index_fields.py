@@ -18,14 +18,13 @@ from briefing.model.cards import Card, Section
 from briefing.model.claims import Figure
 from briefing.model.vocabulary import SectionKind, Stance
 from briefing.search.facts import briefing_values, card_values
-from briefing.search.fields import FIELDS
+from briefing.search.fields import CARD_KINDS, FIELDS
 from briefing.search.finder import Finder
 from briefing.search.index import plan
 from briefing.search.index.building import update
 from briefing.search.index.keeper import refuse
 from briefing.search.index.reading import IndexReader
 from briefing.search.query import (
-    CardKind,
     Comparison,
     Condition,
     Query,
@@ -105,7 +104,7 @@ def periods(draw: st.DrawFn) -> Comparison:
 closed: st.SearchStrategy[Comparison] = st.one_of(
     st.builds(Comparison, st.just("in"), st.sampled_from(list(SectionKind))),
     st.builds(Comparison, st.just("stance"), st.sampled_from(Stance)),
-    st.builds(Comparison, st.just("kind"), st.sampled_from(CardKind)),
+    st.builds(Comparison, st.just("kind"), st.sampled_from(CARD_KINDS)),
     st.builds(Comparison, st.just("fig"), ranges),
     st.builds(
         Comparison,
