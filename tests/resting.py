@@ -6,6 +6,7 @@ import asyncio
 import selectors
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -24,17 +25,18 @@ class _Selector(selectors.DefaultSelector):
 
     def __init__(self) -> None:
         super().__init__()
-        self.waiting: list[asyncio.Future[None]] = []
+        self.waiting: list[tuple[asyncio.Future[None], Callable[[], bool]]] = []
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if not self.waiting or (timeout is not None and timeout <= _SOON):
+        sleeps = timeout is None or timeout > _SOON
+        if not self.waiting or not (sleeps or any(is_over() for _, is_over in self.waiting)):
             return super().select(timeout)
         ready = super().select(0)
-        if not ready:
-            for future in self.waiting:
-                if not future.done():
-                    future.set_result(None)
-            self.waiting.clear()
+        rests = sleeps and not ready
+        for future, is_over in self.waiting:
+            if not future.done() and (rests or is_over()):
+                future.set_result(None)
+        self.waiting = [one for one in self.waiting if not one[0].done()]
         return ready
 
 
@@ -45,20 +47,25 @@ class RestingLoop(asyncio.SelectorEventLoop):
         self._watch = _Selector()
         super().__init__(self._watch)
 
-    async def rest(self) -> None:
-        """Wait until nothing is ready to run, and no timer is due soon."""
+    async def rest(self, is_over: Callable[[], bool]) -> None:
+        """Wait until nothing is ready to run and no timer is due soon, or it is over."""
         future = self.create_future()
-        self._watch.waiting.append(future)
+        self._watch.waiting.append((future, is_over))
         await future
 
 
-async def at_rest() -> None:
-    """Wait until neither the event loop nor another thread of this process has anything to do."""
+async def at_rest(is_over: Callable[[], bool] = lambda: False) -> None:
+    """Wait until neither the event loop nor another thread of this process has anything to do.
+
+    Args:
+        is_over: Ends the waiting. An application that is being left may never rest: Textual's timer
+            of drawing goes on, and does nothing.
+    """
     loop = asyncio.get_running_loop()
     assert isinstance(loop, RestingLoop)
-    await loop.rest()
-    while threading.active_count() > 1 and await _others_work():
-        await loop.rest()
+    await loop.rest(is_over)
+    while not is_over() and threading.active_count() > 1 and await _others_work():
+        await loop.rest(is_over)
 
 
 async def _others_work() -> bool:

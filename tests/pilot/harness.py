@@ -88,7 +88,7 @@ class Reading:
 
     async def caught_up(self) -> None:
         """Wait until all keys have had their way, and the text is that of the open card."""
-        await at_rest()
+        await self._rest()
         await self.until(lambda: not (self.app.keys_wait or self.screen.state.behind))
 
     async def until(self, true: Callable[[], object]) -> None:
@@ -97,7 +97,11 @@ class Reading:
         while self.app.is_running and not true():
             assert not patience.over, "it never comes true"
             await asyncio.sleep(0.005)
-            await at_rest()
+            await self._rest()
+
+    async def _rest(self) -> None:
+        """Wait until the application has nothing to do, or has ended."""
+        await at_rest(lambda: not self.app.is_running)
 
     async def type(self, words: str) -> None:
         """Type words into the prompt."""
@@ -107,7 +111,7 @@ class Reading:
         """Give the terminal another size."""
         await self.pilot.resize_terminal(*size)
         # The panes hear of their own new sizes only after the screen has been laid out.
-        await at_rest()
+        await self._rest()
 
     # -- what the reader is at ---------------------------------------------------------------------
 
@@ -242,7 +246,7 @@ class Reading:
         lines = self.text(pane).splitlines()
         y = next(number for number, line in enumerate(lines) if words in line)
         await self.pilot.click(self.pane(pane), offset=(4, y))
-        await at_rest()
+        await self._rest()
 
     async def wheel(self, pane: Pane, lines: int) -> None:
         """Turn the wheel over a pane by one notch; only the sign of ``lines`` matters."""
@@ -261,7 +265,7 @@ class Reading:
                 ctrl=False,
             )
         )
-        await at_rest()
+        await self._rest()
 
 
 @dataclass(frozen=True)
