@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import runpy
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -90,3 +91,10 @@ def test_no_module_of_the_reader_imports_itself_through_others_not_even_for_type
     }
     order = TopologicalSorter({name: _imports(path) & {*paths} for name, path in paths.items()})
     order.prepare()  # raises where modules import each other in a circle
+
+
+def test_the_picture_of_the_rooms_is_that_of_the_code() -> None:
+    drawn = runpy.run_path(str(ROOT / "docs" / "make_rooms.py"))["draw"]()
+    assert (ROOT / "docs" / "rooms.svg").read_text(encoding="utf-8") == drawn, (
+        "run: python docs/make_rooms.py"
+    )
