@@ -33,6 +33,7 @@ async def chosen_in_palette(reading: Reading, words: str) -> None:
     await reading.type(words)
     await reading.app.workers.wait_for_complete()
     await reading.press("enter")
+    await reading.until(lambda: reading.top is reading.screen)
     await reading.caught_up()
 
 
