@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from textual import events
 from textual.command import CommandPalette
@@ -68,6 +68,10 @@ def key_of(key: str) -> events.Key:
     return events.Key(_NAMES.get(key, other), key if key.isprintable() else None)
 
 
+_LOW: Final = 12
+"""Lines of a terminal so low that no pane need be seen."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """A reader that runs without a terminal.
@@ -89,7 +93,16 @@ class Reading:
     async def caught_up(self) -> None:
         """Wait until all keys have had their way, and the text is that of the open card."""
         await self._rest()
-        await self.until(lambda: not (self.app.keys_wait or self.screen.state.behind))
+        await self.until(
+            lambda: not (self.app.keys_wait or self.screen.state.behind) and self._is_laid_out()
+        )
+
+    def _is_laid_out(self) -> bool:
+        """Whether what has focus has its place on the screen, where there is room for it."""
+        focused = self.top.focused
+        if focused is None or self.app.size.height < _LOW:
+            return True
+        return isinstance(self.top, CommandPalette) or self.sees(focused)
 
     async def until(self, true: Callable[[], object]) -> None:
         """Wait until something is so, or the application has ended."""
