@@ -27,7 +27,7 @@ from briefing.model.parts import (
 )
 from briefing.model.vocabulary import Basis, Likelihood, SectionKind, Support
 from briefing.views.context import Context
-from briefing.views.phrases import JOINTS, MODES, NOT_GIVEN, described_by, source_name
+from briefing.views.phrases import MODES, NOT_GIVEN, described_by, say, source_name
 from briefing.views.shapes import Shape, as_json
 from briefing.views.verbs import OK, UsageError, load
 
@@ -393,9 +393,7 @@ def _fields(briefing: Briefing, parts: Iterable[Part]) -> list[tuple[str, str]]:
         if part.field is Field.COUNTRY:
             label, actor = said.pop()
             value = f"{actor} ({value})"
-        elif part.field in JOINTS and said and said[-1][0] == label:
-            value = f"{said.pop()[1]}{JOINTS[part.field]}{value}"
-        said.append((label, value))
+        say(said, part.field, label, value)
     return said
 
 

@@ -19,7 +19,7 @@ Labelled = list[tuple[str, str]]
 NOT_GIVEN: Final = "not given"
 """Stands where a source does not say."""
 
-JOINTS: Final = {
+_JOINTS: Final = {
     **dict.fromkeys((Field.AUTHOR, Field.TAG), ", "),
     **dict.fromkeys((Field.ACTOR, Field.COMPONENT, Field.RIVAL), "; "),
 }
@@ -51,11 +51,16 @@ def labelled(briefing: Briefing, parts: Iterable[Part]) -> Labelled:
     """Say parts of a card, each with its evidence; a list is said in one line."""
     said: Labelled = []
     for part in sorted(parts, key=lambda part: _ORDER.get(part.field, 0)):
-        value = _value(briefing, part)
-        if part.field in JOINTS and said and said[-1][0] == part.label:
-            value = f"{said.pop()[1]}{JOINTS[part.field]}{value}"
-        said += [(part.label, value), *labelled_evidence(briefing, part.evidence)]
+        say(said, part.field, part.label, _value(briefing, part))
+        said += labelled_evidence(briefing, part.evidence)
     return said
+
+
+def say(said: Labelled, field: Field, label: str, value: str) -> None:
+    """Say one thing more; what continues a list is joined to it."""
+    if field in _JOINTS and said and said[-1][0] == label:
+        value = f"{said.pop()[1]}{_JOINTS[field]}{value}"
+    said.append((label, value))
 
 
 def _value(briefing: Briefing, part: Part) -> str:
