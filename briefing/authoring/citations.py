@@ -8,7 +8,7 @@ they have none, and there the at sign may be left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -182,11 +182,6 @@ def parse_citations(text: Located, report: Report, *, at_sign: bool) -> tuple[Ci
     return tuple(citation for citation in found if citation is not None)
 
 
-def format_citations(evidence: Iterable[Evidence]) -> str:
-    """Write evidence as a card cites it, without brackets."""
-    return "; ".join(_format_citation(item) for item in evidence)
-
-
 def as_evidence(
     citations: Sequence[Citation], mode: Mode, context: ParseContext
 ) -> tuple[tuple[Evidence, ...], tuple[Location, ...]]:
@@ -207,13 +202,6 @@ def read_citations(
     text = fields.text("cite")
     citations = () if text is None else parse_citations(text, context.report, at_sign=False)
     return as_evidence(citations, mode, context)
-
-
-def _format_citation(evidence: Evidence) -> str:
-    word = "" if evidence.stance is Support.SUPPORTS else f"{evidence.stance} "
-    paragraph = "" if evidence.paragraph is None else f", ¶{evidence.paragraph}"
-    passage = "" if evidence.passage is None else f' "{evidence.passage}"'
-    return f"{word}@{evidence.source}{paragraph}{passage}"
 
 
 def _split(text: Located) -> Iterator[Located]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from briefing.authoring.citations import as_evidence, format_citations, parse_citations
+from briefing.authoring.citations import as_evidence, parse_citations
 from briefing.authoring.claims import parse_suffix
 from briefing.authoring.problems import Located, ParseContext, Report, joined
 from briefing.model.claims import Evidence
@@ -41,6 +42,18 @@ EVIDENCE = st.builds(
 
 def typed(text: str) -> Located:
     return joined("x.md", [(text, 3, 5)])
+
+
+def format_citations(evidence: Iterable[Evidence]) -> str:
+    """Write evidence as a card cites it, without brackets."""
+    return "; ".join(map(format_citation, evidence))
+
+
+def format_citation(evidence: Evidence) -> str:
+    word = "" if evidence.stance is Support.SUPPORTS else f"{evidence.stance} "
+    paragraph = "" if evidence.paragraph is None else f", ¶{evidence.paragraph}"
+    passage = "" if evidence.passage is None else f' "{evidence.passage}"'
+    return f"{word}@{evidence.source}{paragraph}{passage}"
 
 
 @given(st.lists(EVIDENCE, min_size=1, max_size=5))
