@@ -97,7 +97,7 @@ def card_bearers(section: Section, card: Card) -> Iterator[Bearer]:
         if isinstance(said, Claim):
             kind = BearerKind.QUOTE if isinstance(said, Quote) else BearerKind.CLAIM
         elif isinstance(said, Figure):
-            kind, text = BearerKind.FIGURE, f"{said.amount} {said.unit}: {said.measure}"
+            kind, text = BearerKind.FIGURE, said.line
         yield Bearer(
             kind,
             part.item,

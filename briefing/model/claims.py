@@ -177,6 +177,16 @@ class Figure(Record, frozen=True, kw_only=True):
         return f"{self.qualifier} {self.number}"
 
     @property
+    def quantity(self) -> str:
+        """The number and what one of them is: ``32 people``."""
+        return f"{self.amount} {self.unit}"
+
+    @property
+    def line(self) -> str:
+        """What it says, in a line: ``32 people: Armenian prisoners to be freed``."""
+        return f"{self.quantity}: {self.measure}"
+
+    @property
     def number(self) -> str:
         """The number alone: ``32``, ``1,200``, ``3–5``."""
         numbers = (self.low, self.high) if self.value is None else (self.value,)

@@ -200,9 +200,8 @@ def detail_parts(detail: Detail | None, briefing: Briefing | None = None) -> Ite
 def figure_parts(figure: Figure, briefing: Briefing | None = None) -> Iterator[Part]:
     """Walk over a figure; its evidence is with what it counts."""
     item = f"figure:{figure.id}"
-    amount = f"{figure.amount} {figure.unit}"
     yield Part(Field.MEASURE, "Figure", figure.measure, item=item, bearer=figure)
-    yield Part(Field.AMOUNT, "Amount", amount, item=item)
+    yield Part(Field.AMOUNT, "Amount", figure.quantity, item=item)
     yield _day(Field.AS_OF, "As of", figure.as_of, item)
     if figure.as_reported:
         yield Part(Field.AS_REPORTED, "As reported", figure.as_reported, item=item)
@@ -218,7 +217,7 @@ def figure_parts(figure: Figure, briefing: Briefing | None = None) -> Iterator[P
     ):
         for id_ in ids:
             other = briefing.figures.get(id_) if briefing else None
-            name = f"{other.measure}, {other.amount} {other.unit}" if other else id_
+            name = f"{other.measure}, {other.quantity}" if other else id_
             yield _fact(field, label, name, item, id_)
 
 

@@ -31,8 +31,8 @@ from briefing.tui.rendering.phrases import (
     LOST,
     is_lost,
     short_date,
+    sign_of,
     stance_sign,
-    state_sign,
     support_lines,
     support_places,
     support_words_of,
@@ -109,7 +109,7 @@ def row_lines(
 def _row_cells(bearer: Bearer, check: Checked, most: int, mark: Marker) -> tuple[Content, Content]:
     """Number and measure; the unit goes with the number if there is room, else in brackets."""
     figure = _figure(bearer)
-    marked = mark(f"{figure.amount} {figure.unit}")
+    marked = mark(figure.quantity)
     end = len(figure.amount)
     number = marked[end - len(figure.number) : end].stylize_before("strong")
     number = Content.styled(_SIGNS[figure.qualifier], "strong") + number
@@ -405,7 +405,7 @@ def _detail_lines(page: CardPage) -> list[Content]:
             return _reaction_line(page, reaction).wrap(page.width)
         case Disagreement() as disagreement:
             facts = Content.assemble(
-                state_sign(disagreement.state),
+                sign_of(disagreement.state),
                 (f" · about {disagreement.dimension}", "quiet"),
                 " · ",
                 ("important", "strong") if disagreement.matters else ("less important", "quiet"),

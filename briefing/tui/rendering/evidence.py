@@ -20,17 +20,23 @@ from briefing.evidence.tokens import Span
 from briefing.evidence.words import shared_tokens
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing, Revision
-from briefing.model.cards import Card, Disagreement
-from briefing.model.claims import Anchor, CitedPlace, Claim, Evidence, Quote
-from briefing.model.parts import card_evidence
+from briefing.model.cards import Card
+from briefing.model.claims import Anchor, CitedPlace, Evidence, Figure, Quote
+from briefing.model.parts import (
+    Field,
+    Part,
+    actor_parts,
+    card_evidence,
+    figure_parts,
+    item_parts,
+)
 from briefing.model.vocabulary import Support
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.phrases import (
-    outcome_sign,
     position_name,
     short_date,
+    sign_of,
     source_name,
-    support_sign,
 )
 from briefing.tui.rendering.text import Item, hanging, one_line, quiet_lines
 from briefing.views.phrases import NOT_GIVEN
@@ -129,9 +135,6 @@ def _printed(text: SourceText, start: int, end: int) -> str:
     return _BLANKS.sub(" ", text.text[start:end])
 
 
-Grounds = tuple[str, Sequence[Evidence]]
-"""What is claimed, and the evidence for it."""
-
 GUTTER: Final = 2
 """Cells before the text; the sign of the current piece stands there."""
 
@@ -161,35 +164,38 @@ class Piece(msgspec.Struct, frozen=True):
         return self.evidence[0]
 
 
-def grounds(briefing: Briefing, card: Card, key: str | None) -> Sequence[Grounds]:
-    """Find what an item of the open card rests on.
+def grounds(briefing: Briefing, card: Card, key: str | None) -> list[Part]:
+    """Find what is claimed by an item of the open card, or by one of the panel or the people.
 
     Args:
         key: Key of an item: a claim id, ``figure:ID``, ``actor:ID``, ``positions`` or
             ``position:N``.
 
     Returns:
-        One entry for each thing claimed; nothing for an item that claims nothing.
+        The part of each thing claimed; nothing for an item that claims nothing.
     """
-    kind, _, rest = (key or "").partition(":")
-    match kind:
-        case "figure" if rest in briefing.figures:
-            figure = briefing.figures[rest]
-            return [(f"{figure.amount} {figure.unit}: {figure.measure}", figure.evidence)]
-        case "actor" if rest in briefing.actors_by_id:
-            actor = briefing.actors_by_id[rest]
-            role = [(actor.role, actor.evidence)] if actor.role and actor.evidence else []
-            return role + [(name.text, name.evidence) for name in actor.names if name.evidence]
-        case "position" | "positions" if isinstance(card.detail, Disagreement):
-            return [
-                (f"{position_name(number)}  {position.says}", position.evidence)
-                for number, position in enumerate(card.detail.positions)
-                if kind == "positions" or rest == str(number)
-            ]
-    return [(claim.text, claim.evidence) for claim in card.claims if claim.id == key]
+    kind, _, id_ = (key or "").partition(":")
+    parts = item_parts(card, briefing)
+    if kind == "figure":
+        figure = briefing.figures.get(id_)
+        parts = figure_parts(figure) if figure else iter(())
+    elif kind == "actor":
+        told = [part for part in actor_parts(id_, briefing) if part.evidence]
+        parts = iter(sorted(told, key=lambda part: part.field is not Field.ROLE))
+    whole = Field.POSITION if key == "positions" else None
+    return [part for part in parts if part.bearer and (part.item == key or part.field is whole)]
 
 
-def pieces(found: Sequence[Grounds]) -> list[Piece]:
+def _said(part: Part) -> str:
+    """What is claimed: of a position after its name, of a figure with its number."""
+    if isinstance(part.bearer, Figure):
+        return part.bearer.line
+    if part.field is Field.POSITION and part.item:
+        return f"{position_name(int(part.item.partition(':')[2]))}  {part.text}"
+    return part.text
+
+
+def pieces(found: Sequence[Part]) -> list[Piece]:
     """Take the evidence apart into passages.
 
     Returns:
@@ -197,8 +203,8 @@ def pieces(found: Sequence[Grounds]) -> list[Piece]:
         same evidence share it.
     """
     together: dict[tuple[Evidence, ...], list[str]] = {}
-    for text, evidence in found:
-        together.setdefault(tuple(evidence), []).append(text)
+    for part in found:
+        together.setdefault(part.evidence, []).append(_said(part))
     return [
         Piece(f"{number}:{place}", tuple(says), same, first=place == 0)
         for number, (evidence, says) in enumerate(together.items())
@@ -206,7 +212,7 @@ def pieces(found: Sequence[Grounds]) -> list[Piece]:
     ]
 
 
-def evidence_items(check: Checked, found: Sequence[Grounds], width: int) -> Iterator[Item]:
+def evidence_items(check: Checked, found: Sequence[Part], width: int) -> Iterator[Item]:
     """Draw the evidence, piece by piece.
 
     Yields:
@@ -221,10 +227,11 @@ def evidence_items(check: Checked, found: Sequence[Grounds], width: int) -> Iter
     for piece in pieces(found):
         heading = _heading(piece.says, room) if piece.first else []
         yield _item(piece.key, [*heading, *_piece_lines(check, piece, room), Content("")])
-    for number, (text, evidence) in enumerate(found):
-        if not evidence:
+    for number, part in enumerate(found):
+        if not part.evidence:
             none = Content.styled("? no evidence: assumed", "doubt").wrap(room)
-            yield _item(f"none:{number}", [*_heading([text], room), *none], selectable=False)
+            lines = [*_heading([_said(part)], room), *none]
+            yield _item(f"none:{number}", lines, selectable=False)
 
 
 def _same_passages(evidence: Sequence[Evidence]) -> list[tuple[Evidence, ...]]:
@@ -254,7 +261,7 @@ def _piece_lines(check: Checked, piece: Piece, width: int) -> list[Content]:
     source = examination.briefing.sources_by_key.get(cited.source)
     finding = examination.finding(cited)
     link = passage_link(source, examination.briefing.anchor(cited)) if source else None
-    sign = support_sign(cited.stance)
+    sign = sign_of(cited.stance)
     beside = width >= _ROOMY
     indent = _SIGN_WIDTH if beside else 2
     where = _where(piece, source, finding, link, aside=cited.source in check.aside)
@@ -295,7 +302,7 @@ def _where(
         f", {place}",
         (f", but found in paragraph {found}", "doubt") if found else "",
         (" · ", "quiet"),
-        outcome_sign(finding.outcome),
+        sign_of(finding.outcome),
         (f" · {modes}", "quiet"),
         (" · set aside", "doubt") if aside else "",
     )
@@ -347,13 +354,8 @@ def cite_item(revision: Revision, card: Card, key: str | None) -> str:
     found = grounds(briefing, card, key)
     if not found:
         return cite_card(revision, card)
-    claims = {claim.id: claim for claim in card.claims}
-    lines = []
-    for text, evidence in found:
-        said = claim_text(briefing, claims[key]) if key in claims else text
-        lines.append(f"{said} ({_places(briefing, evidence)})")
-    cited = [piece for _, evidence in found for piece in evidence]
-    sources = _sources(briefing, cited)
+    lines = [_cited(briefing, part) for part in found]
+    sources = _sources(briefing, (one for part in found for one in part.evidence))
     # All positions together have no address of their own.
     item = None if key == "positions" else key
     return "\n".join([*lines, *sources, _origin(revision, _giving(briefing, card, key), item)])
@@ -363,23 +365,19 @@ def cite_card(revision: Revision, card: Card) -> str:
     """Give a whole card with its citations, and the sources in full below."""
     briefing = revision.briefing
     lines = [card.title, ""]
-    if isinstance(card.detail, Disagreement):
-        for text, evidence in grounds(briefing, card, "positions"):
-            lines += [f"{text} ({_places(briefing, evidence)})", ""]
-    for claim in card.claims:
-        lines += [f"{claim_text(briefing, claim)} ({_places(briefing, claim.evidence)})", ""]
-    for figure in card.figures:
-        measure = f"{figure.amount} {figure.unit}: {figure.measure}"
-        lines += [f"{measure} ({_places(briefing, figure.evidence)})", ""]
+    for part in item_parts(card):
+        if part.bearer:
+            lines += [_cited(briefing, part), ""]
     sources = _sources(briefing, card_evidence(card))
     return "\n".join([*lines, *sources, _origin(revision, card)])
 
 
-def claim_text(briefing: Briefing, claim: Claim) -> str:
-    """A claim in words; a quotation with its marks and its speaker."""
-    if isinstance(claim, Quote):
-        return f"“{claim.text}” — {briefing.actor_name(claim.speaker)}"
-    return claim.text
+def _cited(briefing: Briefing, part: Part) -> str:
+    """What is claimed, and where it is said; a quotation with its marks and its speaker."""
+    said = _said(part)
+    if isinstance(part.bearer, Quote):
+        said = f"“{said}” — {briefing.actor_name(part.bearer.speaker)}"
+    return f"{said} ({_places(briefing, part.evidence)})"
 
 
 def _places(briefing: Briefing, evidence: Sequence[Evidence]) -> str:

@@ -72,23 +72,26 @@ _STANCES: Final = {
     Stance.OPPOSES: ("▼", "bad"),
     Stance.SILENT: ("·", "quiet"),
 }
-_SUPPORTS: Final = {
-    Support.SUPPORTS: ("+", "good"),
-    Support.CONTRADICTS: ("−", "bad"),
-    Support.CONTEXT: ("·", "quiet"),
+_SIGNS: Final[dict[type, dict[str, tuple[str, str]]]] = {
+    Support: {
+        Support.SUPPORTS: ("+", "good"),
+        Support.CONTRADICTS: ("−", "bad"),
+        Support.CONTEXT: ("·", "quiet"),
+    },
+    DisagreementState: {
+        DisagreementState.OPEN: ("?", "doubt"),
+        DisagreementState.EXPLAINED: ("~", "quiet"),
+        DisagreementState.RESOLVED: ("=", "good"),
+    },
+    Outcome: {
+        Outcome.EXACT: ("≡", "good"),
+        Outcome.ALTERED: ("≠", "bad"),
+        Outcome.AMBIGUOUS: ("‡", "bad"),
+        Outcome.MISSING: ("!", "bad"),
+        Outcome.UNCHECKED: ("◦", "quiet"),
+    },
 }
-_STATES: Final = {
-    DisagreementState.OPEN: ("?", "doubt"),
-    DisagreementState.EXPLAINED: ("~", "quiet"),
-    DisagreementState.RESOLVED: ("=", "good"),
-}
-_OUTCOMES: Final = {
-    Outcome.EXACT: ("≡", "good"),
-    Outcome.ALTERED: ("≠", "bad"),
-    Outcome.AMBIGUOUS: ("‡", "bad"),
-    Outcome.MISSING: ("!", "bad"),
-    Outcome.UNCHECKED: ("◦", "quiet"),
-}
+"""Sign and role of each word. Words of two lists are the same, so the list goes first."""
 
 
 def stance_sign(reaction: Reaction) -> Content:
@@ -99,22 +102,11 @@ def stance_sign(reaction: Reaction) -> Content:
     )
 
 
-def support_sign(value: Support) -> Content:
-    """Show what a piece of evidence does: ``+ supports``."""
-    sign, role = _SUPPORTS[value]
-    return Content.styled(f"{sign} {value}", role)
-
-
-def state_sign(value: DisagreementState) -> Content:
-    """Show how far a disagreement is cleared up: ``? open``."""
-    sign, role = _STATES[value]
-    return Content.styled(f"{sign} {value}", role)
-
-
-def outcome_sign(value: Outcome) -> Content:
-    """Show what came of looking for a passage: ``≡ exact``."""
-    sign, role = _OUTCOMES[value]
-    return Content.styled(f"{sign} {outcome_words(value)}", role)
+def sign_of(value: Support | DisagreementState | Outcome) -> Content:
+    """Show a word of these lists after its sign: ``+ supports``, ``? open``, ``≡ exact``."""
+    sign, role = _SIGNS[type(value)][value]
+    words = outcome_words(value) if isinstance(value, Outcome) else value
+    return Content.styled(f"{sign} {words}", role)
 
 
 LOST: Final = "×"

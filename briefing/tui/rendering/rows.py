@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from textual.content import Content, Span
 
+from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
-from briefing.model.cards import Card, Disagreement, Reaction, SourceNote
+from briefing.model.cards import Card, Reaction, SourceNote
+from briefing.model.parts import Field, Part, detail_parts
 from briefing.model.text import words
-from briefing.model.vocabulary import SectionKind
+from briefing.model.vocabulary import DisagreementState, SectionKind
 from briefing.tui.reader.state import Checked, Found
 from briefing.tui.rendering.card import use_of_source
-from briefing.tui.rendering.phrases import LOST, short_date, stance_sign, state_sign
+from briefing.tui.rendering.phrases import LOST, short_date, sign_of, stance_sign
 from briefing.tui.rendering.text import Item, Marker, cell, one_line, row, unmarked
 from briefing.views.phrases import NOT_GIVEN
 
@@ -186,14 +188,32 @@ def _actor(listing: CardList, card: Card) -> Content | str:
     return listing.mark(one_line(f"{short}: {listing.briefing.actor_name(reaction.speaker)}"))
 
 
-def _stance(listing: CardList, card: Card) -> Content | str:
-    del listing
+def _told(
+    field: Field, draw: Callable[[Part], Content | str]
+) -> Callable[[CardList, Card], Content | str]:
+    """What a part of the card's detail says; nothing for a card that has no such part."""
+
+    def cells(listing: CardList, card: Card) -> Content | str:
+        parts = detail_parts(card.detail, listing.briefing)
+        return next((draw(part) for part in parts if part.field is field), "")
+
+    return cells
+
+
+def _stance(_: CardList, card: Card) -> Content | str:
     return stance_sign(card.detail) if isinstance(card.detail, Reaction) else ""
 
 
-def _reaction_date(listing: CardList, card: Card) -> str:
-    del listing
-    return short_date(card.detail.date) if isinstance(card.detail, Reaction) else ""
+def _date(part: Part) -> str:
+    return short_date(part.date)
+
+
+def _state(part: Part) -> Content:
+    return sign_of(DisagreementState(part.text))
+
+
+def _matters(part: Part) -> Content | str:
+    return Content.styled("yes", "strong") if part.text == "yes" else "little"
 
 
 def _words(listing: CardList, card: Card) -> Content:
@@ -204,26 +224,7 @@ def _words(listing: CardList, card: Card) -> Content:
     return listing.mark(f"“{one_line(card.exact_words)}”")
 
 
-def _state(listing: CardList, card: Card) -> Content | str:
-    del listing
-    detail = card.detail
-    return state_sign(detail.state) if isinstance(detail, Disagreement) else ""
-
-
-def _dimension(listing: CardList, card: Card) -> str:
-    del listing
-    return str(card.detail.dimension) if isinstance(card.detail, Disagreement) else ""
-
-
-def _matters(listing: CardList, card: Card) -> Content | str:
-    del listing
-    if not isinstance(card.detail, Disagreement):
-        return ""
-    return Content.styled("yes", "strong") if card.detail.matters else "little"
-
-
-def _when(listing: CardList, card: Card) -> str:
-    del listing
+def _when(_: CardList, card: Card) -> str:
     dates = [claim.date for claim in card.claims if claim.date is not None]
     if not dates:
         return NOT_GIVEN
@@ -231,36 +232,27 @@ def _when(listing: CardList, card: Card) -> str:
     return first if first == last else f"{first} – {last}"
 
 
-def _events(listing: CardList, card: Card) -> str:
-    del listing
-    return str(len(card.claims))
+def _source_key(_: CardList, card: Card) -> str:
+    return card.detail.source if isinstance(card.detail, SourceNote) else ""
 
 
-def _source_key(listing: CardList, card: Card) -> Content | str:
-    del listing
-    return card.detail.source if isinstance(card.detail, SourceNote) else "all"
-
-
-def _outlet(listing: CardList, card: Card) -> Content:
-    source = (
-        listing.briefing.sources_by_key.get(card.detail.source)
-        if isinstance(card.detail, SourceNote)
-        else None
-    )
-    return listing.mark(one_line(source.outlet if source else card.title))
+def _source(listing: CardList, card: Card) -> Source | None:
+    return listing.briefing.sources_by_key.get(_source_key(listing, card))
 
 
 def _published(listing: CardList, card: Card) -> str:
-    if not isinstance(card.detail, SourceNote):
-        return ""
-    source = listing.briefing.sources_by_key.get(card.detail.source)
-    return short_date(source.published) if source else NOT_GIVEN
+    source = _source(listing, card)
+    return short_date(source.published if source else None) if card.detail else ""
 
 
 def _cited(listing: CardList, card: Card) -> str:
-    if not isinstance(card.detail, SourceNote):
-        return ""
-    return f"{use_of_source(listing.briefing, card.detail.source)[0]} times"
+    key = _source_key(listing, card)
+    return f"{use_of_source(listing.briefing, key)[0]} times" if key else ""
+
+
+def _outlet(listing: CardList, card: Card) -> Content:
+    source = _source(listing, card)
+    return listing.mark(one_line(source.outlet if source else card.title))
 
 
 _TITLES: Final = _ListTable((_ListColumn("Title", 10, _title, most=_ALL),))
@@ -270,28 +262,40 @@ _TABLES: Final = {
         (
             _ListColumn("Actor", 16, _actor, most=22),
             _ListColumn("Stance", 13, _stance, keep=8, most=24),
-            _ListColumn("Date", 11, _reaction_date, keep=5, varies=True),
+            _ListColumn(
+                "Date",
+                11,
+                _told(Field.DATE, lambda part: short_date(part.date)),
+                keep=5,
+                varies=True,
+            ),
         ),
         below=_ListColumn("Words", 30, _words, keep=4, most=_ALL),
     ),
     SectionKind.DISAGREEMENTS: _ListTable(
         (
-            _ListColumn("State", 11, _state, keep=7, varies=True),
-            _ListColumn("About", 11, _dimension, keep=5),
-            _ListColumn("Matters", 7, _matters, keep=6, varies=True),
+            _ListColumn(
+                "State",
+                11,
+                _told(Field.STATE, lambda part: sign_of(DisagreementState(part.text))),
+                keep=7,
+                varies=True,
+            ),
+            _ListColumn("About", 11, _told(Field.DIMENSION, lambda part: part.text), keep=5),
+            _ListColumn("Matters", 7, _told(Field.MATTERS, _matters), keep=6, varies=True),
             _ListColumn("Title", 34, _title, most=_ALL),
         )
     ),
     SectionKind.TIMELINE: _ListTable(
         (
             _ListColumn("When", 25, _when, keep=8, most=29),
-            _ListColumn("Events", 6, _events, keep=3),
+            _ListColumn("Events", 6, lambda _, card: str(len(card.claims)), keep=3),
             _ListColumn("Title", 20, _title, most=_ALL),
         )
     ),
     SectionKind.SOURCES: _ListTable(
         (
-            _ListColumn("Key", 10, _source_key, keep=8),
+            _ListColumn("Key", 10, lambda *of: _source_key(*of) or "all", keep=8),
             _ListColumn("Published", 11, _published, keep=5, varies=True),
             _ListColumn("Cited", 9, _cited, keep=6),
             _ListColumn("Outlet", 14, _outlet, most=_ALL),
@@ -336,7 +340,6 @@ def result_items(briefing: Briefing, found: Found, width: int) -> Iterator[Item]
 def _result_line(hit: Hit, title: str, width: int) -> Content:
     """The words around the match; where they leave room, the card that they stand in."""
     # The first screen needs nothing of the search, so it does not wait for its import.
-    from briefing.model.parts import Field  # noqa: PLC0415
     from briefing.search.snippets import snippet  # noqa: PLC0415
 
     label = str(hit.field) if hit.field is not Field.CLAIM else "text"

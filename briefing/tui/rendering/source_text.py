@@ -18,7 +18,7 @@ from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Support
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.evidence import paragraph_line, passage_ends, passage_parts
-from briefing.tui.rendering.phrases import outcome_sign, short_date, support_sign
+from briefing.tui.rendering.phrases import short_date, sign_of
 from briefing.tui.rendering.text import Item, cell, hanging, one_line, quiet_lines, row
 from briefing.views.phrases import NOT_GIVEN, count
 
@@ -294,9 +294,9 @@ def _claim_lines(one: Citing, width: int, *, states: bool) -> list[Content]:
     """What rests on a paragraph, what kind of thing it is, and in which section it stands."""
     body = Content(one_line(one.bearer.text))
     if one.evidence.stance is not Support.SUPPORTS:
-        body = Content.assemble(support_sign(one.evidence.stance), "  ", body)
+        body = Content.assemble(sign_of(one.evidence.stance), "  ", body)
     if states and not one.finding.is_exact:
-        body = Content.assemble(body, "  ", outcome_sign(one.finding.outcome))
+        body = Content.assemble(body, "  ", sign_of(one.finding.outcome))
     section = one_line(one.bearer.section.title) if one.bearer.section else ""
     kind = Content.styled(f"  {one.bearer.kind}", "label")
     if width < _BROAD:

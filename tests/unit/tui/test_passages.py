@@ -17,7 +17,7 @@ from briefing.tui.rendering.evidence import (
     passage_ends,
     passage_parts,
 )
-from briefing.tui.rendering.phrases import outcome_sign
+from briefing.tui.rendering.phrases import sign_of
 from briefing.views.sourcing import outcome_words
 
 TEXT = SourceText(
@@ -104,7 +104,7 @@ def test_a_long_text_is_shown_by_its_beginning() -> None:
 
 
 def test_every_outcome_has_a_sign_of_its_own_beside_its_word() -> None:
-    shown = [outcome_sign(value).plain.split(" ", 1) for value in Outcome]
+    shown = [sign_of(value).plain.split(" ", 1) for value in Outcome]
     assert [word for _, word in shown] == [outcome_words(value) for value in Outcome]
     signs = {sign for sign, _ in shown}
     assert len(signs) == len(Outcome)

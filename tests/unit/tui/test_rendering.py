@@ -11,13 +11,13 @@ from briefing.evidence.corpus import Corpus, Examination
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Reaction, Section
 from briefing.model.claims import Claim, Evidence
-from briefing.model.parts import card_texts
+from briefing.model.parts import Field, Part, card_texts
 from briefing.model.text import clean
 from briefing.model.vocabulary import DisagreementState, SectionKind, Stance, Support
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.card import GUTTER, CardPage, card_items, figure_items
 from briefing.tui.rendering.evidence import evidence_items, grounds
-from briefing.tui.rendering.phrases import stance_sign, state_sign, support_sign
+from briefing.tui.rendering.phrases import sign_of, stance_sign
 from briefing.tui.rendering.rows import CardList, card_rows
 from briefing.tui.rendering.text import between, cell, hanging, one_line, row
 from tests.thorough import examples
@@ -206,7 +206,9 @@ def test_figures_and_evidence_fit_their_width(briefing: Briefing, width: int) ->
 
 def test_a_source_that_is_not_listed_is_named_as_such(briefing: Briefing) -> None:
     evidence = (Evidence(source="nobody", paragraph=2, stance=Support.CONTRADICTS),)
-    items = list(evidence_items(unchecked(briefing), [("Claim", evidence)], 80))
+    claim = Claim(id="claim", text="Claim", evidence=evidence)
+    part = Part(Field.CLAIM, "", claim.text, item=claim.id, bearer=claim)
+    items = list(evidence_items(unchecked(briefing), [part], 80))
     text = " ".join(line.plain for item in items for line in item.lines)
     assert "− contradicts" in text
     assert "source “nobody” is not listed, paragraph 2" in text
@@ -218,8 +220,8 @@ def test_a_source_that_is_not_listed_is_named_as_such(briefing: Briefing) -> Non
 def test_every_sign_stands_beside_its_word() -> None:
     for shown, values in (
         ([stance_sign(Reaction(actor="a", stance=value)) for value in Stance], list(Stance)),
-        ([support_sign(value) for value in Support], list(Support)),
-        ([state_sign(value) for value in DisagreementState], list(DisagreementState)),
+        ([sign_of(value) for value in Support], list(Support)),
+        ([sign_of(value) for value in DisagreementState], list(DisagreementState)),
     ):
         for content, value in zip(shown, values, strict=True):
             sign, word = content.plain.split(" ", 1)
