@@ -33,9 +33,7 @@ MOST_SECONDS: Final = 20
 """Processor time of the tests tried on a mutant of what runs at import."""
 ALSO: Final = {
     "tui": ("pilot",),
-    "plain": ("unit.cli",),
-    "export": ("unit.cli",),
-    "views": ("unit.plain", "unit.export", "unit.cli"),
+    "views": ("unit.cli",),
 }
 """Folders whose tests follow those of a room: what its screens do, and what its verbs print."""
 

@@ -13,7 +13,7 @@ from briefing.model.briefing import Briefing, card_digest, minutes
 from briefing.model.cards import Card, Disagreement, Section
 from briefing.model.claims import Claim, Evidence, Figure, Quote
 from briefing.model.dates import parse_date
-from briefing.model.parts import count_card_words, row_digest
+from briefing.model.parts import count_card_words, count_text_words, row_digest
 from briefing.model.vocabulary import Dimension, Likelihood, Qualifier, SectionKind, ShortForm
 from tests.samples import ALL_FIELDS, CLAIMS, published
 
@@ -69,6 +69,7 @@ def test_the_words_of_a_card_are_its_prose_and_that_of_its_figures() -> None:
     figure = Figure(id="f", measure="Share of water", unit="per cent", value=Decimal(66))
     one = replace(card("one", "It holds – still."), figures=(figure,), tags=("water",))
     assert count_card_words(one) == 2 + 3 + 3 + 3
+    assert count_text_words(one) == 3
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,8 @@ def test_several_disagreements_may_be_about_one_claim() -> None:
         return replace(card(id_), detail=detail)
 
     cards = disputing("one", "terms#c1"), disputing("two", "terms#c2", "terms#c1")
-    assert briefing(section(SectionKind.DISAGREEMENTS, *cards)).disputes == {
+    elsewhere = section(SectionKind.TERMS, card("three"))
+    assert briefing(elsewhere, section(SectionKind.DISAGREEMENTS, *cards)).disputes == {
         "terms#c1": cards,
         "terms#c2": cards[1:],
     }

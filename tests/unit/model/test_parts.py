@@ -14,7 +14,15 @@ from briefing.model.cards import (
     Section,
     SourceNote,
 )
-from briefing.model.parts import Field, Part, card_parts, card_texts, detail_parts, row_lines
+from briefing.model.parts import (
+    Field,
+    Part,
+    card_evidence,
+    card_parts,
+    card_texts,
+    detail_parts,
+    row_lines,
+)
 from briefing.model.vocabulary import (
     DisagreementState,
     SectionKind,
@@ -146,6 +154,26 @@ def test_a_figure_tells_what_is_known_of_it() -> None:
     assert parts[6].refers == "levy"
 
 
+def test_claims_are_told_without_a_label_and_quotes_with_their_speaker() -> None:
+    parts = parts_of(claims=CLAIMS)[1:]
+    assert told(parts) == [
+        ("", "Hilltop takes the water."),
+        ("", "It holds."),
+        ("Quote", "We trust them."),
+        ("Speaker", "Ann Lee"),
+    ]
+    assert [part.date for part in parts] == [None, CLAIMS[1].date, None, None]
+    assert [part.evidence for part in parts] == [*(one.evidence for one in CLAIMS), ()]
+    assert [part.described_by for part in parts] == [None] * 4
+
+
+def test_the_evidence_of_a_card_is_that_of_its_positions_claims_and_figures() -> None:
+    assert isinstance(DISAGREEMENT, Disagreement)
+    card = Card(id="c", title="Title", detail=DISAGREEMENT, claims=CLAIMS[1:], figures=(SHARE,))
+    expected = [*(one.evidence for one in (*DISAGREEMENT.positions, *CLAIMS[1:], SHARE))]
+    assert card_evidence(card) == [evidence for each in expected for evidence in each]
+
+
 def test_among_people_an_actor_tells_all_names_and_what_it_is() -> None:
     parts = parts_of(SectionKind.PEOPLE, actors=("lakeside", "mayor", "lost"))[1:]
     assert told(parts) == [
@@ -246,3 +274,9 @@ def test_all_that_rests_on_evidence_is_told_once() -> None:
 def test_a_row_of_a_view_tells_what_the_section_is_for(card: Card, lines: list[str]) -> None:
     section = Section(id="s", kind=SectionKind.TIMELINE, title="Section", cards=(card,))
     assert row_lines(ALL_FIELDS, section, card) == lines
+
+
+def test_a_row_of_any_other_view_is_the_title() -> None:
+    card = Card(id="c", title="Title", claims=CLAIMS)
+    section = Section(id="s", kind=SectionKind.UNKNOWNS, title="Section", cards=(card,))
+    assert row_lines(ALL_FIELDS, section, card) == ["Title"]
