@@ -170,8 +170,9 @@ def test_claims_are_told_without_a_label_and_quotes_with_their_speaker() -> None
 def test_the_evidence_of_a_card_is_that_of_its_positions_claims_and_figures() -> None:
     assert isinstance(DISAGREEMENT, Disagreement)
     card = Card(id="c", title="Title", detail=DISAGREEMENT, claims=CLAIMS[1:], figures=(SHARE,))
-    expected = [*(one.evidence for one in (*DISAGREEMENT.positions, *CLAIMS[1:], SHARE))]
-    assert card_evidence(card) == [evidence for each in expected for evidence in each]
+    positions = [evidence for one in DISAGREEMENT.positions for evidence in one.evidence]
+    claims = [evidence for one in CLAIMS[1:] for evidence in one.evidence]
+    assert card_evidence(card) == [*positions, *claims, *SHARE.evidence]
 
 
 def test_among_people_an_actor_tells_all_names_and_what_it_is() -> None:
