@@ -263,15 +263,20 @@ def _tests_of(room: str) -> tuple[str, ...]:
 
 
 def _nearest(mutant: Mutant, ran: dict[str, dict[str, float]]) -> list[str]:
-    """Choose test files of the room, those that name the module first, while time allows."""
-    words = set(mutant.file.stem.split("_"))
-    files = [file for file in ran if file.startswith(_tests_of(room_of(mutant.file)))]
-    files.sort(key=lambda file: (-len(words & set(re.split(r"[_./]", file))), file))
+    """Choose test files: those that name the module first, then of its room, while time allows."""
+    words, room = set(mutant.file.stem.split("_")), room_of(mutant.file)
+    seconds = {file: sum(ran[file].values()) for file in ran if file.startswith(_tests_of(room))}
+
+    def order(file: str) -> tuple[int, bool, float]:
+        named = len(words & set(re.split(r"[_./]", file)))
+        return -named, not file.startswith(f"tests/unit/{room}/"), seconds[file]
+
     left: float = MOST_SECONDS
     chosen = []
-    for file in files:
-        left -= sum(ran[file].values())
-        chosen += [file] if left > 0 else []
+    for file in sorted(seconds, key=order):
+        if seconds[file] < left:
+            left -= seconds[file]
+            chosen.append(file)
     return chosen
 
 

@@ -176,6 +176,45 @@ def test_the_blast_radius_as_text_counts_and_lists(run: Run) -> None:
     assert "\nReactions that fall: none\n" in out
 
 
+def test_what_falls_beside_claims_is_listed_by_kind(run: Run) -> None:
+    out = run("without", "two-towns", "post").out
+    assert out.partition("\nPositions")[2].splitlines() == [
+        ", roles and names that lose all support: 4",
+        "- On the last day of April.",
+        "  Address: two-towns/disagreements/day-of-signature#position:1",
+        "- It is a floor; in a wet year Hilltop may take more.",
+        "  Address: two-towns/disagreements/share-or-level#position:1",
+        "- Seestadt",
+        "  Address: two-towns#actor:lakeside",
+        "- Orxan Əliyev",
+        "  Address: two-towns#actor:engineer",
+        "",
+        "Reactions that fall: 2",
+        "- Hilltop’s council agrees if the gauge is read by both",
+        "  Address: two-towns/reactions/hilltop-council",
+        "- The anglers oppose any change of level in spring",
+        "  Address: two-towns/reactions/anglers",
+        "",
+        "Disagreements that end: 2",
+        "- One paper has the signature a day earlier",
+        "  Address: two-towns/disagreements/day-of-signature",
+        "- The papers differ on whether Hilltop’s share is fixed",
+        "  Address: two-towns/disagreements/share-or-level",
+        "",
+        "Cards that fall entirely: 5",
+        "- Lakeside drops its objection to the Hilltop ferry",
+        "  Address: two-towns/side-deals/ferry",
+        "- Hilltop’s council agrees if the gauge is read by both",
+        "  Address: two-towns/reactions/hilltop-council",
+        "- The anglers oppose any change of level in spring",
+        "  Address: two-towns/reactions/anglers",
+        "- Nobody says how high the water may stand in winter",
+        "  Address: two-towns/unknowns/winter-level",
+        "- The Valley Post writes from Hilltop",
+        "  Address: two-towns/sources/about-post",
+    ]
+
+
 def test_a_source_that_is_not_there_is_met_with_the_closest(run: Run) -> None:
     assert run("without", "two-towns", "herold") == (
         1,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from briefing.library.state import ReaderState
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.language import parse
 from briefing.search.query import QueryError
+from briefing.views.context import Context
 from briefing.views.indexing import INDEX_FILE
 from briefing.views.search import fault_lines
 from tests.unit.cli.conftest import Run
@@ -37,6 +40,22 @@ def test_a_fault_is_pointed_at_and_exits_2(run: Run) -> None:
     assert (code, out) == (2, "")
     assert err.splitlines()[:2] == ["war stance:opposed x", "    ^^^^^^^^^^^^^^"]
     assert "did you mean “opposes”?" in err
+
+
+def test_a_fault_in_a_search_of_one_briefing_is_pointed_at_too(run: Run) -> None:
+    code, out, err = run("search", "in:trems", "--briefing", "two-towns")
+    assert (code, out) == (2, "")
+    assert err.splitlines()[:2] == ["in:trems", "^^^^^^^^"]
+
+
+def test_a_search_goes_on_over_as_many_pages_as_there_are(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = run("search", "dam")
+    assert whole.out.count("Card: ") > 5
+    monkeypatch.setattr("briefing.views.search._PAGE", 2)
+    assert run("search", "dam") == whole
+    assert run("search", "dam", "--limit", "5").err == "Found more than 5 cards.\n"
 
 
 @pytest.mark.parametrize(
@@ -90,6 +109,16 @@ def test_a_library_that_takes_long_to_index_says_so(
     assert code == 0
     assert out
     assert "being indexed, which happens once" in err
+
+
+def test_where_no_index_may_be_made_it_is_said_that_there_may_be_more(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefing.cli.main.Context", partial(Context, makes_index=False))
+    monkeypatch.setattr(IndexKeeper, "wait", lambda *_: False)
+    _, _, err = run("search", "dam")
+    assert re.search(r"^There may be more: \d of \d briefings are indexed by now\.$", err, re.M)
+    assert "being indexed" not in err
 
 
 def test_an_index_that_another_program_keeps_to_itself_is_waited_for(

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
+from briefing.library.state import ReaderState
 from briefing.model.actors import Source
 from briefing.settings.config import Config, Places
 from briefing.views.context import Context, text_width
@@ -43,12 +47,24 @@ def test_nothing_to_write_writes_no_empty_line(context: Context) -> None:
     assert written(context) == ("", "")
 
 
-@pytest.mark.parametrize(("columns", "width"), [("100", 100), ("5", 20), ("wide", 80)])
+@pytest.mark.parametrize(
+    ("columns", "width"), [("100", 100), ("21", 21), ("19", 20), ("0", 80), ("wide", 80)]
+)
 def test_the_width_is_that_of_columns_but_never_too_narrow(
     columns: str, width: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     monkeypatch.setattr("sys.__stdout__", None)
+    assert text_width() == width
+
+
+@pytest.mark.parametrize(("columns", "width"), [(120, 120), (7, 20), (0, 80)])
+def test_without_columns_the_width_is_that_of_the_terminal(
+    columns: int, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setattr("os.get_terminal_size", lambda _: os.terminal_size((columns, 24)))
+    monkeypatch.setattr("sys.__stdout__", SimpleNamespace(fileno=lambda: 1))
     assert text_width() == width
 
 
@@ -66,6 +82,13 @@ def test_the_texts_are_those_of_the_corpus_folder(context: Context, tmp_path: Pa
     text = context._replace(places=places).corpus().read(SOURCE).text
     assert text is not None
     assert text.text == "Two towns share a dam."
+
+
+def test_who_asks_may_bring_texts_and_marks(context: Context, tmp_path: Path) -> None:
+    corpus, marks = Corpus(None), ReaderState.open(tmp_path / "marks.json")
+    asked = context._replace(open_texts=lambda: corpus, open_marks=lambda: marks)
+    assert asked.corpus() is corpus
+    assert asked.marks() is marks
 
 
 @pytest.mark.parametrize("name", ["texts", "x" * 300, "a\0b"])

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from briefing.views.shapes import FOLDER, SHAPES, schema
+from briefing.views.shapes import FOLDER, SHAPES, KeyList, ListedKey, as_json, schema
+from briefing.views.verbs import VERBS
 
 
 def committed(verb: str) -> Any:  # noqa: ANN401
@@ -31,3 +32,15 @@ def test_a_schema_refuses_what_is_not_its_shape() -> None:
     validator = Draft202012Validator(committed("list"))
     assert validator.is_valid({"briefings": []})
     assert not validator.is_valid({"briefings": [{"id": "two-towns"}]})
+
+
+def test_every_verb_that_prints_json_has_a_schema() -> None:
+    assert set(SHAPES) == {verb.name for verb in VERBS if verb.shape} | {"keys"}
+
+
+def test_json_is_indented_and_leaves_no_field_of_ours_out() -> None:
+    key = ListedKey(id="quit", group="Général", keys=(), label="Quit", help="")
+    assert as_json(KeyList(keys=(key,))) == (
+        '{\n  "keys": [\n    {\n      "id": "quit",\n      "group": "Général",\n'
+        '      "keys": [],\n      "label": "Quit",\n      "help": ""\n    }\n  ]\n}\n'
+    )

@@ -68,6 +68,47 @@ def test_every_section_and_card_says_its_place(revision: Revision) -> None:
     assert "Address: two-towns/reactions/card-reactions" in lines
 
 
+def test_a_card_is_laid_out_with_all_that_it_tells(revision: Revision) -> None:
+    assert lines_of(revision.briefing, SectionKind.TERMS) == [
+        "Card 1 of 1: Card on terms",
+        "Address: two-towns/terms/card-terms",
+        "About: Lakeside; Ann Lee",
+        "Tags: water",
+        "",
+        "Hilltop takes the water.",
+        "  Source: The Herald, paragraph 2 (quoted)",
+        "  Contradicted by: Post, paragraph 6",
+        "  Context: Post, as a whole (inferred)",
+        "",
+        "- It holds.",
+        "  Date: 1 May 2024",
+        "  Basis: assessed",
+        "  Source: The Herald, paragraph 2",
+        "",
+        "Quote: “We trust them.”",
+        "  Speaker: Ann Lee",
+        "  Date: not given",
+        "  Source: The Herald, paragraph 2",
+        "",
+        "Figure: Share of the water, as described by Lakeside",
+        "  Amount: about 66.6 per cent",
+        "  As of: May 2024",
+        "  Said by: Ann Lee",
+        "  As reported: “two thirds”",
+        "  Note: in a dry year",
+        "  Made up of: Levy, 3–5,000 francs",
+        "  Counted differently: Levy, 3–5,000 francs",
+        "  Source: The Herald, paragraph 2 (quoted)",
+        "  Contradicted by: Post, paragraph 6",
+        "  Context: Post, as a whole (inferred)",
+        "",
+        "Figure: Levy",
+        "  Amount: 3–5,000 francs",
+        "  As of: not given",
+        "  Said by: the article itself",
+    ]
+
+
 def test_a_reaction_has_its_labels(revision: Revision) -> None:
     lines = lines_of(revision.briefing, SectionKind.REACTIONS)
     assert {
