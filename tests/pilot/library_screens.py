@@ -49,9 +49,9 @@ async def search(reading: Reading, words: str = "") -> LibraryScreen:
     """Open the search, type words, wait for what they find."""
     await reading.press("F")
     screen = screen_of(reading)
-    await until(reading, lambda: screen.asking.tasks.idle and not screen.asking.under_way)
+    await until(reading, lambda: screen.tasks.idle and not screen.asking.under_way)
     await reading.type(words)
-    await until(reading, lambda: screen.asking.tasks.idle)
+    await until(reading, lambda: screen.tasks.idle)
     return screen
 
 

@@ -187,5 +187,5 @@ async def test_pages_of_an_older_question_are_not_mixed_with_a_newer_answer(
         await reading.press("enter", *["pagedown"] * 5)
         growing.brake.set()
         await until(reading, lambda: position(screen) == "1 of 3")
-        await until(reading, lambda: screen.asking.tasks.idle)
+        await until(reading, lambda: screen.tasks.idle)
         assert {row.card_title for row in screen.asking.pages.rows} == {"prisoners peace"}

@@ -58,20 +58,20 @@ async def test_of_a_hundred_thousand_cards_only_those_around_the_cursor_are_fetc
         await reading.press("enter")
         for _ in range(3 * FEW):
             await reading.press("j")
-            await until(reading, lambda: screen.asking.tasks.idle)
+            await until(reading, lambda: screen.tasks.idle)
         assert position(screen).startswith(f"{3 * FEW + 1} of ")
         assert any(line == f"Card {3 * FEW}" for line in listed(screen))
         assert long.asked == [FEW] * 4
         for _ in range(15):
             await reading.press("pagedown")
-            await until(reading, lambda: screen.asking.tasks.idle)
+            await until(reading, lambda: screen.tasks.idle)
         number = int(screen.hits.cursor_key or 0)
         assert number > 6 * FEW
         assert len(long.asked) <= number // FEW + 2
         assert len(screen.hits.keys) <= KEPT * FEW
         for _ in range(15):
             await reading.press("pageup")
-            await until(reading, lambda: screen.asking.tasks.idle)
+            await until(reading, lambda: screen.tasks.idle)
         assert int(screen.hits.cursor_key or 0) == 3 * FEW
         assert f"Card {3 * FEW}" in listed(screen)
 
@@ -86,7 +86,7 @@ async def test_the_cursor_stays_where_it_is_seen_when_other_cards_are_fetched(
         for _ in range(KEPT * FEW):
             before = listed(screen)
             await reading.press("j")
-            await until(reading, lambda: screen.asking.tasks.idle)
+            await until(reading, lambda: screen.tasks.idle)
             after = listed(screen)
             # A step scrolls by a card at most, a heading before it included.
             assert any(after[: len(before) - s] == before[s:] for s in range(4))

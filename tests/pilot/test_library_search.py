@@ -70,7 +70,7 @@ async def test_what_is_wrong_is_told_and_the_list_stays(three: Shelf) -> None:
         screen = await search(reading, "signed stance:")
         before = listed(screen)
         await reading.type("opposed x")
-        await until(reading, lambda: screen.asking.tasks.idle)
+        await until(reading, lambda: screen.tasks.idle)
         assert "did you mean “opposes”?" in text_of(screen.query_one("#prompt-fault"))
         (strip,) = screen.query_one("#prompt-entry").render_lines(Region(0, 0, 60, 1))
         underlined = [one.text for one in strip if one.style and one.style.underline]
@@ -112,7 +112,7 @@ async def test_an_answer_that_comes_late_is_not_shown(
 
         monkeypatch.setattr(screen, "list_anew", note)
         held.set()
-        await until(reading, lambda: screen.asking.tasks.idle)
+        await until(reading, lambda: screen.tasks.idle)
         assert before != ["No card is found."]
         assert shown == [["No card is found."]]
 

@@ -201,7 +201,7 @@ async def test_a_pinned_library_is_searched_in_the_revisions_that_are_read(shelf
         screen = reading.top
         assert isinstance(screen, LibraryScreen)
         await until(reading, lambda: "A treaty on dams" in text_of(screen.hits))
-        await until(reading, lambda: screen.asking.tasks.idle)
+        await until(reading, lambda: screen.tasks.idle)
         assert "Another treaty" not in text_of(screen.hits)
         await reading.press("escape")
         session.library.pin()

@@ -1,35 +1,45 @@
-"""What the reader asks of the library: done in the background, page by page; and saved searches."""
+"""What was asked of the library and what is known of the answer; and what is done meanwhile."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum
 from functools import partial
-from typing import Any, Final, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+import msgspec
+from msgspec.structs import replace
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from briefing.model.errors import BriefingError, Stopped
-from briefing.search.index.results import CardRow, Progress, Results, Stage
+from briefing.search.index.results import Progress, Results, Stage
 from briefing.search.language import may_become_field, read_words
 from briefing.search.query import Query, QueryError
 from briefing.settings.searches import SavedSearch
 from briefing.tui.library_search import MOST_COUNTED, LibrarySearch, ResultPages
-from briefing.tui.screens.library_panes import Saved, row_number, title_of
+from briefing.tui.screens.library_panes import Saved
 
 T = TypeVar("T")
 
 
+class TaskKind(IntEnum):
+    """Tasks, the most urgent first."""
+
+    PAGE = 0
+    PREVIEW = 1
+    COUNT = 2
+    SAVED = 3
+
+
 class _Task(NamedTuple):
-    kind: int
+    kind: TaskKind
     work: Callable[[], Any]
     done: Callable[[Any], None]
 
 
 _STOPPED = object()
-"""What came of an task that made room for a more urgent one."""
+"""What came of a task that made room for a more urgent one."""
 
 
 class BackgroundTasks:
@@ -51,19 +61,20 @@ class BackgroundTasks:
     def idle(self) -> bool:
         return self._worker is None
 
-    def give(self, kind: int, work: Callable[[], T], done: Callable[[T], None]) -> None:
+    def give(
+        self, kind: TaskKind, work: Callable[[], T], done: Callable[[T | BriefingError], None]
+    ) -> None:
         """Have something done.
 
         Args:
-            kind: The lower, the more urgent.
             work: Runs in another thread; it may raise `Stopped` once it is overtaken, anything else
-                it raises is an internal error.
-            done: Takes what the work gave, in the thread of the screen.
+                it raises that is no `BriefingError` is an internal error.
+            done: Takes what the work gave or raised, in the thread of the screen.
         """
         self._waiting[kind] = _Task(kind, work, done)
         self._next()
 
-    def drop(self, kind: int) -> None:
+    def drop(self, kind: TaskKind) -> None:
         """Have nothing of a kind done any more, unless it is being done."""
         self._waiting.pop(kind, None)
 
@@ -101,121 +112,61 @@ def _outcome(task: _Task) -> object:
         return task.work()
     except Stopped:
         return _STOPPED
-
-
-_LOOK: Final = 0.5
-"""Seconds between two looks at how far the index is, as long as it is being made."""
-
-_PAUSE: Final = 0.3
-"""Seconds without typing before all that was found is counted."""
-
-
-class TaskKind(IntEnum):
-    """BackgroundTasks, the most urgent first."""
-
-    PAGE = 0
-    PREVIEW = 1
-    COUNT = 2
-    SAVED = 3
-
-
-def attempt(work: Callable[[], T]) -> T | BriefingError:
-    """Do some work; an error that a person can act on is a result like others."""
-    try:
-        return work()
     except BriefingError as error:
         return error
 
 
-class AnswerScreen(Protocol):
-    """What shows the answers."""
+class Asking(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked of the library, and what is known of the answer.
 
-    def list_anew(self, *, again: bool) -> None:
-        """Show another list; ``again`` where it is for the same words."""
-
-    def list_on(self) -> None:
-        """Show what else is at hand by now."""
-
-    def list_end(self) -> None:
-        """Show the last cards."""
-
-    def index_moved_on(self) -> None:
-        """What was counted no longer holds."""
-
-    def say_title(self) -> None: ...
-
-    def say_position(self) -> None: ...
-
-    def say_fault(self) -> None: ...
-
-    def tell(self, message: str) -> None: ...
-
-    @property
-    def at_top(self) -> bool:
-        """Whether the cursor is on the first page."""
-
-    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer: ...
-
-    def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer: ...
-
-
-class Asking:
-    """Asks the library page by page; nothing of an older question is shown after a newer one.
+    What comes of asking is a function from one to the next; what has to be done for it, and shown
+    of it, is the screen's business.
 
     Attributes:
-        words: What the cards listed were found by, as typed.
+        number: Of the question; what an earlier one led to is passed over.
+        asked: Words and query that were asked for last, whether or not they are listed.
+        words: What the cards listed were found by, as typed; so is `query`.
         fault: What is wrong with the words typed since; None where nothing is.
+        results: The first page, as it was found.
+        settled: Whether nobody types any more: words are what they are, and no field begun.
+        answered: Whether what was asked for last has been.
+        outdated: Whether the index has more by now than when it was asked.
+        counted: How many cards there are, up to `MOST_COUNTED`; None where that is not known.
+        page_asked: Number of the page that is being fetched.
     """
 
-    def __init__(self, screen: AnswerScreen, tasks: BackgroundTasks, search: LibrarySearch) -> None:
-        self.screen = screen
-        self.search = search
-        self.tasks = tasks
-        self.words = ""
-        self.query = Query()
-        self.fault: QueryError | None = None
-        self.pages = ResultPages()
-        self._asked = (self.words, self.query)
-        """What was asked for last, whether or not it is listed."""
-        self._settled = False
-        """Whether nobody types any more: words are what they are, and no field begun."""
-        self._answered = True
-        self._outdated = False
-        """Whether the index has more by now than when it was asked."""
-        self._results = Results()
-        self._progress = Progress()
-        self._counted: int | None = None
-        self._counting = False
-        self._number = 0
-        self._page_asked: int | None = None
-        self._walk = 0
-        self._timer: Timer | None = None
-        self._looking: Timer | None = None
-
-    # -- what is said ------------------------------------------------------------------------------
-
-    @property
-    def notice(self) -> str | None:
-        return self._progress.notice
+    number: int = 0
+    asked: tuple[str, Query] = ("", Query())
+    words: str = ""
+    query: Query = Query()
+    fault: QueryError | None = None
+    results: Results = Results()
+    pages: ResultPages = msgspec.field(default_factory=ResultPages)
+    settled: bool = False
+    answered: bool = True
+    outdated: bool = False
+    progress: Progress = Progress()
+    counted: int | None = None
+    counting: bool = False
+    page_asked: int | None = None
 
     @property
     def under_way(self) -> bool:
-        return self._progress.stage in (Stage.CHECKING, Stage.BUILDING)
-
-    @property
-    def title(self) -> str:
-        """In what order cards are listed, and whether all of them are."""
-        results = self._results
-        return title_of(self._progress, ranked=results.ranked, partial=results.partial)
+        return self.progress.stage in (Stage.CHECKING, Stage.BUILDING)
 
     @property
     def partial(self) -> bool:
-        return self._results.partial
+        return self.results.partial
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something else is to be listed, now that nobody types any more."""
+        return self.answered and self.asked != (self.words, self.query)
 
     @property
     def total(self) -> str:
         """How many cards there are; empty where that is not known."""
-        known, counted = self.pages.total, self._counted
+        known, counted = self.pages.total, self.counted
         if known is not None:
             return f"{known:,}"
         if counted is None:
@@ -225,214 +176,68 @@ class Asking:
     @property
     def so_far(self) -> str:
         """What to say behind the total, which may grow."""
-        counted = self.pages.total is None
-        return " so far" if (self.under_way if counted else self.partial) else ""
+        grows = self.under_way if self.pages.total is None else self.partial
+        return " so far" if grows else ""
 
-    # -- asking ------------------------------------------------------------------------------------
+    @property
+    def counts_again(self) -> bool:
+        """Whether what was counted may be more, the index having more by now."""
+        known = self.counting or self.pages.total is not None
+        return not known and self.counted is not None and self.counted < MOST_COUNTED
 
-    def ask(self, words: str) -> None:
-        """Search for words, unless they have a mistake."""
-        query = read_words(words)
-        if isinstance(query, QueryError):
-            self.fault = query
-            return
-        self.fault = None
-        self._asked, self._settled = (words, query), False
-        self._ask(again=False)
-
-    def ask_again(self) -> None:
-        """Search for the same, because the index has more by now."""
-        if self._answered:
-            self._ask(again=True)
-        else:
-            self._outdated = True
-
-    def settle(self) -> None:
-        """Nobody types any more: list what the words find, be it nothing."""
-        self._settled = True
-        if self._answered and self._asked != (self.words, self.query):
-            self._ask(again=False)
-
-    def _ask(self, *, again: bool) -> None:
-        self._number += 1
-        self._page_asked = None
-        self._answered = self._outdated = False
-        words, query = self._asked
-        work = partial(attempt, partial(self.search.first, query, words, self.tasks.overtaken))
-        done = partial(self._take, self._number, words, query, again)
-        self.tasks.give(TaskKind.PAGE, work, done)
-
-    def _take(
-        self,
-        number: int,
-        words: str,
-        query: Query,
-        again: bool,
-        results: Results | QueryError | BriefingError,
-    ) -> None:
-        if number != self._number:
-            return
-        self._answered = True
-        self._look()
-        if isinstance(results, BriefingError):
-            self.screen.tell(str(results))
-        elif isinstance(results, QueryError):
-            if words == self.search.words:
-                self.fault = results
-                self.screen.say_fault()
-            if words == self.words:
-                self._show(words, query, Results(), again=True)
-            self._asked = (self.words, self.query)
-        elif not self._is_passed_over(words, results):
-            self._show(words, query, results, again=again and words == self.words)
-        ready = self._progress.stage is Stage.READY and not isinstance(results, BriefingError)
-        if self._outdated or (self.partial and ready and self.screen.at_top):
-            self.ask_again()
-
-    def _is_passed_over(self, words: str, results: Results) -> bool:
-        """Whether the list stays although nothing is found, because a field may be begun."""
-        typing = self.pages.rows and not self._settled and may_become_field(words)
-        return bool(typing) and not (results.rows or results.partial or self.partial)
-
-    def _show(self, words: str, query: Query, results: Results, *, again: bool) -> None:
-        pages = ResultPages()
-        pages.add(0, results)
-        same = again and pages.rows and pages.rows == self.pages.rows
-        self.words, self.query, self.pages, self._results = words, query, pages, results
-        if not same:
-            self.screen.list_anew(again=again)
-        self.screen.say_title()
-        self._count_later()
-
-    # -- further pages -----------------------------------------------------------------------------
-
-    def near(self, row: int) -> None:
-        """Fetch the page beyond what is at hand, if the cursor is near its end."""
+    def page_near(self, row: int) -> int | None:
+        """The page to fetch because the cursor is on a row near the end of what is at hand."""
         page = self.pages.wanted(row)
-        if page is None or page == self._page_asked or not self._answered:
-            return
-        self._page_asked = page
-        start = self.pages.start(page)
-        work = partial(self.search.page, self.query, start, self.tasks.overtaken)
-        done = partial(self._take_page, self._number, page)
-        self.tasks.give(TaskKind.PAGE, partial(attempt, work), done)
+        return page if self.answered and page != self.page_asked else None
 
-    def _take_page(self, number: int, page: int, results: Results | BriefingError) -> None:
-        if number != self._number:
-            return
-        self._page_asked = None
-        if isinstance(results, BriefingError):
-            self.screen.tell(str(results))
-            return
-        self.pages.add(page, results)
-        self.screen.list_on()
 
-    def go_to_start(self) -> bool:
-        """Go to the first page, if it is not at hand or not complete.
+def typed(asking: Asking, words: str) -> Asking:
+    """Take words to search for; those with a mistake are not asked for."""
+    query = read_words(words)
+    if isinstance(query, QueryError):
+        return replace(asking, fault=query)
+    return replace(asking, fault=None, asked=(words, query), settled=False)
 
-        Returns:
-            Whether it has to be fetched.
-        """
-        stale = self._results.partial and self._progress.stage is Stage.READY
-        if self.pages.first == 0 and not stale:
-            return False
-        self._ask(again=False)
-        return True
 
-    def go_to_end(self) -> bool:
-        """Go to the last page, if it is not at hand; `stay` stops on the way.
+def begun(asking: Asking) -> Asking:
+    """Ask for the first page; nothing of an older question is taken any more."""
+    number = asking.number + 1
+    return replace(asking, number=number, page_asked=None, answered=False, outdated=False)
 
-        Returns:
-            Whether it has to be fetched.
-        """
-        if self.pages.complete or not (self.pages.rows and self._answered):
-            return False
-        self._walk += 1
-        walk, pages = self._walk, self.pages.copy()
-        stays = lambda: walk != self._walk or self.tasks.abandoned()  # noqa: E731 - said once
-        work = partial(self.search.to_end, self.query, pages, stays)
-        done = partial(self._take_end, self._number, walk)
-        self.tasks.give(TaskKind.PAGE, partial(attempt, work), done)
-        return True
 
-    def stay(self) -> None:
-        """Go to no end any more."""
-        self._walk += 1
+def taken(asking: Asking, results: Results | QueryError, latest: str) -> Asking:
+    """List what was found for what was asked, or say what is wrong with it.
 
-    def _take_end(self, number: int, walk: int, pages: ResultPages | BriefingError) -> None:
-        if number != self._number or walk != self._walk:
-            return
-        self._page_asked = None
-        if isinstance(pages, BriefingError):
-            self.screen.tell(str(pages))
-            return
-        self.pages = pages
-        self.screen.list_end()
+    Args:
+        latest: The words as they are typed by now.
+    """
+    words, _ = asking.asked
+    if isinstance(results, QueryError):
+        fault = results if words == latest else asking.fault
+        known = _listed(asking, Results()) if words == asking.words else asking
+        return replace(known, fault=fault, asked=(asking.words, asking.query))
+    return asking if _is_passed_over(asking, results) else _listed(asking, results)
 
-    # -- how many there are ------------------------------------------------------------------------
 
-    def _count_later(self) -> None:
-        """Count when the reader has stopped typing."""
-        self._counted, self._counting = None, False
-        self.tasks.drop(TaskKind.COUNT)
-        if self._timer is not None:
-            self._timer.stop()
-        if self.pages.total is None:
-            self._timer = self.screen.set_timer(_PAUSE, self._count)
+def _is_passed_over(asking: Asking, results: Results) -> bool:
+    """Whether the list stays although nothing is found, because a field may be begun."""
+    typing = asking.pages.rows and not asking.settled and may_become_field(asking.asked[0])
+    return bool(typing) and not (results.rows or results.partial or asking.partial)
 
-    def _count_again(self) -> None:
-        """Count anew, because the index has more by now."""
-        counted = None if self._counting or self.pages.total is not None else self._counted
-        if counted is not None and counted < MOST_COUNTED:
-            self._count()
 
-    def _count(self) -> None:
-        self._counting = True
-        work = partial(attempt, partial(self.search.count, self.query, self.tasks.overtaken))
-        self.tasks.give(TaskKind.COUNT, work, partial(self._take_count, self._number))
-
-    def _take_count(self, number: int, count: int | BriefingError) -> None:
-        if number != self._number:
-            return
-        self._counting = False
-        if isinstance(count, int):
-            self._counted = count
-            self.screen.say_position()
-
-    # -- the index ---------------------------------------------------------------------------------
-
-    def _look(self) -> None:
-        """See how far the index is, now and for as long as it is not complete."""
-        before, self._progress = self._progress, self.search.progress()
-        if self.under_way and self._looking is None:
-            self._looking = self.screen.set_interval(_LOOK, self._look_again)
-        elif not self.under_way and self._looking is not None:
-            self._looking.stop()
-            self._looking = None
-        if self._progress.stage != before.stage:
-            self.screen.index_moved_on()
-        if self._progress != before:
-            self.screen.say_title()
-            self.screen.say_position()
-            if self._progress.notice != before.notice:
-                self.screen.list_on()
-
-    def _look_again(self) -> None:
-        before = self._progress
-        self._look()
-        if self._progress == before:
-            return
-        found_all = not self.under_way or self.pages.complete
-        # Who reads on below the first page is not taken away from there.
-        if self.screen.at_top and found_all:
-            self.ask_again()
-        else:
-            self._count_again()
-
-    def card_at(self, key: str | None) -> CardRow | None:
-        """The card of an item of the list; None where the item is no card."""
-        number = row_number(key)
-        return None if number is None else self.pages.row(number)
+def _listed(asking: Asking, results: Results) -> Asking:
+    words, query = asking.asked
+    pages = ResultPages()
+    pages.add(0, results)
+    return replace(
+        asking,
+        words=words,
+        query=query,
+        results=results,
+        pages=pages,
+        counted=None,
+        counting=False,
+    )
 
 
 class SavedSearches:
@@ -445,9 +250,8 @@ class SavedSearches:
     def __init__(
         self, tasks: BackgroundTasks, search: LibrarySearch, counted: Callable[[], None]
     ) -> None:
-        """Nothing is read yet."""
         self.search = search
-        self._errands = tasks
+        self._tasks = tasks
         self._counted = counted
         self.notices: tuple[str, ...] = ()
         self._searches: tuple[SavedSearch, ...] = ()
@@ -477,29 +281,28 @@ class SavedSearches:
                 continue
             query = read_words(search.query)
             if not isinstance(query, QueryError):
-                tasks = self._errands
-                work = partial(attempt, partial(self.search.count, query, tasks.overtaken))
-                tasks.give(TaskKind.SAVED, work, partial(self._take, search.query))
+                work = partial(self.search.count, query, self._tasks.overtaken)
+                self._tasks.give(TaskKind.SAVED, work, partial(self._take, search.query))
                 return
             self._finds[search.query] = "has a mistake"
 
     def save(self, name: str, query: str) -> str:
         """Save a search; say what came of it."""
-        try:
-            self.search.save(SavedSearch(name.strip(), query.strip()))
-        except BriefingError as error:
-            return str(error)
-        self.read()
-        return f"Saved as “{name.strip()}”; it is listed before you type a search."
+        search = SavedSearch(name.strip(), query.strip())
+        told = f"Saved as “{search.name}”; it is listed before you type a search."
+        return self._change(partial(self.search.save, search), told)
 
     def delete(self, name: str) -> str:
         """Take a search away; say what came of it."""
+        return self._change(partial(self.search.delete, name), f"“{name}” is deleted.")
+
+    def _change(self, change: Callable[[], None], told: str) -> str:
         try:
-            self.search.delete(name)
+            change()
         except BriefingError as error:
             return str(error)
         self.read()
-        return f"“{name}” is deleted."
+        return told
 
     def _take(self, query: str, count: int | BriefingError) -> None:
         if isinstance(count, BriefingError):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple, TypeVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,11 +19,12 @@ from textual.widgets import Input
 from textual.worker import Worker
 
 from briefing.model.errors import BriefingError
+from briefing.search.index.results import CardRow, Results, Stage
 from briefing.search.language import read_words
 from briefing.search.query import QueryError
 from briefing.settings.searches import SavedSearch
 from briefing.tui.commands import key_label
-from briefing.tui.library_search import PAGE, Choice, LibrarySearch, Preview
+from briefing.tui.library_search import PAGE, Choice, LibrarySearch, Preview, ResultPages
 from briefing.tui.reader.layout import WIDE
 from briefing.tui.rendering.text import ROLE_CLASSES
 from briefing.tui.screens.common import FAR, HELP, REDRAW, Fitting, moves
@@ -31,7 +33,9 @@ from briefing.tui.screens.library_asking import (
     BackgroundTasks,
     SavedSearches,
     TaskKind,
-    attempt,
+    begun,
+    taken,
+    typed,
 )
 from briefing.tui.screens.library_panes import (
     HitList,
@@ -40,6 +44,7 @@ from briefing.tui.screens.library_panes import (
     row_key,
     row_number,
     saved_name,
+    title_of,
 )
 from briefing.tui.screens.sheets import help_over
 from briefing.tui.session import Session
@@ -59,6 +64,14 @@ _PREVIEW_REST: Final = 0.15
 
 _FIRST: Final = 20
 """Cards of a saved search that a pane has room for."""
+
+_LOOK: Final = 0.5
+"""Seconds between two looks at how far the index is, as long as it is being made."""
+
+_PAUSE: Final = 0.3
+"""Seconds without typing before all that was found is counted."""
+
+T = TypeVar("T")
 
 
 class _FirstHits(NamedTuple):
@@ -98,13 +111,17 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         self._session = session
         self.search = search
         self.tasks = BackgroundTasks(self)
-        self.asking = Asking(self, self.tasks, search)
+        self.asking = Asking()
         self.saved = SavedSearches(self.tasks, search, self.list_on)
         self.hits = HitsPane()
         self.preview = PreviewPane()
         self._previewed: object = None
         """What is shown or on its way: a card and what it was found by, or a saved search."""
         self._preview_timer: Timer | None = None
+        self._count_timer: Timer | None = None
+        self._looking: Timer | None = None
+        self._walk = 0
+        """Number of the way to the last card; one that is not the latest is given up."""
         self._naming = False
         self._deleting: str | None = None
 
@@ -122,10 +139,10 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         self.search.begin()
         self.saved.read()
         words = self.search.words
-        self.asking.ask(words)
+        self._search(words)
         self._ask_for_words(words)
         self.query_one(Input).select_all()
-        self.say_title()
+        self._say_title()
 
     def on_resize(self, event: Resize) -> None:
         """Show the card beside the list where there is room."""
@@ -142,7 +159,153 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         """Other keys can be pressed now."""
         self._say_keys()
         if self.hits.has_focus:
-            self.asking.settle()
+            self.asking = replace(self.asking, settled=True)
+            if self.asking.is_behind:
+                self._ask(again=False)
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    def _give(
+        self, kind: TaskKind, work: Callable[[], T], take: Callable[[T | BriefingError], None]
+    ) -> None:
+        """Have something done for what is asked now; what comes too late is passed over."""
+        number = self.asking.number
+
+        def done(result: T | BriefingError) -> None:
+            if number == self.asking.number:
+                take(result)
+
+        self.tasks.give(kind, work, done)
+
+    def _search(self, words: str) -> None:
+        self.asking = typed(self.asking, words)
+        if self.asking.fault is None:
+            self._ask(again=False)
+
+    def _ask(self, *, again: bool) -> None:
+        """Ask for the first page; ``again`` where the index has more for the same words by now."""
+        self.asking = begun(self.asking)
+        words, query = self.asking.asked
+        work = partial(self.search.first, query, words, self.tasks.overtaken)
+        self._give(TaskKind.PAGE, work, partial(self._take, again))
+
+    def _ask_again(self) -> None:
+        if self.asking.answered:
+            self._ask(again=True)
+        else:
+            self.asking = replace(self.asking, outdated=True)
+
+    def _take(self, again: bool, results: Results | QueryError | BriefingError) -> None:
+        self.asking = replace(self.asking, answered=True)
+        self._look()
+        failed = isinstance(results, BriefingError)
+        if isinstance(results, BriefingError):
+            self.tell(str(results))
+        else:
+            self._show(
+                taken(self.asking, results, self.search.words),
+                again=again or isinstance(results, QueryError),
+            )
+        grown = self.asking.partial and self.asking.progress.stage is Stage.READY
+        if self.asking.outdated or (grown and not failed and self.at_top):
+            self._ask_again()
+
+    def _show(self, asking: Asking, *, again: bool) -> None:
+        before, self.asking = self.asking, asking
+        if asking.fault != before.fault:
+            self._say_fault()
+        if asking.pages is before.pages:
+            return
+        again = again and asking.words == before.words
+        if not (again and asking.pages.rows and asking.pages.rows == before.pages.rows):
+            self.list_anew(again=again)
+        self._say_title()
+        self._count_later()
+
+    def _near(self, row: int) -> None:
+        """Fetch the page beyond what is at hand, if the cursor is near its end."""
+        asking, page = self.asking, self.asking.page_near(row)
+        if page is not None:
+            self.asking = replace(asking, page_asked=page)
+            start = asking.pages.start(page)
+            work = partial(self.search.page, asking.query, start, self.tasks.overtaken)
+            self._give(TaskKind.PAGE, work, partial(self._take_page, page))
+
+    def _take_page(self, page: int, results: Results | BriefingError) -> None:
+        self.asking = replace(self.asking, page_asked=None)
+        if isinstance(results, BriefingError):
+            self.tell(str(results))
+            return
+        self.asking.pages.add(page, results)
+        self.list_on()
+
+    def _go_to_end(self) -> bool:
+        """Go to the last page, if it is not at hand, until another key; say if it is fetched."""
+        asking, walk = self.asking, self._walk
+        if asking.pages.complete or not (asking.pages.rows and asking.answered):
+            return False
+        stays = lambda: walk != self._walk or self.tasks.abandoned()  # noqa: E731 - said once
+        work = partial(self.search.to_end, asking.query, asking.pages.copy(), stays)
+        self._give(TaskKind.PAGE, work, partial(self._take_end, walk))
+        return True
+
+    def _take_end(self, walk: int, pages: ResultPages | BriefingError) -> None:
+        if walk != self._walk:
+            return
+        self.asking = replace(self.asking, page_asked=None)
+        if isinstance(pages, BriefingError):
+            self.tell(str(pages))
+            return
+        self.asking = replace(self.asking, pages=pages)
+        self._list_end()
+
+    def _count_later(self) -> None:
+        """Count when the reader has stopped typing."""
+        self.tasks.drop(TaskKind.COUNT)
+        if self._count_timer is not None:
+            self._count_timer.stop()
+        if self.asking.pages.total is None:
+            self._count_timer = self.set_timer(_PAUSE, self._count)
+
+    def _count(self) -> None:
+        self.asking = replace(self.asking, counting=True)
+        work = partial(self.search.count, self.asking.query, self.tasks.overtaken)
+        self._give(TaskKind.COUNT, work, self._take_count)
+
+    def _take_count(self, count: int | BriefingError) -> None:
+        self.asking = replace(self.asking, counting=False)
+        if isinstance(count, int):
+            self.asking = replace(self.asking, counted=count)
+            self._say_position()
+
+    def _look(self) -> bool:
+        """See how far the index is, now and for as long as it is not complete; say if it moved."""
+        before, now = self.asking.progress, self.search.progress()
+        self.asking = replace(self.asking, progress=now)
+        if self.asking.under_way and self._looking is None:
+            self._looking = self.set_interval(_LOOK, self._look_again)
+        elif not self.asking.under_way and self._looking is not None:
+            self._looking.stop()
+            self._looking = None
+        if now.stage != before.stage:
+            self.saved.forget()
+            self.saved.count()
+        if now != before:
+            self._say_title()
+            self._say_position()
+            if now.notice != before.notice:
+                self.list_on()
+        return now != before
+
+    def _look_again(self) -> None:
+        if not self._look():
+            return
+        found_all = not self.asking.under_way or self.asking.pages.complete
+        # Who reads on below the first page is not taken away from there.
+        if self.at_top and found_all:
+            self._ask_again()
+        elif self.asking.counts_again:
+            self._count()
 
     # -- what is listed ----------------------------------------------------------------------------
 
@@ -157,9 +320,9 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
 
     def list_on(self) -> None:
         self.hits.list_on(self._listing())
-        self.say_position()
+        self._say_position()
 
-    def list_end(self) -> None:
+    def _list_end(self) -> None:
         """List the last cards, the cursor on the last one."""
         self.hits.list_anew(self._listing(), row_key(self.asking.pages.end - 1))
         self.tell("")
@@ -179,7 +342,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
     def _listing(self) -> HitList:
         asking = self.asking
         blank = not asking.words.strip()
-        told = [asking.notice or "", *(self.saved.notices if blank else ())]
+        told = [asking.progress.notice or "", *(self.saved.notices if blank else ())]
         nothing = "There is no card" if blank else "No card is found"
         return HitList(
             notices=tuple(filter(None, told)),
@@ -192,18 +355,14 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         """Say where the cursor is, fetch what it is near to, and show its card."""
         number = row_number(self.hits.cursor_key)
         if number is not None:
-            self.asking.near(number)
-        self.say_position()
+            self._near(number)
+        self._say_position()
         self._say_keys()
         self._preview_soon()
 
     @property
     def at_top(self) -> bool:
         return (row_number(self.hits.cursor_key) or 0) < PAGE
-
-    def index_moved_on(self) -> None:
-        self.saved.forget()
-        self.saved.count()
 
     # -- what is under the cursor ------------------------------------------------------------------
 
@@ -215,7 +374,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
 
     def _show_preview(self) -> None:
         asking, key = self.asking, self.hits.cursor_key
-        row, name = asking.card_at(key), saved_name(key)
+        row, name = self._row_at(key), saved_name(key)
         if row is not None:
             work = partial(self.search.preview, row, asking.words, asking.query)
             self._fetch((row, asking.words), work)
@@ -226,11 +385,16 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
             self._previewed = None
             self.preview.show_instead("")
 
+    def _row_at(self, key: str | None) -> CardRow | None:
+        """The card of an item of the list; None where the item is no card."""
+        number = row_number(key)
+        return None if number is None else self.asking.pages.row(number)
+
     def _fetch(self, wanted: object, work: Callable[[], Preview | _FirstHits | None]) -> None:
         if self._previewed != wanted:
             self._previewed = wanted
             done = partial(self._take_preview, wanted)
-            self.tasks.give(TaskKind.PREVIEW, partial(attempt, work), done)
+            self.tasks.give(TaskKind.PREVIEW, work, done)
 
     def _look_into(self, search: SavedSearch) -> _FirstHits:
         """Find the first cards of a saved search; in another thread."""
@@ -266,10 +430,10 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
             return
         self.search.words = message.value
         self.tell("")
-        self.asking.ask(message.value)
-        self.say_fault()
+        self._search(message.value)
+        self._say_fault()
 
-    def say_fault(self) -> None:
+    def _say_fault(self) -> None:
         """Point at what is wrong with the words, or take back what was said of that."""
         fault, prompt = self.asking.fault, self.query_one(Prompt)
         if fault is None:
@@ -293,7 +457,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         self._naming = False
         self._ask_for_words(self.search.words)
         self.hits.focus()
-        self.say_fault()
+        self._say_fault()
 
     # -- keys --------------------------------------------------------------------------------------
 
@@ -306,14 +470,20 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
             self._select(self.hits.neighbour(step * max(1, self.hits.page_height // _ROW - 1)))
 
     def action_top(self) -> None:
-        if self._in_list() and not self.asking.go_to_start():
+        """Go to the first of all, and list anew where the first page is not the best there is."""
+        if not self._in_list():
+            return
+        stale = self.asking.partial and self.asking.progress.stage is Stage.READY
+        if self.asking.pages.first or stale:
+            self._ask(again=False)
+        else:
             self._select(self.hits.neighbour(-FAR))
 
     def action_bottom(self) -> None:
         """Go to the last of all, which may take a while."""
         if not self._in_list():
             return
-        if self.asking.go_to_end():
+        if self._go_to_end():
             self.tell("Going to the last card; any key stops.")
         else:
             self._select(self.hits.neighbour(FAR))
@@ -322,7 +492,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         """Open the card, or run the saved search."""
         if not self._in_list():
             return
-        name, row = saved_name(self.hits.cursor_key), self.asking.card_at(self.hits.cursor_key)
+        name, row = saved_name(self.hits.cursor_key), self._row_at(self.hits.cursor_key)
         if name is not None:
             entry = self.query_one(Input)
             entry.value = self.saved.named(name).query
@@ -405,7 +575,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
 
     def _begin(self) -> None:
         """A key was pressed: what was said and asked before is over."""
-        self.asking.stay()
+        self._walk += 1
         self.tell("")
 
     def _in_list(self) -> bool:
@@ -424,13 +594,15 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
 
     # -- what is said ------------------------------------------------------------------------------
 
-    def say_title(self) -> None:
+    def _say_title(self) -> None:
         """Say in what order cards are listed, and whether the index is complete."""
-        title = Content(self.asking.title)
+        results = self.asking.results
+        said = title_of(self.asking.progress, ranked=results.ranked, partial=results.partial)
+        title = Content(said)
         if self.hits.border_title != title.plain:
             self.hits.border_title = title
 
-    def say_position(self) -> None:
+    def _say_position(self) -> None:
         """Say which card the cursor is on, and of how many."""
         number, total = row_number(self.hits.cursor_key), self.asking.total
         so_far = self.asking.so_far
