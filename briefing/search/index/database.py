@@ -24,6 +24,7 @@ import zlib
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +35,7 @@ from briefing.model.text import clean
 from briefing.search.document import BETWEEN, BriefingHead, SearchedCard
 from briefing.search.facts import CardFacts
 
-VERSION: Final = 5
+VERSION: Final = 6
 
 _APPLICATION: Final = 0x62726669
 _SIGNATURE: Final = f"{VERSION} {unicodedata.unidata_version}"
@@ -271,26 +272,28 @@ READ_CARD: Final = (
 StoredRow = tuple[int, int, str, int, bytes, str, str, bytes]
 
 Texts = tuple[tuple[str, str], ...]
+_NUL: Final = "\0"
 
 encoder: Final = msgspec.msgpack.Encoder()
 head_decoder: Final = msgspec.msgpack.Decoder(BriefingHead)
 facts_decoder: Final = msgspec.msgpack.Decoder(CardFacts)
-_texts_decoder: Final = msgspec.msgpack.Decoder(Texts)
 
 
 def pack_texts(texts: Sequence[tuple[str, str]], folded: str) -> bytes:
     """Pack texts as what differs from the same texts folded, which are a dictionary for zlib.
 
-    The format (RFC 1950) has checksums of both.
+    The format (RFC 1950) has checksums of both. A NUL stands between texts: none has one, see
+    `briefing.model.record`.
     """
     packer = zlib.compressobj(zdict=_dictionary(folded))
-    return packer.compress(encoder.encode(texts)) + packer.flush()
+    return packer.compress(_NUL.join(chain.from_iterable(texts)).encode()) + packer.flush()
 
 
 def unpack_texts(packed: bytes, folded: str) -> Texts:
     """Unpack what `pack_texts` packed; raises `zlib.error` where that is damaged."""
     unpacker = zlib.decompressobj(zdict=_dictionary(folded))
-    return _texts_decoder.decode(unpacker.decompress(packed) + unpacker.flush())
+    both = (unpacker.decompress(packed) + unpacker.flush()).decode().split(_NUL)
+    return tuple(zip(both[::2], both[1::2], strict=True))
 
 
 def joined_columns(title: str, body: str) -> str:

@@ -9,8 +9,9 @@ negation. `briefing.search.evaluate` decides.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from briefing.search.evaluate import TOLD_BY_BRIEFING
@@ -43,7 +44,10 @@ _MOST_WORDS: Final = 64
 """Words that are looked for one by one in the place of their common beginning."""
 
 _MOST_FREQUENT: Final = 4
-"""Words that stand for all that begin alike, where some will do: to rank, and to leave out."""
+"""Words that stand for all that begin alike, where some will do to rank."""
+
+_LEFT_OVER: Final = 0.002
+"""Share of cards that may be proposed although one of them has a word that is not wanted."""
 
 _COMMON: Final = 0.25
 """Times a beginning of words occurs per card, so that it is no use to look for it."""
@@ -54,7 +58,15 @@ _MOST_PROBED: Final = 32
 _FEW: Final = 5000
 """Cards that can be listed and sorted at once."""
 
-_FAR_FEWER: Final = 4
+_SOON_READ: Final = 500
+"""Cards that can be read one by one, to look for words in them."""
+
+_FAR_FEWER: Final = 16
+"""So many cards does full-text search find while one is read."""
+
+_KEPT: Final = 512
+"""What was counted in one state of the index, and is asked again at the next letter."""
+
 EVER: Final = 1 << 62
 
 _LAST_CHARACTER: Final = "\U0010ffff"
@@ -101,7 +113,7 @@ class Statement(NamedTuple):
 
 
 class Planner:
-    """Turns the conditions of one query into bounds; it counts in the index what words cost."""
+    """Turns conditions into bounds; it counts what they cost in one state of the index."""
 
     def __init__(
         self, connection: sqlite3.Connection, values: ValueTable, *, ranked: bool = False
@@ -109,8 +121,8 @@ class Planner:
         self._connection = connection
         self._values = values
         self._ranked = ranked
-        (self._cards,) = connection.execute("SELECT total(cards) FROM briefings").fetchone()
-        self._beginning = lru_cache(maxsize=None)(self._read_beginning)
+        self._beginning = lru_cache(maxsize=_KEPT)(self._read_beginning)
+        self._number = lru_cache(maxsize=_KEPT)(self._read_number)
 
     def statements(self, condition: Condition) -> list[Statement]:
         """Say how to list every card that satisfies a condition, each at least once."""
@@ -137,21 +149,30 @@ class Planner:
         sql = MATCHING.format(rank=rank) + _tests("text.rowid", bound.filters)
         # Where all of them are old, the newer cards need not be passed over one by one.
         selects = [one.newest for count, one in listed if one.newest and count >= _FEW]
-        newest = [self._connection.execute(select).fetchone()[0] for select in selects]
+        newest = [self._number(select) for select in selects]
         return Statement(f"{sql} ORDER BY text.rowid DESC", (words,), min(newest, default=EVER))
 
     def _are_fewer(self, cards: int, bound: Bound) -> bool:
         """Whether so many cards are better listed than those that have the words."""
         if bound.words is True:
             return True
+        if cards > _SOON_READ:
+            return False
         matching = "SELECT 1 FROM text WHERE text MATCH ?"
         found = self._count(matching, str(bound.words))
         return cards * _FAR_FEWER < found or found >= _FEW
 
     def _count(self, select: str, *parameters: str) -> int:
         sql = f"SELECT count(*) FROM (SELECT 1 FROM ({select}) LIMIT {_FEW})"
-        count: int = self._connection.execute(sql, parameters).fetchone()[0]
-        return count
+        return self._number(sql, *parameters)
+
+    def _read_number(self, sql: str, *parameters: str) -> int:
+        number: int = self._connection.execute(sql, parameters).fetchone()[0]
+        return number
+
+    @property
+    def _cards(self) -> int:
+        return self._number("SELECT coalesce(sum(cards), 0) FROM briefings")
 
     # -- conditions --------------------------------------------------------------------------------
 
@@ -261,39 +282,48 @@ class Planner:
 
     def _surely(self, word: str, typed: str) -> str | bool:
         """A word that is in the text as the index knows it, whatever else it may mean."""
-        if word != "".join(pieces(word)) or len(spelled(word)) > 1 or typed.isupper():
+        known = word == "".join(pieces(word)) and len(spelled(word)) == 1 and len(word) <= LONGEST
+        if not known or typed.isupper():
             return False
-        return self._begun(word, _TEXT, sure=True)
+        words, _ = self._beginning(word)
+        return _any_word(self._most_frequent(words), _TEXT) if words else False
 
-    def _begun(self, letters: str, columns: str = _WORDS, *, sure: bool = False) -> str | bool:
+    def _most_frequent(self, words: Mapping[str, int]) -> Iterator[str]:
+        """Words without any of which few cards are left, if they are as if strewn by chance."""
+        left_over = 1.0
+        for word, cards in words.items():
+            if left_over > _LEFT_OVER:
+                yield word
+            left_over *= 1 - cards / self._cards
+
+    def _begun(self, letters: str, columns: str = _WORDS) -> str | bool:
         """A word that begins so.
 
         FTS5 would gather all places of all these words before it gave the first; any of some words
         it finds one after the other.
         """
         words, occurrences = self._beginning(letters[:LONGEST])
-        if not words or (sure and len(letters) > LONGEST):
+        if not words:
             return False
         if len(words) <= _MOST_WORDS:
             return _any_word(words, columns)
-        if sure:
-            return _any_word(words[:_MOST_FREQUENT], columns)
         if occurrences >= _COMMON * self._cards:
             if self._ranked:
-                return f"({_any_word(words[:_MOST_FREQUENT], columns)} OR {EVERY_CARD})"
+                most_frequent = _any_word(islice(words, _MOST_FREQUENT), columns)
+                return f"({most_frequent} OR {EVERY_CARD})"
             return True
         return f"{columns} : {_quoted([letters[:LONGEST]])} *"
 
-    def _read_beginning(self, letters: str) -> tuple[list[str], int]:
-        """Give the words of the index that begin so, the most frequent first, and how often.
+    def _read_beginning(self, letters: str) -> tuple[dict[str, int], int]:
+        """Give the words of the index that begin so, the most frequent first, and the cards of all.
 
         They are as many as are of use, and one more where there are more.
         """
         between = (letters, f"{letters}{_LAST_CHARACTER}")
         sql = "SELECT {} FROM words WHERE word >= ? AND word < ?"
         (occurrences,) = self._connection.execute(sql.format("total(cards)"), between).fetchone()
-        sql = f"{sql.format('word')} ORDER BY cards DESC LIMIT {_MOST_WORDS + 1}"
-        return [word for (word,) in self._connection.execute(sql, between)], occurrences
+        sql = f"{sql.format('word, cards')} ORDER BY cards DESC LIMIT {_MOST_WORDS + 1}"
+        return dict(self._connection.execute(sql, between)), occurrences
 
 
 def _range_filter(field: str, wanted: Range) -> Filter:
@@ -391,7 +421,7 @@ def _connected(bounds: Sequence[str | bool], sign: str, *, nothing: bool) -> str
     return kept[0] if kept else nothing
 
 
-def _any_word(words: Sequence[str], columns: str) -> str:
+def _any_word(words: Iterable[str], columns: str) -> str:
     alternatives = " OR ".join(_quoted([word]) for word in words)
     return f"{columns} : ({alternatives})"
 

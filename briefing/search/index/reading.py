@@ -63,7 +63,7 @@ class IndexReader:
         self._path = path
         self._connection = open_to_read(path, owned=owned)
         self._version: int | None = None
-        self._values = _StoredValues(self._connection)
+        self._state = _State(self._connection)
         self._head = lru_cache(maxsize=_HEADS_KEPT)(self._read_head)
 
     def close(self) -> None:
@@ -92,7 +92,7 @@ class IndexReader:
         ranked = query.order is Order.RELEVANCE
 
         def first_rows() -> Results:
-            evaluator = Evaluator(condition, self._values, allow)
+            evaluator = Evaluator(condition, self._state.values, allow)
             candidates = (self._ranked if ranked else self._newest)(condition, before)
             found = list(islice(_meant(candidates, evaluator, without, stopped), limit + 1))
             shown = found[:limit]
@@ -124,7 +124,7 @@ class IndexReader:
             return 0
 
         def counted() -> int:
-            evaluator = Evaluator(condition, self._values, allow)
+            evaluator = Evaluator(condition, self._state.values, allow)
             meant = _meant(self._newest(condition, None), evaluator, without, stopped)
             return sum(1 for _ in islice(meant, most))
 
@@ -137,7 +137,7 @@ class IndexReader:
             return None
 
         def first_error() -> QueryError | None:
-            errors = (self._values.unknown(one, text) for one in comparisons(condition))
+            errors = (self._state.values.unknown(one, text) for one in comparisons(condition))
             return next(filter(None, errors), None)
 
         return self._ask(first_error)
@@ -153,7 +153,7 @@ class IndexReader:
                 (version,) = self._connection.execute("PRAGMA data_version").fetchone()
                 if version != self._version:
                     self._version = version
-                    self._values = _StoredValues(self._connection)
+                    self._state = _State(self._connection)
                 return answer()
             finally:
                 self._connection.execute("COMMIT")
@@ -162,13 +162,11 @@ class IndexReader:
 
     def _newest(self, condition: Condition, before: PageEnd | None) -> Iterator[_Found]:
         row_before = before.row if before else EVER
-        planner = Planner(self._connection, self._values)
-        for row, rank in self._listed(planner, condition, row_before):
+        for row, rank in self._listed(self._state.newest, condition, row_before):
             yield row, rank, self._read(row)
 
     def _ranked(self, condition: Condition, before: PageEnd | None) -> Iterator[_Found]:
-        planner = Planner(self._connection, self._values, ranked=True)
-        newest = islice(self._listed(planner, condition, EVER), RANKED)
+        newest = islice(self._listed(self._state.ranked, condition, EVER), RANKED)
         last = (before.rank, -before.row) if before and before.rank is not None else None
         for row, rank in sorted(newest, key=lambda one: (one[1], -one[0])):
             if last is None or (rank, -row) > last:
@@ -193,6 +191,15 @@ class IndexReader:
     def _read_head(self, key: int) -> BriefingHead:
         ((packed,),) = self._connection.execute(_READ_HEAD, (key,))
         return head_decoder.decode(packed)
+
+
+class _State:
+    """What was read of one state of an index, and what plans were made of."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.values = _StoredValues(connection)
+        self.newest = Planner(connection, self.values)
+        self.ranked = Planner(connection, self.values, ranked=True)
 
 
 class _StoredValues(ValueTable):
