@@ -151,16 +151,12 @@ def prepare(id_: str, stamp: str, revision: Revision | None) -> Prepared:
         return Prepared(id_, stamp, None)
     head = head_of(revision.briefing, revision.number, revision.day.toordinal())
     words, values = IndexedWords(head), BriefingValues(revision.briefing)
-    cards = [
-        PreparedCard(
-            section=card.section,
-            id=card.id,
-            facts=card.facts,
-            columns=words.columns(card.folded),
-            document=pack_texts(card.texts, card.folded),
-        )
-        for _, card, _ in searched_cards(head, revision.briefing, values)
-    ]
+    cards = []
+    for _, card, _ in searched_cards(head, revision.briefing, values):
+        columns = words.columns(card.folded)
+        # The dictionary for what is packed is what will be read: no end of a body without words.
+        document = pack_texts(card.texts, joined_columns(columns.title, columns.body))
+        cards.append(PreparedCard(card.section, card.id, card.facts, columns, document))
     return Prepared(id_, stamp, head, values.all(), cards)
 
 

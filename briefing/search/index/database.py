@@ -290,9 +290,12 @@ def pack_texts(texts: Sequence[tuple[str, str]], folded: str) -> bytes:
 
 
 def unpack_texts(packed: bytes, folded: str) -> Texts:
-    """Unpack what `pack_texts` packed; raises `zlib.error` where that is damaged."""
+    """Unpack what `pack_texts` packed; raises `zlib.error` or `DamagedCardError`."""
     unpacker = zlib.decompressobj(zdict=_dictionary(folded))
-    both = (unpacker.decompress(packed) + unpacker.flush()).decode().split(_NUL)
+    unpacked = unpacker.decompress(packed) + unpacker.flush()
+    if not unpacker.eof:
+        raise DamagedCardError
+    both = unpacked.decode().split(_NUL)
     return tuple(zip(both[::2], both[1::2], strict=True))
 
 

@@ -46,7 +46,7 @@ _MOST_WORDS: Final = 64
 _MOST_FREQUENT: Final = 4
 """Words that stand for all that begin alike, where some will do to rank."""
 
-_LEFT_OVER: Final = 0.002
+_LEFT_OVER: Final = 0.003
 """Share of cards that may be proposed although one of them has a word that is not wanted."""
 
 _COMMON: Final = 0.25
