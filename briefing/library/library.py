@@ -26,15 +26,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from briefing.library.catalogue import (
-    CatalogueEntry,
-    CatalogueLine,
-    is_settled,
-    read_catalogue,
-    settle,
-    summarise,
-    write_catalogue,
-)
 from briefing.library.errors import (
     DamagedFileError,
     LibraryError,
@@ -42,7 +33,18 @@ from briefing.library.errors import (
     NotPublishedError,
     NotReadError,
 )
-from briefing.library.revisions import BRIEFING_FILE, read_revision, write_revision
+from briefing.library.files import (
+    BRIEFING_FILE,
+    CatalogueEntry,
+    CatalogueLine,
+    is_settled,
+    read_catalogue,
+    read_revision,
+    settle,
+    summarise,
+    write_catalogue,
+    write_revision,
+)
 from briefing.library.storage import (
     Stamp,
     exclusive,

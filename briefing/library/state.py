@@ -25,12 +25,12 @@ from briefing.library.errors import (
     NotWrittenError,
     OpenToOthersError,
 )
-from briefing.library.permissions import others_can_write
 from briefing.library.storage import (
     META,
     documents,
     exclusive,
     make_folder,
+    others_can_write,
     read_database,
     remove_leftovers,
     transaction,

@@ -1,25 +1,35 @@
-"""One session: from what sshd says of the client to an exit code, never a traceback."""
+"""One session: from what sshd says of the client to an exit code, never a traceback.
+
+Its thin client writes what it says into the log: who came, what was opened and why it ended, one
+JSON object a line; never what was typed or shown. Text from outside is cut and has its control
+characters escaped, so that no line can be made to look like two (CWE-117).
+"""
 
 from __future__ import annotations
 
 import asyncio
 import io
 import os
+import resource
+import secrets
 import signal
 import socket
 import sys
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NoReturn, Protocol
+
+import msgspec
 
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.errors import BriefingError, FaultError
 from briefing.model.text import clean
 from briefing.search.index.database import open_to_read
-from briefing.serve.channel import Channel
 from briefing.serve.client import Client, ClientTerminal, clamped, read_terminal
 from briefing.serve.marks import folder_of_marks, open_marks, prepare_marks
 from briefing.serve.options import SharedSettings
@@ -36,7 +46,7 @@ from briefing.serve.request import (
 )
 from briefing.serve.sandbox import Share, confine, limit_cpu
 from briefing.serve.slots import take_slot
-from briefing.serve.thin_client import HELLO
+from briefing.serve.thin_client import HELLO, LARGEST
 from briefing.settings.config import Config, Places
 from briefing.views.context import NARROWEST, Context
 from briefing.views.indexing import index_files
@@ -372,3 +382,69 @@ def _say(sentence: str) -> None:
     """Tell whoever sits there something that is no data."""
     with suppress(OSError):
         print(clean(sentence), file=sys.stderr, flush=True)
+
+
+# -- what its thin client writes down --------------------------------------------------------------
+
+
+_LONGEST: Final = 200
+"""Characters of one value that are logged."""
+
+
+class Channel:
+    """From a session to its thin client."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self._end = end
+        self._began = time.monotonic()
+        self._session = ""
+
+    def fileno(self) -> int:
+        """When the file can be read, nobody is there any more."""
+        return self._end.fileno()
+
+    def say(self, message: bytes) -> None:
+        """Say something, as `thin_client` understands it."""
+        with suppress(OSError):
+            self._end.send(message)
+
+    def begin(self, session: str, event: str, **values: object) -> None:
+        """Have it logged that there is a session, or that there is none."""
+        self._session = session
+        entry = _entry(event, session=session, **values)
+        self.say(f"*{session} ".encode() + entry)
+
+    def fault(self, report: str) -> str:
+        """Have a fault written down; give the id by which the reader may ask about it."""
+        id_ = secrets.token_hex(4)
+        text = report.encode("utf-8", "backslashreplace")[-LARGEST // 2 :]
+        self.say(f"!{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC {id_}\n".encode() + text)
+        return id_
+
+    def end(self, code: int, why: str, sent: int) -> None:
+        """Say that the session ends: its exit code, why in a word, and how many bytes it wrote."""
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        entry = _entry(
+            "close",
+            session=self._session,
+            why=why,
+            exit=code,
+            seconds=round(time.monotonic() - self._began, 1),
+            sent=sent,
+            cpu=round(used.ru_utime + used.ru_stime, 2),
+            memory=used.ru_maxrss * 1024,
+        )
+        self.say(b"=" + bytes([code]) + entry)
+
+
+def _entry(event: str, **values: object) -> bytes:
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    kept = {name: _kept(value) for name, value in values.items() if value is not None}
+    return msgspec.json.encode({"time": now, "event": event, **kept})
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, str):
+        shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in value[:_LONGEST])
+        return shown if len(value) <= _LONGEST else f"{shown}…"
+    return value

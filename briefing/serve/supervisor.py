@@ -28,14 +28,15 @@ from briefing.serve.options import Limits, OptionsError, read_options
 from briefing.serve.setup import (
     Say,
     ServerSetup,
+    SshdConfig,
     Wanted,
     acting_as,
+    find_sshd,
     fingerprints_in,
     python,
     set_up,
 )
 from briefing.serve.slots import Slot, digest_of, taken_slots
-from briefing.serve.sshd import SshdConfig, find_sshd
 from briefing.serve.thin_client import HELLO
 from briefing.settings.config import Config, Places, find_places, load_config
 from briefing.views.context import Context

@@ -11,8 +11,8 @@ import msgspec
 from msgspec.structs import replace
 
 from briefing.evidence.corpus import Corpus, Examination
-from briefing.library.catalogue import CatalogueEntry
 from briefing.library.errors import LibraryError, NotPublishedError
+from briefing.library.files import CatalogueEntry
 from briefing.library.library import Library, Say, silently
 from briefing.library.state import Place, ReaderState
 from briefing.library.storage import Stamp

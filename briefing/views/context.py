@@ -141,7 +141,7 @@ def open_to_read(folder: Path, notify: Callable[[str], None]) -> Library:
     # Help, keys and configuration are printed without a library, so they do not pay for this.
     from briefing.library.errors import NotAFolderError, NotWrittenError  # noqa: PLC0415
     from briefing.library.library import Library  # noqa: PLC0415
-    from briefing.library.permissions import others_can_write  # noqa: PLC0415
+    from briefing.library.storage import others_can_write  # noqa: PLC0415
 
     library = Library(folder)
     try:

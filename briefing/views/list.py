@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from briefing.library.catalogue import CatalogueEntry
+from briefing.library.files import CatalogueEntry
 from briefing.model.dates import EdtfDate
 from briefing.views.context import Context
 from briefing.views.layout import field, fields

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from briefing.library.library import Publication
-from briefing.library.permissions import others_can_write
+from briefing.library.storage import others_can_write
 from briefing.model.errors import BriefingError
 from briefing.views.authored import count_errors, load_as_typed
 from briefing.views.context import Context

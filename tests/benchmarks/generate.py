@@ -14,7 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from briefing.library.revisions import write_revision
+from briefing.library.files import write_revision
 from briefing.model.actors import Actor, Name, Source
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Detail, Disagreement, Position, Reaction, Section

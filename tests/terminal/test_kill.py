@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.library.catalogue import read_catalogue
+from briefing.library.files import read_catalogue
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from tests.terminal.writer import IDS, topic

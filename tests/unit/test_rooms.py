@@ -32,16 +32,13 @@ def test_the_table_of_commands_starts_without_textual() -> None:
     assert_no_textual(["briefing.tui.commands"])
 
 
-AS_ROOT = ["options", "setup", "sshd", "supervisor", "slots", "client"]
+AS_ROOT = ["options", "setup", "supervisor", "slots", "client"]
 """Modules of ``serve`` that are in the process that may be root's, and those on their way in."""
 
 
 def test_what_watches_over_a_server_starts_without_textual() -> None:
     assert_no_textual(
-        [
-            f"briefing.serve.{name}"
-            for name in (*AS_ROOT, "thin_client", "channel", "marks", "sandbox")
-        ]
+        [f"briefing.serve.{name}" for name in (*AS_ROOT, "thin_client", "marks", "sandbox")]
     )
 
 

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.screen import ModalScreen
 
-from briefing.library.catalogue import CatalogueEntry
+from briefing.library.files import CatalogueEntry
 from briefing.tui.commands import COMMANDS, KeyLine, Keymap, key_label, key_lines
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.rendering.phrases import short_date

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from briefing.library.files import BRIEFING_FILE
 from briefing.library.library import Library, PublishOutcome
-from briefing.library.revisions import BRIEFING_FILE
 from briefing.library.state import ReaderState
 from briefing.library.storage import exclusive
 from tests.unit.library.samples import make_briefing

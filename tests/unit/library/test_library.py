@@ -12,15 +12,14 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
-from briefing.library.catalogue import Catalogue, CatalogueEntry, CatalogueLine
 from briefing.library.errors import (
     BusyError,
     FileKind,
     LibraryError,
     NotPublishedError,
 )
+from briefing.library.files import Catalogue, CatalogueEntry, CatalogueLine, read_revision
 from briefing.library.library import Library, PublishOutcome
-from briefing.library.revisions import read_revision
 from briefing.library.storage import Stamp, exclusive
 from briefing.model.briefing import Briefing
 from tests.strategies import briefings

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.library.permissions import others_can_write
 from briefing.library.state import Place, ReaderState
+from briefing.library.storage import others_can_write
 
 OURS = os.geteuid()
 SOMEBODY = 4711

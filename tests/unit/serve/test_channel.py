@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.serve.channel import Channel
+from briefing.serve.session import Channel
 from briefing.serve.thin_client import LARGEST
 
 SESSION = "0123abcd"

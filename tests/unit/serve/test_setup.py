@@ -12,8 +12,7 @@ import pytest
 
 from briefing.library.library import Library
 from briefing.serve.options import Limits, Options, OptionsError, SharedSettings
-from briefing.serve.setup import ServerSetup, Wanted, fingerprints_in, set_up
-from briefing.serve.sshd import Sshd, SshdError
+from briefing.serve.setup import ServerSetup, Sshd, SshdError, Wanted, fingerprints_in, set_up
 from briefing.settings.config import Config, Places
 from tests.programs import need
 from tests.unit.library.samples import make_briefing

@@ -12,7 +12,7 @@ from typing import Final
 
 import pytest
 
-from briefing.serve.sshd import Sshd, SshdConfig, SshdError, check_configuration, find_sshd
+from briefing.serve.setup import Sshd, SshdConfig, SshdError, check_configuration, find_sshd
 from tests.programs import find_program, need
 
 REAL: Final = find_program("sshd")
@@ -49,7 +49,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
         program.chmod(0o755)
         return program
 
-    monkeypatch.setattr("briefing.serve.sshd._WHERE", str(tmp_path / "sbin"))
+    monkeypatch.setattr("briefing.serve.setup._WHERE", str(tmp_path / "sbin"))
     return make
 
 

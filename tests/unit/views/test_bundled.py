@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from briefing.authoring.load import load_briefing
+from briefing.library.files import BRIEFING_FILE, read_revision
 from briefing.library.library import Library
-from briefing.library.revisions import BRIEFING_FILE, read_revision
 from briefing.library.state import ReaderState
 from briefing.library.storage import exclusive
 from briefing.model.briefing import Briefing
