@@ -129,6 +129,23 @@ def test_a_deleted_passage_is_missing() -> None:
     )
 
 
+def test_two_ends_far_apart_among_other_words_are_no_passage() -> None:
+    other = "The treaty is old. " + "Nobody has read it to its end. " * 9 + "It has 7 members now."
+    assert find(anchor(DIVIDES), SourceText(other)).outcome is Outcome.MISSING
+
+
+@pytest.mark.parametrize(("more", "end"), [(3, "of 7 members"), (4, "of one one")])
+def test_an_altered_passage_is_longer_by_a_quarter_at_most_or_ends_where_it_would_have(
+    more: int, end: str
+) -> None:
+    fishers = TEXT.replace("Fishers on both sides", "People")
+    text = SourceText(fishers.replace("7 members", "one " * more + "of 7 members"))
+    finding = find(anchor(DIVIDES), text)
+    assert finding.outcome is Outcome.ALTERED
+    assert finding.passage is not None
+    assert finding.passage.words.endswith(end)
+
+
 def test_a_moved_passage_is_ambiguous() -> None:
     sentence = TEXT[TEXT.index("The treaty divides") : TEXT.index("\n\nFishers")]
     moved = SourceText(f"{TEXT.replace(sentence, '')}\n\n{sentence}")

@@ -95,6 +95,15 @@ def test_the_calendar_has_no_day_on_which_reckoning_fails(now: date, words: str)
         ("by the end of 2020", [("2020-01-01", "2020-12-31"), ("2020-12-31", "2020-12-31")]),
         ("the 1990s", [("1990-01-01", "1999-12-31")]),
         ("on October 7", [("None", "None")]),
+        ("on 2024-05-01 May said no", [("2024-05-01", "2024-05-01")]),
+        ("2024-05-32 boats", [("2024-01-01", "2024-12-31")]),
+        ("on 12-11 December 2023", [("2023-12-11", "2023-12-11")]),
+        ("the 7th of October, 2023", [("2023-10-07", "2023-10-07")]),
+        ("by the end of May 2024", [("2024-05-01", "2024-05-31"), ("2024-05-31", "2024-05-31")]),
+        ("since mid May", [("None", "None")]),
+        ("in Sept. 2023", [("2023-09-01", "2023-09-30")]),
+        ("in 1499, in 2100, about 2000, $2000", []),
+        ("the 1810s", [("1810-01-01", "1819-12-31")]),
         ("February 30, 2023", [("2023-01-01", "2023-12-31")]),
         ("they may meet, and 5 march on", []),
         ("in May", [("None", "None")]),
@@ -115,6 +124,24 @@ def test_dates_are_read_as_they_are_meant(text: str, expected: list[tuple[str, s
         ("this year", [("2024-01-01", "2024-12-31")]),
         ("last year", [("2023-01-01", "2023-12-31")]),
         ("by the end of this year", [("2024-01-01", "2024-12-31"), ("2024-12-31", "2024-12-31")]),
+        ("by the end of the year", [("2024-01-01", "2024-12-31"), ("2024-12-31", "2024-12-31")]),
+        ("in the year", []),
+        ("next year", [("2025-01-01", "2025-12-31")]),
+        ("tomorrow", [("2024-05-02", "2024-05-02")]),
+        ("tonight", [("2024-05-01", "2024-05-01")]),
+        ("this month", [("2024-05-01", "2024-05-31")]),
+        ("next month", [("2024-06-01", "2024-06-30")]),
+        ("this week", [("2024-04-25", "2024-05-07")]),
+        ("last week", [("2024-04-18", "2024-04-30")]),
+        ("the past 10 days", [("2024-04-21", "2024-05-01")]),
+        ("the last several months", [("2023-07-27", "2024-05-01")]),
+        ("the previous 2 years", [("2022-04-30", "2024-05-01")]),
+        ("the next two weeks, the last two boats, the last 100 days", []),
+        ("in May", [("2024-05-01", "2024-05-31"), ("2025-05-01", "2025-05-31")]),
+        ("in June", [("2023-06-01", "2023-06-30"), ("2024-06-01", "2024-06-30")]),
+        ("February 29", [("2024-02-29", "2024-02-29")]),
+        ("November 20 last year", [("2023-11-20", "2023-11-20")]),
+        ("on Tuesday", [("2024-04-30", "2024-04-30"), ("2024-05-07", "2024-05-07")]),
         ("last month", [("2024-04-01", "2024-04-30")]),
         ("in September this year", [("2024-09-01", "2024-09-30")]),
         ("on Monday", [("2024-04-29", "2024-04-29"), ("2024-05-06", "2024-05-06")]),
@@ -133,6 +160,14 @@ def test_dates_are_reckoned_from_when_the_article_speaks(
 
 def test_a_day_is_looked_for_in_the_year_where_no_more_is_known() -> None:
     assert bounds("November 20", parse_date("2023")) == [("2023-11-20", "2023-11-20")]
+    spoken = parse_date("2023-12/2024-01")
+    assert bounds("November 20", spoken) == [
+        *(("2023-11-20", "2023-11-20"), ("2024-11-20", "2024-11-20")),
+    ]
+    assert bounds("this year", spoken) == [("2023-01-01", "2024-12-31")]
+    assert bounds("last month", spoken) == [("2023-11-01", "2023-12-31")]
+    assert bounds("on Friday", spoken) == []
+    assert bounds("February 29", parse_date("2023-05-01")) == [("2024-02-29", "2024-02-29")]
 
 
 @pytest.mark.parametrize(

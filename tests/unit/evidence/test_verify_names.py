@@ -140,13 +140,14 @@ def test_a_spelling_must_stand_in_each_passage_that_shows_it() -> None:
         Name(text="Aliyev", evidence=cite("herald 3", "herald 4")),
     )
     person = Actor(id="engineer", type=ActorType.PERSON, names=names)
-    first, second = [
-        one for one in verified(a_briefing(actors=[person])).remarks if one.bearer is not None
-    ]
+    verification = verified(a_briefing(actors=[person]))
+    first, second = [one for one in verification.remarks if one.bearer is not None]
     assert first.error
     assert second.error
     assert "Correct the spelling" in first.fix
     assert (second.citation, "¶4" in second.fix) == (0, True)
+    tally = verification.tallies["names"]
+    assert (tally.total, tally.verified, tally.unchecked) == (4, 2, 0)
 
 
 def test_a_role_names_its_bearer() -> None:

@@ -90,6 +90,13 @@ def test_a_quote_needs_its_speaker_near_the_passage() -> None:
     assert "¶4" in remark.message
 
 
+def test_a_quote_that_is_not_verbatim_is_wrong_from_its_first_word_on() -> None:
+    words = "We trust you for now"
+    quote = Quote(id="q", text=words, evidence=cite("herald 2"), speaker="mayor")
+    remark = only(verified(a_briefing(quote)))
+    assert (remark.code, remark.offset, remark.field) == ("quote-not-in-passage", 0, None)
+
+
 def test_an_article_may_speak_for_itself_without_naming_its_outlet() -> None:
     words = "The gauge is 30 years old"
     quote = Quote(id="q", text=words, evidence=cite("herald 4"), speaker="herald")

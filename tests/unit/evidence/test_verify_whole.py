@@ -104,7 +104,23 @@ def test_where_there_are_anchors_each_passage_needs_one() -> None:
 def test_a_passage_that_cannot_be_selected_is_an_error() -> None:
     remark = only(verified(a_briefing(claim("The two towns met 77 times.", "herald 9"))))
     assert (remark.error, remark.code) == (True, "bad-passage")
+    assert remark.message.startswith("@herald, ¶9: ")
     assert "no paragraph 9" in remark.message
+
+
+def test_a_source_cited_as_a_whole_is_named_without_a_paragraph() -> None:
+    changed = HERALD.replace("rafts", "boats")
+    remark = only(verified(anchored(claim("Boats had been moored.", "herald")), herald=changed))
+    assert (remark.code, remark.error) == ("altered-passage", True)
+    assert remark.message == "@herald: Its words changed; its numbers did not."
+
+
+def test_behind_an_anchor_of_another_version_stands_the_passage_cited() -> None:
+    briefing = anchored(claim("At least 77 boats and rafts had been moored.", "herald 2"))
+    old = [msgspec.structs.replace(one, norm=one.norm - 1) for one in briefing.anchors]
+    codes = told(verified(msgspec.structs.replace(briefing, anchors=tuple(old))))
+    assert ("error", "number-not-in-passage") in codes
+    assert ("error", "unanchored-passage") in codes
 
 
 def test_the_whole_source_may_be_cited() -> None:
