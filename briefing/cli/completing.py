@@ -26,7 +26,14 @@ Offer = Callable[[Library, str, Namespace], Iterable[str]]
 
 def complete() -> None:
     """Answer the shell, as argcomplete's protocol has it, and leave the interpreter."""
-    completers: dict[Completes, Completer] = {
+    offers = completers()
+    names = offers[Completes.NAME](parsed_args=Namespace(library=_library_typed()))
+    parser = build_parser(sorted(set(names) - ALL_VERBS.keys()), offers)
+    CompletionFinder()(parser, always_complete_options=False)
+
+
+def completers() -> dict[Completes, Completer]:
+    return {
         Completes.NAME: _from_library(lambda library, *_: _names(library)),
         Completes.ADDRESS: _from_library(lambda library, prefix, _: addresses(library, prefix)),
         Completes.SOURCE: _from_library(
@@ -35,11 +42,6 @@ def complete() -> None:
         Completes.COUNT: lambda **_: counts(),
         Completes.PATH: FilesCompleter(),
     }
-    names = completers[Completes.NAME](parsed_args=Namespace(library=_library_typed()))
-    CompletionFinder()(
-        build_parser(sorted(set(names) - ALL_VERBS.keys()), completers),
-        always_complete_options=False,
-    )
 
 
 def addresses(library: Library, prefix: str) -> list[str]:

@@ -228,12 +228,7 @@ def test_an_unexpected_fault_is_logged_and_not_shown(published: Command, tmp_pat
     [
         ("briefing sh", {"show "}),
         ("briefing two", {"two-towns "}),
-        ("briefing show t", {"two-towns", "two-towns/"}),
-        ("briefing show two-towns/te", {"two-towns/terms", "two-towns/terms/"}),
         ("briefing show two-towns/terms/sh", {"two-towns/terms/share "}),
-        ("briefing figures t", {"two-towns "}),
-        ("briefing evidence two-towns/terms/sh", {"two-towns/terms/share "}),
-        ("briefing without two-towns her", {"herald "}),
         ("briefing without two-towns herald p", {"post "}),
         ("briefing health two-towns --list alt", {"altered "}),
         ("briefing show two-towns --format ", {"text", "md", "json"}),

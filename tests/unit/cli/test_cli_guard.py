@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from typing import NoReturn
 
 import pytest
 
-from briefing.cli.main import guarded
+from briefing.cli.main import guarded, run
 from briefing.model.errors import BriefingError
 from briefing.views.verbs import UsageError
 
@@ -91,3 +92,32 @@ def test_an_interrupt_while_the_program_is_imported_is_silent() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "printed"),
+    [("ascii", "Երևան"), ("utf-8", "Երևան"), ("latin-1", "?????"), ("cp1252", "?????")],
+)
+def test_output_has_every_character_that_its_encoding_knows(
+    encoding: str, printed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.argv", ["briefing", "show", "two-towns/people"])
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding))
+    with pytest.raises(SystemExit) as left:
+        run()
+    assert left.value.code == 0
+    told = written.getvalue().decode("utf-8" if encoding == "ascii" else encoding)
+    assert f"({printed})." in told
+
+
+def test_a_stream_that_is_closed_swallows_what_is_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["briefing", "list"])
+    monkeypatch.setattr("sys.stdout", None)
+    with pytest.raises(SystemExit) as left:
+        run()
+    sys.stdout.close()
+    assert left.value.code == 0
+    assert capsys.readouterr().err == ""
