@@ -52,11 +52,7 @@ _PROBLEM: Final = "bad-allowance"
 
 
 def read_passage(text: Located) -> str:
-    """Read what stands after a citation's paragraph, from a quotation mark on.
-
-    Returns:
-        Its words with single spaces, the ellipsis ``…`` between its ends.
-    """
+    """Read what stands after a paragraph's number, from a quotation mark on, singly spaced."""
     match = _PASSAGE.fullmatch(text.text)
     if match is None:
         raise MistakeError(
@@ -162,8 +158,6 @@ class Citation(NamedTuple):
 
     Attributes:
         paragraph: Counted from 1; None cites the source as a whole.
-        stance: What the passage does for what cites it.
-        passage: First and last words; None cites the whole paragraph.
     """
 
     key: Located

@@ -218,8 +218,6 @@ class BlockSuffix(msgspec.Struct):
     """What a block says after its text: the text is without it.
 
     Attributes:
-        attributes: Values by name, with their locations.
-        id: The claim's id as typed, without the caret.
         cites: Whether it was meant to cite, even where no citation could be read.
     """
 

@@ -289,14 +289,9 @@ class Fields:
 def read_fields(
     path: str, text: str, first_line: int, known: Sequence[str] | None, report: Report
 ) -> Fields | None:
-    """Read a YAML mapping; None where the text is not YAML or no mapping.
+    """Read a YAML mapping that begins in a line; None where the text is not YAML or no mapping.
 
-    Args:
-        path: The file that the YAML stands in.
-        text: The YAML.
-        first_line: Line of the file at which it begins, counted from 1.
-        known: Names that the mapping may have; None where names are free.
-        report: Takes the problems.
+    Where `known` is None names are free.
     """
     document = Document(path, text, first_line, report)
     start = Location(path, first_line)

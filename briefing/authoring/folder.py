@@ -100,11 +100,7 @@ def _place(name: str, text: str, offset: int | None) -> Location:
 
 
 class BriefingFolder:
-    """Reads files and lists folders; whatever is wrong with one becomes a problem.
-
-    Attributes:
-        files: How many files were looked at.
-    """
+    """Reads files and lists folders; whatever is wrong with one becomes a problem."""
 
     def __init__(self, root: Path, report: Report) -> None:
         self.files = 0

@@ -70,7 +70,6 @@ class SectionPlan(msgspec.Struct, frozen=True):
         id: The folder of its cards.
         kind: None where the kind given is not known.
         cards: Ids of its cards; None where all files of the folder are meant.
-        location: Where the section is announced.
     """
 
     id: str
@@ -197,9 +196,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         briefing: None where there is any error.
-        problems: All errors and warnings by path, line and column.
         locations: Where each part was typed; those in files that could not be read are missing.
-        files: How many files were looked at.
     """
 
     briefing: Briefing | None
@@ -209,14 +206,9 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load_briefing(folder: Path, *, with_anchors: bool = True) -> Loaded:
-    """Read a folder in the authoring format; its name is the briefing's id.
+    """Read a folder in the authoring format; its name is the briefing's id. Nothing is raised.
 
-    Nothing is raised: a folder or file that cannot be read is a problem like any other.
-
-    Args:
-        folder: The briefing's folder.
-        with_anchors: Whether to read the lock file; not where it is to be made anew, so that a
-            damaged one does not stand in the way of its own repair.
+    A damaged lock file must not stand in the way of its own repair: it can be left out.
     """
     root = Path(os.path.abspath(folder))  # noqa: PTH100  # unlike resolve, it keeps a link's name
     context = ParseContext(Report())

@@ -101,13 +101,7 @@ def live_anchors(
 
 
 def write_lock(folder: Path, anchors: Iterable[Anchor]) -> None:
-    """Write the file in one step: at any moment it is the old one or the new one.
-
-    The same anchors in any order always make the same file.
-
-    Raises:
-        LockNotWrittenError: The file is unchanged.
-    """
+    """Write the file in one step, the same for the same anchors; else `LockNotWrittenError`."""
     path = folder / LOCK_NAME
     temporary = folder / f".{LOCK_NAME}.{os.urandom(8).hex()}"
     try:

@@ -149,8 +149,6 @@ class Run(NamedTuple):
 
     Attributes:
         offset: Index of the first in the text.
-        line: Line of the file, counted from 1.
-        column: Column of the first, counted from 1.
     """
 
     offset: int
@@ -162,7 +160,6 @@ class Located(msgspec.Struct, frozen=True):
     """A text together with the location of each of its characters.
 
     Attributes:
-        text: The text, with soft line breaks as single spaces.
         runs: Where its stretches stand, by offset; at least one, the first at offset 0.
         exact: Whether characters map one to one; False where escapes were resolved, and then
             every location is that of the first character.
@@ -226,7 +223,6 @@ class PartLocation(msgspec.Struct, frozen=True):
     """Where one part of a briefing was typed.
 
     Attributes:
-        location: Where it begins.
         text: Its text with the location of each character; None where it is no text.
         fields: Locations of the values of its fields or attributes, by name as typed.
         citations: Locations of its citation keys, in the order of its evidence.
@@ -385,8 +381,6 @@ class ParseContext(msgspec.Struct):
     """What those who read one briefing's files share.
 
     Attributes:
-        quote_limit: Most words that a quotation may have.
-        actors: Those of actors.yaml, by id.
         totals: Figures that have parts, each with the location where the parts are named.
         parts: Where each part of the briefing was typed, by the keys of `Locations`.
         card: Id of the card that is being read; empty outside of cards.

@@ -304,12 +304,7 @@ def _warn_one_sided(
 def _missing_sides(
     briefing: Briefing, chosen: Sequence[Card], every: Sequence[Card]
 ) -> tuple[str, list[str]] | None:
-    """Compare the sides that some cards chosen of others are about.
-
-    Returns:
-        The name of the only side that those chosen are about, and the sides that others are about;
-        None where there are several, or no others.
-    """
+    """The only side that some cards are about, and what sides others are; None where it is fair."""
     shown, there_is = _sides(briefing, chosen), _sides(briefing, every)
     if len(shown) != 1 or shown == there_is:
         return None

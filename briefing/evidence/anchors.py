@@ -51,9 +51,7 @@ class Finding(msgspec.Struct, frozen=True):
     """What came of looking for one passage.
 
     Attributes:
-        reason: Why it is not exact, in a sentence; empty where it is.
         passage: Where it stands, or what stands in its place; None where that cannot be told.
-        numbers_changed: Whether an altered passage has other numbers; None where it is not altered.
     """
 
     outcome: Outcome

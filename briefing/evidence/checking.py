@@ -28,14 +28,10 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that does not agree with its source, or that could not be checked.
 
     Attributes:
-        code: Names the kind of remark, for example ``number-not-in-passage``.
         error: Whether it is certainly wrong; otherwise it is a warning.
         bearer: What it is about; None where it is about a source or the whole briefing.
-        source: Key of the source that it is about as a whole.
         offset: Index into the claim's text or the position's words; None for all of it.
         field: Name of the field of a figure's entry, as typed; None for the entry.
-        citation: Index of the piece of evidence it is about; None for none in particular.
-        reason: Why the curator allows it; None where nothing is said.
     """
 
     code: str
@@ -59,7 +55,6 @@ class Derivation(msgspec.Struct, frozen=True):
     """A date that a source does not print but that follows from when it speaks.
 
     Attributes:
-        date: As the briefing has it, for a reader.
         how: In words: ``“today” in ¶3; the article was published on 13 Dec 2023``.
     """
 
@@ -75,7 +70,6 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         tally: Which count it belongs to; None where it is not counted.
         verified: Whether it agrees with its source; None where a text is missing.
-        derivation: How a date was derived that the passage does not print.
     """
 
     tally: str | None = None
@@ -149,9 +143,7 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
     Attributes:
         own_words: What it says outside quotation marks.
         names: The names in its own words, no adjectives.
-        excerpts: The passages at hand, in the order cited.
         complete: Whether those are all: only then does it count that something is not in them.
-        unchecked: Whether no text at all is at hand.
     """
 
     bearer: Bearer

@@ -252,8 +252,7 @@ def _qualified(
 ) -> tuple[str, str, Qualifier] | None:
     """Compare how exactly a number is given with how exactly the passages have it.
 
-    Returns:
-        The code of a warning, its message, and how the passages have it; None where they agree.
+    Where they differ: code and message of a warning, and how the passages have it.
     """
     hedges = sorted({one.hedge for one in found})
     if given in hedges:

@@ -36,12 +36,7 @@ _NO_FOLDER: Final = "No text on this machine: `briefing --corpus DIR`."
 
 
 class Corpus:
-    """Source texts by the file names that the sources give. Each is read once, when asked for.
-
-    Attributes:
-        folder: Where the texts are; None where the reader has none.
-        why_none: What is said of a text where there is no folder.
-    """
+    """Source texts by the file names that the sources give. Each is read once, when asked for."""
 
     def __init__(self, folder: Path | None, why_none: str = _NO_FOLDER) -> None:
         self.folder = folder

@@ -77,8 +77,6 @@ class Mention(msgspec.Struct, frozen=True):
 
     Attributes:
         earliest: First day it can mean; None where the year is not known, as is `latest`.
-        latest: Last day it can mean.
-        month: Its month, where it names one.
         day: Its first day of the month, where it names one.
         reckoned: Whether it follows only from when the text was written.
     """

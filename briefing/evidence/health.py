@@ -59,9 +59,6 @@ class Count(msgspec.Struct, frozen=True):
     """One count, with the list behind it.
 
     Attributes:
-        key: For example ``altered``.
-        label: For a reader, for example "altered passages".
-        grade: What it says of the sourcing, where it is not nought.
         one: The label where a single thing is counted; None where it is the same.
         checked: Whether there was anything to look at, such as a text or, for passages, an anchor.
     """

@@ -76,7 +76,6 @@ class Number(msgspec.Struct, frozen=True):
     """A number as it stands in a passage, from one token up to another.
 
     Attributes:
-        digits: Whether it is printed in digits.
         ordinal: Whether it says which, and not how many.
         hedge: What the words beside it make of it; exact where there are none.
     """

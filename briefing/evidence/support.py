@@ -43,8 +43,6 @@ class Bearer(msgspec.Struct, frozen=True):
         item: Its id in its card: a claim's id, ``figure:ID``, ``position:N`` counted from 0; for a
             role or a name ``actor:ID``.
         section: Where it stands; None for a role or a name, as is `card`.
-        claim: The claim or quote, where it is one; so is `figure`.
-        allowed: Warnings that may stand.
     """
 
     kind: BearerKind
@@ -121,9 +119,6 @@ class Standing(msgspec.Struct, frozen=True):
         sources: Keys of those that support it, in the order cited.
         origins: Names of those who first reported it, where its sources say.
         unrecorded: How many of its sources do not say where they have it from.
-        contradicted_by: Keys of the sources cited against it.
-        outcomes: How many of its citations ended in each outcome.
-        assumed: Whether it is an assumption, which rests on nothing.
         disputed_in: Ids of the cards of open disagreements that it takes a side in.
     """
 
@@ -204,12 +199,10 @@ class Radius(msgspec.Struct, frozen=True):
     """What depends on some sources: their blast radius.
 
     Attributes:
-        aside: Their keys.
         fates: What becomes of each claim, figure and position that anything supports, by its key.
         lost: What loses all support, in reading order.
         single: What had several sources and is left with one, in reading order.
         cards: Cards of which every claim, figure and position loses all support.
-        reactions: Those of them that tell of a reaction.
         disagreements: Cards of disagreements that are none any more, one side or none being left.
     """
 

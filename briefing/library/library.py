@@ -138,9 +138,7 @@ class Library:
     def instead(self) -> Mapping[str, Revision | None]:
         """Give what is read here instead of what is published now; here nothing is.
 
-        Returns:
-            By id of each briefing that is published in another state than the one read here, the
-            revision that is read; None where there is none, or it cannot be read.
+        By id of each briefing that is published in another state; None where it cannot be read.
         """
         return {}
 
@@ -185,10 +183,6 @@ class Library:
 
         Each is published as a whole or not at all. Should one fail, those before it are published;
         publishing them all again is harmless.
-
-        Raises:
-            BusyError: Another publisher did not finish in time.
-            LibraryError: One cannot be published; nothing is lost.
         """
         for briefing in briefings:
             if not _ID.fullmatch(briefing.id):

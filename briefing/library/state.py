@@ -110,7 +110,6 @@ class MarkChange(NamedTuple):
     """Marks to set or to take away.
 
     Attributes:
-        table: `READ` or `BOOKMARKS`.
         cards: The mark that each card shall have; None for none.
         only_if: The mark that each card must have for this; None to change it in any case.
     """

@@ -73,13 +73,7 @@ Request = Reading | Running | Answer
 
 
 def read_request(command: str | None, briefings: Collection[str], host: str = _HOST) -> Request:
-    """Make sense of a command.
-
-    Args:
-        command: As the client sent it, with what is no UTF-8 as surrogates (PEP 383); or none.
-        briefings: Ids of all that can be read.
-        host: Where readers come to, ``USER@HOST``.
-    """
+    """Make sense of a command as sent, with what is no UTF-8 as surrogates (PEP 383)."""
     if command is None or not command.strip():
         return Reading()
     if len(command.encode("utf-8", "surrogatepass")) > _LONGEST:

@@ -107,12 +107,9 @@ class Share(NamedTuple):
 
 
 def confine(share: Share) -> None:
-    """Leave this process, which has one thread, no more than its share.
+    """Leave this process, which has one thread, no more than its share; else it must end.
 
     What there is no Landlock or no filter for on this machine is left out.
-
-    Raises:
-        OSError: It cannot be done; the process must end.
     """
     for name in _DEFAULT:
         signal.signal(getattr(signal, f"SIG{name}"), signal.SIG_DFL)

@@ -141,11 +141,7 @@ class Endable(Protocol):
 
 
 class ClientSession:
-    """What one client gets, and how long.
-
-    Attributes:
-        notices: Sentences for the reader to see at start.
-    """
+    """What one client gets, and how long."""
 
     def __init__(
         self, client: Client, channel: Channel, shared: SharedSettings, library: Library

@@ -41,12 +41,7 @@ def searches_file(places: Places) -> Path:
 
 
 def load_searches(path: Path) -> tuple[tuple[SavedSearch, ...], tuple[str, ...]]:
-    """Read the saved searches; a missing file is an empty one.
-
-    Returns:
-        The searches in the order of the file, and a sentence for each line that is none, with file
-        and line, and what to do.
-    """
+    """Read the saved searches in order, and a sentence for each line that is none."""
     try:
         lines = _read(path)
     except SearchesError as error:

@@ -124,11 +124,7 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         self._page = 0
 
     def items(self, width: int) -> Iterable[Item]:
-        """Give the items of the pane.
-
-        Returns:
-            The items, in order.
-        """
+        """Give the items of the pane for a width, in order."""
         raise NotImplementedError
 
     def lines_at(self, width: int) -> int:
@@ -137,11 +133,7 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
     # -- filling -----------------------------------------------------------------------------------
 
     def rebuild(self, *, top: bool = False) -> None:
-        """Ask for the items anew, keeping the cursor on the same item.
-
-        Args:
-            top: Whether to scroll back to the first line.
-        """
+        """Ask for the items anew, keeping the cursor on the same item."""
         if not self._width:
             return
         self._items = list(self.items(self._width))
@@ -207,12 +199,7 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         return [item.key for item in self._items if item.selectable]
 
     def select(self, key: str | None, *, reveal: bool = True) -> None:
-        """Put the cursor on an item.
-
-        Args:
-            key: Key of the item, remembered until there is such an item; None sends it nowhere.
-            reveal: Whether to scroll so that the item can be seen.
-        """
+        """Put the cursor on an item, as soon as there is one of this key; None sends it nowhere."""
         self._wanted, self._sought = key, None
         previous, self._cursor = self._cursor, self._index_of(key)
         for index in {previous, self._cursor} - {None}:
@@ -221,20 +208,12 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
             self._reveal_cursor()
 
     def seek(self, role: str) -> None:
-        """Scroll to what is drawn in a role, also when the pane is resized; the cursor stays.
-
-        Args:
-            role: That of a few words; sought until the cursor or the text is moved.
-        """
+        """Scroll to what is drawn in a role, also when resized, until cursor or text is moved."""
         self._sought = role
         self._reveal_sought()
 
     def neighbour(self, step: int) -> str | None:
-        """Find the selectable item some steps away from the cursor.
-
-        Returns:
-            Its key, at most the last or first item; None where there is none.
-        """
+        """The selectable item some steps from the cursor, at most the last or first; or None."""
         keys = self.keys
         if not keys:
             return None
@@ -291,14 +270,7 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
             self.select(key)
 
     def turn_page(self, step: int) -> bool:
-        """Scroll by a page, the cursor staying in sight.
-
-        Args:
-            step: 1 to move down the text, -1 to move up.
-
-        Returns:
-            Whether the cursor had to move.
-        """
+        """Scroll by a page, the cursor staying in sight; say whether it had to move."""
         self.scroll_pages(step)
         visible = self.visible_keys()
         if not visible or self.cursor_key in visible:
@@ -372,7 +344,6 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of the visible part."""
         number = self.scroll_offset.y + y
         width = self.scrollable_content_region.width
         base = self.visual_style
@@ -397,7 +368,6 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
     # -- mouse -------------------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the item under the pointer."""
         offset = event.get_content_offset(self)
         number = self.scroll_offset.y + (offset.y if offset else -1)
         if offset is None or not 0 <= number < len(self._lines):
@@ -461,11 +431,7 @@ class FooterBar(ItemPane, can_focus=False):
 
 
 class TokenMarker(Highlighter):
-    """Underlines a part of what is typed.
-
-    Attributes:
-        span: Start and end of the part; None for nothing.
-    """
+    """Underlines a part of what is typed."""
 
     span: tuple[int, int] | None = None
 
@@ -503,24 +469,14 @@ class Prompt(Vertical):
         entry.focus()
 
     def tell(self, text: str, fault: str = "", token: tuple[int, int] | None = None) -> None:
-        """Say what the words lead to, or what is wrong with them.
-
-        Args:
-            text: For example ``17 matches``.
-            fault: What is wrong, in a sentence; empty where nothing is.
-            token: Start and end of the words that are at fault, to be marked.
-        """
+        """Say what the words lead to, or what is wrong with them, marking the token at fault."""
         self.query_one("#prompt-count", Label).update(Content(text))
         self._fault, self._marker.span = fault, token
         self._show_fault()
         self.query_one(Input).refresh()
 
     def notice(self, text: str) -> None:
-        """Say something else than what is wrong with the words, in its place.
-
-        Args:
-            text: A sentence; empty takes back what was said.
-        """
+        """Say something else in the place of what is wrong; an empty text takes it back."""
         if text != self._notice:
             self._notice = text
             self._show_fault()

@@ -39,11 +39,8 @@ class Destination(msgspec.Struct, frozen=True, kw_only=True):
 def follow_address(library: Library, address: str, revision: int | None = None) -> Destination:
     """Follow an address as typed, in the current revision or that of a number.
 
-    A slash at its end does not count.
-
     Raises:
         NotFoundError: The briefing has no such section or card.
-        BriefingError: There is no such briefing, or it cannot be read.
     """
     name, _, within = address.rstrip("/").partition("/")
     found = library.open(name, revision)

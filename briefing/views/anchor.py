@@ -69,13 +69,7 @@ class AnchoredPassage(NamedTuple):
 
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Write the lock files of folders of briefings.
-
-    The exit code is 1 where a briefing has an error, or a passage has changed or has no anchor.
-
-    Raises:
-        BriefingError: A lock file cannot be written.
-    """
+    """Write lock files; the exit code is 1 where a passage has changed or has no anchor."""
     corpus = context.corpus()
     if corpus.folder is None:
         context.say(NAME_THE_CORPUS)

@@ -203,7 +203,6 @@ def _derived(derivation: Derivation, authored: Authored, briefing: Briefing) -> 
 
 
 def _sum(tallies: Iterable[Mapping[str, Tally]]) -> dict[str, Tally]:
-    """Add up the tallies of several briefings, kind by kind."""
     sums: dict[str, Tally] = {}
     for of_one in tallies:
         for kind, one in of_one.items():

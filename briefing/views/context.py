@@ -90,7 +90,6 @@ class Context(NamedTuple):
         return open_corpus(self.places.corpus, self.say)
 
     def marks(self) -> ReaderState:
-        """Open the reader's marks; what is wrong with them is told."""
         if self.open_marks is not None:
             return self.open_marks()
         # Few verbs ask for them, so the others do not pay for this.
@@ -134,9 +133,6 @@ def open_to_read(folder: Path, notify: Callable[[str], None]) -> Library:
     An empty one gets the briefing that comes with the program; so does one that has an earlier
     edition of it, which its owner never changed. It is told when others can write to the library;
     and when we cannot: then a temporary library, gone after this run, takes its place.
-
-    Raises:
-        BriefingError: The library cannot be read.
     """
     # Help, keys and configuration are printed without a library, so they do not pay for this.
     from briefing.library.errors import NotAFolderError, NotWrittenError  # noqa: PLC0415
@@ -195,7 +191,6 @@ def _bundled() -> list[Briefing]:
 
 
 def open_corpus(folder: Path | None, notify: Callable[[str], None]) -> Corpus:
-    """Open the folder of the texts of sources; without one, no text is at hand."""
     # Most verbs look at no text, so they do not pay for this.
     from briefing.evidence.corpus import Corpus  # noqa: PLC0415
 
@@ -206,5 +201,4 @@ def open_corpus(folder: Path | None, notify: Callable[[str], None]) -> Corpus:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether there is such a folder; for a name that no system has, there is none."""
     return os.path.isdir(path)  # noqa: PTH112  # unlike Path.is_dir, it never raises

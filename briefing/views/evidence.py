@@ -158,7 +158,6 @@ def _of_card(briefing: Briefing, section: Section, card: Card) -> list[Bearer]:
 
 
 def _bearer_lines(bearer: Bearer, examination: Examination, width: int) -> list[str]:
-    """Lay out what is said, and indented what it rests on."""
     briefing, how = examination.briefing, standing(bearer, examination)
     known = [
         ("Address", bearer_address(briefing, bearer)),

@@ -127,11 +127,6 @@ class Exported(Shape, frozen=True, kw_only=True):
 
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Print a whole briefing, its figures or its sources.
-
-    Raises:
-        UsageError: The short version is asked for in a format that has no versions.
-    """
     if arguments.short and arguments.format in ("csv", "csl"):
         raise UsageError(
             "--short goes with --format md or json; figures and sources have no short version."

@@ -59,11 +59,7 @@ class HealthReport(Shape, frozen=True, kw_only=True):
 
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Print how a briefing is sourced; the exit code is 1 where anything is counted that is wrong.
-
-    Raises:
-        NotFoundError: There is no count of the key that ``--list`` names.
-    """
+    """Print how a briefing is sourced; the exit code is 1 where anything counted is wrong."""
     revision = context.library().open(arguments.name, arguments.revision)
     corpus = context.corpus()
     examination = Examination(revision.briefing, corpus)

@@ -17,11 +17,7 @@ from briefing.views.verbs import NOTHING, OK
 
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Publish folders of briefings: all of them, or none where one has an error.
-
-    Raises:
-        BriefingError: Two folders have the same name, or the library cannot be written.
-    """
+    """Publish folders of briefings: all of them, or none where one has an error."""
     loaded = [load_as_typed(Path(path)) for path in arguments.paths]
     problems = [problem for one in loaded for problem in one.problems]
     for problem in problems:

@@ -236,7 +236,6 @@ def _rows(
 
 
 def _page(context: Context, index: IndexKeeper, query: Query, before: Results) -> Results:
-    """Find a page once the index is up to date."""
     for _ in range(_ATTEMPTS):
         if not _wait(context, index):
             return index.search(query, _PAGE, before.more)

@@ -87,7 +87,6 @@ def _plain(definition: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_schemas() -> None:
-    """Write all schema files anew."""
     import json  # noqa: PLC0415 - only who makes schemas pays for it
 
     for verb in SHAPES:

@@ -56,12 +56,7 @@ def _lines(place: Destination, width: int, *, short: bool) -> list[str]:
 
 
 def briefing_lines(revision: Revision, width: int, *, short: bool = False) -> list[str]:
-    """Lay out a whole briefing in reading order.
-
-    Returns:
-        Header, then every section with its cards, then the sources that no card describes. In
-        the short version, a section of which it has nothing is only named at the end.
-    """
+    """Lay out a whole briefing; of the short version, what it leaves out is named at the end."""
     briefing = revision.briefing
     lines = header_lines(revision, width)
     lay_out = _short_section_lines if short else _section_lines

@@ -53,11 +53,7 @@ class BlastRadius(Shape, frozen=True, kw_only=True):
 
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Print what depends on some sources; that nothing does is a good answer, so it returns `OK`.
-
-    Raises:
-        NotFoundError: The briefing has no source of that key.
-    """
+    """Print what depends on some sources; that nothing does is a good answer: `OK`."""
     revision = context.library().open(arguments.name, arguments.revision)
     briefing = revision.briefing
     aside = tuple(dict.fromkeys(arguments.sources))

@@ -22,12 +22,7 @@ if TYPE_CHECKING:
 def new_finder(
     now: Callable[[], ReadingState], read_before: Callable[[], Collection[str]]
 ) -> Finder:
-    """Make what finds words in the briefing that is read.
-
-    Args:
-        now: Gives the present state: marks change while words are looked for.
-        read_before: Gives the ids of cards of which any wording was ever read.
-    """
+    """Make what finds words in the briefing that is read, by the marks there are at each moment."""
     from briefing.search.finder import Finder  # noqa: PLC0415
 
     return Finder(now().briefing, lambda which: _cards_that_are(which, now(), read_before))
@@ -97,11 +92,7 @@ def typed(state: ReadingState, words: str, finder: Finder) -> ReadingState:
 
 
 def accept(state: ReadingState, chosen: int) -> ReadingState:
-    """Take what is listed, unless the words have a mistake.
-
-    Args:
-        chosen: Number of the match that the cursor of the results is on.
-    """
+    """Take what is listed, or that match of it, unless the words have a mistake."""
     fault = state.question.fault if state.question else None
     return state if fault and not fault.incomplete else _settle(state, chosen)
 

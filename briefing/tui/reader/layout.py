@@ -44,11 +44,8 @@ class Arrangement(msgspec.Struct, frozen=True):
     Attributes:
         wanted: The pane that the reader went to last.
         finding: Whether search results take the place of the text.
-        evidence: Whether the drawer is open.
         figures: Whether the reader asked for the figures or sent them away; None for neither.
-        several: Whether the section has more than one card to list.
         broad: Whether the section is best shown across the width that the figures take.
-        viewed: Whether the section's view is read instead of its cards.
     """
 
     width: int

@@ -192,12 +192,7 @@ class CardListPane(ReaderPane):
             self.select(new.card_id)
 
     def _list(self, *, top: bool = False, turn: bool = True) -> None:
-        """Draw the rows anew and stand on the open card.
-
-        Args:
-            top: Whether to scroll to the first row.
-            turn: Whether to scroll to a card that the reader has scrolled away from.
-        """
+        """Draw the rows anew and stand on the open card; `turn` scrolls back to it."""
         turn = turn or self.cursor_in_sight
         state = self.shown
         self.border_title = Content(

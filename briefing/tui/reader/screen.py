@@ -387,13 +387,7 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
         *,
         listing: bool = False,
     ) -> None:
-        """Open the text of a source.
-
-        Args:
-            evidence: Names the passage to open at; None for the first paragraph.
-            said: Texts that rest on the passage, the words of which are marked in it.
-            listing: Whether to begin with the list of what rests on the source.
-        """
+        """Open the text of a source, at a passage with the words of what rests on it marked."""
         source = self.briefing.sources_by_key.get(key)
         if source is None:
             self.tell(f"The source “{key}” is not listed.")

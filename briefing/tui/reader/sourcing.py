@@ -97,11 +97,7 @@ def _key_of(state: ReadingState, item: str) -> str:
 
 
 def toggle_aside(state: ReadingState, source: str | None) -> ReadingState:
-    """Set a source aside, to see what falls without it; again, or elsewhere, undo that.
-
-    Args:
-        source: Citation key of what the cursor is on; None for nothing.
-    """
+    """Set a source aside, to see what falls without it; again, or elsewhere, undo that."""
     aside = state.check.aside
     if source is None:
         hint = "x sets a source aside: on its card in Sources, or where evidence (e) is open."
@@ -125,7 +121,6 @@ class HealthCounts(NamedTuple):
     """What was counted of the sourcing's health.
 
     Attributes:
-        of: What it was counted of.
         verification: What came of holding each claim against its passages, to count again by.
     """
 

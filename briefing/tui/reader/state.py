@@ -45,14 +45,9 @@ def row_mark(card_id: str) -> str:
 
 
 def marks_of(briefing: Briefing, read: Mapping[str, str], bookmarks: set[str]) -> Marks:
-    """Compare stored marks with a briefing.
+    """Compare stored marks, digests by card id and by `row_mark`, with a briefing.
 
-    Args:
-        read: Digest of each card as it was when it was read, by card id, and of each row by
-            `row_mark`.
-
-    Returns:
-        Marks in which a card or row that changed since it was read is unread again.
+    A card or row that changed since it was read is unread again.
     """
     stops = list(briefing.cards())
     present = {card.id for _, card in stops}
@@ -69,7 +64,6 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
     """How the briefing stands against its sources.
 
     Attributes:
-        examination: What came of looking for its passages.
         aside: Keys of the sources that the reader set aside, to see what depends on them.
     """
 
@@ -109,9 +103,7 @@ class Stop(msgspec.Struct, frozen=True):
     """Something to read on the way through a briefing.
 
     Attributes:
-        section: The section that is read, or that the card stands in.
         cards: The card; of a section's view, all cards that it has rows of.
-        view: Whether it is the view.
     """
 
     section: Section
@@ -125,7 +117,6 @@ class Route(msgspec.Struct, frozen=True, dict=True):
     Attributes:
         visible: Ids of the cards that a narrowing leaves; None for all. Narrowed, the way leads
             through all that is left, whatever the version.
-        full: Whether the full version is read.
     """
 
     briefing: Briefing
@@ -281,8 +272,6 @@ class Question(msgspec.Struct, frozen=True, eq=False):
     """What the prompt asks for; the words take effect while they are typed.
 
     Attributes:
-        count: What the words lead to: ``17 matches``.
-        fault: What is wrong with the words; what the words before led to stays in sight.
         found: Of words to find, what they lead to; None where cards are narrowed.
         before: The route and the words before cards were narrowed.
     """
@@ -299,7 +288,6 @@ class SearchStart(msgspec.Struct, frozen=True):
     """Where a search began.
 
     Attributes:
-        drawer: Whether the evidence was open.
         last: Where the last match was; who is there still goes back at the end of the search.
     """
 
@@ -312,8 +300,6 @@ class DisputeVisit(msgspec.Struct, frozen=True):
     """A visit to the disagreements that something takes a side in.
 
     Attributes:
-        pane: The pane that the reader came from.
-        card_id: The card that the reader came from.
         cards: The disagreements to see, the one that is open first.
     """
 
@@ -330,20 +316,12 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     the cursor within a pane and how far it is scrolled, is no part of it.
 
     Attributes:
-        check: How the briefing stands against its sources, and which of them are set aside.
         text_id: The card whose text is shown: the open one, unless a key is held.
         goal: Item of the open card to put the cursor on; the screen does it, and takes it away.
-        size: Columns and rows of the terminal.
-        wanted: The pane that the reader went to last.
-        evidence_open: Whether the drawer is open.
         figures_wanted: Whether the reader asked for the figures or sent them away.
-        found: The search that the reader steps through.
-        narrowing: The words that cards are narrowed to.
-        visit: The disagreements that the reader was led to.
         ended_at: The card at which the reader came to the end of the short version.
         decided: The open card, if the reader has said whether it is read: seeing its end is no
             news then.
-        choosing: Whether the reader is to choose among several briefings first.
         message: Said in the footer until the next key.
         newer: What is out since, in words; empty where the revision is the newest.
     """
@@ -465,12 +443,6 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
         return msgspec.structs.replace(self, message=message)
 
     def at(self, card_id: str, item: str | None = None, pane: Pane | None = None) -> ReadingState:
-        """Open a card.
-
-        Args:
-            card_id: What a briefing refers to may not be there: then it is the first one.
-            item: Key of the item to stand on; None for the first.
-            pane: Where to go; None stays.
-        """
+        """Open a card, or the first where it is not there, on an item; go to a pane or stay."""
         card = self.route.find(card_id)[1]
         return msgspec.structs.replace(self, card_id=card.id, goal=item, wanted=pane or self.wanted)

@@ -82,14 +82,7 @@ def row_lines(
     *,
     support: bool = False,
 ) -> list[list[Content]]:
-    """Figures as rows of a table: number and unit, then what it counts.
-
-    Args:
-        support: Whether to say in short how well each is supported.
-
-    Returns:
-        The lines of each figure.
-    """
+    """Figures as rows of a table: number and unit, what it counts and, if asked, its support."""
     most = min(_LEAD, width // 3)
     cells = [_row_cells(bearer, check, most, mark) for bearer in figures]
     column = max((lead.cell_length for lead, _ in cells), default=0)
@@ -164,11 +157,7 @@ def full_lines(
 def figure_items(
     check: Checked, width: int, mark: Marker = unmarked, *, in_full: str | None = None
 ) -> Iterator[Item]:
-    """The key figures, each an item with a blank line after it.
-
-    Args:
-        in_full: Id of the figure to show with all that is known about it.
-    """
+    """The key figures; that of the id `in_full` with all that is known about it."""
     for figure in check.examination.briefing.panel_figures():
         show = full_lines if figure.id == in_full else compact_lines
         bearer = check.figures[figure.id]
@@ -215,11 +204,7 @@ def other_documents(check: Checked, width: int, mark: Marker = unmarked) -> Iter
 
 
 def use_of_source(briefing: Briefing, key: str) -> tuple[int, int]:
-    """Count where a source is cited.
-
-    Returns:
-        Number of citations, and of cards that have at least one.
-    """
+    """Count the citations of a source, and the cards that have at least one."""
     counts = [
         sum(evidence.source == key for evidence in card_evidence(card))
         for _, card in briefing.cards()
@@ -345,10 +330,7 @@ class CardPage(msgspec.Struct, frozen=True, dict=True):
     """What is needed to draw a card.
 
     Attributes:
-        check: How the briefing that the card belongs to stands against its sources.
-        section: The section that the card belongs to.
         key_figures: Whether the bottom line is to give the key figures, being the only place.
-        comparing: Whether positions are to be held against each other in the sources’ words.
     """
 
     check: Checked
@@ -378,12 +360,7 @@ class CardPage(msgspec.Struct, frozen=True, dict=True):
 
 
 def card_items(page: CardPage) -> list[Item]:
-    """Draw a card.
-
-    Returns:
-        Items with the keys that `grounds` understands; the title and the like cannot be selected. A
-        blank line parts two items.
-    """
+    """Draw a card, with the keys that `grounds` understands; a blank line parts two items."""
     items = [*_head(page), *_body(page), *_figures(page), *_foot(page)]
     # The end of a card is its last word, not the blank line after it.
     while items and items[-1].lines and not items[-1].lines[-1].plain:

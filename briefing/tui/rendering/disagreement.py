@@ -33,12 +33,7 @@ _INDENT: Final = 3
 
 
 class Sides(msgspec.Struct, frozen=True):
-    """What is needed to draw the positions of a disagreement.
-
-    Attributes:
-        check: How their briefing stands against its sources.
-        comparing: Whether to show what the sources say, below all positions.
-    """
+    """What is needed to draw the positions of a disagreement."""
 
     positions: Sequence[Bearer]
     check: Checked
@@ -48,11 +43,10 @@ class Sides(msgspec.Struct, frozen=True):
 
 
 def position_items(sides: Sides) -> Iterator[Item]:
-    """Draw the positions.
+    """Draw the positions, then, if asked for, what the sources say.
 
-    Yields:
-        One item with all positions side by side, keyed ``positions``; or one for each, keyed
-        ``position:0`` and so on. Then, if asked for, what the sources say.
+    There is one item with all of them side by side, keyed ``positions``; or one for each, keyed
+    ``position:0`` and so on.
     """
     count = len(sides.positions)
     column = (sides.width - _GAP * (count - 1)) // count
@@ -109,10 +103,8 @@ class ShownPassage(msgspec.Struct, frozen=True):
     """What of a passage is shown for a position.
 
     Attributes:
-        sentences: Those shown, in order; none where the text is not at hand.
         before: Whether something of the passage is left out before the first of them.
         after: Whether something of it is left out after the last.
-        why_not: Why nothing is shown, in a sentence.
     """
 
     evidence: Evidence
@@ -129,9 +121,8 @@ class ShownPassage(msgspec.Struct, frozen=True):
 def excerpt_lines(positions: Sequence[Bearer], check: Checked, width: int) -> list[list[Content]]:
     """Draw for each position what its sources say.
 
-    Returns:
-        The lines of each position. Marked are the words, names and numbers that bear out the
-        position and that the passages of the other positions do not have.
+    Marked are the words, names and numbers that bear out the position and that the passages of the
+    other positions do not have.
     """
     found = [list(_excerpts(position, check)) for position in positions]
     lines = []

@@ -52,23 +52,14 @@ _BEGINNING: Final = 40
 
 
 class PassagePart(msgspec.Struct, frozen=True):
-    """A paragraph that a passage stands in, or a part of it.
-
-    Attributes:
-        paragraph: Counted from 1.
-    """
+    """A paragraph that a passage stands in, or a part of it."""
 
     paragraph: int
     content: Content
 
 
 def passage_parts(passage: Passage, shared: Collection[int]) -> Iterator[PassagePart]:
-    """Draw a passage with the rest of its paragraphs.
-
-    Yields:
-        Each paragraph, in order; the passage stands between `BEGIN` and `END`, what is around it
-        may be overlooked.
-    """
+    """Draw a passage, between `BEGIN` and `END`, with the rest of its paragraphs."""
     text = passage.text
     span = passage.printed_span
     last = text.paragraph_of(passage.last - 1)
@@ -99,14 +90,7 @@ def passage_beginning(passage: Passage) -> str:
 
 
 def passage_ends(evidence: Evidence, anchor: Anchor | None) -> str:
-    """The first and last words of a passage, as far as they are kept without its text.
-
-    Args:
-        anchor: Of the passage; None where there is none.
-
-    Returns:
-        In quotation marks, with the number of words; empty where none are kept.
-    """
+    """The first and last words of a passage, in quotation marks, if they are kept."""
     if anchor is not None:
         return (
             f"“{one_line(anchor.head)} {ELLIPSIS} {one_line(anchor.tail)}” ({anchor.words} words)"
@@ -115,11 +99,7 @@ def passage_ends(evidence: Evidence, anchor: Anchor | None) -> str:
 
 
 def marked(text: SourceText, span: Span, shared: Collection[int]) -> Content:
-    """Draw some of a source's text on one line, some of its words marked.
-
-    Args:
-        shared: Indices of the tokens to mark; those outside the span do not matter.
-    """
+    """Draw some of a source's text on one line, the tokens of some indices marked."""
     pieces: list[tuple[str, str] | str] = []
     at = span.start
     for index in sorted(shared):
@@ -151,7 +131,6 @@ class Piece(msgspec.Struct, frozen=True):
 
     Attributes:
         says: What rests on it; several texts where they have the same evidence.
-        first: Whether it is the first piece for what it says.
     """
 
     key: str
@@ -167,12 +146,7 @@ class Piece(msgspec.Struct, frozen=True):
 def grounds(briefing: Briefing, card: Card, key: str | None) -> list[Part]:
     """Find what is claimed by an item of the open card, or by one of the panel or the people.
 
-    Args:
-        key: Key of an item: a claim id, ``figure:ID``, ``actor:ID``, ``positions`` or
-            ``position:N``.
-
-    Returns:
-        The part of each thing claimed; nothing for an item that claims nothing.
+    Its key is a claim id, ``figure:ID``, ``actor:ID``, ``positions`` or ``position:N``.
     """
     kind, _, id_ = (key or "").partition(":")
     parts = item_parts(card, briefing)
@@ -196,12 +170,7 @@ def _said(part: Part) -> str:
 
 
 def pieces(found: Sequence[Part]) -> list[Piece]:
-    """Take the evidence apart into passages.
-
-    Returns:
-        One piece for each passage of each thing claimed, in the order cited; things that have the
-        same evidence share it.
-    """
+    """Take the evidence apart into passages; things that have the same evidence share them."""
     together: dict[tuple[Evidence, ...], list[str]] = {}
     for part in found:
         together.setdefault(part.evidence, []).append(_said(part))
@@ -213,12 +182,7 @@ def pieces(found: Sequence[Part]) -> list[Piece]:
 
 
 def evidence_items(check: Checked, found: Sequence[Part], width: int) -> Iterator[Item]:
-    """Draw the evidence, piece by piece.
-
-    Yields:
-        Items with the keys of `pieces`; what is said of things without evidence has others and
-        cannot be selected.
-    """
+    """Draw the evidence with the keys of `pieces`; what has none cannot be selected."""
     if not found:
         hint = "Nothing is claimed here. Move to a sentence with j and k in the open card."
         yield _item("none", quiet_lines(hint, width - GUTTER), selectable=False)

@@ -44,11 +44,7 @@ def citations(evidence: Iterable[Evidence]) -> str:
 
 
 def headline(revision: Revision, *, full: bool = False) -> list[str]:
-    """What the header says beneath the title, the most important first.
-
-    Args:
-        full: Whether the full version is read.
-    """
+    """What the header says beneath the title, the most important first."""
     briefing = revision.briefing
     short, whole = briefing.short_minutes, briefing.reading_minutes
     return [
@@ -120,15 +116,7 @@ def is_lost(bearer: Bearer, check: Checked) -> bool:
 
 
 def support_words_of(bearer: Bearer, check: Checked, *, brief: bool = False) -> Content:
-    """Say how well something is supported.
-
-    Args:
-        bearer: A claim, a figure, or whatever else cites evidence.
-        brief: Whether to leave out the origins.
-
-    Returns:
-        A sign and the words for it, for example ``● 2 sources, origins unknown, exact``.
-    """
+    """Say how well something is supported: ``● 2 sources, origins unknown, exact``."""
     fate = fate_of(bearer, check.aside)
     if fate is Fate.LOST:
         gone = ", ".join(supporting(bearer))
@@ -156,11 +144,7 @@ def support_lines(
     indent: int = 0,
     brief: bool = False,
 ) -> list[Content]:
-    """Say how well something is supported and where it is said, wrapped beside the sign.
-
-    Args:
-        brief: Whether to leave out the origins.
-    """
+    """Say how well something is supported and where it is said, wrapped beside the sign."""
     line = support_words_of(bearer, check, brief=brief)
     where = support_places(bearer, check)
     lines = hanging(Content(" " * indent) + line[:2], line[2:], width, indent + 2)

@@ -43,10 +43,7 @@ class CardList(msgspec.Struct, frozen=True):
     """What is needed to list cards.
 
     Attributes:
-        check: How their briefing stands against its sources.
-        kind: Kind of the section; decides the columns.
         read: Ids of the cards that are read, or of which the row is.
-        bookmarks: Ids of the cards that are bookmarked.
         whole: Whether the list is read as the section's view, so that nothing in it is cut.
     """
 
@@ -67,7 +64,6 @@ class _ListColumn(msgspec.Struct, frozen=True):
     """A column of a list.
 
     Attributes:
-        cells: What stands in it for a card.
         keep: The lower, the sooner it is left out where there is no room.
         most: Cells it can make use of; what others leave goes to the columns in order.
         varies: Whether it is left out where it says the same of all cards.
@@ -313,11 +309,7 @@ _HINT: Final = (
 
 
 def result_items(briefing: Briefing, found: Found, width: int) -> Iterator[Item]:
-    """Draw the results: under each section its places, each with the words around the match.
-
-    Yields:
-        Items keyed by the number of their first match; headings cannot be selected.
-    """
+    """Draw the results under each section, each keyed by the number of its first match."""
     if not found.matches:
         nothing = "No card has all these words." if words(found.query) else _HINT
         yield Item("none", (Content.styled(nothing, "quiet"),), selectable=False)

@@ -27,11 +27,7 @@ WHOLE: Final = 0
 
 
 class Citing(msgspec.Struct, frozen=True):
-    """Something that rests on a source, and where.
-
-    Attributes:
-        finding: What came of looking for the passage.
-    """
+    """Something that rests on a source, and where."""
 
     bearer: Bearer
     evidence: Evidence
@@ -57,7 +53,6 @@ class SourceUse:
     """All that rests on a source.
 
     Attributes:
-        check: How the briefing stands against its sources.
         citing: What rests on it, in the order of its text; all citations of something apart.
     """
 
@@ -123,12 +118,7 @@ class SourceUse:
         return next((one for one in self.stops if one.finding.passage == passage), None)
 
     def stop_beyond(self, here: Citing | None, paragraph: int, step: int) -> Citing | None:
-        """The next passage that is cited, or the one before.
-
-        Args:
-            paragraph: Where the cursor is; it may have left the stop.
-            step: 1 for a later passage, -1 for an earlier one.
-        """
+        """The next passage that is cited, or the one before; the cursor may have left the stop."""
         if here is not None and paragraph in here.paragraphs:
             index = self.stops.index(here) + step
             return self.stops[index] if 0 <= index < len(self.stops) else None
@@ -201,14 +191,7 @@ def head_items(source: Source, width: int) -> Iterator[Item]:
 def text_items(
     use: SourceUse, stop: Citing | None, said: Sequence[str], width: int
 ) -> Iterator[Item]:
-    """Draw the text, paragraph by paragraph.
-
-    Args:
-        said: Texts that rest on it, the words of which are marked in it.
-
-    Yields:
-        An item for each paragraph; or, where there is no text at hand, why that is so.
-    """
+    """Draw the text, the words of what rests on it marked; or say why there is none."""
     text = use.text
     if text is None:
         yield from _no_text(use, width, "c lists what cites it.")
@@ -221,11 +204,7 @@ def text_items(
 
 
 def claim_items(use: SourceUse, width: int) -> Iterator[Item]:
-    """List what rests on a source, under the paragraphs of its text; those not cited, too.
-
-    Yields:
-        An item for each paragraph, and one for each thing that rests on it.
-    """
+    """List what rests on a source, under the paragraphs of its text; those not cited, too."""
     if use.text is None:
         yield from _no_text(use, width, "Below is what cites it.")
     room = max(1, width - GUTTER)

@@ -49,11 +49,7 @@ def one_line(text: str) -> str:
 
 
 def cell(content: Content | str, width: int) -> Content:
-    """Cut or pad a content to a width.
-
-    Args:
-        width: In cells; less than 1 gives nothing.
-    """
+    """Cut or pad a content to a width in cells; less than 1 gives nothing."""
     if width < 1:
         return Content("")
     content = Content(one_line(content)) if isinstance(content, str) else content
@@ -61,11 +57,7 @@ def cell(content: Content | str, width: int) -> Content:
 
 
 def cut(content: Content, width: int) -> Content:
-    """Cut a content to a width, with no blank before the sign that something is left out.
-
-    Args:
-        width: Most cells; less than 1 gives nothing.
-    """
+    """Cut a content to a width, with no blank before the sign that something is left out."""
     if content.cell_length <= width:
         return content
     return content.truncate(width - 1).rstrip() + "…" if width > 0 else Content("")
@@ -78,11 +70,7 @@ def row(cells: Sequence[tuple[Content | str, int]], gap: int = 2) -> Content:
 
 
 def hanging(lead: Content | str, body: Content, width: int, indent: int) -> list[Content]:
-    """Wrap a body so that it hangs beside a lead.
-
-    Args:
-        indent: Cells kept free before every line of the body.
-    """
+    """Wrap a body so that it hangs beside a lead, for which so many cells are kept free."""
     lines = body.wrap(max(1, width - indent)) or [Content("")]
     first = cell(lead, indent) if indent else Content("")
     blank = Content(" " * indent)
@@ -107,8 +95,6 @@ class Item(msgspec.Struct, frozen=True):
 
     Attributes:
         key: What the cursor remembers; unique in the pane.
-        lines: Content wrapped to the width of the pane.
-        selectable: Whether the cursor can stand on it.
     """
 
     key: str
@@ -120,7 +106,6 @@ class LineName(msgspec.Struct, frozen=True):
     """A line of a pane, named so that it is found again when all has been wrapped anew.
 
     Attributes:
-        key: Of the item that it belongs to.
         lines: How many the item has; where it has others by now, its first line stands for all.
     """
 
@@ -130,14 +115,7 @@ class LineName(msgspec.Struct, frozen=True):
 
 
 def spot_at(items: Iterable[Item], y: int) -> LineName | None:
-    """Name a line of a pane.
-
-    Args:
-        y: Number of the line, counted from 0.
-
-    Returns:
-        Its name; None where there is no such line.
-    """
+    """Name a line of a pane, counted from 0; None where there is no such line."""
     for item in items:
         if y < len(item.lines):
             return LineName(item.key, y, len(item.lines))
@@ -146,11 +124,7 @@ def spot_at(items: Iterable[Item], y: int) -> LineName | None:
 
 
 def find_spot(items: Iterable[Item], spot: LineName) -> int | None:
-    """Find a line of a pane by its name.
-
-    Returns:
-        Number of the line, counted from 0; None where its item is gone.
-    """
+    """Find the number of a line of a pane by its name; None where its item is gone."""
     start = 0
     for item in items:
         if item.key == spot.key:
@@ -160,11 +134,7 @@ def find_spot(items: Iterable[Item], spot: LineName) -> int | None:
 
 
 def wrapped(key: str, contents: Sequence[Content], width: int, *, selectable: bool = True) -> Item:
-    """Make an item of contents that still have to be wrapped.
-
-    Args:
-        selectable: Whether the cursor can stand on it.
-    """
+    """Make an item of contents that still have to be wrapped."""
     lines = [line for content in contents for line in content.wrap(max(1, width))]
     return Item(key, tuple(lines), selectable)
 

@@ -38,12 +38,7 @@ FAR: Final = 1_000_000
 
 
 def moves(top: str, bottom: str, ends: tuple[str, str] = ("first", "last")) -> list[BindingType]:
-    """Bind the keys that move about a screen over the reader, to its actions `move` and `page`.
-
-    Args:
-        top: Action that goes as far up as there is something; ``bottom`` as far down.
-        ends: What is found there.
-    """
+    """Bind the keys that move about a screen over the reader; `ends` is what is found there."""
     return [
         Binding("j,down", "move(1)", "Move down.", id="down", show=False),
         Binding("k,up", "move(-1)", "Move up.", id="up", show=False),
@@ -81,14 +76,9 @@ def textual_keymap(keymap: Keymap) -> dict[str, str]:
 
 
 def own_keys(title: str, bound: Iterable[BindingType], keymap: Keymap) -> list[KeyLine]:
-    """List the keys of a screen over the reader, as the help shows them.
+    """List the keys of a screen over the reader, as the help shows them, in the order bound.
 
-    Args:
-        bound: Bindings of the screen, each described in a sentence; those with the id of a command
-            go by its keys.
-
-    Returns:
-        A line for each thing that can be done, in the order of the bindings.
+    Each binding is described in a sentence; one with the id of a command goes by its keys.
     """
     keys: dict[str, list[str]] = {}
     for one in [*bound, INTERRUPT]:

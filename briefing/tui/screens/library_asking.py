@@ -64,12 +64,9 @@ class BackgroundTasks:
     def give(
         self, kind: TaskKind, work: Callable[[], T], done: Callable[[T | BriefingError], None]
     ) -> None:
-        """Have something done.
+        """Have something done in another thread; `done` takes what it gave or raised in this one.
 
-        Args:
-            work: Runs in another thread; it may raise `Stopped` once it is overtaken, anything else
-                it raises that is no `BriefingError` is an internal error.
-            done: Takes what the work gave or raised, in the thread of the screen.
+        It may raise `Stopped` once it is overtaken; what else is no `BriefingError` is a fault.
         """
         self._waiting[kind] = _Task(kind, work, done)
         self._next()
@@ -126,13 +123,9 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
         number: Of the question; what an earlier one led to is passed over.
         asked: Words and query that were asked for last, whether or not they are listed.
         words: What the cards listed were found by, as typed; so is `query`.
-        fault: What is wrong with the words typed since; None where nothing is.
-        results: The first page, as it was found.
         settled: Whether nobody types any more: words are what they are, and no field begun.
-        answered: Whether what was asked for last has been.
         outdated: Whether the index has more by now than when it was asked.
         counted: How many cards there are, up to `MOST_COUNTED`; None where that is not known.
-        page_asked: Number of the page that is being fetched.
     """
 
     number: int = 0
@@ -206,11 +199,7 @@ def begun(asking: Asking) -> Asking:
 
 
 def taken(asking: Asking, results: Results | QueryError, latest: str) -> Asking:
-    """List what was found for what was asked, or say what is wrong with it.
-
-    Args:
-        latest: The words as they are typed by now.
-    """
+    """List what was found for what was asked, or say what is wrong with it."""
     words, _ = asking.asked
     if isinstance(results, QueryError):
         fault = results if words == latest else asking.fault
@@ -241,11 +230,7 @@ def _listed(asking: Asking, results: Results) -> Asking:
 
 
 class SavedSearches:
-    """The user's saved searches, each with what it finds now.
-
-    Attributes:
-        notices: What is wrong with their file, in sentences.
-    """
+    """The user's saved searches, each with what it finds now."""
 
     def __init__(
         self, tasks: BackgroundTasks, search: LibrarySearch, counted: Callable[[], None]

@@ -40,9 +40,7 @@ class HitList(msgspec.Struct, frozen=True):
     """What is listed.
 
     Attributes:
-        notices: What the reader should know first, in sentences.
         rows: Cards by their numbers among all that were found.
-        nothing: What to say where there is no card.
     """
 
     notices: Sequence[str] = ()
@@ -129,10 +127,7 @@ def _marked(text: str, spans: Sequence[tuple[int, int]], room: int) -> Content:
 def title_of(progress: Progress, *, ranked: int | None, partial: bool) -> str:
     """Say in what order cards are listed, and whether all of them are.
 
-    Args:
-        ranked: Among how many of the newest cards those listed are the best; None where they are
-            listed by date.
-        partial: Whether what is listed was found before the index was complete.
+    `ranked` is among how many of the newest cards they are the best; None where it is by date.
     """
     order = "Newest first" if ranked is None else f"Best first, among the newest {ranked:,}"
     match progress.stage:
@@ -162,11 +157,7 @@ class HitsPane(ItemPane):
         return listing_items(self.listing, width)
 
     def list_anew(self, listing: HitList, at: str | None = None) -> None:
-        """List something else, from its top.
-
-        Args:
-            at: Key of the item to stand on; None for the first.
-        """
+        """List something else, from its top, standing on an item or on the first."""
         self.listing = listing
         self.select(at, reveal=False)
         self.rebuild(top=True)

@@ -310,11 +310,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
     # -- what is listed ----------------------------------------------------------------------------
 
     def list_anew(self, *, again: bool) -> None:
-        """List what was found.
-
-        Args:
-            again: Whether the same was asked for before, so that the cursor stays on its card.
-        """
+        """List what was found; `again` where the same was, so that the cursor stays on its card."""
         self.hits.list_anew(self._listing(), self._place_kept() if again else None)
         self.cursor_moved()
 

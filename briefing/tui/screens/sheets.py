@@ -78,12 +78,7 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
         at: str | None = None,
         id: str | None = None,  # noqa: A002 - as in all widgets
     ) -> None:
-        """Make a sheet.
-
-        Args:
-            at: Key of the item to stand on; None for the first.
-            id: Tells one kind of sheet from others; None where that need not be.
-        """
+        """Stand on the item `at`; the id tells one kind of sheet from others."""
         super().__init__(id=id)
         self._pane = _SheetPane(title, fill)
         self._pane.select(at)
@@ -200,12 +195,7 @@ _IN_THE_READER = Content("The rest is about the reader.")
 
 
 def help_sheet(keymap: Keymap, own: Sequence[KeyLine] = ()) -> Sheet:
-    """All keys and what they do, in groups, and what the signs mean.
-
-    Args:
-        own: Keys of the screen that the help is opened on, where that is not the reader; they come
-            first.
-    """
+    """All keys, first a screen's `own` where that is not the reader; and what the signs mean."""
     lines = key_lines(COMMANDS, keymap)
 
     def fill(width: int) -> Iterator[Item]:
@@ -342,11 +332,7 @@ def _count_lines(one: Count, digits: int, width: int) -> list[Content]:
 
 
 def case_items(cases: Sequence[Case], width: int) -> Iterator[Item]:
-    """Draw the list behind a count, each case keyed by its place in it.
-
-    Args:
-        cases: What was counted.
-    """
+    """Draw the list behind a count, each case keyed by its place in it."""
     for number, case in enumerate(cases):
         lines = hanging("", Content(one_line(case.text)), width, 0)
         where = Content.styled(_address(case), "label")
