@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import resource
+import signal
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,8 +33,10 @@ ON: Final = "BRIEFING_MUTANT"
 
 MOST_SECONDS: Final = 20
 """Processor time of the tests that one mutant is tried on: of its room first, the fastest first."""
-CAP: Final = 120
-"""Processor time after which a mutant is taken to hang."""
+LONGER: Final = 4
+"""How many times as long as without it tests may take with a mutant, until it is taken to hang."""
+LONGEST: Final = 60
+"""Seconds after which a mutant that only waits is taken to hang, where tests take no time."""
 
 _met: set[tuple[int, str]] = set()
 
@@ -61,11 +66,11 @@ def _read(file: Path) -> list[list[object]]:
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Run all tests without a mutant, then each mutant on the tests that meet it."""
     if ON in os.environ:  # one mutant, of what runs when a module is imported
-        _limit()
+        _limit(MOST_SECONDS)
         return None
     tests = {item.nodeid: item for item in session.items}
     if not RAN.exists():
-        _fork(session, list(tests.values()))
+        _fork(session, tests.values())
     seconds = {str(test): float(str(took)) for test, took, failed in _read(RAN) if not failed}
     meeting: dict[int, set[str]] = defaultdict(set)
     for number, test in _read(MET):
@@ -82,22 +87,32 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
             if left < 0 and chosen:
                 break
             chosen.append(tests[test])
-        _append(VERDICTS, [number, _fork(session, chosen, number), len(chosen)])
+        within = MOST_SECONDS - left
+        _append(VERDICTS, [number, _fork(session, chosen, number, within), len(chosen)])
     return True
 
 
-def _fork(session: pytest.Session, items: list[pytest.Item], number: int | None = None) -> str:
-    """Run tests in a child, with a mutant up to the first that fails, and give that."""
+def _fork(
+    session: pytest.Session,
+    tests: Iterable[pytest.Item],
+    number: int | None = None,
+    seconds: float = 0,
+) -> str:
+    """Run tests in a child, and give the first that fails with a mutant, after which it ends.
+
+    Without the mutant they take so many seconds of processor time.
+    """
+    items = list(tests)
     FAILED.write_text("")
     if not items:
         return ""
     child = os.fork()
     if child:
-        _, status = os.waitpid(child, 0)
+        status = _wait(child, math.inf if number is None else LONGEST + LONGER**2 * seconds)
         return FAILED.read_text() or ("a time limit" if status else "")
     if number is not None:
         os.environ[ON] = str(number)
-        _limit()
+        _limit(seconds)
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.dup2(null, 2)
@@ -114,6 +129,16 @@ def _fork(session: pytest.Session, items: list[pytest.Item], number: int | None 
     os._exit(0)
 
 
-def _limit() -> None:
-    used = int(time.process_time())
-    resource.setrlimit(resource.RLIMIT_CPU, (used + CAP, used + CAP))
+def _wait(child: int, seconds: float) -> int:
+    """Wait for a child, which is killed after some seconds, and give its status."""
+    until = time.monotonic() + seconds
+    while not (ended := os.waitpid(child, os.WNOHANG))[0]:
+        if time.monotonic() > until:
+            os.kill(child, signal.SIGKILL)
+        time.sleep(0.02)
+    return ended[1]
+
+
+def _limit(seconds: float) -> None:
+    last = int(time.process_time() + LONGER * (seconds + 2))
+    resource.setrlimit(resource.RLIMIT_CPU, (last, last))

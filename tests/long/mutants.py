@@ -103,6 +103,8 @@ def _changes(node: ast.AST, *, early: bool) -> Iterator[tuple[ast.expr, str, boo
 
 def _changes_of(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
     match node:
+        case ast.If(test=ast.Name(id="TYPE_CHECKING") | ast.Compare(left=ast.Name(id="__name__"))):
+            return  # what is imported for types only, or when a module is run by itself
         case ast.Compare(ops=ops):
             for place, op in enumerate(ops):
                 others = [*ops[:place], _other(op), *ops[place + 1 :]]
@@ -150,10 +152,10 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
     """Yield what is below a node and runs: no annotations, declarations, patterns, f-strings."""
     left_out: list[ast.AST] = []
     match node:
-        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+        case ast.If(test=ast.Name(id="TYPE_CHECKING") | ast.Compare(left=ast.Name(id="__name__"))):
             left_out = [node.test, *node.body]
-        case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
-            left_out = [node.test, *node.body]
+        case ast.Assign(targets=[ast.Name(id="TYPE_CHECKING")]):
+            return
         case ast.AnnAssign():
             left_out = [node.annotation]
         case ast.arg():

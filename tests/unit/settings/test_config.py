@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.settings import config as config_module
-from briefing.settings.config import Config, example_config, load_config
+from briefing.settings.config import Config, example_config, load_config, where_in
 from briefing.tui.commands import COMMANDS
 
 
@@ -122,6 +122,31 @@ def test_a_file_that_is_not_toml_is_told_with_its_line(file: Path) -> None:
     config, (notice,) = load(file, "mouse = false\ntheme = dark\n")
     assert config == Config()
     assert notice.startswith("config.toml:2: the file is not TOML, so all of it is ignored;")
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "line"),
+    [
+        ("mouse", "", 2),
+        ("serve", "", 4),
+        ("sessions", "serve.limits", 8),
+        ("any-key", "serve", 5),
+        ("pool", "serve", 6),
+        ("mouse", "serve", None),
+        ("pool", "", None),
+        ("limits", "serve", None),
+    ],
+)
+def test_a_place_in_the_file_is_a_line_where_that_is_sure(
+    name: str, table: str, line: int | None, file: Path
+) -> None:
+    file.write_text(
+        '# mine\nmouse = true\n\n[serve]\n  any-key=true\n"pool" = false\n'
+        "[ serve.limits ]\nsessions = 1\n"
+    )
+    assert where_in(file, name, table) == (f"{file}:{line}" if line else str(file))
+    file.unlink()
+    assert where_in(file, name, table) == str(file)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ def test_xdg_variables_move_them(tmp_path: Path) -> None:
     places = find_places({name: str(tmp_path / name) for name in XDG})
     assert places.library == tmp_path / "XDG_DATA_HOME" / "briefing"
     assert places.state == tmp_path / "XDG_STATE_HOME" / "briefing"
+    assert places.marks == places.state / "reader.json"
     assert places.config == tmp_path / "XDG_CONFIG_HOME" / "briefing" / "config.toml"
 
 
@@ -144,3 +145,7 @@ def test_an_installed_package_has_its_content_inside(package: Path) -> None:
 def test_a_package_without_content_has_none(package: Path) -> None:
     assert package.is_dir()
     assert bundled_content() == []
+
+
+def test_the_program_comes_with_a_briefing() -> None:
+    assert [folder.name for folder in bundled_content()] == ["armenia-azerbaijan-joint-statement"]
