@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -164,6 +164,17 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def dates(self) -> Sequence[Mention]:
         return read_dates(self.own_words, None)
+
+    def verdict(self, tally: str, stands: bool, wrong: Callable[[], Remark | None]) -> Verdict:
+        """Count something that stands in the passages, or does not; with a text missing, neither.
+
+        What is wrong with it is asked for only where it counts that it does not stand there.
+        """
+        if stands:
+            return Verdict(tally=tally, verified=True)
+        if not self.complete:
+            return Verdict(tally=tally)
+        return Verdict(tally=tally, verified=False, remark=wrong())
 
     def remark(
         self,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -50,24 +51,9 @@ class _Quotation(msgspec.Struct, frozen=True):
 def check_quotations(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     """Judge each quotation; one that is not verbatim in any passage cited is an error."""
     for quotation in _quotations(cited):
-        if not quotation.runs:
-            continue
-        if any(_stands(quotation.runs, excerpt.passage) for excerpt in cited.excerpts):
-            yield Verdict(tally="quotes", verified=True)
-        elif not cited.complete:
-            yield Verdict(tally="quotes")
-        else:
-            message, fix = _what_is_wrong(quotation, cited, sources)
-            remark = Remark(
-                code="quote-not-in-passage",
-                message=message,
-                fix=fix,
-                error=True,
-                bearer=cited.bearer,
-                offset=quotation.offset,
-                field=quotation.field,
-            )
-            yield Verdict(tally="quotes", verified=False, remark=remark)
+        if quotation.runs:
+            stands = any(_stands(quotation.runs, excerpt.passage) for excerpt in cited.excerpts)
+            yield cited.verdict("quotes", stands, partial(_misquoted, quotation, cited, sources))
 
 
 def _quotations(cited: Cited) -> Iterator[_Quotation]:
@@ -90,6 +76,19 @@ def _stands(runs: Sequence[Sequence[str]], passage: Passage) -> bool:
             return False
         at = places[0] + len(run)
     return True
+
+
+def _misquoted(quotation: _Quotation, cited: Cited, sources: OpenSources) -> Remark:
+    message, fix = _what_is_wrong(quotation, cited, sources)
+    return Remark(
+        code="quote-not-in-passage",
+        message=message,
+        fix=fix,
+        error=True,
+        bearer=cited.bearer,
+        offset=quotation.offset,
+        field=quotation.field,
+    )
 
 
 def _what_is_wrong(quotation: _Quotation, cited: Cited, sources: OpenSources) -> tuple[str, str]:
@@ -175,18 +174,15 @@ def _check_figure(cited: Cited, figure: Figure) -> Iterator[Verdict]:
         if _PER_CENT.match(figure.unit):
             values |= {share for share in _shares(cited) if _rounds_to(share * 100, amount)}
         found = _places(cited, values)
-        if found:
-            yield Verdict(tally="numbers", verified=True)
-            hedged = _qualified(found, figure.number, figure.qualifier)
-            if hedged and not figure.parts:
-                code, message, source = hedged
-                fix = f"Write `qualifier: {source}`."
-                yield Verdict(remark=cited.remark(code, message, fix, at="qualifier"))
-        elif not cited.complete:
-            yield Verdict(tally="numbers")
-        elif not figure.parts:
-            remark = _number_missing(cited, f"{amount:,}", error=True, at=field)
-            yield Verdict(tally="numbers", verified=False, remark=remark)
+        if figure.parts and not found and cited.complete:
+            continue  # it follows from its parts
+        missing = partial(_number_missing, cited, f"{amount:,}", error=True, at=field)
+        yield cited.verdict("numbers", bool(found), missing)
+        hedged = _qualified(found, figure.number, figure.qualifier)
+        if hedged and not figure.parts:
+            code, message, source = hedged
+            fix = f"Write `qualifier: {source}`."
+            yield Verdict(remark=cited.remark(code, message, fix, at="qualifier"))
 
 
 def _check_words(cited: Cited) -> Iterator[Verdict]:
@@ -198,20 +194,15 @@ def _check_words(cited: Cited) -> Iterator[Verdict]:
             continue
         printed = text.printed(number.first, number.last)
         found = _places(cited, {number.value})
-        if found:
-            yield Verdict(tally="numbers", verified=True)
-            hedged = _qualified(found, printed, number.hedge)
-            if hedged and cited.is_certain and not number.ordinal:
-                code, message, _ = hedged
-                fix = "Give the number as the passage has it."
-                yield Verdict(remark=cited.remark(code, message, fix, at=number.first))
-        elif not cited.complete:
-            yield Verdict(tally="numbers")
-        else:
-            large = number.digits or (isinstance(number.value, Fraction) and number.value > _SMALL)
-            error = large and cited.is_certain
-            remark = _number_missing(cited, printed, error=error, at=number.first)
-            yield Verdict(tally="numbers", verified=False, remark=remark)
+        large = number.digits or (isinstance(number.value, Fraction) and number.value > _SMALL)
+        error = large and cited.is_certain
+        missing = partial(_number_missing, cited, printed, error=error, at=number.first)
+        yield cited.verdict("numbers", bool(found), missing)
+        hedged = _qualified(found, printed, number.hedge)
+        if hedged and cited.is_certain and not number.ordinal:
+            code, message, _ = hedged
+            fix = "Give the number as the passage has it."
+            yield Verdict(remark=cited.remark(code, message, fix, at=number.first))
 
 
 def _is_plain_english(number: Number, text: Passage) -> bool:
@@ -255,7 +246,7 @@ def _qualified(
     Where they differ: code and message of a warning, and how the passages have it.
     """
     hedges = sorted({one.hedge for one in found})
-    if given in hedges:
+    if not hedges or given in hedges:
         return None
     source = hedges[0]
     if given is Qualifier.EXACT:
@@ -326,21 +317,21 @@ def _check_spelling(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
 
 
 def _check_name(cited: Cited, named: Named, sources: OpenSources) -> Verdict:
-    if any(named.actors & excerpt.actors for excerpt in cited.excerpts):
-        return Verdict(tally="names", verified=True)
-    if not cited.complete:
-        return Verdict(tally="names")
+    stands = any(named.actors & excerpt.actors for excerpt in cited.excerpts)
+    return cited.verdict("names", stands, partial(_name_missing, cited, named, sources))
+
+
+def _name_missing(cited: Cited, named: Named, sources: OpenSources) -> Remark:
     printed = cited.own_words.printed(named.first, named.last)
     place = _nearest(named.actors, cited, sources)
     where = f"; it is in ¶{place[1]}" if place else ", nor elsewhere in the sources cited"
-    remark = cited.remark(
+    return cited.remark(
         "name-not-in-passage",
         f"“{printed}” is not in the passage cited, in any spelling{where}.",
         _cite_more(cited, place) if place else "Correct the name.",
         error=place is None and cited.is_certain,
         at=named.first,
     )
-    return Verdict(tally="names", verified=False, remark=remark)
 
 
 def _cite_more(cited: Cited, place: tuple[str, int]) -> str:
@@ -446,9 +437,8 @@ def check_date(cited: Cited, wanted: EdtfDate, *, field: str) -> Verdict:
                 how = f"the article {_dated(excerpt.source)}"
                 derived = Derivation(cited.bearer, wanted.label, excerpt.source.key, how)
                 return Verdict(tally="dates", verified=True, derivation=derived)
-    if not cited.complete:
-        return Verdict(tally="dates")
-    return _date_missing(cited, wanted.label, error=False, at=field)
+    missing = partial(_date_missing, cited, wanted.label, error=False, at=field)
+    return cited.verdict("dates", False, missing)
 
 
 def _check_mention(cited: Cited, wanted: Mention) -> Verdict:
@@ -457,13 +447,12 @@ def _check_mention(cited: Cited, wanted: Mention) -> Verdict:
     found = _best((excerpt, one) for excerpt, one in mentions if one.confirms(wanted))
     if found is not None:
         return _date_verified(cited, printed, *found, with_year=wanted.earliest is not None)
-    if not cited.complete:
-        return Verdict(tally="dates")
     contradicted = any(
         one.contradicts(wanted) and not _days_apart(excerpt) for excerpt, one in mentions
     )
     error = contradicted and cited.is_certain
-    return _date_missing(cited, printed, error=error, at=wanted.first)
+    missing = partial(_date_missing, cited, printed, error=error, at=wanted.first)
+    return cited.verdict("dates", False, missing)
 
 
 def _best(found: Iterator[tuple[Excerpt, Mention]]) -> tuple[Excerpt, Mention] | None:
@@ -499,7 +488,7 @@ def _days_apart(excerpt: Excerpt) -> bool:
     )
 
 
-def _date_missing(cited: Cited, date: str, *, error: bool, at: int | str | None) -> Verdict:
+def _date_missing(cited: Cited, date: str, *, error: bool, at: int | str | None) -> Remark:
     undated = sorted({one.source.key for one in cited.excerpts if one.source.speaks_on is None})
     fix = _FIX
     if undated:
@@ -509,5 +498,4 @@ def _date_missing(cited: Cited, date: str, *, error: bool, at: int | str | None)
         if error
         else f"“{date}” is not in the passage cited and does not follow from it."
     )
-    remark = cited.remark("date-not-in-passage", message, fix, error=error, at=at)
-    return Verdict(tally="dates", verified=False, remark=remark)
+    return cited.remark("date-not-in-passage", message, fix, error=error, at=at)

@@ -82,17 +82,19 @@ def _verdicts(everything: Sequence[Cited], sources: OpenSources) -> Iterator[Ver
 def _on_one(cited: Cited, sources: OpenSources, told: set[CitedPlace]) -> Iterator[Verdict]:
     for remark in _check_passages(cited.bearer, sources.examination, told):
         yield Verdict(remark=remark)
-    contents = [
-        *check_quotations(cited, sources),
-        *check_numbers(cited),
-        *check_names(cited, sources),
-        *check_attributions(cited, sources),
-        *check_dates(cited),
-    ]
+    contents = list(_on_contents(cited, sources))
     yield from contents
     # What is known to be wrong need not be suspected as well.
     if not any(one.remark is not None and one.remark.error for one in contents):
         yield from _check_overlap(cited, sources)
+
+
+def _on_contents(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
+    yield from check_quotations(cited, sources)
+    yield from check_numbers(cited)
+    yield from check_names(cited, sources)
+    yield from check_attributions(cited, sources)
+    yield from check_dates(cited)
 
 
 def _explained(remark: Remark) -> Remark:
@@ -313,12 +315,7 @@ def _check_title(card: Card, together: Sequence[Cited], sources: OpenSources) ->
     evidence = [one for cited in together for one in cited.bearer.evidence]
     title = Bearer(BearerKind.CLAIM, "title", card.title, evidence, first.section, card)
     cited = sources.cited(title)
-    for verdict in (
-        *check_quotations(cited, sources),
-        *check_numbers(cited),
-        *check_names(cited, sources),
-        *check_dates(cited),
-    ):
+    for verdict in _on_contents(cited, sources):
         if verdict.remark is not None and verdict.remark.error:
             found = verdict.remark
             message = f"In the card’s title: {found.message}"

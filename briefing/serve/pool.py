@@ -8,7 +8,6 @@ its own, and renames it when it is ready.
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import importlib
 import os
@@ -32,14 +31,14 @@ from briefing.library.state import MemoryKeeper, Place, ReaderState
 from briefing.model.errors import BriefingError
 from briefing.serve.client import Client, comes_from_sshd, peer_of, variables_of
 from briefing.serve.options import SharedSettings
+from briefing.serve.sandbox import end_with_parent
 from briefing.serve.session import hold_index, run_session
-from briefing.serve.thin_client import HELLO
+from briefing.serve.thin_client import HELLO, READY, SOCKET
 from briefing.tui.app import ReaderApp
 from briefing.tui.session import new_session
 from briefing.tui.terminal.output import LeanOutput
 from briefing.views.indexing import update_index
 
-SOCKET: Final = "pool.sock"
 _SIZES: Final = ((80, 24), (120, 40))
 """Terminals for which the reader is drawn once before anybody comes, to fill all caches."""
 
@@ -53,8 +52,6 @@ _LATER: Final = (
     *("briefing.search.index.reading", "filelock", "briefing.search.index.building"),
 )
 """What the reader imports only where it is used: once here, instead of once in each session."""
-
-_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 _PATIENCE: Final = 0.2
 """Seconds in which a thin client that has come says what it wants."""
@@ -157,7 +154,7 @@ def _keep_index(shared: SharedSettings, parent: int) -> NoReturn:
     when the first program opens it.
     """
     try:
-        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+        end_with_parent()
         os.nice(19)
         library = Library(shared.places.library)
         update_index(library, shared.places, lambda problem: print(problem, file=sys.stderr))
@@ -237,6 +234,6 @@ def main() -> None:
         pool = Pool(SharedSettings.read(settings), Path(number[0]) if number else None)
     except (BriefingError, OSError) as error:
         sys.exit(f"The pool cannot start: {error}")
-    os.write(1, b"ready")
+    os.write(1, READY)
     os.dup2(os.open(os.devnull, os.O_RDWR), 1)  # the number stays in use: 0 to 2 are for sessions
     pool.serve()

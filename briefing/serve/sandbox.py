@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 _LIBC: Final = ctypes.CDLL(None, use_errno=True)
-_DUMPABLE, _SECCOMP, _NO_NEW_PRIVILEGES = 4, 22, 38
+_DEATH_SIGNAL, _DUMPABLE, _SECCOMP, _SUBREAPER, _NO_NEW_PRIVILEGES = 1, 4, 22, 36, 38
 """Options of ``prctl(2)``."""
 
 _LAST_WORDS: Final = 2
@@ -127,6 +127,16 @@ def confine(share: Share) -> None:
     _call(_LIBC.prctl, _DUMPABLE, 0, 0, 0, 0)
     _restrict_files(share.reads, share.writes)
     _refuse_calls()
+
+
+def end_with_parent() -> None:
+    """Have the kernel end this process when its parent ends."""
+    _LIBC.prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+
+
+def adopt_orphans() -> None:
+    """Have whoever of our descendants loses its parent become our child."""
+    _LIBC.prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
 def limit_cpu(seconds: int) -> None:

@@ -6,7 +6,6 @@ start by themselves where no pool answers.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pwd
 import select
@@ -25,6 +24,7 @@ from briefing.library.storage import Stamp
 from briefing.model.errors import BriefingError
 from briefing.serve.client import status_of
 from briefing.serve.options import Limits, OptionsError, read_options
+from briefing.serve.sandbox import adopt_orphans, end_with_parent
 from briefing.serve.setup import (
     Say,
     ServerSetup,
@@ -37,13 +37,10 @@ from briefing.serve.setup import (
     set_up,
 )
 from briefing.serve.slots import Slot, digest_of, taken_slots
-from briefing.serve.thin_client import HELLO
+from briefing.serve.thin_client import HELLO, READY, SOCKET
 from briefing.settings.config import Config, Places, find_places, load_config
 from briefing.views.context import Context
 from briefing.views.verbs import OK
-
-READY: Final = b"ready"
-"""What a pool says when it is."""
 
 _BETWEEN_LOOKS: Final = 2.0  # seconds, as all below; at the library
 _BETWEEN_QUESTIONS: Final = 10.0  # whether the pool answers
@@ -52,10 +49,6 @@ _STAYS: Final = 10.0  # after which an sshd that ends was one that could run
 _PATIENCE: Final = 3.0  # that sessions get to end
 _ANSWER: Final = 2.0  # in which a pool answers
 
-_DEATH_SIGNAL, _SUBREAPER = 1, 36
-"""Options of ``prctl(2)``."""
-
-_LIBC: Final = ctypes.CDLL(None)
 _SIGNALS: Final = {signal.SIGCHLD, signal.SIGHUP, signal.SIGTERM, signal.SIGINT}
 _Process = subprocess.Popen[bytes]
 
@@ -83,7 +76,7 @@ class Supervisor:
         """Serve until a signal says to stop, and give 0; 1 where sshd does not stay."""
         signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         # Whoever loses its parent becomes our child, and so can be found at the end.
-        _LIBC.prctl(_SUBREAPER, 1, 0, 0, 0)
+        adopt_orphans()
         try:
             self._renew_pool()
             while self._next_pool:
@@ -116,7 +109,7 @@ class Supervisor:
     def _start(self, words: list[str], output: int, *, as_account: bool) -> _Process:
         def before() -> None:
             signal.pthread_sigmask(signal.SIG_SETMASK, ())
-            _LIBC.prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+            end_with_parent()
 
         user = self._setup.account if as_account and self._setup.has_own_account else None
         return subprocess.Popen(
@@ -255,7 +248,7 @@ def pool_answers(state: Path) -> bool:
         try:
             folder = os.open(state, os.O_PATH | os.O_DIRECTORY)
             # The path of a socket may be too long for its address.
-            line.connect(f"/proc/self/fd/{folder}/pool.sock")
+            line.connect(f"/proc/self/fd/{folder}/{SOCKET}")
             return line.recv(1) == HELLO
         except OSError:
             return False

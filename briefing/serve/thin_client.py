@@ -25,6 +25,12 @@ HELLO = b"+"
 LARGEST = 65_536
 """Bytes of a message."""
 
+SOCKET = "pool.sock"
+"""Where a pool listens, in the state folder."""
+
+READY = b"ready"
+"""What a pool says to its supervisor when it is."""
+
 _PATIENCE = 1.0
 """Seconds in which a pool answers."""
 
@@ -129,7 +135,7 @@ def _ask_pool(session: _Session) -> "socket.socket | None":
     try:
         # The path of a socket may be too long for its address; a name is not.
         os.chdir(session.state)
-        line.connect("pool.sock")
+        line.connect(SOCKET)
         # Files that were on the way to a pool that hangs would keep sshd waiting for their end.
         if line.recv(1) == HELLO:
             files = b"".join(number.to_bytes(4, sys.byteorder) for number in (0, 1, 2))

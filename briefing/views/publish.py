@@ -6,7 +6,6 @@ from argparse import Namespace
 from collections import Counter
 from pathlib import Path
 
-from briefing.library.library import Publication
 from briefing.library.storage import others_can_write
 from briefing.model.errors import BriefingError
 from briefing.views.authored import count_errors, load_as_typed
@@ -36,10 +35,6 @@ def run(context: Context, arguments: Namespace) -> int:
     publications = library.publish(briefings, say=context.say)
     if warning := others_can_write(library.folder):
         context.say(warning)
-    context.write_lines(map(_line, publications))
+    context.write_lines(f"{one.id}: {one.outcome}, revision {one.number}" for one in publications)
     update_index(library, context.places, context.say)
     return OK
-
-
-def _line(publication: Publication) -> str:
-    return f"{publication.id}: {publication.outcome}, revision {publication.number}"
