@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from decimal import Decimal
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 from briefing.authoring.citations import read_allowances, read_citations
 from briefing.authoring.claims import read_blocks, read_claims
 from briefing.authoring.fields import (
     Fields,
+    Take,
+    as_actor,
+    as_names,
+    as_string,
+    as_value,
+    as_word,
+    is_id,
     read_fields,
     split_front_matter,
+    take_all,
     to_country,
     to_date,
     to_id,
@@ -45,21 +52,6 @@ from briefing.model.vocabulary import (
 )
 
 CARD_FIELDS: Final = ("title", "actors", "tags", "figures")
-FIGURE_FIELDS: Final = (
-    *("id", "measure", "value", "low", "high", "unit", "qualifier", "as-of", "as-reported"),
-    *("said-by", "described-by", "note", "parts", "rivals", "cite", "allow"),
-)
-POSITION_FIELDS: Final = ("says", "cite", "allow")
-DETAIL_FIELDS: Final[Mapping[SectionKind, tuple[str, ...]]] = {
-    SectionKind.REACTIONS: ("actor", "stance", "verb", "country", "speaker", "date"),
-    SectionKind.DISAGREEMENTS: (
-        *("question", "dimension", "positions", "matters", "why", "state", "claims"),
-    ),
-    SectionKind.UNKNOWNS: ("question", "why", "settled-by"),
-    SectionKind.JUDGEMENTS: ("statement", "likelihood", "confidence", "confidence-basis"),
-    SectionKind.SOURCES: ("source",),
-}
-"""The fields that cards of a kind have beside those of every card."""
 
 
 def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseContext) -> Card | None:
@@ -71,7 +63,8 @@ def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseConte
     page = split_front_matter(file, report)
     if page is None:
         return None
-    known = (*CARD_FIELDS, *DETAIL_FIELDS.get(kind, ()))
+    form = DETAIL_FORMS.get(kind)
+    known = (*CARD_FIELDS, *(form.fields if form else ()))
     fields = read_fields(file.path, page.front_matter, 2, known, report)
     inside = context.within(id_)
     claims = read_claims(read_blocks(page, report), inside, dated=kind is SectionKind.TIMELINE)
@@ -83,14 +76,14 @@ def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseConte
     if title is not None:
         check_title(title, report)
     figures = (
-        _read_figure(figure, inside) for figure in fields.each_fields("figures", FIGURE_FIELDS)
+        _read_figure(figure, inside)
+        for figure in fields.each_fields("figures", (*_FIGURE, "cite", "allow"))
     )
-    read_detail = _DETAIL_READERS.get(kind)
     card = Card(
         id=id_,
         title=read_prose(fields, "title", context) or "",
         claims=claims,
-        detail=read_detail(fields, inside) if read_detail else None,
+        detail=_read_detail(form, fields, inside) if form else None,
         figures=tuple(figure for figure in figures if figure is not None),
         actors=tuple(context.ledger.name(IdKind.ACTOR, actor) for actor in fields.texts("actors")),
         tags=tuple(tag.text for tag in fields.texts("tags")),
@@ -112,98 +105,106 @@ def _says_something(card: Card, kind: SectionKind, fields: Fields) -> bool:
     if kind is SectionKind.PEOPLE and card.actors:
         return True
     if card.detail is None:
-        return kind in DETAIL_FIELDS  # it cannot be read, which is a problem already
+        return kind in DETAIL_FORMS  # it cannot be read, which is a problem already
     return not isinstance(card.detail, Reaction)
+
+
+# -- figures ---------------------------------------------------------------------------------------
+
+
+def _read_words(fields: Fields, name: str, context: ParseContext) -> str | None:
+    """Take somebody's words, given without quotation marks."""
+    words = fields.text(name)
+    if words is None:
+        return None
+    check_quotation(words, context.quote_limit, context.report)
+    return words.text
+
+
+_FIGURE: Final[Mapping[str, Take]] = {
+    "id": as_value(to_id),
+    "measure": read_prose,
+    "value": as_value(to_number),
+    "low": as_value(to_number),
+    "high": as_value(to_number),
+    "unit": as_string,
+    "qualifier": as_word(Qualifier),
+    "as-of": as_value(to_date),
+    "as-reported": _read_words,
+    "said-by": as_actor,
+    "described-by": as_actor,
+    "note": read_prose,
+    "parts": as_names(IdKind.FIGURE),
+    "rivals": as_names(IdKind.FIGURE),
+}
 
 
 def _read_figure(fields: Fields, context: ParseContext) -> Figure | None:
     """Make a figure; None where it lacks an id, a measure, a unit or a number."""
-    report, ledger = context.report, context.ledger
-    fields.require("id", "measure", "unit", "cite")
-    id_, unit = fields.take("id", to_id), fields.string("unit")
+    fields.require("cite")
     if (typed_id := fields.text("id")) is not None:
-        ledger.define(IdKind.FIGURE, typed_id.text, typed_id.at(), report)
-    measure, note = (read_prose(fields, name, context) for name in ("measure", "note"))
-    value, low, high = _read_amount(fields, context)
-    qualifier = fields.word("qualifier", Qualifier) or Qualifier.EXACT
-    as_of = fields.take("as-of", to_date)
-    said_by, described_by = (
-        fields.take(name, context.to_actor) for name in ("said-by", "described-by")
-    )
-    parts, rivals = (
-        tuple(ledger.name(IdKind.FIGURE, figure) for figure in fields.texts(name))
-        for name in ("parts", "rivals")
-    )
+        context.ledger.define(IdKind.FIGURE, typed_id.text, typed_id.at(), context.report)
+    given = take_all(fields, _FIGURE, context, "id", "measure", "unit")
     evidence, cited_at = read_citations(fields, Mode.PARAPHRASE, context)
     allowed = read_allowances(fields.text("allow"), context.report)
-    if id_ is not None:
-        context.enter(
-            f"figure:{id_}", PartLocation(fields.location, None, fields.locations(), cited_at)
-        )
-    if (as_reported := fields.text("as-reported")) is not None:
-        check_quotation(as_reported, context.quote_limit, report)
+    if typed_id is not None and is_id(typed_id.text):
+        place = PartLocation(fields.location, None, fields.locations(), cited_at)
+        context.enter(f"figure:{typed_id.text}", place)
     if "as-of" not in fields:
-        report.warning(
+        context.report.warning(
             fields.location,
             "undated-figure",
             "The figure has no date.",
             "Add “as-of: 2023-12” where a source gives it.",
         )
-    if id_ is None or measure is None or unit is None or (value is None and low is None):
+    if not _has_amount(fields, context) or given is None:
         return None
-    figure = Figure(
-        id=id_,
-        measure=measure,
-        unit=unit,
-        value=value,
-        low=low,
-        high=high,
-        qualifier=qualifier,
-        as_of=as_of,
-        as_reported=as_reported.text if as_reported else None,
-        said_by=said_by,
-        described_by=described_by,
-        note=note,
-        parts=parts,
-        rivals=rivals,
-        evidence=evidence,
-        allowed=allowed,
-    )
-    if parts:
+    figure = Figure(**given, evidence=evidence, allowed=allowed)
+    if figure.parts:
         context.totals.append((figure, fields.field_location("parts")))
     return figure
 
 
-def _read_amount(
-    fields: Fields, context: ParseContext
-) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    """The figure's value, low and high: the first or the last two, or none where they are wrong."""
-    names = ("value", "low", "high")
-    value, low, high = (fields.take(name, to_number) for name in names)
-    given = [name for name in names if name in fields]
-    if given not in (["value"], ["low", "high"]):
+def _has_amount(fields: Fields, context: ParseContext) -> bool:
+    """Whether a figure has a value, or a low and a high; anything else is a problem."""
+    names = [name for name in ("value", "low", "high") if name in fields]
+    numbers = [fields.take(name, to_number) for name in names]
+    if names not in (["value"], ["low", "high"]):
         context.report.error(
             fields.field_location("value"),
             "bad-amount",
-            f"A figure has a value, or a low and a high; this has {' and '.join(given) or 'none'}.",
+            f"A figure has a value, or a low and a high; this has {' and '.join(names) or 'none'}.",
             "Write “value: 32”, or “low: 3” and “high: 5”.",
         )
-    elif low is not None and high is not None and low > high:
+        return False
+    low, high = numbers[0], numbers[-1]
+    if low is not None and high is not None and low > high:
         context.report.error(
             fields.field_location("low"),
             "bad-amount",
             f"The low end {low} is above the high end {high}.",
             "Swap the two.",
         )
-    elif value is not None or (low is not None and high is not None):
-        return value, low, high
-    return None, None, None
+        return False
+    return None not in numbers
 
 
-def _read_reaction(fields: Fields, context: ParseContext) -> Reaction | None:
-    fields.require("actor")
-    actor, speaker = (fields.take(name, context.to_actor) for name in ("actor", "speaker"))
-    stance, verb = fields.word("stance", Stance), read_prose(fields, "verb", context)
+# -- what cards of a kind hold ---------------------------------------------------------------------
+
+
+def _read_detail(form: DetailForm, fields: Fields, context: ParseContext) -> Detail | None:
+    if form.detail is SourceNote and "source" not in fields:
+        return None  # the card is about all sources
+    given = take_all(fields, form.fields, context, *form.needed)
+    if form.detail is Reaction:
+        given = _checked_reaction(given, fields, context)
+    return None if given is None else form.detail(**given)
+
+
+def _checked_reaction(
+    given: dict[str, Any] | None, fields: Fields, context: ParseContext
+) -> dict[str, Any] | None:
+    """Report what a reaction must not be; give that of a state the state's country."""
     if "stance" not in fields and "verb" not in fields:
         context.report.error(
             fields.location,
@@ -211,52 +212,31 @@ def _read_reaction(fields: Fields, context: ParseContext) -> Reaction | None:
             "The reaction has neither a stance nor a verb.",
             "Add “stance: …”, or, where no stance fits, “verb: …” with what the actor does.",
         )
-    country, date = fields.take("country", to_country), fields.take("date", to_date)
-    if actor is None:
-        return None
-    known = context.actors.get(actor)
-    if known is not None and known.type is ActorType.BLOC and "country" in fields:
+    known = context.actors.get(given["actor"]) if given else None
+    if known is None:
+        return given
+    if known.type is ActorType.BLOC and "country" in fields:
         context.report.error(
             fields.field_location("country"),
             "country-of-bloc",
-            f"“{actor}” is a bloc and has no country.",
+            f"“{known.id}” is a bloc and has no country.",
             "Remove the country.",
         )
-    if known is not None and known.type is ActorType.STATE and "country" not in fields:
-        country = known.country
-    return Reaction(
-        actor=actor, stance=stance, verb=verb, country=country, speaker=speaker, date=date
-    )
+    inherits = known.type is ActorType.STATE and "country" not in fields
+    return {**(given or {}), "country": known.country} if inherits else given
 
 
-def _read_disagreement(fields: Fields, context: ParseContext) -> Disagreement | None:
-    fields.require("question", "dimension", "positions", "matters")
-    question = read_prose(fields, "question", context)
-    why = read_prose(fields, "why", context)
-    dimension = fields.word("dimension", Dimension)
-    matters = fields.take("matters", to_truth)
-    state = fields.word("state", DisagreementState)
-    typed = fields.each_fields("positions", POSITION_FIELDS)
-    claims = tuple(context.ledger.name(IdKind.CLAIM, one) for one in fields.texts("claims"))
+def _read_positions(fields: Fields, name: str, context: ParseContext) -> tuple[Position, ...]:
+    typed = fields.each_fields(name, ("says", "cite", "allow"))
     read = [_read_position(position, number, context) for number, position in enumerate(typed)]
-    if "positions" in fields and len(typed) < 2:
+    if name in fields and len(typed) < 2:
         context.report.error(
-            fields.field_location("positions"),
+            fields.field_location(name),
             "too-few-positions",
             "A disagreement needs at least two positions.",
             "Add what another source says, as “{says: …, cite: …}”.",
         )
-    if question is None or dimension is None or matters is None:
-        return None
-    return Disagreement(
-        question=question,
-        dimension=dimension,
-        positions=tuple(position for position in read if position is not None),
-        matters=matters,
-        why=why or "",
-        state=state or DisagreementState.OPEN,
-        claims=claims,
-    )
+    return tuple(position for position in read if position is not None)
 
 
 def _read_position(fields: Fields, number: int, context: ParseContext) -> Position | None:
@@ -264,49 +244,68 @@ def _read_position(fields: Fields, number: int, context: ParseContext) -> Positi
     says = read_prose(fields, "says", context)
     evidence, cited_at = read_citations(fields, Mode.PARAPHRASE, context)
     allowed = read_allowances(fields.text("allow"), context.report)
-    context.enter(
-        f"position:{number}",
-        PartLocation(fields.location, fields.text("says"), fields.locations(), cited_at),
-    )
+    place = PartLocation(fields.location, fields.text("says"), fields.locations(), cited_at)
+    context.enter(f"position:{number}", place)
     return None if says is None else Position(says=says, evidence=evidence, allowed=allowed)
 
 
-def _read_unknown(fields: Fields, context: ParseContext) -> Unknown | None:
-    fields.require("question", "settled-by")
-    question, why, settled_by = (
-        read_prose(fields, name, context) for name in ("question", "why", "settled-by")
-    )
-    if question is None or settled_by is None:
-        return None
-    return Unknown(question=question, why=why or "", settled_by=settled_by)
-
-
-def _read_judgement(fields: Fields, context: ParseContext) -> Judgement | None:
-    fields.require("statement", "confidence", "confidence-basis")
-    statement = read_prose(fields, "statement", context)
-    likelihood = fields.word("likelihood", Likelihood)
-    confidence = fields.word("confidence", Confidence)
-    basis = read_prose(fields, "confidence-basis", context)
-    if statement is None or confidence is None or basis is None:
-        return None
-    return Judgement(
-        statement=statement, likelihood=likelihood, confidence=confidence, confidence_basis=basis
-    )
-
-
-def _read_source_note(fields: Fields, context: ParseContext) -> SourceNote | None:
-    source = fields.text("source")
+def _read_source(fields: Fields, name: str, context: ParseContext) -> str | None:
+    source = fields.text(name)
     if source is None:
         return None
     not_held = context.ledger.defines(IdKind.DOCUMENT, source.text)
-    kind = IdKind.DOCUMENT if not_held else IdKind.SOURCE
-    return SourceNote(source=context.ledger.name(kind, source))
+    return context.ledger.name(IdKind.DOCUMENT if not_held else IdKind.SOURCE, source)
 
 
-_DETAIL_READERS: Final[Mapping[SectionKind, Callable[[Fields, ParseContext], Detail | None]]] = {
-    SectionKind.REACTIONS: _read_reaction,
-    SectionKind.DISAGREEMENTS: _read_disagreement,
-    SectionKind.UNKNOWNS: _read_unknown,
-    SectionKind.JUDGEMENTS: _read_judgement,
-    SectionKind.SOURCES: _read_source_note,
+class DetailForm(NamedTuple):
+    """What is made of the fields of a kind of card, and which of them are needed."""
+
+    detail: type[Detail]
+    fields: Mapping[str, Take]
+    needed: tuple[str, ...]
+
+
+DETAIL_FORMS: Final[Mapping[SectionKind, DetailForm]] = {
+    SectionKind.REACTIONS: DetailForm(
+        Reaction,
+        {
+            "actor": as_actor,
+            "stance": as_word(Stance),
+            "verb": read_prose,
+            "country": as_value(to_country),
+            "speaker": as_actor,
+            "date": as_value(to_date),
+        },
+        ("actor",),
+    ),
+    SectionKind.DISAGREEMENTS: DetailForm(
+        Disagreement,
+        {
+            "question": read_prose,
+            "dimension": as_word(Dimension),
+            "positions": _read_positions,
+            "matters": as_value(to_truth),
+            "why": read_prose,
+            "state": as_word(DisagreementState),
+            "claims": as_names(IdKind.CLAIM),
+        },
+        ("question", "dimension", "positions", "matters"),
+    ),
+    SectionKind.UNKNOWNS: DetailForm(
+        Unknown,
+        {"question": read_prose, "why": read_prose, "settled-by": read_prose},
+        ("question", "settled-by"),
+    ),
+    SectionKind.JUDGEMENTS: DetailForm(
+        Judgement,
+        {
+            "statement": read_prose,
+            "likelihood": as_word(Likelihood),
+            "confidence": as_word(Confidence),
+            "confidence-basis": read_prose,
+        },
+        ("statement", "confidence", "confidence-basis"),
+    ),
+    SectionKind.SOURCES: DetailForm(SourceNote, {"source": _read_source}, ("source",)),
 }
+"""The fields that cards of a kind have beside those of every card."""

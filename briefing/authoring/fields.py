@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import iso3166
 import msgspec
@@ -21,9 +21,11 @@ import yaml
 
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.problems import (
+    IdKind,
     Located,
     Location,
     MistakeError,
+    ParseContext,
     Report,
     Value,
     joined,
@@ -319,6 +321,64 @@ def read_fields(
         return Fields(document, node, known)
     report.error(start, "bad-yaml", "There are no fields here.", "Write “name: value” lines.")
     return None
+
+
+Take = Callable[[Fields, str, ParseContext], object]
+"""Takes the field of a name as what the model holds; None where it is not given or wrong."""
+
+_IN_THE_MODEL: Final = {
+    "container-title": "outlet",
+    "author": "authors",
+    "issued": "published",
+    "accessed": "retrieved",
+    "URL": "url",
+}
+"""What the model calls fields that have another name there."""
+
+
+def take_all(
+    fields: Fields, table: Mapping[str, Take], context: ParseContext, *needed: str
+) -> dict[str, Any] | None:
+    """Take the fields of a table as values by their names in the model.
+
+    Those without a value are left out; None where one of those needed is, which is a problem.
+    """
+    fields.require(*needed)
+    taken = {name: take(fields, name, context) for name, take in table.items()}
+    if any(taken[name] is None for name in needed):
+        return None
+    return {
+        _IN_THE_MODEL.get(name, name.replace("-", "_")): value
+        for name, value in taken.items()
+        if value is not None
+    }
+
+
+def as_string(fields: Fields, name: str, _: ParseContext) -> str | None:
+    return fields.string(name)
+
+
+def as_strings(fields: Fields, name: str, _: ParseContext) -> tuple[str, ...]:
+    return tuple(text.text for text in fields.texts(name))
+
+
+def as_actor(fields: Fields, name: str, context: ParseContext) -> str | None:
+    return fields.take(name, context.to_actor)
+
+
+def as_value(convert: Callable[[Located], object]) -> Take:
+    return lambda fields, name, _: fields.take(name, convert)
+
+
+def as_word(words: type[StrEnum]) -> Take:
+    return lambda fields, name, _: fields.word(name, words)
+
+
+def as_names(kind: IdKind) -> Take:
+    """Take a list of ids of a kind."""
+    return lambda fields, name, context: tuple(
+        context.ledger.name(kind, one) for one in fields.texts(name)
+    )
 
 
 def _sentence(text: str) -> str:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from briefing.authoring.citations import read_allowances, read_citations
 from briefing.authoring.fields import (
     Fields,
+    Take,
+    as_actor,
+    as_string,
+    as_strings,
+    as_value,
+    as_word,
     read_fields,
+    take_all,
     to_count,
     to_country,
     to_date,
@@ -27,15 +34,8 @@ from briefing.authoring.problems import (
     write_instead,
 )
 from briefing.authoring.rules import read_prose
-from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Dateline, Name, Slip, Source
+from briefing.model.actors import Actor, Dateline, Name, Slip, Source
 from briefing.model.vocabulary import ActorType, Mode, NameKind
-
-SOURCE_FIELDS: Final = (
-    *("type", "title", "container-title", "author", "issued", "accessed", "dateline", "language"),
-    *("URL", "origin", "corpus", "descriptor", "held", "slips"),
-)
-ACTOR_FIELDS: Final = ("type", "country", "role", "described-by", "cite", "allow", "names")
-NAME_FIELDS: Final = ("text", "kind", "language", "cite")
 
 CSL_TYPES: Final = frozenset(
     [
@@ -91,7 +91,7 @@ def _entries(file: SourceFile, kind: IdKind, context: ParseContext) -> list[tupl
     if entries is None:
         context.ledger.leave_open(kind)
         return []
-    known = SOURCE_FIELDS if kind is IdKind.SOURCE else ACTOR_FIELDS
+    known = (*_SOURCE, "held") if kind is IdKind.SOURCE else (*_ACTOR, "cite", "allow", "names")
     found = []
     for key in entries.names():
         context.report.value(key, to_id)
@@ -104,63 +104,42 @@ def _entries(file: SourceFile, kind: IdKind, context: ParseContext) -> list[tupl
 
 
 def _read_source(key: Located, fields: Fields, context: ParseContext) -> Source | None:
-    report = context.report
     context.enter(f"{IdKind.SOURCE}:{key.text}", PartLocation(key.at(), fields=fields.locations()))
-    fields.require("type", "title", "container-title")
-    type_, url, corpus = (fields.text(name) for name in ("type", "URL", "corpus"))
-    title, outlet = fields.string("title"), fields.string("container-title")
-    dateline = fields.take("dateline", _to_dateline)
-    if type_ is not None and type_.text not in CSL_TYPES:
-        report.error(
-            type_.at(),
-            "unknown-value",
-            f"“{type_.text}” is not an item type of CSL.",
-            write_instead(type_.text, sorted(CSL_TYPES)),
-        )
-    if url is not None and not _HTTP.fullmatch(url.text):
-        report.error(
-            url.at(),
-            "bad-url",
-            "The address does not begin with http:// or https://.",
-            "Write the whole address, or leave it out.",
-        )
-    if corpus is not None and (set(corpus.text) & set("/\\") or corpus.text in (".", "..")):
-        report.error(
-            corpus.at(),
-            "bad-file-name",
-            "The corpus entry is a path, not the name of a file.",
-            "Write the file's name only; the corpus is one folder.",
-        )
-    published, retrieved = (fields.take(name, to_date) for name in ("issued", "accessed"))
-    language = fields.take("language", to_language)
-    origin, descriptor = fields.string("origin"), fields.string("descriptor")
-    authors, slips = fields.texts("author"), tuple(_read_slips(fields, context))
-    if type_ is None or title is None or outlet is None:
-        return None
-    return Source(
-        key=key.text,
-        type=type_.text,
-        title=title,
-        outlet=outlet,
-        authors=tuple(author.text for author in authors),
-        published=published,
-        retrieved=retrieved,
-        language=language,
-        url=url.text if url else None,
-        origin=origin or UNKNOWN_ORIGIN,
-        corpus=corpus.text if corpus else None,
-        descriptor=descriptor,
-        dateline=dateline,
-        slips=slips,
+    given = take_all(fields, _SOURCE, context, "type", "title", "container-title")
+    return None if given is None else Source(key=key.text, **given)
+
+
+def _to_type(text: Located) -> str:
+    if text.text in CSL_TYPES:
+        return text.text
+    raise MistakeError(
+        text.at(),
+        "unknown-value",
+        f"“{text.text}” is not an item type of CSL.",
+        write_instead(text.text, sorted(CSL_TYPES)),
     )
 
 
-def _read_slips(fields: Fields, context: ParseContext) -> Iterator[Slip]:
-    for slip in fields.each_fields("slips", ("paragraph", "note")):
-        slip.require("paragraph", "note")
-        paragraph, note = slip.take("paragraph", to_count), read_prose(slip, "note", context)
-        if paragraph is not None and note is not None:
-            yield Slip(paragraph=paragraph, note=note)
+def _to_address(text: Located) -> str:
+    if _HTTP.fullmatch(text.text):
+        return text.text
+    raise MistakeError(
+        text.at(),
+        "bad-url",
+        "The address does not begin with http:// or https://.",
+        "Write the whole address, or leave it out.",
+    )
+
+
+def _to_file_name(text: Located) -> str:
+    if not set(text.text) & set("/\\") and text.text not in (".", ".."):
+        return text.text
+    raise MistakeError(
+        text.at(),
+        "bad-file-name",
+        "The corpus entry is a path, not the name of a file.",
+        "Write the file's name only; the corpus is one folder.",
+    )
 
 
 def _to_dateline(text: Located) -> Dateline:
@@ -176,10 +155,46 @@ def _to_dateline(text: Located) -> Dateline:
     return Dateline(date=date, paragraph=int(match["paragraph"]))
 
 
+def _read_slips(fields: Fields, name: str, context: ParseContext) -> tuple[Slip, ...]:
+    table = {"paragraph": as_value(to_count), "note": read_prose}
+    typed = fields.each_fields(name, [*table])
+    read = [take_all(slip, table, context, *table) for slip in typed]
+    return tuple(Slip(**slip) for slip in read if slip is not None)
+
+
+_SOURCE: Final[Mapping[str, Take]] = {
+    "type": as_value(_to_type),
+    "title": as_string,
+    "container-title": as_string,
+    "author": as_strings,
+    "issued": as_value(to_date),
+    "accessed": as_value(to_date),
+    "dateline": as_value(_to_dateline),
+    "language": as_value(to_language),
+    "URL": as_value(_to_address),
+    "origin": as_string,
+    "corpus": as_value(_to_file_name),
+    "descriptor": as_string,
+    "slips": _read_slips,
+}
+
+_ACTOR: Final[Mapping[str, Take]] = {
+    "type": as_word(ActorType),
+    "country": as_value(to_country),
+    "role": as_string,
+    "described-by": as_actor,
+}
+
+_NAME: Final[Mapping[str, Take]] = {
+    "text": as_string,
+    "kind": as_word(NameKind),
+    "language": as_value(to_language),
+}
+
+
 def _read_actor(id_: Located, fields: Fields, context: ParseContext) -> Actor | None:
-    fields.require("type", "names")
-    type_, country = fields.word("type", ActorType), fields.take("country", to_country)
-    role, described_by = fields.string("role"), fields.take("described-by", context.to_actor)
+    fields.require("names")
+    given = take_all(fields, _ACTOR, context, "type")
     allowed = read_allowances(fields.text("allow"), context.report)
     names = tuple(_read_names(id_.text, fields, context))
     evidence, cited_at = read_citations(fields, Mode.PARAPHRASE, context)
@@ -187,30 +202,23 @@ def _read_actor(id_: Located, fields: Fields, context: ParseContext) -> Actor | 
         f"{IdKind.ACTOR}:{id_.text}",
         PartLocation(id_.at(), fields=fields.locations(), citations=cited_at),
     )
-    if type_ is ActorType.BLOC and "country" in fields:
+    if given is None:
+        return None
+    if given["type"] is ActorType.BLOC and "country" in fields:
         context.report.error(
             fields.field_location("country"),
             "country-of-bloc",
             "A bloc has no country.",
             "Remove the country, or correct the type.",
         )
-    if type_ is None or not names:
+    if not names:
         return None
-    return Actor(
-        id=id_.text,
-        type=type_,
-        names=names,
-        country=country,
-        role=role,
-        described_by=described_by,
-        evidence=evidence,
-        allowed=allowed,
-    )
+    return Actor(id=id_.text, names=names, evidence=evidence, allowed=allowed, **given)
 
 
 def _read_names(actor: str, fields: Fields, context: ParseContext) -> list[Name]:
     found: list[Name] = []
-    typed = fields.each("names", NAME_FIELDS)
+    typed = fields.each("names", (*_NAME, "cite"))
     for name in typed:
         usual = NameKind.ALIAS if found else NameKind.USUAL
         read = _read_name(name, usual, f"{IdKind.ACTOR}:{actor}#name:{len(found)}", context)
@@ -232,12 +240,10 @@ def _read_name(
     if isinstance(typed, Located):
         context.enter(key, PartLocation(typed.at(), typed))
         return Name(text=typed.text, kind=usual)
-    typed.require("text")
-    text = typed.text("text")
-    kind = typed.word("kind", NameKind) or usual
-    language = typed.take("language", to_language)
+    given = take_all(typed, _NAME, context, "text")
     evidence, cited_at = read_citations(typed, Mode.QUOTE, context)
-    if text is None:
+    if given is None:
         return None
-    context.enter(key, PartLocation(typed.location, text, typed.locations(), cited_at))
-    return Name(text=text.text, kind=kind, language=language, evidence=evidence)
+    place = PartLocation(typed.location, typed.text("text"), typed.locations(), cited_at)
+    context.enter(key, place)
+    return Name(**{"kind": usual, **given}, evidence=evidence)
