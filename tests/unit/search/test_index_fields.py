@@ -134,14 +134,14 @@ def test_fields_mean_what_they_mean_in_one_briefing(
     leaves = st.sampled_from(values_of(briefing)) | closed
     finder = Finder(briefing)
     with closing(IndexReader(path)) as reader:
-        for _ in range(12):
+        for number in range(12):
             parts: list[Condition] = data.draw(st.lists(leaves, min_size=1, max_size=3))
             join = data.draw(st.sampled_from((all_of, any_of)))
             condition = join([none_of(parts[0]), *parts[1:]]) if len(parts) > 2 else join(parts)
             hits = {(hit.section_id, hit.card_id) for hit in finder.find(Query(condition))}
             for few in (5000, 0):
                 # Listed by the rarest field, or by the words that every card has.
-                with patch.object(plan, "_FEW", few):
+                with patch.multiple(plan, _FEW=few, _MOST_PROBED=32 * (number % 2)):
                     rows = reader.search(Query(condition), 999, None, refuse).rows
                 assert sorted((row.section_id, row.card_id) for row in rows) == sorted(hits)
 
