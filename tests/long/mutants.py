@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from tests.long.mutant_runs import MARK, ON
+
 COPIED: Final = ("briefing", "content", "docs", "tests", ".ci", "README.md", "pyproject.toml")
 AT_LEAST: Final = 2
 """Mutants of the smallest room."""
@@ -36,6 +38,9 @@ ALSO: Final = {
     "views": ("unit.cli",),
 }
 """Folders whose tests follow those of a room: what its screens do, and what its verbs print."""
+
+ALONE: Final = Path("briefing/serve/thin_client.py")
+"""A program by itself, which can import nothing of ours."""
 
 OTHER: Final[dict[type[ast.AST], type[ast.AST]]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
@@ -228,16 +233,23 @@ def write_copy(root: Path, folder: Path, mutants: list[Mutant]) -> None:
     by_place = sorted(enumerate(mutants), key=lambda one: one[1].start, reverse=True)
     for number, one in by_place:
         source = (folder / one.file).read_bytes()
-        switch = f'({one.new} if __import__("mutant_runs").on({number}) else ({one.old}))'
+        is_on = f'__import__("mutant_runs").on({number})'
+        if one.file == ALONE:
+            is_on = f'__import__("posix").access("{folder / MARK.format(number)}", 0)'
+        switch = f"({one.new} if {is_on} else ({one.old}))"
         changed = source[: one.start] + switch.encode() + source[one.end :]
         (folder / one.file).write_bytes(changed)
+    for file in {one.file for one in mutants} - {ALONE}:
+        with (folder / file).open("a", encoding="utf-8") as module:
+            module.write("\nimport mutant_runs\n")  # while it can be: a process may confine itself
 
 
 def run_tests(folder: Path, tests: list[str], mutant: int | None = None) -> str:
     """Run tests in a copy, and give what pytest prints last: the first test that fails."""
     environment = {**os.environ, "PYTHONPATH": str(folder), "HYPOTHESIS_DATABASE_FILE": os.devnull}
     if mutant is not None:
-        environment["BRIEFING_MUTANT"] = str(mutant)
+        environment[ON] = str(mutant)
+        (folder / MARK.format(mutant)).touch()
     code = "import briefing; print(briefing.__file__)"
     command = [sys.executable, "-c", code]
     said = subprocess.check_output(command, env=environment, cwd="/", text=True).strip()
@@ -254,6 +266,7 @@ def run_tests(folder: Path, tests: list[str], mutant: int | None = None) -> str:
         text=True,
         check=False,
     )
+    (folder / MARK.format(mutant)).unlink(missing_ok=True)
     if ran.returncode in {0, 5}:
         return ""
     named = re.search(r"^(?:FAILED|ERROR) (\S+)", ran.stdout, re.MULTILINE)
