@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import runpy
 import subprocess
 import sys
@@ -95,3 +96,22 @@ def test_the_picture_of_the_rooms_is_that_of_the_code() -> None:
     assert (ROOT / "docs" / "rooms.svg").read_text(encoding="utf-8") == drawn, (
         "run: python docs/make_rooms.py"
     )
+
+
+def test_the_tour_names_modules_that_are_there() -> None:
+    rooms = "|".join(path.name for path in PACKAGE.iterdir() if path.is_dir())
+    tour = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
+    dotted = re.findall(rf"`((?:{rooms})(?:\.[a-z_]+)+)", tour)
+    modules = [PACKAGE.joinpath(*name.split(".")) for name in dotted]
+    files = [PACKAGE / name for name in re.findall(rf"`((?:{rooms})/[a-z_/]+\.py)", tour)]
+    assert len(modules) > 40
+    assert len(files) > 10
+    # A name in a module may be named with it.
+    gone = [
+        one for one in modules if not (one.is_dir() or _is_module(one) or _is_module(one.parent))
+    ]
+    assert gone + [one for one in files if not one.is_file()] == []
+
+
+def _is_module(path: Path) -> bool:
+    return path.with_suffix(".py").is_file()
