@@ -206,9 +206,7 @@ class _Considered(Record, frozen=True, kw_only=True):
 def is_settled(folder: Path, briefing: str, edition: str, stamp: Stamp | None) -> bool:
     """Tell whether an edition has been considered, and the briefing's file is as it was then.
 
-    A later version of the program may bring another edition of a bundled briefing.
-    ``editions.json`` spares each start the look whether what is published is an earlier one, or its
-    owner's.
+    That spares each start the look whether what is published is an earlier edition, or its owner's.
     """
     try:
         found = read_database(folder / _EDITIONS_NAME, EDITIONS_FILE)

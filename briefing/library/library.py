@@ -143,22 +143,14 @@ class Library:
         return {}
 
     def entries(self, say: Say = silently) -> list[CatalogueEntry]:
-        """List all briefings, the one published last first, those that cannot be read at the end.
-
-        The catalogue is brought up to date on the way where that can be done without waiting.
-        """
+        """List all briefings, the one published last first, and last those that cannot be read."""
         lines, broken = self._update_catalogue(say, self._exclusively(0))
         entries = [line.entry for line in lines]
         entries.sort(key=lambda entry: entry.published or _LONG_AGO, reverse=True)
         return entries + broken
 
     def open(self, id_: str, revision: int | None = None) -> Revision:
-        """Read one briefing; this costs its own size, not that of the library.
-
-        Raises:
-            NotPublishedError: There is no such briefing or revision.
-            LibraryError: Its file cannot be read.
-        """
+        """Read one briefing; `NotPublishedError` where there is none such, or no such revision."""
         found = self._find(id_, revision) if _ID.fullmatch(id_) else None
         if found is None:
             raise self._not_published(id_, revision)
@@ -272,10 +264,7 @@ class Library:
     def _update_catalogue(
         self, say: Say, lock: AbstractContextManager[None]
     ) -> tuple[list[CatalogueLine], list[CatalogueEntry]]:
-        """Find out what is there, reading only files that are not as the catalogue knows them.
-
-        Should the catalogue not be written, it is made anew when it is missed.
-        """
+        """Find out what is there, reading only files that are not as the catalogue knows them."""
         known = read_catalogue(self._catalogue)
         lines: dict[str, CatalogueLine] = {}
         broken: list[CatalogueEntry] = []

@@ -254,14 +254,10 @@ Keeper = StateFile | MemoryKeeper
 
 
 class ReaderState:
-    """The state of one reader, as one session sees it.
+    """The state of one reader, as one session sees it: what is kept, with this session's changes.
 
-    It shows what was kept when this session last wrote to it, with this session's changes. It
-    belongs to one thread. No method raises because of the keeper: see `notices`.
-
-    Args:
-        keeper: Where it is kept.
-        words: Puts an error into words for a reader who can do nothing about files.
+    It belongs to one thread. No method raises because of the keeper: see `notices`. Where the
+    reader can do nothing about files, `words` puts an error into words.
     """
 
     def __init__(self, keeper: Keeper, words: Callable[[LibraryError], str] | None = None) -> None:

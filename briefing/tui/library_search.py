@@ -13,10 +13,6 @@ from briefing.search.finder import Finder
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.results import CardRow, PageEnd, Progress, Results, Stage, Stop, never
 from briefing.search.query import Query, QueryError, State
-from briefing.settings.searches import SavedSearch, SearchesError, searches_file
-from briefing.settings.searches import delete_search as delete_from_file
-from briefing.settings.searches import load_searches as load_from_file
-from briefing.settings.searches import save_search as save_in_file
 from briefing.tui.reader.state import Found
 from briefing.tui.session import Session
 from briefing.views.indexing import LibraryStates, open_index
@@ -106,11 +102,7 @@ class ResultPages:
         return self._starts[number][1]
 
     def add(self, number: int, results: Results) -> None:
-        """Keep a page; those that are no longer its neighbours are let go.
-
-        Args:
-            number: Of the page; at most `last`.
-        """
+        """Keep a page, of a number up to `last`; those no longer its neighbours are let go."""
         first, _ = self._starts[number]
         page = ResultPage(number, first, results.rows, results.more)
         if results.more is not None and number == self.last:
@@ -130,11 +122,7 @@ class ResultPages:
             self._kept = self._kept[-KEPT:] if len(before) > len(after) else self._kept[:KEPT]
 
     def wanted(self, number: int) -> int | None:
-        """Say which page to ask for, the cursor being on a row.
-
-        Returns:
-            Number of the page; None where what is kept is enough.
-        """
+        """Say which page to ask for, the cursor being on a row; None where none is needed."""
         if not self._kept:
             return None
         if number >= self.end - _NEAR and not self.complete:
@@ -172,8 +160,9 @@ class Choice(msgspec.Struct, frozen=True):
 class LibrarySearch:
     """Searches the library.
 
-    `page`, `to_end`, `count` and `preview` may take their time: they are for a thread that does
-    not draw, one of them at a time.
+    `first`, `page`, `to_end`, `count` and `preview` may take their time: they are for a thread that
+    does not draw, one of them at a time. They raise `Stopped` where nobody waits for them any more,
+    and a `BriefingError` where no index can be kept and the library cannot be read.
 
     Attributes:
         words: What was asked for last, to go on with.
@@ -212,65 +201,28 @@ class LibrarySearch:
         return self.keeper.progress()
 
     def first(self, query: Query, words: str, stopped: Stop) -> Results | QueryError:
-        """Find the first page of cards.
-
-        Returns:
-            The page; where it is empty because nobody knows a name, what is wrong with the words.
-
-        Raises:
-            Stopped: Nobody waits for it any more.
-            BriefingError: No index can be kept, and the library cannot be read.
-        """
+        """Find the first page; none is there because nobody knows a name, say what is wrong."""
         results = self.page(query, None, stopped)
         return results if results.rows else self.keeper.unknown(query, words) or results
 
     def page(self, query: Query, start: PageEnd | None, stopped: Stop) -> Results:
-        """Find a page of cards.
-
-        Raises:
-            Stopped: Nobody waits for it any more.
-            BriefingError: No index can be kept, and the library cannot be read.
-        """
         if self.keeper.progress().stage is Stage.CHECKING:
             self.keeper.wait(_CHECK)
         return self.keeper.search(query, PAGE, start, stopped)
 
     def to_end(self, query: Query, pages: ResultPages, stopped: Stop) -> ResultPages:
-        """Go through all pages to the last one.
-
-        Args:
-            stopped: Tells whether nobody waits for the last page any more.
-
-        Returns:
-            The pages.
-
-        Raises:
-            BriefingError: No index can be kept, and the library cannot be read.
-        """
+        """Go through all pages to the last one, as long as somebody waits for it."""
         while not pages.complete and not stopped():
             pages.add(pages.last, self.page(query, pages.start(pages.last), never))
         return pages
 
     def count(self, query: Query, stopped: Stop) -> int:
-        """Count the cards that a query finds, up to `MOST_COUNTED`.
-
-        Raises:
-            Stopped: Nobody waits for it any more.
-            BriefingError: No index can be kept, and the library cannot be read.
-        """
         return self.keeper.count(query, MOST_COUNTED, stopped)
 
     # -- cards -------------------------------------------------------------------------------------
 
     def preview(self, row: CardRow, words: str, query: Query) -> Preview | None:
-        """Open the briefing of a card, and find in it what was found.
-
-        Returns:
-            The card; None where it is no longer there.
-
-        Raises:
-            BriefingError: The briefing is no longer there, or it cannot be read.
-        """
+        """Open the briefing of a card, and find in it what was found; None where it is gone."""
         revision, finder = self._opened(row.briefing_id)
         for section, card in revision.briefing.cards():
             if (section.id, card.id) == (row.section_id, row.card_id):
@@ -288,28 +240,3 @@ class LibrarySearch:
             return {card for card in cards if self._states(state, briefing.id, card)}
 
         return revision, Finder(briefing, cards_that_are)
-
-    # -- saved searches ----------------------------------------------------------------------------
-
-    def saved(self) -> tuple[tuple[SavedSearch, ...], tuple[str, ...]]:
-        return load_from_file(searches_file(self._session.places))
-
-    def save(self, search: SavedSearch) -> None:
-        """Save a search.
-
-        Raises:
-            SearchesError: It has no name, or the file cannot be written.
-        """
-        if self._session.served:
-            raise SearchesError("Nothing can be saved on this host.")
-        save_in_file(searches_file(self._session.places), search)
-
-    def delete(self, name: str) -> None:
-        """Take a saved search away.
-
-        Raises:
-            SearchesError: The file cannot be written.
-        """
-        if self._session.served:
-            raise SearchesError("Nothing can be deleted on this host.")
-        delete_from_file(searches_file(self._session.places), name)

@@ -16,9 +16,16 @@ from briefing.model.errors import BriefingError, Stopped
 from briefing.search.index.results import Progress, Results, Stage
 from briefing.search.language import may_become_field, read_words
 from briefing.search.query import Query, QueryError
-from briefing.settings.searches import SavedSearch
+from briefing.settings.searches import (
+    SavedSearch,
+    delete_search,
+    load_searches,
+    save_search,
+    searches_file,
+)
 from briefing.tui.library_search import MOST_COUNTED, LibrarySearch, ResultPages
 from briefing.tui.screens.library_panes import Saved
+from briefing.tui.session import Session
 
 T = TypeVar("T")
 
@@ -233,8 +240,14 @@ class SavedSearches:
     """The user's saved searches, each with what it finds now."""
 
     def __init__(
-        self, tasks: BackgroundTasks, search: LibrarySearch, counted: Callable[[], None]
+        self,
+        session: Session,
+        tasks: BackgroundTasks,
+        search: LibrarySearch,
+        counted: Callable[[], None],
     ) -> None:
+        self._file = searches_file(session.places)
+        self._served = session.served
         self.search = search
         self._tasks = tasks
         self._counted = counted
@@ -251,7 +264,7 @@ class SavedSearches:
 
     def read(self) -> None:
         """Read the file anew, and count what is new in it."""
-        self._searches, self.notices = self.search.saved()
+        self._searches, self.notices = load_searches(self._file)
         self.count()
 
     def forget(self) -> None:
@@ -275,13 +288,16 @@ class SavedSearches:
         """Save a search; say what came of it."""
         search = SavedSearch(name.strip(), query.strip())
         told = f"Saved as “{search.name}”; it is listed before you type a search."
-        return self._change(partial(self.search.save, search), told)
+        return self._change("saved", partial(save_search, self._file, search), told)
 
     def delete(self, name: str) -> str:
         """Take a search away; say what came of it."""
-        return self._change(partial(self.search.delete, name), f"“{name}” is deleted.")
+        change = partial(delete_search, self._file, name)
+        return self._change("deleted", change, f"“{name}” is deleted.")
 
-    def _change(self, change: Callable[[], None], told: str) -> str:
+    def _change(self, done: str, change: Callable[[], None], told: str) -> str:
+        if self._served:
+            return f"Nothing can be {done} on this host."
         try:
             change()
         except BriefingError as error:
