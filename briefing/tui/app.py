@@ -88,7 +88,7 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
             self.register_theme(theme)
         colours = _COLOURS.get(self.console.color_system)
         chosen = choose_theme(session.config.theme, colours=colours, no_color=no_color)
-        self.theme = chosen.name
+        self.theme = self.theme_at_start = chosen.name
         self._colours = self.get_css_variables()
         self.stylesheet.set_variables(self._colours)
         self.set_keymap(textual_keymap(session.keymap))
@@ -215,15 +215,20 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
             # Of half a screen the widgets that are missing would be missed.
             self._leaving = code
             return
-        self.reader.flush()
-        if code or self._next_start is None or self._left:
+        next_start = self._next_start
+        if code or next_start is None or self.terminal is None or self._left:
+            self.reader.flush()
             self.exit(return_code=code)
-        else:
-            self._left = True
-            self.run_worker(self._leave_with_frame(self._next_start))
+            return
+        self._left = True
+        # Who leaves has the terminal back before anything else is done.
+        self.terminal.stop_application_mode()
+        self.reader.flush()
+        self.run_worker(self._leave_with_frame(next_start, self.terminal))
 
-    async def _leave_with_frame(self, next_start: NextStart) -> None:
-        await next_start.keep_frame(self, self.session, self.reader.briefing)
+    async def _leave_with_frame(self, next_start: NextStart, terminal: TerminalDriver) -> None:
+        self.theme = self.theme_at_start
+        await next_start.keep_frame(self, terminal, self.reader)
         self.exit(return_code=0)
 
     def on_ready(self) -> None:

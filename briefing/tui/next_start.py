@@ -1,8 +1,8 @@
 """Draws, as the reader leaves, what the next start will show first.
 
-The screen that the next start opens with is opened over the one that is left, on a session that
-writes nothing, and drawn aside: the lean output, which knows what a terminal would show, gives the
-frame. Nothing that is drawn may be the text of a source, since that is never kept.
+The screen that is left is given the state that the next start opens with, on a session that writes
+nothing, and drawn aside: the lean output, which knows what a terminal would show, gives the frame.
+Nothing that is drawn may be the text of a source, since that is never kept.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import gc
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Final, NamedTuple
 
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Disagreement
@@ -20,7 +20,7 @@ from briefing.model.errors import BriefingError
 from briefing.model.vocabulary import SectionKind
 from briefing.tui.reader.screen import ReaderScreen
 from briefing.tui.session import Session
-from briefing.tui.terminal.driver import TerminalApp
+from briefing.tui.terminal.driver import TerminalApp, TerminalDriver
 from briefing.tui.terminal.first_frame import find, key_of, options_in, save
 
 _AT_REST: Final = 4
@@ -30,72 +30,65 @@ _PATIENCE: Final = 2.0
 """Seconds after which the reader leaves without a frame."""
 
 
-class NextStart:
+class NextStart(NamedTuple):
     """What the next start will be like.
 
-    It has the words of the command line, of which one may name what was to be read, and a session
-    as `open_session` begins it; none where the configuration has changed.
+    Attributes:
+        open_session: Begins a session as it will; None where the configuration has changed.
+        words: Those of the command line.
+        name: What one of them named to be read, if any.
     """
 
-    def __init__(
-        self,
-        open_session: Callable[[], Session | None],
-        words: Sequence[str],
-        name: str | None,
-    ) -> None:
-        self._open_session = open_session
-        self._words = words
-        self._name = name
+    open_session: Callable[[], Session | None]
+    words: Sequence[str]
+    name: str | None
 
-    async def keep_frame(self, app: TerminalApp, left: Session, briefing: Briefing) -> None:
+    async def keep_frame(
+        self, app: TerminalApp, terminal: TerminalDriver, screen: ReaderScreen
+    ) -> None:
         """Draw the first screen of the next start and keep it, unless what is kept holds.
 
-        The session that is left has its marks written.
+        The screen that is left has its marks written, and is not seen any more.
         """
-        kept = find(self._words, os.environ)
-        if app.terminal is None or (kept is not None and kept[1]):
+        kept = find(self.words, os.environ)
+        if kept is not None and kept[1]:
             return
         with suppress(BriefingError, OSError, TimeoutError):
-            words = options_in(self._words, self._name or "")
+            briefing = screen.briefing
+            words = options_in(self.words, self.name or "")
             # From before anything is read: what changes after is told by the stamps.
-            key = key_of(words, briefing.id, _made_from(left, briefing), os.environ)
-            if (screen := self._opening(briefing)) is None:
+            key = key_of(words, briefing.id, _made_from(screen.session, briefing), os.environ)
+            session = self.open_session()
+            if session is None or session.notices:
                 return
-            # The end is near: no garbage is worth looking for, and nobody has to look at the screen
-            # that is left while the next one is drawn.
+            session.writes = False
+            beginning = session.begin(None)
+            if beginning.choosing or beginning.revision != screen.state.revision:
+                return
+            # The end is near: no garbage is worth looking for.
             gc.disable()
             gc.freeze()
-            app.terminal.stop_application_mode()
-            sent: list[str] = []
-            with app.terminal.drawing_aside(sent) as output:
-                async with asyncio.timeout(_PATIENCE):
-                    with app.batch_update():
-                        await app.push_screen(screen)
-                    await _rest(screen, sent)
-                frame = output.frame()
+            output = terminal.draw_aside()
+            async with asyncio.timeout(_PATIENCE):
+                await show_opening(app, screen, session)
+            frame = output.frame()
             if frame is not None and not _may_quote_sources(screen):
                 save(key, frame.encode(), _title_and_bottom_line(briefing), os.environ)
 
-    def _opening(self, left: Briefing) -> ReaderScreen | None:
-        """The screen to open with; None where it cannot be told for certain."""
-        session = self._open_session()
-        if session is None or session.notices:
-            return None
-        session.writes = False
-        beginning = session.begin(None)
-        if beginning.choosing or beginning.revision.briefing != left:
-            return None
-        return ReaderScreen(session, beginning)
 
-
-async def _rest(screen: ReaderScreen, sent: list[str]) -> None:
-    """Wait until all that the screen shows by itself is drawn."""
+async def show_opening(app: TerminalApp, screen: ReaderScreen, session: Session) -> None:
+    """Draw what a start of another session shows, until all is drawn that comes by itself."""
+    while app.screen is not screen:
+        await app.pop_screen()
+    with app.batch_update():
+        screen.begin_again(session)
+        screen.refresh()
     turns = 0
-    while not sent or turns < _AT_REST:
-        before, turn = len(sent), asyncio.Event()
+    while turns < _AT_REST:
+        before, turn = app.drawings, asyncio.Event()
         screen.call_after_refresh(screen.call_later, turn.set)
         await turn.wait()
-        turns = turns + 1 if len(sent) == before else 0
+        turns = turns + 1 if app.drawings == before else 0
 
 
 def _may_quote_sources(screen: ReaderScreen) -> bool:

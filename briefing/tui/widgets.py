@@ -165,6 +165,8 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
             self._reveal_cursor()
         self._reveal_sought()
         self._page = self.page_height
+        # Textual moves the bar only while it is seen.
+        self.vertical_scrollbar.position = self.scroll_offset.y
         self.post_message(self.Shown(self))
 
     @property
@@ -206,6 +208,11 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
             self._refresh_item(index)
         if reveal:
             self._reveal_cursor()
+
+    def begin_at(self, key: str | None) -> None:
+        """Put the cursor on an item as if nothing had been scrolled."""
+        self._scroll(0)
+        self.select(key)
 
     def seek(self, role: str) -> None:
         """Scroll to what is drawn in a role, also when resized, until cursor or text is moved."""

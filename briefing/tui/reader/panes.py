@@ -327,10 +327,11 @@ class FiguresPane(ReaderPane):
         super().select(key, reveal=reveal)
 
     def on_focus(self) -> None:
+        # Nothing moves under the pointer yet: the focus comes before the click.
         self.rebuild()
 
     def on_blur(self) -> None:
-        self.rebuild()
+        self.call_later(self.rebuild)  # once Textual has taken the focus away
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
         if differ(old, new, "route", "found", "check"):

@@ -98,10 +98,7 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
     COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
 
     def __init__(self, session: Session, beginning: Beginning) -> None:
-        place = session.place(beginning.revision.briefing)
-        state = _begun(session, beginning.revision, place, beginning.card_id)
-        item = place.claim if place and not beginning.card_id else None
-        super().__init__(replace(state, choosing=beginning.choosing), item)
+        super().__init__(*_opening(session, beginning))
         self.session = session
         self._write_timer: Timer | None = None
         self._copied = ""
@@ -127,6 +124,11 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
         self.show(state)
         self._show_notices(self.session.notices)
         self.set_interval(_NEWS, self._look_for_news)
+
+    def begin_again(self, session: Session) -> None:
+        """Show what a start of another session shows that opens the same revision."""
+        self.session = session
+        self.begin_at(*_opening(session, Beginning(self.state.revision)))
 
     # -- commands ---------------------------------------------------------------------------------
 
@@ -661,6 +663,14 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
 
     def _key(self, command_id: str) -> str:
         return key_label(self.session.keymap[command_id][0])
+
+
+def _opening(session: Session, beginning: Beginning) -> tuple[ReadingState, str | None]:
+    """What a session opens with, and the item where the reader left, to go back to."""
+    place = session.place(beginning.revision.briefing)
+    state = _begun(session, beginning.revision, place, beginning.card_id)
+    item = place.claim if place and not beginning.card_id else None
+    return replace(state, choosing=beginning.choosing), item
 
 
 def _begun(

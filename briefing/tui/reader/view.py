@@ -225,6 +225,31 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
         if item is not None:
             self.show(replace(self.state, goal=item))
 
+    def begin_at(self, state: ReadingState, item: str | None) -> None:
+        """Show a state as a start does that goes back to an item, whatever was scrolled before."""
+        self.hurries = False
+        self.show(state)
+        pane = self.pane_of(Pane.CARD)
+        keys = [one.key for one in pane.items(pane.UNSEEN_WIDTH) if one.selectable]
+        if item in keys[1:]:
+            self.show(replace(self.state, wanted=Pane.CARD))
+        self._stand_at(item)
+
+    def _stand_at(self, item: str | None) -> None:
+        """Scroll no further than is needed to see all cursors, that of the text on an item."""
+        sizes = [pane.size for pane in self._panes.values()]
+        keys = {Pane.SECTIONS: self.state.section.id, Pane.CARDS: self.state.card_id}
+        for name, pane in self._panes.items():
+            pane.begin_at(keys.get(name))
+        self.show(replace(self.state, goal=item))
+
+        def once_more() -> None:
+            # Without drawer or prompt the panes may have other sizes.
+            if [pane.size for pane in self._panes.values()] != sizes:
+                self._stand_at(item)
+
+        self.call_after_refresh(once_more)
+
     @property
     def is_seen(self) -> bool:
         """Whether the reader sees this screen, as it is to be seen.

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 from textual.app import App
@@ -28,6 +26,10 @@ class TerminalApp(App[None]):
 
     terminal: TerminalDriver | None = None
     lean_output = True  # whether only what changed is sent
+    drawings = 0
+
+    def post_display_hook(self) -> None:
+        self.drawings += 1
 
     def hang_up(self) -> None:
         """The terminal is gone: leave; called in any thread."""
@@ -113,14 +115,10 @@ class TerminalDriver(LinuxDriver):
         if self._lean is not None:
             self._lean.forget()
 
-    @contextmanager
-    def drawing_aside(self, sent: list[str]) -> Iterator[LeanOutput]:
-        """Draw on a screen in memory meanwhile, and collect what a terminal would be sent."""
-        shown, self._lean = self._lean, LeanOutput(sent.append, self._screen_size)
-        try:
-            yield self._lean
-        finally:
-            self._lean = shown
+    def draw_aside(self) -> LeanOutput:
+        """Draw on a screen in memory from now on."""
+        self._lean = LeanOutput(lambda _: None, self._screen_size, busy=lambda: True)
+        return self._lean
 
     def _catch_up(self) -> None:
         if self._lean is not None:
