@@ -202,6 +202,10 @@ def test_words_side_by_side_are_found_as_in_one_briefing(
         ("with us", "-US"),
         ("with U.S. help", "-US"),
         ("peace in Yerevan", "peace -Երևան"),
+        ("a false peace, not a true one", "peace -unheard"),
+        ("a false peace, not a true one", "unheard -peace"),
+        ("a false peace, not a true one", "peace -false"),
+        ("near or not and never", '"near or not and"'),
     ],
 )
 def test_what_is_written_in_one_way_is_found_in_another(text: str, typed: str) -> None:
