@@ -15,7 +15,7 @@ import msgspec
 
 from briefing.evidence.anchors import WORST_FIRST, Outcome
 from briefing.evidence.corpus import Examination
-from briefing.model.actors import UNKNOWN_ORIGIN
+from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Name
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Position, Reaction, Section
 from briefing.model.claims import Allowance, Claim, Evidence, Figure, Quote
@@ -76,13 +76,20 @@ def bearers(briefing: Briefing) -> Iterator[Bearer]:
     for section, card in briefing.cards():
         yield from card_bearers(section, card)
     for actor in briefing.actors:
-        item = f"actor:{actor.id}"
-        if actor.role and actor.evidence:
-            role = f"{actor.name}: {actor.role}"
-            yield Bearer(BearerKind.ROLE, item, role, actor.evidence, allowed=actor.allowed)
-        for name in actor.names:
-            if name.evidence:
-                yield Bearer(BearerKind.NAME, item, name.text, name.evidence, allowed=actor.allowed)
+        yield from actor_bearers(actor)
+
+
+def actor_bearers(actor: Actor) -> Iterator[Bearer]:
+    """Walk through what rests on evidence of an actor: its role, then its names."""
+    if actor.role and actor.evidence:
+        item, role = f"actor:{actor.id}", f"{actor.name}: {actor.role}"
+        yield Bearer(BearerKind.ROLE, item, role, actor.evidence, allowed=actor.allowed)
+    yield from (name_bearer(actor, name) for name in actor.names if name.evidence)
+
+
+def name_bearer(actor: Actor, name: Name) -> Bearer:
+    item = f"actor:{actor.id}"
+    return Bearer(BearerKind.NAME, item, name.text, name.evidence, allowed=actor.allowed)
 
 
 def card_bearers(section: Section, card: Card) -> Iterator[Bearer]:

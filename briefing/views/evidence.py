@@ -10,7 +10,14 @@ from msgspec import Meta
 
 from briefing.evidence.anchors import Outcome
 from briefing.evidence.corpus import Examination
-from briefing.evidence.support import Bearer, BearerKind, bearers, card_bearers, standing
+from briefing.evidence.support import (
+    Bearer,
+    BearerKind,
+    actor_bearers,
+    bearers,
+    card_bearers,
+    standing,
+)
 from briefing.evidence.texts import ELLIPSIS
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
@@ -152,8 +159,8 @@ def _of_card(briefing: Briefing, section: Section, card: Card) -> list[Bearer]:
     """What rests on evidence in a card; among people, also what is said of each of them."""
     found = list(card_bearers(section, card))
     if section.kind is SectionKind.PEOPLE:
-        actors = {f"actor:{id_}" for id_ in card.actors}
-        found += [one for one in bearers(briefing) if one.card is None and one.item in actors]
+        actors = (actor for actor in briefing.actors if actor.id in card.actors)
+        found += [one for actor in actors for one in actor_bearers(actor)]
     return found
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import Final
 
 import msgspec
 from textual.content import Content
 from textual.style import Style
 
-from briefing.evidence.support import Bearer, BearerKind, card_bearers
+from briefing.evidence.support import Bearer, BearerKind, actor_bearers, card_bearers, name_bearer
 from briefing.model.actors import NOT_HELD, UNKNOWN_ORIGIN, Actor, Name, Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import (
@@ -23,7 +24,15 @@ from briefing.model.cards import (
 )
 from briefing.model.claims import Figure, Quote
 from briefing.model.dates import EdtfDate
-from briefing.model.parts import PROSE, Field, Part, card_evidence, detail_parts
+from briefing.model.parts import (
+    PROSE,
+    Field,
+    Part,
+    actors_parts,
+    card_evidence,
+    detail_parts,
+    tag_parts,
+)
 from briefing.model.vocabulary import Basis, NameKind, Qualifier, SectionKind
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.disagreement import Sides, position_items
@@ -264,7 +273,7 @@ def _head_lines(actor: Actor, check: Checked, width: int, mark: Marker) -> list[
         whose = described_by(check.examination.briefing, actor.described_by)
         lines += hanging("", mark(actor.role) + Content(whose), width, 2)
         if actor.evidence:
-            role = Bearer(BearerKind.ROLE, f"actor:{actor.id}", actor.role, actor.evidence)
+            role = next(actor_bearers(actor))
             lines += support_lines(role, check, width, indent=2, brief=True)
     return lines
 
@@ -284,7 +293,7 @@ def _spelling(actor: Actor, name: Name, check: Checked, mark: Marker) -> Content
     shown = Content.assemble(mark(name.text), (note, "quiet"))
     if not name.evidence:
         return shown
-    bearer = Bearer(BearerKind.NAME, f"actor:{actor.id}", name.text, name.evidence)
+    bearer = name_bearer(actor, name)
     words = support_words_of(bearer, check, brief=True)
     return Content(" ").join([shown, words, support_places(bearer, check)])
 
@@ -507,16 +516,14 @@ def _figures(page: CardPage) -> Iterator[Item]:
 
 def _foot(page: CardPage) -> Iterator[Item]:
     """Whom the card is about, and its tags: what a search may have found it by."""
-    rows = []
+    parts = [*tag_parts(page.card)]
     if page.section.kind is not SectionKind.PEOPLE:
-        rows.append(("About", [page.briefing.actor_name(id_) for id_ in page.card.actors]))
-    rows.append(("Tags", list(page.card.tags)))
+        parts = [*actors_parts(page.briefing, page.section, page.card), *parts]
     lines: list[Content] = []
-    for label, names in rows:
-        if names:
-            marked = Content(" · ").join([page.mark(one_line(name)) for name in names])
-            text = Content.assemble((f"{label}: ", "label"), marked.stylize_before("quiet"))
-            lines += text.wrap(page.width)
+    for label, told in groupby(parts, key=lambda part: part.label):
+        marked = Content(" · ").join([page.mark(one_line(part.text)) for part in told])
+        text = Content.assemble((f"{label}: ", "label"), marked.stylize_before("quiet"))
+        lines += text.wrap(page.width)
     if lines:
         yield Item("about", tuple(lines), selectable=False)
 
