@@ -73,9 +73,7 @@ class Finding(msgspec.Struct, frozen=True):
 def make_anchor(text: SourceText, evidence: Evidence) -> Anchor:
     """Make the anchor of the passage cited, by which `find` finds it in the same text.
 
-    Raises:
-        PassageError: There is no such passage, it is too short, or its words stand in the text
-            several times with the same surroundings.
+    It is a `PassageError` where that cannot be told from another passage.
     """
     passage = text.passage(evidence.paragraph, evidence.passage)
     first, last = passage.first, passage.last

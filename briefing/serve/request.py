@@ -90,11 +90,7 @@ def read_request(command: str | None, briefings: Collection[str], host: str = _H
 
 
 def parse(words: Sequence[str]) -> tuple[Verb, Namespace]:
-    """Read one of the verbs that are offered, and its arguments.
-
-    Raises:
-        UsageError: The arguments are wrong.
-    """
+    """Read one of the verbs that are offered, and its arguments; wrong ones are a `UsageError`."""
     verb = OFFERED[words[0]]
     parser = Parser(prog=verb.name, allow_abbrev=False, add_help=False)
     add_arguments(parser, verb, {})

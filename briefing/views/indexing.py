@@ -78,8 +78,7 @@ def open_index(
 def update_index(library: Library, places: Places, notify: Callable[[str], None]) -> None:
     """Bring the index up to date after publishing; whatever happens, publishing has succeeded.
 
-    Where another program is making the index, it does this too, or whoever searches next. Why
-    there is no index is told in a sentence.
+    Where another program is making the index, it does this too, or whoever searches next.
     """
     # Searching does not need what makes an index.
     from briefing.search.index.building import update  # noqa: PLC0415

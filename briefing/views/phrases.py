@@ -79,10 +79,7 @@ def _value(briefing: Briefing, part: Part) -> str:
 
 
 def labelled_evidence(briefing: Briefing, evidence: Sequence[Evidence]) -> Labelled:
-    """Say what a claim rests on, what contradicts it and what gives its context.
-
-    For example ``("Source", "The Herald, paragraph 2")``.
-    """
+    """Say what a claim rests on, what contradicts it and what gives its context."""
     said: Labelled = []
     for support, (singular, plural) in _EVIDENCE_LABELS.items():
         places = _places(briefing, [one for one in evidence if one.stance is support])

@@ -29,10 +29,7 @@ _UNIQUE_LENGTH: Final = 4
 
 
 def support_words(how: Standing) -> str:
-    """Say how many sources support something, and how many origins stand behind them.
-
-    For example ``2 sources, one origin named, one unknown``.
-    """
+    """Say how many sources and origins: ``2 sources, one origin named, one unknown``."""
     if not how.sources:
         return "assumed, without a source" if how.assumed else "no source supports it"
     return ", ".join([count(len(how.sources), "source"), *_origins(how)])
@@ -52,11 +49,7 @@ def _number(number: int) -> str:
 
 
 def contested_words(how: Standing) -> str:
-    """Say what is against something.
-
-    For example ``contested by weekly; disputed in day-of-signature``, by keys of sources and ids of
-    cards of open disagreements; empty where nothing is against it.
-    """
+    """Say what is against something: ``contested by weekly; disputed in day-of-signature``."""
     against = f"contested by {', '.join(how.contradicted_by)}" if how.contradicted_by else ""
     disputed = f"disputed in {', '.join(how.disputed_in)}" if how.disputed_in else ""
     return "; ".join(filter(None, (against, disputed)))
@@ -68,10 +61,7 @@ def outcome_words(outcome: Outcome) -> str:
 
 
 def anchor_words(how: Standing) -> str:
-    """Say whether the passages that something cites are as they were.
-
-    For example ``exact``, or ``1 of 3 passages altered``; empty where no passage is cited.
-    """
+    """Say whether the passages cited are as they were: ``exact``, ``1 of 3 passages altered``."""
     total = how.outcomes.total()
     found = [(outcome, how.outcomes[outcome]) for outcome in WORST_FIRST if how.outcomes[outcome]]
     if not total:

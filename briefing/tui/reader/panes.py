@@ -262,13 +262,10 @@ class CardPane(ReaderPane):
             self.border_title = Content(_place_of(new))
 
     def note_sight(self) -> bool:
-        """Note what of the card is on the screen.
+        """Note what of the card is on the screen; say whether all of it was since it was opened.
 
         Only what continues what was seen from the top on counts: who jumps to the end of a card
         has not seen what stands between.
-
-        Returns:
-            Whether all of the card, as it is now, has been on the screen since it was opened.
         """
         if self.is_fitted and self.scroll_offset.y <= self._seen:
             self._seen = max(self._seen, self.scroll_offset.y + self.page_height)

@@ -427,8 +427,8 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     def compares(self) -> bool:
         """Whether positions are held against each other in the sources' words.
 
-        While the drawer is open, that stands there. Without texts there is only the reason why
-        nothing is shown: those who read on through the list need not pass it on each card.
+        Without texts there is only the reason why nothing is shown: those who read on through the
+        list need not pass it on each card.
         """
         if self.evidence_open or not isinstance(self.text[1].detail, Disagreement):
             return False
