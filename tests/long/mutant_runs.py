@@ -36,7 +36,7 @@ MARK: Final = "mutant-{}"
 TEST: Final = FOLDER / "test.txt"
 """What is run now, for them too."""
 
-MOST_SECONDS: Final = 20
+MOST_SECONDS: Final = 40
 """Processor time of the tests that one mutant is tried on: of its room first, the fastest first."""
 LONGER: Final = 4
 """How many times as long as without it tests may take with a mutant, until it is taken to hang."""
