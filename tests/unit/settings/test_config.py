@@ -94,6 +94,11 @@ def test_the_home_folder_is_known(file: Path, monkeypatch: pytest.MonkeyPatch) -
         ),
         ("keys = 3", "config.toml:1: “keys” has a wrong value"),
         (
+            "mouse = true\nserve = 3",
+            "config.toml:2: “serve” has a wrong value, so its default is used;"
+            " write a table: a line [serve], below it options.",
+        ),
+        (
             '[keys]\nquit = "q"\nsearch = 3',
             "config.toml:3: “search” has a wrong value, so its default is used;"
             ' write a key such as "u", or a list of keys such as ["u", "f5"].',

@@ -104,8 +104,10 @@ def test_a_file_that_is_no_text_is_told_and_never_written_over(file: Path) -> No
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "config").write_text("a file")
     file = tmp_path / "config" / "searches.txt"
-    with pytest.raises(SearchesError, match="cannot be written"):
+    with pytest.raises(SearchesError) as raised:
         save_search(file, DOUBTS)
+    why = f"{file} cannot be written: File exists. No saved search was changed."
+    assert str(raised.value) == why
     assert load_searches(file) == ((), ())
 
 
