@@ -188,3 +188,8 @@ def test_remarks_are_parted_into_errors_warnings_and_explained_ones(two_towns: B
     assert [case.note for case in counts["explained"].cases] == [
         "Odd too. Accepted: It is meant so."
     ]
+
+
+def test_paragraphs_cited_of_a_source_are_its_own(two_towns: Briefing) -> None:
+    assert cited_paragraphs(two_towns, "herald") == frozenset(range(1, 7))
+    assert cited_paragraphs(two_towns, "engineers") == frozenset()  # cited as a whole

@@ -136,7 +136,11 @@ def test_a_hedge_stands_beside_its_number(text: str, hedge: Qualifier) -> None:
 
 
 def test_a_source_may_imply_a_number() -> None:
-    assert list(implied_numbers(Passage.of("Both towns"))) == [Number(Fraction(2), 0, 1)]
+    assert list(implied_numbers(Passage.of("Both towns, 12 345 boats"))) == [
+        Number(Fraction(2), 0, 1),
+        Number(Fraction(12), 2, 3, digits=True),
+        Number(Fraction(345), 3, 4, digits=True),
+    ]
 
 
 @pytest.mark.parametrize(("unit", "factor"), [("million francs", 10**6), ("people", 1), ("", 1)])
@@ -157,6 +161,11 @@ def test_a_unit_may_multiply(unit: str, factor: int) -> None:
         ("At most 80 boats had been moored with rafts.", ["herald 2"], ["warning changed"]),
         ("Councils of two towns announced a deal signed over the dam.", ["herald 1"], []),
         ("The two engineers welcomed the signing.", ["herald 4"], []),
+        ("The two sluices stayed shut; Hilltop refused talks.", ["herald 3"], []),
+        ("Two sluices stayed shut; Hilltop refused talks.", ["herald 3"], ["warning number"]),
+        ("A second sluice stayed shut; Hilltop refused talks.", ["herald 3"], []),
+        ("One sluice stayed shut; Hilltop refused talks.", ["herald 3"], []),
+        ("The four sluices stayed shut; Hilltop refused talks.", ["herald 3"], ["warning number"]),
         ("One engineer was the first who welcomed the signing.", ["herald 4"], []),
         ("The 5th meeting since the drought emptied ponds.", ["herald 5"], []),
         ("80 boats had been moored, “at least 80”.", ["herald 2"], ["warning dropped"]),
