@@ -18,6 +18,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         for name in self.__struct_fields__:
             value = getattr(self, name)
             if type(value) is str:
+                if value.isprintable():
+                    continue  # as nearly all are; `clean` would say so too
                 cleaned: object = clean(value)
             elif type(value) is tuple and value and type(value[0]) is str:
                 cleaned = tuple(clean(item) for item in value)

@@ -15,7 +15,8 @@ from typing import Final
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 """Stands where a character was that is not allowed: it could control the terminal."""
 
-_UNSAFE: Final = re.compile(
+# Not compiled as long as they are not needed: nearly all texts are printable.
+_UNSAFE: Final = (
     "["
     "\x00-\x08\x0b-\x1f\x7f"  # C0 but tab and newline, and DEL
     "\x80-\x9f"  # C1
@@ -25,7 +26,7 @@ _UNSAFE: Final = re.compile(
     "\U000e0000-\U000e007f"  # tags: invisible text
     "]"
 )
-_LINE_BREAKS: Final = re.compile("\r\n?|[\u2028\u2029]")
+_LINE_BREAKS: Final = "\r\n?|[\u2028\u2029]"
 
 
 def clean(text: str) -> str:
@@ -34,14 +35,14 @@ def clean(text: str) -> str:
     Line ends of every kind become a newline. Control characters (C0 but tab and newline, DEL, C1),
     bidi formatting, lone surrogates and invisible tags become U+FFFD.
     """
-    if _LINE_BREAKS.search(text):
-        text = _LINE_BREAKS.sub("\n", text)
-    return _UNSAFE.sub(REPLACEMENT, text) if _UNSAFE.search(text) else text
+    if text.isprintable() or text.replace("\n", "").isprintable():
+        return text  # neither control nor format characters, nor surrogates
+    return re.sub(_UNSAFE, REPLACEMENT, re.sub(_LINE_BREAKS, "\n", text))
 
 
 def unsafe_characters(text: str) -> list[tuple[int, str]]:
     """Find what `clean` would replace: offsets in code points, and names such as ``U+001B``."""
-    found = _UNSAFE.finditer(_LINE_BREAKS.sub("\n", text))
+    found = re.finditer(_UNSAFE, re.sub(_LINE_BREAKS, "\n", text))
     return [(match.start(), f"U+{ord(match.group()):04X}") for match in found]
 
 
@@ -54,7 +55,7 @@ def count_words(texts: Iterable[str]) -> int:
     return sum(len(words(text)) for text in texts)
 
 
-_QUOTED: Final = re.compile('“[^”]+”|"[^"]+"')
+_QUOTED: Final = '“[^”]+”|"[^"]+"'
 
 
 def quotations(text: str) -> list[tuple[int, str]]:
@@ -63,7 +64,7 @@ def quotations(text: str) -> list[tuple[int, str]]:
     Returns:
         Of each phrase the offset of its first character, and its words without the marks.
     """
-    return [(match.start() + 1, match.group()[1:-1]) for match in _QUOTED.finditer(text)]
+    return [(match.start() + 1, match.group()[1:-1]) for match in re.finditer(_QUOTED, text)]
 
 
 _LIKENESS: Final = 0.6

@@ -9,6 +9,9 @@ from functools import lru_cache
 from typing import Final
 
 _WORD: Final = re.compile(r"[^ \t\n]+")
+_SINGLE: Final = re.compile("[\0-\u02ff\u2010-\u2027]*")
+"""Characters, nearly all of an English text, of which each takes one cell."""
+
 _JOINER: Final = "\u200d"
 _INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _SMALLEST_ROOM: Final = 2
@@ -25,9 +28,30 @@ def wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]
     """
     room_first = max(width - cell_width(first), _SMALLEST_ROOM)
     room_rest = max(width - cell_width(rest), _SMALLEST_ROOM)
+    words = _WORD.findall(text)
+    joined = " ".join(words)
+    if _SINGLE.fullmatch(joined) and max(map(len, words), default=0) <= min(room_first, room_rest):
+        lines = _cut(joined, room_first, room_rest)
+    else:
+        lines = _measured(words, room_first, room_rest)
+    prefixes = [first, *[rest] * (len(lines) - 1)]
+    return [f"{prefix}{line}".rstrip(" ") for prefix, line in zip(prefixes, lines, strict=True)]
+
+
+def _cut(text: str, room: int, room_rest: int) -> list[str]:
+    """Break a text of which each character takes one cell, and no word is too long."""
+    lines, start = [], 0
+    while len(text) - start > room:
+        end = text.rindex(" ", start, start + room + 1)
+        lines.append(text[start:end])
+        start, room = end + 1, room_rest
+    return [*lines, text[start:]]
+
+
+def _measured(words: Iterable[str], room_first: int, room_rest: int) -> list[str]:
     lines: list[str] = []
     line, used = "", 0
-    for word in _WORD.findall(text):
+    for word in words:
         for piece in _pieces(word, min(room_first, room_rest)):
             size = cell_width(piece)
             if line and used + 1 + size > (room_rest if lines else room_first):
@@ -35,9 +59,7 @@ def wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]
                 line, used = piece, size
             else:
                 line, used = (f"{line} {piece}", used + 1 + size) if line else (piece, size)
-    lines.append(line)
-    prefixes = [first, *[rest] * (len(lines) - 1)]
-    return [f"{prefix}{line}".rstrip(" ") for prefix, line in zip(prefixes, lines, strict=True)]
+    return [*lines, line]
 
 
 def field(label: str, value: str, width: int, indent: str = "") -> list[str]:

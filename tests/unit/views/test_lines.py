@@ -26,6 +26,14 @@ def test_no_line_is_wider_than_asked_and_nothing_is_lost(text: str, width: int) 
     assert "".join("".join(lines).split()) == "-" + "".join(text.split())
 
 
+@given(st.text(alphabet="ab  \n\té“–", max_size=200), st.integers(6, 60))
+def test_a_text_of_single_cells_breaks_as_one_that_is_measured(text: str, width: int) -> None:
+    # A joiner takes no cell, and has the whole text measured.
+    measured = wrap(f"{text} a\u2060", width, first="- ", rest="  ")
+    lines = wrap(f"{text} a", width, first="- ", rest="  ")
+    assert lines == [line.replace("\u2060", "") for line in measured]
+
+
 @given(st.text(alphabet="ab東e\u0301\u200b", max_size=80), st.integers(min_value=2, max_value=9))
 def test_no_line_begins_with_what_belongs_to_the_character_before(text: str, width: int) -> None:
     for line in wrap(f"a{text}", width):
