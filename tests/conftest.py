@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.resting import RestingLoop
 from tests.thorough import load_profile
@@ -31,10 +34,25 @@ def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], RestingLoop]]:
     return {"resting": RestingLoop}
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for each test, made only where something is written there."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _known_yaml() -> Iterator[None]:
+    """The fixtures are read hundreds of times; what PyYAML, slowly, makes of a text is kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml, "compose", lru_cache(1000)(yaml.compose))
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_folders(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Library, state, configuration and corpus of whoever runs the tests are out of reach."""
-    home: Path = tmp_path_factory.mktemp("home", numbered=True)
+    home = next(_homes)
     monkeypatch.setenv("BRIEFING_LIBRARY", str(home / "library"))
     monkeypatch.setenv("BRIEFING_STATE", str(home / "state"))
     monkeypatch.setenv("BRIEFING_CONFIG", str(home / "config.toml"))

@@ -6,6 +6,7 @@ all of it, which takes hours.
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from typing import Final, TypeVar
 from hypothesis import HealthCheck, settings
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 LONG: Final = os.environ.get("BRIEFING_TESTS_LONG") == "1"
 """Whether everything is tried."""
@@ -28,10 +30,19 @@ def often(times: int, long: int) -> int:
 
 
 def spread(cases: Sequence[T], count: int) -> Sequence[T]:
-    """Some cases from the first to the last, evenly spread; all in the long run."""
+    """Some cases from the first to the last, evenly spread, or the last; all in the long run."""
     if LONG or count >= len(cases):
         return cases
+    if count == 1:
+        return cases[-1:]
     return [cases[number * (len(cases) - 1) // (count - 1)] for number in range(count)]
+
+
+def paired(cases: Sequence[T], others: Sequence[U]) -> Sequence[tuple[T, U]]:
+    """Each case with one of some others in turn; in the long run with all of them."""
+    if LONG:
+        return list(itertools.product(cases, others))
+    return [(case, others[number % len(others)]) for number, case in enumerate(cases)]
 
 
 def examples(count: int) -> settings:

@@ -39,8 +39,8 @@ from briefing.tui.session import new_session
 from briefing.tui.terminal.output import LeanOutput
 from briefing.views.indexing import update_index
 
-_SIZES: Final = ((80, 24), (120, 40))
-"""Terminals for which the reader is drawn once before anybody comes, to fill all caches."""
+_SIZE: Final = (120, 40)
+"""A terminal for which the reader is drawn once before anybody comes, to fill all caches."""
 
 _KEYS: Final = ("J", "e", "J", "space", "j", "escape", "slash", "t", "enter", "n", "escape", "b")
 """Keys that are pressed then."""
@@ -182,7 +182,7 @@ class _MemoryDriver(Driver):
         self._output = LeanOutput(lambda _: None, lambda: app.size)
 
     def start_application_mode(self) -> None:
-        size = Size(*(self._size or _SIZES[0]))
+        size = Size(*(self._size or _SIZE))
         self.send_message(Resize(size, size))
 
     def write(self, data: str) -> None:
@@ -215,13 +215,12 @@ def _warm_up(shared: SharedSettings, library: PinnedLibrary) -> None:
         return
     newest = revisions[0].briefing
     section, card = next(iter(newest.cards()))
-    for size in _SIZES:
-        state = ReaderState(MemoryKeeper())
-        state.remember(newest.id, Place(section=section.id, card=card.id))
-        session = new_session(
-            library, state, shared.config, shared.texts(), places=shared.places, served=True
-        )
-        _WarmUp(session, session.begin(None)).run(size=size, mouse=False, auto_pilot=_press_keys)
+    state = ReaderState(MemoryKeeper())
+    state.remember(newest.id, Place(section=section.id, card=card.id))
+    session = new_session(
+        library, state, shared.config, shared.texts(), places=shared.places, served=True
+    )
+    _WarmUp(session, session.begin(None)).run(size=_SIZE, mouse=False, auto_pilot=_press_keys)
 
 
 def main() -> None:

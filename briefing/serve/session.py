@@ -154,6 +154,7 @@ class ClientSession:
         self._limits = shared.limits
         self._marks: Path | None = None
         self._typed = 0.0
+        self._warned: Callable[[], None] | None = None
         self._why = "left"
         self._farewell = ""
         self._sent = 0
@@ -312,6 +313,8 @@ class ClientSession:
     def typed(self) -> None:
         """Hear that the reader did something."""
         self._typed = asyncio.get_running_loop().time()
+        if self._warned is not None:
+            self._warned()
 
     def sent(self, count: int) -> None:
         """Hear how many bytes went to the reader."""
@@ -335,6 +338,7 @@ class ClientSession:
             shown.hang_up()
 
         def look() -> None:
+            self._warned = None
             now, due = loop.time(), self._typed + self._limits.idle
             notice = due - NOTICE if self._limits.idle > NOTICE else due
             if now >= due:
@@ -343,7 +347,14 @@ class ClientSession:
                 loop.call_at(notice, look)
             else:
                 shown.warn(IDLE_SOON)
-                loop.call_at(due, look)
+                last = loop.call_at(due, look)
+
+                # Where the limit is short, the next warning may be due before that look.
+                def look_anew() -> None:
+                    last.cancel()
+                    look()
+
+                self._warned = look_anew
 
         self.typed()
         if self._limits.idle:

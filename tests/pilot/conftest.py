@@ -14,6 +14,7 @@ from briefing.tui.reader import view
 from tests.pilot.harness import Shelf
 from tests.pilot.library_screens import NEW, OLD
 from tests.samples import two_towns
+from tests.thorough import LONG
 
 
 @pytest.fixture(autouse=True)
@@ -51,3 +52,18 @@ def three(shelf: Shelf) -> Shelf:
     """A library of three briefings; the one of two towns is dated between the others."""
     shelf.publish(OLD, NEW)
     return shelf
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_drawn(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Without a terminal Textual draws each change all the same, and throws it away."""
+    if not LONG and "drawn" not in request.fixturenames:
+        monkeypatch.setattr("textual._compositor.Compositor.render_update", _draw_nothing)
+
+
+def _draw_nothing(*_: object, **__: object) -> None: ...
+
+
+@pytest.fixture
+def drawn() -> None:
+    """Every change is drawn, in tests of what might bring drawing down."""

@@ -108,9 +108,16 @@ class Reading:
         """Wait until something is so, or the application has ended."""
         patience = Patience()
         while self.app.is_running and not true():
-            assert not patience.over, "it never comes true"
+            assert not patience.over, self._where()
             await asyncio.sleep(0.005)
             await self._rest()
+
+    def _where(self) -> str:
+        """What might keep something from coming true."""
+        state, focused = self.screen.state, self.top.focused
+        at = None if focused is None else (focused, focused.region)
+        keys, behind = self.app.keys_wait, state.behind
+        return f"never true: keys wait: {keys}, behind: {behind}, focus: {state.focus}, {at}"
 
     async def _rest(self) -> None:
         """Wait until the application has nothing to do, or has ended."""

@@ -16,6 +16,8 @@ from briefing.tui.screens.library_search import LibraryScreen
 from tests.pilot.harness import Reading, Shelf, key_of
 from tests.thorough import often
 
+pytestmark = pytest.mark.usefixtures("drawn")
+
 
 @pytest.fixture(autouse=True)
 def _no_key_is_held() -> None:

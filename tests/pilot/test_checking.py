@@ -6,8 +6,9 @@ import pytest
 
 from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Shelf, Size
+from tests.thorough import spread
 
-SIZES = [(120, 40), (80, 24), (40, 24)]
+SIZES = spread([(120, 40), (80, 24), (40, 24)], 2)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

@@ -8,6 +8,8 @@ from briefing.tui.reader import view
 from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Reading, Shelf
 
+pytestmark = pytest.mark.usefixtures("drawn")
+
 CARDS = ["share", "duration", "turbines", "committee"]
 """The first cards from the section of terms on, where section 3 begins."""
 

@@ -16,6 +16,7 @@ from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size, lines_of
 from tests.pilot.test_sourcing import SIZES, in_sheet
 from tests.samples import TEXTS
+from tests.thorough import spread
 from tests.waiting import HANGS
 
 
@@ -26,7 +27,7 @@ async def take_stock(reading: Reading) -> None:
     await reading.caught_up()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", spread(SIZES, 1), ids=str)
 async def test_health_counts_and_each_count_leads_to_its_list_and_on(
     shelf: Shelf, size: Size
 ) -> None:
@@ -112,7 +113,7 @@ def frame(reading: Reading) -> str:
     return str(reading.sheet.border_title)
 
 
-@pytest.mark.parametrize("size", [(80, 60), (40, 120)], ids=str)
+@pytest.mark.parametrize("size", spread([(40, 120), (80, 60)], 1), ids=str)
 async def test_without_a_source_health_is_that_of_what_is_left(shelf: Shelf, size: Size) -> None:
     async with shelf.open(size, address="two-towns/sources/about-herald") as reading:
         await take_stock(reading)

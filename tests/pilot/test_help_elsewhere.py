@@ -7,6 +7,7 @@ import pytest
 from briefing.settings.config import Config
 from tests.pilot.harness import Reading, Shelf, Size
 from tests.pilot.library_screens import search, told
+from tests.thorough import paired
 
 SHARE = "two-towns/terms/share"
 SIZES = [(80, 24), (40, 12)]
@@ -19,9 +20,8 @@ def helped(reading: Reading) -> str:
     return "" if reading.sheet is None else " ".join(reading.sheet_text().split())
 
 
-@pytest.mark.parametrize("key", ["?", "f1"])
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_the_help_opens_over_the_text_of_a_source(shelf: Shelf, size: Size, key: str) -> None:
+@pytest.mark.parametrize(("key", "size"), paired(["?", "f1"], SIZES))
+async def test_the_help_opens_over_the_text_of_a_source(shelf: Shelf, key: str, size: Size) -> None:
     async with shelf.open(size, address=SHARE) as reading:
         await reading.press("l", "e", "s", key)
         assert SOURCE in helped(reading)
@@ -32,10 +32,9 @@ async def test_the_help_opens_over_the_text_of_a_source(shelf: Shelf, size: Size
         reading.assert_in_order()
 
 
-@pytest.mark.parametrize("keys", [("down", "?"), ("down", "f1"), ("f1",)])
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(("keys", "size"), paired([("down", "?"), ("down", "f1"), ("f1",)], SIZES))
 async def test_the_help_opens_over_the_search_of_all_briefings(
-    shelf: Shelf, size: Size, keys: tuple[str, ...]
+    shelf: Shelf, keys: tuple[str, ...], size: Size
 ) -> None:
     async with shelf.open(size) as reading:
         screen = await search(reading, "dam")

@@ -7,7 +7,7 @@ import pytest
 from briefing.library.state import ReaderState
 from briefing.settings.config import Config
 from tests.pilot.harness import Reading, Shelf, Size, text_of
-from tests.thorough import spread
+from tests.thorough import paired
 
 SAID = "Ctrl-C again quits."
 SHARE = "two-towns/terms/share"
@@ -33,10 +33,6 @@ WAYS = {
 """Keys that lead to each screen."""
 
 
-SMALL = spread([*WAYS], 6)
-"""Those that are tried on a small screen as well."""
-
-
 async def opened(reading: Reading, way: str) -> None:
     """Go to a screen."""
     await reading.press(*WAYS[way])
@@ -57,9 +53,7 @@ async def left(reading: Reading) -> bool:
     return True
 
 
-@pytest.mark.parametrize(
-    ("way", "size"), [*((way, (80, 24)) for way in WAYS), *((way, (40, 12)) for way in SMALL)]
-)
+@pytest.mark.parametrize(("way", "size"), paired([*WAYS], [(80, 24), (40, 12)]))
 async def test_the_first_press_says_how_to_leave_another_key_takes_it_back_and_the_second_leaves(
     shelf: Shelf, way: str, size: Size
 ) -> None:

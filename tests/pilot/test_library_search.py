@@ -24,12 +24,13 @@ from tests.pilot.library_screens import (
     told,
     until,
 )
+from tests.thorough import spread
 from tests.waiting import HANGS
 
 # -- asking ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=str)
+@pytest.mark.parametrize("size", spread([(120, 40), (80, 24)], 1), ids=str)
 async def test_cards_of_all_briefings_come_as_one_types_the_newest_first(
     three: Shelf, size: Size
 ) -> None:
@@ -291,7 +292,8 @@ async def test_nothing_is_saved_where_nothing_is_asked_or_it_cannot_be_written(
         assert (reading.focus, screen.search.words) == ("hits", "peace")
 
 
-@pytest.mark.parametrize("size", [(120, 40), (40, 10), (10, 5), (1, 1)], ids=str)
+@pytest.mark.usefixtures("drawn")
+@pytest.mark.parametrize("size", spread([(120, 40), (40, 10), (10, 5), (1, 1)], 2), ids=str)
 async def test_no_size_brings_it_down(three: Shelf, size: Size) -> None:
     async with three.open((80, 24), address="two-towns") as reading:
         await search(reading, "treaty")

@@ -11,7 +11,8 @@ from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card
 from briefing.tui.reader.layout import Pane
-from tests.pilot.harness import Shelf, Size
+from tests.pilot.harness import Reading, Shelf, Size
+from tests.thorough import spread
 
 
 def retitled(briefing: Briefing, card_id: str, title: str) -> Briefing:
@@ -183,6 +184,16 @@ async def test_two_sittings_at_once_lose_nothing(shelf: Shelf) -> None:
 FILE = "a file where a folder should be"
 
 
+async def all_is_written(reading: Reading, shelf: Shelf) -> None:
+    """Wait until what was read is written, a moment after it was seen."""
+
+    def is_written() -> bool:
+        kept = ReaderState.open(shelf.state_file) if shelf.state_file.exists() else None
+        return kept is not None and set(kept.read_marks("two-towns")) == reading.read
+
+    await reading.until(is_written)
+
+
 async def test_a_state_that_cannot_be_read_is_told_at_start_and_reading_goes_on(
     shelf: Shelf,
 ) -> None:
@@ -200,10 +211,13 @@ async def test_a_state_that_cannot_be_read_is_told_at_start_and_reading_goes_on(
 async def test_a_state_that_cannot_be_written_is_told_with_the_first_mark(
     shelf: Shelf, keys: tuple[str, ...]
 ) -> None:
+    *before, mark = keys
     async with shelf.open((120, 60), address="two-towns/terms/share") as reading:
-        shutil.rmtree(shelf.state_file.parent, ignore_errors=True)
+        await reading.press(*before)
+        await all_is_written(reading, shelf)
+        shutil.rmtree(shelf.state_file.parent)
         shelf.state_file.parent.write_text(FILE)
-        await reading.press(*keys)
+        await reading.press(mark)
         assert "kept in memory only" in " ".join(reading.text("footer").split())
         await reading.press("j", "b")
         assert reading.message == "Bookmarked."
@@ -234,9 +248,10 @@ async def test_that_others_can_write_to_the_state_is_told_and_not_in_place_of_la
     folder.chmod(0o777)
     async with shelf.open((120, 24)) as reading:
         assert "chmod go-w" in " ".join(reading.text("footer").split())
-        folder.rmdir()
-        folder.write_text("a file")
-        await reading.press("3", "b")
+        await all_is_written(reading, shelf)
+        shutil.rmtree(folder)
+        folder.write_text(FILE)
+        await reading.press("b")
         told = " ".join(reading.text("footer").split())
         assert "kept in memory only" in told
         assert "chmod" not in told
@@ -275,7 +290,7 @@ async def test_who_closes_the_choice_reads_what_was_behind_it(three: Shelf) -> N
         assert reading.read == {reading.card}
 
 
-@pytest.mark.parametrize("keys", [("?",), ("o",), (":",), ("s",), ("F",)], ids=" ".join)
+@pytest.mark.parametrize("keys", spread([("?",), ("o",), (":",), ("s",), ("F",)], 3), ids=" ".join)
 async def test_nothing_is_read_behind_a_sheet_or_another_screen(
     shelf: Shelf, keys: tuple[str, ...]
 ) -> None:

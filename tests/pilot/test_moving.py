@@ -10,6 +10,7 @@ from briefing.model.briefing import Briefing
 from briefing.tui.commands import COMMANDS
 from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Shelf, Size
+from tests.thorough import spread
 
 SIZES = [(120, 40), (40, 24), (10, 5)]
 KEYS_PRESSED = 30
@@ -207,7 +208,8 @@ async def test_the_wheel_scrolls_a_text_and_moves_no_cursor(shelf: Shelf) -> Non
         assert (pane.scroll_offset.y, reading.item) == (0, item)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.usefixtures("drawn")
+@pytest.mark.parametrize("size", spread(SIZES, 2), ids=str)
 async def test_no_sequence_of_keys_loses_the_focus_or_the_card(shelf: Shelf, size: Size) -> None:
     keys = [key for command in COMMANDS for key in command.keys if command.id != "quit"]
     chance = random.Random(f"{size}")

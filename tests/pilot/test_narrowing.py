@@ -8,6 +8,7 @@ from briefing.model.briefing import Briefing
 from briefing.search.finder import Finder
 from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Reading, Shelf, Size
+from tests.thorough import spread
 
 WORD = "dam"
 
@@ -135,7 +136,7 @@ async def test_a_click_in_the_list_keeps_the_narrowing_and_goes_there(shelf: She
         assert "narrowed to: council" in reading.text("footer")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 24)], ids=str)
+@pytest.mark.parametrize("size", spread([(80, 24), (60, 24)], 1), ids=str)
 async def test_the_heading_of_the_card_counts_as_that_of_the_list_does(
     shelf: Shelf, size: Size
 ) -> None:

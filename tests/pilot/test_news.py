@@ -20,6 +20,7 @@ from briefing.tui.session import Session, new_session
 from briefing.tui.widgets import ItemPane
 from tests.pilot.harness import Reading, Shelf, Size, text_of
 from tests.pilot.library_screens import until
+from tests.thorough import spread
 from tests.unit.search.index_shelves import simple_briefing
 
 
@@ -59,7 +60,7 @@ async def looked(reading: Reading, looks: list[int]) -> None:
     await until(reading, lambda: len(looks) > 2)
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)], ids=str)
+@pytest.mark.parametrize("size", spread([(120, 40), (80, 24), (40, 12)], 2), ids=str)
 async def test_it_is_said_without_a_key_and_loaded_on_request_at_the_same_place(
     shelf: Shelf, briefing: Briefing, size: Size, looks: list[int]
 ) -> None:
@@ -133,7 +134,7 @@ async def test_while_nothing_is_published_nothing_is_drawn(
         assert drawn == []
 
 
-@pytest.mark.parametrize("keys", [("?",), ("F",), ("s",), ("/", "d")], ids=" ".join)
+@pytest.mark.parametrize("keys", spread([("?",), ("F",), ("s",), ("/", "d")], 2), ids=" ".join)
 async def test_it_is_said_whatever_lies_over_the_reader_and_takes_no_keys_away(
     shelf: Shelf, briefing: Briefing, keys: tuple[str, ...]
 ) -> None:

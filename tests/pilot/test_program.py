@@ -11,6 +11,7 @@ from briefing.settings.config import Config, Theme
 from briefing.tui.commands import COMMANDS, key_label
 from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Reading, Shelf, Size
+from tests.thorough import spread
 
 
 async def whole_sheet(reading: Reading) -> str:
@@ -40,7 +41,7 @@ async def chosen_in_palette(reading: Reading, words: str) -> None:
 # -- help ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 24)], ids=str)
+@pytest.mark.parametrize("size", spread([(120, 40), (80, 24), (40, 24)], 2), ids=str)
 async def test_the_help_lists_every_command_with_its_keys(shelf: Shelf, size: Size) -> None:
     async with shelf.open(size) as reading:
         await reading.press("?")
@@ -111,7 +112,7 @@ def other(briefing: Briefing) -> Briefing:
     )
 
 
-@pytest.mark.parametrize("opening", ["enter", "l", "right"])
+@pytest.mark.parametrize("opening", spread(["right", "enter", "l"], 1))
 async def test_the_library_opens_another_briefing_and_comes_back_to_the_place(
     shelf: Shelf, other: Briefing, opening: str
 ) -> None:

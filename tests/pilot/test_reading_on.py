@@ -15,8 +15,9 @@ from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import ReadingState
 from tests.pilot.harness import Reading, Shelf, Size, words_of
 from tests.resting import at_rest
+from tests.thorough import spread
 
-SIZES = [(120, 40), (80, 24), (40, 24), (30, 8)]
+SIZES = spread([(120, 40), (80, 24), (40, 24), (30, 8)], 2)
 MOST_KEYS = 400
 
 
@@ -117,7 +118,7 @@ async def test_a_long_message_is_shown_to_its_end_and_then_makes_room_again(
         assert "Space read on" in reading.text("footer")
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 24)], ids=str)
+@pytest.mark.parametrize("size", spread([(120, 40), (80, 24), (40, 24)], 2), ids=str)
 async def test_a_burst_of_spaces_turns_as_many_pages_as_single_ones(
     shelf: Shelf, size: Size
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Shelf
+from tests.thorough import spread
 
 SIZES = [(40, 24), (1, 1), (60, 20), (10, 5), (5, 20)]
 
@@ -22,12 +23,11 @@ OPENED: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("keys", OPENED.values(), ids=OPENED)
-async def test_resizing_keeps_card_claim_and_what_is_open(
-    shelf: Shelf, keys: tuple[str, ...]
-) -> None:
+@pytest.mark.usefixtures("drawn")
+@pytest.mark.parametrize("opened", spread([*OPENED], 5))
+async def test_resizing_keeps_card_claim_and_what_is_open(shelf: Shelf, opened: str) -> None:
     async with shelf.open((120, 40), address="two-towns/terms/share") as reading:
-        await reading.press(*keys)
+        await reading.press(*OPENED[opened])
         before = (reading.card, reading.item, reading.prompt, type(reading.top))
         assert reading.item != reading.pane(Pane.CARD).keys[0]
         for size in SIZES:
@@ -41,7 +41,8 @@ async def test_resizing_keeps_card_claim_and_what_is_open(
         assert (reading.card, reading.item) == before[:2]
 
 
-@pytest.mark.parametrize("size", [(10, 5), (2, 2), (1, 1)], ids=str)
+@pytest.mark.usefixtures("drawn")
+@pytest.mark.parametrize("size", spread([(10, 5), (2, 2), (1, 1)], 2), ids=str)
 async def test_all_keys_work_in_the_smallest_terminals(shelf: Shelf, size: tuple[int, int]) -> None:
     async with shelf.open(size) as reading:
         await reading.press("3", "e", "f", "l", "j", "tab", "space", "b", "m", "y")

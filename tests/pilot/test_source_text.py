@@ -13,7 +13,7 @@ from briefing.tui.reader.layout import Pane
 from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size
 from tests.samples import TEXTS
-from tests.thorough import spread
+from tests.thorough import paired, spread
 
 SIZES = spread([(120, 40), (80, 24), (50, 24)], 2)
 SHARE = "two-towns/terms/share"
@@ -38,8 +38,7 @@ def under_cursor(reading: Reading) -> str:
     return " ".join(" ".join(lines).replace("▌", "").split())
 
 
-@pytest.mark.parametrize("key", ["s", "enter"])
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(("key", "size"), paired(["s", "enter"], SIZES))
 async def test_the_text_opens_at_the_passage_and_closes_where_the_reader_was(
     shelf: Shelf, size: Size, key: str
 ) -> None:
@@ -65,7 +64,7 @@ async def test_the_text_opens_at_the_passage_and_closes_where_the_reader_was(
         reading.assert_in_order()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", spread(SIZES[::-1], 1), ids=str)
 async def test_enter_leads_from_a_sentence_to_its_evidence_and_to_the_text(
     shelf: Shelf, size: Size
 ) -> None:
@@ -81,7 +80,7 @@ async def test_enter_leads_from_a_sentence_to_its_evidence_and_to_the_text(
         assert (reading.focus, reading.item) == (Pane.CARD, "summer")
 
 
-@pytest.mark.parametrize("key", ["escape", "h", "left", "q"])
+@pytest.mark.parametrize("key", spread(["escape", "h", "left", "q"], 2))
 async def test_every_way_back_leads_to_the_reader(shelf: Shelf, key: str) -> None:
     async with shelf.open((80, 24), address=SHARE, corpus=TEXTS) as reading:
         await reading.press("l", "s", key)
@@ -153,7 +152,7 @@ async def test_keys_lead_from_one_cited_passage_to_the_next(
 # -- what rests on the source ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", spread(SIZES, 1), ids=str)
 async def test_the_list_has_every_claim_in_the_order_of_the_text(
     shelf: Shelf, briefing: Briefing, size: Size
 ) -> None:
@@ -257,7 +256,8 @@ async def test_the_reader_s_own_keys_hold_here_too(shelf: Shelf) -> None:
         assert not reading.in_source()
 
 
-@pytest.mark.parametrize("size", [(1, 1), (10, 5), (30, 8)], ids=str)
+@pytest.mark.usefixtures("drawn")
+@pytest.mark.parametrize("size", spread([(1, 1), (10, 5), (30, 8)], 2), ids=str)
 async def test_a_small_terminal_does_no_harm(shelf: Shelf, size: Size) -> None:
     async with shelf.open((80, 24), address=SHARE, corpus=TEXTS) as reading:
         await reading.press("l", "e", "s")

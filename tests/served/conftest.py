@@ -17,6 +17,7 @@ from briefing.model.briefing import Briefing
 from tests.programs import need, unable
 from tests.samples import two_towns
 from tests.served.host import Host
+from tests.thorough import spread
 
 FREE: Final = {"sessions": 0, "sessions-per-address": 0, "sessions-per-key": 0}
 """No limits on how many may read; 0 means no limit."""
@@ -83,7 +84,7 @@ def host(homes: Path) -> Iterator[Host]:
         yield running
 
 
-@pytest.fixture(scope="module", params=[LISTED, ANY_COLD])
+@pytest.fixture(scope="module", params=spread([ANY_COLD, LISTED], 1))
 def served(homes: Path, request: pytest.FixtureRequest) -> Iterator[Host]:
     """The same, in both ways of coming in and both ways of starting."""
     way: Way = request.param

@@ -33,7 +33,7 @@ Done = subprocess.CompletedProcess[str]
 def host(homes: Path) -> Iterator[Host]:
     """A host that also has a briefing of a megabyte."""
     home = new_home(homes)
-    Library(home / "library").publish([make_briefing("long", "A town says so. " * 20, cards=2000)])
+    Library(home / "library").publish([make_briefing("long", "A town says so. " * 700, cards=100)])
     with Host(home, limits=FREE) as running, running.one_line():
         running.await_index()
         yield running
@@ -292,7 +292,7 @@ def test_a_command_that_is_no_utf_8_gets_a_sentence_and_a_line(host: Host) -> No
 # -- what a command may take -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("pool", [True, False], ids=["from a pool", "cold"])
+@pytest.mark.parametrize("pool", spread([True, False], 1))
 def test_a_command_writes_what_it_may_and_not_a_byte_more(home: Path, pool: bool) -> None:
     whole = subprocess.run(
         [*COMMAND, "show", "two-towns"], env=environment_of(home), capture_output=True, check=True
@@ -308,8 +308,8 @@ def test_a_command_writes_what_it_may_and_not_a_byte_more(home: Path, pool: bool
 
 
 def test_a_command_that_takes_too_long_is_ended(home: Path) -> None:
-    Library(home / "library").publish([make_briefing("long", "A town says so. " * 20, cards=2000)])
-    with Host(home, limits={"command-time": 1}) as host, Packets(host) as line:
+    Library(home / "library").publish([make_briefing("long", "A town says so. " * 700, cards=100)])
+    with Host(home, pool=False, limits={"command-time": 1}) as host, Packets(host) as line:
         channel = line.session(window=1000)  # it takes no more than that
         assert line.begin(channel, b"export long --format json")
         close = host.wait_for("close")

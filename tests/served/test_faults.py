@@ -19,6 +19,7 @@ from tests.served.ends import assert_given_back, left_on
 from tests.served.host import Host, descendants, is_there, wait_until_gone
 from tests.terminal.conftest import ROOT
 from tests.terminal.test_hostile import assert_clean, kinds_in, read_all
+from tests.thorough import spread
 from tests.waiting import HANGS, idle_seconds, until
 
 pytestmark = pytest.mark.terminal
@@ -139,7 +140,7 @@ def spoil(package: Path, name: str, place: str, what: str) -> None:
     path.write_text(text.replace(place, f"{what}\n{indent[1]}{place}"))
 
 
-@pytest.mark.parametrize("pool", [True, False], ids=["from a pool", "cold"])
+@pytest.mark.parametrize("pool", spread([False, True], 1))
 def test_of_a_fault_a_reader_sees_a_number_and_the_log_has_the_rest(
     home: Path, tmp_path: Path, pool: bool
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.served.conftest import ANY, FREE, LISTED, Way, new_home
 from tests.served.host import Host, fingerprint_of, new_key
 from tests.served.raw import elsewhere
 from tests.terminal.pty import Terminal
+from tests.thorough import often, spread
 from tests.waiting import until
 
 pytestmark = pytest.mark.terminal
@@ -24,7 +26,7 @@ FIRST: Final = "Lakeside and Hilltop agreed on 1 May"
 FOURTH: Final = "The deal runs for ten years"
 
 
-@pytest.fixture(scope="module", params=[LISTED, ANY])
+@pytest.fixture(scope="module", params=spread([LISTED, ANY] if os.geteuid() == 0 else [LISTED], 1))
 def host(homes: Path, request: pytest.FixtureRequest) -> Iterator[Host]:
     """A host for listed keys, and one for all; both know the key “victim”, whose half is lost."""
     way: Way = request.param
@@ -179,11 +181,14 @@ def test_a_command_without_marks_leaves_nothing_on_the_disk(host: Host) -> None:
 
 @pytest.mark.parametrize(
     ("way", "same"),
-    [
-        pytest.param(Way(any_key=False, pool=True), True, id="one key, from a pool"),
-        pytest.param(Way(any_key=False, pool=False), True, id="one key, cold"),
-        pytest.param(Way(any_key=False, pool=True), False, id="three keys, from a pool"),
-    ],
+    spread(
+        [
+            pytest.param(Way(any_key=False, pool=False), True, id="one key, cold"),
+            pytest.param(Way(any_key=False, pool=True), False, id="three keys, from a pool"),
+            pytest.param(Way(any_key=False, pool=True), True, id="one key, from a pool"),
+        ],
+        1,
+    ),
     indirect=["way"],
 )
 def test_of_marks_that_are_set_at_once_none_is_lost(way: Host, same: bool) -> None:
@@ -196,7 +201,7 @@ def test_of_marks_that_are_set_at_once_none_is_lost(way: Host, same: bool) -> No
         ]
         for terminal in terminals:
             terminal.wait_for("Sections", "revision 1")
-        for _ in range(5):  # set it, take it away …
+        for _ in range(often(2, 5)):  # set it, take it away …
             for terminal in terminals:
                 terminal.press("b", "b")
         for terminal in terminals:

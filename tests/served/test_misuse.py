@@ -44,7 +44,7 @@ _SECONDS: Final = 1.0
 def host(homes: Path) -> Iterator[Host]:
     """A host as it comes, that also has a briefing of a megabyte."""
     home = new_home(homes)
-    Library(home / "library").publish([make_briefing("long", "A town says so. " * 20, cards=2000)])
+    Library(home / "library").publish([make_briefing("long", "A town says so. " * 700, cards=100)])
     with Host(home, limits=FREE) as running:
         yield running
 

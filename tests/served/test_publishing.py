@@ -13,6 +13,7 @@ from tests.samples import two_towns
 from tests.served.conftest import FREE
 from tests.served.host import Host, new_key, wait_until_gone
 from tests.served.raw import elsewhere
+from tests.thorough import spread
 from tests.waiting import until
 
 pytestmark = pytest.mark.terminal
@@ -49,7 +50,7 @@ def title_of(host: Host) -> str:
 # -- briefings -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("pool", [True, False], ids=["from a pool", "cold"])
+@pytest.mark.parametrize("pool", spread([False, True], 1))
 def test_a_reader_keeps_what_they_read_until_they_want_what_is_new(home: Path, pool: bool) -> None:
     with (
         Host(home, pool=pool, limits=FREE) as host,
@@ -134,7 +135,7 @@ def test_what_cannot_be_read_reaches_nobody(home: Path) -> None:
 
 def test_the_key_list_is_read_at_each_login(home: Path) -> None:
     other = new_key(home / "other")
-    with Host(home, limits=FREE) as host:
+    with Host(home, pool=False, limits=FREE) as host:
 
         def comes_in(key: Path) -> bool:
             answer = host.run("version", key=key, options=("-b", elsewhere()))
@@ -160,7 +161,7 @@ def test_the_key_list_is_read_at_each_login(home: Path) -> None:
         assert comes_in(other)
 
 
-@pytest.mark.parametrize("pool", [True, False], ids=["from a pool", "cold"])
+@pytest.mark.parametrize("pool", spread([False, True], 1))
 def test_a_key_that_is_taken_away_ends_what_it_opened(home: Path, pool: bool) -> None:
     with Host(home, pool=pool, limits=FREE) as host:
         other = host.new_reader("other")
@@ -212,9 +213,10 @@ def test_a_reload_takes_new_limits_and_lines_of_sshd(home: Path) -> None:
             assert "This host has as many sessions open" in host.run("list").stderr
 
 
-def test_a_log_that_was_moved_away_is_begun_anew(host: Host) -> None:
-    assert host.run("version").returncode == 0
-    host.log.rename(host.log.with_suffix(".old"))
-    assert host.run("version").returncode == 0
-    assert [one["event"] for one in host.events()] == ["open", "close"]
-    assert host.log.stat().st_mode & 0o777 == 0o600
+def test_a_log_that_was_moved_away_is_begun_anew(home: Path) -> None:
+    with Host(home, pool=False) as host:
+        assert host.run("version").returncode == 0
+        host.log.rename(host.log.with_suffix(".old"))
+        assert host.run("version").returncode == 0
+        assert [one["event"] for one in host.events()] == ["open", "close"]
+        assert host.log.stat().st_mode & 0o777 == 0o600

@@ -16,6 +16,7 @@ from tests.served.ends import assert_given_back
 from tests.served.host import Host, descendants, wait_until_gone
 from tests.served.raw import Packets, elsewhere, knock
 from tests.terminal.pty import Terminal
+from tests.thorough import spread
 from tests.waiting import HANGS, idle_seconds, until
 
 pytestmark = pytest.mark.terminal
@@ -93,7 +94,7 @@ def test_a_stop_while_a_pool_loads_is_quiet(home: Path) -> None:
         assert "Traceback" not in host.said.read_text()
 
 
-@pytest.mark.parametrize("pool", [True, False], ids=["from a pool", "cold"])
+@pytest.mark.parametrize("pool", spread([False, True], 1))
 def test_a_server_that_is_killed_is_in_nobodys_way(home: Path, pool: bool) -> None:
     with Host(home, pool=pool) as host, host.reader() as terminal:
         terminal.wait_for("revision 1")
@@ -124,7 +125,7 @@ def type_the_escape(terminal: Terminal) -> None:
     terminal.press("\r", "~", ".")
 
 
-@pytest.mark.parametrize("leave", [kill, close_its_window, type_the_escape])
+@pytest.mark.parametrize("leave", spread([kill, close_its_window, type_the_escape], 2))
 def test_a_client_that_goes_takes_its_session_with_it(
     served: Host, leave: Callable[[Terminal], None]
 ) -> None:

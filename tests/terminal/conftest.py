@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,15 @@ import pytest
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from tests import samples
-from tests.terminal.held import BOTTOM_LINE, HELD, HOOK, Held, frame_of, wait_for_file
+from tests.terminal.held import (
+    BOTTOM_LINE,
+    HELD,
+    HOOK,
+    Held,
+    frame_of,
+    settle_in,
+    wait_for_file,
+)
 from tests.terminal.pty import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -83,15 +92,25 @@ def start(environment: dict[str, str]) -> Start:
     return start
 
 
-@pytest.fixture
-def kept(start: Start, tmp_path: Path) -> Path:
-    """A first frame, as the reader leaves it."""
-    with start() as terminal:
+@pytest.fixture(scope="session")
+def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home as the reader leaves it, with a first frame; it is copied and never changed."""
+    home = tmp_path_factory.mktemp("left")
+    Library(home / "library").publish([samples.two_towns()])
+    with Terminal(COMMAND, environment_of(home)) as terminal:
         terminal.wait_for(BOTTOM_LINE)
         terminal.settle()
         terminal.press("q")
         assert terminal.wait_end() == 0
-    wait_for_file(frame_of(tmp_path))
+    wait_for_file(frame_of(home))
+    return home
+
+
+@pytest.fixture
+def kept(left: Path, tmp_path: Path) -> Path:
+    """A first frame in the home of this test, as the reader leaves it."""
+    shutil.copytree(left, tmp_path, dirs_exist_ok=True)
+    settle_in(frame_of(tmp_path), left, tmp_path)
     return frame_of(tmp_path)
 
 

@@ -47,3 +47,15 @@ def wait_for_file(path: Path) -> None:
 def let_go(home: Path) -> None:
     """Let the reader go on that is held."""
     (home / "held").unlink()
+
+
+def settle_in(frame: Path, before: Path, now: Path) -> None:
+    """Have a frame that was copied with its home name the files of the copy, as they are there."""
+    head, _, drawn = frame.read_bytes().partition(b"\n\n")
+    lines = head.decode().replace(str(before), str(now)).split("\n")
+    for number, line in enumerate(lines):
+        stamp, _, path = line.partition(" ")
+        if path.startswith(str(now)) and stamp != "-":
+            status = Path(path).stat()
+            lines[number] = f"{status.st_size}.{status.st_mtime_ns}.{status.st_ino} {path}"
+    frame.write_bytes("\n".join(lines).encode() + b"\n\n" + drawn)

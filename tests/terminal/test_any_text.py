@@ -27,7 +27,7 @@ keys = st.lists(
 ).map(lambda pressed: list(itertools.chain.from_iterable(pressed)))
 
 
-@examples(3)
+@examples(1)
 @given(texts=words, size=sizes, later=sizes, pressed=keys)
 @example(texts=[""], size=(80, 24), later=(10, 5), pressed=["J", "e", "J", "f", "y", "y"])
 @example(texts=["\n \t"], size=(120, 40), later=(1, 1), pressed=["G", "o", "escape", ":"])

@@ -19,6 +19,7 @@ from briefing.library.state import ReaderState
 from tests.programs import need
 from tests.terminal.conftest import COMMAND, ROOT, Start
 from tests.terminal.pty import Terminal
+from tests.thorough import paired, spread
 from tests.waiting import HANGS, until
 
 pytestmark = [pytest.mark.terminal, pytest.mark.usefixtures("library")]
@@ -69,7 +70,7 @@ def colours_of(terminal: Terminal) -> set[str]:
 
 @pytest.mark.parametrize(
     ("columns", "rows", "answers"),
-    [(80, 24, False), (80, 24, True), (120, 40, False), (40, 24, False)],
+    spread([(80, 24, True), (80, 24, False), (120, 40, False), (40, 24, False)], 2),
 )
 def test_keys_go_in_and_the_briefing_comes_out(
     start: Start, columns: int, rows: int, answers: bool
@@ -97,7 +98,7 @@ def test_the_size_may_change_at_any_time(start: Start) -> None:
         terminal.wait_for("Key figures", "12,400")
 
 
-@pytest.mark.parametrize("way", ["q", "palette open", "sheet open", "prompt open"])
+@pytest.mark.parametrize("way", spread(["sheet open", "q", "prompt open", "palette open"], 2))
 def test_it_leaves_the_terminal_as_it_was(start: Start, way: str) -> None:
     keys = {"q": (), "palette open": (":", "escape"), "sheet open": ("?", "q")}
     with opened(start("two-towns")) as terminal:
@@ -113,10 +114,11 @@ def test_it_leaves_the_terminal_as_it_was(start: Start, way: str) -> None:
         assert "Traceback" not in terminal.written
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("over", [(), ("?",), ("/", "dam")], ids=["text", "sheet", "prompt"])
+@pytest.mark.parametrize(
+    ("over", "number"), paired([(), ("?",), ("/", "dam")], [signal.SIGTERM, signal.SIGHUP])
+)
 def test_who_ends_it_loses_nothing(
-    start: Start, tmp_path: Path, number: signal.Signals, over: tuple[str, ...]
+    start: Start, tmp_path: Path, over: tuple[str, ...], number: signal.Signals
 ) -> None:
     with opened(start("two-towns")) as terminal:
         pressed(terminal, "space", "space", "3", "J", "J", "l", "G", *over)
@@ -257,7 +259,7 @@ def test_at_rest_nothing_is_done(start: Start) -> None:
 # -- colours and mouse -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("theme", ["auto", "light"])
+@pytest.mark.parametrize("theme", spread(["auto", "light"], 1))
 def test_no_color_means_none(start: Start, theme: str) -> None:
     with opened(start("--theme", theme, "two-towns", NO_COLOR="1")) as terminal:
         pressed(terminal, "5", "e", "e", "f", "f", "?", "q", "/", "dam", "enter", "t")
@@ -278,7 +280,7 @@ def test_without_colour_the_cursor_can_be_seen(start: Start, keys: tuple[str, ..
         terminal.wait_until(stands_out, "the cursor cannot be seen:")
 
 
-@pytest.mark.parametrize("term", ["linux", "xterm", "screen"])
+@pytest.mark.parametrize("term", spread(["linux", "xterm", "screen"], 2))
 def test_sixteen_colours_are_enough(start: Start, term: str) -> None:
     with opened(start("two-towns", TERM=term, COLORTERM=None)) as terminal:
         pressed(terminal, "5")

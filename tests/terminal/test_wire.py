@@ -12,6 +12,7 @@ from briefing.library.library import Library
 from tests.terminal.conftest import FULL, Start
 from tests.terminal.pty import Terminal
 from tests.terminal.watching import KEYS, Look, Watched
+from tests.thorough import often
 from tests.unit.tui.wire_emulator import Emulator
 from tests.waiting import until
 
@@ -32,7 +33,7 @@ BOTTOM_LINE = "Lakeside and Hilltop agreed on 1 May"
 )
 def test_whatever_is_typed_the_screen_is_that_of_stock_output(tmp_path: Path, look: Look) -> None:
     random_ = random.Random(look.columns)
-    bursts = [random_.choices(KEYS, k=random_.randrange(1, 5)) for _ in range(10)]
+    bursts = [random_.choices(KEYS, k=random_.randrange(1, 5)) for _ in range(often(6, 60))]
     with Watched(tmp_path, look) as watched:
         assert watched.type(bursts) == []
 

@@ -61,7 +61,7 @@ def check(folder: Path, name: str, data: bytes) -> None:
             assert problem.column <= len(lines[problem.line - 1]) + 1
 
 
-@examples(20)
+@examples(8)
 @given(st.sampled_from(FILES), st.text() | st.lists(PIECES, max_size=20).map("".join))
 @example("sources.yaml", "[" * 5000)
 @example("sources.yaml", 'a: "\\U00110000"')
@@ -73,7 +73,7 @@ def test_any_text(folder: Path, name: str, text: str) -> None:
     check(folder, name, text.encode("utf-8", "surrogatepass"))
 
 
-@examples(20)
+@examples(8)
 @given(st.sampled_from(FILES), st.data())
 def test_any_text_within_a_valid_file(folder: Path, name: str, data: st.DataObject) -> None:
     typed = (FIXTURE / name).read_text("utf-8")
@@ -84,7 +84,7 @@ def test_any_text_within_a_valid_file(folder: Path, name: str, data: st.DataObje
     check(folder, name, text.encode("utf-8", "surrogatepass"))
 
 
-@examples(10)
+@examples(5)
 @given(st.sampled_from(FILES), st.binary(max_size=50))
 def test_any_bytes(folder: Path, name: str, data: bytes) -> None:
     check(folder, name, data)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from briefing.authoring.load import Loaded, load_briefing
 from briefing.cli.main import main
 from tests.samples import TWO_TOWNS
 from tests.waiting import HANGS
@@ -21,6 +23,14 @@ class Outcome(NamedTuple):
 
 Run = Callable[..., Outcome]
 
+_two_towns = cache(partial(load_briefing, TWO_TOWNS))
+
+
+def _load(folder: Path, *, with_anchors: bool = True) -> Loaded:
+    if folder == TWO_TOWNS and with_anchors:
+        return _two_towns()
+    return load_briefing(folder, with_anchors=with_anchors)
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -33,6 +43,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     # On a busy machine it would be said that the library is being indexed.
     monkeypatch.setattr("briefing.views.search._PATIENCE", HANGS)
     monkeypatch.setattr("briefing.settings.config.bundled_content", lambda: [TWO_TOWNS])
+    # Each of these tests is a first start, and reads it.
+    monkeypatch.setattr("briefing.authoring.load.load_briefing", _load)
     return tmp_path
 
 

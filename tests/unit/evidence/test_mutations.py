@@ -45,7 +45,7 @@ def test_there_are_enough_passages() -> None:
 @pytest.mark.parametrize("name", ["own", "corpus"])
 @every(TYPOGRAPHIC)
 def test_what_is_only_typeset_anew_is_exact(mutator: Mutator, name: str) -> None:
-    found = outcomes(mutator, spread(passages(name), 12))
+    found = outcomes(mutator, spread(passages(name), 6))
     assert found.total()
     assert set(found) == {Outcome.EXACT}
 
@@ -58,14 +58,14 @@ def test_what_has_its_own_place_is_exact_whatever_comes_and_goes_around_it(
     placed = [case for case in passages(name) if case.has_its_own_place]
     others = [case for case in passages(name) if not case.has_its_own_place]
     assert len(placed) > len(others)
-    assert set(outcomes(mutator, spread(placed, 12))) == {Outcome.EXACT}
-    assert set(outcomes(mutator, spread(others, 6))) <= {Outcome.EXACT, Outcome.AMBIGUOUS}
+    assert set(outcomes(mutator, spread(placed, 6))) == {Outcome.EXACT}
+    assert set(outcomes(mutator, spread(others, 3))) <= {Outcome.EXACT, Outcome.AMBIGUOUS}
 
 
 @pytest.mark.parametrize("name", ["own", "corpus"])
 @every(CHANGED)
 def test_what_changed_is_never_exact(mutator: Mutator, name: str) -> None:
-    found = outcomes(mutator, spread(passages(name), 12))
+    found = outcomes(mutator, spread(passages(name), 6))
     assert found.total()
     assert found[Outcome.EXACT] == 0
 

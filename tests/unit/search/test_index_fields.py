@@ -124,7 +124,7 @@ closed: st.SearchStrategy[Comparison] = st.one_of(
 )
 
 
-@examples(15)
+@examples(8)
 @given(briefing=briefings.map(with_numbers), data=st.data())
 def test_fields_mean_what_they_mean_in_one_briefing(
     briefing: Briefing, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
