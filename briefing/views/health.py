@@ -127,7 +127,7 @@ def _case_lines(briefing: Briefing, count: Count, width: int) -> list[str]:
 
 
 def _report(revision: Revision, counts: Sequence[Count], wanted: Count | None) -> HealthReport:
-    known = all(count.checked for count in counts if count.grade is Grade.WRONG)
+    known = all(count.checked for count in counts)
     return HealthReport(
         briefing=revision.briefing.id,
         revision=revision.number,

@@ -273,6 +273,17 @@ def test_a_list_of_sources_names_them(run: Run) -> None:
     ]
 
 
+def test_a_list_of_paragraphs_says_where_they_are(run: Run, corpus: Path) -> None:
+    out = run("health", "two-towns", "--list", "uncited", "--corpus", str(corpus)).out
+    assert out.splitlines()[2:6] == [
+        "Sources: 7 paragraphs that nothing cites",
+        "- herald ¶7",
+        "  Note: In part 7 the …",
+        "  Source: herald, paragraph 7",
+    ]
+    assert "Address: " not in out
+
+
 def test_a_count_that_is_not_there_is_met_with_the_closest(run: Run) -> None:
     code, out, err = run("health", "two-towns", "--list", "altred")
     assert (code, out) == (1, "")
