@@ -49,6 +49,9 @@ OTHER: Final[dict[type[ast.AST], type[ast.AST]]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult,
 }  # fmt: skip
 
+_AS_NONE: Final = frozenset(["None", "False"])
+"""Results that whoever only asks whether they are true cannot tell from None."""
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -124,7 +127,7 @@ def _changes_of(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
             yield node, str(not value)
         case ast.Constant(value=int() as value):
             yield from ((node, str(value + 1)), (node, f"({value - 1})"))
-        case ast.Return(value=ast.expr() as result) if ast.unparse(result) != "None":
+        case ast.Return(value=ast.expr() as result) if ast.unparse(result) not in _AS_NONE:
             yield result, "None"
         case ast.While():
             yield node.test, "False"
