@@ -50,9 +50,9 @@ class Session:
     config: Config
     keymap: Keymap
     places: Places
-    notices: Sequence[str] = ()  # to show at start
-    corpus: Corpus = field(default_factory=lambda: Corpus(None))
-    served: bool = False  # whether the reader sits at another host, and nothing here is theirs
+    notices: Sequence[str]  # to show at start
+    corpus: Corpus
+    served: bool  # whether the reader sits at another host, and nothing here is theirs
     writes: bool = True  # whether what is seen, and the place, are written
     at_end: list[Callable[[], None]] = field(default_factory=list, init=False)
     _seen: dict[str, str] = field(default_factory=dict, init=False)
