@@ -92,6 +92,8 @@ def test_a_damaged_briefing_stays_in_the_list_with_its_problem(library: Library)
 
     assert (good.id, good.problem) == ("good", None)
     assert (bad.id, bad.title, bad.revision, bad.published) == ("bad", "bad", 0, None)
+    assert (bad.cards, bad.words, bad.short_words, bad.sources) == (0, 0, 0, 0)
+    assert (bad.reading_minutes, bad.short_minutes, bad.cutoff) == (0, 0, None)
     assert bad.problem is not None
     assert "bad.json” is damaged" in bad.problem
 
