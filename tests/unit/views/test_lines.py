@@ -26,7 +26,10 @@ def test_no_line_is_wider_than_asked_and_nothing_is_lost(text: str, width: int) 
     assert "".join("".join(lines).split()) == "-" + "".join(text.split())
 
 
-@given(st.text(alphabet="ab  \n\té“–", max_size=200), st.integers(6, 60))
+WORDS = st.lists(st.text(alphabet="abé“–", max_size=5), min_size=5, max_size=40).map(" ".join)
+
+
+@given(WORDS, st.integers(6, 30))
 def test_a_text_of_single_cells_breaks_as_one_that_is_measured(text: str, width: int) -> None:
     # A joiner takes no cell, and has the whole text measured.
     measured = wrap(f"{text} a\u2060", width, first="- ", rest="  ")
