@@ -17,7 +17,6 @@ from briefing.cli.verbs import ALL_VERBS, READ, build_parser, first_word, with_v
 from briefing.model.errors import BriefingError, FaultError
 from briefing.model.text import clean
 from briefing.settings.config import find_places, load_config
-from briefing.tui.terminal.early_screen import EARLY_SCREEN
 from briefing.views.context import Context, is_folder, open_to_read, text_width
 from briefing.views.verbs import NOTHING, USAGE, UsageError, load
 
@@ -31,6 +30,7 @@ INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
 """What a shell reports for a program ended by SIGPIPE."""
 
+_EARLY_SCREEN: Final = "briefing.tui.terminal.early_screen"
 _BACKPORTS: Final = "typing_extensions"
 
 
@@ -176,8 +176,10 @@ def _with_output_flushed(action: Callable[[], int]) -> int:
     try:
         code = action()
     finally:
-        # What is said from here on would be lost with the screen of the reader.
-        EARLY_SCREEN.close()
+        # What is said from here on would be lost with the screen of the reader. Who has shown that
+        # has loaded it; the verbs do not pay for it.
+        if early := sys.modules.get(_EARLY_SCREEN):
+            early.EARLY_SCREEN.close()
     try:
         sys.stdout.flush()
     except BrokenPipeError:

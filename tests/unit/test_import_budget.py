@@ -23,6 +23,7 @@ HEAVY = {
     *("calendar", "dataclasses", "difflib", "email", "html", "http", "inspect", "json", "logging"),
     *(
         "multiprocessing",
+        "signal",
         "sqlite3",
         "shutil",
         "ssl",
@@ -43,7 +44,7 @@ BUDGET: dict[tuple[str, ...], set[str]] = {
     ("--help",): set(),
     ("list", "--help"): set(),
     ("config",): set(),
-    ("completion", "bash"): {"argcomplete", "threading"},
+    ("completion", "bash"): {"argcomplete", "signal", "threading"},
     ("keys",): set(),
     ("list",): LIBRARY,
     ("figures", "two-towns"): LIBRARY,
