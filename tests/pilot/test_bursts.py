@@ -101,7 +101,7 @@ async def test_a_screen_that_goes_takes_no_key_with_it(shelf: Shelf) -> None:
         assert await comes_true(reading, lambda: reading.prompt, "water") == "water"
 
 
-@pytest.mark.parametrize("seed", range(often(2, 20)))
+@pytest.mark.parametrize("seed", range(often(1, 20)))
 async def test_any_keys_lead_to_the_same_place_at_once_and_one_by_one(
     shelf: Shelf, seed: int
 ) -> None:

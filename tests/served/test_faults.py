@@ -19,7 +19,7 @@ from tests.served.ends import assert_given_back, left_on
 from tests.served.host import Host, descendants, is_there, wait_until_gone
 from tests.terminal.conftest import ROOT
 from tests.terminal.test_hostile import assert_clean, kinds_in, read_all
-from tests.thorough import spread
+from tests.thorough import LONG, spread
 from tests.waiting import HANGS, idle_seconds, until
 
 pytestmark = pytest.mark.terminal
@@ -204,7 +204,7 @@ def test_a_pool_that_is_too_slow_gives_no_second_session(home: Path, tmp_path: P
 def test_without_room_for_logs_readers_read_on(home: Path) -> None:
     (home / "state").mkdir(mode=0o700)
     (home / "state" / "sessions.log").symlink_to("/dev/full")
-    with Host(home, limits=FREE) as host, host.reader() as terminal:
+    with Host(home, pool=False, limits=FREE) as host, host.reader() as terminal:
         terminal.wait_for("revision 1")
         assert host.run("list").returncode == 0
         terminal.press("q")
@@ -232,7 +232,7 @@ def hostile(homes: Path) -> Iterator[Host]:
         hostile_briefing("harmless", "plain words".__str__),
         hostile_briefing("hostile", words.__next__),
     ]
-    with Host(new_home(homes, *briefings), limits=FREE) as host:
+    with Host(new_home(homes, *briefings), pool=False, limits=FREE) as host:
         yield host
 
 
@@ -248,9 +248,12 @@ def harmful_in(text: str) -> set[str]:
 
 
 def written(host: Host, id_: str) -> str:
-    """All that a reader is sent who reads a briefing to its end and looks into other screens."""
+    """All that a reader is sent who opens a briefing and looks into other screens."""
     with host.reader("-t", "--", id_, rows=60) as terminal:
-        read_all(terminal)
+        if LONG:  # `tests/terminal/test_hostile.py` always does, at home
+            read_all(terminal)
+        terminal.wait_for("read on")
+        terminal.settle()
         for keys, seen in SCREENS:
             for key in keys:
                 terminal.press(key)

@@ -29,11 +29,13 @@ from briefing.library.library import Library
 from tests.served.conftest import FREE, new_home
 from tests.served.host import Host, children_of, descendants, new_key
 from tests.served.raw import GREETING, Packets, elsewhere, is_hung_up_on, knock, packet, text
-from tests.thorough import spread
+from tests.thorough import LONG, spread
 from tests.unit.library.samples import make_briefing
 from tests.waiting import until
 
 pytestmark = pytest.mark.terminal
+
+long = pytest.mark.skipif(not LONG, reason="sshd bears it; the long run tries it")
 
 _IGNORE: Final = 2
 _SECONDS: Final = 1.0
@@ -89,6 +91,7 @@ def meanwhile(count: int, what: Callable[[threading.Event], object]) -> Iterator
 # -- D1: packets of one byte -----------------------------------------------------------------------
 
 
+@long
 def test_who_wants_packets_of_one_byte_gets_them_and_nobody_else_notices(host: Host) -> None:
     def export(stop: threading.Event) -> None:
         with Packets(host) as line:
@@ -106,6 +109,7 @@ def test_who_wants_packets_of_one_byte_gets_them_and_nobody_else_notices(host: H
 # -- D2: a flood before login ----------------------------------------------------------------------
 
 
+@long
 def test_a_flood_of_tiny_packets_before_login_is_not_noticed(host: Host) -> None:
     address, sent = elsewhere(), []
 

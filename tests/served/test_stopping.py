@@ -69,7 +69,11 @@ def test_a_stop_gives_every_terminal_back(
 
 
 def test_a_stop_ends_commands_and_connections_without_a_session(home: Path) -> None:
-    with Host(home, limits=FREE) as host, Packets(host) as line, Packets(host) as other:
+    with (
+        Host(home, pool=False, limits=FREE) as host,
+        Packets(host) as line,
+        Packets(host) as other,
+    ):
         channel = line.session(window=10)
         line.begin(channel, b"export two-towns --format json")
         other.session()
@@ -166,9 +170,9 @@ def test_a_channel_that_is_closed_takes_its_session_with_it(served: Host) -> Non
 
 
 def test_a_client_that_stops_for_good_is_not_waited_for(home: Path) -> None:
-    lines = ("ClientAliveInterval 1", "ClientAliveCountMax 1")
     # What is said first counts, in sshd's own table of the account too.
-    with Host(home, sshd=("Match all", *lines, "Match all")) as host, host.reader() as terminal:
+    lines = ("Match all", "ClientAliveInterval 1", "ClientAliveCountMax 1", "Match all")
+    with Host(home, pool=False, sshd=lines) as host, host.reader() as terminal:
         terminal.wait_for("revision 1")
         children = host.wait_for_sessions(1)
         os.kill(terminal.process.pid, signal.SIGSTOP)

@@ -233,7 +233,7 @@ def test_at_rest_nothing_is_sent(start: Start) -> None:
     with ExitStack() as stack:
         resting = {
             keys: stack.enter_context(opened(start("two-towns")))
-            for keys in [(), ("/", "dam"), (":", "dam"), ("?",)]
+            for keys in spread([(), ("/", "dam"), (":", "dam"), ("?",)], 2)
         }
         for keys, terminal in resting.items():
             pressed(terminal, *keys)
