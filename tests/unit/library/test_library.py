@@ -18,7 +18,13 @@ from briefing.library.errors import (
     LibraryError,
     NotPublishedError,
 )
-from briefing.library.files import Catalogue, CatalogueEntry, CatalogueLine, read_revision
+from briefing.library.files import (
+    Catalogue,
+    CatalogueEntry,
+    CatalogueLine,
+    is_settled,
+    read_revision,
+)
 from briefing.library.library import Library, PublishOutcome
 from briefing.library.storage import Stamp, exclusive
 from briefing.model.briefing import Briefing
@@ -292,3 +298,24 @@ def test_a_copy_of_a_file_is_known_once_its_time_was_over(
     expected = replace(line, stamp=stamp) if known else None
     assert catalogue.line("dam", stamp) == expected
     assert catalogue.line("other", stamp) is None
+
+
+def test_an_earlier_edition_is_wanted_and_what_is_the_owners_is_not_looked_at_again(
+    library: Library,
+) -> None:
+    library.publish([make_briefing("one"), make_briefing("two")])
+    digest = library.open("one").briefing.digest[:16]
+    assert library.wants_edition("one", (digest, "1" * 16)) is True
+    assert library.wants_edition("one", ("0" * 16, digest)) is False
+    assert library.wants_edition("gone", (digest, "1" * 16)) is False
+    for id_ in ("one", "two"):
+        assert library.wants_edition(id_, ("0" * 16, "1" * 16)) is False
+    settled = [
+        is_settled(library.folder, id_, edition, library.stamp(id_))
+        for id_, edition in (("one", "1" * 16), ("two", "1" * 16), ("one", "2" * 16))
+    ]
+    assert settled == [True, True, False]
+    library.publish([make_briefing("one", words="Other words.")])
+    assert not is_settled(library.folder, "one", "1" * 16, library.stamp("one"))
+    (library.folder / "editions.json").write_text("torn {")
+    assert not is_settled(library.folder, "two", "1" * 16, library.stamp("two"))
