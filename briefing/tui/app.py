@@ -38,6 +38,9 @@ from briefing.tui.themes import THEMES, choose_theme
 _RESIZES_AT_START = 2
 """How often Textual tells the size before it draws anything; nothing has been resized by then."""
 
+_SIZE_TOLD = 0.025
+"""Seconds in which Textual tells a new size to the screens; it means to do so in 0.008."""
+
 _COLOURS = {None: None, "standard": 16, "256": 256, "truecolor": 2**24, "windows": 16}
 
 
@@ -148,6 +151,17 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
         self._size_at_start = self._size_at_start or event.size
         if self._resizes > _RESIZES_AT_START or event.size != self._size_at_start:
             self._send_whole_screen()
+        asyncio.get_running_loop().call_later(_SIZE_TOLD, self._tell_size)
+
+    def _tell_size(self) -> None:
+        """Tell the screens their size where Textual has not.
+
+        A timer of Textual that begins later than it is due never ends: on a busy machine the one
+        that tells of a new size, and so keeps all later ones.
+        """
+        for screen in self.screen_stack if self.is_running else ():
+            if screen.outer_size != self.size:
+                screen.post_message(Resize(self.size, self.size))
 
     def action_redraw(self) -> None:
         """Send the whole screen, whichever it is."""

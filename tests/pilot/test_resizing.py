@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import time
+
 import pytest
+from textual.events import Resize
+from textual.geometry import Size
 
 from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Shelf
@@ -124,3 +129,17 @@ async def test_the_drawer_shows_evidence_for_a_sentence_that_is_in_sight(shelf: 
         assert reading.item in pane.visible_keys()
         await reading.press("e", "j", "j", "e")
         assert reading.item in pane.visible_keys()
+
+
+async def test_no_size_is_lost_where_the_machine_is_busy(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shelf.open((120, 40)) as reading:
+        lost = itertools.chain(range(6), itertools.repeat(6))
+        # Whoever asks for the time waits for a processor: so Textual's timer is late, and ends.
+        monkeypatch.setattr("textual._time.get_time", lambda: time.monotonic() + next(lost) / 50)
+        for size in (Size(60, 20), Size(100, 30)):
+            reading.app.post_message(Resize(size, size))
+            await reading.until(lambda size=size: reading.screen.outer_size == size)  # type: ignore[misc]
+        await reading.press("J")
+        reading.assert_in_order()
