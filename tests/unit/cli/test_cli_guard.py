@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import pytest
 
-from briefing.cli.main import guarded, run
+from briefing.cli.main import guarded, main, run
 from briefing.model.errors import BriefingError
 from briefing.views.verbs import UsageError
 
@@ -120,4 +120,18 @@ def test_a_stream_that_is_closed_swallows_what_is_written(
         run()
     sys.stdout.close()
     assert left.value.code == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_fault_that_can_be_logged_nowhere_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    assert guarded(raising(ZeroDivisionError("oh")), raising(OSError())) == 70
+    told = "briefing stopped because of an internal error: ZeroDivisionError: oh\n"
+    assert capsys.readouterr().err == told
+
+
+def test_help_and_version_are_no_mistake(capsys: pytest.CaptureFixture[str]) -> None:
+    assert [main([word]) for word in ("--help", "--version")] == [0, 0]
     assert capsys.readouterr().err == ""
