@@ -76,15 +76,15 @@ def home(homes: Path) -> Path:
     return new_home(homes)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def host(homes: Path) -> Iterator[Host]:
-    """A host without limits of ours, for a whole file of tests."""
+    """A host without limits of ours, for all tests that leave it as it is."""
     with Host(new_home(homes), limits=FREE) as running:
         running.await_index()
         yield running
 
 
-@pytest.fixture(scope="module", params=spread([ANY_COLD, LISTED], 1))
+@pytest.fixture(scope="session", params=spread([ANY_COLD, LISTED], 1))
 def served(homes: Path, request: pytest.FixtureRequest) -> Iterator[Host]:
     """The same, in both ways of coming in and both ways of starting."""
     way: Way = request.param
