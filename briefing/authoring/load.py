@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from briefing.authoring.anchor_lock import LOCK_NAME, LockedAnchor, live_anchors, read_lock
 from briefing.authoring.cards import read_card
 from briefing.authoring.claims import read_blocks, read_claims
 from briefing.authoring.fields import (
@@ -24,7 +25,6 @@ from briefing.authoring.fields import (
     to_word,
 )
 from briefing.authoring.folder import BriefingFolder, SourceFile
-from briefing.authoring.lock import LOCK_NAME, LockedAnchor, live_anchors, read_lock
 from briefing.authoring.problems import (
     IdKind,
     Ledger,

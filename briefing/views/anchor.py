@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from briefing.authoring.lock import write_lock
+from briefing.authoring.anchor_lock import write_lock
 from briefing.authoring.problems import Location, Problem, Severity
 from briefing.evidence.anchors import find, make_anchor
 from briefing.evidence.corpus import Corpus

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from briefing.search.index.results import PageEnd, Results, Stage, Stop, never
 from briefing.search.language import read_words
 from briefing.search.query import Query, QueryError
-from briefing.tui import library_search
+from briefing.tui import library_pages
 from briefing.tui.screens.library_search import LibraryScreen
 from tests.pilot.harness import Reading, Shelf, text_of
 from tests.pilot.library_screens import (
@@ -74,7 +74,7 @@ def growing(monkeypatch: pytest.MonkeyPatch) -> GrowingKeeper:
     """The index is taken for one that is being made."""
     keeper = GrowingKeeper()
     keeper.stage = Stage.BUILDING
-    monkeypatch.setattr(library_search, "open_index", lambda *_, **__: keeper)
+    monkeypatch.setattr(library_pages, "open_index", lambda *_, **__: keeper)
     return keeper
 
 

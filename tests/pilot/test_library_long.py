@@ -9,8 +9,8 @@ import pytest
 from briefing.model.errors import BriefingError
 from briefing.search.index import keeper as keeper_module
 from briefing.search.index.results import Stage
-from briefing.tui import library_search
-from briefing.tui.library_search import KEPT, PAGE
+from briefing.tui import library_pages
+from briefing.tui.library_pages import KEPT, PAGE
 from briefing.tui.screens import library_search as library_screen
 from tests.pilot.harness import Shelf, text_of
 from tests.pilot.library_screens import (
@@ -31,16 +31,16 @@ FEW = often(12, PAGE)
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages have few cards."""
-    for module in (library_search, library_screen):
+    for module in (library_pages, library_screen):
         monkeypatch.setattr(module, "PAGE", FEW)
-    monkeypatch.setattr(library_search, "_NEAR", FEW // 2)
+    monkeypatch.setattr(library_pages, "_NEAR", FEW // 2)
 
 
 @pytest.fixture
 def long(monkeypatch: pytest.MonkeyPatch) -> LongKeeper:
     """The library is taken for one with a hundred thousand cards."""
     keeper = LongKeeper()
-    monkeypatch.setattr(library_search, "open_index", lambda *_, **__: keeper)
+    monkeypatch.setattr(library_pages, "open_index", lambda *_, **__: keeper)
     return keeper
 
 

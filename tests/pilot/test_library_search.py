@@ -13,7 +13,7 @@ from briefing.search.index.results import PageEnd, Results, Stop
 from briefing.search.language import read_words
 from briefing.search.query import Query
 from briefing.settings.searches import SavedSearch, load_searches, save_search, searches_file
-from briefing.tui import library_search
+from briefing.tui import library_pages
 from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Shelf, Size, text_of
 from tests.pilot.library_screens import (
@@ -85,10 +85,10 @@ async def test_an_answer_that_comes_late_is_not_shown(
     three: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held, asked = threading.Event(), threading.Event()
-    page = library_search.LibrarySearch.page
+    page = library_pages.LibrarySearch.page
 
     def slow(
-        self: library_search.LibrarySearch, query: Query, start: PageEnd | None, stopped: Stop
+        self: library_pages.LibrarySearch, query: Query, start: PageEnd | None, stopped: Stop
     ) -> Results:
         found = page(self, query, start, stopped)
         if query == read_words("another"):
@@ -96,7 +96,7 @@ async def test_an_answer_that_comes_late_is_not_shown(
             assert held.wait(HANGS)
         return found
 
-    monkeypatch.setattr(library_search.LibrarySearch, "page", slow)
+    monkeypatch.setattr(library_pages.LibrarySearch, "page", slow)
     async with three.open((80, 24), address="two-towns") as reading:
         screen = await search(reading, "word")
         before = listed(screen)

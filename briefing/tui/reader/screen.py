@@ -48,7 +48,7 @@ from briefing.tui.widgets import FooterBar, ItemPane, Prompt
 if TYPE_CHECKING:
     from briefing.evidence.health import Case
     from briefing.search.finder import Finder
-    from briefing.tui.library_search import Choice, LibrarySearch
+    from briefing.tui.library_pages import Choice, LibrarySearch
     from briefing.tui.reader.state import Checked
 
 _REST: Final = 0.7
@@ -323,7 +323,7 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
 
     def search_library(self) -> None:
         # Who does not search the library does not pay for SQLite.
-        from briefing.tui.library_search import LibrarySearch  # noqa: PLC0415
+        from briefing.tui.library_pages import LibrarySearch  # noqa: PLC0415
         from briefing.tui.screens.library_search import LibraryScreen  # noqa: PLC0415
 
         self.flush()  # what was read counts for the search

@@ -23,7 +23,7 @@ from briefing.settings.searches import (
     save_search,
     searches_file,
 )
-from briefing.tui.library_search import MOST_COUNTED, LibrarySearch, ResultPages
+from briefing.tui.library_pages import MOST_COUNTED, LibrarySearch, ResultPages
 from briefing.tui.screens.library_panes import Saved
 from briefing.tui.session import Session
 

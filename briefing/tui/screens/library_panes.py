@@ -13,7 +13,7 @@ from briefing.model.dates import parse_date
 from briefing.search.index.results import CardRow, Progress, Stage
 from briefing.search.snippets import snippet
 from briefing.settings.searches import SavedSearch
-from briefing.tui.library_search import Preview
+from briefing.tui.library_pages import Preview
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.card import GUTTER, CardPage, card_items
 from briefing.tui.rendering.phrases import short_date

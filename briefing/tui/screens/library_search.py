@@ -24,7 +24,7 @@ from briefing.search.language import read_words
 from briefing.search.query import QueryError
 from briefing.settings.searches import SavedSearch
 from briefing.tui.commands import key_label
-from briefing.tui.library_search import PAGE, Choice, LibrarySearch, Preview, ResultPages
+from briefing.tui.library_pages import PAGE, Choice, LibrarySearch, Preview, ResultPages
 from briefing.tui.reader.layout import WIDE
 from briefing.tui.rendering.text import ROLE_CLASSES
 from briefing.tui.screens.common import FAR, HELP, REDRAW, Fitting, moves

@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from briefing.authoring.anchor_lock import LOCK_NAME, LockNotWrittenError, read_lock, write_lock
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.load import load_briefing
-from briefing.authoring.lock import LOCK_NAME, LockNotWrittenError, read_lock, write_lock
 from briefing.authoring.problems import Problem, Report, Severity
 from briefing.model.claims import Anchor
 from tests import strategies

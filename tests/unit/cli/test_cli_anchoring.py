@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from briefing.authoring.lock import LOCK_NAME
+from briefing.authoring.anchor_lock import LOCK_NAME
 from tests.samples import TWO_TOWNS
 
 from .conftest import Outcome, Run

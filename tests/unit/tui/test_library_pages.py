@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.search.index.results import CardRow, PageEnd, Results
-from briefing.tui.library_search import KEPT, PAGE, ResultPages
+from briefing.tui.library_pages import KEPT, PAGE, ResultPages
 
 TOTAL = 12 * PAGE + 7
 
