@@ -222,10 +222,10 @@ class BlockSuffix(msgspec.Struct):
     """
 
     text: Located
+    cites: bool
     citations: tuple[Citation, ...] = ()
     attributes: dict[str, Located] = msgspec.field(default_factory=dict)
     id: Located | None = None
-    cites: bool = False
 
 
 def parse_suffix(block: Located, report: Report) -> BlockSuffix:
@@ -236,8 +236,8 @@ def parse_suffix(block: Located, report: Report) -> BlockSuffix:
         kind = str(match.lastgroup)
         pieces.insert(0, (kind, text.part(*match.span(kind))))
         text = text.part(0, match.start(kind))
-    suffix = BlockSuffix(text)
-    suffix.cites = any(kind == "citations" for kind, _ in pieces) or "[@" in text.text
+    cites = any(kind == "citations" for kind, _ in pieces) or "[@" in text.text
+    suffix = BlockSuffix(text, cites)
     _check_order(pieces, report)
     for kind, piece in pieces:
         if kind == "citations":

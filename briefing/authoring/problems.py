@@ -183,9 +183,7 @@ class Located(msgspec.Struct, frozen=True):
         start += len(cut) - len(cut.lstrip())
         location = self.at(start)
         later = (
-            Run(run.offset - start, run.line, run.column)
-            for run in self.runs
-            if self.exact and run.offset > start
+            Run(run.offset - start, run.line, run.column) for run in self.runs if run.offset > start
         )
         runs = (Run(0, location.line, location.column), *later)
         return Located(cut.strip(), self.path, runs, self.exact)

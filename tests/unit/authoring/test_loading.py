@@ -209,6 +209,9 @@ def test_derived_ids_are_unique_and_give_way_to_given_ones(topic: Path) -> None:
     assert len(set(ids)) == 4
     assert ids[:3] == ["a-b-2", "a-b-3", "a-b"]
     assert ids[3].startswith("claim-")
+    assert claim_ids(topic, "X. [@post] ^a-b-2\n\nA b. [@post]\n\nA b! [@post]") == [
+        *("a-b-2", "a-b", "a-b-3"),
+    ]
 
 
 def test_escapes_are_resolved(topic: Path) -> None:

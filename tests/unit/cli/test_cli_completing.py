@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
-from briefing.cli.completing import addresses, completers, counts
+from briefing.cli.completing import addresses, complete, completers, counts
 from briefing.library.library import Library
 from briefing.views.verbs import Completes
 from tests.samples import two_towns
+from tests.unit.library.samples import make_briefing
 
 
 @pytest.fixture
@@ -42,6 +44,51 @@ def test_names_and_sources_come_from_the_library_that_was_typed(home: Path) -> N
     assert "altered" in offers[Completes.COUNT]()
     elsewhere = Namespace(library=str(home / "nowhere"), name="two-towns")
     assert list(offers[Completes.NAME](parsed_args=elsewhere)) == []
+
+
+def completed(line: str, answer: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a shell is offered at the end of a line; the answer leaves the interpreter."""
+    environment = {
+        "_ARGCOMPLETE": "1",
+        "_ARGCOMPLETE_STDOUT_FILENAME": str(answer),
+        "_ARGCOMPLETE_IFS": "\n",
+        "COMP_LINE": line,
+        "COMP_POINT": str(len(line)),
+        "COMP_TYPE": "9",
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    child = os.fork()
+    if not child:
+        try:
+            complete()
+        finally:
+            os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
+    return [word.strip() for word in answer.read_text().splitlines()]
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("line", "offered", "withheld"),
+    [
+        ("briefing ", {"two-towns", "list"}, {"--library", "--version"}),
+        ("briefing -", {"--library", "--version"}, {"two-towns"}),
+        ("briefing --library {elsewhere} ", {"other", "list"}, {"two-towns"}),
+        ("briefing --corpus {elsewhere} ", {"two-towns"}, {"other"}),
+    ],
+)
+def test_a_shell_is_offered_names_of_the_library_typed_and_options_when_they_begin(
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    line: str,
+    offered: set[str],
+    withheld: set[str],
+) -> None:
+    Library(home / "elsewhere").publish([make_briefing("other")])
+    words = completed(line.format(elsewhere=home / "elsewhere"), home / "answer", monkeypatch)
+    assert offered <= set(words)
+    assert not withheld & set(words)
 
 
 @pytest.mark.usefixtures("library")

@@ -5,6 +5,7 @@ import pytest
 from briefing.authoring.rules import RESERVED_IDS
 from briefing.cli.main import INTERNAL
 from briefing.cli.verbs import ALL_VERBS, build_parser, with_verb
+from briefing.serve.request import OFFERED
 from briefing.views.verbs import NOTHING, OK, USAGE, UsageError
 
 
@@ -72,9 +73,23 @@ def test_wrong_usage_names_the_way_to_help(typed: str) -> None:
         build_parser().parse_args(with_verb(typed.split()))
 
 
-def test_options_are_never_guessed_from_their_beginning() -> None:
-    _, unknown = build_parser().parse_known_args(["list", "--js"])
-    assert unknown == ["--js"]
+@pytest.mark.parametrize("typed", ["list --js", "--libr=L list"])
+def test_options_are_never_guessed_from_their_beginning(typed: str) -> None:
+    arguments, unknown = build_parser().parse_known_args(with_verb(typed.split()))
+    assert unknown == [word for word in typed.split() if word != "list"]
+    assert (arguments.json, arguments.library) == (False, None)
+
+
+def test_a_server_is_told_what_to_do_by_flags() -> None:
+    flags = {"any_key", "no_pool", "pool_only", "print_config", "status"}
+    typed = ["serve", *(f"--{name.replace('_', '-')}" for name in flags)]
+    for words, said in ((["serve"], False), (typed, True)):
+        given = vars(build_parser().parse_args(words))
+        assert {name for name in given if given[name] is said} == flags
+
+
+def test_a_server_offers_every_verb_that_touches_no_file_of_whoever_runs_it() -> None:
+    assert set(OFFERED) == {name for name, verb in ALL_VERBS.items() if not verb.local}
 
 
 @pytest.mark.parametrize("verb", ALL_VERBS.values(), ids=ALL_VERBS)

@@ -110,6 +110,12 @@ def test_while_it_is_being_made_what_is_there_is_found(path: Path) -> None:
         assert len(found(kept, "peace")) == 12
 
 
+def test_a_program_that_ends_does_not_wait_for_its_index(path: Path) -> None:
+    with keeping(MemoryShelf(), path):
+        (worker,) = (one for one in threading.enumerate() if one.name == "index")
+        assert worker.daemon
+
+
 def test_leaving_off_keeps_what_is_done(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("briefing.search.index.building._CARDS_AT_ONCE", 2)
     shelf = MemoryShelf(*MANY, before=lambda opened: time.sleep(0 if opened < 5 else 0.5))
