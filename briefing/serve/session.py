@@ -196,8 +196,8 @@ class ClientSession:
         folder = folder_of_marks(places.state, key)
         if prepare_marks(folder, limits.readers) if terminal.is_there else folder.is_dir():
             self._marks = folder
-        elif terminal.is_there:
-            self.notices = (TOO_MANY,)
+        else:
+            self.notices = (TOO_MANY,)  # which who reads is told
         aside = index_files(self.library, places)[1]
         index = (Path(f"{aside}{end}") for end in ("", "-wal", "-shm"))
         confine(

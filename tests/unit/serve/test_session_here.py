@@ -24,7 +24,7 @@ from briefing.serve.marks import folder_of_marks
 from briefing.serve.options import Limits, SharedSettings
 from briefing.serve.sandbox import Share
 from briefing.serve.session import Channel, ClientSession
-from briefing.serve.slots import take_slot
+from briefing.serve.slots import Admission, take_slot
 from briefing.serve.thin_client import LARGEST
 from briefing.settings.config import Places
 from briefing.views.indexing import index_files
@@ -224,12 +224,13 @@ def test_a_key_keeps_a_session(host: Host) -> None:
 
 def test_who_was_warned_and_types_is_warned_anew_and_not_in_between(host: Host) -> None:
     def typing(one: ClientSession) -> None:
-        host.clock.run_to(30)
-        one.typed()
+        for when in (30, 31):
+            host.clock.run_to(when)
+            one.typed()
 
-    happened, _ = host.show_until(200, Limits(idle=61), typing)
+    happened, _ = host.show_until(200, Limits(idle=65), typing)
     whens = [(when, what) for when, what, _ in happened]
-    assert whens == [(1, "warn"), (31, "warn"), (91, "leave")]
+    assert whens == [(5, "warn"), (36, "warn"), (96, "leave")]
 
 
 @pytest.mark.parametrize(
@@ -368,6 +369,61 @@ def test_whatever_happens_in_a_session_becomes_an_exit_code(
     assert str(host.state.parent) not in told
     assert "the report" not in told
     assert bool(told) is (code in (1, 70))
+
+
+def test_of_a_client_at_no_terminal_no_terminal_is_logged(
+    host: Host, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("os.isatty", lambda _: False)
+    host.sent |= {"SSH_ORIGINAL_COMMAND": "help"}
+    del host.sent["SSH_CONNECTION"]
+    assert host.serve(shows_nothing, Limits(readers=1)) == 0
+    assert not host.entries()[0].keys() & {"term", "address", "why", "unlogged"}
+    out, err = capsys.readouterr()
+    assert out.startswith("This host serves news briefings")
+    assert not out.endswith("\n\n")
+    assert err == ""
+    (share,) = host.confined
+    assert (share.writes, (host.state / "readers").exists()) == (None, False)
+    # Who has marks already may see by them what is read.
+    folder_of_marks(host.state, host.key).mkdir(parents=True)
+    host.serve(shows_nothing)
+    assert host.confined[1].writes == folder_of_marks(host.state, host.key)
+
+
+def test_where_there_is_no_terminal_nothing_is_read_and_no_notice_given(
+    host: Host, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("os.isatty", lambda _: False)
+    assert host.serve(shows_nothing) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("Reading needs a terminal, as with `ssh -t`")
+
+
+def test_what_cannot_be_read_is_not_offered(
+    host: Host, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    host.sent |= {"SSH_ORIGINAL_COMMAND": "dam"}
+    assert host.serve(lambda _: 0) == 0
+    (tmp_path / "library" / "briefings" / "dam.json").write_text("{")
+    assert host.serve(shows_nothing) == 126
+    assert "“dam” is not offered here." in capsys.readouterr().err
+
+
+def test_one_session_too_many_of_a_minute_is_not_logged(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for logged, unlogged in ((False, 0), (True, 7)):
+        host.said.clear()
+
+        def take(*given: Any, logged: bool = logged, unlogged: int = unlogged) -> Admission:  # noqa: ANN401
+            return take_slot(*given)._replace(logged=logged, unlogged=unlogged)
+
+        monkeypatch.setattr(session, "take_slot", take)
+        host.serve(lambda _: 0)
+        begun = [one for one in host.entries() if one["event"] == "open"]
+        assert [one["unlogged"] for one in begun] == [7] * logged
 
 
 # -- what it may do --------------------------------------------------------------------------------
