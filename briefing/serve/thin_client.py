@@ -55,13 +55,13 @@ class _Session:
 
     def __init__(self, state: str) -> None:
         self.state = state
-        self.handle = -1
+        self.handle: int | None = None
         self._id = ""
         self._faults = _MOST_FAULTS
 
     def know(self, line: socket.socket, data: bytes) -> bool:
         """Hear of the process of the session, and let it begin; tell whether that was said."""
-        said = data[:1] == b"#" and self.handle < 0
+        said = data[:1] == b"#" and self.handle is None
         if said:
             self.handle = os.pidfd_open(int(data[1:]))
             line.send(HELLO)
@@ -71,7 +71,7 @@ class _Session:
         """Forward a signal; see to it that a session without a terminal ends."""
         if number in (signal.SIGHUP, signal.SIGTERM):
             signal.alarm(_KILL_AFTER)
-        if self.handle >= 0:
+        if self.handle is not None:
             number = signal.SIGKILL if number == signal.SIGALRM else number
             try:
                 signal.pidfd_send_signal(self.handle, number)

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from briefing.evidence.corpus import Corpus, Examination
+from briefing.evidence.support import bearers
 from briefing.library.library import Library
 from briefing.library.state import MemoryKeeper, Place, ReaderState
 from briefing.model.briefing import Briefing, Revision
@@ -343,6 +344,8 @@ def test_disagreements_are_visited_and_left_again(begin: Begin) -> None:
     alone = sourcing.go_to_dispute(begin("share-or-level"), None)
     assert (alone.card_id, alone.goal, alone.wanted) == ("share", "summer", Pane.CARD)
     assert alone.message == "The disagreement is about this; d leads back to it."
+    elsewhere = sourcing.go_to_dispute(there.at("years"), "c1")
+    assert (elsewhere.card_id, elsewhere.message[:15]) == ("years", "No disagreement")
     nothing = sourcing.go_to_dispute(begin("day-of-signature"), None)
     assert nothing.message == "This disagreement is about no one sentence."
 
@@ -361,6 +364,22 @@ def test_of_several_disagreements_each_is_visited(begin: Begin) -> None:
     second = sourcing.go_to_dispute(first, None)
     assert (second.card_id, second.message) == ("share-or-level", "d again goes back.")
     assert sourcing.go_to_dispute(second, None).card_id == "share"
+
+
+@pytest.mark.parametrize(
+    ("item", "card"),
+    [("actor:mayor", "towns"), ("actor:engineer", "towns"), ("actor:lakeside", None)],
+)
+def test_what_an_actor_is_called_is_on_the_card_of_people(
+    begin: Begin, item: str, card: str | None
+) -> None:
+    state = begin()
+    found = next(one for one in bearers(state.briefing) if one.item == item)
+    after = sourcing.go_to_bearer(state, found)
+    if card is None:
+        assert (after.card_id, after.message) == (state.card_id, "No card shows this.")
+    else:
+        assert (after.card_id, after.goal, after.wanted) == (card, item, Pane.CARD)
 
 
 def test_sources_are_set_aside_and_relied_on_again(begin: Begin) -> None:
