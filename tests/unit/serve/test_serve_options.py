@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from briefing.cli.verbs import SERVE
-from briefing.serve.options import Limits, Options, OptionsError, read_options
-from briefing.settings.config import Places, example_config, load_config
+from briefing.serve.options import Limits, Options, OptionsError, SharedSettings, read_options
+from briefing.settings.config import Config, Places, example_config, load_config
 from briefing.views.verbs import Parser, UsageError, add_arguments
 
 Table = dict[str, object]
@@ -236,6 +236,30 @@ def test_the_example_of_the_configuration_is_one_that_serves(places: Places) -> 
     assert table.keys() == {field.encode_name for field in msgspec.structs.fields(Options)}
     options = read_options(table, typed(), places)
     assert (options.listen, options.limits) == ("127.0.0.1:2222", Limits())
+
+
+@pytest.mark.parametrize("listen", ["nowhere", "1.2.3.4:0", "1.2.3.4:123456"])
+def test_a_mistake_that_was_typed_is_told_without_the_configuration(
+    places: Places, listen: str
+) -> None:
+    told = "listen: Write HOST:PORT, for example 0.0.0.0:2222."
+    assert refusal({}, places, "--listen", listen) == told
+    for table in ({"listen": ":1"}, {"limits": {"idle": 9}}):
+        with pytest.raises(UsageError, match=told):
+            read_options(table, typed("--listen", listen), places)
+
+
+def test_what_sessions_share_says_where_things_are_and_how_readers_begin(tmp_path: Path) -> None:
+    shared = SharedSettings(library="/library", state="/state")
+    assert shared.places[:2] == (Path("/library"), Path("/state"))
+    assert shared.places.corpus is None
+    assert shared.texts().folder is None
+    assert shared.config == Config()
+    other = msgspec.structs.replace(
+        shared, corpus=str(tmp_path), theme="dark", mouse=False, version="full"
+    )
+    assert (other.places.corpus, other.texts().folder) == (tmp_path, tmp_path)
+    assert other.config == Config(theme="dark", mouse=False, version="full")
 
 
 def test_a_server_that_is_no_table_is_told_by_the_configuration(places: Places) -> None:

@@ -276,6 +276,13 @@ def test_a_narrowing_does_not_shorten_the_list_of_a_section(begin: Begin) -> Non
     assert narrowed.arrangement.several
 
 
+def test_the_text_is_behind_while_it_is_that_of_another_card(begin: Begin) -> None:
+    state = begin("share")
+    assert not state.behind
+    assert state.at("years").behind
+    assert not state.at("years").at("share").behind
+
+
 def test_only_words_to_find_have_results(begin: Begin) -> None:
     narrowing = begin(question=Question("Only", "dam"))
     finding = begin(question=Question("Find", "dam", found=Found("dam")))
