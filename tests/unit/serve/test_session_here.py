@@ -18,7 +18,7 @@ import pytest
 
 from briefing.library.library import Library
 from briefing.model.errors import BriefingError, FaultError
-from briefing.serve import session
+from briefing.serve import served_app, session
 from briefing.serve.client import Client
 from briefing.serve.marks import folder_of_marks
 from briefing.serve.options import Limits, SharedSettings
@@ -445,3 +445,34 @@ def test_a_session_may_read_what_is_served_and_write_its_own_marks(
     assert set(share.reads) == {library, *index, texts}
     assert (share.environment["TERM"], share.encoding) == ("xterm-256color", "utf-8")
     assert host.alarms == [160]
+
+
+# -- the reader ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("returned", "report", "code"), [(None, "", 0), (75, "", 75), (1, "a report", 70)]
+)
+def test_the_reader_is_closed_and_its_marks_are_saved_whatever_it_ends_with(
+    host: Host, monkeypatch: pytest.MonkeyPatch, returned: int | None, report: str, code: int
+) -> None:
+    done: list[object] = []
+
+    class Reader:
+        """In the place of the reader."""
+
+        def __init__(self, one: ClientSession, address: str | None) -> None:
+            done.append(address)
+            state = SimpleNamespace(save=lambda: done.append("saved"))
+            self.session = SimpleNamespace(close=lambda: done.append("closed"), state=state)
+            self.report = report
+            self.return_code = returned
+
+        def run(self, *, mouse: bool, size: tuple[int, int]) -> None:
+            done.append((mouse, size))
+
+    monkeypatch.setattr(served_app, "ServedApp", Reader)
+    given = host.serve(lambda one: served_app.read(one, "dam/terms"), Limits(columns=90, rows=20))
+    assert given == code
+    assert host.entries()[-1]["why"] == ("fault" if report else "left")
+    assert done == ["dam/terms", (True, (90, 20)), "closed", "saved"]
