@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import io
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from typing import NoReturn
 
 import pytest
 
-from briefing.cli.main import guarded, main, run
+from briefing.cli.main import collect_again, guarded, main, run
 from briefing.model.errors import BriefingError
 from briefing.views.verbs import UsageError
 
@@ -135,3 +136,18 @@ def test_a_fault_that_can_be_logged_nowhere_is_named(
 def test_help_and_version_are_no_mistake(capsys: pytest.CaptureFixture[str]) -> None:
     assert [main([word]) for word in ("--help", "--version")] == [0, 0]
     assert capsys.readouterr().err == ""
+
+
+def test_garbage_is_looked_for_again_among_what_is_made_from_there_on() -> None:
+    before = gc.get_freeze_count()
+    assert gc.isenabled()
+    collect_again()
+    assert gc.get_freeze_count() == before
+    gc.disable()
+    try:
+        collect_again()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()
+        gc.enable()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -173,3 +174,20 @@ def test_that_others_can_write_to_library_or_state_is_told_inside_the_reader(
     library, state = opened[0][0].notices
     assert f"write to “{home / 'library'}”" in library
     assert f"write to “{home / 'state'}”" in state
+
+
+@pytest.mark.usefixtures("opened")
+def test_the_next_start_is_prepared_only_for_the_same_configuration(
+    at_terminal: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared: list[Callable[[], Session | None]] = []
+
+    def prepare(begin_again: Callable[[], Session | None], *_: object) -> None:
+        prepared.append(begin_again)
+
+    monkeypatch.setattr("briefing.tui.next_start.NextStart", prepare)
+    assert at_terminal("two-towns").code == 0
+    (begin_again,) = prepared
+    assert begin_again() is not None
+    (home / "config.toml").write_text("mouse = false\n")
+    assert begin_again() is None
