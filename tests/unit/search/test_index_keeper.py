@@ -272,3 +272,8 @@ def test_after_a_kill_it_goes_on_where_the_other_left_off(path: Path) -> None:
     assert len(shelf.opened) <= 9
     with closing(IndexReader(path)):
         pass
+
+
+def test_a_card_whose_only_text_is_empty_is_found_by_its_title(path: Path) -> None:
+    with keeping(MemoryShelf(simple_briefing("b", "")), path) as kept:
+        assert found(kept, "card") == ["b/c0"]
