@@ -201,7 +201,7 @@ class LibrarySearch:
         return self.keeper.progress()
 
     def first(self, query: Query, words: str, stopped: Stop) -> Results | QueryError:
-        """Find the first page; none is there because nobody knows a name, say what is wrong."""
+        """Find the first page; where it is empty since nobody knows a name, say what is wrong."""
         results = self.page(query, None, stopped)
         return results if results.rows else self.keeper.unknown(query, words) or results
 

@@ -14,6 +14,7 @@ import pytest
 from briefing.library.library import Library
 from tests import samples
 from tests.samples import TWO_TOWNS
+from tests.shell import asks_what_comes_next
 from tests.waiting import HANGS
 
 ROOT = Path(__file__).parents[2]
@@ -241,15 +242,7 @@ def test_a_shell_is_offered_what_may_come_next(
     answer = tmp_path / "answer"
     process = subprocess.run(
         [sys.executable, "-m", "briefing"],
-        env={
-            **environment,
-            "_ARGCOMPLETE": "1",
-            "_ARGCOMPLETE_STDOUT_FILENAME": str(answer),
-            "_ARGCOMPLETE_IFS": "\n",
-            "COMP_LINE": line,
-            "COMP_POINT": str(len(line)),
-            "COMP_TYPE": "9",
-        },
+        env=environment | asks_what_comes_next(line, answer),
         capture_output=True,
         encoding="utf-8",
         timeout=HANGS,

@@ -258,25 +258,13 @@ _TABLES: Final = {
         (
             _ListColumn("Actor", 16, _actor, most=22),
             _ListColumn("Stance", 13, _stance, keep=8, most=24),
-            _ListColumn(
-                "Date",
-                11,
-                _told(Field.DATE, lambda part: short_date(part.date)),
-                keep=5,
-                varies=True,
-            ),
+            _ListColumn("Date", 11, _told(Field.DATE, _date), keep=5, varies=True),
         ),
         below=_ListColumn("Words", 30, _words, keep=4, most=_ALL),
     ),
     SectionKind.DISAGREEMENTS: _ListTable(
         (
-            _ListColumn(
-                "State",
-                11,
-                _told(Field.STATE, lambda part: sign_of(DisagreementState(part.text))),
-                keep=7,
-                varies=True,
-            ),
+            _ListColumn("State", 11, _told(Field.STATE, _state), keep=7, varies=True),
             _ListColumn("About", 11, _told(Field.DIMENSION, lambda part: part.text), keep=5),
             _ListColumn("Matters", 7, _told(Field.MATTERS, _matters), keep=6, varies=True),
             _ListColumn("Title", 34, _title, most=_ALL),

@@ -10,6 +10,7 @@ from briefing.cli.completing import addresses, complete, completers, counts
 from briefing.library.library import Library
 from briefing.views.verbs import Completes
 from tests.samples import two_towns
+from tests.shell import asks_what_comes_next
 from tests.unit.library.samples import make_briefing
 
 
@@ -48,15 +49,7 @@ def test_names_and_sources_come_from_the_library_that_was_typed(home: Path) -> N
 
 def completed(line: str, answer: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a shell is offered at the end of a line; the answer leaves the interpreter."""
-    environment = {
-        "_ARGCOMPLETE": "1",
-        "_ARGCOMPLETE_STDOUT_FILENAME": str(answer),
-        "_ARGCOMPLETE_IFS": "\n",
-        "COMP_LINE": line,
-        "COMP_POINT": str(len(line)),
-        "COMP_TYPE": "9",
-    }
-    for name, value in environment.items():
+    for name, value in asks_what_comes_next(line, answer).items():
         monkeypatch.setenv(name, value)
     child = os.fork()
     if not child:
