@@ -17,7 +17,8 @@ from typing import Final, NamedTuple
 from briefing.model.text import REPLACEMENT
 from briefing.serve.options import Limits
 
-_LARGEST_KEY: Final = 16 << 10
+_LARGEST_AUTH: Final = 16 << 10
+"""Characters of the file that tells the key."""
 _PEER: Final = struct.Struct("3i")
 """``struct ucred`` of ``unix(7)``: process, user, group."""
 
@@ -59,7 +60,8 @@ def fingerprint_of(path: str | None) -> str | None:
         return None
     try:
         with Path(path).open(encoding="ascii") as file:
-            lines = file.read(_LARGEST_KEY).splitlines()
+            text = file.read(_LARGEST_AUTH + 1)
+        lines = text.splitlines() if len(text) <= _LARGEST_AUTH else []
         words = next(line.split() for line in lines if line.startswith("publickey "))
         blob = base64.b64decode(words[2], validate=True)
     except (OSError, ValueError, StopIteration, IndexError):

@@ -87,6 +87,15 @@ async def test_the_keys_find_a_way_out_of_figures_that_narrowed_to_one_pane(shel
         assert Pane.FIGURES not in reading.visible
 
 
+async def test_a_low_screen_has_the_title_alone_above_the_text(shelf: Shelf) -> None:
+    async with shelf.open((80, 10)) as reading:
+        assert "revision 1" in reading.text("header")
+        await reading.resize((80, 9))
+        assert reading.text("header").strip() == reading.screen.briefing.title
+        await reading.resize((80, 10))
+        assert "revision 1" in reading.text("header")
+
+
 # -- what is in sight ------------------------------------------------------------------------------
 
 

@@ -75,6 +75,15 @@ def test_where_no_key_is_told_there_is_none(tmp_path: Path, text: str) -> None:
     assert fingerprint_of(str(tmp_path / "auth")) is None
 
 
+@pytest.mark.parametrize("kind", ["a", "ab", "abc", "abcd"])
+def test_a_key_that_is_too_long_is_none_rather_than_another(tmp_path: Path, kind: str) -> None:
+    told = tmp_path / "auth"
+    told.write_text(f"publickey {kind} AAAA".ljust(16 << 10))
+    assert fingerprint_of(str(told)) is not None
+    told.write_text(f"publickey {kind} ".ljust(17 << 10, "A"))
+    assert fingerprint_of(str(told)) is None
+
+
 @pytest.mark.parametrize("path", [None, "", "/nonexistent", "/", "a\0b", "/dev/null"])
 def test_a_file_that_is_none_tells_no_key(path: str | None) -> None:
     assert fingerprint_of(path) is None
