@@ -112,17 +112,50 @@ class Statement(NamedTuple):
     newest: int = EVER
 
 
-class Planner:
-    """Turns conditions into bounds; it counts what they cost in one state of the index."""
+class Counts:
+    """What was counted in one state of the index; plans ask for most of it again and again."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, values: ValueTable, *, ranked: bool = False
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.beginning = lru_cache(maxsize=_KEPT)(self._read_beginning)
+        self.number = lru_cache(maxsize=_KEPT)(self._read_number)
+
+    @property
+    def cards(self) -> int:
+        return self.number("SELECT coalesce(sum(cards), 0) FROM briefings")
+
+    def few(self, select: str, *parameters: str) -> int:
+        """Count what a SELECT gives, up to a few."""
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM ({select}) LIMIT {_FEW})"
+        return self.number(sql, *parameters)
+
+    def _read_number(self, sql: str, *parameters: str) -> int:
+        number: int = self._connection.execute(sql, parameters).fetchone()[0]
+        return number
+
+    def _read_beginning(self, letters: str) -> tuple[dict[str, int], int]:
+        """Give the words of the index that begin so, the most frequent first, and the cards of all.
+
+        They are as many as are of use, and one more where there are more.
+        """
+        between = (letters, f"{letters}{_LAST_CHARACTER}")
+        sql = "SELECT {} FROM words WHERE word >= ? AND word < ?"
+        (occurrences,) = self._connection.execute(sql.format("total(cards)"), between).fetchone()
+        sql = f"{sql.format('word, cards')} ORDER BY cards DESC LIMIT {_MOST_WORDS + 1}"
+        return dict(self._connection.execute(sql, between)), occurrences
+
+
+class Planner:
+    """Turns conditions into bounds, by what they cost in one state of the index.
+
+    Args:
+        ranked: Whether the cards are to be told apart by how well they fit.
+    """
+
+    def __init__(self, counts: Counts, values: ValueTable, *, ranked: bool) -> None:
+        self._counts = counts
         self._values = values
         self._ranked = ranked
-        self._beginning = lru_cache(maxsize=_KEPT)(self._read_beginning)
-        self._number = lru_cache(maxsize=_KEPT)(self._read_number)
 
     def statements(self, condition: Condition) -> list[Statement]:
         """Say how to list every card that satisfies a condition, each at least once."""
@@ -138,7 +171,7 @@ class Planner:
 
     def _statement(self, bound: Bound) -> Statement:
         words = EVERY_CARD if bound.words is True else str(bound.words)
-        listed = [(self._count(one.cards), one) for one in bound.filters if one.cards]
+        listed = [(self._counts.few(one.cards), one) for one in bound.filters if one.cards]
         fewest, rarest = min(listed, key=lambda one: one[0], default=(_FEW, None))
         if rarest and fewest < _FEW and not self._ranked and self._are_fewer(fewest, bound):
             others = [one for one in bound.filters if one is not rarest]
@@ -149,7 +182,7 @@ class Planner:
         sql = MATCHING.format(rank=rank) + _tests("text.rowid", bound.filters)
         # Where all of them are old, the newer cards need not be passed over one by one.
         selects = [one.newest for count, one in listed if one.newest and count >= _FEW]
-        newest = [self._number(select) for select in selects]
+        newest = [self._counts.number(select) for select in selects]
         return Statement(f"{sql} ORDER BY text.rowid DESC", (words,), min(newest, default=EVER))
 
     def _are_fewer(self, cards: int, bound: Bound) -> bool:
@@ -159,20 +192,8 @@ class Planner:
         if cards > _SOON_READ:
             return False
         matching = "SELECT 1 FROM text WHERE text MATCH ?"
-        found = self._count(matching, str(bound.words))
+        found = self._counts.few(matching, str(bound.words))
         return cards * _FAR_FEWER < found or found >= _FEW
-
-    def _count(self, select: str, *parameters: str) -> int:
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM ({select}) LIMIT {_FEW})"
-        return self._number(sql, *parameters)
-
-    def _read_number(self, sql: str, *parameters: str) -> int:
-        number: int = self._connection.execute(sql, parameters).fetchone()[0]
-        return number
-
-    @property
-    def _cards(self) -> int:
-        return self._number("SELECT coalesce(sum(cards), 0) FROM briefings")
 
     # -- conditions --------------------------------------------------------------------------------
 
@@ -270,10 +291,10 @@ class Planner:
         if not prefix:
             return f"{_TEXT} : {_quoted(parts)}"
         before, last = parts[:-1], parts[-1]
-        words, occurrences = self._beginning(last)
+        words, occurrences = self._counts.beginning(last)
         if len(words) <= _MOST_WORDS:
             return _or([f"{_TEXT} : {_quoted([*before, word])}" for word in words])
-        if occurrences >= _COMMON * self._cards:
+        if occurrences >= _COMMON * self._counts.cards:
             return f"{_TEXT} : {_quoted(before)}"
         return f"{_TEXT} : {_quoted(parts)} *"
 
@@ -285,7 +306,7 @@ class Planner:
         known = word == "".join(pieces(word)) and len(spelled(word)) == 1 and len(word) <= LONGEST
         if not known or typed.isupper():
             return False
-        words, _ = self._beginning(word)
+        words, _ = self._counts.beginning(word)
         return _any_word(self._most_frequent(words), _TEXT) if words else False
 
     def _most_frequent(self, words: Mapping[str, int]) -> Iterator[str]:
@@ -294,7 +315,7 @@ class Planner:
         for word, cards in words.items():
             if left_over > _LEFT_OVER:
                 yield word
-            left_over *= 1 - cards / self._cards
+            left_over *= 1 - cards / self._counts.cards
 
     def _begun(self, letters: str, columns: str = _WORDS) -> str | bool:
         """A word that begins so.
@@ -302,28 +323,17 @@ class Planner:
         FTS5 would gather all places of all these words before it gave the first; any of some words
         it finds one after the other.
         """
-        words, occurrences = self._beginning(letters[:LONGEST])
+        words, occurrences = self._counts.beginning(letters[:LONGEST])
         if not words:
             return False
         if len(words) <= _MOST_WORDS:
             return _any_word(words, columns)
-        if occurrences >= _COMMON * self._cards:
+        if occurrences >= _COMMON * self._counts.cards:
             if self._ranked:
                 most_frequent = _any_word(islice(words, _MOST_FREQUENT), columns)
                 return f"({most_frequent} OR {EVERY_CARD})"
             return True
         return f"{columns} : {_quoted([letters[:LONGEST]])} *"
-
-    def _read_beginning(self, letters: str) -> tuple[dict[str, int], int]:
-        """Give the words of the index that begin so, the most frequent first, and the cards of all.
-
-        They are as many as are of use, and one more where there are more.
-        """
-        between = (letters, f"{letters}{_LAST_CHARACTER}")
-        sql = "SELECT {} FROM words WHERE word >= ? AND word < ?"
-        (occurrences,) = self._connection.execute(sql.format("total(cards)"), between).fetchone()
-        sql = f"{sql.format('word, cards')} ORDER BY cards DESC LIMIT {_MOST_WORDS + 1}"
-        return dict(self._connection.execute(sql, between)), occurrences
 
 
 def _range_filter(field: str, wanted: Range) -> Filter:

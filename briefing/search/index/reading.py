@@ -25,7 +25,7 @@ from briefing.search.index.database import (
     open_to_read,
     read_card,
 )
-from briefing.search.index.plan import EVER, Planner
+from briefing.search.index.plan import EVER, Counts, Planner
 from briefing.search.index.results import PageEnd, Results, Stop, make_row, never
 from briefing.search.query import Condition, Order, Query, QueryError, comparisons
 
@@ -198,8 +198,9 @@ class _State:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.values = _StoredValues(connection)
-        self.newest = Planner(connection, self.values)
-        self.ranked = Planner(connection, self.values, ranked=True)
+        counts = Counts(connection)
+        self.newest = Planner(counts, self.values, ranked=False)
+        self.ranked = Planner(counts, self.values, ranked=True)
 
 
 class _StoredValues(ValueTable):
