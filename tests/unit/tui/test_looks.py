@@ -1,0 +1,157 @@
+"""What cards, lists and evidence look like, line by line, with the styles of their words.
+
+Where that changed on purpose, read the difference, run ``pytest tests/unit/tui/test_looks.py
+--snapshot-update``, and commit it with the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from briefing.evidence.corpus import Corpus, Examination
+from briefing.evidence.health import health
+from briefing.model.briefing import Briefing, Revision
+from briefing.search.finder import Finder
+from briefing.tui.reader.state import Checked, Found
+from briefing.tui.rendering.card import CardPage, card_items, figure_items, other_documents
+from briefing.tui.rendering.evidence import cite_card, evidence_items, grounds
+from briefing.tui.rendering.rows import CardList, card_rows, result_items
+from briefing.tui.rendering.source_text import SourceUse, claim_items, head_items, text_items
+from briefing.tui.rendering.text import Item, marker
+from briefing.tui.screens.sheets import case_items, count_items
+from tests.articles import anchored
+from tests.samples import TEXTS, two_towns
+
+WIDTHS: Final = [28, 60, 110]
+
+
+@pytest.fixture(scope="module")
+def check() -> Checked:
+    """The briefing with anchors, held against its texts."""
+    return Checked(Examination(anchored(two_towns(), TEXTS), Corpus(TEXTS)))
+
+
+@pytest.fixture(scope="module")
+def unchecked() -> Checked:
+    return Checked(Examination(two_towns(), Corpus(None)))
+
+
+@pytest.fixture(scope="module")
+def aside(check: Checked) -> Checked:
+    """Without one of the sources."""
+    return Checked(check.examination, frozenset({"herald"}))
+
+
+Draw = Callable[[Checked, int], Iterable[Item]]
+
+
+def drawn(items: Iterable[Item]) -> str:
+    """The items: the key of each, in brackets where it cannot be selected, over its lines."""
+    lines: list[str] = []
+    for item in items:
+        lines.append(f"--- {item.key}" if item.selectable else f"--- ({item.key})")
+        lines += [line.markup for line in item.lines]
+    return "\n".join(lines)
+
+
+def found(briefing: Briefing, words: str) -> Found:
+    return Found(words, tuple(Finder(briefing).matches(words)))
+
+
+# -- what is drawn ---------------------------------------------------------------------------------
+
+
+def cards(check: Checked, width: int) -> Iterator[Item]:
+    briefing = check.examination.briefing
+    mark = marker(found(briefing, "dam"))
+    for section, card in briefing.cards():
+        yield from card_items(CardPage(check, section, card, width, mark))
+
+
+def comparisons(check: Checked, width: int) -> Iterator[Item]:
+    for section, card in check.examination.briefing.cards():
+        if section.kind == "disagreements":
+            yield from card_items(CardPage(check, section, card, width, comparing=True))
+
+
+def lists(check: Checked, width: int) -> Iterator[Item]:
+    for section in check.examination.briefing.sections:
+        read = [card.id for card in section.cards[1:]]
+        kept = [card.id for card in section.cards[:1]]
+        for whole in (False, True):
+            listing = CardList(check, section.kind, section.cards, read, kept, whole=whole)
+            yield from card_rows(listing, width)
+
+
+def figures(check: Checked, width: int) -> Iterator[Item]:
+    for figure in (None, "water-share", "dam-cost", "households"):
+        yield from figure_items(check, width, in_full=figure)
+    yield from other_documents(check, width)
+
+
+def evidence(check: Checked, width: int) -> Iterator[Item]:
+    briefing = check.examination.briefing
+    for section, card in briefing.cards():
+        if card.id in {"share", "share-or-level", "towns"}:
+            for item in card_items(CardPage(check, section, card, 60)):
+                if item.selectable:
+                    yield from evidence_items(check, grounds(briefing, card, item.key), width)
+
+
+def results(check: Checked, width: int) -> Iterator[Item]:
+    briefing = check.examination.briefing
+    for words in ("water", "no such words", ""):
+        yield from result_items(briefing, found(briefing, words), width)
+
+
+def source_texts(check: Checked, width: int) -> Iterator[Item]:
+    for source in check.examination.briefing.sources:
+        use = SourceUse(check, source)
+        yield from head_items(source, width)
+        yield from text_items(use, None, (), width)
+        for stop in use.stops[:1]:
+            yield from text_items(use, stop, [stop.bearer.text], width)
+        yield from claim_items(use, width)
+
+
+def counts(check: Checked, width: int) -> Iterator[Item]:
+    counted = health(check.examination, [])
+    yield from count_items(counted, width)
+    for one in counted:
+        yield from case_items(one.cases[:3], width)
+
+
+# -- as it did -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "draw", [cards, comparisons, lists, figures, evidence, results, source_texts, counts]
+)
+def test_looks_as_it_did(
+    check: Checked, draw: Draw, width: int, snapshot: SnapshotAssertion
+) -> None:
+    assert drawn(draw(check, width)) == snapshot
+
+
+@pytest.mark.parametrize("draw", [cards, evidence, source_texts])
+def test_without_texts_looks_as_it_did(
+    unchecked: Checked, draw: Draw, snapshot: SnapshotAssertion
+) -> None:
+    assert drawn(draw(unchecked, 60)) == snapshot
+
+
+@pytest.mark.parametrize("draw", [cards, lists, figures])
+def test_without_a_source_looks_as_it_did(
+    aside: Checked, draw: Draw, snapshot: SnapshotAssertion
+) -> None:
+    assert drawn(draw(aside, 60)) == snapshot
+
+
+def test_what_is_copied_reads_as_it_did(revision: Revision, snapshot: SnapshotAssertion) -> None:
+    copied = [cite_card(revision, card) for _, card in revision.briefing.cards()]
+    assert "\n\n".join(copied) == snapshot
