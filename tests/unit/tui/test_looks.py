@@ -10,13 +10,25 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.health import health
+from briefing.library.state import Place
 from briefing.model.briefing import Briefing, Revision
 from briefing.search.finder import Finder
-from briefing.tui.reader.state import Checked, Found
+from briefing.tui.reader import navigation, sourcing
+from briefing.tui.reader.panes import (
+    CardListPane,
+    CardPane,
+    FiguresPane,
+    HeaderBar,
+    ReaderPane,
+    SectionPane,
+)
+from briefing.tui.reader.state import Checked, Found, Marks, ReadingState, Route
+from briefing.tui.reader.view import where
 from briefing.tui.rendering.card import CardPage, card_items, figure_items, other_documents
 from briefing.tui.rendering.evidence import cite_card, evidence_items, grounds
 from briefing.tui.rendering.rows import CardList, card_rows, result_items
@@ -150,6 +162,54 @@ def test_without_a_source_looks_as_it_did(
     aside: Checked, draw: Draw, snapshot: SnapshotAssertion
 ) -> None:
     assert drawn(draw(aside, 60)) == snapshot
+
+
+def states(revision: Revision) -> dict[str, ReadingState]:
+    """The reader here and there in the briefing."""
+    check = Checked(Examination(revision.briefing, Corpus(None)))
+    row = Place(section="reactions", card="anglers", view=True)
+    read = frozenset({"share", "duration", "turbines", "years", "anglers"})
+    marks = Marks(read, frozenset({"share", "anglers"}), read)
+    full = navigation.begin(revision, check, marks, Place(section="", card="share"), full=True)
+    short = navigation.begin(revision, check, marks, row, full=False)
+    route = Route(revision.briefing, frozenset({"share", "years"}))
+    return {
+        "full": full,
+        "short": short,
+        "narrowed": replace(full, route=route, narrowing="dam"),
+        "narrowed to nothing": replace(full, route=replace(route, visible=frozenset())),
+        "without a source": sourcing.toggle_aside(full, "herald"),
+        "found": replace(full, found=found(revision.briefing, "dam")),
+        "newer": replace(full, newer="Revision 4 is out: R loads it"),
+        "low": replace(full, size=(80, 9)),
+        "low and without a source": replace(sourcing.toggle_aside(full, "post"), size=(80, 9)),
+        "figures beside": replace(full, size=(120, 40)).at("bottom-line"),
+        "off the way": short.at("turbines"),
+        "on the evidence": replace(full, evidence_open=True),
+    }
+
+
+@pytest.mark.parametrize("pane", [HeaderBar, SectionPane, CardListPane, CardPane, FiguresPane])
+def test_panes_look_as_they_did(
+    revision: Revision, pane: type[ReaderPane], snapshot: SnapshotAssertion
+) -> None:
+    shown = []
+    for name, state in states(revision).items():
+        drawing = pane(id="pane")
+        drawing.set_reactive(pane.state, state)
+        for width in (26, 60, 100) if pane is HeaderBar else (40,):
+            shown += [f"=== {name}, {width} columns", drawn(drawing.items(width))]
+    assert "\n".join(shown) == snapshot
+
+
+def test_the_footer_says_where_the_reader_is(
+    revision: Revision, snapshot: SnapshotAssertion
+) -> None:
+    said = [
+        f"{name}: {where(state)} | {where(replace(state, size=(40, 24)))}"
+        for name, state in states(revision).items()
+    ]
+    assert "\n".join(said) == snapshot
 
 
 def test_what_is_copied_reads_as_it_did(revision: Revision, snapshot: SnapshotAssertion) -> None:
