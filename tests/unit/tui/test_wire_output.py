@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.style import Style
+from syrupy.assertion import SnapshotAssertion
 
 from briefing.tui.terminal.cells import Trust, trust, unknown_canvas
 from briefing.tui.terminal.decoding import decode
@@ -16,9 +18,13 @@ from briefing.tui.terminal.difference import difference
 from briefing.tui.terminal.output import SYNC_END, SYNC_START, LeanOutput
 from tests.thorough import examples
 from tests.unit.tui.wire_emulator import Emulator
-from tests.unit.tui.wire_samples import OTHERS, PIECES, UPDATES, Piece, drawn
+from tests.unit.tui.wire_samples import CHUNKS, OTHERS, PIECES, UPDATES, Piece, drawn
 
 BOLD, RED, PLAIN = Style(bold=True), Style(color="red"), Style()
+STYLES_OF_WALK = (
+    *(PLAIN, PLAIN, BOLD, RED, BOLD + RED, Style(dim=True), Style(bold=True, bgcolor="blue")),
+    *(Style(underline2=True), Style(underline=True, color="#102030"), Style(reverse=True)),
+)
 
 
 class Line:
@@ -258,6 +264,23 @@ def test_what_is_drawn_over_while_the_terminal_is_busy_is_never_sent() -> None:
     assert "first" not in sent[0]
     output.catch_up()
     assert len(sent) == 1
+
+
+def test_the_bytes_of_some_drawings_are_what_they_were(snapshot: SnapshotAssertion) -> None:
+    dice = Random(20241129)
+    line = Line(24, 5)
+    sent = []
+    for _ in range(60):
+        pieces = []
+        for _ in range(dice.randrange(1, 4)):
+            parts = [
+                ("".join(dice.choices(CHUNKS, k=dice.randrange(1, 4))), dice.choice(STYLES_OF_WALK))
+                for _ in range(dice.randrange(1, 4))
+            ]
+            pieces.append(Piece(dice.randrange(24), dice.randrange(5), tuple(parts)))
+        cursor = (dice.randrange(24), dice.randrange(5))
+        sent.append(repr(line.draw(*pieces, cursor=cursor)))
+    assert "\n".join(sent) == snapshot
 
 
 @examples(25)
