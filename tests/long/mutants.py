@@ -4,8 +4,8 @@
 
 A mutant is the program with one operator, constant, condition or result changed. The sample is
 spread over the rooms of `briefing/` by their size. All of it is written into one temporary copy of
-the checkout, each mutant switched off, and the unit and pilot tests run once to see which of them
-meets which mutant. Then each mutant is switched on for the tests that meet it, see `mutant_runs`.
+the checkout, each mutant switched off, and all tests run once to see which of them meets which
+mutant. Then each mutant is switched on for the tests that meet it, see `mutant_runs`.
 """
 
 from __future__ import annotations
@@ -34,10 +34,12 @@ AT_LEAST: Final = 2
 MOST_SECONDS: Final = 20
 """Processor time of the tests tried on a mutant of what runs at import."""
 ALSO: Final = {
-    "tui": ("pilot",),
+    "tui": ("pilot", "snapshots", "terminal"),
     "views": ("unit.cli",),
+    "serve": ("served",),
 }
-"""Folders whose tests follow those of a room: what its screens do, and what its verbs print."""
+"""Folders whose tests follow those of a room: what its screens do, what its verbs print."""
+ALL: Final = ("unit", "pilot", "snapshots", "terminal", "served")
 
 ALONE: Final = Path("briefing/serve/thin_client.py")
 """A program by itself, which can import nothing of ours."""
@@ -174,6 +176,8 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
             left_out = [*node.keywords, *node.decorator_list]
         case ast.Subscript(value=ast.Name(id="Literal")) | ast.JoinedStr() | ast.pattern():
             return
+        case ast.Call(func=ast.Name(id="lru_cache")):
+            return  # how much is kept, which nobody can see
     for child in ast.iter_child_nodes(node):
         if not any(child is one for one in left_out):
             yield child
@@ -305,7 +309,7 @@ def measure(root: Path, mutants: list[Mutant], folder: Path) -> dict[Mutant, str
     own = [(number, _tests_of(room_of(mutants[number].file))) for number in late]
     (folder / "numbers.json").write_text(json.dumps(own))
     rooms = {room_of(one.file) for one in mutants}
-    folders = folders_of(rooms.pop()) if len(rooms) == 1 else ["unit", "pilot"]
+    folders = folders_of(rooms.pop()) if len(rooms) == 1 else ALL
     places = [f"tests/{one.replace('.', '/')}" for one in folders]
     run_tests(folder, [one for one in places if (folder / one).exists()])
     ran: dict[str, dict[str, float]] = defaultdict(dict)

@@ -52,6 +52,16 @@ def test_texts_come_in_order_and_it_is_told_when_all_have(terminal: Terminal) ->
     assert terminal.read(13) == "one two three"
     assert terminal.drained.wait(HANGS)
     assert not terminal.writer.busy
+    assert terminal.writer.written == 13
+
+
+def test_what_was_written_is_counted_in_bytes(terminal: Terminal) -> None:
+    for text in ("déjà ", "vu"):
+        terminal.drained.clear()
+        terminal.writer.put(text)
+        assert terminal.drained.wait(HANGS)
+    assert terminal.read(9) == "déjà vu"
+    assert terminal.writer.written == 9
 
 
 def test_a_terminal_that_takes_nothing_keeps_nobody_waiting(terminal: Terminal) -> None:
