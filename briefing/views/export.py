@@ -157,8 +157,7 @@ def to_json(revision: Revision, section: Section | None = None, card: Card | Non
             briefing=None if section else revision.briefing,
             section=None if card else section,
             card=card,
-        ),
-        sort=True,
+        )
     )
 
 
@@ -181,8 +180,7 @@ def short_json(revision: Revision, section: Section | None = None) -> str:
             revision=revision.number,
             published=revision.published,
             short=short,
-        ),
-        sort=True,
+        )
     )
 
 

@@ -101,10 +101,12 @@ def _places(briefing: Briefing, evidence: Iterable[Evidence]) -> list[str]:
 
 def _paragraphs(numbers: Sequence[int | None]) -> str:
     given = list(dict.fromkeys(str(number) for number in numbers if number is not None))
-    whole = ["as a whole"] if None in numbers else []
+    said = []
     if given:
-        whole.insert(0, f"{'paragraph' if len(given) == 1 else 'paragraphs'} {', '.join(given)}")
-    return " and ".join(whole)
+        said.append(f"{'paragraph' if len(given) == 1 else 'paragraphs'} {', '.join(given)}")
+    if None in numbers:
+        said.append("as a whole")
+    return " and ".join(said)
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:

@@ -54,10 +54,9 @@ class KeyList(Shape, frozen=True, kw_only=True):
     keys: tuple[ListedKey, ...]
 
 
-def as_json(shape: Record, *, sort: bool = False) -> str:
+def as_json(shape: Record) -> str:
     """Write a shape as JSON (RFC 8259): indented, UTF-8, one newline at the end."""
-    text = msgspec.json.encode(shape, order="deterministic" if sort else None)
-    return msgspec.json.format(text, indent=2).decode() + "\n"
+    return msgspec.json.format(msgspec.json.encode(shape), indent=2).decode() + "\n"
 
 
 def schema(verb: str) -> dict[str, Any]:

@@ -73,9 +73,6 @@ class Argument(NamedTuple):
         """Add the argument to a parser; the result is for a shell completer to be tied to."""
         if self.flag:
             return parser.add_argument(self.name, action="store_true", help=self.help)
-        count = {(False, True): "+", (True, True): "*", (True, False): "?"}.get(
-            (self.optional, self.many)
-        )
         return parser.add_argument(
             self.name,
             help=self.help,
@@ -83,7 +80,7 @@ class Argument(NamedTuple):
             type=self.kind,
             choices=self.choices or None,
             default=self.default,
-            nargs=count,
+            nargs="+" if self.many else "?" if self.optional else None,
         )
 
 

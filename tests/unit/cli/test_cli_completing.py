@@ -23,7 +23,10 @@ def library(home: Path) -> Library:
 
 def test_addresses_are_offered_step_by_step(library: Library) -> None:
     assert addresses(library, "two") == ["two-towns", "two-towns/"]
-    assert {"two-towns/terms", "two-towns/terms/"} <= set(addresses(library, "two-towns/te"))
+    sections = [section.id for section in two_towns().sections]
+    assert addresses(library, "two-towns/te") == [
+        f"two-towns/{section}{end}" for section in sections for end in ("", "/")
+    ]
     assert addresses(library, "two-towns/terms/") == [
         "two-towns/terms/share",
         "two-towns/terms/duration",
@@ -37,12 +40,20 @@ def test_the_keys_of_the_counts_are_offered() -> None:
 
 
 @pytest.mark.usefixtures("library")
-def test_names_and_sources_come_from_the_library_that_was_typed(home: Path) -> None:
+def test_names_and_sources_come_from_the_library_that_was_typed(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     offers, typed = completers(), Namespace(library=None, name="two-towns")
     assert list(offers[Completes.NAME](parsed_args=typed)) == ["two-towns"]
     assert "two-towns/terms" in offers[Completes.ADDRESS](prefix="two-towns/")
     assert list(offers[Completes.SOURCE](parsed_args=typed)) == ["herald", "post", "engineers"]
     assert "altered" in offers[Completes.COUNT]()
+    (home / "config.toml").write_text(f'library = "{home / "nowhere"}"')
+    assert list(offers[Completes.NAME](parsed_args=typed)) == ["two-towns"]
+    monkeypatch.delenv("BRIEFING_LIBRARY")
+    assert list(offers[Completes.NAME](parsed_args=typed)) == []
+    here = Namespace(library=str(home / "library"), name="two-towns")
+    assert list(offers[Completes.NAME](parsed_args=here)) == ["two-towns"]
     elsewhere = Namespace(library=str(home / "nowhere"), name="two-towns")
     assert list(offers[Completes.NAME](parsed_args=elsewhere)) == []
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import errno
 import gc
 import io
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,8 +13,9 @@ from typing import NoReturn
 
 import pytest
 
+from briefing import __version__
 from briefing.cli.main import collect_again, guarded, main, run
-from briefing.model.errors import BriefingError
+from briefing.model.errors import BriefingError, FaultError
 from briefing.views.verbs import UsageError
 
 
@@ -133,9 +137,95 @@ def test_a_fault_that_can_be_logged_nowhere_is_named(
     assert capsys.readouterr().err == told
 
 
+class Full(io.StringIO):
+    """A stream whose disk is full."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number = number
+
+    def flush(self) -> None:
+        raise OSError(self._number, os.strerror(self._number))
+
+
+def test_output_that_cannot_be_written_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, code, said in (
+        (errno.ENOSPC, 1, "The output could not be written: No space left on device.\n"),
+        (errno.EIO, 1, "The output could not be written: Input/output error.\n"),
+        (errno.EPIPE, 141, ""),
+    ):
+        monkeypatch.setattr("sys.stdout", Full(number))
+        assert guarded(lambda: 0, lambda: tmp_path) == code
+        assert capsys.readouterr().err == said
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(errno.ENOSPC, "No space left"), 1),
+        (OSError(errno.EDQUOT, "Quota exceeded"), 1),
+        (OSError(errno.EIO, "Input/output error"), 70),
+        (OSError(errno.ENOSPC, "No space left", "file.json"), 70),
+        (ValueError("no space"), 70),
+    ],
+)
+def test_only_a_full_disk_below_standard_output_is_no_fault(
+    error: Exception, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert guarded(raising(error), lambda: tmp_path) == code
+    err = capsys.readouterr().err
+    full = f"The output could not be written: {getattr(error, 'strerror', '')}.\n"
+    assert (err == full) == (code == 1)
+    assert (tmp_path / "errors.log").exists() == (code == 70)
+
+
+def test_the_code_of_what_went_well_is_that_of_the_verb(tmp_path: Path) -> None:
+    assert guarded(lambda: 1, lambda: tmp_path) == 1
+
+
+def test_the_log_has_the_time_and_the_report_of_a_fault(tmp_path: Path) -> None:
+    assert guarded(raising(FaultError("Traceback of a thread\n")), lambda: tmp_path) == 70
+    assert re.fullmatch(
+        r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\nTraceback of a thread\n\n",
+        (tmp_path / "errors.log").read_text(),
+    )
+
+
+def test_who_cannot_be_told_of_a_mistake_still_gets_its_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr", Full(errno.ENOSPC))
+    assert guarded(raising(UsageError("That makes no sense.")), lambda: tmp_path) == 2
+
+
 def test_help_and_version_are_no_mistake(capsys: pytest.CaptureFixture[str]) -> None:
-    assert [main([word]) for word in ("--help", "--version")] == [0, 0]
-    assert capsys.readouterr().err == ""
+    assert main(["--version"]) == 0
+    assert capsys.readouterr() == (f"briefing {__version__}\n", "")
+    assert main(["--help"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert out.startswith("usage: briefing [NAME]\n       briefing VERB ...\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["list", "--pink"], "`briefing list` does not take “--pink”. See `briefing list --help`."),
+        (["show", "a", "b"], "`briefing show` does not take “b”. See `briefing show --help`."),
+        (
+            ["serve", "--no-prefork=1"],
+            "`briefing serve` does not take “--no-prefork=1”. Its name is --no-pool now.",
+        ),
+    ],
+)
+def test_what_a_verb_does_not_take_is_told_with_what_took_its_place(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    assert capsys.readouterr() == ("", f"{said}\n")
 
 
 def test_garbage_is_looked_for_again_among_what_is_made_from_there_on() -> None:

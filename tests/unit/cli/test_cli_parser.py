@@ -25,6 +25,11 @@ from briefing.views.verbs import NOTHING, OK, USAGE, UsageError
         ("--help", "--help"),
         ("--library L --version", "--library L --version"),
         ("two-towns --help", "read two-towns --help"),
+        ("--no-mouse -h", "--no-mouse -h"),
+        ("--no-mouse", "read --no-mouse"),
+        ("--", "read --"),
+        ("-- list", "-- list"),
+        ("--library", "read --library"),
         ("help", "--help"),
         ("help show", "show --help"),
     ],
@@ -49,9 +54,56 @@ def test_the_corpus_may_be_given_anywhere_to_a_verb_that_looks_into_it(typed: st
     assert (arguments.corpus, arguments.paths) == ("C", ["P"])
 
 
-def test_a_verb_that_looks_into_no_source_text_takes_no_corpus() -> None:
-    _, unknown = build_parser().parse_known_args(["list", "--corpus", "C"])
-    assert unknown == ["--corpus", "C"]
+def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
+    words = {"search": ["a"], "figures": ["N"], "show": ["N"], "export": ["N"], "health": ["N"]}
+    words |= {"evidence": ["N"], "without": ["N", "S"], "completion": ["zsh"]}
+    words |= {verb: ["P"] for verb in ("anchor", "check", "publish")}
+    taking = []
+    for verb in ALL_VERBS:
+        typed = [verb, *words.get(verb, []), "--corpus", "C"]
+        arguments, unknown = build_parser(only=verb).parse_known_args(typed)
+        assert unknown == ([] if arguments.corpus else ["--corpus", "C"])
+        taking += [verb] if arguments.corpus else []
+    assert taking == ["read", "search", "evidence", "health", "anchor", "check", "serve"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "given"),
+    [
+        ("list", {"json": False}),
+        ("list --json", {"json": True}),
+        ("show N", {"address": "N", "format": "text", "short": False, "revision": None}),
+        (
+            "show N --format md --short --revision 12",
+            {"address": "N", "format": "md", "short": True, "revision": 12},
+        ),
+        ("search a", {"query": ["a"], "briefing": None, "limit": None, "json": False}),
+        (
+            "search a b --briefing N --limit 1 --json",
+            {"query": ["a", "b"], "briefing": "N", "limit": 1, "json": True},
+        ),
+        ("figures N", {"name": "N", "format": "text", "revision": None}),
+        ("export N", {"name": "N", "format": "md", "short": False, "revision": None}),
+        ("evidence N#c", {"address": "N#c", "format": "text", "revision": None}),
+        ("health N", {"name": "N", "list": None, "format": "text", "revision": None}),
+        (
+            "without N S T",
+            {"name": "N", "sources": ["S", "T"], "format": "text", "revision": None},
+        ),
+        ("anchor P Q --renew", {"paths": ["P", "Q"], "renew": True}),
+        ("anchor P", {"paths": ["P"], "renew": False}),
+        ("check P", {"paths": ["P"], "format": "text", "explained": False}),
+        ("check P --explained", {"paths": ["P"], "format": "text", "explained": True}),
+        ("publish P Q", {"paths": ["P", "Q"]}),
+        ("read", {"name": None, "no_mouse": False, "theme": None}),
+        ("read N --no-mouse", {"name": "N", "no_mouse": True, "theme": None}),
+    ],
+)
+def test_what_is_typed_is_what_a_verb_is_given(typed: str, given: dict[str, object]) -> None:
+    arguments = vars(build_parser().parse_args(typed.split()))
+    for name in ("verb", "library", "corpus", "version"):
+        del arguments[name]
+    assert arguments == given
 
 
 @pytest.mark.parametrize(
@@ -90,6 +142,10 @@ def test_a_server_is_told_what_to_do_by_flags() -> None:
 
 def test_a_server_offers_every_verb_that_touches_no_file_of_whoever_runs_it() -> None:
     assert set(OFFERED) == {name for name, verb in ALL_VERBS.items() if not verb.local}
+    assert list(OFFERED) == [
+        *("list", "show", "search", "figures"),
+        *("export", "evidence", "health", "without"),
+    ]
 
 
 @pytest.mark.parametrize("verb", ALL_VERBS.values(), ids=ALL_VERBS)

@@ -8,11 +8,14 @@ import time
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.library.state import ReaderState
 from briefing.search.index.keeper import IndexKeeper
+from briefing.search.index.results import Results
 from briefing.search.language import parse
 from briefing.search.query import QueryError
 from briefing.views.context import Context
@@ -114,11 +117,31 @@ def test_a_library_that_takes_long_to_index_says_so(
 def test_where_no_index_may_be_made_it_is_said_that_there_may_be_more(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    found = run("search", "dam").out
     monkeypatch.setattr("briefing.cli.main.Context", partial(Context, makes_index=False))
     monkeypatch.setattr(IndexKeeper, "wait", lambda *_: False)
-    _, _, err = run("search", "dam")
+    code, out, err = run("search", "dam")
+    assert (code, out) == (0, found)
     assert re.search(r"^There may be more: \d of \d briefings are indexed by now\.$", err, re.M)
     assert "being indexed" not in err
+
+
+def test_an_index_that_is_never_up_to_date_is_asked_three_times_and_that_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = run("search", "dam")
+    search, asked = IndexKeeper.search, []
+
+    def partly(index: IndexKeeper, *words: Any) -> Results:  # noqa: ANN401
+        asked.append(words)
+        return replace(search(index, *words), partial=True)
+
+    monkeypatch.setattr(IndexKeeper, "search", partly)
+    assert run("search", "dam") == found._replace(
+        err="There may be more: the index of the library could not be brought up to date.\n"
+        + found.err
+    )
+    assert len(asked) == 3
 
 
 def test_an_index_that_another_program_keeps_to_itself_is_waited_for(

@@ -6,7 +6,7 @@ import pytest
 
 from briefing.library.library import Library
 from briefing.model.errors import BriefingError
-from briefing.views.address import closest, follow_address
+from briefing.views.address import closest, follow_address, not_found
 from tests.samples import ALL_FIELDS
 
 
@@ -62,4 +62,22 @@ def test_nothing_comes_close_to_what_is_far_away() -> None:
     assert closest("xyzzy", ["show", "search"]) is None
     assert closest("armenia", ["list", "armenia-azerbaijan-joint-statement"]) == (
         "armenia-azerbaijan-joint-statement"
+    )
+    assert closest("arm", ["list", "armenia-azerbaijan"]) == "armenia-azerbaijan"
+    assert closest("ar", ["list", "armenia-azerbaijan"]) is None
+    assert closest("ARMENIA", ["armenia-azerbaijan"]) == "armenia-azerbaijan"
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ([], "There is: none at all."),
+        (["a1", "b2"], "There is: a1, b2."),
+        ([str(n) for n in range(30)], f"There is: {', '.join(map(str, range(30)))}."),
+        ([str(n) for n in range(31)], f"There is: {', '.join(map(str, range(30)))} … (31 in all)."),
+    ],
+)
+def test_what_there_is_is_named_up_to_thirty(known: list[str], told: str) -> None:
+    assert not_found("“dam” has no card", "xyzzy", iter(known)) == (
+        f"“dam” has no card “xyzzy”. {told}"
     )

@@ -67,3 +67,52 @@ def test_further_lines_of_a_field_stand_two_blanks_in() -> None:
 
 def test_an_empty_value_leaves_its_label() -> None:
     assert field("Role", "", 40) == ["Role:"]
+
+
+@pytest.mark.parametrize(
+    ("char", "cells"),
+    [("\u115f", 2), ("\u1160", 0), ("\u11ff", 0), ("\u1200", 1), ("\u20dd", 0), ("Ａ", 2)],
+)
+def test_vowels_of_hangul_and_enclosing_marks_take_no_cell(char: str, cells: int) -> None:
+    assert cell_width(char) == cells
+
+
+@pytest.mark.parametrize("measured", ["", "\u2060"])
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (5, ["* ab", "  cd", "  ef"]),
+        (6, ["* ab", "  cd", "  ef"]),
+        (7, ["* ab cd", "  ef"]),
+        (9, ["* ab cd", "  ef"]),
+        (10, ["* ab cd ef"]),
+    ],
+)
+def test_a_line_is_broken_where_the_next_word_has_no_room(
+    width: int, lines: list[str], measured: str
+) -> None:
+    broken = wrap(f"ab cd ef{measured}", width, first="* ", rest="  ")
+    assert [line.replace("\u2060", "") for line in broken] == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [("東京", ["東", "京"]), ("abc", ["ab", "c"]), ("", [""]), (" \n", [""]), ("a b", ["a", "b"])],
+)
+def test_a_line_has_room_for_two_cells_however_narrow(text: str, lines: list[str]) -> None:
+    assert wrap(text, 1) == lines
+    assert wrap(text, 3, first="- ", rest="  ") == [
+        f"{'- ' if number == 0 else '  '}{line}".rstrip() for number, line in enumerate(lines)
+    ]
+
+
+def test_a_long_word_fills_its_lines_and_the_next_word_goes_on_there() -> None:
+    assert wrap("abcdefgh ij", 3) == ["abc", "def", "gh", "ij"]
+    assert wrap("abcdefg ij", 4) == ["abcd", "efg", "ij"]
+    assert wrap("abcdef i", 4) == ["abcd", "ef i"]
+    assert wrap("a東京", 3) == ["a東", "京"]
+
+
+def test_the_first_line_and_the_others_have_room_of_their_own() -> None:
+    assert wrap("ab cd ef gh", 8, first="long: ", rest="  ") == ["long: ab", "  cd ef", "  gh"]
+    assert wrap("ab cd ef gh", 8, first="", rest="      ") == ["ab cd ef", "      gh"]

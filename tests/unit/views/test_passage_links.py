@@ -56,12 +56,10 @@ def test_what_stands_around_it_is_added_where_the_ends_may_not_tell(
 
 def test_at_an_end_of_the_text_there_is_nothing_to_add() -> None:
     first = msgspec.structs.replace(ANCHOR, occurrences=2, before="")
-    assert directive(link(first)) == {
-        "prefix": None,
-        "start": ANCHOR.head,
-        "end": ANCHOR.tail,
-        "suffix": ANCHOR.after,
-    }
+    ends = {"start": ANCHOR.head, "end": ANCHOR.tail}
+    assert directive(link(first)) == {"prefix": None, **ends, "suffix": ANCHOR.after}
+    last = msgspec.structs.replace(ANCHOR, occurrences=2, after="")
+    assert directive(link(last)) == {"prefix": ANCHOR.before, **ends, "suffix": None}
 
 
 TERM = st.text(min_size=1).filter(lambda text: text.strip() == text)
@@ -114,5 +112,6 @@ def test_a_space_ends_no_address() -> None:
 
 
 def test_without_a_passage_the_link_is_the_page() -> None:
-    whole = msgspec.structs.replace(ANCHOR, paragraph=None)
-    assert link(None) == link(whole) == "https://example.org/dam"
+    for changes in ({"paragraph": None}, {"head": ""}, {"tail": ""}):
+        assert link(msgspec.structs.replace(ANCHOR, **changes)) == "https://example.org/dam"
+    assert link(None) == "https://example.org/dam"

@@ -44,6 +44,10 @@ def supported(
             "4 sources, two origins named, two unknown, independence not established",
         ),
         (
+            supported(sources=10, origins="abcdefghi", unrecorded=10),
+            "10 sources, nine origins named, 10 unknown, independence not established",
+        ),
+        (
             supported(sources=12, origins="abcdefghijkl"),
             "12 sources, 12 origins, independence not established",
         ),
