@@ -113,8 +113,8 @@ def implied_numbers(passage: Passage) -> Iterator[Number]:
 
 def scale(unit: str) -> int:
     """The number that a unit such as "million francs" multiplies with; 1 where it has none."""
-    first = unit.casefold().split(maxsplit=1)[:1]
-    return _SCALES.get(first[0], 1) if first else 1
+    first = next(iter(unit.casefold().split()), "")
+    return _SCALES.get(first, 1)
 
 
 def _hedge(passage: Passage, number: Number) -> Qualifier:
@@ -207,13 +207,13 @@ def _read_numeral(passage: Passage, index: int) -> _Numeral | None:
     room = ceiling = _MORE  # what may follow: a unit after "thirty", but no unit after "two"
     last = index
     if words[index] in ("a", "an") and words[index + 1 : index + 2] in _SIZES:
-        group, room, last = 1, 1, index + 1
+        group, last = 1, index + 1
     while (here := _next(passage, index, last, total + group)) is not None:
         word, adjacent = words[here], here == last
         if _ORDINALS.get(word, _MORE) < room:
             return _Numeral(total + group + _ORDINALS[word], here + 1, ordinal=True)
         if _UNITS.get(word, _MORE) < room:
-            group, room = group + _UNITS[word], 1
+            group, room = group + _UNITS[word], 0
         elif word in _TENS and room > 10:
             group, room = group + _TENS[word], 10
         elif word == "hundred" and adjacent and 0 < group < 100:
@@ -253,7 +253,9 @@ def _from_words(passage: Passage, index: int) -> Number | None:
         return None
     value, last = Fraction(numeral.value), numeral.last
     if not numeral.ordinal and passage.tokens[last : last + 3] == ["and", "a", "half"]:
-        return _scaled(passage, value + _HALF, index, last + 3, digits=False)
+        # Half of the million in "a million and a half".
+        half = _HALF * _SCALES.get(passage.tokens[last - 1], 1)
+        return _scaled(passage, value + half, index, last + 3, digits=False)
     return Number(value, index, last, ordinal=numeral.ordinal)
 
 
@@ -273,7 +275,7 @@ def _from_fraction(passage: Passage, index: int) -> Number | None:
         part = 2 if noun == "half" else _DENOMINATORS.get(noun)
         return Number(Fraction(1, part), index, index + 2) if part else None
     part = _DENOMINATORS.get(noun.removesuffix("s")) if noun.endswith("s") else None
-    count = _read_numeral(passage, index) if part else None
+    count = _read_numeral(passage, index)
     if part is None or count is None or count.ordinal or count.last != index + 1:
         return None
     return Number(Fraction(count.value, part), index, index + 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -72,16 +72,16 @@ def _without(endings: Sequence[tuple[str, str, int]], word: str) -> str:
     return word
 
 
-def content_stems(passage: Passage, numbers: Iterable[Number] = ()) -> frozenset[str]:
+def content_stems(passage: Passage, numbers: Sequence[Number] = ()) -> frozenset[str]:
     """Collect what a text is about: stems of its words, and its numbers, "two" the same as "2"."""
-    given = {f"#{one.value}": range(one.first, one.last) for one in numbers}
-    taken = {index for places in given.values() for index in places}
+    given = {f"#{one.value}" for one in numbers}
+    taken = {index for one in numbers for index in range(one.first, one.last)}
     words = {
         stem(token)
         for index, token in enumerate(passage.tokens)
         if index not in taken and token[0].isalpha() and _tells(token)
     }
-    return frozenset(words | given.keys())
+    return frozenset(words | given)
 
 
 def shared_tokens(said: Sequence[str], passage: Passage, lexicon: Lexicon) -> frozenset[int]:

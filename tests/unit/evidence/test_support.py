@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from itertools import combinations
 
 import pytest
@@ -11,18 +12,21 @@ from briefing.evidence.anchors import Outcome
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.support import (
     Bearer,
+    BearerKind,
     Fate,
     Standing,
     bearers,
+    fate_of,
     standing,
     supporting,
     without,
 )
-from briefing.model.actors import Source
+from briefing.model.actors import Actor, Name, Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Position, Section
-from briefing.model.claims import Claim, Evidence
+from briefing.model.claims import Allowance, Claim, Evidence, Figure, Quote
 from briefing.model.vocabulary import (
+    ActorType,
     Basis,
     Dimension,
     DisagreementState,
@@ -66,6 +70,72 @@ def _claim(briefing: Briefing) -> Bearer:
 
 def _standing(briefing: Briefing, aside: frozenset[str] = frozenset()) -> Standing:
     return standing(_claim(briefing), Examination(briefing, Corpus(None)), aside)
+
+
+def test_what_rests_on_evidence_is_walked_through_in_reading_order() -> None:
+    cited, allowed = (Evidence(source="herald"),), (Allowance(code="a", reason="So."),)
+    yes = Position(says="Yes.", evidence=cited, allowed=allowed)
+    claim = Claim(id="c", text="It holds.", evidence=cited, allowed=allowed)
+    quote = Quote(id="q", text="It will hold.", evidence=cited, speaker="mayor")
+    figure = Figure(
+        id="f",
+        measure="Height",
+        value=Decimal(9),
+        unit="metres",
+        evidence=cited,
+        allowed=allowed,
+    )
+    detail = Disagreement(
+        question="Does it?",
+        dimension=Dimension.STATUS,
+        positions=(yes, Position(says="No.", evidence=())),
+        matters=True,
+        why="People live below it.",
+    )
+    card = Card(id="dam", title="T", claims=(claim, quote), figures=(figure,), detail=detail)
+    section = Section(id="terms", kind=SectionKind.TERMS, title="Terms", cards=(card,))
+    named = Name(text="Bo", evidence=cited)
+    mayor = Actor(
+        id="mayor",
+        type=ActorType.PERSON,
+        names=(Name(text="Ann"), named),
+        role="Mayor",
+        evidence=cited,
+        allowed=allowed,
+    )
+    clerk = Actor(id="clerk", type=ActorType.PERSON, names=(Name(text="Cy"),), role="Clerk")
+    angler = Actor(id="angler", type=ActorType.PERSON, names=(Name(text="Di"),), evidence=cited)
+    briefing = Briefing(
+        id="dam", title="T", sections=(section,), actors=(mayor, clerk, angler), sources=()
+    )
+    kind = BearerKind
+    assert list(bearers(briefing)) == [
+        Bearer(kind.POSITION, "position:0", "Yes.", cited, section, card, allowed=allowed),
+        Bearer(kind.POSITION, "position:1", "No.", (), section, card),
+        Bearer(kind.CLAIM, "c", "It holds.", cited, section, card, claim=claim, allowed=allowed),
+        Bearer(kind.QUOTE, "q", "It will hold.", cited, section, card, claim=quote),
+        Bearer(
+            kind.FIGURE,
+            "figure:f",
+            figure.line,
+            cited,
+            section,
+            card,
+            figure=figure,
+            allowed=allowed,
+        ),
+        Bearer(kind.ROLE, "actor:mayor", "Ann: Mayor", cited, allowed=allowed),
+        Bearer(kind.NAME, "actor:mayor", "Bo", cited, allowed=allowed),
+    ]
+
+
+def test_a_bearer_has_an_address_of_its_section_and_card_where_it_has_them() -> None:
+    card = Card(id="dam", title="T")
+    section = Section(id="terms", kind=SectionKind.TERMS, title="Terms", cards=(card,))
+    there = Bearer(BearerKind.FIGURE, "figure:f", "F", (), section, card)
+    assert (there.key, there.address) == ("dam#figure:f", "terms/dam#figure:f")
+    nowhere = Bearer(BearerKind.ROLE, "actor:mayor", "Mayor", ())
+    assert (nowhere.key, nowhere.address) == ("actor:mayor", "actor:mayor")
 
 
 @pytest.mark.parametrize(
@@ -206,3 +276,116 @@ def test_setting_more_aside_never_brings_anything_back(two_towns: Briefing) -> N
         assert {one.address for one in less.lost} <= {one.address for one in all_.lost}
         assert {card.id for card in less.cards} <= {card.id for card in all_.cards}
         assert all(set(supporting(one)) <= more for one in all_.lost)
+
+
+@pytest.mark.parametrize(
+    ("cited", "aside", "fate"),
+    [
+        ("", "herald", Fate.KEPT),
+        ("herald", "", Fate.KEPT),
+        ("herald", "post", Fate.KEPT),
+        ("herald", "herald", Fate.LOST),
+        ("herald post", "", Fate.KEPT),
+        ("herald post", "radio", Fate.KEPT),
+        ("herald post", "post", Fate.SINGLE),
+        ("herald post", "herald post", Fate.LOST),
+        ("herald post radio", "post", Fate.KEPT),
+        ("herald post radio", "post radio", Fate.SINGLE),
+        ("herald herald", "post", Fate.KEPT),
+        ("herald herald", "herald", Fate.LOST),
+    ],
+)
+def test_the_fate_of_what_rests_on_sources(cited: str, aside: str, fate: Fate) -> None:
+    evidence = [Evidence(source=key) for key in cited.split()]
+    assert fate_of(Bearer(BearerKind.CLAIM, "c", "C", evidence), aside.split()) is fate
+
+
+@pytest.mark.parametrize(
+    ("aside", "lost", "single"),
+    [
+        (
+            "engineers",
+            {
+                "claims": [
+                    "share-or-level#the-engineers-report-predates",
+                    "years#the-first-dry-summer",
+                    "dam#the-dam-was-built",
+                ],
+                "figures": ["share#figure:unofficial-share"],
+                "others": [],
+            },
+            ["gauge#nobody-has-offered-to"],
+        ),
+        (
+            "post",
+            {
+                "claims": [
+                    "bottom-line#so-what",
+                    "share#we-trust-them-for",
+                    "ferry#in-return-for-the",
+                    "ferry#the-ferry-is-a",
+                    "hilltop-council#hilltop-asks-for-two",
+                    "anglers#the-anglers-fear-for",
+                    "winter-level#the-committee-is-named",
+                    "years#lakeside-sues-over-the",
+                    "about-post#the-paper-gives-no",
+                ],
+                "figures": ["ferry#figure:dam-cost"],
+                "others": [
+                    "day-of-signature#position:1",
+                    "share-or-level#position:1",
+                    "actor:lakeside",
+                    "actor:engineer",
+                ],
+            },
+            [
+                "bottom-line#lakeside-and-hilltop-agreed",
+                "text-is-final#the-signed-text-has",
+                "will-it-hold#both-towns-have-sold",
+                "share#summer",
+                "rivers-union#no-word-of-the",
+            ],
+        ),
+    ],
+)
+def test_what_falls_is_told_by_its_kind(
+    two_towns: Briefing, aside: str, lost: dict[str, list[str]], single: list[str]
+) -> None:
+    radius = without(two_towns, [aside])
+    assert radius.aside == {aside}
+    assert [one.key for one in radius.claims_lost] == lost["claims"]
+    assert [one.key for one in radius.figures_lost] == lost["figures"]
+    others = [one.key for one in radius.lost if one.kind.value not in {"claim", "quote", "figure"}]
+    assert others == lost["others"]
+    assert [one.key for one in radius.claims_single] == single
+
+
+def test_what_becomes_single_is_in_reading_order_and_not_only_claims(two_towns: Briefing) -> None:
+    radius = without(two_towns, {"post"})
+    assert [one.key for one in radius.single if not one.is_claim] == ["share#figure:water-share"]
+    assert [card.id for card in radius.cards] == [
+        *("ferry", "hilltop-council", "anglers", "winter-level", "about-post"),
+    ]
+    assert [card.id for card in radius.reactions] == ["hilltop-council", "anglers"]
+    assert "actor:mayor" not in radius.fates
+    assert "will-it-hold#no-clerk-will-dispute" not in radius.fates
+
+
+def test_sources_against_are_told_once_in_the_order_cited() -> None:
+    against = Support.CONTRADICTS
+    briefing = _briefing(
+        Evidence(source="post", paragraph=1, stance=against),
+        Evidence(source="herald", paragraph=1, stance=against),
+        Evidence(source="post", paragraph=2, stance=against),
+        Evidence(source="radio", paragraph=2),
+        Evidence(source="agency", paragraph=2),
+        Evidence(source="radio", paragraph=1),
+        sources=(_source("radio", AGENCY), _source("agency", AGENCY)),
+    )
+    assert _standing(briefing) == Standing(
+        sources=("radio", "agency"),
+        origins=frozenset({AGENCY}),
+        unrecorded=0,
+        contradicted_by=("post", "herald"),
+        outcomes=Counter({Outcome.UNCHECKED: 6}),
+    )
