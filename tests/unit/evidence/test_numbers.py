@@ -21,7 +21,7 @@ fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
 """
 
 
-def read(text: str) -> list[tuple[str, Fraction | str]]:
+def read(text: str) -> list[tuple[str, object]]:
     """The numbers of a text: how each is printed, and what it amounts to."""
     passage = Passage.of(text)
     return [(passage.printed(one.first, one.last), one.value) for one in read_numbers(passage)]
