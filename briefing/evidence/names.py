@@ -139,12 +139,12 @@ def _capitals(word: str) -> str:
 
 
 def _is_outlet_or_author(actor: Actor, source: Source) -> bool:
-    spellings = [tokens(name.text) for name in actor.names]
+    spellings = [words for name in actor.names if (words := tokens(name.text))]
     if actor.type is ActorType.PERSON:
         return any(tokens(author) in spellings for author in source.authors)
     outlet = f" {' '.join(tokens(source.outlet))} "
     return actor.type is ActorType.ORGANISATION and any(
-        f" {' '.join(one)} " in outlet for one in spellings if one
+        f" {' '.join(one)} " in outlet for one in spellings
     )
 
 

@@ -248,3 +248,125 @@ def test_marks_that_cling_to_a_passage_belong_to_it(text: str, shown: str) -> No
     source = SourceText(text)
     start, end = source.passage(1, "It will hold … to come").printed_span
     assert source.text[start:end] == shown
+
+
+def words(count: int, first: int = 1) -> str:
+    return " ".join(f"w{number}" for number in range(first, first + count))
+
+
+TOO_SHORT = "The passage has {} words; under 6 it could be anywhere."
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraph", "ends", "found"),
+    [
+        (words(6), 1, None, words(6)),
+        (f"{words(6)} € €", None, None, f"{words(6)} € €"),
+        ("a b c d e f\n\ng h i f", 1, "a … f", "a b c d e f"),
+        ("a b c d e\n\nf g h i f", 1, "a … f", "a b c d e f"),
+        ("a b c d e f g f", 1, "a … f", "a b c d e f"),
+        ("a b c d e f g", 1, "a b c d e f", "a b c d e f"),
+        ("a b c d e f g", 1, "b c … f g", "b c d e f g"),
+    ],
+)
+def test_a_passage_of_six_words_is_long_enough_and_ends_where_it_first_may(
+    text: str, paragraph: int | None, ends: str | None, found: str
+) -> None:
+    assert SourceText(text).passage(paragraph, ends).words == found
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message", "fix"),
+    [
+        (words(5), (1, None), TOO_SHORT.format(5), "Cite a longer text."),
+        (f"€ € {words(5)} €", (None, None), TOO_SHORT.format(5), "Cite a longer text."),
+        (words(11), (1, "w1 w2"), TOO_SHORT.format(2), "Cite a longer text."),
+        (
+            words(12),
+            (1, "w1 w2"),
+            TOO_SHORT.format(2),
+            "Cite more of it, for example ¶1 “w1 w2 w3 w4 … w9 w10 w11 w12”.",
+        ),
+        (
+            words(20),
+            (1, "w5 … w6"),
+            TOO_SHORT.format(2),
+            "Cite more of it, for example ¶1 “w5 w6 w7 w8 … w15 w16 w17 w18”.",
+        ),
+        (
+            words(14),
+            (1, "w3 … w6"),
+            TOO_SHORT.format(4),
+            "Cite more of it, for example ¶1 “w3 w4 w5 w6 … w11 w12 w13 w14”.",
+        ),
+        (
+            words(14),
+            (1, "w4 … w6"),
+            TOO_SHORT.format(3),
+            "Cite more of it, for example ¶1 “w3 w4 w5 w6 … w11 w12 w13 w14”.",
+        ),
+        (
+            f"{words(10)}\n\n{words(3, 11)}",
+            (2, None),
+            TOO_SHORT.format(3),
+            "Cite more of it, for example ¶1 “w2 w3 w4 w5 … w10 w11 w12 w13”.",
+        ),
+        (
+            "a b c a b c\n\nd e f g h i",
+            (1, "a b"),
+            "The passage's first words occur 2 times in ¶1.",
+            "Begin with words that occur there once.",
+        ),
+        (
+            "a b c\n\nd e f g h i d e\n\nj",
+            (1, "d e"),
+            "The passage's first words are not in ¶1.",
+            "They are in ¶2: cite that.",
+        ),
+        (
+            "a b c\n\nd e f g h i\n\nd e",
+            (1, "d e"),
+            "The passage's first words are not in ¶1.",
+            "Copy them from the paragraph, word for word.",
+        ),
+        (
+            "a b c d e f g\n\na",
+            (1, "b c d e f g … g"),
+            "The passage's last words do not follow its first ones.",
+            "Copy them from the text, word for word.",
+        ),
+    ],
+)
+def test_what_to_write_instead_is_said_in_full(
+    text: str, place: tuple[int | None, str | None], message: str, fix: str
+) -> None:
+    with pytest.raises(PassageError) as raised:
+        SourceText(text).passage(*place)
+    assert (str(raised.value), raised.value.fix) == (message, fix)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It was able. So it is.", ["It was able. So it is"]),
+        ("It was there. So it is.", ["It was there", "So it is"]),
+        ("It was there.” So it is.", ["It was there.” So it is"]),
+        ("It was (there.) So it is.", ["It was (there", "So it is"]),
+        ("It was there.So it is.", ["It was there.So it is"]),
+        ("It was there. ", ["It was there"]),
+        ("there... So", ["there... So"]),
+        ("there…. So", ["there…. So"]),
+        ("there?! So", ["there?! So"]),
+        ("there ' . So", ["there", "So"]),
+        ("There. So.", ["There", "So"]),
+        (". So", ["So"]),
+        ("“It was there.” “So it is.”", ["It was there", "So it is"]),
+        ("“It” was there. “So it” is there. End", ["It” was there", "So it” is there", "End"]),
+        ("“It was there. So it is.” There it. So", ["It was there. So it is.” There it. So"]),
+        ("“There it is\n\nSo it is there. So", ["There it is", "So it is there", "So"]),
+    ],
+)
+def test_a_sentence_ends_after_a_long_word_outside_of_quotations(
+    text: str, expected: list[str]
+) -> None:
+    assert sentences(text) == expected
