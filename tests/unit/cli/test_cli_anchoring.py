@@ -170,6 +170,17 @@ def test_a_damaged_lock_file_does_not_stand_in_the_way(desk: Desk) -> None:
     assert desk.lock == before
 
 
+def test_beside_a_damaged_lock_file_other_mistakes_are_told(desk: Desk) -> None:
+    desk.anchor()
+    (desk.draft / LOCK_NAME).write_bytes(b"{")
+    desk.rewrite("cards/terms/share.md", "title: ", "titel: ")
+    done = desk.anchor()
+    assert (done.code, counts(done)) == (1, (0, 0, 0, 0, 0))
+    assert "share.md:2:1: error" in done.err
+    assert f"{desk.draft}/{LOCK_NAME}:" in done.err
+    assert "so all are regenerated" not in done.err
+
+
 def test_a_briefing_with_an_error_is_left_alone(desk: Desk) -> None:
     desk.rewrite("cards/terms/share.md", "title: ", "titel: ")
     done = desk.anchor()

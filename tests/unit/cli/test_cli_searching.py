@@ -122,8 +122,8 @@ def test_where_no_index_may_be_made_it_is_said_that_there_may_be_more(
     monkeypatch.setattr(IndexKeeper, "wait", lambda *_: False)
     code, out, err = run("search", "dam")
     assert (code, out) == (0, found)
-    assert re.search(r"^There may be more: \d of \d briefings are indexed by now\.$", err, re.M)
-    assert "being indexed" not in err
+    told = r"There may be more: \d of \d briefings are indexed by now\.\nFound \d+ cards\.\n"
+    assert re.fullmatch(told, err)
 
 
 def test_an_index_that_is_never_up_to_date_is_asked_three_times_and_that_is_told(

@@ -33,6 +33,9 @@ from tests.thorough import often
         ("café cafe\N{COMBINING ACUTE ACCENT}", "cafe cafe"),
         ("مُحَمَّد مـــحمد", "محمد محمد"),
         ("Ёлка", "елка"),
+        ("a\ufe00b\ufe0fc", "abc"),
+        ("ե ւ եւ եեւ ւե", "ե ւ եվ եեվ ւե"),
+        ("ՀԱՅ եւ և Եւ", "հայ եվ եվ եվ"),
     ],
 )
 def test_spellings_that_a_reader_takes_for_the_same_fold_alike(text: str, folded: str) -> None:

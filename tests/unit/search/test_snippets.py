@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
 
 from briefing.search.snippets import snippet
 
@@ -32,6 +33,28 @@ def test_what_is_shown(word: str, width: int, expected: str) -> None:
     for first, last in spans:
         assert shown[first:last] == word[: last - first]
     assert bool(spans) == (width > 2)
+
+
+@pytest.mark.parametrize("word", ["Lakeside", "share", "water", "them"])
+def test_at_each_width_it_is_what_it_was(word: str, snapshot: SnapshotAssertion) -> None:
+    start = TEXT.index(word)
+    spans = [(start, start + len(word)), (len(TEXT) - 7, len(TEXT) - 5)]
+    assert [snippet(TEXT, spans, width) for width in range(len(TEXT) + 2)] == snapshot
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "width", "shown"),
+    [
+        ("e\u0301e\u0301e\u0301 ab", (0, 2), 4, "e\u0301…"),
+        ("ab e\u0301e\u0301e\u0301", (3, 9), 6, "…e\u0301e\u0301…"),
+        ("👩\u200d👧 walk", (0, 3), 4, "👩\u200d👧…"),
+        ("👩\u200d👧 walk", (0, 3), 3, "👩\u200d…"),
+        ("abcdefgh", (4, 5), 5, "…efgh"),
+        ("abcdefghi", (4, 5), 5, "…efg…"),
+    ],
+)
+def test_no_character_is_cut(text: str, span: tuple[int, int], width: int, shown: str) -> None:
+    assert snippet(text, [span], width)[0] == shown
 
 
 def test_a_text_without_a_match_is_shown_from_its_start() -> None:
