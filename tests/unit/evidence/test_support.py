@@ -371,6 +371,14 @@ def test_what_becomes_single_is_in_reading_order_and_not_only_claims(two_towns: 
     assert "will-it-hold#no-clerk-will-dispute" not in radius.fates
 
 
+def test_a_card_that_nothing_supports_cannot_fall() -> None:
+    state = DisagreementState.OPEN
+    sources = (_source("herald"),)
+    briefing = _briefing(Evidence(source="herald"), sources=sources, dispute=state)
+    radius = without(briefing, {"herald"})
+    assert ([card.id for card in radius.cards], radius.disagreements) == (["dam"], ())
+
+
 def test_sources_against_are_told_once_in_the_order_cited() -> None:
     against = Support.CONTRADICTS
     briefing = _briefing(

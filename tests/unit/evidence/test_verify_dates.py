@@ -300,3 +300,86 @@ def test_of_a_source_at_hand_only_in_part_nothing_is_missing() -> None:
     verification = verified(a_briefing(one, sources=[*SOURCES, absent]))
     assert told(verification) == []
     assert verification.tallies["dates"].unchecked == 1
+
+
+DATELINE = "If the passage says “today” or gives no year, give @post a dateline."
+AGAINST = "The passage cited contradicts"
+NOT_THERE = "is not in the passage cited and does not follow from it."
+FIX = "Correct it, or cite the passage that has it."
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "edtf", "expected"),
+    [
+        ("Talks on March 4.", "herald 3", None, f"error 9: {AGAINST} “March 4”."),
+        ("On March 3, 2023.", "herald 3", None, f"error 3: {AGAINST} “March 3, 2023”."),
+        ("Signed on 1 May.", "herald 1", None, f"warning 10: “1 May” {NOT_THERE}"),
+        ("Signed in May 2023.", "herald 1", None, f"warning 10: “May 2023” {NOT_THERE}"),
+        ("A ferry.", "herald 1", "2024-05-02", f"warning date: “2 May 2024” {NOT_THERE}"),
+        ("A ferry.", "post 1", "2024-05", f"warning date: “May 2024” {NOT_THERE} {DATELINE}"),
+        ("Ferry in May 2024.", "post 1", None, f"warning 9: “May 2024” {NOT_THERE} {DATELINE}"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_date_that_does_not_stand_there(
+    text: str, places: str, edtf: str | None, expected: str
+) -> None:
+    one = claim(text, *places.split(", "), date=None if edtf is None else parse_date(edtf))
+    remark = only(verified(a_briefing(one)))
+    grade = "error" if remark.error else "warning"
+    where = remark.offset if remark.field is None else remark.field
+    assert f"{grade} {where}: {remark.message}{remark.fix.removeprefix(FIX)}" == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "edtf", "how"),
+    [
+        ("Asked on March 3, 2024.", "herald 3", None, ["March 3, 2024: “March 3” in ¶3; {}"]),
+        ("Asked on March 3.", "herald 3", None, []),
+        ("Signed on 1 May 2024.", "herald 1", None, ["1 May 2024: “today” in ¶1; {}"]),
+        ("It was signed.", "herald 1", "2024-05", ["May 2024: “today” in ¶1; {}"]),
+        ("Refused in October 2022.", "herald 3", "2022-10", []),
+    ],
+)
+@pytest.mark.parametrize("published", [False, True])
+def test_what_is_said_of_a_date_that_has_to_be_reckoned(
+    text: str, place: str, edtf: str | None, how: list[str], published: bool
+) -> None:
+    herald, article = SOURCES[0], "the article speaks on 1 May 2024, by its ¶1"
+    if published:
+        herald = msgspec.structs.replace(herald, published=parse_date("2024-05-01"))
+        article = "the article was published on 1 May 2024"
+    one = claim(text, place, date=None if edtf is None else parse_date(edtf))
+    verification = verified(a_briefing(one, sources=[herald, SOURCES[1]]))
+    assert [f"{each.date}: {each.how}" for each in verification.derivations] == [
+        each.format(article) for each in how
+    ]
+    assert {each.source for each in verification.derivations} <= {"herald"}
+    assert told(verification) == []
+
+
+def test_a_date_that_is_printed_goes_before_one_that_is_reckoned() -> None:
+    one = claim("They signed it.", "herald 1", date=parse_date("2024-05-01"))
+    text = "Today they signed it, on 1 May 2024, both of them."
+    assert verified(a_briefing(one), herald=text).derivations == []
+
+
+@pytest.mark.parametrize(
+    ("between", "contradicted"),
+    [
+        ("for years in peace", True),
+        ("two years later", False),
+        ("the next day", False),
+        ("in the same week", False),
+        ("a week before that", False),
+        ("before a week", True),
+        ("later earlier", True),
+        ("weeks months", True),
+    ],
+)
+def test_a_passage_may_mean_another_day_where_it_counts_on_from_one(
+    between: str, contradicted: bool
+) -> None:
+    text = f"On March 3 both of them met {between} and they signed it there."
+    one = claim("They met and signed it on March 4.", "herald 1")
+    grade = "error" if contradicted else "warning"
+    assert told(verified(a_briefing(one), herald=text)) == [(grade, "date-not-in-passage")]

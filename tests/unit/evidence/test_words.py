@@ -43,6 +43,7 @@ def test_words_are_shared_whatever_their_endings() -> None:
 
 def test_small_words_are_not_marked() -> None:
     assert marked("It was not the end of it.", "It was the beginning, and not of it.") == []
+    assert marked("The other town.", "Others spoke.") == []
 
 
 def test_numbers_are_shared_in_digits_and_in_words() -> None:

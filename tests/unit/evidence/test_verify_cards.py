@@ -1,0 +1,228 @@
+"""What is said of a card as a whole: its title, whom it is about, its date and its stance."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from briefing.model.briefing import Briefing
+from briefing.model.cards import Reaction
+from briefing.model.claims import Figure
+from briefing.model.dates import EdtfDate, parse_date
+from briefing.model.vocabulary import Stance
+from tests.unit.evidence.verify_samples import a_briefing, cite, claim, verified
+
+MOORED = "Boats and rafts had been moored at the dam."
+
+
+def said(briefing: Briefing) -> list[tuple[str, str, str]]:
+    """Code, message and fix of what is remarked, all of it as warnings."""
+    found = [one for one in verified(briefing).remarks if one.bearer is not None]
+    assert not any(one.error for one in found)
+    return [(one.code, one.message, one.fix) for one in found]
+
+
+def test_a_title_says_what_no_passage_of_its_card_has() -> None:
+    title = "The US and Hilltop have “a deal” on 77 boats, twelve piers, of March 4"
+    briefing = a_briefing(claim(MOORED, "herald 2"), title=title)
+    assert said(briefing) == [
+        (
+            "quote-not-in-passage",
+            "In the card’s title: “a deal” is not in the passage cited.",
+            "Copy the words from the passage, or say it in your own words without quotation marks.",
+        ),
+        (
+            "number-not-in-passage",
+            "In the card’s title: “77” is not in the passage cited, neither in digits nor in"
+            " words.",
+            "Correct it, or cite the passage that has it.",
+        ),
+        (
+            "name-not-in-passage",
+            "In the card’s title: “US” is not in the passage cited, in any spelling, nor elsewhere"
+            " in the sources cited.",
+            "Correct the name.",
+        ),
+    ]
+    assert verified(briefing).tallies["numbers"].total == 0
+
+
+def not_named(*missing: tuple[str, str, str]) -> list[tuple[str, str, str]]:
+    return [
+        (
+            "actor-not-in-passage",
+            f"No passage cited in this card names {name}, its `{field}`.",
+            f"Cite a passage that does, or remove {actor}.",
+        )
+        for actor, name, field in missing
+    ]
+
+
+@pytest.mark.parametrize(
+    ("places", "detail", "actors", "expected"),
+    [
+        (
+            "herald 2",
+            None,
+            "engineer mayor herald nobody us",
+            [("engineer", "Orkhan Aliyev", "actors"), ("us", "United States", "actors")],
+        ),
+        ("herald 2, engineers", None, "engineer us", []),
+        ("herald 2, herald 4", None, "engineer", []),
+        ("post 1", None, "herald", [("herald", "Herald", "actors")]),
+        (
+            "herald 2",
+            Reaction(actor="engineer", stance=Stance.NEUTRAL, speaker="anglers"),
+            "engineer us",
+            [
+                ("engineer", "Orkhan Aliyev", "actor"),
+                ("anglers", "the anglers", "speaker"),
+                ("us", "United States", "actors"),
+            ],
+        ),
+        ("herald 2", Reaction(actor="engineer", stance=Stance.SILENT), "", []),
+        ("herald 2", Reaction(actor="engineer"), "", [("engineer", "Orkhan Aliyev", "actor")]),
+        ("herald 2", Reaction(actor="mayor", speaker="mayor"), "mayor", []),
+    ],
+)
+def test_those_whom_a_card_is_about_are_named_in_its_passages(
+    places: str, detail: Reaction | None, actors: str, expected: list[tuple[str, str, str]]
+) -> None:
+    one = claim(MOORED, *places.split(", "))
+    briefing = a_briefing(one, detail=detail, card_actors=actors.split())
+    found = [remark for remark in said(briefing) if remark[0] == "actor-not-in-passage"]
+    assert found == not_named(*expected)
+
+
+@pytest.mark.parametrize(
+    ("stance", "verb", "place", "said_in_it"),
+    [
+        (Stance.OPPOSES, "", "herald 4", "welcomed"),
+        (Stance.SKEPTICAL, "", "herald 4", "welcomed"),
+        (Stance.OPPOSES, "", "post 2", None),
+        (Stance.OPPOSES, "", "herald 1", None),
+        (Stance.WELCOMES, "", "post 2", "reject"),
+        (Stance.SUPPORTS, "", "post 2", "reject"),
+        (Stance.SUPPORTS, "", "herald 4", None),
+        (Stance.CONDITIONAL, "", "post 2", None),
+        (Stance.NEUTRAL, "hails", "post 2", None),
+        (None, "Rejects sharply", "herald 4", "welcomed"),
+        (None, "Sharply rejects", "herald 4", "welcomed"),
+        (None, "hails", "post 2", "reject"),
+        (None, "hails but rejects", "post 2", None),
+        (None, "hails", "herald 4", None),
+        (None, "spoke", "post 2", None),
+        (None, "", "post 2", None),
+    ],
+)
+def test_a_stance_against_the_words_of_its_passages(
+    stance: Stance | None, verb: str, place: str, said_in_it: str | None
+) -> None:
+    detail = Reaction(actor="nobody", stance=stance, verb=verb or None)
+    assert said(a_briefing(claim("So.", place), detail=detail)) == (
+        []
+        if said_in_it is None
+        else [
+            (
+                "stance-not-in-passage",
+                f"The card says “{stance or verb}”; its passages say “{said_in_it}”.",
+                "Read the passages again and correct it.",
+            )
+        ]
+    )
+
+
+def test_of_a_card_with_a_text_missing_nothing_is_said() -> None:
+    detail = Reaction(actor="us", stance=Stance.OPPOSES, date=parse_date("2024-06-01"))
+    briefing = a_briefing(claim("So.", "herald 4", "engineers"), detail=detail)
+    assert said(briefing) == []
+    tally = verified(briefing).tallies["dates"]
+    assert (tally.total, tally.unchecked) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "message"),
+    [
+        ("Nobody bought cheese.", "herald 4", "3 content words the passages cited have 0."),
+        ("Nobody bought.", "herald 4", None),
+        ("Nobody bought cheese and a gauge.", "herald 4", None),
+        ("Nobody bought cheese.", "herald", None),
+        ("Nobody bought boats.", "herald 4", "3 content words the passages cited have 0."),
+        (
+            "Nobody bought boats, rafts.",
+            "herald 4",
+            "4 content words the passages cited have 0; @herald, ¶2 has 2.",
+        ),
+        (
+            "Engineer bought boats, rafts, moored.",
+            "herald 4",
+            "5 content words the passages cited have 1; @herald, ¶2 has 3.",
+        ),
+        ("Engineer bought boats, rafts, milk.", "herald 4", None),
+        ("Engineer bought boats, rafts.", "herald 4", None),
+    ],
+)
+def test_few_words_in_common_are_told_where_another_paragraph_has_more(
+    text: str, places: str, message: str | None
+) -> None:
+    found = said(a_briefing(claim(text, places)))
+    paragraph = "@herald, ¶2" if message and "¶2" in message else "another paragraph"
+    assert found == (
+        []
+        if message is None
+        else [("little-in-common", f"Of its {message}", f"See whether {paragraph} is meant.")]
+    )
+
+
+def boats(id_: str, place: str, measure: str = "Boats moored", **more: object) -> Figure:
+    return Figure(id=id_, measure=measure, evidence=cite(place), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "unit", "as_of", "conflicting"),
+    [
+        ((80, 80), (81, 90), "boats", None, True),
+        ((80, 81), (81, 90), "boats", None, False),
+        ((91, 95), (81, 90), "boats", None, True),
+        ((90, 95), (81, 90), "boats", None, False),
+        ((80, 80), (81, 90), "Boats", None, True),
+        ((80, 80), (81, 90), "rafts", None, False),
+        ((80, 80), (81, 90), "boats", parse_date("2024"), True),
+    ],
+)
+def test_two_figures_conflict_where_their_ranges_are_apart(
+    one: tuple[int, int],
+    other: tuple[int, int],
+    unit: str,
+    as_of: EdtfDate | None,
+    conflicting: bool,
+) -> None:
+    figures = [
+        boats("a", "herald", unit="boats", low=Decimal(one[0]), high=Decimal(one[1])),
+        boats("b", "post", unit=unit, low=Decimal(other[0]), high=Decimal(other[1]), as_of=as_of),
+    ]
+    codes = [one.code for one in verified(a_briefing(figures=figures)).remarks]
+    assert ("conflicting-figures" in codes) is conflicting
+
+
+def test_a_card_is_proposed_for_figures_in_conflict() -> None:
+    figures = [
+        boats("a", "herald", unit="boats", value=Decimal(80)),
+        boats("b", "post 2", unit="boats", value=Decimal(90), measure="Boat mooring"),
+    ]
+    (remark,) = [
+        one
+        for one in verified(a_briefing(figures=figures)).remarks
+        if one.code == "conflicting-figures"
+    ]
+    assert remark.bearer is not None
+    assert (remark.error, remark.bearer.key) == (False, "card#figure:b")
+    assert remark.message == (
+        "Boats moored: 80 in “a”, 90 in “b”, and nothing says that the sources disagree."
+    )
+    assert remark.fix == (
+        "Link them with `rivals`, or write a disagreement card: {question: What is the number of"
+        ' boats moored?, dimension: number, positions: [{says: "80", cite: "herald"},'
+        ' {says: "90", cite: "post ¶2"}]}.'
+    )
