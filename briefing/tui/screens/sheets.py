@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -196,22 +197,7 @@ _IN_THE_READER = Content("The rest is about the reader.")
 
 def help_sheet(keymap: Keymap, own: Sequence[KeyLine] = ()) -> Sheet:
     """All keys, first a screen's `own` where that is not the reader; and what the signs mean."""
-    lines = key_lines(COMMANDS, keymap)
-
-    def fill(width: int) -> Iterator[Item]:
-        if own:
-            yield _heading(own[0].group)
-            for line in own:
-                yield Item(f"own:{line.id}", tuple(_key_lines(line, width)), selectable=False)
-            yield wrapped("elsewhere", [Content(""), _IN_THE_READER], width, selectable=False)
-        for group, members in groupby(lines, key=lambda line: line.group):
-            yield _heading(group)
-            for line in _sections_as_one(list(members)):
-                yield Item(line.id, tuple(_key_lines(line, width)), selectable=False)
-        for title, text in _NOTES:
-            yield _heading(title)
-            yield wrapped(f"note:{title}", [Content(text)], width, selectable=False)
-
+    fill = partial(help_items, keymap, own)
     return Sheet("Keys and signs", fill, "Space pages, Esc closes", id=HELP_SHEET)
 
 
@@ -222,12 +208,7 @@ def help_over(title: str, bound: Iterable[BindingType], keymap: Keymap) -> Sheet
 
 def library_sheet(entries: list[CatalogueEntry], current: str | None) -> Sheet:
     """The briefings of the library, to choose one."""
-
-    def fill(width: int) -> Iterator[Item]:
-        for entry in entries:
-            yield Item(entry.id, (*_entry_lines(entry, current, width), Content("")))
-
-    return Sheet("Library", fill, "Enter opens, Esc closes")
+    return Sheet("Library", partial(library_items, entries, current), "Enter opens, Esc closes")
 
 
 def text_sheet(title: str, text: str) -> Sheet:
@@ -243,7 +224,7 @@ def counts_sheet(health: HealthCounts, at: str | None) -> Sheet:
     """The counts of the sourcing's health, to choose one; the cursor stands on that of a key."""
     title = f"Health of the sourcing{health.without}"
     hint = "Enter lists the cases, Esc closes"
-    return Sheet(title, lambda width: count_items(health.counts, width), hint, at=at)
+    return Sheet(title, partial(count_items, health.counts), hint, at=at)
 
 
 def cases_sheet(health: HealthCounts, counted: Count) -> Sheet:
@@ -251,9 +232,25 @@ def cases_sheet(health: HealthCounts, counted: Count) -> Sheet:
     cases = counted.cases
     return Sheet(
         f"{counted.group}: {counted.words} ({len(cases):,}){health.without}",
-        lambda width: case_items(cases, width),
+        partial(case_items, cases),
         "Enter goes there, Esc goes back to the counts",
     )
+
+
+def help_items(keymap: Keymap, own: Sequence[KeyLine], width: int) -> Iterator[Item]:
+    """Draw the help; nothing in it can be selected."""
+    if own:
+        yield _heading(own[0].group)
+        for line in own:
+            yield Item(f"own:{line.id}", tuple(_key_lines(line, width)), selectable=False)
+        yield wrapped("elsewhere", [Content(""), _IN_THE_READER], width, selectable=False)
+    for group, members in groupby(key_lines(COMMANDS, keymap), key=lambda line: line.group):
+        yield _heading(group)
+        for line in _sections_as_one(list(members)):
+            yield Item(line.id, tuple(_key_lines(line, width)), selectable=False)
+    for title, text in _NOTES:
+        yield _heading(title)
+        yield wrapped(f"note:{title}", [Content(text)], width, selectable=False)
 
 
 def _heading(text: str) -> Item:
@@ -281,6 +278,13 @@ def _sections_as_one(lines: list[KeyLine]) -> Iterator[KeyLine]:
             yield KeyLine(
                 "sections", line.group, keys, line.label, "Go to the section of this number."
             )
+
+
+def library_items(
+    entries: Sequence[CatalogueEntry], current: str | None, width: int
+) -> Iterator[Item]:
+    for entry in entries:
+        yield Item(entry.id, (*_entry_lines(entry, current, width), Content("")))
 
 
 def _entry_lines(entry: CatalogueEntry, current: str | None, width: int) -> list[Content]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,3 +81,77 @@ def test_a_page_far_from_those_kept_takes_their_place() -> None:
     pages.add(0, answer(None))
     assert (pages.first, pages.end) == (0, PAGE)
     assert pages.last == 8
+
+
+def kept_after(numbers: Sequence[int]) -> tuple[int, int]:
+    """First and last page that are kept after some were added."""
+    pages = ResultPages()
+    for number in numbers:
+        pages.add(number, answer(pages.start(number)))
+    return pages.first // PAGE, (pages.end - 1) // PAGE
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kept"),
+    [
+        ([0], (0, 0)),
+        ([0, 1, 2, 3], (0, 3)),
+        ([0, 1, 2, 3, 4], (1, 4)),
+        ([0, 1, 2, 3, 4, 0], (0, 3)),
+        ([0, 1, 2, 3, 4, 5, 6], (3, 6)),
+        ([0, 1, 2, 3, 4, 5, 6, 2], (2, 5)),
+        ([0, 1, 2, 3, 4, 5, 6, 1], (1, 1)),
+        ([0, 1, 2, 3, 4, 2], (1, 4)),
+        ([0, 1, 2, 3, 4, 1], (1, 4)),
+        ([0, 1, 2, 3, 0, 2], (0, 3)),
+        ([0, 1, 2, 3, 4, 5, 6, 1, 4], (4, 4)),
+    ],
+)
+def test_neighbours_are_kept_and_what_is_farthest_goes(
+    numbers: list[int], kept: tuple[int, int]
+) -> None:
+    assert kept_after(numbers) == kept
+
+
+def test_a_card_is_given_by_its_number_if_its_page_is_kept() -> None:
+    pages = ResultPages()
+    for number in range(KEPT + 1):
+        pages.add(number, answer(pages.start(number)))
+    first, end = PAGE, (KEPT + 1) * PAGE
+    assert (pages.first, pages.end, pages.total, pages.complete) == (first, end, None, False)
+    shown = [pages.row(number) for number in (first - 1, first, end - 1, end)]
+    assert shown == [None, row(first), row(end - 1), None]
+    assert pages.rows == list(map(row, range(first, end)))
+
+
+@pytest.mark.parametrize(
+    ("number", "wanted"),
+    [
+        (PAGE, 0),
+        (PAGE + PAGE // 2 - 1, 0),
+        (PAGE + PAGE // 2, None),
+        ((KEPT + 1) * PAGE - PAGE // 2 - 1, None),
+        ((KEPT + 1) * PAGE - PAGE // 2, KEPT + 1),
+        ((KEPT + 1) * PAGE - 1, KEPT + 1),
+    ],
+)
+def test_the_page_beyond_is_wanted_half_a_page_before_the_end(
+    number: int, wanted: int | None
+) -> None:
+    pages = ResultPages()
+    for one in range(KEPT + 1):
+        pages.add(one, answer(pages.start(one)))
+    assert pages.wanted(number) == wanted
+
+
+def test_nothing_is_wanted_beyond_the_first_and_the_last_card() -> None:
+    pages = ResultPages()
+    while not pages.complete:
+        pages.add(pages.last, answer(pages.start(pages.last)))
+    assert (pages.end, pages.total, pages.wanted(TOTAL - 1)) == (TOTAL, TOTAL, None)
+    pages.add(0, answer(None))
+    assert (pages.end, pages.total, pages.complete, pages.wanted(0)) == (PAGE, TOTAL, False, None)
+    nothing = ResultPages()
+    assert (nothing.first, nothing.end, nothing.complete) == (0, 0, False)
+    nothing.add(0, Results())
+    assert (nothing.total, nothing.complete, nothing.wanted(0)) == (0, True, None)
