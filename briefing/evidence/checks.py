@@ -414,8 +414,7 @@ def check_dates(cited: Cited) -> Iterator[Verdict]:
         yield check_date(cited, bearer.claim.date, field="date")
     if bearer.figure is not None and bearer.figure.as_of is not None:
         yield check_date(cited, bearer.figure.as_of, field="as-of")
-    spoken = isinstance(bearer.claim, Quote)
-    if bearer.kind in (BearerKind.CLAIM, BearerKind.POSITION) and not spoken:
+    if bearer.kind in (BearerKind.CLAIM, BearerKind.POSITION):
         yield from (_check_mention(cited, mention) for mention in cited.dates)
 
 

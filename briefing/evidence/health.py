@@ -235,9 +235,11 @@ def _sources(stock: _Stock) -> Iterator[Count]:
 
 def _uncited(examination: Examination, source: str) -> Iterator[Case]:
     text = examination.text(source)
+    if text is None:
+        return
     cited = cited_paragraphs(examination.briefing, source)
-    for number in range(1, len(text.paragraphs) + 1 if text else 1):
-        if text and number not in cited:
+    for number in range(1, len(text.paragraphs) + 1):
+        if number not in cited:
             passage = text.paragraph(number)
             words = f"{passage.printed(0, min(4, len(passage.tokens)))} …"
             yield Case(f"{source} ¶{number}", words, source=source, paragraph=number)

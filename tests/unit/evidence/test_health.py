@@ -11,7 +11,7 @@ import pytest
 
 from briefing.evidence.checking import Remark
 from briefing.evidence.corpus import Corpus, Examination
-from briefing.evidence.health import Count, cited_paragraphs, country_of, health
+from briefing.evidence.health import Case, Count, cited_paragraphs, country_of, health
 from briefing.evidence.support import bearers, without
 from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
@@ -193,3 +193,45 @@ def test_remarks_are_parted_into_errors_warnings_and_explained_ones(two_towns: B
 def test_paragraphs_cited_of_a_source_are_its_own(two_towns: Briefing) -> None:
     assert cited_paragraphs(two_towns, "herald") == frozenset(range(1, 7))
     assert cited_paragraphs(two_towns, "engineers") == frozenset()  # cited as a whole
+
+
+def test_the_counts_have_a_group_a_label_and_a_grade(two_towns: Briefing) -> None:
+    counts = health(Examination(two_towns, Corpus(None)), NOTHING)
+    assert [f"{one.group}: {one.label} ({one.grade}) {len(one.cases)}" for one in counts] == [
+        "Citations: exact: the words are where they were (sound) 0",
+        "Citations: altered: the words changed (wrong) 0",
+        "Citations: ambiguous: more than one place is possible (wrong) 0",
+        "Citations: missing: no longer in the text (wrong) 0",
+        "Citations: not checked: no text on this machine, or no anchor (doubt) 65",
+        "Claims: on several sources (sound) 6",
+        "Claims: on a single source (doubt) 28",
+        "Claims: contested: a source against, or in dispute (doubt) 3",
+        "Claims: assessed, not reported (plain) 2",
+        "Claims: assumed, without a source (doubt) 1",
+        "Claims: that no passage supports (wrong) 0",
+        "Sources: from The Herald (plain) 1",
+        "Sources: from The Valley Post (plain) 1",
+        "Sources: from Institute of Water Engineers (plain) 1",
+        "Sources: by country: country not given (plain) 3",
+        "Sources: that do not say where they got it (doubt) 1",
+        "Sources: without a date of publication (doubt) 1",
+        "Sources: paragraphs that nothing cites (plain) 0",
+        "Checks: errors: not so in the source (wrong) 0",
+        "Checks: warnings without an explanation (doubt) 0",
+        "Checks: warnings that the curator explains (plain) 0",
+    ]
+
+
+def test_a_paragraph_that_nothing_cites_is_shown_by_its_first_words(
+    two_towns: Briefing, corpus: Corpus
+) -> None:
+    cases = _counts(two_towns, corpus)["uncited"].cases
+    assert cases[0] == Case("herald ¶7", "Paragraph 7 of the …", source="herald", paragraph=7)
+
+
+def test_what_a_claim_rests_on_is_noted(two_towns: Briefing) -> None:
+    counts = _counts(two_towns, Corpus(None))
+    by_key = {one.key: one for one in bearers(two_towns)}
+    summer, clerk = by_key["share#summer"], by_key["will-it-hold#no-clerk-will-dispute"]
+    assert Case(summer.text, "herald, post", summer) in counts["several-sources"].cases
+    assert counts["assumed"].cases == [Case(clerk.text, "", clerk)]

@@ -43,6 +43,7 @@ def of_claim(text: str, *places: str, **more: object) -> list[str]:
         ("We trust them for now", None),
         ("Ann Lee said … boats … moored there", None),
         ("read the gauge together,” Lee told the Herald", None),
+        ("and … trust", None),
         ("trust you", f"is not in the passage cited. {COPY}"),
         ("trust them … you", f"is not in the passage cited. {COPY}"),
         ("been … had", f"is not in the passage cited. {COPY}"),
@@ -72,6 +73,10 @@ def of_claim(text: str, *places: str, **more: object) -> list[str]:
         (
             "We trust trust them",
             "is not verbatim: the source does not have “trust” there. Quote it exactly.",
+        ),
+        (
+            "told them the Herald",
+            "is not verbatim: the source does not have “them” there. Quote it exactly.",
         ),
         (
             "We trust for now",
@@ -277,6 +282,7 @@ def a_figure(value: str | None, places: str = "herald 2", **more: object) -> Fig
             [f"error at value: “66.68” {NO_NUMBER}"],
         ),
         (a_figure("67", "herald 5", unit="boats"), [f"error at value: “67” {NO_NUMBER}"]),
+        (a_figure("3000", "herald 4", unit="%"), [f"error at value: “3,000” {NO_NUMBER}"]),
         (a_figure("67", "herald 2", unit="%"), [f"error at value: “67” {NO_NUMBER}"]),
         (
             a_figure(None, low=Decimal(31), high=Decimal(80)),
@@ -371,3 +377,69 @@ def test_of_a_position_what_is_said_of_a_claim() -> None:
         "warning at 20: It is ascribed to The Valley Post, which is not cited."
         " Cite @post, or name the source it comes from.",
     ]
+
+
+def test_of_a_role_numbers_and_names_but_no_dates() -> None:
+    mayor = Actor(
+        id="mayor",
+        type=ActorType.PERSON,
+        names=(Name(text="Ann Lee"),),
+        role="Mayor of 33 rafts since 4 March 2021",
+        evidence=cite("herald 2"),
+    )
+    briefing = a_briefing(actors=[mayor])
+    assert said(briefing) == [f"error: “33” {NO_NUMBER}"]
+    tallies = verified(briefing).tallies
+    assert {name: one.total for name, one in tallies.items() if one.total} == {
+        "numbers": 1,
+        "names": 1,
+    }
+
+
+def test_marks_without_a_word_are_no_quotation() -> None:
+    assert verified(a_briefing(claim("Lee said “…”.", "herald 2"))).tallies["quotes"].total == 0
+
+
+def test_of_two_hedges_in_the_passages_one_is_named_and_each_will_do() -> None:
+    text = "The Herald says at least 80 boats were moored, or about 80 boats and rafts."
+    counted = verified(a_briefing(claim("Moored were 80 boats.", "herald 1")), herald=text)
+    assert [_line(one) for one in counted.remarks if one.bearer] == [
+        f"warning at 12: The passage has about 80, not 80. {AS_IT_HAS}"
+    ]
+    for hedge in ("about", "at least"):
+        one = claim(f"Moored were {hedge} 80 boats.", "herald 1")
+        found = verified(a_briefing(one), herald=text)
+        assert [each for each in found.remarks if each.bearer] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "verified_"), [("7.6", True), ("7.7", True), ("7.5", False), ("7.8", False)]
+)
+def test_a_share_is_given_in_per_cent_where_it_rounds_up_or_down(
+    value: str, verified_: bool
+) -> None:
+    text = "One thirteenth of all of the rafts had been moored."
+    figure = a_figure(value, "herald 1", unit="per cent")
+    tally = verified(a_briefing(figures=[figure]), herald=text).tallies["numbers"]
+    assert (tally.total, tally.verified) == (1, int(verified_))
+
+
+@pytest.mark.parametrize(
+    ("place", "speaker", "near"),
+    [
+        ("herald 1", "lakeside", True),
+        ("herald 1", "mayor", True),
+        ("herald 1", "engineer", False),
+        ("herald 3", "mayor", True),
+        ("herald 3", "engineer", True),
+        ("herald 5", "engineer", True),
+        ("herald 5", "mayor", False),
+        ("post 2", "hilltop", True),
+    ],
+)
+def test_a_speaker_is_named_in_the_passage_or_the_paragraph_before_or_after_it(
+    place: str, speaker: str, near: bool
+) -> None:
+    figure = Figure(id="f", measure="M", evidence=cite(place), unit="", said_by=speaker, value=None)
+    codes = [one.code for one in verified(a_briefing(figures=[figure])).remarks if one.bearer]
+    assert codes == ([] if near else ["speaker-not-in-passage"])

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
-from briefing.model.cards import Reaction
-from briefing.model.claims import Figure
+from briefing.model.cards import Disagreement, Position, Reaction
+from briefing.model.claims import Claim, Figure
 from briefing.model.dates import EdtfDate, parse_date
-from briefing.model.vocabulary import Stance
+from briefing.model.vocabulary import ActorType, Dimension, Stance
 from tests.unit.evidence.verify_samples import a_briefing, cite, claim, verified
 
 MOORED = "Boats and rafts had been moored at the dam."
@@ -226,3 +227,39 @@ def test_a_card_is_proposed_for_figures_in_conflict() -> None:
         ' boats moored?, dimension: number, positions: [{says: "80", cite: "herald"},'
         ' {says: "90", cite: "post ¶2"}]}.'
     )
+
+
+def test_what_is_said_of_a_card_hangs_on_the_first_thing_in_it() -> None:
+    first, second = claim("So.", "herald 4"), Claim(id="d", text="So.", evidence=cite("herald 4"))
+    detail = Reaction(actor="us", stance=Stance.OPPOSES, date=parse_date("2021"))
+    briefing = a_briefing(first, second, detail=detail, title="77 boats")
+    found = [(one.code, one.bearer.key) for one in verified(briefing).remarks if one.bearer]
+    assert found == [
+        (code, "card#c")
+        for code in (
+            *("number-not-in-passage", "actor-not-in-passage"),
+            *("date-not-in-passage", "stance-not-in-passage"),
+        )
+    ]
+
+
+def test_only_claims_with_evidence_count_as_claims() -> None:
+    detail = Disagreement(
+        question="Is it?",
+        dimension=Dimension.NUMBER,
+        positions=(Position(says="Yes.", evidence=cite("herald 2")),),
+        matters=True,
+        why="So.",
+    )
+    mayor = Actor(
+        id="mayor",
+        type=ActorType.PERSON,
+        names=(Name(text="Ann Lee", evidence=cite("herald 2")),),
+        role="Mayor",
+        evidence=cite("herald 2"),
+    )
+    unsupported = Claim(id="d", text="So it is.", evidence=())
+    tally = verified(
+        a_briefing(claim(MOORED, "herald 2"), unsupported, detail=detail, actors=[mayor])
+    ).tallies["claims"]
+    assert (tally.total, tally.verified, tally.unchecked) == (1, 1, 0)

@@ -68,6 +68,12 @@ def test_a_passage_that_is_not_what_it_was(
     assert told(verified(anchored(one), herald=HERALD.replace(old, new))) == expected
 
 
+def test_a_passage_that_has_moved_is_read_where_it_is_now() -> None:
+    one = claim("At least 80 boats and 32 rafts had been moored, said Ann Lee.", "herald 2")
+    moved = HERALD.replace("Mayor Ann Lee said", "A boat sank.\n\nMayor Ann Lee said")
+    assert told(verified(anchored(one), herald=moved)) == [("warning", "moved-passage")]
+
+
 def test_a_passage_that_stands_there_twice_is_ambiguous() -> None:
     paragraph = HERALD.split("\n\n")[1]
     one = claim("Aliyev moored 77 boats.", "herald 2")
