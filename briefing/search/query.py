@@ -144,9 +144,6 @@ class QueryError(msgspec.Struct, frozen=True):
     suggestion: str | None = None
     incomplete: bool = False
 
-    def __str__(self) -> str:
-        return self.message
-
     @property
     def span(self) -> Span:
         return self.offset, self.offset + self.length

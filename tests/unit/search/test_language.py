@@ -139,6 +139,12 @@ def test_what_fields_mean(text: str, condition: Condition) -> None:
     assert read(text).condition == condition
 
 
+def test_where_it_stands_makes_no_other_comparison() -> None:
+    alike = {Comparison("in", "a"), Comparison("in", "a", (3, 7))}
+    assert len(alike | {Comparison("in", "b"), Comparison("by", "a")}) == 3
+    assert Comparison("in", "a") != Word("a")
+
+
 @pytest.mark.parametrize(
     ("value", "earliest", "latest"),
     [

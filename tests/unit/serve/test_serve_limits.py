@@ -73,6 +73,7 @@ def test_a_limit_that_is_set_changes_and_the_others_stay(name: str, value: int) 
         *(("idle", "90", 90), ("idle", "90s", 90), ("idle", "15m", 900), ("cpu", "8h", 28_800)),
         *(("marks", "0", 0), ("marks", "007", 7), ("marks", "64K", 65_536)),
         *(("memory", "384M", 402_653_184), ("command-output", "1G", 1_073_741_824)),
+        ("memory", "4096G", 1 << 42),
     ],
 )
 def test_a_value_may_have_a_unit(name: str, text: str, number: int) -> None:
