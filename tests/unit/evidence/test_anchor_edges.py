@@ -105,6 +105,21 @@ def after(first: int, last: int, changed: str) -> Finding:
         pytest.param((20, 44), spliced(26, 44, "x"), (20, 43), id="all but the beginning"),
         pytest.param((20, 44), spliced(15, 30, "x"), (6, 30), id="the beginning"),
         pytest.param((20, 44), spliced(0, 30, ""), (0, 14), id="the beginning, with all before it"),
+        pytest.param(
+            (20, 44), spliced(43, 60, ""), (20, 43), id="the last word, with all after it"
+        ),
+        pytest.param(
+            (20, 44),
+            spliced(44, 45, "q w40 w41 w42 w43 z", spliced(30, 31, "x")),
+            (20, 44),
+            id="the end again a little later",
+        ),
+        pytest.param(
+            (20, 38),
+            spliced(25, 25, "x y", spliced(20, 21, "z")),
+            (22, 40),
+            id="of three first words one, and longer",
+        ),
         pytest.param((20, 44), spliced(15, 50, "x"), None, id="all of it"),
         pytest.param((20, 44), spliced(20, 44, ""), None, id="all of it, nothing instead"),
         pytest.param((20, 36), spliced(20, 21, "x"), (20, 36), id="of two first words one"),

@@ -166,3 +166,7 @@ def test_fingerprints_tell_words_and_numbers_apart() -> None:
     assert fingerprint(["a", "b"]) != fingerprint(["ab"])
     assert numbers_fingerprint(two) == numbers_fingerprint(tokens("In 2023 came 32"))
     assert numbers_fingerprint(two) != numbers_fingerprint(tokens("In 2023 came 32 and 32"))
+
+
+def test_a_sign_that_stands_for_several_letters_stays_a_sign() -> None:
+    assert tokens("№ 5 at ½ of 10²℃") == ["№", "5", "at", "½", "of", "10²", "℃"]
