@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import timedelta
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -198,6 +198,60 @@ def test_who_waits_while_many_briefings_are_read_is_told(
     assert [sentence.split()[0] for sentence in told] == ["2", "3"]
 
 
+@pytest.mark.parametrize(
+    ("count", "told"), [(100, []), (101, ["101 briefings are read first, once."])]
+)
+def test_a_hundred_briefings_are_read_without_a_word(
+    library: Library, monkeypatch: pytest.MonkeyPatch, count: int, told: list[str]
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(library, "stamps", lambda: {f"b{n}": WRITTEN for n in range(count)})
+    assert library.entries(said.append) == []
+    assert said == told
+
+
+def test_who_publishes_waits_half_a_minute_and_who_reads_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+
+    def note(lock: Path, kind: FileKind, *, seconds: float) -> Any:  # noqa: ANN401
+        waits.append(seconds)
+        return exclusive(lock, kind, seconds=0)
+
+    monkeypatch.setattr("briefing.library.library.exclusive", note)
+    library = Library(tmp_path)
+    library.publish([make_briefing()])
+    (tmp_path / "catalogue.json").unlink()
+    library.entries()
+    Library(tmp_path, patience=0.5).publish([make_briefing()])
+    library.renew(make_briefing(words="new"), [make_briefing().digest, "1"])
+    assert waits == [30, 0, 0.5, 0]
+
+
+def test_the_time_of_publication_is_told_in_utc(library: Library) -> None:
+    library.publish([make_briefing()], NOON.astimezone(timezone(timedelta(hours=5))))
+    revision = library.open("dam")
+    assert (revision.published, revision.published.utcoffset()) == (NOON, timedelta(0))
+
+
+def test_each_publication_leaves_the_library_in_another_state(library: Library) -> None:
+    assert library.last_change() is None
+    library.publish([make_briefing()])
+    first = library.last_change()
+    assert first is not None
+    assert library.last_change() == first
+    library.publish([make_briefing(words="new")])
+    assert library.last_change() != first
+
+
+def test_states_are_told_in_the_order_of_ids(library: Library) -> None:
+    assert library.stamps() == {}
+    library.publish([make_briefing(id_) for id_ in ("c", "a", "b")])
+    assert list(library.stamps()) == ["a", "b", "c"]
+    assert library.stamps()["a"] == library.stamp("a")
+
+
 def test_a_list_and_a_briefing_are_read_while_somebody_publishes(library: Library) -> None:
     library.publish([make_briefing()])
     (library.folder / "catalogue.json").unlink()
@@ -235,19 +289,23 @@ def test_a_briefing_deleted_by_hand_leaves_the_list_but_its_numbers_go_on(librar
     [
         ("dan", "Did you mean dam?"),
         ("two", "Did you mean two-towns?"),
+        ("dams", "Did you mean dam?"),
+        ("o", "Did you mean one or two-towns?"),
+        ("r", "Did you mean river-1 or river-2 or river-3?"),
         ("zzz", "`briefing list` shows all."),
-        ("../briefings/dam", "in the library"),
-        ("dam\x1b[2J", "in the library"),
-        ("", "in the library"),
-        ("a" * 300, "in the library"),
+        ("../briefings/dam", "`briefing list` shows all."),
+        ("dam\x1b[2J", "Did you mean dam?"),
+        ("", "Did you mean dam or one or river-1?"),
+        ("a" * 300, "`briefing list` shows all."),
     ],
 )
 def test_an_unknown_name_suggests_the_nearest(library: Library, id_: str, hint: str) -> None:
-    library.publish([make_briefing(), make_briefing("two-towns")])
+    ids = ("dam", "one", "two-towns", *(f"river-{number}" for number in range(1, 5)))
+    library.publish([make_briefing(one) for one in ids])
 
     with pytest.raises(NotPublishedError) as caught:
         library.open(id_)
-    assert hint in str(caught.value)
+    assert str(caught.value).endswith(hint)
     assert str(caught.value).isprintable()
     with pytest.raises(NotPublishedError):
         library.revisions(id_)
@@ -262,8 +320,12 @@ def test_an_unknown_revision_lists_those_there_are(library: Library) -> None:
 
 
 def test_an_empty_library_says_so(library: Library) -> None:
-    with pytest.raises(NotPublishedError, match="is empty"):
+    with pytest.raises(NotPublishedError) as caught:
         library.open("dam")
+    assert str(caught.value) == (
+        f"There is no briefing “dam”: the library “{library.folder}” is empty. Publish one with"
+        " `briefing publish FOLDER`, or choose another library with --library."
+    )
 
 
 @pytest.mark.parametrize("id_", ["", "../dam", "Dam", "a/b", ".dam", "-dam", "a" * 101, "dam\n"])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import threading
 from pathlib import Path
 
@@ -25,6 +26,30 @@ def test_a_second_holder_waits_and_then_hears_who_has_it(tmp_path: Path) -> None
 
     assert f"process {os.getpid()} on {os.uname().nodename}" in str(caught.value)
     assert "not finished within 0.1 s" in str(caught.value)
+
+
+@pytest.mark.parametrize(("private", "mode"), [(False, 0o644), (True, 0o600)])
+def test_the_lock_file_is_signed_and_ours_alone_where_the_files_are(
+    tmp_path: Path, private: bool, mode: int
+) -> None:
+    lock = tmp_path / ".lock"
+    with exclusive(lock, KIND._replace(private=private), seconds=0):
+        assert lock.stat().st_mode & 0o777 == mode
+        signed = rf"process {os.getpid()} on \S+, since \d\d:\d\d UTC"
+        assert re.fullmatch(signed, lock.read_text())
+
+
+@pytest.mark.parametrize(
+    ("signature", "told"),
+    [("x" * 300, f"Another program ({'x' * 200}) is"), ("", "Another program is writing")],
+)
+def test_a_signature_is_told_up_to_a_length(tmp_path: Path, signature: str, told: str) -> None:
+    lock = tmp_path / ".lock"
+    with exclusive(lock, KIND, seconds=0):
+        lock.write_text(signature)
+        with pytest.raises(BusyError) as caught, exclusive(lock, KIND, seconds=0):
+            pass
+    assert str(caught.value).startswith(told)
 
 
 def test_it_is_free_again_after_an_error(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,31 @@ def test_what_was_kept_is_there_in_the_next_session(path: Path) -> None:
         assert session.read_marks("dam") == {"card-1": "d2"}
         assert session.bookmarks("dam") == {"card-1"}
         assert session.read_marks("bridge") == {}
+
+
+def test_a_bookmark_has_the_second_in_which_it_was_set(path: Path) -> None:
+    again(path).set_bookmark("dam", "a", on=True)
+    (row,) = json.loads(path.read_text())["bookmarks"].values()
+    assert row["briefing"] == "dam"
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", row["cards"]["a"])
+
+
+def test_a_place_is_the_card_in_the_short_version_unless_said_otherwise() -> None:
+    assert Place(section="s", card="c") == Place(
+        section="s", card="c", claim=None, view=False, full=False
+    )
+
+
+def test_only_we_can_look_at_a_state(path: Path) -> None:
+    before = os.umask(0)
+    try:
+        again(path).remember("dam", TOP)
+    finally:
+        os.umask(before)
+    modes = {
+        file.name: file.stat().st_mode & 0o777 for file in (path.parent, *path.parent.iterdir())
+    }
+    assert modes == {"state": 0o700, "state.json": 0o600, "state.json.lock": 0o600}
 
 
 def test_a_change_that_makes_no_difference_writes_nothing(path: Path) -> None:
@@ -355,7 +381,9 @@ def test_a_session_that_hangs_with_the_lock_holds_nobody_up(
         assert state.read_marks("dam") == {"a": "1", "b": "1", "c": "1"}
         (notice,) = state.notices
         assert f"process {os.getpid()}" in notice
-    assert waits == [2.0, 0.1]
+        assert waits == [2.0, 0.1]
+        assert not state.save()
+    assert waits == [2.0, 0.1, 10.0]
 
     state.remember("dam", TOP)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -251,6 +252,31 @@ def test_this_and_earlier_formats_are_read(tmp_path: Path, number: int) -> None:
     file.write_text(json.dumps({"meta": {"1": {"format": number}}}))
 
     assert read_database(file, KIND) is not None
+
+
+@pytest.mark.parametrize(("number", "old"), [(1, True), (2, False)])
+def test_a_format_may_be_too_old(tmp_path: Path, number: int, old: bool) -> None:
+    file = tmp_path / "file.json"
+    file.write_text(json.dumps({"meta": {"1": {"format": number}}}))
+    with pytest.raises(DamagedFileError, match="its format is too old") if old else nullcontext():
+        assert read_database(file, KIND._replace(oldest=2)) is not None
+
+
+@pytest.mark.parametrize(("private", "mode"), [(False, 0o777), (True, 0o700)])
+def test_a_folder_is_ours_alone_where_what_it_holds_is(
+    tmp_path: Path, private: bool, mode: int
+) -> None:
+    before = os.umask(0)
+    try:
+        make_folder(tmp_path / "a" / "b", KIND._replace(private=private))
+        replace_file(tmp_path / "file", b"", KIND._replace(private=private))
+    finally:
+        os.umask(before)
+    assert [path.stat().st_mode & 0o777 for path in (tmp_path / "a", tmp_path / "a" / "b")] == [
+        mode,
+        mode,
+    ]
+    assert (tmp_path / "file").stat().st_mode & 0o777 == mode & 0o666
 
 
 def test_a_newer_format_is_told_from_damage(tmp_path: Path) -> None:

@@ -77,6 +77,22 @@ def test_what_is_replaced_leaves_no_word_behind(path: Path) -> None:
     assert "truce" in left
 
 
+@pytest.mark.parametrize("texts", [("truce",), ("truce", "peace number3"), ()])
+def test_words_are_counted_as_if_all_had_been_put_in_at_once(
+    path: Path, texts: tuple[str, ...]
+) -> None:
+    shelf = built(path)
+    shelf.publish(simple_briefing("b03", *texts))
+    update(path, shelf)
+    fresh = MemoryShelf(*(one for one in MANY if one.id != "b03"), simple_briefing("b03", *texts))
+    update(path.with_name("fresh.sqlite3"), fresh)
+    counted = []
+    for file in (path, path.with_name("fresh.sqlite3")):
+        with closing(sqlite3.connect(file)) as connection:
+            counted.append(dict(connection.execute("SELECT word, cards FROM words")))
+    assert counted[0] == counted[1]
+
+
 def test_a_briefing_that_cannot_be_read_is_left_out_and_not_tried_again(path: Path) -> None:
     shelf = MemoryShelf(*MANY)
     shelf.revisions["b03"] = None

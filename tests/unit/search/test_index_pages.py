@@ -185,9 +185,17 @@ def test_progress_is_told_from_the_beginning(path: Path) -> None:
     assert keeper.unreadable() == []
 
 
-def test_who_may_not_make_the_index_takes_that_which_is_up_to_date(
-    path: Path, tmp_path: Path
+def test_who_may_not_make_the_index_takes_that_which_is_up_to_date_and_opens_none_to_write(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    opened: list[bool] = []
+
+    def open_noted(place: Path, *, owned: bool) -> sqlite3.Connection:
+        opened.append(owned)
+        return open_to_read(place, owned=owned)
+
+    for module in (keeper, reading):
+        monkeypatch.setattr(module, "open_to_read", open_noted)
     elsewhere = tmp_path / "elsewhere.sqlite3"
     built(path)
     with closing(IndexKeeper(MemoryShelf(*MANY), [elsewhere, path], makes=False)) as kept:
@@ -196,6 +204,8 @@ def test_who_may_not_make_the_index_takes_that_which_is_up_to_date(
         assert len(found(kept, "peace")) == 12
         assert kept.progress() == Progress(stage=Stage.READY)
     assert not elsewhere.exists()
+    assert opened
+    assert not any(opened)
     with (
         closing(open_to_read(path, owned=False)) as connection,
         pytest.raises(sqlite3.OperationalError),
@@ -250,6 +260,7 @@ def test_texts_come_back_as_they_were_packed_or_not_at_all() -> None:
     packed = pack_texts(texts, folded)
     assert unpack_texts(packed, folded) == texts
     assert unpack_texts(pack_texts(texts, ""), "") == texts
+    assert len(packed) < len(pack_texts(texts, ""))  # what is folded is no news
     with pytest.raises(DamagedCardError):
         unpack_texts(packed[:-1], folded)
     assert joined_columns("a", "") == "a"

@@ -37,7 +37,9 @@ QUERIES: Final = (
     *("fig:30..60", "fig:<=2", "-fig:>30", "date:2024", "date:..2023", "date:2024-05.."),
     *("date:1900", "fig:>30 or water", "fig:>30 or date:2024", "sources:>=2", "water date:2024"),
     *("-(-water)", "(water or town) -(in:terms or peace)", "actor:mayor"),
-    "actor:mayor or by:mayor or water",
+    *("actor:mayor or by:mayor or water", "by:mayor", "-by:mayor", "-actor:mayor"),
+    *("tag:summer (in:terms or water)", "tag:summer (-in:terms or in:people)"),
+    *("tag:summer (in:terms or in:people)", "tag:summer (is:new or in:people)"),
 )  # fmt: skip
 
 
