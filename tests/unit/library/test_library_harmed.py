@@ -84,6 +84,12 @@ def test_a_file_whose_parts_do_not_fit_is_damaged(library: Library, spoil: Any) 
             attempt()
 
 
+def test_what_stands_beside_the_first_row_of_meta_is_passed_over(library: Library) -> None:
+    library.publish([make_briefing()])
+    edit(current(library), lambda content: content["meta"].update({"2": {"of": "a later version"}}))
+    assert library.open("dam").briefing == make_briefing()
+
+
 def test_a_damaged_briefing_stays_in_the_list_with_its_problem(library: Library) -> None:
     library.publish([make_briefing("bad"), make_briefing("good")])
     current(library, "bad").write_text("torn {")

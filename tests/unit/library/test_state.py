@@ -391,6 +391,22 @@ def test_a_session_that_hangs_with_the_lock_holds_nobody_up(
     assert again(path).place("dam") == TOP
 
 
+def test_a_damaged_file_is_set_aside_at_once_or_not_yet(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.parent.mkdir()
+    path.write_text("torn {")
+    waits: list[float] = []
+
+    def note(lock: Path, kind: Any, *, seconds: float) -> Any:  # noqa: ANN401
+        waits.append(seconds)
+        return exclusive(lock, kind, seconds=0)
+
+    monkeypatch.setattr("briefing.library.state.exclusive", note)
+    ReaderState.open(path)
+    assert waits == [0]
+
+
 def test_a_damaged_file_under_a_held_lock_waits_for_the_next_change(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("torn {")

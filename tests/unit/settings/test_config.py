@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
 
 from briefing.settings import config as config_module
 from briefing.settings.config import Config, example_config, load_config, where_in
@@ -201,6 +202,24 @@ def test_the_example_sets_nothing_and_shows_every_default(file: Path) -> None:
     assert set(config.keys) <= {command.id for command in COMMANDS}
     assert len(config.keys) == 2
     assert (config.theme, config.mouse) == (Config().theme, Config().mouse)
+
+
+def test_the_example_reads_as_it_did(snapshot: SnapshotAssertion) -> None:
+    assert example_config() == snapshot
+
+
+MISTAKES = (
+    *("theme = 1", 'theme = "pink"', 'output = "x"', 'version = ""', 'mouse = "no"', "mouse = 1"),
+    *("library = 1", 'library = ""', 'library = "a\\u0000b"', 'library = "~nobody-has-this/x"'),
+    *("corpus = []", "thme = 1", "xyzzy = 1", "keys = 1", "serve = 1", '[keys]\nquit = ""'),
+    *('[keys]\nquit = " "', '[keys]\nquit = []', '[keys]\nquit = ["a", 1]', "[keys]\nquit = 1"),
+    *('[keys]\nquit = "a\\u0007"', "[[keys]]\nquit = 1", '"a.b" = 1'),
+    *("\n\n  theme = 1", "'theme' = 1", "[other]\ntheme = 1", "[keys]\na = 1\n[serve]\na = 1"),
+)  # fmt: skip
+
+
+def test_mistakes_are_told_as_they_were(file: Path, snapshot: SnapshotAssertion) -> None:
+    assert {text: load(file, text)[1] for text in MISTAKES} == snapshot
 
 
 def test_every_field_is_an_option_of_the_example() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import briefing
 from briefing.settings import config as config_module
 from briefing.settings.config import Places, bundled_content, find_places
 
@@ -25,6 +26,19 @@ def test_by_default_they_are_in_the_home_folder(
     assert len(folders) == 3
     assert all(folder.is_relative_to(tmp_path) for folder in folders)
     assert not any(tmp_path.iterdir())
+
+
+def test_of_another_user_they_are_in_the_home_that_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("HOME", "/home/ann")
+    for environment, home in (({}, "/home/ann"), ({"HOME": "/home/ben"}, "/home/ben")):
+        assert find_places(environment) == Places(
+            Path(f"{home}/.local/share/briefing"),
+            Path(f"{home}/.local/state/briefing"),
+            Path(f"{home}/.config/briefing/config.toml"),
+        )
 
 
 def test_xdg_variables_move_them(tmp_path: Path) -> None:
@@ -107,8 +121,7 @@ def test_a_user_without_a_home_gets_a_temporary_folder(monkeypatch: pytest.Monke
     monkeypatch.setattr(pwd, "getpwuid", nobody)
     places = find_places({"BRIEFING_STATE": "~/state"})
     mine = Path(tempfile.gettempdir()) / f"briefing-{os.getuid()}"
-    assert places.library.is_relative_to(mine)
-    assert places.config.is_relative_to(mine)
+    assert (places.library, places.config) == (mine, mine / "config.toml")
     assert places.state == Path("~/state").absolute()
 
 
@@ -148,4 +161,5 @@ def test_a_package_without_content_has_none(package: Path) -> None:
 
 
 def test_the_program_comes_with_a_briefing() -> None:
+    assert Path(briefing.__file__).parent == config_module._PACKAGE
     assert [folder.name for folder in bundled_content()] == ["armenia-azerbaijan-joint-statement"]

@@ -60,15 +60,66 @@ def test_lines_that_are_no_search_are_told_and_stay_as_they_are(file: Path, end:
     file.write_bytes(before.encode())
     searches, notices = load_searches(file)
     assert searches == (SavedSearch("prisoners", "a"),)
-    assert [notice.split(": ")[0] for notice in notices] == [
-        f"{file}:{number}" for number in (3, 5, 6, 7)
-    ]
-    assert "name: query" in notices[0]
-    assert "another name" in notices[2]
+    no_search = "this is not a saved search; write “name: query”."
+    assert notices == (
+        f"{file}:3: {no_search}",
+        f"{file}:5: {no_search}",
+        f"{file}:6: “prisoners” is there already, so this line is not used; give it another name.",
+        f"{file}:7: {no_search}",
+    )
     save_search(file, DOUBTS)
     delete_search(file, "prisoners")
     after = before.replace("prisoners: a\n", "").rstrip("\n")
     assert file.read_bytes().decode() == f"{after}\n{DOUBTS.name}: {DOUBTS.query}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "a: b\n"),
+        ("x: y", "x: y\na: b\n"),
+        ("x: y\n", "x: y\na: b\n"),
+        ("x: y\n\n", "x: y\n\na: b\n"),
+        ("a: c", "a: b"),
+        ("a: c\nx: y\n", "a: b\nx: y\n"),
+        ("\ufeffx: y\n", "x: y\na: b\n"),
+    ],
+)
+def test_a_new_search_is_the_last_line_of_its_own(file: Path, before: str, after: str) -> None:
+    file.parent.mkdir()
+    file.write_text(before)
+    save_search(file, SavedSearch("a", "b"))
+    assert file.read_text() == after
+
+
+def test_where_it_cannot_be_written_the_file_stays_and_nothing_beside_it(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_search(file, DOUBTS)
+    before = file.read_bytes()
+    for error, reason in (
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (OSError("odd"), "it is out of reach"),
+        (ValueError("odd"), "odd"),
+    ):
+
+        def refuse(_: int, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(os, "fsync", refuse)
+        with pytest.raises(SearchesError) as raised:
+            save_search(file, PRISONERS)
+        assert str(raised.value) == (
+            f"{file} cannot be written: {reason}. No saved search was changed."
+        )
+    assert file.read_bytes() == before
+    assert os.listdir(file.parent) == [file.name]  # noqa: PTH208
+
+
+def test_what_cannot_be_read_is_told(file: Path) -> None:
+    file.mkdir(parents=True)
+    assert load_searches(file) == ((), (f"{file} cannot be read: Is a directory.",))
+    assert load_searches(Path("a\0b")) == ((), ("a\ufffdb cannot be read: embedded null byte.",))
 
 
 def test_what_is_taken_away_is_gone_and_what_is_not_there_is_no_matter(file: Path) -> None:
