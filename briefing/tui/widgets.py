@@ -154,7 +154,7 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         top = None if self.at_start else spot_at(self._items, self.scroll_offset.y)
         self.rebuild()
         y = None if top is None else find_spot(self._items, top)
-        if y is not None and y != self.scroll_offset.y:
+        if y is not None:
             self._scroll(y)
 
     def on_resize(self, event: events.Resize) -> None:

@@ -16,10 +16,10 @@ from textual.widgets import Input
 from briefing.search.folding import fold
 from briefing.tui.commands import COMMANDS, Command, KeyLine, Keymap, key_label
 
-REDRAW: Final = Binding("ctrl+l", "app.redraw", "Redraw.", id="redraw", show=False)
+REDRAW: Final = Binding("ctrl+l", "app.redraw", "Redraw.", id="redraw")
 """For the screens that lie over the reader."""
 
-HELP: Final = Binding("question_mark,f1", "help", "Show this help.", id="help", show=False)
+HELP: Final = Binding("question_mark,f1", "help", "Show this help.", id="help")
 """For the screens over the reader that have keys of their own; they open it with `own_keys`."""
 
 INTERRUPT: Final = Binding(
@@ -27,7 +27,6 @@ INTERRUPT: Final = Binding(
     "app.interrupt",
     "Quit, when pressed twice.",
     id="interrupt",
-    show=False,
     priority=True,
 )
 """For the application: fields to type in would copy with this key."""
@@ -40,14 +39,14 @@ FAR: Final = 1_000_000
 def moves(top: str, bottom: str, ends: tuple[str, str] = ("first", "last")) -> list[BindingType]:
     """Bind the keys that move about a screen over the reader; `ends` is what is found there."""
     return [
-        Binding("j,down", "move(1)", "Move down.", id="down", show=False),
-        Binding("k,up", "move(-1)", "Move up.", id="up", show=False),
-        Binding("g,home", top, f"Go to the {ends[0]}.", id="top", show=False),
-        Binding("G,end", bottom, f"Go to the {ends[1]}.", id="bottom", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", "Page down.", id="page-down", show=False),
-        Binding("space", "page(1)", "Page down.", id="read-on", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up.", id="page-up", show=False),
-        Binding("backspace", "page(-1)", "Page up.", id="read-back", show=False),
+        Binding("j,down", "move(1)", "Move down.", id="down"),
+        Binding("k,up", "move(-1)", "Move up.", id="up"),
+        Binding("g,home", top, f"Go to the {ends[0]}.", id="top"),
+        Binding("G,end", bottom, f"Go to the {ends[1]}.", id="bottom"),
+        Binding("pagedown,ctrl+d", "page(1)", "Page down.", id="page-down"),
+        Binding("space", "page(1)", "Page down.", id="read-on"),
+        Binding("pageup,ctrl+u", "page(-1)", "Page up.", id="page-up"),
+        Binding("backspace", "page(-1)", "Page up.", id="read-back"),
     ]
 
 
@@ -58,7 +57,6 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
             _joined(command.keys),
             f"command('{command.id}')",
             command.label,
-            show=False,
             id=command.id,
         )
         for command in commands

@@ -61,12 +61,12 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
         *moves(f"move(-{FAR})", f"move({FAR})"),
-        Binding("enter", "choose", "Choose.", id="open", show=False),
-        Binding("l,right", "choose", "Choose.", id="right", show=False),
-        Binding("escape", "close", "Go back.", id="back", show=False),
-        Binding("h,left", "close", "Go back.", id="left", show=False),
-        Binding("q,ctrl+q", "close", "Go back.", id="quit", show=False),
-        Binding("question_mark,f1", "app.help", "Show all keys.", id="help", show=False),
+        Binding("enter", "choose", "Choose.", id="open"),
+        Binding("l,right", "choose", "Choose.", id="right"),
+        Binding("escape", "close", "Go back.", id="back"),
+        Binding("h,left", "close", "Go back.", id="left"),
+        Binding("q,ctrl+q", "close", "Go back.", id="quit"),
+        Binding("question_mark,f1", "app.help", "Show all keys.", id="help"),
         REDRAW,
     ]
 

@@ -2,111 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
-from typing import ClassVar
-
 import pytest
-from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.geometry import Region
-from textual.pilot import Pilot
-from textual.screen import Screen
 from textual.widgets import Input
 
-from briefing.tui.rendering.text import ROLE_CLASSES, Item
+from briefing.tui.rendering.text import Item
 from briefing.tui.widgets import FooterBar, ItemPane
 from tests.resting import at_rest
-
-
-def item(key: str, lines: int = 2, *, selectable: bool = True) -> Item:
-    """An item of some lines: ``a0``, ``a1`` and so on."""
-    return Item(key, tuple(Content(f"{key}{number}") for number in range(lines)), selectable)
-
-
-class Rows(ItemPane):
-    """A pane of given items, for however many cells."""
-
-    UNSEEN_WIDTH = 9
-
-    def __init__(self, items: Sequence[Item]) -> None:
-        super().__init__(id="rows")
-        self.given = items
-        self.widths: list[int] = []
-
-    def items(self, width: int) -> Iterable[Item]:
-        self.widths.append(width)
-        return self.given
-
-    @property
-    def top(self) -> int:
-        return self.scroll_offset.y
+from tests.unit.tui.panes import Rows, item, shown
 
 
 class FirstRows(Rows):
     STANDS_ON_FIRST = True
 
 
-class _Screen(Screen[None]):
-    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
-    AUTO_FOCUS = "#rows"
-
-
-class _App(App[None]):
-    CSS = """
-    .role--cursor { text-style: reverse; }
-    .role--cursor-elsewhere { text-style: underline; }
-    .role--mark { text-style: bold; }
-    """
-
-    def __init__(self, pane: ItemPane) -> None:
-        super().__init__()
-        self.pane = pane
-        self.chosen: list[tuple[str, bool]] = []
-        self.shown = 0
-        self.pilot: Pilot[None] | None = None
-
-    async def resized(self, height: int) -> None:
-        """Give the pane another height."""
-        assert self.pilot is not None
-        await self.pilot.resize_terminal(20, height + 1)
-        await at_rest()
-
-    async def clicked(self, line: int) -> None:
-        """Click on a line of the window, counted from 0."""
-        assert self.pilot is not None
-        await self.pilot.click("#rows", offset=(3, line))
-        await at_rest()
-
-    def get_default_screen(self) -> _Screen:
-        return _Screen()
-
-    def compose(self) -> ComposeResult:
-        yield self.pane
-        yield Input(id="other", compact=True)
-
-    def on_item_pane_chosen(self, message: ItemPane.Chosen) -> None:
-        self.chosen.append((message.key, message.again))
-
-    def on_item_pane_shown(self) -> None:
-        self.shown += 1
-
-
 TITLE = item("t", 1, selectable=False)
 NOTE = item("n", 1, selectable=False)
 SIX = [TITLE, *map(item, "abcdef")]
 """Thirteen lines: the title on the first, a on the second and third, f on the last two."""
-
-
-@asynccontextmanager
-async def shown(pane: ItemPane, height: int = 5) -> AsyncIterator[_App]:
-    """Show a pane of some lines, above a field to type in."""
-    app = _App(pane)
-    async with app.run_test(size=(20, height + 1)) as pilot:
-        await at_rest()
-        assert pane.page_height == height
-        app.pilot = pilot
-        yield app
 
 
 def filled(pane: Rows) -> Rows:
@@ -299,7 +213,7 @@ async def test_what_stands_at_the_top_stays_there_when_the_items_change() -> Non
         assert pane.top == 5
         pane.rebuild(top=True)
         assert pane.top == 0
-        pane.given = [NOTE, NOTE, *SIX]
+        pane.given = [item("m", 1, selectable=False), NOTE, *SIX]
         pane.rebuild_in_place()
         assert pane.top == 0
 
@@ -324,11 +238,21 @@ async def test_the_cursor_stays_in_sight_as_the_window_gets_lower_unless_it_was_
     pane = Rows(SIX)
     async with shown(pane) as app:
         pane.select("c")
-        assert pane.cursor_in_sight
         await app.resized(2)
         assert pane.top == 5
         pane.scroll_lines(3)
         assert not pane.cursor_in_sight
+        await app.resized(1)
+        assert pane.top == 8
+    pane = Rows(SIX)
+    async with shown(pane) as app:
+        pane.select("c", reveal=False)
+        await app.resized(4)
+        assert pane.top == 0
+        pane.select("a")
+        pane.scroll_lines(1)
+        await app.resized(3)
+        assert pane.top == 0
 
 
 async def test_a_window_that_gets_narrower_is_filled_anew_from_the_same_line_on() -> None:

@@ -19,7 +19,9 @@ from briefing.tui.commands import (
     KeyGroup,
     Keymap,
     build_keymap,
+    key_label,
     listing,
+    notices,
 )
 from briefing.tui.reader.screen import ReaderScreen, function_of
 from briefing.tui.screens.common import bindings, hints, textual_keymap
@@ -78,7 +80,33 @@ def test_the_groups_of_the_help_stand_together() -> None:
 def test_the_footer_names_its_commands_in_order() -> None:
     places = sorted(command.footer for command in COMMANDS if command.footer)
     assert places == list(range(1, len(places) + 1))
-    assert hints(DEFAULTS)[0] == ("Space", "read on")
+    keymap = DEFAULTS | {"help": ("f2", "?")}
+    assert hints(keymap)[:4] == [
+        ("Space", "read on"),
+        ("F2", "help"),
+        ("q", "quit"),
+        ("a", "short/full"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "label"),
+    [
+        ("space", "Space"),
+        ("ctrl+d", "Ctrl-D"),
+        ("shift+tab", "Shift-Tab"),
+        ("f1", "F1"),
+        ("f12", "F12"),
+        ("f", "f"),
+        ("F", "F"),
+        ("pagedown", "PgDn"),
+        ("up", "↑"),
+        ("?", "?"),
+        ("é", "é"),
+    ],
+)
+def test_a_key_is_called_what_a_reader_calls_it(key: str, label: str) -> None:
+    assert key_label(key) == label
 
 
 @given(wishes)
@@ -109,6 +137,7 @@ def test_keys_may_be_swapped() -> None:
     ("wishes", "notice"),
     [
         ({"find": ("j",)}, "“j” cannot be find: it is down already. find keeps /."),
+        ({"read-on": ("j",)}, "“j” cannot be read-on: it is down already. read-on keeps space."),
         ({"fnd": ("F",)}, "There is no command “fnd”; did you mean find?"),
         ({"zzzz": ("F",)}, "There is no command “zzzz”; `briefing keys` lists all."),
         ({"find": ("ctrl+b",)}, "ctrl+b (command find) may not arrive: it is used by tmux."),
@@ -116,6 +145,7 @@ def test_keys_may_be_swapped() -> None:
 )
 def test_what_cannot_be_granted_is_told(wishes: Keymap, notice: str) -> None:
     assert build_keymap(COMMANDS, wishes)[1] == (notice,)
+    assert notices(wishes) == (notice,)
 
 
 def test_a_key_that_is_none_is_told_and_the_others_are_kept() -> None:

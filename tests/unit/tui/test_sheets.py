@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+from textual.binding import Binding
 
 from briefing.evidence.health import Case
 from briefing.evidence.support import Bearer, BearerKind
@@ -92,10 +93,14 @@ def test_several_keys_stand_side_by_side_as_a_reader_knows_them() -> None:
 
 def test_keys_of_a_screen_go_by_the_commands_whose_ids_they_have() -> None:
     keymap = KEYS | {"help": ("H", "f1")}
-    (line, interrupt) = own_keys("Here", [HELP, ("z", "not a binding of ours")], keymap)
-    said = "Show this help."
-    assert line == KeyLine(said, "Here", ("H", "f1"), said, said)
-    assert interrupt.keys == ("ctrl+c",)
+    save = Binding("S,T", "save", "Save.")
+    lines_ = own_keys("Here", [HELP, save, ("z", "not a binding of ours"), HELP], keymap)
+    help_, saves, leaves = "Show this help.", "Save.", "Quit, when pressed twice."
+    assert lines_ == [
+        KeyLine(help_, "Here", ("H", "f1", "H", "f1"), help_, help_),
+        KeyLine(saves, "Here", ("S", "T"), saves, saves),
+        KeyLine(leaves, "Here", ("ctrl+c",), leaves, leaves),
+    ]
 
 
 # -- library ---------------------------------------------------------------------------------------
