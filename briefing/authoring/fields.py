@@ -62,7 +62,7 @@ def split_front_matter(file: SourceFile, report: Report) -> MarkdownFile | None:
         end = fences[1]
         front_matter, body = "\n".join(lines[1:end]), "\n".join(lines[end + 1 :])
         return MarkdownFile(file.path, front_matter, body, end + 2)
-    if fences[:1] == [0]:
+    if fences == [0]:
         message = "The front matter that begins here is never closed."
         fix = "Write “---” in a line of its own after the last field."
     else:
