@@ -174,3 +174,18 @@ def test_a_fingerprint_changes_with_what_it_is_of() -> None:
     rows = [row_digest(whole, where, what) for where in kinds for what in (one, other)]
     assert rows[0] == rows[1] != rows[2] != rows[3]  # a row among terms is a title alone
     assert {len(row) for row in rows} == {16}
+
+
+def test_a_figure_is_said_in_a_line() -> None:
+    one = Figure(
+        id="f",
+        measure="Boats moored",
+        unit="boats",
+        value=Decimal(1200),
+        qualifier=Qualifier.AT_LEAST,
+    )
+    assert (one.number, one.amount) == ("1,200", "at least 1,200")
+    assert (one.quantity, one.line) == (
+        "at least 1,200 boats",
+        "at least 1,200 boats: Boats moored",
+    )
