@@ -90,6 +90,8 @@ def test_a_shell_is_offered_names_of_the_library_typed_and_options_when_they_beg
     withheld: set[str],
 ) -> None:
     Library(home / "elsewhere").publish([make_briefing("other")])
+    # A file that somebody named like a verb stands in nobody's way.
+    Library(home / "library").publish([make_briefing("list")])
     words = completed(line.format(elsewhere=home / "elsewhere"), home / "answer", monkeypatch)
     assert offered <= set(words)
     assert not withheld & set(words)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import NoReturn
 
 import pytest
@@ -199,6 +200,44 @@ def test_who_cannot_be_told_of_a_mistake_still_gets_its_code(
 ) -> None:
     monkeypatch.setattr("sys.stderr", Full(errno.ENOSPC))
     assert guarded(raising(UsageError("That makes no sense.")), lambda: tmp_path) == 2
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_is_said_at_the_end_comes_after_the_screen_of_the_reader_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, fails: bool
+) -> None:
+    happened: list[str] = []
+    module = ModuleType("briefing.tui.terminal.early_screen")
+    module.EARLY_SCREEN = SimpleNamespace(close=lambda: happened.append("closed"))  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr("builtins.print", lambda sentence, **_: happened.append(sentence))
+
+    def action() -> int:
+        if fails:
+            raise BriefingError("It failed.")
+        return 3
+
+    assert guarded(action, lambda: tmp_path) == (1 if fails else 3)
+    assert happened == ["closed", *(["It failed."] if fails else [])]
+
+
+@pytest.mark.parametrize("known", [None, ModuleType("typing_extensions")])
+def test_what_is_not_loaded_for_a_verb_can_be_loaded_after_it(
+    monkeypatch: pytest.MonkeyPatch, known: ModuleType | None
+) -> None:
+    monkeypatch.delitem(sys.modules, "typing_extensions", raising=False)
+    if known:
+        monkeypatch.setitem(sys.modules, "typing_extensions", known)
+    seen: list[object] = []
+
+    def config(*_: object) -> int:
+        seen.append(sys.modules["typing_extensions"])
+        return 0
+
+    monkeypatch.setattr("briefing.cli.actions.show_config", config)
+    assert main(["config"]) == 0
+    assert seen == [known]
+    assert sys.modules.get("typing_extensions", "none") == (known or "none")
 
 
 def test_help_and_version_are_no_mistake(capsys: pytest.CaptureFixture[str]) -> None:

@@ -122,6 +122,21 @@ def test_publishing_over_a_damaged_file_keeps_it_and_the_earlier_revisions(
         library.open("dam", 2)
 
 
+def test_an_earlier_revision_that_was_kept_before_a_kill_is_not_written_again(
+    library: Library,
+) -> None:
+    library.publish([make_briefing(words="one")])
+    kept = library.folder / "revisions" / "dam" / "0001.json"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(current(library).read_bytes() + b" ")
+    before = kept.stat()
+
+    library.publish([make_briefing(words="two")])
+
+    assert kept.stat() == before
+    assert library.revisions("dam") == [1, 2]
+
+
 def test_a_newer_file_is_neither_read_nor_replaced(library: Library) -> None:
     library.publish([make_briefing()])
     edit(current(library), lambda content: content["meta"]["1"].update(format=3))

@@ -88,9 +88,10 @@ def test_what_is_not_there_is_nobody_s(folder: Path, name: str) -> None:
 
 def test_a_folder_of_somebody_else_is_told(folder: Path, looks: Callable[..., None]) -> None:
     looks(0o700, uid=SOMEBODY)
-    said = others_can_write(folder)
-    assert said is not None
-    assert f"belongs to another user (number {SOMEBODY})" in said
+    assert others_can_write(folder) == (
+        f"“{folder}” belongs to another user (number {SOMEBODY}), who can change what is kept"
+        " there: use a folder of your own."
+    )
     looks(0o700, uid=0)
     assert others_can_write(folder) is None
 
@@ -100,9 +101,11 @@ def test_a_folder_of_root_that_all_can_write_to_is_not_ours_to_change(
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: SOMEBODY)
     looks(0o777, uid=0)
-    said = others_can_write(folder)
-    assert said is not None
-    assert said.endswith("use a folder of your own.")
+    assert others_can_write(folder) == (
+        f"Others can write to “{folder}” and change what is kept there: use a folder of your own."
+    )
+    looks(0o755, uid=0)
+    assert others_can_write(folder) is None
 
 
 @pytest.mark.parametrize("members", [[], ["ann"]])
