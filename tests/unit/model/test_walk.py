@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from briefing.model.cards import Detail, Disagreement, Judgement, Reaction, Unknown
 from briefing.model.parts import (
     Part,
     actor_parts,
     card_parts,
     count_card_words,
     count_text_words,
+    detail_parts,
     source_parts,
 )
-from briefing.model.vocabulary import SectionKind
+from briefing.model.vocabulary import Confidence, Dimension, SectionKind
 from tests.samples import ALL_FIELDS
 
 CLAIMS = [
@@ -153,3 +155,22 @@ def test_the_words_of_a_card(kind: SectionKind, text: int, whole: int) -> None:
     section = next(one for one in ALL_FIELDS.sections if one.kind is kind)
     (card,) = section.cards
     assert (count_text_words(card), count_card_words(card)) == (text, whole)
+
+
+@pytest.mark.parametrize(
+    ("detail", "expected"),
+    [
+        (Reaction(actor="gone"), ["-actor: gone *actor:gone →gone", "-speaker: ", "-date: "]),
+        (
+            Disagreement(question="Q", dimension=Dimension.DATE, positions=(), matters=False),
+            ["question: Q", "-dimension: date", "-state: open", "-matters: no"],
+        ),
+        (Unknown(question="Q", settled_by="S"), ["question: Q", "settled by: S"]),
+        (
+            Judgement(statement="S", confidence=Confidence.LOW, confidence_basis="B"),
+            ["statement: S", "-confidence: low", "confidence basis: B"],
+        ),
+    ],
+)
+def test_what_is_not_given_is_not_told(detail: Detail, expected: list[str]) -> None:
+    assert [shown(part) for part in detail_parts(detail, ALL_FIELDS)] == expected
