@@ -63,6 +63,8 @@ def shown(claim: Claim) -> str:
             [],
         ),
         ("> Quoted words [@a] {speaker=x}", ["quote quoted-words: Quoted words"], []),
+        ("> a [@a] {speaker=x basis=assessed}", ["quote a: a (assessed)"], []),
+        ("> a [@a] {speaker=x basis=asessed}", ["quote a: a"], ["4:27 unknown-value"]),
         ("> Quoted words [@a]", ["quote quoted-words: Quoted words"], ["4:15 missing-speaker"]),
         ("Claim [@a] {speaker=x}", ["claim claim: Claim"], ["4:21 speaker-without-quotation"]),
         ("# Head", [], ["4:1 empty-card", "4:1 markdown-heading"]),

@@ -1,0 +1,163 @@
+"""What is read of a briefing's folder, how far, and what is said of what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefing.authoring.anchor_lock import read_lock
+from briefing.authoring.folder import BriefingFolder, SourceFile, as_source_file
+from briefing.authoring.problems import Report
+
+
+def said(report: Report) -> list[str]:
+    return [str(one) for one in report.problems()]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "topic"
+    (made / "cards").mkdir(parents=True)
+    (made / "one.md").write_bytes(b"12345")
+    (made / "two.md").write_bytes(b"12345")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "problems"),
+    [
+        ("\ufeffa\r\nb\rc\n".encode(), "a\nb\nc\n", []),
+        (
+            b"ab\r\nc\xffd",
+            None,
+            [
+                "x.md:2:2: error: The byte 0xFF is not UTF-8 text."
+                " Save the file in the encoding UTF-8. [not-utf-8]"
+            ],
+        ),
+        (
+            "a\r\nb\x1bc\u2028".encode(),
+            "a\nb\ufffdc\ufffd",
+            [
+                "x.md:2:2: error: The character U+001B is not allowed: it could control the"
+                " terminal. Delete it. [control-character]",
+                "x.md:2:4: error: The character U+2028 is not allowed: it could control the"
+                " terminal. Delete it. [control-character]",
+            ],
+        ),
+        (
+            b"a\n" + b"b" + b"\x1b" * 101,
+            None,
+            [
+                "x.md:2:2: error: The first of 101 characters that are not allowed is here."
+                " Save the file as plain text. [control-character]"
+            ],
+        ),
+    ],
+)
+def test_a_file_is_text_or_says_where_it_is_not(
+    data: bytes, text: str | None, problems: list[str]
+) -> None:
+    report = Report()
+    found = as_source_file(data, "x.md", report)
+    assert found == (None if text is None else SourceFile("x.md", text))
+    assert said(report) == problems
+
+
+def test_a_hundred_characters_that_are_not_allowed_are_told_one_by_one() -> None:
+    report = Report()
+    found = as_source_file(b"\x1b" * 100, "x.md", report)
+    assert found == SourceFile("x.md", "\ufffd" * 100)
+    assert len(said(report)) == 100
+
+
+def test_names_are_listed_in_order_without_hidden_ones_and_copies(folder: Path) -> None:
+    for name in ("b.md", "a.md", ".c.md", "d.md~", "#e.md#", "f"):
+        (folder / "cards" / name).touch()
+    content = BriefingFolder(folder, Report())
+    assert content.names("cards") == ["a.md", "b.md", "f"]
+    assert content.names("gone") == content.names("one.md") == []
+    assert content.lists("cards")
+    assert content.lists("gone")
+    assert (content.has("one.md"), content.has("gone.md")) == (True, False)
+    assert content.name("cards", "a.md") == "topic/cards/a.md"
+
+
+def test_as_many_files_as_may_be_are_read_and_nothing_after_them(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefing.authoring.folder.MOST_FILES", 2)
+    report = Report()
+    content = BriefingFolder(folder, report)
+    assert content.read("gone.md") is None
+    assert content.read("one.md") == SourceFile("topic/one.md", "12345")
+    assert content.read("two.md") == SourceFile("topic/two.md", "12345")
+    assert content.files == 2
+    assert content.read("one.md") is None
+    assert content.read("two.md") is None
+    assert content.names("cards") == []
+    assert said(report) == [
+        "topic/gone.md:1:1: error: There is no such file. Write it. [missing-file]",
+        "topic/one.md:1:1: error: The briefing has more than 2 files. Nothing from here on was"
+        " looked at: remove files, or make it several briefings. [large-briefing]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("largest", "in_all", "problem"),
+    [
+        (5, 10, None),
+        (4, 10, "topic/one.md:1:1: error: The file has more than 0 MB. Remove what is not text, or"
+         " split it. [large-file]"),
+        (4, 4, "topic/one.md:1:1: error: The file has more than 0 MB. Remove what is not text, or"
+         " split it. [large-file]"),
+        (5, 9, "topic/two.md:1:1: error: The files of the briefing have more than 0 MB in all."
+         " Nothing from here on was looked at: remove files, or make it several briefings."
+         " [large-briefing]"),
+    ],
+)  # fmt: skip
+def test_a_file_and_all_of_them_have_a_largest_size(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, largest: int, in_all: int, problem: str | None
+) -> None:
+    monkeypatch.setattr("briefing.authoring.folder.LARGEST_FILE", largest)
+    monkeypatch.setattr("briefing.authoring.folder.LARGEST_BRIEFING", in_all)
+    report = Report()
+    content = BriefingFolder(folder, report)
+    content.read("one.md")
+    content.read("two.md")
+    assert said(report)[:1] == ([] if problem is None else [problem])
+
+
+def test_what_cannot_be_read_says_what_to_put_there(folder: Path) -> None:
+    (folder / "loop").symlink_to("loop")
+    (folder / "out").symlink_to("../..")
+    report = Report()
+    content = BriefingFolder(folder, report)
+    for name in ("loop", "out", "cards"):
+        assert content.read(name) is None
+    for name in ("loop", "out"):
+        assert content.names(name) == []
+        assert not content.lists(name)
+        assert not content.lists(name, "within")
+    found = [line.partition("error: ")[2] for line in said(report)]
+    assert found == [
+        "This is not a regular file. Put a text file here, or remove it. [unreadable-file]",
+        "The file cannot be read: Too many levels of symbolic links."
+        " Make it a regular file that you can read. [unreadable-file]",
+        "The folder cannot be read: Too many levels of symbolic links."
+        " Make it a folder that you can read. [unreadable-folder]",
+        "This leads out of the briefing's folder. Put the file itself here, not a link."
+        " [outside-file]",
+        "This leads out of the briefing's folder. Put the folder itself here, not a link."
+        " [outside-folder]",
+    ]
+
+
+def test_a_lock_file_of_another_version_has_no_anchors() -> None:
+    report = Report()
+    assert read_lock(SourceFile("x", '{"version": 2}'), report) == ()
+    assert said(report) == [
+        "x:1:1: error: The file has version 2; this program knows 1. Update the program, or run"
+        " “briefing anchor” to regenerate the file. [bad-anchors]"
+    ]
