@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from briefing.authoring.anchor_lock import read_lock
 from briefing.authoring.folder import BriefingFolder, SourceFile, as_source_file
+from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import Report
 
 
@@ -160,4 +162,49 @@ def test_a_lock_file_of_another_version_has_no_anchors() -> None:
     assert said(report) == [
         "x:1:1: error: The file has version 2; this program knows 1. Update the program, or run"
         " “briefing anchor” to regenerate the file. [bad-anchors]"
+    ]
+
+
+def test_all_that_is_wrong_with_the_folders_of_cards_is_told_in_one_run(topic: Path) -> None:
+    outline = topic / "briefing.md"
+    typed = outline.read_text("utf-8")
+    listed = "[share, duration, turbines, ferry, shares, zzz, share]"
+    typed = typed.replace("[share, duration, turbines]", listed)
+    more = "  - {id: skeptics, title: E, cards: [new]}\n  - {id: sources"
+    outline.write_text(typed.replace("  - {id: sources", more), "utf-8")
+    cards = topic / "cards"
+    one = "---\ntitle: T\n---\nIt is. [@herald]"
+    for name in ("terms/draft.md", "terms/x.txt", "background/The Dam.md", "people/share.md"):
+        (cards / name).write_text(one, "utf-8")
+    (cards / "term").mkdir()
+    (cards / "qqqq").mkdir()
+    shutil.rmtree(cards / "unknowns")
+    loaded = load_briefing(topic)
+    assert (loaded.briefing, loaded.files) == (None, 24)
+    assert [str(one).removeprefix("two-towns/") for one in loaded.problems] == [
+        "briefing.md:9:76: error: There is no file cards/terms/ferry.md."
+        " It is in cards/side-deals/: move it, or list it there. [unknown-card]",
+        "briefing.md:9:83: error: There is no file cards/terms/shares.md."
+        " Write “share”. [unknown-card]",
+        "briefing.md:9:91: error: There is no file cards/terms/zzz.md."
+        " Write one of: draft, duration, share, turbines. [unknown-card]",
+        "briefing.md:9:96: error: The card “share” is in this list already."
+        " Name it once. [duplicate-id]",
+        "briefing.md:14:10: warning: The section “unknowns” has no cards."
+        " Write cards in cards/unknowns/, or remove the section. [empty-section]",
+        "briefing.md:18:38: error: There is no file cards/skeptics/new.md."
+        " Write the file. [unknown-card]",
+        "cards/background/The Dam.md:1:1: error: The file's name “The Dam” is not an id:"
+        " lower-case letters, digits, hyphens. Rename it, for example to “the-dam.md”. [bad-id]",
+        "cards/people/share.md:1:1: error: The card id “share” is taken by"
+        " two-towns/cards/terms/share.md:1. Give one of the two another id. [duplicate-id]",
+        "cards/qqqq:1:1: warning: This belongs to no section, so readers do not see it."
+        " Add a section of that id. [stray-file]",
+        "cards/term:1:1: warning: This belongs to no section, so readers do not see it."
+        " Rename it to “terms”. [stray-file]",
+        "cards/terms/draft.md:1:1: warning: The section “terms” does not list this card, so"
+        " readers do not see it. Add “draft” to the section's cards in briefing.md, or delete the"
+        " file. [unlisted-card]",
+        "cards/terms/x.txt:1:1: warning: This file is ignored, because its name does not end in"
+        " .md. Rename it, or move it out of the folder of cards. [stray-file]",
     ]

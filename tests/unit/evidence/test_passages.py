@@ -90,3 +90,9 @@ def test_the_places_of_each_word_are_in_order() -> None:
 
 def test_a_byte_order_mark_at_the_beginning_is_left_out() -> None:
     assert SourceText("\ufeffOne\n\nTwo").paragraphs == [Span(0, 3), Span(5, 8)]
+
+
+def test_a_text_between_marks_is_printed_with_both() -> None:
+    text = SourceText('"One two"')
+    assert text.whole.span == Span(1, 8)
+    assert text.whole.printed_span == Span(0, 9)
