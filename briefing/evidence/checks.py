@@ -228,7 +228,7 @@ def _shares(cited: Cited) -> Iterator[Fraction]:
     """The numbers under one of the passages: two thirds are 66.7 per cent."""
     for excerpt in cited.excerpts:
         for one in excerpt.numbers:
-            if isinstance(one.value, Fraction) and 0 < one.value < 1:
+            if isinstance(one.value, Fraction) and one.value < 1:
                 yield one.value
 
 

@@ -159,9 +159,8 @@ class _DateReader:
         return ()
 
     def _iso(self, index: int) -> Mention | None:
-        if not self._year(index) or len(self._tokens) < index + 3:
-            return None
-        if self._passage.gap(index) != "-" or self._passage.gap(index + 1) != "-":
+        dashes = self._passage.gap(index), self._passage.gap(index + 1)
+        if not self._year(index) or dashes != ("-", "-"):
             return None
         try:
             day = date.fromisoformat("-".join(self._tokens[index : index + 3]))

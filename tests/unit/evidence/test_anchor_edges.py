@@ -235,6 +235,12 @@ def test_where_the_words_beside_stand_twice_twelve_words_must_be_the_same(
     assert find(made, SourceText(changed)).outcome is outcome
 
 
+def test_where_the_words_beside_stand_once_those_further_away_may_change() -> None:
+    made = make_anchor(SourceText(STATEMENT), Evidence(source="s", paragraph=1, passage=RULES))
+    changed = STATEMENT.replace("Then it rained", "Nobody was there")
+    assert find(made, SourceText(changed.replace("It is final", "It was final"))).is_exact
+
+
 def test_a_passage_that_came_again_is_ambiguous_or_where_both_sides_are_the_same() -> None:
     text = f"Talks began. {RULES}. Nobody knows.\n\nThe end."
     made = make_anchor(SourceText(text), Evidence(source="s", paragraph=1, passage=RULES))
