@@ -53,7 +53,7 @@ def line(reading: Reading, key: str) -> str:
         f"{state.focus} {panes}",
         f"{state.card_id} {reading.item or '-'}",
         f"{pane.cursor_key or '-'} of {seen[0]}…{seen[-1]}" if seen else "-",
-        *([f"evidence of {reading.screen.item_key}"] if state.evidence_open else []),
+        *([evidence(reading)] if state.evidence_open else []),
         *([f"found {state.found.count}"] if state.found else []),
         *(
             [f"asks {reading.prompt!r} {reading.text('prompt-count').strip()}"]
@@ -66,6 +66,12 @@ def line(reading: Reading, key: str) -> str:
         *([f"“{reading.message}”"] if reading.message else []),
     ]
     return f"{key}: {' | '.join(facts)}"
+
+
+def evidence(reading: Reading) -> str:
+    pane = reading.pane(Pane.EVIDENCE)
+    seen = " ".join(pane.visible_keys())
+    return f"evidence of {reading.screen.item_key}: {pane.cursor_key or '-'} in {seen}"
 
 
 WALKS: Final = {"moving": MOVING, "sourcing": SOURCING, "finding": FINDING, "marking": MARKING}
