@@ -33,7 +33,8 @@ def read(sent: Mapping[str, str], size: tuple[int, int] = SIZE) -> ClientTermina
     """What is made of variables on a terminal of a size."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("os.isatty", lambda _: True)
-        patch.setattr("os.get_terminal_size", lambda _: os.terminal_size(size))
+        sizes = {0: os.terminal_size(size)}
+        patch.setattr("os.get_terminal_size", sizes.__getitem__)
         return read_terminal(sent, LIMITS)
 
 

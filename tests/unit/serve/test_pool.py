@@ -227,6 +227,19 @@ def test_a_peer_that_says_nothing_does_not_keep_others_waiting(
     assert len(serving.log) == before + 2
 
 
+def test_sessions_that_have_ended_are_taken_leave_of(serving: Serving, tmp_path: Path) -> None:
+    file, _ = proof(tmp_path, 10)
+    pool = serving.pool.process.pid
+
+    def children() -> list[str]:
+        return Path(f"/proc/{pool}/task/{pool}/children").read_text().split()
+
+    for _ in range(2):
+        assert serving.listener.run(serving.thin(), variables(file, "list")).code == 0
+    # One is left, who keeps the index.
+    until(lambda: len(children()) == 1, lambda: f"{[status_of(int(one)) for one in children()]}")
+
+
 # -- that nobody depends on it ---------------------------------------------------------------------
 
 

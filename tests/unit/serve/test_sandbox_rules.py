@@ -42,6 +42,7 @@ class Kernel:
             assert isinstance(attributes, bytes)
             assert isinstance(size, int)
             assert flags == 0
+            assert size % 8 == 0
             self.handled = struct.unpack(f"{size // 8}Q", attributes[:size])
             return os.open(os.devnull, os.O_RDONLY)
         if number == ADDS:

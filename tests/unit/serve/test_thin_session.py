@@ -170,3 +170,19 @@ def test_a_log_is_set_aside_when_a_line_would_make_it_too_large(
     thin_client._append(str(file), b"line\n", 100)
     assert (tmp_path / "log.1").exists() is aside
     assert file.read_bytes() == (b"line\n" if aside else b"x" * size + b"line\n")
+
+
+@pytest.mark.parametrize(("name", "largest"), [("sessions.log", 16 << 20), ("errors.log", 1 << 20)])
+@pytest.mark.parametrize("more", [0, 1])
+def test_logs_have_a_largest_size(
+    session: thin_client._Session, line: Line, name: str, largest: int, more: int
+) -> None:
+    file = Path(session.state) / name
+    file.touch()
+    os.truncate(file, largest - len(b"{12345}\n") + more)  # which takes no room on the disk
+    ours, theirs = line
+    theirs.send(b"*" + ID + b" " + (b"{12345}" if name == "sessions.log" else b""))
+    theirs.send(b"!{12345}")
+    theirs.send(b"=\x00")
+    assert session.follow(ours) == 0
+    assert (Path(session.state) / f"{name}.1").exists() == bool(more)
