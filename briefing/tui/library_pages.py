@@ -117,9 +117,6 @@ class ResultPages:
         if after and after[0].number != number + 1:
             after = []
         self._kept = [*before, page, *after]
-        if len(self._kept) > KEPT:
-            # What is farthest from the new page goes.
-            self._kept = self._kept[-KEPT:] if len(before) > len(after) else self._kept[:KEPT]
 
     def wanted(self, number: int) -> int | None:
         """Say which page to ask for, the cursor being on a row; None where none is needed."""

@@ -220,6 +220,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         if not (again and asking.pages.rows and asking.pages.rows == before.pages.rows):
             self.list_anew(again=again)
         self._say_title()
+        self._say_position()
         self._count_later()
 
     def _near(self, row: int) -> None:

@@ -191,6 +191,7 @@ def row_of(section: str, card: str) -> CardRow:
     ("words", "found"),
     [
         ("turbines", True),
+        ("hilltop or turbines", True),
         ("", False),
         ("  ", False),
         ("zzz", False),
