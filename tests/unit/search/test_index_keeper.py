@@ -41,6 +41,14 @@ def test_a_missing_index_is_made(path: Path) -> None:
         assert (kept.progress().done, kept.progress().of) == (12, 12)
 
 
+def test_the_folders_of_an_index_are_made(tmp_path: Path) -> None:
+    deep = tmp_path / "a" / "b" / "index.sqlite3"
+    update(deep, MemoryShelf(*MANY))
+    assert sorted(file.name for file in deep.parent.iterdir()) == [
+        *("index.sqlite3", "index.sqlite3.lock"),
+    ]
+
+
 def test_an_index_that_is_up_to_date_is_neither_written_nor_is_the_library_read(
     path: Path,
 ) -> None:

@@ -1,0 +1,67 @@
+"""What each verb takes, and what is made of what is typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.cli.verbs import ALL_VERBS, build_parser, with_verb
+
+
+@pytest.mark.parametrize(
+    "typed", ["--corpus C check P", "check --corpus C P", "check P --corpus=C"]
+)
+def test_the_corpus_may_be_given_anywhere_to_a_verb_that_looks_into_it(typed: str) -> None:
+    arguments = build_parser().parse_args(with_verb(typed.split()))
+    assert (arguments.corpus, arguments.paths) == ("C", ["P"])
+
+
+def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
+    words = {"search": ["a"], "figures": ["N"], "show": ["N"], "export": ["N"], "health": ["N"]}
+    words |= {"evidence": ["N"], "without": ["N", "S"], "completion": ["zsh"]}
+    words |= {verb: ["P"] for verb in ("anchor", "check", "publish")}
+    taking = []
+    for verb in ALL_VERBS:
+        typed = [verb, *words.get(verb, []), "--corpus", "C"]
+        arguments, unknown = build_parser(only=verb).parse_known_args(typed)
+        assert unknown == ([] if arguments.corpus else ["--corpus", "C"])
+        taking += [verb] if arguments.corpus else []
+    assert taking == ["read", "search", "evidence", "health", "anchor", "check", "serve"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "given"),
+    [
+        ("list", {"json": False}),
+        ("list --json", {"json": True}),
+        ("show N", {"address": "N", "format": "text", "short": False, "revision": None}),
+        (
+            "show N --format md --short --revision 12",
+            {"address": "N", "format": "md", "short": True, "revision": 12},
+        ),
+        ("search a", {"query": ["a"], "briefing": None, "limit": None, "json": False}),
+        (
+            "search a b --briefing N --limit 1 --json",
+            {"query": ["a", "b"], "briefing": "N", "limit": 1, "json": True},
+        ),
+        ("figures N", {"name": "N", "format": "text", "revision": None}),
+        ("export N", {"name": "N", "format": "md", "short": False, "revision": None}),
+        ("evidence N#c", {"address": "N#c", "format": "text", "revision": None}),
+        ("health N", {"name": "N", "list": None, "format": "text", "revision": None}),
+        (
+            "without N S T",
+            {"name": "N", "sources": ["S", "T"], "format": "text", "revision": None},
+        ),
+        ("anchor P Q --renew", {"paths": ["P", "Q"], "renew": True}),
+        ("anchor P", {"paths": ["P"], "renew": False}),
+        ("check P", {"paths": ["P"], "format": "text", "explained": False}),
+        ("check P --explained", {"paths": ["P"], "format": "text", "explained": True}),
+        ("publish P Q", {"paths": ["P", "Q"]}),
+        ("read", {"name": None, "no_mouse": False, "theme": None}),
+        ("read N --no-mouse", {"name": "N", "no_mouse": True, "theme": None}),
+    ],
+)
+def test_what_is_typed_is_what_a_verb_is_given(typed: str, given: dict[str, object]) -> None:
+    arguments = vars(build_parser().parse_args(typed.split()))
+    for name in ("verb", "library", "corpus", "version"):
+        del arguments[name]
+    assert arguments == given
