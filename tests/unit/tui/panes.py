@@ -12,7 +12,9 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
+from briefing.tui.app import ReaderApp
 from briefing.tui.rendering.text import ROLE_CLASSES, Item
+from briefing.tui.themes import THEMES
 from briefing.tui.widgets import ItemPane
 from tests.resting import at_rest
 
@@ -95,3 +97,15 @@ async def shown(pane: ItemPane, height: int = 5) -> AsyncIterator[PaneApp]:
         assert pane.page_height == height
         app.pilot = pilot
         yield app
+
+
+class StyledApp(App[None]):
+    """Has the style sheet of the reader, for screens that lie over it."""
+
+    CSS_PATH = ReaderApp.CSS_PATH
+
+    def __init__(self) -> None:
+        super().__init__()
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = next(iter(THEMES.values())).name

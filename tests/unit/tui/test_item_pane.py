@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.content import Content
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 from textual.widgets import Input
 
@@ -234,6 +235,27 @@ async def test_what_is_sought_is_brought_up_until_somebody_moves() -> None:
         assert pane.top == 13
 
 
+async def test_of_what_is_sought_in_an_item_higher_than_the_window_the_end_is_seen() -> None:
+    lines = [Content(f"x{number}") for number in range(12)]
+    lines[7:9] = [Content.styled("y", "match"), Content.styled("z", "match")]
+    pane = Rows([*SIX, Item("x", tuple(lines))])
+    async with shown(pane):
+        pane.seek("match")
+        assert pane.top == 13 + 9 - 5
+
+
+async def test_a_window_of_one_line_is_paged_line_by_line() -> None:
+    pane = Rows(SIX)
+    assert pane.whole_keys() == set()
+    assert not pane.is_fitted
+    async with shown(pane, 1):
+        pane.scroll_pages(1)
+        assert pane.top == 1
+        pane.scroll_pages(2)
+        assert pane.top == 3
+        assert (pane.visible_keys(), pane.whole_keys()) == (["b"], set())
+
+
 async def test_the_cursor_stays_in_sight_as_the_window_gets_lower_unless_it_was_not() -> None:
     pane = Rows(SIX)
     async with shown(pane) as app:
@@ -344,6 +366,19 @@ async def test_a_click_chooses_the_item_of_its_line_wherever_that_is_scrolled() 
         await at_rest()
         await app.clicked(4)
         assert app.chosen == [("f", False)]
+
+
+async def test_the_first_line_can_be_clicked_and_a_turn_of_the_wheel_is_three_lines() -> None:
+    pane = Rows([item("a", 20)])
+    async with shown(pane) as app:
+        await app.clicked(0)
+        assert app.chosen == [("a", False)]
+        tops = []
+        for turn in (MouseScrollDown, MouseScrollDown, MouseScrollUp):
+            pane.post_message(turn(pane, 1, 1, 0, 0, 0, False, False, False))
+            await at_rest()
+            tops.append(pane.top)
+        assert tops == [3, 6, 3]
 
 
 # -- the footer ------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
-from textual.app import App
 from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Input, Label
@@ -22,17 +21,16 @@ from briefing.search.query import Query
 from briefing.settings.config import Config, Places
 from briefing.settings.searches import SavedSearch, save_search, searches_file
 from briefing.tui import library_pages
-from briefing.tui.app import ReaderApp
 from briefing.tui.library_pages import PAGE, Choice, LibrarySearch
 from briefing.tui.reader.layout import WIDE
 from briefing.tui.screens import library_search
 from briefing.tui.screens.library_search import LibraryScreen
 from briefing.tui.session import new_session
-from briefing.tui.themes import THEMES
 from briefing.tui.widgets import FooterBar, Prompt
 from tests.pilot.harness import text_of
 from tests.pilot.test_library_growing import GrowingKeeper
 from tests.resting import at_rest
+from tests.unit.tui.panes import StyledApp
 from tests.waiting import Patience
 
 
@@ -59,16 +57,11 @@ class Keeper(GrowingKeeper):
         return super().search(query, limit, before, stopped)
 
 
-class Host(App[None]):
-    """Has the style sheet of the reader."""
-
-    CSS_PATH = ReaderApp.CSS_PATH
+class Host(StyledApp):
+    """Shows the screen."""
 
     def __init__(self, screen: LibraryScreen) -> None:
         super().__init__()
-        for theme in THEMES.values():
-            self.register_theme(theme)
-        self.theme = next(iter(THEMES.values())).name
         self.search = screen
         self.ended: list[Choice | None] = []
 

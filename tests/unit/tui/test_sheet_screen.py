@@ -6,14 +6,12 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 import pytest
-from textual.app import App
 from textual.content import Content
 from textual.pilot import Pilot
 
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.health import Case, Count, Grade, Group
 from briefing.library.files import CatalogueEntry
-from briefing.tui.app import ReaderApp
 from briefing.tui.commands import COMMANDS
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.reader.state import Checked
@@ -30,25 +28,19 @@ from briefing.tui.screens.sheets import (
     library_sheet,
     text_sheet,
 )
-from briefing.tui.themes import THEMES
 from briefing.tui.widgets import ItemPane
 from tests.resting import at_rest
 from tests.samples import two_towns
-from tests.unit.tui.panes import item
+from tests.unit.tui.panes import StyledApp, item
 
 KEYS = {command.id: command.keys for command in COMMANDS}
 
 
-class Host(App[None]):
-    """Has the style sheet of the reader."""
-
-    CSS_PATH = ReaderApp.CSS_PATH
+class Host(StyledApp):
+    """Shows a sheet."""
 
     def __init__(self) -> None:
         super().__init__()
-        for theme in THEMES.values():
-            self.register_theme(theme)
-        self.theme = next(iter(THEMES.values())).name
         self.ended: list[str | None] = []
 
     async def show(self, sheet: Sheet) -> ItemPane:
