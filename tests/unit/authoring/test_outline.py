@@ -162,9 +162,9 @@ def test_a_briefing_has_a_title_a_cutoff_and_more() -> None:
         ),
         (
             f"{HEAD}\nsections: []",
-            "\nShort. [@a]",
+            "\nShort. [@a]\n\nMore. [@a]",
             [
-                "7:1 bottom-line-length: The bottom line has 1 words."
+                "7:1 bottom-line-length: The bottom line has 2 words."
                 " Say what is new, and why it matters, in 40 to 90 words."
             ],
         ),
