@@ -119,8 +119,6 @@ def _tokens(text: str, today: date) -> Iterator[Token]:
             if _negates(text, start):
                 yield Token(Sign.NOT, (start, start + 1))
                 start += 1
-                if start == position:
-                    continue
             token = _bare(text, start, position, today)
             if token is not None:
                 yield token

@@ -199,14 +199,13 @@ def open_to_write(path: Path) -> sqlite3.Connection:
 
 
 def create(path: Path) -> None:
-    """Put a new, empty index into place of whatever stands there.
+    """Put a new, empty index into place of whatever stands there, in a folder that is there.
 
     Whoever calls this holds the lock of the index. Programs that have the old one open keep it
     until they look again.
     """
     temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(temporary, isolation_level=None)) as connection:
             connection.execute(f"PRAGMA page_size = {_PAGE}")
             connection.execute("PRAGMA journal_mode = WAL")

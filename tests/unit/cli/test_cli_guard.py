@@ -117,6 +117,17 @@ def test_output_has_every_character_that_its_encoding_knows(
     assert f"({printed})." in told
 
 
+def test_a_shell_that_asks_what_comes_next_gets_that_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("_ARGCOMPLETE", "1")
+    monkeypatch.setattr("sys.argv", ["briefing", "list"])
+    monkeypatch.setattr("briefing.cli.completing.complete", raising(SystemExit(5)))
+    with pytest.raises(SystemExit) as left:
+        run()
+    assert left.value.code == 5
+
+
 def test_a_stream_that_is_closed_swallows_what_is_written(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -50,6 +50,15 @@ def test_a_reaction_is_by_who_reacts_and_who_speaks_for_them() -> None:
     }
 
 
+def test_a_reaction_may_be_for_another_country_than_its_actors() -> None:
+    detail = replace(DETAILS[SectionKind.REACTIONS], country="NO")
+    found = values_of(Card(id="c", title="C", detail=detail), SectionKind.REACTIONS)
+    assert found["country"] == ["CH", "NO", "Lakeside|Seestadt"]
+    alone = replace(detail, actor="mayor", speaker=None)
+    found = values_of(Card(id="c", title="C", detail=alone), SectionKind.REACTIONS)
+    assert found["country"] == ["NO"]
+
+
 def test_figures_have_speakers_units_dates_and_amounts() -> None:
     card = Card(id="c", title="C", figures=FIGURES)
     found = values_of(card, SectionKind.TERMS)

@@ -46,6 +46,8 @@ ACTORS = (
     actor("hague", ActorType.PLACE, "The Hague", "Den Haag"),
     actor("bank", ActorType.ORGANISATION, "Bank for Towns", "Städtebank"),
     actor("letter", ActorType.ORGANISATION, "Quartermaster Office", "Q", "!"),
+    actor("lakeside", ActorType.PLACE, "Lakeside", "Seestadt"),
+    actor("kredit", ActorType.ORGANISATION, "Bank of Lakeside", "Kreditkasse"),
 )
 
 
@@ -131,9 +133,12 @@ def test_what_is_marked(query: str, text: str, marks: list[str]) -> None:
         ("republic", "Armenia and Azerbaijan", []),
         ("of", "Armenia", []),
         ("for", "Städtebank", []),
-        ("bank", "Städtebank", ["Städtebank"]),
+        ("towns", "Städtebank", ["Städtebank"]),
         ("hague", "Den Haag", ["Den Haag"]),
         ("quartermaster", "Q and A", []),
+        ("lakesi", "Seestadt and Kreditkasse", ["Seestadt"]),
+        ("lakeside", "Seestadt and Kreditkasse", ["Seestadt"]),
+        ("bank", "Städtebank and Kreditkasse", []),
     ],
 )
 def test_names_of_an_actor_stand_for_each_other(query: str, text: str, marks: list[str]) -> None:

@@ -11,7 +11,16 @@ import pytest
 from briefing.model.briefing import Revision
 from briefing.search.index import keeper
 from briefing.search.index.keeper import IndexKeeper
-from tests.unit.search.index_shelves import MANY, NOW, MemoryShelf, found, query, simple_briefing
+from briefing.search.index.results import Stage
+from tests.unit.search.index_shelves import (
+    MANY,
+    NOW,
+    MemoryShelf,
+    found,
+    keeping,
+    query,
+    simple_briefing,
+)
 from tests.waiting import HANGS
 
 
@@ -55,6 +64,16 @@ def test_all_pages_together_have_each_card_once(kept: IndexKeeper) -> None:
 @pytest.mark.parametrize("most", [1, 2, 7])
 def test_counting_stops_where_it_is_to_stop(kept: IndexKeeper, most: int) -> None:
     assert kept.count(query("truce or peace or war"), most) == most
+
+
+def test_where_something_else_is_read_no_name_is_called_unknown(
+    path: Path, kept: IndexKeeper
+) -> None:
+    assert kept.unknown(query("briefing:zebra"), "briefing:zebra") is None
+    with keeping(MemoryShelf(*MANY), path) as plain:
+        assert (plain.progress().stage is Stage.WITHOUT) == (
+            plain.unknown(query("briefing:zebra"), "briefing:zebra") is None
+        )
 
 
 def test_while_there_is_no_index_at_least_these_are_found(path: Path) -> None:

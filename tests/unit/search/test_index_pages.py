@@ -85,6 +85,21 @@ def test_fifty_are_on_a_page_unless_said_otherwise(path: Path) -> None:
         assert kept.count(query("peace")) == 51
 
 
+def test_a_thousand_are_counted_unless_said_otherwise(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def count(_: IndexReader, __: Query, most: int, *___: object, **____: object) -> int:
+        asked.append(most)
+        return 7
+
+    monkeypatch.setattr(IndexReader, "count", count)
+    with keeping(MemoryShelf(*MANY), path) as kept:
+        assert [kept.count(query("peace")), kept.count(query("peace"), 5)] == [7, 7]
+    assert asked == [1000, 5]
+
+
 def test_without_a_condition_nothing_is_found(kept: IndexKeeper) -> None:
     assert kept.search(Query()) == Results(total=0)
     assert kept.count(Query()) == 0

@@ -51,9 +51,9 @@ def test_words_arise_where_marks_are_skipped(text: str, words: set[str]) -> None
 
 
 def test_a_long_chain_of_joined_words_ends() -> None:
-    chain = "-".join(["abcdefghij"] * 12)
-    longest = max(joined_words(chain), key=len)
-    assert longest == "abcdefghij" * 9
+    for piece, most in (("a", 81), ("abcdefghij", 90)):
+        chain = "-".join([piece] * 100)
+        assert max(map(len, joined_words(chain))) == most
     ends = joined_words("ə" * 8)
     assert len(ends) == 2**6
     assert "a" * 6 in ends
