@@ -7,139 +7,24 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
-from textual.content import Content
-from textual.pilot import Pilot
-from textual.widgets import Input, Label
 
 from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
-from briefing.search.index.results import PageEnd, Results, Stage, Stop, never
-from briefing.search.query import Query
+from briefing.search.index.results import Stage
 from briefing.settings.config import Config, Places
 from briefing.settings.searches import SavedSearch, save_search, searches_file
 from briefing.tui import library_pages
-from briefing.tui.library_pages import PAGE, Choice, LibrarySearch
+from briefing.tui.library_pages import PAGE, LibrarySearch
 from briefing.tui.reader.layout import WIDE
 from briefing.tui.screens import library_search
 from briefing.tui.screens.library_search import LibraryScreen
 from briefing.tui.session import new_session
-from briefing.tui.widgets import FooterBar, Prompt
-from tests.pilot.harness import text_of
+from briefing.tui.widgets import Prompt
 from tests.pilot.test_library_growing import GrowingKeeper
-from tests.resting import at_rest
-from tests.unit.tui.panes import StyledApp
-from tests.waiting import Patience
-
-
-class Keeper(GrowingKeeper):
-    """Notes how often it was asked; may fail from some page on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.unknown_words = "by:nobody"
-        self.searched = 0
-        self.fails: BriefingError | None = None
-        self.ranked: int | None = None
-
-    def search(
-        self,
-        query: Query,
-        limit: int = 50,
-        before: PageEnd | None = None,
-        stopped: Stop = never,
-    ) -> Results:
-        self.searched += 1
-        if self.fails is not None:
-            raise self.fails
-        return super().search(query, limit, before, stopped)
-
-
-class Host(StyledApp):
-    """Shows the screen."""
-
-    def __init__(self, screen: LibraryScreen) -> None:
-        super().__init__()
-        self.search = screen
-        self.ended: list[Choice | None] = []
-
-    async def on_mount(self) -> None:
-        await self.push_screen(self.search, self.ended.append)
-
-
-class Desk:
-    """The screen, and what it says."""
-
-    def __init__(self, app: Host, pilot: Pilot[None], keeper: Keeper) -> None:
-        self.app = app
-        self.pilot = pilot
-        self.keeper = keeper
-        self.screen = app.search
-
-    async def rest(self) -> None:
-        await at_rest()
-        while not self.screen.tasks.idle:
-            await self.pilot.pause(0.005)
-        await at_rest()
-
-    async def until(self, true: Callable[[], bool]) -> None:
-        """Wait until something is so, by a timer of the screen."""
-        patience = Patience()
-        while not true():
-            assert not patience.over
-            await self.pilot.pause(0.01)
-        await self.rest()
-
-    async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
-            await self.rest()
-
-    async def ask(self, words: str) -> None:
-        """Have words in the prompt, and what they find in the list."""
-        self.entry.value = words
-        await self.rest()
-
-    @property
-    def entry(self) -> Input:
-        return self.screen.query_one(Input)
-
-    @property
-    def footer(self) -> FooterBar:
-        return self.screen.query_one(FooterBar)
-
-    @property
-    def at(self) -> str | None:
-        return self.screen.hits.cursor_key
-
-    @property
-    def position(self) -> str:
-        return self.footer.position
-
-    @property
-    def told(self) -> str:
-        return self.footer.message
-
-    @property
-    def title(self) -> str:
-        return Content.from_markup(str(self.screen.hits.border_title)).plain
-
-    @property
-    def fault(self) -> str:
-        return text_of(self.screen.query_one("#prompt-fault", Label)).strip()
-
-    @property
-    def listed(self) -> list[str]:
-        pane = self.screen.hits
-        return [line.plain.strip() for item in pane.items(60) for line in item.lines]
-
-    @property
-    def previewed(self) -> list[str]:
-        pane = self.screen.preview
-        return [line.plain.strip() for item in pane.items(60) for line in item.lines]
-
+from tests.unit.tui.search_desk import Desk, Host, Keeper
 
 Open = Callable[..., AbstractAsyncContextManager[Desk]]
 
@@ -239,6 +124,50 @@ async def test_an_answer_that_fails_is_told_until_the_next_words(
         assert len(desk.screen.asking.pages.rows) == 60
 
 
+async def test_what_may_become_a_field_is_listed_once_the_reader_goes_to_the_list(
+    opened: Open, keeper: Keeper
+) -> None:
+    keeper.finds = {"prisoners": 2}
+    async with opened(words="prisoners") as desk:
+        await desk.ask("prisoners t")
+        assert desk.position == "1 of 2"
+        await desk.press("enter")
+        assert desk.listed == ["No card is found."]
+        searched = keeper.searched
+        await desk.press("/", "enter")
+        assert keeper.searched == searched
+
+
+# -- saving ----------------------------------------------------------------------------------------
+
+
+async def test_a_name_is_asked_for_without_searching_for_it_and_a_deletion_is_confirmed(
+    opened: Open, keeper: Keeper, places: Places
+) -> None:
+    save_search(searches_file(places), SavedSearch("old", "war"))
+    keeper.finds = {"peace": 2, "": 2, "war": 1}
+    async with opened(words="peace") as desk:
+        await desk.press("enter", "S", "n", "e", "w")
+        assert (desk.screen.search.words, desk.position) == ("peace", "1 of 2")
+        await desk.press("enter")
+        assert desk.told == "Saved as “new”; it is listed before you type a search."
+        assert (desk.screen.hits.has_focus, desk.entry.value) == (True, "peace")
+        await desk.press("s")
+        assert [" ".join(line.split()) for line in desk.listed[:3]] == [
+            "Saved searches",
+            "old war 1",
+            "new peace 2",
+        ]
+        await desk.press("D")
+        assert desk.told == "Delete “old”? y deletes it, any other key keeps it."
+        await desk.press("escape", "y")
+        assert (desk.told, len(desk.screen.saved.listed)) == ("", 2)
+        assert desk.screen.hits.has_focus
+        await desk.press("D", "y")
+        assert (desk.told, desk.at) == ("“old” is deleted.", "saved:new")
+        assert [one.search.name for one in desk.screen.saved.listed] == ["new"]
+
+
 # -- moving ----------------------------------------------------------------------------------------
 
 
@@ -304,8 +233,12 @@ async def test_enter_and_a_second_click_open_the_card(opened: Open, keeper: Keep
         (choice,) = desk.app.ended
         assert choice is not None
         assert (choice.row.card_id, choice.words) == (row.card_id, "peace")
-    async with opened(words="peace") as desk:
-        await desk.press("enter", "l")
+    async with opened((WIDE, 20), words="peace") as desk:
+        await desk.press("enter", "j")
+        await desk.pilot.click(desk.screen.preview, offset=(5, 1))
+        await desk.rest()
+        assert (desk.at, desk.app.ended) == ("1", [])
+        await desk.press("k", "l")
         (choice,) = desk.app.ended
         assert choice is not None
         assert choice.row.card_id == "c0"
@@ -418,6 +351,21 @@ async def test_an_index_that_grows_is_looked_at_until_it_is_ready(
         keeper.stage = Stage.READY
         await desk.until(lambda: "partial" not in desk.title)
         assert (desk.position, desk.title) == ("2 of 5", "Newest first")
+
+
+async def test_the_cursor_stays_on_its_card_when_others_come_above_it(
+    opened: Open, keeper: Keeper
+) -> None:
+    keeper.stage, keeper.finds = Stage.BUILDING, {"peace": 3}
+    async with opened(words="peace") as desk:
+        await desk.press("enter", "j")
+        assert (desk.at, desk.position) == ("1", "2 of 3 so far")
+        keeper.done, keeper.above = 500, 2
+        await desk.until(lambda: "of 5" in desk.position)
+        assert (desk.at, desk.position) == ("3", "4 of 5 so far")
+        keeper.done, keeper.above, keeper.finds = 600, 0, {"peace": 1}
+        await desk.until(lambda: "of 1" in desk.position)
+        assert (desk.at, desk.position) == ("0", "1 of 1 so far")
 
 
 async def test_who_reads_below_the_first_page_is_not_taken_away_while_the_index_grows(
