@@ -163,6 +163,11 @@ def test_readers_of_an_earlier_version_count_once_and_keep_their_marks(tmp_path:
     assert not prepare_marks(folder_of_marks(tmp_path, key(3)), 3)
 
 
+def test_files_beside_the_folders_of_readers_are_no_readers(tmp_path: Path) -> None:
+    ReaderState.open(Reader(tmp_path, key(0)).earlier).mark_read("dam", {"a": "1"})
+    assert prepare_marks(folder_of_marks(tmp_path, key(1)), 2)
+
+
 def test_from_a_size_on_no_marks_are_added_but_some_can_be_removed(ann: Reader) -> None:
     state = ann.open()
     state.mark_read("dam", {f"card-{n}": "1" for n in range(10)})

@@ -252,7 +252,9 @@ def test_a_mistake_that_was_typed_is_told_without_the_configuration(
 def test_what_sessions_share_says_where_things_are_and_how_readers_begin(tmp_path: Path) -> None:
     shared = SharedSettings(library="/library", state="/state")
     assert shared.places[:2] == (Path("/library"), Path("/state"))
-    assert shared.places.corpus is None
+    assert shared.places == Places(
+        Path("/library"), Path("/state"), Path("/state/none/config.toml"), None
+    )
     assert shared.texts().folder is None
     assert shared.config == Config()
     other = msgspec.structs.replace(

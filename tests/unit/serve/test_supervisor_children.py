@@ -64,10 +64,10 @@ def test_where_there_is_no_pool_nobody_answers(tmp_path: Path) -> None:
 
 
 def test_who_has_ended_is_taken_leave_of_but_for_those_whose_owner_does_so() -> None:
-    mine = subprocess.Popen(["true"])
+    mine = subprocess.Popen(["false"])
     os.waitid(os.P_PID, mine.pid, os.WEXITED | os.WNOWAIT)
     supervisor._reap_others([mine.pid])
-    assert mine.wait() == 0
+    assert mine.wait() == 1
     orphan = subprocess.Popen(["false"])
     os.waitid(os.P_PID, orphan.pid, os.WEXITED | os.WNOWAIT)
     supervisor._reap_others([])
