@@ -84,7 +84,7 @@ _ATTRIBUTE: Final = re.compile(
 )
 _STRAYS: Final = (
     (re.compile(rf"\[(?=[^\[\]]*@){_WITHIN_BRACKETS}\]?"), "citation"),
-    (re.compile(r"\{\s*[a-z-]+\s*=[^{}]*\}?"), "attributes"),
+    (re.compile(r"\{\s*[a-z-]+\s*=[^{}]*\}?"), "list of attributes"),
     (re.compile(r"(?<=\s)\^[a-z0-9-]+(?=\s|$)"), "id"),
 )
 _ORDER: Final = ("citations", "attributes", "id")

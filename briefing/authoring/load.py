@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +21,6 @@ from briefing.authoring.fields import (
     to_date,
     to_id,
     to_language,
-    to_word,
 )
 from briefing.authoring.folder import BriefingFolder, SourceFile
 from briefing.authoring.problems import (
@@ -174,10 +172,13 @@ def _section_kind(id_: Located, fields: Fields, context: ParseContext) -> Sectio
         kind = fields.text("kind")
         if kind is None or kind.text in kinds:
             return None if kind is None else SectionKind(kind.text)
-        if kind.text != BOTTOM_LINE:
-            return context.report.value(kind, partial(to_word, SectionKind))
-        fix = "Remove the section; the text of briefing.md is the bottom line."
-        context.report.error(kind.at(), "unknown-value", "A briefing has one bottom line.", fix)
+        if kind.text == BOTTOM_LINE:
+            wrong = "A briefing has one bottom line."
+            fix = "Remove the section; the text of briefing.md is the bottom line."
+        else:
+            wrong = f"“{kind.text}” is not a kind of section."
+            fix = write_instead(kind.text, kinds)
+        context.report.error(kind.at(), "unknown-value", wrong, fix)
         return None
     if id_.text in kinds:
         return SectionKind(id_.text)

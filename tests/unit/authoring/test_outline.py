@@ -75,7 +75,12 @@ KINDS = (
         (
             "{id: t, title: X, kind: trms}",
             ("t", None, "X", None, None),
-            "4:36 unknown-value: “trms” is not one of the words known here. Write “terms”.",
+            "4:36 unknown-value: “trms” is not a kind of section. Write “terms”.",
+        ),
+        (
+            "{id: t, title: X, kind: bottomline}",
+            ("t", None, "X", None, None),
+            "4:36 unknown-value: “bottomline” is not a kind of section. Write “timeline”.",
         ),
         (
             "{id: t, title: X, kind: bottom-line}",
