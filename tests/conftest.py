@@ -17,9 +17,12 @@ from tests.thorough import load_profile
 
 load_profile()
 
-# A shell has what it starts in the background ignore Ctrl-C, and so would all that tests start.
+# A shell has what it starts in the background ignore Ctrl-C, nohup has it ignore hang-ups; and so
+# would all that tests start, which does not inherit a handler.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda *_: None)
 
 
 def pytest_collection_finish() -> None:
