@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from textual.content import Content
 
 from briefing.evidence.corpus import Corpus, Examination
@@ -15,7 +16,13 @@ from briefing.model.parts import Field, Part, card_texts
 from briefing.model.text import clean
 from briefing.model.vocabulary import DisagreementState, SectionKind, Stance, Support
 from briefing.tui.reader.state import Checked
-from briefing.tui.rendering.card import GUTTER, CardPage, card_items, figure_items
+from briefing.tui.rendering.card import (
+    GUTTER,
+    CardPage,
+    card_items,
+    figure_items,
+    source_items,
+)
 from briefing.tui.rendering.evidence import evidence_items, grounds
 from briefing.tui.rendering.phrases import sign_of, stance_sign
 from briefing.tui.rendering.rows import CardList, card_rows
@@ -227,3 +234,15 @@ def test_every_sign_stands_beside_its_word() -> None:
             sign, word = content.plain.split(" ", 1)
             assert word == str(value)
             assert len(sign) == 1
+
+
+@pytest.mark.parametrize("descriptor", [None, "Local daily"])
+def test_the_table_of_a_source_has_its_character_where_that_is_known(
+    briefing: Briefing, descriptor: str | None
+) -> None:
+    first, *others = briefing.sources
+    source = replace(first, descriptor=descriptor)
+    check = unchecked(replace(briefing, sources=(source, *others)))
+    (table,) = source_items(check, source.key, 60)
+    rows = [line.plain for line in table.lines if line.plain.startswith("Character")]
+    assert rows == ([f"Character  {descriptor}"] if descriptor else [])
