@@ -94,6 +94,6 @@ async def test_each_key_leads_where_it_led(
         for key in WALKS[walk]:
             await reading.press(key)
             if key == "H":  # counts first, aside of the screen
-                await reading.until(lambda: reading.sheet is not None)
+                await reading.until(lambda: reading.sheet and reading.sheet.cursor_key)
             lines.append(line(reading, key))
     assert "\n".join(lines) == snapshot

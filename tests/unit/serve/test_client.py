@@ -155,7 +155,8 @@ def test_any_text_is_counted_to_something(host: str) -> None:
 @contextmanager
 def running(*words: str, **variables: str) -> Iterator[tuple[int, list[int]]]:
     """Run a program; give its number and those that it prints."""
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=variables) as process:
+    pipe = subprocess.PIPE  # what waits for input waits for good
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True, env=variables) as process:
         assert process.stdout
         try:
             yield process.pid, [int(word) for word in process.stdout.readline().split()]
