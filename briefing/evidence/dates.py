@@ -159,8 +159,8 @@ class _DateReader:
         return ()
 
     def _iso(self, index: int) -> Mention | None:
-        dashes = self._passage.gap(index), self._passage.gap(index + 1)
-        if not self._year(index) or dashes != ("-", "-"):
+        gap = self._passage.gap
+        if not self._year(index) or gap(index) != "-" or gap(index + 1) != "-":
             return None
         try:
             day = date.fromisoformat("-".join(self._tokens[index : index + 3]))

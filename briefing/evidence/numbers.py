@@ -275,7 +275,7 @@ def _from_fraction(passage: Passage, index: int) -> Number | None:
         part = 2 if noun == "half" else _DENOMINATORS.get(noun)
         return Number(Fraction(1, part), index, index + 2) if part else None
     part = _DENOMINATORS.get(noun.removesuffix("s")) if noun.endswith("s") else None
-    count = _read_numeral(passage, index)
+    count = _read_numeral(passage, index) if part else None
     if part is None or count is None or count.ordinal or count.last != index + 1:
         return None
     return Number(Fraction(count.value, part), index, index + 2)
