@@ -46,6 +46,7 @@ _BETWEEN_LOOKS: Final = 2.0  # seconds, as all below; at the library
 _BETWEEN_QUESTIONS: Final = 10.0  # whether the pool answers
 _LOADING: Final = 60.0  # in which a pool has loaded everything; after which another may be started
 _STAYS: Final = 10.0  # after which an sshd that ends was one that could run
+_LISTENING: Final = 10.0  # in which an sshd that was told to reload listens again
 _PATIENCE: Final = 3.0  # that sessions get to end
 _ANSWER: Final = 2.0  # in which a pool answers
 
@@ -205,7 +206,9 @@ class Supervisor:
         except BriefingError as error:
             self._say(f"Not reloaded: {error}")
             return
+        number = self._setup.sshd_config.pid_file
         if self._sshd is not None:
+            number.unlink(missing_ok=True)  # sshd writes it once it listens again
             self._sshd.send_signal(signal.SIGHUP)
         self._renew_pool()
         if self._setup.sshd_config.keys is not None:
@@ -213,6 +216,12 @@ class Supervisor:
             for slot in list(self._slots()):
                 if slot.key not in known:
                     _signal(slot.pid, signal.SIGUSR1)
+        end = time.monotonic() + _LISTENING
+        while self._sshd is not None and not number.exists():
+            if self._sshd.poll() is not None or time.monotonic() > end:
+                self._say("Reloaded, but sshd does not listen again.")
+                return
+            time.sleep(0.02)
         self._say("Reloaded.")
 
     def _slots(self) -> Iterator[Slot]:

@@ -43,6 +43,7 @@ class Process:
         self.speaks = False
         self.got: list[str] = []
         self.ended = False
+        self.on_signal: Callable[[], object] = lambda: None
 
     @property
     def is_pool(self) -> bool:
@@ -68,6 +69,7 @@ class Process:
 
     def send_signal(self, number: int) -> None:
         self.got.append(signal.Signals(number).name)
+        self.on_signal()
 
 
 class Machine:
@@ -75,6 +77,7 @@ class Machine:
 
     Attributes:
         pool_says: What each new pool says at once; None where it says nothing yet.
+        sshd_takes: How long an sshd that is told to reload takes to listen again, in seconds.
         left: Processes that stay when all are told to end.
         signals: Those that were sent to processes of others.
     """
@@ -92,6 +95,7 @@ class Machine:
         self.now = 1000.0
         self.answers = True
         self.pool_says: bytes | None = READY
+        self.sshd_takes = 0.5
         self.started: list[Process] = []
         self.said: list[str] = []
         self.slots: list[tuple[Slot, int]] = []
@@ -99,11 +103,13 @@ class Machine:
         self.signals: list[tuple[int, int]] = []
         self.set_up_again: Callable[[], ServerSetup] = lambda: self.setup
         self._steps: list[Step] = []
+        self._listens_at = 0.0
         programs = SimpleNamespace(
             Popen=self._start, PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL
         )
         patch.setattr(f"{MODULE}.subprocess", programs)
-        patch.setattr(f"{MODULE}.time", SimpleNamespace(monotonic=lambda: self.now))
+        clock = SimpleNamespace(monotonic=lambda: self.now, sleep=self._sleep)
+        patch.setattr(f"{MODULE}.time", clock)
         patch.setattr(f"{MODULE}.select", SimpleNamespace(select=self._select))
         patch.setattr(f"{MODULE}.adopt_orphans", lambda: None)
         patch.setattr(f"{MODULE}.pool_answers", lambda _: self.answers)
@@ -142,7 +148,22 @@ class Machine:
         self.started.append(process)
         if process.is_pool and self.pool_says is not None:
             process.says(self.pool_says)
+        process.on_signal = self._restart_sshd
         return process
+
+    def _restart_sshd(self) -> None:
+        """Be an sshd that stops listening, and writes its number when it listens again."""
+        assert not self._number.exists(), "who looks for the number finds the one before"
+        self._listens_at = self.now + self.sshd_takes
+
+    def _sleep(self, seconds: float) -> None:
+        self.now += seconds
+        if self.now >= self._listens_at:
+            self._number.touch()
+
+    @property
+    def _number(self) -> Path:
+        return self.setup.sshd_config.pid_file
 
     def _select(
         self, files: list[object], _: object, __: object, seconds: float
@@ -379,6 +400,36 @@ def test_a_reload_ends_the_sessions_of_keys_that_are_not_listed_any_more(machine
     assert machine.sshds[0].got == ["SIGHUP", "terminate"]
     assert [one.got for one in machine.pools] == [["kill"], ["terminate"]]
     assert machine.said == ["Reloaded."]
+
+
+def test_a_reload_is_done_once_sshd_listens_again(machine: Machine) -> None:
+    machine.sshd_takes = 7
+    machine.setup.sshd_config.pid_file.touch()
+    when: list[float] = []
+    machine.serve(signal.SIGHUP, lambda: when.append(machine.now))
+    assert machine.said == ["Reloaded."]
+    assert 1011 <= when[0] < 1011.5  # two looks took 4
+
+
+def test_an_sshd_that_does_not_listen_again_is_told(machine: Machine) -> None:
+    machine.sshd_takes = 11
+    machine.serve(signal.SIGHUP)
+    assert machine.said == ["Reloaded, but sshd does not listen again."]
+
+
+def test_an_sshd_that_ends_instead_of_reloading_is_not_waited_for(machine: Machine) -> None:
+    def reload() -> ServerSetup:
+        machine.now += 20  # it had stayed so long
+        machine.sshds[0].on_signal = lambda: ends(machine.sshds[0])
+        return machine.setup
+
+    machine.set_up_again = reload
+    machine.serve(signal.SIGHUP)
+    assert machine.said == [
+        "Reloaded, but sshd does not listen again.",
+        "sshd has ended and is started again.",
+    ]
+    assert machine.now < 1026
 
 
 def test_where_every_key_comes_in_a_reload_ends_no_session(machine: Machine) -> None:
