@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import itertools
 import signal
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +25,21 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, lambda *_: None)
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Have each worker import other modules first, and so rewrite the assertions of its share only.
+
+    Those that the others have rewritten by then it reads from ``__pycache__``.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker and session.config.args_source is session.config.ArgsSource.TESTPATHS:
+        root = session.config.rootpath
+        paths = sorted((root / "tests").rglob("test_*.py"))
+        share = int(worker["workerid"].removeprefix("gw")) * len(paths) // worker["workercount"]
+        for path in paths[share:] + paths[:share]:
+            with suppress(Exception):  # collection tells
+                importlib.import_module(".".join(path.relative_to(root).with_suffix("").parts))
 
 
 def pytest_collection_finish() -> None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 T = TypeVar("T")
@@ -20,13 +21,16 @@ U = TypeVar("U")
 LONG: Final = os.environ.get("BRIEFING_TESTS_LONG") == "1"
 """Whether everything is tried."""
 
+long = pytest.mark.skipif(not LONG, reason="the long run tries it")
+"""What tells little beside other tests, and takes long."""
+
 _MORE: Final = 20
 """How many times as many examples are tried in the long run."""
 
 
-def often(times: int, long: int) -> int:
+def often(times: int, most: int) -> int:
     """How often something is done: usually, and in the long run."""
-    return long if LONG else times
+    return most if LONG else times
 
 
 def spread(cases: Sequence[T], count: int) -> Sequence[T]:

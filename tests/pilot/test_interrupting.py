@@ -7,7 +7,7 @@ import pytest
 from briefing.library.state import ReaderState
 from briefing.settings.config import Config
 from tests.pilot.harness import Reading, Shelf, Size, text_of
-from tests.thorough import paired
+from tests.thorough import paired, spread
 
 SAID = "Ctrl-C again quits."
 SHARE = "two-towns/terms/share"
@@ -53,7 +53,7 @@ async def left(reading: Reading) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("way", "size"), paired([*WAYS], [(80, 24), (40, 12)]))
+@pytest.mark.parametrize(("way", "size"), paired(spread([*WAYS], 8), [(80, 24), (40, 12)]))
 async def test_the_first_press_says_how_to_leave_another_key_takes_it_back_and_the_second_leaves(
     shelf: Shelf, way: str, size: Size
 ) -> None:

@@ -29,7 +29,7 @@ OPENED: dict[str, tuple[str, ...]] = {
 
 
 @pytest.mark.usefixtures("drawn")
-@pytest.mark.parametrize("opened", spread([*OPENED], 5))
+@pytest.mark.parametrize("opened", spread([*OPENED], 3))
 async def test_resizing_keeps_card_claim_and_what_is_open(shelf: Shelf, opened: str) -> None:
     async with shelf.open((120, 40), address="two-towns/terms/share") as reading:
         await reading.press(*OPENED[opened])

@@ -14,6 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Reading, Shelf, Size
 from tests.samples import TEXTS
+from tests.thorough import long
 
 MOVING: Final = (
     *("space", "space", "backspace", "J", "J", "K", ">", ">", "<", "3", "l", "j", "j", "G", "k"),
@@ -81,8 +82,8 @@ LOW, USUAL, WIDE = (40, 20), (80, 24), (120, 40)
 @pytest.mark.parametrize(
     ("walk", "size"),
     [
-        *(("moving", USUAL), ("sourcing", USUAL), ("finding", USUAL), ("marking", USUAL)),
         *(("moving", LOW), ("sourcing", WIDE), ("finding", LOW), ("marking", WIDE)),
+        *(pytest.param(walk, USUAL, marks=long) for walk in WALKS),
     ],
     ids=str,
 )

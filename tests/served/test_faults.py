@@ -19,7 +19,7 @@ from tests.served.ends import assert_given_back, left_on
 from tests.served.host import Host, descendants, is_there, wait_until_gone
 from tests.terminal.conftest import ROOT
 from tests.terminal.test_hostile import assert_clean, kinds_in, read_all
-from tests.thorough import LONG, spread
+from tests.thorough import LONG, long, spread
 from tests.waiting import HANGS, idle_seconds, until
 
 pytestmark = pytest.mark.terminal
@@ -116,6 +116,7 @@ def test_a_pool_that_hangs_does_not_keep_the_server_from_stopping(home: Path) ->
         wait_until_gone(processes)
 
 
+@long  # `tests/unit/serve/test_supervisor.py` always tries it, without processes
 def test_a_pool_that_dies_while_it_loads_is_no_hindrance(home: Path) -> None:
     with Host(home, limits=FREE) as host:
         before = host.pools
@@ -182,6 +183,7 @@ def test_of_a_fault_a_reader_sees_a_number_and_the_log_has_the_rest(
         assert host.run("version").returncode == 0
 
 
+@long
 def test_a_pool_that_is_too_slow_gives_no_second_session(home: Path, tmp_path: Path) -> None:
     package = shutil.copytree(ROOT / "briefing", tmp_path / "copy" / "briefing")
     spoil(package, "serve/pool.py", "variables = variables_of(pid)", slow := "import time")

@@ -29,13 +29,12 @@ from briefing.library.library import Library
 from tests.served.conftest import FREE, new_home
 from tests.served.host import Host, children_of, descendants, new_key
 from tests.served.raw import GREETING, Packets, elsewhere, is_hung_up_on, knock, packet, text
-from tests.thorough import LONG, spread
+from tests.thorough import long, spread
 from tests.unit.library.samples import make_briefing
 from tests.waiting import until
 
 pytestmark = pytest.mark.terminal
 
-long = pytest.mark.skipif(not LONG, reason="sshd bears it; the long run tries it")
 
 _IGNORE: Final = 2
 _SECONDS: Final = 1.0

@@ -13,7 +13,7 @@ from tests.samples import two_towns
 from tests.served.conftest import FREE
 from tests.served.host import Host, new_key, wait_until_gone
 from tests.served.raw import elsewhere
-from tests.thorough import spread
+from tests.thorough import long, spread
 from tests.waiting import until
 
 pytestmark = pytest.mark.terminal
@@ -86,6 +86,7 @@ def test_a_reader_keeps_what_they_read_until_they_want_what_is_new(home: Path, p
         assert terminal.wait_end() == 0
 
 
+@long  # `tests/unit/serve/test_supervisor.py` always tries it, without processes
 def test_of_what_is_published_in_a_row_the_last_is_served_by_one_pool(home: Path) -> None:
     with Host(home, limits=FREE) as host, host.reader() as terminal:
         terminal.wait_for("revision 1")
@@ -120,14 +121,11 @@ def test_what_cannot_be_read_reaches_nobody(home: Path) -> None:
         assert str(home) not in terminal.written
         assert "JSON" not in terminal.written
 
+        before = host.pools
         Library(home / "library").publish([revised("Mended")])
         terminal.wait_for("is out: R loads it")
-        until(
-            lambda: (
-                title_of(host) == "Briefing: Mended Lakeside and Hilltop agree to share the dam"
-            ),
-            "it is never read",
-        )
+        until(lambda: host.pools and {*host.pools}.isdisjoint(before), "it is never read")
+        assert title_of(host) == "Briefing: Mended Lakeside and Hilltop agree to share the dam"
 
 
 # -- keys ------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from tests.served.starting import refused, words_for
 from tests.served.stock import Stock, stock_sshd
 from tests.terminal.conftest import COMMAND, environment_of
 from tests.terminal.pty import Terminal
+from tests.thorough import spread
 from tests.waiting import until
 
 pytestmark = pytest.mark.terminal
@@ -64,7 +65,9 @@ class System:
         return Terminal([*self.ssh("-t"), *words], client_environment())
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["with our pool", "without"])
+@pytest.fixture(
+    scope="module", params=spread([False, True], 1), ids=spread(["without", "with our pool"], 1)
+)
 def system(homes: Path, request: pytest.FixtureRequest) -> Iterator[System]:
     """A stock sshd to whose configuration what is printed from `Match` on was added."""
     home = new_home(homes)

@@ -16,7 +16,7 @@ from tests.served.ends import assert_given_back
 from tests.served.host import Host, descendants, wait_until_gone
 from tests.served.raw import Packets, elsewhere, knock
 from tests.terminal.pty import Terminal
-from tests.thorough import spread
+from tests.thorough import long, spread
 from tests.waiting import HANGS, idle_seconds, until
 
 pytestmark = pytest.mark.terminal
@@ -30,8 +30,10 @@ BUSY = 75
 
 @pytest.mark.parametrize(
     ("kill", "how", "pool"),
-    [(os.kill, signal.SIGTERM, True), (os.killpg, signal.SIGINT, False)],
-    ids=["SIGTERM, from a pool", "Ctrl-C, cold"],
+    [
+        pytest.param(os.kill, signal.SIGTERM, True, id="SIGTERM, from a pool"),
+        pytest.param(os.killpg, signal.SIGINT, False, id="Ctrl-C, cold", marks=long),
+    ],
 )
 def test_a_stop_gives_every_terminal_back(
     home: Path, kill: Callable[[int, int], None], how: signal.Signals, pool: bool
@@ -88,6 +90,7 @@ def test_a_stop_ends_commands_and_connections_without_a_session(home: Path) -> N
             until(lambda one=one: one.master.poll() is not None, "it stays")  # type: ignore[misc]
 
 
+@long
 def test_a_stop_while_a_pool_loads_is_quiet(home: Path) -> None:
     with Host(home) as host:
         host.reload()

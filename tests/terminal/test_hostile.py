@@ -20,7 +20,7 @@ from tests.hostile import HOSTILE, NEEDLE, STRINGS, hostile_briefing, texts_of
 from tests.samples import two_towns
 from tests.terminal.conftest import COMMAND, Start, environment_of
 from tests.terminal.pty import SEQUENCE, Terminal, cut
-from tests.thorough import LONG, spread
+from tests.thorough import LONG, long
 
 pytestmark = pytest.mark.terminal
 
@@ -280,7 +280,8 @@ def test_texts_of_sources_may_be_hostile_too(
         assert_clean(terminal.written, STRINGS, allowed | links)
 
 
-@pytest.mark.parametrize(("columns", "rows"), spread([(120, 40), (40, 20)], 1))
+@long
+@pytest.mark.parametrize(("columns", "rows"), [(120, 40), (40, 20)])
 def test_texts_of_all_kinds_side_by_side(
     tmp_path: Path, start: Start, allowed: set[str], columns: int, rows: int
 ) -> None:

@@ -68,7 +68,7 @@ SIZES: Final = ((40, 12), (120, 40), (200, 60))
 ALL: Final = [(name, size) for name in COLOURS for size in SIZES]
 
 
-@pytest.mark.parametrize(("colours", "size"), spread(ALL, 3))
+@pytest.mark.parametrize(("colours", "size"), spread(ALL, 2))
 def test_it_is_the_same_cell_by_cell(
     start: Start, held: Held, tmp_path: Path, colours: str, size: tuple[int, int]
 ) -> None:

@@ -12,7 +12,7 @@ from briefing.library.library import Library
 from tests.terminal.conftest import FULL, Start
 from tests.terminal.pty import Terminal
 from tests.terminal.watching import KEYS, Look, Watched
-from tests.thorough import often
+from tests.thorough import often, spread
 from tests.unit.tui.wire_emulator import Emulator
 from tests.waiting import until
 
@@ -23,12 +23,15 @@ BOTTOM_LINE = "Lakeside and Hilltop agreed on 1 May"
 
 @pytest.mark.parametrize(
     "look",
-    [
-        Look(10, 5, "16", "auto", "wide"),
-        Look(40, 12, "truecolor", "light", "wide"),
-        Look(80, 24, "none", "auto", "two-towns"),
-        Look(120, 40, "256", "auto", "wide"),
-    ],
+    spread(
+        [
+            Look(40, 12, "truecolor", "light", "wide"),
+            Look(10, 5, "16", "auto", "wide"),
+            Look(120, 40, "256", "auto", "wide"),
+            Look(80, 24, "none", "auto", "two-towns"),
+        ],
+        2,
+    ),
     ids=str,
 )
 def test_whatever_is_typed_the_screen_is_that_of_stock_output(tmp_path: Path, look: Look) -> None:
@@ -133,7 +136,8 @@ def test_at_rest_nothing_is_sent_by_a_search_either(start: Start, library: Libra
     with start("two-towns") as terminal:
         terminal.wait_for(BOTTOM_LINE)
         terminal.press("/", "d", "a", "m")
-        terminal.settle()
+        terminal.wait_for("Found: 9", "9 matches")
+        terminal.settle(0.5)  # longer than any pause after which the reader goes on
         assert terminal.pump_for(1.5) == 0
 
 

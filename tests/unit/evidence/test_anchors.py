@@ -12,7 +12,7 @@ from briefing.evidence.texts import PassageError, SourceText
 from briefing.evidence.tokens import NORM, is_word, tokens
 from briefing.model.claims import Anchor, Evidence
 from tests.hostile import STRINGS
-from tests.thorough import assert_grows_evenly, often
+from tests.thorough import assert_grows_evenly, often, spread
 
 TEXT = (
     "Two ports agree on a harbour\n\n"
@@ -238,7 +238,7 @@ def test_what_could_have_become_of_it_at_two_places_is_ambiguous() -> None:
     assert "2 places" in finding.reason
 
 
-@pytest.mark.parametrize("share", [1, 30, 3000])
+@pytest.mark.parametrize("share", spread([1, 30, 3000], 2))
 def test_looking_in_a_text_of_one_word_takes_a_time_that_grows_with_its_length(share: int) -> None:
     def look(words: int) -> None:
         text = SourceText("peace " * words + "\n\n" + "peace " * words)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from briefing.evidence.texts import Passage, PassageError, SourceText
 from briefing.evidence.tokens import tokens
 from tests.hostile import STRINGS
-from tests.thorough import assert_grows_evenly, often
+from tests.thorough import assert_grows_evenly, often, spread
 
 TEXT = SourceText(
     "Two ports agree\n\n"
@@ -197,33 +197,36 @@ def test_any_text_is_taken_apart_without_loss(text: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    [
-        "a",
-        "a ",
-        "\n",
-        "\r\n",
-        "\f",
-        "a\n",
-        "\n ",
-        ". ",
-        "Words. ",
-        ".",
-        '"',
-        '."',
-        "a\u00ad",
-        "a\u00ad ",
-        "\u00ad",
-        "\u0301",
-        "1.",
-        "1-",
-        "-",
-        "$",
-        "\x1b[",
-        "\u202e",
-        "\ud800",
-        "x\n\n",
-        "”) ",
-    ],
+    spread(
+        [
+            "a",
+            "a ",
+            "\n",
+            "\r\n",
+            "\f",
+            "a\n",
+            "\n ",
+            ". ",
+            "Words. ",
+            ".",
+            '"',
+            '."',
+            "a\u00ad",
+            "a\u00ad ",
+            "\u00ad",
+            "\u0301",
+            "1.",
+            "1-",
+            "-",
+            "$",
+            "\x1b[",
+            "\u202e",
+            "\ud800",
+            "x\n\n",
+            "”) ",
+        ],
+        9,
+    ),
 )
 def test_anything_is_read_in_a_time_that_grows_with_its_length(unit: str) -> None:
     def read(size: int) -> None:
