@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from tests.resting import RestingLoop
 from tests.thorough import load_profile
@@ -62,10 +64,19 @@ def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _known_yaml() -> Iterator[None]:
-    """The fixtures are read hundreds of times; what PyYAML, slowly, makes of a text is kept."""
+def _known_texts() -> Iterator[None]:
+    """Fixtures and style sheets are read hundreds of times; what is made of a text is kept."""
+    parse, known = Stylesheet._parse_rules, dict[object, list[RuleSet]]()
+
+    def parse_once(sheet: Stylesheet, *text: object, **kind: object) -> list[RuleSet]:
+        key = (text, *kind.values(), frozenset(sheet._variables.items()))
+        if key not in known:
+            known[key] = parse(sheet, *text, **kind)  # type: ignore[arg-type]
+        return known[key]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml, "compose", lru_cache(1000)(yaml.compose))
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
         yield
 
 

@@ -35,13 +35,20 @@ def clean(text: str) -> str:
     Line ends of every kind become a newline. Control characters (C0 but tab and newline, DEL, C1),
     bidi formatting, lone surrogates and invisible tags become U+FFFD.
     """
-    if text.isprintable() or text.replace("\n", "").isprintable():
-        return text  # neither control nor format characters, nor surrogates
+    if _is_plain(text):
+        return text
     return re.sub(_UNSAFE, REPLACEMENT, re.sub(_LINE_BREAKS, "\n", text))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether there are but lines without control and format characters and surrogates."""
+    return text.isprintable() or text.replace("\n", "").isprintable()
 
 
 def unsafe_characters(text: str) -> list[tuple[int, str]]:
     """Find what `clean` would replace: offsets in code points, and names such as ``U+001B``."""
+    if _is_plain(text):
+        return []
     found = re.finditer(_UNSAFE, re.sub(_LINE_BREAKS, "\n", text))
     return [(match.start(), f"U+{ord(match.group()):04X}") for match in found]
 

@@ -201,7 +201,7 @@ def test_of_the_clients_variables_few_reach_the_session(served: Host) -> None:
         assert taken == [b"LANG", b"LC_ALL", b"NO_COLOR"]
 
 
-@pytest.mark.parametrize("way", [LISTED_COLD, ANY], indirect=True)
+@pytest.mark.parametrize("way", spread([LISTED_COLD, ANY], 1), indirect=True)
 def test_the_other_two_ways_give_no_more(way: Host) -> None:
     assert "not offered here" in way.run("sh").stderr
     assert "forwarding failed" in way.run(options=(*LOUD, "-W", "127.0.0.1:22")).stderr
