@@ -14,7 +14,7 @@ from briefing.tui.commands import COMMANDS
 from briefing.tui.reader.layout import Pane
 from briefing.tui.screens.library_search import LibraryScreen
 from tests.pilot.harness import Reading, Shelf, key_of
-from tests.thorough import often
+from tests.thorough import often, spread
 
 pytestmark = pytest.mark.usefixtures("drawn")
 
@@ -36,7 +36,7 @@ async def comes_true(reading: Reading, what: Callable[[], object], wanted: objec
     return what()
 
 
-@pytest.mark.parametrize("late", ["help", "quit", "library", "read-on"])
+@pytest.mark.parametrize("late", spread(["help", "quit", "library", "read-on"], 2))
 async def test_a_command_that_comes_late_leaves_the_screen_over_the_reader_alone(
     shelf: Shelf, late: str
 ) -> None:

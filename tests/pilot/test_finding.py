@@ -43,7 +43,7 @@ async def test_results_come_as_one_types_grouped_by_section(
         assert sum("inter" in line.casefold() for line in lines) == len(hits)
 
 
-@pytest.mark.parametrize("size", spread([(120, 40), (80, 24), (40, 24)], 2), ids=str)
+@pytest.mark.parametrize("size", spread([(120, 40), (80, 24), (40, 24)], 1), ids=str)
 async def test_enter_goes_to_the_match_under_the_cursor_and_marks_it(
     shelf: Shelf, briefing: Briefing, size: Size
 ) -> None:

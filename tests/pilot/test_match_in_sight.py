@@ -60,7 +60,7 @@ async def test_each_match_is_on_the_screen(
         assert await out_of_sight(reading, word, step) == []
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", spread(SIZES, 1), ids=str)
 async def test_each_match_of_what_is_not_known_is_on_the_screen(shelf: Shelf, size: Size) -> None:
     async with shelf.open(size) as reading:
         assert await out_of_sight(reading, "in:unknowns the", "n") == []

@@ -209,7 +209,7 @@ async def test_the_wheel_scrolls_a_text_and_moves_no_cursor(shelf: Shelf) -> Non
 
 
 @pytest.mark.usefixtures("drawn")
-@pytest.mark.parametrize("size", spread(SIZES, 2), ids=str)
+@pytest.mark.parametrize("size", spread(SIZES, 1), ids=str)
 async def test_no_sequence_of_keys_loses_the_focus_or_the_card(shelf: Shelf, size: Size) -> None:
     keys = [key for command in COMMANDS for key in command.keys if command.id != "quit"]
     chance = random.Random(f"{size}")

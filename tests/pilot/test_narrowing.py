@@ -46,7 +46,7 @@ async def test_list_and_counts_follow_the_words_as_they_are_typed(
         assert "narrowed" not in reading.text("footer")
 
 
-@pytest.mark.parametrize("key", ["J", "space", ">", "u"])
+@pytest.mark.parametrize("key", spread(["J", "space", ">", "u"], 2))
 async def test_going_on_stays_among_the_cards_left(
     shelf: Shelf, briefing: Briefing, key: str
 ) -> None:

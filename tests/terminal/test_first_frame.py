@@ -103,7 +103,9 @@ def test_nothing_is_shown_that_may_not_be_true(
             assert ("torn down" in terminal.text) == (change is another_revision)
 
 
-@pytest.mark.parametrize("words", [("two-towns/terms",), ("--theme", "light"), ("--no-mouse",)])
+@pytest.mark.parametrize(
+    "words", spread([("two-towns/terms",), ("--no-mouse",), ("--theme", "light")], 2)
+)
 def test_nothing_is_shown_for_another_question(
     kept: Path, held: Held, tmp_path: Path, words: tuple[str, ...]
 ) -> None:

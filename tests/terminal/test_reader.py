@@ -70,7 +70,7 @@ def colours_of(terminal: Terminal) -> set[str]:
 
 @pytest.mark.parametrize(
     ("columns", "rows", "answers"),
-    spread([(80, 24, True), (80, 24, False), (120, 40, False), (40, 24, False)], 2),
+    spread([(80, 24, False), (120, 40, False), (40, 24, False), (80, 24, True)], 1),
 )
 def test_keys_go_in_and_the_briefing_comes_out(
     start: Start, columns: int, rows: int, answers: bool
@@ -98,7 +98,7 @@ def test_the_size_may_change_at_any_time(start: Start) -> None:
         terminal.wait_for("Key figures", "12,400")
 
 
-@pytest.mark.parametrize("way", spread(["sheet open", "q", "prompt open", "palette open"], 2))
+@pytest.mark.parametrize("way", spread(["sheet open", "q", "prompt open", "palette open"], 1))
 def test_it_leaves_the_terminal_as_it_was(start: Start, way: str) -> None:
     keys = {"q": (), "palette open": (":", "escape"), "sheet open": ("?", "q")}
     with opened(start("two-towns")) as terminal:
@@ -115,7 +115,8 @@ def test_it_leaves_the_terminal_as_it_was(start: Start, way: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("over", "number"), paired([(), ("?",), ("/", "dam")], [signal.SIGTERM, signal.SIGHUP])
+    ("over", "number"),
+    paired(spread([(), ("?",), ("/", "dam")], 2), [signal.SIGTERM, signal.SIGHUP]),
 )
 def test_who_ends_it_loses_nothing(
     start: Start, tmp_path: Path, over: tuple[str, ...], number: signal.Signals
@@ -280,7 +281,7 @@ def test_without_colour_the_cursor_can_be_seen(start: Start, keys: tuple[str, ..
         terminal.wait_until(stands_out, "the cursor cannot be seen:")
 
 
-@pytest.mark.parametrize("term", spread(["linux", "xterm", "screen"], 2))
+@pytest.mark.parametrize("term", spread(["screen", "xterm", "linux"], 1))
 def test_sixteen_colours_are_enough(start: Start, term: str) -> None:
     with opened(start("two-towns", TERM=term, COLORTERM=None)) as terminal:
         pressed(terminal, "5")

@@ -90,7 +90,7 @@ def test_what_a_first_frame_shows_already_is_not_sent_again(tmp_path: Path) -> N
         assert watched.differences() == []
 
 
-@pytest.mark.parametrize("stop", [signal.SIGTSTP, signal.SIGSTOP])
+@pytest.mark.parametrize("stop", spread([signal.SIGSTOP, signal.SIGTSTP], 1))
 def test_back_from_a_suspension_the_whole_screen_is_sent(
     tmp_path: Path, stop: signal.Signals
 ) -> None:
