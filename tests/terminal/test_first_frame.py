@@ -22,6 +22,7 @@ from tests.terminal.held import (
     let_go,
     wait_for_file,
 )
+from tests.thorough import spread
 
 pytestmark = [pytest.mark.terminal, pytest.mark.usefixtures("library")]
 
