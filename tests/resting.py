@@ -11,8 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-_SOON: Final = 0.03
-"""Seconds within which a timer belongs to what is going on: Textual draws 60 times a second."""
+_SOON: Final = 0.04
+"""Seconds within which a timer belongs to what is going on: Textual draws 60 times a second, and
+lets a turn go for which it is late."""
 
 _GLANCE: Final = 0.002
 """Seconds for which other threads are watched."""

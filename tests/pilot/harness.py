@@ -93,9 +93,13 @@ class Reading:
     async def caught_up(self) -> None:
         """Wait until all keys have had their way, and the text is that of the open card."""
         await self._rest()
-        await self.until(
-            lambda: not (self.app.keys_wait or self.screen.state.behind) and self._is_laid_out()
-        )
+        while self.app.is_running and not self._is_caught_up():
+            await self.until(self._is_caught_up)
+            await self._rest()
+
+    def _is_caught_up(self) -> bool:
+        behind = self.app.keys_wait or self.screen.state.behind
+        return not behind and self._is_laid_out()
 
     def _is_laid_out(self) -> bool:
         """Whether what has focus has its place on the screen, where there is room for it."""
