@@ -201,7 +201,12 @@ async def memory() -> None:
 
 def _parts(host: Host) -> str:
     """What each kind of process takes, of one reader."""
-    kinds = {"sshd: ": "sshd", "thin.py": "thin client", "alone": "session", "pool": "session"}
+    kinds = {
+        "sshd: ": "sshd",
+        "thin_client.py": "thin client",
+        "briefing.serve.session": "session",
+        "briefing.serve.pool": "session",
+    }
     sums: dict[str, int] = dict.fromkeys(kinds.values(), 0)
     for pid in descendants(host.process.pid):
         words = words_of(pid)
