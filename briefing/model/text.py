@@ -41,7 +41,7 @@ def clean(text: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Tell whether there are but lines without control and format characters and surrogates."""
+    """Tell whether a text is lines of printable characters, of which `clean` replaces none."""
     return text.isprintable() or text.replace("\n", "").isprintable()
 
 

@@ -201,12 +201,12 @@ class Supervisor:
 
     def _reload(self) -> None:
         """Read the configuration again; end the sessions of keys that are not listed any more."""
+        number = self._setup.sshd_config.pid_file  # another folder counts from the next start
         try:
             self._setup = self._set_up_again()
         except BriefingError as error:
             self._say(f"Not reloaded: {error}")
             return
-        number = self._setup.sshd_config.pid_file
         if self._sshd is not None:
             number.unlink(missing_ok=True)  # sshd writes it once it listens again
             self._sshd.send_signal(signal.SIGHUP)
