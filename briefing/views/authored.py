@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 import msgspec
 
@@ -14,11 +14,13 @@ from briefing.authoring.problems import Location, Locations, Problem, Severity
 from briefing.evidence.support import Bearer, BearerKind
 from briefing.model.briefing import Briefing
 
-if TYPE_CHECKING:
-    from briefing.views.check import CheckedProblem
-
 BY_PLACE: Final = attrgetter("path", "line", "column", "code", "message")
 """Key of the order of problems in a report."""
+
+
+class _Graded(Protocol):
+    @property
+    def severity(self) -> str: ...
 
 
 class Authored(msgspec.Struct, frozen=True):
@@ -76,7 +78,7 @@ def place_key(briefing: Briefing, bearer: Bearer) -> str:
     return f"{bearer.key}#name:{[name.text for name in actor.names].index(bearer.text)}"
 
 
-def count_errors(problems: Iterable[Problem | CheckedProblem]) -> int:
+def count_errors(problems: Iterable[_Graded]) -> int:
     """Count the problems that block publishing."""
     return sum(problem.severity == Severity.ERROR for problem in problems)
 
