@@ -27,6 +27,11 @@ async def test_it_opens_at_the_bottom_line_with_the_keys_in_a_pane(
         reading.assert_in_order()
 
 
+async def test_the_figures_have_a_cursor_before_they_have_the_keys(shelf: Shelf) -> None:
+    async with shelf.open((120, 40)) as reading:
+        assert reading.pane(Pane.FIGURES).cursor_key == "water-share"
+
+
 async def test_down_and_up_in_each_pane(shelf: Shelf) -> None:
     down, up = "j", "k"
     async with shelf.open((120, 40)) as reading:
