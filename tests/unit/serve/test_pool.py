@@ -22,7 +22,7 @@ from tests.unit.serve.server_folder import make_server, proof, variables
 from tests.unit.serve.thin_clients import Listener, RunningPool, words_of
 from tests.waiting import HANGS, until
 
-CARDS = 1000
+CARDS = 2000
 """So many that a pipe does not hold what is printed of them."""
 
 ASKS = """\
