@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
 from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.console import Console
 from textual import on
+from textual.actions import ActionParseResult
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.events import Event, InputEvent, Key, Paste, Resize
 from textual.geometry import Size
@@ -22,7 +25,13 @@ from briefing.model.errors import FaultError
 from briefing.tui.commands import key_label
 from briefing.tui.next_start import NextStart
 from briefing.tui.reader.screen import ReaderScreen
-from briefing.tui.screens.common import INTERRUPT, ReaderPalette, textual_keymap
+from briefing.tui.screens.common import (
+    INTERRUPT,
+    ReaderPalette,
+    nothing_here,
+    press_of,
+    textual_keymap,
+)
 from briefing.tui.screens.sheets import HELP_SHEET, help_over
 from briefing.tui.session import Beginning, Session
 from briefing.tui.terminal.driver import (
@@ -34,6 +43,7 @@ from briefing.tui.terminal.driver import (
 from briefing.tui.terminal.early_screen import EARLY_SCREEN
 from briefing.tui.terminal.key_queue import KeyDone, KeyQueue
 from briefing.tui.themes import THEMES, choose_theme
+from briefing.tui.widgets import FooterBar
 
 _RESIZES_AT_START = 2
 """How often Textual tells the size before it draws anything; nothing has been resized by then."""
@@ -80,8 +90,10 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
         self._whole = False
         self._leaving: int | None = None
         self._left = False
-        self._warned: Screen[object] | None = None  # says how to leave
+        self._told: Screen[object] | None = None  # says something until the next key
+        self._warned = False  # that is how to leave
         self._leaves_if_pressed_again = False
+        self._untaken: Key | None = None  # reached the app, and no binding took it so far
         self._size_at_start: Size | None = None
         self.animation_level = "none"
         # Textual would print the traceback of a fault, with all values, for the reader to see.
@@ -126,10 +138,10 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
 
     async def _handle(self, event: Event) -> None:
         if isinstance(event, Key):
-            warned, self._warned = self._warned, None
-            self._leaves_if_pressed_again = warned is not None
-            if warned in self.screen_stack and isinstance(warned, _ShowsMessages):
-                warned.tell("")
+            told, self._told = self._told, None
+            self._leaves_if_pressed_again, self._warned = self._warned, False
+            if told in self.screen_stack and isinstance(told, _ShowsMessages):
+                told.tell("")
         await super().on_event(event)
 
     @property
@@ -139,7 +151,31 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
 
     @on(KeyDone)
     async def _let_next_key_through(self) -> None:
+        untaken, self._untaken = self._untaken, None
+        if untaken is not None:
+            self._told = self.screen
+            self.tell(nothing_here(untaken, self.screen, self.session.keymap))
         await self._key_queue.marker_arrived()
+
+    def on_key(self, event: Key) -> None:
+        """Note a key that nothing on its way up has taken; the bindings are asked next."""
+        self._untaken = event
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run an action; the key that it is bound to has been taken."""
+        done = await super().run_action(action, default_namespace, namespaces)
+        if done:
+            self._untaken = None
+        return done
+
+    @on(FooterBar.Pressed)
+    def press_hint(self, message: FooterBar.Pressed) -> None:
+        self.post_message(press_of(message.key))
 
     def get_default_screen(self) -> ReaderScreen:
         """The reader lies at the bottom; a screen below it would be styled and laid out in vain."""
@@ -191,7 +227,7 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
         if self._leaves_if_pressed_again:
             self.leave(0)
             return
-        self._warned = self.screen
+        self._told, self._warned = self.screen, True
         keymap = self.session.keymap
         again = f"{key_label(keymap['interrupt'][0])} again"
         # Elsewhere the key that leaves the reader closes what lies over it, or is a letter.

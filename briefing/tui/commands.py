@@ -292,6 +292,14 @@ def key_label(key: str) -> str:
     return key.upper() if _FUNCTION_KEY.fullmatch(key) else _LABELS.get(key, key)
 
 
+def key_of_label(label: str) -> str:
+    """The key that `key_label` calls so."""
+    if label.startswith("Ctrl-"):
+        return f"ctrl+{label.removeprefix('Ctrl-').lower()}"
+    names = {said: key for key, said in _LABELS.items()}
+    return names.get(label, label if len(label) == 1 else label.lower())
+
+
 _FUNCTION_KEY: Final = re.compile(r"f\d+")
 
 _LABELS: Final = {

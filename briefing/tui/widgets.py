@@ -397,6 +397,17 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
 class FooterBar(ItemPane, can_focus=False):
     """What the keys do, or a message; at the right where the reader is."""
 
+    class Pressed(Message):
+        """A hint was clicked.
+
+        Attributes:
+            key: As the hint names it.
+        """
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
     hints: var[Sequence[tuple[str, str]]] = var[Sequence[tuple[str, str]]]((), init=False)
     """Keys and what they do, the most important first."""
 
@@ -406,8 +417,14 @@ class FooterBar(ItemPane, can_focus=False):
     position: var[str] = var("", init=False)
     """Where the reader is."""
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - as in all widgets
+        super().__init__(id=id)
+        self._hint_ends: list[tuple[int, str]] = []
+        """For each hint that is shown the cell behind it, and its key."""
+
     def items(self, width: int) -> Iterator[Item]:
         """The message, on lines of its own if it is long; or as many hints as one line holds."""
+        self._hint_ends = []
         right = Content.styled(self.position, "label").truncate(width // 2, ellipsis=True)
         if self.message:
             left = Content.styled(one_line(self.message), "strong")
@@ -425,7 +442,16 @@ class FooterBar(ItemPane, can_focus=False):
             if line.cell_length + hint.cell_length > room:
                 break
             line += hint
+            self._hint_ends.append((line.cell_length, key))
         return line
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a hint presses its key."""
+        offset = event.get_content_offset(self)
+        x = -1 if offset is None else offset.x
+        key = next((key for end, key in self._hint_ends if 0 <= x < end), None)
+        if key is not None:
+            self.post_message(self.Pressed(key))
 
     def watch_hints(self) -> None:
         self.rebuild()

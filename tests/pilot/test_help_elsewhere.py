@@ -62,7 +62,7 @@ async def test_each_thing_is_listed_once_with_all_its_keys_as_they_are_bound(she
         text = helped(reading)
         own = text[text.index(SOURCE) : text.index("The rest is about the reader.")]
         assert ") n Go to the next passage that is cited." in own
-        assert "PgDn Ctrl-D Space Page down." in own
+        assert "PgDn Ctrl-D Page down. Space" in own
         assert "Ctrl-C Quit, when pressed twice." in own
         assert own.count("Page down.") == 1
         await reading.press("escape", "escape", "?")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import ClassVar, Final, NamedTuple, Protocol, cast
+from typing import ClassVar, Final, NamedTuple, Protocol, cast, runtime_checkable
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content, Span
 from textual.events import Resize
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.widgets import Input
 
 from briefing.search.folding import fold
-from briefing.tui.commands import COMMANDS, Command, KeyLine, Keymap, key_label
+from briefing.tui.commands import COMMANDS, Command, KeyLine, Keymap, key_label, key_of_label
+from briefing.tui.widgets import FooterBar
 
 REDRAW: Final = Binding("ctrl+l", "app.redraw", "Redraw.", id="redraw")
 """For the screens that lie over the reader."""
@@ -93,6 +96,43 @@ def hints(keymap: Keymap) -> list[tuple[str, str]]:
     return [(key_label(keymap[command.id][0]), command.label) for command in named]
 
 
+@runtime_checkable
+class Hinting(Protocol):
+    """A screen without a footer that says elsewhere what its keys are."""
+
+    hint: str
+
+
+_HINTS_TOLD: Final = 4
+"""Hints in the answer to a key that does nothing; a line of 80 cells holds them."""
+
+
+def nothing_here(event: events.Key, screen: Screen[object], keymap: Keymap) -> str:
+    """Say that a key does nothing on a screen, and which ones do something there."""
+    shown = event.character if event.is_printable and event.character != " " else None
+    pressed = f"{shown or key_label(event.key)} does nothing here."
+    if isinstance(screen, Hinting):
+        return f"{pressed} {screen.hint}"
+    help_ = [key_label(key) for key in keymap["help"]]
+    told = [
+        f"{key} {label}"
+        for footer in screen.query(FooterBar)
+        for key, label in footer.hints
+        if key not in help_
+    ]
+    # A field to type in takes the first of them.
+    typing = isinstance(screen.focused, Input)
+    return f"{pressed} {', '.join([*told[:_HINTS_TOLD], f'{help_[-typing]} all keys'])}"
+
+
+def press_of(label: str) -> events.Key:
+    """The event of pressing the key that a hint names."""
+    key = key_of_label(label)
+    (bound,) = Binding.make_bindings([Binding(_joined([key]), "")])
+    character = key if len(key) == 1 else " " if key == "space" else None
+    return events.Key(bound.key, character)
+
+
 def _joined(keys: Iterable[str]) -> str:
     # Textual parts keys at commas, so the comma itself goes by its name.
     return ",".join("comma" if key == "," else key for key in keys)
@@ -129,6 +169,7 @@ class ReaderPalette(Fitting, CommandPalette):
     """Textual's palette, with a cursor that does not blink."""
 
     BINDINGS: ClassVar[list[BindingType]] = [REDRAW]
+    hint = "Enter chooses, Esc closes"
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False

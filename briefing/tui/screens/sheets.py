@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -83,7 +83,7 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
         super().__init__(id=id)
         self._pane = _SheetPane(title, fill)
         self._pane.select(at)
-        self._hint = hint
+        self.hint = hint
         self.tell("")
 
     def compose(self) -> ComposeResult:
@@ -101,7 +101,7 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
 
     def tell(self, message: str) -> None:
         """Say something in the frame, in place of what can be done; nothing says that again."""
-        self._pane.border_subtitle = Content(one_line(message or self._hint))
+        self._pane.border_subtitle = Content(one_line(message or self.hint))
 
     def action_move(self, step: int) -> None:
         self._pane.move(step)
@@ -227,13 +227,14 @@ def counts_sheet(health: HealthCounts, at: str | None) -> Sheet:
     return Sheet(title, partial(count_items, health.counts), hint, at=at)
 
 
-def cases_sheet(health: HealthCounts, counted: Count) -> Sheet:
-    """The cases behind a count, to choose one by its number."""
+def cases_sheet(health: HealthCounts, counted: Count, at: str | None = None) -> Sheet:
+    """The cases behind a count, to choose one by its number; the cursor stands on one."""
     cases = counted.cases
     return Sheet(
         f"{counted.group}: {counted.words} ({len(cases):,}){health.without}",
         partial(case_items, cases),
         "Enter goes there, Esc goes back to the counts",
+        at=at,
     )
 
 
@@ -259,12 +260,33 @@ def _heading(text: str) -> Item:
 
 
 def _key_lines(line: KeyLine, width: int) -> list[Content]:
-    """Keys and help side by side; the keys stand above where they have no room beside."""
-    keys = Content.styled("  ".join(key_label(key) for key in line.keys), "key")
+    """Keys and help side by side, each wrapped in its own column.
+
+    The keys stand above where one of them has no room beside.
+    """
+    labels = [Content.styled(key_label(key), "key") for key in line.keys]
     indent = min(18, width // 3)
-    if keys.cell_length < indent:
-        return hanging(keys, Content(line.help), width, indent)
-    return keys.wrap(max(1, width)) + hanging("", Content(line.help), width, 2)
+    if any(label.cell_length >= indent for label in labels):
+        keys = Content("  ").join(labels)
+        return keys.wrap(max(1, width)) + hanging("", Content(line.help), width, 2)
+    leads = _in_lines(labels, indent - 1)
+    body = hanging("", Content(line.help), width, indent)
+    blank = Content(" " * indent)
+    return [
+        cell(lead, indent) + said[indent:]
+        for lead, said in zip_longest(leads, body, fillvalue=blank)
+    ]
+
+
+def _in_lines(labels: Sequence[Content], width: int) -> list[Content]:
+    """Set labels side by side, as many in a line as it holds."""
+    lines: list[Content] = []
+    for label in labels:
+        if lines and lines[-1].cell_length + 2 + label.cell_length <= width:
+            lines[-1] += Content("  ") + label
+        else:
+            lines.append(label)
+    return lines
 
 
 def _sections_as_one(lines: list[KeyLine]) -> Iterator[KeyLine]:

@@ -87,6 +87,20 @@ def test_keys_stand_beside_what_they_do_as_long_as_a_third_of_the_width_holds_th
     assert own_lines((f"{key}k",), width)[2:4] == [f"{key}k", "  Go to the end."]
 
 
+@pytest.mark.parametrize("width", [30, 57, 90])
+def test_keys_too_many_for_a_line_go_on_below_and_leave_the_columns_whole(width: int) -> None:
+    keys = ("escape", "h", "left", "q", "ctrl+q", "space")
+    indent = min(18, width // 3)
+    shown = own_lines(keys, width)[2:]
+    below = next(number for number, line in enumerate(shown) if line.startswith("x "))
+    assert shown[below] == f"{'x'.ljust(indent)}X."
+    assert below > 1
+    assert shown[0][indent:] == "Go to the end."
+    assert " ".join(line[: indent - 1] for line in shown[:below]).split() == [
+        *("Esc", "h", "←", "q", "Ctrl-Q", "Space")
+    ]
+
+
 def test_several_keys_stand_side_by_side_as_a_reader_knows_them() -> None:
     assert own_lines(("pagedown", "f1"), 90)[2] == "PgDn  F1          Go to the end."
 
