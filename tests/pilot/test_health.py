@@ -141,3 +141,50 @@ async def test_without_a_source_health_is_that_of_what_is_left(shelf: Shelf, siz
 def header(reading: Reading) -> str:
     """The header, on one line."""
     return " ".join(reading.text("header").split())
+
+
+@pytest.mark.parametrize("size", spread(SIZES, 1), ids=str)
+async def test_escape_leads_from_a_case_back_to_its_list_then_to_the_counts_and_out(
+    shelf: Shelf, size: Size
+) -> None:
+    async with shelf.open(size) as reading:
+        await take_stock(reading)
+        await reading.press("j", "j", "enter", "j", "enter")
+        there = (reading.card, reading.item)
+        await reading.press("escape")
+        assert "Claims: on a single source" in reading.text()
+        assert in_sheet(reading) == "1"
+        await reading.press("j", "enter")
+        assert (reading.card, reading.item) != there
+        there = (reading.card, reading.item)
+        await reading.press("e", "escape")
+        assert reading.sheet is None, "what was opened there is closed first"
+        await reading.press("escape")
+        assert in_sheet(reading) == "2"
+        await reading.press("escape")
+        assert in_sheet(reading) == "single-source"
+        await reading.press("escape", "escape")
+        assert reading.sheet is None
+        assert reading.card == there[0]
+
+
+async def test_who_has_moved_on_from_a_case_is_not_led_back(shelf: Shelf) -> None:
+    async with shelf.open() as reading:
+        await take_stock(reading)
+        await reading.press("j", "j", "enter", "enter", "J", "escape")
+        assert reading.sheet is None
+
+
+async def test_escape_leads_from_the_text_of_a_source_back_to_the_list(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    shelf.publish(anchored(briefing, TEXTS))
+    async with shelf.open((80, 60), corpus=TEXTS) as reading:
+        await take_stock(reading)
+        await reading.press("G", "k")
+        assert in_sheet(reading) == "origin-unknown"
+        await reading.press("enter", "enter")
+        assert reading.in_source()
+        await reading.press("escape")
+        assert in_sheet(reading) == "0"
+        assert "that does not say where it got it" in reading.text()

@@ -105,6 +105,8 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
         self._finder: Finder | None = None
         self._library: LibrarySearch | None = None
         self._health = HealthCounts()
+        self._back_to_cases: tuple[object, Callable[[], None]] | None = None
+        """Where a case of a list led to, and what opens that list again."""
 
     @property
     def briefing(self) -> Briefing:
@@ -258,7 +260,9 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
         state = self.state
         one_pane = state.one_pane
         drawer_before = state.search is not None and state.search.drawer
-        if state.question is not None:
+        if self._back_to_cases is not None and self._back_to_cases[0] == self._standing:
+            self._back_to_cases[1]()
+        elif state.question is not None:
             self.show(finding.cancel(state))
         elif state.evidence_open and not (state.found and drawer_before):
             self.toggle_evidence()
@@ -388,19 +392,29 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
         said: Sequence[str] = (),
         *,
         listing: bool = False,
+        back: Callable[[], None] = lambda: None,
     ) -> None:
-        """Open the text of a source, at a passage with the words of what rests on it marked."""
+        """Open the text of a source, at a passage with the words of what rests on it marked.
+
+        Whoever closes it is led `back`; whoever chooses a claim goes there.
+        """
         source = self.briefing.sources_by_key.get(key)
         if source is None:
             self.tell(f"The source “{key}” is not listed.")
             return
         use, keymap = SourceUse(self.state.check, source), self.session.keymap
         screen = SourceTextScreen(use, keymap, evidence=evidence, said=said, listing=listing)
-        self.app.push_screen(screen, self._go_to_bearer)
 
-    def _go_to_bearer(self, bearer: Bearer | None) -> None:
-        if bearer is not None:
-            self.show(sourcing.go_to_bearer(self.state, bearer))
+        def go(bearer: Bearer | None) -> None:
+            if bearer is None:
+                back()
+            else:
+                self._go_to_bearer(bearer)
+
+        self.app.push_screen(screen, go)
+
+    def _go_to_bearer(self, bearer: Bearer) -> None:
+        self.show(sourcing.go_to_bearer(self.state, bearer))
 
     def go_to_dispute(self) -> None:
         self.show(sourcing.go_to_dispute(self.state, self.item_key))
@@ -435,7 +449,8 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
     def _show_counts(self, at: str | None = None) -> None:
         self.app.push_screen(counts_sheet(self._health, at), self._show_cases)
 
-    def _show_cases(self, key: str | None) -> None:
+    def _show_cases(self, key: str | None, at: str | None = None) -> None:
+        self._back_to_cases = None
         found = next((one for one in self._health.counts if one.key == key), None)
         if found is None:
             return
@@ -444,17 +459,27 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
             if chosen is None:
                 self._show_counts(found.key)
             else:
-                self._go_to_case(found.cases[int(chosen)])
+                back = partial(self._show_cases, found.key, chosen)
+                self._go_to_case(found.cases[int(chosen)], back)
 
-        self.app.push_screen(cases_sheet(self._health, found), go)
+        self.app.push_screen(cases_sheet(self._health, found, at), go)
 
-    def _go_to_case(self, case: Case) -> None:
+    def _go_to_case(self, case: Case, back: Callable[[], None]) -> None:
+        """Go where a case is; Escape there leads back, unless the reader has moved on."""
         if case.bearer is not None:
             self._go_to_bearer(case.bearer)
+            self._back_to_cases = self._standing, back
         elif case.source is not None:
             number = case.paragraph
             evidence = Evidence(source=case.source, paragraph=number) if number else None
-            self._show_source(case.source, evidence)
+            self._show_source(case.source, evidence, back=back)
+
+    @property
+    def _standing(self) -> object:
+        """Where the reader is, and what is open there."""
+        state = self.state
+        opened = (state.wanted, state.evidence_open, state.question, state.found)
+        return self.place, opened, state.check.examination
 
     # -- marking -----------------------------------------------------------------------------------
 
