@@ -1,4 +1,4 @@
-"""The reader's own state: where they stopped, what they read, what they marked.
+"""The reader's own state: where they stopped, what they read, what they marked, their theme.
 
 One TinyDB file in the state folder, never mixed with the library. Several sessions may be open at
 once, so a change never writes back what this session believes: under the lock, it reads the file,
@@ -47,6 +47,8 @@ READ: Final = "read"
 BOOKMARKS: Final = "bookmarks"
 _PLACES: Final = "places"
 _LAST: Final = "last"
+_THEME: Final = "theme"
+_IN_PLACE_OF: Final = "in_place_of"
 _KEPT: Final = "Meanwhile your place and marks are kept in memory only."
 _PATIENCE: Final = 2.0
 _HURRY: Final = 0.1
@@ -80,7 +82,11 @@ class _Marked(Record, frozen=True, kw_only=True):
 
 
 class _Meta(Record, frozen=True, kw_only=True):
+    """What is kept once; versions of the same format that do not know a field leave it alone."""
+
     last: str | None = None
+    theme: str | None = None
+    in_place_of: str | None = None
 
 
 _ROWS: Final = {
@@ -103,6 +109,19 @@ class PlaceChange(NamedTuple):
             database.table(_PLACES).upsert(document, where("briefing") == self.briefing)
         if last_visited(database) != self.briefing:
             database.table(META).upsert(Document({_LAST: self.briefing}, doc_id=1))
+        return {}
+
+
+class ThemeChange(NamedTuple):
+    """The reader has chosen a theme in place of the configured one."""
+
+    theme: str
+    in_place_of: str
+
+    def apply(self, database: TinyDB) -> dict[str, str | None]:
+        if chosen_theme(database) != self:
+            chosen = {_THEME: self.theme, _IN_PLACE_OF: self.in_place_of}
+            database.table(META).upsert(Document(chosen, doc_id=1))
         return {}
 
 
@@ -142,7 +161,7 @@ class MarkChange(NamedTuple):
         return MarkChange(self.table, self.briefing, replaced, left)
 
 
-Change = PlaceChange | MarkChange
+Change = PlaceChange | ThemeChange | MarkChange
 """Something to do to the state, whatever it is by the time it is done.
 
 It gives the marks that it replaced, by card; None where there was none. Nothing is written to the
@@ -161,6 +180,13 @@ def _apply(changes: Sequence[Change], database: TinyDB) -> dict[str, str | None]
 def last_visited(database: TinyDB) -> str | None:
     meta = database.table(META).get(doc_id=1)
     return meta.get(_LAST) if meta else None
+
+
+def chosen_theme(database: TinyDB) -> ThemeChange | None:
+    meta = database.table(META).get(doc_id=1)
+    kept = msgspec.convert(meta, _Meta) if meta else _Meta()
+    theme, in_place_of = kept.theme, kept.in_place_of
+    return None if theme is None or in_place_of is None else ThemeChange(theme, in_place_of)
 
 
 def place_of(database: TinyDB, briefing: str) -> Place | None:
@@ -300,6 +326,14 @@ class ReaderState:
 
     def remember(self, briefing_id: str, place: Place) -> None:
         self._change(PlaceChange(briefing_id, place))
+
+    def theme(self, configured: str) -> str:
+        """The theme chosen last, unless the configuration has named another one since."""
+        chosen = chosen_theme(self._view)
+        return chosen.theme if chosen and chosen.in_place_of == configured else configured
+
+    def choose_theme(self, theme: str, configured: str) -> None:
+        self._change(ThemeChange(theme, configured))
 
     def read_marks(self, briefing_id: str) -> dict[str, str]:
         """Cards that were read, by id, each with its digest as of then."""

@@ -182,7 +182,8 @@ _OPTIONS: Final = (
         expected=f"one of {', '.join(get_args(Theme))}, in quotation marks",
         example='"auto"',
         about="Colours: dark, light, terminal (the sixteen colours that your terminal is set to),"
-        " or auto, which is dark, and terminal where there are no more than sixteen colours.",
+        " or auto, which is dark, and terminal where there are no more than sixteen colours."
+        " What you choose by t in the reader goes before it, until you write another one here.",
     ),
     _Option(
         name="mouse",

@@ -28,6 +28,7 @@ from briefing.tui.reader.screen import ReaderScreen
 from briefing.tui.screens.common import (
     INTERRUPT,
     ReaderPalette,
+    ThemeWanted,
     nothing_here,
     press_of,
     textual_keymap,
@@ -42,7 +43,7 @@ from briefing.tui.terminal.driver import (
 )
 from briefing.tui.terminal.early_screen import EARLY_SCREEN
 from briefing.tui.terminal.key_queue import KeyDone, KeyQueue
-from briefing.tui.themes import THEMES, choose_theme
+from briefing.tui.themes import THEMES, choose_theme, theme_after
 from briefing.tui.widgets import FooterBar
 
 _RESIZES_AT_START = 2
@@ -102,7 +103,7 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
         for theme in THEMES.values():
             self.register_theme(theme)
         colours = _COLOURS.get(self.console.color_system)
-        chosen = choose_theme(session.config.theme, colours=colours, no_color=no_color)
+        chosen = choose_theme(session.theme, colours=colours, no_color=no_color)
         self.theme = self.theme_at_start = chosen.name
         self._colours = self.get_css_variables()
         self.stylesheet.set_variables(self._colours)
@@ -248,6 +249,20 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
     def action_command_palette(self) -> None:
         self.push_screen(ReaderPalette())
 
+    def action_next_theme(self) -> None:
+        self.use_theme(ThemeWanted())
+
+    @on(ThemeWanted)
+    def use_theme(self, message: ThemeWanted) -> None:
+        """Take a theme for this start and the next ones."""
+        name = message.name or theme_after(self.theme)[0]
+        if self.no_color:
+            self.tell("NO_COLOR is set: the terminal's own colours stay.")
+            return
+        self.theme = self.theme_at_start = THEMES[name].name
+        self.session.choose_theme(name)
+        self.tell(" ".join([f"Theme: {name}, from now on.", *self.session.untold()]))
+
     def hang_up(self) -> None:
         """The terminal is gone: leave as when it says so by a signal; for any thread."""
         self.call_later(self._end, signal.SIGHUP)
@@ -281,9 +296,15 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
         await next_start.keep_frame(self, terminal, self.reader)
         self.exit(return_code=0)
 
+    @on(ReaderScreen.Opened)
+    def say_title(self) -> None:
+        if self.terminal is not None:
+            self.terminal.set_title(self.reader.briefing.title)
+
     def on_ready(self) -> None:
-        """Leave, if that was wanted before everything was there."""
+        """Say in the terminal's title what is open; leave, if that was wanted before."""
         self._whole = True
+        self.say_title()
         if self._leaving is not None:
             self.leave(self._leaving)
 

@@ -157,6 +157,14 @@ class Session:
             self.state.mark_read(briefing.id, seen)
         self.state.remember(briefing.id, place)
 
+    @property
+    def theme(self) -> str:
+        """Name of the theme: the one chosen last, or the configured one."""
+        return self.state.theme(self.config.theme)
+
+    def choose_theme(self, name: str) -> None:
+        self.state.choose_theme(name, self.config.theme)
+
     def set_read(self, briefing: Briefing, cards: Iterable[Card], on: bool) -> None:
         """Mark cards as read, or them and their rows as unread."""
         cards = list(cards)

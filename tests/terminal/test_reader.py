@@ -257,6 +257,38 @@ def test_at_rest_nothing_is_done(start: Start) -> None:
         assert more <= 1, "Textual looks ten times a second for keys"
 
 
+# -- the title -------------------------------------------------------------------------------------
+
+TITLED = "\x1b[22;2t\x1b]2;Lakeside and Hilltop agree to share the dam – briefing\a"
+GIVEN_BACK = "\x1b]2;\a\x1b[23;2t"
+
+
+@pytest.mark.parametrize("output", ["lean", "stock"])
+def test_the_title_says_what_is_open_until_the_reader_leaves(
+    start: Start, tmp_path: Path, output: str
+) -> None:
+    (tmp_path / "config.toml").write_text(f'output = "{output}"\n')
+    with start("two-towns") as terminal:
+        terminal.wait_until(lambda: TITLED in terminal.written, "no title:")
+        terminal.settle()
+        pressed(terminal, "j", "J", "5")
+        assert terminal.written.count("\x1b]2;") == 1, "sent when it changes"
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+        assert terminal.written.count(GIVEN_BACK) == 1
+
+
+def test_a_terminal_without_a_title_gets_none(start: Start) -> None:
+    with start("two-towns", TERM="linux") as terminal:
+        terminal.wait_for(BOTTOM_LINE[:12])
+        terminal.settle()
+        pressed(terminal, "j")
+        terminal.press("q")
+        terminal.wait_end()
+        assert "\x1b]2;" not in terminal.written
+        assert ";2t" not in terminal.written
+
+
 # -- colours and mouse -----------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -15,25 +15,25 @@ from textual.widgets import Input
 
 from briefing.evidence.support import Bearer
 from briefing.library.state import Place
-from briefing.model.briefing import Briefing, Revision
+from briefing.model.briefing import Revision
 from briefing.model.cards import Card, SourceNote
 from briefing.model.claims import Evidence
 from briefing.model.errors import BriefingError
 from briefing.tui.commands import COMMANDS, Command, key_label
 from briefing.tui.reader import finding, marking, navigation, sourcing
 from briefing.tui.reader.layout import Pane
+from briefing.tui.reader.offers import Offers
 from briefing.tui.reader.panes import (
     CardPane,
     EvidencePane,
 )
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.reader.state import Found, ReadingState
-from briefing.tui.reader.view import ReaderView
 from briefing.tui.rendering.evidence import cite_card, cite_item
 from briefing.tui.rendering.source_text import SourceUse
-from briefing.tui.rendering.text import one_line
-from briefing.tui.screens.common import Entry, ReaderProvider, bindings, hints
+from briefing.tui.screens.common import ReaderProvider, ThemeWanted, bindings, hints
 from briefing.tui.screens.sheets import (
+    Copying,
     cases_sheet,
     counts_sheet,
     help_sheet,
@@ -42,7 +42,6 @@ from briefing.tui.screens.sheets import (
 )
 from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import Beginning, Session
-from briefing.tui.themes import theme_after
 from briefing.tui.widgets import FooterBar, ItemPane, Prompt
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def function_of(command: Command) -> Callable[..., ReadingState] | None:
 _FUNCTIONS: Final = {command.id: function_of(command) for command in COMMANDS}
 
 
-class ReaderScreen(ReaderView, inherit_bindings=False):
+class ReaderScreen(Offers, Copying, inherit_bindings=False):
     """The screen with its commands.
 
     What a command does is a function from one state to the next, in `navigation`, `finding`,
@@ -87,6 +86,9 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
 
     class Redraw(Message):
         """The whole screen is to be sent again, because the terminal may not show it."""
+
+    class Opened(Message):
+        """Another briefing, or another revision, is read."""
 
     class Interrupt(Message):
         """The reader may want to leave."""
@@ -101,16 +103,11 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
         super().__init__(*_opening(session, beginning))
         self.session = session
         self._write_timer: Timer | None = None
-        self._copied = ""
         self._finder: Finder | None = None
         self._library: LibrarySearch | None = None
         self._health = HealthCounts()
         self._back_to_cases: tuple[object, Callable[[], None]] | None = None
         """Where a case of a list led to, and what opens that list again."""
-
-    @property
-    def briefing(self) -> Briefing:
-        return self.state.briefing
 
     @property
     def card(self) -> Card:
@@ -402,8 +399,14 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
         if source is None:
             self.tell(f"The source “{key}” is not listed.")
             return
-        use, keymap = SourceUse(self.state.check, source), self.session.keymap
-        screen = SourceTextScreen(use, keymap, evidence=evidence, said=said, listing=listing)
+        use, session = SourceUse(self.state.check, source), self.session
+        screen = SourceTextScreen(
+            use,
+            session.keymap,
+            evidence=evidence,
+            said=said,
+            listing=listing,
+        )
 
         def go(bearer: Bearer | None) -> None:
             if bearer is None:
@@ -584,6 +587,7 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
             self.follow_cursor()
         else:
             self.show(replace(state, goal=item))
+        self.post_message(self.Opened())
 
     def reload(self) -> None:
         before = self.state
@@ -619,34 +623,11 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
 
     # -- what is shown over the screen -------------------------------------------------------------
 
-    def palette_entries(self) -> Iterator[Entry]:
-        keymap = self.session.keymap
-        for command in COMMANDS:
-            if self.can(command):
-                keys = " ".join(map(key_label, keymap[command.id]))
-                run = partial(self.action_command, command.id)
-                yield Entry(f"{command.label}  ({keys})", command.help, run)
-        for section, card in self.briefing.cards():
-            run = partial(self.open_card, card.id)
-            yield Entry(one_line(card.title), one_line(section.title), run)
-
-    def open_card(self, card_id: str) -> None:
-        self.show(navigation.read_card(self.state, card_id))
-
     def copy(self) -> None:
-        self._copy(cite_item(self.state.revision, self.card, self.item_key))
+        self.copy_out(cite_item(self.state.revision, self.card, self.item_key))
 
     def copy_card(self) -> None:
-        self._copy(cite_card(self.state.revision, self.card))
-
-    def _copy(self, text: str) -> None:
-        if text == self._copied:
-            self._copied = ""
-            self.app.push_screen(text_sheet("Copy from here", text))
-            return
-        self._copied = text
-        self.app.copy_to_clipboard(text)
-        self.tell("Sent to the terminal's clipboard; the same key again shows the text.")
+        self.copy_out(cite_card(self.state.revision, self.card))
 
     def _show_notices(self, sentences: Sequence[str]) -> None:
         """Say what was noticed at start; what the footer cannot hold gets a sheet."""
@@ -666,12 +647,7 @@ class ReaderScreen(ReaderView, inherit_bindings=False):
     # -- the program -------------------------------------------------------------------------------
 
     def next_theme(self) -> None:
-        if self.app.no_color:
-            self.tell("NO_COLOR is set: the terminal's own colours stay.")
-            return
-        name, theme = theme_after(self.app.theme)
-        self.app.theme = theme.name
-        self.tell(f'Theme: {name}. To keep it, write theme = "{name}" in the configuration.')
+        self.post_message(ThemeWanted())
 
     def redraw(self) -> None:
         self.post_message(self.Redraw())

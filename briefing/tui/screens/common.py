@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import ClassVar, Final, NamedTuple, Protocol, cast, runtime_checkable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any, ClassVar, Final, NamedTuple, Protocol, cast, runtime_checkable
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content, Span
 from textual.events import Resize
+from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import Input
 
 from briefing.search.folding import fold
 from briefing.tui.commands import COMMANDS, Command, KeyLine, Keymap, key_label, key_of_label
+from briefing.tui.themes import THEMES
 from briefing.tui.widgets import FooterBar
 
 REDRAW: Final = Binding("ctrl+l", "app.redraw", "Redraw.", id="redraw")
@@ -24,6 +27,9 @@ REDRAW: Final = Binding("ctrl+l", "app.redraw", "Redraw.", id="redraw")
 
 HELP: Final = Binding("question_mark,f1", "help", "Show this help.", id="help")
 """For the screens over the reader that have keys of their own; they open it with `own_keys`."""
+
+PALETTE: Final = Binding("colon,ctrl+p", "app.command_palette", "Commands by name.", id="palette")
+THEME: Final = Binding("t", "app.next_theme", "Change the theme.", id="theme")
 
 INTERRUPT: Final = Binding(
     "ctrl+c",
@@ -152,11 +158,55 @@ class Fitting(MessagePump):
 
 
 class Entry(NamedTuple):
-    """Something the palette offers."""
+    """Something the palette offers.
+
+    Attributes:
+        named: Whether the help gives other names of it, by which it is found too.
+    """
 
     title: str
     help: str
-    run: Callable[[], None]
+    run: Callable[[], object]
+    named: bool = False
+
+
+class ThemeWanted(Message):
+    """The reader wants a theme, by its name in the configuration; None for the next one."""
+
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__()
+        self.name = name
+
+
+def theme_entries(screen: MessagePump) -> Iterator[Entry]:
+    """Offer each theme by its name."""
+    for name in THEMES:
+        run = partial(screen.post_message, ThemeWanted(name))
+        yield Entry(f"Theme: {name}", "Use these colours, from now on.", run)
+
+
+def offered_over(
+    screen: Screen[Any], bound: Iterable[BindingType], keymap: Keymap
+) -> Iterator[Entry]:
+    """Offer on a screen over the reader what it can do itself, themes, and places in the reader.
+
+    Whoever chooses such a place leaves the screen.
+    """
+    actions = {one.description: one.action for one in bound if isinstance(one, Binding)}
+    for line in own_keys("On this screen", bound, keymap):
+        if line.help in actions and line.help != PALETTE.description:
+            title = f"{line.help.removesuffix('.')}  ({' '.join(map(key_label, line.keys))})"
+            yield Entry(title, line.group, partial(screen.run_action, actions[line.help]))
+    yield from theme_entries(screen)
+    below = screen.app.screen_stack[0]
+    for entry in below.places() if isinstance(below, Leading) else ():
+        yield entry._replace(run=partial(_leave_for, screen, entry))
+
+
+def _leave_for(screen: Screen[Any], entry: Entry) -> None:
+    # Not by its end: whoever waits for that would go elsewhere.
+    screen.app.pop_screen()
+    entry.run()
 
 
 class Offering(Protocol):
@@ -165,17 +215,28 @@ class Offering(Protocol):
     def palette_entries(self) -> Iterator[Entry]: ...
 
 
+@runtime_checkable
+class Leading(Protocol):
+    """A screen that has places to go to."""
+
+    def places(self) -> Iterator[Entry]: ...
+
+
 class ReaderPalette(Fitting, CommandPalette):
-    """Textual's palette, with a cursor that does not blink."""
+    """Textual's palette, in our words and with a cursor that does not blink; the style is ours."""
 
     BINDINGS: ClassVar[list[BindingType]] = [REDRAW]
     hint = "Enter chooses, Esc closes"
 
+    def __init__(self) -> None:
+        super().__init__(placeholder="A command, setting, theme, section, name or card")
+
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
+        self.query_one("#--input").border_title = Content("Go to, or do")
 
     def tell(self, message: str) -> None:
-        self.query_one("#--input").border_title = Content(message)
+        self.query_one("#--input").border_title = Content(message or "Go to, or do")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let no key page through the list before it has lines: Textual's list raises then."""
@@ -185,29 +246,33 @@ class ReaderPalette(Fitting, CommandPalette):
 
 
 class ReaderProvider(Provider):
-    """Commands that are possible now, and all cards."""
+    """What the screen offers: what can be done now, what can be set, and where one can go."""
 
     def _entries(self) -> Iterator[Entry]:
         return cast("Offering", self.screen).palette_entries()
 
     async def discover(self) -> Hits:
-        for title, help_, run in self._entries():
-            yield DiscoveryHit(_with_help(Content(title), help_), run, text=title)
+        for entry in self._entries():
+            yield DiscoveryHit(_drawn(entry), entry.run, text=entry.title)
 
     async def search(self, query: str) -> Hits:
-        """Offer what has all the words at the beginning of its own, whatever their accents."""
+        """Offer what has all the words at the beginning of its own, whatever their accents.
+
+        What begins with the first of them goes before the others.
+        """
         wanted = fold(query).text.split()
-        for title, help_, run in self._entries():
-            folded = fold(title)
+        for entry in self._entries():
+            folded = fold(f"{entry.title}\n{entry.help}" if entry.named else entry.title)
             starts = [_word_start(folded.text, word) for word in wanted]
             if not wanted or None in starts:
                 continue
             marks = [
-                Span(*folded.span(at, at + len(word)), self.matcher("").match_style)
+                Span(*folded.span(at, at + len(word)), self.matcher("").match_style or "")
                 for at, word in zip(starts, wanted, strict=True)
                 if at is not None
             ]
-            yield Hit(1.0, _with_help(Content(title, marks), help_), run, text=title)
+            score = 1.0 if starts[0] == 0 else 0.5
+            yield Hit(score, _drawn(entry, marks), entry.run, text=entry.title)
 
 
 def _word_start(text: str, word: str) -> int | None:
@@ -216,6 +281,6 @@ def _word_start(text: str, word: str) -> int | None:
     return found.start() if found else None
 
 
-def _with_help(title: Content, help_: str) -> Content:
+def _drawn(entry: Entry, marks: Sequence[Span] = ()) -> Content:
     """Put the help below the title; on its own the palette would take it for mark-up."""
-    return Content.assemble(title, "\n", (help_, "dim"))
+    return Content.assemble(entry.title, "\n", (entry.help, "dim")).add_spans(marks)

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Resize
+from textual.message_pump import MessagePump
 from textual.screen import ModalScreen
 
 from briefing.library.files import CatalogueEntry
@@ -218,6 +219,25 @@ def text_sheet(title: str, text: str) -> Sheet:
         return [wrapped("text", [Content(text)], width, selectable=False)]
 
     return Sheet(title, fill, "Shift and the mouse select, Esc closes")
+
+
+class Copying(MessagePump):
+    """For a screen: it sends texts to the clipboard, and shows one that is copied again."""
+
+    _copied = ""
+
+    def tell(self, message: str) -> None:
+        raise NotImplementedError
+
+    def copy_out(self, text: str) -> None:
+        """Send a text to the terminal's clipboard; the second time, show it to be selected."""
+        if text == self._copied:
+            self._copied = ""
+            self.app.push_screen(text_sheet("Copy from here", text))
+            return
+        self._copied = text
+        self.app.copy_to_clipboard(text)
+        self.tell("Sent to the terminal's clipboard; the same key again shows the text.")
 
 
 def counts_sheet(health: HealthCounts, at: str | None) -> Sheet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from typing import Final
 
 from textual.app import App
@@ -19,6 +20,15 @@ _OTHER_SCREEN: Final = "\x1b[?1049h"
 _ESCAPE: Final = "\x1b"
 CLIPBOARD_LIMIT: Final = 74_994
 """Longest text in bytes that xterm and others take by OSC 52 (100,000 characters of base64)."""
+
+
+_TITLE_ASIDE: Final = "\x1b[22;2t"
+_TITLE_BACK: Final = "\x1b]2;\a\x1b[23;2t"
+"""xterm's ctlseqs (XTWINOPS); who cannot take the title back has none, and makes one of its own."""
+
+_LONGEST_TITLE: Final = 60
+_UNTITLED: Final = frozenset(["", "dumb", "linux", "unknown"])
+"""Kinds of terminal that have no title, or would print one."""
 
 
 class TerminalApp(App[None]):
@@ -64,11 +74,14 @@ class TerminalDriver(LinuxDriver):
             self._lean = LeanOutput(self._send, self._screen_size, lambda: self.writer.busy)
         self._on_other_screen = False
         self._given_back = False
+        self._title = ""
+        self._has_title = os.environ.get("TERM", "") not in _UNTITLED
 
     def start_application_mode(self) -> None:
         """Take over what the terminal shows, or begin on a screen of our own."""
         assert self._file is not None, "there is a terminal"
         self._given_back = False  # it was, where the program comes back from the background
+        shown_title, self._title = self._title, ""
         self.writer = TerminalWriter(self._file, self._catch_up, self._hang_up)
         self._keys = KeyReader(self.fileno)
         shown = EARLY_SCREEN.hand_over()
@@ -80,6 +93,8 @@ class TerminalDriver(LinuxDriver):
             self.attrs_before, drawing = shown
             if self._lean is not None:
                 self._lean.assume(drawing.decode())
+        if shown_title:
+            self._send_title(shown_title)
 
     def run_input_thread(self) -> None:
         """Read keys until the end, or until the terminal is gone."""
@@ -95,8 +110,20 @@ class TerminalDriver(LinuxDriver):
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was, once; nothing is written until it is taken again."""
         if not self._given_back:
+            if self._title:
+                self.write(_TITLE_BACK)
             super().stop_application_mode()
             self._given_back = True
+
+    def set_title(self, title: str) -> None:
+        """Have the terminal's window say what is open, until the terminal is given back."""
+        title = title_of(title)
+        if self._has_title and title != self._title:
+            self._send_title(title)
+
+    def _send_title(self, title: str) -> None:
+        self.write(f"{'' if self._title else _TITLE_ASIDE}{_ESCAPE}]2;{title}\a")
+        self._title = title
 
     def write(self, data: str) -> None:
         """Write one drawing, or control sequences."""
@@ -127,6 +154,14 @@ class TerminalDriver(LinuxDriver):
     def _send(self, data: str) -> None:
         if not (self._given_back or (self._on_other_screen and data == _OTHER_SCREEN)):
             self.writer.put(data)
+
+
+def title_of(text: str) -> str:
+    """Make a title of a text: short, on one line, with nothing that controls a terminal."""
+    shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if len(shown) > _LONGEST_TITLE:
+        shown = f"{shown[: _LONGEST_TITLE - 1].rstrip()}…"
+    return f"{shown} – briefing"
 
 
 def clipboard_sequence(text: str) -> str:

@@ -26,7 +26,8 @@ _LEAVES_CELLS: Final = re.compile(
     "|\x1b\\[\\?(?:7|25|100[0346]|101[56]|2004|2026|2048)[hl]"  # wrap, cursor, mouse, paste, sizes
     "|\x1b\\[\\?[0-9]+\\$p"  # questions about modes
     "|\x1b\\[[<>][0-9]*u"  # kitty's keyboard
-    "|\x1b\\](?:22|52);[^\x07\x1b]*\x07"  # shape of the pointer, clipboard
+    "|\x1b\\](?:2|22|52);[^\x07\x1b]*\x07"  # title, shape of the pointer, clipboard
+    "|\x1b\\[2[23];2t"  # put the title aside, take it back
     "|\x1bPtmux;(?:[^\x1b]|\x1b\x1b)*\x1b\\\\"  # what tmux hands on
     ")+"
 )

@@ -106,3 +106,21 @@ def test_a_state_that_is_written_to_keeps_what_it_had(written: Path) -> None:
     assert state.place(JOINT) == place
     assert state.place("two-towns") == Place(section="terms", card="share", claim="summer")
     assert state.bookmarks("two-towns") == {"ferry"}
+
+
+def test_a_state_from_before_themes_were_kept_opens_and_takes_one(tmp_path: Path) -> None:
+    before = WRITTEN.with_name("format-2") / "state" / "reader.json"
+    file = Path(shutil.copy(before, tmp_path))
+    state = ReaderState.open(file)
+    assert state.theme("auto") == "auto"
+    assert state.place("two-towns") == Place(
+        section="terms", card="share", claim="summer", full=True
+    )
+    state.choose_theme("light", "auto")
+    again = ReaderState.open(file)
+    assert (again.theme("auto"), again.theme("dark")) == ("light", "dark")
+    assert again.last_briefing() == "two-towns"
+    assert again.bookmarks("two-towns") == {"ferry"}
+    again.remember("two-towns", Place(section="terms", card="duration"))
+    assert ReaderState.open(file).theme("auto") == "light"
+    assert format_of(file) == 2, "versions before leave alone what they do not know"

@@ -70,7 +70,7 @@ async def test_what_has_all_words_at_the_beginning_of_its_own_is_offered_and_the
         title = hit.match_display
         assert isinstance(title, Content)
         assert title.plain == f"{hit.text}\nHelp on {hit.text}."
-        *spans, help_ = title.spans
+        help_, *spans = title.spans
         assert help_.style == "dim"
         assert all(span.style == Style(bold=True) for span in spans)
         found[str(hit.text)] = [title.plain[span.start : span.end] for span in spans]

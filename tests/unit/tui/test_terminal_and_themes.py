@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.tui.terminal.driver import CLIPBOARD_LIMIT, clipboard_sequence, tmux_passthrough
+from briefing.tui.terminal.driver import (
+    CLIPBOARD_LIMIT,
+    clipboard_sequence,
+    title_of,
+    tmux_passthrough,
+)
 from briefing.tui.themes import DARK, LIGHT, TERMINAL, THEMES, choose_theme, theme_after
 
 
@@ -77,3 +82,16 @@ def test_every_colour_of_text_can_be_read_on_the_background(theme: object) -> No
         for ground in ("background", "panel"):
             pair = sorted(luminance(getattr(theme, which)) for which in (name, ground))
             assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5, (name, ground)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The dam", "The dam – briefing"),
+        ("Two\n lines\x1b]0;x\x07 \u202e", "Two lines ]0;x – briefing"),
+        ("a" * 60, f"{'a' * 60} – briefing"),
+        ("a" * 61, f"{'a' * 59}… – briefing"),
+    ],
+)
+def test_the_title_is_short_and_controls_nothing(text: str, title: str) -> None:
+    assert title_of(text) == title

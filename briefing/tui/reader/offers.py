@@ -1,0 +1,77 @@
+"""What the palette offers on the reader screen: commands, settings, themes, and places to go to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final
+
+from briefing.model.briefing import Briefing
+from briefing.tui.commands import COMMANDS, Command, key_label
+from briefing.tui.reader import navigation, sourcing
+from briefing.tui.reader.layout import Pane
+from briefing.tui.reader.state import ReadingState
+from briefing.tui.reader.view import ReaderView
+from briefing.tui.rendering.text import one_line
+from briefing.tui.screens.common import Entry, theme_entries
+from briefing.tui.session import Session
+from briefing.views.phrases import count
+
+_HELP: Final = {command.id: command.help for command in COMMANDS}
+
+
+class Offers(ReaderView, inherit_bindings=False):
+    """The reader screen as the palette sees it."""
+
+    session: Session
+
+    @property
+    def briefing(self) -> Briefing:
+        return self.state.briefing
+
+    def can(self, command: Command) -> bool:
+        raise NotImplementedError
+
+    def palette_entries(self) -> Iterator[Entry]:
+        """What can be done now, what can be set, and where one can go."""
+        keymap = self.session.keymap
+        for command in COMMANDS:
+            if self.can(command):
+                keys = " ".join(map(key_label, keymap[command.id]))
+                run = partial(self.action_command, command.id)
+                yield Entry(f"{command.label}  ({keys})", command.help, run)
+        yield from self._settings()
+        yield from theme_entries(self)
+        yield from self.places()
+
+    def _settings(self) -> Iterator[Entry]:
+        full, figures = not self.state.route.full, Pane.FIGURES not in self.state.visible
+        version = "Setting: full version" if full else "Setting: short version"
+        shown = "Setting: figures on" if figures else "Setting: figures off"
+        for title, id_ in ((version, "short-or-full"), (shown, "figures")):
+            yield Entry(title, _HELP[id_], partial(self.action_command, id_))
+
+    def places(self) -> Iterator[Entry]:
+        """Where the palette leads to: sections, actors, cards."""
+        briefing = self.briefing
+        for number, section in enumerate(briefing.sections):
+            go = partial(navigation.go_to_section, number=number)
+            kind = section.kind.value.replace("-", " ")
+            said = f"{kind} · section {number + 1} · {count(len(section.cards), 'card')}"
+            yield Entry(one_line(section.title), said, partial(self._go, go), named=True)
+        for actor in briefing.actors:
+            named = one_line(", ".join(name.text for name in actor.names[1:])) or "One spelling"
+            run = partial(self.open_actor, actor.id)
+            yield Entry(one_line(actor.name), named, run, named=True)
+        for section, card in briefing.cards():
+            run = partial(self.open_card, card.id)
+            yield Entry(one_line(card.title), one_line(section.title), run)
+
+    def _go(self, way: Callable[[ReadingState], ReadingState]) -> None:
+        self.show(way(self.state))
+
+    def open_actor(self, actor_id: str) -> None:
+        self.show(sourcing.go_to_actor(self.state, actor_id))
+
+    def open_card(self, card_id: str) -> None:
+        self.show(navigation.read_card(self.state, card_id))
