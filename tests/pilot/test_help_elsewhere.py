@@ -61,7 +61,7 @@ async def test_each_thing_is_listed_once_with_all_its_keys_as_they_are_bound(she
         await reading.press("l", "e", "s", "?")
         text = helped(reading)
         own = text[text.index(SOURCE) : text.index("The rest is about the reader.")]
-        assert ") n Go to the next passage that is cited." in own
+        assert ") Go to the next passage that is cited." in own
         assert "PgDn Ctrl-D Page down. Space" in own
         assert "Ctrl-C Quit, when pressed twice." in own
         assert own.count("Page down.") == 1

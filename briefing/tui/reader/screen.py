@@ -406,6 +406,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             evidence=evidence,
             said=said,
             listing=listing,
+            served=session.served,
         )
 
         def go(bearer: Bearer | None) -> None:

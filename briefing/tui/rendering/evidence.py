@@ -363,13 +363,14 @@ def _sources(briefing: Briefing, evidence: Iterable[Evidence]) -> Iterator[str]:
         source = briefing.sources_by_key.get(key)
         if source is None:
             continue
-        published, retrieved = short_date(source.published), short_date(source.retrieved)
-        yield (
-            f"{source_name(source)}: “{source.title}”; published {published},"
-            f" retrieved {retrieved}."
-        )
+        yield source_line(source)
         links = (passage_link(source, briefing.anchor(piece)) for piece in pieces)
         yield from dict.fromkeys(link for link in links if link is not None)
+
+
+def source_line(source: Source) -> str:
+    published, retrieved = short_date(source.published), short_date(source.retrieved)
+    return f"{source_name(source)}: “{source.title}”; published {published}, retrieved {retrieved}."
 
 
 def _giving(briefing: Briefing, card: Card, key: str | None) -> Card:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
 import msgspec
-from textual.content import Content
+from textual.content import Content, Span
 
 from briefing.evidence.anchors import Finding
 from briefing.evidence.support import Bearer, bearers
@@ -16,10 +17,25 @@ from briefing.evidence.words import shared_tokens
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Support
+from briefing.search.folding import fold
 from briefing.tui.reader.state import Checked
-from briefing.tui.rendering.evidence import paragraph_line, passage_ends, passage_parts
-from briefing.tui.rendering.phrases import short_date, sign_of
-from briefing.tui.rendering.text import Item, cell, hanging, one_line, quiet_lines, row
+from briefing.tui.rendering.evidence import (
+    paragraph_line,
+    passage_ends,
+    passage_parts,
+    source_line,
+)
+from briefing.tui.rendering.phrases import short_date, sign_of, source_name
+from briefing.tui.rendering.text import (
+    HERE,
+    Item,
+    cell,
+    hanging,
+    one_line,
+    quiet_lines,
+    row,
+    wrapped,
+)
 from briefing.views.phrases import NOT_GIVEN, count
 
 WHOLE: Final = 0
@@ -127,6 +143,82 @@ class SourceUse:
         return next((one for one in self.stops[::-1] if one.paragraphs[0] < paragraph), None)
 
 
+class WordsFound(msgspec.Struct, frozen=True):
+    """Where words stand in the text of a source, one behind the other as they were typed.
+
+    Attributes:
+        places: The paragraph of each match, and which one it is there, counted from 0.
+        here: The number of the match that the reader is at.
+    """
+
+    words: str
+    places: Sequence[tuple[int, int]] = ()
+    here: int = 0
+
+    @property
+    def paragraph(self) -> int:
+        return self.places[self.here][0]
+
+    @property
+    def count(self) -> str:
+        """Where the reader is: ``2 of 5``."""
+        return f"{self.here + 1} of {len(self.places)}" if self.places else "no match"
+
+    def stepped(self, step: int) -> WordsFound:
+        """Go some matches on, from the last to the first."""
+        return msgspec.structs.replace(self, here=(self.here + step) % len(self.places))
+
+    def from_paragraph(self, number: int) -> WordsFound:
+        """Go to the first match from a paragraph on, else to the first of all."""
+        later = (at for at, (paragraph, _) in enumerate(self.places) if paragraph >= number)
+        return msgspec.structs.replace(self, here=next(later, 0))
+
+    def mark(self, number: int, content: Content) -> Content:
+        """Mark the matches in a paragraph, the present one differently."""
+        here = self.places[self.here] if self.places else None
+        spans = [
+            Span(*span, HERE if (number, at) == here else "match")
+            for at, span in enumerate(_spans_of(self.words, content.plain))
+        ]
+        return content.add_spans(spans) if spans else content
+
+
+def find_words(text: SourceText, words: str) -> WordsFound:
+    """Find words in a text, whatever their case and accents, from the beginning of a word."""
+    places = [
+        (number, at)
+        for number in range(1, len(text.paragraphs) + 1)
+        for at, _ in enumerate(_spans_of(words, paragraph_line(text, number).plain))
+    ]
+    return WordsFound(words, places)
+
+
+def _spans_of(words: str, text: str) -> Sequence[tuple[int, int]]:
+    wanted = fold(words).text.split()
+    if not wanted:
+        return ()
+    # Between two words there may be a comma, or the sign at which a passage begins.
+    pattern = r"(?<!\w)" + r"\W+".join(map(re.escape, wanted))
+    folded = fold(text)
+    return [folded.span(*found.span()) for found in re.finditer(pattern, folded.text)]
+
+
+def cite_place(use: SourceUse, key: str | None, stop: Citing | None) -> str:
+    """Give what the cursor is on with its citation: a claim, the passage cited, a paragraph."""
+    text, number, claim = use.text, paragraph_of(key), claim_of(use, key)
+    place = f"{source_name(use.source)}{f', ¶{number}' if number else ''}"
+    passage = stop.finding.passage if stop is not None and number in stop.paragraphs else None
+    if claim is not None:
+        said = one_line(claim.bearer.text)
+    elif passage is not None and key == paragraph_key(number):
+        said = f"“{passage.printed(0, len(passage.tokens))}”"
+    elif text is not None and 0 < number <= len(text.paragraphs):
+        said = f"“{paragraph_line(text, number).plain}”"
+    else:
+        said = one_line(use.source.title)
+    return f"{said} ({place})\n{source_line(use.source)}"
+
+
 GUTTER: Final = 2
 """Cells before the text; the sign of the current paragraph stands there."""
 
@@ -188,8 +280,26 @@ def head_items(source: Source, width: int) -> Iterator[Item]:
     yield Item("facts", tuple(quiet_lines(one_line(facts), width)), selectable=False)
 
 
+HOW_TO_GET_TEXTS: Final = (
+    "Articles are copyrighted, so a briefing has none of their text. If you have them as text"
+    " files, put them into a folder and start with `briefing --corpus DIR`, or write"
+    " corpus = 'DIR' in the configuration; `briefing config` says where that is."
+)
+
+
+def how_to_items(use: SourceUse, width: int) -> Iterator[Item]:
+    """Tell who has no folder of texts how to get the text."""
+    if use.text is None and use.check.examination.corpus.folder is None:
+        how = [Content(HOW_TO_GET_TEXTS)]
+        yield wrapped("how", how, min(width, _LONGEST), selectable=False)
+
+
 def text_items(
-    use: SourceUse, stop: Citing | None, said: Sequence[str], width: int
+    use: SourceUse,
+    stop: Citing | None,
+    said: Sequence[str],
+    width: int,
+    mark: Callable[[int, Content], Content] = lambda _, content: content,
 ) -> Iterator[Item]:
     """Draw the text, the words of what rests on it marked; or say why there is none."""
     text = use.text
@@ -199,7 +309,7 @@ def text_items(
     room = max(1, min(width - GUTTER, _LONGEST + _MARGIN))
     marked = {} if stop is None else _marked(use, stop, said)
     for number in range(1, len(text.paragraphs) + 1):
-        content = marked.get(number) or paragraph_line(text, number)
+        content = mark(number, marked.get(number) or paragraph_line(text, number))
         yield _item(paragraph_key(number), [*_beside(use, number, content, room), Content("")])
 
 

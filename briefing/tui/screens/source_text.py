@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
+from textual.widgets import Input
 
 from briefing.evidence.support import Bearer
 from briefing.model.actors import Source
@@ -20,17 +21,32 @@ from briefing.tui.rendering.source_text import (
     WHOLE,
     Citing,
     SourceUse,
+    WordsFound,
+    cite_place,
     claim_items,
     claim_of,
+    find_words,
     head_items,
+    how_to_items,
     paragraph_key,
     paragraph_of,
     text_items,
 )
-from briefing.tui.rendering.text import ROLE_CLASSES, Item
-from briefing.tui.screens.common import FAR, HELP, REDRAW, Fitting, moves
-from briefing.tui.screens.sheets import help_over
-from briefing.tui.widgets import FooterBar, ItemPane
+from briefing.tui.rendering.text import HERE, ROLE_CLASSES, Item
+from briefing.tui.screens.common import (
+    FAR,
+    HELP,
+    PALETTE,
+    REDRAW,
+    THEME,
+    Entry,
+    Fitting,
+    ReaderProvider,
+    moves,
+    offered_over,
+)
+from briefing.tui.screens.sheets import Copying, help_over
+from briefing.tui.widgets import FooterBar, ItemPane, Prompt
 
 _NEXT = "Go to the next passage that is cited."
 _BEFORE = "Go to the passage that is cited before."
@@ -55,8 +71,12 @@ class _SourcePane(ItemPane):
     GUTTER_SIGN = "▌"
     STANDS_ON_FIRST = True
 
-    def __init__(self, use: SourceUse, stop: Citing | None, said: Sequence[str]) -> None:
+    def __init__(
+        self, use: SourceUse, stop: Citing | None, said: Sequence[str], *, served: bool
+    ) -> None:
         super().__init__(id="source-text")
+        self.found = WordsFound("")
+        self._served = served
         self.use = use
         self.stop = stop
         self.listing = False
@@ -68,7 +88,8 @@ class _SourcePane(ItemPane):
         if self.listing:
             return claim_items(self.use, width)
         said = self._said if self.stop is self._opened_at else ()
-        return text_items(self.use, self.stop, said, width)
+        how = () if self._served else how_to_items(self.use, width)
+        return (*text_items(self.use, self.stop, said, width, self.found.mark), *how)
 
     @property
     def paragraph(self) -> int:
@@ -84,6 +105,16 @@ class _SourcePane(ItemPane):
         self.rebuild()
         self.bring_up()
 
+    def show_found(self, found: WordsFound) -> None:
+        """Mark what was found in the text, and go to the present match."""
+        self.found = found
+        if found.places:
+            self.select(paragraph_key(found.paragraph), reveal=False)
+        self.rebuild()
+        if found.places:
+            self.bring_up()
+            self.seek(HERE)
+
     def bring_up(self) -> None:
         """Scroll so that something of what stands before the paragraph is seen, and all of it."""
         if self._cursor is not None:
@@ -91,31 +122,37 @@ class _SourcePane(ItemPane):
             self._reveal(self._cursor)
 
 
-class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
+class SourceTextScreen(Fitting, Copying, Screen[Bearer | None], inherit_bindings=False):
     """The text of a source over the reader; it ends with the claim to go to, or None.
 
+    Words are found in the text as in the reader: while they are typed, from where the cursor was.
     The keys have the ids of the reader's commands, so that the user's keymap holds here too.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
+    COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
     BINDINGS: ClassVar[list[BindingType]] = [
         *moves(f"move(-{FAR})", f"move({FAR})", ("start", "end")),
         Binding("right_square_bracket", "stop(1)", _NEXT, id="next-evidence"),
         Binding("left_square_bracket", "stop(-1)", _BEFORE, id="previous-evidence"),
-        Binding("n", "stop(1)", _NEXT, id="next-match"),
-        Binding("N", "stop(-1)", _BEFORE, id="previous-match"),
+        Binding("slash", "find", "Find words in the text.", id="find"),
+        Binding("n", "match(1)", "Go to the next match.", id="next-match"),
+        Binding("N", "match(-1)", "Go to the previous match.", id="previous-match"),
         Binding("c", "show_list", _CLAIMS, id="claims"),
         Binding("s", "show_text", "Show the text.", id="source-text"),
         Binding("enter", "choose", _CHOOSE, id="open"),
         Binding("l,right", "choose", _CHOOSE, id="right"),
-        Binding("escape", "close", "Go back to the reader.", id="back"),
+        Binding("y", "copy", "Copy the paragraph, or the passage, with its citation.", id="copy"),
+        Binding("escape", "back", "End the search; go back to the reader.", id="back"),
         Binding("h,left", "close", "Go back to the reader.", id="left"),
         Binding("q,ctrl+q", "close", "Go back to the reader.", id="quit"),
+        PALETTE,
+        THEME,
         HELP,
         REDRAW,
     ]
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the first two are what it is about, the others how it opens
         self,
         use: SourceUse,
         keymap: Keymap,
@@ -123,18 +160,22 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
         evidence: Evidence | None = None,
         said: Sequence[str] = (),
         listing: bool = False,
+        served: bool = False,
     ) -> None:
         super().__init__()
+        self._asked_at: int | None = None
+        """The paragraph from which words are asked for; None where none are."""
         self._keymap = keymap
         self._head = _Head(use.source)
         stop = use.stop_of(evidence)
-        self._pane = _SourcePane(use, stop, said)
+        self._pane = _SourcePane(use, stop, said, served=served)
         named = None if evidence is None else evidence.paragraph
         self._pane.show(stop.paragraphs[0] if stop else named or WHOLE, listing=listing)
 
     def compose(self) -> ComposeResult:
         yield self._head
         yield self._pane
+        yield Prompt(id="prompt")
         yield FooterBar(id="footer")
 
     def on_mount(self) -> None:
@@ -164,7 +205,7 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
         if stop is None:
             which = "last" if step > 0 else "first"
             some = pane.use.stops
-            self.tell(f"This is the {which} passage cited." if some else "Nothing can be shown.")
+            self.tell(f"This is the {which} passage cited." if some else "No passage can be shown.")
             return
         pane.stop = stop
         pane.rebuild()
@@ -178,6 +219,8 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
     def action_show_text(self) -> None:
         if self._pane.listing:
             self._show(listing=False)
+        else:
+            self.tell(f"This is the text; {self._key('claims')} lists what cites it.")
 
     def action_choose(self) -> None:
         """From a paragraph to what rests on it, from there to the claim; or back to the text."""
@@ -191,8 +234,84 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
     def action_help(self) -> None:
         self.app.push_screen(help_over("In the text of a source", self.BINDINGS, self._keymap))
 
+    def palette_entries(self) -> Iterator[Entry]:
+        return offered_over(self, self.BINDINGS, self._keymap)
+
+    def action_copy(self) -> None:
+        pane = self._pane
+        self.copy_out(cite_place(pane.use, pane.cursor_key, pane.stop))
+
+    def action_back(self) -> None:
+        """Take back the question, end the search, or go back to the reader."""
+        if self._asked_at is not None:
+            at = self._asked_at
+            self._end_asking()
+            self._pane.show_found(WordsFound(""))
+            self._pane.select(paragraph_key(at))
+            self.tell("")
+        elif self._pane.found.words:
+            self._pane.show_found(WordsFound(""))
+            self.tell("")
+        else:
+            self.dismiss(None)
+
     def action_close(self) -> None:
         self.dismiss(None)
+
+    # -- finding -----------------------------------------------------------------------------------
+
+    def action_find(self) -> None:
+        """Ask for words to find in the text."""
+        pane = self._pane
+        if pane.use.text is None:
+            self.tell("There is no text here to find words in.")
+            return
+        if pane.listing:
+            self._show(listing=False)
+        self.tell("")
+        self._asked_at = pane.paragraph
+        self.add_class("-asking")
+        self.query_one(Prompt).ask("Find in the text: ", "")
+
+    @on(Input.Changed)
+    def take_words(self, message: Input.Changed) -> None:
+        """Words take effect while they are typed."""
+        text = self._pane.use.text
+        if self._asked_at is not None and text is not None:
+            found = find_words(text, message.value).from_paragraph(self._asked_at)
+            self._pane.show_found(found)
+            number = len(found.places)
+            said = f"{number} {'match' if number == 1 else 'matches'}"
+            self.query_one(Prompt).tell(said if message.value.strip() else "")
+            self._say_position()
+
+    @on(Input.Submitted)
+    def accept_words(self) -> None:
+        """Stay at the match; words that are not found end the search."""
+        words = self._pane.found.words.strip()
+        self._end_asking()
+        self.tell("")
+        if not self._pane.found.places:
+            self._pane.show_found(WordsFound(""))
+            self.tell(f"The text does not have these words: {words}" if words else "")
+
+    def _end_asking(self) -> None:
+        self._asked_at = None
+        self.remove_class("-asking")
+        self.query_one(Prompt).display = False
+        self._pane.focus()
+
+    def action_match(self, step: int) -> None:
+        """Go to the next match (1) or the one before (-1), from the last to the first."""
+        found = self._pane.found
+        if not found.places:
+            find, cited = self._key("find"), self._key("next-evidence")
+            self.tell(f"There is no search; {find} begins one, {cited} goes to the next cited.")
+            return
+        if self._pane.listing:
+            self._show(listing=False)
+        self._pane.show_found(found.stepped(step))
+        self.tell("")
 
     @on(ItemPane.Chosen)
     def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
@@ -214,7 +333,11 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
         self.tell("")
 
     def tell(self, message: str) -> None:
-        self.query_one(FooterBar).message = message
+        """Say something in the footer, or in the prompt that has its place, until the next key."""
+        asking = self._asked_at is not None
+        self.query_one(Prompt).notice(message if asking else "")
+        self.query_one(FooterBar).message = "" if asking else message
+        self._say_keys()
         self._say_position()
 
     def _say_position(self) -> None:
@@ -223,16 +346,25 @@ class SourceTextScreen(Fitting, Screen[Bearer | None], inherit_bindings=False):
         if use.text is not None:
             total = len(use.text.paragraphs)
             cited = f"{f'¶{number} of {total}' if number else f'¶1–{total}'} · {cited}"
-        self.query_one(FooterBar).position = cited
+        found = self._pane.found
+        searched = f"match {found.count}: {found.words}"
+        self.query_one(FooterBar).position = searched if found.words else cited
 
     def _say_keys(self) -> None:
         listing = self._pane.listing
+        found, readable = bool(self._pane.found.places), self._pane.use.text is not None
         said = [
-            ("back", "back"),
+            ("back", "end search" if found else "back"),
+            *([("next-match", "next match")] if found else []),
             ("claims", "text" if listing else "claims"),
-            ("next-evidence", "next cited"),
+            *([("next-evidence", "next cited")] if readable else []),
             ("open", "go there" if listing else "claims on it"),
+            *([("find", "find")] if readable else []),
+            ("copy", "copy"),
             ("read-on", "page"),
         ]
-        keys = [(key_label(self._keymap[id_][0]), label) for id_, label in said]
+        keys = [(self._key(id_), label) for id_, label in said]
         self.query_one(FooterBar).hints = keys
+
+    def _key(self, id_: str) -> str:
+        return key_label(self._keymap[id_][0])

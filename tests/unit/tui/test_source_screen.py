@@ -100,8 +100,8 @@ async def test_evidence_that_is_not_found_opens_at_the_paragraph_that_it_names()
 async def test_without_a_text_there_is_nothing_to_go_to() -> None:
     async with opened(use_of("engineers")) as app:
         assert app.footer.position == "0 cited"
-        await app.press("n")
-        assert app.footer.message == "Nothing can be shown."
+        await app.press("right_square_bracket")
+        assert app.footer.message == "No passage can be shown."
 
 
 async def test_a_quarter_of_the_window_is_left_to_what_stands_before_the_passage() -> None:
@@ -119,16 +119,16 @@ async def test_words_of_the_sentence_are_underlined_at_the_passage_opened_for_it
     said = ["two thirds"]
     async with opened(use, use.stops[1].evidence, said, size=(80, 40)) as app:
         assert app.underlined() == {"two", "thirds"}
-        await app.press("n")
+        await app.press("right_square_bracket")
         assert app.footer.position == "¶3 of 6 · 6 cited"
         assert app.underlined() == set()
-        await app.press("N")
+        await app.press("left_square_bracket")
         assert app.underlined() == {"two", "thirds"}
-        await app.press("N")
+        await app.press("left_square_bracket")
         assert app.footer.position == "¶1 of 6 · 6 cited"
-        await app.press("N")
+        await app.press("left_square_bracket")
         assert app.footer.message == "This is the first passage cited."
-        await app.press("G", "n")
+        await app.press("G", "right_square_bracket")
         assert app.footer.message == "This is the last passage cited."
         await app.press("k")
         assert app.footer.message == ""
@@ -138,13 +138,14 @@ async def test_the_list_of_claims_and_the_text_lead_to_each_other_and_to_the_cla
     use = use_of("herald")
     async with opened(use, use.stops[1].evidence) as app:
         text = [("Esc", "back"), ("c", "claims"), ("]", "next cited")]
-        assert app.footer.hints == [*text, ("Enter", "claims on it"), ("Space", "page")]
+        rest = [("/", "find"), ("y", "copy"), ("Space", "page")]
+        assert app.footer.hints == [*text, ("Enter", "claims on it"), *rest]
         await app.press("s")
         assert app.pane.border_title == "Text of the source"
         await app.press("c")
         assert app.pane.border_title == "What cites the source"
         claims = [("Esc", "back"), ("c", "text"), ("]", "next cited")]
-        assert app.footer.hints == [*claims, ("Enter", "go there"), ("Space", "page")]
+        assert app.footer.hints == [*claims, ("Enter", "go there"), *rest]
         await app.press("c", "c", "s", "enter", "j", "enter")
         (bearer,) = app.ended
         assert bearer is not None
