@@ -163,10 +163,12 @@ class LibrarySearch:
 
     Attributes:
         words: What was asked for last, to go on with.
+        place: Where the list of that was left, for the screen that goes on with it.
     """
 
     def __init__(self, session: Session) -> None:
         self.words = ""
+        self.place: object = None
         self._session = session
         self._states = LibraryStates(session.library, session.state, session.corpus)
         self._keeper: IndexKeeper | None = None

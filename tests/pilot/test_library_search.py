@@ -170,7 +170,7 @@ async def test_escape_goes_back_to_the_words_and_then_to_where_the_reader_was(
         await reading.press("escape")
         assert (reading.card, reading.item, reading.focus, reading.text()) == before
         again = await search(reading)
-        assert position(again) == "1 of 3"
+        assert position(again) == "2 of 3"
         await reading.press("down", "q")
         assert reading.top is reading.screen
 
@@ -195,6 +195,73 @@ async def test_marks_of_the_reader_count_in_every_briefing(three: Shelf) -> None
         read = reading.read
         assert read
         await until(reading, lambda: position(screen) == f"1 of {4 - len(read)}")
+
+
+async def test_what_is_listed_beside_a_mistake_is_said_to_be_no_answer(three: Shelf) -> None:
+    async with three.open((80, 24), address="two-towns") as reading:
+        screen = await search(reading, "s stance:opposed")
+        title = str(screen.hits.border_title)
+        assert title == "Not understood: “stance:opposed” · still listed: “s stan”"
+        await reading.press("enter")
+        assert "until that is mended; Esc goes back" in told(screen)
+        await reading.press(*["backspace"] * len("d"))
+        await reading.type("s")
+        await until(reading, lambda: screen.tasks.idle)
+        assert "Newest first" in str(screen.hits.border_title)
+
+
+@pytest.mark.parametrize("leaving", [("q",), ("escape", "escape"), ("enter",)])
+async def test_the_list_is_as_it_was_when_it_is_opened_again(
+    three: Shelf, leaving: tuple[str, ...]
+) -> None:
+    async with three.open((80, 16), address="two-towns") as reading:
+        screen = await search(reading, "in:terms or treaty or water")
+        await reading.press("down", *["j"] * 9, "k", "k")
+        place = (position(screen), screen.hits.scroll_offset.y, listed(screen))
+        assert place[1] > 0
+        await reading.press(*leaving)
+        assert reading.top is reading.screen
+        again = await search(reading)
+        assert again is not screen
+        assert again.search.words == "in:terms or treaty or water"
+        assert (position(again), again.hits.scroll_offset.y, listed(again)) == place
+        await reading.type("dam")
+        await until(reading, lambda: again.tasks.idle)
+        assert again.search.words == "dam", "what is typed takes the place of the words"
+
+
+async def test_the_list_left_in_a_mistake_says_so_again(three: Shelf) -> None:
+    async with three.open((80, 24), address="two-towns") as reading:
+        await search(reading, "treaty stance:opposed")
+        await reading.press("escape")
+        again = await search(reading)
+        assert again.search.words == "treaty stance:opposed"
+        assert "Not understood" in str(again.hits.border_title)
+        assert "The new treaty" in listed(again)[0]
+
+
+async def test_the_card_under_the_cursor_is_copied_with_its_citations(three: Shelf) -> None:
+    async with three.open((80, 24), address="new-treaty") as reading:
+        screen = await search(reading, "dam in:terms")
+        await reading.press("down", "y")
+        await until(reading, lambda: screen.tasks.idle)
+        assert "clipboard" in told(screen)
+        assert "two-towns/terms/" in reading.app.clipboard
+        await reading.press("y")
+        await until(reading, lambda: reading.sheet is not None)
+
+
+async def test_theme_and_palette_work_in_the_list(three: Shelf) -> None:
+    async with three.open((80, 24), address="two-towns") as reading:
+        screen = await search(reading, "treaty")
+        await reading.press("down", "t")
+        assert told(screen) == "Theme: light, from now on."
+        await reading.press(":")
+        await reading.type("who doubts")
+        await reading.app.workers.wait_for_complete()
+        await reading.press("enter")
+        await reading.until(lambda: reading.top is reading.screen)
+        assert reading.section == "doubts"
 
 
 # -- saved searches --------------------------------------------------------------------------------
@@ -227,7 +294,7 @@ async def test_a_search_is_saved_listed_with_its_count_run_and_deleted(three: Sh
         assert load_searches(file) == ((), ())
         assert "Saved searches" not in listed(screen)
         await reading.press("y")
-        assert told(screen) == ""
+        assert "deleted" not in told(screen), "it copies the card under the cursor"
 
 
 async def test_words_typed_after_a_saved_search_was_chosen_stand_behind_its_own(

@@ -34,9 +34,10 @@ class TaskKind(IntEnum):
     """Tasks, the most urgent first."""
 
     PAGE = 0
-    PREVIEW = 1
-    COUNT = 2
-    SAVED = 3
+    COPY = 1
+    PREVIEW = 2
+    COUNT = 3
+    SAVED = 4
 
 
 class _Task(NamedTuple):
@@ -234,6 +235,23 @@ def _listed(asking: Asking, results: Results) -> Asking:
         counted=None,
         counting=False,
     )
+
+
+class Left(NamedTuple):
+    """How the screen was left: words, what was listed, the cursor, how far it was scrolled."""
+
+    words: str
+    asking: Asking
+    at: str | None
+    y: int
+
+
+def left(asking: Asking, words: str, at: str | None, y: int) -> Left | None:
+    """What can be gone on with later; None where the list is no answer to the last words."""
+    if not asking.answered or asking.is_behind:
+        return None
+    kept = replace(asking, progress=Progress(), counting=False, page_asked=None, settled=False)
+    return Left(words, kept, at, y)
 
 
 class SavedSearches:

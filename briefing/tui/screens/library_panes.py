@@ -143,6 +143,12 @@ def title_of(progress: Progress, *, ranked: int | None, partial: bool) -> str:
     return f"{order} · partial: the index is being checked"
 
 
+def title_beside(wrong: str, words: str) -> str:
+    """Say that a part of the words is not understood, and by which words the list was found."""
+    listed = f"“{one_line(words)}”" if words.strip() else "all cards"
+    return f"Not understood: “{one_line(wrong)}” · still listed: {listed}"
+
+
 class HitsPane(ItemPane):
     """Saved searches and cards; of many cards, those around the cursor."""
 
@@ -155,6 +161,11 @@ class HitsPane(ItemPane):
 
     def items(self, width: int) -> Iterable[Item]:
         return listing_items(self.listing, width)
+
+    def list_again(self, listing: HitList, at: str | None, y: int) -> None:
+        """List what was listed when the screen was left, scrolled as it was."""
+        self.list_anew(listing, at)
+        self.call_after_refresh(self._scroll, y)
 
     def list_anew(self, listing: HitList, at: str | None = None) -> None:
         """List something else, from its top, standing on an item or on the first."""

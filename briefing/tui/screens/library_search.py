@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import ClassVar, Final, NamedTuple, TypeVar
 
@@ -26,14 +26,28 @@ from briefing.settings.searches import SavedSearch
 from briefing.tui.commands import key_label
 from briefing.tui.library_pages import PAGE, Choice, LibrarySearch, Preview, ResultPages
 from briefing.tui.reader.layout import WIDE
+from briefing.tui.rendering.evidence import cite_card
 from briefing.tui.rendering.text import ROLE_CLASSES
-from briefing.tui.screens.common import FAR, HELP, REDRAW, Fitting, moves
+from briefing.tui.screens.common import (
+    FAR,
+    HELP,
+    PALETTE,
+    REDRAW,
+    THEME,
+    Entry,
+    Fitting,
+    ReaderProvider,
+    moves,
+    offered_over,
+)
 from briefing.tui.screens.library_asking import (
     Asking,
     BackgroundTasks,
+    Left,
     SavedSearches,
     TaskKind,
     begun,
+    left,
     taken,
     typed,
 )
@@ -44,9 +58,10 @@ from briefing.tui.screens.library_panes import (
     row_key,
     row_number,
     saved_name,
+    title_beside,
     title_of,
 )
-from briefing.tui.screens.sheets import help_over
+from briefing.tui.screens.sheets import Copying, help_over
 from briefing.tui.session import Session
 from briefing.tui.widgets import FooterBar, ItemPane, Prompt
 
@@ -81,7 +96,7 @@ class _FirstHits(NamedTuple):
     found: HitList
 
 
-class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
+class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=False):
     """Words below, what they find above; it ends with the card to go to, or None.
 
     The keys have the ids of the reader's commands, so that the user's keymap holds here too.
@@ -89,6 +104,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
 
     AUTO_FOCUS = ""
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
+    COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
     BINDINGS: ClassVar[list[BindingType]] = [
         *moves("top", "bottom"),
         Binding("enter", "choose", _CHOOSE, id="open"),
@@ -97,11 +113,13 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         Binding("F", "words", "Change the words.", id="find-in-library"),
         Binding("S", "save", "Save the search under a name."),
         Binding("s", "saved", "List the saved searches.", id="source-text"),
-        Binding("D", "delete", "Delete the saved search; y confirms."),
-        Binding("y", "confirm", "Yes."),
+        Binding("D", "delete", "Delete the saved search."),
+        Binding("y", "copy", "Copy the card with its citations; or delete, if asked.", id="copy"),
         Binding("escape", "back", _BACK, id="back"),
         Binding("h,left", "back", _BACK, id="left"),
         Binding("q,ctrl+q", "close", "Go back to the reader.", id="quit"),
+        PALETTE,
+        THEME,
         HELP,
         REDRAW,
     ]
@@ -134,15 +152,38 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         yield FooterBar(id="footer")
 
     def on_mount(self) -> None:
-        """Go on with what was asked for last."""
+        """Go on with what was asked for last, where the list was left."""
         self.query_one(Input).select_on_focus = False
         self.search.begin()
         self.saved.read()
         words = self.search.words
-        self._search(words)
+        if isinstance(left_at := self.search.place, Left) and left_at.words == words:
+            self._go_on(left_at)
+        else:
+            self._search(words)
+            if self.asking.fault is not None:  # then beside it stands what there is without words
+                self._search("")
+                self.asking = typed(self.asking, words)
         self._ask_for_words(words)
+        self._say_fault()
         self.query_one(Input).select_all()
         self._say_title()
+
+    def _go_on(self, left_at: Left) -> None:
+        self.asking = left_at.asking
+        self._look()
+        self.hits.list_again(self._listing(), left_at.at, left_at.y)
+        self.cursor_moved()
+        self._count_later()
+        # Who read on below the first page is not taken away from there.
+        if not self.asking.pages.first and self.at_top:
+            self._ask(again=True)
+
+    def _leave(self, choice: Choice | None) -> None:
+        """End with a card or without one; how the list was left is kept for the next time."""
+        at, y = self.hits.cursor_key, self.hits.scroll_offset.y
+        self.search.place = left(self.asking, self.search.words, at, y)
+        self.dismiss(choice)
 
     def on_resize(self, event: Resize) -> None:
         """Show the card beside the list where there is room."""
@@ -437,6 +478,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
             prompt.tell("")
         else:
             prompt.tell("", fault.message, None if fault.incomplete else fault.span)
+        self._say_title()
 
     @on(Input.Submitted)
     def accept_words(self, message: Input.Submitted) -> None:
@@ -449,6 +491,9 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
             self.tell(told)
         elif fault is None or fault.incomplete:
             self.hits.focus()
+        else:
+            back = key_label(self._session.keymap["back"][0])
+            self.tell(f"Nothing is searched for until that is mended; {back} goes back.")
 
     def _end_naming(self) -> None:
         self._naming = False
@@ -495,7 +540,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
             entry.value = self.saved.named(name).query
             entry.cursor_position = len(entry.value)
         elif row is not None:
-            self.dismiss(Choice(row, self.asking.words, self.asking.query))
+            self._leave(Choice(row, self.asking.words, self.asking.query))
 
     def action_words(self) -> None:
         self._begin()
@@ -525,18 +570,34 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         if name is None:
             self.tell("Only saved searches can be deleted; s lists them.")
             return
-        self.tell(f"Delete “{name}”? y deletes it, any other key keeps it.")
+        yes = key_label(self._session.keymap["copy"][0])
+        self.tell(f"Delete “{name}”? {yes} deletes it, any other key keeps it.")
         self._deleting = name
 
-    def action_confirm(self) -> None:
-        """Take the saved search away that was asked about."""
-        name = self._deleting
+    def action_copy(self) -> None:
+        """Copy the card, or take the saved search away that was asked about."""
+        name, row = self._deleting, self._row_at(self.hits.cursor_key)
         self._begin()
-        if name is not None:
+        if name is None and row is None:
+            self.tell("There is no card here to copy.")
+        elif name is None and row is not None:
+            asking = self.asking
+            work = partial(self.search.preview, row, asking.words, asking.query)
+            self.tasks.give(TaskKind.COPY, work, self._copy_card)
+        elif name is not None:
             told = self.saved.delete(name)
             self.list_on()
             self.cursor_moved()
             self.tell(told)
+
+    def _copy_card(self, card: Preview | BriefingError | None) -> None:
+        if isinstance(card, Preview):
+            self.copy_out(cite_card(card.revision, card.card))
+        else:
+            self.tell(NO_CARD if card is None else str(card))
+
+    def palette_entries(self) -> Iterator[Entry]:
+        return offered_over(self, self.BINDINGS, self._session.keymap)
 
     def action_back(self) -> None:
         """From a question, from the list to the words, from there to the reader."""
@@ -549,7 +610,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         elif self.hits.has_focus:
             self.query_one(Input).focus()
         else:
-            self.dismiss(None)
+            self._leave(None)
 
     def action_help(self) -> None:
         self._begin()
@@ -557,7 +618,7 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         self.app.push_screen(help_over("Searching all briefings", self.BINDINGS, keymap))
 
     def action_close(self) -> None:
-        self.dismiss(None)
+        self._leave(None)
 
     @on(ItemPane.Chosen)
     def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
@@ -592,9 +653,16 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
     # -- what is said ------------------------------------------------------------------------------
 
     def _say_title(self) -> None:
-        """Say in what order cards are listed, and whether the index is complete."""
-        results = self.asking.results
-        said = title_of(self.asking.progress, ranked=results.ranked, partial=results.partial)
+        """Say in what order cards are listed, and whether the index is complete.
+
+        Words that are not understood find nothing: then say by which words the list was found.
+        """
+        asking, results = self.asking, self.asking.results
+        fault = asking.fault
+        if fault is not None and not fault.incomplete:
+            said = title_beside(self.search.words[slice(*fault.span)], asking.words)
+        else:
+            said = title_of(asking.progress, ranked=results.ranked, partial=results.partial)
         title = Content(said)
         if self.hits.border_title != title.plain:
             self.hits.border_title = title
@@ -624,4 +692,5 @@ class LibraryScreen(Fitting, Screen[Choice | None], inherit_bindings=False):
         else:
             page = key_label(keymap["read-on"][0])
             keys = [(back, "words"), (enter, "read"), ("S", "save"), ("s", "saved"), (page, "page")]
+            keys.append((key_label(keymap["copy"][0]), "copy"))
         self.query_one(FooterBar).hints = keys

@@ -24,7 +24,7 @@ from briefing.tui.screens.library_asking import BackgroundTasks, SavedSearches, 
 from briefing.tui.screens.library_panes import Saved
 from briefing.tui.session import new_session
 
-PAGE, PREVIEW, COUNT, SAVED = TaskKind
+PAGE, _, PREVIEW, COUNT, SAVED = TaskKind
 
 
 class Thread:

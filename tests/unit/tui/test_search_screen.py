@@ -161,7 +161,8 @@ async def test_a_name_is_asked_for_without_searching_for_it_and_a_deletion_is_co
         await desk.press("D")
         assert desk.told == "Delete “old”? y deletes it, any other key keeps it."
         await desk.press("escape", "y")
-        assert (desk.told, len(desk.screen.saved.listed)) == ("", 2)
+        copies = "There is no card here to copy."
+        assert (desk.told, len(desk.screen.saved.listed)) == (copies, 2)
         assert desk.screen.hits.has_focus
         await desk.press("D", "y")
         assert (desk.told, desk.at) == ("“old” is deleted.", "saved:new")
@@ -265,6 +266,7 @@ async def test_the_footer_names_the_keys_that_do_something_now(
             ("S", "save"),
             ("s", "saved"),
             ("Space", "page"),
+            ("y", "copy"),
         ]
         await desk.press("k", "enter")
         assert (desk.entry.value, desk.entry.cursor_position) == ("peace", 5)
@@ -283,14 +285,13 @@ async def test_keys_that_have_nothing_to_do_say_so(opened: Open, keeper: Keeper)
     async with opened() as desk:
         told = []
         await desk.press("enter")
-        for key in ("S", "s", "D", "y", "j"):
+        for key in ("S", "s", "D", "j"):
             await desk.press(key)
             told.append(desk.told)
         assert told == [
             "There is no search to save; / begins one.",
             "No search is saved; S saves the present one.",
             "Only saved searches can be deleted; s lists them.",
-            "",
             "",
         ]
 
