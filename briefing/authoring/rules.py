@@ -37,8 +37,19 @@ _ABOUT: Final = Decimal("0.1")
 
 RESERVED_IDS: Final = frozenset(
     [
-        *("anchor", "changes", "check", "completion", "config", "evidence", "export"),
-        *("figures", "health", "help", "keys", "list", "publish", "read", "search", "serve"),
+        *("actor", "anchor", "changes", "check", "completion", "config", "evidence"),
+        *(
+            "export",
+            "figures",
+            "health",
+            "help",
+            "keys",
+            "list",
+            "publish",
+            "read",
+            "search",
+            "serve",
+        ),
         *("served", "show", "without"),
     ]
 )

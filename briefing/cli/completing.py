@@ -18,6 +18,7 @@ from briefing.evidence.health import health
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from briefing.settings.config import find_places, load_config
+from briefing.views.actor import actor_lists
 from briefing.views.verbs import Completer, Completes
 
 Offer = Callable[[Library, str, Namespace], Iterable[str]]
@@ -35,6 +36,7 @@ def complete() -> None:
 def completers() -> dict[Completes, Completer]:
     return {
         Completes.NAME: _from_library(lambda library, *_: _names(library)),
+        Completes.ACTOR: _from_library(lambda library, *_: actors(library)),
         Completes.ADDRESS: _from_library(lambda library, prefix, _: addresses(library, prefix)),
         Completes.SOURCE: _from_library(
             lambda library, _, typed: library.open(typed.name).briefing.sources_by_key
@@ -62,6 +64,13 @@ def addresses(library: Library, prefix: str) -> list[str]:
         if section.id == section_id
         for card in section.cards
     ]
+
+
+def actors(library: Library) -> list[str]:
+    """Offer ids and all spellings of the actors of the newest briefings."""
+    newest, _ = actor_lists(library)
+    listed = [actor for actors in newest.values() for actor in actors]
+    return [*(actor.id for actor in listed), *(name.text for one in listed for name in one.names)]
 
 
 def counts() -> list[str]:

@@ -39,6 +39,7 @@ class Completes(Enum):
     """What a shell may offer for an argument."""
 
     NAME = "name"
+    ACTOR = "actor"
     ADDRESS = "address"
     SOURCE = "source"
     COUNT = "count"
@@ -210,6 +211,25 @@ VERBS: Final = (
             _REVISION,
         ),
         shape="briefing.views.figures:FigureList",
+    ),
+    Verb(
+        "actor",
+        "print what somebody said and what is said of them, in all briefings or in one",
+        (
+            Argument(
+                "name", "a name in any spelling, or an id", "ACTOR", completes=Completes.ACTOR
+            ),
+            Argument(
+                "briefing",
+                "look in this briefing only",
+                "NAME",
+                optional=True,
+                completes=Completes.NAME,
+            ),
+            Argument("--all", "in that briefing first, then in all others", flag=True),
+            _JSON,
+        ),
+        shape="briefing.views.actor:ActorPages",
     ),
     Verb(
         "export",

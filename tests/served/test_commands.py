@@ -74,6 +74,8 @@ SAME: Final = (
     "search dam",
     "search dam --json",
     "search in:reactions hilltop",
+    "actor 'orxan aliyev' two-towns",
+    "actor nobody",
     "figures two-towns",
     "evidence two-towns/terms/share",
     "evidence two-towns --format json",
@@ -86,7 +88,7 @@ NO_FOLDER = "No text on this machine: `briefing --corpus DIR`."
 NOT_SHOWN = "This host does not show the texts of sources."
 
 
-@pytest.mark.parametrize("words", spread(SAME, 8))
+@pytest.mark.parametrize("words", spread(SAME, 10))
 def test_an_answer_is_that_of_home(host: Host, words: str) -> None:
     home, served = at_home(host, words), host.run(words)
     expected = home.stdout.replace(NO_FOLDER, NOT_SHOWN)
@@ -153,7 +155,7 @@ def test_a_pipe_that_is_closed_is_silent(host: Host, reader: str) -> None:
 def test_help_tells_what_there_is(host: Host) -> None:
     done = host.run("help")
     assert (done.returncode, done.stderr) == (0, "")
-    offered = ("list", "show", "search", "figures", "export", "evidence", "health", "without")
+    offered = ("list", "show", "search", "figures", "actor", "export", "evidence", "health")
     assert all(f"\n    {verb}" in done.stdout for verb in offered)
     assert not any(f"\n    {verb}" in done.stdout for verb in ("publish", "check", "anchor"))
     assert f"ssh {ACCOUNT}@HOST VERB" in done.stdout

@@ -47,6 +47,7 @@ BUDGET: dict[tuple[str, ...], set[str]] = {
     ("completion", "bash"): {"argcomplete", "signal", "threading"},
     ("keys",): set(),
     ("list",): LIBRARY,
+    ("actor", "mayor"): LIBRARY,
     ("figures", "two-towns"): LIBRARY,
     ("show", "two-towns"): {*LIBRARY},
     ("show", "two-towns/terms", "--format", "json"): {*LIBRARY},

@@ -46,6 +46,8 @@ def test_names_and_sources_come_from_the_library_that_was_typed(
     offers, typed = completers(), Namespace(library=None, name="two-towns")
     assert list(offers[Completes.NAME](parsed_args=typed)) == ["two-towns"]
     assert "two-towns/terms" in offers[Completes.ADDRESS](prefix="two-towns/")
+    offered = list(offers[Completes.ACTOR](parsed_args=typed))
+    assert {"engineer", "Orkhan Aliyev", "Orxan Əliyev"} <= set(offered)
     assert list(offers[Completes.SOURCE](parsed_args=typed)) == ["herald", "post", "engineers"]
     assert "altered" in offers[Completes.COUNT]()
     (home / "config.toml").write_text(f'library = "{home / "nowhere"}"')

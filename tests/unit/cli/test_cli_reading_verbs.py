@@ -117,6 +117,67 @@ def test_what_is_not_there_is_a_sentence_and_exit_1(run: Run) -> None:
         assert err.count("\n") == 1
 
 
+def test_an_actor_is_told_with_role_words_and_addresses(run: Run) -> None:
+    code, out, err = run("actor", "lee-marsh")
+    assert (code, err) == (0, "")
+    assert out.startswith("Actor: Ann Lee-Marsh\n")
+    assert "  Role: Mayor of Lakeside\n" in out
+    assert "\nSaid 1 of 2: “We trust them for now.”\n  Speaker: Ann Lee-Marsh\n" in out
+    assert "  Address: two-towns/terms/share#figure:water-share\n" in out
+    told = valid("actor", run("actor", "lee-marsh", "--json").out)
+    assert [one["briefing"] for one in told["pages"]] == ["two-towns"]
+    assert run("actor", "mayor", "two-towns").out == out
+
+
+@pytest.fixture
+def two(run: Run, home: Path) -> Run:
+    """A library in which another briefing has the actors of the first, and another mayor."""
+    run("list")
+    folder = Path(shutil.copytree(TWO_TOWNS, home / "later"))
+    actors = folder / "actors.yaml"
+    actors.write_text(actors.read_text().replace("Ann Lee-Marsh, Lee-Marsh", "Bo Stone"))
+    assert run("publish", str(folder)).code == 0
+    return run
+
+
+@pytest.mark.parametrize(
+    ("words", "briefings"),
+    [
+        (["aliev"], ["later", "two-towns"]),
+        (["aliev", "two-towns"], ["two-towns"]),
+        (["aliev", "two-towns", "--all"], ["two-towns", "later"]),
+        (["Bo Stone"], ["later"]),
+    ],
+)
+def test_an_actor_is_looked_for_in_all_briefings_or_in_one(
+    two: Run, words: list[str], briefings: list[str]
+) -> None:
+    code, out, _ = two("actor", *words, "--json")
+    assert code == 0
+    assert [one["briefing"] for one in valid("actor", out)["pages"]] == briefings
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["nobody"], 1, "Nobody in the library is called “nobody”; `briefing show NAME` lists"),
+        (["orkhan alief", "two-towns"], 1, "did you mean “Orkhan Aliyev”"),
+        (["mayor"], 1, "may mean several; give a whole name or id: "),
+        (["Orkhan", "Aliyev"], 2, "Put a name of several words in quotation marks."),
+        ([""], 1, "Nobody in the library is called “”"),
+        (["\x1b[2J"], 1, "Nobody in the library"),
+    ],
+)
+def test_whom_nobody_or_several_are_called_is_said(
+    two: Run, words: list[str], code: int, told: str
+) -> None:
+    done = two("actor", *words)
+    assert (done.code, done.out) == (code, "")
+    assert told in done.err
+    assert done.err.count("\n") == 1
+    assert "\x1b" not in done.err
+
+
 def test_search_lists_cards_with_a_line_around_what_was_found(run: Run) -> None:
     code, out, err = run("search", "four", "dry", "summers")
     assert code == 0

@@ -17,7 +17,7 @@ def test_the_corpus_may_be_given_anywhere_to_a_verb_that_looks_into_it(typed: st
 
 def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
     words = {"search": ["a"], "figures": ["N"], "show": ["N"], "export": ["N"], "health": ["N"]}
-    words |= {"evidence": ["N"], "without": ["N", "S"], "completion": ["zsh"]}
+    words |= {"actor": ["A"], "evidence": ["N"], "without": ["N", "S"], "completion": ["zsh"]}
     words |= {verb: ["P"] for verb in ("anchor", "check", "publish")}
     taking = []
     for verb in ALL_VERBS:
@@ -43,6 +43,8 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
             "search a b --briefing N --limit 1 --json",
             {"query": ["a", "b"], "briefing": "N", "limit": 1, "json": True},
         ),
+        ("actor A", {"name": "A", "briefing": None, "all": False, "json": False}),
+        ("actor A N --all --json", {"name": "A", "briefing": "N", "all": True, "json": True}),
         ("figures N", {"name": "N", "format": "text", "revision": None}),
         ("export N", {"name": "N", "format": "md", "short": False, "revision": None}),
         ("evidence N#c", {"address": "N#c", "format": "text", "revision": None}),

@@ -1,0 +1,392 @@
+"""``briefing actor``: what somebody said and what is said of them, in one briefing or in all.
+
+Actors of two briefings are held to be the same by their names (`is_same_actor`), for the briefings
+of a library share no list of actors.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Annotated, Final, NamedTuple
+
+from msgspec import Meta
+
+from briefing.evidence.names import Lexicon
+from briefing.evidence.texts import Passage
+from briefing.library.errors import NotPublishedError
+from briefing.library.library import Library, Say, silently
+from briefing.model.actors import Actor
+from briefing.model.briefing import Briefing, Revision
+from briefing.model.cards import Card, Reaction, Section
+from briefing.model.claims import Evidence, Quote
+from briefing.model.dates import EdtfDate
+from briefing.model.errors import BriefingError
+from briefing.model.parts import Field, actor_parts, card_evidence, item_parts, row_lines
+from briefing.model.text import alike
+from briefing.model.vocabulary import ActorType, SectionKind
+from briefing.search.folding import fold
+from briefing.search.patterns import spelling_term
+from briefing.search.spellings import Spellings
+from briefing.views.address import NotFoundError
+from briefing.views.context import Context
+from briefing.views.layout import field, fields
+from briefing.views.phrases import date_words, labelled, labelled_evidence
+from briefing.views.shapes import Ordinal, Shape, as_json
+from briefing.views.verbs import OK, UsageError
+
+MOST_BRIEFINGS: Final = 100
+"""Briefings that are looked through, the newest first: they are read in a second or two."""
+
+_MOST_NAMED: Final = 30
+"""More of one name than this help nobody."""
+
+_LISTED: Final = "`briefing show NAME` lists people and organisations."
+_SINGULAR: Final = {"Reactions": "Reaction", "Figures": "Figure"}
+_TEXTS: Final = frozenset([Field.CLAIM, Field.POSITION, Field.QUESTION, Field.STATEMENT])
+"""Texts of a card in which somebody may be named."""
+
+_SIDE_BY_SIDE: Final = frozenset([SectionKind.PEOPLE, SectionKind.TIMELINE])
+"""Kinds of section whose cards hold several things, each about other actors of the card."""
+
+
+class Mention(Shape, frozen=True, kw_only=True):
+    """One thing that an actor said or that is said of them, and where it stands."""
+
+    address: Annotated[str, Meta(description="NAME/SECTION/CARD of its card.")]
+    section: Annotated[str, Meta(description="Title of the section.")]
+    title: Annotated[str, Meta(description="Title of the card.")]
+    item: Annotated[
+        str | None,
+        Meta(description="Claim's id, figure:ID or position:N from 0; null for the whole card."),
+    ]
+    text: str
+    speaker: Annotated[str | None, Meta(description="Whose exact words the text is; else null.")]
+    date: EdtfDate | None
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def card_id(self) -> str:
+        return self.address.rpartition("/")[2]
+
+
+class ActorPage(Shape, frozen=True, kw_only=True):
+    """An actor in one briefing: role and spellings as it lists them, then all that is there."""
+
+    briefing: Annotated[str, Meta(description="Name of the briefing.")]
+    briefing_title: str
+    revision: Ordinal
+    actor: Actor
+    said: Annotated[tuple[Mention, ...], Meta(description="Their exact words, or for them.")]
+    said_of_them: tuple[Mention, ...]
+    reactions: Annotated[tuple[Mention, ...], Meta(description="Theirs, or that they voiced.")]
+    figures: Annotated[tuple[Mention, ...], Meta(description="Numbers that they gave.")]
+
+    @property
+    def parts(self) -> Mapping[str, tuple[Mention, ...]]:
+        """What there is of each kind, by its heading."""
+        return {
+            "Said": self.said,
+            "Said of them": self.said_of_them,
+            "Reactions": self.reactions,
+            "Figures": self.figures,
+        }
+
+
+class ActorPages(Shape, frozen=True, kw_only=True):
+    """Printed by ``briefing actor --json``."""
+
+    query: str
+    more: Annotated[
+        bool, Meta(description="Whether there are briefings that were not looked through.")
+    ]
+    pages: tuple[ActorPage, ...]
+
+
+# -- in one briefing -------------------------------------------------------------------------------
+
+
+def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None) -> ActorPage:
+    """Gather all that there is of an actor in a briefing, in reading order.
+
+    Claims of a card that lists an actor are of them, and so are texts that name them in any
+    spelling. A position has no speaker, so it is always said of whom it names.
+    """
+    briefing = revision.briefing
+    lexicon = lexicon or Lexicon(briefing)
+    said: list[Mention] = []
+    of_them: list[Mention] = []
+    reactions: list[Mention] = []
+    figures: list[Mention] = []
+    for section, card in briefing.cards():
+        place = _Place(briefing, section, card)
+        reaction = card.detail if isinstance(card.detail, Reaction) else None
+        voices = (reaction.actor, reaction.speaker) if reaction else ()
+        is_about = actor.id in (*card.actors, *voices) and section.kind not in _SIDE_BY_SIDE
+        if reaction and actor.id in voices:
+            line = row_lines(briefing, section, card)[0]
+            reactions.append(place.mention(line, None, card_evidence(card), reaction.date))
+        for part in item_parts(card, briefing):
+            if part.field not in _TEXTS:
+                continue
+            quote = part.bearer if isinstance(part.bearer, Quote) else None
+            speaker = briefing.actor_name(quote.speaker) if quote else None
+            mention = place.mention(part.text, part.item, part.evidence, part.date, speaker)
+            if quote and _speaks(quote, actor, reaction):
+                said.append(mention)
+            elif (is_about and part.field is Field.CLAIM) or _names(lexicon, part.text, actor):
+                of_them.append(mention)
+        figures += [
+            place.mention(one.line, f"figure:{one.id}", one.evidence, one.as_of)
+            for one in card.figures
+            if one.said_by == actor.id
+        ]
+    return ActorPage(
+        briefing=briefing.id,
+        briefing_title=briefing.title,
+        revision=revision.number,
+        actor=actor,
+        said=tuple(said),
+        said_of_them=tuple(of_them),
+        reactions=tuple(reactions),
+        figures=tuple(figures),
+    )
+
+
+class _Place(NamedTuple):
+    briefing: Briefing
+    section: Section
+    card: Card
+
+    def mention(
+        self,
+        text: str,
+        item: str | None,
+        evidence: Sequence[Evidence],
+        date: EdtfDate | None,
+        speaker: str | None = None,
+    ) -> Mention:
+        return Mention(
+            address=f"{self.briefing.id}/{self.section.id}/{self.card.id}",
+            section=self.section.title,
+            title=self.card.title,
+            item=item,
+            text=text,
+            speaker=speaker,
+            date=date,
+            evidence=tuple(evidence),
+        )
+
+
+def _speaks(quote: Quote, actor: Actor, reaction: Reaction | None) -> bool:
+    """Whether the words are an actor's own, or those of who spoke for them in a reaction."""
+    if reaction is not None and actor.id == reaction.actor and quote.speaker == reaction.speaker:
+        return True
+    return actor.id == quote.speaker
+
+
+def _names(lexicon: Lexicon, text: str, actor: Actor) -> bool:
+    return any(actor.id in named.actors for named in lexicon.read(Passage.of(text)))
+
+
+# -- who is meant ----------------------------------------------------------------------------------
+
+Lists = Mapping[str, Sequence[Actor]]
+"""The actors of some briefings, by the name of each briefing."""
+
+Who = dict[str, Actor]
+"""One actor as the briefings list them, by the name of each briefing that does."""
+
+
+def who_is_meant(lists: Lists, name: str) -> list[Who]:
+    """Find whom a name means: those whose id or whole name it is, else those it is a part of."""
+    wanted, term = fold(name).text, spelling_term(name)
+    found = [
+        (briefing, actor)
+        for briefing, actors in lists.items()
+        for actor in actors
+        if actor.id == name or any(fold(one.text).text == wanted for one in actor.names)
+    ]
+    if not found and term is not None:
+        for briefing, actors in lists.items():
+            meant = Spellings(actors).meant(term)
+            found += [(briefing, actor) for actor in actors if actor.id in meant]
+    several: list[Who] = []
+    for briefing, actor in found:
+        known = (who for who in several if briefing not in who and _is(actor, who))
+        who = next(known, None)
+        if who is None:
+            several.append({briefing: actor})
+        else:
+            who[briefing] = actor
+    return several
+
+
+def _is(actor: Actor, who: Who) -> bool:
+    return any(is_same_actor(actor, other) for other in who.values())
+
+
+def is_same_actor(one: Actor, other: Actor) -> bool:
+    """Whether two briefings mean the same by an actor, as far as names and country tell.
+
+    They do where both have a usual name or a spelling of two words or more; states also where they
+    have one country. Countries that differ tell two of a name apart; of a person a single word is
+    no proof unless the countries are the same. A name without a capital is a description, such as
+    “joint statement”, and proves nothing.
+    """
+    if one.type is not other.type:
+        return False
+    same_country = one.country is not None and one.country == other.country
+    if one.type is ActorType.STATE and same_country:
+        return True
+    if one.country and other.country and not same_country:
+        return False
+    shared = _proper_names(one) & _proper_names(other)
+    if any(" " in name for name in shared):
+        return True
+    usual = fold(one.name).text
+    is_usual = usual in shared and usual == fold(other.name).text
+    return is_usual and (one.type is not ActorType.PERSON or same_country)
+
+
+def _proper_names(actor: Actor) -> set[str]:
+    return {fold(name.text).text for name in actor.names if not name.text[:1].islower()}
+
+
+def pages_elsewhere(
+    library: Library, actor: Actor, here: str, stopped: Callable[[], bool]
+) -> tuple[list[ActorPage], bool]:
+    """Find the pages of an actor of one briefing in the others; in any thread.
+
+    Returns:
+        The pages, the newest briefing first, and whether some briefings were not looked through.
+    """
+    names, more = _newest(library, here)
+    found: list[ActorPage] = []
+    for revision in _opened(library, names, silently):
+        if stopped():
+            break
+        found += _pages(revision, {here: actor})
+    return found, more
+
+
+def _pages(revision: Revision, who: Who) -> Iterator[ActorPage]:
+    """The page of an actor in a briefing, if that lists them."""
+    briefing = revision.briefing
+    same = (actor for actor in briefing.actors if _is(actor, who))
+    actor = who.get(briefing.id) or next(same, None)
+    if actor is not None:
+        yield actor_page(revision, actor)
+
+
+def actor_lists(library: Library, say: Say = silently) -> tuple[Lists, bool]:
+    """Read the actors of the newest briefings; and say whether there are more briefings."""
+    names, more = _newest(library)
+    read = _opened(library, names, say)
+    return {one.briefing.id: one.briefing.actors for one in read}, more
+
+
+def _newest(library: Library, but: str | None = None) -> tuple[list[str], bool]:
+    names = (entry.id for entry in library.entries() if entry.id != but)
+    newest = list(islice(names, MOST_BRIEFINGS))
+    return newest, next(names, None) is not None
+
+
+def _opened(library: Library, names: Sequence[str], say: Say) -> Iterator[Revision]:
+    for name in names:
+        try:
+            yield library.open(name)
+        except BriefingError as error:
+            say(f"“{name}” was not looked through. {error}")
+
+
+# -- the verb --------------------------------------------------------------------------------------
+
+
+def run(context: Context, arguments: Namespace) -> int:
+    """Print the pages of an actor: in one briefing, in that and all others, or in all.
+
+    Raises:
+        NotFoundError: The name means nobody, or several.
+    """
+    library, only = context.library(), arguments.briefing
+    if only is None:
+        lists, more = actor_lists(library, context.say)
+        names = [*lists]
+    else:
+        lists = {only: _open(library, only).briefing.actors}
+        others, more = _newest(library, only) if arguments.all else ([], False)
+        names = [only, *others]
+    who = _the_one(arguments.name, lists, only)
+    pages = [page for one in _opened(library, names, silently) for page in _pages(one, who)]
+    if arguments.json:
+        context.write(as_json(ActorPages(query=arguments.name, more=more, pages=tuple(pages))))
+    else:
+        briefings = {page.briefing: library.open(page.briefing).briefing for page in pages}
+        context.write_lines(_lines(pages, briefings, context.width))
+    if more:
+        context.say(f"Only the {MOST_BRIEFINGS} newest briefings were looked through.")
+    return OK
+
+
+def _open(library: Library, name: str) -> Revision:
+    try:
+        return library.open(name)
+    except NotPublishedError as error:
+        raise UsageError(f"{error} Put a name of several words in quotation marks.") from error
+
+
+def _the_one(name: str, lists: Lists, only: str | None) -> Who:
+    several = who_is_meant(lists, name)
+    if len(several) == 1:
+        return several[0]
+    if several:
+        named = "; ".join(map(_described, several[:_MOST_NAMED]))
+        rest = f" … ({len(several)} in all)" if len(several) > _MOST_NAMED else ""
+        raise NotFoundError(f"“{name}” may mean several; give a whole name or id: {named}{rest}.")
+    actors = [actor for listed in lists.values() for actor in listed]
+    known = {fold(one.text).text: one.text for actor in actors for one in actor.names}
+    known |= {actor.id: actor.id for actor in actors}
+    near = dict.fromkeys(known[one] for one in alike(fold(name).text, known))
+    where = f"“{only}”" if only else "the library"
+    hint = f"did you mean {' or '.join(f'“{one}”' for one in near)}?" if near else _LISTED
+    raise NotFoundError(f"Nobody in {where} is called “{name}”; {hint}")
+
+
+def _described(who: Who) -> str:
+    briefing, actor = next(iter(who.items()))
+    facts = [" ".join(filter(None, (actor.type, actor.country))), actor.role]
+    return f"{actor.name} ({', '.join(filter(None, facts))}), “{actor.id}” in {briefing}"
+
+
+def _lines(
+    pages: Sequence[ActorPage], briefings: Mapping[str, Briefing], width: int
+) -> Iterator[str]:
+    for number, page in enumerate(pages):
+        briefing = briefings[page.briefing]
+        yield from ["", ""] if number else []
+        name, *facts = labelled(briefing, actor_parts(page.actor.id, briefing))
+        yield from field("Actor", name[1], width)
+        yield from fields(facts, width, "  ")
+        yield from field("Briefing", f"{briefing.title} ({briefing.id})", width, "  ")
+        for heading, mentions in page.parts.items():
+            label = _SINGULAR.get(heading, heading)
+            for place, one in enumerate(mentions, 1):
+                yield ""
+                yield from field(f"{label} {place} of {len(mentions)}", _words(one), width)
+                yield from fields(_facts(briefing, one), width, "  ")
+
+
+def _words(mention: Mention) -> str:
+    return f"“{mention.text}”" if mention.speaker else mention.text
+
+
+def _facts(briefing: Briefing, mention: Mention) -> Iterator[tuple[str, str]]:
+    if mention.speaker:
+        yield "Speaker", mention.speaker
+    if mention.date:
+        yield "Date", date_words(mention.date)
+    yield from labelled_evidence(briefing, mention.evidence)
+    yield "Card", f"{mention.title} ({mention.section})"
+    yield "Address", mention.address + (f"#{mention.item}" if mention.item else "")
