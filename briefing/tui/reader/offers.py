@@ -6,28 +6,20 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
-from briefing.model.briefing import Briefing
 from briefing.tui.commands import COMMANDS, Command, key_label
 from briefing.tui.reader import navigation, sourcing
 from briefing.tui.reader.layout import Pane
+from briefing.tui.reader.leaping import LeapingView
 from briefing.tui.reader.state import ReadingState
-from briefing.tui.reader.view import ReaderView
 from briefing.tui.rendering.text import one_line
 from briefing.tui.screens.common import Entry, theme_entries
-from briefing.tui.session import Session
 from briefing.views.phrases import count
 
 _HELP: Final = {command.id: command.help for command in COMMANDS}
 
 
-class Offers(ReaderView, inherit_bindings=False):
+class Offers(LeapingView, inherit_bindings=False):
     """The reader screen as the palette sees it."""
-
-    session: Session
-
-    @property
-    def briefing(self) -> Briefing:
-        return self.state.briefing
 
     def can(self, command: Command) -> bool:
         raise NotImplementedError
@@ -68,10 +60,10 @@ class Offers(ReaderView, inherit_bindings=False):
             yield Entry(one_line(card.title), one_line(section.title), run)
 
     def _go(self, way: Callable[[ReadingState], ReadingState]) -> None:
-        self.show(way(self.state))
+        self.leap(way(self.state))
 
     def open_actor(self, actor_id: str) -> None:
-        self.show(sourcing.go_to_actor(self.state, actor_id))
+        self.leap(sourcing.go_to_actor(self.state, actor_id))
 
     def open_card(self, card_id: str) -> None:
-        self.show(navigation.read_card(self.state, card_id))
+        self.leap(navigation.read_card(self.state, card_id))

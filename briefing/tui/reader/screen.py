@@ -19,9 +19,10 @@ from briefing.model.briefing import Revision
 from briefing.model.cards import Card, SourceNote
 from briefing.model.claims import Evidence
 from briefing.model.errors import BriefingError
-from briefing.tui.commands import COMMANDS, Command, key_label
+from briefing.tui.commands import COMMANDS, Command
 from briefing.tui.reader import finding, marking, navigation, sourcing
 from briefing.tui.reader.layout import Pane
+from briefing.tui.reader.leaping import CARD_GONE
 from briefing.tui.reader.offers import Offers
 from briefing.tui.reader.panes import (
     CardPane,
@@ -247,7 +248,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
                 self.accept_words()
             case Pane.FIGURES:
                 figure = self.pane_of(Pane.FIGURES).cursor_key
-                self.show(navigation.go_to_figure(state, figure))
+                self.leap(navigation.go_to_figure(state, figure))
 
     def go_back(self) -> None:
         """End what was begun last: question, drawer, search, figures, narrowing; then go left.
@@ -320,7 +321,9 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     @on(Input.Submitted)
     def accept_words(self) -> None:
         chosen = int(self.pane_of(Pane.RESULTS).cursor_key or 0)
-        self.show(finding.accept(self.state, chosen))
+        state = finding.accept(self.state, chosen)
+        # A narrowing lists other cards, and is no leap.
+        (self.leap if self.state.finding else self.show)(state)
 
     def search_library(self) -> None:
         # Who does not search the library does not pay for SQLite.
@@ -334,15 +337,16 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         self.app.push_screen(LibraryScreen(self.session, self._library), self._arrive)
 
     def _arrive(self, choice: Choice | None) -> None:
+        here = self.spot
         if choice is None or not self._open_briefing(choice.row.briefing_id):
             return
-        if choice.row.card_id not in {card.id for _, card in self.briefing.cards()}:
-            self.tell("This card is no longer in its briefing.")
+        if not self.has_card(choice.row.card_id):
+            self.leap(self.state.told(CARD_GONE), here)
             return
         words = choice.words
         matches = tuple(self.finder.matches(choice.query)) if words.strip() else ()
         found = Found(words, matches)
-        self.show(finding.arrive(self.state, self.place, found, choice.row.card_id))
+        self.leap(finding.arrive(self.state, self.place, found, choice.row.card_id), here)
 
     # -- sourcing ----------------------------------------------------------------------------------
 
@@ -418,10 +422,10 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         self.app.push_screen(screen, go)
 
     def _go_to_bearer(self, bearer: Bearer) -> None:
-        self.show(sourcing.go_to_bearer(self.state, bearer))
+        self.leap(sourcing.go_to_bearer(self.state, bearer))
 
     def go_to_dispute(self) -> None:
-        self.show(sourcing.go_to_dispute(self.state, self.item_key))
+        self.leap(sourcing.go_to_dispute(self.state, self.item_key))
 
     def toggle_aside(self) -> None:
         """Set the source of the card or of the evidence shown aside, or rely on it again."""
@@ -555,9 +559,12 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         self._look()
 
     def _open_chosen(self, name: str | None) -> None:
+        at_start, here = self.state.choosing, self.spot
         self._chosen()
-        if name is not None and name != self.briefing.id:
-            self._open_briefing(name)
+        if name is None or name == self.briefing.id or not self._open_briefing(name):
+            return
+        if not at_start:
+            self.leap(self.state, here)
 
     def _open_briefing(self, name: str) -> bool:
         """Open a briefing unless this revision of it is open; say why that failed."""
@@ -662,9 +669,6 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
 
     def leave(self) -> None:
         self.post_message(self.Leave())
-
-    def _key(self, command_id: str) -> str:
-        return key_label(self.session.keymap[command_id][0])
 
 
 def _opening(session: Session, beginning: Beginning) -> tuple[ReadingState, str | None]:

@@ -309,6 +309,25 @@ class DisputeVisit(msgspec.Struct, frozen=True):
     cards: Sequence[Card]
 
 
+class Spot(msgspec.Struct, frozen=True):
+    """A place that a leap began at.
+
+    Attributes:
+        pane: The pane that the reader had gone to.
+    """
+
+    briefing: str
+    place: Place
+    pane: Pane
+
+
+class Jumps(msgspec.Struct, frozen=True):
+    """The places to go back to, the last one last, and forward to, the next one first."""
+
+    behind: tuple[Spot, ...] = ()
+    ahead: tuple[Spot, ...] = ()
+
+
 class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=True):
     """What the reader screen shows.
 
@@ -347,6 +366,7 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     choosing: bool = False
     message: str = ""
     newer: str = ""
+    jumps: Jumps = Jumps()
 
     @property
     def briefing(self) -> Briefing:
