@@ -50,6 +50,11 @@ class Actor(Record, frozen=True, kw_only=True):
     def name(self) -> str:
         return self.names[0].text
 
+    @property
+    def kind(self) -> str:
+        """What it is, and of which country: ``person AZ``."""
+        return f"{self.type} {self.country}" if self.country else str(self.type)
+
 
 class Dateline(Record, frozen=True, kw_only=True):
     """When an article speaks, by its own words, where it prints no date of publication.

@@ -110,7 +110,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(MOVING, "page-up", "pageup ctrl+u", "page up", "page", (-1,),
         "Scroll the pane up by a page.", waits=True),
     Command(MOVING, "open", "enter", "open", "go_deeper", (),
-        "Open what the cursor is on: at a sentence its evidence, then the text of the source."),
+        "Open what the cursor is on: of a sentence its evidence, then the text of the source; of a"
+        " name all that the actor said, and all that is said of them."),
     Command(MOVING, "back", "escape", "back", "go_back", (),
         "Go one step back: end the search, close the evidence, show all cards, leave the pane.",
         footer=12),

@@ -25,7 +25,16 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widgets import Input, Label
 
-from briefing.tui.rendering.text import Item, between, find_spot, one_line, role_class, spot_at
+from briefing.tui.rendering.text import (
+    Item,
+    between,
+    find_spot,
+    first_key,
+    is_beyond_first,
+    one_line,
+    role_class,
+    spot_at,
+)
 
 
 class RoleView(ScrollView, inherit_bindings=False):
@@ -200,6 +209,9 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         """Keys of the items that the cursor can stand on, in order."""
         return [item.key for item in self._items if item.selectable]
 
+    def is_beyond_first(self, key: str | None) -> bool:
+        return is_beyond_first(self._items, key)
+
     def select(self, key: str | None, *, reveal: bool = True) -> None:
         """Put the cursor on an item, as soon as there is one of this key; None sends it nowhere."""
         self._wanted, self._sought = key, None
@@ -231,7 +243,7 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
 
     def _index_of(self, key: str | None) -> int | None:
         selectable = {item.key: i for i, item in enumerate(self._items) if item.selectable}
-        first = next(iter(selectable.values()), None) if self.STANDS_ON_FIRST else None
+        first = selectable.get(first_key(self._items) or "") if self.STANDS_ON_FIRST else None
         return selectable.get(key, first) if key is not None else first
 
     # -- scrolling ---------------------------------------------------------------------------------
@@ -307,7 +319,7 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
 
     def _reveal(self, index: int) -> None:
         # What stands above the first item without being one, such as a title, belongs to it.
-        first = not any(item.selectable for item in self._items[:index])
+        first = first_key(self._items[:index]) is None
         self._bring(0 if first else self._starts[index], self._end_of(index))
 
     def _reveal_sought(self) -> None:

@@ -54,8 +54,10 @@ _SIDE_BY_SIDE: Final = frozenset([SectionKind.PEOPLE, SectionKind.TIMELINE])
 class Mention(Shape, frozen=True, kw_only=True):
     """One thing that an actor said or that is said of them, and where it stands."""
 
-    address: Annotated[str, Meta(description="NAME/SECTION/CARD of its card.")]
-    section: Annotated[str, Meta(description="Title of the section.")]
+    briefing: Annotated[str, Meta(description="Name of the briefing.")]
+    section: Annotated[str, Meta(description="Id of the section.")]
+    section_title: str
+    card: Annotated[str, Meta(description="Id of the card.")]
     title: Annotated[str, Meta(description="Title of the card.")]
     item: Annotated[
         str | None,
@@ -67,8 +69,9 @@ class Mention(Shape, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...]
 
     @property
-    def card_id(self) -> str:
-        return self.address.rpartition("/")[2]
+    def address(self) -> str:
+        item = f"#{self.item}" if self.item else ""
+        return f"{self.briefing}/{self.section}/{self.card}{item}"
 
 
 class ActorPage(Shape, frozen=True, kw_only=True):
@@ -168,8 +171,10 @@ class _Place(NamedTuple):
         speaker: str | None = None,
     ) -> Mention:
         return Mention(
-            address=f"{self.briefing.id}/{self.section.id}/{self.card.id}",
-            section=self.section.title,
+            briefing=self.briefing.id,
+            section=self.section.id,
+            section_title=self.section.title,
+            card=self.card.id,
             title=self.card.title,
             item=item,
             text=text,
@@ -356,8 +361,8 @@ def _the_one(name: str, lists: Lists, only: str | None) -> Who:
 
 def _described(who: Who) -> str:
     briefing, actor = next(iter(who.items()))
-    facts = [" ".join(filter(None, (actor.type, actor.country))), actor.role]
-    return f"{actor.name} ({', '.join(filter(None, facts))}), “{actor.id}” in {briefing}"
+    facts = f"{actor.kind}, {actor.role}" if actor.role else actor.kind
+    return f"{actor.name} ({facts}), “{actor.id}” in {briefing}"
 
 
 def _lines(
@@ -388,5 +393,5 @@ def _facts(briefing: Briefing, mention: Mention) -> Iterator[tuple[str, str]]:
     if mention.date:
         yield "Date", date_words(mention.date)
     yield from labelled_evidence(briefing, mention.evidence)
-    yield "Card", f"{mention.title} ({mention.section})"
-    yield "Address", mention.address + (f"#{mention.item}" if mention.item else "")
+    yield "Card", f"{mention.title} ({mention.section_title})"
+    yield "Address", mention.address

@@ -47,7 +47,7 @@ async def test_evidence_follows_the_cursor_and_names_contradiction(shelf: Shelf)
 
 async def test_evidence_says_what_is_not_given_and_what_is_only_assumed(shelf: Shelf) -> None:
     async with shelf.open((80, 40), address="two-towns/judgements/will-it-hold") as reading:
-        await reading.press("e", "l", "G")
+        await reading.press("e", "l", "G", "k")
         assert "No clerk will dispute" in reading.text(Pane.EVIDENCE)
         assert "no evidence: assumed" in reading.text(Pane.EVIDENCE)
         await reading.press("3", "l")

@@ -20,6 +20,7 @@ WAYS = {
     "narrow": ("\\",),
     "source text": ("l", "e", "s"),
     "claims on a source": ("l", "e", "c"),
+    "page of an actor": ("5", "l", "k", "enter"),
     "library search, words": ("F",),
     "library search, list": ("F", "down"),
     "library search, a name": ("F", "d", "a", "m", "down", "S"),

@@ -245,11 +245,11 @@ async def test_without_the_text_the_screen_says_why_and_still_lists_claims(shelf
 
 
 async def test_the_reader_s_own_keys_hold_here_too(shelf: Shelf) -> None:
-    config = Config(keys={"claims": ("Z",), "back": ("X",)})
+    config = Config(keys={"claims": ("C",), "back": ("X",)})
     async with shelf.open((80, 24), address=SHARE, corpus=TEXTS, config=config) as reading:
-        await reading.press("l", "s", "Z")
+        await reading.press("l", "s", "C")
         assert "What cites the source" in shown(reading)
-        assert "Z text" in shown(reading)
+        assert "C text" in shown(reading)
         await reading.press("X")
         assert not reading.in_source()
 

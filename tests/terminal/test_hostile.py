@@ -38,7 +38,7 @@ _KEPT: Final = ("Anchor.", "Allowance.")
 
 _TOUR: Final = (
     (("3", "e"), "Evidence"),
-    (("j", "j"), "Evidence"),
+    (("j",), "Evidence"),
     (("]", "]", "[", "s"), "source"),
     (("c",), NEEDLE),
     (("escape",), "Evidence"),
@@ -58,6 +58,10 @@ _TOUR: Final = (
     (("escape",), ""),
     ((":", NEEDLE), "\n  «"),  # a line that begins with a title: what was found
     (("escape",), ""),
+    (("0", "enter"), "go there"),
+    (("G", "G"), "Also written"),
+    (("enter",), "read on"),
+    (("z",), "goes forward"),
     (("o",), "Library"),
     (("q", "?"), "Keys"),
     (("q",), ""),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from briefing.model.briefing import Briefing
 from briefing.tui.commands import key_label
-from briefing.tui.reader import jumps
+from briefing.tui.reader import jumps, navigation
+from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import ReadingState, Spot
 from briefing.tui.reader.view import ReaderView
+from briefing.tui.screens.sheets import actors_sheet
 from briefing.tui.session import Session
+
+if TYPE_CHECKING:
+    from briefing.views.actor import Mention
 
 CARD_GONE: Final = "This card is no longer in its briefing."
 
@@ -59,6 +64,50 @@ class LeapingView(ReaderView, inherit_bindings=False):
         else:
             state = jumps.arrive(self.state, after, spot)
             self.show(state.told(jumps.said(state, step, self._key(_OTHER_WAY[step]))))
+
+    # -- names -------------------------------------------------------------------------------------
+
+    @property
+    def actors_here(self) -> list[str]:
+        """Ids of the actors that what the cursor of the text is on names."""
+        return navigation.actors_at(self.state, self.pane_of(Pane.CARD).cursor_key)
+
+    def choose_actor(self) -> None:
+        """Open the page of the actor under the cursor; of several, offer a choice."""
+        ids = self.actors_here
+        if len(ids) == 1:
+            self.open_actor(ids[0])
+        else:
+            actors = [self.briefing.actors_by_id[id_] for id_ in ids]
+            self.app.push_screen(actors_sheet(actors), self._open_chosen_actor)
+
+    def _open_chosen_actor(self, actor_id: str | None) -> None:
+        if actor_id is not None:
+            self.open_actor(actor_id)
+
+    def open_actor(self, actor_id: str) -> None:
+        """Open the page of an actor of the briefing."""
+        from briefing.tui.screens.actor import ActorScreen  # noqa: PLC0415 - not for the first paint
+
+        actor = self.briefing.actors_by_id.get(actor_id)
+        if actor is None:
+            self.tell(f"The actor “{actor_id}” is not listed.")
+            return
+        state = self.state
+        screen = ActorScreen(self.session, state.revision, state.check, actor)
+        self.app.push_screen(screen, self._go_to_mention)
+
+    def _go_to_mention(self, mention: Mention | None) -> None:
+        here = self.spot
+        if mention is None or not self._open_briefing(mention.briefing):
+            return
+        gone = not self.has_card(mention.card)
+        state = (
+            self.state.told(CARD_GONE)
+            if gone
+            else self.state.at(mention.card, mention.item, Pane.CARD)
+        )
+        self.leap(state, here)
 
     def has_card(self, card_id: str) -> bool:
         return card_id in {card.id for _, card in self.briefing.cards()}

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from briefing.library.state import Place
 from briefing.model.briefing import Revision
-from briefing.model.cards import Card
+from briefing.model.cards import Card, Reaction
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import Checked, Marks, ReadingState, Route, Stop
 from briefing.views.phrases import count
@@ -157,6 +157,20 @@ def go_to_figure(state: ReadingState, figure_id: str | None) -> ReadingState:
         if any(figure.id == figure_id for figure in card.figures):
             return state.at(card.id, f"figure:{figure_id}", Pane.CARD)
     return state
+
+
+def actors_at(state: ReadingState, item: str | None) -> list[str]:
+    """Ids of the actors that an item of the open card names as such, each once."""
+    detail = state.card.detail
+    kind, _, id_ = (item or "").partition(":")
+    named: tuple[str | None, ...] = ()
+    if kind == "actor":
+        named = (id_,)
+    elif kind == "actors":
+        named = state.card.actors
+    elif kind == "reaction" and isinstance(detail, Reaction):
+        named = (detail.actor, detail.speaker)
+    return [one for one in dict.fromkeys(named) if one in state.briefing.actors_by_id]
 
 
 def _first_unread(state: ReadingState, cards: Iterable[Card]) -> ReadingState | None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from briefing.tui.commands import COMMANDS, Command, key_label
-from briefing.tui.reader import navigation, sourcing
+from briefing.tui.reader import navigation
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.leaping import LeapingView
 from briefing.tui.reader.state import ReadingState
@@ -61,9 +61,6 @@ class Offers(LeapingView, inherit_bindings=False):
 
     def _go(self, way: Callable[[ReadingState], ReadingState]) -> None:
         self.leap(way(self.state))
-
-    def open_actor(self, actor_id: str) -> None:
-        self.leap(sourcing.go_to_actor(self.state, actor_id))
 
     def open_card(self, card_id: str) -> None:
         self.leap(navigation.read_card(self.state, card_id))

@@ -118,7 +118,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         """Say what keys there are, and what was noticed at start."""
         self.query_one(FooterBar).hints = hints(self.session.keymap)
         state = self.state
-        if self.first_item in self.pane_of(Pane.CARD).keys[1:]:
+        if self.pane_of(Pane.CARD).is_beyond_first(self.first_item):
             # Only there the cursor is moved from the first sentence.
             state = navigation.focus_pane(state, Pane.CARD)
         self.show(state)
@@ -240,6 +240,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
                 self.focus_pane(Pane.CARDS if listed else Pane.CARD)
             case Pane.CARDS:
                 self.focus_pane(Pane.CARD)
+            case Pane.CARD if self.actors_here:
+                self.choose_actor()
             case Pane.CARD if not state.evidence_open:
                 self.toggle_evidence()
             case Pane.CARD | Pane.EVIDENCE:
@@ -290,7 +292,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             self.show(finding.leave(self.state))
         self.focus_pane(pane)
         self._choose(pane, message.key)
-        if message.again:
+        # One click opens the page of a name.
+        if message.again or (pane is Pane.CARD and self.actors_here):
             self.go_deeper()
 
     # -- finding -----------------------------------------------------------------------------------

@@ -43,16 +43,6 @@ def go_to_bearer(state: ReadingState, bearer: Bearer) -> ReadingState:
     return state.at(card.id, bearer.item, Pane.CARD)
 
 
-def go_to_actor(state: ReadingState, actor: str) -> ReadingState:
-    """Go to an actor's card, or else to the first card in which they act."""
-    if card := _card_of_actor(state, actor):
-        return state.at(card.id, f"actor:{actor}", Pane.CARD)
-    card = next((one for _, one in state.briefing.cards() if actor in one.actors), None)
-    if card is None:
-        return state.told(f"No card is about {state.briefing.actor_name(actor)}.")
-    return state.at(card.id, pane=Pane.CARD)
-
-
 def _card_of_actor(state: ReadingState, actor: str) -> Card | None:
     people = (
         card

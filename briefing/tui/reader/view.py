@@ -30,7 +30,7 @@ from briefing.tui.reader.panes import (
     differ,
 )
 from briefing.tui.reader.state import ReadingState
-from briefing.tui.rendering.text import HERE, ROLE_CLASSES
+from briefing.tui.rendering.text import HERE, ROLE_CLASSES, is_beyond_first
 from briefing.tui.screens.common import Fitting
 from briefing.tui.terminal.key_queue import KeyDone
 from briefing.tui.widgets import FooterBar, ItemPane, Prompt
@@ -230,8 +230,7 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
         self.hurries = False
         self.show(state)
         pane = self.pane_of(Pane.CARD)
-        keys = [one.key for one in pane.items(pane.UNSEEN_WIDTH) if one.selectable]
-        if item in keys[1:]:
+        if is_beyond_first(list(pane.items(pane.UNSEEN_WIDTH)), item):
             self.show(replace(self.state, wanted=Pane.CARD))
         self._stand_at(item)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
 from typing import Final
 
 import msgspec
@@ -266,8 +265,7 @@ def name_items(
 
 
 def _head_lines(actor: Actor, check: Checked, width: int, mark: Marker) -> list[Content]:
-    kind = f"{actor.type} {actor.country}" if actor.country else str(actor.type)
-    head = Content.assemble(mark(actor.name).stylize("heading"), (f"  {kind}", "quiet"))
+    head = Content.assemble(mark(actor.name).stylize("heading"), (f"  {actor.kind}", "quiet"))
     lines = head.wrap(width)
     if actor.role:
         whose = described_by(check.examination.briefing, actor.described_by)
@@ -382,7 +380,14 @@ def card_items(page: CardPage) -> list[Item]:
 def _head(page: CardPage) -> Iterator[Item]:
     if not page.summary:
         title = page.mark(page.card.title).stylize("title").wrap(page.width)
-        yield Item("title", (*title, *_detail_lines(page), BLANK), selectable=False)
+        facts = (*_detail_lines(page), BLANK)
+        if isinstance(page.card.detail, Reaction):
+            yield Item("title", tuple(title), selectable=False)
+            reaction = page.card.detail
+            known = {reaction.actor, reaction.speaker} & page.briefing.actors_by_id.keys()
+            yield Item("reaction", facts, selectable=bool(known), aside=True)
+        else:
+            yield Item("title", (*title, *facts), selectable=False)
 
 
 def _detail_lines(page: CardPage) -> list[Content]:
@@ -516,16 +521,22 @@ def _figures(page: CardPage) -> Iterator[Item]:
 
 def _foot(page: CardPage) -> Iterator[Item]:
     """Whom the card is about, and its tags: what a search may have found it by."""
-    parts = [*tag_parts(page.card)]
+    tags, actors = [*tag_parts(page.card)], []
     if page.section.kind is not SectionKind.PEOPLE:
-        parts = [*actors_parts(page.briefing, page.section, page.card), *parts]
-    lines: list[Content] = []
-    for label, told in groupby(parts, key=lambda part: part.label):
-        marked = Content(" · ").join([page.mark(one_line(part.text)) for part in told])
-        text = Content.assemble((f"{label}: ", "label"), marked.stylize_before("quiet"))
-        lines += text.wrap(page.width)
-    if lines:
-        yield Item("about", tuple(lines), selectable=False)
+        actors = [*actors_parts(page.briefing, page.section, page.card)]
+    yield from _foot_line(page, "actors", actors)
+    yield from _foot_line(page, "tags", tags)
+
+
+def _foot_line(page: CardPage, key: str, parts: Sequence[Part]) -> Iterator[Item]:
+    """A label and its list; names can be chosen."""
+    if parts:
+        listed = Content(" · ").join([page.mark(one_line(part.text)) for part in parts])
+        label = (f"{parts[0].label}: ", "label")
+        lines = Content.assemble(label, listed.stylize_before("quiet")).wrap(page.width)
+        # A name that the briefing does not list has no page.
+        is_known = any(part.field is Field.ACTOR and part.searched for part in parts)
+        yield Item(key, tuple(lines), selectable=is_known, aside=True)
 
 
 def _with_gutter(item: Item) -> Item:

@@ -95,11 +95,23 @@ class Item(msgspec.Struct, frozen=True):
 
     Attributes:
         key: What the cursor remembers; unique in the pane.
+        aside: Whether the cursor comes to it by keys or mouse only, and never stands on it at once.
     """
 
     key: str
     lines: tuple[Content, ...]
     selectable: bool = True
+    aside: bool = False
+
+
+def first_key(items: Iterable[Item]) -> str | None:
+    """The key of the item that a cursor sent nowhere stands on."""
+    return next((item.key for item in items if item.selectable and not item.aside), None)
+
+
+def is_beyond_first(items: Sequence[Item], key: str | None) -> bool:
+    """Whether a cursor that was sent nowhere has to be moved to stand on an item."""
+    return key != first_key(items) and any(item.selectable and item.key == key for item in items)
 
 
 class LineName(msgspec.Struct, frozen=True):

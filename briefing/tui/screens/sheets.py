@@ -17,6 +17,7 @@ from textual.message_pump import MessagePump
 from textual.screen import ModalScreen
 
 from briefing.library.files import CatalogueEntry
+from briefing.model.actors import Actor
 from briefing.tui.commands import COMMANDS, KeyLine, Keymap, key_label, key_lines
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.rendering.phrases import short_date
@@ -240,6 +241,11 @@ class Copying(MessagePump):
         self.tell("Sent to the terminal's clipboard; the same key again shows the text.")
 
 
+def actors_sheet(actors: Sequence[Actor]) -> Sheet:
+    """The actors that a line names, to choose one by its id."""
+    return Sheet("Whose page?", partial(actor_items, actors), "Enter opens, Esc closes")
+
+
 def counts_sheet(health: HealthCounts, at: str | None) -> Sheet:
     """The counts of the sourcing's health, to choose one; the cursor stands on that of a key."""
     title = f"Health of the sourcing{health.without}"
@@ -340,6 +346,15 @@ def _entry_lines(entry: CatalogueEntry, current: str | None, width: int) -> list
         f" {entry.cards} cards · {entry.reading_minutes} min"
     )
     return hanging(lead, title, width, 2) + hanging("", Content.styled(facts, "quiet"), width, 2)
+
+
+def actor_items(actors: Sequence[Actor], width: int) -> Iterator[Item]:
+    for actor in actors:
+        name = Content.assemble(one_line(actor.name), (f"  {actor.kind}", "quiet"))
+        lines = name.wrap(max(1, width))
+        if actor.role:
+            lines += hanging("", Content.styled(one_line(actor.role), "quiet"), width, 2)
+        yield Item(actor.id, tuple(lines))
 
 
 _GRADES: Final = {

@@ -24,6 +24,7 @@ from briefing.tui.commands import (
     notices,
 )
 from briefing.tui.reader.screen import ReaderScreen, function_of
+from briefing.tui.screens.actor import ActorScreen
 from briefing.tui.screens.common import bindings, hints, textual_keymap
 from briefing.tui.screens.library_search import LibraryScreen
 from briefing.tui.screens.sheets import Sheet
@@ -174,7 +175,7 @@ def bound(some: Iterable[BindingType]) -> Keymap:
     return {id_: tuple(names) for id_, names in keys.items()}
 
 
-@pytest.mark.parametrize("screen", [LibraryScreen, Sheet, SourceTextScreen])
+@pytest.mark.parametrize("screen", [ActorScreen, LibraryScreen, Sheet, SourceTextScreen])
 def test_screens_over_the_reader_have_the_keys_of_its_commands(screen: type[Screen[None]]) -> None:
     of_commands = bound(bindings(COMMANDS))
     assert bound(screen.BINDINGS).items() <= of_commands.items()

@@ -106,7 +106,7 @@ def test_every_quote_reaction_and_figure_of_the_bundled_briefing_is_somebodys() 
     assert aliyev.said_of_them
     cards = {card.id: card for _, card in briefing.cards()}
     for one in (mention for each in pages for part in each.parts.values() for mention in part):
-        assert _stands(cards[one.card_id], one.item), one
+        assert _stands(cards[one.card], one.item), one
 
 
 def _stands(card: Card, item: str | None) -> bool:

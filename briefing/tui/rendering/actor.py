@@ -1,0 +1,140 @@
+"""The page of an actor: who that is, what they said, what is said of them, here and elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Final
+
+from textual.content import Content
+
+from briefing.model.actors import Actor, Name
+from briefing.model.briefing import Briefing
+from briefing.model.vocabulary import NameKind
+from briefing.tui.rendering.card import BLANK, GUTTER
+from briefing.tui.rendering.phrases import short_date
+from briefing.tui.rendering.text import Item, between, one_line, quiet_lines, wrapped
+from briefing.views.actor import MOST_BRIEFINGS, ActorPage, Mention
+from briefing.views.phrases import described_by
+
+MEASURE: Final = 76
+"""Most columns of a text."""
+
+_MOST_ELSEWHERE: Final = 12
+"""Entries of another briefing, which has a page of its own for all of them."""
+
+_INDENT: Final = 2
+"""Cells before the further lines of an entry, so that its first line stands out."""
+
+_LOOKING: Final = "Looking through the other briefings …"
+_NOTHING: Final = "This briefing only lists the name."
+
+
+def actor_head_items(briefing: Briefing, actor: Actor, width: int) -> Iterator[Item]:
+    """Draw the name, what it is the name of, and the role, with whose words that is."""
+    name = Content.styled(one_line(actor.name), "title")
+    yield wrapped("name", [name + Content.styled(f"  {actor.kind}", "quiet")], width)
+    if actor.role:
+        role = one_line(actor.role) + described_by(briefing, actor.described_by)
+        yield wrapped("role", [Content(role)], min(width, MEASURE))
+
+
+def mentions(page: ActorPage, others: Sequence[ActorPage]) -> dict[str, Mention]:
+    """All that can be gone to from the page, in order, by the key of its item."""
+    here = {key: one for part in _keyed(page).values() for key, one in part.items()}
+    return here | {key: one for other in others for key, one in _keyed_elsewhere(other).items()}
+
+
+def _keyed(page: ActorPage) -> Mapping[str, dict[str, Mention]]:
+    return {
+        heading: {f"{heading} {number} {one.address}": one for number, one in enumerate(part)}
+        for heading, part in page.parts.items()
+    }
+
+
+def _keyed_elsewhere(page: ActorPage) -> dict[str, Mention]:
+    every = (pair for part in _keyed(page).values() for pair in part.items())
+    return dict(islice(every, _MOST_ELSEWHERE))
+
+
+def actor_items(
+    page: ActorPage, others: Sequence[ActorPage] | None, *, more: bool, width: int
+) -> Iterator[Item]:
+    """Draw the page; `others` are the pages elsewhere, None as long as they are looked for."""
+    room = max(1, min(MEASURE, width) - GUTTER)
+    yield from _with_gutter(_items(page, others, more, room))
+
+
+def _items(
+    page: ActorPage, others: Sequence[ActorPage] | None, more: bool, room: int
+) -> Iterator[Item]:
+    for heading, part in _keyed(page).items():
+        if part:
+            yield from _headed(heading, len(part), [_item(*pair, room) for pair in part.items()])
+    if not any(page.parts.values()):
+        yield wrapped("nothing", [Content.styled(_NOTHING, "quiet")], room, selectable=False)
+    if spellings := page.actor.names[1:]:
+        lines = [line for name in spellings for line in _spelling(name).wrap(room)]
+        yield from _headed("Also written", 0, [Item("spellings", tuple(lines), selectable=False)])
+    if others is None:
+        yield _quiet("looking", _LOOKING, room)
+    elif others:
+        pages = [item for other in others for item in _elsewhere(other, room)]
+        yield from _headed("In other briefings", 0, pages)
+    if more:
+        yield _quiet("more", f"Only the {MOST_BRIEFINGS} newest were looked through.", room)
+
+
+def _headed(heading: str, number: int, items: Sequence[Item]) -> Iterator[Item]:
+    counted = f"  {number}" if number else ""
+    line = Content.assemble((heading, "heading"), (counted, "quiet"))
+    yield Item(heading, (line,), selectable=False)
+    yield from items
+    yield Item(f"after {heading}", (BLANK,), selectable=False)
+
+
+def _elsewhere(page: ActorPage, room: int) -> Iterator[Item]:
+    title = Content.styled(one_line(page.briefing_title), "label")
+    yield wrapped(f"briefing {page.briefing}", [title], room, selectable=False)
+    shown = _keyed_elsewhere(page)
+    for pair in shown.items():
+        yield _item(*pair, room)
+    if rest := sum(map(len, page.parts.values())) - len(shown):
+        yield _quiet(f"rest {page.briefing}", f"{rest} more there, on the page of the name.", room)
+
+
+def _item(key: str, mention: Mention, room: int) -> Item:
+    return Item(key, tuple(_mention_lines(mention, room)))
+
+
+def _mention_lines(mention: Mention, room: int) -> list[Content]:
+    """The sentence, and dim at the right edge the section that it stands in."""
+    said = one_line(mention.text)
+    text = Content(f"“{said}”" if mention.speaker else said)
+    facts = [mention.speaker or "", short_date(mention.date) if mention.date else ""]
+    if known := ", ".join(filter(None, facts)):
+        text += Content.styled(f" — {known}" if mention.speaker else f" ({known})", "quiet")
+    first, *rest = text.wrap(max(1, room - _INDENT)) or [BLANK]
+    lines = [first, *(Content(" " * _INDENT) + line for line in rest)]
+    section = Content.styled(one_line(mention.section_title), "quiet")
+    section = section.truncate(room, ellipsis=True)
+    if lines[-1].cell_length + 2 + section.cell_length <= room:
+        return [*lines[:-1], between(lines[-1], section, room)]
+    return [*lines, between(BLANK, section, room)]
+
+
+def _spelling(name: Name) -> Content:
+    facts = [] if name.kind is NameKind.ALIAS else [str(name.kind)]
+    facts += [name.language] if name.language else []
+    note = f"  {', '.join(facts)}" if facts else ""
+    return Content.assemble(one_line(name.text), (note, "quiet"))
+
+
+def _quiet(key: str, text: str, room: int) -> Item:
+    return Item(key, tuple(quiet_lines(text, room)), selectable=False)
+
+
+def _with_gutter(items: Iterator[Item]) -> Iterator[Item]:
+    blank = Content(" " * GUTTER)
+    for item in items:
+        yield Item(item.key, tuple(blank + line for line in item.lines), item.selectable)

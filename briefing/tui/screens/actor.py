@@ -1,0 +1,186 @@
+"""The page of an actor over the reader: it ends with the place to go to, or None."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.screen import Screen
+
+from briefing.model.actors import Actor
+from briefing.model.briefing import Revision
+from briefing.model.errors import BriefingError
+from briefing.tui.commands import key_label
+from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.actor import actor_head_items, actor_items, mentions
+from briefing.tui.rendering.evidence import cite_item
+from briefing.tui.rendering.text import ROLE_CLASSES, Item
+from briefing.tui.screens.common import FAR, HELP, REDRAW, Fitting, ThemeWanted, moves
+from briefing.tui.screens.sheets import Copying, help_over
+from briefing.tui.session import Session
+from briefing.tui.widgets import FooterBar, ItemPane
+from briefing.views.actor import ActorPage, Mention, actor_page, pages_elsewhere
+
+_CHOOSE = "Go to the sentence or card."
+_BACK = "Go back to the reader."
+
+
+class _Head(ItemPane, can_focus=False):
+    """Name, kind and role."""
+
+    def __init__(self, revision: Revision, actor: Actor) -> None:
+        super().__init__(id="header")
+        self._revision, self._actor = revision, actor
+
+    def items(self, width: int) -> Iterable[Item]:
+        return actor_head_items(self._revision.briefing, self._actor, width)
+
+
+class _PagePane(ItemPane):
+    """What there is of the actor: in this briefing, then in others once they are looked through."""
+
+    GUTTER_SIGN = "▌"
+    STANDS_ON_FIRST = True
+
+    def __init__(self, page: ActorPage) -> None:
+        super().__init__(id="actor-page")
+        self.page = page
+        self.others: Sequence[ActorPage] | None = None
+        self.more = False
+
+    def items(self, width: int) -> Iterable[Item]:
+        return actor_items(self.page, self.others, more=self.more, width=width)
+
+    @property
+    def mention(self) -> Mention | None:
+        return mentions(self.page, self.others or ()).get(self.cursor_key or "")
+
+
+class ActorScreen(Fitting, Copying, Screen[Mention | None], inherit_bindings=False):
+    """All that there is of an actor.
+
+    The keys have the ids of the reader's commands, so that the user's keymap holds here too.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *moves(f"move(-{FAR})", f"move({FAR})"),
+        Binding("enter", "choose", _CHOOSE, id="open"),
+        Binding("l,right", "choose", _CHOOSE, id="right"),
+        Binding("y", "copy", "Copy the sentence with its citation.", id="copy"),
+        Binding("escape", "close", _BACK, id="back"),
+        Binding("h,left", "close", _BACK, id="left"),
+        Binding("q,ctrl+q", "close", _BACK, id="quit"),
+        Binding("t", "theme", "Change the theme.", id="theme"),
+        HELP,
+        REDRAW,
+    ]
+
+    def __init__(self, session: Session, revision: Revision, check: Checked, actor: Actor) -> None:
+        super().__init__()
+        self._session, self._revision, self._actor = session, revision, actor
+        self._head = _Head(revision, actor)
+        self._pane = _PagePane(actor_page(revision, actor, check.lexicon))
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self._pane
+        yield FooterBar(id="footer")
+
+    def on_mount(self) -> None:
+        """Say what keys there are, and begin to look through the other briefings."""
+        keymap = self._session.keymap
+        said = [("back", "back"), ("open", "go there"), ("read-on", "page"), ("copy", "copy")]
+        said += [("help", "help")]
+        hints = [(key_label(keymap[id_][0]), label) for id_, label in said]
+        self.query_one(FooterBar).hints = hints
+        self.run_worker(self._look_elsewhere(), group="elsewhere")
+
+    def on_resize(self, event: Resize) -> None:
+        del event
+        width, _ = self.size
+        self._head.styles.height = max(1, self._head.lines_at(width - 2))
+
+    async def _look_elsewhere(self) -> None:
+        library, here = self._session.library, self._revision.briefing.id
+        left = lambda: not self.is_running  # noqa: E731
+        try:
+            found = await asyncio.to_thread(pages_elsewhere, library, self._actor, here, left)
+        except BriefingError as error:
+            found = [], False
+            self.tell(str(error))
+        self._pane.others, self._pane.more = found
+        self._pane.rebuild()
+        self._say_position()
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    def action_move(self, step: int) -> None:
+        self._pane.move(step)
+        self.tell("")
+
+    def action_page(self, step: int) -> None:
+        self._pane.turn_page(step)
+        self.tell("")
+
+    def action_choose(self) -> None:
+        if (mention := self._pane.mention) is not None:
+            self.dismiss(mention)
+        else:
+            self.tell("There is nothing to go to.")
+
+    def action_copy(self) -> None:
+        """Copy what the cursor is on; what stands in another briefing is looked up there."""
+        mention = self._pane.mention
+        if mention is None:
+            self.tell("There is nothing to copy.")
+            return
+        try:
+            revision = self._revision_of(mention)
+        except BriefingError as error:
+            self.tell(str(error))
+            return
+        cards = {card.id: card for _, card in revision.briefing.cards()}
+        if card := cards.get(mention.card):
+            self.copy_out(cite_item(revision, card, mention.item))
+
+    def _revision_of(self, mention: Mention) -> Revision:
+        here = mention.briefing == self._revision.briefing.id
+        return self._revision if here else self._session.open(mention.briefing)
+
+    def action_theme(self) -> None:
+        self.post_message(ThemeWanted())
+
+    def action_help(self) -> None:
+        title = "On the page of a name"
+        self.app.push_screen(help_over(title, self.BINDINGS, self._session.keymap))
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+    @on(ItemPane.Chosen)
+    def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
+        self._pane.select(message.key)
+        self.tell("")
+        if message.again:
+            self.action_choose()
+
+    @on(ItemPane.Shown)
+    def note_shown(self) -> None:
+        self._say_position()
+
+    # -- footer ------------------------------------------------------------------------------------
+
+    def tell(self, message: str) -> None:
+        self.query_one(FooterBar).message = message
+        self._say_position()
+
+    def _say_position(self) -> None:
+        keys, at = self._pane.keys, self._pane.cursor_key
+        place = f"{keys.index(at) + 1} of {len(keys)}" if at in keys else ""
+        self.query_one(FooterBar).position = place
