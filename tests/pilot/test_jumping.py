@@ -183,3 +183,13 @@ async def test_in_another_briefing_a_card_that_is_gone_leaves_the_reader_there(
         await reading.press("Z")
         assert reading.screen.briefing.id == "three-towns"
         assert Pane.CARD in reading.visible
+
+
+async def test_the_choice_at_the_start_is_no_leap(two: Shelf) -> None:
+    async with two.open((120, 40)) as reading:
+        assert reading.sheet is not None
+        other = "two-towns" if reading.screen.briefing.id == "three-towns" else "three-towns"
+        await reading.press(*(["G"] if other == "two-towns" else ["g"]), "enter")
+        assert reading.screen.briefing.id == other
+        await reading.press("z")
+        assert reading.message == "Nothing to go back to."
