@@ -48,6 +48,8 @@ T = TypeVar("T")
 
 TWO_TOWNS: Final = Path(__file__).parent / "fixtures" / "two-towns"
 """Folder of a briefing as a curator writes it."""
+JOINT_STATEMENT: Final = Path(__file__).parents[1] / "content/armenia-azerbaijan-joint-statement"
+"""Folder of the briefing that comes with the program."""
 TEXTS: Final = TWO_TOWNS.with_name("two-towns-corpus")
 """Folder with the texts of its sources."""
 
@@ -261,6 +263,13 @@ def worded(value: T, say: Callable[[str], str]) -> T:
 def two_towns() -> Briefing:
     """The briefing of two towns, which loads without errors."""
     loaded = load_briefing(TWO_TOWNS)
+    assert loaded.briefing is not None, loaded.problems
+    return loaded.briefing
+
+
+def joint_statement() -> Briefing:
+    """The briefing that comes with the program."""
+    loaded = load_briefing(JOINT_STATEMENT)
     assert loaded.briefing is not None, loaded.problems
     return loaded.briefing
 

@@ -29,6 +29,7 @@ from briefing.model.claims import Quote
 from briefing.model.dates import EdtfDate
 from briefing.model.parts import card_evidence
 from briefing.model.vocabulary import ActorType, DisagreementState, SectionKind, Support
+from briefing.search.countries import codes_of, key_of
 from briefing.search.fields import FIELDS, beginning, nearest
 from briefing.search.folding import fold
 from briefing.search.patterns import Pattern, compile_term, spelling_term
@@ -36,6 +37,9 @@ from briefing.search.query import Comparison, QueryError, Range, State
 
 Numbers = dict[str, tuple[tuple[Decimal, Decimal], ...]]
 """By field, low and high end of each number; days count from 1 January 1 (1)."""
+
+NAME: Final = "name"
+"""What no query compares with: names that may be meant by what sounds like them."""
 
 _MOST_NAMED: Final = 8
 
@@ -105,6 +109,9 @@ def briefing_values(briefing: Briefing) -> Iterator[Named]:
         yield "in", FieldValue((name,))
     for field in ("by", "actor"):
         yield from _actors(briefing, field, briefing.actors_by_id)
+    for actor in briefing.actors:
+        if names := tuple(_names_alone(actor)):
+            yield NAME, FieldValue(names)
     codes = {actor.country for actor in briefing.actors if actor.country}
     yield from _countries(briefing, codes)
     yield from _outlets(briefing, briefing.sources_by_key)
@@ -130,6 +137,12 @@ def _actors(briefing: Briefing, field: str, ids: Iterable[str]) -> Iterator[Name
 
 def _names(actor: Actor) -> Iterator[str]:
     return (name.text for name in actor.names)
+
+
+def _names_alone(actor: Actor) -> Iterator[str]:
+    """The names that are names word by word; those of bodies are mostly made of other words."""
+    is_body = actor.type in (ActorType.ORGANISATION, ActorType.BLOC)
+    return (name for name in _names(actor) if not is_body or len(name.split()) == 1)
 
 
 def _outlets(briefing: Briefing, keys: Iterable[str]) -> Iterator[Named]:
@@ -242,10 +255,12 @@ class ValueTable(ABC):
         key = field, typed
         if key not in self._meant:
             name, pattern, whole = fold(typed).text, _pattern(typed), FIELDS[field].is_whole
+            codes = codes_of(key_of(typed)) if field == "country" else ()
             self._meant[key] = frozenset(
                 number
                 for value, number in self.of(field).items()
                 if _is_called(value, name, None if whole or value.is_code else pattern)
+                or (value.is_code and value.names[0] in codes)
             )
         return self._meant[key]
 
@@ -259,7 +274,7 @@ class ValueTable(ABC):
             return None
         # Of those that are folded alike, the last is shown.
         names = {_folded(name): name for value in self.of(field) for name in value.names}
-        if _is_known(field, typed, names):
+        if _is_known(field, typed, names) or self.meant(field, typed):
             return None
         return _unknown_value(comparison, typed, text, names)
 

@@ -15,6 +15,7 @@ from briefing.search.facts import BriefingValues, comparison_error
 from briefing.search.language import parse
 from briefing.search.patterns import Pattern
 from briefing.search.query import Query, QueryError, Span, State, comparisons
+from briefing.search.similar import ListedNames, Similar
 
 States = Callable[[State], Collection[str] | None]
 """Gives the ids of the cards of which a state is true; None where that cannot be told."""
@@ -59,6 +60,7 @@ class Finder:
         self._states = states
         self._today = today
         self._values = BriefingValues(briefing)
+        self._names = ListedNames(self._values)
         head = head_of(briefing)
         self._cards = [
             _CardWithParts(section.id, card, parts)
@@ -93,13 +95,19 @@ class Finder:
                 told[state] = self._states(state) or ()
             return card in told[state]
 
-        evaluator = Evaluator(query.condition, self._values, allow)
+        condition = self._names.with_states(query.condition)
+        evaluator = Evaluator(condition, self._values, allow)
         return [
             hit
             for one in self._cards
             if evaluator.is_meant(one.card)
             for hit in one.hits(evaluator.found(one.card))
         ]
+
+    def similar(self, query: Query) -> Similar | None:
+        """Say what is found instead where a query finds nothing; None if nothing is."""
+        found = self._names.similar(query, lambda word: bool(self.find(Query(word))))
+        return found if found and self.find(found.query) else None
 
     def matches(self, query: Query | str) -> list[Match]:
         return [

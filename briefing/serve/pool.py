@@ -48,7 +48,7 @@ _KEYS: Final = ("J", "e", "J", "space", "j", "escape", "slash", "t", "enter", "n
 _LATER: Final = (
     "briefing.serve.served_app",
     *("concurrent.futures.thread", "briefing.tui.screens.library_asking"),
-    *("briefing.tui.screens.library_search", "briefing.search.finder"),
+    *("briefing.tui.screens.library_search", "briefing.search.finder", "briefing.search.sounds"),
     *("briefing.search.index.reading", "filelock", "briefing.search.index.building"),
 )
 """What the reader imports only where it is used: once here, instead of once in each session."""

@@ -41,6 +41,7 @@ from briefing.search.index.results import (
     nothing_instead,
 )
 from briefing.search.query import Condition, Query, QueryError, State
+from briefing.search.similar import ListedNames, Similar
 
 T = TypeVar("T")
 
@@ -220,6 +221,20 @@ class IndexKeeper:
             return None
         found = self._read(lambda reader: reader.unknown(query, text))
         return found if self._ready_to_read() else None
+
+    def similar(self, query: Query, stopped: Stop = never) -> Similar | None:
+        """Say what to look for where a query finds nothing, once all is indexed."""
+        if (names := self._names()) is None:
+            return None
+        return names.similar(query, lambda word: self.count(Query(word), 1, stopped) > 0)
+
+    def _names(self) -> ListedNames | None:
+        others = self._instead()
+        if self._progress.stage is Stage.WITHOUT:
+            return ListedNames(*_values(Given(others, self._shelf)))
+        if not self._ready_to_read():
+            return None
+        return self._read(lambda reader: reader.names(_values(Given(others))))
 
     def unreadable(self) -> list[str]:
         return self._read(lambda reader: reader.unreadable()) or []
@@ -412,6 +427,12 @@ def _cards(
         if revision := shelf.open(id_):
             head = head_of(revision.briefing, revision.number, revision.day.toordinal())
             values = BriefingValues(revision.briefing)
-            evaluator = Evaluator(condition, values, allow)
+            wanted = ListedNames(values).with_states(condition)
+            evaluator = Evaluator(wanted, values, allow)
             for _, card, _ in searched_cards(head, revision.briefing, values):
                 yield card, evaluator
+
+
+def _values(shelf: Shelf) -> list[BriefingValues]:
+    revisions = map(shelf.open, shelf.stamps())
+    return [BriefingValues(one.briefing) for one in revisions if one]

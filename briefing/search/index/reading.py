@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from heapq import merge
 from itertools import groupby, islice
@@ -15,7 +15,7 @@ import msgspec
 from briefing.model.errors import Stopped
 from briefing.search.document import BriefingHead, SearchedCard
 from briefing.search.evaluate import Allow, Evaluator
-from briefing.search.facts import FieldValue, Numbered, ValueTable
+from briefing.search.facts import NAME, FieldValue, Numbered, ValueTable
 from briefing.search.index.database import (
     FAILURES,
     READ_CARD,
@@ -28,6 +28,7 @@ from briefing.search.index.database import (
 from briefing.search.index.plan import EVER, Counts, Planner
 from briefing.search.index.results import PageEnd, Results, Stop, make_row, never
 from briefing.search.query import Condition, Order, Query, QueryError, comparisons
+from briefing.search.similar import ListedNames
 
 T = TypeVar("T")
 
@@ -92,8 +93,9 @@ class IndexReader:
         ranked = query.order is Order.RELEVANCE
 
         def first_rows() -> Results:
-            evaluator = Evaluator(condition, self._state.values, allow)
-            candidates = (self._ranked if ranked else self._newest)(condition, before)
+            wanted = self._state.names.with_states(condition)
+            evaluator = Evaluator(wanted, self._state.values, allow)
+            candidates = (self._ranked if ranked else self._newest)(wanted, before)
             found = list(islice(_meant(candidates, evaluator, without, stopped), limit + 1))
             shown = found[:limit]
             more = None
@@ -124,11 +126,22 @@ class IndexReader:
             return 0
 
         def counted() -> int:
-            evaluator = Evaluator(condition, self._state.values, allow)
-            meant = _meant(self._newest(condition, None), evaluator, without, stopped)
+            wanted = self._state.names.with_states(condition)
+            evaluator = Evaluator(wanted, self._state.values, allow)
+            meant = _meant(self._newest(wanted, None), evaluator, without, stopped)
             return sum(1 for _ in islice(meant, most))
 
         return self._ask(counted)
+
+    def names(self, others: Sequence[ValueTable] = ()) -> ListedNames:
+        """Give the names that are listed, those of some more briefings among them."""
+
+        def read() -> ListedNames:
+            state = self._state
+            state.values.of(NAME)
+            return ListedNames(state.values, *others) if others else state.names
+
+        return self._ask(read)
 
     def unknown(self, query: Query, text: str) -> QueryError | None:
         """Find the first name in a query that no briefing has; the query is given as typed, too."""
@@ -198,6 +211,7 @@ class _State:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.values = _StoredValues(connection)
+        self.names = ListedNames(self.values)
         counts = Counts(connection)
         self.newest = Planner(counts, self.values, ranked=False)
         self.ranked = Planner(counts, self.values, ranked=True)

@@ -14,6 +14,7 @@ from briefing.search.document import SearchedCard
 from briefing.search.evaluate import Evaluator
 from briefing.search.patterns import Pattern
 from briefing.search.query import Span
+from briefing.search.similar import Similar
 
 Stop = Callable[[], bool]
 """Tells whether nobody waits any more for what is being done."""
@@ -98,6 +99,7 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
         total: How many there are, where that is known without looking for them all.
         more: None where this is the end.
         ranked: Among how many of the newest they are ranked; None where they are listed by date.
+        similar: What was found instead, as there was nothing.
     """
 
     rows: tuple[CardRow, ...] = ()
@@ -105,6 +107,7 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     total: int | None = None
     more: PageEnd | None = None
     ranked: int | None = None
+    similar: Similar | None = None
 
 
 class Stage(StrEnum):

@@ -135,6 +135,7 @@ def test_what_a_briefing_knows_by_itself() -> None:
     ]
     assert known[1 + len(SectionKind) :] == [
         *((field, one, False) for field in ("by", "actor") for one in names),
+        *(("name", one[1:], False) for one in names),
         *(("country", ("CH",), True), ("country", ("NO",), True)),
         ("country", ("Lakeside", "Seestadt"), False),
         *(("source", ("herald", "The Herald"), False), ("source", ("post", "Post"), False)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -61,16 +62,34 @@ WORDS = (
     "naïve",
     "_x_",
 )
-QUERIED = (*WORDS, "p", "peac", "repub", "armen", "aliy", "yere", "sad", "sadr", "alsadr", "9", "a")
+QUERIED = (
+    *(*WORDS, "p", "peac", "repub", "armen", "aliy", "yere", "sad", "sadr", "alsadr", "9", "a"),
+    *("Armenien", "Армения", "Vereinigte Staaten", "Azerbaycan", "Алиев", "Erewan", "Ilkham"),
+)
 ACTORS = (
-    Actor(id="am", type=ActorType.STATE, names=(Name(text="Armenia"), Name(text="Հայաստան"))),
+    Actor(
+        id="am",
+        type=ActorType.STATE,
+        names=(Name(text="Armenia"), Name(text="Հայաստան")),
+        country="AM",
+    ),
     Actor(
         id="am2",
         type=ActorType.STATE,
         names=(Name(text="Republic of Armenia"), Name(text="Hayastan")),
     ),
-    Actor(id="az", type=ActorType.STATE, names=(Name(text="Republic of Azerbaijan"),)),
-    Actor(id="us", type=ActorType.STATE, names=(Name(text="United States"), Name(text="US"))),
+    Actor(
+        id="az",
+        type=ActorType.STATE,
+        names=(Name(text="Republic of Azerbaijan"), Name(text="Azerbaijan")),
+        country="AZ",
+    ),
+    Actor(
+        id="us",
+        type=ActorType.STATE,
+        names=(Name(text="United States"), Name(text="US")),
+        country="US",
+    ),
     Actor(id="p", type=ActorType.PERSON, names=(Name(text="Ilham Əliyev"), Name(text="President"))),
     Actor(id="s", type=ActorType.PERSON, names=(Name(text="Muqtada al-Sadr"), Name(text="Peace"))),
     Actor(id="cop", type=ActorType.ORGANISATION, names=(Name(text="COP29"), Name(text="Climate"))),
@@ -109,12 +128,18 @@ def briefings(draw: st.DrawFn) -> Briefing:
     return Briefing(id="b", title="Title", sections=(section,), actors=cast)
 
 
-def indexed(briefing: Briefing, condition: Condition) -> list[str]:
+@contextmanager
+def index_of(briefing: Briefing) -> Iterator[IndexReader]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "index.sqlite3"
         update(path, MemoryShelf(briefing))
         with closing(IndexReader(path)) as reader:
-            ways = [found_in(reader, condition, *limits) for limits in LIMITS]
+            yield reader
+
+
+def indexed(briefing: Briefing, condition: Condition) -> list[str]:
+    with index_of(briefing) as reader:
+        ways = [found_in(reader, condition, *limits) for limits in LIMITS]
     assert all(way == ways[0] for way in ways)
     return ways[0]
 
@@ -167,6 +192,20 @@ def test_words_side_by_side_are_found_as_in_one_briefing(
     condition = all_of([Word(one) for text in asked for one in text.split()])
     expected = Finder(briefing).cards(Query(condition))
     assert set(indexed(briefing, condition)) == expected
+
+
+@examples(25)
+@given(briefing=briefings(), asked=st.lists(bare, min_size=1, max_size=3))
+def test_what_is_similar_is_found_as_in_one_briefing(briefing: Briefing, asked: list[str]) -> None:
+    query = Query(all_of([Word(one) for text in asked for one in text.split()]))
+    finder = Finder(briefing)
+    expected = finder.similar(query)
+    with index_of(briefing) as reader:
+        occurs = lambda word: reader.count(Query(word), 1, refuse) > 0  # noqa: E731 - said once
+        similar = reader.names().similar(query, occurs)
+        found = reader.search(similar.query, 99, None, refuse).rows if similar else ()
+    assert {row.card_id for row in found} == (finder.cards(expected.query) if expected else set())
+    assert expected is None or expected == similar
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Figure
 from briefing.model.vocabulary import SectionKind, Stance
-from briefing.search.facts import briefing_values, card_values
+from briefing.search.facts import NAME, briefing_values, card_values
 from briefing.search.fields import CARD_KINDS, FIELDS
 from briefing.search.finder import Finder
 from briefing.search.index import plan
@@ -46,7 +46,7 @@ def values_of(briefing: Briefing) -> list[Comparison]:
         Comparison(field, name)
         for field, value in chain(briefing_values(briefing), *cards)
         for name in value.names
-        if FIELDS[field].is_open
+        if field != NAME and FIELDS[field].is_open
     ]
 
 
