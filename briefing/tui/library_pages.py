@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card, Section
@@ -147,11 +148,13 @@ class Choice(msgspec.Struct, frozen=True):
 
     Attributes:
         words: What it was found by, as typed.
+        similar: What was found instead, see `Found`.
     """
 
     row: CardRow
     words: str
     query: Query
+    similar: str = ""
 
 
 class LibrarySearch:
@@ -200,9 +203,20 @@ class LibrarySearch:
         return self.keeper.progress()
 
     def first(self, query: Query, words: str, stopped: Stop) -> Results | QueryError:
-        """Find the first page; where it is empty since nobody knows a name, say what is wrong."""
+        """Find the first page.
+
+        Where it is empty since nobody knows a name, say what is wrong; else find what is similar.
+        """
         results = self.page(query, None, stopped)
-        return results if results.rows else self.keeper.unknown(query, words) or results
+        if results.rows:
+            return results
+        if (unknown := self.keeper.unknown(query, words)) is not None:
+            return unknown
+        if (similar := self.keeper.similar(query, stopped)) is not None:
+            instead = self.page(similar.query, None, stopped)
+            if instead.rows:
+                return replace(instead, similar=similar)
+        return results
 
     def page(self, query: Query, start: PageEnd | None, stopped: Stop) -> Results:
         if self.keeper.progress().stage is Stage.CHECKING:

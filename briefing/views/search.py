@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import date
 from functools import cache
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from msgspec import Meta
 
@@ -21,6 +21,7 @@ from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.results import CardRow, Results
 from briefing.search.language import read_words
 from briefing.search.query import Query, QueryError, State
+from briefing.search.similar import Similar, similar_to
 from briefing.search.snippets import snippet
 from briefing.views.context import Context
 from briefing.views.indexing import LibraryStates, open_index
@@ -78,18 +79,36 @@ class FoundCard(Shape, frozen=True, kw_only=True):
     ]
 
 
+class SimilarWord(Shape, frozen=True, kw_only=True):
+    """A word that occurs nowhere, and names that sound like it."""
+
+    word: Annotated[str, Meta(description="As typed.")]
+    names: Annotated[tuple[str, ...], Meta(description="What was looked for in its place.")]
+
+
 class SearchResult(Shape, frozen=True, kw_only=True):
     """Printed by ``briefing search --json``."""
 
     query: str
+    similar: Annotated[
+        tuple[SimilarWord, ...],
+        Meta(description="Words of the query that have others in their place; mostly none."),
+    ]
     more: Annotated[bool, Meta(description="Whether more cards were found than are listed.")]
     cards: tuple[FoundCard, ...]
+
+
+class _Answer(NamedTuple):
+    """Cards as they are found; where they are not what was typed, what they are."""
+
+    cards: Iterable[FoundCard]
+    similar: Similar | None
 
 
 def run(context: Context, arguments: Namespace) -> int:
     """Find what a query means; the exit code is 1 for nothing, 2 for a query without sense."""
     text = " ".join(arguments.query)
-    found: QueryError | Iterable[FoundCard] = (
+    found = (
         _search_briefing(context, text, arguments.briefing)
         if arguments.briefing
         else _search_library(context, text)
@@ -97,17 +116,21 @@ def run(context: Context, arguments: Namespace) -> int:
     if isinstance(found, QueryError):
         context.say("\n".join(fault_lines(text, found, context.width)))
         return USAGE
-    cards = iter(found)
+    cards, similar = iter(found.cards), found.similar
     shown = islice(cards, arguments.limit)
     if arguments.json:
         listed = tuple(shown)
         more = next(cards, None) is not None
-        context.write(as_json(SearchResult(query=text, more=more, cards=listed)))
+        words = tuple(
+            SimilarWord(word=word, names=names)
+            for word, names in (similar.words if similar else ())
+        )
+        context.write(as_json(SearchResult(query=text, similar=words, more=more, cards=listed)))
         number = len(listed)
     else:
-        number = _write(context, shown, whole=bool(arguments.briefing))
+        number = _write(context, shown, similar, whole=bool(arguments.briefing))
         more = next(cards, None) is not None
-    context.say(_summary(text, number, more=more))
+    context.say(_summary(text, number, similar, more=more))
     return OK if number else NOTHING
 
 
@@ -121,12 +144,16 @@ def fault_lines(text: str, error: QueryError, width: int) -> list[str]:
     return [text, " " * cell_width(text[:start]) + carets, *lines]
 
 
-def _write(context: Context, cards: Iterable[FoundCard], *, whole: bool) -> int:
+def _write(
+    context: Context, cards: Iterable[FoundCard], similar: Similar | None, *, whole: bool
+) -> int:
     """Write cards as they are found, and say how many."""
     number = 0
+    for word, names in similar.words if similar else ():
+        context.write_lines(field(word, similar_to(names), context.width))
     for index, (_, group) in enumerate(groupby(cards, key=lambda card: card.briefing)):
         for place, card in enumerate(group):
-            lines = [] if index == place == 0 else [""]
+            lines = [] if index == place == 0 and not similar else [""]
             if place == 0:
                 day = parse_date(card.day.isoformat()).label
                 lines += [*field("Briefing", f"{card.briefing_title} ({day})", context.width), ""]
@@ -149,15 +176,14 @@ def _place_lines(place: FoundPlace, width: int, *, whole: bool) -> Iterator[str]
     yield from field(label, text, width, "  ")
 
 
-def _summary(query: str, number: int, *, more: bool) -> str:
+def _summary(query: str, number: int, similar: Similar | None, *, more: bool) -> str:
     if not number:
         return f"Nothing found for “{query}”."
-    if more:
-        return f"Found more than {count(number, 'card')}."
-    return f"Found {count(number, 'card')}."
+    cards = f"more than {count(number, 'card')}" if more else count(number, "card")
+    return f"Found {cards}{f' {similar.said}' if similar else ''}."
 
 
-def _search_briefing(context: Context, text: str, name: str) -> QueryError | list[FoundCard]:
+def _search_briefing(context: Context, text: str, name: str) -> QueryError | _Answer:
     """Find cards of one briefing in reading order, with all places that hold the words."""
     library = context.library()
     revision = library.open(name)
@@ -173,7 +199,10 @@ def _search_briefing(context: Context, text: str, name: str) -> QueryError | lis
     if isinstance(query, QueryError):
         return query
     titles = {card.id: card.title for _, card in briefing.cards()}
-    return [
+    hits_found, similar = finder.find(query), None
+    if not hits_found and (similar := finder.similar(query)) is not None:
+        hits_found = finder.find(similar.query)
+    cards = [
         FoundCard(
             briefing=briefing.id,
             briefing_title=briefing.title,
@@ -184,12 +213,13 @@ def _search_briefing(context: Context, text: str, name: str) -> QueryError | lis
             title=titles[card],
             places=tuple(_place(hit) for hit in hits if hit.spans),
         )
-        for card, found in groupby(finder.find(query), key=lambda hit: hit.card_id)
+        for card, found in groupby(hits_found, key=lambda hit: hit.card_id)
         for hits in [list(found)]
     ]
+    return _Answer(cards, similar)
 
 
-def _search_library(context: Context, text: str) -> QueryError | Iterator[FoundCard]:
+def _search_library(context: Context, text: str) -> QueryError | _Answer:
     """Find cards of all briefings, by the index of the library, which is made where need be.
 
     They come newest first unless the query says otherwise.
@@ -202,6 +232,9 @@ def _search_library(context: Context, text: str) -> QueryError | Iterator[FoundC
     try:
         first = _page(context, index, query, Results())
         unknown = None if first.rows else index.unknown(query, text)
+        similar = None if first.rows or unknown else index.similar(query)
+        if similar:
+            query, first = similar.query, _page(context, index, similar.query, Results())
         _tell_what_is_left_out(context, library, index)
     except BaseException:
         index.close()
@@ -209,7 +242,7 @@ def _search_library(context: Context, text: str) -> QueryError | Iterator[FoundC
     if unknown is not None:
         index.close()
         return unknown
-    return _rows(context, index, query, first)
+    return _Answer(_rows(context, index, query, first), similar if first.rows else None)
 
 
 def _allow(context: Context, library: Library) -> Allow:

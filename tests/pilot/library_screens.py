@@ -12,6 +12,7 @@ from textual.geometry import Region
 from briefing.model.errors import BriefingError, Stopped
 from briefing.search.index.results import CardRow, PageEnd, Progress, Results, Stage, Stop, never
 from briefing.search.query import Query, QueryError
+from briefing.search.similar import Similar
 from briefing.tui.screens.library_search import LibraryScreen
 from briefing.tui.widgets import FooterBar
 from tests.pilot.harness import Reading, text_of
@@ -133,6 +134,9 @@ class LongKeeper:
         return most
 
     def unknown(self, query: Query, text: str) -> QueryError | None:
+        return None
+
+    def similar(self, query: Query, stopped: Stop = never) -> Similar | None:
         return None
 
     def search(

@@ -60,7 +60,7 @@ def ask_find(state: ReadingState, place: Place) -> ReadingState:
 
 def ask_narrow(state: ReadingState) -> ReadingState:
     """Ask for words that a card must have to be listed."""
-    before = (state.route, state.narrowing)
+    before = (state.route, state.narrowing, state.similar)
     return replace(state, question=Question("Narrow to: ", state.narrowing, before=before))
 
 
@@ -75,20 +75,22 @@ def typed(state: ReadingState, words: str, finder: Finder) -> ReadingState:
     if isinstance(query, QueryError):
         return replace(state, question=replace(question, count="", fault=query))
     question = replace(question, count="", fault=None)
+    matches, similar = finder.matches(query), ""
+    if not matches and (instead := finder.similar(query)) is not None:
+        matches, similar = finder.matches(instead.query), instead.said
     if question.found is not None:
-        matches = tuple(finder.matches(query))
         found = question.found
         if matches or not (found.matches and _may_become_field(words)):
-            found = Found(words, matches)
-        counted = _count(len(matches), "match", "matches") if words.strip() else ""
+            found = Found(words, tuple(matches), similar=similar)
+        counted = _count(len(matches), "match", "matches", similar) if words.strip() else ""
         return replace(state, question=replace(question, found=found, count=counted))
     if query.condition is None:
         return replace(show_all(state), question=question)
-    visible = frozenset(finder.cards(query))
-    question = replace(question, count=_count(len(visible), "card", "cards"))
+    visible = frozenset(match.hit.card_id for match in matches)
+    question = replace(question, count=_count(len(visible), "card", "cards", similar))
     if not visible and _may_become_field(words):
         return replace(state, question=question)
-    return replace(_narrowed(state, visible, words), question=question)
+    return replace(_narrowed(state, visible, words, similar), question=question)
 
 
 def accept(state: ReadingState, chosen: int) -> ReadingState:
@@ -103,8 +105,8 @@ def cancel(state: ReadingState) -> ReadingState:
     state = replace(state, question=None)
     if question is None or question.before is None:
         return state
-    route, narrowing = question.before
-    return replace(state, route=route, narrowing=narrowing)
+    route, narrowing, similar = question.before
+    return replace(state, route=route, narrowing=narrowing, similar=similar)
 
 
 def leave(state: ReadingState) -> ReadingState:
@@ -137,19 +139,22 @@ def _may_become_field(words: str) -> bool:
     return may_become_field(words)
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def _count(number: int, one: str, many: str, similar: str) -> str:
+    return f"{number} {similar or (one if number == 1 else many)}"
 
 
 # -- narrowing -------------------------------------------------------------------------------------
 
 
-def _narrowed(state: ReadingState, visible: frozenset[str] | None, words: str) -> ReadingState:
-    return replace(state, narrowing=words, route=replace(state.route, visible=visible))
+def _narrowed(
+    state: ReadingState, visible: frozenset[str] | None, words: str, similar: str
+) -> ReadingState:
+    route = replace(state.route, visible=visible)
+    return replace(state, narrowing=words, similar=similar, route=route)
 
 
 def show_all(state: ReadingState) -> ReadingState:
-    return _narrowed(state, None, "")
+    return _narrowed(state, None, "", "")
 
 
 def _enter_narrowing(state: ReadingState) -> ReadingState:

@@ -348,7 +348,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             return
         words = choice.words
         matches = tuple(self.finder.matches(choice.query)) if words.strip() else ()
-        found = Found(words, matches)
+        found = Found(words, matches, similar=choice.similar)
         self.leap(finding.arrive(self.state, self.place, found, choice.row.card_id), here)
 
     # -- sourcing ----------------------------------------------------------------------------------

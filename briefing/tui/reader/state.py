@@ -245,11 +245,16 @@ class Route(msgspec.Struct, frozen=True, dict=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """The matches of a search, and the one the reader is at."""
+    """The matches of a search, and the one the reader is at.
+
+    Attributes:
+        similar: What was found instead, such as ``similar to Aliyev``; empty where nothing was.
+    """
 
     query: str
     matches: tuple[Match, ...] = ()
     here: int = 0
+    similar: str = ""
 
     @property
     def match(self) -> Match | None:
@@ -273,7 +278,7 @@ class Question(msgspec.Struct, frozen=True, eq=False):
 
     Attributes:
         found: Of words to find, what they lead to; None where cards are narrowed.
-        before: The route and the words before cards were narrowed.
+        before: The route, the words and what was `similar` before cards were narrowed.
     """
 
     label: str
@@ -281,7 +286,7 @@ class Question(msgspec.Struct, frozen=True, eq=False):
     count: str = ""
     fault: QueryError | None = None
     found: Found | None = None
-    before: tuple[Route, str] | None = None
+    before: tuple[Route, str, str] | None = None
 
 
 class SearchStart(msgspec.Struct, frozen=True):
@@ -358,6 +363,7 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     figures_wanted: bool | None = None
     found: Found | None = None
     narrowing: str = ""
+    similar: str = ""
     question: Question | None = None
     search: SearchStart | None = None
     visit: DisputeVisit | None = None

@@ -334,9 +334,9 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
 def where(state: ReadingState) -> str:
     """Say for the footer where the reader is: in a search, or among the cards."""
     if state.found is not None:
-        return f"match {state.found.count}: {state.found.query}"
+        return f"match {state.found.count}: {state.found.similar or state.found.query}"
     if state.narrowing:
-        return f"narrowed to: {state.narrowing}"
+        return f"narrowed to: {state.similar or state.narrowing}"
     route, wide = state.route, not state.one_pane
     if not route.short:
         cards = [card for _, card in route.briefing.cards()]

@@ -130,7 +130,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         number: Of the question; what an earlier one led to is passed over.
         asked: Words and query that were asked for last, whether or not they are listed.
-        words: What the cards listed were found by, as typed; so is `query`.
+        words: What was typed for the cards listed; so is `query`.
         settled: Whether nobody types any more: words are what they are, and no field begun.
         outdated: Whether the index has more by now than when it was asked.
         counted: How many cards there are, up to `MOST_COUNTED`; None where that is not known.
@@ -150,6 +150,17 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     counted: int | None = None
     counting: bool = False
     page_asked: int | None = None
+
+    @property
+    def found_by(self) -> Query:
+        """What the cards listed were found by: what was typed, or what is similar to it."""
+        similar = self.results.similar
+        return similar.query if similar else self.query
+
+    @property
+    def similar(self) -> str:
+        """What is listed instead of what was typed, such as ``similar to Aliyev``."""
+        return self.results.similar.said if self.results.similar else ""
 
     @property
     def under_way(self) -> bool:

@@ -124,12 +124,14 @@ def _marked(text: str, spans: Sequence[tuple[int, int]], room: int) -> Content:
     return Content(shown, [Span(*span, "match") for span in found])
 
 
-def title_of(progress: Progress, *, ranked: int | None, partial: bool) -> str:
-    """Say in what order cards are listed, and whether all of them are.
+def title_of(progress: Progress, *, ranked: int | None, partial: bool, similar: str = "") -> str:
+    """Say what cards are listed, where they are not what was typed; in what order; whether all.
 
     `ranked` is among how many of the newest cards they are the best; None where it is by date.
     """
     order = "Newest first" if ranked is None else f"Best first, among the newest {ranked:,}"
+    if similar:
+        order = f"{capitalised(similar)} · {order}"
     match progress.stage:
         case Stage.WITHOUT:
             return "No index: the whole library is read for each search"
@@ -147,6 +149,10 @@ def title_beside(wrong: str, words: str) -> str:
     """Say that a part of the words is not understood, and by which words the list was found."""
     listed = f"“{one_line(words)}”" if words.strip() else "all cards"
     return f"Not understood: “{one_line(wrong)}” · still listed: {listed}"
+
+
+def capitalised(sentence: str) -> str:
+    return one_line(f"{sentence[:1].upper()}{sentence[1:]}")
 
 
 class HitsPane(ItemPane):

@@ -55,6 +55,7 @@ from briefing.tui.screens.library_panes import (
     HitList,
     HitsPane,
     PreviewPane,
+    capitalised,
     row_key,
     row_number,
     saved_name,
@@ -270,7 +271,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         if page is not None:
             self.asking = replace(asking, page_asked=page)
             start = asking.pages.start(page)
-            work = partial(self.search.page, asking.query, start, self.tasks.overtaken)
+            work = partial(self.search.page, asking.found_by, start, self.tasks.overtaken)
             self._give(TaskKind.PAGE, work, partial(self._take_page, page))
 
     def _take_page(self, page: int, results: Results | BriefingError) -> None:
@@ -287,7 +288,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         if asking.pages.complete or not (asking.pages.rows and asking.answered):
             return False
         stays = lambda: walk != self._walk or self.tasks.abandoned()  # noqa: E731 - said once
-        work = partial(self.search.to_end, asking.query, asking.pages.copy(), stays)
+        work = partial(self.search.to_end, asking.found_by, asking.pages.copy(), stays)
         self._give(TaskKind.PAGE, work, partial(self._take_end, walk))
         return True
 
@@ -311,7 +312,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
 
     def _count(self) -> None:
         self.asking = replace(self.asking, counting=True)
-        work = partial(self.search.count, self.asking.query, self.tasks.overtaken)
+        work = partial(self.search.count, self.asking.found_by, self.tasks.overtaken)
         self._give(TaskKind.COUNT, work, self._take_count)
 
     def _take_count(self, count: int | BriefingError) -> None:
@@ -414,7 +415,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         asking, key = self.asking, self.hits.cursor_key
         row, name = self._row_at(key), saved_name(key)
         if row is not None:
-            work = partial(self.search.preview, row, asking.words, asking.query)
+            work = partial(self.search.preview, row, asking.words, asking.found_by)
             self._fetch((row, asking.words), work)
         elif name is not None:
             search = self.saved.named(name)
@@ -442,7 +443,8 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
             if not isinstance(found, QueryError):
                 nothing = f"No card is found{' so far' if found.partial else ''}."
                 rows = tuple(enumerate(found.rows[:_FIRST]))
-                return _FirstHits(search, HitList(rows=rows, nothing=nothing))
+                told = (capitalised(found.similar.said),) if found.similar else ()
+                return _FirstHits(search, HitList(notices=told, rows=rows, nothing=nothing))
             query = found
         return _FirstHits(search, HitList(notices=(query.message,)))
 
@@ -540,7 +542,8 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
             entry.value = self.saved.named(name).query
             entry.cursor_position = len(entry.value)
         elif row is not None:
-            self._leave(Choice(row, self.asking.words, self.asking.query))
+            asking = self.asking
+            self._leave(Choice(row, asking.words, asking.found_by, asking.similar))
 
     def action_words(self) -> None:
         self._begin()
@@ -662,7 +665,12 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         if fault is not None and not fault.incomplete:
             said = title_beside(self.search.words[slice(*fault.span)], asking.words)
         else:
-            said = title_of(asking.progress, ranked=results.ranked, partial=results.partial)
+            said = title_of(
+                asking.progress,
+                ranked=results.ranked,
+                partial=results.partial,
+                similar=asking.similar,
+            )
         title = Content(said)
         if self.hits.border_title != title.plain:
             self.hits.border_title = title

@@ -136,8 +136,9 @@ _NOTES = (
     (
         "Searching",
         "Words are found at the beginning of a word, whatever their case and accents; a card must"
-        " have them all. A name is found in every spelling that the briefing lists. word* is just"
-        " these letters, “words in quotation marks” are whole and together.   or, not, -word and"
+        " have them all. A name is found in every spelling that the briefing lists, a state in any"
+        " language; where nothing is found, names that sound alike are. word* is just these"
+        " letters, “words in quotation marks” are whole and together.   or, not, -word and"
         " (parentheses) combine them: prisoners (armenia or baku) -weapons",
     ),
     (

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from briefing.views.shapes import FOLDER
-from tests.samples import TWO_TOWNS
+from tests.samples import JOINT_STATEMENT, TWO_TOWNS
 
 from .conftest import Run
 
@@ -250,7 +250,7 @@ def test_search_that_finds_nothing_exits_1(run: Run) -> None:
     assert run("search", "xyzzy") == (1, "", "Nothing found for “xyzzy”.\n")
     code, out, _ = run("search", "xyzzy", "--json")
     assert code == 1
-    assert valid("search", out) == {"query": "xyzzy", "more": False, "cards": []}
+    assert valid("search", out) == {"query": "xyzzy", "similar": [], "more": False, "cards": []}
 
 
 def test_search_keeps_to_one_briefing_if_asked(run: Run) -> None:
@@ -343,3 +343,28 @@ def test_export_gives_what_the_views_give(run: Run, kind: str, same_as: list[str
 def test_export_gives_sources_to_reference_managers(run: Run) -> None:
     items = json.loads(run("export", "two-towns", "--format", "csl").out)
     assert [item["id"] for item in items] == ["herald", "post", "engineers"]
+
+
+@pytest.mark.parametrize("words", [["Алиев"], ["Алиев", "--briefing", JOINT_STATEMENT.name]])
+def test_what_is_similar_is_marked_as_such(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    content = lambda: [JOINT_STATEMENT]  # noqa: E731 - as the program has it
+    monkeypatch.setattr("briefing.settings.config.bundled_content", content)
+    code, out, err = run("search", *words)
+    assert code == 0
+    assert out.startswith("Алиев: similar to Aliyev\n\n")
+    assert err == "Found 9 cards similar to Aliyev.\n"
+    meant = valid("search", run("search", "aliyev", *words[1:], "--json").out)
+    found = valid("search", run("search", *words, "--json").out)
+    assert (meant["similar"], len(meant["cards"])) == ([], 9)
+    assert found == meant | {
+        "query": "Алиев",
+        "similar": [{"word": "Алиев", "names": ["Aliyev"]}],
+    }
+
+
+def test_what_is_similar_elsewhere_is_not_said(run: Run) -> None:
+    code, out, err = run("search", "in:terms Лейксайд", "--briefing", "two-towns")
+    assert (code, out) == (1, "")
+    assert err == "Nothing found for “in:terms Лейксайд”.\n"
