@@ -17,8 +17,11 @@ from briefing.model.actors import Actor, Dateline, Name, Slip, Source
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import (
     Card,
+    Commitment,
+    Deal,
     Detail,
     Disagreement,
+    Doubt,
     Judgement,
     Position,
     Reaction,
@@ -114,6 +117,19 @@ DETAILS: Final[dict[SectionKind, Detail]] = {
         state=DisagreementState.EXPLAINED,
         claims=("card-terms#c1", "card-terms#share"),
     ),
+    SectionKind.TERMS: Deal(
+        commitments=(
+            Commitment(
+                by=("lakeside",),
+                to=("mayor",),
+                does="let the water through",
+                status="promised",
+                evidence=(_HERALD,),
+                allowed=_ALLOWED,
+            ),
+        )
+    ),
+    SectionKind.SKEPTICS: Doubt(by="mayor", doubts="the gauge"),
     SectionKind.UNKNOWNS: Unknown(
         question="Who sits in the committee?",
         why="It sets the level.",
@@ -150,6 +166,7 @@ _SOURCES: Final = (
         outlet="Post",
         dateline=Dateline(date=parse_date("2024-05-02?"), paragraph=1),
         slips=(Slip(paragraph=3, note="A half of what?"),),
+        label="Po",
     ),
 )
 _ACTORS: Final = (
@@ -229,6 +246,7 @@ _CODES: Final = frozenset(
         *("Evidence.source", "Reaction.actor", "Reaction.speaker", "Quote.speaker"),
         *("Figure.said_by", "Figure.described_by", "Figure.parts", "Figure.rivals"),
         *("Disagreement.claims", "SourceNote.source", "Card.actors", "Actor.described_by"),
+        *("Commitment.by", "Commitment.to", "Doubt.by", "Source.label"),
         *("Source.key", "Briefing.key_figures", "Section.short"),
     ]
 )

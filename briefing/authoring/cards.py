@@ -30,8 +30,11 @@ from briefing.authoring.problems import IdKind, Location, ParseContext, PartLoca
 from briefing.authoring.rules import check_length, check_quotation, check_title, read_prose
 from briefing.model.cards import (
     Card,
+    Commitment,
+    Deal,
     Detail,
     Disagreement,
+    Doubt,
     Judgement,
     Position,
     Reaction,
@@ -104,9 +107,11 @@ def _says_something(card: Card, kind: SectionKind, fields: Fields) -> bool:
         return True
     if kind is SectionKind.PEOPLE and card.actors:
         return True
+    form = DETAIL_FORMS.get(kind)
     if card.detail is None:
-        return kind in DETAIL_FORMS  # it cannot be read, which is a problem already
-    return not isinstance(card.detail, Reaction)
+        # One that is needed cannot be read, which is a problem already.
+        return form is not None and form.detail not in OPTIONAL - {SourceNote}
+    return not isinstance(card.detail, Reaction | Doubt)
 
 
 # -- figures ---------------------------------------------------------------------------------------
@@ -193,8 +198,8 @@ def _has_amount(fields: Fields, context: ParseContext) -> bool:
 
 
 def _read_detail(form: DetailForm, fields: Fields, context: ParseContext) -> Detail | None:
-    if form.detail is SourceNote and "source" not in fields:
-        return None  # the card is about all sources
+    if form.detail in OPTIONAL and not any(name in fields for name in form.fields):
+        return None  # of sources, the card is about all
     given = take_all(fields, form.fields, context, *form.needed)
     if form.detail is Reaction:
         given = _checked_reaction(given, fields, context)
@@ -249,12 +254,40 @@ def _read_position(fields: Fields, number: int, context: ParseContext) -> Positi
     return None if says is None else Position(says=says, evidence=evidence, allowed=allowed)
 
 
+def _read_commitments(fields: Fields, name: str, context: ParseContext) -> tuple[Commitment, ...]:
+    typed = fields.each_fields(name, ("by", "to", "does", "status", "cite", "allow"))
+    read = [_read_commitment(owed, number, context) for number, owed in enumerate(typed)]
+    return tuple(owed for owed in read if owed is not None)
+
+
+def _read_commitment(fields: Fields, number: int, context: ParseContext) -> Commitment | None:
+    fields.require("cite")
+    table: dict[str, Take] = {
+        "by": as_names(IdKind.ACTOR),
+        "to": as_names(IdKind.ACTOR),
+        "does": read_prose,
+        "status": read_prose,
+    }
+    given = take_all(fields, table, context, "by", "does", "status")
+    evidence, cited_at = read_citations(fields, Mode.PARAPHRASE, context)
+    allowed = read_allowances(fields.text("allow"), context.report)
+    place = PartLocation(fields.location, fields.text("does"), fields.locations(), cited_at)
+    context.enter(f"commitment:{number}", place)
+    return None if given is None else Commitment(**given, evidence=evidence, allowed=allowed)
+
+
 def _read_source(fields: Fields, name: str, context: ParseContext) -> str | None:
     source = fields.text(name)
     if source is None:
         return None
     not_held = context.ledger.defines(IdKind.DOCUMENT, source.text)
     return context.ledger.name(IdKind.DOCUMENT if not_held else IdKind.SOURCE, source)
+
+
+OPTIONAL: Final = frozenset([Deal, Doubt, SourceNote])
+"""Details that a card of their kind need not have."""
+
+_DEAL_FIELDS: Final[Mapping[str, Take]] = {"commitments": _read_commitments}
 
 
 class DetailForm(NamedTuple):
@@ -290,6 +323,11 @@ DETAIL_FORMS: Final[Mapping[SectionKind, DetailForm]] = {
             "claims": as_names(IdKind.CLAIM),
         },
         ("question", "dimension", "positions", "matters"),
+    ),
+    SectionKind.TERMS: DetailForm(Deal, _DEAL_FIELDS, ("commitments",)),
+    SectionKind.SIDE_DEALS: DetailForm(Deal, _DEAL_FIELDS, ("commitments",)),
+    SectionKind.SKEPTICS: DetailForm(
+        Doubt, {"by": as_actor, "doubts": read_prose}, ("by", "doubts")
     ),
     SectionKind.UNKNOWNS: DetailForm(
         Unknown,

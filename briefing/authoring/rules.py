@@ -65,8 +65,8 @@ _CONFIDENCE: Final = re.compile(
     r"\b(?:low|moderate|high)[ -]confidence\b|\bconfidence (?:is|was|remains)\b", re.IGNORECASE
 )
 _SENTENCE: Final = re.compile(r".+?(?:[.!?…]+[”\"’')\]]*(?=\s|$)|$)", re.DOTALL)
-SHORT_LIMIT: Final = 600
-"""Most words of a short version, which is to be read in less than three minutes."""
+SHORT_LIMIT: Final = 900
+"""Most words of a short version, which is to be read in less than four minutes."""
 
 TypedShort = ShortForm | tuple[Located, ...] | None
 """As `briefing.model.cards.Section.short`, with the locations of the ids."""

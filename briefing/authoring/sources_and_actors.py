@@ -52,6 +52,7 @@ CSL_TYPES: Final = frozenset(
 """Item types of the Citation Style Language, version 1.0.2."""
 
 _DATELINE: Final = re.compile(r"(?P<date>[^\s,¶]+)\s*,?\s*¶\s*(?P<paragraph>[1-9][0-9]{0,4})")
+_LABEL: Final = re.compile(r"[^\W\d_]{1,3}")
 _HTTP: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
@@ -68,13 +69,26 @@ class ReadSources(NamedTuple):
 def read_sources(file: SourceFile, context: ParseContext) -> ReadSources:
     held: list[Source] = []
     not_held: list[Source] = []
+    labels: dict[str, str] = {}
     for key, fields in _entries(file, IdKind.SOURCE, context):
         lacks_text = fields.take("held", to_truth) is False
         kind = IdKind.DOCUMENT if lacks_text else IdKind.SOURCE
         context.ledger.define(kind, key.text, key.at(), context.report)
+        if label := fields.text("label"):
+            _check_label(label, labels.setdefault(label.text, key.text), key.text, context)
         if source := _read_source(key, fields, context):
             (not_held if lacks_text else held).append(source)
     return ReadSources(tuple(held), tuple(not_held))
+
+
+def _check_label(label: Located, owner: str, key: str, context: ParseContext) -> None:
+    if owner != key:
+        context.report.error(
+            label.at(),
+            "same-label",
+            f"“{label.text}” is the label of {owner} too.",
+            "Give each source letters of its own, or leave the label out.",
+        )
 
 
 def read_actors(file: SourceFile, context: ParseContext) -> tuple[Actor, ...]:
@@ -142,6 +156,17 @@ def _to_file_name(text: Located) -> str:
     )
 
 
+def _to_label(text: Located) -> str:
+    if _LABEL.fullmatch(text.text):
+        return text.text
+    raise MistakeError(
+        text.at(),
+        "bad-label",
+        f"“{text.text}” is not one to three letters.",
+        "Write letters that remind of the source, such as W for the Weekly.",
+    )
+
+
 def _to_dateline(text: Located) -> Dateline:
     match = _DATELINE.fullmatch(text.text)
     if match is None:
@@ -176,6 +201,7 @@ _SOURCE: Final[Mapping[str, Take]] = {
     "corpus": as_value(_to_file_name),
     "descriptor": as_string,
     "slips": _read_slips,
+    "label": as_value(_to_label),
 }
 
 _ACTOR: Final[Mapping[str, Take]] = {

@@ -13,7 +13,7 @@ from briefing.evidence.corpus import Examination
 from briefing.evidence.dates import Mention, read_dates
 from briefing.evidence.names import Lexicon, Named
 from briefing.evidence.numbers import Number, implied_numbers, read_numbers
-from briefing.evidence.support import Bearer, BearerKind
+from briefing.evidence.support import SENTENCES, Bearer, BearerKind
 from briefing.evidence.texts import Passage, PassageError
 from briefing.evidence.words import content_stems
 from briefing.model.actors import Source
@@ -188,7 +188,7 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
         """Remark on all of it, on the token of its own words with an index, or on a named field."""
         offset = None
         # The text of a figure or an actor is not written as such anywhere.
-        kinds = (BearerKind.CLAIM, BearerKind.QUOTE, BearerKind.POSITION)
+        kinds = (*SENTENCES, BearerKind.QUOTE)
         if isinstance(at, int) and self.bearer.kind in kinds:
             offset = self.own_words.text.spans[at].start
         return Remark(

@@ -16,7 +16,7 @@ from briefing.evidence.checking import Cited, Derivation, Excerpt, OpenSources, 
 from briefing.evidence.dates import Mention, lies_in, overlap
 from briefing.evidence.names import Named
 from briefing.evidence.numbers import Number, Value, read_numbers, scale
-from briefing.evidence.support import BearerKind
+from briefing.evidence.support import SENTENCES, BearerKind
 from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import tokens
 from briefing.model.actors import Source
@@ -60,7 +60,7 @@ def _quotations(cited: Cited) -> Iterator[_Quotation]:
     bearer = cited.bearer
     if isinstance(bearer.claim, Quote):
         yield _Quotation(bearer.text, 0)
-    elif bearer.kind in (BearerKind.CLAIM, BearerKind.POSITION):
+    elif bearer.kind in SENTENCES:
         for offset, words in quotations(bearer.text):
             yield _Quotation(words, offset)
     elif bearer.figure is not None and bearer.figure.as_reported:
@@ -356,7 +356,7 @@ def _nearest(actors: Collection[str], cited: Cited, sources: OpenSources) -> tup
 def check_attributions(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     """Warn of outlets and authors named but not cited, and of a speaker not named nearby."""
     keys = {one.source for one in cited.bearer.evidence}
-    if cited.bearer.kind in (BearerKind.CLAIM, BearerKind.POSITION):
+    if cited.bearer.kind in SENTENCES:
         seen: set[frozenset[str]] = set()
         for named in cited.names:
             if named.sources and not named.sources & keys and named.sources not in seen:
@@ -414,7 +414,7 @@ def check_dates(cited: Cited) -> Iterator[Verdict]:
         yield check_date(cited, bearer.claim.date, field="date")
     if bearer.figure is not None and bearer.figure.as_of is not None:
         yield check_date(cited, bearer.figure.as_of, field="as-of")
-    if bearer.kind in (BearerKind.CLAIM, BearerKind.POSITION):
+    if bearer.kind in SENTENCES:
         yield from (_check_mention(cited, mention) for mention in cited.dates)
 
 

@@ -175,7 +175,7 @@ def _claims(everything: Sequence[Bearer], stock: _Stock) -> Iterator[Count]:
 
 
 _CLAIMS: Final[dict[str, tuple[str, Grade, Callable[[Bearer, Standing], bool]]]] = {
-    "several-sources": ("on several sources", Grade.SOUND, lambda _, how: len(how.sources) > 1),
+    "several-sources": ("on several sources", Grade.PLAIN, lambda _, how: len(how.sources) > 1),
     "single-source": ("on a single source", Grade.DOUBT, lambda _, how: len(how.sources) == 1),
     "contested": (
         "contested: a source against, or in dispute",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -17,10 +18,10 @@ from briefing.evidence.anchors import WORST_FIRST, Outcome
 from briefing.evidence.corpus import Examination
 from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Name
 from briefing.model.briefing import Briefing
-from briefing.model.cards import Card, Disagreement, Position, Reaction, Section
+from briefing.model.cards import Card, Commitment, Disagreement, Position, Reaction, Section
 from briefing.model.claims import Allowance, Claim, Evidence, Figure, Quote
 from briefing.model.parts import item_parts
-from briefing.model.vocabulary import Basis, DisagreementState, Support
+from briefing.model.vocabulary import Basis, Support
 
 # -- what rests on evidence ------------------------------------------------------------------------
 
@@ -32,16 +33,21 @@ class BearerKind(StrEnum):
     QUOTE = "quote"
     FIGURE = "figure"
     POSITION = "position"
+    COMMITMENT = "commitment"
     ROLE = "role"
     NAME = "name"
+
+
+SENTENCES: Final = (BearerKind.CLAIM, BearerKind.POSITION, BearerKind.COMMITMENT)
+"""What says something in our own words."""
 
 
 class Bearer(msgspec.Struct, frozen=True):
     """Something that cites evidence.
 
     Attributes:
-        item: Its id in its card: a claim's id, ``figure:ID``, ``position:N`` counted from 0; for a
-            role or a name ``actor:ID``.
+        item: Its id in its card: a claim's id, ``figure:ID``, ``position:N`` or ``commitment:N``
+            counted from 0; for a role or a name ``actor:ID``.
         section: Where it stands; None for a role or a name, as is `card`.
     """
 
@@ -96,10 +102,12 @@ def card_bearers(section: Section, card: Card) -> Iterator[Bearer]:
     """Walk through what rests on evidence in a card: positions, claims, figures."""
     for part in item_parts(card):
         said = part.bearer
-        if part.item is None or not isinstance(said, Position | Claim | Figure):
+        if part.item is None or not isinstance(said, Position | Commitment | Claim | Figure):
             continue
         kind, text = BearerKind.POSITION, part.text
-        if isinstance(said, Claim):
+        if isinstance(said, Commitment):
+            kind = BearerKind.COMMITMENT
+        elif isinstance(said, Claim):
             kind = BearerKind.QUOTE if isinstance(said, Quote) else BearerKind.CLAIM
         elif isinstance(said, Figure):
             kind, text = BearerKind.FIGURE, said.line
@@ -166,11 +174,7 @@ def standing(
         origins=frozenset(reported) - {UNKNOWN_ORIGIN},
         unrecorded=reported.count(UNKNOWN_ORIGIN),
         contradicted_by=tuple(dict.fromkeys(against)),
-        disputed_in=tuple(
-            card.id
-            for card in briefing.disputes.get(bearer.key, ())
-            if isinstance(card.detail, Disagreement) and card.detail.state is DisagreementState.OPEN
-        ),
+        disputed_in=tuple(card.id for card in briefing.open_disputes(bearer.key)),
         outcomes=Counter(examination.finding(one).outcome for one in counted),
         assumed=bearer.claim is not None and bearer.claim.basis is Basis.ASSUMED,
     )

@@ -31,7 +31,7 @@ from briefing.evidence.checks import (
 from briefing.evidence.corpus import Examination
 from briefing.evidence.dates import overlap
 from briefing.evidence.numbers import read_numbers
-from briefing.evidence.support import Bearer, BearerKind, bearers
+from briefing.evidence.support import SENTENCES, Bearer, BearerKind, bearers
 from briefing.evidence.texts import Passage, PassageError, SourceText
 from briefing.evidence.words import content_stems, stem
 from briefing.model.briefing import Briefing
@@ -246,8 +246,7 @@ def _check_overlap(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     claim is the curator's own thought, in the curator's own words, and is not compared; nor is one
     that cites a source as a whole.
     """
-    kinds = (BearerKind.CLAIM, BearerKind.POSITION)
-    if cited.bearer.kind not in kinds or not cited.complete or not cited.is_certain:
+    if cited.bearer.kind not in SENTENCES or not cited.complete or not cited.is_certain:
         return
     if any(one.paragraph is None for one in cited.bearer.evidence):
         return

@@ -10,7 +10,7 @@ from typing import Final
 from briefing.evidence.names import Lexicon
 from briefing.evidence.numbers import Number, read_numbers
 from briefing.evidence.texts import Passage
-from briefing.evidence.tokens import is_word
+from briefing.evidence.tokens import Span, is_word
 
 _WORDS: Final = """
 a about above according after again against all also although among an and another any are as at be
@@ -102,6 +102,15 @@ def shared_tokens(said: Sequence[str], passage: Passage, lexicon: Lexicon) -> fr
         if named.actors & actors:
             found.update(range(named.first, named.last))
     return frozenset(passage.first + index for index in found)
+
+
+def words_only_in(
+    said: str, some: Sequence[str], others: Sequence[str], lexicon: Lexicon
+) -> list[Span]:
+    """Find the words of a text that some texts have too, and others have not."""
+    ours = Passage.of(said)
+    found = shared_tokens(some, ours, lexicon) - shared_tokens(others, ours, lexicon)
+    return [ours.text.spans[index] for index in sorted(found)]
 
 
 def closest_sentences(passage: Passage, says: str, lexicon: Lexicon) -> list[Passage]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 from briefing.model.claims import Allowance, Evidence
 from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
@@ -12,6 +15,10 @@ UNKNOWN_ORIGIN = "unknown"
 
 NOT_HELD = "primary text not held"
 """Said of a document that the curator knows only from what the sources say of it."""
+
+
+_LONG_NAME: Final = 8
+"""Most characters of a name that needs no shorter one."""
 
 
 class Name(Record, frozen=True, kw_only=True):
@@ -54,6 +61,12 @@ class Actor(Record, frozen=True, kw_only=True):
     def kind(self) -> str:
         """What it is, and of which country: ``person AZ``."""
         return f"{self.type} {self.country}" if self.country else str(self.type)
+
+    @property
+    def short_name(self) -> str:
+        """The usual name or, where that is long, the shortest of those that are short ones."""
+        short = [one.text for one in self.names if one.kind is NameKind.SHORT]
+        return self.name if len(self.name) <= _LONG_NAME else min([self.name, *short], key=len)
 
 
 class Dateline(Record, frozen=True, kw_only=True):
@@ -99,6 +112,8 @@ class Source(Record, frozen=True, kw_only=True):
         dateline: When it speaks, by its own words; None where it is published with a date, or
             tells nothing.
         slips: What in it is probably a mistake.
+        label: One to three letters that stand for it beside a sentence; None for the first
+            letters of its key.
     """
 
     key: str
@@ -115,9 +130,23 @@ class Source(Record, frozen=True, kw_only=True):
     descriptor: str | None = None
     dateline: Dateline | None = None
     slips: tuple[Slip, ...] = ()
+    label: str | None = None
 
     def slips_at(self, paragraph: int | None) -> list[str]:
         return [slip.note for slip in self.slips if slip.paragraph == paragraph]
+
+    @property
+    def labels(self) -> Iterator[str]:
+        """What may stand for it, the best first: the label given, else the beginning of its key.
+
+        The number of a key, as in ``herald-2``, tells it apart from its neighbours.
+        """
+        if self.label:
+            yield self.label
+        letters = [letter.upper() for letter in self.key if letter.isalnum()]
+        numbers = "".join(letter for letter in letters if letter.isdigit())
+        yield from ("".join(letters[:length]) for length in (1, 2, 3))
+        yield (letters[0] + numbers)[:3]
 
     @property
     def speaks_on(self) -> EdtfDate | None:

@@ -17,10 +17,12 @@ from briefing.model.dates import EdtfDate
 from briefing.model.parts import count_card_words, row_lines
 from briefing.model.record import Record, sha256
 from briefing.model.text import count_words
-from briefing.model.vocabulary import SectionKind
+from briefing.model.vocabulary import DisagreementState, SectionKind
 
 WORDS_PER_MINUTE: Final = 238
 """Silent reading of English non-fiction (Brysbaert 2019, 190 studies)."""
+
+_OPEN: Final = DisagreementState.OPEN
 
 LOOK_UPS: Final = frozenset([SectionKind.PEOPLE, SectionKind.SOURCES])
 """Kinds of section that are looked things up in, not read; their words are not counted."""
@@ -87,9 +89,26 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
         actor = self.actors_by_id.get(actor_id)
         return actor.name if actor else actor_id
 
+    def actor_in_short(self, actor_id: str) -> str:
+        """Name an actor where there is little room: a long name by the shortest short one."""
+        actor = self.actors_by_id.get(actor_id)
+        return actor.short_name if actor else actor_id
+
     @cached_property
     def sources_by_key(self) -> dict[str, Source]:
         return {source.key: source for source in self.sources}
+
+    @cached_property
+    def source_labels(self) -> dict[str, str]:
+        """By the key of each source, one to three letters that no other has; else its number."""
+        given = {source.key: source.label for source in self.sources if source.label}
+        taken = set(given.values())
+        for number, source in enumerate(self.sources, 1):
+            if source.key not in given:
+                free = (one for one in source.labels if one not in taken)
+                given[source.key] = next(free, str(number))
+                taken.add(given[source.key])
+        return given
 
     @property
     def undescribed(self) -> list[Source]:
@@ -113,6 +132,11 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
                 for key in card.detail.claims:
                     found[key] = (*found.get(key, ()), card)
         return found
+
+    def open_disputes(self, key: str) -> list[Card]:
+        """The disagreements that list something, by its ``CARD#ITEM``, and that are open."""
+        found = self.disputes.get(key, ())
+        return [card for card in found if getattr(card.detail, "state", None) is _OPEN]
 
     def panel_figures(self) -> list[Figure]:
         return [self.figures[id_] for id_ in self.key_figures if id_ in self.figures]

@@ -86,6 +86,44 @@ class Disagreement(Record, frozen=True, kw_only=True, tag_field="type", tag="dis
     claims: tuple[str, ...] = ()
 
 
+class Commitment(Record, frozen=True, kw_only=True):
+    """What one side owes another, and how far it has come.
+
+    Attributes:
+        by: Ids of those who are to do it.
+        to: Ids of those to whom they owe it; empty where that is not said, or is each other.
+        does: What they are to do: ``free 32 Armenians``.
+        status: Promised, done, by whose account: ``to come; done, says the Weekly``.
+        evidence: Where.
+        allowed: Warnings of the checker that may stand.
+    """
+
+    by: tuple[str, ...]
+    does: str
+    status: str
+    to: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...]
+    allowed: tuple[Allowance, ...] = ()
+
+
+class Deal(Record, frozen=True, kw_only=True, tag_field="type", tag="deal"):
+    """Who owes what to whom."""
+
+    commitments: tuple[Commitment, ...]
+
+
+class Doubt(Record, frozen=True, kw_only=True, tag_field="type", tag="doubt"):
+    """A doubt or a complaint; its ground is the first claim of the card.
+
+    Attributes:
+        by: Id of whoever has it.
+        doubts: What they doubt or complain of, without their name.
+    """
+
+    by: str
+    doubts: str
+
+
 class Unknown(Record, frozen=True, kw_only=True, tag_field="type", tag="unknown"):
     """A question that no source answers.
 
@@ -122,7 +160,7 @@ class SourceNote(Record, frozen=True, kw_only=True, tag_field="type", tag="sourc
     source: str
 
 
-Detail = Reaction | Disagreement | Unknown | Judgement | SourceNote
+Detail = Reaction | Disagreement | Deal | Doubt | Unknown | Judgement | SourceNote
 
 
 def kind_of_detail(detail: type[Detail]) -> str:

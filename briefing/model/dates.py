@@ -21,6 +21,9 @@ MONTHS: Final = (
 )
 """In English, whatever the locale of the process."""
 
+_WORDS: Final = {"": "", "~": "about ", "?": "probably ", "%": "probably about "}
+"""What a date's mark says, before it."""
+
 _POINT: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%])?")
 
 
@@ -47,19 +50,19 @@ class EdtfDate(Record, frozen=True, kw_only=True):
 
     @property
     def label(self) -> str:
-        """The date for a reader: ``13 Dec 2023?``, ``c. Dec 2023``, ``11–12 Dec 2023``."""
-        if "/" not in self.edtf:
-            return _label(self.edtf)
-        start, _, end = self.edtf.partition("/")
+        """The date for a reader: ``probably 13 Dec 2023``, ``about 2023``, ``11–12 Dec 2023``."""
+        start, slash, end = self.edtf.partition("/")
+        if not slash:
+            return _label(start)
         if start == "..":
             return f"until {_label(end)}"
         if end == "..":
             return f"since {_label(start)}"
-        first, last = _label(start), _label(end)
-        day, _, rest = first.partition(" ")
-        if rest and last.endswith(f" {rest}") and day.isdigit():
-            return f"{day}–{last}"
-        return f"{first} – {last}"
+        marks = start.lstrip("0123456789-"), end.lstrip("0123456789-")
+        if marks[0] == marks[1]:
+            # What is true of both ends is said once.
+            return f"{_WORDS[marks[0]]}{_span(start.rstrip('~?%'), end.rstrip('~?%'))}"
+        return _span(start, end)
 
 
 def parse_date(text: str) -> EdtfDate:
@@ -122,6 +125,14 @@ def _label(point: str) -> str:
         label = f"{MONTHS[int(month) - 1][:3]} {year}"
     if day:
         label = f"{int(day)} {label}"
-    about = "c. " if mark in ("~", "%") else ""
-    doubt = "?" if mark in ("?", "%") else ""
-    return f"{about}{label}{doubt}"
+    return f"{_WORDS[mark or '']}{label}"
+
+
+def _span(start: str, end: str) -> str:
+    """Two dates; month and year, or the year alone, once where they are the same."""
+    first, last = _label(start).split(" "), _label(end).split(" ")
+    if first[:-1] and last[:-1] and first[-1] == last[-1]:
+        first = first[:-1]
+        if len(first) == len(last[:-1]) == 2 and first[-1] == last[-2] and last[0].isdigit():
+            return f"{first[0]}–{' '.join(last)}"
+    return f"{' '.join(first)} – {' '.join(last)}"

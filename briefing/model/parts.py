@@ -15,8 +15,11 @@ import msgspec
 from briefing.model.actors import NOT_HELD, UNKNOWN_ORIGIN, Actor, Name
 from briefing.model.cards import (
     Card,
+    Commitment,
+    Deal,
     Detail,
     Disagreement,
+    Doubt,
     Judgement,
     Position,
     Reaction,
@@ -28,7 +31,7 @@ from briefing.model.claims import Claim, Evidence, Figure, Quote
 from briefing.model.dates import EdtfDate
 from briefing.model.record import sha256
 from briefing.model.text import count_words
-from briefing.model.vocabulary import DisagreementState, SectionKind
+from briefing.model.vocabulary import SectionKind
 
 if TYPE_CHECKING:
     from briefing.model.briefing import Briefing
@@ -40,6 +43,9 @@ class Field(StrEnum):
     TITLE = "title"
     QUESTION = "question"
     POSITION = "position"
+    COMMITMENT = "commitment"
+    STATUS = "status"
+    DOUBTS = "doubts"
     WHY = "why"
     SETTLED_BY = "settled by"
     STATEMENT = "statement"
@@ -63,6 +69,8 @@ class Field(StrEnum):
 
     # Shown, never searched.
     COUNTRY = "country"
+    BY = "by"
+    TO = "to"
     STANCE = "stance"
     VERB = "verb"
     DATE = "date"
@@ -89,7 +97,8 @@ class Field(StrEnum):
 PROSE: Final = frozenset(
     [
         *(Field.TITLE, Field.CLAIM, Field.QUESTION, Field.POSITION, Field.WHY, Field.SETTLED_BY),
-        *(Field.STATEMENT, Field.CONFIDENCE_BASIS, Field.VERB),
+        *(Field.STATEMENT, Field.CONFIDENCE_BASIS, Field.VERB, Field.DOUBTS),
+        *(Field.COMMITMENT, Field.STATUS),
         *(Field.MEASURE, Field.AMOUNT, Field.AS_REPORTED, Field.NOTE),
     ]
 )
@@ -106,7 +115,7 @@ class Part(msgspec.Struct, frozen=True):
         text: As the model holds it: a date in EDTF, an actor by name. Empty where it is not given.
         searched: Whether words are looked for in it.
         item: What it belongs to, as evidence and disputes name it: a claim's id, ``position:N``
-            counted from 0, ``figure:ID`` or ``actor:ID``.
+            or ``commitment:N`` counted from 0, ``figure:ID`` or ``actor:ID``.
         refers: Id of the actor or figure, or citation key of the source, that it names.
         date: The date that it is, or that a claim is about.
         bearer: What holds the evidence for it; given with one part of each item.
@@ -119,7 +128,7 @@ class Part(msgspec.Struct, frozen=True):
     item: str | None = None
     refers: str | None = None
     date: EdtfDate | None = None
-    bearer: Position | Claim | Figure | Name | Actor | None = None
+    bearer: Position | Commitment | Claim | Figure | Name | Actor | None = None
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -161,26 +170,15 @@ def detail_parts(detail: Detail | None, briefing: Briefing | None = None) -> Ite
     """Walk over what a card of some kind holds; without a briefing, ids stand for names."""
     match detail:
         case Reaction():
-            yield _named(Field.ACTOR, "Actor", detail.actor, briefing, f"actor:{detail.actor}")
-            if detail.country:
-                yield _fact(Field.COUNTRY, "Country", detail.country)
-            if detail.stance:
-                yield _fact(Field.STANCE, "Stance", detail.stance)
-            if detail.verb:
-                yield _fact(Field.VERB, "As reported", detail.verb)
-            yield _named(Field.SPEAKER, "Speaker", detail.speaker, briefing)
-            yield _day(Field.DATE, "Date", detail.date)
+            yield from _reaction_parts(detail, briefing)
         case Disagreement():
-            yield Part(Field.QUESTION, "Question", detail.question)
-            yield _fact(Field.DIMENSION, "Differs in", detail.dimension)
-            yield _fact(Field.STATE, "State", detail.state)
-            for number, position in enumerate(detail.positions):
-                label = f"Position {number + 1} of {len(detail.positions)}"
-                item = f"position:{number}"
-                yield Part(Field.POSITION, label, position.says, item=item, bearer=position)
-            yield _fact(Field.MATTERS, "Matters", "yes" if detail.matters else "no")
-            if detail.why:
-                yield Part(Field.WHY, "Why", detail.why)
+            yield from _disagreement_parts(detail)
+        case Deal():
+            for number, owed in enumerate(detail.commitments):
+                yield from _commitment_parts(owed, f"commitment:{number}", briefing)
+        case Doubt():
+            yield _named(Field.BY, "Doubted by", detail.by, briefing)
+            yield Part(Field.DOUBTS, "Doubts", detail.doubts)
         case Unknown():
             yield Part(Field.QUESTION, "Question", detail.question)
             if detail.why:
@@ -195,6 +193,39 @@ def detail_parts(detail: Detail | None, briefing: Briefing | None = None) -> Ite
             yield Part(Field.CONFIDENCE_BASIS, "Basis of the confidence", basis)
         case SourceNote():
             yield from source_parts(detail.source, briefing)
+
+
+def _reaction_parts(detail: Reaction, briefing: Briefing | None) -> Iterator[Part]:
+    yield _named(Field.ACTOR, "Actor", detail.actor, briefing, f"actor:{detail.actor}")
+    if detail.country:
+        yield _fact(Field.COUNTRY, "Country", detail.country)
+    if detail.stance:
+        yield _fact(Field.STANCE, "Stance", detail.stance)
+    if detail.verb:
+        yield _fact(Field.VERB, "As reported", detail.verb)
+    yield _named(Field.SPEAKER, "Speaker", detail.speaker, briefing)
+    yield _day(Field.DATE, "Date", detail.date)
+
+
+def _disagreement_parts(detail: Disagreement) -> Iterator[Part]:
+    yield Part(Field.QUESTION, "Question", detail.question)
+    yield _fact(Field.DIMENSION, "Differs in", detail.dimension)
+    yield _fact(Field.STATE, "State", detail.state)
+    for number, position in enumerate(detail.positions):
+        label = f"Position {number + 1} of {len(detail.positions)}"
+        yield Part(Field.POSITION, label, position.says, item=f"position:{number}", bearer=position)
+    yield _fact(Field.MATTERS, "Matters", "yes" if detail.matters else "no")
+    if detail.why:
+        yield Part(Field.WHY, "Why", detail.why)
+
+
+def _commitment_parts(owed: Commitment, item: str, briefing: Briefing | None) -> Iterator[Part]:
+    for id_ in owed.by:
+        yield _named(Field.BY, "By", id_, briefing, item)
+    for id_ in owed.to:
+        yield _named(Field.TO, "To", id_, briefing, item)
+    yield Part(Field.COMMITMENT, "Is to", owed.does, item=item, bearer=owed)
+    yield Part(Field.STATUS, "Status", owed.status, item=item)
 
 
 def figure_parts(figure: Figure, briefing: Briefing | None = None) -> Iterator[Part]:
@@ -325,20 +356,40 @@ def row_lines(briefing: Briefing, section: Section, card: Card) -> list[str]:
     """Say what a section's view tells of a card.
 
     Returns:
-        Texts in reading order. Of a reaction: who, what they do, and their words. Of a card of a
-        timeline: its title, then each event with its date. Of a disagreement: its title, and
-        its state unless it is open. Of any other card: its title.
+        Texts in reading order. Of a reaction: who, what they do, and their words. Of a deal: each
+        commitment. Of a doubt: who has it, then its ground. Of a disagreement: the question with
+        its state, then each position. Of what is not known: the question, then what would settle
+        it. Of a card of a timeline: its title, then each event with its date. Of any other card:
+        its title.
     """
-    told = {part.field: part.text for part in detail_parts(card.detail, briefing)}
-    if isinstance(card.detail, Reaction):
-        return [_reaction_line(told, card)]
-    state = told.get(Field.STATE, DisagreementState.OPEN)
-    if state != DisagreementState.OPEN:
-        return [f"{card.title} ({state})"]
-    if section.kind is SectionKind.TIMELINE:
-        events = (f"{one.date.label}: {one.text}" if one.date else one.text for one in card.claims)
-        return [card.title, *events]
-    return [card.title]
+    detail = card.detail
+    lines = [card.title]
+    match detail:
+        case Reaction():
+            told = {part.field: part.text for part in detail_parts(detail, briefing)}
+            lines = [_reaction_line(told, card)]
+        case Deal():
+            lines = [commitment_line(briefing, owed) for owed in detail.commitments]
+        case Doubt():
+            doubt = f"{briefing.actor_name(detail.by)}: {detail.doubts}"
+            lines = [doubt, *(claim.text for claim in card.claims[:1])]
+        case Disagreement():
+            question = f"{detail.question} ({detail.state})"
+            lines = [question, *(one.says for one in detail.positions)]
+        case Unknown():
+            settled = f"Would be settled by: {detail.settled_by}"
+            lines = [f"{detail.question} {card.title}", settled]
+        case _ if section.kind is SectionKind.TIMELINE:
+            lines += (
+                f"{one.date.label}: {one.text}" if one.date else one.text for one in card.claims
+            )
+    return lines
+
+
+def commitment_line(briefing: Briefing, owed: Commitment) -> str:
+    """A commitment in a line: ``Azerbaijan to Armenia: free 32 Armenians (to come)``."""
+    sides = [" and ".join(map(briefing.actor_name, ids)) for ids in (owed.by, owed.to) if ids]
+    return f"{' to '.join(sides)}: {owed.does} ({owed.status})"
 
 
 def _reaction_line(told: dict[Field, str], card: Card) -> str:

@@ -38,7 +38,6 @@ class Command(NamedTuple):
             function that leads from one state of the screen to the next.
         arguments: What that is given.
         help: What it does, in a sentence.
-        footer: Place among the hints of the footer, counted from 1; 0 for none.
         when: Method of the reader screen that tells, given the same, whether it can be done now.
         otherwise: What the footer says where it cannot.
         waits: Whether it must see the screen as the command before it left it.
@@ -52,7 +51,6 @@ class Command(NamedTuple):
     does: str
     arguments: tuple[int, ...]
     help: str
-    footer: int = 0
     when: str = ""
     otherwise: str = ""
     waits: bool = False
@@ -69,13 +67,13 @@ READING, MOVING, FINDING, CHECKING, MARKING, PROGRAM = KeyGroup
 COMMANDS: Final[tuple[Command, ...]] = (
     Command(READING, "read-on", "space", "read on", "read_on", (),
         "Read on: the next page, then the next card or list of the version that you read.",
-        footer=1, waits=True),
+        waits=True),
     Command(READING, "read-back", "backspace", "read back", "read_back", (),
         "Read back: the previous page, then the previous card.", waits=True),
     Command(READING, "next-unread", "u", "next unread", "navigation.next_unread", (),
-        "Go to the next unread card, from the end back to the start.", footer=8),
+        "Go to the next unread card, from the end back to the start."),
     Command(READING, "short-or-full", "a", "short/full", "navigation.switch_version", (),
-        "Switch to the full version, or back to the short one; kept for each briefing.", footer=4),
+        "Switch to the full version, or back to the short one; kept for each briefing."),
     Command(READING, "next-card", "J", "next card", "navigation.step_card", (1,),
         "Go to the next card, wherever the cursor is.", hurries=True),
     Command(READING, "previous-card", "K", "previous card", "navigation.step_card", (-1,),
@@ -98,7 +96,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(MOVING, "right", "l right", "pane right", "navigation.step_pane", (1,),
         "Go to the pane on the right."),
     Command(MOVING, "next-pane", "tab", "next pane", "navigation.step_pane_around", (1,),
-        "Go to the next pane, from the last to the first.", footer=9),
+        "Go to the next pane, from the last to the first."),
     Command(MOVING, "previous-pane", "shift+tab", "previous pane", "navigation.step_pane_around",
         (-1,), "Go to the previous pane."),
     Command(MOVING, "top", "g home", "first", "move_to_end", (-1,),
@@ -113,26 +111,24 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Open what the cursor is on: of a sentence its evidence, then the text of the source; of a"
         " name all that the actor said, and all that is said of them."),
     Command(MOVING, "back", "escape", "back", "go_back", (),
-        "Go one step back: end the search, close the evidence, show all cards, leave the pane.",
-        footer=12),
+        "Go one step back: end the search, close the evidence, show all cards, leave the pane."),
     Command(MOVING, "jump-back", "z", "jump back", "jump", (-1,),
         "Go back to where the last leap began: a link, a search, another card or briefing."),
     Command(MOVING, "jump-forward", "Z", "jump forward", "jump", (1,),
         "Go forward again over the leap that you went back over."),
     Command(FINDING, "find", "/", "find", "ask_find", (),
-        'Find words or a "phrase" in the whole briefing, in any spelling of a name.', footer=5),
+        'Find words or a "phrase" in the whole briefing, in any spelling of a name.'),
     Command(FINDING, "next-match", "n", "next match", "finding.step_match", (1,),
         "Go to the next match.", when="has_search", otherwise="There is no search; / begins one."),
     Command(FINDING, "previous-match", "N", "previous match", "finding.step_match", (-1,),
         "Go to the previous match.", when="has_search",
         otherwise="There is no search; / begins one."),
     Command(FINDING, "narrow", "\\", "narrow", "ask_narrow", (),
-        "List only cards with some words; with no words, all again.", footer=11),
+        "List only cards with some words; with no words, all again."),
     Command(FINDING, "find-in-library", "F", "find in all briefings", "search_library", (),
         "Find cards of all briefings, by words, names, dates, numbers; searches can be saved."),
     Command(CHECKING, "evidence", "e", "evidence", "toggle_evidence", (),
-        "Show the evidence for the sentence under the cursor: source, outlet, date, paragraph.",
-        footer=6),
+        "Show the evidence for the sentence under the cursor: source, outlet, date, paragraph."),
     Command(CHECKING, "next-evidence", "]", "next evidence", "step_evidence", (1,),
         "Go to the next piece of evidence for the sentence."),
     Command(CHECKING, "previous-evidence", "[", "previous evidence", "step_evidence",
@@ -146,12 +142,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(CHECKING, "set-aside", "x", "set source aside", "toggle_aside", (),
         "Set the source aside, to see what falls without it; again, undo that."),
     Command(CHECKING, "health", "H", "health", "show_health", (),
-        "Show how well the briefing is sourced; each count opens its list.", footer=13),
+        "Show how well the briefing is sourced; each count opens its list."),
     Command(CHECKING, "figures", "f", "figures", "navigation.toggle_figures", (),
-        "Show or hide the key figures; the one under the cursor in detail.", footer=7),
+        "Show or hide the key figures; the one under the cursor in detail."),
     Command(CHECKING, "copy", "y", "copy", "copy", (),
-        "Copy the sentence under the cursor with its citation; pressed again, show the text.",
-        footer=10),
+        "Copy the sentence under the cursor with its citation; pressed again, show the text."),
     Command(CHECKING, "copy-card", "Y", "copy card", "copy_card", (),
         "Copy the whole card with its citations; pressed again, show the text."),
     Command(MARKING, "bookmark", "b", "bookmark", "marking.toggle_bookmark", (),
@@ -165,8 +160,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Mark all cards of the section as read, or, if all are read, as unread."),
     Command(MARKING, "undo", "U", "undo", "marking.undo", (),
         "Undo the last change of read marks or bookmarks."),
-    Command(PROGRAM, "help", "? f1", "help", "show_help", (), "Show all keys and what they do.",
-        footer=2),
+    Command(PROGRAM, "help", "? f1", "help", "show_help", (), "Show all keys and what they do."),
     Command(PROGRAM, "palette", ": ctrl+p", "palette", "open_palette", (),
         "Choose a command, setting, theme, section, person or card by its name."),
     Command(PROGRAM, "library", "o", "library", "choose_briefing", (),
@@ -183,7 +177,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(PROGRAM, "interrupt", "ctrl+c", "interrupt", "interrupt", (),
         "Quit, when pressed twice."),
     Command(PROGRAM, "quit", "q ctrl+q", "quit", "leave", (),
-        "Quit; the next start opens at the same place.", footer=3),
+        "Quit; the next start opens at the same place."),
 )
 """Every command, in the order of the help."""
 # fmt: on

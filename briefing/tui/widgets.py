@@ -151,7 +151,7 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         for index, item in enumerate(self._items):
             self._starts.append(len(self._lines))
             self._lines += [(line, index) for line in item.lines]
-        self._cursor = self._index_of(self._wanted)
+        self._cursor = self.index_of(self._wanted)
         self.virtual_size = Size(self._width, len(self._lines))
         if top:
             self._scroll(0)
@@ -215,7 +215,7 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
     def select(self, key: str | None, *, reveal: bool = True) -> None:
         """Put the cursor on an item, as soon as there is one of this key; None sends it nowhere."""
         self._wanted, self._sought = key, None
-        previous, self._cursor = self._cursor, self._index_of(key)
+        previous, self._cursor = self._cursor, self.index_of(key)
         for index in {previous, self._cursor} - {None}:
             self._refresh_item(index)
         if reveal:
@@ -241,7 +241,7 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
             return keys[0] if step > 0 else keys[-1]
         return keys[max(0, min(len(keys) - 1, keys.index(key) + step))]
 
-    def _index_of(self, key: str | None) -> int | None:
+    def index_of(self, key: str | None) -> int | None:
         selectable = {item.key: i for i, item in enumerate(self._items) if item.selectable}
         first = selectable.get(first_key(self._items) or "") if self.STANDS_ON_FIRST else None
         return selectable.get(key, first) if key is not None else first

@@ -45,6 +45,7 @@ EDITIONS: Final = {
         "a0ae8a0c3f22278b",
         "c91ee67336d2f29e",
         "76df0b70f7a6fc62",
+        "dd40941390a987b6",
     )
 }
 """By id of each bundled briefing, the first 16 digits of the digests of all its editions.

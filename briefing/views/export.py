@@ -12,13 +12,15 @@ import msgspec
 
 from briefing.model.actors import NOT_HELD, Actor, Source
 from briefing.model.briefing import Briefing, Revision
-from briefing.model.cards import Card, Section
+from briefing.model.cards import Card, Commitment, Deal, Position, Section
 from briefing.model.claims import Claim, Evidence, Quote
 from briefing.model.dates import EdtfDate
+from briefing.model.overview import OverviewLine, Topic, overview
 from briefing.model.parts import (
     Field,
     Part,
     actors_parts,
+    commitment_line,
     detail_parts,
     figure_parts,
     row_lines,
@@ -27,7 +29,7 @@ from briefing.model.parts import (
 )
 from briefing.model.vocabulary import Basis, Likelihood, SectionKind, Support
 from briefing.views.context import Context
-from briefing.views.phrases import MODES, NOT_GIVEN, described_by, say, source_name
+from briefing.views.phrases import MODES, NOT_GIVEN, basis_words, described_by, say, source_name
 from briefing.views.shapes import Shape, as_json
 from briefing.views.verbs import OK, UsageError, load
 
@@ -80,6 +82,22 @@ class ShortSection(Shape, frozen=True, kw_only=True):
     cards: tuple[Card, ...]
 
 
+class OverviewEntry(Shape, frozen=True, kw_only=True):
+    """Something that stands behind the bottom line, in a line.
+
+    Attributes:
+        topic: What it is about.
+        words: What it says.
+        card: Id of the card that says more.
+        sources: Keys of those that support it.
+    """
+
+    topic: Topic
+    words: str
+    card: str
+    sources: tuple[str, ...]
+
+
 class ShortVersion(Shape, frozen=True, kw_only=True):
     """The short version of a briefing or of a section.
 
@@ -88,6 +106,7 @@ class ShortVersion(Shape, frozen=True, kw_only=True):
         cutoff: Date after which nothing was taken in.
         words: Number of words of the short version of the briefing.
         minutes: Minutes to read it.
+        overview: What is behind the bottom line; of a section nothing.
         sections: Those that it has anything of.
         sources: Of the briefing.
         actors: Of the briefing.
@@ -97,6 +116,7 @@ class ShortVersion(Shape, frozen=True, kw_only=True):
     cutoff: EdtfDate | None
     words: int
     minutes: int
+    overview: tuple[OverviewEntry, ...]
     sections: tuple[ShortSection, ...]
     sources: tuple[Source, ...]
     actors: tuple[Actor, ...]
@@ -170,6 +190,7 @@ def short_json(revision: Revision, section: Section | None = None) -> str:
         cutoff=briefing.cutoff,
         words=briefing.short_word_count,
         minutes=briefing.short_minutes,
+        overview=() if section else tuple(map(_overview_entry, overview(briefing))),
         sections=tuple(_short(briefing, one) for one in sections if one.is_in_short),
         sources=briefing.sources,
         actors=briefing.actors,
@@ -181,6 +202,16 @@ def short_json(revision: Revision, section: Section | None = None) -> str:
             published=revision.published,
             short=short,
         )
+    )
+
+
+def _overview_entry(line: OverviewLine) -> OverviewEntry:
+    supports = (one.source for one in line.evidence if one.stance is Support.SUPPORTS)
+    return OverviewEntry(
+        topic=line.topic,
+        words=line.words,
+        card=line.card.id,
+        sources=tuple(dict.fromkeys(supports)),
     )
 
 
@@ -337,7 +368,7 @@ def _card_blocks(
     blocks = [[f"### {inline(card.title)}"], *_detail_blocks(briefing, section, card, notes)]
     items: list[str] = []
     for claim in card.claims:
-        text = _claim_text(briefing, section, claim, notes)
+        text = _claim_text(briefing, section, card, claim, notes)
         if claim.item:
             items.append(f"- {text}")
             continue
@@ -354,14 +385,22 @@ def _detail_blocks(
     fields: list[Part] = []
     positions: list[str] = []
     for part in detail_parts(card.detail, briefing):
-        if part.field is Field.POSITION:
-            text = f"{block(part.text)}{notes.marks(part.evidence)}"
+        if isinstance(part.bearer, Position | Commitment):
+            said = part.text
+            if isinstance(part.bearer, Commitment):
+                said = commitment_line(briefing, part.bearer)
+            text = f"{block(said)}{notes.marks(part.evidence)}"
             positions.append(f"{len(positions) + 1}. {text}")
             continue
+        if part.item is not None and isinstance(card.detail, Deal):
+            continue  # it stands in the line of its commitment
         if positions:
             blocks += [_field_lines(briefing, fields), positions]
             fields, positions = [], []
         fields.append(part)
+    if positions:
+        blocks += [_field_lines(briefing, fields), positions]
+        fields = []
     lines = _field_lines(briefing, fields)
     if section.kind is SectionKind.PEOPLE:
         actors = [briefing.actors_by_id.get(id_) for id_ in card.actors]
@@ -417,8 +456,11 @@ def _actor_line(briefing: Briefing, actor: Actor, notes: Footnotes) -> str:
     return f"* {'; '.join(said)}"
 
 
-def _claim_text(briefing: Briefing, section: Section, claim: Claim, notes: Footnotes) -> str:
-    remarks = [] if claim.basis is Basis.REPORTED else [str(claim.basis)]
+def _claim_text(
+    briefing: Briefing, section: Section, card: Card, claim: Claim, notes: Footnotes
+) -> str:
+    remarks = [] if claim.basis is Basis.REPORTED else [basis_words(claim.basis)]
+    remarks += ["disputed"] if briefing.open_disputes(f"{card.id}#{claim.id}") else []
     text = block(claim.text)
     if isinstance(claim, Quote):
         text = f"“{inline(claim.text)}” — {inline(briefing.actor_name(claim.speaker))}"

@@ -10,7 +10,7 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.claims import Evidence
 from briefing.model.dates import EdtfDate
 from briefing.model.parts import Field, Part
-from briefing.model.vocabulary import Likelihood, Mode, Support
+from briefing.model.vocabulary import Basis, Likelihood, Mode, Support
 from briefing.views.layout import fields
 
 Labelled = list[tuple[str, str]]
@@ -22,6 +22,7 @@ NOT_GIVEN: Final = "not given"
 _JOINTS: Final = {
     **dict.fromkeys((Field.AUTHOR, Field.TAG), ", "),
     **dict.fromkeys((Field.ACTOR, Field.COMPONENT, Field.RIVAL), "; "),
+    **dict.fromkeys((Field.BY, Field.TO), " and "),
 }
 """What stands between neighbours of one label, in fields that are lists."""
 
@@ -88,6 +89,17 @@ def labelled_evidence(briefing: Briefing, evidence: Sequence[Evidence]) -> Label
     return said
 
 
+def disputed(briefing: Briefing, key: str) -> Labelled:
+    """Say which open disagreements something, by its ``CARD#ITEM``, takes a side in."""
+    titles = [card.title for card in briefing.open_disputes(key)]
+    return [("Disputed", "; ".join(titles))] if titles else []
+
+
+def basis_words(basis: Basis) -> str:
+    """Say in words what is ours: ``assessed by us``."""
+    return f"{basis} by us"
+
+
 def _places(briefing: Briefing, evidence: Iterable[Evidence]) -> list[str]:
     """Name each source once, with all paragraphs cited in the same way."""
     paragraphs: dict[tuple[str, Mode], list[int | None]] = {}
@@ -116,8 +128,7 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
 
 
 def date_words(date: EdtfDate | None) -> str:
-    """Say a date, in full words where it is uncertain, or that it is not given."""
-    return date.label.replace("?", " (uncertain)") if date else NOT_GIVEN
+    return date.label if date else NOT_GIVEN
 
 
 def described_by(briefing: Briefing, actor_id: str | None) -> str:

@@ -7,6 +7,7 @@ from argparse import Namespace
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Claim, Figure, Quote
+from briefing.model.overview import overview
 from briefing.model.parts import (
     actor_parts,
     actors_parts,
@@ -20,7 +21,15 @@ from briefing.model.vocabulary import Basis, SectionKind
 from briefing.views.address import Destination, follow_address
 from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
-from briefing.views.phrases import Labelled, date_words, header_lines, labelled, labelled_evidence
+from briefing.views.phrases import (
+    Labelled,
+    basis_words,
+    date_words,
+    disputed,
+    header_lines,
+    labelled,
+    labelled_evidence,
+)
 from briefing.views.verbs import OK, load
 
 
@@ -63,6 +72,8 @@ def briefing_lines(revision: Revision, width: int, *, short: bool = False) -> li
     for section in briefing.sections:
         if not short or section.is_in_short:
             lines += ["", "", *lay_out(briefing, section, width)]
+        if section.kind is SectionKind.BOTTOM_LINE:
+            lines += _overview_lines(briefing, width)
     if short:
         left = [one.title for one in briefing.sections if not one.is_in_short]
         return [*lines, "", "", *field("In full only", "; ".join(left), width)] if left else lines
@@ -72,6 +83,14 @@ def briefing_lines(revision: Revision, width: int, *, short: bool = False) -> li
             known = labelled(briefing, source_parts(source.key, briefing))
             lines += ["", *fields(known, width)]
     return lines
+
+
+def _overview_lines(briefing: Briefing, width: int) -> list[str]:
+    """Lay out what is behind the bottom line: a line each, topic by topic."""
+    said = fields(
+        [(str(line.topic).capitalize(), line.words) for line in overview(briefing)], width
+    )
+    return ["", *said] if said else []
 
 
 def _section_lines(briefing: Briefing, section: Section, width: int) -> list[str]:
@@ -112,9 +131,11 @@ def card_lines(briefing: Briefing, section: Section, card: Card, width: int) -> 
     for number, group in enumerate(_detail_groups(briefing, section, card)):
         lines += [*([""] if number else []), *fields(group, width)]
     for claim in card.claims:
-        lines += ["", *_claim_lines(briefing, section, claim, width)]
+        lines += ["", *_claim_lines(briefing, section, card, claim, width)]
     for figure in card.figures:
         lines += ["", *figure_lines(briefing, figure, "Figure", width)]
+        known = disputed(briefing, f"{card.id}#figure:{figure.id}")
+        lines += fields(known, width, "  ")
     return lines
 
 
@@ -138,7 +159,9 @@ def figure_lines(briefing: Briefing, figure: Figure, label: str, width: int) -> 
     return [*field(label, counted, width), *fields(known, width, "  ")]
 
 
-def _claim_lines(briefing: Briefing, section: Section, claim: Claim, width: int) -> list[str]:
+def _claim_lines(
+    briefing: Briefing, section: Section, card: Card, claim: Claim, width: int
+) -> list[str]:
     in_timeline = section.kind is SectionKind.TIMELINE
     known: Labelled = []
     if isinstance(claim, Quote):
@@ -152,6 +175,7 @@ def _claim_lines(briefing: Briefing, section: Section, claim: Claim, width: int)
     elif claim.date or isinstance(claim, Quote):
         known.append(("Date", date_words(claim.date)))
     if claim.basis is not Basis.REPORTED:
-        known.append(("Basis", claim.basis))
+        known.append(("Basis", basis_words(claim.basis)))
     known += labelled_evidence(briefing, claim.evidence)
+    known += disputed(briefing, f"{card.id}#{claim.id}")
     return lines + fields(known, width, "  ")

@@ -57,7 +57,7 @@ def presses(home: Path, columns: int, rows: int) -> int:
         rows: Height of the terminal.
     """
     with Terminal(COMMAND, environment_of(home), columns, rows, answers=True) as terminal:
-        terminal.wait_for("Sections")
+        terminal.wait_for("read on")
         _rest(terminal)
         for number in range(_MOST):
             terminal.press("space")

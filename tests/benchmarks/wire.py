@@ -113,7 +113,7 @@ def reader(home: Path, folder: Path, output: str) -> Program:
         raise SystemExit(f"{folder} has mistakes; run “briefing check” on it.")
     Library(home / "library").publish([briefing])
     (home / "config.toml").write_text(f'output = "{output}"\n')
-    return Program(output, (*COMMAND, briefing.id), environment_of(home), "Sections", ACTIONS)
+    return Program(output, (*COMMAND, briefing.id), environment_of(home), "read on", ACTIONS)
 
 
 def newsboat(home: Path) -> Program | None:

@@ -38,6 +38,8 @@ from tests.waiting import Patience
 _NAMES = {"\r": "enter", "\x1b": "escape", "/": "slash", "\\": "backslash"}
 """Keys that Textual has another name for than Unicode."""
 
+_FRAME: Final = re.compile("^[│┃]|[│┃]$")
+
 Size = tuple[int, int]
 """Columns and rows of the terminal."""
 
@@ -54,10 +56,10 @@ def lines_of(text: str) -> list[str]:
 
 
 def text_of(widget: Widget) -> str:
-    """All lines that a widget draws, those outside its scrolled window excluded."""
+    """All lines that a widget draws, those outside its scrolled window and its frame excluded."""
     size = widget.outer_size
     strips = widget.render_lines(Region(0, 0, size.width, size.height))
-    return "\n".join(strip.text.rstrip() for strip in strips)
+    return "\n".join(_FRAME.sub("", strip.text).rstrip() for strip in strips)
 
 
 def key_of(key: str) -> events.Key:

@@ -52,10 +52,10 @@ async def test_the_passage_stands_in_the_drawer_word_for_word(
     shelf: Shelf, corpus: Path, size: Size
 ) -> None:
     async with shelf.open(size, address=SHARE, corpus=corpus) as reading:
-        await reading.press("tab", "e")
+        await reading.press("e")
         shown = drawer(reading)
         assert "Evidence 1 of 2" in shown
-        assert "+ supports The Herald, paragraph 2 · ≡ exact · paraphrase" in shown
+        assert "supports The Herald, paragraph 2 · paraphrase · exact" in shown
         assert "▸The mayor of Lakeside, Ann Lee-Marsh, in office since" in shown
         assert "The text that was signed has six articles.◂" in shown
         reading.assert_in_order()
@@ -65,11 +65,10 @@ async def test_the_words_that_claim_and_passage_share_are_marked(
     shelf: Shelf, corpus: Path
 ) -> None:
     async with shelf.open((120, 40), address=SHARE, corpus=corpus) as reading:
-        await reading.press("tab", "e")
+        await reading.press("e")
         assert set(marked(reading)) == {
             "Hilltop",
             "takes",
-            "take",
             "two",
             "thirds",
             "water",
@@ -93,7 +92,7 @@ async def test_brackets_step_through_the_evidence_and_open_the_drawer(
     shelf: Shelf, corpus: Path
 ) -> None:
     async with shelf.open((120, 40), address=SHARE, corpus=corpus) as reading:
-        await reading.press("tab", "]")
+        await reading.press("]")
         assert Pane.EVIDENCE in reading.visible
         assert "Evidence 1 of 2" in drawer(reading)
         await reading.press("]")
@@ -114,7 +113,7 @@ async def test_brackets_step_through_the_evidence_and_open_the_drawer(
 
 async def test_stepping_brings_the_piece_into_sight(shelf: Shelf, corpus: Path) -> None:
     async with shelf.open((80, 24), address=SHARE, corpus=corpus) as reading:
-        await reading.press("tab", "e")
+        await reading.press("e")
         assert "The Valley Post, paragraph 4" not in drawer(reading)
         await reading.press("]")
         assert "The Valley Post, paragraph 4" in drawer(reading)
@@ -125,7 +124,7 @@ async def test_stepping_leads_to_the_drawer_where_one_pane_fills_the_screen(
     shelf: Shelf, corpus: Path
 ) -> None:
     async with shelf.open((50, 24), address=SHARE, corpus=corpus) as reading:
-        await reading.press("tab", "tab", "]")
+        await reading.press("]")
         assert reading.visible == {Pane.EVIDENCE}
         await reading.press("]")
         assert "Evidence 2 of 2" in drawer(reading)
@@ -134,7 +133,7 @@ async def test_stepping_leads_to_the_drawer_where_one_pane_fills_the_screen(
 
 async def test_what_claims_nothing_has_no_evidence_to_step_to(shelf: Shelf) -> None:
     async with shelf.open((80, 40), address="two-towns/judgements/will-it-hold") as reading:
-        await reading.press("l", "G", "]")
+        await reading.press("G", "]")
         assert "Nothing is cited here" in reading.message
         assert Pane.EVIDENCE not in reading.visible
         await reading.press("s")
@@ -146,9 +145,8 @@ async def test_what_claims_nothing_has_no_evidence_to_step_to(shelf: Shelf) -> N
 
 async def test_without_texts_the_ends_of_the_passage_are_shown_and_why(shelf: Shelf) -> None:
     async with shelf.open((120, 40), address=SHARE) as reading:
-        await reading.press("tab", "e")
+        await reading.press("e")
         shown = drawer(reading)
-        assert "◦ not checked" in shown
         assert "No text on this machine" in shown
         assert "Passage cited: “The mayor of Lakeside … signed has six articles”" in shown
         assert "in office since" not in shown
@@ -157,10 +155,11 @@ async def test_without_texts_the_ends_of_the_passage_are_shown_and_why(shelf: Sh
 async def test_a_missing_file_is_named(shelf: Shelf, corpus: Path) -> None:
     (corpus / "herald.txt").unlink()
     async with shelf.open((120, 40), address=SHARE, corpus=corpus) as reading:
-        await reading.press("tab", "e")
+        await reading.press("e")
         shown = drawer(reading)
         assert "The corpus folder has no file “herald.txt”" in shown
-        assert "is a floor for Hilltop" in shown, "the other source's text is at hand"
+        await reading.press("]")
+        assert "is a floor for Hilltop" in drawer(reading), "the other source's text is at hand"
 
 
 @pytest.mark.parametrize(
@@ -172,9 +171,9 @@ async def test_an_altered_passage_is_shown_as_it_is_now(
 ) -> None:
     change(corpus, "At least 12,400", new)
     async with shelf.open((120, 40), address=HOUSEHOLDS, corpus=corpus) as reading:
-        await reading.press("tab", "j", "e")
+        await reading.press("j", "e")
         shown = drawer(reading)
-        assert "≠ altered" in shown
+        assert "altered" in shown
         assert said in shown
         assert f"What is there now: ▸{new} households" in shown
 
@@ -186,9 +185,9 @@ async def test_an_ambiguous_passage_is_not_shown_as_if_it_were_found(
     text = path.read_text(encoding="utf-8")
     path.write_text(f"{text}\n\n{text}", encoding="utf-8")
     async with shelf.open((120, 40), address=HOUSEHOLDS, corpus=corpus) as reading:
-        await reading.press("tab", "j", "e")
+        await reading.press("j", "e")
         shown = drawer(reading)
-        assert "‡ ambiguous" in shown
+        assert "ambiguous" in shown
         assert "occur 2 times in the text" in shown
         assert "Passage cited: “At least 12,400 households … the promise of water”" in shown
         assert "▸" not in shown
@@ -199,9 +198,9 @@ async def test_a_missing_passage_is_shown_by_its_ends(shelf: Shelf, corpus: Path
     paragraphs = path.read_text(encoding="utf-8").split("\n\n")
     path.write_text("\n\n".join(paragraphs[:4]), encoding="utf-8")
     async with shelf.open((120, 40), address=HOUSEHOLDS, corpus=corpus) as reading:
-        await reading.press("tab", "j", "e")
+        await reading.press("j", "e")
         shown = drawer(reading)
-        assert "! missing" in shown
+        assert "missing" in shown
         assert "no longer in the text" in shown
         assert "Passage cited: “At least 12,400 households …" in shown
 
@@ -211,9 +210,9 @@ async def test_a_passage_in_another_paragraph_than_cited_is_found_and_said(
 ) -> None:
     change(corpus, "The councils of Lakeside", "A word before.\n\nThe councils of Lakeside")
     async with shelf.open((120, 40), address=HOUSEHOLDS, corpus=corpus) as reading:
-        await reading.press("tab", "j", "e")
+        await reading.press("j", "e")
         shown = drawer(reading)
-        assert "paragraph 5, but found in paragraph 6 · ≡ exact" in shown
+        assert "paragraph 5, but found in paragraph 6 · paraphrase · exact" in shown
         assert "▸At least 12,400 households" in shown
 
 
@@ -224,7 +223,7 @@ async def test_the_outlet_and_the_address_are_links_to_the_passage(
     shelf: Shelf, corpus: Path
 ) -> None:
     async with shelf.open((120, 40), address=SHARE, corpus=corpus) as reading:
-        await reading.press("tab", "e")
+        await reading.press("e")
         pane = reading.pane(Pane.EVIDENCE)
         linked = {
             segment.style.link: segment.text.strip()
@@ -234,7 +233,9 @@ async def test_the_outlet_and_the_address_are_links_to_the_passage(
         }
         (address,) = linked
         assert address.startswith("https://example.org/dam#:~:text=The%20mayor%20of%20Lakeside")
-        assert address in reading.text(Pane.EVIDENCE)
+        assert address in "".join(
+            line.strip(" ▌") for line in reading.text(Pane.EVIDENCE).split("\n")
+        )
 
 
 async def test_an_address_that_is_no_web_address_is_no_link(
@@ -246,7 +247,7 @@ async def test_an_address_that_is_no_web_address_is_no_link(
     shelf = Shelf(tmp_path / "other")
     shelf.publish(msgspec.structs.replace(briefing, sources=sources))
     async with shelf.open((120, 40), address=SHARE, corpus=corpus) as reading:
-        await reading.press("tab", "e")
+        await reading.press("e")
         assert "javascript" not in reading.text(Pane.EVIDENCE)
         pane = reading.pane(Pane.EVIDENCE)
         styles = [s.style for y in range(pane.outer_size.height) for s in pane.render_line(y)]
@@ -258,7 +259,7 @@ async def test_a_text_that_means_harm_is_only_shown(shelf: Shelf, corpus: Path) 
         corpus, "The mayor of", "[/x] [sic] \x1b]0;owned\x07 \x9b31m [@click=app.quit]The mayor of"
     )
     async with shelf.open((120, 40), address=SHARE, corpus=corpus) as reading:
-        await reading.press("tab", "e")
+        await reading.press("e")
         shown = drawer(reading)
         assert "[/x] [sic] \ufffd]0;owned\ufffd \ufffd31m [@click=app.quit]▸The" in shown
         await reading.press("s", "c", "escape")

@@ -95,7 +95,7 @@ async def test_each_match_of_one_card_is_marked_wherever_it_stands(
 
 async def test_escape_restores_card_and_claim(shelf: Shelf) -> None:
     async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
-        await reading.press("l", "j", "j")
+        await reading.press("j", "j")
         item = reading.item
         await reading.press("/")
         await reading.type("yerevan")
@@ -111,7 +111,7 @@ async def test_escape_restores_card_and_claim(shelf: Shelf) -> None:
 
 async def test_escape_in_the_prompt_changes_nothing(shelf: Shelf) -> None:
     async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
-        await reading.press("l", "j")
+        await reading.press("j")
         before = (reading.card, reading.item, reading.focus, reading.visible, reading.read)
         await reading.press("/")
         await reading.type("dam")
@@ -290,7 +290,7 @@ async def test_marks_of_the_reader_are_asked_for_by_is(shelf: Shelf, briefing: B
 
 
 async def test_narrowing_by_a_field_keeps_the_list_while_it_is_at_fault(shelf: Shelf) -> None:
-    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+    async with shelf.open((80, 40), address="two-towns/terms/share") as reading:
         await reading.press("\\")
         await reading.type("tag:water")
         assert "2 cards" in reading.text("prompt-count")

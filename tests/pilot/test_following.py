@@ -60,7 +60,7 @@ async def test_while_a_key_is_held_lists_and_footer_follow_and_the_text_comes_af
         assert reading.screen.place.claim is None
         await reading.caught_up()
         assert reading.screen.state.text_id == "turbines"
-        assert reading.item == reading.screen.card.claims[0].id
+        assert reading.item == "commitment:0"
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ async def test_health_of_what_was_checked_says_so(shelf: Shelf, briefing: Briefi
     shelf.publish(anchored(briefing, TEXTS))
     async with shelf.open((80, 60), corpus=TEXTS) as reading:
         await take_stock(reading)
-        assert "57  ● sound  exact: the words are where" in reading.sheet_text()
+        assert "58  ● sound  exact: the words are where" in reading.sheet_text()
         await reading.press("G", "k")
         assert in_sheet(reading) == "origin-unknown"
         await reading.press("enter", "enter")

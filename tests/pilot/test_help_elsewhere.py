@@ -23,7 +23,7 @@ def helped(reading: Reading) -> str:
 @pytest.mark.parametrize(("key", "size"), paired(["?", "f1"], SIZES))
 async def test_the_help_opens_over_the_text_of_a_source(shelf: Shelf, key: str, size: Size) -> None:
     async with shelf.open(size, address=SHARE) as reading:
-        await reading.press("l", "e", "s", key)
+        await reading.press("e", "s", key)
         assert SOURCE in helped(reading)
         assert "Move down." in helped(reading)
         await reading.press("escape")
@@ -58,7 +58,7 @@ async def test_a_question_mark_among_the_words_is_one(shelf: Shelf) -> None:
 async def test_each_thing_is_listed_once_with_all_its_keys_as_they_are_bound(shelf: Shelf) -> None:
     config = Config(keys={"next-evidence": (")",)})
     async with shelf.open((100, 60), address=SHARE, config=config) as reading:
-        await reading.press("l", "e", "s", "?")
+        await reading.press("e", "s", "?")
         text = helped(reading)
         own = text[text.index(SOURCE) : text.index("The rest is about the reader.")]
         assert ") Go to the next passage that is cited." in own

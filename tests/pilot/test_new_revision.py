@@ -97,7 +97,7 @@ async def test_a_page_that_was_read_before_another_card_changed_need_not_be_read
     shelf: Shelf, briefing: Briefing
 ) -> None:
     async with shelf.open((60, 12), address=SHARE) as reading:
-        await reading.press("l", "space")
+        await reading.press("space")
         assert "share" not in reading.read
         shelf.publish(revised(briefing, "duration", first_sentence("It runs for a year.")))
         await reading.press("R")
@@ -143,7 +143,7 @@ async def test_a_jump_to_the_end_reads_nothing_between(shelf: Shelf) -> None:
 
 async def test_what_was_read_is_known_however_the_window_is_resized(shelf: Shelf) -> None:
     async with shelf.open((60, 12), address=SHARE) as reading:
-        await reading.press("l", "space")
+        await reading.press("space")
         for size in [(40, 12), (70, 14), (60, 12)]:
             await reading.resize(size)
         await read_to_the_end(reading)
@@ -163,9 +163,9 @@ def with_sentence_before(text: str) -> Callable[[Card], Card]:
 
 
 FROM = {
-    "the text": (("l", "j", "j"), Pane.CARD),
-    "the text and the drawer": (("l", "j", "j", "e"), None),
-    "the drawer": (("l", "j", "e", "tab"), None),
+    "the text": (("j", "j"), Pane.CARD),
+    "the text and the drawer": (("j", "j", "e"), None),
+    "the drawer": (("j", "e", "tab"), None),
     "sections": (("h", "h"), Pane.SECTIONS),
     "the list": ((), None),
     "figures": (("f", "j"), None),
@@ -200,7 +200,7 @@ async def test_the_cursor_goes_to_the_first_sentence_if_its_own_is_gone(
     shelf: Shelf, briefing: Briefing
 ) -> None:
     async with shelf.open((80, 24), address=SHARE) as reading:
-        await reading.press("l", "j", "e")
+        await reading.press("j", "e")
         first = reading.pane(Pane.CARD).keys[0]
         shelf.publish(
             revised(briefing, "share", lambda card: msgspec.structs.replace(card, claims=()))
@@ -216,7 +216,7 @@ async def test_the_page_stays_though_the_cursor_was_left_behind(
 ) -> None:
     async with shelf.open((80, 20), address=SHARE) as reading:
         pane = reading.pane(Pane.CARD)
-        await reading.press("l", "space", "space")
+        await reading.press("space", "space")
         item, seen = reading.item, pane.visible_keys()
         assert item not in seen
         shelf.publish(revised(briefing, "share", with_sentence_before("This is new.")))
@@ -243,7 +243,7 @@ async def test_another_briefing_begins_at_its_top_though_its_first_card_has_the_
 
 @pytest.mark.parametrize("size", spread([(120, 40), (80, 24), (40, 24)], 1), ids=str)
 @pytest.mark.parametrize(
-    ("keys", "focus"), [(("l", "j", "j"), Pane.CARD), (("j",), Pane.CARDS)], ids=["text", "list"]
+    ("keys", "focus"), [(("j", "j"), Pane.CARD), (("j",), Pane.CARDS)], ids=["text", "list"]
 )
 async def test_the_next_start_gives_the_keys_to_the_text_if_the_cursor_was_moved_there(
     shelf: Shelf, size: Size, keys: tuple[str, ...], focus: Pane
@@ -280,7 +280,7 @@ async def test_the_heading_counts_the_cards_of_the_new_revision(
 
 async def test_sources_set_aside_stay_so(shelf: Shelf, briefing: Briefing) -> None:
     async with shelf.open((120, 40), address=SHARE) as reading:
-        await reading.press("l", "e", "x")
+        await reading.press("e", "x")
         aside = reading.screen.state.check.aside
         assert aside
         shelf.publish(revised(briefing, "share", first_sentence("Two thirds go to Lakeside.")))

@@ -74,7 +74,6 @@ async def test_it_is_said_without_a_key_and_loaded_on_request_at_the_same_place(
         await reading.press("R")
         assert "Another title" in reading.text("header")
         assert "is out" not in reading.text("header")
-        assert "revision 2" in reading.text("header")
         assert reading.message == "Revision 2 is loaded."
         assert (reading.card, reading.item) == (card, item)
         assert reading.screen.state.revision.number == 2
@@ -92,7 +91,6 @@ async def test_it_takes_the_place_of_other_facts_and_moves_nothing(
         shelf.publish(retitled(briefing, briefing.title.replace("dam", "sea")))
         await until(reading, lambda: "Revision 2 is out: R loads it" in header(reading))
         assert pane.page_height == pane.virtual_size.height == before[0]
-        assert not header(reading).endswith("2 origins")
         await reading.press("R")
         assert pane.page_height == pane.virtual_size.height == before[0]
         assert header(reading) == before[1].replace("dam", "sea").replace("ion 1", "ion 2")
@@ -139,7 +137,7 @@ async def test_it_is_said_whatever_lies_over_the_reader_and_takes_no_keys_away(
     shelf: Shelf, briefing: Briefing, keys: tuple[str, ...]
 ) -> None:
     async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
-        await reading.press("l", *keys)
+        await reading.press(*keys)
         before = (reading.top, reading.focus, reading.prompt, reading.card, reading.item)
         shelf.publish(retitled(briefing, "Another title"))
         await until(reading, lambda: reading.screen.state.newer != "")

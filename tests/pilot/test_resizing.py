@@ -16,15 +16,15 @@ from tests.thorough import spread
 SIZES = [(40, 24), (1, 1), (60, 20), (10, 5), (5, 20)]
 
 OPENED: dict[str, tuple[str, ...]] = {
-    "the card": ("l", "j", "j"),
-    "evidence": ("l", "j", "j", "e"),
-    "evidence and figures": ("l", "j", "j", "e", "f"),
-    "the find prompt": ("l", "j", "j", "/", "d", "a", "m"),
-    "the narrow prompt": ("l", "j", "j", "\\", "s"),
-    "the help": ("l", "j", "j", "?"),
-    "the library": ("l", "j", "j", "o"),
-    "the palette": ("l", "j", "j", ":", "b"),
-    "the text to copy": ("l", "j", "j", "y", "y"),
+    "the card": ("j", "j"),
+    "evidence": ("j", "j", "e"),
+    "evidence and figures": ("j", "j", "e", "f"),
+    "the find prompt": ("j", "j", "/", "d", "a", "m"),
+    "the narrow prompt": ("j", "j", "\\", "s"),
+    "the help": ("j", "j", "?"),
+    "the library": ("j", "j", "o"),
+    "the palette": ("j", "j", ":", "b"),
+    "the text to copy": ("j", "j", "y", "y"),
 }
 
 
@@ -105,7 +105,7 @@ async def test_who_has_turned_pages_stays_at_the_page(
 ) -> None:
     async with shelf.open((80, 20), address="two-towns/terms/share") as reading:
         pane = reading.pane(Pane.CARD)
-        await reading.press("l", "space")
+        await reading.press("space")
         assert reading.item == pane.keys[0]
         assert pane.keys[0] not in pane.visible_keys()
         at_top = pane.visible_keys()[0]
@@ -122,7 +122,7 @@ async def test_the_sentence_under_the_cursor_stays_in_sight(
 ) -> None:
     async with shelf.open(start, address="two-towns/terms/share") as reading:
         pane = reading.pane(Pane.CARD)
-        await reading.press("l", "j", "j", "j")
+        await reading.press("j", "j", "j")
         assert reading.item in pane.visible_keys()
         for size in [(80, 14), (64, 24), (120, 40), (40, 10), start]:
             await reading.resize(size)
@@ -132,7 +132,7 @@ async def test_the_sentence_under_the_cursor_stays_in_sight(
 async def test_the_drawer_shows_evidence_for_a_sentence_that_is_in_sight(shelf: Shelf) -> None:
     async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
         pane = reading.pane(Pane.CARD)
-        await reading.press("l", "space")
+        await reading.press("space")
         assert reading.item not in pane.visible_keys()
         await reading.press("e")
         assert reading.item in pane.visible_keys()

@@ -146,7 +146,7 @@ def tried(
             other = host.new_reader("other")
             for key in (host.key, other):
                 with host.reader(key=key) as terminal:
-                    terminal.wait_for("revision 1")
+                    terminal.wait_for("read on")
                     terminal.press("b", "q")
                     assert terminal.wait_end() == 0
             plan |= {

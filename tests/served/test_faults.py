@@ -34,10 +34,10 @@ SECRET = "what only those who mend it may see"
 
 def test_a_session_that_is_killed_gives_the_terminal_back(served: Host) -> None:
     with served.reader() as other:
-        other.wait_for("revision 1")
+        other.wait_for("read on")
         (untouched,) = served.wait_for_sessions(1)
         with served.reader() as terminal:
-            terminal.wait_for("revision 1")
+            terminal.wait_for("read on")
             (child,) = set(served.sessions) - {untouched}
             os.kill(child, signal.SIGKILL)
             assert terminal.wait_end() == FAULT
@@ -49,7 +49,7 @@ def test_a_session_that_is_killed_gives_the_terminal_back(served: Host) -> None:
 
 def test_a_session_that_hangs_ends_with_its_client(served: Host) -> None:
     with served.reader() as terminal:
-        terminal.wait_for("revision 1")
+        terminal.wait_for("read on")
         (child,) = served.wait_for_sessions(1)
         os.kill(child, signal.SIGSTOP)
         terminal.process.kill()
@@ -59,13 +59,13 @@ def test_a_session_that_hangs_ends_with_its_client(served: Host) -> None:
 
 def test_without_a_pool_sessions_start_all_the_same_and_another_one_comes(home: Path) -> None:
     with Host(home, limits=FREE) as host, host.reader() as before:
-        before.wait_for("revision 1")
+        before.wait_for("read on")
         (pool,) = host.pools
         os.kill(pool, signal.SIGKILL)
         wait_until_gone([pool])
         assert host.run("list").returncode == 0
         with host.reader() as terminal:
-            terminal.wait_for("revision 1")
+            terminal.wait_for("read on")
             terminal.press("q")
             assert terminal.wait_end() == 0
         before.press("J", "q")
@@ -76,11 +76,11 @@ def test_without_a_pool_sessions_start_all_the_same_and_another_one_comes(home: 
 
 def test_a_pool_that_hangs_or_an_sshd_that_dies_keeps_nobody_from_reading(home: Path) -> None:
     with Host(home, limits=FREE) as host, host.reader() as before:
-        before.wait_for("revision 1")
+        before.wait_for("read on")
         (pool,) = host.pools
         os.kill(pool, signal.SIGSTOP)
         with host.reader() as terminal:
-            terminal.wait_for("revision 1")
+            terminal.wait_for("read on")
             assert host.run("list").returncode == 0
             terminal.press("q")
             assert terminal.wait_end() == 0
@@ -105,7 +105,7 @@ def age_of(pid: int) -> float:
 
 def test_a_pool_that_hangs_does_not_keep_the_server_from_stopping(home: Path) -> None:
     with Host(home, limits=FREE) as host, host.reader() as terminal:
-        terminal.wait_for("revision 1")
+        terminal.wait_for("read on")
         os.kill(host.pools[0], signal.SIGSTOP)
         processes = descendants(host.process.pid)
         idle = idle_seconds()
@@ -157,7 +157,7 @@ def test_of_a_fault_a_reader_sees_a_number_and_the_log_has_the_rest(
     variables = {"PYTHONPATH": str(tmp_path / "copy"), "PYTHONSAFEPATH": "1"}
     with Host(home, pool=pool, limits=FREE, variables=variables) as host:
         with host.reader() as terminal:
-            terminal.wait_for("revision 1")
+            terminal.wait_for("read on")
             terminal.press("R")
             assert terminal.wait_end() == FAULT
             shown = terminal.written
@@ -194,7 +194,7 @@ def test_a_pool_that_is_too_slow_gives_no_second_session(home: Path, tmp_path: P
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.count("briefing ") == 1
         with host.reader() as terminal:
-            terminal.wait_for("revision 1")
+            terminal.wait_for("read on")
             terminal.pump_for(1)
             assert len(host.sessions) == 1
             assert terminal.written.count("\x1b[?1049h") == 1
@@ -207,7 +207,7 @@ def test_without_room_for_logs_readers_read_on(home: Path) -> None:
     (home / "state").mkdir(mode=0o700)
     (home / "state" / "sessions.log").symlink_to("/dev/full")
     with Host(home, pool=False, limits=FREE) as host, host.reader() as terminal:
-        terminal.wait_for("revision 1")
+        terminal.wait_for("read on")
         assert host.run("list").returncode == 0
         terminal.press("q")
         assert terminal.wait_end() == 0

@@ -200,7 +200,7 @@ def test_of_marks_that_are_set_at_once_none_is_lost(way: Host, same: bool) -> No
             for section, key in zip(sections, keys, strict=True)
         ]
         for terminal in terminals:
-            terminal.wait_for("Sections", "revision 1")
+            terminal.wait_for("read on")
         for _ in range(often(2, 5)):  # set it, take it away …
             for terminal in terminals:
                 terminal.press("b", "b")

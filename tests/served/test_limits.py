@@ -107,7 +107,7 @@ def test_who_does_nothing_is_warned(home: Path) -> None:
 def test_who_does_nothing_and_who_never_leaves_are_ended(home: Path, pool: bool) -> None:
     with Host(home, pool=pool, limits=FREE | {"idle": 3, "longest": 6}) as host:
         with host.reader() as busy, host.reader() as idle:
-            busy.wait_for("revision 1")
+            busy.wait_for("read on")
             while busy.process.poll() is None:
                 if busy.pump(0.3):
                     busy.pump(0.1)
@@ -130,7 +130,7 @@ def test_a_terminal_is_used_as_far_as_it_may_be(home: Path) -> None:
         Host(home, pool=False, limits={"columns": 60, "rows": 20}) as host,
         host.reader() as terminal,
     ):
-        terminal.wait_for("revision 1")
+        terminal.wait_for("read on")
         for _ in range(2):
             drawn = terminal.lines
             assert not any(line[60:].strip() for line in drawn)

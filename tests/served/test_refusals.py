@@ -209,7 +209,7 @@ def test_the_other_two_ways_give_no_more(way: Host) -> None:
     done = way.run("version", options=("-b", elsewhere(), "-o", "PreferredAuthentications=none"))
     assert done.returncode == 255
     with way.reader() as terminal:
-        terminal.wait_for("Sections")
+        terminal.wait_for("read on")
         (session,) = way.sessions
         os.kill(session, signal.SIGTERM)
         assert terminal.wait_end() == 75

@@ -195,7 +195,7 @@ def test_all_that_a_reader_has_is_the_accounts_and_nothing_is_roots(
     assert account.process is not None
     key = new_key(tmp_path / "key")
     with Terminal(account.ssh(key, "-t"), client_environment()) as terminal:
-        terminal.wait_for("revision 1")
+        terminal.wait_for("read on")
         ours = [pid for pid in descendants(account.process.pid) if "briefing" in words_of(pid)]
         users = [
             line.split()[1]

@@ -35,7 +35,7 @@ def test_it_tells_how_many_read_and_disturbs_nobody(host: Host) -> None:
     before = descendants(host.process.pid)
     with host.reader() as one, host.reader() as other:
         for terminal in (one, other):
-            terminal.wait_for("revision 1")
+            terminal.wait_for("read on")
         assert re.search(r"^Sessions\D+2\b", ask(host.home), re.MULTILINE)
         for terminal in (one, other):
             terminal.press("q")
@@ -58,7 +58,7 @@ def test_a_state_folder_may_have_a_long_path(homes: Path) -> None:
 
         def comes_from_the_pool() -> bool:
             with host.reader() as terminal:
-                terminal.wait_for("revision 1")
+                terminal.wait_for("read on")
                 (session,) = host.sessions
                 stat = Path(f"/proc/{session}/stat").read_text()
                 pools = host.pools

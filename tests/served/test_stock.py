@@ -146,7 +146,7 @@ def test_sessions_come_from_the_pool_where_there_is_one(system: System) -> None:
 
     def is_cold() -> bool:
         with system.reader() as terminal:
-            terminal.wait_for("revision 1")
+            terminal.wait_for("read on")
             ours = [pid for pid in descendants(system.stock.pid) if "briefing" in words_of(pid)]
             cold = [pid for pid in ours if "briefing.serve.session" in words_of(pid)]
             terminal.process.kill()

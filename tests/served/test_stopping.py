@@ -47,7 +47,7 @@ def test_a_stop_gives_every_terminal_back(
         knock(host, elsewhere()),
     ):
         for terminal in (first, second, third, away):
-            terminal.wait_for("revision 1")
+            terminal.wait_for("read on")
         second.press("?")
         second.wait_for("Keys")
         os.kill(away.process.pid, signal.SIGSTOP)
@@ -104,7 +104,7 @@ def test_a_stop_while_a_pool_loads_is_quiet(home: Path) -> None:
 @pytest.mark.parametrize("pool", spread([False, True], 1))
 def test_a_server_that_is_killed_is_in_nobodys_way(home: Path, pool: bool) -> None:
     with Host(home, pool=pool) as host, host.reader() as terminal:
-        terminal.wait_for("revision 1")
+        terminal.wait_for("read on")
         ours = [*host.pools, host.sshd]
         host.process.kill()
         host.process.wait()
@@ -138,7 +138,7 @@ def test_a_client_that_goes_takes_its_session_with_it(
 ) -> None:
     before = len(served.events("close"))
     with served.reader("-e", "~") as terminal:
-        terminal.wait_for("revision 1")
+        terminal.wait_for("read on")
         children = served.wait_for_sessions(1)
         leave(terminal)
         wait_until_gone(children)
@@ -176,7 +176,7 @@ def test_a_client_that_stops_for_good_is_not_waited_for(home: Path) -> None:
     # What is said first counts, in sshd's own table of the account too.
     lines = ("Match all", "ClientAliveInterval 1", "ClientAliveCountMax 1", "Match all")
     with Host(home, pool=False, sshd=lines) as host, host.reader() as terminal:
-        terminal.wait_for("revision 1")
+        terminal.wait_for("read on")
         children = host.wait_for_sessions(1)
         os.kill(terminal.process.pid, signal.SIGSTOP)
         wait_until_gone(children)

@@ -54,7 +54,7 @@ def assert_clean(terminal: Terminal) -> None:
 def test_it_reads_like_at_home(served: Host) -> None:
     before = len(served.events("close"))
     with served.reader() as terminal:
-        terminal.wait_for(BOTTOM_LINE, "Sections", "Key figures")
+        terminal.wait_for(BOTTOM_LINE, "read on")
         assert {1049, 1000, 2004} <= modes_on(terminal)
         terminal.press("J")
         terminal.wait_for("The text that the towns signed")

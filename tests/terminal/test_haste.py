@@ -26,6 +26,6 @@ def test_a_window_may_change_while_the_reader_begins(start: Start) -> None:
             terminal.wait_until(lambda: len(terminal.raw) > 50, "nothing comes")
             terminal.pump_for(0.03 * ends)
             terminal.resize(120, 40)
-            terminal.wait_for("Key figures")
+            terminal.wait_for("Figures")
             terminal.settle()
             assert "Space read on" in terminal.lines[39]

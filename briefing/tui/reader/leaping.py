@@ -12,6 +12,7 @@ from briefing.tui.reader import jumps, navigation
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import ReadingState, Spot
 from briefing.tui.reader.view import ReaderView
+from briefing.tui.rendering.front import FIGURES, LEADS
 from briefing.tui.screens.sheets import actors_sheet
 from briefing.tui.session import Session
 
@@ -64,6 +65,15 @@ class LeapingView(ReaderView, inherit_bindings=False):
         else:
             state = jumps.arrive(self.state, after, spot)
             self.show(state.told(jumps.said(state, step, self._key(_OTHER_WAY[step]))))
+
+    def follow_line(self, key: str) -> None:
+        """Go where a line of the first screen leads."""
+        topic, _, id_ = key.removeprefix(LEADS).partition("/")
+        if topic == FIGURES:
+            self.leap(navigation.focus_pane(self.state, Pane.FIGURES))
+            self.pane_of(Pane.FIGURES).select(id_)
+        else:
+            self.leap(self.state.at(id_, pane=Pane.CARDS))
 
     # -- names -------------------------------------------------------------------------------------
 

@@ -63,7 +63,7 @@ def undo(state: ReadingState, session: Session) -> ReadingState:
 
 
 def _set_read(state: ReadingState, session: Session, cards: Sequence[Card], on: bool) -> None:
-    if on and state.list_alone:
+    if on and state.reads_rows:
         session.set_rows_read(state.briefing, state.section, cards)
     else:
         session.set_read(state.briefing, cards, on)

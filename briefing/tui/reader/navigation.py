@@ -19,11 +19,10 @@ from briefing.views.phrases import count
 def begin(
     revision: Revision, check: Checked, marks: Marks, place: Place | None, *, full: bool
 ) -> ReadingState:
-    """Begin to read where the reader left, in the list unless a card has only a row on the way."""
+    """Begin to read where the reader left: a card, or the list that is read in its place."""
     route = Route(revision.briefing, full=full)
     stop = route.resume(place)
     card_id = stop.cards[0].id
-    opened = route.viewed(stop.section) and not stop.view
     return ReadingState(
         revision=revision,
         route=route,
@@ -31,7 +30,7 @@ def begin(
         marks=marks,
         card_id=card_id,
         text_id=card_id,
-        wanted=Pane.CARD if opened else Pane.CARDS,
+        wanted=Pane.CARDS if stop.view else Pane.CARD,
     )
 
 
@@ -66,12 +65,7 @@ def read_card(state: ReadingState, card_id: str, item: str | None = None) -> Rea
 
 def show_stop(state: ReadingState, stop: Stop) -> ReadingState:
     """Show what is to be read next: a card, or the view of a section."""
-    pane = None
-    if stop.view and state.wanted in (Pane.CARD, Pane.EVIDENCE):
-        pane = Pane.CARDS
-    elif state.route.short and not stop.view and state.one_pane and state.wanted is Pane.CARDS:
-        pane = Pane.CARD
-    return state.at(stop.cards[0].id, pane=pane)
+    return state.at(stop.cards[0].id, pane=Pane.CARDS if stop.view else Pane.CARD)
 
 
 # -- through the briefing --------------------------------------------------------------------------
@@ -90,7 +84,7 @@ def step_section(state: ReadingState, step: int) -> ReadingState:
     card = state.route.section_beyond(state.card_id, step)
     if card is None:
         return state.told(f"This is the {_end(step)} section.")
-    return show_stop(state, state.route.stop_for(card.id))
+    return state.at(card.id, pane=Pane.CARDS)
 
 
 def go_to_section(state: ReadingState, number: int) -> ReadingState:
@@ -98,7 +92,7 @@ def go_to_section(state: ReadingState, number: int) -> ReadingState:
     card = state.route.section_start(number)
     if card is None:
         return state.told("No card of that section has these words.")
-    return show_stop(state, state.route.stop_for(card.id))
+    return state.at(card.id, pane=Pane.CARDS)
 
 
 def step_stop(state: ReadingState, step: int) -> ReadingState | None:
@@ -214,11 +208,9 @@ def _panes(state: ReadingState) -> list[Pane]:
 
 
 def toggle_figures(state: ReadingState) -> ReadingState:
-    """Show or hide the key figures."""
-    shown = Pane.FIGURES not in state.visible
-    wanted = state.wanted
-    if shown:
-        wanted = Pane.FIGURES
-    elif wanted is Pane.FIGURES:
-        wanted = Pane.CARD
-    return replace(state, figures_wanted=shown, wanted=wanted)
+    """Go to the key figures, or back to what was read."""
+    if state.focus is Pane.FIGURES:
+        return focus_pane(state, Pane.CARDS if state.listed_last else Pane.CARD)
+    # Figures beside the text give way to evidence below it.
+    open_below = state.evidence_open and state.arrangement.stacked
+    return replace(state, wanted=Pane.FIGURES, evidence_open=state.evidence_open and not open_below)

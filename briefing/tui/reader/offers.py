@@ -8,7 +8,6 @@ from typing import Final
 
 from briefing.tui.commands import COMMANDS, Command, key_label
 from briefing.tui.reader import navigation
-from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.leaping import LeapingView
 from briefing.tui.reader.state import ReadingState
 from briefing.tui.rendering.text import one_line
@@ -16,6 +15,7 @@ from briefing.tui.screens.common import Entry, theme_entries
 from briefing.views.phrases import count
 
 _HELP: Final = {command.id: command.help for command in COMMANDS}
+_VERSION: Final = "short-or-full"
 
 
 class Offers(LeapingView, inherit_bindings=False):
@@ -37,11 +37,9 @@ class Offers(LeapingView, inherit_bindings=False):
         yield from self.places()
 
     def _settings(self) -> Iterator[Entry]:
-        full, figures = not self.state.route.full, Pane.FIGURES not in self.state.visible
-        version = "Setting: full version" if full else "Setting: short version"
-        shown = "Setting: figures on" if figures else "Setting: figures off"
-        for title, id_ in ((version, "short-or-full"), (shown, "figures")):
-            yield Entry(title, _HELP[id_], partial(self.action_command, id_))
+        version = "short version" if self.state.route.full else "full version"
+        run = partial(self.action_command, _VERSION)
+        yield Entry(f"Setting: {version}", _HELP[_VERSION], run)
 
     def places(self) -> Iterator[Entry]:
         """Where the palette leads to: sections, actors, cards."""

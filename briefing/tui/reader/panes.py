@@ -8,16 +8,21 @@ from textual.content import Content
 from textual.reactive import var
 
 from briefing.model.cards import Card, Section
-from briefing.tui.reader.layout import ROOMY
+from briefing.tui.reader.layout import ROOMY, WIDE
 from briefing.tui.reader.state import Marks, ReadingState, Route
-from briefing.tui.rendering.card import BLANK, GUTTER, CardPage, card_items, figure_items
+from briefing.tui.rendering.card import GUTTER, CardPage, card_items
 from briefing.tui.rendering.evidence import Piece, evidence_items, grounds, pieces
+from briefing.tui.rendering.figures import FigureList, figure_items, view_figures
+from briefing.tui.rendering.front import FrontPage, front_items
+from briefing.tui.rendering.gutter import MEASURE
 from briefing.tui.rendering.phrases import LOST, headline, without_words
-from briefing.tui.rendering.rows import CardList, card_rows, result_items
+from briefing.tui.rendering.results import result_items
+from briefing.tui.rendering.sections import SectionList, section_rows, summary
 from briefing.tui.rendering.text import (
     Item,
     Marker,
     between,
+    cut,
     find_spot,
     hanging,
     marker,
@@ -27,9 +32,6 @@ from briefing.tui.rendering.text import (
 from briefing.tui.widgets import ItemPane
 
 _SEPARATOR = " · "
-
-_BOTH = 100
-"""Columns from which what falls without a source stands below the facts, not in their place."""
 
 
 class ReaderPane(ItemPane):
@@ -60,52 +62,62 @@ def differ(old: ReadingState | None, new: ReadingState, *names: str) -> bool:
 
 
 def unread_label(route: Route, section: Section, marks: Marks) -> str:
-    """Say how much of a section is unread: ``3 of 7 unread``, ``7 read``."""
+    """Say how much of a section is unread: ``3 of 7 unread``, ``read``."""
     cards = route.cards_in(section)
+    if not cards:
+        return "in full only" if route.short else "none"
     unread = route.unread(section, marks)
-    return f"{unread} of {len(cards)} unread" if unread else f"{len(cards)} read"
+    counted = f"{unread} of {len(cards)} unread" if len(cards) > 1 else "unread"
+    return counted if unread else "read"
 
 
 # -- the top ---------------------------------------------------------------------------------------
 
 
 class HeaderBar(ReaderPane, can_focus=False):
-    """Title, revision, cut-off, reading time, sources and origins; never more than needed."""
+    """Title and facts, one after the other, on as many lines as there are; what falls is said."""
 
     def items(self, width: int) -> Iterator[Item]:
         state = self.shown
-        # The title of the bottom line stands here only.
         title = self.mark(one_line(state.briefing.title)).stylize_before("title")
-        asked = without_words(state.check)
-        question = Content.styled(f"{LOST} {asked}", "bad")
+        urgent = Content("")
+        if asked := without_words(state.check):
+            urgent = Content.styled(f"{LOST} {asked}", "bad")
+        elif state.newer:
+            urgent = Content.styled(state.newer, "strong")
         if state.size[1] < ROOMY:
-            line = (question if asked else title).truncate(width, ellipsis=True)
-            yield Item("title", (line,), selectable=False)
-            return
-        yield Item("title", tuple(title.wrap(width)), selectable=False)
-        if not asked or width >= _BOTH:
-            yield Item("facts", tuple(_fact_lines(state, width)), selectable=False)
-        if asked:
-            yield Item("without", tuple(question.wrap(width)), selectable=False)
+            lines = [urgent if urgent.cell_length else title]
+        elif urgent.cell_length:
+            lines = [title, *urgent.wrap(width)[:2]][-2:]
+        else:
+            lines = _packed(title, facts(state), width)
+        yield Item("header", tuple(cut(line, width) for line in lines), selectable=False)
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        roomy = old is not None and (old.size[1] < ROOMY) == (new.size[1] < ROOMY)
-        if not roomy or differ(old, new, "revision", "route", "found", "check", "newer"):
+        same = old is not None and (old.size[1] < ROOMY) == (new.size[1] < ROOMY)
+        if not same or differ(old, new, "revision", "route", "found", "check", "newer"):
             self.rebuild()
 
 
-def _fact_lines(state: ReadingState, width: int) -> list[Content]:
-    """The facts; what is out since takes the place of the last of them, on as many lines."""
-    facts = headline(state.revision, full=state.route.full)
-    lines = Content.styled(_SEPARATOR.join(facts), "quiet").wrap(width)
-    if not state.newer:
-        return lines
-    for left in range(len(facts), -1, -1):
-        rest = Content.styled("".join(_SEPARATOR + fact for fact in facts[:left]), "quiet")
-        told = Content.assemble((state.newer, "strong"), rest).wrap(width)
-        if len(told) <= len(lines):
+def facts(state: ReadingState) -> list[str]:
+    """What the header says after the title, the most important first."""
+    has_texts = state.check.examination.corpus.folder is not None
+    said = headline(state.revision, full=state.route.full)
+    return said if has_texts else [*said, "no texts here (H)"]
+
+
+def _packed(title: Content, told: Sequence[str], width: int) -> list[Content]:
+    """Set facts after a title, on two lines; the last that have no room are left out."""
+    lines = title.wrap(width)[:2]
+    if len(lines) == 1:
+        lines.append(Content(""))
+    for fact in told:
+        joint = _SEPARATOR if lines[1].cell_length else ""
+        longer = lines[1] + Content.styled(joint + fact, "quiet")
+        if longer.cell_length > width:
             break
-    return told + [BLANK] * (len(lines) - len(told))
+        lines[1] = longer
+    return lines
 
 
 # -- lists -----------------------------------------------------------------------------------------
@@ -123,27 +135,27 @@ class SectionPane(ReaderPane):
             yield Item(section.id, lines, selectable=route.section_start(number - 1) is not None)
 
     def _lines_of(self, section: Section, number: int, width: int) -> list[Content]:
+        count = self._count_of(section)
+        key = Content.styled(f"{number % 10}" if number <= 10 else "", "key")
+        title = Content(one_line(section.title))
+        lines = hanging(key, title, width - count.cell_length - 1, 2)
+        return [between(lines[0], count, width), *lines[1:]]
+
+    def _count_of(self, section: Section) -> Content:
+        """How many cards are unread, or, with sources set aside, how many are affected."""
         route, check = self.shown.route, self.shown.check
         cards = route.cards_in(section)
         if check.aside:
             hit = sum(card.id in check.hit for card in cards)
-            count = Content.assemble(
-                (f"{hit}", "strong") if hit else ("0", "quiet"), (f" of {len(cards)}", "quiet")
-            )
-        elif cards:
-            unread = route.unread(section, self.shown.marks)
-            count = Content.styled(f"{unread} new", "strong") if unread else Content("✓")
-        else:
-            count = Content.styled("in full" if route.short else "none", "quiet")
-        key = Content.styled(f"{number % 10}" if number <= 10 else "", "key")
-        title = Content(one_line(section.title))
-        room = width - count.cell_length - 1
-        lines = hanging(key, title, room, 2)
-        return [between(lines[0], count, width), *lines[1:]]
+            return Content.styled(str(hit), "strong" if hit else "quiet")
+        if not cards:
+            return Content.styled("full" if route.short else "none", "quiet")
+        unread = route.unread(section, self.shown.marks)
+        return Content.styled(str(unread), "strong") if unread else Content.styled("✓", "good")
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
         if differ(old, new, "route", "marks", "check"):
-            self.border_title = "Sections: cards affected" if new.check.aside else "Sections"
+            self.border_title = "Affected" if new.check.aside else "Sections, unread"
             self.rebuild()
             self.select(new.section.id)
         elif differ(old, new, "section"):
@@ -155,21 +167,16 @@ class CardListPane(ReaderPane):
 
     KEEPS_PLACE = True
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._seen: set[str] = set()
+
     def items(self, width: int) -> Iterable[Item]:
         state = self.shown
         if not state.listed:
             none = Content.styled("No card here has these words.", "quiet")
             return [Item("none", (none,), selectable=False)]
-        listing = CardList(
-            state.check,
-            state.section.kind,
-            state.listed,
-            read=state.route.read_in(state.section, state.marks),
-            bookmarks=state.marks.bookmarks,
-            mark=self.mark,
-            whole=state.list_alone,
-        )
-        return card_rows(listing, width)
+        return section_rows(self._listing(width))
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
         section = None if old is None else old.section
@@ -178,6 +185,7 @@ class CardListPane(ReaderPane):
         else:
             other = section is not new.section
         if other:
+            self._seen.clear()
             self._list(top=True)
         elif differ(old, new, "list_alone"):
             self.rebuild(top=True)
@@ -186,19 +194,51 @@ class CardListPane(ReaderPane):
             self._list()
         elif differ(old, new, "marks"):
             self._list(turn=False)  # reading a row turns no page
-        elif new.card_id not in self.keys:
+        elif new.card_id not in map(_card_of, self.keys):
             self._list(top=True)
         elif differ(old, new, "card_id"):
             self.select(new.card_id)
+
+    def _listing(self, width: int) -> SectionList:
+        state = self.shown
+        return SectionList(
+            state.check,
+            state.section,
+            state.listed,
+            width,
+            read=state.route.read_in(state.section, state.marks),
+            bookmarks=state.marks.bookmarks,
+            mark=self.mark,
+            whole=state.list_alone,
+        )
+
+    def select(self, key: str | None, *, reveal: bool = True) -> None:
+        """Stand on a row; on a card's first one unless the cursor is on that card already."""
+        here = self.cursor_key
+        super().select(here if here and _card_of(here) == key else key, reveal=reveal)
+
+    def index_of(self, key: str | None) -> int | None:
+        known = [item.key for item in self._items if item.selectable]
+        if key is not None and key not in known:
+            key = next((one for one in known if _card_of(one) == key), key)
+        return super().index_of(key)
+
+    def note_sight(self) -> set[str]:
+        """Note which rows are on the screen; give the cards of which all were, since it was drawn.
+
+        A card of a timeline has a row for each event.
+        """
+        self._seen |= self.whole_keys()
+        unseen = {_card_of(key) for key in self.keys if key not in self._seen}
+        return {_card_of(key) for key in self._seen} - unseen
 
     def _list(self, *, top: bool = False, turn: bool = True) -> None:
         """Draw the rows anew and stand on the open card; `turn` scrolls back to it."""
         turn = turn or self.cursor_in_sight
         state = self.shown
-        self.border_title = Content(
-            f"{one_line(state.section.title)}:"
-            f" {unread_label(state.route, state.section, state.marks)}"
-        )
+        unread = unread_label(state.route, state.section, state.marks)
+        told = [one_line(state.section.title), unread, *summary(self._listing(1))]
+        self.border_title = Content(_SEPARATOR.join(told))
         self.rebuild(top=top)
         self.select(state.card_id, reveal=turn)
 
@@ -221,6 +261,11 @@ class ResultsPane(ReaderPane):
             self.rebuild(top=True)
 
 
+def _card_of(key: str) -> str:
+    """The card of a row."""
+    return key.partition("#")[0]
+
+
 # -- the open card ---------------------------------------------------------------------------------
 
 
@@ -240,10 +285,16 @@ class CardPane(ReaderPane):
         state = self.shown
         section, card = state.text
         room = max(1, width - GUTTER)
-        figures = not state.figures_beside
-        return card_items(
-            CardPage(state.check, section, card, room, self.mark, figures, state.compares)
-        )
+        beside = state.briefing.key_figures if state.figures_beside and not state.found else ()
+        page = CardPage(state.check, section, card, room, self.mark, beside, state.compares)
+        if not page.summary:
+            return card_items(page)
+        return [*card_items(page), *front_items(FrontPage(page, self._rows_left(page)))]
+
+    def _rows_left(self, page: CardPage) -> int:
+        """Rows of the first screen that the bottom line leaves for what is behind it."""
+        rows = self.shown.size[1] - (5 if self.shown.arrangement.framed else 4)
+        return rows - sum(len(item.lines) for item in card_items(page))
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
         if old is None or old.text_id != new.text_id or old.briefing.id != new.briefing.id:
@@ -306,12 +357,19 @@ def _number(card: Card, cards: Sequence[Card]) -> str:
 class FiguresPane(ReaderPane):
     """The key figures of the briefing."""
 
-    BORDER_TITLE = "Key figures"
+    BORDER_TITLE = "Figures"
     STANDS_ON_FIRST = True
 
     def items(self, width: int) -> Iterable[Item]:
         in_full = self.figure_id if self.has_focus else None
-        return figure_items(self.shown.check, width, self.mark, in_full=in_full)
+        check = self.shown.check
+        alone = self.shown.arrangement.width < WIDE
+        listed = (
+            view_figures(check)
+            if alone
+            else [check.figures[figure.id] for figure in self.shown.briefing.panel_figures()]
+        )
+        return figure_items(FigureList(check, listed, width, self.mark, in_full))
 
     @property
     def figure_id(self) -> str | None:
@@ -360,8 +418,9 @@ class EvidencePane(ReaderPane):
 
     def items(self, width: int) -> Iterable[Item]:
         state = self.shown
+        card = state.text[1]
         return evidence_items(
-            state.check, grounds(state.briefing, state.text[1], self.about), width
+            state.check, card, grounds(state.briefing, card, self.about), min(width, MEASURE + 2)
         )
 
     def select(self, key: str | None, *, reveal: bool = True) -> None:

@@ -24,15 +24,13 @@ from briefing.tui.reader import finding, marking, navigation, sourcing
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.leaping import CARD_GONE
 from briefing.tui.reader.offers import Offers
-from briefing.tui.reader.panes import (
-    CardPane,
-    EvidencePane,
-)
+from briefing.tui.reader.panes import CardListPane, CardPane, EvidencePane
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.reader.state import Found, ReadingState
 from briefing.tui.rendering.evidence import cite_card, cite_item
+from briefing.tui.rendering.front import LEADS
 from briefing.tui.rendering.source_text import SourceUse
-from briefing.tui.screens.common import ReaderProvider, ThemeWanted, bindings, hints
+from briefing.tui.screens.common import ReaderProvider, ThemeWanted, bindings
 from briefing.tui.screens.sheets import (
     Copying,
     cases_sheet,
@@ -43,7 +41,7 @@ from briefing.tui.screens.sheets import (
 )
 from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import Beginning, Session
-from briefing.tui.widgets import FooterBar, ItemPane, Prompt
+from briefing.tui.widgets import ItemPane, Prompt
 
 if TYPE_CHECKING:
     from briefing.evidence.health import Case
@@ -101,7 +99,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
 
     def __init__(self, session: Session, beginning: Beginning) -> None:
-        super().__init__(*_opening(session, beginning))
+        super().__init__(*_opening(session, beginning), session.keymap)
         self.session = session
         self._write_timer: Timer | None = None
         self._finder: Finder | None = None
@@ -116,7 +114,6 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Say what keys there are, and what was noticed at start."""
-        self.query_one(FooterBar).hints = hints(self.session.keymap)
         state = self.state
         if self.pane_of(Pane.CARD).is_beyond_first(self.first_item):
             # Only there the cursor is moved from the first sentence.
@@ -127,7 +124,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
 
     def begin_again(self, session: Session) -> None:
         """Show what a start of another session shows that opens the same revision."""
-        self.session = session
+        self.session, self.keymap = session, session.keymap
         self.begin_at(*_opening(session, Beginning(self.state.revision)))
 
     # -- commands ---------------------------------------------------------------------------------
@@ -171,6 +168,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             self.focus_pane(Pane.CARD)
         elif not pane.at_end:
             pane.scroll_pages(1)
+        elif self.state.list_alone and not self.state.reads_rows:
+            self.focus_pane(Pane.CARD)
         else:
             key = self._key("short-or-full")
             self.show(navigation.step_stop(self.state, 1) or navigation.end_of_way(self.state, key))
@@ -182,7 +181,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             self.focus_pane(Pane.CARD)
         elif not pane.at_start:
             pane.scroll_pages(-1)
-        elif state.route.viewed(state.section) and not state.list_alone:
+        elif state.route.viewed(state.section) and not state.reads_rows:
             self.focus_pane(Pane.CARDS)
         else:
             self.show(navigation.step_stop(state, -1) or state.told("This is the first card."))
@@ -210,9 +209,12 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         match pane:
             case Pane.SECTIONS:
                 numbers = {section.id: n for n, section in enumerate(self.briefing.sections)}
-                self.show(navigation.go_to_section(self.state, numbers[key]))
+                state = navigation.go_to_section(self.state, numbers[key])
+                self.show(navigation.focus_pane(state, pane))
             case Pane.CARDS:
-                self.show(self.state.at(key))
+                card_id, _, item = key.partition("#")
+                self.pane_of(pane).select(key)
+                self.show(self.state.at(card_id, item or None))
             case _:
                 self.pane_of(pane).select(key)
                 self.follow_cursor()
@@ -236,13 +238,14 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         state = self.state
         match state.focus:
             case Pane.SECTIONS:
-                listed = state.arrangement.several or state.arrangement.viewed
-                self.focus_pane(Pane.CARDS if listed else Pane.CARD)
+                self.focus_pane(Pane.CARDS)
             case Pane.CARDS:
                 self.focus_pane(Pane.CARD)
+            case Pane.CARD if (self.item_key or "").startswith(LEADS):
+                self.follow_line(self.item_key or "")
             case Pane.CARD if self.actors_here:
                 self.choose_actor()
-            case Pane.CARD if not state.evidence_open:
+            case Pane.CARD if not state.shows_evidence:
                 self.toggle_evidence()
             case Pane.CARD | Pane.EVIDENCE:
                 self.open_source()
@@ -258,7 +261,6 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         Before that the sources set aside are taken back.
         """
         state = self.state
-        one_pane = state.one_pane
         drawer_before = state.search is not None and state.search.drawer
         if self._back_to_cases is not None and self._back_to_cases[0] == self._standing:
             self._back_to_cases[1]()
@@ -268,7 +270,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             self.toggle_evidence()
         elif state.found is not None:
             self.show(finding.end_search(state, self.place))
-        elif state.wanted is Pane.FIGURES and (one_pane or state.figures_wanted):
+        elif state.focus is Pane.FIGURES:
             self.show(navigation.toggle_figures(state))
         elif state.narrowing:
             self.show(finding.show_all(state))
@@ -362,7 +364,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         pane = self.query_one(EvidencePane)
         if not pane.pieces:
             self.tell("Nothing is cited here.")
-        elif not self.state.evidence_open:
+        elif not self.state.shows_evidence and not self.state.evidence_open:
             self.toggle_evidence()
         elif not pane.display:
             self.focus_pane(Pane.EVIDENCE)
@@ -382,7 +384,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         self.follow_cursor()
         piece = self.query_one(EvidencePane).piece
         detail = self.card.detail
-        if isinstance(detail, SourceNote) and not self.state.evidence_open:
+        if isinstance(detail, SourceNote) and not self.state.shows_evidence:
             self._show_source(detail.source, listing=listing)
         elif piece is None:
             self.tell("No source is cited here; move to a sentence that cites one.")
@@ -436,7 +438,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         source = None
         if isinstance(detail, SourceNote):
             source = detail.source
-        elif piece is not None and self.state.evidence_open:
+        elif piece is not None and self.state.shows_evidence:
             source = piece.cited.source
         self.show(sourcing.toggle_aside(self.state, source))
 
@@ -516,11 +518,11 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         if not self.is_seen:
             return
         before = state = self.state
-        if state.list_alone:
-            shown = self.pane_of(Pane.CARDS).whole_keys()
+        if state.reads_rows:
+            shown = self.query_one(CardListPane).note_sight()
             state = marking.see_rows(state, self.session, shown)
         pane = self.query_one(CardPane)
-        if pane.display and not state.behind and pane.note_sight():
+        if not (state.list_alone or state.behind) and pane.display and pane.note_sight():
             unread = state.card_id not in state.marks.read
             state = marking.see_card(state, self.session) if unread else state
         if state is not before:
@@ -635,10 +637,11 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     # -- what is shown over the screen -------------------------------------------------------------
 
     def copy(self) -> None:
-        self.copy_out(cite_item(self.state.revision, self.card, self.item_key))
+        state = self.state
+        self.copy_out(cite_item(state.revision, state.check, self.card, self.item_key))
 
     def copy_card(self) -> None:
-        self.copy_out(cite_card(self.state.revision, self.card))
+        self.copy_out(cite_card(self.state.revision, self.state.check, self.card))
 
     def _show_notices(self, sentences: Sequence[str]) -> None:
         """Say what was noticed at start; what the footer cannot hold gets a sheet."""

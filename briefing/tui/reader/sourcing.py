@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 
 def toggle_evidence(state: ReadingState, item: str | None) -> ReadingState:
-    """Open the drawer, or close it."""
+    """Open the evidence, or close it; where it has a column, go there and back."""
     if state.list_alone:
         state = replace(state, wanted=Pane.CARD, evidence_open=False)
+    if state.has_evidence_column:
+        back = state.focus is Pane.EVIDENCE
+        return replace(state, wanted=Pane.CARD if back else Pane.EVIDENCE, evidence_open=False)
     opens, wanted = not state.evidence_open, state.wanted
     if opens and state.one_pane:
         wanted = Pane.EVIDENCE
@@ -66,7 +69,7 @@ def go_to_dispute(state: ReadingState, item: str | None) -> ReadingState:
         return _go_to_side(state, card.detail)
     if disputes := state.briefing.disputes.get(_key_of(state, item or ""), ()):
         return _visit(state, DisputeVisit(state.wanted, card.id, item, disputes))
-    return state.told("No disagreement is about this sentence; ± marks those that have one.")
+    return state.told("No disagreement is about this sentence; disp marks those that have one.")
 
 
 def _visit(state: ReadingState, visit: DisputeVisit) -> ReadingState:

@@ -11,11 +11,14 @@ import msgspec
 from briefing.evidence.corpus import Examination
 from briefing.evidence.names import Lexicon
 from briefing.evidence.support import Bearer, Fate, Radius, bearers, without
+from briefing.evidence.tokens import Span
+from briefing.evidence.words import words_only_in
 from briefing.library.state import Place
 from briefing.model.briefing import Briefing, Revision, card_digest
 from briefing.model.cards import Card, Disagreement, Section
 from briefing.model.parts import row_digest
-from briefing.tui.reader.layout import BROAD, TWO_PANES, Arrangement, Pane
+from briefing.model.vocabulary import SectionKind
+from briefing.tui.reader.layout import THREE_COLUMNS, TWO_PANES, Arrangement, Pane
 
 if TYPE_CHECKING:
     from briefing.search.finder import Match
@@ -92,6 +95,19 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
         """Ids of the cards in which nothing is left, or that are no disagreement any more."""
         fallen = (*self.radius.cards, *self.radius.disagreements) if self.radius else ()
         return frozenset(card.id for card in fallen)
+
+    def lost_words(self, bearer: Bearer) -> list[Span]:
+        """The words of a text that only passages of sources set aside have.
+
+        None where all of its sources are set aside, or none, or their texts are not at hand.
+        """
+        passages: dict[bool, list[str]] = {True: [], False: []}
+        for one in bearer.evidence if self.aside else ():
+            passage = self.examination.finding(one).passage
+            if passage is not None and one.paragraph is not None:
+                passages[one.source in self.aside].append(passage.words)
+        lost, kept = passages[True], passages[False]
+        return words_only_in(bearer.text, lost, kept, self.lexicon) if lost and kept else []
 
     @cached_property
     def figures(self) -> dict[str, Bearer]:
@@ -342,7 +358,7 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     Attributes:
         text_id: The card whose text is shown: the open one, unless a key is held.
         goal: Item of the open card to put the cursor on; the screen does it, and takes it away.
-        figures_wanted: Whether the reader asked for the figures or sent them away.
+        listed_last: Whether the list was gone to after the text, be it before the figures.
         ended_at: The card at which the reader came to the end of the short version.
         decided: The open card, if the reader has said whether it is read: seeing its end is no
             news then.
@@ -360,7 +376,7 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     size: tuple[int, int] = (80, 24)
     wanted: Pane = Pane.CARDS
     evidence_open: bool = False
-    figures_wanted: bool | None = None
+    listed_last: bool = True
     found: Found | None = None
     narrowing: str = ""
     similar: str = ""
@@ -396,6 +412,14 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
         return self.size[0] < TWO_PANES
 
     @property
+    def has_evidence_column(self) -> bool:
+        return self.size[0] >= THREE_COLUMNS
+
+    @property
+    def shows_evidence(self) -> bool:
+        return Pane.EVIDENCE in self.visible
+
+    @property
     def behind(self) -> bool:
         """Whether the text is still that of another card."""
         return self.text_id != self.card_id
@@ -425,11 +449,17 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
             wanted=self.wanted,
             finding=self.finding,
             evidence=self.evidence_open,
-            figures=self.figures_wanted,
-            several=len(cards) > 1,
-            broad=self.section.kind in BROAD,
-            viewed=self.route.viewed(self.section),
+            several=len(cards) > 1 or self.route.viewed(self.section),
+            listing=self.listing,
+            front=self.section.kind is SectionKind.BOTTOM_LINE,
         )
+
+    @property
+    def listing(self) -> bool:
+        """Whether the list is read; figures and results leave that as it was."""
+        if self.wanted in (Pane.FIGURES, Pane.RESULTS):
+            return self.listed_last
+        return self.wanted in (Pane.SECTIONS, Pane.CARDS)
 
     @cached_property
     def focus(self) -> Pane:
@@ -441,29 +471,30 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
 
     @property
     def list_alone(self) -> bool:
-        """Whether the section's view is read, with no card below it."""
+        """Whether the section's list is read, and no card."""
         return self.arrangement.list_alone
+
+    @property
+    def reads_rows(self) -> bool:
+        """Whether the list is read instead of the cards, as the short version has it."""
+        return self.list_alone and self.route.viewed(self.section)
 
     @property
     def figures_beside(self) -> bool:
         """Whether the key figures stand beside the text, so that it need not give them."""
         return Pane.FIGURES in self.visible
 
-    @cached_property
+    @property
     def compares(self) -> bool:
-        """Whether positions are held against each other in the sources' words.
-
-        Without texts there is only the reason why nothing is shown: those who read on through the
-        list need not pass it on each card.
-        """
-        if self.evidence_open or not isinstance(self.text[1].detail, Disagreement):
-            return False
-        return self.focus is Pane.CARD or self.check.examination.corpus.folder is not None
+        """Whether positions are held against each other in the sources' words."""
+        has_texts = self.check.examination.corpus.folder is not None
+        is_disagreement = isinstance(self.text[1].detail, Disagreement)
+        return has_texts and is_disagreement and not self.shows_evidence
 
     @property
     def counted(self) -> frozenset[str]:
         """What is read of the section: cards, or rows where its view is."""
-        return self.marks.rows if self.list_alone else self.marks.read
+        return self.marks.rows if self.reads_rows else self.marks.read
 
     def told(self, message: str) -> ReadingState:
         return msgspec.structs.replace(self, message=message)

@@ -17,8 +17,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from briefing.library.state import Place
-from briefing.tui.commands import COMMANDS, Command
-from briefing.tui.reader.layout import FIGURES_WIDTH, Pane
+from briefing.tui.commands import COMMANDS, Command, Keymap
+from briefing.tui.reader.hints import footer_hints
+from briefing.tui.reader.layout import ROOMY, TWO_PANES, Pane
 from briefing.tui.reader.panes import (
     CardListPane,
     CardPane,
@@ -52,9 +53,10 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
 
     state: var[ReadingState] = var[ReadingState](None, init=False)  # type: ignore[arg-type]  # set at once
 
-    def __init__(self, state: ReadingState, item: str | None) -> None:
+    def __init__(self, state: ReadingState, item: str | None, keymap: Keymap) -> None:
         """Show a state."""
         super().__init__()
+        self.keymap = keymap
         self.set_reactive(ReaderView.state, state)
         self.first_item = item
         self._arranged: ReadingState | None = None
@@ -70,12 +72,14 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
         yield HeaderBar(id="header").data_bind(ReaderView.state)
         with Horizontal(id="body"):
             yield SectionPane(id=Pane.SECTIONS).data_bind(ReaderView.state)
-            with Vertical(id="centre"):
-                yield CardListPane(id=Pane.CARDS).data_bind(ReaderView.state)
-                yield CardPane(id=Pane.CARD).data_bind(ReaderView.state)
-                yield ResultsPane(id=Pane.RESULTS).data_bind(ReaderView.state)
-            yield FiguresPane(id=Pane.FIGURES).data_bind(ReaderView.state)
-        yield EvidencePane(id=Pane.EVIDENCE).data_bind(ReaderView.state)
+            with Vertical(id="main"):
+                with Vertical(id="centre"):
+                    yield CardListPane(id=Pane.CARDS).data_bind(ReaderView.state)
+                    yield CardPane(id=Pane.CARD).data_bind(ReaderView.state)
+                    yield ResultsPane(id=Pane.RESULTS).data_bind(ReaderView.state)
+                with Vertical(id="aside"):
+                    yield EvidencePane(id=Pane.EVIDENCE).data_bind(ReaderView.state)
+                    yield FiguresPane(id=Pane.FIGURES).data_bind(ReaderView.state)
         yield Prompt(id="prompt")
         yield FooterBar(id="footer")
 
@@ -122,7 +126,14 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
                 text_id = state.card_id
         decided = None if moves and state.decided != state.card else state.decided
         size = (self.app.size.width, self.app.size.height)
-        self.state = replace(state, text_id=text_id, goal=None, size=size, decided=decided)
+        self.state = replace(
+            state,
+            text_id=text_id,
+            goal=None,
+            size=size,
+            decided=decided,
+            listed_last=state.listing,
+        )
         self._arrange()
         self._say(before)
         if goal is not None:
@@ -170,28 +181,60 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
 
     def _size_panes(self) -> None:
         arrangement, visible = self.state.arrangement, self.state.visible
-        header = self.query_one(HeaderBar)
-        header.styles.height = max(1, header.lines_at(arrangement.width - 2))
-        alone = len(visible) == 1
-        widths = {Pane.SECTIONS: arrangement.sections_width, Pane.FIGURES: FIGURES_WIDTH}
-        for pane, width in widths.items():
-            self.pane_of(pane).styles.width = "1fr" if alone else width
-        evidence, cards = self.pane_of(Pane.EVIDENCE), self.pane_of(Pane.CARDS)
-        evidence.styles.height = "1fr" if alone else arrangement.evidence_height()
-        if alone or arrangement.list_alone:
-            cards.styles.height = "1fr"
-        else:
-            lines = cards.lines_at(arrangement.centre_width - 2)
-            cards.styles.height = arrangement.list_height(lines)
-        self.query_one("#body").display = visible != {Pane.EVIDENCE}
+        self.set_class(arrangement.framed, "-framed")
+        header_rows = 2 if arrangement.height >= ROOMY else 1
+        rows = arrangement.height - header_rows - 1
+        self.query_one(HeaderBar).styles.height = header_rows
+        one_pane = arrangement.width < TWO_PANES
+        sections = self.pane_of(Pane.SECTIONS)
+        sections.styles.width = "1fr" if one_pane else arrangement.sections_width
         for pane in Pane:
             self.pane_of(pane).display = pane in visible
-        self.query_one("#centre").display = bool(visible & {Pane.CARDS, Pane.CARD, Pane.RESULTS})
-        self.query_one(CardPane).set_class(arrangement.evidence, "-follows")
+        centre, aside = self.query_one("#centre"), self.query_one("#aside")
+        centre.display = bool(visible & {Pane.CARDS, Pane.CARD, Pane.RESULTS})
+        aside.display = bool(visible & {Pane.EVIDENCE, Pane.FIGURES})
+        self.query_one("#main").display = centre.display or aside.display
+        self.query_one("#main").set_class(arrangement.stacked, "-stacked")
+        below = arrangement.stacked and centre.display
+        aside.styles.height = arrangement.evidence_height() if below else "1fr"
+        beside = centre.display and not arrangement.stacked
+        aside.styles.width = arrangement.aside_width if beside else "1fr"
+        self._size_figures(rows)
+        self._size_list(rows - arrangement.evidence_height() if below else rows)
+        self.query_one(CardPane).set_class(self.state.shows_evidence, "-follows")
+
+    def _size_figures(self, rows: int) -> None:
+        """Give the figures below the evidence what they need, up to a half."""
+        figures = self.pane_of(Pane.FIGURES)
+        if Pane.EVIDENCE not in self.state.visible or not figures.display:
+            figures.styles.height = "1fr"
+            return
+        lines = figures.lines_at(self._inner(self.state.arrangement.aside_width))
+        figures.styles.height = min(lines + self._frame, rows // 2)
+
+    def _size_list(self, rows: int) -> None:
+        arrangement, visible = self.state.arrangement, self.state.visible
+        cards, card = self.pane_of(Pane.CARDS), self.pane_of(Pane.CARD)
+        if not (cards.display and len(visible) > 1):
+            cards.styles.height = "1fr"
+            return
+        lines = cards.lines_at(self._inner(arrangement.centre_width)) + self._frame
+        cards.styles.height = arrangement.list_height(lines, rows)
+        card.display = Pane.CARD in visible or arrangement.previews(lines, rows)
+
+    def _inner(self, width: int) -> int:
+        """Cells of a line in a pane of so many columns."""
+        return width - 2 - (2 if self.state.arrangement.framed else 0)
+
+    @property
+    def _frame(self) -> int:
+        """Rows of a pane's frame: the rule above it, and in a box the one below."""
+        return 2 if self.state.arrangement.framed else 1
 
     def _say(self, before: ReadingState) -> None:
         """Say in the footer where the reader is, and what there is to say; show the prompt."""
         state, footer, prompt = self.state, self.query_one(FooterBar), self.query_one(Prompt)
+        footer.hints = footer_hints(state, self.keymap)
         footer.position = where(state)
         footer.message = state.message
         question = state.question
@@ -343,7 +386,7 @@ def where(state: ReadingState) -> str:
         place = f"{cards.index(state.card) + 1} of {len(cards)}"
         return f"card {place}, {state.marks.unread(cards)} unread" if wide else place
     number = route.stop_at(state.card_id)
-    place = "not in short" if number is None else f"{number + 1} of {len(route.stops)}"
+    place = "not in short" if number is None else f"part {number + 1} of {len(route.stops)}"
     unread = route.unread_stops(state.marks)
     said = f"{unread} unread" if unread else "all read"
     return f"short: {place}, {said}" if wide else place

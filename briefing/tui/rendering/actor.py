@@ -12,10 +12,9 @@ from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import NameKind
 from briefing.tui.rendering.card import BLANK, GUTTER
-from briefing.tui.rendering.phrases import short_date
 from briefing.tui.rendering.text import Item, between, one_line, quiet_lines, wrapped
 from briefing.views.actor import MOST_BRIEFINGS, ActorPage, Mention
-from briefing.views.phrases import described_by
+from briefing.views.phrases import date_words, described_by
 
 MEASURE: Final = 76
 """Most columns of a text."""
@@ -111,7 +110,7 @@ def _mention_lines(mention: Mention, room: int) -> list[Content]:
     """The sentence, and dim at the right edge the section that it stands in."""
     said = one_line(mention.text)
     text = Content(f"“{said}”" if mention.speaker else said)
-    facts = [mention.speaker or "", short_date(mention.date) if mention.date else ""]
+    facts = [mention.speaker or "", date_words(mention.date) if mention.date else ""]
     if known := ", ".join(filter(None, facts)):
         text += Content.styled(f" — {known}" if mention.speaker else f" ({known})", "quiet")
     first, *rest = text.wrap(max(1, room - _INDENT)) or [BLANK]

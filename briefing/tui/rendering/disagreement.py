@@ -20,11 +20,12 @@ from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Support
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.evidence import marked, passage_ends
-from briefing.tui.rendering.phrases import is_lost, position_name, support_lines
+from briefing.tui.rendering.gutter import signs, text_width, with_signs
+from briefing.tui.rendering.phrases import position_name, said
 from briefing.tui.rendering.text import Item, Marker, cell, hanging, unmarked
 
-_COLUMN: Final = 24
-"""Cells that a position needs to stand beside another."""
+_COLUMN: Final = 34
+"""Cells that a position and its sources need to stand beside another."""
 
 _GAP: Final = 3
 
@@ -63,18 +64,15 @@ def position_items(sides: Sides) -> Iterator[Item]:
 
 
 def _sources_say(sides: Sides, width: int, beside: bool) -> Iterator[Content]:
-    heading = Content.assemble(
-        ("In the sources’ own words", "heading"),
-        "; ",
-        ("underlined", "match"),
-        ": not in the others",
-    )
-    yield from heading.wrap(sides.width)
-    said = excerpt_lines(sides.positions, sides.check, width if beside else width - _INDENT)
+    excerpts = excerpt_lines(sides.positions, sides.check, width if beside else width - _INDENT)
+    heading = Content.styled("In the sources’ own words", "heading")
+    if any(span.style == "match" for lines in excerpts for line in lines for span in line.spans):
+        heading = Content.assemble(heading, "; ", ("underlined", "match"), ": not in the others")
+    yield from heading.wrap(width)
     if beside:
-        yield from _beside(said, width)
+        yield from _beside(excerpts, width)
     else:
-        for number, lines in enumerate(said):
+        for number, lines in enumerate(excerpts):
             name = Content.styled(position_name(number), "heading")
             for line in lines:
                 yield cell(name, _INDENT) + line
@@ -91,12 +89,11 @@ def _beside(columns: Sequence[Sequence[Content]], width: int) -> list[Content]:
 
 
 def _position_lines(sides: Sides, number: int, width: int) -> list[Content]:
-    position = sides.positions[number]
-    text = sides.mark(position.text)
-    if is_lost(position, sides.check):
-        text = text.stylize_before("lost")
-    says = Content.assemble((f"{position_name(number)}  ", "heading"), text)
-    return says.wrap(width) + support_lines(position, sides.check, width)
+    position, briefing = sides.positions[number], sides.check.examination.briefing
+    lead = Content.styled(position_name(number), "heading")
+    text = said(position, sides.check, sides.mark)
+    lines = hanging(lead, text, text_width(width, briefing), _INDENT)
+    return with_signs(lines, signs(position, sides.check), briefing, width)
 
 
 class ShownPassage(msgspec.Struct, frozen=True):

@@ -15,13 +15,14 @@ from textual.content import Content
 from textual.style import Style
 
 from briefing.evidence.anchors import Finding, Outcome
+from briefing.evidence.support import Bearer, BearerKind
 from briefing.evidence.texts import ELLIPSIS, Passage, SourceText
 from briefing.evidence.tokens import Span
 from briefing.evidence.words import shared_tokens
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card
-from briefing.model.claims import Anchor, CitedPlace, Evidence, Figure, Quote
+from briefing.model.claims import Anchor, CitedPlace, Claim, Evidence, Figure, Quote
 from briefing.model.parts import (
     Field,
     Part,
@@ -34,12 +35,13 @@ from briefing.model.vocabulary import Support
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.phrases import (
     position_name,
-    short_date,
-    sign_of,
+    remark_words,
     source_name,
+    support_words_of,
+    word_of,
 )
 from briefing.tui.rendering.text import Item, hanging, one_line, quiet_lines
-from briefing.views.phrases import NOT_GIVEN
+from briefing.views.phrases import date_words
 from briefing.views.sourcing import passage_link
 
 BEGIN: Final = "▸"
@@ -131,10 +133,12 @@ class Piece(msgspec.Struct, frozen=True):
 
     Attributes:
         says: What rests on it; several texts where they have the same evidence.
+        part: The first of what rests on it.
     """
 
     key: str
     says: tuple[str, ...]
+    part: Part
     evidence: tuple[Evidence, ...]
     first: bool = True
 
@@ -171,17 +175,17 @@ def _said(part: Part) -> str:
 
 def pieces(found: Sequence[Part]) -> list[Piece]:
     """Take the evidence apart into passages; things that have the same evidence share them."""
-    together: dict[tuple[Evidence, ...], list[str]] = {}
+    together: dict[tuple[Evidence, ...], list[Part]] = {}
     for part in found:
-        together.setdefault(part.evidence, []).append(_said(part))
+        together.setdefault(part.evidence, []).append(part)
     return [
-        Piece(f"{number}:{place}", tuple(says), same, first=place == 0)
-        for number, (evidence, says) in enumerate(together.items())
+        Piece(f"{number}:{place}", tuple(map(_said, parts)), parts[0], same, first=place == 0)
+        for number, (evidence, parts) in enumerate(together.items())
         for place, same in enumerate(_same_passages(evidence))
     ]
 
 
-def evidence_items(check: Checked, found: Sequence[Part], width: int) -> Iterator[Item]:
+def evidence_items(check: Checked, card: Card, found: Sequence[Part], width: int) -> Iterator[Item]:
     """Draw the evidence with the keys of `pieces`; what has none cannot be selected."""
     if not found:
         hint = "Nothing is claimed here. Move to a sentence with j and k in the open card."
@@ -190,12 +194,26 @@ def evidence_items(check: Checked, found: Sequence[Part], width: int) -> Iterato
     room = max(1, width - GUTTER)
     for piece in pieces(found):
         heading = _heading(piece.says, room) if piece.first else []
+        if heading and piece.evidence:
+            how = support_words_of(_bearer_of(check, card, piece.part), check)
+            no_texts = check.examination.corpus.why_none if _lacks_texts(check) else ""
+            heading += (how + Content.styled(f" {no_texts}", "quiet")).wrap(room)
         yield _item(piece.key, [*heading, *_piece_lines(check, piece, room), Content("")])
     for number, part in enumerate(found):
         if not part.evidence:
-            none = Content.styled("? no evidence: assumed", "doubt").wrap(room)
+            none = Content.styled("assumed, without a source", "doubt").wrap(room)
             lines = [*_heading([_said(part)], room), *none]
             yield _item(f"none:{number}", lines, selectable=False)
+
+
+def _bearer_of(check: Checked, card: Card, part: Part) -> Bearer:
+    """What is claimed, as the counting of its sources sees it."""
+    known = check.figures.get((part.item or "").removeprefix("figure:"))
+    if known is not None and isinstance(part.bearer, Figure):
+        return known
+    claim = part.bearer if isinstance(part.bearer, Claim) else None
+    item = part.item or ""
+    return Bearer(BearerKind.CLAIM, item, part.text, part.evidence, card=card, claim=claim)
 
 
 def _same_passages(evidence: Sequence[Evidence]) -> list[tuple[Evidence, ...]]:
@@ -225,10 +243,10 @@ def _piece_lines(check: Checked, piece: Piece, width: int) -> list[Content]:
     source = examination.briefing.sources_by_key.get(cited.source)
     finding = examination.finding(cited)
     link = passage_link(source, examination.briefing.anchor(cited)) if source else None
-    sign = sign_of(cited.stance)
+    sign = word_of(cited.stance)
     beside = width >= _ROOMY
     indent = _SIGN_WIDTH if beside else 2
-    where = _where(piece, source, finding, link, aside=cited.source in check.aside)
+    where = _where(check, piece, source, finding, link)
     if beside:
         lines = hanging(sign, where, width, indent)
     else:
@@ -249,7 +267,7 @@ def _piece_lines(check: Checked, piece: Piece, width: int) -> list[Content]:
 
 
 def _where(
-    piece: Piece, source: Source | None, finding: Finding, link: str | None, *, aside: bool
+    check: Checked, piece: Piece, source: Source | None, finding: Finding, link: str | None
 ) -> Content:
     """Outlet, paragraph, how the passage is used, and what came of looking for it."""
     cited = piece.cited
@@ -265,10 +283,9 @@ def _where(
         outlet,
         f", {place}",
         (f", but found in paragraph {found}", "doubt") if found else "",
-        (" · ", "quiet"),
-        sign_of(finding.outcome),
         (f" · {modes}", "quiet"),
-        (" · set aside", "doubt") if aside else "",
+        "" if _lacks_texts(check) else Content(" · ") + word_of(finding.outcome),
+        (" · set aside", "doubt") if cited.source in check.aside else "",
     )
 
 
@@ -280,7 +297,7 @@ def _passage(
     cited, passage = piece.cited, finding.passage
     if finding.outcome is Outcome.ALTERED:
         yield "", Content.styled(f"{finding.reason} What is there now:", "doubt")
-    elif finding.reason:
+    elif finding.reason and not _lacks_texts(check):
         role = "quiet" if finding.outcome is Outcome.UNCHECKED else "doubt"
         yield "", Content.styled(finding.reason, role)
     if passage is None:
@@ -297,12 +314,16 @@ def _passage(
             yield lead, part.content
 
 
+def _lacks_texts(check: Checked) -> bool:
+    """Whether no text is at hand at all, which is said once."""
+    return check.examination.corpus.folder is None
+
+
 def _article(source: Source) -> str:
-    author = ", ".join(source.authors) or f"author {NOT_GIVEN}"
-    return (
-        f"{one_line(author)} · “{one_line(source.title)}”"
-        f" · published {short_date(source.published)} · retrieved {short_date(source.retrieved)}"
-    )
+    """What the source gives of itself; what it does not give stands on its card."""
+    dates = (("published", source.published), ("retrieved", source.retrieved))
+    given = [f"{word} {date_words(date)}" for word, date in dates if date]
+    return " · ".join([*source.authors, f"“{one_line(source.title)}”", *given])
 
 
 _DOES: Final = {
@@ -312,36 +333,39 @@ _DOES: Final = {
 }
 
 
-def cite_item(revision: Revision, card: Card, key: str | None) -> str:
+def cite_item(revision: Revision, check: Checked, card: Card, key: str | None) -> str:
     """Give what the cursor is on, with its citation."""
     briefing = revision.briefing
     found = grounds(briefing, card, key)
     if not found:
-        return cite_card(revision, card)
-    lines = [_cited(briefing, part) for part in found]
+        return cite_card(revision, check, card)
+    lines = [_cited(check, card, part) for part in found]
     sources = _sources(briefing, (one for part in found for one in part.evidence))
     # All positions together have no address of their own.
     item = None if key == "positions" else key
     return "\n".join([*lines, *sources, _origin(revision, _giving(briefing, card, key), item)])
 
 
-def cite_card(revision: Revision, card: Card) -> str:
+def cite_card(revision: Revision, check: Checked, card: Card) -> str:
     """Give a whole card with its citations, and the sources in full below."""
     briefing = revision.briefing
     lines = [card.title, ""]
     for part in item_parts(card):
         if part.bearer:
-            lines += [_cited(briefing, part), ""]
+            lines += [_cited(check, card, part), ""]
     sources = _sources(briefing, card_evidence(card))
     return "\n".join([*lines, *sources, _origin(revision, card)])
 
 
-def _cited(briefing: Briefing, part: Part) -> str:
-    """What is claimed, and where it is said; a quotation with its marks and its speaker."""
+def _cited(check: Checked, card: Card, part: Part) -> str:
+    """What is claimed, where it is said, and what the gutter says of it, in words."""
+    briefing = check.examination.briefing
     said = _said(part)
     if isinstance(part.bearer, Quote):
         said = f"“{said}” — {briefing.actor_name(part.bearer.speaker)}"
-    return f"{said} ({_places(briefing, part.evidence)})"
+    places = _places(briefing, part.evidence)
+    remarks = remark_words(_bearer_of(check, card, part), check)
+    return f"{said} ({'; '.join([places, *remarks])})"
 
 
 def _places(briefing: Briefing, evidence: Sequence[Evidence]) -> str:
@@ -369,7 +393,7 @@ def _sources(briefing: Briefing, evidence: Iterable[Evidence]) -> Iterator[str]:
 
 
 def source_line(source: Source) -> str:
-    published, retrieved = short_date(source.published), short_date(source.retrieved)
+    published, retrieved = date_words(source.published), date_words(source.retrieved)
     return f"{source_name(source)}: “{source.title}”; published {published}, retrieved {retrieved}."
 
 

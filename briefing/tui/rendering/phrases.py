@@ -5,7 +5,6 @@ Meaning stands in the word; sign and role repeat it for the quick eye.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from string import ascii_uppercase
 from typing import Final
 
@@ -16,31 +15,11 @@ from briefing.evidence.support import Bearer, Fate, Standing, fate_of, standing,
 from briefing.model.actors import Source
 from briefing.model.briefing import Revision
 from briefing.model.cards import Reaction
-from briefing.model.claims import Evidence
-from briefing.model.dates import EdtfDate
-from briefing.model.vocabulary import DisagreementState, Stance, Support
+from briefing.model.vocabulary import Basis, DisagreementState, Stance, Support
 from briefing.tui.reader.state import Checked
-from briefing.tui.rendering.text import hanging, one_line
-from briefing.views.phrases import NOT_GIVEN, count, sources_words
+from briefing.tui.rendering.text import Marker, one_line
+from briefing.views.phrases import count, date_words, sources_words
 from briefing.views.sourcing import anchor_words, outcome_words, support_words
-
-_PREFIX = {Support.SUPPORTS: "", Support.CONTRADICTS: "but ", Support.CONTEXT: "cf. "}
-
-
-def short_date(date: EdtfDate | None) -> str:
-    """A date, with ``?`` where it is uncertain, or that it is not given."""
-    return date.label if date else NOT_GIVEN
-
-
-def citations(evidence: Iterable[Evidence]) -> str:
-    """Where a claim is said, in short: ``[iria ¶4, ¶6; but weekly ¶6]``; nothing where nowhere."""
-    by_source: dict[str, dict[str, None]] = {}
-    for piece in evidence:
-        places = by_source.setdefault(f"{_PREFIX[piece.stance]}{piece.source}", {})
-        if piece.paragraph is not None:
-            places[f"¶{piece.paragraph}"] = None
-    parts = [" ".join([source, ", ".join(places)]).rstrip() for source, places in by_source.items()]
-    return f"[{'; '.join(parts)}]" if parts else ""
 
 
 def headline(revision: Revision, *, full: bool = False) -> list[str]:
@@ -48,10 +27,10 @@ def headline(revision: Revision, *, full: bool = False) -> list[str]:
     briefing = revision.briefing
     short, whole = briefing.short_minutes, briefing.reading_minutes
     return [
-        f"revision {revision.number}",
-        f"as of {short_date(briefing.cutoff)}",
-        f"{whole} min, short {short}" if full else f"{short} min, full {whole}",
+        f"news until {date_words(briefing.cutoff)}",
+        f"full {whole} min, short {short}" if full else f"short {short} min, full {whole}",
         sources_words(briefing, brief=True),
+        f"revision {revision.number}",
     ]
 
 
@@ -63,46 +42,37 @@ _STANCES: Final = {
     Stance.WELCOMES: ("▲", "good"),
     Stance.SUPPORTS: ("▲", "good"),
     Stance.CONDITIONAL: ("◆", "doubt"),
-    Stance.NEUTRAL: ("–", "quiet"),
-    Stance.SKEPTICAL: ("?", "doubt"),
+    Stance.SKEPTICAL: ("◆", "doubt"),
     Stance.OPPOSES: ("▼", "bad"),
-    Stance.SILENT: ("·", "quiet"),
 }
-_SIGNS: Final[dict[type, dict[str, tuple[str, str]]]] = {
-    Support: {
-        Support.SUPPORTS: ("+", "good"),
-        Support.CONTRADICTS: ("−", "bad"),
-        Support.CONTEXT: ("·", "quiet"),
-    },
-    DisagreementState: {
-        DisagreementState.OPEN: ("?", "doubt"),
-        DisagreementState.EXPLAINED: ("~", "quiet"),
-        DisagreementState.RESOLVED: ("=", "good"),
-    },
+_NO_STANCE: Final = ("·", "quiet")
+_ROLES: Final[dict[type, dict[str, str]]] = {
+    Support: {Support.CONTRADICTS: "bad", Support.CONTEXT: "quiet"},
+    DisagreementState: {DisagreementState.OPEN: "doubt"},
     Outcome: {
-        Outcome.EXACT: ("≡", "good"),
-        Outcome.ALTERED: ("≠", "bad"),
-        Outcome.AMBIGUOUS: ("‡", "bad"),
-        Outcome.MISSING: ("!", "bad"),
-        Outcome.UNCHECKED: ("◦", "quiet"),
+        Outcome.EXACT: "good",
+        Outcome.UNCHECKED: "quiet",
+        **dict.fromkeys((Outcome.ALTERED, Outcome.AMBIGUOUS, Outcome.MISSING), "bad"),
     },
 }
-"""Sign and role of each word. Words of two lists are the same, so the list goes first."""
+"""Role of each word. Words of two lists are the same, so the list goes first."""
 
 
-def stance_sign(reaction: Reaction) -> Content:
+def stance_sign(stance: Stance | None) -> Content:
+    """The sign of a stance; that of none is a dot."""
+    sign, role = _STANCES.get(stance, _NO_STANCE) if stance else _NO_STANCE
+    return Content.styled(sign, role)
+
+
+def stance_words(reaction: Reaction) -> Content:
     """Show what an actor does: ``▲ welcomes``; without a stance ``· urges an early treaty``."""
-    sign, role = _STANCES[reaction.stance] if reaction.stance else ("·", "quiet")
-    return Content.styled(f"{sign} ", role) + Content(
-        one_line(reaction.verb or reaction.stance or "")
-    )
+    return stance_sign(reaction.stance) + f" {one_line(reaction.verb or reaction.stance or '')}"
 
 
-def sign_of(value: Support | DisagreementState | Outcome) -> Content:
-    """Show a word of these lists after its sign: ``+ supports``, ``? open``, ``≡ exact``."""
-    sign, role = _SIGNS[type(value)][value]
+def word_of(value: Support | DisagreementState | Outcome) -> Content:
+    """Show a word of these lists in its role."""
     words = outcome_words(value) if isinstance(value, Outcome) else value
-    return Content.styled(f"{sign} {words}", role)
+    return Content.styled(words, _ROLES[type(value)].get(value, "label"))
 
 
 LOST: Final = "×"
@@ -115,44 +85,40 @@ def is_lost(bearer: Bearer, check: Checked) -> bool:
     return fate_of(bearer, check.aside) is Fate.LOST
 
 
-def support_words_of(bearer: Bearer, check: Checked, *, brief: bool = False) -> Content:
-    """Say how well something is supported: ``● 2 sources, origins unknown, exact``."""
+def said(bearer: Bearer, check: Checked, mark: Marker) -> Content:
+    """What something says, marked; struck through as far as its sources are set aside."""
+    text = mark(bearer.text)
+    if is_lost(bearer, check):
+        return text.stylize_before("lost")
+    for span in check.lost_words(bearer):
+        text = text.stylize("lost", *span)
+    return text
+
+
+def support_words_of(bearer: Bearer, check: Checked) -> Content:
+    """Say how well something is supported: ``2 sources, origins unknown, exact; disputed``."""
     fate = fate_of(bearer, check.aside)
     if fate is Fate.LOST:
         gone = ", ".join(supporting(bearer))
         return Content.styled(f"{LOST} no source left without {gone}", "bad")
     how = standing(bearer, check.examination, check.aside)
-    sign, role = _sign(how)
-    words = count(len(how.sources), "source") if brief and how.sources else support_words(how)
+    words = support_words(how)
     if fate is Fate.SINGLE:
         words = f"left with {words}"
-    said = ", ".join(filter(None, (words, anchor_words(how))))
-    return Content.styled(f"{sign} {'; '.join((*_against(how), said))}", role)
+    anchors = anchor_words(how) if check.examination.corpus.folder is not None else ""
+    said = ", ".join(filter(None, (words, anchors)))
+    return Content.styled("; ".join((*_against(how), said)), _role(how))
 
 
-def support_places(bearer: Bearer, check: Checked) -> Content:
-    """Say where something is said: ``[iria ¶4; weekly ¶2]``, sources set aside left out."""
-    counted = [one for one in bearer.evidence if one.source not in check.aside]
-    return Content.styled(citations(counted), "label")
-
-
-def support_lines(
-    bearer: Bearer,
-    check: Checked,
-    width: int,
-    *,
-    indent: int = 0,
-    brief: bool = False,
-) -> list[Content]:
-    """Say how well something is supported and where it is said, wrapped beside the sign."""
-    line = support_words_of(bearer, check, brief=brief)
-    where = support_places(bearer, check)
-    lines = hanging(Content(" " * indent) + line[:2], line[2:], width, indent + 2)
-    if not where:
-        return lines
-    if lines[-1].cell_length + 1 + where.cell_length <= width:
-        return [*lines[:-1], lines[-1] + Content(" ") + where]
-    return lines + hanging("", where, width, indent + 2)
+def remark_words(bearer: Bearer, check: Checked) -> list[str]:
+    """Say in words what the gutter says beside the sources of something."""
+    how = standing(bearer, check.examination)
+    remarks = {
+        "disputed": how.disputed_in,
+        "assessed by us": bearer.claim is not None and bearer.claim.basis is Basis.ASSESSED,
+        "a passage changed since it was cited": how.worst not in _SOUND,
+    }
+    return [words for words, holds in remarks.items() if holds]
 
 
 def without_words(check: Checked) -> str:
@@ -182,17 +148,11 @@ def _against(how: Standing) -> list[str]:
     return [*against, "disputed (d)"] if how.disputed_in else against
 
 
-def _sign(how: Standing) -> tuple[str, str]:
-    """The sign of what must be known first, and its role."""
-    if how.assumed:
-        return "?", "doubt"
-    if not how.sources:
-        return LOST, "bad"
-    if how.worst not in _SOUND:
-        return "!", "bad"
-    if how.contested:
-        return "±", "doubt"
-    return ("●" if len(how.sources) > 1 else "○"), "label"
+def _role(how: Standing) -> str:
+    """The role of what must be known first."""
+    if how.unsupported or how.worst not in _SOUND:
+        return "bad"
+    return "doubt" if how.contested or how.assumed else "label"
 
 
 def position_name(number: int) -> str:

@@ -25,7 +25,7 @@ from briefing.tui.rendering.evidence import (
     passage_parts,
     source_line,
 )
-from briefing.tui.rendering.phrases import short_date, sign_of, source_name
+from briefing.tui.rendering.phrases import source_name, word_of
 from briefing.tui.rendering.text import (
     HERE,
     Item,
@@ -36,7 +36,7 @@ from briefing.tui.rendering.text import (
     row,
     wrapped,
 )
-from briefing.views.phrases import NOT_GIVEN, count
+from briefing.views.phrases import NOT_GIVEN, count, date_words
 
 WHOLE: Final = 0
 """Stands for a paragraph where the source is cited as a whole."""
@@ -267,8 +267,8 @@ def head_items(source: Source, width: int) -> Iterator[Item]:
     facts = " · ".join(
         (
             ", ".join(source.authors) or f"author {NOT_GIVEN}",
-            f"published {short_date(source.published)}",
-            f"retrieved {short_date(source.retrieved)}",
+            f"published {date_words(source.published)}",
+            f"retrieved {date_words(source.retrieved)}",
             f"origin {origin}",
         )
     )
@@ -383,9 +383,9 @@ def _claim_lines(one: Citing, width: int, *, states: bool) -> list[Content]:
     """What rests on a paragraph, what kind of thing it is, and in which section it stands."""
     body = Content(one_line(one.bearer.text))
     if one.evidence.stance is not Support.SUPPORTS:
-        body = Content.assemble(sign_of(one.evidence.stance), "  ", body)
+        body = Content.assemble(word_of(one.evidence.stance), "  ", body)
     if states and not one.finding.is_exact:
-        body = Content.assemble(body, "  ", sign_of(one.finding.outcome))
+        body = Content.assemble(body, "  ", word_of(one.finding.outcome))
     section = one_line(one.bearer.section.title) if one.bearer.section else ""
     kind = Content.styled(f"  {one.bearer.kind}", "label")
     if width < _BROAD:

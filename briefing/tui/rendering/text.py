@@ -156,6 +156,10 @@ ROLES: Final = (
     "heading",  # names a part
     "label",  # names a value
     "quiet",  # may be overlooked: citations, dates
+    "number",  # a figure's number
+    "rule",  # a line between parts
+    "bar",  # a number drawn
+    "source",  # who says so, in the right gutter
     "strong",  # must not be overlooked: numbers, unread
     "good",  # welcomes, agrees
     "bad",  # opposes, contradicts

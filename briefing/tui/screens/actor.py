@@ -147,7 +147,8 @@ class ActorScreen(Fitting, Copying, Screen[Mention | None], inherit_bindings=Fal
             return
         cards = {card.id: card for _, card in revision.briefing.cards()}
         if card := cards.get(mention.card):
-            self.copy_out(cite_item(revision, card, mention.item))
+            check = self._session.check(revision.briefing)
+            self.copy_out(cite_item(revision, check, card, mention.item))
 
     def _revision_of(self, mention: Mention) -> Revision:
         here = mention.briefing == self._revision.briefing.id

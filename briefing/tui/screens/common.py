@@ -96,12 +96,6 @@ def own_keys(title: str, bound: Iterable[BindingType], keymap: Keymap) -> list[K
     return [KeyLine(help_, title, tuple(all_), help_, help_) for help_, all_ in keys.items()]
 
 
-def hints(keymap: Keymap) -> list[tuple[str, str]]:
-    """The keys that the footer names, the most important first."""
-    named = sorted((command for command in COMMANDS if command.footer), key=lambda c: c.footer)
-    return [(key_label(keymap[command.id][0]), command.label) for command in named]
-
-
 @runtime_checkable
 class Hinting(Protocol):
     """A screen without a footer that says elsewhere what its keys are."""

@@ -16,9 +16,9 @@ from briefing.settings.searches import SavedSearch
 from briefing.tui.library_pages import Preview
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.card import GUTTER, CardPage, card_items
-from briefing.tui.rendering.phrases import short_date
 from briefing.tui.rendering.text import Item, between, cut, marker, one_line, wrapped
 from briefing.tui.widgets import ItemPane
+from briefing.views.phrases import date_words
 
 _SAVED: Final = "saved:"
 _INDENT: Final = Content("  ")
@@ -105,7 +105,7 @@ def _saved_line(saved: Saved, width: int) -> Content:
 
 def _heading(row: CardRow, width: int) -> Content:
     title = Content.styled(one_line(row.briefing_title), "heading")
-    day = short_date(parse_date(row.day.isoformat()))
+    day = date_words(parse_date(row.day.isoformat()))
     return between(title, Content.styled(day, "quiet"), width)
 
 
@@ -227,5 +227,5 @@ class PreviewPane(ItemPane, can_focus=False):
 
 def _card(preview: Preview, checked: Checked, width: int) -> Iterable[Item]:
     room, mark = max(1, width - GUTTER), marker(preview.found)
-    page = CardPage(checked, preview.section, preview.card, room, mark, key_figures=False)
+    page = CardPage(checked, preview.section, preview.card, room, mark)
     return card_items(page)

@@ -595,7 +595,8 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
 
     def _copy_card(self, card: Preview | BriefingError | None) -> None:
         if isinstance(card, Preview):
-            self.copy_out(cite_card(card.revision, card.card))
+            check = self._session.check(card.revision.briefing)
+            self.copy_out(cite_card(card.revision, check, card.card))
         else:
             self.tell(NO_CARD if card is None else str(card))
 

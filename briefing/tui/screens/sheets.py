@@ -20,10 +20,10 @@ from briefing.library.files import CatalogueEntry
 from briefing.model.actors import Actor
 from briefing.tui.commands import COMMANDS, KeyLine, Keymap, key_label, key_lines
 from briefing.tui.reader.sourcing import HealthCounts
-from briefing.tui.rendering.phrases import short_date
 from briefing.tui.rendering.text import ROLE_CLASSES, Item, cell, hanging, one_line, wrapped
 from briefing.tui.screens.common import FAR, REDRAW, Fitting, moves, own_keys
 from briefing.tui.widgets import ItemPane
+from briefing.views.phrases import date_words
 
 if TYPE_CHECKING:
     from briefing.evidence.health import Case, Count
@@ -343,7 +343,7 @@ def _entry_lines(entry: CatalogueEntry, current: str | None, width: int) -> list
         problem = Content.assemble(("damaged: ", "bad"), entry.problem)
         return hanging(lead, title, width, 2) + hanging("", problem, width, 2)
     facts = (
-        f"{entry.id} · revision {entry.revision} · cut-off {short_date(entry.cutoff)} ·"
+        f"{entry.id} · revision {entry.revision} · cut-off {date_words(entry.cutoff)} ·"
         f" {entry.cards} cards · {entry.reading_minutes} min"
     )
     return hanging(lead, title, width, 2) + hanging("", Content.styled(facts, "quiet"), width, 2)

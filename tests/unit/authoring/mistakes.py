@@ -73,7 +73,21 @@ MISTAKES: Final = (
             "duplicate-field: Keep one"),
     Mistake("unknown field", GAUGE, "actors: → ‸actor:", "unknown-field: Write “actors”."),
     Mistake("field of another kind", GAUGE, "actors: → ‸stance: silent\nactors:",
-            "unknown-field: Write one of: title, actors, tags, figures."),
+            "unknown-field: Write one of: title, actors, tags, figures, by, doubts."),
+    Mistake("label that is no letters", HERALD, "label: VP → label: ‸V-P",
+            "bad-label: such as W for the Weekly"),
+    Mistake("label of another source", HERALD, "label: VP → label: ‸TH",
+            "same-label: letters of its own"),
+    Mistake("doubt of nobody", GAUGE,
+            "title: The engineer doubts that the gauge can carry the deal\nactors: [engineer]\nby:"
+            " engineer → ‸title: The engineer doubts\nactors: [engineer]",
+            "missing-field: Add “by: …”."),
+    Mistake("commitment without status", TURBINES,
+            "- {by: [lakeside], to: [hilltop], does: hand over two turbines with their crews,"
+            " status: agreed, → - ‸{by: [lakeside], does: hand over two turbines,",
+            "missing-field: Add “status: …”."),
+    Mistake("commitment of a stranger", TURBINES, "by: [lakeside] → by: [‸lakesid]",
+            "unknown-actor: lakeside"),
     Mistake("missing field", ANGLERS,
             "title: The anglers oppose any change of level in spring\nactor: anglers → "
             "‸title: The anglers oppose any change",

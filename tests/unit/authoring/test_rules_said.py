@@ -291,14 +291,14 @@ def test_a_short_version_is_chosen_and_shows_more_than_one_side(
     assert short(*sections) == problems
 
 
-@pytest.mark.parametrize(("words", "fine"), [(549, True), (550, True), (551, False)])
-def test_a_short_version_of_six_hundred_words(words: int, fine: bool) -> None:
+@pytest.mark.parametrize(("words", "fine"), [(849, True), (850, True), (851, False)])
+def test_a_short_version_of_nine_hundred_words(words: int, fine: bool) -> None:
     found = short(section("s", card(9, "z")), section("u", card(words), short_=("c",)))
     assert found == (
         []
         if fine
         else [
-            "1 long-short: The short version has 601 words; 600 is the most."
+            "1 long-short: The short version has 901 words; 900 is the most."
             " Name fewer cards in the `short` of the sections, or shorten those that are named."
         ]
     )

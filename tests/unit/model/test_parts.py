@@ -8,6 +8,7 @@ import pytest
 from briefing.model.actors import Actor, Name
 from briefing.model.cards import (
     Card,
+    Deal,
     Detail,
     Disagreement,
     Reaction,
@@ -24,7 +25,6 @@ from briefing.model.parts import (
     row_lines,
 )
 from briefing.model.vocabulary import (
-    DisagreementState,
     SectionKind,
     Stance,
 )
@@ -237,9 +237,10 @@ def test_all_that_rests_on_evidence_is_told_once() -> None:
     for section, card in briefing.cards():
         parts = list(card_parts(briefing, section, card))
         bearers = [part.bearer for part in parts if part.bearer is not None]
-        positions = card.detail.positions if isinstance(card.detail, Disagreement) else ()
+        sides = card.detail.positions if isinstance(card.detail, Disagreement) else ()
+        owed = card.detail.commitments if isinstance(card.detail, Deal) else ()
         names = [one for one in bearers if isinstance(one, Name | Actor)]
-        assert bearers == [*positions, *card.claims, *card.figures, *names]
+        assert bearers == [*sides, *owed, *card.claims, *card.figures, *names]
         assert not names or section.kind is SectionKind.PEOPLE
         assert set(card_texts(card)) <= {part.text for part in parts}
         assert all(part.text for part in parts if part.searched)
@@ -257,14 +258,21 @@ def test_all_that_rests_on_evidence_is_told_once() -> None:
             Card(id="c", title="Title", detail=REACTION, claims=CLAIMS[2:]),
             ["Lakeside (Ann Lee), praises the deal: “We trust them.”"],
         ),
-        (Card(id="c", title="Title", detail=DISAGREEMENT), ["Title (explained)"]),
         (
-            Card(
-                id="c",
-                title="Title",
-                detail=msgspec.structs.replace(DISAGREEMENT, state=DisagreementState.OPEN),
-            ),
-            ["Title"],
+            Card(id="c", title="Title", detail=DISAGREEMENT),
+            ["How much water? (explained)", "Two thirds.", "A half."],
+        ),
+        (
+            Card(id="c", title="Title", detail=DETAILS[SectionKind.TERMS]),
+            ["Lakeside to Ann Lee: let the water through (promised)"],
+        ),
+        (
+            Card(id="c", title="Title", detail=DETAILS[SectionKind.SKEPTICS], claims=CLAIMS),
+            ["Ann Lee: the gauge", "Hilltop takes the water."],
+        ),
+        (
+            Card(id="c", title="Title", detail=DETAILS[SectionKind.UNKNOWNS]),
+            ["Who sits in the committee? Title", "Would be settled by: Its first minutes."],
         ),
         (
             Card(id="c", title="Title", claims=CLAIMS),

@@ -45,6 +45,10 @@ def shown(part: Part) -> str:
         (
             SectionKind.TERMS,
             [
+                "by: Lakeside *commitment:0 →lakeside",
+                "to: Ann Lee *commitment:0 →mayor",
+                "commitment: let the water through *commitment:0 (Commitment)",
+                "status: promised *commitment:0",
                 *CLAIMS,
                 "measure: Share of the water *figure:share (Figure)",
                 "amount: about 66.6 per cent *figure:share",
@@ -146,7 +150,7 @@ def test_what_is_not_listed_is_named_by_its_id_and_not_searched() -> None:
 @pytest.mark.parametrize(
     ("kind", "text", "whole"),
     [
-        (SectionKind.TERMS, 9, 9 + 3 + 4 + 4 + 2 + 4 + 1 + 2),
+        (SectionKind.TERMS, 9 + 4 + 1, 9 + 4 + 1 + 3 + 4 + 4 + 2 + 4 + 1 + 2),
         (SectionKind.REACTIONS, 9 + 3, 9 + 3 + 3),
         (SectionKind.DISAGREEMENTS, 9 + 3 + 2 + 2 + 4, 9 + 3 + 2 + 2 + 4 + 3),
     ],

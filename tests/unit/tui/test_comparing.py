@@ -99,13 +99,13 @@ def test_context_and_sources_set_aside_are_left_out(check: Checked) -> None:
     assert texts(excerpt_lines([A, B], aside, 200))[0] == ""
 
 
-@pytest.mark.parametrize("width", [24, 40, 51, 80, 120])
+@pytest.mark.parametrize("width", [24, 40, 71, 80, 120])
 def test_positions_come_first_and_the_sources_fit_below(check: Checked, width: int) -> None:
     def keys(*, comparing: bool) -> Collection[str]:
         items = list(position_items(Sides((A, B), check, width, comparing=comparing)))
         assert all(line.cell_length <= width for item in items for line in item.lines)
         return [item.key for item in items if item.selectable or comparing]
 
-    beside = ["positions"] if width > 50 else ["position:0", "position:1"]
+    beside = ["positions"] if width > 70 else ["position:0", "position:1"]
     assert keys(comparing=False) == beside
     assert keys(comparing=True) == [*beside, "sources-say"]

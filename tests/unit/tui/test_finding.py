@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from briefing.model.briefing import Briefing
 from briefing.search.finder import Finder
 from briefing.tui.reader.state import Found
-from briefing.tui.rendering.rows import result_items
+from briefing.tui.rendering.results import result_items
 from briefing.tui.rendering.text import marker
 
 
@@ -53,7 +53,11 @@ def test_every_match_in_the_fixture_leads_to_an_item_of_its_card(briefing: Brief
             card = cards[match.hit.card_id]
             known = {claim.id for claim in card.claims}
             known |= {f"figure:{figure.id}" for figure in card.figures}
-            assert key is None or key in known or key.startswith(("actor:", "position:"))
+            assert (
+                key is None
+                or key in known
+                or key.startswith(("actor:", "position:", "commitment:"))
+            )
 
 
 @pytest.mark.parametrize("width", [10, 38, 60, 100])

@@ -25,7 +25,7 @@ from briefing.tui.commands import (
 )
 from briefing.tui.reader.screen import ReaderScreen, function_of
 from briefing.tui.screens.actor import ActorScreen
-from briefing.tui.screens.common import bindings, hints, textual_keymap
+from briefing.tui.screens.common import bindings, textual_keymap
 from briefing.tui.screens.library_search import LibraryScreen
 from briefing.tui.screens.sheets import Sheet
 from briefing.tui.screens.source_text import SourceTextScreen
@@ -76,18 +76,6 @@ def test_the_default_keys_neither_clash_nor_get_lost_on_their_way() -> None:
 def test_the_groups_of_the_help_stand_together() -> None:
     groups = [group for group, _ in groupby(line.group for line in listing({}))]
     assert groups == list(KeyGroup)
-
-
-def test_the_footer_names_its_commands_in_order() -> None:
-    places = sorted(command.footer for command in COMMANDS if command.footer)
-    assert places == list(range(1, len(places) + 1))
-    keymap = DEFAULTS | {"help": ("f2", "?")}
-    assert hints(keymap)[:4] == [
-        ("Space", "read on"),
-        ("F2", "help"),
-        ("q", "quit"),
-        ("a", "short/full"),
-    ]
 
 
 @pytest.mark.parametrize(

@@ -271,15 +271,13 @@ def test_a_preview_shows_the_card_with_its_matches_and_leaves_key_figures_out(
     pane.show(Preview(revision, section, card, found), checked)
     assert str(pane.border_title) == section.title
     assert pane_lines(pane, 60) == [
-        "  Lakeside and Hilltop agreed on 1 May to share the water of",
-        "  the dam between them, after four dry summers and two",
-        "  failed rounds of talks. (1 May 2024)",
-        "  ● 2 sources, one origin named, one unknown, not checked",
-        "",
-        "  Assessed: The deal matters because it ends the lawsuit",
-        "  over the sluice, yet it leaves the winter level to a",
+        "  Lakeside and Hilltop agreed on 1 May to share the    TH VP",
+        "  water of the dam between them, after four dry",
+        "  summers and two failed rounds of talks. (1 May",
+        "  2024)",
+        "  The deal matters because it ends the lawsuit over       VP",
+        "  the sluice, yet it leaves the winter level to a       ours",
         "  committee that does not exist.",
-        "  ○ 1 source, origin unknown, not checked",
     ]
     first = next(iter(pane.items(60))).lines[0]
     assert first.markup.startswith("  [match]Lakeside[/match] and")

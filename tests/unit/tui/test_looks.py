@@ -12,6 +12,7 @@ from typing import Final
 import pytest
 from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
+from textual.content import Content
 
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.health import health
@@ -29,9 +30,12 @@ from briefing.tui.reader.panes import (
 )
 from briefing.tui.reader.state import Checked, Found, Marks, ReadingState, Route
 from briefing.tui.reader.view import where
-from briefing.tui.rendering.card import CardPage, card_items, figure_items, other_documents
+from briefing.tui.rendering.card import CardPage, card_items, other_documents
 from briefing.tui.rendering.evidence import cite_card, evidence_items, grounds
-from briefing.tui.rendering.rows import CardList, card_rows, result_items
+from briefing.tui.rendering.figures import FigureList, figure_items, view_figures
+from briefing.tui.rendering.front import FrontPage, front_items
+from briefing.tui.rendering.results import result_items
+from briefing.tui.rendering.sections import SectionList, section_rows, summary
 from briefing.tui.rendering.source_text import SourceUse, claim_items, head_items, text_items
 from briefing.tui.rendering.text import Item, marker
 from briefing.tui.screens.sheets import case_items, count_items
@@ -95,13 +99,23 @@ def lists(check: Checked, width: int) -> Iterator[Item]:
         read = [card.id for card in section.cards[1:]]
         kept = [card.id for card in section.cards[:1]]
         for whole in (False, True):
-            listing = CardList(check, section.kind, section.cards, read, kept, whole=whole)
-            yield from card_rows(listing, width)
+            listing = SectionList(check, section, section.cards, width, read, kept, whole=whole)
+            told = Content(" · ".join([section.title, *summary(listing)]))
+            yield Item("title", (told,), selectable=False)
+            yield from section_rows(listing)
+
+
+def front(check: Checked, width: int) -> Iterator[Item]:
+    section = check.examination.briefing.sections[0]
+    page = CardPage(check, section, section.cards[0], width)
+    for rows in (0, 100):
+        yield from front_items(FrontPage(page, rows))
 
 
 def figures(check: Checked, width: int) -> Iterator[Item]:
     for figure in (None, "water-share", "dam-cost", "households"):
-        yield from figure_items(check, width, in_full=figure)
+        listing = FigureList(check, view_figures(check), width, in_full=figure)
+        yield from figure_items(listing)
     yield from other_documents(check, width)
 
 
@@ -111,7 +125,7 @@ def evidence(check: Checked, width: int) -> Iterator[Item]:
         if card.id in {"share", "share-or-level", "towns"}:
             for item in card_items(CardPage(check, section, card, 60)):
                 if item.selectable:
-                    yield from evidence_items(check, grounds(briefing, card, item.key), width)
+                    yield from evidence_items(check, card, grounds(briefing, card, item.key), width)
 
 
 def results(check: Checked, width: int) -> Iterator[Item]:
@@ -142,7 +156,7 @@ def counts(check: Checked, width: int) -> Iterator[Item]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
-    "draw", [cards, comparisons, lists, figures, evidence, results, source_texts, counts]
+    "draw", [cards, comparisons, lists, front, figures, evidence, results, source_texts, counts]
 )
 def test_looks_as_it_did(
     check: Checked, draw: Draw, width: int, snapshot: SnapshotAssertion
@@ -157,7 +171,7 @@ def test_without_texts_looks_as_it_did(
     assert drawn(draw(unchecked, 60)) == snapshot
 
 
-@pytest.mark.parametrize("draw", [cards, lists, figures])
+@pytest.mark.parametrize("draw", [cards, lists, front, figures])
 def test_without_a_source_looks_as_it_did(
     aside: Checked, draw: Draw, snapshot: SnapshotAssertion
 ) -> None:
@@ -183,7 +197,7 @@ def states(revision: Revision) -> dict[str, ReadingState]:
         "newer": replace(full, newer="Revision 4 is out: R loads it"),
         "low": replace(full, size=(80, 9)),
         "low and without a source": replace(sourcing.toggle_aside(full, "post"), size=(80, 9)),
-        "figures beside": replace(full, size=(120, 40)).at("bottom-line"),
+        "figures beside": replace(full, size=(120, 40)).at("share"),
         "off the way": short.at("turbines"),
         "on the evidence": replace(full, evidence_open=True),
     }
@@ -213,5 +227,6 @@ def test_the_footer_says_where_the_reader_is(
 
 
 def test_what_is_copied_reads_as_it_did(revision: Revision, snapshot: SnapshotAssertion) -> None:
-    copied = [cite_card(revision, card) for _, card in revision.briefing.cards()]
+    check = Checked(Examination(revision.briefing, Corpus(None)))
+    copied = [cite_card(revision, check, card) for _, card in revision.briefing.cards()]
     assert "\n\n".join(copied) == snapshot

@@ -64,15 +64,15 @@ def way(state: ReadingState | None, move: Move) -> list[str]:
 @pytest.mark.parametrize(
     ("place", "full", "card", "wanted"),
     [
-        (None, True, "bottom-line", Pane.CARDS),
-        (Place(section="terms", card="turbines"), True, "turbines", Pane.CARDS),
-        (Place(section="terms", card="turbines"), False, "turbines", Pane.CARDS),
-        (Place(section="terms", card="gone"), False, "share", Pane.CARDS),
-        (Place(section="side-deals", card="gone"), False, "ferry", Pane.CARDS),
-        (Place(section="gone", card="gone"), False, "bottom-line", Pane.CARDS),
+        (None, True, "bottom-line", Pane.CARD),
+        (Place(section="terms", card="turbines"), True, "turbines", Pane.CARD),
+        (Place(section="terms", card="turbines"), False, "turbines", Pane.CARD),
+        (Place(section="terms", card="gone"), False, "share", Pane.CARD),
+        (Place(section="side-deals", card="gone"), False, "ferry", Pane.CARD),
+        (Place(section="gone", card="gone"), False, "bottom-line", Pane.CARD),
         (Place(section="reactions", card="anglers", view=True), False, "anglers", Pane.CARDS),
         (Place(section="reactions", card="anglers", view=False), False, "anglers", Pane.CARD),
-        (Place(section="reactions", card="anglers", view=False), True, "anglers", Pane.CARDS),
+        (Place(section="reactions", card="anglers", view=False), True, "anglers", Pane.CARD),
         (Place(section="reactions", card="gone"), False, "hilltop-council", Pane.CARDS),
     ],
 )
@@ -98,7 +98,7 @@ def test_another_revision_keeps_the_pane_and_what_is_set_aside(
     other = replace(revision, briefing=replace(revision.briefing, id="other"))
     begun = navigation.begin(other, begin().check, Marks(), None, full=True)
     assert navigation.go_on(before, begun).check.aside == frozenset()
-    assert navigation.go_on(before, begun).wanted is Pane.CARDS
+    assert navigation.go_on(before, begun).wanted is Pane.CARD
 
 
 # -- through the briefing --------------------------------------------------------------------------
@@ -133,26 +133,30 @@ def test_cards_lead_through_the_rows_of_a_view_and_say_where_they_end(
 
 
 @pytest.mark.parametrize(
-    ("stop", "wanted", "width", "full", "shown"),
+    ("stop", "full", "shown"),
     [
-        ("reactions", Pane.CARD, 80, False, Pane.CARDS),
-        ("reactions", Pane.EVIDENCE, 80, False, Pane.CARDS),
-        ("reactions", Pane.SECTIONS, 80, False, Pane.SECTIONS),
-        ("terms", Pane.CARDS, 59, False, Pane.CARD),
-        ("terms", Pane.CARDS, 60, False, Pane.CARDS),
-        ("terms", Pane.SECTIONS, 59, False, Pane.SECTIONS),
-        ("terms", Pane.CARDS, 59, True, Pane.CARDS),
-        ("reactions", Pane.CARD, 80, True, Pane.CARD),
+        ("reactions", False, Pane.CARDS),
+        ("reactions", True, Pane.CARD),
+        ("terms", False, Pane.CARD),
+        ("terms", True, Pane.CARD),
     ],
 )
+@pytest.mark.parametrize("wanted", [Pane.SECTIONS, Pane.CARDS, Pane.CARD, Pane.EVIDENCE])
 def test_a_stop_is_shown_in_the_pane_that_reads_it(
-    begin: Begin, stop: str, wanted: Pane, width: int, shown: Pane, *, full: bool
+    begin: Begin, stop: str, wanted: Pane, shown: Pane, *, full: bool
 ) -> None:
-    state = begin(full=full, wanted=wanted, size=(width, 24))
+    state = begin(full=full, wanted=wanted)
     (section,) = (one for one in state.briefing.sections if one.id == stop)
     viewed = state.route.viewed(section)
     cards = section.cards if viewed else section.cards[:1]
     assert navigation.show_stop(state, Stop(section, cards, viewed)).wanted is shown
+
+
+@pytest.mark.parametrize("wanted", Pane)
+def test_a_section_that_is_gone_to_shows_its_list(begin: Begin, wanted: Pane) -> None:
+    state = begin(wanted=wanted)
+    assert navigation.go_to_section(state, 2).wanted is Pane.CARDS
+    assert navigation.step_section(state, 1).wanted is Pane.CARDS
 
 
 def test_the_end_of_the_way_says_what_is_left_and_the_other_version_goes_on_there(
@@ -164,7 +168,7 @@ def test_the_end_of_the_way_says_what_is_left_and_the_other_version_goes_on_ther
     ended = navigation.end_of_way(begin("years", full=False, marks=some), "V")
     assert ended.message == ("End of the short version. Press V for the rest: 2 unread cards.")
     full = navigation.switch_version(ended)
-    assert (full.card_id, full.message) == ("turbines", "The full version, 3 minutes.")
+    assert (full.card_id, full.message) == ("turbines", "The full version, 4 minutes.")
     assert full.ended_at == ""
     moved = navigation.switch_version(replace(ended, card_id="gauge"))
     assert (moved.card_id, moved.route.full) == ("gauge", True)
@@ -235,38 +239,44 @@ def test_panes_are_gone_through_to_the_end_or_around(begin: Begin) -> None:
         assert navigation.step_pane_around(state, 1).wanted is after
 
 
-def test_figures_are_shown_with_the_keys_and_hidden_again(begin: Begin) -> None:
-    shown = navigation.toggle_figures(begin("share"))
-    assert (shown.figures_wanted, shown.wanted, shown.figures_beside) == (True, Pane.FIGURES, True)
-    hidden = navigation.toggle_figures(shown)
-    assert (hidden.figures_wanted, hidden.wanted) == (False, Pane.CARD)
-    wide = begin("share", size=(120, 40), wanted=Pane.SECTIONS)
-    assert navigation.toggle_figures(wide).wanted is Pane.SECTIONS
-    assert navigation.toggle_figures(wide).figures_beside is False
+def test_figures_are_gone_to_and_left_again(begin: Begin) -> None:
+    for pane in (Pane.CARD, Pane.CARDS):
+        there = navigation.toggle_figures(
+            begin("share", wanted=pane, listed_last=pane is Pane.CARDS)
+        )
+        assert (there.wanted, there.figures_beside) == (Pane.FIGURES, True)
+        assert there.list_alone is (pane is Pane.CARDS)
+        assert navigation.toggle_figures(there).wanted is pane
+    wide = begin("share", size=(120, 40), wanted=Pane.CARD, evidence_open=True)
+    assert not wide.figures_beside
+    assert navigation.toggle_figures(wide).figures_beside
+    wider = replace(wide, size=(160, 45))
+    assert wider.figures_beside
+    assert navigation.toggle_figures(wider).evidence_open
 
 
 @pytest.mark.parametrize(
-    ("card", "full", "several", "broad", "viewed"),
+    ("card", "full", "several", "rows", "front"),
     [
-        ("bottom-line", True, False, False, False),
+        ("bottom-line", True, False, False, True),
         ("share", True, True, False, False),
         ("text-is-final", True, True, False, False),
         ("text-is-final", False, False, False, False),
         ("ferry", False, False, False, False),
-        ("anglers", True, True, True, False),
-        ("anglers", False, True, True, True),
-        ("gauge", False, False, False, True),
-        ("share-or-level", True, True, True, False),
+        ("anglers", True, True, False, False),
+        ("anglers", False, True, True, False),
+        ("gauge", False, True, True, False),
+        ("share-or-level", True, True, False, False),
         ("about-post", False, True, False, False),
     ],
 )
 def test_a_section_tells_which_panes_it_needs(
-    begin: Begin, card: str, *, full: bool, several: bool, broad: bool, viewed: bool
+    begin: Begin, card: str, *, full: bool, several: bool, rows: bool, front: bool
 ) -> None:
-    state = begin(card, full=full)
+    state = begin(card, full=full, wanted=Pane.CARDS)
     told = state.arrangement
-    assert (told.several, told.broad, told.viewed) == (several, broad, viewed)
-    assert state.list_alone is viewed
+    assert (told.several, told.front) == (several, front)
+    assert (state.list_alone, state.reads_rows) == (several, rows)
     assert (told.width, told.height) == (80, 24)
 
 
@@ -291,19 +301,20 @@ def test_only_words_to_find_have_results(begin: Begin) -> None:
 
 
 @pytest.mark.parametrize(
-    ("card", "pane", "evidence", "compares"),
+    ("card", "evidence", "texts", "compares"),
     [
-        ("share-or-level", Pane.CARD, False, True),
-        ("share-or-level", Pane.CARDS, False, False),
-        ("share-or-level", Pane.CARD, True, False),
-        ("share", Pane.CARD, False, False),
+        ("share-or-level", False, True, True),
+        ("share-or-level", False, False, False),
+        ("share-or-level", True, True, False),
+        ("share", False, True, False),
     ],
 )
-def test_without_texts_positions_are_compared_only_where_the_card_is_read(
-    begin: Begin, card: str, pane: Pane, *, evidence: bool, compares: bool
+def test_positions_are_compared_where_there_are_texts_and_no_evidence_is_open(
+    begin: Begin, tmp_path: Path, card: str, *, evidence: bool, texts: bool, compares: bool
 ) -> None:
-    state = begin(card, wanted=pane, evidence_open=evidence, size=(120, 40))
-    assert state.compares is compares
+    state = begin(card, wanted=Pane.CARD, evidence_open=evidence, size=(120, 40))
+    examination = Examination(state.briefing, Corpus(tmp_path if texts else None))
+    assert replace(state, check=Checked(examination)).compares is compares
 
 
 # -- sources ---------------------------------------------------------------------------------------
@@ -313,10 +324,12 @@ def test_without_texts_positions_are_compared_only_where_the_card_is_read(
     ("before", "size", "opens", "wanted", "goal"),
     [
         ({"wanted": Pane.CARD}, (80, 24), True, Pane.CARD, "summer"),
-        ({"wanted": Pane.CARD}, (59, 24), True, Pane.EVIDENCE, "summer"),
-        ({"wanted": Pane.EVIDENCE, "evidence_open": True}, (59, 24), False, Pane.CARD, None),
+        ({"wanted": Pane.CARD}, (71, 24), True, Pane.EVIDENCE, "summer"),
+        ({"wanted": Pane.EVIDENCE, "evidence_open": True}, (71, 24), False, Pane.CARD, None),
+        ({"wanted": Pane.CARD}, (140, 40), False, Pane.EVIDENCE, None),
+        ({"wanted": Pane.EVIDENCE}, (140, 40), False, Pane.CARD, None),
         ({"wanted": Pane.EVIDENCE, "evidence_open": True}, (80, 24), False, Pane.CARD, None),
-        ({"wanted": Pane.CARDS, "evidence_open": True}, (80, 24), False, Pane.CARDS, None),
+        ({"wanted": Pane.CARDS}, (80, 24), True, Pane.CARD, "summer"),
     ],
 )
 def test_the_drawer_of_evidence_opens_and_closes(

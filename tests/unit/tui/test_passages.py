@@ -17,7 +17,7 @@ from briefing.tui.rendering.evidence import (
     passage_ends,
     passage_parts,
 )
-from briefing.tui.rendering.phrases import sign_of
+from briefing.tui.rendering.phrases import word_of
 from briefing.views.sourcing import outcome_words
 
 TEXT = SourceText(
@@ -103,12 +103,8 @@ def test_a_long_text_is_shown_by_its_beginning() -> None:
 # -- what is said of it ----------------------------------------------------------------------------
 
 
-def test_every_outcome_has_a_sign_of_its_own_beside_its_word() -> None:
-    shown = [sign_of(value).plain.split(" ", 1) for value in Outcome]
-    assert [word for _, word in shown] == [outcome_words(value) for value in Outcome]
-    signs = {sign for sign, _ in shown}
-    assert len(signs) == len(Outcome)
-    assert all(len(sign) == 1 for sign in signs)
+def test_every_outcome_is_a_word() -> None:
+    assert [word_of(value).plain for value in Outcome] == [outcome_words(one) for one in Outcome]
 
 
 def test_what_is_kept_of_a_passage_are_its_ends() -> None:

@@ -73,8 +73,8 @@ PLAIN = to_markdown(published())
     [
         ["# Word", "", "- Briefing: two-towns", "- Revision: 3, published 4 May 2024, 09:05 UTC"],
         ["- Information cut-off: 2 May 2024", "", "## Word", "", "### Word", ""],
-        ["* **About:** Word; Word", "* **Tags:** Word", "", "Word[^1][^2][^3]", ""],
-        ["", "- Word *(assessed; 1 May 2024)*[^4]", "", "> “Word” — Word[^4]", ""],
+        ["1. Word to Word: Word (Word)[^4]", "", "* **About:** Word; Word", "* **Tags:** Word"],
+        ["", "- Word *(assessed by us; 1 May 2024)*[^4]", "", "> “Word” — Word[^4]", ""],
         ["| Figure | Amount | As of | As reported | Said by | Note |"],
         [
             "| Word, as described by Word[^1][^2][^3] | about 66.6 Word | May 2024 | “Word” |"
@@ -89,9 +89,9 @@ PLAIN = to_markdown(published())
             "> “Word” — nobody[^5]",
         ],
         ["| Word | 1,200 Word | not given |  | the article itself | made up of: lost |"],
-        ["**not given:** Word[^1][^2][^3]", "", "- **1 May 2024:** Word *(assessed)*[^4]"],
+        ["**not given:** Word[^1][^2][^3]", "", "- **1 May 2024:** Word *(assessed by us)*[^4]"],
         ["* **Actor:** Word (CH)", "* **Stance:** welcomes", "* **As reported:** Word"],
-        ["* **Speaker:** Word", "* **Date:** c. Dec 2023"],
+        ["* **Speaker:** Word", "* **Date:** about Dec 2023"],
         ["* **Question:** Word", "* **Differs in:** number", "* **State:** explained"],
         ["", "1. Word[^4]", "2. Word[^6]", "", "* **Matters:** yes", "* **Why:** Word"],
         ["* **Why it matters:** Word", "* **What would settle it:** Word"],

@@ -47,7 +47,7 @@ def test_one_is_singular_and_thousands_are_set_apart(number: int, words: str) ->
 
 @pytest.mark.parametrize(
     ("edtf", "words"),
-    [(None, "not given"), ("2024-05?", "May 2024 (uncertain)"), ("2024~", "c. 2024")],
+    [(None, "not given"), ("2024-05?", "probably May 2024"), ("2024~", "about 2024")],
 )
 def test_a_date_is_said_in_words(edtf: str | None, words: str) -> None:
     assert date_words(parse_date(edtf) if edtf else None) == words

@@ -72,6 +72,11 @@ def test_a_card_is_laid_out_with_all_that_it_tells(revision: Revision) -> None:
     assert lines_of(revision.briefing, SectionKind.TERMS) == [
         "Card 1 of 1: Card on terms",
         "Address: two-towns/terms/card-terms",
+        "By: Lakeside",
+        "To: Ann Lee",
+        "Is to: let the water through",
+        "Source: The Herald, paragraph 2",
+        "Status: promised",
         "About: Lakeside; Ann Lee",
         "Tags: water",
         "",
@@ -82,7 +87,7 @@ def test_a_card_is_laid_out_with_all_that_it_tells(revision: Revision) -> None:
         "",
         "- It holds.",
         "  Date: 1 May 2024",
-        "  Basis: assessed",
+        "  Basis: assessed by us",
         "  Source: The Herald, paragraph 2",
         "",
         "Quote: “We trust them.”",
@@ -116,7 +121,7 @@ def test_a_reaction_has_its_labels(revision: Revision) -> None:
         "Country: CH",
         "Stance: welcomes",
         "Speaker: Ann Lee",
-        "Date: c. Dec 2023",
+        "Date: about Dec 2023",
     } <= set(lines)
 
 

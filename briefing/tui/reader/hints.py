@@ -1,0 +1,49 @@
+"""What the footer offers: the keys that do something with what is open now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from briefing.tui.commands import COMMANDS, Keymap, key_label
+from briefing.tui.reader.layout import Pane
+from briefing.tui.reader.state import ReadingState
+
+_LABELS: Final = {command.id: command.label for command in COMMANDS}
+
+
+def footer_hints(state: ReadingState, keymap: Keymap) -> list[tuple[str, str]]:
+    """Keys and what they do, the most important first."""
+    found: dict[str, str] = {}
+    for hint in (*_of_what_is_open(state), "find", "short-or-full", "help", "quit"):
+        command, _, label = hint.partition(":")
+        found.setdefault(command, label or _LABELS[command])
+    return [(key_label(keymap[id_][0]), label) for id_, label in found.items()]
+
+
+def _of_what_is_open(state: ReadingState) -> Iterator[str]:
+    """Ids of commands, each with the words for it where they are others here."""
+    if state.found is not None:
+        yield from ("next-match:next match", "previous-match:previous", "back:end search")
+    if state.check.aside:
+        yield "back:rely on all again"
+    match state.focus:
+        case Pane.SECTIONS:
+            yield from ("open:open", "down:next section", "read-on:read on")
+        case Pane.CARDS:
+            yield from ("read-on:read on", "open:open", "next-section:next section")
+            yield from ("evidence:evidence", "figures:figures", "narrow:narrow")
+        case Pane.FIGURES:
+            yield from ("down:next figure", "open:its card", "evidence:evidence", "back:back")
+        case Pane.EVIDENCE:
+            yield from ("source-text:source text", "next-evidence:next passage")
+            yield from ("set-aside:set source aside", "back:close", "copy:copy")
+        case _ if state.shows_evidence and state.evidence_open:
+            yield from ("down:next sentence", "next-evidence:next passage")
+            yield from ("source-text:source text", "set-aside:set source aside", "evidence:close")
+        case _ if state.arrangement.front:
+            yield from ("read-on:read on", "next-section:next section", "evidence:evidence")
+            yield from ("figures:figures", "open:open")
+        case _:
+            yield from ("read-on:read on", "evidence:evidence", "next-card:next card")
+            yield from ("copy:copy", "figures:figures", "bookmark:bookmark", "back:list")

@@ -1,0 +1,199 @@
+"""Figures: the number, what it counts, who counts otherwise, and all that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+import msgspec
+from textual.content import Content
+
+from briefing.evidence.support import Bearer
+from briefing.model.briefing import Briefing
+from briefing.model.claims import Figure
+from briefing.model.vocabulary import Qualifier
+from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.gutter import signs, text_width, with_signs
+from briefing.tui.rendering.phrases import is_lost
+from briefing.tui.rendering.text import Item, Marker, hanging, unmarked
+from briefing.views.phrases import date_words, described_by
+
+_LEAD: Final = 18
+"""Most cells for a number and its unit, which stand in a column."""
+
+_BAR: Final = 20
+"""Cells of the bar of the largest of rival figures."""
+
+_BLOCKS: Final = " ▏▎▍▌▋▊▉█"
+"""Eighths of a cell."""
+
+_SIGNS: Final = {
+    Qualifier.EXACT: "",
+    Qualifier.ABOUT: "≈",
+    Qualifier.AT_LEAST: "≥",
+    Qualifier.AT_MOST: "≤",
+}
+
+
+class FigureList(msgspec.Struct, frozen=True):
+    """What is needed to draw figures.
+
+    Attributes:
+        width: Cells of text, blank and gutter.
+        in_full: Id of the figure that is drawn with all that is known of it.
+    """
+
+    check: Checked
+    figures: Sequence[Bearer]
+    width: int
+    mark: Marker = unmarked
+    in_full: str | None = None
+
+    @property
+    def briefing(self) -> Briefing:
+        return self.check.examination.briefing
+
+
+def figure_of(bearer: Bearer) -> Figure:
+    assert bearer.figure is not None, "only figures are drawn here"
+    return bearer.figure
+
+
+def short_number(figure: Figure) -> str:
+    """The number with the sign of how it is meant: ``≥80``."""
+    return _SIGNS[figure.qualifier] + figure.number
+
+
+def view_figures(check: Checked) -> list[Bearer]:
+    """All figures of a briefing: the key figures, then the rest, parts left to their sums."""
+    briefing, known = check.examination.briefing, check.figures
+    parts = {id_ for one in known.values() for id_ in figure_of(one).parts}
+    keys = [figure.id for figure in briefing.panel_figures()]
+    others = [id_ for id_ in known if id_ not in keys and id_ not in parts]
+    return [known[id_] for id_ in (*keys, *others)]
+
+
+def figure_lines(listing: FigureList) -> Iterator[tuple[Bearer, list[Content]]]:
+    """Draw each figure: number and unit in a column, what it counts, and below it the facts."""
+    room = text_width(listing.width, listing.briefing)
+    quantities = [figure_of(one).quantity for one in listing.figures]
+    units = max(map(len, quantities), default=0) <= min(_LEAD, room // 3)
+    leads = [_lead(bearer, listing, units=units) for bearer in listing.figures]
+    column = max((number.cell_length for number, _ in leads), default=0)
+    rivals = _rivals_shown(listing.figures)
+    for bearer, (number, measure) in zip(listing.figures, leads, strict=True):
+        lead = Content(" " * (column - number.cell_length)) + number
+        lines = hanging(lead, measure, room, column + 2)
+        longest = min(_BAR, room - column - 2)
+        bar = _bar(figure_of(bearer), rivals.get(bearer.item, ()), longest)
+        below = [] if units else [figure_of(bearer).unit]
+        below += _facts(bearer, listing, told=rivals.get(bearer.item, ()))
+        blank = Content(" " * (column + 2))
+        lines += [blank + line for line in _below(bar, below, room - column - 2)]
+        if figure_of(bearer).id == listing.in_full:
+            lines += [blank + line for line in _all_facts(bearer, listing, room - column - 2)]
+        beside = signs(bearer, listing.check)
+        yield bearer, with_signs(lines, beside, listing.briefing, listing.width)
+
+
+def _lead(bearer: Bearer, listing: FigureList, *, units: bool) -> tuple[Content, Content]:
+    """Number and measure; the unit stands with the number if there is room, else below."""
+    figure = figure_of(bearer)
+    marked = listing.mark(figure.quantity)
+    end = len(figure.amount)
+    number = marked[end - len(figure.number) : end].stylize_before("number")
+    number = Content.styled(_SIGNS[figure.qualifier], "number") + number
+    unit, measure = marked[end + 1 :], listing.mark(figure.measure)
+    measure += Content(described_by(listing.briefing, figure.described_by))
+    if is_lost(bearer, listing.check):
+        measure = measure.stylize_before("lost")
+    return (number + Content(" ") + unit if units else number), measure
+
+
+def _rivals_shown(figures: Sequence[Bearer]) -> dict[str, tuple[Figure, ...]]:
+    """By item, the rivals that stand next to a figure: their bars tell what words need not."""
+    found: dict[str, tuple[Figure, ...]] = {}
+    for one, other in pairwise(figures):
+        first, second = figure_of(one), figure_of(other)
+        if second.id in first.rivals or first.id in second.rivals:
+            found[one.item] = (*found.get(one.item, ()), second)
+            found[other.item] = (*found.get(other.item, ()), first)
+    return found
+
+
+def _bar(figure: Figure, rivals: Sequence[Figure], width: int) -> Content:
+    """A bar to the scale of the largest rival; nothing where there is none, or units differ."""
+    share = share_of(figure, (figure, *rivals)) if rivals else 0
+    return bar(share, width) if share and width > 0 else Content("")
+
+
+def share_of(figure: Figure, group: Sequence[Figure]) -> float:
+    """How large a figure is beside the largest of a group; 0 where they cannot be compared."""
+    values = [_size(one) for one in group]
+    if min(values) <= 0 or len({one.unit for one in group}) > 1:
+        return 0
+    return _size(figure) / max(values)
+
+
+def bar(share: float, width: int) -> Content:
+    """A bar of block characters, of a share of so many cells."""
+    whole, eighths = divmod(max(1, round(share * width * 8)), 8)
+    return Content.styled("█" * whole + _BLOCKS[eighths].strip(), "bar")
+
+
+def _size(figure: Figure) -> float:
+    value = figure.value if figure.value is not None else figure.high or figure.low
+    return float(value or 0)
+
+
+def _facts(bearer: Bearer, listing: FigureList, told: Sequence[Figure]) -> list[str]:
+    """What must not be missed of a figure: its parts, other counts, and who gives it."""
+    figure, briefing = figure_of(bearer), listing.briefing
+    related = briefing.figures
+    parts = " + ".join(related[id_].number for id_ in figure.parts if id_ in related)
+    others = [related[id_] for id_ in figure.rivals if id_ in related]
+    rivals = ", ".join(short_number(one) for one in others if one not in told)
+    said_by = briefing.actor_in_short(figure.said_by) if figure.said_by else ""
+    facts = (
+        f"says {said_by}" if said_by else "",
+        f"= {parts}" if parts else "",
+        f"another count: {rivals}" if rivals else "",
+    )
+    return [fact for fact in facts if fact]
+
+
+def _below(drawn: Content, facts: Sequence[str], width: int) -> list[Content]:
+    told = Content.styled(" · ".join(facts), "quiet")
+    lead = drawn + Content(" ") if drawn.cell_length and told.cell_length else drawn
+    if lead.cell_length + told.cell_length <= width:
+        return [lead + told] if lead.cell_length + told.cell_length else []
+    return [*([drawn] if drawn.cell_length else []), *told.wrap(max(1, width))]
+
+
+def _all_facts(bearer: Bearer, listing: FigureList, width: int) -> Iterator[Content]:
+    """In whose words, for what date, with what reservation; its parts and its rivals."""
+    figure, related = figure_of(bearer), listing.briefing.figures
+    facts = []
+    if figure.as_reported:
+        facts.append(Content("in the words “") + listing.mark(figure.as_reported) + "”")
+    if figure.as_of:
+        facts.append(Content(f"as of {date_words(figure.as_of)}"))
+    if figure.note:
+        facts.append(listing.mark(figure.note))
+    if facts:
+        yield from Content(" · ").join(facts).stylize_before("quiet").wrap(max(1, width))
+    for ids, word in ((figure.parts, "of which"), (figure.rivals, "another count:")):
+        for other in (related[id_] for id_ in ids if id_ in related):
+            text = Content.assemble(
+                (f"{word} ", "quiet"), (other.amount, "number"), f" {other.measure}"
+            )
+            yield from hanging("", text, width, 2)
+
+
+def figure_items(listing: FigureList) -> Iterator[Item]:
+    """Figures for a panel or a view of their own, each keyed by its id."""
+    for number, (bearer, lines) in enumerate(figure_lines(listing)):
+        if number:
+            yield Item(f"above:{bearer.item}", (Content(""),), selectable=False)
+        yield Item(figure_of(bearer).id, tuple(lines))

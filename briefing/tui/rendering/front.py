@@ -1,0 +1,180 @@
+"""The first screen: below the bottom line what is behind it, each line a key away.
+
+Reactions with names, who doubts what, open disputes with both sides, rival counts, what comes next.
+Where there is little room each has its least; where there is more, all is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+from textual.content import Content
+
+from briefing.model.actors import Source
+from briefing.model.briefing import Briefing
+from briefing.model.overview import OverviewLine, Topic, overview
+from briefing.tui.rendering.card import CardPage, with_gutter
+from briefing.tui.rendering.figures import bar, share_of, short_number
+from briefing.tui.rendering.gutter import gutter_width, labels_on, with_signs
+from briefing.tui.rendering.phrases import stance_sign
+from briefing.tui.rendering.text import Item, hanging, one_line
+
+LEADS: Final = "to:"
+"""Begins the keys of what leads elsewhere: ``to:TOPIC/CARD``, ``to:figures/FIGURE``."""
+
+FIGURES: Final = "figures"
+_KEYS: Final = " press the key at the left for more "
+_KEY: Final = 2
+_BAR: Final = 10
+
+_LEAST: Final = {Topic.NEXT: 1, Topic.UNKNOWN: 0}
+"""Lines that a topic has however little room there is; others have two."""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """The lines of a topic, drawn.
+
+    Attributes:
+        leads_to: Of each line, the key of what it leads to.
+        drawn: Of each line, the lines of the screen.
+    """
+
+    leads_to: Sequence[str]
+    drawn: Sequence[Sequence[Content]]
+    least: int
+
+
+class FrontPage(msgspec.Struct, frozen=True):
+    """What is needed to draw what is behind the bottom line.
+
+    Attributes:
+        rows: Rows that are left on the screen.
+    """
+
+    page: CardPage
+    rows: int
+
+    @property
+    def briefing(self) -> Briefing:
+        return self.page.briefing
+
+
+def front_items(front: FrontPage) -> Iterator[Item]:
+    """Draw what is behind the bottom line, after a rule that says whose the letters are."""
+    topics: dict[Topic, list[OverviewLine]] = {}
+    for line in overview(front.briefing):
+        if line.topic is not Topic.FIGURES or not front.page.beside_it:
+            topics.setdefault(line.topic, []).append(line)
+    groups = [_group(front, lines) for lines in topics.values()]
+    if not groups:
+        return
+    yield with_gutter(Item("behind", (_legend(front),), selectable=False))
+    for group, number in zip(groups, _share(front, groups), strict=True):
+        left = len(group.drawn) - number
+        for at in range(number):
+            lines = group.drawn[at]
+            if left and at == number - 1:
+                lines = _with_rest(front, lines, f"  +{left} more")
+            yield with_gutter(Item(group.leads_to[at], tuple(lines)))
+
+
+def _legend(front: FrontPage) -> Content:
+    """What the keys and the letters at the edges are, said once."""
+    briefing = front.briefing
+    labels = " · ".join(
+        f"{label} {_outlet(briefing.sources_by_key[key])}"
+        for key, label in briefing.source_labels.items()
+    )
+    edge = front.page.measure + 1 + gutter_width(briefing)
+    for left, right in ((_KEYS, f" {labels} "), (_KEYS, ""), ("", "")):
+        rest = edge - len(left) - len(right) - 4
+        if rest >= 0:
+            break
+    return Content.styled(f"──{left}{'─' * max(0, rest)}{right}──", "rule")
+
+
+def _outlet(source: Source) -> str:
+    """The name of an outlet, without what explains it."""
+    return re.split(r"\s[-–—:(]", one_line(source.outlet))[0]
+
+
+def _share(front: FrontPage, groups: Sequence[Group]) -> list[int]:
+    """Say how many lines each group has: the least, then in turn what there is room for."""
+    shown = [min(one.least, len(one.drawn)) for one in groups]
+    used = 1 + sum(
+        len(lines)
+        for one, number in zip(groups, shown, strict=True)
+        for lines in one.drawn[:number]
+    )
+    grows = True
+    while grows:
+        grows = False
+        for at, one in enumerate(groups):
+            more = len(one.drawn[shown[at]]) if shown[at] < len(one.drawn) else 0
+            if more and used + more <= front.rows:
+                used += more
+                shown[at] += 1
+                grows = True
+    return shown
+
+
+def _with_rest(front: FrontPage, lines: Sequence[Content], rest: str) -> Sequence[Content]:
+    """Say after the last line how many are left out, where it fits."""
+    *before, last = lines
+    room = front.page.measure
+    text = last[:room].rstrip()
+    if text.cell_length + len(rest) > room:
+        return lines
+    filled = text + Content.styled(rest, "quiet")
+    return [*before, filled + " " * (room - filled.cell_length) + last[room:]]
+
+
+def _group(front: FrontPage, lines: Sequence[OverviewLine]) -> Group:
+    """Draw the lines of a topic, the first after its key and what the topic is."""
+    topic = lines[0].topic
+    named = topic not in (Topic.REACTIONS, Topic.FIGURES)
+    drawn = []
+    for number, line in enumerate(lines):
+        key = Content.styled(_key(front.briefing, line) if number == 0 else "", "key")
+        label = Content.styled(f"{topic}: ", "label") if named and not number else ""
+        width = (
+            max(len(short_number(one.figure)) for one in lines if one.figure) if line.figure else 0
+        )
+        content = Content.assemble(label, _content(front, line, width))
+        text = hanging(key, content, front.page.measure, _KEY)
+        beside = labels_on(line.evidence, front.page.check)
+        drawn.append(with_signs(text, beside, front.briefing, front.page.width))
+    return Group([_leads_to(line) for line in lines], drawn, _LEAST.get(topic, 2))
+
+
+def _key(briefing: Briefing, line: OverviewLine) -> str:
+    """The key that opens where more is said."""
+    if line.section is None:
+        return "f"
+    number = briefing.sections.index(line.section) + 1
+    return str(number % 10) if number <= 10 else ""
+
+
+def _leads_to(line: OverviewLine) -> str:
+    if line.figure is not None:
+        return f"{LEADS}{FIGURES}/{line.figure.id}"
+    return f"{LEADS}{line.topic}/{line.card.id}"
+
+
+def _content(front: FrontPage, line: OverviewLine, width: int) -> Content:
+    """What a line says; a figure after its number, so many cells wide, and its bar."""
+    text = front.page.mark(one_line(line.text))
+    if line.topic is Topic.REACTIONS:
+        return stance_sign(line.stance) + Content(" ") + text
+    if line.figure is None:
+        lead = f"{one_line(line.lead)}: " if line.lead else ""
+        return Content.styled(lead, "strong") + text
+    if not line.rivals:
+        return Content.styled(f"{line.lead} ", "number") + text
+    number = Content.styled(f"{short_number(line.figure):>{width}} ", "number")
+    share = share_of(line.figure, line.rivals)
+    drawn = bar(share, _BAR) if share else Content("")
+    return number + drawn + Content(" " * (_BAR + 1 - drawn.cell_length if share else 0)) + text

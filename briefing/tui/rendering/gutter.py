@@ -1,0 +1,127 @@
+"""The gutter at the right edge of a text: who says so, and what else must be known of a sentence.
+
+News stands first: what a sentence rests on is one line of letters beside it, never a line of its
+own. The signs are words or letters, so that none hangs on a colour, and they stack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from textual.content import Content
+
+from briefing.evidence.anchors import Outcome
+from briefing.evidence.support import Bearer, Fate, Standing, fate_of, standing, supporting
+from briefing.model.briefing import Briefing
+from briefing.model.claims import Evidence
+from briefing.model.vocabulary import Basis, Support
+from briefing.tui.reader.state import Checked
+
+MEASURE: Final = 76
+"""Most cells of a line of text: longer lines are hard to read (Bringhurst, 45 to 75 characters)."""
+
+_MOST_LABELS: Final = 3
+"""Sources that are named by their labels; of more their number is told."""
+
+_SHORTEST: Final = 4
+"""Cells of the words that the gutter must hold: ``disp``, ``ours``, ``chgd``, ``lost``."""
+
+SIGNS: Final = {
+    "disp": "a disagreement is recorded; d goes there",
+    "ours": "our assessment, or an assumption of ours",
+    "chgd": "the passage was changed, or is not found, since it was cited",
+    "but": "a source says otherwise",
+    "none": "no source says so",
+    "lost": "no source is left without the one that is set aside",
+    "part": "a source of it is set aside; words that only it has are struck through",
+}
+"""What the words of the gutter mean; beside them stand the labels of the sources."""
+
+
+def gutter_width(briefing: Briefing) -> int:
+    """Cells that the gutter of a briefing takes."""
+    widths = sorted(map(len, briefing.source_labels.values()), reverse=True)
+    return max(_SHORTEST, sum(widths[:_MOST_LABELS]) + len(widths[:_MOST_LABELS]) - 1)
+
+
+def text_width(width: int, briefing: Briefing) -> int:
+    """Cells of a line of text, of so many for the text, a blank and the gutter."""
+    return max(1, min(MEASURE, width - 1 - gutter_width(briefing)))
+
+
+def labels_on(evidence: Iterable[Evidence], check: Checked) -> list[Content]:
+    """The sources of several things together, as one sign or none."""
+    keys = dict.fromkeys(
+        one.source
+        for one in evidence
+        if one.stance is Support.SUPPORTS and one.source not in check.aside
+    )
+    labels = labels_of(tuple(keys), check.examination.briefing)
+    return [Content.styled(labels, "source")] if labels else []
+
+
+def labels_of(keys: Sequence[str], briefing: Briefing) -> str:
+    """Name sources by their labels, in the order of the sources: ``I W``; many: ``5 src``."""
+    known = briefing.source_labels
+    if len(keys) > _MOST_LABELS:
+        return f"{len(keys)} src"
+    listed = [label for key, label in known.items() if key in keys]
+    return " ".join([*listed, *(key for key in keys if key not in known)])
+
+
+def signs(bearer: Bearer, check: Checked) -> list[Content]:
+    """What stands beside a sentence: its sources, then each thing that must be known of it."""
+    how = standing(bearer, check.examination, check.aside)
+    if fate_of(bearer, check.aside) is Fate.LOST:
+        return [Content.styled("lost", "bad")]
+    labels = labels_of(how.sources, check.examination.briefing)
+    found = [Content.styled(labels, "source")] if labels else []
+    if labels and len(how.sources) < len(supporting(bearer)):
+        found.append(Content.styled("part", "doubt"))
+    return found + list(_remarks(bearer, how, check.examination.briefing))
+
+
+def _remarks(bearer: Bearer, how: Standing, briefing: Briefing) -> Iterable[Content]:
+    if how.unsupported:
+        yield Content.styled("none", "bad")
+    if how.disputed_in:
+        yield Content.styled("disp", "doubt")
+    if how.contradicted_by:
+        yield Content.styled(f"but {labels_of(how.contradicted_by, briefing)}", "doubt")
+    if bearer.claim is not None and bearer.claim.basis is not Basis.REPORTED:
+        yield Content.styled("ours", "source")
+    if how.worst not in (Outcome.EXACT, Outcome.UNCHECKED):
+        yield Content.styled("chgd", "bad")
+
+
+def with_signs(
+    lines: Sequence[Content], beside: Sequence[Content], briefing: Briefing, width: int
+) -> list[Content]:
+    """Set signs at the right edge of some lines: one a line, the rest together in the last.
+
+    Args:
+        lines: Wrapped for `text_width`.
+        width: Cells of text, blank and gutter.
+    """
+    edge = text_width(width, briefing) + 1 + gutter_width(briefing)
+    rows = list(lines) or [Content("")]
+    waiting = list(beside)
+    for number in range(len(rows)):
+        if not waiting:
+            break
+        taken = len(waiting) if number + 1 == len(rows) else 1
+        while taken > 1 and not _fits(rows[number], waiting[:taken], edge):
+            taken -= 1
+        rows[number] = _at_edge(rows[number], waiting[:taken], edge)
+        del waiting[:taken]
+    return rows + [_at_edge(Content(""), [sign], edge) for sign in waiting]
+
+
+def _fits(line: Content, beside: Sequence[Content], edge: int) -> bool:
+    return line.cell_length + 1 + Content(" ").join(beside).cell_length <= edge
+
+
+def _at_edge(line: Content, beside: Sequence[Content], edge: int) -> Content:
+    sign = Content(" ").join(beside)
+    return line + Content(" " * max(1, edge - line.cell_length - sign.cell_length)) + sign

@@ -1,0 +1,379 @@
+"""What the view of a section tells: an answer to its question, without opening a card.
+
+Each kind has a view of its own: who owes what to whom, who reacted how, who doubts what on which
+ground, what is answered how by whom, what would settle what is not known, one rail of events.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cached_property
+from itertools import zip_longest
+from typing import Final
+
+import msgspec
+from textual.content import Content
+
+from briefing.evidence.support import Bearer, BearerKind, card_bearers
+from briefing.model.briefing import Briefing
+from briefing.model.cards import (
+    Card,
+    Deal,
+    Disagreement,
+    Doubt,
+    Judgement,
+    Reaction,
+    Section,
+    SourceNote,
+    Unknown,
+)
+from briefing.model.parts import card_evidence
+from briefing.model.vocabulary import DisagreementState, SectionKind
+from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.deal import commitment_lines
+from briefing.tui.rendering.gutter import labels_on, signs, text_width, with_signs
+from briefing.tui.rendering.phrases import (
+    LOST,
+    position_name,
+    said,
+    stance_sign,
+    word_of,
+)
+from briefing.tui.rendering.text import Item, Marker, cell, cut, hanging, one_line, unmarked
+from briefing.tui.rendering.timeline import Rail, event_items, in_order
+from briefing.views.phrases import count
+
+_SIGNS: Final = 3
+"""Cells for the signs of unread and bookmarked, and a blank."""
+
+_STEM: Final = 6
+"""Letters of a stance that its other forms have too: welcomes, welcomed."""
+
+_FALLEN: Final = 2
+"""Cells for what becomes of a card without the sources set aside."""
+
+
+class SectionList(msgspec.Struct, frozen=True, dict=True):
+    """What is needed to list the cards of a section.
+
+    Attributes:
+        read: Ids of the cards that are read, or of which the row is.
+        width: Cells of the signs, the text, a blank and the gutter.
+        whole: Whether the list is read as the section's view; else it stands above a card, and
+            tells no more than which cards there are.
+    """
+
+    check: Checked
+    section: Section
+    cards: Sequence[Card]
+    width: int
+    read: Collection[str] = ()
+    bookmarks: Collection[str] = ()
+    mark: Marker = unmarked
+    whole: bool = True
+
+    @property
+    def briefing(self) -> Briefing:
+        return self.check.examination.briefing
+
+    @property
+    def indent(self) -> int:
+        return _SIGNS + (_FALLEN if self.check.aside else 0)
+
+    @property
+    def room(self) -> int:
+        """Cells of text, blank and gutter."""
+        return max(1, self.width - self.indent)
+
+    @cached_property
+    def text(self) -> int:
+        """Cells of text."""
+        return text_width(self.room, self.briefing)
+
+    def bearers(self, card: Card) -> list[Bearer]:
+        return list(card_bearers(self.section, card))
+
+    def beside(self, lines: Sequence[Content], signs_of: Sequence[Content]) -> list[Content]:
+        return with_signs(lines, signs_of, self.briefing, self.room)
+
+    def says(self, lines: Sequence[Content], bearer: Bearer) -> list[Content]:
+        """Lines that say what rests on evidence, with the signs of it."""
+        return self.beside(lines, signs(bearer, self.check))
+
+    def labels(self, card: Card) -> list[Content]:
+        """The sources of all that a card says, as one sign."""
+        return labels_on(card_evidence(card), self.check)
+
+
+_BLANK: Final = Content("")
+
+Draw = Callable[[SectionList, Card], list[Content]]
+"""Draws a card's row, of `SectionList.room` cells."""
+
+
+def section_rows(listing: SectionList) -> Iterator[Item]:
+    """Draw the cards of a section as rows, each keyed by the card's id.
+
+    Events of a timeline and people are rows by themselves, keyed ``CARD#ITEM``.
+    """
+    kind = listing.section.kind
+    if listing.whole and kind is SectionKind.TIMELINE:
+        yield from _rail(listing)
+        return
+    if listing.whole and kind is SectionKind.PEOPLE:
+        yield from _people(listing)
+        return
+    draw = _VIEWS.get(kind, _title) if listing.whole else _COMPACT.get(kind, _title)
+    for card in listing.cards:
+        yield Item(card.id, tuple(_with_marks(listing, card, draw(listing, card))))
+
+
+def summary(listing: SectionList) -> list[str]:
+    """What is true of the list as a whole, so that no row need say it."""
+    details = [card.detail for card in listing.cards]
+    match listing.section.kind:
+        case SectionKind.DISAGREEMENTS:
+            states = Counter(one.state for one in details if isinstance(one, Disagreement))
+            return [", ".join(f"{number} {state}" for state, number in states.items())]
+        case SectionKind.REACTIONS:
+            counted = Counter(
+                stance_sign(one.stance).plain for one in details if isinstance(one, Reaction)
+            )
+            told = [f"{counted[sign]} {words}" for sign, words in _SIDES.items() if counted[sign]]
+            return [", ".join(told)]
+        case SectionKind.TIMELINE:
+            return [count(sum(len(card.claims) for card in listing.cards), "event")]
+    return []
+
+
+_SIDES: Final = {
+    "▲": "for",
+    "◆": "reserved",
+    "▼": "against",
+    "·": "other",
+}
+
+
+def _with_marks(listing: SectionList, card: Card, lines: Sequence[Content]) -> list[Content]:
+    lead = Content.assemble(
+        " " if card.id in listing.read else ("•", "strong"),
+        ("*", "strong") if card.id in listing.bookmarks else " ",
+        " ",
+    )
+    if listing.check.aside:
+        lead += _fallen(card, listing.check)
+    blank = Content(" " * listing.indent)
+    return [(lead if number == 0 else blank) + line for number, line in enumerate(lines)]
+
+
+def _fallen(card: Card, check: Checked) -> Content:
+    """The sign of a card that falls without the sources set aside, or of which something does."""
+    if card.id in check.gone:
+        return Content.styled(f"{LOST} ", "bad")
+    return Content.styled("− ", "doubt") if card.id in check.hit else Content("  ")
+
+
+# -- views -----------------------------------------------------------------------------------------
+
+
+def _title(listing: SectionList, card: Card) -> list[Content]:
+    """Its title, whole, or on at most two lines above a card."""
+    title = listing.mark(one_line(card.title))
+    lines = title.wrap(listing.text)
+    if not listing.whole and len(lines) > 2:
+        lines = [lines[0], cut(Content(" ").join(lines[1:]), listing.text)]
+    return listing.beside(lines, listing.labels(card))
+
+
+def _deal(listing: SectionList, card: Card) -> list[Content]:
+    """Who owes what to whom, and how far it has come."""
+    deal = card.detail
+    if not isinstance(deal, Deal):
+        return _title(listing, card)
+    drawn = commitment_lines(deal, listing.bearers(card), listing.check, listing.mark, listing.room)
+    return [line for _, lines in drawn for line in lines]
+
+
+def _reaction(listing: SectionList, card: Card) -> list[Content]:
+    """The actor, what it does, who spoke, and the words."""
+    reaction = card.detail
+    if not isinstance(reaction, Reaction):
+        return _title(listing, card)
+    name = listing.mark(listing.briefing.actor_in_short(reaction.actor)).stylize_before("strong")
+    widest = max(len(listing.briefing.actor_in_short(id_)) for id_ in _actors(listing))
+    column = min(widest, max(4, listing.text // 3))
+    names = hanging(stance_sign(reaction.stance), name, column + 2, 2)
+    words = _words(listing, card, reaction).wrap(max(1, listing.text - column - 4))
+    lines = [
+        cell(who, column + 4) + what for who, what in zip_longest(names, words, fillvalue=_BLANK)
+    ]
+    return listing.beside(lines, listing.labels(card))
+
+
+def _words(listing: SectionList, card: Card, reaction: Reaction) -> Content:
+    """The verb or stance with the exact words and who spoke; without them the title says it."""
+    does = one_line(reaction.verb or reaction.stance or "")
+    speaker = listing.mark(listing.briefing.actor_in_short(reaction.speaker or ""))
+    when = Content.styled(f" ({reaction.date.label})" if reaction.date else "", "quiet")
+    if card.exact_words:
+        words = listing.mark(f"“{one_line(card.exact_words)}”")
+        who = speaker + Content(": ") if speaker.cell_length else Content("")
+        return Content.assemble(listing.mark(does), when, "; " if does else "", who, words)
+    if reaction.verb:
+        who = Content.assemble(" (", speaker, ")") if speaker.cell_length else Content("")
+        return listing.mark(does) + who + when
+    title = listing.mark(one_line(card.title)) + when
+    # A title that has the word need not have it twice: “Moscow welcomes an agreement”.
+    named = does[:_STEM] in card.title.casefold()
+    return title if named else listing.mark(does) + Content(": ") + title
+
+
+def _actors(listing: SectionList) -> list[str]:
+    return [card.detail.actor for card in listing.cards if isinstance(card.detail, Reaction)]
+
+
+def _doubt(listing: SectionList, card: Card) -> list[Content]:
+    """Who has it, what it is, and below that on what ground."""
+    doubt = card.detail
+    ground = [Content.styled(claim.text, "quiet") for claim in card.claims[:1]]
+    if isinstance(doubt, Doubt):
+        who = listing.mark(_capital(listing.briefing.actor_name(doubt.by))).stylize_before("strong")
+        first = who + Content(": ") + listing.mark(one_line(doubt.doubts))
+    else:
+        first = listing.mark(one_line(card.title)).stylize_before("strong")
+    lines = hanging("", first, listing.text, 0)
+    for text in ground:
+        lines += hanging("", text, listing.text, 2)
+    return listing.beside(lines, listing.labels(card))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _disagreement(listing: SectionList, card: Card) -> list[Content]:
+    """The question, with its state unless all have the same, and who answers what."""
+    detail = card.detail
+    if not isinstance(detail, Disagreement):
+        return _title(listing, card)
+    question = listing.mark(one_line(detail.question)).stylize_before("strong")
+    if len({_state(one) for one in listing.cards}) > 1:
+        question += Content("  ") + word_of(detail.state)
+    lines = hanging("", question, listing.text, 0)
+    positions = [one for one in listing.bearers(card) if one.kind is BearerKind.POSITION]
+    for number, bearer in enumerate(positions):
+        lead = Content.styled(f"{position_name(number)} ", "heading")
+        text = said(bearer, listing.check, listing.mark)
+        lines += listing.says(hanging(lead, text, listing.text, 2), bearer)
+    return lines
+
+
+def _state(card: Card) -> DisagreementState | None:
+    return card.detail.state if isinstance(card.detail, Disagreement) else None
+
+
+def _unknown(listing: SectionList, card: Card) -> list[Content]:
+    """The question, what is known of it, and what would settle it."""
+    detail = card.detail
+    if not isinstance(detail, Unknown):
+        return _title(listing, card)
+    question = listing.mark(one_line(detail.question)).stylize_before("strong")
+    title = listing.mark(one_line(card.title))
+    lines = hanging("", question + Content(" ") + title, listing.text, 0)
+    settled = Content.assemble(("would be settled by: ", "label"), listing.mark(detail.settled_by))
+    return listing.beside(lines, listing.labels(card)) + hanging("", settled, listing.text, 2)
+
+
+def _judgement(listing: SectionList, card: Card) -> list[Content]:
+    detail = card.detail
+    if not isinstance(detail, Judgement):
+        return _title(listing, card)
+    lines = hanging("", listing.mark(one_line(detail.statement)), listing.text, 0)
+    sure = Content.styled(f"confidence {detail.confidence}", "label")
+    return listing.beside(lines, listing.labels(card)) + hanging("", sure, listing.text, 2)
+
+
+def _source(listing: SectionList, card: Card) -> list[Content]:
+    """The label of the source, and what to think of it."""
+    key = card.detail.source if isinstance(card.detail, SourceNote) else ""
+    label = listing.briefing.source_labels.get(key, "")
+    lines = hanging(
+        Content.styled(label, "strong"), listing.mark(one_line(card.title)), listing.text, 4
+    )
+    return lines
+
+
+def _rail(listing: SectionList) -> Iterator[Item]:
+    events = [one for card in listing.cards for one in listing.bearers(card) if one.is_claim]
+    rail = Rail(listing.check, in_order(events), listing.room, listing.mark)
+    first = {one.card.id: one.key for one in reversed(rail.events) if one.card}
+    blank = Content(" " * listing.indent)
+    starts = {first[card.id]: card for card in listing.cards if card.id in first}
+    for item in event_items(rail, lambda event: event.key):
+        lines = [blank + line for line in item.lines]
+        if item.key in starts:
+            lines = _with_marks(listing, starts[item.key], item.lines)
+        yield msgspec.structs.replace(item, lines=tuple(lines))
+
+
+def _people(listing: SectionList) -> Iterator[Item]:
+    """Each actor with the role it has here, to look up."""
+    known = listing.briefing.actors_by_id
+    blank = Content(" " * listing.indent)
+    column = 24 if listing.text >= 60 else 0
+    for card in listing.cards:
+        heading = Content.styled(one_line(card.title), "quiet").wrap(listing.text)
+        lines = _with_marks(listing, card, heading)
+        yield Item(f"{card.id}#", tuple(lines), selectable=False)
+        for actor in (known[id_] for id_ in card.actors if id_ in known):
+            name = listing.mark(actor.name).stylize_before("strong")
+            role = listing.mark(actor.role or "").stylize_before("quiet")
+            if column and name.cell_length < column:
+                drawn = hanging(name, role, listing.text, column)
+            else:
+                drawn = hanging("", name, listing.text, 0)
+                drawn += hanging("", role, listing.text, 2) if actor.role else []
+            yield Item(f"{card.id}#actor:{actor.id}", tuple(blank + line for line in drawn))
+
+
+# -- above a card ----------------------------------------------------------------------------------
+
+
+def _stance_and_title(listing: SectionList, card: Card) -> list[Content]:
+    if not isinstance(card.detail, Reaction):
+        return _title(listing, card)
+    return _signed(listing, card, stance_sign(card.detail.stance), 2)
+
+
+def _state_and_title(listing: SectionList, card: Card) -> list[Content]:
+    state = _state(card)
+    if state is None or len({_state(one) for one in listing.cards}) == 1:
+        return _title(listing, card)
+    return _signed(listing, card, word_of(state), 10)
+
+
+def _signed(listing: SectionList, card: Card, sign: Content, column: int) -> list[Content]:
+    title = listing.mark(one_line(card.title))
+    lines = hanging(sign, title, listing.text, column)
+    if len(lines) > 2:
+        rest = Content(" ").join(line[column:] for line in lines[1:])
+        lines = [lines[0], Content(" " * column) + cut(rest, listing.text - column)]
+    return listing.beside(lines, listing.labels(card))
+
+
+_VIEWS: Final[dict[SectionKind, Draw]] = {
+    SectionKind.TERMS: _deal,
+    SectionKind.SIDE_DEALS: _deal,
+    SectionKind.REACTIONS: _reaction,
+    SectionKind.SKEPTICS: _doubt,
+    SectionKind.DISAGREEMENTS: _disagreement,
+    SectionKind.UNKNOWNS: _unknown,
+    SectionKind.JUDGEMENTS: _judgement,
+    SectionKind.SOURCES: _source,
+}
+_COMPACT: Final[dict[SectionKind, Draw]] = {
+    SectionKind.REACTIONS: _stance_and_title,
+    SectionKind.DISAGREEMENTS: _state_and_title,
+    SectionKind.SOURCES: _source,
+}

@@ -1,0 +1,147 @@
+"""Events on one rail: days in a column, spans and uncertainty drawn, gaps told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+import msgspec
+from textual.content import Content
+
+from briefing.evidence.support import Bearer
+from briefing.model.dates import MONTHS, EdtfDate
+from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.gutter import signs, text_width, with_signs
+from briefing.tui.rendering.phrases import said
+from briefing.tui.rendering.text import Item, Marker, cell, unmarked
+
+_POINT: Final = "●"
+_SPAN: Final = "┃"
+_RAIL: Final = "│"
+_GAP: Final = "┊"
+_UNCERTAIN: Final = "░"
+
+_LONG: Final = 75
+"""Days without an event from which a gap is told."""
+
+_MONTH: Final = 30.4
+"""Days of a month, on average."""
+
+_YEAR_BESIDE: Final = 50
+"""Cells from which the year stands beside the day; in fewer it has a line of its own."""
+
+_UNDATED: Final = "no date"
+
+
+class Rail(msgspec.Struct, frozen=True):
+    """What is needed to draw events.
+
+    Attributes:
+        width: Cells of dates, rail, text, blank and gutter.
+    """
+
+    check: Checked
+    events: Sequence[Bearer]
+    width: int
+    mark: Marker = unmarked
+
+
+def in_order(events: Sequence[Bearer]) -> list[Bearer]:
+    """Sort events by the day on which they can have begun; what has no date keeps its place."""
+    last = date.min
+    keyed = []
+    for event in events:
+        when = _date(event)
+        last = (when and (when.earliest or when.latest)) or last
+        keyed.append((last, event))
+    return [event for _, event in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def event_items(rail: Rail, key: Callable[[Bearer], str]) -> Iterator[Item]:
+    """Draw events from the first to the last, each as an item."""
+    briefing = rail.check.examination.briefing
+    days = [_days(_date(event)) for event in rail.events]
+    beside = rail.width >= _YEAR_BESIDE
+    column = max((len(day) for both in days for day in both), default=0)
+    indent = (5 if beside else 0) + column + 5
+    room = max(1, text_width(rail.width, briefing) - indent)
+    year, before = "", None
+    for number, event in enumerate(rail.events):
+        when = _date(event)
+        lines = []
+        if gap := _gap(before, when, indent - 3):
+            yield Item(f"gap:{number}", (gap,), selectable=False)
+        before = when or before
+        this_year = _year(when)
+        shown_year = this_year if this_year != year else ""
+        year = this_year or year
+        if shown_year and not beside:
+            lines.append(Content.styled(shown_year, "label"))
+        last = number + 1 == len(rail.events)
+        text = said(event, rail.check, rail.mark).wrap(room)
+        text = [Content(" " * indent) + line for line in text]
+        text += [Content("")] * (len(days[number]) - len(text))
+        text = with_signs(text, signs(event, rail.check), briefing, rail.width)
+        for row, line in enumerate(text):
+            left = Content.assemble(
+                (f"{shown_year if row == 0 else '':4} " if beside else "", "label"),
+                cell(Content.styled("".join(days[number][row : row + 1]), "label"), column),
+                " ",
+                _sign(when, row, last=last),
+            )
+            lines.append(left + line[left.cell_length :])
+        yield Item(key(event), tuple(lines))
+
+
+def _sign(when: EdtfDate | None, row: int, *, last: bool) -> Content:
+    """Whether the day is certain, and the rail with the point or span of the event."""
+    doubt = when is not None and (when.uncertain or when.approximate)
+    if row == 0:
+        span = when is not None and "/" in when.edtf
+        rail = Content.styled(_SPAN if span else _POINT, "strong")
+    else:
+        rail = Content.styled(" " if last else _RAIL, "quiet")
+    return Content.styled(_UNCERTAIN if doubt and row == 0 else " ", "doubt") + rail + "  "
+
+
+def _gap(before: EdtfDate | None, when: EdtfDate | None, indent: int) -> Content | None:
+    """Say how long nothing is told, where that is long."""
+    start = before and (before.latest or before.earliest)
+    end = when and (when.earliest or when.latest)
+    days = (end - start).days if start and end else 0
+    if days < _LONG:
+        return None
+    months = round(days / _MONTH)
+    told = f"{months} months" if months < 24 else f"{round(months / 12)} years"
+    return Content.styled(f"{' ' * indent}{_GAP}  {told}", "quiet")
+
+
+def _date(event: Bearer) -> EdtfDate | None:
+    return event.claim.date if event.claim else None
+
+
+def _year(when: EdtfDate | None) -> str:
+    return when.edtf.lstrip("./")[:4] if when else ""
+
+
+def _days(when: EdtfDate | None) -> tuple[str, ...]:
+    """The day without its year: ``Dec 13``, ``Dec 11–12``; of two months on two lines."""
+    if when is None:
+        return (_UNDATED,)
+    start, slash, end = (part.strip("~?%.") for part in when.edtf.partition("/"))
+    if not slash:
+        return (_point(start),)
+    if start[:7] == end[:7] and start[8:]:
+        return (f"{_point(start)}–{int(end[8:])}",)
+    one_year = not start or not end or start[:4] == end[:4]
+    first, last = (_point(start), _point(end)) if one_year else (start[:4], end[:4])
+    return (f"{first}–", last) if last else (f"{first}–",)
+
+
+def _point(edtf: str) -> str:
+    if not edtf:
+        return ""
+    parts = edtf.split("-")
+    month = MONTHS[int(parts[1]) - 1][:3] if len(parts) > 1 else ""
+    return f"{month} {int(parts[2])}" if len(parts) > 2 else month
