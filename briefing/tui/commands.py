@@ -111,7 +111,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Open what the cursor is on: of a sentence its evidence, then the text of the source; of a"
         " name all that the actor said, and all that is said of them."),
     Command(MOVING, "back", "escape", "back", "go_back", (),
-        "Go one step back: end the search, close the evidence, show all cards, leave the pane."),
+        "Go one step back: close the evidence, end the search, show all cards again, rely on all"
+        " sources again, leave the card for its list."),
     Command(MOVING, "jump-back", "z", "jump back", "jump", (-1,),
         "Go back to where the last leap began: a link, a search, another card or briefing."),
     Command(MOVING, "jump-forward", "Z", "jump forward", "jump", (1,),
@@ -144,7 +145,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(CHECKING, "health", "H", "health", "show_health", (),
         "Show how well the briefing is sourced; each count opens its list."),
     Command(CHECKING, "figures", "f", "figures", "navigation.toggle_figures", (),
-        "Show or hide the key figures; the one under the cursor in detail."),
+        "Go to the figures, the one under the cursor in full; again, go back."),
     Command(CHECKING, "copy", "y", "copy", "copy", (),
         "Copy the sentence under the cursor with its citation; pressed again, show the text."),
     Command(CHECKING, "copy-card", "Y", "copy card", "copy_card", (),
@@ -160,7 +161,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Mark all cards of the section as read, or, if all are read, as unread."),
     Command(MARKING, "undo", "U", "undo", "marking.undo", (),
         "Undo the last change of read marks or bookmarks."),
-    Command(PROGRAM, "help", "? f1", "help", "show_help", (), "Show all keys and what they do."),
+    Command(PROGRAM, "help", "? f1", "help", "show_help", (),
+        "Show all keys, and what every sign means."),
     Command(PROGRAM, "palette", ": ctrl+p", "palette", "open_palette", (),
         "Choose a command, setting, theme, section, person or card by its name."),
     Command(PROGRAM, "library", "o", "library", "choose_briefing", (),
@@ -264,6 +266,22 @@ def key_lines(commands: Sequence[Command], keymap: Keymap) -> list[KeyLine]:
     return [
         KeyLine(command.id, command.group, keymap[command.id], command.label, command.help)
         for command in commands
+    ]
+
+
+def sections_as_one(lines: Sequence[KeyLine]) -> list[KeyLine]:
+    """List ten commands that differ in their number only as one."""
+    numbered = [line for line in lines if line.id.startswith("section-")]
+    return [
+        line._replace(
+            id="sections",
+            keys=(f"{numbered[0].keys[0]} … {numbered[-1].keys[0]}",),
+            help="Go to the section of this number.",
+        )
+        if line in numbered[:1]
+        else line
+        for line in lines
+        if line not in numbered[1:]
     ]
 
 

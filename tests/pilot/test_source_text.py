@@ -54,7 +54,7 @@ async def test_the_text_opens_at_the_passage_and_closes_where_the_reader_was(
         assert "A deal with a hole in it" in text
         assert "published about May 2024 · retrieved not given · origin unknown" in text
         assert "▸By the numbers of Orxan Əliyev, about two thirds" in text
-        assert under_cursor(reading).startswith("¶4 ●")
+        assert under_cursor(reading).startswith("¶4 ")
         assert under_cursor(reading).endswith("in a wet year.◂")
         assert "¶4 of 7" in text
         await reading.press("escape")
@@ -73,7 +73,7 @@ async def test_enter_leads_from_a_sentence_to_its_evidence_and_to_the_text(
         assert Pane.EVIDENCE in reading.visible
         await reading.press("enter")
         assert reading.in_source()
-        assert under_cursor(reading).startswith("¶4 ●")
+        assert under_cursor(reading).startswith("¶4 ")
         await reading.press("escape")
         assert Pane.EVIDENCE in reading.visible
         await reading.press("escape")
@@ -94,7 +94,7 @@ async def test_what_stands_before_and_after_the_passage_is_seen(shelf: Shelf) ->
         await reading.press("j", "s")
         assert under_cursor(reading).startswith("¶5")
         assert "Nobody has offered to pay for a new one." in shown(reading)
-        assert "¶6 ●" in shown(reading)
+        assert "¶6 " in shown(reading)
 
 
 async def test_cited_and_uncited_paragraphs_say_so_in_words(tmp_path: Path, shelf: Shelf) -> None:
@@ -104,11 +104,11 @@ async def test_cited_and_uncited_paragraphs_say_so_in_words(tmp_path: Path, shel
     (corpus / "herald.txt").write_text(f"{text}\n\nThe Herald is printed in Lakeside.\n", "utf-8")
     async with shelf.open((120, 50), address=SHARE, corpus=corpus) as reading:
         await reading.press("s", "G")
-        assert under_cursor(reading) == "¶7 ○ not cited The Herald is printed in Lakeside."
-        assert re.search(r"¶4 ● \d+ claims Of the five turbines", shown(reading))
+        assert under_cursor(reading) == "¶7 not cited The Herald is printed in Lakeside."
+        assert re.search(r"¶4 \d+ claims Of the five turbines", shown(reading))
         assert "¶7 of 7 · 6 cited" in shown(reading)
         await reading.press("c", "G")
-        assert under_cursor(reading) == "¶7 ○ not cited The Herald is printed in Lakeside."
+        assert under_cursor(reading) == "¶7 not cited The Herald is printed in Lakeside."
 
 
 async def test_the_cursor_moves_by_paragraph_by_page_and_to_the_ends(shelf: Shelf) -> None:
@@ -237,7 +237,7 @@ async def test_without_the_text_the_screen_says_why_and_still_lists_claims(shelf
         assert "c lists what cites it" in shown(reading)
         await reading.press("j", "space", "]", "enter")
         assert "What cites the source" in shown(reading)
-        assert under_cursor(reading).startswith("¶2 ●")
+        assert under_cursor(reading).startswith("¶2 8 claims")
         assert "“The mayor of Lakeside …" in under_cursor(reading)
         await reading.press("j", "enter")
         assert not reading.in_source()

@@ -222,8 +222,8 @@ def cite_place(use: SourceUse, key: str | None, stop: Citing | None) -> str:
 GUTTER: Final = 2
 """Cells before the text; the sign of the current paragraph stands there."""
 
-_MARGIN: Final = 18
-"""Cells for the number of a paragraph and how often it is cited: ``¶28  ● 12 claims``."""
+_MARGIN: Final = 16
+"""Cells for the number of a paragraph and how often it is cited: ``¶28  12 claims``."""
 
 _ROOMY: Final = 60
 """Cells of a line from which that stands beside the text, not above it."""
@@ -349,12 +349,12 @@ def _marked(use: SourceUse, stop: Citing, said: Sequence[str]) -> dict[int, Cont
 
 
 def _lead(use: SourceUse, number: int) -> Content:
-    """Number of a paragraph, and how much rests on it: ``¶4   ● 5 claims``."""
+    """Number of a paragraph, and how much rests on it: ``¶4   5 claims``."""
     name = "all" if number == WHOLE else f"¶{number}"
     if number in use.by_paragraph:
-        cited = (f"● {count(use.claims_on(number), 'claim')}", "strong")
+        cited = (count(use.claims_on(number), "claim"), "strong")
     else:
-        cited = ("○ not cited", "quiet")
+        cited = ("not cited", "quiet")
     return Content.assemble((f"{name:<4} ", "label"), cited)
 
 

@@ -18,7 +18,14 @@ from textual.screen import ModalScreen
 
 from briefing.library.files import CatalogueEntry
 from briefing.model.actors import Actor
-from briefing.tui.commands import COMMANDS, KeyLine, Keymap, key_label, key_lines
+from briefing.tui.commands import (
+    COMMANDS,
+    KeyLine,
+    Keymap,
+    key_label,
+    key_lines,
+    sections_as_one,
+)
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.rendering.text import ROLE_CLASSES, Item, cell, hanging, one_line, wrapped
 from briefing.tui.screens.common import FAR, REDRAW, Fitting, moves, own_keys
@@ -151,33 +158,18 @@ _NOTES = (
         " and; each applies to a card as a whole.",
     ),
     (
-        "Signs",
-        "• unread   * bookmarked   ▌ the sentence the cursor is on   ▲ welcomes or supports"
-        "   ◆ conditional   ▼ opposes   · another verb   ? doubtful or open   ■ an exact date"
-        "   □ a date that is not exact",
-    ),
-    (
-        "Support",
-        "Under each sentence, position and figure is its support: ● several sources   ○ one source"
-        "   ± contradicted by a source, or on one side of an open disagreement   ! a passage has"
-        " changed   × no source   ? assumed, without a source. An origin is who first reported"
-        " something; it is unknown where a source does not say where it got its news. Then the"
-        " state of the passages: exact, altered, ambiguous, missing, or not checked. [key ¶4] is"
-        " said in paragraph 4 of that source; but: it contradicts; cf.: it is context.",
+        "Evidence",
+        "e shows what the sentence under the cursor rests on: how many sources, whether they say"
+        " where they got the news (their origin), and each passage with its paragraph. A passage"
+        " supports the sentence, contradicts it or gives context. With the texts of the sources on"
+        " this machine it is exact, altered, ambiguous (more than one place is possible) or"
+        " missing; without them it is not checked.",
     ),
     (
         "Without a source",
-        "x on the card of a source, or on a piece of evidence, sets the source aside. Struck out"
-        " is what has no source left. In the lists × marks cards that lose all support, −"
-        " those that lose some, and the sections count both; H shows the health without the"
-        " source. Nothing is stored: x or Esc undoes it.",
-    ),
-    (
-        "Evidence",
-        "▸ and ◂ enclose the passage cited; underlined words are those of the sentence. In the"
-        " text of its source, a passage is   ≡ exact   ≠ altered: words changed   ‡ ambiguous: more"
-        " than one place is possible   ! missing   ◦ not checked: no text on this machine, or no"
-        " anchor. In the text of a source   ● cited   ○ not cited.",
+        "x on the card of a source, or on a piece of evidence, sets the source aside. Struck"
+        " through is what has no source left, and the sections count the cards that are affected;"
+        " H shows the health without the source. Nothing is stored: x or Esc undoes it.",
     ),
     (
         "Copying",
@@ -194,6 +186,10 @@ _NOTES = (
 
 HELP_SHEET: Final = "help-sheet"
 """Id of the help, over which there is no other."""
+
+_KEY_WIDTH: Final = 18
+_SIGN_WIDTH: Final = 10
+"""Cells for keys, and for a sign, where there is room beside them."""
 
 _IN_THE_READER = Content("The rest is about the reader.")
 
@@ -274,8 +270,10 @@ def help_items(keymap: Keymap, own: Sequence[KeyLine], width: int) -> Iterator[I
         yield wrapped("elsewhere", [Content(""), _IN_THE_READER], width, selectable=False)
     for group, members in groupby(key_lines(COMMANDS, keymap), key=lambda line: line.group):
         yield _heading(group)
-        for line in _sections_as_one(list(members)):
+        for line in sections_as_one(list(members)):
             yield Item(line.id, tuple(_key_lines(line, width)), selectable=False)
+    yield _heading("Signs")
+    yield from _sign_items(width)
     for title, text in _NOTES:
         yield _heading(title)
         yield wrapped(f"note:{title}", [Content(text)], width, selectable=False)
@@ -286,18 +284,35 @@ def _heading(text: str) -> Item:
     return Item(f"heading:{text}", (Content(""), heading), selectable=False)
 
 
-def _key_lines(line: KeyLine, width: int) -> list[Content]:
-    """Keys and help side by side, each wrapped in its own column.
+def _sign_items(width: int) -> Iterator[Item]:
+    """Every sign with what it means, under the place where it stands."""
+    from briefing.tui.rendering.signs import SIGN_GROUPS  # noqa: PLC0415 - not for the first paint
 
-    The keys stand above where one of them has no room beside.
-    """
+    for title, signs in SIGN_GROUPS:
+        label = Content.styled(title, "label")
+        yield wrapped(f"signs:{title}", [label], width, selectable=False)
+        for sign, means in signs:
+            lines = _beside([Content.styled(sign, "strong")], means, width, _SIGN_WIDTH)
+            yield Item(f"sign:{title}:{sign}", tuple(lines), selectable=False)
+
+
+def _key_lines(line: KeyLine, width: int) -> list[Content]:
+    """Keys and help side by side."""
     labels = [Content.styled(key_label(key), "key") for key in line.keys]
-    indent = min(18, width // 3)
+    return _beside(labels, line.help, width, _KEY_WIDTH)
+
+
+def _beside(labels: Sequence[Content], text: str, width: int, most: int) -> list[Content]:
+    """Labels, in so many cells at most, and a text side by side, each wrapped in its own column.
+
+    The labels stand above where one of them has no room beside.
+    """
+    indent = min(most, width // 3)
     if any(label.cell_length >= indent for label in labels):
-        keys = Content("  ").join(labels)
-        return keys.wrap(max(1, width)) + hanging("", Content(line.help), width, 2)
+        above = Content("  ").join(labels)
+        return above.wrap(max(1, width)) + hanging("", Content(text), width, 2)
     leads = _in_lines(labels, indent - 1)
-    body = hanging("", Content(line.help), width, indent)
+    body = hanging("", Content(text), width, indent)
     blank = Content(" " * indent)
     return [
         cell(lead, indent) + said[indent:]
@@ -314,19 +329,6 @@ def _in_lines(labels: Sequence[Content], width: int) -> list[Content]:
         else:
             lines.append(label)
     return lines
-
-
-def _sections_as_one(lines: list[KeyLine]) -> Iterator[KeyLine]:
-    """Ten commands that differ in their number only are one line of help."""
-    numbered = [line for line in lines if line.id.startswith("section-")]
-    for line in lines:
-        if line not in numbered:
-            yield line
-        elif line is numbered[0]:
-            keys = (f"{numbered[0].keys[0]} … {numbered[-1].keys[0]}",)
-            yield KeyLine(
-                "sections", line.group, keys, line.label, "Go to the section of this number."
-            )
 
 
 def library_items(
@@ -359,14 +361,14 @@ def actor_items(actors: Sequence[Actor], width: int) -> Iterator[Item]:
 
 
 _GRADES: Final = {
-    "sound": ("● sound", "good"),
-    "doubt": ("? doubt", "doubt"),
-    "wrong": ("× wrong", "bad"),
+    "sound": ("sound", "good"),
+    "doubt": ("doubt", "doubt"),
+    "wrong": ("wrong", "bad"),
     "plain": ("", ""),
 }
-"""Sign, word and role of what a count says, where it is not nought."""
+"""Word and role of what a count says, where it is not nought."""
 
-_GRADE_WIDTH: Final = 9
+_GRADE_WIDTH: Final = 7
 
 _NOT_CHECKED: Final = "–"
 """Stands for the number of what nobody could look for."""

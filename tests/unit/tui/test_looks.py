@@ -6,6 +6,7 @@ Where that changed on purpose, read the difference, run ``pytest tests/unit/tui/
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
@@ -36,6 +37,7 @@ from briefing.tui.rendering.figures import FigureList, figure_items, view_figure
 from briefing.tui.rendering.front import FrontPage, front_items
 from briefing.tui.rendering.results import result_items
 from briefing.tui.rendering.sections import SectionList, section_rows, summary
+from briefing.tui.rendering.signs import SIGN_GROUPS
 from briefing.tui.rendering.source_text import SourceUse, claim_items, head_items, text_items
 from briefing.tui.rendering.text import Item, marker
 from briefing.tui.screens.sheets import case_items, count_items
@@ -43,6 +45,8 @@ from tests.articles import anchored
 from tests.samples import TEXTS, two_towns
 
 WIDTHS: Final = [28, 60, 110]
+RULE: Final = "─"
+PART_OF_A_BAR: Final = "▏▎▍▋▊▉"
 
 
 @pytest.fixture(scope="module")
@@ -230,3 +234,23 @@ def test_what_is_copied_reads_as_it_did(revision: Revision, snapshot: SnapshotAs
     check = Checked(Examination(revision.briefing, Corpus(None)))
     copied = [cite_card(revision, check, card) for _, card in revision.briefing.cards()]
     assert "\n\n".join(copied) == snapshot
+
+
+def test_every_sign_that_is_drawn_is_in_the_table_of_signs(
+    check: Checked, aside: Checked, revision: Revision
+) -> None:
+    draws = (cards, comparisons, lists, front, figures, evidence, source_texts, counts)
+    items = [item for draw in draws for one in (check, aside) for item in draw(one, 110)]
+    for state in states(revision).values():
+        pane = SectionPane(id="pane")
+        pane.set_reactive(SectionPane.state, state)
+        items += pane.items(40)
+    shown = "".join(line.plain for item in items for line in item.lines) + CardPane.GUTTER_SIGN
+    signs = "".join(sign for group in SIGN_GROUPS for sign, _ in group.signs)
+
+    def symbols(text: str) -> set[str]:
+        found = {one for one in text if unicodedata.category(one).startswith("S")}
+        return {one for one in found if not one.isascii()} - {RULE, *PART_OF_A_BAR}
+
+    # No figure of the towns is one “at most”.
+    assert symbols(shown) == symbols(signs) - {"≤"}

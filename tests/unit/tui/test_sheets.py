@@ -12,6 +12,7 @@ from briefing.evidence.support import Bearer, BearerKind
 from briefing.library.files import CatalogueEntry
 from briefing.model.dates import parse_date
 from briefing.tui.commands import COMMANDS, KeyLine, Keymap
+from briefing.tui.rendering.signs import SIGN_GROUPS
 from briefing.tui.rendering.text import Item
 from briefing.tui.screens.common import HELP, own_keys
 from briefing.tui.screens.sheets import case_items, help_items, library_items
@@ -38,7 +39,11 @@ def test_the_help_lists_all_commands_by_group_and_what_signs_mean_and_nothing_to
             commands.append("sections" if command.id == "section-1" else command.id)
     shown = [item.key for item in items]
     assert shown[: len(commands)] == commands
-    notes = shown[len(commands) :]
+    signs = ["heading:Signs"]
+    for place in SIGN_GROUPS:
+        signs += [f"signs:{place.title}", *(f"sign:{place.title}:{one}" for one, _ in place.signs)]
+    assert shown[len(commands) :][: len(signs)] == signs
+    notes = shown[len(commands) + len(signs) :]
     assert notes[:2] == ["heading:Short and full", "note:Short and full"]
     assert [one.partition(":")[2] for one in notes[::2]] == [
         one.removeprefix("note:") for one in notes[1::2]
@@ -48,6 +53,7 @@ def test_the_help_lists_all_commands_by_group_and_what_signs_mean_and_nothing_to
     read_on = "Read on: the next page, then the next card or list of the"
     assert text[:3] == ["", "Reading", f"Space             {read_on}"]
     assert "1 … 0             Go to the section of this number." in text
+    assert "ours      our assessment, or an assumption of ours" in text
 
 
 @pytest.mark.parametrize(("width", "most"), [(0, 3), (1, 3), (10, 10), (28, 28), (80, 80)])
