@@ -1,4 +1,4 @@
-"""Draw the pictures of the README from the program itself.
+"""Draw the pictures of the README and the documents from the program itself.
 
 Run it in an environment in which briefing is installed: ``python docs/make_pictures.py``. Pictures
 that show passages are of the towns of the tests, whose sources are our own words.
@@ -52,13 +52,16 @@ class Picture:
 
 
 PICTURES = {
-    "reader": Picture((120, 36), ("e",)),
-    "reactions": Picture((100, 28), ("4", "j")),
-    "disagreements": Picture((120, 34), ("6", "j", "j")),
+    "first": Picture((80, 24)),
+    "reader": Picture((160, 45), ("2", "enter")),
+    "reactions": Picture((80, 24), ("4",)),
+    "disagreements": Picture((120, 40), ("6", "j", "enter")),
+    "timeline": Picture((80, 24), ("a", "8")),
+    "figures": Picture((80, 24), ("f",)),
     "find": Picture((80, 24), ("/", *"release")),
-    "without": Picture((120, 34), ("x", "5"), address=BUNDLED_SOURCES),
+    "without": Picture((120, 40), ("x", "4"), address=BUNDLED_SOURCES),
     "evidence": Picture(
-        (100, 32), ("e", "l"), TOWNS, "two-towns/terms/share", FIXTURES / "two-towns-corpus"
+        (100, 32), ("e", "j"), TOWNS, "two-towns/terms/share", FIXTURES / "two-towns-corpus"
     ),
 }
 

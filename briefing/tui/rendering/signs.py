@@ -33,7 +33,7 @@ SIGN_GROUPS: Final = (
             ("•", "unread"),
             ("*", "bookmarked"),
             ("−", "some of it has fewer sources without the one that is set aside"),
-            (LOST, "no source is left without the one that is set aside"),
+            (LOST, "no source of it is left without the one that is set aside, or only one side"),
         ),
     ),
     SignGroup("What was agreed", (("→", "who owes it, and to whom"),)),
