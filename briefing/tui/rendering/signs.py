@@ -87,5 +87,6 @@ SIGN_GROUPS: Final = (
             ("¶4", "the fourth paragraph"),
         ),
     ),
+    SignGroup("All briefings", (("▶", "the briefing that is open"),)),
 )
 """Every sign, by where it stands."""

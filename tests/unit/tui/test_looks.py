@@ -17,6 +17,7 @@ from textual.content import Content
 
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.health import health
+from briefing.library.files import CatalogueEntry
 from briefing.library.state import Place
 from briefing.model.briefing import Briefing, Revision
 from briefing.search.finder import Finder
@@ -40,7 +41,7 @@ from briefing.tui.rendering.sections import SectionList, section_rows, summary
 from briefing.tui.rendering.signs import SIGN_GROUPS
 from briefing.tui.rendering.source_text import SourceUse, claim_items, head_items, text_items
 from briefing.tui.rendering.text import Item, marker
-from briefing.tui.screens.sheets import case_items, count_items
+from briefing.tui.screens.sheets import case_items, count_items, library_items
 from tests.articles import anchored
 from tests.samples import TEXTS, two_towns
 
@@ -245,6 +246,7 @@ def test_every_sign_that_is_drawn_is_in_the_table_of_signs(
         pane = SectionPane(id="pane")
         pane.set_reactive(SectionPane.state, state)
         items += pane.items(40)
+    items += library_items([CatalogueEntry(id="two-towns", title="Two towns")], "two-towns", 40)
     shown = "".join(line.plain for item in items for line in item.lines) + CardPane.GUTTER_SIGN
     signs = "".join(sign for group in SIGN_GROUPS for sign, _ in group.signs)
 
