@@ -185,11 +185,14 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
             return ""
         return f"{counted:,}{'+' if counted >= MOST_COUNTED else ''}"
 
-    @property
-    def so_far(self) -> str:
-        """What to say behind the total, which may grow."""
+    def position(self, row: int | None) -> str:
+        """Say which card of how many a row is; of no row, how many there are."""
+        total = self.total
         grows = self.under_way if self.pages.total is None else self.partial
-        return " so far" if grows else ""
+        so_far = " so far" if grows else ""
+        if row is None:
+            return f"{total} cards{so_far}" if total and total != "0" else ""
+        return f"{row + 1:,} of {total}{so_far}" if total else f"{row + 1:,}"
 
     @property
     def counts_again(self) -> bool:

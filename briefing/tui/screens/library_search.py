@@ -26,6 +26,7 @@ from briefing.settings.searches import SavedSearch
 from briefing.tui.commands import key_label
 from briefing.tui.library_pages import PAGE, Choice, LibrarySearch, Preview, ResultPages
 from briefing.tui.reader.layout import WIDE
+from briefing.tui.reader.leaping import CARD_GONE
 from briefing.tui.rendering.evidence import cite_card
 from briefing.tui.rendering.text import ROLE_CLASSES
 from briefing.tui.screens.common import (
@@ -71,9 +72,6 @@ _ROW: Final = 2
 
 _CHOOSE: Final = "Open the card, or run the saved search."
 _BACK: Final = "Go back from the list to the words, from there to the reader."
-
-
-NO_CARD: Final = "This card is no longer in its briefing."
 
 _PREVIEW_REST: Final = 0.15
 """Seconds that the cursor rests on a card before it is opened."""
@@ -456,7 +454,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         elif isinstance(shown, _FirstHits):
             self.preview.show_search(*shown)
         else:
-            self.preview.show_instead(NO_CARD if shown is None else str(shown))
+            self.preview.show_instead(CARD_GONE if shown is None else str(shown))
 
     # -- the words ---------------------------------------------------------------------------------
 
@@ -598,7 +596,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
             check = self._session.check(card.revision.briefing)
             self.copy_out(cite_card(card.revision, check, card.card))
         else:
-            self.tell(NO_CARD if card is None else str(card))
+            self.tell(CARD_GONE if card is None else str(card))
 
     def palette_entries(self) -> Iterator[Entry]:
         return offered_over(self, self.BINDINGS, self._session.keymap)
@@ -677,13 +675,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
             self.hits.border_title = title
 
     def _say_position(self) -> None:
-        """Say which card the cursor is on, and of how many."""
-        number, total = row_number(self.hits.cursor_key), self.asking.total
-        so_far = self.asking.so_far
-        if number is None:
-            position = f"{total} cards{so_far}" if total and total != "0" else ""
-        else:
-            position = f"{number + 1:,} of {total}{so_far}" if total else f"{number + 1:,}"
+        position = self.asking.position(row_number(self.hits.cursor_key))
         self.query_one(FooterBar).position = position
 
     def tell(self, message: str) -> None:

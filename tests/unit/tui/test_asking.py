@@ -96,8 +96,19 @@ def test_the_total_is_that_of_the_last_page_or_what_was_counted(
 def test_a_count_grows_with_the_index_and_a_list_if_it_was_partial(
     pages: ResultPages, stage: Stage, partial: bool, so_far: str
 ) -> None:
-    asking = Asking(pages=pages, progress=Progress(stage=stage), results=results(partial=partial))
-    assert asking.so_far == so_far
+    found, progress = results(partial=partial), Progress(stage=stage)
+    asking = Asking(pages=pages, progress=progress, results=found, counted=5)
+    assert asking.position(2) == f"3 of {asking.total}{so_far}"
+    assert asking.position(None) == f"{asking.total} cards{so_far}"
+
+
+@pytest.mark.parametrize(
+    ("counted", "row", "said"), [(None, 1233, "1,234"), (None, None, ""), (0, None, "")]
+)
+def test_nothing_is_said_of_a_number_that_is_not_known_or_none(
+    counted: int | None, row: int | None, said: str
+) -> None:
+    assert Asking(pages=SOME, counted=counted).position(row) == said
 
 
 @pytest.mark.parametrize(
@@ -163,7 +174,7 @@ def test_nothing_was_asked_and_nothing_is_awaited_at_first() -> None:
         False,
         False,
     )
-    assert (asking.number, asking.total, asking.so_far) == (0, "", " so far")
+    assert (asking.number, asking.total, asking.position(None)) == (0, "", "")
     assert not asking.is_behind
     assert not asking.partial
 
