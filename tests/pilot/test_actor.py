@@ -32,8 +32,7 @@ def under_cursor(reading: Reading) -> str:
 
 async def open_mayor(reading: Reading) -> None:
     """Open the page of the mayor from the card of people, which is open."""
-    reading.screen.focus_pane(Pane.CARD)
-    await reading.caught_up()
+    assert reading.focus == Pane.CARD
     await reading.press("enter")
     assert isinstance(reading.top, ActorScreen)
 
@@ -57,8 +56,6 @@ def two(shelf: Shelf, briefing: Briefing) -> Shelf:
 @pytest.mark.parametrize("size", spread(SIZES, 2), ids=str)
 async def test_enter_on_somebody_among_people_opens_their_page(shelf: Shelf, size: Size) -> None:
     async with shelf.open(size, address="two-towns/people/towns") as reading:
-        reading.screen.focus_pane(Pane.CARD)
-        await reading.caught_up()
         assert reading.item == "actor:mayor"
         await reading.press("enter")
         text = shown(reading)
@@ -78,7 +75,6 @@ async def test_a_click_on_somebody_among_people_opens_their_page(shelf: Shelf) -
 
 async def test_a_reaction_leads_to_who_reacted(shelf: Shelf) -> None:
     async with shelf.open((120, 40), address="two-towns/reactions/anglers") as reading:
-        await reading.press("l")
         assert reading.item == "the-anglers-fear-for"  # the first sentence is where one begins
         await reading.press("k")
         assert reading.item == "reaction"
@@ -91,7 +87,7 @@ async def test_a_reaction_leads_to_who_reacted(shelf: Shelf) -> None:
 
 async def test_of_actor_and_speaker_one_is_chosen(shelf: Shelf) -> None:
     async with shelf.open((80, 24), address="two-towns/reactions/lakeside-council") as reading:
-        await reading.press("l", "k", "enter")
+        await reading.press("k", "enter")
         assert reading.sheet is not None
         assert reading.sheet.keys == ["lakeside", "mayor"]
         assert "Mayor of Lakeside" in reading.sheet_text()
@@ -103,7 +99,7 @@ async def test_of_actor_and_speaker_one_is_chosen(shelf: Shelf) -> None:
 
 async def test_the_names_below_a_card_lead_to_their_pages(shelf: Shelf) -> None:
     async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
-        await reading.press("l", "G")
+        await reading.press("G")
         assert reading.item == "actors"
         await reading.press("enter", "j", "enter")
         assert shown(reading).startswith("Hilltop state LI")
@@ -138,7 +134,7 @@ async def test_an_actor_that_is_not_listed_is_said_to_be_none(shelf: Shelf) -> N
 
 async def test_enter_on_a_sentence_still_opens_its_evidence(shelf: Shelf) -> None:
     async with shelf.open((80, 24), address="two-towns/doubts/gauge") as reading:
-        await reading.press("l", "enter")
+        await reading.press("enter")
         assert Pane.EVIDENCE in reading.visible
 
 
@@ -199,7 +195,7 @@ async def test_a_library_that_cannot_be_read_leaves_the_page(
 ) -> None:
     async with two.open((120, 60), address="two-towns/people/towns") as reading:
         (two.folder / "library" / "briefings" / "later.json").write_text("{")
-        await reading.press("l", "enter")
+        await reading.press("enter")
         await looked_through(reading)
         assert "In other briefings" not in shown(reading)
         assert "Looking through" not in shown(reading)
@@ -207,7 +203,7 @@ async def test_a_library_that_cannot_be_read_leaves_the_page(
 
 async def test_all_spellings_are_on_the_page_with_their_kinds(shelf: Shelf) -> None:
     async with shelf.open((80, 40), address="two-towns/doubts/gauge") as reading:
-        await reading.press("l", "G", "enter")
+        await reading.press("G", "enter")
         await looked_through(reading)
         assert "Also written Orxan Əliyev native, az Aliev romanised" in shown(reading)
 
@@ -246,7 +242,7 @@ async def test_keys_of_the_page_are_those_of_the_reader(shelf: Shelf) -> None:
         theme = reading.app.theme
         await reading.press("t")
         assert reading.app.theme != theme
-        assert "Theme: light." in shown(reading)
+        assert "Theme: light, from now on." in shown(reading)
         await reading.press("?")
         assert "On the page of a name" in shown(reading)
         await reading.press("X", "X")

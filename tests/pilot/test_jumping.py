@@ -26,7 +26,7 @@ def where(reading: Reading) -> Where:
 
 
 async def by_figure(reading: Reading) -> None:
-    await reading.press("f", "f", "j", "enter")
+    await reading.press("f", "j", "enter")
 
 
 async def by_dispute(reading: Reading) -> None:
@@ -44,7 +44,7 @@ async def by_search(reading: Reading) -> None:
 
 
 async def by_source(reading: Reading) -> None:
-    await reading.press("s", "c", "j", "j", "j", "enter")
+    await reading.press("s", "c", "j", "j", "j", "j", "enter")
 
 
 async def by_health(reading: Reading) -> None:
@@ -69,7 +69,6 @@ async def test_each_leap_is_gone_back_over_and_forward_again(
     shelf = Shelf(tmp_path)
     shelf.publish(anchored(briefing, TEXTS))
     async with shelf.open((120, 40), address="two-towns/terms/share", corpus=TEXTS) as reading:
-        await reading.press("l")
         start = where(reading)
         await way(reading)
         there = where(reading)
@@ -90,7 +89,7 @@ async def test_each_leap_is_gone_back_over_and_forward_again(
 
 async def test_ordinary_steps_are_no_leaps(shelf: Shelf) -> None:
     async with shelf.open((120, 40), address="two-towns/terms/share") as reading:
-        await reading.press("l", "j", "J", "K", "5", "space", ">", "u", "a", "e", "z")
+        await reading.press("l", "h", "j", "J", "K", "5", "space", ">", "u", "a", "e", "z")
         assert reading.message == "Nothing to go back to."
 
 
