@@ -104,7 +104,7 @@ async def test_the_palette_leaves_all_as_it_was_when_it_is_closed(shelf: Shelf) 
         assert reading.top is not reading.screen
         await reading.press("escape")
         assert reading.top is reading.screen
-        assert (reading.card, reading.focus) == ("share", Pane.CARDS)
+        assert (reading.card, reading.focus) == ("share", Pane.CARD)
 
 
 # -- library ---------------------------------------------------------------------------------------
@@ -244,6 +244,7 @@ async def test_without_colour_the_theme_stays_and_the_cursor_can_be_told(
         await reading.press("t")
         assert "NO_COLOR is set" in reading.message
         assert reading.app.theme == "briefing-terminal"
+        await reading.press("3")
         assert "Hilltop gets two thirds" in "".join(reading.reversed_text(Pane.CARDS))
         await reading.press("/", "d", "a", "m", "enter")
         assert reading.reversed_text("header") == ["dam"]
@@ -258,7 +259,7 @@ async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help
     shelf: Shelf,
 ) -> None:
     keys = {"find": ("v", ","), "down": ("ctrl+n",), "back": ("f9",), "help": ("w", "ə")}
-    async with shelf.open((120, 40), config=Config(keys=keys)) as reading:
+    async with shelf.open((160, 40), config=Config(keys=keys)) as reading:
         assert reading.message == ""
         assert "v find" in reading.text("footer")
         assert "w help" in reading.text("footer")
