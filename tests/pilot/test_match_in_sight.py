@@ -81,5 +81,5 @@ async def test_the_match_stays_in_sight_when_the_window_shrinks(shelf: Shelf) ->
         assert (reading.card, in_sight(reading)) == ("share", True)
         await reading.resize((80, 14))
         assert in_sight(reading)
-        await reading.press("k")
+        await reading.press("g")
         assert not in_sight(reading)

@@ -10,6 +10,7 @@ import pytest
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card
 from briefing.model.claims import Claim
+from briefing.settings.config import Version
 from briefing.tui.reader.layout import Pane
 from tests.pilot.harness import Reading, Shelf, Size
 from tests.thorough import paired, spread
@@ -167,7 +168,7 @@ FROM = {
     "the text and the drawer": (("j", "j", "e"), None),
     "the drawer": (("j", "e", "tab"), None),
     "sections": (("h", "h"), Pane.SECTIONS),
-    "the list": ((), None),
+    "the list": (("h",), Pane.CARDS),
     "figures": (("f", "j"), None),
 }
 """Keys that lead to each pane, and the pane where it is told by its name."""
@@ -214,10 +215,11 @@ async def test_the_cursor_goes_to_the_first_sentence_if_its_own_is_gone(
 async def test_the_page_stays_though_the_cursor_was_left_behind(
     shelf: Shelf, briefing: Briefing
 ) -> None:
-    async with shelf.open((80, 20), address=SHARE) as reading:
+    async with shelf.open((80, 12), address=SHARE) as reading:
         pane = reading.pane(Pane.CARD)
         await reading.press("space", "space")
         item, seen = reading.item, pane.visible_keys()
+        assert (reading.card, pane.at_end) == ("share", True)
         assert item not in seen
         shelf.publish(revised(briefing, "share", with_sentence_before("This is new.")))
         await reading.press("R")
@@ -243,16 +245,23 @@ async def test_another_briefing_begins_at_its_top_though_its_first_card_has_the_
 
 @pytest.mark.parametrize("size", spread([(120, 40), (80, 24), (40, 24)], 1), ids=str)
 @pytest.mark.parametrize(
-    ("keys", "focus"), [(("j", "j"), Pane.CARD), (("j",), Pane.CARDS)], ids=["text", "list"]
+    ("keys", "version", "focus"),
+    [
+        (("3", "enter", "j"), "full", Pane.CARD),
+        (("3", "j"), "full", Pane.CARD),
+        (("5", "j"), "full", Pane.CARD),
+        (("5", "j"), "short", Pane.CARDS),
+    ],
+    ids=["text", "list", "reactions", "view"],
 )
-async def test_the_next_start_gives_the_keys_to_the_text_if_the_cursor_was_moved_there(
-    shelf: Shelf, size: Size, keys: tuple[str, ...], focus: Pane
+async def test_the_next_start_gives_the_keys_to_the_text_unless_the_list_is_what_is_read(
+    shelf: Shelf, size: Size, keys: tuple[str, ...], version: Version, focus: Pane
 ) -> None:
-    async with shelf.open(size) as reading:
-        await reading.press("3", *keys)
+    async with shelf.open(size, version=version) as reading:
+        await reading.press(*keys)
         before = (reading.card, reading.item)
         await reading.press("q")
-    async with shelf.open(size) as reading:
+    async with shelf.open(size, version=version) as reading:
         assert (reading.card, reading.item) == before
         assert reading.focus == focus
         reading.assert_in_order()

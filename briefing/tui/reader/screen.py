@@ -588,11 +588,12 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         self.flush()
         before, pane = self.state, self.pane_of(Pane.CARD)
         place = self.session.place(revision.briefing)
-        item = place.claim if place else None
         turned_away = not pane.cursor_in_sight
         self._finder = None
         state = navigation.go_on(before, _begun(self.session, revision, place))
         same = (before.briefing.id, before.card_id) == (state.briefing.id, state.card_id)
+        # Where a list is read, the place names no sentence, but the text keeps its own.
+        item = pane.cursor_key if same else place.claim if place else None
         if turned_away and same:
             # The cursor goes along, but the page stays.
             self.show(state)
