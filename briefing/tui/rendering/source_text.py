@@ -236,7 +236,7 @@ _BROAD: Final = 90
 
 _SECTION: Final = 20
 
-_KIND: Final = 10
+_KIND: Final = 11
 """Cells for what it is that rests on a paragraph: ``position``."""
 
 

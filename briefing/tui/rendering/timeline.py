@@ -31,6 +31,9 @@ _MONTH: Final = 30.4
 _YEAR_BESIDE: Final = 50
 """Cells from which the year stands beside the day; in fewer it has a line of its own."""
 
+_DAY_BESIDE: Final = 14
+"""Cells of text from which the day stands beside it; fewer would break words."""
+
 _UNDATED: Final = "no date"
 
 
@@ -65,7 +68,10 @@ def event_items(rail: Rail, key: Callable[[Bearer], str]) -> Iterator[Item]:
     beside = rail.width >= _YEAR_BESIDE
     column = max((len(day) for both in days for day in both), default=0)
     indent = (5 if beside else 0) + column + 5
-    room = max(1, text_width(rail.width, briefing) - indent)
+    room = text_width(rail.width, briefing) - indent
+    above = room < _DAY_BESIDE
+    if above:
+        room, indent, column = room + column, indent - column, 0
     year, before = "", None
     for number, event in enumerate(rail.events):
         when = _date(event)
@@ -76,17 +82,21 @@ def event_items(rail: Rail, key: Callable[[Bearer], str]) -> Iterator[Item]:
         this_year = _year(when)
         shown_year = this_year if this_year != year else ""
         year = this_year or year
-        if shown_year and not beside:
-            lines.append(Content.styled(shown_year, "label"))
+        heading = [shown_year] if shown_year and not beside else []
+        day = () if above else days[number]
+        if above:
+            heading.append("".join(days[number]))
+        if any(heading):
+            lines.append(Content.styled(" ".join(filter(None, heading)), "label"))
         last = number + 1 == len(rail.events)
-        text = said(event, rail.check, rail.mark).wrap(room)
+        text = said(event, rail.check, rail.mark).wrap(max(1, room))
         text = [Content(" " * indent) + line for line in text]
-        text += [Content("")] * (len(days[number]) - len(text))
+        text += [Content("")] * (len(day) - len(text))
         text = with_signs(text, signs(event, rail.check), briefing, rail.width)
         for row, line in enumerate(text):
             left = Content.assemble(
                 (f"{shown_year if row == 0 else '':4} " if beside else "", "label"),
-                cell(Content.styled("".join(days[number][row : row + 1]), "label"), column),
+                cell(Content.styled("".join(day[row : row + 1]), "label"), column),
                 " ",
                 _sign(when, row, last=last),
             )
