@@ -101,11 +101,11 @@ async def test_no_way_of_opening_a_long_card_reads_it_at_once(shelf: Shelf, size
 async def test_the_height_that_the_text_had_before_reads_nothing(
     shelf: Shelf, height: int, whole: bool
 ) -> None:
-    # The text of a section with one card is higher than that of a section with a list.
-    async with shelf.open((76, height), address="two-towns/side-deals/ferry") as reading:
+    # The list of this section is lower than that of the next, and its text higher.
+    async with shelf.open((76, height), address="two-towns/judgements/will-it-hold") as reading:
         pane = reading.pane(Pane.CARD)
         higher = pane.page_height
-        await reading.press("K", "K", "K")
+        await reading.press("J")
         assert reading.card == "share"
         assert pane.page_height < higher
         assert pane.virtual_size.height <= higher
@@ -177,8 +177,8 @@ async def test_a_page_is_as_high_as_the_text_though_the_list_is_slow_to_ask_for_
 async def test_the_end_of_a_card_is_judged_when_all_panes_have_asked_for_room(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # The text of a section with one card is higher than that of a section with a list.
-    async with shelf.open((76, 30), address="two-towns/side-deals/ferry") as reading:
+    # The list of this section is lower than that of the next, and its text higher.
+    async with shelf.open((76, 30), address="two-towns/judgements/will-it-hold") as reading:
         pane = reading.pane(Pane.CARD)
         higher = pane.page_height
         show = reading.screen.show
@@ -190,7 +190,7 @@ async def test_the_end_of_a_card_is_judged_when_all_panes_have_asked_for_room(
             show(state)
 
         monkeypatch.setattr(reading.screen, "show", hold_panes_and_show)
-        for key in ("K", "K", "K", "space"):
+        for key in ("J", "space"):
             reading.app.post_message(events.Key(key, " "))
         await at_rest()
         go_on.set()

@@ -1,4 +1,4 @@
-"""The rail of events: days stand beside what happened where there is room, and above it elsewhere."""
+"""The rail of events: days beside what happened where there is room, and above it elsewhere."""
 
 from __future__ import annotations
 
