@@ -177,10 +177,12 @@ async def test_a_page_is_as_high_as_the_text_though_the_list_is_slow_to_ask_for_
 async def test_the_end_of_a_card_is_judged_when_all_panes_have_asked_for_room(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # The list of this section is lower than that of the next, and its text higher.
-    async with shelf.open((76, 30), address="two-towns/judgements/will-it-hold") as reading:
+    # The text of a section with one card is higher than that of a section with a list.
+    async with shelf.open((80, 30), address="two-towns/side-deals/ferry") as reading:
+        await reading.press("e", "l")
         pane = reading.pane(Pane.CARD)
         higher = pane.page_height
+        assert reading.focus == Pane.EVIDENCE, "the panes that are held get no keys"
         show = reading.screen.show
         go_on = asyncio.Event()
 
@@ -190,10 +192,10 @@ async def test_the_end_of_a_card_is_judged_when_all_panes_have_asked_for_room(
             show(state)
 
         monkeypatch.setattr(reading.screen, "show", hold_panes_and_show)
-        for key in ("J", "space"):
+        for key in ("K", "space"):
             reading.app.post_message(events.Key(key, " "))
         await at_rest()
         go_on.set()
         await reading.caught_up()
         assert pane.page_height < pane.virtual_size.height <= higher
-        assert (reading.card, pane.at_start, pane.at_end) == ("share", False, True)
+        assert (reading.card, pane.at_start, pane.at_end) == ("turbines", False, True)
