@@ -25,8 +25,8 @@ _LEAD: Final = 18
 _BAR: Final = 20
 """Cells of the bar of the largest of rival figures."""
 
-_BLOCKS: Final = " ▏▎▍▌▋▊▉█"
-"""Eighths of a cell."""
+_BLOCKS: Final = " ▏▎▍▋▋▊▉█"
+"""Eighths of a cell; half of one would be the cursor's sign."""
 
 _SIGNS: Final = {
     Qualifier.EXACT: "",

@@ -93,7 +93,8 @@ def _legend(front: FrontPage) -> Content:
         rest = edge - len(left) - len(right) - 4
         if rest >= 0:
             break
-    return Content.styled(f"──{left}{'─' * max(0, rest)}{right}──", "rule")
+    parts = [("──", "rule"), (left, "quiet"), ("─" * max(0, rest), "rule"), (right, "quiet")]
+    return Content.assemble(*parts, ("──", "rule"))
 
 
 def _outlet(source: Source) -> str:

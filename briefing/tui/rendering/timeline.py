@@ -17,7 +17,7 @@ from briefing.tui.rendering.phrases import said
 from briefing.tui.rendering.text import Item, Marker, cell, unmarked
 
 _POINT: Final = "●"
-_SPAN: Final = "┃"
+_SPAN: Final = "║"
 _RAIL: Final = "│"
 _GAP: Final = "┊"
 _UNCERTAIN: Final = "░"
