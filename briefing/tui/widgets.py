@@ -377,12 +377,23 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
                     base = base + self.role_style("cursor-elsewhere")
             elif line.plain.strip() and (self.has_focus or self.has_class("-follows")):
                 line = Content.styled(self.GUTTER_SIGN, "mark") + line[len(self.GUTTER_SIGN) :]
+        look = self._in_reverse if base.reverse else self.role_style
         segments = [
             Segment(text, style.rich_style)
-            for text, style in line.render(base, end="", parse_style=self.role_style)
+            for text, style in line.render(base, end="", parse_style=look)
         ]
         strip = Strip(segments).adjust_cell_length(width, base.rich_style)
         return strip.apply_offsets(0, number)
+
+    def _in_reverse(self, role: str | Style) -> Style:
+        """A role in reverse video, where colours and faint text would make a patch of each word."""
+        style = self.role_style(role)
+        return Style(
+            bold=style.bold,
+            underline=style.underline,
+            strike=style.strike,
+            reverse=not style.reverse,
+        )
 
     # -- mouse -------------------------------------------------------------------------------------
 

@@ -53,6 +53,10 @@ class PaneApp(App[None]):
     .role--cursor { text-style: reverse; }
     .role--cursor-elsewhere { text-style: underline; }
     .role--mark { text-style: bold; }
+    .role--label { text-style: dim; }
+    .role--doubt { color: red; }
+    .role--lost { text-style: strike; }
+    .role--match-here { text-style: reverse; }
     """
 
     def __init__(self, pane: ItemPane) -> None:

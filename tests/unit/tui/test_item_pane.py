@@ -319,6 +319,22 @@ def drawn(pane: ItemPane) -> list[str]:
     return found
 
 
+async def test_a_line_in_reverse_video_is_one_even_bar() -> None:
+    parts = [("label", "label"), ("doubt", "doubt"), ("lost", "lost"), ("found", "match-here")]
+    line = Content.assemble("p", *parts)
+    async with shown(Rows([Item("a", (line,)), Item("b", (line,))])) as app:
+        app.pane.select("a")
+        app.pane.focus()
+        await at_rest()
+        bar, other = app.pane.render_lines(Region(0, 0, 20, 2))
+        styles = {one.text: one.style for one in bar if one.style}
+        assert {"label", "doubt", "lost", "found"} <= styles.keys()
+        assert len({(one.color, one.bgcolor, bool(one.dim)) for one in styles.values()}) == 1
+        assert [text for text, one in styles.items() if not one.reverse] == ["found"]
+        assert styles["lost"].strike
+        assert len({(one.style.color, one.style.dim) for one in other if one.style}) > 1
+
+
 SHORT = [TITLE, item("a", 2), Item("b", (Content("  b0"), Content(" "), Content("  b2")))]
 
 

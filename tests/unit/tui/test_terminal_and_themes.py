@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.color import Color
+from textual.theme import Theme
 
+from briefing.tui.app import ReaderApp
 from briefing.tui.terminal.driver import (
     CLIPBOARD_LIMIT,
     clipboard_sequence,
@@ -77,11 +81,20 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
-def test_every_colour_of_text_can_be_read_on_the_background(theme: object) -> None:
-    for name in ("foreground", "primary", "accent", "error", "success", "warning"):
-        for ground in ("background", "panel"):
-            pair = sorted(luminance(getattr(theme, which)) for which in (name, ground))
+def test_every_colour_of_text_can_be_read_on_the_background(theme: Theme) -> None:
+    for name in ("foreground", "primary", "secondary", "accent", "error", "success", "warning"):
+        for ground in (theme.background, theme.panel, cursor_bar(theme)):
+            pair = sorted(map(luminance, (getattr(theme, name), ground)))
             assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5, (name, ground)
+
+
+def cursor_bar(theme: Theme) -> str:
+    """What the style sheet draws the line under the cursor on."""
+    share = re.search(
+        r"role--cursor \{ background: \$primary (\d+)%", ReaderApp.CSS_PATH.read_text()
+    )
+    assert share is not None
+    return Color.parse(theme.background).blend(Color.parse(theme.primary), int(share[1]) / 100).hex
 
 
 @pytest.mark.parametrize(
