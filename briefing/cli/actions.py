@@ -118,6 +118,7 @@ def _overridden(config: Config, arguments: Namespace) -> Config:
     return config._replace(
         mouse=config.mouse and not arguments.no_mouse,
         theme=arguments.theme or config.theme,
+        signs=arguments.signs or config.signs,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NoReturn, get_args
 
 from briefing import __version__
-from briefing.settings.config import Theme
+from briefing.settings.config import Signs, Theme
 from briefing.views.verbs import VERBS, Argument, Completer, Completes, Parser, Verb, add_arguments
 
 READ: Final = Verb(
@@ -27,6 +27,11 @@ READ: Final = Verb(
             name="--theme",
             choices=get_args(Theme),
             help="colours, in place of the configured ones",
+        ),
+        Argument(
+            name="--signs",
+            choices=get_args(Signs),
+            help="what the reader is drawn with, in place of the configured one",
         ),
     ),
     local=True,
@@ -136,7 +141,7 @@ _EPILOG: Final = (
     "`briefing VERB --help` says more. Exit codes: 0 all well; 1 nothing found, or problems found;"
     " 2 wrong usage; 70 an internal error."
 )
-_WITH_VALUE: Final = frozenset({"--library", "--corpus", "--theme"})
+_WITH_VALUE: Final = frozenset({"--library", "--corpus", "--theme", "--signs"})
 """Options that may stand before the first word and take the next word with them."""
 
 

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from briefing.model.text import REPLACEMENT
 from briefing.serve.options import Limits
+from briefing.settings.config import wants_ascii
 
 _LARGEST_AUTH: Final = 16 << 10
 """Characters of the file that tells the key."""
@@ -187,6 +188,8 @@ def clamped(size: tuple[int, int], limits: Limits) -> tuple[int, int]:
 
 def _variables(name: str, known: Mapping[str, str]) -> dict[str, str]:
     variables = {**_BASE, "TERM": _CANONICAL}
+    if wants_ascii("auto", {**known, "TERM": name}):
+        variables["LANG"] = "C"
     if _MULTIPLEXERS.fullmatch(name):
         variables["TMUX"] = name
     if known.get("NO_COLOR") or _NO_COLOURS.fullmatch(name):

@@ -19,7 +19,7 @@ from msgspec import Meta
 from briefing.evidence.corpus import Corpus
 from briefing.model.errors import BriefingError
 from briefing.model.text import nearest
-from briefing.settings.config import Config, Places, Theme, Version, where_in
+from briefing.settings.config import Config, Places, Signs, Theme, Version, where_in
 from briefing.views.verbs import UsageError
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
@@ -106,6 +106,7 @@ class SharedSettings(msgspec.Struct, frozen=True, kw_only=True):
     theme: Theme = "auto"
     mouse: bool = True
     version: Version = "short"
+    signs: Signs = "auto"
     limits: Limits = Limits()
 
     @classmethod
@@ -124,7 +125,7 @@ class SharedSettings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def config(self) -> Config:
         """What the host has configured for all readers."""
-        return Config(theme=self.theme, mouse=self.mouse, version=self.version)
+        return Config(theme=self.theme, mouse=self.mouse, version=self.version, signs=self.signs)
 
     def texts(self) -> Corpus:
         """Open the texts of sources, if readers may look into them."""

@@ -241,6 +241,7 @@ def set_up(wanted: Wanted, sshd: Sshd | None, say: Say) -> ServerSetup:
         theme=config.theme,
         mouse=config.mouse,
         version=config.version,
+        signs=config.signs,
         limits=options.limits,
     )
     sshd_config = SshdConfig(options.listen, folder, account.pw_name, keys, options.sshd)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from briefing.settings.folders import config_folder, data_folder, state_folder
 Theme = Literal["auto", "dark", "light", "terminal"]
 Output = Literal["lean", "stock"]
 Version = Literal["short", "full"]
+Signs = Literal["auto", "unicode", "ascii"]
 
 _PROGRAM: Final = "briefing"
 _PACKAGE: Final = Path(__file__).parents[1]
@@ -135,6 +137,7 @@ class Config(NamedTuple):
     mouse: bool = True
     output: Output = "lean"
     version: Version = "short"
+    signs: Signs = "auto"
     library: Path | None = None
     corpus: Path | None = None
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -210,6 +213,15 @@ _OPTIONS: Final = (
         " and each briefing keeps what you chose.",
     ),
     _Option(
+        name="signs",
+        read=_one_of(get_args(Signs)),
+        expected=f"one of {', '.join(get_args(Signs))}, in quotation marks",
+        example='"auto"',
+        about="What the reader is drawn with: unicode, ascii (each sign is one of the 95 characters"
+        " that every terminal has), or auto, which is ascii where the locale (LC_ALL, LC_CTYPE or"
+        " LANG) is C, POSIX or one without UTF-8, or names none on a terminal such as vt100.",
+    ),
+    _Option(
         name="library",
         read=_folder,
         expected="a folder, in quotation marks",
@@ -226,6 +238,35 @@ _OPTIONS: Final = (
         " The variable BRIEFING_CORPUS and the flag --corpus go before it.",
     ),
 )
+
+
+_UTF_8: Final = "utf8"
+_OLD_TERMINALS: Final = re.compile(r"(?:vt\d+|linux|ansi|dumb|cons25|sun|xterm-old)(?:-.*)?")
+"""By their names in terminfo, terminals of which it is not sure that they show more than ASCII."""
+
+
+def wants_ascii(signs: Signs, environment: Mapping[str, str]) -> bool:
+    """Say whether the terminal gets ASCII only; by the locale, where the user leaves it to us.
+
+    Of the locale the first counts that is given of ``LC_ALL``, ``LC_CTYPE`` and ``LANG``
+    (POSIX.1-2024, chapter 8.2). One that names no encoding, as ``de_DE``, tells nothing.
+    """
+    if signs != "auto":
+        return signs == "ascii"
+    locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_CTYPE", "LANG"))), "")
+    encoding = locale.partition("@")[0].rpartition(".")[2].lower().replace("-", "")
+    if locale in ("C", "POSIX") or "." in locale or encoding == _UTF_8:
+        return encoding != _UTF_8
+    return _OLD_TERMINALS.fullmatch(environment.get("TERM", "")) is not None
+
+
+def own_environment() -> dict[str, str]:
+    """Give our variables as they were before Python added one.
+
+    It sets ``LC_CTYPE`` where the locale is C or is not installed (PEP 538).
+    """
+    added = sys.flags.utf8_mode and os.environ.get("LC_CTYPE") == "C.UTF-8"
+    return {name: one for name, one in os.environ.items() if name != "LC_CTYPE" or not added}
 
 
 def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:

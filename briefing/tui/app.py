@@ -22,6 +22,7 @@ from textual.screen import Screen
 
 from briefing.library.library import Say
 from briefing.model.errors import FaultError
+from briefing.settings.config import own_environment, wants_ascii
 from briefing.tui.commands import key_label
 from briefing.tui.next_start import NextStart
 from briefing.tui.reader.screen import ReaderScreen
@@ -85,6 +86,7 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
         super().__init__(driver_class=self.DRIVER, ansi_color=True if no_color else None)
         self.session = session
         self.lean_output = session.config.output == "lean"
+        self.ascii_only = wants_ascii(session.config.signs, own_environment())
         self._beginning = beginning
         self._next_start = next_start
         self._resizes = 0

@@ -73,7 +73,8 @@ class NextStart(NamedTuple):
                 await show_opening(app, screen, session)
             frame = output.frame()
             if frame is not None and not _may_quote_sources(screen):
-                save(key, frame.encode(), _title_and_bottom_line(briefing), os.environ)
+                text = terminal.shown(_title_and_bottom_line(briefing))
+                save(key, frame.encode(), text, os.environ)
 
 
 async def show_opening(app: TerminalApp, screen: ReaderScreen, session: Session) -> None:

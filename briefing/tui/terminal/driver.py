@@ -36,6 +36,7 @@ class TerminalApp(App[None]):
 
     terminal: TerminalDriver | None = None
     lean_output = True  # whether only what changed is sent
+    ascii_only = False  # whether the terminal cannot show more
     drawings = 0
 
     def post_display_hook(self) -> None:
@@ -69,6 +70,12 @@ class TerminalDriver(LinuxDriver):
         self._screen_size = lambda: app.size
         self._hang_up = app.hang_up
         self._keys = KeyReader(self.fileno)
+        self._shown = _as_it_is
+        if app.ascii_only:
+            # Who has more does not pay for the tables.
+            from briefing.tui.terminal.ascii_form import ascii_form  # noqa: PLC0415
+
+            self._shown = ascii_form
         self._lean: LeanOutput | None = None
         if app.lean_output:
             self._lean = LeanOutput(self._send, self._screen_size, lambda: self.writer.busy)
@@ -127,6 +134,7 @@ class TerminalDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Write one drawing, or control sequences."""
+        data = self._shown(data)
         if self._lean is None:
             self._send(data)
         else:
@@ -136,6 +144,10 @@ class TerminalDriver(LinuxDriver):
         """Write what is left."""
         self.writer.close()
         super().close()
+
+    def shown(self, text: str) -> str:
+        """Give a text as the terminal can show it."""
+        return self._shown(text)
 
     def forget_screen(self) -> None:
         """Take nothing that the terminal shows for granted."""
@@ -154,6 +166,10 @@ class TerminalDriver(LinuxDriver):
     def _send(self, data: str) -> None:
         if not (self._given_back or (self._on_other_screen and data == _OTHER_SCREEN)):
             self.writer.put(data)
+
+
+def _as_it_is(text: str) -> str:
+    return text
 
 
 def title_of(text: str) -> str:

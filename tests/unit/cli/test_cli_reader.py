@@ -64,18 +64,18 @@ def test_the_reader_opens_on_what_came_with_the_program(
 @pytest.mark.parametrize(
     "words",
     [
-        ["--no-mouse", "--theme", "light", "two-towns"],
-        ["two-towns", "--theme=light", "--no-mouse"],
-        ["read", "--no-mouse", "--theme", "light"],
+        ["--no-mouse", "--theme", "light", "--signs", "ascii", "two-towns"],
+        ["two-towns", "--theme=light", "--no-mouse", "--signs=ascii"],
+        ["read", "--no-mouse", "--theme", "light", "--signs", "ascii"],
     ],
 )
 def test_flags_go_before_the_configuration(
     at_terminal: Run, opened: Opened, home: Path, words: list[str]
 ) -> None:
-    (home / "config.toml").write_text('theme = "dark"\nmouse = true\n')
+    (home / "config.toml").write_text('theme = "dark"\nmouse = true\nsigns = "unicode"\n')
     assert at_terminal(*words).code == 0
     config = opened[0][0].config
-    assert (config.theme, config.mouse) == ("light", False)
+    assert (config.theme, config.mouse, config.signs) == ("light", False, "ascii")
 
 
 def test_the_mouse_stays_off_where_the_configuration_has_it_off(

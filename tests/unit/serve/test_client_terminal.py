@@ -27,6 +27,7 @@ MANY = {"TERM": "xterm-256color"}
 FEW = {"TERM": "xterm-16color"}
 NONE = {"TERM": "xterm-16color", "NO_COLOR": "1"}
 ALWAYS = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+OLD = {"LANG": "C"}
 
 
 def read(sent: Mapping[str, str], size: tuple[int, int] = SIZE) -> ClientTerminal:
@@ -56,8 +57,9 @@ def encoding_of(sent: Mapping[str, str]) -> str:
         *(("xterm-ghostty", ALL), ("alacritty", ALL), ("foot", ALL), ("foot-extra", ALL)),
         *(("wezterm", ALL), ("contour", ALL), ("xterm-direct", ALL), ("alacritty-direct", ALL)),
         *(("xterm-direct256", ALL), ("xterm", FEW), ("xterm-16color", FEW), ("xterm-color", FEW)),
-        *(("linux", FEW), ("nobody-knows-this", FEW), ("vt100", NONE), ("vt220", NONE)),
-        *(("xterm-mono", NONE), ("linux-m", NONE)),
+        *(("linux", FEW | OLD), ("nobody-knows-this", FEW)),
+        *(("vt100", NONE | OLD), ("vt220", NONE | OLD), ("linux-m", NONE | OLD)),
+        *(("xterm-mono", NONE),),
         *(("screen-256color", MANY | {"TMUX": "screen-256color"}),),
         *(
             ("tmux-256color", MANY | {"TMUX": "tmux-256color"}),
@@ -208,3 +210,23 @@ def test_every_codec_that_is_used_leaves_letters_and_escapes_as_they_are() -> No
     plain = f"{string.ascii_letters}{string.digits}\x1b[1;31m\r\n ()?"
     used = {encoding_of({"LANG": f"xx_XX.{name}"}) for name in EVERY_NAME}
     assert [one for one in sorted(used) if plain.encode(one, "replace") != plain.encode()] == []
+
+
+# -- ASCII -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "lang"),
+    [
+        ("xterm", {}, "C.UTF-8"),
+        ("xterm", {"LANG": "C"}, "C"),
+        ("xterm", {"LANG": "de_DE.ISO-8859-1"}, "C"),
+        ("vt100", {"LANG": "de_DE.UTF-8"}, "C.UTF-8"),
+        ("vt100", {}, "C"),
+        ("xterm", {"LC_CTYPE": "C.UTF-8", "LANG": "C"}, "C.UTF-8"),
+    ],
+)
+def test_the_reader_is_told_whether_the_terminal_has_ascii_only(
+    name: str, sent: dict[str, str], lang: str
+) -> None:
+    assert terminal(name, **sent).environment["LANG"] == lang

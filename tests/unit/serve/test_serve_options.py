@@ -258,10 +258,10 @@ def test_what_sessions_share_says_where_things_are_and_how_readers_begin(tmp_pat
     assert shared.texts().folder is None
     assert shared.config == Config()
     other = msgspec.structs.replace(
-        shared, corpus=str(tmp_path), theme="dark", mouse=False, version="full"
+        shared, corpus=str(tmp_path), theme="dark", mouse=False, version="full", signs="ascii"
     )
     assert (other.places.corpus, other.texts().folder) == (tmp_path, tmp_path)
-    assert other.config == Config(theme="dark", mouse=False, version="full")
+    assert other.config == Config(theme="dark", mouse=False, version="full", signs="ascii")
 
 
 def test_a_server_that_is_no_table_is_told_by_the_configuration(places: Places) -> None:

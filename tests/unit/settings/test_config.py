@@ -39,6 +39,7 @@ def test_everything_can_be_configured(file: Path) -> None:
         theme = "light"
         mouse = false
         output = "stock"
+        signs = "ascii"
         library = "shelf"
         corpus = "texts"
         [keys]
@@ -50,6 +51,7 @@ def test_everything_can_be_configured(file: Path) -> None:
             theme="light",
             mouse=False,
             output="stock",
+            signs="ascii",
             library=file.parent / "shelf",
             corpus=file.parent / "texts",
             keys={"next-unread": ("u",), "search": ("/", "f3")},
@@ -91,7 +93,7 @@ def test_the_home_folder_is_known(file: Path, monkeypatch: pytest.MonkeyPatch) -
         (
             "[fonts]\nmouse = 3",
             "config.toml:1: there is no option “fonts”; there are theme, mouse, output,"
-            " version, library, corpus, keys, serve.",
+            " version, signs, library, corpus, keys, serve.",
         ),
         ("keys = 3", "config.toml:1: “keys” has a wrong value"),
         (

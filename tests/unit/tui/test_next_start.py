@@ -80,7 +80,7 @@ class Leaving:
             card=self.card,
         )
         drawn = SimpleNamespace(frame=lambda: self.frame)
-        terminal = SimpleNamespace(draw_aside=lambda: drawn)
+        terminal = SimpleNamespace(draw_aside=lambda: drawn, shown=str)
         await NextStart(self._open, words, name).keep_frame(
             cast("TerminalApp", None),
             cast("TerminalDriver", terminal),

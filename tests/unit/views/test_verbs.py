@@ -58,8 +58,8 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
         ("check P", {"paths": ["P"], "format": "text", "explained": False}),
         ("check P --explained", {"paths": ["P"], "format": "text", "explained": True}),
         ("publish P Q", {"paths": ["P", "Q"]}),
-        ("read", {"name": None, "no_mouse": False, "theme": None}),
-        ("read N --no-mouse", {"name": "N", "no_mouse": True, "theme": None}),
+        ("read", {"name": None, "no_mouse": False, "theme": None, "signs": None}),
+        ("read N --no-mouse", {"name": "N", "no_mouse": True, "theme": None, "signs": None}),
     ],
 )
 def test_what_is_typed_is_what_a_verb_is_given(typed: str, given: dict[str, object]) -> None:
