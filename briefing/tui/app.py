@@ -19,6 +19,7 @@ from textual.driver import Driver
 from textual.events import Event, InputEvent, Key, Paste, Resize
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 
 from briefing.library.library import Say
 from briefing.model.errors import FaultError
@@ -35,6 +36,7 @@ from briefing.tui.screens.common import (
     textual_keymap,
 )
 from briefing.tui.screens.sheets import HELP_SHEET, help_over
+from briefing.tui.scroll_bar import ThinScrollBar
 from briefing.tui.session import Beginning, Session
 from briefing.tui.terminal.driver import (
     TerminalApp,
@@ -99,6 +101,7 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
         self._untaken: Key | None = None  # reached the app, and no binding took it so far
         self._size_at_start: Size | None = None
         self.animation_level = "none"
+        ScrollBar.renderer = ThinScrollBar
         # Textual would print the traceback of a fault, with all values, for the reader to see.
         self._report = StringIO()
         self.error_console = Console(file=self._report, width=120)

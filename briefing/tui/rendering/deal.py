@@ -35,7 +35,7 @@ def commitment_lines(
     owed_by = [one for one in bearers if one.kind is BearerKind.COMMITMENT]
     for owed, bearer in zip(deal.commitments, owed_by, strict=True):
         sides = _sides(owed, briefing, mark).stylize_before("strong")
-        does, status = said(bearer, check, mark), mark(owed.status).stylize_before("doubt")
+        does, status = said(bearer, check, mark), mark(owed.status).stylize_before("label")
         if room >= _ROOMY and sides.cell_length < _SIDES:
             lines = hanging(sides, does, room, _SIDES) + hanging("", status, room, _SIDES)
         else:

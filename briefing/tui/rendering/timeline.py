@@ -112,7 +112,7 @@ def _sign(when: EdtfDate | None, row: int, *, last: bool) -> Content:
         rail = Content.styled(_SPAN if span else _POINT, "strong")
     else:
         rail = Content.styled(" " if last else _RAIL, "quiet")
-    return Content.styled(_UNCERTAIN if doubt and row == 0 else " ", "doubt") + rail + "  "
+    return Content.styled(_UNCERTAIN if doubt and row == 0 else " ", "quiet") + rail + "  "
 
 
 def _gap(before: EdtfDate | None, when: EdtfDate | None, indent: int) -> Content | None:

@@ -30,6 +30,7 @@ SIGNS: Final = {
     "┊": "/",  # a gap of the rail
     "░": ":",  # uncertain in time
     "█": "#",  # a bar
+    "▐": "]",  # the scroll bar
     "▸": "{",  # a passage begins
     "◂": "}",  # a passage ends
     "¶": "P",  # a paragraph of a source
@@ -47,7 +48,6 @@ _BORDERS: Final = {
     "┃╎╏╵╷╹╻": "|",
     "╭╮╯╰┌┐└┘┏┓┗┛├┤┬┴┼┣┫┳┻╋╔╗╚╝": "+",
     "▉▊▋▍▎▏": "#",  # the end of a bar; ▌ is the cursor, and no bar ends in it
-    "▁▂▃▄▅▆▇▔": " ",  # the ends of what moves in a scroll bar; the rest of it is colour
 }
 
 _TYPOGRAPHY: Final = {
