@@ -388,7 +388,7 @@ def tmux(environment: dict[str, str], tmp_path: Path) -> Iterator[Tmux]:
 def test_under_tmux(tmux: Tmux, library: Library) -> None:
     del library
     tmux.run("new-session", "-d", "-x", "80", "-y", "24", shlex.join((*COMMAND, "two-towns")))
-    screen = tmux.wait_for(BOTTOM_LINE)
+    tmux.wait_for(BOTTOM_LINE)
     tmux.run("set-option", "-g", "set-clipboard", "on")
     tmux.run("send-keys", "Space")
     tmux.wait_for("The text that the towns signed")

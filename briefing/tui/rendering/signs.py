@@ -66,7 +66,7 @@ SIGN_GROUPS: Final = (
         "Timeline",
         (
             ("●", "an event, on the day or in the month beside it"),
-            ("┃", "an event that lasts from one day to another, or happened between them"),
+            ("║", "an event that lasts from one day to another, or happened between them"),
             ("░", "the date is probable or approximate"),
             ("│", "the rail, which leads from one event to the next"),
             ("┊", "a gap: nothing is told for so long"),
