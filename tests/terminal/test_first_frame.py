@@ -153,6 +153,7 @@ def test_nobody_else_can_read_what_is_kept(kept: Path) -> None:
 
 # -- the texts of sources --------------------------------------------------------------------------
 
+POSITION = "On the last day of April."
 SAYS = "In the sources’ own words"
 
 
@@ -174,7 +175,7 @@ def test_no_text_of_a_source_is_kept(
     library.publish([with_one_disagreement(two_towns)])
     corpus = None if texts is None else str(texts)
     with start("two-towns/disagreements", rows=60, BRIEFING_CORPUS=corpus) as terminal:
-        terminal.wait_for(SAYS)
+        terminal.wait_for(POSITION if texts is None else SAYS)
         terminal.settle()
         terminal.press("q")
         assert terminal.wait_end() == 0

@@ -56,7 +56,7 @@ _TOUR: Final = (
     (("escape",), ""),
     (("\\", NEEDLE, "enter"), NEEDLE),
     (("escape",), ""),
-    ((":", NEEDLE), "  «"),  # a line that begins with a title: what was found
+    ((":", NEEDLE), " · section 1 · "),  # below a title: what was found
     (("escape",), ""),
     (("0", "enter"), "go there"),
     (("G", "G"), "Also written"),
