@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from tests.terminal.conftest import FULL, Start
 from tests.terminal.held import BOTTOM_LINE, Held, frame_of, let_go, wait_for_file
@@ -32,6 +33,15 @@ def test_nothing_but_ascii_is_sent(
         pressed(terminal, *EVERYWHERE, "q")
         assert terminal.wait_end() == 0
         assert max(terminal.raw) <= 0x7E
+
+
+def test_looks_as_it_did(start: Start, snapshot: SnapshotAssertion) -> None:
+    with opened(start("two-towns", **C)) as terminal:
+        first = terminal.lines
+        pressed(terminal, "9")
+        terminal.wait_for("Two rounds of")
+        terminal.settle()
+        assert {"first": first, "timeline": terminal.lines} == snapshot
 
 
 def test_the_configuration_or_a_flag_asks_for_it_whatever_the_locale(
