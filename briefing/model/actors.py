@@ -20,6 +20,9 @@ NOT_HELD = "primary text not held"
 _LONG_NAME: Final = 8
 """Most characters of a name that needs no shorter one."""
 
+_LONGEST_LABEL: Final = 3
+"""Most characters of what stands beside a text, at its right edge."""
+
 
 class Name(Record, frozen=True, kw_only=True):
     """One spelling of a name, and where it is used."""
@@ -137,16 +140,18 @@ class Source(Record, frozen=True, kw_only=True):
 
     @property
     def labels(self) -> Iterator[str]:
-        """What may stand for it, the best first: the label given, else the beginning of its key.
+        """What may stand for it, of one to three letters, the best first.
 
-        The number of a key, as in ``herald-2``, tells it apart from its neighbours.
+        That is the label given, if it is no longer, else the beginning of its key. The number of a
+        key, as in ``herald-2``, tells it apart from its neighbours.
         """
-        if self.label:
+        if self.label and len(self.label) <= _LONGEST_LABEL:
             yield self.label
         letters = [letter.upper() for letter in self.key if letter.isalnum()]
-        numbers = "".join(letter for letter in letters if letter.isdigit())
-        yield from ("".join(letters[:length]) for length in (1, 2, 3))
-        yield (letters[0] + numbers)[:3]
+        numbers = [letter for letter in letters if letter.isdigit()]
+        for some in (letters[:1], letters[:2], letters[:3], [*letters[:1], *numbers[:2]]):
+            if some:
+                yield "".join(some)
 
     @property
     def speaks_on(self) -> EdtfDate | None:

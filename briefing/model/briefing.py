@@ -101,14 +101,15 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     @cached_property
     def source_labels(self) -> dict[str, str]:
         """By the key of each source, one to three letters that no other has; else its number."""
-        given = {source.key: source.label for source in self.sources if source.label}
-        taken = set(given.values())
-        for number, source in enumerate(self.sources, 1):
-            if source.key not in given:
-                free = (one for one in source.labels if one not in taken)
-                given[source.key] = next(free, str(number))
-                taken.add(given[source.key])
-        return given
+        labels: dict[str, str] = {}
+        for number, source in sorted(
+            enumerate(self.sources, 1), key=lambda numbered: numbered[1].label is None
+        ):
+            taken = labels.values()
+            labels[source.key] = next(
+                (one for one in source.labels if one not in taken), str(number)
+            )
+        return {source.key: labels[source.key] for source in self.sources}
 
     @property
     def undescribed(self) -> list[Source]:

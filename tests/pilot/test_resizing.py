@@ -91,11 +91,11 @@ async def test_the_keys_find_a_way_out_of_figures_that_narrowed_to_one_pane(shel
 
 async def test_a_low_screen_has_the_title_alone_above_the_text(shelf: Shelf) -> None:
     async with shelf.open((80, 24)) as reading:
-        assert "cut-off 2 May 2024" in reading.text("header")
+        assert "news until 2 May 2024" in reading.text("header")
         await reading.resize((80, 23))
         assert reading.text("header").strip() == reading.screen.briefing.title
         await reading.resize((80, 24))
-        assert "cut-off 2 May 2024" in reading.text("header")
+        assert "news until 2 May 2024" in reading.text("header")
 
 
 # -- what is in sight ------------------------------------------------------------------------------

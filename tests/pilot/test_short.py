@@ -64,7 +64,7 @@ async def test_a_briefing_opens_short_and_says_so(shelf: Shelf) -> None:
     async with shelf.open((120, 40), version="short") as reading:
         assert not reading.screen.state.route.full
         assert "short 2 min, full 4" in reading.text("header")
-        assert "short: 1 of 9, 8 unread" in reading.text("footer")
+        assert "short: part 1 of 9, 8 unread" in reading.text("footer")
 
 
 async def test_space_leads_through_its_cards_and_views_alone(shelf: Shelf) -> None:
@@ -87,7 +87,7 @@ async def test_at_the_end_a_line_says_what_is_left_and_a_goes_on(shelf: Shelf) -
         assert reading.message == (
             "End of the short version. Press a for the rest: 16 unread cards."
         )
-        assert "short: 9 of 9, all read" in reading.text("footer")
+        assert "short: part 9 of 9, all read" in reading.text("footer")
         await reading.press("space")
         assert (reading.card, rows_are_read(reading)) == ("years", True)
         await reading.press("a")

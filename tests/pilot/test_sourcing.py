@@ -95,7 +95,7 @@ async def test_the_first_screen_has_the_bottom_line_and_what_is_behind_it(shelf:
         assert reading.visible == {Pane.CARD}
         text = shown(reading, Pane.CARD)
         assert "Lakeside and Hilltop agreed on 1 May" in text
-        assert "TH The Herald · VP The Valley Post" in text
+        assert "press the key at the left for more" in text
         assert "5 ▲ Lakeside" in text
         assert "6 doubts Orkhan Aliyev: the gauge, “thirty years too old”" in text
         assert "7 disputed The papers differ" in text
@@ -111,7 +111,7 @@ async def test_setting_a_source_aside_shows_at_once_what_falls(shelf: Shelf) -> 
     async with shelf.open((120, 40), address="two-towns/sources/about-herald") as reading:
         await reading.press("x")
         assert WITHOUT_HERALD in shown(reading, "header")
-        assert "cut-off" not in shown(reading, "header")
+        assert "news until" not in shown(reading, "header")
         assert "× set aside: x undoes it" in shown(reading, Pane.CARD)
         assert " lost" in shown(reading, Pane.FIGURES)
         assert "Affected" in reading.text(Pane.SECTIONS)

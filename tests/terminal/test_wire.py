@@ -43,7 +43,7 @@ def test_whatever_is_typed_the_screen_is_that_of_stock_output(tmp_path: Path, lo
 
 def test_another_size_and_what_was_there_before(tmp_path: Path) -> None:
     with Watched(tmp_path, Look()) as watched:
-        watched.terminal.wait_for(BOTTOM_LINE)
+        watched.terminal.wait_for(BOTTOM_LINE, "19 unread")
         for size in ((40, 12), (120, 40), (80, 24), (10, 5), (80, 24)):
             watched.resize(*size)
             assert watched.differences() == []
@@ -52,7 +52,7 @@ def test_another_size_and_what_was_there_before(tmp_path: Path) -> None:
 
 def test_the_same_size_told_again_may_mean_that_nothing_is_left(tmp_path: Path) -> None:
     with Watched(tmp_path, Look()) as watched:
-        watched.terminal.wait_for(BOTTOM_LINE)
+        watched.terminal.wait_for(BOTTOM_LINE, "19 unread")
         watched.show()
         watched.blank(80, 24)
         watched.terminal.process.send_signal(signal.SIGWINCH)
@@ -62,14 +62,14 @@ def test_the_same_size_told_again_may_mean_that_nothing_is_left(tmp_path: Path) 
 
 def test_links_are_those_of_stock_output(tmp_path: Path) -> None:
     with Watched(tmp_path, Look(120, 40)) as watched:
-        watched.terminal.wait_for(BOTTOM_LINE)
+        watched.terminal.wait_for(BOTTOM_LINE, "19 unread")
         assert watched.type([["3", "enter"], ["e"], ["j"], ["k"], ["escape"]]) == []
         assert b"\x1b]8;id=" in watched.terminal.raw
 
 
 def test_on_request_the_whole_screen_is_sent(tmp_path: Path) -> None:
     with Watched(tmp_path, Look()) as watched:
-        watched.terminal.wait_for(BOTTOM_LINE)
+        watched.terminal.wait_for(BOTTOM_LINE, "19 unread")
         before = watched.show()
         watched.blank(80, 24)
         watched.terminal.press("ctrl+l")
@@ -80,11 +80,11 @@ def test_on_request_the_whole_screen_is_sent(tmp_path: Path) -> None:
 def test_what_a_first_frame_shows_already_is_not_sent_again(tmp_path: Path) -> None:
     look = Look()
     with Watched(tmp_path, look) as watched:
-        watched.terminal.wait_for(BOTTOM_LINE)
+        watched.terminal.wait_for(BOTTOM_LINE, "19 unread")
         watched.terminal.press("q")
         watched.terminal.wait_end()
     with Watched(tmp_path, look) as watched:
-        watched.terminal.wait_for(BOTTOM_LINE)
+        watched.terminal.wait_for(BOTTOM_LINE, "19 unread")
         assert watched.differences() == []
         watched.terminal.press("J")
         assert watched.differences() == []
@@ -95,7 +95,7 @@ def test_back_from_a_suspension_the_whole_screen_is_sent(
     tmp_path: Path, stop: signal.Signals
 ) -> None:
     with Watched(tmp_path, Look()) as watched:
-        watched.terminal.wait_for(BOTTOM_LINE)
+        watched.terminal.wait_for(BOTTOM_LINE, "19 unread")
         before = watched.show()
         process = watched.terminal.process
         process.send_signal(stop)
@@ -121,7 +121,7 @@ def sent_for(terminal: Terminal, *keys: str) -> int:
 def test_a_key_costs_no_more_than_it_should(start: Start, library: Library) -> None:
     del library
     with start("two-towns", answers=True) as terminal:
-        terminal.wait_for(BOTTOM_LINE)
+        terminal.wait_for(BOTTOM_LINE, "19 unread")
         terminal.settle()
         assert len(terminal.raw) <= 8_000
         sent_for(terminal, "3")
@@ -135,7 +135,7 @@ def test_a_key_costs_no_more_than_it_should(start: Start, library: Library) -> N
 def test_at_rest_nothing_is_sent_by_a_search_either(start: Start, library: Library) -> None:
     del library
     with start("two-towns") as terminal:
-        terminal.wait_for(BOTTOM_LINE)
+        terminal.wait_for(BOTTOM_LINE, "19 unread")
         terminal.press("/", "d", "a", "m")
         terminal.wait_for("Found: 9", "9 matches")
         terminal.settle(0.5)  # longer than any pause after which the reader goes on
@@ -148,7 +148,7 @@ def test_it_can_be_switched_off(start: Start, library: Library, tmp_path: Path) 
     for output in ("lean", "stock"):
         (tmp_path / "config.toml").write_text(f'{FULL}output = "{output}"\n')
         with start("two-towns") as terminal:
-            terminal.wait_for(BOTTOM_LINE)
+            terminal.wait_for(BOTTOM_LINE, "19 unread")
             terminal.settle()
             emulator = Emulator(80, 24)
             emulator.write(terminal.written)

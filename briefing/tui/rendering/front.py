@@ -27,6 +27,7 @@ LEADS: Final = "to:"
 
 FIGURES: Final = "figures"
 _KEYS: Final = " press the key at the left for more "
+_KEYS_SHORT: Final = " key: more "
 _KEY: Final = 2
 _BAR: Final = 10
 
@@ -89,7 +90,12 @@ def _legend(front: FrontPage) -> Content:
         for key, label in briefing.source_labels.items()
     )
     edge = front.page.measure + 1 + gutter_width(briefing)
-    for left, right in ((_KEYS, f" {labels} "), (_KEYS, ""), ("", "")):
+    for left, right in (
+        (_KEYS, f" {labels} "),
+        (_KEYS_SHORT, f" {labels} "),
+        (_KEYS, ""),
+        ("", ""),
+    ):
         rest = edge - len(left) - len(right) - 4
         if rest >= 0:
             break
