@@ -97,8 +97,8 @@ async def test_the_first_screen_has_the_bottom_line_and_what_is_behind_it(shelf:
         assert "Lakeside and Hilltop agreed on 1 May" in text
         assert "press the key at the left for more" in text
         assert "5 ▲ Lakeside" in text
-        assert "6 doubts Orkhan Aliyev: the gauge, “thirty years too old”" in text
-        assert "7 disputed The papers differ" in text
+        assert "6 doubts: Orkhan Aliyev: the gauge, “thirty years too old”" in text
+        assert "7 disputed: The papers differ" in text
         assert "Share of summer water" in text
         await reading.press("j", "j", "j", "enter")
         assert (reading.section, reading.focus) == ("reactions", Pane.CARDS)
