@@ -71,7 +71,7 @@ def test_sessions_over_one_connection_count_too(tight: Host) -> None:
         first, second = line.session(), line.session()
         line.terminal(first)
         line.begin(first)
-        line.wait_for(first, b"revision")
+        line.wait_for(first, b"read on")
         line.terminal(second)
         line.begin(second)
         assert line.wait_end(second) == BUSY
