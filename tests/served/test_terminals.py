@@ -220,7 +220,7 @@ def test_variables_of_a_client_change_nothing(host: Host, tmp_path: Path) -> Non
     (tmp_path / "sitecustomize.py").write_text(f"open({str(tmp_path / 'injected')!r}, 'w')")
     values = " ".join(f"{name}={value.format(home=tmp_path)}" for name, value in HOSTILE.items())
     screens = []
-    for options in ((), ("-o", f"SetEnv={values} LC_ALL=xx_XX.unheard-of LC_NOBODY=1")):
+    for options in ((), ("-o", f"SetEnv={values} LC_ALL=xx_XX.UTF-8 LC_NOBODY=1")):
         host.forget()
         with host.reader(*options) as terminal:
             terminal.wait_for(BOTTOM_LINE)
