@@ -279,10 +279,14 @@ def pages_elsewhere(
 def _pages(revision: Revision, who: Who) -> Iterator[ActorPage]:
     """The page of an actor in a briefing, if that lists them."""
     briefing = revision.briefing
-    same = (actor for actor in briefing.actors if _is(actor, who))
-    actor = who.get(briefing.id) or next(same, None)
-    if actor is not None:
+    if (actor := _listed(briefing.actors, briefing.id, who)) is not None:
         yield actor_page(revision, actor)
+
+
+def _listed(actors: Sequence[Actor], briefing: str, who: Who) -> Actor | None:
+    """The actor as a briefing lists them; None where it does not."""
+    same = (actor for actor in actors if _is(actor, who))
+    return who.get(briefing) or next(same, None)
 
 
 def actor_lists(library: Library, say: Say = silently) -> tuple[Lists, bool]:
@@ -316,20 +320,24 @@ def run(context: Context, arguments: Namespace) -> int:
         NotFoundError: The name means nobody, or several.
     """
     library, only = context.library(), arguments.briefing
+    others: list[str] = []
     if only is None:
         lists, more = actor_lists(library, context.say)
-        names = [*lists]
     else:
         lists = {only: _open(library, only).briefing.actors}
         others, more = _newest(library, only) if arguments.all else ([], False)
-        names = [only, *others]
     who = _the_one(arguments.name, lists, only)
-    pages = [page for one in _opened(library, names, silently) for page in _pages(one, who)]
+    listing = [name for name, actors in lists.items() if _listed(actors, name, who)]
+    found = [
+        (revision.briefing, page)
+        for revision in _opened(library, [*listing, *others], silently)
+        for page in _pages(revision, who)
+    ]
     if arguments.json:
-        context.write(as_json(ActorPages(query=arguments.name, more=more, pages=tuple(pages))))
+        pages = tuple(page for _, page in found)
+        context.write(as_json(ActorPages(query=arguments.name, more=more, pages=pages)))
     else:
-        briefings = {page.briefing: library.open(page.briefing).briefing for page in pages}
-        context.write_lines(_lines(pages, briefings, context.width))
+        context.write_lines(_lines(found, context.width))
     if more:
         context.say(f"Only the {MOST_BRIEFINGS} newest briefings were looked through.")
     return OK
@@ -365,11 +373,8 @@ def _described(who: Who) -> str:
     return f"{actor.name} ({facts}), “{actor.id}” in {briefing}"
 
 
-def _lines(
-    pages: Sequence[ActorPage], briefings: Mapping[str, Briefing], width: int
-) -> Iterator[str]:
-    for number, page in enumerate(pages):
-        briefing = briefings[page.briefing]
+def _lines(pages: Sequence[tuple[Briefing, ActorPage]], width: int) -> Iterator[str]:
+    for number, (briefing, page) in enumerate(pages):
         yield from ["", ""] if number else []
         name, *facts = labelled(briefing, actor_parts(page.actor.id, briefing))
         yield from field("Actor", name[1], width)
