@@ -161,8 +161,14 @@ class _Option(NamedTuple):
     about: str
 
 
-def _one_of(words: tuple[str, ...]) -> Callable[[object, Path], object | None]:
-    return lambda value, _: value if value in words else None
+def _choice(name: str, words: tuple[str, ...], example: str, about: str) -> _Option:
+    return _Option(
+        name=name,
+        read=lambda value, _: value if value in words else None,
+        expected=f"one of {', '.join(words)}, in quotation marks",
+        example=example,
+        about=about,
+    )
 
 
 def _flag(value: object, _: Path) -> object | None:
@@ -179,10 +185,9 @@ def _folder(value: object, config_file: Path) -> object | None:
 
 
 _OPTIONS: Final = (
-    _Option(
-        name="theme",
-        read=_one_of(get_args(Theme)),
-        expected=f"one of {', '.join(get_args(Theme))}, in quotation marks",
+    _choice(
+        "theme",
+        get_args(Theme),
         example='"auto"',
         about="Colours: dark, light, terminal (the sixteen colours that your terminal is set to),"
         " or auto, which is dark, and terminal where there are no more than sixteen colours."
@@ -196,26 +201,23 @@ _OPTIONS: Final = (
         about="Whether the mouse works in the reader. With false, the terminal selects text as"
         " usual; with true, hold Shift to select.",
     ),
-    _Option(
-        name="output",
-        read=_one_of(get_args(Output)),
-        expected=f"one of {', '.join(get_args(Output))}, in quotation marks",
+    _choice(
+        "output",
+        get_args(Output),
         example='"lean"',
         about="What is sent to the terminal: lean, only the cells that changed, or stock, all that"
         " is drawn again. Try stock if the screen of an unusual terminal goes wrong.",
     ),
-    _Option(
-        name="version",
-        read=_one_of(get_args(Version)),
-        expected=f"one of {', '.join(get_args(Version))}, in quotation marks",
+    _choice(
+        "version",
+        get_args(Version),
         example='"short"',
         about="Which version of a briefing opens first: short, or full. In the reader, a switches,"
         " and each briefing keeps what you chose.",
     ),
-    _Option(
-        name="signs",
-        read=_one_of(get_args(Signs)),
-        expected=f"one of {', '.join(get_args(Signs))}, in quotation marks",
+    _choice(
+        "signs",
+        get_args(Signs),
         example='"auto"',
         about="What the reader is drawn with: unicode, ascii (each sign is one of the 95 characters"
         " that every terminal has), or auto, which is ascii where the locale (LC_ALL, LC_CTYPE or"
