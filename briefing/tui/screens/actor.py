@@ -6,11 +6,8 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Resize
-from textual.screen import Screen
 
 from briefing.model.actors import Actor
 from briefing.model.briefing import Revision
@@ -20,7 +17,7 @@ from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.actor import actor_head_items, actor_items, mentions
 from briefing.tui.rendering.evidence import cite_item
 from briefing.tui.rendering.text import ROLE_CLASSES, Item
-from briefing.tui.screens.common import FAR, HELP, REDRAW, Fitting, ThemeWanted, moves
+from briefing.tui.screens.common import FAR, HELP, REDRAW, THEME, Paging, moves
 from briefing.tui.screens.sheets import Copying, help_over
 from briefing.tui.session import Session
 from briefing.tui.widgets import FooterBar, ItemPane
@@ -61,11 +58,13 @@ class _PagePane(ItemPane):
         return mentions(self.page, self.others or ()).get(self.cursor_key or "")
 
 
-class ActorScreen(Fitting, Copying, Screen[Mention | None], inherit_bindings=False):
+class ActorScreen(Copying, Paging[Mention | None], inherit_bindings=False):
     """All that there is of an actor.
 
     The keys have the ids of the reader's commands, so that the user's keymap holds here too.
     """
+
+    _pane: _PagePane
 
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,7 +75,7 @@ class ActorScreen(Fitting, Copying, Screen[Mention | None], inherit_bindings=Fal
         Binding("escape", "close", _BACK, id="back"),
         Binding("h,left", "close", _BACK, id="left"),
         Binding("q,ctrl+q", "close", _BACK, id="quit"),
-        Binding("t", "theme", "Change the theme.", id="theme"),
+        THEME,
         HELP,
         REDRAW,
     ]
@@ -101,11 +100,6 @@ class ActorScreen(Fitting, Copying, Screen[Mention | None], inherit_bindings=Fal
         self.query_one(FooterBar).hints = hints
         self.run_worker(self._look_elsewhere(), group="elsewhere")
 
-    def on_resize(self, event: Resize) -> None:
-        del event
-        width, _ = self.size
-        self._head.styles.height = max(1, self._head.lines_at(width - 2))
-
     async def _look_elsewhere(self) -> None:
         library, here = self._session.library, self._revision.briefing.id
         left = lambda: not self.is_running  # noqa: E731
@@ -119,14 +113,6 @@ class ActorScreen(Fitting, Copying, Screen[Mention | None], inherit_bindings=Fal
         self._say_position()
 
     # -- keys --------------------------------------------------------------------------------------
-
-    def action_move(self, step: int) -> None:
-        self._pane.move(step)
-        self.tell("")
-
-    def action_page(self, step: int) -> None:
-        self._pane.turn_page(step)
-        self.tell("")
 
     def action_choose(self) -> None:
         if (mention := self._pane.mention) is not None:
@@ -154,26 +140,9 @@ class ActorScreen(Fitting, Copying, Screen[Mention | None], inherit_bindings=Fal
         here = mention.briefing == self._revision.briefing.id
         return self._revision if here else self._session.open(mention.briefing)
 
-    def action_theme(self) -> None:
-        self.post_message(ThemeWanted())
-
     def action_help(self) -> None:
         title = "On the page of a name"
         self.app.push_screen(help_over(title, self.BINDINGS, self._session.keymap))
-
-    def action_close(self) -> None:
-        self.dismiss(None)
-
-    @on(ItemPane.Chosen)
-    def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
-        self._pane.select(message.key)
-        self.tell("")
-        if message.again:
-            self.action_choose()
-
-    @on(ItemPane.Shown)
-    def note_shown(self) -> None:
-        self._say_position()
 
     # -- footer ------------------------------------------------------------------------------------
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any, ClassVar, Final, NamedTuple, Protocol, cast, runtime_checkable
+from typing import Any, ClassVar, Final, NamedTuple, Protocol, TypeVar, cast, runtime_checkable
 
-from textual import events
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content, Span
@@ -20,7 +20,9 @@ from textual.widgets import Input
 from briefing.search.folding import fold
 from briefing.tui.commands import COMMANDS, Command, KeyLine, Keymap, key_label, key_of_label
 from briefing.tui.themes import THEMES
-from briefing.tui.widgets import FooterBar
+from briefing.tui.widgets import FooterBar, ItemPane
+
+T = TypeVar("T")
 
 REDRAW: Final = Binding("ctrl+l", "app.redraw", "Redraw.", id="redraw")
 """For the screens that lie over the reader."""
@@ -149,6 +151,50 @@ class Fitting(MessagePump):
         """Pass over a size that is out of date; the one that is not has come or will."""
         if event.size != self.app.size:
             event.prevent_default()
+
+
+class Paging(Fitting, Screen[T], inherit_bindings=False):
+    """A screen over the reader: a head, below it a page with a cursor, and the footer."""
+
+    _head: ItemPane
+    _pane: ItemPane
+
+    def on_resize(self, event: Resize) -> None:
+        del event
+        self._head.styles.height = max(1, self._head.lines_at(self.size.width - 2))
+
+    def action_move(self, step: int) -> None:
+        self._pane.move(step)
+        self.tell("")
+
+    def action_page(self, step: int) -> None:
+        self._pane.turn_page(step)
+        self.tell("")
+
+    def action_choose(self) -> None:
+        """Go where the cursor leads to."""
+        raise NotImplementedError
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+    @on(ItemPane.Chosen)
+    def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
+        self._pane.select(message.key)
+        self.tell("")
+        if message.again:
+            self.action_choose()
+
+    @on(ItemPane.Shown)
+    def note_shown(self) -> None:
+        """Say where the reader is, once the page is laid out."""
+        self._say_position()
+
+    def tell(self, message: str) -> None:
+        raise NotImplementedError
+
+    def _say_position(self) -> None:
+        raise NotImplementedError
 
 
 class Entry(NamedTuple):

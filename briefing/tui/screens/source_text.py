@@ -9,8 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Resize
-from textual.screen import Screen
 from textual.widgets import Input
 
 from briefing.evidence.support import Bearer
@@ -40,7 +38,7 @@ from briefing.tui.screens.common import (
     REDRAW,
     THEME,
     Entry,
-    Fitting,
+    Paging,
     ReaderProvider,
     moves,
     offered_over,
@@ -122,12 +120,14 @@ class _SourcePane(ItemPane):
             self._reveal(self._cursor)
 
 
-class SourceTextScreen(Fitting, Copying, Screen[Bearer | None], inherit_bindings=False):
+class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
     """The text of a source over the reader; it ends with the claim to go to, or None.
 
     Words are found in the text as in the reader: while they are typed, from where the cursor was.
     The keys have the ids of the reader's commands, so that the user's keymap holds here too.
     """
+
+    _pane: _SourcePane
 
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
@@ -183,20 +183,7 @@ class SourceTextScreen(Fitting, Copying, Screen[Bearer | None], inherit_bindings
         self._say_keys()
         self.call_after_refresh(self._pane.bring_up)
 
-    def on_resize(self, event: Resize) -> None:
-        del event
-        width, _ = self.size
-        self._head.styles.height = max(1, self._head.lines_at(width - 2))
-
     # -- keys --------------------------------------------------------------------------------------
-
-    def action_move(self, step: int) -> None:
-        self._pane.move(step)
-        self.tell("")
-
-    def action_page(self, step: int) -> None:
-        self._pane.turn_page(step)
-        self.tell("")
 
     def action_stop(self, step: int) -> None:
         """Go to the next passage that is cited (1) or the one before (-1)."""
@@ -255,9 +242,6 @@ class SourceTextScreen(Fitting, Copying, Screen[Bearer | None], inherit_bindings
         else:
             self.dismiss(None)
 
-    def action_close(self) -> None:
-        self.dismiss(None)
-
     # -- finding -----------------------------------------------------------------------------------
 
     def action_find(self) -> None:
@@ -312,18 +296,6 @@ class SourceTextScreen(Fitting, Copying, Screen[Bearer | None], inherit_bindings
             self._show(listing=False)
         self._pane.show_found(found.stepped(step))
         self.tell("")
-
-    @on(ItemPane.Chosen)
-    def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
-        self._pane.select(message.key)
-        self.tell("")
-        if message.again:
-            self.action_choose()
-
-    @on(ItemPane.Shown)
-    def note_shown(self) -> None:
-        """Say where the reader is, once the text is laid out."""
-        self._say_position()
 
     # -- footer ------------------------------------------------------------------------------------
 
