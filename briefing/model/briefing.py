@@ -22,7 +22,6 @@ from briefing.model.vocabulary import DisagreementState, SectionKind
 WORDS_PER_MINUTE: Final = 238
 """Silent reading of English non-fiction (Brysbaert 2019, 190 studies)."""
 
-_OPEN: Final = DisagreementState.OPEN
 
 LOOK_UPS: Final = frozenset([SectionKind.PEOPLE, SectionKind.SOURCES])
 """Kinds of section that are looked things up in, not read; their words are not counted."""
@@ -136,8 +135,11 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
 
     def open_disputes(self, key: str) -> list[Card]:
         """The disagreements that list something, by its ``CARD#ITEM``, and that are open."""
-        found = self.disputes.get(key, ())
-        return [card for card in found if getattr(card.detail, "state", None) is _OPEN]
+        return [
+            card
+            for card in self.disputes.get(key, ())
+            if isinstance(card.detail, Disagreement) and card.detail.state is DisagreementState.OPEN
+        ]
 
     def panel_figures(self) -> list[Figure]:
         return [self.figures[id_] for id_ in self.key_figures if id_ in self.figures]

@@ -14,6 +14,7 @@ import msgspec
 from briefing.model.cards import Card, Disagreement, Doubt, Reaction, Section, Unknown
 from briefing.model.claims import Evidence, Figure
 from briefing.model.parts import card_evidence
+from briefing.model.text import with_capital
 from briefing.model.vocabulary import Dimension, DisagreementState, SectionKind, Stance
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def overview(briefing: Briefing) -> Iterator[OverviewLine]:
     """All lines, topic by topic, in each the most important first."""
     yield from _reactions(briefing)
     for section, card, doubt in _details(briefing, SectionKind.SKEPTICS, Doubt):
-        lead = _capital(briefing.actor_in_short(doubt.by))
+        lead = with_capital(briefing.actor_in_short(doubt.by))
         yield _line(Topic.DOUBTS, section, card, doubt.doubts, lead)
     yield from _disputed(briefing)
     yield from _figures(briefing)
@@ -195,7 +196,3 @@ def _coming(briefing: Briefing) -> Iterator[OverviewLine]:
     ]
     for when, section, card, claim in sorted(found, key=lambda one: str(one[0].earliest)):
         yield OverviewLine(Topic.NEXT, claim.text, card, claim.evidence, when.label, section)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -58,6 +58,15 @@ def words(text: str) -> list[str]:
     return [word for word in text.split() if any(char.isalnum() for char in word)]
 
 
+def with_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut a text to so many characters, the last of them the sign that something is left out."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def count_words(texts: Iterable[str]) -> int:
     return sum(len(words(text)) for text in texts)
 

@@ -24,26 +24,26 @@ def footer_hints(state: ReadingState, keymap: Keymap) -> list[tuple[str, str]]:
 def _of_what_is_open(state: ReadingState) -> Iterator[str]:
     """Ids of commands, each with the words for it where they are others here."""
     if state.found is not None:
-        yield from ("next-match:next match", "previous-match:previous", "back:end search")
+        yield from ("next-match", "previous-match:previous", "back:end search")
     if state.check.aside:
         yield "back:rely on all again"
     match state.focus:
         case Pane.SECTIONS:
-            yield from ("open:open", "down:next section", "read-on:read on")
+            yield from ("open", "down:next section", "read-on")
         case Pane.CARDS:
-            yield from ("read-on:read on", "open:open", "next-section:next section")
-            yield from ("evidence:evidence", "figures:figures", "narrow:narrow")
+            yield from ("read-on", "open", "next-section")
+            yield from ("evidence", "figures", "narrow")
         case Pane.FIGURES:
-            yield from ("down:next figure", "open:its card", "evidence:evidence", "back:back")
+            yield from ("down:next figure", "open:its card", "evidence", "back")
         case Pane.EVIDENCE:
-            yield from ("source-text:source text", "next-evidence:next passage")
-            yield from ("set-aside:set source aside", "back:close", "copy:copy")
+            yield from ("source-text", "next-evidence:next passage")
+            yield from ("set-aside", "back:close", "copy")
         case _ if state.shows_evidence and state.evidence_open:
             yield from ("down:next sentence", "next-evidence:next passage")
-            yield from ("source-text:source text", "set-aside:set source aside", "evidence:close")
+            yield from ("source-text", "set-aside", "evidence:close")
         case _ if state.arrangement.front:
-            yield from ("read-on:read on", "next-section:next section", "evidence:evidence")
-            yield from ("figures:figures", "open:open")
+            yield from ("read-on", "next-section", "evidence")
+            yield from ("figures", "open")
         case _:
-            yield from ("read-on:read on", "evidence:evidence", "next-card:next card")
-            yield from ("copy:copy", "figures:figures", "bookmark:bookmark", "back:list")
+            yield from ("read-on", "evidence", "next-card")
+            yield from ("copy", "figures", "bookmark", "back:list")

@@ -10,13 +10,13 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from briefing.model.text import shortened
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import Jumps, ReadingState, Spot
 from briefing.tui.rendering.text import one_line
 
 MOST: Final = 100
 """Places that are kept: nobody goes back over more leaps by hand."""
-
 
 _LONGEST: Final = 40
 """Characters of a title in the footer."""
@@ -64,7 +64,7 @@ def said(state: ReadingState, step: int, key: str) -> str:
     """Say where the list led to, and by which key it leads on the other way."""
     in_list = state.wanted is Pane.CARDS and state.list_alone
     title = one_line(state.section.title if in_list else state.card.title)
-    shown = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1].rstrip()}…"
+    shown = shortened(title, _LONGEST)
     at, other = ("Back", "forward") if step < 0 else ("Forward", "back")
     return f"{at} at “{shown}”; {key} goes {other}."
 

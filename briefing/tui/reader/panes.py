@@ -10,7 +10,7 @@ from textual.reactive import var
 from briefing.model.cards import Card, Section
 from briefing.tui.reader.layout import ROOMY, WIDE
 from briefing.tui.reader.state import Marks, ReadingState, Route
-from briefing.tui.rendering.card import GUTTER, CardPage, card_items
+from briefing.tui.rendering.card import CardPage, card_items
 from briefing.tui.rendering.evidence import Piece, evidence_items, grounds, pieces
 from briefing.tui.rendering.figures import FigureList, figure_items, view_figures
 from briefing.tui.rendering.front import FrontPage, front_items
@@ -19,6 +19,7 @@ from briefing.tui.rendering.phrases import LOST, headline, without_words
 from briefing.tui.rendering.results import result_items
 from briefing.tui.rendering.sections import SectionList, section_rows, summary
 from briefing.tui.rendering.text import (
+    GUTTER,
     Item,
     Marker,
     between,
@@ -287,14 +288,13 @@ class CardPane(ReaderPane):
         room = max(1, width - GUTTER)
         beside = state.briefing.key_figures if state.figures_beside and not state.found else ()
         page = CardPage(state.check, section, card, room, self.mark, beside, state.compares)
+        drawn = card_items(page)
         if not page.summary:
-            return card_items(page)
-        return [*card_items(page), *front_items(FrontPage(page, self._rows_left(page)))]
-
-    def _rows_left(self, page: CardPage) -> int:
-        """Rows of the first screen that the bottom line leaves for what is behind it."""
-        rows = self.shown.size[1] - (5 if self.shown.arrangement.framed else 4)
-        return rows - sum(len(item.lines) for item in card_items(page))
+            return drawn
+        # What is behind the bottom line has the rows that it leaves of the first screen.
+        rows = state.size[1] - (5 if state.arrangement.framed else 4)
+        left = rows - sum(len(item.lines) for item in drawn)
+        return [*drawn, *front_items(FrontPage(page, left))]
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
         if old is None or old.text_id != new.text_id or old.briefing.id != new.briefing.id:

@@ -11,13 +11,19 @@ from textual.content import Content
 from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import NameKind
-from briefing.tui.rendering.card import BLANK, GUTTER
-from briefing.tui.rendering.text import Item, between, one_line, quiet_lines, wrapped
+from briefing.tui.rendering.card import BLANK
+from briefing.tui.rendering.gutter import MEASURE
+from briefing.tui.rendering.text import (
+    GUTTER,
+    Item,
+    between,
+    one_line,
+    quiet_lines,
+    with_gutter,
+    wrapped,
+)
 from briefing.views.actor import MOST_BRIEFINGS, ActorPage, Mention
 from briefing.views.phrases import date_words, described_by
-
-MEASURE: Final = 76
-"""Most columns of a text."""
 
 _MOST_ELSEWHERE: Final = 12
 """Entries of another briefing, which has a page of its own for all of them."""
@@ -61,7 +67,7 @@ def actor_items(
 ) -> Iterator[Item]:
     """Draw the page; `others` are the pages elsewhere, None as long as they are looked for."""
     room = max(1, min(MEASURE, width) - GUTTER)
-    yield from _with_gutter(_items(page, others, more, room))
+    yield from map(with_gutter, _items(page, others, more, room))
 
 
 def _items(
@@ -131,9 +137,3 @@ def _spelling(name: Name) -> Content:
 
 def _quiet(key: str, text: str, room: int) -> Item:
     return Item(key, tuple(quiet_lines(text, room)), selectable=False)
-
-
-def _with_gutter(items: Iterator[Item]) -> Iterator[Item]:
-    blank = Content(" " * GUTTER)
-    for item in items:
-        yield Item(item.key, tuple(blank + line for line in item.lines), item.selectable)

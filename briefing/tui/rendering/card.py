@@ -46,7 +46,7 @@ from briefing.tui.rendering.disagreement import Sides, position_items
 from briefing.tui.rendering.figures import FigureList, figure_lines
 from briefing.tui.rendering.gutter import signs, text_width, with_signs
 from briefing.tui.rendering.phrases import LOST, said, stance_words, word_of
-from briefing.tui.rendering.text import Item, Marker, hanging, one_line, unmarked
+from briefing.tui.rendering.text import Item, Marker, hanging, one_line, unmarked, with_gutter
 from briefing.tui.rendering.timeline import Rail, event_items
 from briefing.views.phrases import NOT_GIVEN, date_words, described_by
 
@@ -162,9 +162,6 @@ def _spelling_lines(actor: Actor, check: Checked, width: int, mark: Marker) -> l
 
 
 BLANK = Content("")
-
-GUTTER = 2
-"""Cells before the text of a card; the sign of the current claim stands there."""
 
 
 class CardPage(msgspec.Struct, frozen=True, dict=True):
@@ -375,8 +372,3 @@ def _foot_line(page: CardPage, key: str, parts: Sequence[Part]) -> Iterator[Item
         # A name that the briefing does not list has no page.
         is_known = any(part.field is Field.ACTOR and part.searched for part in parts)
         yield Item(key, tuple(lines), selectable=is_known, aside=True)
-
-
-def with_gutter(item: Item) -> Item:
-    blank = Content(" " * GUTTER)
-    return msgspec.structs.replace(item, lines=tuple(blank + line for line in item.lines))

@@ -40,7 +40,7 @@ from briefing.tui.rendering.phrases import (
     support_words_of,
     word_of,
 )
-from briefing.tui.rendering.text import Item, hanging, one_line, quiet_lines
+from briefing.tui.rendering.text import GUTTER, Item, hanging, one_line, quiet_lines, with_gutter
 from briefing.views.phrases import date_words
 from briefing.views.sourcing import passage_link
 
@@ -116,9 +116,6 @@ def _printed(text: SourceText, start: int, end: int) -> str:
     """Some of a text with single spaces for all white space."""
     return _BLANKS.sub(" ", text.text[start:end])
 
-
-GUTTER: Final = 2
-"""Cells before the text; the sign of the current piece stands there."""
 
 _SIGN_WIDTH: Final = 14
 _NARROW: Final = 56
@@ -225,8 +222,7 @@ def _same_passages(evidence: Sequence[Evidence]) -> list[tuple[Evidence, ...]]:
 
 
 def _item(key: str, lines: Sequence[Content], *, selectable: bool = True) -> Item:
-    blank = Content(" " * GUTTER)
-    return Item(key, tuple(blank + line for line in lines), selectable)
+    return with_gutter(Item(key, tuple(lines), selectable))
 
 
 def _heading(says: Sequence[str], width: int) -> list[Content]:

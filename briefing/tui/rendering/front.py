@@ -16,11 +16,11 @@ from textual.content import Content
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.overview import OverviewLine, Topic, overview
-from briefing.tui.rendering.card import CardPage, with_gutter
+from briefing.tui.rendering.card import CardPage
 from briefing.tui.rendering.figures import bar, share_of, short_number
 from briefing.tui.rendering.gutter import gutter_width, labels_on, with_signs
 from briefing.tui.rendering.phrases import stance_sign
-from briefing.tui.rendering.text import Item, hanging, one_line
+from briefing.tui.rendering.text import Item, hanging, one_line, with_gutter
 
 LEADS: Final = "to:"
 """Begins the keys of what leads elsewhere: ``to:TOPIC/CARD``, ``to:figures/FIGURE``."""

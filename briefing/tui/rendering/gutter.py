@@ -11,12 +11,12 @@ from typing import Final
 
 from textual.content import Content
 
-from briefing.evidence.anchors import Outcome
-from briefing.evidence.support import Bearer, Fate, Standing, fate_of, standing, supporting
+from briefing.evidence.support import Bearer, Standing, standing, supporting
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Basis, Support
 from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.phrases import SOUND, is_lost
 
 MEASURE: Final = 76
 """Most cells of a line of text: longer lines are hard to read (Bringhurst, 45 to 75 characters)."""
@@ -73,7 +73,7 @@ def labels_of(keys: Sequence[str], briefing: Briefing) -> str:
 def signs(bearer: Bearer, check: Checked) -> list[Content]:
     """What stands beside a sentence: its sources, then each thing that must be known of it."""
     how = standing(bearer, check.examination, check.aside)
-    if fate_of(bearer, check.aside) is Fate.LOST:
+    if is_lost(bearer, check):
         return [Content.styled("lost", "bad")]
     labels = labels_of(how.sources, check.examination.briefing)
     found = [Content.styled(labels, "source")] if labels else []
@@ -91,7 +91,7 @@ def _remarks(bearer: Bearer, how: Standing, briefing: Briefing) -> Iterable[Cont
         yield Content.styled(f"but {labels_of(how.contradicted_by, briefing)}", "doubt")
     if bearer.claim is not None and bearer.claim.basis is not Basis.REPORTED:
         yield Content.styled("ours", "source")
-    if how.worst not in (Outcome.EXACT, Outcome.UNCHECKED):
+    if how.worst not in SOUND:
         yield Content.styled("chgd", "bad")
 
 

@@ -78,7 +78,8 @@ def word_of(value: Support | DisagreementState | Outcome) -> Content:
 LOST: Final = "×"
 """Sign of what no source supports, or none any more."""
 
-_SOUND: Final = (Outcome.EXACT, Outcome.UNCHECKED)
+SOUND: Final = (Outcome.EXACT, Outcome.UNCHECKED)
+"""What may come of looking for a passage without a word to the reader."""
 
 
 def is_lost(bearer: Bearer, check: Checked) -> bool:
@@ -116,7 +117,7 @@ def remark_words(bearer: Bearer, check: Checked) -> list[str]:
     remarks = {
         "disputed": how.disputed_in,
         "assessed by us": bearer.claim is not None and bearer.claim.basis is Basis.ASSESSED,
-        "a passage changed since it was cited": how.worst not in _SOUND,
+        "a passage changed since it was cited": how.worst not in SOUND,
     }
     return [words for words, holds in remarks.items() if holds]
 
@@ -150,7 +151,7 @@ def _against(how: Standing) -> list[str]:
 
 def _role(how: Standing) -> str:
     """The role of what must be known first."""
-    if how.unsupported or how.worst not in _SOUND:
+    if how.unsupported or how.worst not in SOUND:
         return "bad"
     return "doubt" if how.contested or how.assumed else "label"
 

@@ -29,6 +29,7 @@ from briefing.model.cards import (
     Unknown,
 )
 from briefing.model.parts import card_evidence
+from briefing.model.text import with_capital
 from briefing.model.vocabulary import DisagreementState, SectionKind
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.deal import commitment_lines
@@ -238,7 +239,9 @@ def _doubt(listing: SectionList, card: Card) -> list[Content]:
     doubt = card.detail
     ground = [Content.styled(claim.text, "quiet") for claim in card.claims[:1]]
     if isinstance(doubt, Doubt):
-        who = listing.mark(_capital(listing.briefing.actor_name(doubt.by))).stylize_before("strong")
+        who = listing.mark(with_capital(listing.briefing.actor_name(doubt.by))).stylize_before(
+            "strong"
+        )
         first = who + Content(": ") + listing.mark(one_line(doubt.doubts))
     else:
         first = listing.mark(one_line(card.title)).stylize_before("strong")
@@ -246,10 +249,6 @@ def _doubt(listing: SectionList, card: Card) -> list[Content]:
     for text in ground:
         lines += hanging("", text, listing.text, 2)
     return listing.beside(lines, listing.labels(card))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _disagreement(listing: SectionList, card: Card) -> list[Content]:
@@ -298,10 +297,8 @@ def _source(listing: SectionList, card: Card) -> list[Content]:
     """The label of the source, and what to think of it."""
     key = card.detail.source if isinstance(card.detail, SourceNote) else ""
     label = listing.briefing.source_labels.get(key, "")
-    lines = hanging(
-        Content.styled(label, "strong"), listing.mark(one_line(card.title)), listing.text, 4
-    )
-    return lines
+    title = listing.mark(one_line(card.title))
+    return hanging(Content.styled(label, "strong"), title, listing.text, 4)
 
 
 def _rail(listing: SectionList) -> Iterator[Item]:

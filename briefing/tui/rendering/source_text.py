@@ -27,6 +27,7 @@ from briefing.tui.rendering.evidence import (
 )
 from briefing.tui.rendering.phrases import source_name, word_of
 from briefing.tui.rendering.text import (
+    GUTTER,
     HERE,
     Item,
     cell,
@@ -34,6 +35,7 @@ from briefing.tui.rendering.text import (
     one_line,
     quiet_lines,
     row,
+    with_gutter,
     wrapped,
 )
 from briefing.views.phrases import NOT_GIVEN, count, date_words
@@ -219,9 +221,6 @@ def cite_place(use: SourceUse, key: str | None, stop: Citing | None) -> str:
     return f"{said} ({place})\n{source_line(use.source)}"
 
 
-GUTTER: Final = 2
-"""Cells before the text; the sign of the current paragraph stands there."""
-
 _MARGIN: Final = 16
 """Cells for the number of a paragraph and how often it is cited: ``¶28  12 claims``."""
 
@@ -331,8 +330,7 @@ def claim_items(use: SourceUse, width: int) -> Iterator[Item]:
 
 
 def _item(key: str, lines: Sequence[Content]) -> Item:
-    blank = Content(" " * GUTTER)
-    return Item(key, tuple(blank + line for line in lines))
+    return with_gutter(Item(key, tuple(lines)))
 
 
 def _no_text(use: SourceUse, width: int, hint: str) -> Iterator[Item]:

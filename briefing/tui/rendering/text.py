@@ -104,6 +104,15 @@ class Item(msgspec.Struct, frozen=True):
     aside: bool = False
 
 
+GUTTER: Final = 2
+"""Cells before a text with a cursor; the sign of what that is on stands there."""
+
+
+def with_gutter(item: Item) -> Item:
+    blank = Content(" " * GUTTER)
+    return msgspec.structs.replace(item, lines=tuple(blank + line for line in item.lines))
+
+
 def first_key(items: Iterable[Item]) -> str | None:
     """The key of the item that a cursor sent nowhere stands on."""
     return next((item.key for item in items if item.selectable and not item.aside), None)

@@ -15,8 +15,8 @@ from briefing.search.snippets import snippet
 from briefing.settings.searches import SavedSearch
 from briefing.tui.library_pages import Preview
 from briefing.tui.reader.state import Checked
-from briefing.tui.rendering.card import GUTTER, CardPage, card_items
-from briefing.tui.rendering.text import Item, between, cut, marker, one_line, wrapped
+from briefing.tui.rendering.card import CardPage, card_items
+from briefing.tui.rendering.text import GUTTER, Item, between, cut, marker, one_line, wrapped
 from briefing.tui.widgets import ItemPane
 from briefing.views.phrases import date_words
 

@@ -9,6 +9,7 @@ from typing import Final
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from briefing.model.text import shortened
 from briefing.tui.terminal.early_screen import EARLY_SCREEN
 from briefing.tui.terminal.keys import KeyReader
 from briefing.tui.terminal.output import LeanOutput
@@ -175,9 +176,7 @@ def _as_it_is(text: str) -> str:
 def title_of(text: str) -> str:
     """Make a title of a text: short, on one line, with nothing that controls a terminal."""
     shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    if len(shown) > _LONGEST_TITLE:
-        shown = f"{shown[: _LONGEST_TITLE - 1].rstrip()}…"
-    return f"{shown} – briefing"
+    return f"{shortened(shown, _LONGEST_TITLE)} – briefing"
 
 
 def clipboard_sequence(text: str) -> str:

@@ -21,7 +21,7 @@ from briefing.model.claims import Claim, Evidence
 from briefing.model.vocabulary import Basis, Dimension, SectionKind, Support
 from briefing.settings.config import bundled_content
 from briefing.tui.reader.state import Checked
-from briefing.tui.rendering.card import GUTTER, CardPage, card_items
+from briefing.tui.rendering.card import CardPage, card_items
 from briefing.tui.rendering.gutter import SIGNS, gutter_width, signs, text_width, with_signs
 from briefing.tui.rendering.phrases import (
     is_lost,
@@ -30,7 +30,7 @@ from briefing.tui.rendering.phrases import (
     support_words_of,
     without_words,
 )
-from briefing.tui.rendering.text import unmarked
+from briefing.tui.rendering.text import GUTTER, unmarked
 from tests.samples import ANCHOR
 
 A, B = Evidence(source="a", paragraph=1), Evidence(source="b", paragraph=2)

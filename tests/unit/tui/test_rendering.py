@@ -18,18 +18,13 @@ from briefing.model.parts import Field, Part, card_texts
 from briefing.model.text import clean
 from briefing.model.vocabulary import SectionKind, Stance, Support
 from briefing.tui.reader.state import Checked
-from briefing.tui.rendering.card import (
-    GUTTER,
-    CardPage,
-    card_items,
-    source_items,
-)
+from briefing.tui.rendering.card import CardPage, card_items, source_items
 from briefing.tui.rendering.evidence import evidence_items, grounds
 from briefing.tui.rendering.figures import FigureList, figure_items, view_figures
 from briefing.tui.rendering.gutter import MEASURE, gutter_width
 from briefing.tui.rendering.phrases import stance_words
 from briefing.tui.rendering.sections import SectionList, section_rows
-from briefing.tui.rendering.text import between, cell, hanging, one_line, row
+from briefing.tui.rendering.text import GUTTER, between, cell, hanging, one_line, row
 from tests.thorough import examples
 
 WIDTHS = [28, 40, 58, 80, 120]
