@@ -114,9 +114,8 @@ FALSIFICATIONS: Final = (
                   "IRIA adds contacts", "The Armenian Weekly adds contacts",
                   _warning("attributed-elsewhere")),
     Falsification("attribution and citation moved to the other source", _DECEMBER,
-                  "By this day, IRIA writes, both hope to sign. [@iria, ¶5]",
-                  "By this day, the Armenian Weekly writes, both hope to sign a treaty."
-                  " [@weekly, ¶7]",
+                  "IRIA: both hope to sign a treaty by then. [@iria, ¶5]",
+                  "The Armenian Weekly: both hope to sign a treaty by then. [@weekly, ¶7]",
                   _warning("date-not-in-passage")),
     Falsification("stance reversed, the passage having a word for it", _RUSSIA,
                   "stance: welcomes", "stance: opposes", _warning("stance-not-in-passage")),

@@ -100,6 +100,8 @@ def with_signs(
 ) -> list[Content]:
     """Set signs at the right edge of some lines: one a line, the rest together in the last.
 
+    A sign for which a line has no room stands on a line of its own, below.
+
     Args:
         lines: Wrapped for `text_width`.
         width: Cells of text, blank and gutter.
@@ -108,13 +110,12 @@ def with_signs(
     rows = list(lines) or [Content("")]
     waiting = list(beside)
     for number in range(len(rows)):
-        if not waiting:
-            break
-        taken = len(waiting) if number + 1 == len(rows) else 1
-        while taken > 1 and not _fits(rows[number], waiting[:taken], edge):
+        taken = len(waiting) if number + 1 == len(rows) else len(waiting[:1])
+        while taken and not _fits(rows[number], waiting[:taken], edge):
             taken -= 1
-        rows[number] = _at_edge(rows[number], waiting[:taken], edge)
-        del waiting[:taken]
+        if taken:
+            rows[number] = _at_edge(rows[number], waiting[:taken], edge)
+            del waiting[:taken]
     return rows + [_at_edge(Content(""), [sign], edge) for sign in waiting]
 
 

@@ -65,7 +65,8 @@ def test_what_has_its_own_place_is_exact_whatever_comes_and_goes_around_it(
 @pytest.mark.parametrize("name", ["own", "corpus"])
 @every(CHANGED)
 def test_what_changed_is_never_exact(mutator: Mutator, name: str) -> None:
-    found = outcomes(mutator, spread(passages(name), 6))
+    changeable = [case for case in passages(name) if any(True for _ in mutator(case))]
+    found = outcomes(mutator, spread(changeable, 6))
     assert found.total()
     assert found[Outcome.EXACT] == 0
 

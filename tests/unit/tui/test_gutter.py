@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from textual.content import Content
@@ -200,6 +200,7 @@ def test_origins_are_counted_not_outlets() -> None:
     st.lists(st.sampled_from(["A", "A B", "disp", "ours", "but B"]), max_size=4, unique=True),
     st.integers(12, 100),
 )
+@example(lines=["a" * 7], told=["but B"], width=12)
 def test_signs_stand_at_one_edge_and_cover_no_word(
     lines: list[str], told: list[str], width: int
 ) -> None:
