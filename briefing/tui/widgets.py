@@ -280,6 +280,10 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         """Scroll by whole pages, keeping one line of the last one in view."""
         self.scroll_lines(pages * max(1, self.page_height - 1))
 
+    def scroll_to_end(self) -> None:
+        if not self.at_end:
+            self.scroll_lines(len(self._lines))
+
     def move(self, step: int) -> None:
         """Move the cursor by some items; scroll where it cannot move."""
         key = self.neighbour(step)
@@ -301,17 +305,6 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         first = self.scroll_offset.y
         seen = {index for _, index in self._lines[first : first + self.page_height]}
         return [item.key for i, item in enumerate(self._items) if i in seen and item.selectable]
-
-    def whole_keys(self) -> set[str]:
-        """Keys of the selectable items of which all lines can be seen."""
-        if not self.is_fitted:
-            return set()
-        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.page_height
-        return {
-            item.key
-            for index, item in enumerate(self._items)
-            if item.selectable and top <= self._starts[index] and self._end_of(index) <= bottom
-        }
 
     def _reveal_cursor(self) -> None:
         if self._cursor is not None:
@@ -432,7 +425,7 @@ class FooterBar(ItemPane, can_focus=False):
             self.key = key
 
     hints: var[Sequence[tuple[str, str]]] = var[Sequence[tuple[str, str]]]((), init=False)
-    """Keys and what they do, the most important first."""
+    """Keys and what they do, the most important first; the last is shown if it can be."""
 
     message: var[str] = var("", init=False)
     """Said until the next key."""
@@ -459,13 +452,18 @@ class FooterBar(ItemPane, can_focus=False):
         yield Item("footer", (between(left, right, width),), selectable=False)
 
     def _hints(self, room: int) -> Content:
+        """As many hints as there is room for; only the first goes before the last."""
+        drawn = [Content.assemble((key, "key"), f" {label}  ") for key, label in self.hints]
+        last = len(drawn) - 1
+        kept = drawn[last].cell_length if drawn else 0
         line = Content("")
-        for key, label in self.hints:
-            hint = Content.assemble((key, "key"), f" {label}  ")
-            if line.cell_length + hint.cell_length > room:
-                break
-            line += hint
-            self._hint_ends.append((line.cell_length, key))
+        for number, ((key, _), hint) in enumerate(zip(self.hints, drawn, strict=True)):
+            needed = hint.cell_length + (kept if 0 < number < last else 0)
+            if line.cell_length + needed <= room:
+                line += hint
+                self._hint_ends.append((line.cell_length, key))
+            else:
+                room = min(room, line.cell_length + kept)
         return line
 
     def on_click(self, event: events.Click) -> None:

@@ -43,7 +43,11 @@ _MOST_NAMED: Final = 30
 """More of one name than this help nobody."""
 
 _LISTED: Final = "`briefing show NAME` lists people and organisations."
-_SINGULAR: Final = {"Reactions": "Reaction", "Figures": "Figure"}
+_SINGULAR: Final = {
+    "Reactions": "Reaction",
+    "Figures": "Figure",
+    "Other cards": "Other card",
+}
 _TEXTS: Final = frozenset([Field.CLAIM, Field.POSITION, Field.QUESTION, Field.STATEMENT])
 """Texts of a card in which somebody may be named."""
 
@@ -82,9 +86,12 @@ class ActorPage(Shape, frozen=True, kw_only=True):
     revision: Ordinal
     actor: Actor
     said: Annotated[tuple[Mention, ...], Meta(description="Their exact words, or for them.")]
-    said_of_them: tuple[Mention, ...]
+    said_of_them: Annotated[tuple[Mention, ...], Meta(description="Titles and texts naming them.")]
     reactions: Annotated[tuple[Mention, ...], Meta(description="Theirs, or that they voiced.")]
     figures: Annotated[tuple[Mention, ...], Meta(description="Numbers that they gave.")]
+    other_cards: Annotated[
+        tuple[Mention, ...], Meta(description="Titles of other cards that they are listed on.")
+    ]
 
     @property
     def parts(self) -> Mapping[str, tuple[Mention, ...]]:
@@ -94,6 +101,7 @@ class ActorPage(Shape, frozen=True, kw_only=True):
             "Said of them": self.said_of_them,
             "Reactions": self.reactions,
             "Figures": self.figures,
+            "Other cards": self.other_cards,
         }
 
 
@@ -113,8 +121,8 @@ class ActorPages(Shape, frozen=True, kw_only=True):
 def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None) -> ActorPage:
     """Gather all that there is of an actor in a briefing, in reading order.
 
-    Claims of a card that lists an actor are of them, and so are texts that name them in any
-    spelling. A position has no speaker, so it is always said of whom it names.
+    Said of them is what names them in any spelling. A position has no speaker, so it is always said
+    of whom it names. What else a card that lists them says may be about others.
     """
     briefing = revision.briefing
     lexicon = lexicon or Lexicon(briefing)
@@ -122,14 +130,19 @@ def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None)
     of_them: list[Mention] = []
     reactions: list[Mention] = []
     figures: list[Mention] = []
+    others: list[Mention] = []
     for section, card in briefing.cards():
         place = _Place(briefing, section, card)
         reaction = card.detail if isinstance(card.detail, Reaction) else None
-        voices = (reaction.actor, reaction.speaker) if reaction else ()
-        is_about = actor.id in (*card.actors, *voices) and section.kind not in _SIDE_BY_SIDE
-        if reaction and actor.id in voices:
+        parts = (said, of_them, reactions, figures)
+        known = sum(map(len, parts))
+        is_of_one = section.kind not in _SIDE_BY_SIDE
+        whole = place.mention(card.title, None, card_evidence(card), None)
+        if reaction and actor.id in (reaction.actor, reaction.speaker):
             line = row_lines(briefing, section, card)[0]
             reactions.append(place.mention(line, None, card_evidence(card), reaction.date))
+        elif is_of_one and _names(lexicon, card.title, actor):
+            of_them.append(whole)
         for part in item_parts(card, briefing):
             if part.field not in _TEXTS:
                 continue
@@ -138,13 +151,15 @@ def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None)
             mention = place.mention(part.text, part.item, part.evidence, part.date, speaker)
             if quote and _speaks(quote, actor, reaction):
                 said.append(mention)
-            elif (is_about and part.field is Field.CLAIM) or _names(lexicon, part.text, actor):
+            elif _names(lexicon, part.text, actor):
                 of_them.append(mention)
-        figures += [
+        figures.extend(
             place.mention(one.line, f"figure:{one.id}", one.evidence, one.as_of)
             for one in card.figures
             if one.said_by == actor.id
-        ]
+        )
+        if is_of_one and actor.id in card.actors and known == sum(map(len, parts)):
+            others.append(whole)
     return ActorPage(
         briefing=briefing.id,
         briefing_title=briefing.title,
@@ -154,6 +169,7 @@ def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None)
         said_of_them=tuple(of_them),
         reactions=tuple(reactions),
         figures=tuple(figures),
+        other_cards=tuple(others),
     )
 
 

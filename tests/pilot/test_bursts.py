@@ -53,6 +53,15 @@ async def test_a_command_that_comes_late_leaves_the_screen_over_the_reader_alone
         assert reading.text("card") != before
 
 
+@pytest.mark.parametrize("over", ["?q", "sh"])
+async def test_a_screen_that_comes_and_goes_at_once_leaves_the_keys_alive(
+    shelf: Shelf, over: str
+) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        burst(reading, f"{over}  ")
+        assert await comes_true(reading, lambda: reading.card != "share", wanted=True)
+
+
 @pytest.mark.parametrize("key", ["/", "\\"])
 async def test_words_after_the_key_of_the_prompt_are_in_the_prompt(shelf: Shelf, key: str) -> None:
     async with shelf.open((80, 24)) as reading:

@@ -148,7 +148,7 @@ async def test_without_texts_the_ends_of_the_passage_are_shown_and_why(shelf: Sh
         await reading.press("e")
         shown = drawer(reading)
         assert "No text on this machine" in shown
-        assert "Passage cited: “The mayor of Lakeside … signed has six articles”" in shown
+        assert "“The mayor of Lakeside … signed has six articles”" in shown
         assert "in office since" not in shown
 
 

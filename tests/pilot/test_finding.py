@@ -93,20 +93,23 @@ async def test_each_match_of_one_card_is_marked_wherever_it_stands(
             await reading.press("n")
 
 
-async def test_escape_restores_card_and_claim(shelf: Shelf) -> None:
+async def test_escape_ends_a_search_where_it_led_and_z_goes_back(shelf: Shelf) -> None:
     async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
         await reading.press("j", "j")
         item = reading.item
         await reading.press("/")
         await reading.type("yerevan")
         await reading.press("enter", "n")
+        found = reading.card, reading.item
         assert reading.card != "share"
         await reading.press("escape")
-        assert (reading.card, reading.item) == ("share", item)
+        assert (reading.card, reading.item) == found
         assert reading.reversed_text(Pane.CARD) == []
         assert "match" not in reading.text("footer")
         await reading.press("n")
-        assert reading.card == "share"
+        assert (reading.card, reading.item) == found
+        await reading.press("z")
+        assert (reading.card, reading.item) == ("share", item)
 
 
 async def test_escape_in_the_prompt_changes_nothing(shelf: Shelf) -> None:
@@ -172,7 +175,7 @@ async def test_results_of_another_search_replace_the_first(shelf: Shelf) -> None
             await reading.press("enter")
         assert reading.card == "duration"
         assert reading.reversed_text(Pane.CARD) == ["census"]
-        await reading.press("escape")
+        await reading.press("z", "z")
         assert reading.card == "share"
 
 
@@ -198,17 +201,6 @@ async def test_escape_closes_the_drawer_opened_since_before_it_ends_the_search(
         assert Pane.EVIDENCE not in reading.visible
         assert (reading.card, reading.item) == here
         assert "match 3 of" in reading.text("footer")
-
-
-async def test_escape_after_a_step_of_ones_own_ends_the_search_in_place(shelf: Shelf) -> None:
-    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
-        await reading.press("/")
-        await reading.type("winter")
-        await reading.press("enter", "n", "J")
-        here = reading.card
-        await reading.press("escape")
-        assert reading.card == here
-        assert "match" not in reading.text("footer")
 
 
 async def test_what_finds_nothing_says_so(shelf: Shelf) -> None:

@@ -74,7 +74,7 @@ async def test_the_footer_offers_what_is_open(shelf: Shelf) -> None:
         await reading.press("3")
         assert "Enter open" in reading.text("footer")
         await reading.press("enter", "e")
-        assert "s source text" in reading.text("footer")
+        assert "] next passage" in reading.text("footer")
         await reading.press("f")
         assert "j next figure" in reading.text("footer")
 

@@ -55,6 +55,7 @@ async def test_all_keys_work_in_the_smallest_terminals(shelf: Shelf, size: tuple
         await reading.press("?", "space", "escape", "o", "escape")
         reading.assert_in_order()
         await reading.resize((80, 24))
+        await reading.press("3")
         assert (reading.focus, Pane.CARDS in reading.visible) == (Pane.CARDS, True)
         await reading.press("enter")
         assert Pane.CARD in reading.visible

@@ -21,7 +21,7 @@ from tests.thorough import spread
 SIZES = spread([(120, 40), (80, 24), (50, 24)], 2)
 
 WITHOUT_HERALD = (
-    "× Without herald: 16 claims lose all support, 6 keep one source;"
+    "× Without The Herald (TH): 16 claims lose all support, 6 keep one source;"
     " also lost: 5 figures, 1 reaction, 2 disagreements."
 )
 
@@ -95,7 +95,7 @@ async def test_the_first_screen_has_the_bottom_line_and_what_is_behind_it(shelf:
         assert reading.visible == {Pane.CARD}
         text = shown(reading, Pane.CARD)
         assert "Lakeside and Hilltop agreed on 1 May" in text
-        assert "press the key at the left for more" in text
+        assert "TH The Herald · VP The Valley Post" in text
         assert "5 ▲ Lakeside" in text
         assert "6 doubts: Orkhan Aliyev: the gauge, “thirty years too old”" in text
         assert "7 disputed: The papers differ" in text
@@ -114,7 +114,7 @@ async def test_setting_a_source_aside_shows_at_once_what_falls(shelf: Shelf) -> 
         assert "news until" not in shown(reading, "header")
         assert "× set aside: x undoes it" in shown(reading, Pane.CARD)
         assert " lost" in shown(reading, Pane.FIGURES)
-        assert "Affected" in reading.text(Pane.SECTIONS)
+        assert "affected" in reading.text(Pane.SECTIONS)
         assert line_of(reading.pane(Pane.SECTIONS), "disagreements").endswith(" 2")
         assert line_of(reading.pane(Pane.SECTIONS), "side-deals").endswith(" 0")
         rows = reading.pane(Pane.CARDS)
@@ -148,11 +148,13 @@ async def test_several_can_be_set_aside_and_escape_takes_all_back(shelf: Shelf) 
     async with shelf.open((120, 40), address="two-towns/sources/about-herald") as reading:
         await reading.press("x", "J", "x")
         assert reading.screen.state.check.aside == {"herald", "post"}
-        assert "× Without herald, post: 3" in shown(reading, "header")
+        assert "× Without The Herald (TH), The Valley Post (VP): 3" in shown(reading, "header")
         await reading.press("3")
         assert line_of(reading.pane(Pane.CARD), "summer").endswith(" lost")
         await reading.press("enter", "e")
-        assert "× no source left without herald, post" in shown(reading, Pane.EVIDENCE)
+        assert "× no source left without The Herald (TH), The Valley Post (VP)" in shown(
+            reading, Pane.EVIDENCE
+        )
         await reading.press("escape")
         assert reading.screen.state.check.aside == {"herald", "post"}
         focus = reading.focus
@@ -194,7 +196,7 @@ async def test_another_briefing_forgets_what_was_set_aside(
 async def test_a_screen_with_one_line_of_header_shows_the_question_there(shelf: Shelf) -> None:
     async with shelf.open((80, 9), address="two-towns/sources/about-herald") as reading:
         await reading.press("x")
-        assert shown(reading, "header").startswith("× Without herald: 16 claims")
+        assert shown(reading, "header").startswith("× Without The Herald (TH): 16 claims")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

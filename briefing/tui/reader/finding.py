@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from briefing.library.state import Place
 from briefing.tui.reader.layout import Pane
-from briefing.tui.reader.state import Found, Question, ReadingState, Route, SearchStart
+from briefing.tui.reader.state import Found, Question, ReadingState, Route
 from briefing.views.indexing import unverified
 
 # Importing the search takes longer than drawing the first screen, which needs nothing of it: so the
@@ -50,12 +49,11 @@ def _cards_that_are(
 # -- the prompt ------------------------------------------------------------------------------------
 
 
-def ask_find(state: ReadingState, place: Place) -> ReadingState:
+def ask_find(state: ReadingState) -> ReadingState:
     """Ask for words to find; the last ones are seldom the next ones."""
-    search = state.search
     if state.found is None:
-        search = SearchStart(place, state.evidence_open)
-    return replace(state, search=search, question=Question("Find: ", found=Found("")))
+        state = replace(state, drawer_before=state.evidence_open)
+    return replace(state, question=Question("Find: ", found=Found("")))
 
 
 def ask_narrow(state: ReadingState) -> ReadingState:
@@ -183,19 +181,14 @@ def step_match(state: ReadingState, step: int) -> ReadingState:
     return state if state.found is None else follow(state, state.found.stepped(step))
 
 
-def end_search(state: ReadingState, place: Place) -> ReadingState:
-    """Go back to where the search began, unless the reader has moved since the last match."""
-    search = state.search
-    state = replace(state, found=None, search=search and replace(search, place=None, last=None))
-    if search is None or search.place is None or search.last != place:
-        return state
-    start = search.place
-    return state.at(start.card, start.claim, Pane.CARDS if start.view else None)
+def end_search(state: ReadingState) -> ReadingState:
+    """Mark no words any more, and stay; the jump list leads back to where the search began."""
+    return replace(state, found=None)
 
 
-def arrive(state: ReadingState, place: Place, found: Found, card_id: str) -> ReadingState:
+def arrive(state: ReadingState, found: Found, card_id: str) -> ReadingState:
     """Open a card that was found in the library, at the first match in it."""
-    state = replace(end_search(state, place), search=SearchStart(None, state.evidence_open))
+    state = replace(state, found=None, drawer_before=state.evidence_open)
     for number, match in enumerate(found.matches):
         if match.hit.card_id == card_id:
             return follow(state, found.at(number))

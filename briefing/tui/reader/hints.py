@@ -13,9 +13,9 @@ _LABELS: Final = {command.id: command.label for command in COMMANDS}
 
 
 def footer_hints(state: ReadingState, keymap: Keymap) -> list[tuple[str, str]]:
-    """Keys and what they do, the most important first."""
+    """Keys and what they do, the most important first; help, the last, is always offered."""
     found: dict[str, str] = {}
-    for hint in (*_of_what_is_open(state), "find", "short-or-full", "help", "quit"):
+    for hint in (*_of_what_is_open(state), "find", "short-or-full", "quit", "help"):
         command, _, label = hint.partition(":")
         found.setdefault(command, label or _LABELS[command])
     return [(key_label(keymap[id_][0]), label) for id_, label in found.items()]
@@ -23,6 +23,7 @@ def footer_hints(state: ReadingState, keymap: Keymap) -> list[tuple[str, str]]:
 
 def _of_what_is_open(state: ReadingState) -> Iterator[str]:
     """Ids of commands, each with the words for it where they are others here."""
+    text = ["source-text"] if state.check.examination.corpus.folder else []
     if state.found is not None:
         yield from ("next-match", "previous-match:previous", "back:end search")
     if state.check.aside:
@@ -36,11 +37,11 @@ def _of_what_is_open(state: ReadingState) -> Iterator[str]:
         case Pane.FIGURES:
             yield from ("down:next figure", "open:its card", "evidence", "back")
         case Pane.EVIDENCE:
-            yield from ("source-text", "next-evidence:next passage")
+            yield from (*text, "next-evidence:next passage")
             yield from ("set-aside", "back:close", "copy")
         case _ if state.shows_evidence and state.evidence_open:
             yield from ("down:next sentence", "next-evidence:next passage")
-            yield from ("source-text", "set-aside", "evidence:close")
+            yield from (*text, "set-aside", "evidence:close")
         case _ if state.arrangement.front:
             yield from ("read-on", "next-section", "evidence")
             yield from ("figures", "open")

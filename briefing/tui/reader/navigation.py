@@ -52,7 +52,6 @@ def go_on(before: ReadingState, begun: ReadingState) -> ReadingState:
         wanted=before.wanted if same else begun.wanted,
         found=None,
         narrowing="",
-        search=None,
         newer="",
     )
 
@@ -101,16 +100,20 @@ def step_stop(state: ReadingState, step: int) -> ReadingState | None:
     return show_stop(state, stop) if stop is not None else None
 
 
-def end_of_way(state: ReadingState, key: str) -> ReadingState:
-    """Say that all is read; of the short version, what is left and by which key."""
+def end_of_way(state: ReadingState, full_key: str, unread_key: str) -> ReadingState:
+    """Say that this is the end; of the short version, what is left of it and by which keys."""
     if not state.route.short:
         return state.told("This is the last card.")
+    unread = state.route.unread_stops(state.marks)
     left = state.marks.unread([card for _, card in state.briefing.cards()])
-    return replace(state, ended_at=state.card_id).told(
-        f"End of the short version. Press {key} for the rest: {count(left, 'unread card')}."
-        if left
-        else "End of the short version, and all cards are read."
-    )
+    told = ["End of the short version."]
+    if unread:
+        told.append(f"{unread_key}: {count(unread, 'part')} of it unread.")
+    if left:
+        told.append(f"{full_key}: the full version, {state.briefing.reading_minutes} min.")
+    if len(told) == 1:
+        told.append("All cards are read.")
+    return replace(state, ended_at=state.card_id).told(" ".join(told))
 
 
 def switch_version(state: ReadingState) -> ReadingState:

@@ -145,10 +145,10 @@ class SectionPane(ReaderPane):
     def _count_of(self, section: Section) -> Content:
         """How many cards are unread, or, with sources set aside, how many are affected."""
         route, check = self.shown.route, self.shown.check
-        cards = route.cards_in(section)
         if check.aside:
-            hit = sum(card.id in check.hit for card in cards)
+            hit = sum(card.id in check.hit for card in section.cards)
             return Content.styled(str(hit), "strong" if hit else "quiet")
+        cards = route.cards_in(section)
         if not cards:
             return Content.styled("full" if route.short else "none", "quiet")
         unread = route.unread(section, self.shown.marks)
@@ -156,7 +156,7 @@ class SectionPane(ReaderPane):
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
         if differ(old, new, "route", "marks", "check"):
-            self.border_title = "Affected" if new.check.aside else "Sections, unread"
+            self.border_title = "Sections, affected" if new.check.aside else "Sections, unread"
             self.rebuild()
             self.select(new.section.id)
         elif differ(old, new, "section"):
@@ -171,6 +171,7 @@ class CardListPane(ReaderPane):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._seen: set[str] = set()
+        self._lines_seen: set[int] = set()
 
     def items(self, width: int) -> Iterable[Item]:
         state = self.shown
@@ -187,6 +188,7 @@ class CardListPane(ReaderPane):
             other = section is not new.section
         if other:
             self._seen.clear()
+            self._lines_seen.clear()
             self._list(top=True)
         elif differ(old, new, "list_alone"):
             self.rebuild(top=True)
@@ -225,13 +227,25 @@ class CardListPane(ReaderPane):
         return super().index_of(key)
 
     def note_sight(self) -> set[str]:
-        """Note which rows are on the screen; give the cards of which all were, since it was drawn.
+        """Note which rows are on the screen; give the cards of which all were.
 
-        A card of a timeline has a row for each event.
+        A card of a timeline has a row for each event; a row may have been seen on two pages.
         """
-        self._seen |= self.whole_keys()
+        if self.is_fitted:
+            top = self.scroll_offset.y
+            self._lines_seen.update(range(top, top + self.page_height))
+        for index, item in enumerate(self._items):
+            lines = range(self._starts[index], self._end_of(index))
+            if item.selectable and self._lines_seen.issuperset(lines):
+                self._seen.add(item.key)
         unseen = {_card_of(key) for key in self.keys if key not in self._seen}
         return {_card_of(key) for key in self._seen} - unseen
+
+    def rebuild(self, *, top: bool = False) -> None:
+        before = list(self._starts)
+        super().rebuild(top=top)
+        if self._starts != before:
+            self._lines_seen.clear()
 
     def _list(self, *, top: bool = False, turn: bool = True) -> None:
         """Draw the rows anew and stand on the open card; `turn` scrolls back to it."""
@@ -257,7 +271,7 @@ class ResultsPane(ReaderPane):
         before = old.question.found if old is not None and old.question else None
         found = new.question.found if new.question else None
         if found is not None and found is not before:
-            self.border_title = Content(f"Found: {len(found.matches)}")
+            self.border_title = Content("Found")
             self.select(None)
             self.rebuild(top=True)
 

@@ -26,7 +26,7 @@ from briefing.tui.reader.leaping import CARD_GONE
 from briefing.tui.reader.offers import Offers
 from briefing.tui.reader.panes import CardListPane, CardPane, EvidencePane
 from briefing.tui.reader.sourcing import HealthCounts
-from briefing.tui.reader.state import Found, ReadingState
+from briefing.tui.reader.state import Found, ReadingState, Spot
 from briefing.tui.rendering.evidence import cite_card, cite_item
 from briefing.tui.rendering.front import LEADS
 from briefing.tui.rendering.source_text import SourceUse
@@ -104,6 +104,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         self._write_timer: Timer | None = None
         self._finder: Finder | None = None
         self._library: LibrarySearch | None = None
+        self._asked_from: Spot | None = None
+        """Where words to find were asked for."""
         self._health = HealthCounts()
         self._back_to_cases: tuple[object, Callable[[], None]] | None = None
         """Where a case of a list led to, and what opens that list again."""
@@ -171,11 +173,12 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         elif self.state.list_alone and not self.state.reads_rows:
             self.focus_pane(Pane.CARD)
         else:
-            key = self._key("short-or-full")
-            self.show(navigation.step_stop(self.state, 1) or navigation.end_of_way(self.state, key))
+            keys = (self._key("short-or-full"), self._key("next-unread"))
+            on = navigation.step_stop(self.state, 1)
+            self.show(on or navigation.end_of_way(self.state, *keys))
 
     def read_back(self) -> None:
-        """Turn back the page; at the top of a card or view open what comes before."""
+        """Turn back the page; at the top of a card or view open the end of what comes before."""
         state, pane = self.state, self._page_pane
         if not pane.display:
             self.focus_pane(Pane.CARD)
@@ -184,11 +187,10 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         elif state.route.viewed(state.section) and not state.reads_rows:
             self.focus_pane(Pane.CARDS)
         else:
-            self.show(navigation.step_stop(state, -1) or state.told("This is the first card."))
-
-    @property
-    def _page_pane(self) -> ItemPane:
-        return self.pane_of(Pane.CARDS if self.state.list_alone else Pane.CARD)
+            before = navigation.step_stop(state, -1)
+            self.show(before or state.told("This is the first card."))
+            if before is not None:
+                self.show_end()
 
     def move_cursor(self, step: int) -> None:
         """Move the cursor of the pane that has focus; in a text it may only scroll."""
@@ -261,15 +263,14 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         Before that the sources set aside are taken back.
         """
         state = self.state
-        drawer_before = state.search is not None and state.search.drawer
         if self._back_to_cases is not None and self._back_to_cases[0] == self._standing:
             self._back_to_cases[1]()
         elif state.question is not None:
             self.show(finding.cancel(state))
-        elif state.evidence_open and not (state.found and drawer_before):
+        elif state.evidence_open and not (state.found and state.drawer_before):
             self.toggle_evidence()
         elif state.found is not None:
-            self.show(finding.end_search(state, self.place))
+            self.show(finding.end_search(state))
         elif state.focus is Pane.FIGURES:
             self.show(navigation.toggle_figures(state))
         elif state.narrowing:
@@ -308,7 +309,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         return self._finder
 
     def ask_find(self) -> None:
-        self._ask(finding.ask_find(self.state, self.place))
+        self._asked_from = self.spot
+        self._ask(finding.ask_find(self.state))
 
     def ask_narrow(self) -> None:
         self._ask(finding.ask_narrow(self.state))
@@ -327,8 +329,10 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     def accept_words(self) -> None:
         chosen = int(self.pane_of(Pane.RESULTS).cursor_key or 0)
         state = finding.accept(self.state, chosen)
-        # A narrowing lists other cards, and is no leap.
-        (self.leap if self.state.finding else self.show)(state)
+        if self.state.finding:
+            self.leap(state, self._asked_from)
+        else:
+            self.show(state)  # a narrowing lists other cards, and is no leap
 
     def search_library(self) -> None:
         # Who does not search the library does not pay for SQLite.
@@ -351,7 +355,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         words = choice.words
         matches = tuple(self.finder.matches(choice.query)) if words.strip() else ()
         found = Found(words, matches, similar=choice.similar)
-        self.leap(finding.arrive(self.state, self.place, found, choice.row.card_id), here)
+        self.leap(finding.arrive(self.state, found, choice.row.card_id), here)
 
     # -- sourcing ----------------------------------------------------------------------------------
 

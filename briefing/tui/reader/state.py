@@ -305,18 +305,6 @@ class Question(msgspec.Struct, frozen=True, eq=False):
     before: tuple[Route, str, str] | None = None
 
 
-class SearchStart(msgspec.Struct, frozen=True):
-    """Where a search began.
-
-    Attributes:
-        last: Where the last match was; who is there still goes back at the end of the search.
-    """
-
-    place: Place | None
-    drawer: bool
-    last: Place | None = None
-
-
 class DisputeVisit(msgspec.Struct, frozen=True):
     """A visit to the disagreements that something takes a side in.
 
@@ -359,6 +347,7 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
         text_id: The card whose text is shown: the open one, unless a key is held.
         goal: Item of the open card to put the cursor on; the screen does it, and takes it away.
         listed_last: Whether the list was gone to after the text, be it before the figures.
+        drawer_before: Whether the evidence was open when the search began.
         ended_at: The card at which the reader came to the end of the short version.
         decided: The open card, if the reader has said whether it is read: seeing its end is no
             news then.
@@ -381,7 +370,7 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     narrowing: str = ""
     similar: str = ""
     question: Question | None = None
-    search: SearchStart | None = None
+    drawer_before: bool = False
     visit: DisputeVisit | None = None
     ended_at: str = ""
     decided: Card | None = None

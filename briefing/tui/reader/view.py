@@ -66,6 +66,9 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
         self._text_timer: Timer | None = None
         self._waiting: deque[Command] = deque()
         self._layouts = 0
+        self._sighting = 0
+        """How often the screen has come to the top."""
+        self._to_end = False
 
     def compose(self) -> ComposeResult:
         """Lay out the panes; `_arrange` decides which are seen."""
@@ -144,11 +147,17 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
         if state.found is not None and state.found is not before.found:
             # Titles, questions and the like are no items that the cursor could lead to.
             self.pane_of(Pane.CARD).seek(HERE)
-            if state.search is not None:
-                search = replace(state.search, last=self.place)
-                self.state = replace(self.state, search=search)
         if moves and not self.state.behind:
             self.opened()
+
+    def show_end(self) -> None:
+        """Show the end of what was opened, now and once it is laid out."""
+        self._to_end = True
+        self._page_pane.scroll_to_end()
+
+    @property
+    def _page_pane(self) -> ItemPane:
+        return self.pane_of(Pane.CARDS if self.state.list_alone else Pane.CARD)
 
     def opened(self) -> None:
         """The text of a card has been opened."""
@@ -347,6 +356,7 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
         """
         self._layouts += 1
         asked = 0
+        laid_out = partial(self._laid_out, self._sighting)
 
         def has_asked() -> None:
             nonlocal asked
@@ -355,7 +365,7 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
                 # After the layout the panes that pages are turned in still have to hear of their
                 # sizes, each in a turn of its own.
                 text, rows = self.pane_of(Pane.CARD), self.pane_of(Pane.CARDS)
-                self.call_after_refresh(text.call_later, partial(rows.call_later, self._laid_out))
+                self.call_after_refresh(text.call_later, partial(rows.call_later, laid_out))
 
         for widget in self._laid_out_together:
             widget.call_later(has_asked)
@@ -366,8 +376,23 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
         boxes = [self.query_one("#body"), self.query_one("#centre"), self.query_one(Prompt)]
         return [*boxes, *self.query(ItemPane)]
 
-    def _laid_out(self) -> None:
+    def on_screen_resume(self) -> None:
+        """Wait for the layout anew, where that was waited for.
+
+        Textual has the screen on top say when it is drawn; one that goes takes that with it.
+        """
+        self._sighting += 1
+        waits, self._layouts = self._layouts > 0, 0
+        if waits:
+            self._await_layout()
+
+    def _laid_out(self, sighting: int) -> None:
+        if sighting != self._sighting:
+            return
         self._layouts -= 1
+        if self._to_end and not self._layouts:
+            self._to_end = False
+            self._page_pane.scroll_to_end()
         if self._waiting and not self._layouts and self._may_run_now(self._waiting[0]):
             self._run(self._waiting.popleft())
             if not self._waiting:
@@ -389,7 +414,7 @@ def where(state: ReadingState) -> str:
     place = "not in short" if number is None else f"part {number + 1} of {len(route.stops)}"
     unread = route.unread_stops(state.marks)
     said = f"{unread} unread" if unread else "all read"
-    return f"short: {place}, {said}" if wide else place
+    return f"{place}, {said}" if wide else place
 
 
 def _stop(timer: Timer | None) -> None:

@@ -11,8 +11,9 @@ from textual.content import Content
 from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import NameKind
+from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.card import BLANK
-from briefing.tui.rendering.gutter import MEASURE
+from briefing.tui.rendering.gutter import MEASURE, labels_on, text_width, with_signs
 from briefing.tui.rendering.text import (
     GUTTER,
     Item,
@@ -63,19 +64,39 @@ def _keyed_elsewhere(page: ActorPage) -> dict[str, Mention]:
 
 
 def actor_items(
-    page: ActorPage, others: Sequence[ActorPage] | None, *, more: bool, width: int
+    page: ActorPage,
+    check: Checked,
+    others: Sequence[ActorPage] | None,
+    *,
+    more: bool,
+    width: int,
 ) -> Iterator[Item]:
-    """Draw the page; `others` are the pages elsewhere, None as long as they are looked for."""
-    room = max(1, min(MEASURE, width) - GUTTER)
-    yield from map(with_gutter, _items(page, others, more, room))
+    """Draw the page; `others` are the pages elsewhere, None as long as they are looked for.
+
+    Beside each entry of this briefing stand its sources; others have letters of their own.
+    """
+    yield from map(with_gutter, _items(page, check, others, more, max(1, width - GUTTER)))
 
 
 def _items(
-    page: ActorPage, others: Sequence[ActorPage] | None, more: bool, room: int
+    page: ActorPage, check: Checked, others: Sequence[ActorPage] | None, more: bool, width: int
 ) -> Iterator[Item]:
+    briefing = check.examination.briefing
+    room = text_width(width, briefing)
     for heading, part in _keyed(page).items():
+        drawn = (
+            Item(
+                key,
+                tuple(
+                    with_signs(
+                        _mention_lines(one, room), labels_on(one.evidence, check), briefing, width
+                    )
+                ),
+            )
+            for key, one in part.items()
+        )
         if part:
-            yield from _headed(heading, len(part), [_item(*pair, room) for pair in part.items()])
+            yield from _headed(heading, len(part), list(drawn))
     if not any(page.parts.values()):
         yield wrapped("nothing", [Content.styled(_NOTHING, "quiet")], room, selectable=False)
     if spellings := page.actor.names[1:]:
@@ -102,14 +123,10 @@ def _elsewhere(page: ActorPage, room: int) -> Iterator[Item]:
     title = Content.styled(one_line(page.briefing_title), "label")
     yield wrapped(f"briefing {page.briefing}", [title], room, selectable=False)
     shown = _keyed_elsewhere(page)
-    for pair in shown.items():
-        yield _item(*pair, room)
+    for key, mention in shown.items():
+        yield Item(key, tuple(_mention_lines(mention, room)))
     if rest := sum(map(len, page.parts.values())) - len(shown):
         yield _quiet(f"rest {page.briefing}", f"{rest} more there, on the page of the name.", room)
-
-
-def _item(key: str, mention: Mention, room: int) -> Item:
-    return Item(key, tuple(_mention_lines(mention, room)))
 
 
 def _mention_lines(mention: Mention, room: int) -> list[Content]:

@@ -34,6 +34,7 @@ from briefing.model.parts import (
 from briefing.model.vocabulary import Support
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.phrases import (
+    outlet_name,
     position_name,
     remark_words,
     source_name,
@@ -193,14 +194,16 @@ def evidence_items(check: Checked, card: Card, found: Sequence[Part], width: int
         heading = _heading(piece.says, room) if piece.first else []
         if heading and piece.evidence:
             how = support_words_of(_bearer_of(check, card, piece.part), check)
-            no_texts = check.examination.corpus.why_none if _lacks_texts(check) else ""
-            heading += (how + Content.styled(f" {no_texts}", "quiet")).wrap(room)
+            heading += (how + ".").wrap(room)
         yield _item(piece.key, [*heading, *_piece_lines(check, piece, room), Content("")])
     for number, part in enumerate(found):
         if not part.evidence:
             none = Content.styled("assumed, without a source", "doubt").wrap(room)
             lines = [*_heading([_said(part)], room), *none]
             yield _item(f"none:{number}", lines, selectable=False)
+    if _lacks_texts(check) and any(part.evidence for part in found):
+        why = check.examination.corpus.why_none
+        yield _item("no texts", quiet_lines(why, room), selectable=False)
 
 
 def _bearer_of(check: Checked, card: Card, part: Part) -> Bearer:
@@ -270,7 +273,7 @@ def _where(
     place = "the whole text" if cited.paragraph is None else f"paragraph {cited.paragraph}"
     if source is None:
         return Content.assemble((f"source “{cited.source}” is not listed", "bad"), f", {place}")
-    outlet = Content.styled(one_line(source.outlet), "strong")
+    outlet = Content.styled(outlet_name(source), "strong")
     if link is not None:
         outlet = outlet.stylize(Style(link=link))
     found = finding.moved_from(cited.paragraph)
@@ -297,8 +300,10 @@ def _passage(
         role = "quiet" if finding.outcome is Outcome.UNCHECKED else "doubt"
         yield "", Content.styled(finding.reason, role)
     if passage is None:
-        if kept := passage_ends(cited, examination.briefing.anchor(cited)):
-            yield "", Content.assemble(("Passage cited: ", "label"), kept)
+        is_whole = cited.paragraph is None and not cited.passage
+        if not is_whole and (kept := passage_ends(cited, examination.briefing.anchor(cited))):
+            label = "" if _lacks_texts(check) else "Passage cited: "
+            yield "", Content.assemble((label, "label"), kept)
     elif cited.paragraph is None:
         begins = f"{BEGIN}{passage_beginning(passage)}"
         yield "", Content.assemble(("The whole text is cited; it begins: ", "label"), begins)

@@ -77,8 +77,9 @@ def view_figures(check: Checked) -> list[Bearer]:
 def figure_lines(listing: FigureList) -> Iterator[tuple[Bearer, list[Content]]]:
     """Draw each figure: number and unit in a column, what it counts, and below it the facts."""
     room = text_width(listing.width, listing.briefing)
-    quantities = [figure_of(one).quantity for one in listing.figures]
-    units = max(map(len, quantities), default=0) <= min(_LEAD, room // 3)
+    figures = [figure_of(one) for one in listing.figures]
+    longest = max((len(f"{short_number(one)} {one.unit}") for one in figures), default=0)
+    units = longest <= min(_LEAD, room // 3)
     leads = [_lead(bearer, listing, units=units) for bearer in listing.figures]
     column = max((number.cell_length for number, _ in leads), default=0)
     rivals = _rivals_shown(listing.figures)

@@ -6,20 +6,18 @@ Where there is little room each has its least; where there is more, all is told.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
 from textual.content import Content
 
-from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.overview import OverviewLine, Topic, overview
 from briefing.tui.rendering.card import CardPage
 from briefing.tui.rendering.figures import bar, share_of, short_number
 from briefing.tui.rendering.gutter import gutter_width, labels_on, with_signs
-from briefing.tui.rendering.phrases import stance_sign
+from briefing.tui.rendering.phrases import outlet_name, stance_sign
 from briefing.tui.rendering.text import Item, hanging, one_line, with_gutter
 
 LEADS: Final = "to:"
@@ -86,13 +84,14 @@ def _legend(front: FrontPage) -> Content:
     """What the keys and the letters at the edges are, said once."""
     briefing = front.briefing
     labels = " · ".join(
-        f"{label} {_outlet(briefing.sources_by_key[key])}"
+        f"{label} {outlet_name(briefing.sources_by_key[key])}"
         for key, label in briefing.source_labels.items()
     )
     edge = front.page.measure + 1 + gutter_width(briefing)
     for left, right in (
         (_KEYS, f" {labels} "),
         (_KEYS_SHORT, f" {labels} "),
+        ("", f" {labels} "),
         (_KEYS, ""),
         ("", ""),
     ):
@@ -101,11 +100,6 @@ def _legend(front: FrontPage) -> Content:
             break
     parts = [("──", "rule"), (left, "quiet"), ("─" * max(0, rest), "rule"), (right, "quiet")]
     return Content.assemble(*parts, ("──", "rule"))
-
-
-def _outlet(source: Source) -> str:
-    """The name of an outlet, without what explains it."""
-    return re.split(r"\s[-–—:(]", one_line(source.outlet))[0]
 
 
 def _share(front: FrontPage, groups: Sequence[Group]) -> list[int]:
@@ -129,12 +123,12 @@ def _share(front: FrontPage, groups: Sequence[Group]) -> list[int]:
 
 
 def _with_rest(front: FrontPage, lines: Sequence[Content], rest: str) -> Sequence[Content]:
-    """Say after the last line how many are left out, where it fits."""
+    """Say after the last line how many are left out; it gives its end for that if it must."""
     *before, last = lines
     room = front.page.measure
     text = last[:room].rstrip()
     if text.cell_length + len(rest) > room:
-        return lines
+        text = text.truncate(max(0, room - len(rest)), ellipsis=True)
     filled = text + Content.styled(rest, "quiet")
     return [*before, filled + " " * (room - filled.cell_length) + last[room:]]
 

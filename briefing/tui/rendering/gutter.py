@@ -51,13 +51,12 @@ def text_width(width: int, briefing: Briefing) -> int:
 
 
 def labels_on(evidence: Iterable[Evidence], check: Checked) -> list[Content]:
-    """The sources of several things together, as one sign or none."""
-    keys = dict.fromkeys(
-        one.source
-        for one in evidence
-        if one.stance is Support.SUPPORTS and one.source not in check.aside
-    )
-    labels = labels_of(tuple(keys), check.examination.briefing)
+    """The sources of several things together, as one sign or none; ``lost`` when none is left."""
+    keys = dict.fromkeys(one.source for one in evidence if one.stance is Support.SUPPORTS)
+    left = [key for key in keys if key not in check.aside]
+    if keys and not left:
+        return [Content.styled("lost", "bad")]
+    labels = labels_of(left, check.examination.briefing)
     return [Content.styled(labels, "source")] if labels else []
 
 

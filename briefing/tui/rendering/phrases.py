@@ -5,6 +5,8 @@ Meaning stands in the word; sign and role repeat it for the quick eye.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from string import ascii_uppercase
 from typing import Final
 
@@ -13,7 +15,7 @@ from textual.content import Content
 from briefing.evidence.anchors import Outcome
 from briefing.evidence.support import Bearer, Fate, Standing, fate_of, standing, supporting
 from briefing.model.actors import Source
-from briefing.model.briefing import Revision
+from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Reaction
 from briefing.model.vocabulary import Basis, DisagreementState, Stance, Support
 from briefing.tui.reader.state import Checked
@@ -36,6 +38,19 @@ def headline(revision: Revision, *, full: bool = False) -> list[str]:
 
 def source_name(source: Source) -> str:
     return ", ".join((source.outlet, *source.authors))
+
+
+def outlet_name(source: Source) -> str:
+    """The name of an outlet, without what explains it: ``IRIA`` of ``IRIA - Insights``."""
+    return re.split(r"\s[-–—:(]", one_line(source.outlet))[0]
+
+
+def outlets(keys: Iterable[str], briefing: Briefing) -> str:
+    """Name the outlets of some sources, each with the letters that stand for it in the gutter."""
+    known, labels = briefing.sources_by_key, briefing.source_labels
+    return ", ".join(
+        f"{outlet_name(known[key])} ({labels[key]})" if key in known else key for key in keys
+    )
 
 
 _STANCES: Final = {
@@ -100,7 +115,7 @@ def support_words_of(bearer: Bearer, check: Checked) -> Content:
     """Say how well something is supported: ``2 sources, origins unknown, exact; disputed``."""
     fate = fate_of(bearer, check.aside)
     if fate is Fate.LOST:
-        gone = ", ".join(supporting(bearer))
+        gone = outlets(supporting(bearer), check.examination.briefing)
         return Content.styled(f"{LOST} no source left without {gone}", "bad")
     how = standing(bearer, check.examination, check.aside)
     words = support_words(how)
@@ -108,7 +123,8 @@ def support_words_of(bearer: Bearer, check: Checked) -> Content:
         words = f"left with {words}"
     anchors = anchor_words(how) if check.examination.corpus.folder is not None else ""
     said = ", ".join(filter(None, (words, anchors)))
-    return Content.styled("; ".join((*_against(how), said)), _role(how))
+    against = _against(how, check.examination.briefing)
+    return Content.styled("; ".join((*against, said)), _role(how))
 
 
 def remark_words(bearer: Bearer, check: Checked) -> list[str]:
@@ -138,14 +154,15 @@ def without_words(check: Checked) -> str:
         if number
     )
     return (
-        f"Without {', '.join(sorted(radius.aside))}:"
+        f"Without {outlets(sorted(radius.aside), check.examination.briefing)}:"
         f" {count(len(radius.claims_lost), 'claim')} lose all support, {kept}"
         f"{f'; also lost: {lost}' if lost else ''}."
     )
 
 
-def _against(how: Standing) -> list[str]:
-    against = [f"contested by {', '.join(how.contradicted_by)}"] if how.contradicted_by else []
+def _against(how: Standing, briefing: Briefing) -> list[str]:
+    by = outlets(how.contradicted_by, briefing)
+    against = [f"contested by {by}"] if by else []
     return [*against, "disputed (d)"] if how.disputed_in else against
 
 

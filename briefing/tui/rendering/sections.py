@@ -136,6 +136,8 @@ def summary(listing: SectionList) -> list[str]:
     match listing.section.kind:
         case SectionKind.DISAGREEMENTS:
             states = Counter(one.state for one in details if isinstance(one, Disagreement))
+            if len(states) == 1:
+                return [f"all {next(iter(states))}"]
             return [", ".join(f"{number} {state}" for state, number in states.items())]
         case SectionKind.REACTIONS:
             counted = Counter(

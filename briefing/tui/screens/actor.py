@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,14 +17,25 @@ from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.actor import actor_head_items, actor_items, mentions
 from briefing.tui.rendering.evidence import cite_item
 from briefing.tui.rendering.text import ROLE_CLASSES, Item
-from briefing.tui.screens.common import FAR, HELP, REDRAW, THEME, Paging, moves
+from briefing.tui.screens.common import (
+    FAR,
+    HELP,
+    LEAVE,
+    PALETTE,
+    REDRAW,
+    THEME,
+    Entry,
+    Paging,
+    ReaderProvider,
+    moves,
+    offered_over,
+)
 from briefing.tui.screens.sheets import Copying, help_over
 from briefing.tui.session import Session
 from briefing.tui.widgets import FooterBar, ItemPane
 from briefing.views.actor import ActorPage, Mention, actor_page, pages_elsewhere
 
 _CHOOSE = "Go to the sentence or card."
-_BACK = "Go back to the reader."
 
 
 class _Head(ItemPane, can_focus=False):
@@ -44,14 +55,15 @@ class _PagePane(ItemPane):
     GUTTER_SIGN = "▌"
     STANDS_ON_FIRST = True
 
-    def __init__(self, page: ActorPage) -> None:
+    def __init__(self, page: ActorPage, check: Checked) -> None:
         super().__init__(id="actor-page")
         self.page = page
+        self._check = check
         self.others: Sequence[ActorPage] | None = None
         self.more = False
 
     def items(self, width: int) -> Iterable[Item]:
-        return actor_items(self.page, self.others, more=self.more, width=width)
+        return actor_items(self.page, self._check, self.others, more=self.more, width=width)
 
     @property
     def mention(self) -> Mention | None:
@@ -67,14 +79,15 @@ class ActorScreen(Copying, Paging[Mention | None], inherit_bindings=False):
     _pane: _PagePane
 
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
+    COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
     BINDINGS: ClassVar[list[BindingType]] = [
         *moves(f"move(-{FAR})", f"move({FAR})"),
         Binding("enter", "choose", _CHOOSE, id="open"),
         Binding("l,right", "choose", _CHOOSE, id="right"),
         Binding("y", "copy", "Copy the sentence with its citation.", id="copy"),
-        Binding("escape", "close", _BACK, id="back"),
-        Binding("h,left", "close", _BACK, id="left"),
-        Binding("q,ctrl+q", "close", _BACK, id="quit"),
+        Binding("escape", "close", "Go back to the reader.", id="back"),
+        *LEAVE,
+        PALETTE,
         THEME,
         HELP,
         REDRAW,
@@ -84,7 +97,7 @@ class ActorScreen(Copying, Paging[Mention | None], inherit_bindings=False):
         super().__init__()
         self._session, self._revision, self._actor = session, revision, actor
         self._head = _Head(revision, actor)
-        self._pane = _PagePane(actor_page(revision, actor, check.lexicon))
+        self._pane = _PagePane(actor_page(revision, actor, check.lexicon), check)
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -95,7 +108,7 @@ class ActorScreen(Copying, Paging[Mention | None], inherit_bindings=False):
         """Say what keys there are, and begin to look through the other briefings."""
         keymap = self._session.keymap
         said = [("back", "back"), ("open", "go there"), ("read-on", "page"), ("copy", "copy")]
-        said += [("help", "help")]
+        said += [("palette", "commands"), ("help", "help")]
         hints = [(key_label(keymap[id_][0]), label) for id_, label in said]
         self.query_one(FooterBar).hints = hints
         self.run_worker(self._look_elsewhere(), group="elsewhere")
@@ -139,6 +152,9 @@ class ActorScreen(Copying, Paging[Mention | None], inherit_bindings=False):
     def _revision_of(self, mention: Mention) -> Revision:
         here = mention.briefing == self._revision.briefing.id
         return self._revision if here else self._session.open(mention.briefing)
+
+    def palette_entries(self) -> Iterator[Entry]:
+        return offered_over(self, self.BINDINGS, self._session.keymap)
 
     def action_help(self) -> None:
         title = "On the page of a name"

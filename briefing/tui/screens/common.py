@@ -42,6 +42,13 @@ INTERRUPT: Final = Binding(
 )
 """For the application: fields to type in would copy with this key."""
 
+_BACK: Final = "Go back to the reader."
+LEAVE: Final[list[BindingType]] = [
+    Binding("h,left", "close", _BACK, id="left"),
+    Binding("z", "close", _BACK, id="jump-back"),
+    Binding("q,ctrl+q", "close", _BACK, id="quit"),
+]
+"""Close what lies over the reader, whatever is begun there."""
 
 FAR: Final = 1_000_000
 """A step beyond the end of any list or text."""

@@ -34,6 +34,7 @@ from briefing.tui.rendering.text import HERE, ROLE_CLASSES, Item
 from briefing.tui.screens.common import (
     FAR,
     HELP,
+    LEAVE,
     PALETTE,
     REDRAW,
     THEME,
@@ -144,8 +145,7 @@ class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
         Binding("l,right", "choose", _CHOOSE, id="right"),
         Binding("y", "copy", "Copy the paragraph, or the passage, with its citation.", id="copy"),
         Binding("escape", "back", "End the search; go back to the reader.", id="back"),
-        Binding("h,left", "close", "Go back to the reader.", id="left"),
-        Binding("q,ctrl+q", "close", "Go back to the reader.", id="quit"),
+        *LEAVE,
         PALETTE,
         THEME,
         HELP,
@@ -334,6 +334,7 @@ class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
             *([("find", "find")] if readable else []),
             ("copy", "copy"),
             ("read-on", "page"),
+            ("help", "help"),
         ]
         keys = [(self._key(id_), label) for id_, label in said]
         self.query_one(FooterBar).hints = keys

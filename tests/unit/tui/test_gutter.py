@@ -139,7 +139,7 @@ def test_without_a_source_less_is_left_or_nothing() -> None:
     assert beside(both, checked("a")) == ["B", "part"]
     assert support_words_of(both, checked("a")).plain == "left with 1 source, origin unknown"
     assert beside(only, checked("a")) == ["lost"]
-    assert support_words_of(only, checked("a")).plain == "× no source left without a"
+    assert support_words_of(only, checked("a")).plain == "× no source left without a (A)"
     assert is_lost(only, checked("a"))
     assert not is_lost(both, checked("a"))
     assert beside(only, checked("b")) == beside(only, checked())
@@ -163,7 +163,7 @@ def test_of_a_compound_sentence_the_words_are_struck_that_only_the_source_has(
 def test_what_falls_is_said_only_while_something_is_set_aside() -> None:
     assert without_words(checked()) == ""
     assert without_words(checked("b", "a")) == (
-        "Without a, b: 0 claims lose all support, 0 keep one source."
+        "Without a (A), b (B): 0 claims lose all support, 0 keep one source."
     )
 
 
@@ -175,8 +175,8 @@ def test_what_falls_is_said_only_while_something_is_set_aside() -> None:
     [
         ([A, B], "2 sources, origins unknown"),
         ([A], "1 source, origin unknown"),
-        ([A, AGAINST_B], "contested by b; 1 source, origin unknown"),
-        ([AGAINST_B], "contested by b; no source supports it"),
+        ([A, AGAINST_B], "contested by b (B); 1 source, origin unknown"),
+        ([AGAINST_B], "contested by b (B); no source supports it"),
         ([], "no source supports it"),
     ],
 )

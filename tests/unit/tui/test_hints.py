@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -32,15 +34,17 @@ def test_of_a_card_its_evidence_is_offered_by_the_key_that_the_user_chose(
     state: ReadingState,
 ) -> None:
     assert hints(state)[:3] == ["Space read on", "E evidence", "J next card"]
-    assert hints(state)[-2:] == ["? help", "q quit"]
+    assert hints(state)[-2:] == ["q quit", "? help"]
 
 
 def test_what_is_open_decides(state: ReadingState) -> None:
     assert "Enter open" in hints(state, wanted=Pane.CARDS)
     assert hints(state, wanted=Pane.EVIDENCE, evidence_open=True)[:3] == [
-        *("s source text", "] next passage", "x set source aside"),
+        *("] next passage", "x set source aside", "Esc close"),
     ]
-    assert "s source text" in hints(state, evidence_open=True)
+    texts = Checked(Examination(state.briefing, Corpus(Path("texts"))))
+    assert "s source text" in hints(state, check=texts, evidence_open=True)
+    assert "s source text" not in hints(state, evidence_open=True)
     assert hints(state, wanted=Pane.FIGURES)[0] == "j next figure"
     assert hints(state, found=Found("dam"))[0] == "n next match"
     aside = Checked(state.check.examination, frozenset({"herald"}))

@@ -162,11 +162,13 @@ def test_a_section_that_is_gone_to_shows_its_list(begin: Begin, wanted: Pane) ->
 def test_the_end_of_the_way_says_what_is_left_and_the_other_version_goes_on_there(
     begin: Begin, briefing: Briefing
 ) -> None:
-    assert navigation.end_of_way(begin("about-post"), "V").message == "This is the last card."
+    assert navigation.end_of_way(begin("about-post"), "V", "U").message == "This is the last card."
     everything = frozenset(ids(briefing))
-    some = Marks(everything - {"turbines", "dam"})
-    ended = navigation.end_of_way(begin("years", full=False, marks=some), "V")
-    assert ended.message == ("End of the short version. Press V for the rest: 2 unread cards.")
+    some = Marks(everything - {"turbines", "dam"}, rows=everything)
+    ended = navigation.end_of_way(begin("years", full=False, marks=some), "V", "U")
+    assert ended.message == "End of the short version. V: the full version, 4 min."
+    unread = navigation.end_of_way(begin("years", full=False), "V", "U").message
+    assert "U: 9 parts of it unread. V: the full version, 4 min." in unread
     full = navigation.switch_version(ended)
     assert (full.card_id, full.message) == ("turbines", "The full version, 4 minutes.")
     assert full.ended_at == ""
@@ -174,8 +176,9 @@ def test_the_end_of_the_way_says_what_is_left_and_the_other_version_goes_on_ther
     assert (moved.card_id, moved.route.full) == ("gauge", True)
     short = navigation.switch_version(moved)
     assert (short.message, short.route.full) == ("The short version, 2 minutes.", False)
-    read = navigation.end_of_way(begin("years", full=False, marks=Marks(everything)), "V")
-    assert read.message == "End of the short version, and all cards are read."
+    all_ = Marks(everything, rows=everything)
+    read = navigation.end_of_way(begin("years", full=False, marks=all_), "V", "U")
+    assert read.message == "End of the short version. All cards are read."
     assert navigation.switch_version(read).card_id == "years"
 
 

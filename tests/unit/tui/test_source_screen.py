@@ -138,7 +138,7 @@ async def test_the_list_of_claims_and_the_text_lead_to_each_other_and_to_the_cla
     use = use_of("herald")
     async with opened(use, use.stops[1].evidence) as app:
         text = [("Esc", "back"), ("c", "claims"), ("]", "next cited")]
-        rest = [("/", "find"), ("y", "copy"), ("Space", "page")]
+        rest = [("/", "find"), ("y", "copy"), ("Space", "page"), ("?", "help")]
         assert app.footer.hints == [*text, ("Enter", "claims on it"), *rest]
         await app.press("s")
         assert app.pane.border_title == "Text of the source"

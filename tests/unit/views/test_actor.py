@@ -67,9 +67,14 @@ def test_what_is_said_for_somebody_in_a_reaction_is_theirs_too() -> None:
     assert lakeside.reactions == page("mayor").reactions
 
 
-def test_claims_are_of_whom_their_card_lists_or_their_text_names() -> None:
-    texts = [one.text for one in page("engineer").said_of_them]
-    assert "Nobody has offered to pay for a new one." in texts  # the card lists him
+def test_said_of_somebody_is_what_names_them() -> None:
+    engineer = page("engineer")
+    texts = [one.text for one in engineer.said_of_them]
+    # Of the card that lists him, neither what is about others nor, again, the title.
+    assert "Nobody has offered to pay for a new one." not in texts
+    assert {one.card for one in engineer.other_cards}.isdisjoint(
+        one.card for one in engineer.said_of_them
+    )
     assert any(text.startswith("Orkhan Aliyev (Orxan Əliyev) proposed") for text in texts)
     # A card of people lists the engineer too, and this claim of it does not name him.
     assert not any("has been mayor" in text for text in texts)
@@ -104,6 +109,7 @@ def test_every_quote_reaction_and_figure_of_the_bundled_briefing_is_somebodys() 
     assert {one.item for each in pages for one in each.figures} == figures
     aliyev = page("aliyev", briefing)
     assert aliyev.said_of_them
+    assert [one.card for one in aliyev.other_cards] == ["united-states"]
     cards = {card.id: card for _, card in briefing.cards()}
     for one in (mention for each in pages for part in each.parts.values() for mention in part):
         assert _stands(cards[one.card], one.item), one
