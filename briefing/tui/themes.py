@@ -6,6 +6,9 @@ from typing import Final
 
 from textual.theme import Theme
 
+# Grounds are nearly grey: of 256 colours, all that an SSH client tells of by itself, Rich takes the
+# greys only for what has hardly any colour, and a teal, blue or pink for the rest.
+
 DARK: Final = Theme(
     name="briefing-dark",
     primary="#8ab4d8",
@@ -19,7 +22,11 @@ DARK: Final = Theme(
     surface="#16181c",
     panel="#22262c",
     dark=True,
-    variables={"border-blurred": "#454b54"},
+    variables={
+        "border-blurred": "#454b54",
+        "block-cursor-background": "#32383f",
+        "block-cursor-blurred-background": "#292d32",
+    },
 )
 
 LIGHT: Final = Theme(
@@ -33,9 +40,13 @@ LIGHT: Final = Theme(
     foreground="#22252a",
     background="#fbfaf6",
     surface="#fbfaf6",
-    panel="#eceae2",
+    panel="#ebeae6",
     dark=False,
-    variables={"border-blurred": "#b9b6ab"},
+    variables={
+        "border-blurred": "#b9b6ab",
+        "block-cursor-background": "#d4dade",
+        "block-cursor-blurred-background": "#e7eaec",
+    },
 )
 
 TERMINAL: Final = Theme(

@@ -104,8 +104,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         self._write_timer: Timer | None = None
         self._finder: Finder | None = None
         self._library: LibrarySearch | None = None
-        self._asked_from: Spot | None = None
-        """Where words to find were asked for."""
+        self._asked_from: Spot | None = None  # where words to find were asked for
         self._health = HealthCounts()
         self._back_to_cases: tuple[object, Callable[[], None]] | None = None
         """Where a case of a list led to, and what opens that list again."""
@@ -329,10 +328,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     def accept_words(self) -> None:
         chosen = int(self.pane_of(Pane.RESULTS).cursor_key or 0)
         state = finding.accept(self.state, chosen)
-        if self.state.finding:
-            self.leap(state, self._asked_from)
-        else:
-            self.show(state)  # a narrowing lists other cards, and is no leap
+        # A narrowing lists other cards, and is no leap.
+        self.leap(state, self._asked_from) if self.state.finding else self.show(state)
 
     def search_library(self) -> None:
         # Who does not search the library does not pay for SQLite.

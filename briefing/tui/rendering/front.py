@@ -13,6 +13,7 @@ import msgspec
 from textual.content import Content
 
 from briefing.model.briefing import Briefing
+from briefing.model.cards import Disagreement
 from briefing.model.overview import OverviewLine, Topic, overview
 from briefing.tui.rendering.card import CardPage
 from briefing.tui.rendering.figures import bar, share_of, short_number
@@ -25,7 +26,7 @@ LEADS: Final = "to:"
 
 FIGURES: Final = "figures"
 _KEYS: Final = " press the key at the left for more "
-_KEYS_SHORT: Final = " key: more "
+_KEYS_SHORT: Final = " key at left: more "
 _KEY: Final = 2
 _BAR: Final = 10
 
@@ -87,9 +88,13 @@ def _legend(front: FrontPage) -> Content:
         f"{label} {outlet_name(briefing.sources_by_key[key])}"
         for key, label in briefing.source_labels.items()
     )
+    disputed = Disagreement in {type(card.detail) for _, card in briefing.cards()}
+    told = f"{labels} · disp disputed" if disputed else labels
     edge = front.page.measure + 1 + gutter_width(briefing)
     for left, right in (
-        (_KEYS, f" {labels} "),
+        (_KEYS, f" {told} "),
+        (_KEYS_SHORT, f" {told} "),
+        ("", f" {told} "),
         (_KEYS_SHORT, f" {labels} "),
         ("", f" {labels} "),
         (_KEYS, ""),
