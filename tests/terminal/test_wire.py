@@ -137,7 +137,7 @@ def test_at_rest_nothing_is_sent_by_a_search_either(start: Start, library: Libra
     with start("two-towns") as terminal:
         terminal.wait_for(BOTTOM_LINE, "19 unread")
         terminal.press("/", "d", "a", "m")
-        terminal.wait_for("Found: 9", "9 matches")
+        terminal.wait_for("Found", "9 matches")
         terminal.settle(0.5)  # longer than any pause after which the reader goes on
         assert terminal.pump_for(1.5) == 0
 
