@@ -130,19 +130,14 @@ def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None)
     of_them: list[Mention] = []
     reactions: list[Mention] = []
     figures: list[Mention] = []
-    others: list[Mention] = []
     for section, card in briefing.cards():
         place = _Place(briefing, section, card)
         reaction = card.detail if isinstance(card.detail, Reaction) else None
-        parts = (said, of_them, reactions, figures)
-        known = sum(map(len, parts))
-        is_of_one = section.kind not in _SIDE_BY_SIDE
-        whole = place.mention(card.title, None, card_evidence(card), None)
         if reaction and actor.id in (reaction.actor, reaction.speaker):
             line = row_lines(briefing, section, card)[0]
             reactions.append(place.mention(line, None, card_evidence(card), reaction.date))
-        elif is_of_one and _names(lexicon, card.title, actor):
-            of_them.append(whole)
+        elif section.kind not in _SIDE_BY_SIDE and _names(lexicon, card.title, actor):
+            of_them.append(place.whole())
         for part in item_parts(card, briefing):
             if part.field not in _TEXTS:
                 continue
@@ -158,8 +153,12 @@ def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None)
             for one in card.figures
             if one.said_by == actor.id
         )
-        if is_of_one and actor.id in card.actors and known == sum(map(len, parts)):
-            others.append(whole)
+    told = {one.card for one in (*said, *of_them, *reactions, *figures)}
+    others = (
+        _Place(briefing, section, card).whole()
+        for section, card in briefing.cards()
+        if actor.id in card.actors and section.kind not in _SIDE_BY_SIDE and card.id not in told
+    )
     return ActorPage(
         briefing=briefing.id,
         briefing_title=briefing.title,
@@ -177,6 +176,9 @@ class _Place(NamedTuple):
     briefing: Briefing
     section: Section
     card: Card
+
+    def whole(self) -> Mention:
+        return self.mention(self.card.title, None, card_evidence(self.card), None)
 
     def mention(
         self,

@@ -81,22 +81,11 @@ def actor_items(
 def _items(
     page: ActorPage, check: Checked, others: Sequence[ActorPage] | None, more: bool, width: int
 ) -> Iterator[Item]:
-    briefing = check.examination.briefing
-    room = text_width(width, briefing)
+    room = text_width(width, check.examination.briefing)
     for heading, part in _keyed(page).items():
-        drawn = (
-            Item(
-                key,
-                tuple(
-                    with_signs(
-                        _mention_lines(one, room), labels_on(one.evidence, check), briefing, width
-                    )
-                ),
-            )
-            for key, one in part.items()
-        )
         if part:
-            yield from _headed(heading, len(part), list(drawn))
+            drawn = [_sourced(key, one, check, width) for key, one in part.items()]
+            yield from _headed(heading, len(part), drawn)
     if not any(page.parts.values()):
         yield wrapped("nothing", [Content.styled(_NOTHING, "quiet")], room, selectable=False)
     if spellings := page.actor.names[1:]:
@@ -127,6 +116,14 @@ def _elsewhere(page: ActorPage, room: int) -> Iterator[Item]:
         yield Item(key, tuple(_mention_lines(mention, room)))
     if rest := sum(map(len, page.parts.values())) - len(shown):
         yield _quiet(f"rest {page.briefing}", f"{rest} more there, on the page of the name.", room)
+
+
+def _sourced(key: str, mention: Mention, check: Checked, width: int) -> Item:
+    """An entry with its sources at the right edge."""
+    briefing = check.examination.briefing
+    lines = _mention_lines(mention, text_width(width, briefing))
+    beside = labels_on(mention.evidence, check)
+    return Item(key, tuple(with_signs(lines, beside, briefing, width)))
 
 
 def _mention_lines(mention: Mention, room: int) -> list[Content]:
