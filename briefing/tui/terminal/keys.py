@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import select
 import socket
 from collections.abc import Callable
@@ -17,9 +18,14 @@ from typing import Final
 
 from textual import constants
 from textual._xterm_parser import XTermParser
+from textual.events import Key
 from textual.message import Message
 
 _MOST: Final = 4096
+_ESCAPE: Final = "\x1b"
+_LONE: Final = re.compile(r"\x1b(?![\[\]\\OPX^_])")
+_PASTE: Final = "\x1b[200~"
+_PASTED: Final = "\x1b[201~"
 _AFTER_ESCAPE: Final = constants.ESCAPE_DELAY * 1.1
 """Seconds without a key after which an Escape was no beginning of one."""
 
@@ -45,7 +51,7 @@ class KeyReader:
             self._waker.send(b"\0")
 
     def _read(self, take: Callable[[Message], None]) -> bool:
-        parser = XTermParser()
+        parser, escapes = XTermParser(), _Escapes()
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         watched: list[int | socket.socket] = [self._terminal, self._wake]
         wait: float | None = None
@@ -62,14 +68,52 @@ class KeyReader:
                     # What was typed before the terminal was ours: it made newlines of Enter then.
                     data, begun = data.replace(b"\n", b"\r"), True
                 # Of a character there may be only the half yet, and no text would be the end.
-                if text := decode(data):
-                    for message in parser.feed(text):
+                for number, piece in enumerate(escapes.split(decode(data))):
+                    if number:
+                        take(_escape())
+                    for message in parser.feed(piece) if piece else ():
                         take(message)
                 wait = _AFTER_ESCAPE
             else:
                 wait = None
+                if escapes.end():
+                    take(_escape())
             for message in parser.tick():
                 take(message)
+
+
+def _escape() -> Message:
+    return Key("escape", _ESCAPE)
+
+
+class _Escapes:
+    """Tells Escape from the beginning of a sequence.
+
+    Terminals send Alt with a key as Escape and the key, so Escape and a key soon after it cannot be
+    told from that. No key here goes with Alt: what begins no sequence was Escape.
+    """
+
+    def __init__(self) -> None:
+        self._held = False
+        self._pasting = False
+
+    def split(self, text: str) -> list[str]:
+        """What comes before, between and after each Escape; one at the end is held back."""
+        if self._held:
+            text, self._held = _ESCAPE + text, False
+        if text.endswith(_ESCAPE):
+            text, self._held = text.removesuffix(_ESCAPE), True
+        if not self._pasting and _PASTE not in text:
+            return _LONE.split(text)
+        begins, ends = text.rfind(_PASTE), text.rfind(_PASTED)
+        self._pasting = begins > ends or (self._pasting and ends < 0)
+        return [_LONE.sub("", text)]  # in a text to be pasted it is no key
+
+    def end(self) -> bool:
+        """Say whether one was held back that is a key, since nothing came after it."""
+        held = self._held and not self._pasting
+        self._held = self._held and not held
+        return held
 
 
 def _bytes(terminal: int) -> bytes:

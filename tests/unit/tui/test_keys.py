@@ -90,6 +90,44 @@ def test_a_sequence_may_come_in_pieces(
     assert reading.end() is True
 
 
+@pytest.mark.parametrize(
+    ("pieces", "keys_"),
+    [
+        (["\x1bJ"], ["escape", "upper_j"]),
+        (["\x1bz"], ["escape", "z"]),
+        (["\x1b "], ["escape", "space"]),
+        (["\x1b/1"], ["escape", "slash", "1"]),
+        (["\x1b\x1b"], ["escape", "escape"]),
+        (["\x1b\x1bJ"], ["escape", "escape", "upper_j"]),
+        (["\x1b", "\r"], ["escape", "enter"]),
+        (["e\x1b", "j\x1b", "\x1b[A"], ["e", "escape", "j", "escape", "up"]),
+        (["\x1b\x1b[5~q"], ["escape", "pageup", "q"]),
+    ],
+)
+def test_a_key_soon_after_escape_is_a_key_of_its_own(
+    line: tuple[int, int], pieces: list[str], keys_: list[str]
+) -> None:
+    reading = Reading(line[1])
+    for piece in pieces:
+        os.write(line[0], piece.encode())
+        time.sleep(0.01)
+    wanted = [Key("J", "J").key if one == "upper_j" else one for one in keys_]
+    until(lambda: len(reading.keys) == len(wanted), lambda: f"{reading.keys}")
+    assert reading.keys == wanted
+    assert reading.end() is True
+
+
+def test_escapes_in_what_is_pasted_are_no_keys(line: tuple[int, int]) -> None:
+    reading = Reading(line[1])
+    for piece in ("\x1b[200~a\x1bq", "\x1bx", "\x1b[201~", "\x1bJ"):
+        os.write(line[0], piece.encode())
+        time.sleep(0.01)
+    until(lambda: len(reading.keys) == 2, lambda: f"{reading.messages}")
+    assert reading.keys == ["escape", "J"]
+    assert [one.text for one in reading.messages if isinstance(one, Paste)] == ["aqx"]
+    assert reading.end() is True
+
+
 def test_bytes_that_are_no_text_harm_nothing(line: tuple[int, int]) -> None:
     reading = Reading(line[1])
     os.write(line[0], b"\xff\xfe\x80a")
