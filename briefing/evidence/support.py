@@ -8,7 +8,7 @@ independent of each other; only a person could establish that, so it is never sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -182,12 +182,12 @@ def standing(
 
 def supporting(bearer: Bearer, aside: Collection[str] = frozenset()) -> tuple[str, ...]:
     """Find the sources that support something: their keys, each once, in the order cited."""
-    keys = (
-        one.source
-        for one in bearer.evidence
-        if one.stance is Support.SUPPORTS and one.source not in aside
-    )
-    return tuple(dict.fromkeys(keys))
+    return tuple(key for key in sources_of(bearer.evidence) if key not in aside)
+
+
+def sources_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """Keys of the sources of what supports, each once, in the order cited."""
+    return tuple(dict.fromkeys(one.source for one in evidence if one.stance is Support.SUPPORTS))
 
 
 def _origin(briefing: Briefing, key: str) -> str:

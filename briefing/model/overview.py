@@ -20,6 +20,9 @@ from briefing.model.vocabulary import Dimension, DisagreementState, SectionKind,
 if TYPE_CHECKING:
     from briefing.model.briefing import Briefing
 
+LEADS: Final = "to:"
+"""Begins the keys of lines: ``to:TOPIC/CARD``, ``to:figures/FIGURE``."""
+
 T = TypeVar("T", Disagreement, Doubt, Reaction, Unknown)
 
 IN_FAVOUR: Final = frozenset([Stance.WELCOMES, Stance.SUPPORTS])
@@ -69,6 +72,11 @@ class OverviewLine(msgspec.Struct, frozen=True):
     rivals: Sequence[Figure] = ()
 
     @property
+    def key(self) -> str:
+        """What the line leads to."""
+        return f"{LEADS}{self.topic}/{self.figure.id if self.figure else self.card.id}"
+
+    @property
     def words(self) -> str:
         return f"{self.lead}: {self.text}" if self.lead else self.text
 
@@ -84,6 +92,11 @@ def overview(briefing: Briefing) -> Iterator[OverviewLine]:
     yield from _coming(briefing)
     for section, card, _ in _details(briefing, SectionKind.UNKNOWNS, Unknown):
         yield _line(Topic.UNKNOWN, section, card, card.title)
+
+
+def line_at(briefing: Briefing, key: str) -> OverviewLine | None:
+    """The line of a key; None where there is none."""
+    return next((line for line in overview(briefing) if line.key == key), None)
 
 
 def _details(

@@ -109,7 +109,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Scroll the pane up by a page.", waits=True),
     Command(MOVING, "open", "enter", "open", "go_deeper", (),
         "Open what the cursor is on: of a sentence its evidence, then the text of the source; of a"
-        " name all that the actor said, and all that is said of them."),
+        " name the page of that actor."),
     Command(MOVING, "back", "escape", "back", "go_back", (),
         "Go one step back: close the evidence, end the search, show all cards again, rely on all"
         " sources again, leave the card for its list."),

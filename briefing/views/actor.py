@@ -1,4 +1,4 @@
-"""``briefing actor``: what somebody said and what is said of them, in one briefing or in all.
+"""``briefing actor``: what somebody said and what names them, in one briefing or in all.
 
 Actors of two briefings are held to be the same by their names (`is_same_actor`), for the briefings
 of a library share no list of actors.
@@ -19,7 +19,7 @@ from briefing.library.errors import NotPublishedError
 from briefing.library.library import Library, Say, silently
 from briefing.model.actors import Actor
 from briefing.model.briefing import Briefing, Revision
-from briefing.model.cards import Card, Reaction, Section
+from briefing.model.cards import Card, Doubt, Reaction, Section
 from briefing.model.claims import Evidence, Quote
 from briefing.model.dates import EdtfDate
 from briefing.model.errors import BriefingError
@@ -43,11 +43,6 @@ _MOST_NAMED: Final = 30
 """More of one name than this help nobody."""
 
 _LISTED: Final = "`briefing show NAME` lists people and organisations."
-_SINGULAR: Final = {
-    "Reactions": "Reaction",
-    "Figures": "Figure",
-    "Other cards": "Other card",
-}
 _TEXTS: Final = frozenset([Field.CLAIM, Field.POSITION, Field.QUESTION, Field.STATEMENT])
 """Texts of a card in which somebody may be named."""
 
@@ -56,7 +51,7 @@ _SIDE_BY_SIDE: Final = frozenset([SectionKind.PEOPLE, SectionKind.TIMELINE])
 
 
 class Mention(Shape, frozen=True, kw_only=True):
-    """One thing that an actor said or that is said of them, and where it stands."""
+    """One thing that an actor said or that names them, and where it stands."""
 
     briefing: Annotated[str, Meta(description="Name of the briefing.")]
     section: Annotated[str, Meta(description="Id of the section.")]
@@ -86,9 +81,12 @@ class ActorPage(Shape, frozen=True, kw_only=True):
     revision: Ordinal
     actor: Actor
     said: Annotated[tuple[Mention, ...], Meta(description="Their exact words, or for them.")]
-    said_of_them: Annotated[tuple[Mention, ...], Meta(description="Titles and texts naming them.")]
     reactions: Annotated[tuple[Mention, ...], Meta(description="Theirs, or that they voiced.")]
+    doubts: Annotated[tuple[Mention, ...], Meta(description="What they doubt or complain of.")]
     figures: Annotated[tuple[Mention, ...], Meta(description="Numbers that they gave.")]
+    named_in: Annotated[
+        tuple[Mention, ...], Meta(description="Titles and texts that tell of them.")
+    ]
     other_cards: Annotated[
         tuple[Mention, ...], Meta(description="Titles of other cards that they are listed on.")
     ]
@@ -97,11 +95,12 @@ class ActorPage(Shape, frozen=True, kw_only=True):
     def parts(self) -> Mapping[str, tuple[Mention, ...]]:
         """What there is of each kind, by its heading."""
         return {
-            "Said": self.said,
-            "Said of them": self.said_of_them,
+            "In their own words": self.said,
             "Reactions": self.reactions,
-            "Figures": self.figures,
-            "Other cards": self.other_cards,
+            "Doubts and complaints": self.doubts,
+            "Figures that they give": self.figures,
+            "What names them": self.named_in,
+            "Other cards that list them": self.other_cards,
         }
 
 
@@ -121,23 +120,25 @@ class ActorPages(Shape, frozen=True, kw_only=True):
 def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None) -> ActorPage:
     """Gather all that there is of an actor in a briefing, in reading order.
 
-    Said of them is what names them in any spelling. A position has no speaker, so it is always said
-    of whom it names. What else a card that lists them says may be about others.
+    What names them, in any spelling, may tell of what they do or of what they say: a sentence has
+    no speaker unless it quotes. What else a card that lists them says may be about others.
     """
     briefing = revision.briefing
     lexicon = lexicon or Lexicon(briefing)
     said: list[Mention] = []
-    of_them: list[Mention] = []
+    named_in: list[Mention] = []
     reactions: list[Mention] = []
+    doubts: list[Mention] = []
     figures: list[Mention] = []
     for section, card in briefing.cards():
         place = _Place(briefing, section, card)
         reaction = card.detail if isinstance(card.detail, Reaction) else None
         if reaction and actor.id in (reaction.actor, reaction.speaker):
-            line = row_lines(briefing, section, card)[0]
-            reactions.append(place.mention(line, None, card_evidence(card), reaction.date))
+            reactions.append(place.row(reaction.date))
+        elif isinstance(card.detail, Doubt) and card.detail.by == actor.id:
+            doubts.append(place.row())
         elif section.kind not in _SIDE_BY_SIDE and _names(lexicon, card.title, actor):
-            of_them.append(place.whole())
+            named_in.append(place.whole())
         for part in item_parts(card, briefing):
             if part.field not in _TEXTS:
                 continue
@@ -147,13 +148,13 @@ def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None)
             if quote and _speaks(quote, actor, reaction):
                 said.append(mention)
             elif _names(lexicon, part.text, actor):
-                of_them.append(mention)
+                named_in.append(mention)
         figures.extend(
             place.mention(one.line, f"figure:{one.id}", one.evidence, one.as_of)
             for one in card.figures
             if one.said_by == actor.id
         )
-    told = {one.card for one in (*said, *of_them, *reactions, *figures)}
+    told = {one.card for one in (*said, *named_in, *reactions, *doubts, *figures)}
     others = (
         _Place(briefing, section, card).whole()
         for section, card in briefing.cards()
@@ -165,9 +166,10 @@ def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None)
         revision=revision.number,
         actor=actor,
         said=tuple(said),
-        said_of_them=tuple(of_them),
         reactions=tuple(reactions),
+        doubts=tuple(doubts),
         figures=tuple(figures),
+        named_in=tuple(named_in),
         other_cards=tuple(others),
     )
 
@@ -179,6 +181,10 @@ class _Place(NamedTuple):
 
     def whole(self) -> Mention:
         return self.mention(self.card.title, None, card_evidence(self.card), None)
+
+    def row(self, date: EdtfDate | None = None) -> Mention:
+        line = row_lines(self.briefing, self.section, self.card)[0]
+        return self.mention(line, None, card_evidence(self.card), date)
 
     def mention(
         self,
@@ -399,10 +405,9 @@ def _lines(pages: Sequence[tuple[Briefing, ActorPage]], width: int) -> Iterator[
         yield from fields(facts, width, "  ")
         yield from field("Briefing", f"{briefing.title} ({briefing.id})", width, "  ")
         for heading, mentions in page.parts.items():
-            label = _SINGULAR.get(heading, heading)
             for place, one in enumerate(mentions, 1):
                 yield ""
-                yield from field(f"{label} {place} of {len(mentions)}", _words(one), width)
+                yield from field(f"{heading} {place} of {len(mentions)}", _words(one), width)
                 yield from fields(_facts(briefing, one), width, "  ")
 
 

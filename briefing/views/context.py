@@ -46,7 +46,7 @@ EDITIONS: Final = {
         "c91ee67336d2f29e",
         "76df0b70f7a6fc62",
         "dd40941390a987b6",
-        "8aa1aba6ed411cae",
+        "ceb7fa644f9f7186",
     )
 }
 """By id of each bundled briefing, the first 16 digits of the digests of all its editions.

@@ -214,7 +214,7 @@ VERBS: Final = (
     ),
     Verb(
         "actor",
-        "print what somebody said and what is said of them, in all briefings or in one",
+        "print what somebody said and what names them, in all briefings or in one",
         (
             Argument(
                 "name", "a name in any spelling, or an id", "ACTOR", completes=Completes.ACTOR

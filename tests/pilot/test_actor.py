@@ -60,7 +60,7 @@ async def test_enter_on_somebody_among_people_opens_their_page(shelf: Shelf, siz
         await reading.press("enter")
         text = shown(reading)
         assert text.startswith("Ann Lee-Marsh person CH Mayor of Lakeside")
-        assert "Said 2 “We trust them for now.” — " in text
+        assert "In their own words 2 “We trust them for now.” — " in text
         reading.assert_in_order()
         await reading.press("escape")
         assert (reading.focus, reading.item) == (Pane.CARD, "actor:mayor")
@@ -163,7 +163,8 @@ async def test_every_entry_leads_to_a_card(two: Shelf) -> None:
             assert reading.top is reading.screen, keys[number]
             assert f" {reading.screen.briefing.id}/" in keys[number]
             assert f"/{reading.card}" in keys[number]
-            await reading.press("z", "enter")
+            await reading.press("z")
+            assert pane_of(reading).cursor_key == keys[number], "back on the page"
             await looked_through(reading)
 
 

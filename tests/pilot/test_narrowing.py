@@ -149,8 +149,10 @@ async def test_the_heading_of_the_card_counts_as_that_of_the_list_does(
         await narrow(reading, "census")
         assert "What was agreed · unread" in reading.text(Pane.CARDS)
         await reading.press("enter")
-        assert heading() == "Match 1 of 1 (3 cards in all)"
+        assert heading() == "Match 1 of 1, of 3 in this section"
         await reading.press("escape")
+        assert "Esc all cards" in reading.text("footer")
+        await reading.press("escape", "enter")
         assert heading() == "Card 2 of 3"
         await reading.press("\\")
         await reading.type("turbines")

@@ -188,6 +188,27 @@ async def test_enter_opens_the_card_of_a_row_and_escape_shows_the_rows(shelf: Sh
         assert (reading.card, alone(reading)) == ("anglers", True)
 
 
+async def test_from_the_figures_space_leads_back_to_the_list(shelf: Shelf) -> None:
+    async with shelf.open((80, 24), version="short") as reading:
+        await reading.press("5", "f", "space")
+        assert (reading.section, rows_are_read(reading)) == ("reactions", True)
+
+
+async def test_from_a_card_opened_before_the_end_of_its_list_space_leads_back_to_that(
+    shelf: Shelf,
+) -> None:
+    async with shelf.open((80, 11), version="short") as reading:
+        await reading.press("5", "enter")
+        assert not rows_are_read(reading)
+        for _ in range(9):
+            if not rows_are_read(reading):
+                await reading.press("space")
+        assert (reading.section, rows_are_read(reading)) == ("reactions", True)
+        for _ in range(9):
+            await reading.press("space")
+        assert reading.section != "reactions"
+
+
 async def test_from_an_opened_card_space_goes_on_and_backspace_to_the_rows(shelf: Shelf) -> None:
     async with shelf.open((120, 60), version="short") as reading:
         await reading.press("5", "j", "enter", "backspace")

@@ -104,6 +104,25 @@ async def test_the_first_screen_has_the_bottom_line_and_what_is_behind_it(shelf:
         assert (reading.section, reading.focus) == ("reactions", Pane.CARDS)
 
 
+async def test_a_line_of_the_first_screen_has_evidence_and_leads_to_its_disagreement(
+    shelf: Shelf,
+) -> None:
+    async with shelf.open((80, 24), address="two-towns/bottom-line") as reading:
+        while "doubts" not in (reading.item or ""):
+            await reading.press("j")
+        await reading.press("e")
+        evidence = shown(reading, Pane.EVIDENCE)
+        assert "Orkhan Aliyev: the gauge, “thirty years too old”" in evidence
+        assert "supports Institute of Water Engineers, the whole text" in evidence
+        while "disputed" not in (reading.item or ""):
+            await reading.press("j")
+        assert "The papers differ on the day" in shown(reading, Pane.EVIDENCE)
+        await reading.press("x")
+        assert " lost" in shown(reading, Pane.CARD) or " −" in shown(reading, Pane.CARD)
+        await reading.press("x", "d")
+        assert reading.section == "disagreements"
+
+
 # -- what falls without a source -------------------------------------------------------------------
 
 

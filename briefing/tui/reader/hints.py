@@ -28,6 +28,8 @@ def _of_what_is_open(state: ReadingState) -> Iterator[str]:
         yield from ("next-match", "previous-match:previous", "back:end search")
     if state.check.aside:
         yield "back:rely on all again"
+    if state.back_widens:
+        yield "back:all cards"
     match state.focus:
         case Pane.SECTIONS:
             yield from ("open", "down:next section", "read-on")

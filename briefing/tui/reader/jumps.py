@@ -24,7 +24,7 @@ _LONGEST: Final = 40
 
 def leapt(state: ReadingState, here: Spot) -> ReadingState:
     """Note where a leap began, unless it led nowhere."""
-    if _is_at(here, _where(state)):
+    if here.page is None and _is_at(here, _where(state)):
         return state
     behind = _without(state.jumps.behind, here)
     return replace(state, jumps=Jumps((*behind, here)[-MOST:]))
@@ -71,7 +71,7 @@ def said(state: ReadingState, step: int, key: str) -> str:
 
 def _without(behind: tuple[Spot, ...], here: Spot) -> tuple[Spot, ...]:
     """Leave out the last places as long as the reader is there."""
-    while behind and _is_at(behind[-1], _where_of(here)):
+    while behind and behind[-1].page is None and _is_at(behind[-1], _where_of(here)):
         behind = behind[:-1]
     return behind
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from briefing.model.briefing import Briefing
+from briefing.model.overview import LEADS, Topic
 from briefing.tui.commands import key_label
 from briefing.tui.reader import jumps, navigation
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import ReadingState, Spot
 from briefing.tui.reader.view import ReaderView
-from briefing.tui.rendering.front import FIGURES, LEADS
 from briefing.tui.screens.sheets import actors_sheet
 from briefing.tui.session import Session
 
@@ -65,11 +66,13 @@ class LeapingView(ReaderView, inherit_bindings=False):
         else:
             state = jumps.arrive(self.state, after, spot)
             self.show(state.told(jumps.said(state, step, self._key(_OTHER_WAY[step]))))
+            if spot.page is not None:
+                self.open_actor(*spot.page)
 
     def follow_line(self, key: str) -> None:
         """Go where a line of the first screen leads."""
         topic, _, id_ = key.removeprefix(LEADS).partition("/")
-        if topic == FIGURES:
+        if topic == Topic.FIGURES:
             self.leap(navigation.focus_pane(self.state, Pane.FIGURES))
             self.pane_of(Pane.FIGURES).select(id_)
         else:
@@ -95,8 +98,8 @@ class LeapingView(ReaderView, inherit_bindings=False):
         if actor_id is not None:
             self.open_actor(actor_id)
 
-    def open_actor(self, actor_id: str) -> None:
-        """Open the page of an actor of the briefing."""
+    def open_actor(self, actor_id: str, entry: str | None = None) -> None:
+        """Open the page of an actor of the briefing, on an entry of it."""
         from briefing.tui.screens.actor import ActorScreen  # noqa: PLC0415 - not for the first paint
 
         actor = self.briefing.actors_by_id.get(actor_id)
@@ -104,12 +107,15 @@ class LeapingView(ReaderView, inherit_bindings=False):
             self.tell(f"The actor “{actor_id}” is not listed.")
             return
         state = self.state
-        screen = ActorScreen(self.session, state.revision, state.check, actor)
-        self.app.push_screen(screen, self._go_to_mention)
+        screen = ActorScreen(self.session, state.revision, state.check, actor, entry)
+        self.app.push_screen(screen, partial(self._go_to_entry, actor_id))
 
-    def _go_to_mention(self, mention: Mention | None) -> None:
-        here = self.spot
-        if mention is None or not self._open_briefing(mention.briefing):
+    def _go_to_entry(self, actor_id: str, entry: tuple[str, Mention] | None) -> None:
+        if entry is None:
+            return
+        key, mention = entry
+        here = replace(self.spot, page=(actor_id, key))
+        if not self._open_briefing(mention.briefing):
             return
         gone = not self.has_card(mention.card)
         state = (

@@ -100,6 +100,12 @@ def step_stop(state: ReadingState, step: int) -> ReadingState | None:
     return show_stop(state, stop) if stop is not None else None
 
 
+def leaves_rows(state: ReadingState) -> bool:
+    """Whether a card was opened from a list that is read instead of cards, before its end."""
+    route, section = state.route, state.section
+    return route.viewed(section) and not state.reads_rows and route.unread(section, state.marks) > 0
+
+
 def end_of_way(state: ReadingState, full_key: str, unread_key: str) -> ReadingState:
     """Say that this is the end; of the short version, what is left of it and by which keys."""
     if not state.route.short:

@@ -156,7 +156,7 @@ class SectionPane(ReaderPane):
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
         if differ(old, new, "route", "marks", "check"):
-            self.border_title = "Sections, affected" if new.check.aside else "Sections, unread"
+            self.border_title = "Cards affected" if new.check.aside else "Sections, unread"
             self.rebuild()
             self.select(new.section.id)
         elif differ(old, new, "section"):
@@ -166,6 +166,7 @@ class SectionPane(ReaderPane):
 class CardListPane(ReaderPane):
     """The cards of the section, in the columns of its kind; alone, it is the section's view."""
 
+    GUTTER_SIGN = "▌"
     KEEPS_PLACE = True
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -354,7 +355,7 @@ def _place_of(state: ReadingState) -> str:
         missing = "not in short" if route.short else "does not match"
         return f"Card {_number(card, section.cards)}, {missing}"
     if route.visible is not None:
-        return f"Match {_number(card, on_the_way)} ({len(section.cards)} cards in all)"
+        return f"Match {_number(card, on_the_way)}, of {len(section.cards)} in this section"
     if len(on_the_way) < len(section.cards):
         place, all_cards = _number(card, on_the_way), len(section.cards)
         return f"{one_line(section.title)}: {place} in short, {all_cards} in full"

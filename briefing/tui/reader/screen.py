@@ -19,6 +19,7 @@ from briefing.model.briefing import Revision
 from briefing.model.cards import Card, SourceNote
 from briefing.model.claims import Evidence
 from briefing.model.errors import BriefingError
+from briefing.model.overview import LEADS
 from briefing.tui.commands import COMMANDS, Command
 from briefing.tui.reader import finding, marking, navigation, sourcing
 from briefing.tui.reader.layout import Pane
@@ -28,7 +29,6 @@ from briefing.tui.reader.panes import CardListPane, CardPane, EvidencePane
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.reader.state import Found, ReadingState, Spot
 from briefing.tui.rendering.evidence import cite_card, cite_item
-from briefing.tui.rendering.front import LEADS
 from briefing.tui.rendering.source_text import SourceUse
 from briefing.tui.screens.common import ReaderProvider, ThemeWanted, bindings
 from briefing.tui.screens.sheets import (
@@ -166,11 +166,13 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         pane = self._page_pane
         self._see()
         if not pane.display:
-            self.focus_pane(Pane.CARD)
+            self.show(navigation.toggle_figures(self.state))
         elif not pane.at_end:
             pane.scroll_pages(1)
         elif self.state.list_alone and not self.state.reads_rows:
             self.focus_pane(Pane.CARD)
+        elif navigation.leaves_rows(self.state):
+            self.focus_pane(Pane.CARDS)
         else:
             keys = (self._key("short-or-full"), self._key("next-unread"))
             on = navigation.step_stop(self.state, 1)
@@ -272,7 +274,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             self.show(finding.end_search(state))
         elif state.focus is Pane.FIGURES:
             self.show(navigation.toggle_figures(state))
-        elif state.narrowing:
+        elif state.back_widens:
             self.show(finding.show_all(state))
         elif state.check.aside:
             self.show(sourcing.rely_on_all(state))
@@ -312,6 +314,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         self._ask(finding.ask_find(self.state))
 
     def ask_narrow(self) -> None:
+        self._asked_from = self.spot
         self._ask(finding.ask_narrow(self.state))
 
     def _ask(self, state: ReadingState) -> None:
@@ -327,9 +330,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     @on(Input.Submitted)
     def accept_words(self) -> None:
         chosen = int(self.pane_of(Pane.RESULTS).cursor_key or 0)
-        state = finding.accept(self.state, chosen)
-        # A narrowing lists other cards, and is no leap.
-        self.leap(state, self._asked_from) if self.state.finding else self.show(state)
+        self.leap(finding.accept(self.state, chosen), self._asked_from)
 
     def search_library(self) -> None:
         # Who does not search the library does not pay for SQLite.

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from briefing.evidence.support import Bearer
 from briefing.model.cards import Card, Disagreement
+from briefing.model.overview import LEADS, Topic
 from briefing.model.vocabulary import SectionKind
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import Checked, DisputeVisit, ReadingState
@@ -59,7 +60,15 @@ def _card_of_actor(state: ReadingState, actor: str) -> Card | None:
 
 
 def go_to_dispute(state: ReadingState, item: str | None) -> ReadingState:
-    """Go to the disagreement that a sentence takes a side in, to the next, then back."""
+    """Go to the disagreement that a sentence takes a side in, to the next, then back.
+
+    From a line of the first screen to the disagreement that it tells, or of the figure.
+    """
+    topic, _, id_ = (item or "").removeprefix(LEADS).partition("/")
+    if topic == Topic.DISPUTED:
+        return state.at(id_, pane=Pane.CARD)
+    if topic == Topic.FIGURES:
+        item = f"figure:{id_}"
     visit, card = state.visit, state.card
     if visit is not None and card is visit.cards[0]:
         if visit.cards[1:]:
@@ -106,7 +115,7 @@ def toggle_aside(state: ReadingState, source: str | None) -> ReadingState:
         hint = "x sets a source aside: on its card in Sources, or where evidence (e) is open."
         return rely_on_all(state) if aside else state.told(hint)
     state = _set_aside(state, aside ^ {source})
-    return state.told("Nothing is stored; x or Esc undoes it.") if state.check.aside else state
+    return state.told("Nothing is stored; x undoes it.") if state.check.aside else state
 
 
 def rely_on_all(state: ReadingState) -> ReadingState:

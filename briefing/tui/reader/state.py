@@ -10,13 +10,13 @@ import msgspec
 
 from briefing.evidence.corpus import Examination
 from briefing.evidence.names import Lexicon
-from briefing.evidence.support import Bearer, Fate, Radius, bearers, without
+from briefing.evidence.support import Bearer, Radius, bearers, sources_of, without
 from briefing.evidence.tokens import Span
 from briefing.evidence.words import words_only_in
 from briefing.library.state import Place
 from briefing.model.briefing import Briefing, Revision, card_digest
 from briefing.model.cards import Card, Disagreement, Section
-from briefing.model.parts import row_digest
+from briefing.model.parts import card_evidence, row_digest
 from briefing.model.vocabulary import SectionKind
 from briefing.tui.reader.layout import THREE_COLUMNS, TWO_PANES, Arrangement, Pane
 
@@ -84,17 +84,22 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def hit(self) -> frozenset[str]:
-        """Ids of the cards in which something loses support with the sources set aside."""
-        fates = self.radius.fates if self.radius else {}
+        """Ids of the cards in which something loses a source with those set aside."""
         return frozenset(
-            key.partition("#")[0] for key, fate in fates.items() if fate is not Fate.KEPT
+            card.id
+            for _, card in self.examination.briefing.cards()
+            if not self.aside.isdisjoint(sources_of(card_evidence(card)))
         )
 
     @cached_property
     def gone(self) -> frozenset[str]:
         """Ids of the cards in which nothing is left, or that are no disagreement any more."""
         fallen = (*self.radius.cards, *self.radius.disagreements) if self.radius else ()
-        return frozenset(card.id for card in fallen)
+        return frozenset(card.id for card in fallen) | {
+            card.id
+            for _, card in self.examination.briefing.cards()
+            if card.id in self.hit and self.aside.issuperset(sources_of(card_evidence(card)))
+        }
 
     def lost_words(self, bearer: Bearer) -> list[Span]:
         """The words of a text that only passages of sources set aside have.
@@ -245,8 +250,8 @@ class Route(msgspec.Struct, frozen=True, dict=True):
         return None
 
     def read_in(self, section: Section, marks: Marks) -> frozenset[str]:
-        """Ids of the cards that are read or, where a section's view is, of which the row is."""
-        return marks.rows if self.viewed(section) else marks.read
+        """Ids of the cards that are read or, where in short the view is, of which the row is."""
+        return marks.rows if section.is_viewed and not self.full else marks.read
 
     def unread(self, section: Section, marks: Marks) -> int:
         read = self.read_in(section, marks)
@@ -323,11 +328,13 @@ class Spot(msgspec.Struct, frozen=True):
 
     Attributes:
         pane: The pane that the reader had gone to.
+        page: Id of the actor whose page lay over it, and the key of an entry of that; or None.
     """
 
     briefing: str
     place: Place
     pane: Pane
+    page: tuple[str, str] | None = None
 
 
 class Jumps(msgspec.Struct, frozen=True):
@@ -467,6 +474,12 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     def reads_rows(self) -> bool:
         """Whether the list is read instead of the cards, as the short version has it."""
         return self.list_alone and self.route.viewed(self.section)
+
+    @property
+    def back_widens(self) -> bool:
+        """Whether the next step back ends the narrowing; from a card it leads to its list first."""
+        has_list = Pane.CARDS in self.arrangement.reachable()
+        return bool(self.narrowing) and not (self.focus is Pane.CARD and has_list)
 
     @property
     def figures_beside(self) -> bool:

@@ -1,4 +1,4 @@
-"""The page of an actor: who that is, what they said, what is said of them, here and elsewhere."""
+"""The page of an actor: who that is, what they said, what names them, here and elsewhere."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from briefing.model.actors import Source
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card
 from briefing.model.claims import Anchor, CitedPlace, Claim, Evidence, Figure, Quote
+from briefing.model.overview import LEADS, line_at
 from briefing.model.parts import (
     Field,
     Part,
@@ -146,13 +147,20 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 def grounds(briefing: Briefing, card: Card, key: str | None) -> list[Part]:
-    """Find what is claimed by an item of the open card, or by one of the panel or the people.
+    """Find what is claimed by an item of the open card, of the panel, the people or first screen.
 
-    Its key is a claim id, ``figure:ID``, ``actor:ID``, ``positions`` or ``position:N``.
+    Its key is a claim id, ``figure:ID``, ``actor:ID``, ``positions``, ``position:N`` or that of a
+    line of the first screen.
     """
+    line = line_at(briefing, key) if key and key.startswith(LEADS) else None
+    if line is not None and line.figure is not None:
+        key = f"figure:{line.figure.id}"
     kind, _, id_ = (key or "").partition(":")
     parts = item_parts(card, briefing)
-    if kind == "figure":
+    if line is not None and line.figure is None:
+        claim = Claim(id=key or "", text=line.words, evidence=tuple(line.evidence))
+        parts = iter([Part(Field.CLAIM, "", line.words, item=key, bearer=claim)])
+    elif kind == "figure":
         figure = briefing.figures.get(id_)
         parts = figure_parts(figure) if figure else iter(())
     elif kind == "actor":
@@ -322,9 +330,10 @@ def _lacks_texts(check: Checked) -> bool:
 
 def _article(source: Source) -> str:
     """What the source gives of itself; what it does not give stands on its card."""
+    by = f" by {', '.join(source.authors)}" if source.authors else ""
     dates = (("published", source.published), ("retrieved", source.retrieved))
     given = [f"{word} {date_words(date)}" for word, date in dates if date]
-    return " · ".join([*source.authors, f"“{one_line(source.title)}”", *given])
+    return " · ".join([f"in “{one_line(source.title)}”{by}", *given])
 
 
 _DOES: Final = {
@@ -342,8 +351,8 @@ def cite_item(revision: Revision, check: Checked, card: Card, key: str | None) -
         return cite_card(revision, check, card)
     lines = [_cited(check, card, part) for part in found]
     sources = _sources(briefing, (one for part in found for one in part.evidence))
-    # All positions together have no address of their own.
-    item = None if key == "positions" else key
+    # Neither all positions together nor a line of the first screen has an address of its own.
+    item = None if key == "positions" or (key or "").startswith(LEADS) else key
     return "\n".join([*lines, *sources, _origin(revision, _giving(briefing, card, key), item)])
 
 

@@ -21,10 +21,6 @@ from briefing.tui.rendering.gutter import gutter_width, labels_on, with_signs
 from briefing.tui.rendering.phrases import outlet_name, stance_sign
 from briefing.tui.rendering.text import Item, hanging, one_line, with_gutter
 
-LEADS: Final = "to:"
-"""Begins the keys of what leads elsewhere: ``to:TOPIC/CARD``, ``to:figures/FIGURE``."""
-
-FIGURES: Final = "figures"
 _KEYS: Final = " press the key at the left for more "
 _KEYS_SHORT: Final = " key at left: more "
 _KEY: Final = 2
@@ -153,7 +149,7 @@ def _group(front: FrontPage, lines: Sequence[OverviewLine]) -> Group:
         text = hanging(key, content, front.page.measure, _KEY)
         beside = labels_on(line.evidence, front.page.check)
         drawn.append(with_signs(text, beside, front.briefing, front.page.width))
-    return Group([_leads_to(line) for line in lines], drawn, _LEAST.get(topic, 2))
+    return Group([line.key for line in lines], drawn, _LEAST.get(topic, 2))
 
 
 def _key(briefing: Briefing, line: OverviewLine) -> str:
@@ -162,12 +158,6 @@ def _key(briefing: Briefing, line: OverviewLine) -> str:
         return "f"
     number = briefing.sections.index(line.section) + 1
     return str(number % 10) if number <= 10 else ""
-
-
-def _leads_to(line: OverviewLine) -> str:
-    if line.figure is not None:
-        return f"{LEADS}{FIGURES}/{line.figure.id}"
-    return f"{LEADS}{line.topic}/{line.card.id}"
 
 
 def _content(front: FrontPage, line: OverviewLine, width: int) -> Content:

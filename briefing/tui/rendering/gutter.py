@@ -11,12 +11,12 @@ from typing import Final
 
 from textual.content import Content
 
-from briefing.evidence.support import Bearer, Standing, standing, supporting
+from briefing.evidence.support import Bearer, Standing, sources_of, standing, supporting
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Evidence
-from briefing.model.vocabulary import Basis, Support
+from briefing.model.vocabulary import Basis
 from briefing.tui.reader.state import Checked
-from briefing.tui.rendering.phrases import SOUND, is_lost
+from briefing.tui.rendering.phrases import FEWER, SOUND, is_lost
 
 MEASURE: Final = 76
 """Most cells of a line of text: longer lines are hard to read (Bringhurst, 45 to 75 characters)."""
@@ -34,7 +34,7 @@ SIGNS: Final = {
     "but": "a source says otherwise",
     "none": "no source says so",
     "lost": "no source is left without the one that is set aside",
-    "part": "a source of it is set aside; words that only it has are struck through",
+    "part": "a source of it is set aside; with its text at hand, words that only it has are struck",
 }
 """What the words of the gutter mean; beside them stand the labels of the sources."""
 
@@ -51,13 +51,17 @@ def text_width(width: int, briefing: Briefing) -> int:
 
 
 def labels_on(evidence: Iterable[Evidence], check: Checked) -> list[Content]:
-    """The sources of several things together, as one sign or none; ``lost`` when none is left."""
-    keys = dict.fromkeys(one.source for one in evidence if one.stance is Support.SUPPORTS)
+    """The sources of several things together, as one sign or none.
+
+    Without those set aside it is ``lost`` where none is left, and ``W −`` where one is gone.
+    """
+    keys = sources_of(evidence)
     left = [key for key in keys if key not in check.aside]
     if keys and not left:
         return [Content.styled("lost", "bad")]
     labels = labels_of(left, check.examination.briefing)
-    return [Content.styled(labels, "source")] if labels else []
+    gone = (f" {FEWER}", "doubt") if len(left) < len(keys) else ""
+    return [Content.assemble((labels, "source"), gone)] if labels else []
 
 
 def labels_of(keys: Sequence[str], briefing: Briefing) -> str:

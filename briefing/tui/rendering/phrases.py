@@ -93,6 +93,9 @@ def word_of(value: Support | DisagreementState | Outcome) -> Content:
 LOST: Final = "×"
 """Sign of what no source supports, or none any more."""
 
+FEWER: Final = "−"
+"""Sign of what has lost a source."""
+
 SOUND: Final = (Outcome.EXACT, Outcome.UNCHECKED)
 """What may come of looking for a passage without a word to the reader."""
 

@@ -35,6 +35,7 @@ from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.deal import commitment_lines
 from briefing.tui.rendering.gutter import labels_on, signs, text_width, with_signs
 from briefing.tui.rendering.phrases import (
+    FEWER,
     LOST,
     position_name,
     said,
@@ -46,7 +47,7 @@ from briefing.tui.rendering.timeline import Rail, event_items, in_order
 from briefing.views.phrases import count
 
 _SIGNS: Final = 3
-"""Cells for the signs of unread and bookmarked, and a blank."""
+"""Cells for the signs of the cursor, of unread, and of bookmarked or a blank."""
 
 _STEM: Final = 6
 """Letters of a stance that its other forms have too: welcomes, welcomed."""
@@ -160,9 +161,9 @@ _SIDES: Final = {
 
 def _with_marks(listing: SectionList, card: Card, lines: Sequence[Content]) -> list[Content]:
     lead = Content.assemble(
+        " ",
         " " if card.id in listing.read else ("•", "strong"),
         ("*", "strong") if card.id in listing.bookmarks else " ",
-        " ",
     )
     if listing.check.aside:
         lead += _fallen(card, listing.check)
@@ -174,7 +175,7 @@ def _fallen(card: Card, check: Checked) -> Content:
     """The sign of a card that falls without the sources set aside, or of which something does."""
     if card.id in check.gone:
         return Content.styled(f"{LOST} ", "bad")
-    return Content.styled("− ", "doubt") if card.id in check.hit else Content("  ")
+    return Content.styled(f"{FEWER} ", "doubt") if card.id in check.hit else Content("  ")
 
 
 # -- views -----------------------------------------------------------------------------------------

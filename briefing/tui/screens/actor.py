@@ -1,4 +1,4 @@
-"""The page of an actor over the reader: it ends with the place to go to, or None."""
+"""The page of an actor over the reader: it ends with the entry to go to, or None."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class _PagePane(ItemPane):
         return mentions(self.page, self.others or ()).get(self.cursor_key or "")
 
 
-class ActorScreen(Copying, Paging[Mention | None], inherit_bindings=False):
+class ActorScreen(Copying, Paging[tuple[str, Mention] | None], inherit_bindings=False):
     """All that there is of an actor.
 
     The keys have the ids of the reader's commands, so that the user's keymap holds here too.
@@ -93,11 +93,19 @@ class ActorScreen(Copying, Paging[Mention | None], inherit_bindings=False):
         REDRAW,
     ]
 
-    def __init__(self, session: Session, revision: Revision, check: Checked, actor: Actor) -> None:
+    def __init__(
+        self,
+        session: Session,
+        revision: Revision,
+        check: Checked,
+        actor: Actor,
+        entry: str | None = None,
+    ) -> None:
         super().__init__()
         self._session, self._revision, self._actor = session, revision, actor
         self._head = _Head(revision, actor)
         self._pane = _PagePane(actor_page(revision, actor, check.lexicon), check)
+        self._pane.select(entry)
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -129,7 +137,7 @@ class ActorScreen(Copying, Paging[Mention | None], inherit_bindings=False):
 
     def action_choose(self) -> None:
         if (mention := self._pane.mention) is not None:
-            self.dismiss(mention)
+            self.dismiss((self._pane.cursor_key or "", mention))
         else:
             self.tell("There is nothing to go to.")
 

@@ -122,7 +122,9 @@ def test_an_actor_is_told_with_role_words_and_addresses(run: Run) -> None:
     assert (code, err) == (0, "")
     assert out.startswith("Actor: Ann Lee-Marsh\n")
     assert "  Role: Mayor of Lakeside\n" in out
-    assert "\nSaid 1 of 2: “We trust them for now.”\n  Speaker: Ann Lee-Marsh\n" in out
+    assert (
+        "\nIn their own words 1 of 2: “We trust them for now.”\n  Speaker: Ann Lee-Marsh\n" in out
+    )
     assert "  Address: two-towns/terms/share#figure:water-share\n" in out
     told = valid("actor", run("actor", "lee-marsh", "--json").out)
     assert [one["briefing"] for one in told["pages"]] == ["two-towns"]

@@ -410,7 +410,7 @@ def test_sources_are_set_aside_and_relied_on_again(begin: Begin) -> None:
     assert sourcing.toggle_aside(state, None).message.startswith("x sets a source aside")
     one = sourcing.toggle_aside(state, "herald")
     assert (one.check.aside, one.message) == (
-        *(frozenset(["herald"]), "Nothing is stored; x or Esc undoes it."),
+        *(frozenset(["herald"]), "Nothing is stored; x undoes it."),
     )
     two = sourcing.toggle_aside(one, "post")
     assert two.check.aside == {"herald", "post"}

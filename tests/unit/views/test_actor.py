@@ -69,33 +69,33 @@ def test_what_is_said_for_somebody_in_a_reaction_is_theirs_too() -> None:
 
 def test_said_of_somebody_is_what_names_them() -> None:
     engineer = page("engineer")
-    texts = [one.text for one in engineer.said_of_them]
+    texts = [one.text for one in engineer.named_in]
     # Of the card that lists him, neither what is about others nor, again, the title.
     assert "Nobody has offered to pay for a new one." not in texts
     assert {one.card for one in engineer.other_cards}.isdisjoint(
-        one.card for one in engineer.said_of_them
+        one.card for one in engineer.named_in
     )
     assert any(text.startswith("Orkhan Aliyev (Orxan Əliyev) proposed") for text in texts)
     # A card of people lists the engineer too, and this claim of it does not name him.
     assert not any("has been mayor" in text for text in texts)
-    assert any("has been mayor" in one.text for one in page("mayor").said_of_them)
+    assert any("has been mayor" in one.text for one in page("mayor").named_in)
 
 
 def test_another_spelling_in_a_text_names_the_same_actor() -> None:
     erivan = next(actor for actor in two_towns().actors if actor.id == "yerevan")
-    texts = [one.text for one in page(erivan.id).said_of_them]
+    texts = [one.text for one in page(erivan.id).named_in]
     assert any("conference in Yerevan" in text for text in texts)
     renamed = replace(two_towns(), actors=(person("Somebody", "Hilltop", id_="yerevan"),))
-    assert any("Hilltop" in one.text for one in page("yerevan", renamed).said_of_them)
+    assert any("Hilltop" in one.text for one in page("yerevan", renamed).named_in)
 
 
 def test_a_position_is_said_of_whom_it_names_and_by_nobody() -> None:
     hilltop = page("hilltop")
-    assert [one.item for one in hilltop.said_of_them if "floor" in one.text] == [
+    assert [one.item for one in hilltop.named_in if "floor" in one.text] == [
         None,  # the question
         "position:1",
     ]
-    assert all(one.speaker is None for one in hilltop.said_of_them if "floor" in one.text)
+    assert all(one.speaker is None for one in hilltop.named_in if "floor" in one.text)
 
 
 def test_every_quote_reaction_and_figure_of_the_bundled_briefing_is_somebodys() -> None:
@@ -108,7 +108,7 @@ def test_every_quote_reaction_and_figure_of_the_bundled_briefing_is_somebodys() 
     figures = {f"figure:{one.id}" for one in briefing.figures.values() if one.said_by}
     assert {one.item for each in pages for one in each.figures} == figures
     aliyev = page("aliyev", briefing)
-    assert aliyev.said_of_them
+    assert aliyev.named_in
     assert [one.card for one in aliyev.other_cards] == ["united-states"]
     cards = {card.id: card for _, card in briefing.cards()}
     for one in (mention for each in pages for part in each.parts.values() for mention in part):
