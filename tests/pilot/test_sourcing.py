@@ -116,7 +116,7 @@ async def test_a_line_of_the_first_screen_has_evidence_and_leads_to_its_disagree
         assert "supports Institute of Water Engineers, the whole text" in evidence
         while "disputed" not in (reading.item or ""):
             await reading.press("j")
-        assert "The papers differ on the day" in shown(reading, Pane.EVIDENCE)
+        assert "The papers differ on whether" in shown(reading, Pane.EVIDENCE)
         await reading.press("x")
         assert " lost" in shown(reading, Pane.CARD) or " −" in shown(reading, Pane.CARD)
         await reading.press("x", "d")
