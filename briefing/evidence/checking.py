@@ -10,7 +10,7 @@ import msgspec
 
 from briefing.evidence.anchors import Outcome
 from briefing.evidence.corpus import Examination
-from briefing.evidence.dates import Mention, read_dates
+from briefing.evidence.dates import DateMention, read_dates
 from briefing.evidence.names import Lexicon, Named
 from briefing.evidence.numbers import Number, implied_numbers, read_numbers
 from briefing.evidence.support import SENTENCES, Bearer, BearerKind
@@ -120,7 +120,7 @@ class Excerpt:
         return list(implied_numbers(self.passage))
 
     @cached_property
-    def dates(self) -> Sequence[Mention]:
+    def dates(self) -> Sequence[DateMention]:
         """Its dates, those that need it reckoned from when the source speaks."""
         return read_dates(self.passage, self.source.speaks_on)
 
@@ -162,7 +162,7 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
         return any(one.mode not in _UNCERTAIN for one in self.bearer.evidence)
 
     @cached_property
-    def dates(self) -> Sequence[Mention]:
+    def dates(self) -> Sequence[DateMention]:
         return read_dates(self.own_words, None)
 
     def verdict(self, tally: str, stands: bool, wrong: Callable[[], Remark | None]) -> Verdict:

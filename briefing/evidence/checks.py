@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from briefing.evidence.checking import Cited, Derivation, Excerpt, OpenSources, Remark, Verdict
-from briefing.evidence.dates import Mention, lies_in, overlap
+from briefing.evidence.dates import DateMention, lies_in, overlap
 from briefing.evidence.names import Named
 from briefing.evidence.numbers import Number, Value, read_numbers, scale
 from briefing.evidence.support import SENTENCES, BearerKind
@@ -440,7 +440,7 @@ def check_date(cited: Cited, wanted: EdtfDate, *, field: str) -> Verdict:
     return cited.verdict("dates", False, missing)
 
 
-def _check_mention(cited: Cited, wanted: Mention) -> Verdict:
+def _check_mention(cited: Cited, wanted: DateMention) -> Verdict:
     printed = cited.own_words.printed(wanted.first, wanted.last)
     mentions = [(excerpt, one) for excerpt in cited.excerpts for one in excerpt.dates]
     found = _best((excerpt, one) for excerpt, one in mentions if one.confirms(wanted))
@@ -454,13 +454,13 @@ def _check_mention(cited: Cited, wanted: Mention) -> Verdict:
     return cited.verdict("dates", False, missing)
 
 
-def _best(found: Iterator[tuple[Excerpt, Mention]]) -> tuple[Excerpt, Mention] | None:
+def _best(found: Iterator[tuple[Excerpt, DateMention]]) -> tuple[Excerpt, DateMention] | None:
     """A date that is printed goes before one that has to be reckoned."""
     return min(found, key=lambda pair: pair[1].reckoned, default=None)
 
 
 def _date_verified(
-    cited: Cited, date: str, excerpt: Excerpt, mention: Mention, *, with_year: bool = True
+    cited: Cited, date: str, excerpt: Excerpt, mention: DateMention, *, with_year: bool = True
 ) -> Verdict:
     """Take a date for verified, and say how it was reckoned where its year had to be."""
     derivation = None

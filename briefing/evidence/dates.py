@@ -72,7 +72,7 @@ def overlap(one: Period, other: Period) -> bool:
     )
 
 
-class Mention(msgspec.Struct, frozen=True):
+class DateMention(msgspec.Struct, frozen=True):
     """A date as it stands in a text, from one token up to another.
 
     Attributes:
@@ -89,13 +89,13 @@ class Mention(msgspec.Struct, frozen=True):
     day: int | None = None
     reckoned: bool = False
 
-    def confirms(self, wanted: Mention) -> bool:
+    def confirms(self, wanted: DateMention) -> bool:
         """Whether it says what another date says, or says it more exactly."""
         if wanted.earliest is not None:
             return lies_in(self, wanted)
         return self.month == wanted.month and wanted.day in (None, self.day)
 
-    def contradicts(self, wanted: Mention) -> bool:
+    def contradicts(self, wanted: DateMention) -> bool:
         """Whether it gives the same month of another year, or another day of the same month."""
         if self.month is None or self.month != wanted.month or self.confirms(wanted):
             return False
@@ -104,7 +104,7 @@ class Mention(msgspec.Struct, frozen=True):
         return None not in (self.day, wanted.day) and self.day != wanted.day
 
 
-def read_dates(passage: Passage, speaks_on: EdtfDate | None) -> list[Mention]:
+def read_dates(passage: Passage, speaks_on: EdtfDate | None) -> list[DateMention]:
     """Read the dates of a text, in order: of "November 9" without a year, both that it may mean.
 
     "Today" and its like are read only where it is known when the text speaks.
@@ -118,7 +118,7 @@ class _DateReader:
         self._tokens = passage.tokens
         self._now = _bounds(speaks_on)
 
-    def read(self) -> Iterator[Mention]:
+    def read(self) -> Iterator[DateMention]:
         index = 0
         while index < len(self._tokens):
             found = self._at(index)
@@ -135,7 +135,7 @@ class _DateReader:
         """The token with an index; an empty one before the first and after the last."""
         return self._tokens[index] if 0 <= index < len(self._tokens) else ""
 
-    def _at(self, index: int) -> Sequence[Mention]:
+    def _at(self, index: int) -> Sequence[DateMention]:
         token = self._tokens[index]
         if token in _MONTHS:
             return self._from_month(index)
@@ -145,7 +145,7 @@ class _DateReader:
 
     # -- printed -----------------------------------------------------------------------------------
 
-    def _from_digits(self, index: int) -> Sequence[Mention]:
+    def _from_digits(self, index: int) -> Sequence[DateMention]:
         token = self._tokens[index]
         if iso := self._iso(index):
             return [iso]
@@ -153,12 +153,12 @@ class _DateReader:
             return self._from_day(index, day)
         if decade := _DECADE.fullmatch(token):
             start = int(decade[1]) * 10
-            return [Mention(index, index + 1, date(start, 1, 1), date(start + 9, 12, 31))]
+            return [DateMention(index, index + 1, date(start, 1, 1), date(start + 9, 12, 31))]
         if (year := self._year(index)) and self._token(index - 1) not in _COUNTING:
-            return [Mention(index, index + 1, date(year, 1, 1), date(year, 12, 31))]
+            return [DateMention(index, index + 1, date(year, 1, 1), date(year, 12, 31))]
         return ()
 
-    def _iso(self, index: int) -> Mention | None:
+    def _iso(self, index: int) -> DateMention | None:
         gap = self._passage.gap
         if not self._year(index) or gap(index) != "-" or gap(index + 1) != "-":
             return None
@@ -166,9 +166,9 @@ class _DateReader:
             day = date.fromisoformat("-".join(self._tokens[index : index + 3]))
         except ValueError:
             return None
-        return Mention(index, index + 3, day, day, day.month, day.day)
+        return DateMention(index, index + 3, day, day, day.month, day.day)
 
-    def _from_month(self, index: int) -> Sequence[Mention]:
+    def _from_month(self, index: int) -> Sequence[DateMention]:
         """Read "October 7", "December 11-12, 2023", "October 2023", "in October"."""
         month, after = _MONTHS[self._tokens[index]], index + 1
         if _LOOSE.fullmatch(self._passage.gap(index)) and (day := self._day(after)):
@@ -181,7 +181,7 @@ class _DateReader:
                 return ()
         return self._dated(index, after, month, None)
 
-    def _from_day(self, index: int, day: int) -> Sequence[Mention]:
+    def _from_day(self, index: int, day: int) -> Sequence[DateMention]:
         """Read "7 October", "the 7th of October 2023", "11-12 December"."""
         until, at = self._second_day(day, index + 1)
         at += self._token(at) == "of"
@@ -193,15 +193,15 @@ class _DateReader:
 
     def _dated(
         self, first: int, last: int, month: int, days: tuple[int, int] | None
-    ) -> Sequence[Mention]:
+    ) -> Sequence[DateMention]:
         """Give a month, or days of a month, the year that stands after it or follows."""
         day = days and days[0]
         year = self._year_after(last - 1)
         if year is not None:
             found = _of_month(year, month, days)
-            return [Mention(first, last + 1, *found, month, day)] if found else ()
+            return [DateMention(first, last + 1, *found, month, day)] if found else ()
         if self._now is None:
-            return [Mention(first, last, month=month, day=day)]
+            return [DateMention(first, last, month=month, day=day)]
         shift = _SHIFTS.get(self._token(last))
         if shift is not None and self._token(last + 1) == "year":
             last += 2
@@ -209,7 +209,7 @@ class _DateReader:
         else:
             years = _likely_years(self._now, month, days)
         bounds = [found for one in years if (found := _of_month(one, month, days))]
-        return [Mention(first, last, *one, month, day, reckoned=True) for one in bounds]
+        return [DateMention(first, last, *one, month, day, reckoned=True) for one in bounds]
 
     def _is_end_of(self, index: int) -> bool:
         return (self._token(index - 2), self._token(index - 1)) == ("end", "of")
@@ -234,39 +234,39 @@ class _DateReader:
 
     # -- reckoned from when the text speaks --------------------------------------------------------
 
-    def _relative(self, index: int, now: _Days) -> Sequence[Mention]:
+    def _relative(self, index: int, now: _Days) -> Sequence[DateMention]:
         """Read "yesterday", "on Tuesday", "this year", "the year"."""
         token, (earliest, latest) = self._tokens[index], now
         if token in _MOVES:
             move = timedelta(_MOVES[token])
-            return [Mention(index, index + 1, earliest + move, latest + move, reckoned=True)]
+            return [DateMention(index, index + 1, earliest + move, latest + move, reckoned=True)]
         if token in _WEEKDAYS and self._passage.capital(index) and earliest == latest:
             back = timedelta((earliest.weekday() - _WEEKDAYS.index(token)) % 7)
             days = [earliest - back, earliest - back + timedelta(7)]
-            return [Mention(index, index + 1, day, day, reckoned=True) for day in days]
+            return [DateMention(index, index + 1, day, day, reckoned=True) for day in days]
         if token in _SHIFTS and self._token(index + 1):
             return self._shifted(index, _SHIFTS[token], now)
         if token == "the" and self._token(index + 1) == "year" and self._is_end_of(index):
             return [_of_years(0, now, index)]
         return ()
 
-    def _shifted(self, index: int, shift: int, now: _Days) -> Sequence[Mention]:
+    def _shifted(self, index: int, shift: int, now: _Days) -> Sequence[DateMention]:
         """Read "this year", "last month", "the last two months"."""
         unit, (earliest, latest) = self._tokens[index + 1], now
         if unit == "year":
             return [_of_years(shift, now, index)]
         if unit == "month":
             first, end = _month_off(earliest, shift), _month_off(latest, shift + 1) - timedelta(1)
-            return [Mention(index, index + 2, first, end, reckoned=True)]
+            return [DateMention(index, index + 2, first, end, reckoned=True)]
         if unit == "week":
             first, end = earliest + timedelta(7 * shift - 6), latest + timedelta(7 * shift + 6)
-            return [Mention(index, index + 2, first, end, reckoned=True)]
+            return [DateMention(index, index + 2, first, end, reckoned=True)]
         noun = self._token(index + 2).removesuffix("s")
         count = _SMALL.get(unit) or (int(unit) if re.fullmatch(r"\d{1,2}", unit) else None)
         if count is None or noun not in _DAYS_IN or shift >= 0:
             return ()
         start = earliest - timedelta(count * _DAYS_IN[noun])
-        return [Mention(index, index + 3, start, latest, reckoned=True)]
+        return [DateMention(index, index + 3, start, latest, reckoned=True)]
 
 
 def _bounds(speaks_on: EdtfDate | None) -> _Days | None:
@@ -292,10 +292,10 @@ def _likely_years(now: _Days, month: int, days: tuple[int, int] | None) -> Seque
     return [year, year + 1] if this[0] <= now[0] else [year - 1, year]
 
 
-def _of_years(shift: int, now: _Days, index: int) -> Mention:
+def _of_years(shift: int, now: _Days, index: int) -> DateMention:
     years = _years(now)
     first, last = date(years[0] + shift, 1, 1), date(years[-1] + shift, 12, 31)
-    return Mention(index, index + 2, first, last, reckoned=True)
+    return DateMention(index, index + 2, first, last, reckoned=True)
 
 
 def _of_month(year: int, month: int, days: tuple[int, int] | None) -> _Days | None:

@@ -245,7 +245,7 @@ async def test_without_colour_the_theme_stays_and_the_cursor_can_be_told(
         assert "NO_COLOR is set" in reading.message
         assert reading.app.theme == "briefing-terminal"
         await reading.press("3")
-        assert "Hilltop gets two thirds" in "".join(reading.reversed_text(Pane.CARDS))
+        assert "▌  Hilltop gets two thirds" in reading.text(Pane.CARDS)
         await reading.press("/", "d", "a", "m", "enter")
         assert reading.reversed_text("header") == ["dam"]
         await reading.press("n")

@@ -12,7 +12,7 @@ from briefing.tui.reader.layout import ROOMY, WIDE
 from briefing.tui.reader.state import Marks, ReadingState, Route
 from briefing.tui.rendering.card import CardPage, card_items
 from briefing.tui.rendering.evidence import Piece, evidence_items, grounds, pieces
-from briefing.tui.rendering.figures import FigureList, figure_items, view_figures
+from briefing.tui.rendering.figures import FigureListing, figure_items, view_figures
 from briefing.tui.rendering.front import FrontPage, front_items
 from briefing.tui.rendering.gutter import MEASURE
 from briefing.tui.rendering.phrases import LOST, headline, without_words
@@ -384,7 +384,7 @@ class FiguresPane(ReaderPane):
             if alone
             else [check.figures[figure.id] for figure in self.shown.briefing.panel_figures()]
         )
-        return figure_items(FigureList(check, listed, width, self.mark, in_full))
+        return figure_items(FigureListing(check, listed, width, self.mark, in_full))
 
     @property
     def figure_id(self) -> str | None:

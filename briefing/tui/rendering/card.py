@@ -43,7 +43,7 @@ from briefing.model.vocabulary import Basis, NameKind, SectionKind
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.deal import commitment_lines
 from briefing.tui.rendering.disagreement import Sides, position_items
-from briefing.tui.rendering.figures import FigureList, figure_lines
+from briefing.tui.rendering.figures import FigureListing, figure_lines
 from briefing.tui.rendering.gutter import signs, text_width, with_signs
 from briefing.tui.rendering.phrases import LOST, said, stance_words, word_of
 from briefing.tui.rendering.text import Item, Marker, hanging, one_line, unmarked, with_gutter
@@ -348,7 +348,7 @@ def _figures(page: CardPage) -> Iterator[Item]:
         for one in page.bearers
         if one.figure is not None and one.figure.id not in page.beside_it
     ]
-    for bearer, lines in figure_lines(FigureList(page.check, figures, page.width, page.mark)):
+    for bearer, lines in figure_lines(FigureListing(page.check, figures, page.width, page.mark)):
         yield Item(bearer.item, tuple(lines))
     if figures:
         yield Item("after-figures", (BLANK,), selectable=False)

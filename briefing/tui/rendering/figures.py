@@ -36,7 +36,7 @@ _SIGNS: Final = {
 }
 
 
-class FigureList(msgspec.Struct, frozen=True):
+class FigureListing(msgspec.Struct, frozen=True):
     """What is needed to draw figures.
 
     Attributes:
@@ -74,7 +74,7 @@ def view_figures(check: Checked) -> list[Bearer]:
     return [known[id_] for id_ in (*keys, *others)]
 
 
-def figure_lines(listing: FigureList) -> Iterator[tuple[Bearer, list[Content]]]:
+def figure_lines(listing: FigureListing) -> Iterator[tuple[Bearer, list[Content]]]:
     """Draw each figure: number and unit in a column, what it counts, and below it the facts."""
     room = text_width(listing.width, listing.briefing)
     figures = [figure_of(one) for one in listing.figures]
@@ -98,7 +98,7 @@ def figure_lines(listing: FigureList) -> Iterator[tuple[Bearer, list[Content]]]:
         yield bearer, with_signs(lines, beside, listing.briefing, listing.width)
 
 
-def _lead(bearer: Bearer, listing: FigureList, *, units: bool) -> tuple[Content, Content]:
+def _lead(bearer: Bearer, listing: FigureListing, *, units: bool) -> tuple[Content, Content]:
     """Number and measure; the unit stands with the number if there is room, else below."""
     figure = figure_of(bearer)
     marked = listing.mark(figure.quantity)
@@ -148,7 +148,7 @@ def _size(figure: Figure) -> float:
     return float(value or 0)
 
 
-def _facts(bearer: Bearer, listing: FigureList, told: Sequence[Figure]) -> list[str]:
+def _facts(bearer: Bearer, listing: FigureListing, told: Sequence[Figure]) -> list[str]:
     """What must not be missed of a figure: its parts, other counts, and who gives it."""
     figure, briefing = figure_of(bearer), listing.briefing
     related = briefing.figures
@@ -172,7 +172,7 @@ def _below(drawn: Content, facts: Sequence[str], width: int) -> list[Content]:
     return [*([drawn] if drawn.cell_length else []), *told.wrap(max(1, width))]
 
 
-def _all_facts(bearer: Bearer, listing: FigureList, width: int) -> Iterator[Content]:
+def _all_facts(bearer: Bearer, listing: FigureListing, width: int) -> Iterator[Content]:
     """In whose words, for what date, with what reservation; its parts and its rivals."""
     figure, related = figure_of(bearer), listing.briefing.figures
     facts = []
@@ -192,7 +192,7 @@ def _all_facts(bearer: Bearer, listing: FigureList, width: int) -> Iterator[Cont
             yield from hanging("", text, width, 2)
 
 
-def figure_items(listing: FigureList) -> Iterator[Item]:
+def figure_items(listing: FigureListing) -> Iterator[Item]:
     """Figures for a panel or a view of their own, each keyed by its id."""
     for number, (bearer, lines) in enumerate(figure_lines(listing)):
         if number:

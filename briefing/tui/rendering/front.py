@@ -30,7 +30,7 @@ _LEAST: Final = {Topic.NEXT: 1, Topic.UNKNOWN: 0}
 """Lines that a topic has however little room there is; others have two."""
 
 
-class Group(msgspec.Struct, frozen=True):
+class TopicLines(msgspec.Struct, frozen=True):
     """The lines of a topic, drawn.
 
     Attributes:
@@ -103,7 +103,7 @@ def _legend(front: FrontPage) -> Content:
     return Content.assemble(*parts, ("──", "rule"))
 
 
-def _share(front: FrontPage, groups: Sequence[Group]) -> list[int]:
+def _share(front: FrontPage, groups: Sequence[TopicLines]) -> list[int]:
     """Say how many lines each group has: the least, then in turn what there is room for."""
     shown = [min(one.least, len(one.drawn)) for one in groups]
     used = 1 + sum(
@@ -134,7 +134,7 @@ def _with_rest(front: FrontPage, lines: Sequence[Content], rest: str) -> Sequenc
     return [*before, filled + " " * (room - filled.cell_length) + last[room:]]
 
 
-def _group(front: FrontPage, lines: Sequence[OverviewLine]) -> Group:
+def _group(front: FrontPage, lines: Sequence[OverviewLine]) -> TopicLines:
     """Draw the lines of a topic, the first after its key and what the topic is."""
     topic = lines[0].topic
     named = topic not in (Topic.REACTIONS, Topic.FIGURES)
@@ -149,7 +149,7 @@ def _group(front: FrontPage, lines: Sequence[OverviewLine]) -> Group:
         text = hanging(key, content, front.page.measure, _KEY)
         beside = labels_on(line.evidence, front.page.check)
         drawn.append(with_signs(text, beside, front.briefing, front.page.width))
-    return Group([line.key for line in lines], drawn, _LEAST.get(topic, 2))
+    return TopicLines([line.key for line in lines], drawn, _LEAST.get(topic, 2))
 
 
 def _key(briefing: Briefing, line: OverviewLine) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -25,6 +26,7 @@ from briefing.tui.screens.common import (
     REDRAW,
     THEME,
     Entry,
+    PageHead,
     Paging,
     ReaderProvider,
     moves,
@@ -36,17 +38,6 @@ from briefing.tui.widgets import FooterBar, ItemPane
 from briefing.views.actor import ActorPage, Mention, actor_page, pages_elsewhere
 
 _CHOOSE = "Go to the sentence or card."
-
-
-class _Head(ItemPane, can_focus=False):
-    """Name, kind and role."""
-
-    def __init__(self, revision: Revision, actor: Actor) -> None:
-        super().__init__(id="header")
-        self._revision, self._actor = revision, actor
-
-    def items(self, width: int) -> Iterable[Item]:
-        return actor_head_items(self._revision.briefing, self._actor, width)
 
 
 class _PagePane(ItemPane):
@@ -103,7 +94,7 @@ class ActorScreen(Copying, Paging[tuple[str, Mention] | None], inherit_bindings=
     ) -> None:
         super().__init__()
         self._session, self._revision, self._actor = session, revision, actor
-        self._head = _Head(revision, actor)
+        self._head = PageHead(partial(actor_head_items, revision.briefing, actor))
         self._pane = _PagePane(actor_page(revision, actor, check.lexicon), check)
         self._pane.select(entry)
 

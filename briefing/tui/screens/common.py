@@ -19,6 +19,7 @@ from textual.widgets import Input
 
 from briefing.search.folding import fold
 from briefing.tui.commands import COMMANDS, Command, KeyLine, Keymap, key_label, key_of_label
+from briefing.tui.rendering.text import Item
 from briefing.tui.themes import THEMES
 from briefing.tui.widgets import FooterBar, ItemPane
 
@@ -158,6 +159,17 @@ class Fitting(MessagePump):
         """Pass over a size that is out of date; the one that is not has come or will."""
         if event.size != self.app.size:
             event.prevent_default()
+
+
+class PageHead(ItemPane, can_focus=False):
+    """What stands above a page: who or what it is about."""
+
+    def __init__(self, draw: Callable[[int], Iterable[Item]]) -> None:
+        super().__init__(id="header")
+        self._draw = draw
+
+    def items(self, width: int) -> Iterable[Item]:
+        return self._draw(width)
 
 
 class Paging(Fitting, Screen[T], inherit_bindings=False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -12,7 +13,6 @@ from textual.content import Content
 from textual.widgets import Input
 
 from briefing.evidence.support import Bearer
-from briefing.model.actors import Source
 from briefing.model.claims import Evidence
 from briefing.tui.commands import Keymap, key_label
 from briefing.tui.rendering.source_text import (
@@ -39,6 +39,7 @@ from briefing.tui.screens.common import (
     REDRAW,
     THEME,
     Entry,
+    PageHead,
     Paging,
     ReaderProvider,
     moves,
@@ -51,17 +52,6 @@ _NEXT = "Go to the next passage that is cited."
 _BEFORE = "Go to the passage that is cited before."
 _CLAIMS = "List what cites the source, and what is not cited; again, show the text."
 _CHOOSE = "Go from a paragraph to what cites it, from there to the claim in the reader."
-
-
-class _Head(ItemPane, can_focus=False):
-    """Outlet, title, author, dates and origin of the source."""
-
-    def __init__(self, source: Source) -> None:
-        super().__init__(id="header")
-        self._source = source
-
-    def items(self, width: int) -> Iterable[Item]:
-        return head_items(self._source, width)
 
 
 class _SourcePane(ItemPane):
@@ -166,7 +156,7 @@ class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
         self._asked_at: int | None = None
         """The paragraph from which words are asked for; None where none are."""
         self._keymap = keymap
-        self._head = _Head(use.source)
+        self._head = PageHead(partial(head_items, use.source))
         stop = use.stop_of(evidence)
         self._pane = _SourcePane(use, stop, said, served=served)
         named = None if evidence is None else evidence.paragraph

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from briefing.evidence.dates import Mention, lies_in, overlap, read_dates
+from briefing.evidence.dates import DateMention, lies_in, overlap, read_dates
 from briefing.evidence.texts import Passage
 from briefing.model.dates import EdtfDate, parse_date
 
@@ -19,7 +19,7 @@ def read(text: str, speaks_on: EdtfDate | None = None) -> list[str]:
     return [_shown(passage, one) for one in read_dates(passage, speaks_on)]
 
 
-def _shown(passage: Passage, one: Mention) -> str:
+def _shown(passage: Passage, one: DateMention) -> str:
     when = f"{one.earliest}" if one.earliest == one.latest else f"{one.earliest}/{one.latest}"
     if one.earliest is None:
         when = f"{one.month}-{one.day or 'any'}"
@@ -331,5 +331,5 @@ def test_a_date_confirms_or_contradicts_another(
 
 def test_a_day_at_the_end_of_a_month_is_in_no_month_that_could_be_contradicted() -> None:
     month, end = read_dates(Passage.of("the end of October 2023"), None)
-    assert month == Mention(3, 5, date(2023, 10, 1), date(2023, 10, 31), month=10)
-    assert end == Mention(1, 5, date(2023, 10, 31), date(2023, 10, 31))
+    assert month == DateMention(3, 5, date(2023, 10, 1), date(2023, 10, 31), month=10)
+    assert end == DateMention(1, 5, date(2023, 10, 31), date(2023, 10, 31))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.evidence.dates import Mention, lies_in, overlap, read_dates
+from briefing.evidence.dates import DateMention, lies_in, overlap, read_dates
 from briefing.evidence.texts import Passage
 from briefing.model.actors import Source
 from briefing.model.cards import Reaction
@@ -188,7 +188,7 @@ def test_what_contradicts(one: str, other: str, contradicted: bool) -> None:
 
 
 def test_open_bounds_are_no_bounds() -> None:
-    mention = Mention(0, 1, date(1930, 1, 1), date(1930, 12, 31))
+    mention = DateMention(0, 1, date(1930, 1, 1), date(1930, 12, 31))
     assert lies_in(mention, parse_date("../1930-12-31"))
     assert not lies_in(mention, parse_date("1930-02-01/.."))
     assert overlap(mention, parse_date("1930-02-01/.."))

@@ -34,7 +34,7 @@ from briefing.tui.reader.state import Checked, Found, Marks, ReadingState, Route
 from briefing.tui.reader.view import where
 from briefing.tui.rendering.card import CardPage, card_items, other_documents
 from briefing.tui.rendering.evidence import cite_card, evidence_items, grounds
-from briefing.tui.rendering.figures import FigureList, figure_items, view_figures
+from briefing.tui.rendering.figures import FigureListing, figure_items, view_figures
 from briefing.tui.rendering.front import FrontPage, front_items
 from briefing.tui.rendering.results import result_items
 from briefing.tui.rendering.sections import SectionList, section_rows, summary
@@ -119,7 +119,7 @@ def front(check: Checked, width: int) -> Iterator[Item]:
 
 def figures(check: Checked, width: int) -> Iterator[Item]:
     for figure in (None, "water-share", "dam-cost", "households"):
-        listing = FigureList(check, view_figures(check), width, in_full=figure)
+        listing = FigureListing(check, view_figures(check), width, in_full=figure)
         yield from figure_items(listing)
     yield from other_documents(check, width)
 

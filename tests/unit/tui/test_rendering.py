@@ -20,7 +20,7 @@ from briefing.model.vocabulary import SectionKind, Stance, Support
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.card import CardPage, card_items, source_items
 from briefing.tui.rendering.evidence import evidence_items, grounds
-from briefing.tui.rendering.figures import FigureList, figure_items, view_figures
+from briefing.tui.rendering.figures import FigureListing, figure_items, view_figures
 from briefing.tui.rendering.gutter import MEASURE, gutter_width
 from briefing.tui.rendering.phrases import stance_words
 from briefing.tui.rendering.sections import SectionList, section_rows
@@ -203,16 +203,16 @@ def test_rows_show_what_is_unread_and_bookmarked(briefing: Briefing) -> None:
         bookmarks=["share", "years"],
     )
     rows = {item.key: item.lines[0].plain[:3] for item in section_rows(listing)}
-    assert rows == {"share": " * ", "duration": "•  ", "turbines": "•  "}
+    assert rows == {"share": "  *", "duration": " • ", "turbines": " • "}
 
 
 @pytest.mark.parametrize("width", [20, 34, 60])
 def test_figures_and_evidence_fit_their_width(briefing: Briefing, width: int) -> None:
     check = unchecked(briefing)
     panel = [check.figures[id_] for id_ in briefing.key_figures]
-    items = list(figure_items(FigureList(check, panel, width)))
+    items = list(figure_items(FigureListing(check, panel, width)))
     assert [item.key for item in items if item.selectable] == list(briefing.key_figures)
-    items += figure_items(FigureList(check, view_figures(check), width, in_full="water-share"))
+    items += figure_items(FigureListing(check, view_figures(check), width, in_full="water-share"))
     for section, card in briefing.cards():
         for item in card_items(CardPage(unchecked(briefing), section, card, width)):
             items += evidence_items(check, card, grounds(briefing, card, item.key), width)
