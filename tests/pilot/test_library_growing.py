@@ -126,6 +126,21 @@ async def test_words_whose_answer_takes_long_are_answered_although_the_index_gro
         await until(reading, lambda: position(screen) == "1 of 3")
 
 
+async def test_enter_before_anything_is_listed_opens_the_first_card_once_there_is_one(
+    shelf: Shelf, growing: GrowingKeeper
+) -> None:
+    growing.finds = {"": 0, "prisoners": 2}
+    growing.stage = Stage.READY
+    async with shelf.open((80, 24)) as reading:
+        screen = await ask(reading, "")
+        growing.brake.clear()
+        screen.query_one(Input).value = "prisoners"
+        await reading.press("enter", "enter")
+        assert reading.top is screen
+        growing.brake.set()
+        await until(reading, lambda: reading.top is reading.screen)
+
+
 async def test_how_many_cards_are_found_is_counted_while_the_index_grows(
     shelf: Shelf, growing: GrowingKeeper
 ) -> None:

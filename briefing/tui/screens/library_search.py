@@ -132,13 +132,12 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         self.saved = SavedSearches(session, self.tasks, search, self.list_on)
         self.hits = HitsPane()
         self.preview = PreviewPane()
-        self._previewed: object = None
-        """What is shown or on its way: a card and what it was found by, or a saved search."""
+        self._previewed: object = None  # a card and what it was found by, or a saved search
         self._preview_timer: Timer | None = None
         self._count_timer: Timer | None = None
         self._looking: Timer | None = None
-        self._walk = 0
-        """Number of the way to the last card; one that is not the latest is given up."""
+        self._walk = 0  # how many keys were pressed in the list; what began at one ends at the next
+        self._chose_at = -1  # the one that chose a card while none was listed yet
         self._naming = False
         self._deleting: str | None = None
 
@@ -246,6 +245,8 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
                 taken(self.asking, results, self.search.words),
                 again=again or isinstance(results, QueryError),
             )
+        if self._chose_at == self._walk:
+            return self.action_choose()
         grown = self.asking.partial and self.asking.progress.stage is Stage.READY
         if self.asking.outdated or (grown and not failed and self.at_top):
             self._ask_again()
@@ -542,6 +543,8 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         elif row is not None:
             asking = self.asking
             self._leave(Choice(row, asking.words, asking.found_by, asking.similar))
+        elif not self.asking.answered:
+            self._chose_at = self._walk
 
     def action_words(self) -> None:
         self._begin()
