@@ -1,6 +1,6 @@
 """How long a start takes, beside Python's own in the same run.
 
-Run by hand: ``python tests/benchmarks/start.py [ROUNDS]``. Every round starts each program once, in
+Run by hand: ``python -m tests.benchmarks.start [ROUNDS]``. Every round starts each program once, in
 turn, so that a machine that slows down slows all of them; ratios are taken round by round, and what
 is printed is the median of each. A terminal is emulated that reads at once and answers nothing.
 """

@@ -100,6 +100,11 @@ def step_stop(state: ReadingState, step: int) -> ReadingState | None:
     return show_stop(state, stop) if stop is not None else None
 
 
+def back_to_text(state: ReadingState) -> ReadingState:
+    """Go to the text from a pane that hides it; from the figures to what was read before them."""
+    return toggle_figures(state) if state.focus is Pane.FIGURES else focus_pane(state, Pane.CARD)
+
+
 def leaves_rows(state: ReadingState) -> bool:
     """Whether a card was opened from a list that is read instead of cards, before its end."""
     route, section = state.route, state.section

@@ -166,7 +166,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         pane = self._page_pane
         self._see()
         if not pane.display:
-            self.show(navigation.toggle_figures(self.state))
+            self.show(navigation.back_to_text(self.state))
         elif not pane.at_end:
             pane.scroll_pages(1)
         elif self.state.list_alone and not self.state.reads_rows:
