@@ -39,8 +39,11 @@ from briefing.tui.session import new_session
 from briefing.tui.terminal.output import LeanOutput
 from briefing.views.indexing import update_index
 
-_SIZE: Final = (120, 40)
-"""A terminal for which the reader is drawn once before anybody comes, to fill all caches."""
+_SIZE: Final = (80, 24)
+"""A terminal for which the reader is drawn once before anybody comes, to fill all caches.
+
+A larger one leaves more behind, of which each session copies what it touches.
+"""
 
 _KEYS: Final = ("J", "e", "J", "space", "j", "escape", "slash", "t", "enter", "n", "escape", "b")
 """Keys that are pressed then."""

@@ -122,7 +122,7 @@ async def sit_down(host: Host, count: int, version: str = "full") -> list[Seat]:
     """Have readers come in, one after the other."""
     seats = []
     for _ in range(count):
-        seat = Seat(host.ssh(), b"revision")
+        seat = Seat(host.ssh(), b"read on")
         await asyncio.wait_for(seat.ready.wait(), _LONGEST)
         if version == "short":
             await seat.answer(b"a")
@@ -159,7 +159,7 @@ async def connect() -> None:
             times["true"].append(time.perf_counter() - began)
             for name, one in (("pool", host), ("cold", cold)):
                 began = time.perf_counter()
-                seat = Seat(one.ssh(), b"revision")
+                seat = Seat(one.ssh(), b"read on")
                 await asyncio.wait_for(seat.ready.wait(), _LONGEST)
                 times[name].append(time.perf_counter() - began)
                 seat.leave()

@@ -39,7 +39,7 @@ _PUBLISHED: Final = 30.0
 """Seconds between two new revisions."""
 
 _LONGEST: Final = 20.0
-_SIGN: Final = b"revision"
+_SIGN: Final = b"read on"
 
 
 class Reader:

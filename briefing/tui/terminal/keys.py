@@ -24,6 +24,8 @@ from textual.message import Message
 _MOST: Final = 4096
 _ESCAPE: Final = "\x1b"
 _LONE: Final = re.compile(r"\x1b(?![\[\]\\OPX^_])")
+"""An Escape that begins no sequence (ECMA-48: CSI, OSC, ST, DCS, SOS, PM, APC; and SS3)."""
+
 _PASTE: Final = "\x1b[200~"
 _PASTED: Final = "\x1b[201~"
 _AFTER_ESCAPE: Final = constants.ESCAPE_DELAY * 1.1
