@@ -61,8 +61,8 @@ _TOUR: Final = (
     (("0", "enter"), "go there"),
     (("G", "G"), "Also written"),
     (("enter",), "read on"),
-    (("z",), "goes forward"),
-    (("o",), "Library"),
+    (("z",), "go there"),
+    (("z", "o"), "Library"),
     (("q", "?"), "Keys"),
     (("q",), ""),
 )
