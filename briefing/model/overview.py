@@ -20,7 +20,7 @@ from briefing.model.vocabulary import Dimension, DisagreementState, SectionKind,
 if TYPE_CHECKING:
     from briefing.model.briefing import Briefing
 
-LEADS: Final = "to:"
+_LEADS: Final = "to:"
 """Begins the keys of lines: ``to:TOPIC/CARD``, ``to:figures/FIGURE``."""
 
 T = TypeVar("T", Disagreement, Doubt, Reaction, Unknown)
@@ -74,7 +74,7 @@ class OverviewLine(msgspec.Struct, frozen=True):
     @property
     def key(self) -> str:
         """What the line leads to."""
-        return f"{LEADS}{self.topic}/{self.figure.id if self.figure else self.card.id}"
+        return f"{_LEADS}{self.topic}/{self.figure.id if self.figure else self.card.id}"
 
     @property
     def words(self) -> str:
@@ -94,9 +94,10 @@ def overview(briefing: Briefing) -> Iterator[OverviewLine]:
         yield _line(Topic.UNKNOWN, section, card, card.title)
 
 
-def line_at(briefing: Briefing, key: str) -> OverviewLine | None:
-    """The line of a key; None where there is none."""
-    return next((line for line in overview(briefing) if line.key == key), None)
+def line_at(briefing: Briefing, key: str | None) -> OverviewLine | None:
+    """The line of a key; None where it is that of something else, or of nothing."""
+    lines = overview(briefing) if key and key.startswith(_LEADS) else ()
+    return next((line for line in lines if line.key == key), None)
 
 
 def _details(

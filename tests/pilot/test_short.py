@@ -188,9 +188,12 @@ async def test_enter_opens_the_card_of_a_row_and_escape_shows_the_rows(shelf: Sh
         assert (reading.card, alone(reading)) == ("anglers", True)
 
 
-async def test_from_the_figures_space_leads_back_to_the_list(shelf: Shelf) -> None:
+@pytest.mark.parametrize("key", ["space", "backspace"])
+async def test_from_the_figures_space_and_backspace_lead_back_to_the_list(
+    shelf: Shelf, key: str
+) -> None:
     async with shelf.open((80, 24), version="short") as reading:
-        await reading.press("5", "f", "space")
+        await reading.press("5", "f", key)
         assert (reading.section, rows_are_read(reading)) == ("reactions", True)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from briefing.model.briefing import Briefing
-from briefing.model.overview import LEADS, Topic
+from briefing.model.overview import OverviewLine
 from briefing.tui.commands import key_label
 from briefing.tui.reader import jumps, navigation
 from briefing.tui.reader.layout import Pane
@@ -69,14 +69,13 @@ class LeapingView(ReaderView, inherit_bindings=False):
             if spot.page is not None:
                 self.open_actor(*spot.page)
 
-    def follow_line(self, key: str) -> None:
+    def follow_line(self, line: OverviewLine) -> None:
         """Go where a line of the first screen leads."""
-        topic, _, id_ = key.removeprefix(LEADS).partition("/")
-        if topic == Topic.FIGURES:
+        if line.figure is not None:
             self.leap(navigation.focus_pane(self.state, Pane.FIGURES))
-            self.pane_of(Pane.FIGURES).select(id_)
+            self.pane_of(Pane.FIGURES).select(line.figure.id)
         else:
-            self.leap(self.state.at(id_, pane=Pane.CARDS))
+            self.leap(self.state.at(line.card.id, pane=Pane.CARDS))
 
     # -- names -------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from briefing.model.briefing import Revision
 from briefing.model.cards import Card, SourceNote
 from briefing.model.claims import Evidence
 from briefing.model.errors import BriefingError
-from briefing.model.overview import LEADS
+from briefing.model.overview import line_at
 from briefing.tui.commands import COMMANDS, Command
 from briefing.tui.reader import finding, marking, navigation, sourcing
 from briefing.tui.reader.layout import Pane
@@ -182,7 +182,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         """Turn back the page; at the top of a card or view open the end of what comes before."""
         state, pane = self.state, self._page_pane
         if not pane.display:
-            self.focus_pane(Pane.CARD)
+            self.show(navigation.back_to_text(state))
         elif not pane.at_start:
             pane.scroll_pages(-1)
         elif state.route.viewed(state.section) and not state.reads_rows:
@@ -244,8 +244,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
                 self.focus_pane(Pane.CARDS)
             case Pane.CARDS:
                 self.focus_pane(Pane.CARD)
-            case Pane.CARD if (self.item_key or "").startswith(LEADS):
-                self.follow_line(self.item_key or "")
+            case Pane.CARD if line := line_at(self.briefing, self.item_key):
+                self.follow_line(line)
             case Pane.CARD if self.actors_here:
                 self.choose_actor()
             case Pane.CARD if not state.shows_evidence:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from briefing.evidence.support import Bearer
 from briefing.model.cards import Card, Disagreement
-from briefing.model.overview import LEADS, Topic
+from briefing.model.overview import Topic, line_at
 from briefing.model.vocabulary import SectionKind
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import Checked, DisputeVisit, ReadingState
@@ -64,11 +64,11 @@ def go_to_dispute(state: ReadingState, item: str | None) -> ReadingState:
 
     From a line of the first screen to the disagreement that it tells, or of the figure.
     """
-    topic, _, id_ = (item or "").removeprefix(LEADS).partition("/")
-    if topic == Topic.DISPUTED:
-        return state.at(id_, pane=Pane.CARD)
-    if topic == Topic.FIGURES:
-        item = f"figure:{id_}"
+    line = line_at(state.briefing, item)
+    if line is not None and line.topic is Topic.DISPUTED:
+        return state.at(line.card.id, pane=Pane.CARD)
+    if line is not None and line.figure is not None:
+        item = f"figure:{line.figure.id}"
     visit, card = state.visit, state.card
     if visit is not None and card is visit.cards[0]:
         if visit.cards[1:]:

@@ -23,7 +23,7 @@ from briefing.model.actors import Source
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card
 from briefing.model.claims import Anchor, CitedPlace, Claim, Evidence, Figure, Quote
-from briefing.model.overview import LEADS, line_at
+from briefing.model.overview import line_at
 from briefing.model.parts import (
     Field,
     Part,
@@ -152,7 +152,7 @@ def grounds(briefing: Briefing, card: Card, key: str | None) -> list[Part]:
     Its key is a claim id, ``figure:ID``, ``actor:ID``, ``positions``, ``position:N`` or that of a
     line of the first screen.
     """
-    line = line_at(briefing, key) if key and key.startswith(LEADS) else None
+    line = line_at(briefing, key)
     if line is not None and line.figure is not None:
         key = f"figure:{line.figure.id}"
     kind, _, id_ = (key or "").partition(":")
@@ -352,7 +352,7 @@ def cite_item(revision: Revision, check: Checked, card: Card, key: str | None) -
     lines = [_cited(check, card, part) for part in found]
     sources = _sources(briefing, (one for part in found for one in part.evidence))
     # Neither all positions together nor a line of the first screen has an address of its own.
-    item = None if key == "positions" or (key or "").startswith(LEADS) else key
+    item = None if key == "positions" or line_at(briefing, key) else key
     return "\n".join([*lines, *sources, _origin(revision, _giving(briefing, card, key), item)])
 
 

@@ -354,6 +354,14 @@ def test_evidence_of_a_view_is_that_of_its_card(begin: Begin) -> None:
     assert (after.evidence_open, after.wanted, after.list_alone) == (True, Pane.CARD, False)
 
 
+@pytest.mark.parametrize("claim", ["disputed", "figures", "to:nowhere/share"])
+def test_a_sentence_with_the_name_of_a_topic_is_no_line_of_the_first_screen(
+    begin: Begin, claim: str
+) -> None:
+    after = sourcing.go_to_dispute(begin("share"), claim)
+    assert (after.card_id, after.message[:15]) == ("share", "No disagreement")
+
+
 def test_disagreements_are_visited_and_left_again(begin: Begin) -> None:
     start = begin("share", wanted=Pane.CARD)
     there = sourcing.go_to_dispute(start, "summer")
