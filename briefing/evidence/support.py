@@ -210,7 +210,6 @@ class Radius(msgspec.Struct, frozen=True):
     """What depends on some sources: their blast radius.
 
     Attributes:
-        fates: What becomes of each claim, figure and position that anything supports, by its key.
         lost: What loses all support, in reading order.
         single: What had several sources and is left with one, in reading order.
         cards: Cards of which every claim, figure and position loses all support.
@@ -218,7 +217,6 @@ class Radius(msgspec.Struct, frozen=True):
     """
 
     aside: frozenset[str]
-    fates: dict[str, Fate]
     lost: tuple[Bearer, ...]
     single: tuple[Bearer, ...]
     cards: tuple[Card, ...]
@@ -251,7 +249,6 @@ def without(briefing: Briefing, aside: Collection[str]) -> Radius:
     )
     return Radius(
         aside=frozenset(aside),
-        fates={one.key: fate_of(one, aside) for one in touched if one.card is not None},
         lost=tuple(one for one in touched if fate_of(one, aside) is Fate.LOST),
         single=tuple(one for one in touched if fate_of(one, aside) is Fate.SINGLE),
         cards=cards,

@@ -95,11 +95,7 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
     def gone(self) -> frozenset[str]:
         """Ids of the cards in which nothing is left, or that are no disagreement any more."""
         fallen = (*self.radius.cards, *self.radius.disagreements) if self.radius else ()
-        return frozenset(card.id for card in fallen) | {
-            card.id
-            for _, card in self.examination.briefing.cards()
-            if card.id in self.hit and self.aside.issuperset(sources_of(card_evidence(card)))
-        }
+        return frozenset(card.id for card in fallen)
 
     def lost_words(self, bearer: Bearer) -> list[Span]:
         """The words of a text that only passages of sources set aside have.

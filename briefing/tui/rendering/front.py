@@ -13,7 +13,6 @@ import msgspec
 from textual.content import Content
 
 from briefing.model.briefing import Briefing
-from briefing.model.cards import Disagreement
 from briefing.model.overview import OverviewLine, Topic, overview
 from briefing.tui.rendering.card import CardPage
 from briefing.tui.rendering.figures import bar, share_of, short_number
@@ -84,8 +83,7 @@ def _legend(front: FrontPage) -> Content:
         f"{label} {outlet_name(briefing.sources_by_key[key])}"
         for key, label in briefing.source_labels.items()
     )
-    disputed = Disagreement in {type(card.detail) for _, card in briefing.cards()}
-    told = f"{labels} · disp disputed" if disputed else labels
+    told = f"{labels} · disp disputed" if briefing.disputes else labels
     edge = front.page.measure + 1 + gutter_width(briefing)
     for left, right in (
         (_KEYS, f" {told} "),
