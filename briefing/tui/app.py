@@ -24,7 +24,7 @@ from textual.scrollbar import ScrollBar
 from briefing.library.library import Say
 from briefing.model.errors import FaultError
 from briefing.settings.config import own_environment, wants_ascii
-from briefing.tui.commands import key_label
+from briefing.tui.commands import main_key
 from briefing.tui.next_start import NextStart
 from briefing.tui.reader.screen import ReaderScreen
 from briefing.tui.screens.common import (
@@ -235,10 +235,10 @@ class ReaderApp(TerminalApp, inherit_bindings=False):
             return
         self._told, self._warned = self.screen, True
         keymap = self.session.keymap
-        again = f"{key_label(keymap['interrupt'][0])} again"
+        again = f"{main_key(keymap, 'interrupt')} again"
         # Elsewhere the key that leaves the reader closes what lies over it, or is a letter.
         reading = len(self.screen_stack) == 1 and self.reader.state.question is None
-        quitting = f", or {key_label(keymap['quit'][0])}," if reading else ""
+        quitting = f", or {main_key(keymap, 'quit')}," if reading else ""
         self.tell(f"{again}{quitting} quits.")
 
     def tell(self, message: str) -> None:

@@ -309,6 +309,11 @@ def key_label(key: str) -> str:
     return key.upper() if _FUNCTION_KEY.fullmatch(key) else _LABELS.get(key, key)
 
 
+def main_key(keymap: Keymap, command_id: str) -> str:
+    """The first key of a command, as a reader knows it."""
+    return key_label(keymap[command_id][0])
+
+
 def key_of_label(label: str) -> str:
     """The key that `key_label` calls so."""
     if label.startswith("Ctrl-"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from briefing.tui.commands import COMMANDS, Keymap, key_label
+from briefing.tui.commands import COMMANDS, Keymap, main_key
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import ReadingState
 
@@ -18,7 +18,7 @@ def footer_hints(state: ReadingState, keymap: Keymap) -> list[tuple[str, str]]:
     for hint in (*_of_what_is_open(state), "find", "short-or-full", "quit", "help"):
         command, _, label = hint.partition(":")
         found.setdefault(command, label or _LABELS[command])
-    return [(key_label(keymap[id_][0]), label) for id_, label in found.items()]
+    return [(main_key(keymap, id_), label) for id_, label in found.items()]
 
 
 def _of_what_is_open(state: ReadingState) -> Iterator[str]:

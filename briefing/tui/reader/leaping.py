@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from briefing.model.briefing import Briefing
 from briefing.model.overview import OverviewLine
-from briefing.tui.commands import key_label
+from briefing.tui.commands import main_key
 from briefing.tui.reader import jumps, navigation
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import ReadingState, Spot
@@ -36,7 +36,7 @@ class LeapingView(ReaderView, inherit_bindings=False):
         return self.state.briefing
 
     def _key(self, command_id: str) -> str:
-        return key_label(self.session.keymap[command_id][0])
+        return main_key(self.session.keymap, command_id)
 
     def _open_briefing(self, name: str) -> bool:
         """Open a briefing unless this revision of it is open; say why that failed."""

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from briefing.model.actors import Actor
 from briefing.model.briefing import Revision
 from briefing.model.errors import BriefingError
-from briefing.tui.commands import key_label
+from briefing.tui.commands import main_key
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.actor import actor_head_items, actor_items, mentions
 from briefing.tui.rendering.evidence import cite_item
@@ -108,7 +108,7 @@ class ActorScreen(Copying, Paging[tuple[str, Mention] | None], inherit_bindings=
         keymap = self._session.keymap
         said = [("back", "back"), ("open", "go there"), ("read-on", "page"), ("copy", "copy")]
         said += [("palette", "commands"), ("help", "help")]
-        hints = [(key_label(keymap[id_][0]), label) for id_, label in said]
+        hints = [(main_key(keymap, id_), label) for id_, label in said]
         self.query_one(FooterBar).hints = hints
         self.run_worker(self._look_elsewhere(), group="elsewhere")
 

@@ -23,7 +23,7 @@ from briefing.search.index.results import CardRow, Results, Stage
 from briefing.search.language import read_words
 from briefing.search.query import QueryError
 from briefing.settings.searches import SavedSearch
-from briefing.tui.commands import key_label
+from briefing.tui.commands import main_key
 from briefing.tui.library_pages import PAGE, Choice, LibrarySearch, Preview, ResultPages
 from briefing.tui.reader.layout import WIDE
 from briefing.tui.reader.leaping import CARD_GONE
@@ -493,7 +493,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         elif fault is None or fault.incomplete:
             self.hits.focus()
         else:
-            back = key_label(self._session.keymap["back"][0])
+            back = main_key(self._session.keymap, "back")
             self.tell(f"Nothing is searched for until that is mended; {back} goes back.")
 
     def _end_naming(self) -> None:
@@ -574,7 +574,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         if name is None:
             self.tell("Only saved searches can be deleted; s lists them.")
             return
-        yes = key_label(self._session.keymap["copy"][0])
+        yes = main_key(self._session.keymap, "copy")
         self.tell(f"Delete “{name}”? {yes} deletes it, any other key keeps it.")
         self._deleting = name
 
@@ -688,13 +688,13 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
 
     def _say_keys(self) -> None:
         keymap = self._session.keymap
-        back, enter = key_label(keymap["back"][0]), key_label(keymap["open"][0])
+        back, enter = main_key(keymap, "back"), main_key(keymap, "open")
         if not self.hits.has_focus:
             keys = [(back, "back"), ("Enter", "keep" if self._naming else "to the list")]
         elif saved_name(self.hits.cursor_key) is not None:
             keys = [(back, "words"), (enter, "search"), ("D", "delete")]
         else:
-            page = key_label(keymap["read-on"][0])
+            page = main_key(keymap, "read-on")
             keys = [(back, "words"), (enter, "read"), ("S", "save"), ("s", "saved"), (page, "page")]
-            keys.append((key_label(keymap["copy"][0]), "copy"))
+            keys.append((main_key(keymap, "copy"), "copy"))
         self.query_one(FooterBar).hints = keys

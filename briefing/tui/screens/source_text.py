@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from briefing.evidence.support import Bearer
 from briefing.model.claims import Evidence
-from briefing.tui.commands import Keymap, key_label
+from briefing.tui.commands import Keymap, main_key
 from briefing.tui.rendering.source_text import (
     WHOLE,
     Citing,
@@ -330,4 +330,4 @@ class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
         self.query_one(FooterBar).hints = keys
 
     def _key(self, id_: str) -> str:
-        return key_label(self._keymap[id_][0])
+        return main_key(self._keymap, id_)
