@@ -182,11 +182,7 @@ def _remarks(folder: Path, corpus: Path) -> set[Caught]:
     found = {(str(one.severity), one.code) for one in loaded.problems}
     if loaded.briefing is not None:
         verification = verify(Examination(loaded.briefing, Corpus(corpus)))
-        found |= {
-            ("error" if one.error else "warning", one.code)
-            for one in verification.remarks
-            if one.stands_out
-        }
+        found |= {(str(one.severity), one.code) for one in verification.remarks if one.stands_out}
     return found
 
 

@@ -13,17 +13,11 @@ from briefing.model.actors import Actor
 from briefing.model.claims import Figure
 from briefing.model.record import Record
 from briefing.model.text import nearest
+from briefing.model.vocabulary import Severity
 
 Value = TypeVar("Value")
 
 _MOST_OPTIONS = 12
-
-
-class Severity(StrEnum):
-    """An error blocks publishing."""
-
-    ERROR = "error"
-    WARNING = "warning"
 
 
 class Location(NamedTuple):

@@ -19,7 +19,7 @@ from briefing.evidence.words import content_stems
 from briefing.model.actors import Source
 from briefing.model.claims import Evidence
 from briefing.model.text import quotations
-from briefing.model.vocabulary import Basis, Mode
+from briefing.model.vocabulary import Basis, Mode, Severity
 
 # -- what comes of a check -------------------------------------------------------------------------
 
@@ -28,7 +28,6 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that does not agree with its source, or that could not be checked.
 
     Attributes:
-        error: Whether it is certainly wrong; otherwise it is a warning.
         bearer: What it is about; None where it is about a source or the whole briefing.
         offset: Index into the claim's text or the position's words; None for all of it.
         field: Name of the field of a figure's entry, as typed; None for the entry.
@@ -37,7 +36,7 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     message: str
     fix: str
-    error: bool = False
+    severity: Severity = Severity.WARNING
     bearer: Bearer | None = None
     source: str | None = None
     offset: int | None = None
@@ -46,9 +45,13 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
     @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    @property
     def stands_out(self) -> bool:
         """Whether it is an error, or a warning that nobody has explained."""
-        return self.error or self.reason is None
+        return self.is_error or (self.severity is Severity.WARNING and self.reason is None)
 
 
 class Derivation(msgspec.Struct, frozen=True):
@@ -182,7 +185,7 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
         message: str,
         fix: str,
         *,
-        error: bool = False,
+        severity: Severity = Severity.WARNING,
         at: int | str | None = None,
     ) -> Remark:
         """Remark on all of it, on the token of its own words with an index, or on a named field."""
@@ -195,7 +198,7 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
             code=code,
             message=message,
             fix=fix,
-            error=error,
+            severity=severity,
             bearer=self.bearer,
             offset=offset,
             field=at if isinstance(at, str) else None,

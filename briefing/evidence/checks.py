@@ -23,7 +23,7 @@ from briefing.model.actors import Source
 from briefing.model.claims import Figure, Quote
 from briefing.model.dates import EdtfDate
 from briefing.model.text import quotations
-from briefing.model.vocabulary import Qualifier, Support
+from briefing.model.vocabulary import Qualifier, Severity, Support
 
 _FIX: Final = "Correct it, or cite the passage that has it."
 
@@ -84,7 +84,7 @@ def _misquoted(quotation: _Quotation, cited: Cited, sources: OpenSources) -> Rem
         code="quote-not-in-passage",
         message=message,
         fix=fix,
-        error=True,
+        severity=Severity.ERROR,
         bearer=cited.bearer,
         offset=quotation.offset,
         field=quotation.field,
@@ -176,7 +176,7 @@ def _check_figure(cited: Cited, figure: Figure) -> Iterator[Verdict]:
         found = _places(cited, values)
         if figure.parts and not found and cited.complete:
             continue  # it follows from its parts
-        missing = partial(_number_missing, cited, f"{amount:,}", error=True, at=field)
+        missing = partial(_number_missing, cited, f"{amount:,}", severity=Severity.ERROR, at=field)
         yield cited.verdict("numbers", bool(found), missing)
         hedged = _qualified(found, figure.number, figure.qualifier)
         if hedged and not figure.parts:
@@ -195,8 +195,8 @@ def _check_words(cited: Cited) -> Iterator[Verdict]:
         printed = text.printed(number.first, number.last)
         found = _places(cited, {number.value})
         large = number.digits or (isinstance(number.value, Fraction) and number.value > _SMALL)
-        error = large and cited.is_certain
-        missing = partial(_number_missing, cited, printed, error=error, at=number.first)
+        severity = Severity.ERROR if large and cited.is_certain else Severity.WARNING
+        missing = partial(_number_missing, cited, printed, severity=severity, at=number.first)
         yield cited.verdict("numbers", bool(found), missing)
         hedged = _qualified(found, printed, number.hedge)
         if hedged and cited.is_certain and not number.ordinal:
@@ -256,12 +256,14 @@ def _qualified(
     return "qualifier-changed", f"The passage has {source} {printed}, not {given} it.", source
 
 
-def _number_missing(cited: Cited, printed: str, *, error: bool, at: int | str | None) -> Remark:
+def _number_missing(
+    cited: Cited, printed: str, *, severity: Severity, at: int | str | None
+) -> Remark:
     return cited.remark(
         "number-not-in-passage",
         f"“{printed}” is not in the passage cited, neither in digits nor in words.",
         _FIX,
-        error=error,
+        severity=severity,
         at=at,
     )
 
@@ -309,7 +311,7 @@ def _check_spelling(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
             code="name-not-in-passage",
             message=f"“{cited.bearer.text}” is not in the passage cited.",
             fix=fix,
-            error=True,
+            severity=Severity.ERROR,
             bearer=cited.bearer,
             citation=number,
         )
@@ -329,7 +331,7 @@ def _name_missing(cited: Cited, named: Named, sources: OpenSources) -> Remark:
         "name-not-in-passage",
         f"“{printed}” is not in the passage cited, in any spelling{where}.",
         _cite_more(cited, place) if place else "Correct the name.",
-        error=place is None and cited.is_certain,
+        severity=Severity.ERROR if place is None and cited.is_certain else Severity.WARNING,
         at=named.first,
     )
 
@@ -436,7 +438,7 @@ def check_date(cited: Cited, wanted: EdtfDate, *, field: str) -> Verdict:
                 how = f"the article {_dated(excerpt.source)}"
                 derived = Derivation(cited.bearer, wanted.label, excerpt.source.key, how)
                 return Verdict(tally="dates", verified=True, derivation=derived)
-    missing = partial(_date_missing, cited, wanted.label, error=False, at=field)
+    missing = partial(_date_missing, cited, wanted.label, severity=Severity.WARNING, at=field)
     return cited.verdict("dates", False, missing)
 
 
@@ -449,8 +451,8 @@ def _check_mention(cited: Cited, wanted: DateMention) -> Verdict:
     contradicted = any(
         one.contradicts(wanted) and not _days_apart(excerpt) for excerpt, one in mentions
     )
-    error = contradicted and cited.is_certain
-    missing = partial(_date_missing, cited, printed, error=error, at=wanted.first)
+    severity = Severity.ERROR if contradicted and cited.is_certain else Severity.WARNING
+    missing = partial(_date_missing, cited, printed, severity=severity, at=wanted.first)
     return cited.verdict("dates", False, missing)
 
 
@@ -487,14 +489,14 @@ def _days_apart(excerpt: Excerpt) -> bool:
     )
 
 
-def _date_missing(cited: Cited, date: str, *, error: bool, at: int | str | None) -> Remark:
+def _date_missing(cited: Cited, date: str, *, severity: Severity, at: int | str | None) -> Remark:
     undated = sorted({one.source.key for one in cited.excerpts if one.source.speaks_on is None})
     fix = _FIX
     if undated:
         fix += f" If the passage says “today” or gives no year, give @{undated[0]} a dateline."
     message = (
         f"The passage cited contradicts “{date}”."
-        if error
+        if severity is Severity.ERROR
         else f"“{date}” is not in the passage cited and does not follow from it."
     )
-    return cited.remark("date-not-in-passage", message, fix, error=error, at=at)
+    return cited.remark("date-not-in-passage", message, fix, severity=severity, at=at)

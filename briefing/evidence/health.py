@@ -259,7 +259,7 @@ def _checks(remarks: Sequence[Remark], stock: _Stock) -> Iterator[Count]:
 
 
 def _key(remark: Remark) -> str:
-    if remark.error:
+    if remark.is_error:
         return "errors"
     return "warnings" if remark.stands_out else "explained"
 

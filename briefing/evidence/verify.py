@@ -37,7 +37,7 @@ from briefing.evidence.words import content_stems, stem
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement, Reaction
 from briefing.model.claims import CitedPlace, Evidence, Figure
-from briefing.model.vocabulary import Stance
+from briefing.model.vocabulary import Severity, Stance
 
 _TALLIES: Final = ("claims", "quotes", "figures", "numbers", "names", "dates")
 
@@ -85,7 +85,7 @@ def _on_one(cited: Cited, sources: OpenSources, told: set[CitedPlace]) -> Iterat
     contents = list(_on_contents(cited, sources))
     yield from contents
     # What is known to be wrong need not be suspected as well.
-    if not any(one.remark is not None and one.remark.error for one in contents):
+    if not any(one.remark is not None and one.remark.is_error for one in contents):
         yield from _check_overlap(cited, sources)
 
 
@@ -99,7 +99,7 @@ def _on_contents(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
 
 def _explained(remark: Remark) -> Remark:
     """Give a warning the reason for which its bearer lets it stand; an error has none."""
-    if remark.error or remark.bearer is None:
+    if remark.is_error or remark.bearer is None:
         return remark
     reasons = {one.code: one.reason for one in remark.bearer.allowed}
     return msgspec.structs.replace(remark, reason=reasons.get(remark.code))
@@ -110,7 +110,7 @@ def _unneeded(everything: Sequence[Cited], remarks: Sequence[Remark]) -> Iterato
 
     An actor's role and its names share their allowances, which are needed if one needs them.
     """
-    given = {(one.bearer.key, one.code) for one in remarks if one.bearer and not one.error}
+    given = {(one.bearer.key, one.code) for one in remarks if one.bearer and not one.is_error}
     done = {one.bearer.key for one in everything if not one.complete}
     for cited in everything:
         bearer = cited.bearer
@@ -180,7 +180,7 @@ def _check_passages(
                 code=code,
                 message=f"{_place(evidence)}: {message}",
                 fix=fix,
-                error=code != "moved-passage",
+                severity=Severity.WARNING if code == "moved-passage" else Severity.ERROR,
                 bearer=bearer,
                 citation=number,
             )
@@ -315,7 +315,7 @@ def _check_title(card: Card, together: Sequence[Cited], sources: OpenSources) ->
     title = Bearer(BearerKind.CLAIM, "title", card.title, evidence, first.section, card)
     cited = sources.cited(title)
     for verdict in _on_contents(cited, sources):
-        if verdict.remark is not None and verdict.remark.error:
+        if verdict.remark is not None and verdict.remark.is_error:
             found = verdict.remark
             message = f"In the card’s title: {found.message}"
             yield Verdict(remark=together[0].remark(found.code, message, found.fix))

@@ -154,3 +154,15 @@ class NameKind(StrEnum):
     FORMER = "former"
     SHORT = "short"
     ALIAS = "alias"
+
+
+class Severity(StrEnum):
+    """How certain it is that something is wrong: an error blocks publishing.
+
+    A warning is probably right, and stands until it is mended or allowed. A look is only worth a
+    reviewer's eye, and is never in the way of who writes.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+    LOOK = "look"

@@ -15,13 +15,14 @@ from typing import Final, NamedTuple
 import msgspec
 
 from briefing.authoring.anchor_lock import write_lock
-from briefing.authoring.problems import Location, Problem, Severity
+from briefing.authoring.problems import Location, Problem
 from briefing.evidence.anchors import find, make_anchor
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.support import bearers
 from briefing.evidence.texts import PassageError, SourceText
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Anchor, CitedPlace, Evidence
+from briefing.model.vocabulary import Severity
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
 from briefing.views.context import NAME_THE_CORPUS, Context
 from briefing.views.phrases import count

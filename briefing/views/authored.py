@@ -10,9 +10,10 @@ from typing import Final, Protocol
 import msgspec
 
 from briefing.authoring.load import load_briefing
-from briefing.authoring.problems import Location, Locations, Problem, Severity
+from briefing.authoring.problems import Location, Locations, Problem
 from briefing.evidence.support import Bearer, BearerKind
 from briefing.model.briefing import Briefing
+from briefing.model.vocabulary import Severity
 
 BY_PLACE: Final = attrgetter("path", "line", "column", "code", "message")
 """Key of the order of problems in a report."""

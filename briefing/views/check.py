@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
-from briefing.authoring.problems import Location, Locations, Problem, Severity
+from briefing.authoring.problems import Location, Locations, Problem
 from briefing.evidence.checking import Derivation, Remark, Tally
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.verify import verify
@@ -167,9 +167,8 @@ def _checked(problem: Problem, reason: str | None = None) -> CheckedProblem:
 
 
 def _of_remark(remark: Remark, authored: Authored, briefing: Briefing) -> CheckedProblem:
-    severity = Severity.ERROR if remark.error else Severity.WARNING
     place = _remark_place(remark, authored.places, briefing)
-    problem = authored.problem(place, severity, remark.code, remark.message, remark.fix)
+    problem = authored.problem(place, remark.severity, remark.code, remark.message, remark.fix)
     return _checked(problem, None if remark.stands_out else remark.reason)
 
 

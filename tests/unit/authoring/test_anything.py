@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefing.authoring.load import load_briefing
-from briefing.authoring.problems import Severity
+from briefing.model.vocabulary import Severity
 from tests.thorough import examples
 from tests.unit.authoring.conftest import FIXTURE
 

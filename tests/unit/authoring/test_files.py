@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from briefing.authoring.load import load_briefing
-from briefing.authoring.problems import Problem, Severity
+from briefing.authoring.problems import Problem
+from briefing.model.vocabulary import Severity
 
 
 def only(topic: Path, code: str) -> Problem:

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from briefing.authoring.anchor_lock import LOCK_NAME, LockNotWrittenError, read_lock, write_lock
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.load import load_briefing
-from briefing.authoring.problems import Problem, Report, Severity
+from briefing.authoring.problems import Problem, Report
 from briefing.model.claims import Anchor
+from briefing.model.vocabulary import Severity
 from tests import strategies
 from tests.samples import ANCHOR
 from tests.unit.authoring.conftest import FIXTURE

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefing.authoring.load import load_briefing
-from briefing.authoring.problems import Severity
+from briefing.model.vocabulary import Severity
 from tests.unit.authoring.mistakes import CARET, MISTAKES, Mistake
 
 

@@ -13,10 +13,10 @@ from briefing.authoring.problems import (
     MistakeError,
     PartLocation,
     Report,
-    Severity,
     joined,
     write_instead,
 )
+from briefing.model.vocabulary import Severity
 
 
 def typed(text: str, line: int = 1) -> Located:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from briefing.authoring.load import load_briefing
-from briefing.authoring.problems import Problem, Severity
+from briefing.authoring.problems import Problem
+from briefing.model.vocabulary import Severity
 
 SHARE = Path("cards", "terms", "share.md")
 SECRET = "---\ntitle: The secret of somebody else\n---\nIt is 4711. [@herald, ¶2]\n"

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from briefing.authoring.load import Loaded
-from briefing.authoring.problems import Problem, Severity
+from briefing.authoring.problems import Problem
 from briefing.library.library import Library
+from briefing.model.vocabulary import Severity
 from tests.hostile import SHORT
 from tests.samples import ALL_FIELDS, worded
 

@@ -12,6 +12,7 @@ from briefing.authoring.load import load_briefing
 from briefing.evidence.checking import Derivation, Remark, Tally, Verification
 from briefing.evidence.corpus import Examination
 from briefing.evidence.support import Bearer, BearerKind, bearers
+from briefing.model.vocabulary import Severity
 from briefing.views.authored import place_key
 from tests.samples import TWO_TOWNS
 
@@ -105,7 +106,7 @@ def test_remarks_stand_in_the_order_of_the_text(check: Checker) -> None:
 
 def test_an_error_fails_the_check_and_a_warning_does_not(check: Checker) -> None:
     assert check(remark(SUMMER)).code == 0
-    done = check(remark(SUMMER, error=True), remark(SHARE))
+    done = check(remark(SUMMER, severity=Severity.ERROR), remark(SHARE))
     assert done.code == 1
     assert ": error: It is odd. Mend it. [odd]\n" in done.out
     assert done.err.startswith("1 error, 1 warning in ")
@@ -125,7 +126,7 @@ def test_what_the_curator_explains_is_counted_and_shown_if_asked_for(check: Chec
 
 
 def test_an_explained_error_stays_an_error(check: Checker) -> None:
-    done = check(remark(SUMMER, error=True, reason="It is fine."))
+    done = check(remark(SUMMER, severity=Severity.ERROR, reason="It is fine."))
     assert done.code == 1
     assert ": error: It is odd." in done.out
 

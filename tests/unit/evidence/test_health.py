@@ -15,7 +15,7 @@ from briefing.evidence.health import Case, Count, cited_paragraphs, country_of, 
 from briefing.evidence.support import bearers, without
 from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
-from briefing.model.vocabulary import ActorType
+from briefing.model.vocabulary import ActorType, Severity
 from tests.articles import anchored
 
 PARAGRAPHS = 12
@@ -123,7 +123,7 @@ def test_a_text_without_anchors_is_read_but_no_passage_is_checked(
 
 
 def test_one_is_counted_in_the_singular(two_towns: Briefing) -> None:
-    remark = Remark(code="a", message="Wrong.", fix="Mend it.", error=True)
+    remark = Remark(code="a", message="Wrong.", fix="Mend it.", severity=Severity.ERROR)
     counts = _counts(two_towns, Corpus(None), [remark])
     assert counts["errors"].words == "error: not so in the source"
     assert counts["warnings"].words == "warnings without an explanation"
@@ -153,7 +153,7 @@ def test_without_a_source_what_was_remarked_on_it_does_not_count(two_towns: Brie
     assert [one.source for one in both.evidence] == ["herald", "post"]
 
     def remark(**fields: Any) -> Remark:  # noqa: ANN401
-        return Remark(code="a", message="Wrong.", fix="Mend it.", error=True, **fields)
+        return Remark(code="a", message="Wrong.", fix="Mend it.", severity=Severity.ERROR, **fields)
 
     remarks = [
         remark(bearer=both, citation=0),
@@ -177,7 +177,7 @@ def test_without_a_source_what_was_remarked_on_it_does_not_count(two_towns: Brie
 def test_remarks_are_parted_into_errors_warnings_and_explained_ones(two_towns: Briefing) -> None:
     bearer = next(bearers(two_towns))
     remarks = [
-        Remark(code="a", message="Wrong.", fix="Mend it.", error=True, bearer=bearer),
+        Remark(code="a", message="Wrong.", fix="Mend it.", severity=Severity.ERROR, bearer=bearer),
         Remark(code="b", message="Odd.", fix="Look.", bearer=bearer),
         Remark(code="c", message="Odd too.", fix="Look.", bearer=bearer, reason="It is meant so."),
         Remark(code="d", message="No text.", fix="Get it.", source="post"),

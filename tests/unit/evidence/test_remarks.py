@@ -30,7 +30,7 @@ def said(briefing: Briefing) -> list[str]:
 def _line(remark: Remark) -> str:
     where = remark.offset if remark.field is None else remark.field
     at = "" if where is None else f" at {where}"
-    return f"{'error' if remark.error else 'warning'}{at}: {remark.message} {remark.fix}"
+    return f"{remark.severity}{at}: {remark.message} {remark.fix}"
 
 
 def of_claim(text: str, *places: str, **more: object) -> list[str]:

@@ -20,7 +20,7 @@ MOORED = "Boats and rafts had been moored at the dam."
 def said(briefing: Briefing) -> list[tuple[str, str, str]]:
     """Code, message and fix of what is remarked, all of it as warnings."""
     found = [one for one in verified(briefing).remarks if one.bearer is not None]
-    assert not any(one.error for one in found)
+    assert not any(one.is_error for one in found)
     return [(one.code, one.message, one.fix) for one in found]
 
 
@@ -218,7 +218,7 @@ def test_a_card_is_proposed_for_figures_in_conflict() -> None:
         if one.code == "conflicting-figures"
     ]
     assert remark.bearer is not None
-    assert (remark.error, remark.bearer.key) == (False, "card#figure:b")
+    assert (remark.is_error, remark.bearer.key) == (False, "card#figure:b")
     assert remark.message == (
         "Boats moored: 80 in “a”, 90 in “b”, and nothing says that the sources disagree."
     )

@@ -222,7 +222,7 @@ def test_a_passage_that_counts_days_on_is_no_contradiction() -> None:
 def test_an_assessed_date_is_only_a_warning() -> None:
     one = claim("It was March 4.", "herald 3", basis=Basis.ASSESSED)
     remark = only(verified(a_briefing(one)))
-    assert (remark.error, remark.code, remark.offset) == (False, "date-not-in-passage", 7)
+    assert (remark.is_error, remark.code, remark.offset) == (False, "date-not-in-passage", 7)
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ def test_what_is_said_of_a_date_that_does_not_stand_there(
 ) -> None:
     one = claim(text, *places.split(", "), date=None if edtf is None else parse_date(edtf))
     remark = only(verified(a_briefing(one)))
-    grade = "error" if remark.error else "warning"
+    grade = str(remark.severity)
     where = remark.offset if remark.field is None else remark.field
     assert f"{grade} {where}: {remark.message}{remark.fix.removeprefix(FIX)}" == expected
 

@@ -97,7 +97,7 @@ def test_names_in_claims(text: str, place: str, expected: tuple[str, str] | None
     if grade == "quote":
         assert remark.code == "quote-not-in-passage"
         return
-    assert (remark.code, remark.error) == ("name-not-in-passage", grade == "error")
+    assert (remark.code, remark.is_error) == ("name-not-in-passage", grade == "error")
     assert where in remark.message
 
 
@@ -142,8 +142,8 @@ def test_a_spelling_must_stand_in_each_passage_that_shows_it() -> None:
     person = Actor(id="engineer", type=ActorType.PERSON, names=names)
     verification = verified(a_briefing(actors=[person]))
     first, second = [one for one in verification.remarks if one.bearer is not None]
-    assert first.error
-    assert second.error
+    assert first.is_error
+    assert second.is_error
     assert "Correct the spelling" in first.fix
     assert (second.citation, "¶4" in second.fix) == (0, True)
     tally = verification.tallies["names"]
@@ -167,7 +167,7 @@ def test_a_card_s_actors_are_named_in_its_passages() -> None:
     briefing = a_briefing(one, card_actors=["lakeside", "herald", "engineer", "nobody"])
     assert "nobody" not in known
     remark = only(verified(briefing))
-    assert (remark.error, remark.code) == (False, "actor-not-in-passage")
+    assert (remark.is_error, remark.code) == (False, "actor-not-in-passage")
     assert "Orkhan Aliyev" in remark.message
 
 

@@ -186,7 +186,7 @@ def test_numbers_of_claims(text: str, places: list[str], expected: list[str]) ->
 def test_an_assessed_number_is_only_a_warning() -> None:
     one = claim("That makes 112 boats and rafts.", "herald 2", basis=Basis.ASSESSED)
     remark = only(verified(a_briefing(one)))
-    assert (remark.error, remark.code, remark.offset) == (False, "number-not-in-passage", 11)
+    assert (remark.is_error, remark.code, remark.offset) == (False, "number-not-in-passage", 11)
 
 
 def figure(value: str, *, unit: str = "rafts", place: str = "herald 2", **more: object) -> Figure:

@@ -64,7 +64,7 @@ def test_exact_words_in_a_claim(text: str, verbatim: bool) -> None:
 def test_what_is_said_of_a_quotation_that_is_not_verbatim(words: str, message: str) -> None:
     one = claim(f"Lee of the Herald said: “{words}”.", "herald 2")
     remark = only(verified(a_briefing(one)))
-    assert remark.error
+    assert remark.is_error
     assert message in remark.message
     assert remark.offset == one.text.index(words)
 
@@ -86,7 +86,7 @@ def test_a_quote_needs_its_speaker_near_the_passage() -> None:
     assert told(verified(a_briefing(quote("lakeside")))) == []
     assert told(verified(a_briefing(quote("herald")))) == []
     remark = only(verified(a_briefing(quote("engineer"))))
-    assert (remark.error, remark.code) == (False, "speaker-not-in-passage")
+    assert (remark.is_error, remark.code) == (False, "speaker-not-in-passage")
     assert "¶4" in remark.message
 
 
@@ -117,7 +117,7 @@ def test_the_words_of_a_figure_must_be_the_source_s() -> None:
 
     assert told(verified(a_briefing(figures=[figure("thirty-two rafts")]))) == []
     remark = only(verified(a_briefing(figures=[figure("thirty-two boats")])))
-    assert (remark.error, remark.code, remark.field) == (
+    assert (remark.is_error, remark.code, remark.field) == (
         *(True, "quote-not-in-passage"),
         "as-reported",
     )

@@ -42,7 +42,7 @@ def anchored(*claims: Claim) -> Briefing:
 
 def test_a_sound_briefing_has_no_remark_but_that_it_has_no_anchors() -> None:
     (remark,) = verified(a_briefing(claim(MOORED, "herald 2"))).remarks
-    assert (remark.code, remark.error, remark.bearer) == ("unanchored-passage", False, None)
+    assert (remark.code, remark.is_error, remark.bearer) == ("unanchored-passage", False, None)
 
 
 def test_an_anchored_briefing_has_none() -> None:
@@ -95,7 +95,7 @@ def test_a_title_says_nothing_that_its_passages_do_not(title: str, remarks: int)
     briefing = a_briefing(claim(MOORED, "herald 2"), title=title)
     found = [one for one in verified(briefing).remarks if one.bearer]
     assert len(found) == remarks
-    assert all("title" in one.message and not one.error for one in found)
+    assert all("title" in one.message and not one.is_error for one in found)
 
 
 def test_where_there_are_anchors_each_passage_needs_one() -> None:
@@ -109,7 +109,7 @@ def test_where_there_are_anchors_each_passage_needs_one() -> None:
 
 def test_a_passage_that_cannot_be_selected_is_an_error() -> None:
     remark = only(verified(a_briefing(claim("The two towns met 77 times.", "herald 9"))))
-    assert (remark.error, remark.code) == (True, "bad-passage")
+    assert (remark.is_error, remark.code) == (True, "bad-passage")
     assert remark.message.startswith("@herald, ¶9: ")
     assert "no paragraph 9" in remark.message
 
@@ -117,7 +117,7 @@ def test_a_passage_that_cannot_be_selected_is_an_error() -> None:
 def test_a_source_cited_as_a_whole_is_named_without_a_paragraph() -> None:
     changed = HERALD.replace("rafts", "boats")
     remark = only(verified(anchored(claim("Boats had been moored.", "herald")), herald=changed))
-    assert (remark.code, remark.error) == ("altered-passage", True)
+    assert (remark.code, remark.is_error) == ("altered-passage", True)
     assert remark.message == "@herald: Its words changed; its numbers did not."
 
 

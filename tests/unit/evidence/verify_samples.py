@@ -125,11 +125,7 @@ def verified(briefing: Briefing, **texts: str) -> Verification:
 
 def told(verification: Verification) -> list[tuple[str, str]]:
     """What is said of all remarks but the one that there are no anchors."""
-    return [
-        ("error" if one.error else "warning", one.code)
-        for one in verification.remarks
-        if one.bearer is not None
-    ]
+    return [(str(one.severity), one.code) for one in verification.remarks if one.bearer is not None]
 
 
 def only(verification: Verification) -> Remark:
