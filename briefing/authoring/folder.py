@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from briefing.authoring.problems import Location, Report
+from briefing.model.record import sha256
 from briefing.model.text import REPLACEMENT, unsafe_characters
 from briefing.model.untrusted_files import (
     LARGEST_FILE,
@@ -37,6 +38,8 @@ MOST_FILES: Final = 10_000
 """Most files of a briefing, and most names in its folders of cards."""
 
 _MEGABYTE: Final = 1024 * 1024
+_GENERATED: Final = ".lock."
+"""Stands in the name of a file that the program writes."""
 
 
 class SourceFile(msgspec.Struct, frozen=True):
@@ -109,6 +112,7 @@ class BriefingFolder:
         self._bytes_left = LARGEST_BRIEFING
         self._names_left = MOST_FILES
         self._names: dict[tuple[str, ...], list[str]] = {}
+        self._fingerprints: dict[str, str] = {}
         self._failed: set[tuple[str, ...]] = set()
         self._is_full = False
 
@@ -129,6 +133,15 @@ class BriefingFolder:
             return None
         data = self._data(name, parts)
         return None if data is None else as_source_file(data, name, self._report)
+
+    def fingerprint(self, *, generated: str | None = None) -> str:
+        """Fingerprint what was read: the generated files of a stem, or all that is authored."""
+        lines = (
+            f"{name} {digest}\n"
+            for name, digest in sorted(self._fingerprints.items())
+            if (_GENERATED in name) == (generated is not None) and name.startswith(generated or "")
+        )
+        return sha256("".join(lines).encode())
 
     def names(self, *parts: str) -> list[str]:
         """Sorted names in a folder, if there is one, without hidden files and editors' copies."""
@@ -156,6 +169,7 @@ class BriefingFolder:
             self._report_unread(name, "file", error)
         else:
             self._bytes_left -= len(data)
+            self._fingerprints["/".join(parts)] = sha256(data)
             return data
         return None
 

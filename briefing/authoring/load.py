@@ -48,8 +48,9 @@ from briefing.authoring.rules import (
     read_short,
 )
 from briefing.authoring.sources_and_actors import ReadSources, read_actors, read_sources
+from briefing.authoring.verified_lock import VERIFIED_NAME, Fingerprints, read_verified
 from briefing.model.actors import Actor, Source
-from briefing.model.briefing import Briefing
+from briefing.model.briefing import Briefing, Verified
 from briefing.model.cards import Card, Section
 from briefing.model.dates import EdtfDate
 from briefing.model.text import nearest
@@ -198,12 +199,16 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         briefing: None where there is any error.
         locations: Where each part was typed; those in files that could not be read are missing.
+        fingerprints: Of what was read.
+        void: What was verified of the folder as it was before; None where it is as it was.
     """
 
     briefing: Briefing | None
     problems: tuple[Problem, ...]
     locations: Locations = Locations()
     files: int = 0
+    fingerprints: Fingerprints = Fingerprints("", "")
+    void: Verified | None = None
 
 
 def load_briefing(folder: Path, *, with_anchors: bool = True) -> Loaded:
@@ -215,11 +220,19 @@ def load_briefing(folder: Path, *, with_anchors: bool = True) -> Loaded:
     context = ParseContext(Report())
     report = context.report
     content = BriefingFolder(root, report)
-    briefing = None
+    briefing = lock = None
     if _is_folder(root, report):
         briefing = _Loader(root.name, content, context).load(with_anchors=with_anchors)
+        if content.has(VERIFIED_NAME) and (file := content.read(VERIFIED_NAME)):
+            lock = read_verified(file, report)
+    fingerprints = Fingerprints(content.fingerprint(), content.fingerprint(generated="anchors"))
+    void = None if lock is None or lock.of == fingerprints else lock.verified
+    if briefing and lock and not void:
+        briefing = msgspec.structs.replace(briefing, verified=lock.verified)
     return Loaded(
         briefing=briefing,
+        fingerprints=fingerprints,
+        void=void,
         problems=report.problems(),
         locations=Locations(Location(f"{root.name}/briefing.md"), context.parts),
         files=content.files,

@@ -30,7 +30,7 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         bearer: What it is about; None where it is about a source or the whole briefing.
         offset: Index into the claim's text or the position's words; None for all of it.
-        field: Name of the field of a figure's entry, as typed; None for the entry.
+        field: Name of the field of a figure's or a source's entry, as typed; None for the entry.
     """
 
     code: str
@@ -93,8 +93,9 @@ class Verification(msgspec.Struct, frozen=True):
     """What came of checking a whole briefing; remarks and derivations are in reading order.
 
     Attributes:
-        tallies: By kind: ``claims``, ``quotes``, ``figures``, ``numbers``, ``names``, ``dates``.
-            Of claims and figures those are verified about which no remark stands out.
+        tallies: By kind: ``passages``, ``claims``, ``quotes``, ``figures``, ``numbers``, ``names``,
+            ``dates``. Of passages those are verified that are as they were anchored, of claims and
+            figures those about which no remark stands out.
     """
 
     remarks: Sequence[Remark] = ()

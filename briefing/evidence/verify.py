@@ -39,7 +39,7 @@ from briefing.model.cards import Card, Disagreement, Reaction
 from briefing.model.claims import CitedPlace, Evidence, Figure
 from briefing.model.vocabulary import Severity, Stance
 
-_TALLIES: Final = ("claims", "quotes", "figures", "numbers", "names", "dates")
+_TALLIES: Final = ("passages", "claims", "quotes", "figures", "numbers", "names", "dates")
 
 
 def verify(examination: Examination) -> Verification:
@@ -59,8 +59,12 @@ def verify(examination: Examination) -> Verification:
     remarks = [_explained(one) for one in remarks]
     remarks += _unneeded(everything, remarks)
     return Verification(
-        remarks=[*_unanchored(examination), *_in_reading_order(remarks, everything)],
-        tallies=_tallies(everything, verdicts, remarks),
+        remarks=[
+            *_texts(examination),
+            *_unanchored(examination),
+            *_in_reading_order(remarks, everything),
+        ],
+        tallies=_tallies(examination, everything, verdicts, remarks),
         derivations=[one.derivation for one in verdicts if one.derivation is not None],
     )
 
@@ -131,7 +135,10 @@ def _in_reading_order(remarks: Sequence[Remark], everything: Sequence[Cited]) ->
 
 
 def _tallies(
-    everything: Sequence[Cited], verdicts: Sequence[Verdict], remarks: Sequence[Remark]
+    examination: Examination,
+    everything: Sequence[Cited],
+    verdicts: Sequence[Verdict],
+    remarks: Sequence[Remark],
 ) -> dict[str, Tally]:
     counts = {name: Counter[bool | None]() for name in _TALLIES}
     for verdict in verdicts:
@@ -143,10 +150,48 @@ def _tallies(
         if name == "claims" and (not cited.bearer.is_claim or not cited.bearer.evidence):
             continue
         counts[name][None if cited.unchecked else cited.bearer.key not in doubted] += 1
+    for cited in everything:
+        for evidence in cited.bearer.evidence:
+            counts["passages"][_passage_verified(evidence, examination)] += 1
     return {
         name: Tally(total=count.total(), verified=count[True], unchecked=count[None])
         for name, count in counts.items()
     }
+
+
+def _passage_verified(evidence: Evidence, examination: Examination) -> bool | None:
+    """Whether a passage is as it was anchored; None where there is no text to look in."""
+    finding = examination.finding(evidence)
+    unread = finding.outcome is Outcome.UNCHECKED and finding.passage is None
+    return None if unread else finding.is_exact
+
+
+# -- whether there is a text to look in ------------------------------------------------------------
+
+
+def _texts(examination: Examination) -> Iterator[Remark]:
+    """Tell, where there is a corpus, which text cannot be looked into, or was read by a guess."""
+    if examination.corpus.folder is None:
+        return
+    for source in examination.briefing.sources:
+        found = examination.corpus.read(source)
+        if found.text is None:
+            yield Remark(
+                code="missing-text",
+                message=f"{found.why_not} Nothing that cites @{source.key} was looked at.",
+                fix=found.fix,
+                severity=Severity.ERROR,
+                source=source.key,
+                field="corpus",
+            )
+        elif found.encoding is not None:
+            yield Remark(
+                code="text-encoding",
+                message=f"“{source.corpus}” was read as {found.encoding}.",
+                fix="Save it as UTF-8, so that nothing has to be guessed.",
+                source=source.key,
+                field="corpus",
+            )
 
 
 # -- whether the passages are still what they were -------------------------------------------------

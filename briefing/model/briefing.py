@@ -32,6 +32,24 @@ def minutes(words: int) -> int:
     return math.ceil(words / WORDS_PER_MINUTE)
 
 
+class Verified(Record, frozen=True, kw_only=True):
+    """That a program held a briefing against the texts of its sources, and found no error.
+
+    Attributes:
+        on: The day, UTC.
+        by: The program, with its version.
+        passages: Citations, each of which was found as it was anchored.
+        claims: Claims and quotations about which no warning stood.
+        warnings: Those that nobody had explained.
+    """
+
+    on: date
+    by: str
+    passages: int
+    claims: int
+    warnings: int = 0
+
+
 class Briefing(Record, frozen=True, kw_only=True, dict=True):
     """One topic, worked up from several sources.
 
@@ -46,6 +64,7 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
         key_figures: Ids of the figures for the panel, in order.
         quote_limit: Most words that a quote may have.
         anchors: One for each passage cited, made when the sources' texts were at hand.
+        verified: What a check with the texts came to; None where there was none since it changed.
         not_held: Documents that the briefing is about and whose text the curator did not have.
     """
 
@@ -60,6 +79,7 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     quote_limit: int = 12
     anchors: tuple[Anchor, ...] = ()
     not_held: tuple[Source, ...] = ()
+    verified: Verified | None = None
 
     def anchor(self, evidence: Evidence) -> Anchor | None:
         """The anchor of the passage that a piece of evidence cites; None where none was made."""

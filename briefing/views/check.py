@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta
 
+from briefing import __version__
 from briefing.authoring.problems import Location, Locations, Problem
+from briefing.authoring.verified_lock import (
+    VERIFIED_NAME,
+    VerifiedLock,
+    remove_verified,
+    write_verified,
+)
 from briefing.evidence.checking import Derivation, Remark, Tally
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.verify import verify
-from briefing.model.briefing import Briefing
+from briefing.model.briefing import Briefing, Verified
+from briefing.model.vocabulary import Severity
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
 from briefing.views.context import NAME_THE_CORPUS, Context
-from briefing.views.phrases import count
+from briefing.views.phrases import count, day_words
 from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
 from briefing.views.verbs import NOTHING, OK
 
-_KINDS: Final = ("claim", "quote", "figure", "number", "name", "date")
+_KINDS: Final = ("passage", "claim", "quote", "figure", "number", "name", "date")
 """What is verified, in the order of the summary; the tallies have them in the plural."""
 
 
@@ -31,12 +40,12 @@ class CheckedProblem(Shape, frozen=True, kw_only=True):
     path: str
     line: Ordinal
     column: Annotated[int, Meta(ge=1, description="In characters.")]
-    severity: Annotated[str, Meta(pattern="^(error|warning)$")]
+    severity: Annotated[str, Meta(pattern="^(error|warning|look)$")]
     code: Annotated[str, Meta(description="Stable name of the kind of mistake.")]
     message: Annotated[str, Meta(description="What is wrong.")]
     fix: Annotated[str, Meta(description="What to do about it.")]
     reason: Annotated[
-        str | None, Meta(description="Why the curator allows a warning; null if not allowed.")
+        str | None, Meta(description="Why the curator allows it; null if not allowed.")
     ]
 
     def __str__(self) -> str:
@@ -75,15 +84,18 @@ class CheckResult(Shape, frozen=True, kw_only=True):
     files: Annotated[int, Meta(ge=0, description="Files looked at.")]
     errors: NonNegative
     warnings: Annotated[int, Meta(ge=0, description="Those not explained.")]
-    explained: Annotated[int, Meta(ge=0, description="Warnings that the curator allows.")]
+    looks: Annotated[int, Meta(ge=0, description="What is only worth a reviewer's eye.")]
+    explained: Annotated[int, Meta(ge=0, description="Warnings and looks that the curator allows.")]
     problems: Annotated[
         tuple[CheckedProblem, ...],
-        Meta(description="Those explained are among them only with --explained."),
+        Meta(
+            description="Those explained are among them only with --explained, looks with --look."
+        ),
     ]
     derived_dates: tuple[DerivedDate, ...]
     verified: Annotated[
         dict[str, CheckedTally],
-        Meta(description="By kind: claims, quotes, figures, numbers, names, dates."),
+        Meta(description="By kind: passages, claims, quotes, figures, numbers, names, dates."),
     ]
 
 
@@ -96,26 +108,43 @@ class CheckedFolder(msgspec.Struct, frozen=True):
         tallies: By kind, how much of the briefing agrees with its sources.
     """
 
+    authored: Authored
     problems: Sequence[CheckedProblem]
     derived: Sequence[DerivedDate] = ()
     tallies: Mapping[str, Tally] = msgspec.field(default_factory=dict)
 
+    @property
+    def verified(self) -> Verified | None:
+        """What is recorded where every passage was looked at and nothing is certainly wrong."""
+        passages = self.tallies.get("passages", Tally())
+        if count_errors(self.problems) or not passages.total == passages.verified > 0:
+            return None
+        return Verified(
+            on=datetime.now(UTC).date(),
+            by=f"briefing {__version__}",
+            passages=passages.verified,
+            claims=self.tallies["claims"].verified,
+            warnings=sum(map(_is_warning, self.problems)),
+        )
+
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Check folders of briefings; the exit code is 1 where there is an error, not for a warning."""
-    corpus = context.corpus()
-    folders = [load_as_typed(Path(path)) for path in arguments.paths]
-    checked = [_check(folder, corpus) for folder in folders]
+    """Check folders of briefings; the exit code is 1 where there is an error, not for a warning.
+
+    With ``--strict`` it is 1 for a warning, too, and where a passage was not looked at.
+    """
+    corpus = context.texts_to_check()
+    checked = [check_folder(load_as_typed(Path(path)), corpus) for path in arguments.paths]
     problems = [one for each in checked for one in each.problems]
     tallies = _sum(each.tallies for each in checked)
-    errors = count_errors(problems)
-    explained = sum(one.reason is not None for one in problems)
+    errors, warnings = count_errors(problems), sum(map(_is_warning, problems))
     result = CheckResult(
-        files=sum(folder.files for folder in folders),
+        files=sum(each.authored.files for each in checked),
         errors=errors,
-        warnings=len(problems) - errors - explained,
-        explained=explained,
-        problems=tuple(one for one in problems if one.reason is None or arguments.explained),
+        warnings=warnings,
+        looks=sum(one.severity == Severity.LOOK and one.reason is None for one in problems),
+        explained=sum(one.reason is not None for one in problems),
+        problems=tuple(one for one in problems if _is_asked_for(one, arguments)),
         derived_dates=tuple(one for each in checked for one in each.derived),
         verified={
             kind: CheckedTally(**msgspec.structs.asdict(one)) for kind, one in tallies.items()
@@ -130,11 +159,49 @@ def run(context: Context, arguments: Namespace) -> int:
     context.say(_summary(result))
     if tallies:
         context.say(_verified(tallies, with_texts=corpus.folder is not None))
-    return NOTHING if errors else OK
+    for each in checked:
+        for sentence in _recorded(each, with_texts=corpus.folder is not None):
+            context.say(sentence)
+    unlooked = sum(tally.unchecked for tally in tallies.values())
+    return NOTHING if errors or (arguments.strict and (warnings or unlooked)) else OK
+
+
+def _is_warning(problem: CheckedProblem) -> bool:
+    return problem.severity == Severity.WARNING and problem.reason is None
+
+
+def _is_asked_for(problem: CheckedProblem, arguments: Namespace) -> bool:
+    if problem.reason is not None:
+        return bool(arguments.explained)
+    return problem.severity != Severity.LOOK or bool(arguments.look)
+
+
+def _recorded(checked: CheckedFolder, *, with_texts: bool) -> Iterator[str]:
+    """Keep the record of a folder up to date, and say what became of it."""
+    authored, briefing = checked.authored, checked.authored.briefing
+    if briefing is None:
+        return
+    known = briefing.verified or authored.void
+    if not with_texts:
+        if known is not None:
+            changed = "; it has changed since" if authored.void else ""
+            yield f"“{briefing.id}” was verified on {day_words(known.on)}{changed}."
+    elif checked.verified is None:
+        if known is not None and remove_verified(authored.folder):
+            yield f"“{briefing.id}” was verified on {day_words(known.on)}, and is no longer."
+    elif briefing.verified is None:
+        record(authored, checked.verified)
+        yield f"“{briefing.id}” is verified: recorded in {VERIFIED_NAME}."
+
+
+def record(authored: Authored, verified: Verified) -> None:
+    write_verified(authored.folder, VerifiedLock(authored.fingerprints, verified))
 
 
 def _summary(result: CheckResult) -> str:
     found = [count(result.errors, "error"), count(result.warnings, "warning")]
+    if result.looks:
+        found.append(f"{count(result.looks, 'look')} (--look lists them)")
     if result.explained:
         found.append(f"{result.explained:,} explained")
     return f"{', '.join(found)} in {count(result.files, 'file')}"
@@ -143,23 +210,21 @@ def _summary(result: CheckResult) -> str:
 def _verified(tallies: Mapping[str, Tally], *, with_texts: bool) -> str:
     """Say how much agrees with its sources, or how that is found out."""
     if not with_texts:
-        claims = count(tallies["claims"].unchecked, "claim")
-        return f"{claims} not checked. {NAME_THE_CORPUS}"
+        return f"{count(tallies['passages'].unchecked, 'passage')} not looked at. {NAME_THE_CORPUS}"
     found = ", ".join(count(tallies[f"{kind}s"].verified, kind) for kind in _KINDS)
-    unchecked = sum(tally.unchecked for tally in tallies.values())
-    return f"{found} verified; {unchecked:,} not checked."
+    return f"{found} verified; {count(tallies['passages'].unchecked, 'passage')} not looked at."
 
 
-def _check(authored: Authored, corpus: Corpus) -> CheckedFolder:
+def check_folder(authored: Authored, corpus: Corpus) -> CheckedFolder:
     """Check the text of a folder and, if it has no error, whether it agrees with its sources."""
     problems = [_checked(problem) for problem in authored.problems]
     briefing = authored.briefing
     if briefing is None:
-        return CheckedFolder(problems)
+        return CheckedFolder(authored, problems)
     verification = verify(Examination(briefing, corpus))
     problems += (_of_remark(one, authored, briefing) for one in verification.remarks)
     derived = [_derived(one, authored, briefing) for one in verification.derivations]
-    return CheckedFolder(sorted(problems, key=BY_PLACE), derived, verification.tallies)
+    return CheckedFolder(authored, sorted(problems, key=BY_PLACE), derived, verification.tallies)
 
 
 def _checked(problem: Problem, reason: str | None = None) -> CheckedProblem:
@@ -169,13 +234,13 @@ def _checked(problem: Problem, reason: str | None = None) -> CheckedProblem:
 def _of_remark(remark: Remark, authored: Authored, briefing: Briefing) -> CheckedProblem:
     place = _remark_place(remark, authored.places, briefing)
     problem = authored.problem(place, remark.severity, remark.code, remark.message, remark.fix)
-    return _checked(problem, None if remark.stands_out else remark.reason)
+    return _checked(problem, None if remark.is_error else remark.reason)
 
 
 def _remark_place(remark: Remark, places: Locations, briefing: Briefing) -> Location:
     """The very word or value that a remark is about, else the citation, else all of it."""
     if remark.bearer is None:
-        return places.at(f"source:{remark.source}")
+        return places.field(f"source:{remark.source}", remark.field or "")
     key = place_key(briefing, remark.bearer)
     if remark.offset is not None:
         return places.at(key, remark.offset)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
+from briefing.model.errors import BriefingError
 from briefing.model.text import clean
 
 if TYPE_CHECKING:
@@ -90,6 +91,13 @@ class Context(NamedTuple):
         if self.open_texts is not None:
             return self.open_texts()
         return open_corpus(self.places.corpus, self.say)
+
+    def texts_to_check(self) -> Corpus:
+        """Open the folder of source texts for a check, which must not pass for want of it."""
+        folder = self.places.corpus
+        if folder is not None and not is_folder(folder):
+            raise BriefingError(f"There is no folder “{folder}”. {NAME_THE_CORPUS}")
+        return self.corpus()
 
     def marks(self) -> ReaderState:
         if self.open_marks is not None:

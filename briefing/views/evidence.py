@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Final
 
 from msgspec import Meta
@@ -109,7 +109,10 @@ class EvidenceList(Shape, frozen=True, kw_only=True):
 
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Print what rests on evidence, and the evidence; the exit code is 1 where there is none."""
+    """Print what rests on evidence, and the evidence.
+
+    The exit code is 1 where there is none, and where a text that should be there cannot be read.
+    """
     place, found = _follow(context.library(), arguments.address, arguments.revision)
     examination = Examination(place.briefing, context.corpus())
     if arguments.format == "json":
@@ -125,7 +128,19 @@ def run(context: Context, arguments: Namespace) -> int:
         context.write_lines(lines)
     if not found:
         context.say(f"Nothing in “{arguments.address}” cites evidence.")
-    return OK if found else NOTHING
+    unread = list(_unread(found, examination))
+    for sentence in unread:
+        context.say(sentence)
+    return NOTHING if unread or not found else OK
+
+
+def _unread(found: Sequence[Bearer], examination: Examination) -> Iterator[str]:
+    """Say of each source cited, where there is a corpus, why its text cannot be looked into."""
+    if examination.corpus.folder is None:
+        return
+    for key in sorted({one.source for bearer in found for one in bearer.evidence}):
+        if why := examination.why_no_text(key):
+            yield f"error: @{key}: {why}"
 
 
 def _follow(

@@ -29,7 +29,15 @@ from briefing.model.parts import (
 )
 from briefing.model.vocabulary import Basis, Likelihood, SectionKind, Support
 from briefing.views.context import Context
-from briefing.views.phrases import MODES, NOT_GIVEN, basis_words, described_by, say, source_name
+from briefing.views.phrases import (
+    MODES,
+    NOT_GIVEN,
+    basis_words,
+    described_by,
+    say,
+    source_name,
+    verified_words,
+)
 from briefing.views.shapes import Shape, as_json
 from briefing.views.verbs import OK, UsageError, load
 
@@ -309,6 +317,7 @@ def _header(revision: Revision) -> list[str]:
         f"- Revision: {revision.number},"
         f" published {published.day} {published:%b %Y, %H:%M} {published.tzname() or 'UTC'}",
         f"- Information cut-off: {_date(revision.briefing.cutoff)}",
+        f"- Check: {verified_words(revision.briefing)}",
     ]
 
 

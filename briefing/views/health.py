@@ -12,10 +12,11 @@ from msgspec import Meta
 from briefing.evidence.corpus import Examination
 from briefing.evidence.health import Count, Grade, Group, health
 from briefing.evidence.verify import verify
-from briefing.model.briefing import Briefing, Revision
+from briefing.model.briefing import Briefing, Revision, Verified
 from briefing.views.address import NotFoundError, bearer_address, not_found
 from briefing.views.context import NAME_THE_CORPUS, Context
 from briefing.views.layout import field, fields, wrap
+from briefing.views.phrases import verified_words
 from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
 from briefing.views.verbs import NOTHING, OK
 
@@ -55,6 +56,10 @@ class HealthReport(Shape, frozen=True, kw_only=True):
         bool | None,
         Meta(description="Whether all counts of grade wrong are 0; null if not all was checked."),
     ]
+    verified: Annotated[
+        Verified | None,
+        Meta(description="What the last check with the texts came to; null without one."),
+    ]
     counts: tuple[HealthCount, ...]
 
 
@@ -93,6 +98,7 @@ def _is_sound(counts: Sequence[Count]) -> bool:
 
 def _lines(briefing: Briefing, counts: Sequence[Count], width: int) -> list[str]:
     lines = field("Briefing", briefing.title, width)
+    lines += field("Check", verified_words(briefing), width)
     for group, members in groupby(counts, key=lambda count: count.group):
         lines += ["", f"{group}:"]
         for count in members:
@@ -132,6 +138,7 @@ def _report(revision: Revision, counts: Sequence[Count], wanted: Count | None) -
         briefing=revision.briefing.id,
         revision=revision.number,
         sound=_is_sound(counts) and (known or None),
+        verified=revision.briefing.verified,
         counts=tuple(
             HealthCount(
                 key=count.key,

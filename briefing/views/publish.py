@@ -6,25 +6,39 @@ from argparse import Namespace
 from collections import Counter
 from pathlib import Path
 
+import msgspec
+
+from briefing.evidence.corpus import Corpus
 from briefing.library.storage import others_can_write
+from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
-from briefing.views.authored import count_errors, load_as_typed
+from briefing.model.vocabulary import Severity
+from briefing.views.authored import Authored, count_errors, load_as_typed
+from briefing.views.check import check_folder, record
 from briefing.views.context import Context
 from briefing.views.indexing import update_index
-from briefing.views.phrases import count
+from briefing.views.phrases import count, verified_words
 from briefing.views.verbs import NOTHING, OK
 
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Publish folders of briefings: all of them, or none where one has an error."""
+    """Publish folders of briefings: all of them, or none where one has an error.
+
+    Where there are texts to hold them against, what `briefing check` calls an error is one.
+    """
     loaded = [load_as_typed(Path(path)) for path in arguments.paths]
-    problems = [problem for one in loaded for problem in one.problems]
-    for problem in problems:
-        context.say(str(problem))
-    if errors := count_errors(problems):
+    if arguments.unverified:
+        found = [_unverified(one) for one in loaded]
+    else:
+        corpus = context.texts_to_check()
+        found = [_verified(one, corpus) for one in loaded]
+    problems = [problem for _, told in found for problem in told]
+    for line, _ in problems:
+        context.say(line)
+    if errors := sum(is_error for _, is_error in problems):
         context.say(f"Nothing was published; first correct {count(errors, 'error')}.")
         return NOTHING
-    briefings = [one.briefing for one in loaded if one.briefing]
+    briefings = [briefing for briefing, _ in found if briefing]
     for name, times in Counter(briefing.id for briefing in briefings).items():
         if times > 1:
             raise BriefingError(
@@ -35,6 +49,35 @@ def run(context: Context, arguments: Namespace) -> int:
     publications = library.publish(briefings, say=context.say)
     if warning := others_can_write(library.folder):
         context.say(warning)
-    context.write_lines(f"{one.id}: {one.outcome}, revision {one.number}" for one in publications)
+    context.write_lines(
+        f"{one.id}: {one.outcome}, revision {one.number}, {verified_words(briefing)}"
+        for one, briefing in zip(publications, briefings, strict=True)
+    )
     update_index(library, context.places, context.say)
     return OK
+
+
+_Told = tuple[str, bool]
+"""A problem in a line, and whether it is an error."""
+
+
+def _unverified(authored: Authored) -> tuple[Briefing | None, list[_Told]]:
+    """Take a folder as it is, and forget what was verified of it."""
+    briefing = authored.briefing
+    told = [(str(one), count_errors([one]) > 0) for one in authored.problems]
+    return briefing and msgspec.structs.replace(briefing, verified=None), told
+
+
+def _verified(authored: Authored, corpus: Corpus) -> tuple[Briefing | None, list[_Told]]:
+    """Hold a folder against its sources, if there are texts, and record what was verified."""
+    checked = check_folder(authored, corpus)
+    told = [
+        (str(one), count_errors([one]) > 0)
+        for one in checked.problems
+        if one.reason is None and one.severity != Severity.LOOK
+    ]
+    briefing, verified = authored.briefing, checked.verified
+    if briefing and verified and briefing.verified is None:
+        record(authored, verified)
+        briefing = msgspec.structs.replace(briefing, verified=verified)
+    return briefing, told

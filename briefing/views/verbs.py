@@ -320,11 +320,30 @@ VERBS: Final = (
                 "also warnings that the curator explains, and how dates were derived",
                 flag=True,
             ),
+            Argument("--look", "also what is only worth a reviewer's eye", flag=True),
+            Argument(
+                "--strict",
+                "exit with 1 also for a warning, and where a passage was not looked at",
+                flag=True,
+            ),
         ),
         shape="briefing.views.check:CheckResult",
         local=True,
         corpus=True,
     ),
-    Verb("publish", "publish briefings in the library", (_FOLDERS,), local=True),
+    Verb(
+        "publish",
+        "publish briefings in the library, if they agree with their sources",
+        (
+            _FOLDERS,
+            Argument(
+                "--unverified",
+                "do not hold them against the texts of their sources; readers are told",
+                flag=True,
+            ),
+        ),
+        local=True,
+        corpus=True,
+    ),
 )
 """In the order of help."""

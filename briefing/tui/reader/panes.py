@@ -31,6 +31,7 @@ from briefing.tui.rendering.text import (
     spot_at,
 )
 from briefing.tui.widgets import ItemPane
+from briefing.views.phrases import day_words
 
 _SEPARATOR = " · "
 
@@ -102,9 +103,11 @@ class HeaderBar(ReaderPane, can_focus=False):
 
 def facts(state: ReadingState) -> list[str]:
     """What the header says after the title, the most important first."""
-    has_texts = state.check.examination.corpus.folder is not None
     said = headline(state.revision, full=state.route.full)
-    return said if has_texts else [*said, "no texts here (H)"]
+    verified = state.briefing.verified
+    if verified is None:
+        return [*said, "not verified (H)"]
+    return said if state.check.has_texts else [*said, f"verified {day_words(verified.on)} (H)"]
 
 
 def _packed(title: Content, told: Sequence[str], width: int) -> list[Content]:

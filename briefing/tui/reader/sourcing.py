@@ -11,9 +11,11 @@ from msgspec.structs import replace
 from briefing.evidence.support import Bearer
 from briefing.model.cards import Card, Disagreement
 from briefing.model.overview import Topic, line_at
+from briefing.model.text import with_capital
 from briefing.model.vocabulary import SectionKind
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import Checked, DisputeVisit, ReadingState
+from briefing.views.phrases import verified_words
 
 if TYPE_CHECKING:
     from briefing.evidence.checking import Verification
@@ -144,6 +146,15 @@ class HealthCounts(NamedTuple):
     def without(self) -> str:
         aside = sorted(self.of.aside) if self.of else ()
         return f" without {', '.join(aside)}" if aside else ""
+
+    @property
+    def check_words(self) -> str:
+        """Whether the briefing was held against its sources, and whether it is now."""
+        if self.of is None:
+            return ""
+        said = with_capital(verified_words(self.of.examination.briefing))
+        here = "" if self.of.has_texts else "; the texts are not on this machine"
+        return f"{said}{here}."
 
     async def taken(self, check: Checked) -> HealthCounts:
         """Count in another thread; what was verified of the same examination is kept."""

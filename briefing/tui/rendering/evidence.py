@@ -209,7 +209,7 @@ def evidence_items(check: Checked, card: Card, found: Sequence[Part], width: int
             none = Content.styled("assumed, without a source", "doubt").wrap(room)
             lines = [*_heading([_said(part)], room), *none]
             yield _item(f"none:{number}", lines, selectable=False)
-    if _lacks_texts(check) and any(part.evidence for part in found):
+    if not check.has_texts and any(part.evidence for part in found):
         why = check.examination.corpus.why_none
         yield _item("no texts", quiet_lines(why, room), selectable=False)
 
@@ -291,7 +291,7 @@ def _where(
         f", {place}",
         (f", but found in paragraph {found}", "doubt") if found else "",
         (f" · {modes}", "quiet"),
-        "" if _lacks_texts(check) else Content(" · ") + word_of(finding.outcome),
+        Content(" · ") + word_of(finding.outcome) if check.has_texts else "",
         (" · set aside", "doubt") if cited.source in check.aside else "",
     )
 
@@ -304,13 +304,13 @@ def _passage(
     cited, passage = piece.cited, finding.passage
     if finding.outcome is Outcome.ALTERED:
         yield "", Content.styled(f"{finding.reason} What is there now:", "doubt")
-    elif finding.reason and not _lacks_texts(check):
+    elif finding.reason and check.has_texts:
         role = "quiet" if finding.outcome is Outcome.UNCHECKED else "doubt"
         yield "", Content.styled(finding.reason, role)
     if passage is None:
         is_whole = cited.paragraph is None and not cited.passage
         if not is_whole and (kept := passage_ends(cited, examination.briefing.anchor(cited))):
-            label = "" if _lacks_texts(check) else "Passage cited: "
+            label = "Passage cited: " if check.has_texts else ""
             yield "", Content.assemble((label, "label"), kept)
     elif cited.paragraph is None:
         begins = f"{BEGIN}{passage_beginning(passage)}"
@@ -321,11 +321,6 @@ def _passage(
         for part in drawn:
             lead = Content.styled(f"¶{part.paragraph}", "label") if len(drawn) > 1 else ""
             yield lead, part.content
-
-
-def _lacks_texts(check: Checked) -> bool:
-    """Whether no text is at hand at all, which is said once."""
-    return check.examination.corpus.folder is None
 
 
 def _article(source: Source) -> str:
