@@ -15,6 +15,7 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Commitment, Deal, Position, Section
 from briefing.model.claims import Claim, Evidence, Quote
 from briefing.model.dates import EdtfDate
+from briefing.model.errors import UsageError
 from briefing.model.overview import OverviewLine, Topic, overview
 from briefing.model.parts import (
     Field,
@@ -39,7 +40,7 @@ from briefing.views.phrases import (
     verified_words,
 )
 from briefing.views.shapes import Shape, as_json
-from briefing.views.verbs import OK, UsageError, load
+from briefing.views.verbs import OK, load
 
 _SPACE: Final = re.compile(r"[^\S\u00a0\u202f]+")
 _ANYWHERE: Final = re.compile(r"([\\`*_{}\[\]<>|~&$^@#]|!$)")

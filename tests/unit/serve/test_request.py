@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from briefing import __version__
+from briefing.model.errors import UsageError
 from briefing.model.text import clean
 from briefing.serve.request import (
     BUSY,
@@ -23,7 +24,7 @@ from briefing.serve.request import (
     parse,
     read_request,
 )
-from briefing.views.verbs import VERBS, UsageError
+from briefing.views.verbs import VERBS
 
 BRIEFINGS = ("two-towns", "list")
 LONGEST = 1024

@@ -9,9 +9,10 @@ import msgspec
 import pytest
 
 from briefing.cli.verbs import SERVE
+from briefing.model.errors import UsageError
 from briefing.serve.options import Limits, Options, OptionsError, SharedSettings, read_options
 from briefing.settings.config import Config, Places, example_config, load_config
-from briefing.views.verbs import Parser, UsageError, add_arguments
+from briefing.views.verbs import Parser, add_arguments
 
 Table = dict[str, object]
 GONE = {
