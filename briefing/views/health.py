@@ -66,7 +66,7 @@ class HealthReport(Shape, frozen=True, kw_only=True):
 def run(context: Context, arguments: Namespace) -> int:
     """Print how a briefing is sourced; the exit code is 1 where anything counted is wrong."""
     revision = context.library().open(arguments.name, arguments.revision)
-    corpus = context.corpus()
+    corpus = context.texts_to_check()
     examination = Examination(revision.briefing, corpus)
     counts = health(examination, verify(examination).remarks)
     wanted = _wanted(counts, arguments.list)
