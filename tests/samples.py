@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from briefing.authoring.load import load_briefing
 from briefing.model.actors import Actor, Dateline, Name, Slip, Source
-from briefing.model.briefing import Briefing, Revision
+from briefing.model.briefing import Briefing, Revision, Verified
 from briefing.model.cards import (
     Card,
     Commitment,
@@ -204,6 +204,10 @@ ANCHOR: Final = Anchor(
 )
 """Of a paragraph that is in no text."""
 
+VERIFIED: Final = Verified(
+    on=date(2024, 5, 3), by="briefing 0.3", passages=70, claims=30, warnings=1
+)
+
 ALL_FIELDS: Final = Briefing(
     id="two-towns",
     title="Two towns share a dam",
@@ -237,6 +241,7 @@ ALL_FIELDS: Final = Briefing(
         replace(ANCHOR, passage=_PASSAGE, leading="1" * 16, trailing="2" * 16, occurrences=2),
     ),
     not_held=(Source(key="deal", type="treaty", title="Deal over the dam", outlet="Both towns"),),
+    verified=VERIFIED,
 )
 """A section of every kind, with one card each; no reference in it leads nowhere."""
 
@@ -247,7 +252,7 @@ _CODES: Final = frozenset(
         *("Figure.said_by", "Figure.described_by", "Figure.parts", "Figure.rivals"),
         *("Disagreement.claims", "SourceNote.source", "Card.actors", "Actor.described_by"),
         *("Commitment.by", "Commitment.to", "Doubt.by", "Source.label"),
-        *("Source.key", "Briefing.key_figures", "Section.short"),
+        *("Source.key", "Briefing.key_figures", "Section.short", "Verified.by"),
     ]
 )
 """Fields that hold no free text; ids are left out beside them."""

@@ -146,15 +146,17 @@ class Examination:
 
     def text(self, source: str) -> SourceText | None:
         """The text of the source with a key; None where there is none at hand."""
-        known = self.briefing.sources_by_key.get(source)
-        return None if known is None else self.corpus.read(known).text
+        return self._read(source).text
 
     def why_no_text(self, source: str) -> str:
         """Why the text of a source is not at hand, and what to do; empty where it is."""
+        return self._read(source).advice
+
+    def _read(self, source: str) -> TextAtHand:
         known = self.briefing.sources_by_key.get(source)
         if known is None:
-            return f"The source “{source}” is not listed."
-        return self.corpus.read(known).advice
+            return TextAtHand(why_not=f"The source “{source}” is not listed.")
+        return self.corpus.read(known)
 
     def finding(self, evidence: Evidence) -> Finding:
         """What came of looking for a passage.
@@ -166,9 +168,10 @@ class Examination:
         return self._findings[evidence.place]
 
     def _find(self, evidence: Evidence) -> Finding:
-        text = self.text(evidence.source)
-        if text is None:
-            return Finding(Outcome.UNCHECKED, self.why_no_text(evidence.source))
+        found = self._read(evidence.source)
+        if found.text is None:
+            return Finding(Outcome.UNCHECKED, found.why_not)
+        text = found.text
         anchor = self.briefing.anchor(evidence)
         if anchor is not None:
             return find(anchor, text)

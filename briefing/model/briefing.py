@@ -47,7 +47,7 @@ class Verified(Record, frozen=True, kw_only=True):
     by: str
     passages: int
     claims: int
-    warnings: int = 0
+    warnings: int
 
 
 class Briefing(Record, frozen=True, kw_only=True, dict=True):

@@ -125,10 +125,10 @@ def test_a_text_without_anchors_is_read_but_no_passage_is_checked(
 def test_one_is_counted_in_the_singular(two_towns: Briefing) -> None:
     remark = Remark(code="a", message="Wrong.", fix="Mend it.", severity=Severity.ERROR)
     counts = _counts(two_towns, Corpus(None), [remark])
-    assert counts["errors"].words == "error: not so in the source"
+    assert counts["errors"].words == "error: not so in the source, or it cannot be read"
     assert counts["warnings"].words == "warnings without an explanation"
     counts = _counts(two_towns, Corpus(None), [remark, remark])
-    assert counts["errors"].words == "errors: not so in the source"
+    assert counts["errors"].words == "errors: not so in the source, or it cannot be read"
 
 
 def test_without_a_source_neither_it_nor_what_is_cited_from_it_counts(
@@ -216,7 +216,7 @@ def test_the_counts_have_a_group_a_label_and_a_grade(two_towns: Briefing) -> Non
         "Sources: that do not say where they got it (doubt) 1",
         "Sources: without a date of publication (doubt) 1",
         "Sources: paragraphs that nothing cites (plain) 0",
-        "Checks: errors: not so in the source (wrong) 0",
+        "Checks: errors: not so in the source, or it cannot be read (wrong) 0",
         "Checks: warnings without an explanation (doubt) 0",
         "Checks: warnings that the curator explains (plain) 0",
     ]

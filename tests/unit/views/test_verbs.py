@@ -25,7 +25,7 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
         arguments, unknown = build_parser(only=verb).parse_known_args(typed)
         assert unknown == ([] if arguments.corpus else ["--corpus", "C"])
         taking += [verb] if arguments.corpus else []
-    assert taking == ["read", "search", "evidence", "health", "anchor", "check", "serve"]
+    assert taking == ["read", "search", "evidence", "health", "anchor", "check", "publish", "serve"]
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,16 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
         ),
         ("anchor P Q --renew", {"paths": ["P", "Q"], "renew": True}),
         ("anchor P", {"paths": ["P"], "renew": False}),
-        ("check P", {"paths": ["P"], "format": "text", "explained": False}),
-        ("check P --explained", {"paths": ["P"], "format": "text", "explained": True}),
-        ("publish P Q", {"paths": ["P", "Q"]}),
+        (
+            "check P",
+            {"paths": ["P"], "format": "text", "explained": False, "look": False, "strict": False},
+        ),
+        (
+            "check P --explained --look --strict",
+            {"paths": ["P"], "format": "text", "explained": True, "look": True, "strict": True},
+        ),
+        ("publish P Q", {"paths": ["P", "Q"], "unverified": False}),
+        ("publish P --unverified", {"paths": ["P"], "unverified": True}),
         ("read", {"name": None, "no_mouse": False, "theme": None, "signs": None}),
         ("read N --no-mouse", {"name": "N", "no_mouse": True, "theme": None, "signs": None}),
     ],
