@@ -20,7 +20,7 @@ upper basin.
 
 Orkhan Aliyev, the engineer who proposed the shares, counts households by the census of 31 December
 2023. In 2023 we measured 58 to 61.5 per cent of the summer water for Hilltop. Nobody has offered to
-pay for a new gauge.
+pay for a new gauge – the towns’ councils call it “a matter for later”.
 """
 """The text of the one source of the two towns that has none."""
 

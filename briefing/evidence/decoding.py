@@ -62,10 +62,10 @@ def decode(data: bytes) -> Decoded:
     text, encoding = _text(data)
     if text is None:
         return Decoded(wrong="is no text in UTF-8, UTF-16 or Windows-1252", fix=_SAVE)
-    if not any(map(str.isalnum, text)):
-        return Decoded(wrong="is empty", fix="Save the text of the article in it.")
     if "\0" in text or len(_CONTROL.findall(text)) > max(_FEW, _MUCH * len(text)):
         return Decoded(wrong="is binary", fix=_SAVE)
+    if not any(map(str.isalnum, text)):
+        return Decoded(wrong="is empty", fix="Save the text of the article in it.")
     if _PAGE.match(text) or len(_TAG.findall(text)) >= _MANY_TAGS:
         return Decoded(
             wrong="is HTML",
