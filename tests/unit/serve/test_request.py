@@ -145,6 +145,9 @@ def test_no_verb_is_offered_that_touches_files_of_whoever_runs_it() -> None:
     assert not local & OFFERED.keys()
     for name in local:
         assert refused(f"{name} folder").status == NOT_ALLOWED
+    assert refused("publish --unverified folder").status == NOT_ALLOWED
+    assert refused("check --strict folder").status == NOT_ALLOWED
+    assert ask("health two-towns") == Running(("health", "two-towns"))
     assert BUSY == 75
 
 
