@@ -219,12 +219,17 @@ def keep_record(checked: CheckedFolder) -> Kept:
         if found is None:
             remove_verified(authored.folder)
             return Kept(None, _unrecorded(checked))
-        if known is not None and known == msgspec.structs.replace(found, on=known.on):
+        if known is not None and _finds_the_same(found, known):
             return Kept(known)
         write_verified(authored.folder, VerifiedLock(authored.fingerprints, found))
     except LockNotWrittenError as error:
         return Kept(found, str(error))
     return Kept(found, f"“{authored.folder}” is verified: recorded in {VERIFIED_NAME}.")
+
+
+def _finds_the_same(found: Verified, known: Verified) -> bool:
+    """Whether a check on another day, perhaps by another version, came to the same."""
+    return msgspec.structs.replace(found, on=known.on, by=known.by) == known
 
 
 def _void(authored: Authored, before: Verified) -> str:
