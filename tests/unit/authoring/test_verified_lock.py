@@ -207,6 +207,12 @@ def assert_warned(topic: Path, message: str) -> None:
     assert (loaded.briefing.verified, loaded.void) == (None, None)
 
 
+def test_what_a_later_version_has_written_counts_for_nothing(verified: Path) -> None:
+    lock = verified / VERIFIED_NAME
+    lock.write_text(lock.read_text().replace('"version": 1', '"version": 2'))
+    assert_warned(verified, "The file has version 2; this program knows 1.")
+
+
 def test_what_is_no_file_of_the_folder_counts_for_nothing(verified: Path) -> None:
     outside = verified.rename(verified.with_name("kept")) / VERIFIED_NAME
     shutil.copytree(TWO_TOWNS, verified)
