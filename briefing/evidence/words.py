@@ -79,7 +79,7 @@ def content_stems(passage: Passage, numbers: Sequence[Number] = ()) -> frozenset
     words = {
         stem(token)
         for index, token in enumerate(passage.tokens)
-        if index not in taken and token[0].isalpha() and _tells(token)
+        if index not in taken and token[0].isalpha() and is_telling(token)
     }
     return frozenset(words | given)
 
@@ -91,8 +91,10 @@ def shared_tokens(said: Sequence[str], passage: Passage, lexicon: Lexicon) -> fr
     same, names where they name the same actor. The indices are those of the source's text.
     """
     ours = [Passage.of(text) for text in said]
-    stems = {stem(token) for one in ours for token in one.tokens if _tells(token)}
-    found = {n for n, token in enumerate(passage.tokens) if _tells(token) and stem(token) in stems}
+    stems = {stem(token) for one in ours for token in one.tokens if is_telling(token)}
+    found = {
+        n for n, token in enumerate(passage.tokens) if is_telling(token) and stem(token) in stems
+    }
     values = {number.value for one in ours for number in read_numbers(one)}
     for number in read_numbers(passage):
         if number.value in values:
@@ -141,6 +143,6 @@ def distinguishing_tokens(
     return own - shared_tokens(others, sentence, lexicon)
 
 
-def _tells(token: str) -> bool:
+def is_telling(token: str) -> bool:
     """Whether a word says something of what a text is about; not the "s" of "it's"."""
     return is_word(token) and token not in _SMALL_WORDS and (len(token) > 1 or token.isdigit())
