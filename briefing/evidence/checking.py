@@ -210,9 +210,8 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
         *,
         severity: Severity = Severity.WARNING,
         at: int | str | None = None,
-        citation: int | None = None,
     ) -> Remark:
-        """Remark on all of it, on a token of its own words, on a named field, or on a citation."""
+        """Remark on all of it, on the token of its own words with an index, or on a named field."""
         offset = None
         # The text of a figure or an actor is not written as such anywhere.
         kinds = (*SENTENCES, BearerKind.QUOTE)
@@ -226,7 +225,6 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
             bearer=self.bearer,
             offset=offset,
             field=at if isinstance(at, str) else None,
-            citation=citation,
         )
 
 

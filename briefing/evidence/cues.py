@@ -26,7 +26,6 @@ class Cue(Enum):
     ALL = "says it of all"
     MOST = "says it of most"
     SOME = "says it of some"
-    CONDITION = "says it under a condition"
 
 
 _WORDS: Final = {
@@ -60,8 +59,8 @@ _WORDS: Final = {
         said say says saying told tell tells according argu* claim claims claimed warn warns
         stated stress* insist* maintains denies denied announce* reported reports
         reportedly writes wrote cites cited quotes quoted adds added believe* think* thinks thought
-        conced* admit* complain* estimate* account accounts list counts counted alleg* view views point points calls
-        describes accuses expects hopes wants asks
+        conced* admit* complain* estimate* account accounts list counts counted alleg* view views
+        point points calls describes accuses expects hopes wants asks
         declares declared reckons words speaks sees suspects unnamed warning
         """,
     Cue.ALL: """
@@ -73,7 +72,6 @@ _WORDS: Final = {
         some several many few sometimes occasion* often part* numerous various certain recent*
         number* sever* dozens scores hundreds handful times most one two three a
         """,
-    Cue.CONDITION: "if unless provided condition* conditional* only unless until once subject without",
 }
 
 

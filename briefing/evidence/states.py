@@ -32,5 +32,5 @@ def _states() -> dict[str, str]:
 
 
 def state_of(words: str) -> str | None:
-    """The ISO 3166-1 alpha-2 code of the state that some words name, by its capital or adjective."""
+    """The code, ISO 3166-1 alpha-2, of the state that words name, also by capital or adjective."""
     return _states().get(words.casefold())

@@ -13,6 +13,10 @@ from briefing.evidence.words import is_telling, stem
 
 # -- units -----------------------------------------------------------------------------------------
 
+PER_CENT: Final = "percent"
+TIME: Final = "time"
+"""What some units measure."""
+
 _DAYS: Final = {
     **{"second": Fraction(1, 86400), "minute": Fraction(1, 1440), "hour": Fraction(1, 24)},
     **{"day": Fraction(1), "week": Fraction(7), "fortnight": Fraction(14)},
@@ -28,13 +32,12 @@ _OTHERS: Final = (
     ("percent", "cent", "point"),
 )
 _KIND: Final = {
-    **dict.fromkeys(_DAYS, "time"),
-    **dict.fromkeys(_MONTHS, "time"),
+    **dict.fromkeys(_DAYS, TIME),
+    **dict.fromkeys(_MONTHS, TIME),
     **{word: group[0] for group in _OTHERS for word in group},
 }
 """What a unit measures, by the word without its plural."""
 
-PER_CENT: Final = "percent"
 TIMES: Final = frozenset((*_DAYS, *_MONTHS))
 """Units of time, without their plural."""
 
@@ -68,7 +71,7 @@ def unit_of(passage: Passage, number: Number) -> Unit | None:
 
 def duration(value: Fraction | str, unit: Unit | None) -> tuple[str, Fraction] | None:
     """A number of days or of months that a number of units of time makes."""
-    if unit is None or unit.kind != "time" or isinstance(value, str):
+    if unit is None or unit.kind != TIME or isinstance(value, str):
         return None
     if unit.word in _DAYS:
         return "days", value * _DAYS[unit.word]

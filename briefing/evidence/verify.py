@@ -19,6 +19,7 @@ from briefing.evidence.checking import (
     Verdict,
     Verification,
 )
+from briefing.evidence.checks.asides import check_asides
 from briefing.evidence.checks.cards import check_card
 from briefing.evidence.checks.citing import check_citing
 from briefing.evidence.checks.dates import check_dates
@@ -73,7 +74,8 @@ def _verdicts(everything: Sequence[Cited], sources: OpenSources) -> Iterator[Ver
             yield from _on_one(cited, sources, told)
         card = together[0].bearer.card
         if card is not None:
-            yield from check_card(card, together, sources, _on_contents)
+            yield from check_asides(card, together, sources, _on_contents)
+            yield from check_card(card, together, sources)
 
 
 def _on_one(cited: Cited, sources: OpenSources, told: set[CitedPlace]) -> Iterator[Verdict]:

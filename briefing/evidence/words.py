@@ -12,7 +12,13 @@ from briefing.evidence.numbers import Number, read_numbers
 from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import Span, is_word
 
-_WORDS: Final = """
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text between blanks."""
+    return frozenset(words.split())
+
+
+_SMALL_WORDS: Final = word_set("""
 a about above according after again against all also although among an and another any are as at be
 because been before being below between both but by can could did do does doing done down during
 each either else even ever every few for from further had has have having he her here hers him
@@ -22,8 +28,7 @@ says shall she should since so some still such than that the their theirs them t
 this those though through thus to together too toward towards under until up upon us very was we
 were what when where whether which while who whom whose why will with within without would yet you
 your
-"""
-_SMALL_WORDS: Final = frozenset(_WORDS.split())
+""")
 """Words that two texts share whatever they are about."""
 
 _SHORTEST: Final = 3

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec.structs import replace
+
 from briefing.evidence.checking import Cited, Excerpt, Verdict
 from briefing.evidence.checks.held import alike
 from briefing.evidence.cues import Cue, has
@@ -44,8 +46,8 @@ def check_citing(cited: Cited) -> Iterator[Verdict]:
         ):
             message = f"@{evidence.source}, ¶{evidence.paragraph}: it seems to say the same."
             fix = "See whether it contradicts the sentence."
-            remark = cited.remark("citation", message, fix, severity=Severity.LOOK, citation=number)
-            yield Verdict(remark=remark)
+            remark = cited.remark("citation", message, fix, severity=Severity.LOOK)
+            yield Verdict(remark=replace(remark, citation=number))
 
 
 def _share(own: frozenset[str], cited: Cited, excerpt: Excerpt) -> float:
@@ -66,4 +68,5 @@ def _whole(cited: Cited) -> Iterator[Verdict]:
                 f"@{evidence.source} is cited as a whole; ¶{found} is nearest to the sentence."
             )
             fix = f"Cite @{evidence.source}, ¶{found}, or the paragraphs that are meant."
-            yield Verdict(remark=cited.remark("whole-article", message, fix, citation=number))
+            remark = cited.remark("whole-article", message, fix)
+            yield Verdict(remark=replace(remark, citation=number))

@@ -11,6 +11,7 @@ from typing import Final
 from briefing.evidence.checking import FIX, Cited, Derivation, Excerpt, OpenSources, Remark, Verdict
 from briefing.evidence.dates import DateMention, lies_in, overlap
 from briefing.evidence.support import SENTENCES
+from briefing.evidence.words import word_set
 from briefing.model.actors import Source
 from briefing.model.claims import Quote
 from briefing.model.dates import EdtfDate
@@ -36,9 +37,9 @@ def check_dates(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
         yield from _check_day_words(cited)
 
 
-_WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_SEASONS: Final = frozenset("spring summer autumn fall winter".split())
-_PARTS: Final = frozenset("early mid late beginning".split())
+_WEEKDAYS: Final = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_SEASONS: Final = word_set("spring summer autumn fall winter")
+_PARTS: Final = word_set("early mid late beginning")
 
 
 def _check_day_words(cited: Cited) -> Iterator[Verdict]:

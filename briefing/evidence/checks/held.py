@@ -12,7 +12,7 @@ from briefing.evidence.checking import Cited, OpenSources, Verdict
 from briefing.evidence.cues import Cue, has, places
 from briefing.evidence.names import Named
 from briefing.evidence.texts import Passage
-from briefing.evidence.words import closest_sentences, content_stems, is_telling, stem
+from briefing.evidence.words import closest_sentences, content_stems, is_telling, stem, word_set
 from briefing.model.vocabulary import Severity
 
 REACH: Final = 6
@@ -128,7 +128,7 @@ def _ends(text: Passage, at: int) -> bool:
     return bool(not follows or _SENTENCE_END & gap or ("," in gap and follows[0] in _JOINTS))
 
 
-_JOINTS: Final = frozenset(("and", "but", "while", "who", "which", "although"))
+_JOINTS: Final = word_set("and but while who which although")
 
 
 def parts(cited: Cited, sources: OpenSources) -> Iterator[Held]:

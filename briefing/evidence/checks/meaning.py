@@ -15,7 +15,7 @@ from briefing.evidence.checks.held import Held, alike, around, next_word, parts,
 from briefing.evidence.cues import Cue, cues_of, has, places
 from briefing.evidence.support import SENTENCES, BearerKind
 from briefing.evidence.texts import Passage
-from briefing.evidence.words import is_telling, stem
+from briefing.evidence.words import is_telling, stem, word_set
 from briefing.model.vocabulary import Mode
 
 
@@ -70,7 +70,7 @@ def _negated(held: Held, ours: list[int]) -> Iterator[Verdict]:
         yield held.warn("negation", message, at=ours[0], look=True)
 
 
-_OF_VERBS: Final = frozenset(("not", "t", "never", "cannot"))
+_OF_VERBS: Final = word_set("not t never cannot")
 """Words that deny what is done; others deny things, which have many names."""
 
 
@@ -90,10 +90,10 @@ def _affirmed(passages: list[Passage], denied: str) -> tuple[Passage, int] | Non
 
 # -- may, hopes to, is to --------------------------------------------------------------------------
 
-_SURE: Final = frozenset("will shall has have is are was were".split())
+_SURE: Final = word_set("will shall has have is are was were")
 """Verbs by which a sentence says that it is so, or is to be so."""
 
-_COMING: Final = frozenset(("will", "shall", "to"))
+_COMING: Final = word_set("will shall to")
 
 _BEFORE: Final = 4
 """Tokens before a verb among which stands what weakens it."""
@@ -145,13 +145,17 @@ def _only_weak(passages: list[Passage], verb: str) -> tuple[Passage, int] | None
 
 # -- reportedly, says ------------------------------------------------------------------------------
 
-_DOUBTING: Final = frozenset(
-    """reportedly alleged allegedly unofficial unofficially unconfirmed purported purportedly
-    suspected apparently supposedly rumoured anonymous""".split()
+_DOUBTING: Final = word_set(
+    """
+    reportedly alleged allegedly unofficial unofficially unconfirmed purported purportedly
+    suspected apparently supposedly rumoured anonymous
+    """
 )
-_OPINION: Final = frozenset(
-    """argued argues claimed claims insisted insists believe believes believed fear fears feared
-    doubts alleges predicted accused accuses according anonymously anonymity unnamed""".split()
+_OPINION: Final = word_set(
+    """
+    argued argues claimed claims insisted insists believe believes believed fear fears feared
+    doubts alleges predicted accused accuses according anonymously anonymity unnamed
+    """
 )
 
 
@@ -198,7 +202,7 @@ def _only_quoted(held: Held) -> str:
 
 # -- all, most, both articles ----------------------------------------------------------------------
 
-_ARTICLES: Final = frozenset("articles papers sources reports newspapers outlets".split())
+_ARTICLES: Final = word_set("articles papers sources reports newspapers outlets")
 
 
 def _quantifiers(held: Held) -> Iterator[Verdict]:

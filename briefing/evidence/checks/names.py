@@ -14,7 +14,7 @@ from briefing.evidence.states import state_of
 from briefing.evidence.support import SENTENCES, BearerKind
 from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import tokens
-from briefing.evidence.words import is_telling
+from briefing.evidence.words import is_telling, word_set
 from briefing.model.claims import Quote
 from briefing.model.vocabulary import ActorType, Severity, Support
 
@@ -95,10 +95,13 @@ def _are_people(named: Named, sources: OpenSources) -> bool:
     return any(known[one].type is ActorType.PERSON for one in named.actors)
 
 
-_STAND_INS: Final = frozenset(
-    """he she his her him they their them it its who which company companies group firm agency ministry
-    government court union party province country paper both neither two parties sides leaders
-    countries nations committee regulator president minister bank court mine drug""".split()
+_STAND_INS: Final = word_set(
+    """
+    he she his her him they their them it its who which company companies group firm agency
+    ministry government court union party province country paper both neither two parties
+    sides leaders countries nations committee regulator president minister bank court mine
+    drug
+    """
 )
 """Words that may stand in a passage for somebody named before it."""
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from briefing.evidence.checking import FIX, Cited, Remark, Verdict
-from briefing.evidence.checks.quantities import derivable
+from briefing.evidence.derived import is_derived
 from briefing.evidence.numbers import Number, Value, read_numbers, scale
 from briefing.evidence.support import BearerKind
 from briefing.evidence.surroundings import unit_of
@@ -71,9 +71,7 @@ def _check_words(cited: Cited) -> Iterator[Verdict]:
         found = _places(cited, {number.value})
         large = number.digits or (isinstance(number.value, Fraction) and number.value > _SMALL)
         severity = Severity.ERROR if large and cited.is_certain else Severity.WARNING
-        if not found and (
-            derivable(number.value, unit_of(text, number), cited) or _counts_what_is_listed(number)
-        ):
+        if not found and (_is_derived(number, text, cited) or _counts_what_is_listed(number)):
             severity = Severity.LOOK
         missing = partial(_number_missing, cited, printed, severity=severity, at=number.first)
         yield cited.verdict("numbers", bool(found), missing)
@@ -92,6 +90,11 @@ _LISTED: Final = 3
 
 def _counts_what_is_listed(number: Number) -> bool:
     return not number.digits and isinstance(number.value, Fraction) and 1 < number.value <= _LISTED
+
+
+def _is_derived(number: Number, text: Passage, cited: Cited) -> bool:
+    found = [(one.passage, n) for one in cited.excerpts for n in (*one.numbers, *one.implied)]
+    return is_derived(number.value, unit_of(text, number), found)
 
 
 def _is_plain_english(number: Number, text: Passage) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations
 from typing import Final, NamedTuple
 
 from briefing.evidence.checking import FIX, Cited, OpenSources, Verdict
 from briefing.evidence.names import Named
 from briefing.evidence.numbers import Number, read_numbers
-from briefing.evidence.surroundings import PER_CENT, TIMES, Unit, duration, surroundings, unit_of
+from briefing.evidence.surroundings import PER_CENT, TIME, TIMES, Unit, surroundings, unit_of
 from briefing.evidence.texts import Passage
 from briefing.model.vocabulary import Severity
 
@@ -19,91 +19,81 @@ def check_quantities(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     """Hold the unit of each number, and what it counts, against the passages that have it."""
     if not cited.complete or not cited.excerpts:
         return
-    text = cited.own_words
-    if cited.bearer.figure is not None:
-        text = Passage.of(cited.bearer.text)
-    passages = [one.passage for one in cited.excerpts]
+    is_figure = cited.bearer.figure is not None
+    text = Passage.of(cited.bearer.text) if is_figure else cited.own_words
+    names = sources.lexicon.read(text) if is_figure else cited.names
     theirs = [
         _Counted(one.passage, number, around)
         for one in cited.excerpts
         for number, around in one.counted
     ]
-    dated = {index for one in cited.dates for index in range(one.first, one.last)}
-    counted = []
-    for number in read_numbers(text):
-        if number.first in dated or number.ordinal:
-            continue
-        same = [(one.passage, one.number) for one in theirs if one.number.value == number.value]
-        if not same:
-            continue
-        counted.append(number)
-        printed = text.printed(number.first, number.last)
-        at = None if cited.bearer.figure else number.first
-        if wrong := _other_unit(text, number, same):
-            ours, other = wrong
-            message = f"“{printed}” counts {ours} here; in the passage it counts {other}."
+    dated = {at for one in cited.dates for at in range(one.first, one.last)}
+    values = {one.number.value for one in theirs}
+    numbers = [
+        one
+        for one in read_numbers(text)
+        if one.value in values and not one.ordinal and one.first not in dated
+    ]
+    for number in numbers:
+        same = [one.unit for one in theirs if one.number.value == number.value]
+        if units := _other_unit(unit_of(text, number), same):
+            printed = text.printed(number.first, number.last)
+            message = f"“{printed}” counts {units[0]} here; in the passage it counts {units[1]}."
+            at = None if is_figure else number.first
             yield Verdict(remark=cited.remark("unit", message, FIX, at=at))
-    names = cited.names if text is cited.own_words else sources.lexicon.read(text)
-    fits = _Fits(text, theirs, names)
-    if exchanged := fits.exchanged(counted):
+    if exchanged := _Fits(text, theirs, names).exchanged(numbers):
         one, other = (text.printed(n.first, n.last) for n in exchanged)
         message = f"“{one}” and “{other}” count each what the other counts in the passage."
-        yield Verdict(
-            remark=cited.remark(
-                "number-of-another",
-                message,
-                FIX,
-                at=exchanged[0].first if not cited.bearer.figure else None,
-            )
-        )
-        return
-    yield from _vague(cited, passages)
-    yield from _times(cited, passages)
+        at = None if is_figure else exchanged[0].first
+        yield Verdict(remark=cited.remark("number-of-another", message, FIX, at=at))
+    yield from _vague(cited)
+    yield from _times(cited)
 
 
-def _times(cited: Cited, passages: Sequence[Passage]) -> Iterator[Verdict]:
-    """Point at a unit of time with an article before it that no passage has: “a week later”."""
-    theirs = {token.removesuffix("s") for one in passages for token in one.tokens}
-    tokens = cited.own_words.tokens
-    for at, token in enumerate(tokens):
-        if at and tokens[at - 1] in ("a", "an", "per", "one") and token in TIMES:
-            others = theirs & TIMES
-            if token not in theirs and others:
-                message = f"No passage cited says “{token}”, but “{min(others)}”."
-                yield Verdict(
-                    remark=cited.remark("unit", message, FIX, at=at, severity=Severity.LOOK)
-                )
-                return
+# -- units -----------------------------------------------------------------------------------------
+
+_THINGS: Final = "things"
+"""What a number without a unit counts."""
 
 
-def _other_unit(
-    text: Passage, number: Number, same: Sequence[tuple[Passage, Number]]
-) -> tuple[str, str] | None:
-    ours = unit_of(text, number)
-    theirs = [unit_of(passage, one) for passage, one in same]
-    if ours is None:
-        if theirs and all(one is not None and one.kind == PER_CENT for one in theirs):
-            return "things", "per cent"
-        return None
+def _other_unit(ours: Unit | None, theirs: Sequence[Unit | None]) -> tuple[str, str] | None:
+    """Name the units of a number here and in its passages, where they cannot be the same.
+
+    A passage need not repeat a unit, so one without says nothing; but per cent are no things, and
+    an hour is no day.
+    """
+    given = [one for one in theirs if one is not None]
     if ours in theirs:
         return None
+    if ours is None:
+        only_shares = given and all(one.kind == PER_CENT for one in given)
+        return (_THINGS, "per cent") if only_shares and len(given) == len(theirs) else None
     if ours.kind == PER_CENT:
-        return (ours.word, theirs[0].word if theirs[0] else "things")
-    alike = [one for one in theirs if one is not None and one.kind == ours.kind]
-    if alike and ours.kind == "time":
+        return ours.word, given[0].word if given else _THINGS
+    alike = [one for one in given if one.kind == ours.kind]
+    if alike and ours.kind == TIME:
         return ours.word, alike[0].word
-    if alike and None not in theirs:
-        return ours.word, alike[0].word
-    others = [one for one in theirs if one is not None]
-    if len(others) == len(theirs) and others:
-        return ours.word, others[0].word
-    return None
+    return (ours.word, (alike or given)[0].word) if given and len(given) == len(theirs) else None
+
+
+def _times(cited: Cited) -> Iterator[Verdict]:
+    """Point at a unit of time with an article before it that no passage has: “a week later”."""
+    tokens = cited.own_words.tokens
+    theirs = {token.removesuffix("s") for one in cited.excerpts for token in one.passage.tokens}
+    others = theirs & TIMES
+    for at in range(1, len(tokens)):
+        counted = tokens[at] in TIMES and tokens[at - 1] in ("a", "an", "per", "one")
+        if counted and others and tokens[at] not in theirs:
+            message = f"No passage cited says “{tokens[at]}”, but “{min(others)}”."
+            remark = cited.remark("unit", message, FIX, severity=Severity.LOOK, at=at)
+            yield Verdict(remark=remark)
+            return
 
 
 # -- what a number counts --------------------------------------------------------------------------
 
 _CLEARLY: Final = 0.9
-_LITTLE: Final = 0.35
+"""By how much two numbers must fit each other's place better than their own."""
 
 
 class _Counted(NamedTuple):
@@ -112,6 +102,10 @@ class _Counted(NamedTuple):
     passage: Passage
     number: Number
     around: dict[str, float]
+
+    @property
+    def unit(self) -> Unit | None:
+        return unit_of(self.passage, self.number)
 
 
 class _Fits:
@@ -131,6 +125,7 @@ class _Fits:
         )
 
     def exchanged(self, numbers: Sequence[Number]) -> tuple[Number, Number] | None:
+        """Two numbers that each fit far better where the other stands."""
         for one, other in combinations(numbers, 2):
             if one.value == other.value:
                 continue
@@ -147,8 +142,6 @@ def _common(one: dict[str, float], other: dict[str, float]) -> float:
 
 # -- numbers without a number ----------------------------------------------------------------------
 
-_HALF: Final = Fraction(1, 2)
-
 _VAGUE: Final = {
     "dozens": (24, 199),
     "scores": (40, 199),
@@ -157,69 +150,37 @@ _VAGUE: Final = {
     "millions": (2_000_000, 10**9),
     "billions": (2 * 10**9, 10**12),
 }
-_TIMES: Final = (
-    ("twice", "double", "doubled", "doubling", "doubles"),
-    ("thrice", "triple", "tripled", "treble", "trebled", "threefold"),
-    ("once",),
-    ("halved", "halve", "halving"),
-    ("quadruple", "quadrupled", "fourfold"),
-)
-_ONCE: Final = ("once",)
+"""Words for many, each with the least and the greatest number that it may stand for."""
+
+_TIMES: Final = {
+    **dict.fromkeys(("twice", "double", "doubled", "doubling", "doubles"), 2),
+    **dict.fromkeys(("thrice", "triple", "tripled", "treble", "trebled", "threefold"), 3),
+    **dict.fromkeys(("quadruple", "quadrupled", "fourfold"), 4),
+    **dict.fromkeys(("halved", "halve", "halving"), Fraction(1, 2)),
+    "once": 1,
+}
 
 
-def _vague(cited: Cited, passages: Sequence[Passage]) -> Iterator[Verdict]:
-    words = {token for one in passages for token in one.tokens}
-    values = {
-        n.value for one in cited.excerpts for n in one.numbers if isinstance(n.value, Fraction)
-    }
-    for at, token in enumerate(cited.own_words.tokens):
-        missing = False
+def _vague(cited: Cited) -> Iterator[Verdict]:
+    """Warn of “dozens” and “twice” where no passage has the word, nor a number that makes it."""
+    words = {token for one in cited.excerpts for token in one.passage.tokens}
+    values = {one.value for excerpt in cited.excerpts for one in excerpt.numbers}
+    plain = {one for one in values if isinstance(one, Fraction)}
+    text = cited.own_words
+    for at, token in enumerate(text.tokens):
         if token in _VAGUE:
             low, high = _VAGUE[token]
-            missing = token not in words and not any(low <= value <= high for value in values)
-        for group in _TIMES:
-            if token in group and not set(group) & words:
-                number = {
-                    "twice": 2,
-                    "thrice": 3,
-                    "once": 1,
-                    "halved": Fraction(1, 2),
-                    "quadruple": 4,
-                }[group[0]]
-                # "Once he has paid" counts nothing.
-                counts = bool(
-                    group != _ONCE
-                    or at + 1 == len(cited.own_words.tokens)
-                    or cited.own_words.gap(at).strip()
-                )
-                missing = counts and number not in values
-        if missing:
+            stands = token in words or any(low <= one <= high for one in plain)
+        elif token in _TIMES and not (token == "once" and _is_no_count(text, at)):
+            same = {word for word, times in _TIMES.items() if times == _TIMES[token]}
+            stands = bool(same & words) or _TIMES[token] in plain
+        else:
+            continue
+        if not stands:
             message = f"“{token}” is not in the passage cited, nor a number that makes it."
             yield Verdict(remark=cited.remark("number-not-in-passage", message, FIX, at=at))
 
 
-def derivable(value: Fraction | str, unit: Unit | None, cited: Cited) -> bool:
-    """Whether a number follows from those of the passages: as a sum, a part, the rest, in days."""
-    if isinstance(value, str):
-        return False
-    found = [(one.passage, n) for one in cited.excerpts for n in (*one.numbers, *one.implied)]
-    values = {n.value for _, n in found if isinstance(n.value, Fraction)}
-    ours = duration(value, unit)
-    if ours and any(duration(n.value, unit_of(p, n)) == ours for p, n in found):
-        return True
-    shares = {v for v in values if 0 < v < 1} | {v / 100 for v in values if 0 < v <= 100}
-    share = value / 100 if unit and unit.kind == PER_CENT else value
-    if 0 < share < 1 and {share, 1 - share} & shares:
-        return True
-    if value in (_HALF, _HALF * 3) and any(
-        token.startswith("halv") for one in cited.excerpts for token in one.passage.tokens
-    ):
-        return True
-    for a, b in product(values, values):
-        if 0 < share < 1 and a < b and b - a in (share * a, share * b):
-            return True
-        if a < b and value in (a + b, b - a):
-            return True
-        if 0 < a < 1 < b and a * b == value:
-            return True
-    return False
+def _is_no_count(text: Passage, at: int) -> bool:
+    """Whether *once* is no number, as in “once he has paid”."""
+    return at + 1 < len(text.tokens) and not text.gap(at).strip()

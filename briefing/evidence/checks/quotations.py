@@ -15,6 +15,7 @@ from briefing.evidence.names import Named
 from briefing.evidence.support import SENTENCES
 from briefing.evidence.texts import Passage, SourceText
 from briefing.evidence.tokens import tokens
+from briefing.evidence.words import word_set
 from briefing.model.actors import Actor
 from briefing.model.claims import Quote
 from briefing.model.text import quotations
@@ -60,8 +61,8 @@ def check_quotations(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
 _Place = tuple[Passage, list[tuple[int, int]]]
 """Where a quotation stands: in which passage, and of each run the first token and the one after."""
 
-_CUTS: Final = frozenset("not if unless provided except only without until but".split())
-_NOT: Final = frozenset("not never no hardly neither nor cannot t without".split())
+_CUTS: Final = word_set("not if unless provided except only without until but")
+_NOT: Final = word_set("not never no hardly neither nor cannot t without")
 
 
 def _out_of_context(
@@ -206,10 +207,12 @@ def _speakers(
     return min(found, key=lambda one: one[0])[1] if found else frozenset()
 
 
-_SAY: Final = frozenset(
-    """said says told tells argued argues warned warns added adds stated states asked asks insisted
-    insists wrote writes called calls declared declares noted replied conceded admitted denied
-    according""".split()
+_SAY: Final = word_set(
+    """
+    said says told tells argued argues warned warns added adds stated states asked asks
+    insisted insists wrote writes called calls declared declares noted replied conceded
+    admitted denied according
+    """
 )
 
 

@@ -105,7 +105,7 @@ def _check_head(source: Source, text: SourceText) -> Iterator[Remark]:
         wanted = source.dateline.date
         found = read_dates(paragraph, wanted)
         if not any(
-            lies_in(one, wanted) or overlap(one, wanted) and not one.reckoned for one in found
+            lies_in(one, wanted) or (overlap(one, wanted) and not one.reckoned) for one in found
         ):
             message = f"¶{source.dateline.paragraph} of @{source.key} does not give {wanted.label}."
             yield _wrong(source, "source-date", message, "dateline")

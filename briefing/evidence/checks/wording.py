@@ -10,7 +10,7 @@ from briefing.evidence.checking import Cited, OpenSources, Verdict
 from briefing.evidence.checks.held import Held, alike, around, clauses, next_word, parts
 from briefing.evidence.cues import Cue, has
 from briefing.evidence.support import SENTENCES, BearerKind
-from briefing.evidence.words import is_telling, stem
+from briefing.evidence.words import is_telling, stem, word_set
 from briefing.model.vocabulary import Mode
 
 
@@ -136,7 +136,7 @@ def _without(held: Held) -> Iterator[Verdict]:
 
 # -- deputy, former --------------------------------------------------------------------------------
 
-_RANKS: Final = frozenset("deputy vice acting assistant interim honorary suspended".split())
+_RANKS: Final = word_set("deputy vice acting assistant interim honorary suspended")
 
 
 def _ranks(held: Held) -> Iterator[Verdict]:
@@ -163,10 +163,12 @@ _FEWEST: Final = 3
 _MOSTLY: Final = 0.8
 """Share of them that no passage has, from which it may be news to the passage."""
 
-_SMALL_TALK: Final = frozenset(
-    """say said tell told report wrot writ add not articl accord call stat giv giv mak mad tak took get
-    got hav put see saw show mean com cam go went new on two first fact thing way tim tak part lat
-    becom still yet now""".split()
+_SMALL_TALK: Final = word_set(
+    """
+    say said tell told report wrot writ add not articl accord call stat giv giv mak mad tak
+    took get got hav put see saw show mean com cam go went new on two first fact thing way tim
+    tak part lat becom still yet now
+    """
 )
 
 
