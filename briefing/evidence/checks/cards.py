@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from briefing.evidence.checking import Cited, Excerpt, OpenSources, Verdict
-from briefing.evidence.checks.dates import check_date
+from briefing.evidence.checks.dates import REACTION, check_date
 from briefing.evidence.checks.held import alike
 from briefing.evidence.words import is_telling, stem, word_set
 from briefing.model.cards import Card, Reaction
@@ -92,7 +92,7 @@ def _check_reaction_date(
         complete=all(one.complete for one in together),
         unchecked=all(one.unchecked for one in together),
     )
-    yield check_date(whole, card.detail.date, sources, field="date")
+    yield check_date(whole, card.detail.date, sources, field=REACTION)
 
 
 _FOR: Final = (

@@ -38,7 +38,7 @@ def check_dates(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
 
 
 _WEEKDAYS: Final = word_set("monday tuesday wednesday thursday friday saturday sunday")
-_SEASONS: Final = word_set("spring summer autumn fall winter")
+_SEASONS: Final = word_set("spring summer autumn winter")
 _PARTS: Final = word_set("early mid late beginning")
 
 
@@ -86,9 +86,13 @@ def check_date(cited: Cited, wanted: EdtfDate, sources: OpenSources, *, field: s
             return Verdict(tally="dates", verified=True, derivation=derived)
     elsewhere = any(lies_in(mention, wanted) for text in sources.texts for mention in text.dates)
     severity = Severity.LOOK if elsewhere else Severity.WARNING
-    missing = partial(_date_missing, cited, wanted.label, severity=severity, at=field)
+    at = "date" if field == REACTION else field
+    missing = partial(_date_missing, cited, wanted.label, severity=severity, at=at)
     return cited.verdict("dates", False, missing)
 
+
+REACTION: Final = "reaction"
+"""Stands for the field ``date`` of a reaction, which is of words said as that of a quotation."""
 
 _FRESH: Final = timedelta(days=4)
 """What an article quotes without a date was said within so many days before, as news is."""
@@ -96,8 +100,10 @@ _FRESH: Final = timedelta(days=4)
 
 def _may_be_of(speaks: EdtfDate, wanted: EdtfDate, cited: Cited, field: str) -> bool:
     """Whether a date may be that of an article that gives none: of a number, or of words said."""
-    if field == "as-of" or not isinstance(cited.bearer.claim, Quote):
-        return field == "as-of" and lies_in(speaks, wanted)
+    if field == "as-of":
+        return lies_in(speaks, wanted)
+    if not isinstance(cited.bearer.claim, Quote) and field != REACTION:
+        return False
     if speaks.earliest is None or wanted.latest is None or wanted.earliest is None:
         return False
     return lies_in(speaks, wanted) or (
