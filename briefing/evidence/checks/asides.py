@@ -52,7 +52,7 @@ _OURS: Final = (Field.QUESTION, Field.WHY, Field.SETTLED_BY, Field.CONFIDENCE_BA
 """Fields in which the curator asks or weighs, and does not report."""
 
 _NEVER: Final = {
-    "measure": ("hedge-dropped", "attribution", "modality", "nothing-of-it"),
+    "measure": ("hedge-dropped", "attribution", "modality", "nothing-of-it", "quantifier"),
     "note": ("hedge-dropped", "attribution", "modality"),
     "status": ("negation", "nothing-of-it", "modality"),
     "verb": ("hedge-dropped", "attribution"),

@@ -16,7 +16,7 @@ from briefing.evidence.cues import Cue, cues_of, has, places
 from briefing.evidence.support import SENTENCES, BearerKind
 from briefing.evidence.texts import Passage
 from briefing.evidence.words import is_telling, stem, word_set
-from briefing.model.vocabulary import Mode
+from briefing.model.vocabulary import Mode, SectionKind
 
 
 def check_meaning(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
@@ -161,7 +161,8 @@ _OPINION: Final = word_set(
 
 def _hedges(held: Held) -> Iterator[Verdict]:
     """Warn of a word of doubt that is left out; point at an opinion that is told as a fact."""
-    if held.attributes:
+    section = held.cited.bearer.section
+    if held.attributes or (section is not None and section.kind is SectionKind.SOURCES):
         return
     if words := _only_quoted(held):
         message = f"The passage only quotes “{words}”; the sentence says it is so."
@@ -208,7 +209,7 @@ _ARTICLES: Final = word_set("articles papers sources reports newspapers outlets"
 def _quantifiers(held: Held) -> Iterator[Verdict]:
     for at in places(held.said, Cue.ALL):
         if not has(held.whole, Cue.ALL):
-            some = has(held.near, Cue.SOME, Cue.MOST)
+            some = has(held.near, Cue.SOME, Cue.MOST) and held.said.tokens[at] != "each"
             message = f"No passage cited says “{held.word(at)}”."
             yield held.warn("quantifier", message, at=at, look=not some)
             return

@@ -33,10 +33,7 @@ def check_rivals(briefing: Briefing, figures: Sequence[Bearer]) -> Iterator[Rema
         if one.figure is None or other.figure is None:
             continue
         if _are_linked(one.figure, other.figure):
-            if (
-                one.figure.unit != other.figure.unit
-                or _likeness(one.figure, other.figure) < _LITTLE
-            ):
+            if one.figure.unit != other.figure.unit or not _likeness(one.figure, other.figure):
                 yield _unlike(one, one.figure, other.figure)
             continue
         severity = _conflict(one.figure, other.figure)
@@ -53,7 +50,6 @@ def _are_linked(one: Figure, other: Figure) -> bool:
     return other.id in one.rivals or one.id in other.rivals
 
 
-_LITTLE: Final = 0.2
 _MUCH: Final = 0.6
 """Share of the words of two measures from which they may count the same."""
 
