@@ -6,6 +6,7 @@ Anybody may have filled it, so nothing in it leads out of it, keeps us waiting o
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -37,6 +38,14 @@ LARGEST_BRIEFING: Final = 64 * 1024 * 1024
 
 MOST_FILES: Final = 10_000
 """Most files of a briefing, and most names in its folders of cards."""
+
+_LATIN: Final = "A-Za-z\u00c0-\u024f"
+_CYRILLIC: Final = "\u0400-\u04ff"
+_GREEK: Final = "\u0370-\u03bb\u03bd-\u03ff"  # but for µ, which is a unit
+_MIXED: Final = re.compile(
+    rf"\b[^\W\d_]*(?:[{_LATIN}][{_CYRILLIC}{_GREEK}]|[{_CYRILLIC}{_GREEK}][{_LATIN}])[^\W\d_]*"
+)
+"""A word that is spelt with letters of another script, and reads as if it were not."""
 
 _MEGABYTE: Final = 1024 * 1024
 
@@ -92,6 +101,13 @@ def _checked(name: str, text: str, report: Report) -> str | None:
             "control-character",
             f"The character {code_point} is not allowed: it could control the terminal.",
             "Delete it.",
+        )
+    for mixed in _MIXED.finditer(text):
+        report.error(
+            _place(name, text, mixed.start()),
+            "mixed-scripts",
+            f"“{mixed.group()}” has letters of two scripts that look alike.",
+            "Type the word anew, in letters of one script.",
         )
     return "".join(characters)
 

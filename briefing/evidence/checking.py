@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -13,13 +14,18 @@ from briefing.evidence.corpus import Examination
 from briefing.evidence.dates import DateMention, read_dates
 from briefing.evidence.names import Lexicon, Named
 from briefing.evidence.numbers import Number, implied_numbers, read_numbers
+from briefing.evidence.states import state_of
 from briefing.evidence.support import SENTENCES, Bearer, BearerKind
+from briefing.evidence.surroundings import surroundings
 from briefing.evidence.texts import Passage, PassageError
+from briefing.evidence.tokens import tokens
 from briefing.evidence.words import content_stems
 from briefing.model.actors import Source
 from briefing.model.claims import Evidence
 from briefing.model.text import quotations
-from briefing.model.vocabulary import Basis, Mode, Severity
+from briefing.model.vocabulary import Basis, Mode, SectionKind, Severity
+
+FIX: Final = "Correct it, or cite the passage that has it."
 
 # -- what comes of a check -------------------------------------------------------------------------
 
@@ -134,8 +140,25 @@ class Excerpt:
         return self._lexicon.actors_in(self.passage)
 
     @cached_property
+    def states(self) -> frozenset[str]:
+        """Codes of the states that it names, by their capitals and adjectives, too."""
+        words = self.passage.tokens
+        pairs = map(" ".join, pairwise(words))
+        return frozenset(code for word in (*words, *pairs) if (code := state_of(word)))
+
+    @cached_property
+    def names(self) -> Sequence[Named]:
+        """The names in it, no adjectives."""
+        return self._lexicon.read(self.passage)
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         return content_stems(self.passage, self.numbers)
+
+    @cached_property
+    def counted(self) -> Sequence[tuple[Number, dict[str, float]]]:
+        """Its numbers, each with what stands around it; see `surroundings`."""
+        return [(one, surroundings(self.passage, one, self.names)) for one in self.numbers]
 
 
 _UNCERTAIN: Final = (Mode.INFERENCE, Mode.SILENCE)
@@ -215,8 +238,25 @@ class OpenSources:
         self.lexicon = Lexicon(examination.briefing)
         self._excerpts: dict[tuple[str, int, int], Excerpt] = {}
 
+    @cached_property
+    def outlet_words(self) -> frozenset[str]:
+        """The words of the names of outlets."""
+        return frozenset(word for one in self.briefing.sources for word in tokens(one.outlet))
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """Words that the sources write in small letters."""
+        texts = (self.examination.text(one.key) for one in self.briefing.sources)
+        return frozenset(
+            token
+            for text in texts
+            if text is not None
+            for at, token in enumerate(text.tokens)
+            if not text.text[text.spans[at].start].isupper()
+        )
+
     def cited(self, bearer: Bearer) -> Cited:
-        found = [self.excerpt(one) for one in bearer.evidence]
+        found = [self._nearest(bearer, one) for one in bearer.evidence]
         at_hand = [one for one in found if one is not None]
         texts = {self.examination.text(one.source) for one in bearer.evidence}
         words = Passage.of(own_words(bearer.text))
@@ -228,6 +268,20 @@ class OpenSources:
             complete=len(at_hand) == len(found),
             unchecked=texts == {None},
         )
+
+    def _nearest(self, bearer: Bearer, evidence: Evidence) -> Excerpt | None:
+        """The passage cited; of an article cited as a whole, the paragraph that is closest.
+
+        What an article says of itself, or does not say, is looked for in all of it.
+        """
+        found = self.excerpt(evidence)
+        about_source = bearer.section is not None and bearer.section.kind is SectionKind.SOURCES
+        if found is None or evidence.paragraph is not None or about_source:
+            return found
+        if evidence.mode is Mode.SILENCE or bearer.kind not in SENTENCES:
+            return found
+        own = content_stems(Passage.of(bearer.text))
+        return max(self.paragraphs(found), key=lambda one: len(own & one.stems), default=found)
 
     def excerpt(self, evidence: Evidence) -> Excerpt | None:
         """The passage cited; None where it is not at hand or could be in several places."""
@@ -252,6 +306,16 @@ class OpenSources:
         last = min(len(text.paragraphs), text.paragraph_of(excerpt.passage.last - 1) + 1)
         wider = Passage(text, text.paragraph(first).first, text.paragraph(last).last)
         return self._excerpt(wider, excerpt.source.key)
+
+    @cached_property
+    def texts(self) -> Sequence[Excerpt]:
+        """All texts that are at hand, each as one passage."""
+        texts = [(one.key, self.examination.text(one.key)) for one in self.briefing.sources]
+        return [self._excerpt(text.whole, key) for key, text in texts if text is not None]
+
+    def whole(self, excerpt: Excerpt) -> Excerpt:
+        """All of the text that a passage is from."""
+        return self._excerpt(excerpt.passage.text.whole, excerpt.source.key)
 
     def paragraphs(self, excerpt: Excerpt) -> list[Excerpt]:
         text, key = excerpt.passage.text, excerpt.source.key

@@ -50,11 +50,17 @@ _COUNTS: Final = {
     "trio": 3,
 }
 _HEDGES: Final = {
-    Qualifier.AT_LEAST: ("at least", "more than", "over", "no fewer than", "no less than"),
-    Qualifier.AT_MOST: ("at most", "up to", "fewer than", "less than", "no more than"),
+    Qualifier.AT_LEAST: (
+        *("at least", "more than", "over", "no fewer than", "no less than", "upwards of"),
+        *("well over", "just over"),
+    ),
+    Qualifier.AT_MOST: (
+        *("at most", "up to", "fewer than", "less than", "no more than", "as many as"),
+        "as much as",
+    ),
     Qualifier.ABOUT: (
         *("about", "around", "roughly", "approximately", "some", "circa", "almost", "nearly"),
-        *("close to", "estimated", "perhaps"),
+        *("close to", "estimated", "perhaps", "just under", "a good"),
     ),
 }
 _BEFORE: Final = sorted(

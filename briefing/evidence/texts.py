@@ -150,6 +150,30 @@ class SourceText:
         return sorted(found)
 
     @cached_property
+    def quoted(self) -> Sequence[Span]:
+        """Where it puts words between double quotation marks, in order.
+
+        A quotation that goes on in the next paragraph is not closed at the end of the first.
+        """
+        found = []
+        for start, end in self.paragraphs:
+            opened: int | None = None
+            for mark in _QUOTE.finditer(self.text, start, end):
+                if opened is None:
+                    opened = mark.end()
+                else:
+                    found.append(Span(opened, mark.start()))
+                    opened = None
+            if opened is not None:
+                found.append(Span(opened, end))
+        return found
+
+    def is_quoted(self, first: int, last: int) -> bool:
+        """Whether all of some tokens stand in one quotation."""
+        start, end = self.span(first, last)
+        return any(one.start <= start and end <= one.end for one in self.quoted)
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [span.start for span in self.spans]
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
-from itertools import combinations, groupby
+from itertools import groupby
 from typing import Final
 
 import msgspec
@@ -20,24 +19,25 @@ from briefing.evidence.checking import (
     Verdict,
     Verification,
 )
-from briefing.evidence.checks import (
-    check_attributions,
-    check_date,
-    check_dates,
-    check_names,
-    check_numbers,
-    check_quotations,
-)
+from briefing.evidence.checks.asides import check_asides
+from briefing.evidence.checks.cards import check_card
+from briefing.evidence.checks.citing import check_citing
+from briefing.evidence.checks.dates import check_dates
+from briefing.evidence.checks.meaning import check_meaning
+from briefing.evidence.checks.names import check_attributions, check_names, check_unlisted
+from briefing.evidence.checks.numbers import check_numbers
+from briefing.evidence.checks.quantities import check_quantities
+from briefing.evidence.checks.quotations import check_quotations
+from briefing.evidence.checks.rivals import check_rivals
+from briefing.evidence.checks.sources import check_sources
+from briefing.evidence.checks.wording import check_wording
 from briefing.evidence.corpus import Examination
-from briefing.evidence.dates import overlap
 from briefing.evidence.numbers import read_numbers
 from briefing.evidence.support import SENTENCES, Bearer, BearerKind, bearers
 from briefing.evidence.texts import Passage, PassageError, SourceText
 from briefing.evidence.words import content_stems, stem
-from briefing.model.briefing import Briefing
-from briefing.model.cards import Card, Disagreement, Reaction
-from briefing.model.claims import CitedPlace, Evidence, Figure
-from briefing.model.vocabulary import Severity, Stance
+from briefing.model.claims import CitedPlace, Evidence
+from briefing.model.vocabulary import Severity
 
 MISSING_TEXT: Final = "missing-text"
 """Code of the error that a text cannot be looked into: it says nothing against the briefing."""
@@ -58,7 +58,8 @@ def verify(examination: Examination) -> Verification:
     verdicts = list(_verdicts(everything, sources))
     remarks = [one.remark for one in verdicts if one.remark is not None]
     figures = [one.bearer for one in everything if one.bearer.figure is not None]
-    remarks += _check_rivals(examination.briefing, figures)
+    remarks += check_rivals(examination.briefing, figures)
+    remarks += check_sources(examination)
     remarks = [_explained(one) for one in remarks]
     remarks += _unneeded(everything, remarks)
     return Verification(
@@ -80,10 +81,8 @@ def _verdicts(everything: Sequence[Cited], sources: OpenSources) -> Iterator[Ver
             yield from _on_one(cited, sources, told)
         card = together[0].bearer.card
         if card is not None:
-            yield from _check_title(card, together, sources)
-            yield from _check_cast(card, together, sources)
-            yield from _check_reaction_date(card, together)
-            yield from _check_stance(card, together)
+            yield from check_asides(card, together, sources, _on_contents)
+            yield from check_card(card, together, sources)
 
 
 def _on_one(cited: Cited, sources: OpenSources, told: set[CitedPlace]) -> Iterator[Verdict]:
@@ -100,8 +99,13 @@ def _on_contents(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     yield from check_quotations(cited, sources)
     yield from check_numbers(cited)
     yield from check_names(cited, sources)
+    yield from check_unlisted(cited, sources)
     yield from check_attributions(cited, sources)
-    yield from check_dates(cited)
+    yield from check_dates(cited, sources)
+    yield from check_quantities(cited, sources)
+    yield from check_meaning(cited, sources)
+    yield from check_wording(cited, sources)
+    yield from check_citing(cited)
 
 
 def _explained(remark: Remark) -> Remark:
@@ -312,7 +316,8 @@ def _check_overlap(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     else:
         return
     message = f"Of its {len(own)} content words the passages cited have {shared}{hint}."
-    yield Verdict(remark=cited.remark("little-in-common", message, fix))
+    severity = Severity.WARNING if shared == 0 and most > _MORE else Severity.LOOK
+    yield Verdict(remark=cited.remark("little-in-common", message, fix, severity=severity))
 
 
 def _content(cited: Cited) -> frozenset[str]:
@@ -346,183 +351,3 @@ def _shared(own: frozenset[str], cited: Cited, excerpts: Iterable[Excerpt]) -> i
                 words = cited.own_words.tokens[named.first : named.last]
                 shared |= own & {stem(word) for word in words}
     return len(shared)
-
-
-# -- whether a card's title, cast, date and stance agree with all passages that it cites -----------
-#
-# Remarks hang on the first thing in the card that cites evidence, so that it can allow them.
-
-
-def _check_title(card: Card, together: Sequence[Cited], sources: OpenSources) -> Iterator[Verdict]:
-    """Look for the quotations, numbers, names and dates of a title.
-
-    A title sums up, and may count what its card lists. So only what would be an error in a claim is
-    spoken of, as a warning, and nothing is counted.
-    """
-    first = together[0].bearer
-    evidence = [one for cited in together for one in cited.bearer.evidence]
-    title = Bearer(BearerKind.CLAIM, "title", card.title, evidence, first.section, card)
-    cited = sources.cited(title)
-    for verdict in _on_contents(cited, sources):
-        if verdict.remark is not None and verdict.remark.is_error:
-            found = verdict.remark
-            message = f"In the card’s title: {found.message}"
-            yield Verdict(remark=together[0].remark(found.code, message, found.fix))
-
-
-def _check_cast(card: Card, together: Sequence[Cited], sources: OpenSources) -> Iterator[Verdict]:
-    """Look for those whom a card is said to be about."""
-    if not all(one.complete for one in together):
-        return
-    excerpts = [excerpt for one in together for excerpt in one.excerpts]
-    present = {actor for excerpt in excerpts for actor in excerpt.actors}
-    present |= sources.lexicon.speaking(excerpt.source.key for excerpt in excerpts)
-    for actor, field in _cast(card).items():
-        if actor not in present and actor in sources.briefing.actors_by_id:
-            name = sources.briefing.actors_by_id[actor].name
-            remark = together[0].remark(
-                "actor-not-in-passage",
-                f"No passage cited in this card names {name}, its `{field}`.",
-                f"Cite a passage that does, or remove {actor}.",
-            )
-            yield Verdict(remark=remark)
-
-
-def _cast(card: Card) -> dict[str, str]:
-    """Whom a card is about, and by which field; but nobody need name those who are silent."""
-    cast: dict[str, str] = {}
-    if isinstance(card.detail, Reaction):
-        if card.detail.stance is not Stance.SILENT:
-            cast[card.detail.actor] = "actor"
-        if card.detail.speaker:
-            cast[card.detail.speaker] = "speaker"
-    for actor in card.actors:
-        cast.setdefault(actor, "actors")
-    return cast
-
-
-def _check_reaction_date(card: Card, together: Sequence[Cited]) -> Iterator[Verdict]:
-    if not isinstance(card.detail, Reaction) or card.detail.date is None:
-        return
-    whole = msgspec.structs.replace(
-        together[0],
-        excerpts=[excerpt for one in together for excerpt in one.excerpts],
-        complete=all(one.complete for one in together),
-        unchecked=all(one.unchecked for one in together),
-    )
-    yield check_date(whole, card.detail.date, field="date")
-
-
-_FOR: Final = (
-    *("welcom", "commend", "laud", "hail", "prais", "applaud", "endors", "support", "backed"),
-    *("backing", "congratul", "approv", "encourag"),
-)
-_AGAINST: Final = (
-    *("reject", "condemn", "oppos", "denounc", "criticis", "criticiz", "critique", "refus"),
-    *("protest", "deplor", "rebuk", "dismiss", "doubt", "skeptic", "sceptic"),
-)
-_SIDES: Final = {
-    Stance.WELCOMES: (_FOR, _AGAINST),
-    Stance.SUPPORTS: (_FOR, _AGAINST),
-    Stance.SKEPTICAL: (_AGAINST, _FOR),
-    Stance.OPPOSES: (_AGAINST, _FOR),
-}
-"""For each stance how words of its own side begin, and words of the other. Only plain words are
-listed: what a passage says between the lines is for a person to read."""
-
-
-def _check_stance(card: Card, together: Sequence[Cited]) -> Iterator[Verdict]:
-    """Warn where the passages of a reaction have words of the opposite side and none of its own."""
-    reaction = card.detail
-    if not isinstance(reaction, Reaction) or not all(one.complete for one in together):
-        return
-    sides = _SIDES.get(reaction.stance) if reaction.stance else _sides_of(reaction.verb or "")
-    if sides is None:
-        return
-    own, opposite = sides
-    words = [
-        token for one in together for excerpt in one.excerpts for token in excerpt.passage.tokens
-    ]
-    against = next((word for word in words if word.startswith(opposite)), None)
-    if against is None or any(word.startswith(own) for word in words):
-        return
-    remark = together[0].remark(
-        "stance-not-in-passage",
-        f"The card says “{reaction.stance or reaction.verb}”; its passages say “{against}”.",
-        "Read the passages again and correct it.",
-    )
-    yield Verdict(remark=remark)
-
-
-def _sides_of(verb: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """How words of the side that a verb is on begin, and words of the other; None for neither."""
-    words = [word.casefold() for word in verb.split()]
-    if any(word.startswith(_AGAINST) for word in words):
-        return _AGAINST, _FOR
-    return (_FOR, _AGAINST) if any(word.startswith(_FOR) for word in words) else None
-
-
-# -- whether two sources give different numbers for the same thing without a word about it ---------
-
-
-def _check_rivals(briefing: Briefing, figures: Sequence[Bearer]) -> Iterator[Remark]:
-    """Compare all figures that count the same, in the same unit, at the same time.
-
-    Warn of each two that differ and have no source in common, and propose the card to write, unless
-    they are linked as rivals or a disagreement cites passages of both.
-    """
-    recorded = [
-        {_paragraph(one) for position in card.detail.positions for one in position.evidence}
-        for _, card in briefing.cards()
-        if isinstance(card.detail, Disagreement)
-    ]
-    for one, other in combinations(figures, 2):
-        if one.figure is None or other.figure is None or not _conflict(one.figure, other.figure):
-            continue
-        ours, theirs = (set(map(_paragraph, bearer.evidence)) for bearer in (one, other))
-        if not any(ours & known and theirs & known for known in recorded):
-            yield _conflicting(one, one.figure, other, other.figure)
-
-
-def _paragraph(evidence: Evidence) -> tuple[str, int | None]:
-    return evidence.source, evidence.paragraph
-
-
-def _conflict(one: Figure, other: Figure) -> bool:
-    (low, high), (least, most) = _bounds(one), _bounds(other)
-    return (
-        (low > most or least > high)
-        and other.id not in one.rivals
-        and one.id not in other.rivals
-        and one.unit.casefold() == other.unit.casefold()
-        and content_stems(Passage.of(one.measure)) == content_stems(Passage.of(other.measure))
-        and {e.source for e in one.evidence}.isdisjoint(e.source for e in other.evidence)
-        and (one.as_of is None or other.as_of is None or overlap(one.as_of, other.as_of))
-    )
-
-
-def _bounds(figure: Figure) -> tuple[Decimal, Decimal]:
-    """The least and the greatest number that a figure gives."""
-    given = [one for one in (figure.value, figure.low, figure.high) if one is not None]
-    return min(given), max(given)
-
-
-def _conflicting(one: Bearer, figure: Figure, other: Bearer, rival: Figure) -> Remark:
-    measure = figure.measure[:1].lower() + figure.measure[1:]
-    return Remark(
-        code="conflicting-figures",
-        message=f"{figure.measure}: {figure.amount} in “{figure.id}”, {rival.amount} in"
-        f" “{rival.id}”, and nothing says that the sources disagree.",
-        fix="Link them with `rivals`, or write a disagreement card: {question: What is the number"
-        f" of {measure}?, dimension: number, positions: [{_position(one, figure)},"
-        f" {_position(other, rival)}]}}.",
-        bearer=other,
-    )
-
-
-def _position(bearer: Bearer, figure: Figure) -> str:
-    cite = "; ".join(
-        one.source if one.paragraph is None else f"{one.source} ¶{one.paragraph}"
-        for one in bearer.evidence
-    )
-    return f'{{says: "{figure.amount}", cite: "{cite}"}}'

@@ -12,7 +12,13 @@ from briefing.evidence.numbers import Number, read_numbers
 from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import Span, is_word
 
-_WORDS: Final = """
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text between blanks."""
+    return frozenset(words.split())
+
+
+_SMALL_WORDS: Final = word_set("""
 a about above according after again against all also although among an and another any are as at be
 because been before being below between both but by can could did do does doing done down during
 each either else even ever every few for from further had has have having he her here hers him
@@ -22,8 +28,7 @@ says shall she should since so some still such than that the their theirs them t
 this those though through thus to together too toward towards under until up upon us very was we
 were what when where whether which while who whom whose why will with within without would yet you
 your
-"""
-_SMALL_WORDS: Final = frozenset(_WORDS.split())
+""")
 """Words that two texts share whatever they are about."""
 
 _SHORTEST: Final = 3
@@ -79,7 +84,7 @@ def content_stems(passage: Passage, numbers: Sequence[Number] = ()) -> frozenset
     words = {
         stem(token)
         for index, token in enumerate(passage.tokens)
-        if index not in taken and token[0].isalpha() and _tells(token)
+        if index not in taken and token[0].isalpha() and is_telling(token)
     }
     return frozenset(words | given)
 
@@ -91,8 +96,10 @@ def shared_tokens(said: Sequence[str], passage: Passage, lexicon: Lexicon) -> fr
     same, names where they name the same actor. The indices are those of the source's text.
     """
     ours = [Passage.of(text) for text in said]
-    stems = {stem(token) for one in ours for token in one.tokens if _tells(token)}
-    found = {n for n, token in enumerate(passage.tokens) if _tells(token) and stem(token) in stems}
+    stems = {stem(token) for one in ours for token in one.tokens if is_telling(token)}
+    found = {
+        n for n, token in enumerate(passage.tokens) if is_telling(token) and stem(token) in stems
+    }
     values = {number.value for one in ours for number in read_numbers(one)}
     for number in read_numbers(passage):
         if number.value in values:
@@ -141,6 +148,6 @@ def distinguishing_tokens(
     return own - shared_tokens(others, sentence, lexicon)
 
 
-def _tells(token: str) -> bool:
+def is_telling(token: str) -> bool:
     """Whether a word says something of what a text is about; not the "s" of "it's"."""
     return is_word(token) and token not in _SMALL_WORDS and (len(token) > 1 or token.isdigit())

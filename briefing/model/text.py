@@ -71,11 +71,16 @@ def count_words(texts: Iterable[str]) -> int:
     return sum(len(words(text)) for text in texts)
 
 
-_QUOTED: Final = '“[^”]+”|"[^"]+"'
+_QUOTED: Final = (
+    '“[^”]+”|"[^"]+"|«[^»]+»|„[^“”]+[“”]|‹[^›]+›'
+    # A single mark may be an apostrophe.
+    r"|(?<!\w)‘(?=\S)(?:[^‘’]|’(?=\w))+(?<=\S)’(?!\w)"
+    r"|(?<!\w)'(?=\S)(?:[^'\n]|'(?=\w))+(?<=\S)'(?!\w)"
+)
 
 
 def quotations(text: str) -> list[tuple[int, str]]:
-    """Find the phrases that a text puts between “typographic” or "plain" double quotation marks.
+    """Find the phrases that a text puts between quotation marks, of any kind.
 
     Returns:
         Of each phrase the offset of its first character, and its words without the marks.

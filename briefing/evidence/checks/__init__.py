@@ -1,0 +1,1 @@
+"""What is held against the passages cited, one kind of thing in each file."""

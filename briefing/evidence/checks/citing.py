@@ -1,0 +1,72 @@
+"""Whether a sentence cites what it should, and as it should: each passage, and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec.structs import replace
+
+from briefing.evidence.checking import Cited, Excerpt, Verdict
+from briefing.evidence.checks.held import alike
+from briefing.evidence.cues import Cue, has
+from briefing.evidence.support import SENTENCES, BearerKind
+from briefing.evidence.words import content_stems
+from briefing.model.vocabulary import Mode, SectionKind, Severity, Support
+
+_FEWEST: Final = 4
+"""With fewer content words nothing can be said of what a passage does for a sentence."""
+
+_AGREES: Final = 0.6
+"""Share of them from which a passage hardly contradicts the sentence."""
+
+
+def check_citing(cited: Cited) -> Iterator[Verdict]:
+    """Point at a passage that agrees with the sentence and is said to contradict it.
+
+    Warn of an article that is cited as a whole where one paragraph would do.
+    """
+    bearer = cited.bearer
+    if bearer.kind not in SENTENCES or not cited.complete or not cited.is_certain:
+        return
+    if bearer.kind is BearerKind.CLAIM and bearer.claim is None:
+        return  # what a card says without a citation of its own
+    yield from _whole(cited)
+    own = content_stems(cited.own_words)
+    if len(own) < _FEWEST:
+        return
+    for number, (evidence, excerpt) in enumerate(
+        zip(cited.bearer.evidence, cited.excerpts, strict=True)
+    ):
+        share = _share(own, cited, excerpt)
+        if (
+            evidence.stance is Support.CONTRADICTS
+            and share >= _AGREES
+            and not has([cited.own_words, excerpt.passage], Cue.NOT)
+        ):
+            message = f"@{evidence.source}, ¶{evidence.paragraph}: it seems to say the same."
+            fix = "See whether it contradicts the sentence."
+            remark = cited.remark("citation", message, fix, severity=Severity.LOOK)
+            yield Verdict(remark=replace(remark, citation=number))
+
+
+def _share(own: frozenset[str], cited: Cited, excerpt: Excerpt) -> float:
+    shared = sum(any(alike(one, other) for other in excerpt.stems) for one in own)
+    if any(named.actors & excerpt.actors for named in cited.names):
+        shared += 1
+    return shared / len(own)
+
+
+def _whole(cited: Cited) -> Iterator[Verdict]:
+    section = cited.bearer.section
+    if section is not None and section.kind is SectionKind.SOURCES:
+        return
+    for number, evidence in enumerate(cited.bearer.evidence):
+        if evidence.paragraph is None and evidence.mode is not Mode.SILENCE:
+            found = cited.excerpts[number].passage.paragraph
+            message = (
+                f"@{evidence.source} is cited as a whole; ¶{found} is nearest to the sentence."
+            )
+            fix = f"Cite @{evidence.source}, ¶{found}, or the paragraphs that are meant."
+            remark = cited.remark("whole-article", message, fix)
+            yield Verdict(remark=replace(remark, citation=number))

@@ -1,0 +1,160 @@
+"""Whether numbers stand in the passages cited, and count there what they count here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+from typing import Final
+
+from briefing.evidence.checking import FIX, Cited, Remark, Verdict
+from briefing.evidence.derived import is_derived
+from briefing.evidence.numbers import Number, Value, read_numbers, scale
+from briefing.evidence.support import BearerKind
+from briefing.evidence.surroundings import unit_of
+from briefing.evidence.texts import Passage
+from briefing.model.claims import Figure, Quote
+from briefing.model.vocabulary import Qualifier, Severity
+
+_SMALL: Final = 12
+"""Up to here number words are ordinary English: "the two sides", "six of them"."""
+
+_PER_CENT: Final = re.compile(r"(?:per ?cent|%)", re.IGNORECASE)
+_DEFINITE: Final = {"the", "these", "those"}
+
+
+def check_numbers(cited: Cited) -> Iterator[Verdict]:
+    """Look for each number of a claim, a position, a role or a figure in the passages cited.
+
+    Warn where a passage hedges what is given as exact, or the reverse. A number that is not there
+    is an error where it is given as reported, in digits or as a figure, else a warning.
+    """
+    figure = cited.bearer.figure
+    if figure is not None:
+        yield from _check_figure(cited, figure)
+    elif cited.bearer.kind is not BearerKind.NAME and not isinstance(cited.bearer.claim, Quote):
+        yield from _check_words(cited)
+
+
+def _check_figure(cited: Cited, figure: Figure) -> Iterator[Verdict]:
+    factor = scale(figure.unit)
+    for field in ("value", "low", "high"):
+        amount: Decimal | None = getattr(figure, field)
+        if amount is None:
+            continue
+        # "Two to three million" gives the lower end without its million.
+        values: set[Value] = {Fraction(amount) * factor, Fraction(amount)}
+        if _PER_CENT.match(figure.unit):
+            values |= {share for share in _shares(cited) if _rounds_to(share * 100, amount)}
+        found = _places(cited, values)
+        if figure.parts and not found and cited.complete:
+            continue  # it follows from its parts
+        missing = partial(_number_missing, cited, f"{amount:,}", severity=Severity.ERROR, at=field)
+        yield cited.verdict("numbers", bool(found), missing)
+        hedged = _qualified(found, figure.number, figure.qualifier)
+        if hedged and not figure.parts:
+            code, message, source = hedged
+            fix = f"Write `qualifier: {source}`."
+            yield Verdict(remark=cited.remark(code, message, fix, at="qualifier"))
+
+
+def _check_words(cited: Cited) -> Iterator[Verdict]:
+    text = cited.own_words
+    other = {index for one in cited.dates for index in range(one.first, one.last)}
+    other |= {index for one in cited.names for index in range(one.first, one.last)}
+    for number in read_numbers(text):
+        if number.first in other or _is_plain_english(number, text):
+            continue
+        printed = text.printed(number.first, number.last)
+        found = _places(cited, {number.value})
+        large = number.digits or (isinstance(number.value, Fraction) and number.value > _SMALL)
+        severity = Severity.ERROR if large and cited.is_certain else Severity.WARNING
+        if not found and (_is_derived(number, text, cited) or _counts_what_is_listed(number)):
+            severity = Severity.LOOK
+        missing = partial(_number_missing, cited, printed, severity=severity, at=number.first)
+        yield cited.verdict("numbers", bool(found), missing)
+        hedged = _qualified(found, printed, number.hedge)
+        if hedged and cited.is_certain and not number.ordinal:
+            code, message, _ = hedged
+            fix = "Give the number as the passage has it."
+            severity = Severity.LOOK if code == "qualifier-added" else Severity.WARNING
+            remark = cited.remark(code, message, fix, severity=severity, at=number.first)
+            yield Verdict(remark=remark)
+
+
+_LISTED: Final = 3
+"""Up to here a number in words may count what the passage names one by one."""
+
+
+def _counts_what_is_listed(number: Number) -> bool:
+    return not number.digits and isinstance(number.value, Fraction) and 1 < number.value <= _LISTED
+
+
+def _is_derived(number: Number, text: Passage, cited: Cited) -> bool:
+    found = [(one.passage, n) for one in cited.excerpts for n in (*one.numbers, *one.implied)]
+    return is_derived(number.value, unit_of(text, number), found)
+
+
+def _is_plain_english(number: Number, text: Passage) -> bool:
+    """Whether it counts nothing: "one of them", "the first", "the second", "between the two"."""
+    if number.digits:
+        return False
+    before = text.tokens[number.first - 1] if number.first else ""
+    return number.value == 1 or (number.value == 2 and (number.ordinal or before in _DEFINITE))
+
+
+def _places(cited: Cited, values: set[Value]) -> list[Number]:
+    """Where any of some values stands in the passages; else where it may be implied."""
+    for numbers in (
+        [one for excerpt in cited.excerpts for one in excerpt.numbers],
+        [one for excerpt in cited.excerpts for one in excerpt.implied],
+    ):
+        if found := [one for one in numbers if one.value in values]:
+            return found
+    return []
+
+
+def _shares(cited: Cited) -> Iterator[Fraction]:
+    """The numbers under one of the passages: two thirds are 66.7 per cent."""
+    for excerpt in cited.excerpts:
+        for one in excerpt.numbers:
+            if isinstance(one.value, Fraction) and one.value < 1:
+                yield one.value
+
+
+def _rounds_to(value: Fraction, amount: Decimal) -> bool:
+    exponent = amount.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return abs(value - Fraction(amount)) < Fraction(10) ** min(exponent, 0)
+
+
+def _qualified(
+    found: list[Number], printed: str, given: Qualifier
+) -> tuple[str, str, Qualifier] | None:
+    """Compare how exactly a number is given with how exactly the passages have it.
+
+    Where they differ: code and message of a warning, and how the passages have it.
+    """
+    hedges = sorted({one.hedge for one in found})
+    if not hedges or given in hedges:
+        return None
+    source = hedges[0]
+    if given is Qualifier.EXACT:
+        return "qualifier-dropped", f"The passage has {source} {printed}, not {printed}.", source
+    if source is Qualifier.EXACT:
+        return "qualifier-added", f"The passage has {printed}, without “{given}”.", source
+    return "qualifier-changed", f"The passage has {source} {printed}, not {given} it.", source
+
+
+def _number_missing(
+    cited: Cited, printed: str, *, severity: Severity, at: int | str | None
+) -> Remark:
+    return cited.remark(
+        "number-not-in-passage",
+        f"“{printed}” is not in the passage cited, neither in digits nor in words.",
+        FIX,
+        severity=severity,
+        at=at,
+    )

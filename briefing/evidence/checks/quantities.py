@@ -1,0 +1,186 @@
+"""Whether a number counts here what it counts in the passages cited: its unit, and whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import Final, NamedTuple
+
+from briefing.evidence.checking import FIX, Cited, OpenSources, Verdict
+from briefing.evidence.names import Named
+from briefing.evidence.numbers import Number, read_numbers
+from briefing.evidence.surroundings import PER_CENT, TIME, TIMES, Unit, surroundings, unit_of
+from briefing.evidence.texts import Passage
+from briefing.model.vocabulary import Severity
+
+
+def check_quantities(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
+    """Hold the unit of each number, and what it counts, against the passages that have it."""
+    if not cited.complete or not cited.excerpts:
+        return
+    is_figure = cited.bearer.figure is not None
+    text = Passage.of(cited.bearer.text) if is_figure else cited.own_words
+    names = sources.lexicon.read(text) if is_figure else cited.names
+    theirs = [
+        _Counted(one.passage, number, around)
+        for one in cited.excerpts
+        for number, around in one.counted
+    ]
+    dated = {at for one in cited.dates for at in range(one.first, one.last)}
+    values = {one.number.value for one in theirs}
+    numbers = [
+        one
+        for one in read_numbers(text)
+        if one.value in values and not one.ordinal and one.first not in dated
+    ]
+    for number in numbers:
+        same = [one.unit for one in theirs if one.number.value == number.value]
+        if units := _other_unit(unit_of(text, number), same):
+            printed = text.printed(number.first, number.last)
+            message = f"“{printed}” counts {units[0]} here; in the passage it counts {units[1]}."
+            at = None if is_figure else number.first
+            yield Verdict(remark=cited.remark("unit", message, FIX, at=at))
+    if exchanged := _Fits(text, theirs, names).exchanged(numbers):
+        one, other = (text.printed(n.first, n.last) for n in exchanged)
+        message = f"“{one}” and “{other}” count each what the other counts in the passage."
+        at = None if is_figure else exchanged[0].first
+        yield Verdict(remark=cited.remark("number-of-another", message, FIX, at=at))
+    yield from _vague(cited)
+    yield from _times(cited)
+
+
+# -- units -----------------------------------------------------------------------------------------
+
+_THINGS: Final = "things"
+"""What a number without a unit counts."""
+
+
+def _other_unit(ours: Unit | None, theirs: Sequence[Unit | None]) -> tuple[str, str] | None:
+    """Name the units of a number here and in its passages, where they cannot be the same.
+
+    A passage need not repeat a unit, so one without says nothing; but per cent are no things, and
+    an hour is no day.
+    """
+    given = [one for one in theirs if one is not None]
+    if ours in theirs:
+        return None
+    if ours is None:
+        only_shares = given and all(one.kind == PER_CENT for one in given)
+        return (_THINGS, "per cent") if only_shares and len(given) == len(theirs) else None
+    if ours.kind == PER_CENT:
+        return ours.word, given[0].word if given else _THINGS
+    alike = [one for one in given if one.kind == ours.kind]
+    if alike and ours.kind == TIME:
+        return ours.word, alike[0].word
+    return (ours.word, (alike or given)[0].word) if given and len(given) == len(theirs) else None
+
+
+def _times(cited: Cited) -> Iterator[Verdict]:
+    """Point at a unit of time with an article before it that no passage has: “a week later”."""
+    tokens = cited.own_words.tokens
+    theirs = {token.removesuffix("s") for one in cited.excerpts for token in one.passage.tokens}
+    others = theirs & TIMES
+    for at in range(1, len(tokens)):
+        counted = tokens[at] in TIMES and tokens[at - 1] in ("a", "an", "per", "one")
+        if counted and others and tokens[at] not in theirs:
+            message = f"No passage cited says “{tokens[at]}”, but “{min(others)}”."
+            remark = cited.remark("unit", message, FIX, severity=Severity.LOOK, at=at)
+            yield Verdict(remark=remark)
+            return
+
+
+# -- what a number counts --------------------------------------------------------------------------
+
+_CLEARLY: Final = 0.9
+"""By how much two numbers must fit each other's place better than their own."""
+
+
+class _Counted(NamedTuple):
+    """A number of a passage, with what stands around it."""
+
+    passage: Passage
+    number: Number
+    around: dict[str, float]
+
+    @property
+    def unit(self) -> Unit | None:
+        return unit_of(self.passage, self.number)
+
+
+class _Fits:
+    """How well each number of a text fits each of its passages, by what stands around them."""
+
+    def __init__(self, text: Passage, theirs: Sequence[_Counted], names: Sequence[Named]) -> None:
+        self._text = text
+        self._names = names
+        self._theirs = theirs
+
+    def score(self, number: Number, value: object) -> float:
+        """How well it fits where a value stands, at best."""
+        ours = surroundings(self._text, number, self._names)
+        return max(
+            (_common(ours, one.around) for one in self._theirs if one.number.value == value),
+            default=0.0,
+        )
+
+    def exchanged(self, numbers: Sequence[Number]) -> tuple[Number, Number] | None:
+        """Two numbers that each fit far better where the other stands."""
+        for one, other in combinations(numbers, 2):
+            if one.value == other.value:
+                continue
+            straight = self.score(one, one.value) + self.score(other, other.value)
+            crossed = self.score(one, other.value) + self.score(other, one.value)
+            if crossed > straight + _CLEARLY:
+                return one, other
+        return None
+
+
+def _common(one: dict[str, float], other: dict[str, float]) -> float:
+    return sum(min(weight, other[key]) for key, weight in one.items() if key in other)
+
+
+# -- numbers without a number ----------------------------------------------------------------------
+
+_VAGUE: Final = {
+    "dozens": (24, 199),
+    "scores": (40, 199),
+    "hundreds": (200, 1999),
+    "thousands": (2000, 199_999),
+    "millions": (2_000_000, 10**9),
+    "billions": (2 * 10**9, 10**12),
+}
+"""Words for many, each with the least and the greatest number that it may stand for."""
+
+_TIMES: Final = {
+    **dict.fromkeys(("twice", "double", "doubled", "doubling", "doubles"), 2),
+    **dict.fromkeys(("thrice", "triple", "tripled", "treble", "trebled", "threefold"), 3),
+    **dict.fromkeys(("quadruple", "quadrupled", "fourfold"), 4),
+    **dict.fromkeys(("halved", "halve", "halving"), Fraction(1, 2)),
+    "once": 1,
+}
+
+
+def _vague(cited: Cited) -> Iterator[Verdict]:
+    """Warn of “dozens” and “twice” where no passage has the word, nor a number that makes it."""
+    words = {token for one in cited.excerpts for token in one.passage.tokens}
+    values = {one.value for excerpt in cited.excerpts for one in excerpt.numbers}
+    plain = {one for one in values if isinstance(one, Fraction)}
+    text = cited.own_words
+    for at, token in enumerate(text.tokens):
+        if token in _VAGUE:
+            low, high = _VAGUE[token]
+            stands = token in words or any(low <= one <= high for one in plain)
+        elif token in _TIMES and not (token == "once" and _is_no_count(text, at)):
+            same = {word for word, times in _TIMES.items() if times == _TIMES[token]}
+            stands = bool(same & words) or _TIMES[token] in plain
+        else:
+            continue
+        if not stands:
+            message = f"“{token}” is not in the passage cited, nor a number that makes it."
+            yield Verdict(remark=cited.remark("number-not-in-passage", message, FIX, at=at))
+
+
+def _is_no_count(text: Passage, at: int) -> bool:
+    """Whether *once* is no number, as in “once he has paid”."""
+    return at + 1 < len(text.tokens) and not text.gap(at).strip()

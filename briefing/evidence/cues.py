@@ -1,0 +1,128 @@
+"""Words by which a sentence says how it means what it says: not, may, reportedly, all, if.
+
+They are read, not understood: a cue that one text has and another lacks is a question to a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from briefing.evidence.texts import Passage
+
+
+class Cue(Enum):
+    """What a word does to the sentence that it stands in."""
+
+    NOT = "says that it is not so"
+    UNDONE = "says by its verb that it is not so: refuse, fail, deny, ban"
+    POSSIBLE = "says that it may be so"
+    WANTED = "says that somebody wants it so, or plans it"
+    COMING = "says that it is to be so"
+    HEDGED = "says that it may not be so: reportedly, alleged"
+    SAID = "says who says so"
+    ALL = "says it of all"
+    MOST = "says it of most"
+    SOME = "says it of some"
+
+
+_WORDS: Final = {
+    Cue.NOT: "not no never without neither nor none nobody nothing cannot nowhere hardly",
+    Cue.UNDONE: """
+        fail* refus* deny denie* reject* declin* unable unlikely lack* absen* avoid* prevent* stop*
+        halt* ban banned bans bar barred forbid* prohibit* instead except unless barely
+        dismiss* oppos* against missing silent silence block* dispute* doubt* drop dropped drops
+        suspend* uncertain unknown unclear undecided scarcely rather only abandon* withdr* innocen*
+        disagree* object* wrong false contradict* ignor* impossible reluctan* few
+        """,
+    Cue.POSSIBLE: """
+        may might could possib* potential* perhaps probabl* likel* consider* mull* conceiv*
+        maybe option* whether risk* threat* suspect* can thinkable
+        """,
+    Cue.WANTED: """
+        plan* hope* hoping intend* intent* want* wish* aim* seek* sought propos* expect* anticipat*
+        urg* ask* demand* prefer* like suggest* recommend* encourag* goal* aspir* target* desir*
+        mean* wait* willing* ready readiness try* tried attempt* call* invit*
+        """,
+    Cue.COMING: """
+        will shall promis* pledg* vow* undertak* commit* agree* due schedul* upcoming future
+        forthcoming ahead until by next offer* must should yet
+        """,
+    Cue.HEDGED: """
+        reported* alleged* alleg* purported* apparent* unofficial* unconfirmed suspect* believ*
+        thought presum* seem* appear* supposed* rumour* rumor* claim* probabl* possib* might may
+        could perhaps understood considered unverified
+        """,
+    Cue.SAID: """
+        said say says saying told tell tells according argu* claim claims claimed warn warns
+        stated stress* insist* maintains denies denied announce* reported reports
+        reportedly writes wrote cites cited quotes quoted adds added believe* think* thinks thought
+        conced* admit* complain* estimate* account accounts list counts counted alleg* view views
+        point points calls describes accuses expects hopes wants asks
+        declares declared reckons words speaks sees suspects unnamed warning
+        """,
+    Cue.ALL: """
+        all every each always entire* whole everyone everybody everything throughout exclusively
+        complete* total* any invariably
+        """,
+    Cue.MOST: "most mostly majority mainly largely predominant* bulk nearly almost",
+    Cue.SOME: """
+        some several many few sometimes occasion* often part* numerous various certain recent*
+        number* sever* dozens scores hundreds handful times most one two three a
+        """,
+}
+
+
+class _List(NamedTuple):
+    whole: frozenset[str]
+    begin: tuple[str, ...]
+
+
+def _read(words: str) -> _List:
+    found = words.split()
+    return _List(
+        frozenset(one for one in found if not one.endswith("*")),
+        tuple(one[:-1] for one in found if one.endswith("*")),
+    )
+
+
+_LISTS: Final = {cue: _read(words) for cue, words in _WORDS.items()}
+
+
+_UNLIKE: Final = ("under", "unit", "univ", "union", "uniq", "unif", "until", "unless", "uncle")
+"""How words begin with ``un`` that say nothing of *not*."""
+
+
+@lru_cache(maxsize=8192)
+def cues_of(word: str) -> frozenset[Cue]:
+    """What a word, in small letters, may do to its sentence."""
+    found = {
+        cue
+        for cue, (whole, begin) in _LISTS.items()
+        if word in whole or (begin and word.startswith(begin))
+    }
+    if word.startswith("un") and len(word) > 5 and not word.startswith(_UNLIKE):
+        found.add(Cue.UNDONE)
+    return frozenset(found)
+
+
+_NO_MORE: Final = [["more"], ["fewer"], ["less"], ["later"]]
+"""After *no* these make a limit, and deny nothing."""
+
+
+def places(passage: Passage, *wanted: Cue) -> Iterator[int]:
+    """Find the tokens of a text that are one of some cues."""
+    kinds = frozenset(wanted)
+    for index, token in enumerate(passage.tokens):
+        if token == "t" and index and passage.tokens[index - 1].endswith("n"):
+            token = "not"  # noqa: PLW2901
+        if token == "no" and passage.tokens[index + 1 : index + 2] in _NO_MORE:
+            continue
+        if not kinds.isdisjoint(cues_of(token)):
+            yield index
+
+
+def has(passages: Sequence[Passage], *wanted: Cue) -> bool:
+    return any(next(places(one, *wanted), None) is not None for one in passages)

@@ -1,0 +1,36 @@
+"""States in English words: their names, their capitals, and what is said to be of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_FILE: Final = Path(__file__).with_suffix(".txt")
+_ENDINGS: Final = ("n", "ns", "an", "ans", "ian", "ians", "i", "is", "ish", "ese")
+_SHORTEST: Final = 4
+
+
+@cache
+def _states() -> dict[str, str]:
+    """By each word, in small letters, the code of the state that it names."""
+    found: dict[str, str] = {}
+    for line in _FILE.read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        code, name, capital, others = line.split("|")
+        for word in (name, capital, *others.split()):
+            found[word.casefold()] = code
+        for word in name.casefold().split():
+            if " " not in name:
+                for ending in _ENDINGS:
+                    found.setdefault(word + ending, code)
+                    short = word.rstrip("aeiouy")
+                    if len(short) >= _SHORTEST:
+                        found.setdefault(short + ending, code)
+    return found
+
+
+def state_of(words: str) -> str | None:
+    """The code, ISO 3166-1 alpha-2, of the state that words name, also by capital or adjective."""
+    return _states().get(words.casefold())
