@@ -188,6 +188,16 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
             return False
         return any(one.mode not in _UNCERTAIN for one in self.bearer.evidence)
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether a passage is in another language than English, of which the checks know words."""
+        return not all(one.source.is_english for one in self.excerpts)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether its words can be held against all its passages: they are there, in English."""
+        return self.complete and bool(self.excerpts) and not self.is_foreign
+
     @cached_property
     def dates(self) -> Sequence[DateMention]:
         return read_dates(self.own_words, None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-import msgspec
+from msgspec.structs import replace
 
 from briefing.evidence.anchors import Finding, Outcome
 from briefing.evidence.checking import (
@@ -89,10 +89,22 @@ def _on_one(cited: Cited, sources: OpenSources, told: set[CitedPlace]) -> Iterat
     for remark in _check_passages(cited.bearer, sources.examination, told):
         yield Verdict(remark=remark)
     contents = list(_on_contents(cited, sources))
-    yield from contents
+    yield from map(_milder, contents) if cited.is_foreign else contents
     # What is known to be wrong need not be suspected as well.
     if not any(one.remark is not None and one.remark.is_error for one in contents):
         yield from _check_overlap(cited, sources)
+
+
+_MILDER: Final = {Severity.ERROR: Severity.WARNING}
+
+
+def _milder(verdict: Verdict) -> Verdict:
+    """Take for less certain what was looked for in another language than it is written in."""
+    remark = verdict.remark
+    if remark is None or remark.code == "quote-not-in-passage":
+        return verdict
+    severity = _MILDER.get(remark.severity, Severity.LOOK)
+    return replace(verdict, remark=replace(remark, severity=severity))
 
 
 def _on_contents(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
@@ -113,7 +125,7 @@ def _explained(remark: Remark) -> Remark:
     if remark.is_error or remark.bearer is None:
         return remark
     reasons = {one.code: one.reason for one in remark.bearer.allowed}
-    return msgspec.structs.replace(remark, reason=reasons.get(remark.code))
+    return replace(remark, reason=reasons.get(remark.code))
 
 
 def _unneeded(everything: Sequence[Cited], remarks: Sequence[Remark]) -> Iterator[Remark]:
@@ -156,7 +168,8 @@ def _tallies(
         name = "figures" if cited.bearer.kind is BearerKind.FIGURE else "claims"
         if name == "claims" and (not cited.bearer.is_claim or not cited.bearer.evidence):
             continue
-        counts[name][None if cited.unchecked else cited.bearer.key not in doubted] += 1
+        unread = cited.unchecked or cited.is_foreign
+        counts[name][None if unread else cited.bearer.key not in doubted] += 1
     for cited in everything:
         counts["passages"].update(
             _passage_verified(one, examination) for one in cited.bearer.evidence
@@ -199,6 +212,16 @@ def _texts(examination: Examination) -> Iterator[Remark]:
                 fix="Save it as UTF-8, so that nothing has to be guessed.",
                 source=source.key,
                 field="corpus",
+            )
+        if found.text is not None and not source.is_english:
+            yield Remark(
+                code="other-language",
+                message=f"@{source.key} is in “{source.language}”: of what rests on it quotations"
+                " were looked for, and digits and names as far as they are written alike.",
+                fix="Have somebody who reads it sign for these claims.",
+                severity=Severity.LOOK,
+                source=source.key,
+                field="language",
             )
 
 
@@ -299,7 +322,7 @@ def _check_overlap(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     claim is the curator's own thought, in the curator's own words, and is not compared; nor is one
     that cites a source as a whole.
     """
-    if cited.bearer.kind not in SENTENCES or not cited.complete or not cited.is_certain:
+    if cited.bearer.kind not in SENTENCES or not cited.is_readable or not cited.is_certain:
         return
     if any(one.paragraph is None for one in cited.bearer.evidence):
         return

@@ -27,7 +27,7 @@ def check_citing(cited: Cited) -> Iterator[Verdict]:
     Warn of an article that is cited as a whole where one paragraph would do.
     """
     bearer = cited.bearer
-    if bearer.kind not in SENTENCES or not cited.complete or not cited.is_certain:
+    if bearer.kind not in SENTENCES or not cited.is_readable or not cited.is_certain:
         return
     if bearer.kind is BearerKind.CLAIM and bearer.claim is None:
         return  # what a card says without a citation of its own
