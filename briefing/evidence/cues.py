@@ -108,6 +108,9 @@ def cues_of(word: str) -> frozenset[Cue]:
     return frozenset(found)
 
 
+_NO_ALL: Final = [["above"], ["after"], ["at"], ["over"], ["not"]]
+"""Before *all* these make a phrase that speaks of nothing else."""
+
 _NO_MORE: Final = [["more"], ["fewer"], ["less"], ["later"]]
 """After *no* these make a limit, and deny nothing."""
 
@@ -118,6 +121,8 @@ def places(passage: Passage, *wanted: Cue) -> Iterator[int]:
     for index, token in enumerate(passage.tokens):
         if token == "t" and index and passage.tokens[index - 1].endswith("n"):
             token = "not"  # noqa: PLW2901
+        if token == "all" and passage.tokens[index - 1 : index] in _NO_ALL:
+            continue
         if token == "no" and passage.tokens[index + 1 : index + 2] in _NO_MORE:
             continue
         if not kinds.isdisjoint(cues_of(token)):
