@@ -16,7 +16,15 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Evidence
 from briefing.model.parts import row_lines
-from briefing.model.reviews import Bound, Reviewable, SignOff, Subject, reviewables, same_person
+from briefing.model.reviews import (
+    Bound,
+    Reviewable,
+    SignOff,
+    Subject,
+    review_key,
+    reviewables,
+    same_person,
+)
 from briefing.model.text import quotations
 from briefing.model.vocabulary import ReviewKind
 
@@ -55,8 +63,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def key(self) -> str:
-        """What a command line calls it: ``share#summer``, ``share:fairness``, ``:title``."""
-        return self.about if self.kind is ReviewKind.CLAIM else f"{self.about}:{self.kind}"
+        return review_key(self.subject)
 
     @property
     def subject(self) -> Subject:

@@ -29,6 +29,12 @@ Subject = tuple[str, ReviewKind]
 """What a sign-off is about, and the kind of thing."""
 
 
+def review_key(subject: Subject) -> str:
+    """What a command line calls it: ``share#summer``, ``share:fairness``, ``:title``."""
+    about, kind = subject
+    return about if kind is ReviewKind.CLAIM else f"{about}:{kind}"
+
+
 class SignOff(Record, frozen=True, kw_only=True):
     """What one reviewer says of one thing.
 
@@ -59,6 +65,10 @@ class SignOff(Record, frozen=True, kw_only=True):
     @property
     def subject(self) -> Subject:
         return self.about, self.kind
+
+    @property
+    def key(self) -> str:
+        return review_key(self.subject)
 
     @property
     def carries(self) -> bool:

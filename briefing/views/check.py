@@ -27,7 +27,10 @@ from briefing.model.vocabulary import Severity
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
 from briefing.views.context import NAME_THE_CORPUS, Context
 from briefing.views.phrases import count, day_words
+from briefing.views.remarks import remark_problems
 from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
+from briefing.views.sign_offs import void_words
+from briefing.views.signatures import look_at_signatures, signers_file
 from briefing.views.verbs import NOTHING, OK
 
 _KINDS: Final = ("passage", "claim", "quote", "figure", "number", "name", "date")
@@ -134,7 +137,8 @@ def run(context: Context, arguments: Namespace) -> int:
     With ``--strict`` it is 1 for a warning, too, and where a passage was not looked at.
     """
     corpus = context.texts_to_check()
-    checked = [check_folder(load_as_typed(Path(path)), corpus) for path in arguments.paths]
+    signers = signers_file(arguments.signers)
+    checked = [check_folder(load_as_typed(Path(path)), corpus, signers) for path in arguments.paths]
     problems = [one for each in checked for one in each.problems]
     tallies = _sum(each.tallies for each in checked)
     errors, warnings = count_errors(problems), sum(map(_is_warning, problems))
@@ -162,6 +166,9 @@ def run(context: Context, arguments: Namespace) -> int:
     for each in checked:
         for sentence in _recorded(each, with_texts=corpus.folder is not None):
             context.say(sentence)
+    for each in checked:
+        if each.authored.briefing and (void := void_words(each.authored.briefing)):
+            context.say(void)
     unlooked = sum(tally.unchecked for tally in tallies.values())
     return NOTHING if errors or (arguments.strict and (warnings or unlooked)) else OK
 
@@ -215,14 +222,19 @@ def _verified(tallies: Mapping[str, Tally], *, with_texts: bool) -> str:
     return f"{found} verified; {count(tallies['passages'].unchecked, 'passage')} not looked at."
 
 
-def check_folder(authored: Authored, corpus: Corpus) -> CheckedFolder:
-    """Check the text of a folder and, if it has no error, whether it agrees with its sources."""
+def check_folder(authored: Authored, corpus: Corpus, signers: Path | None = None) -> CheckedFolder:
+    """Check the text of a folder and, if it has no error, whether it agrees with its sources.
+
+    What reviewers have against it is a problem too.
+    """
     problems = [_checked(problem) for problem in authored.problems]
     briefing = authored.briefing
     if briefing is None:
         return CheckedFolder(authored, problems)
     verification = verify(Examination(briefing, corpus))
     problems += (_of_remark(one, authored, briefing) for one in verification.remarks)
+    looked = look_at_signatures(briefing, signers)
+    problems += map(_checked, remark_problems(authored, looked))
     derived = [_derived(one, authored, briefing) for one in verification.derivations]
     return CheckedFolder(authored, sorted(problems, key=BY_PLACE), derived, verification.tallies)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from briefing.evidence.corpus import Corpus
+from briefing.evidence.reviewing import lacks, questions
 from briefing.library.storage import others_can_write
 from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
@@ -18,6 +20,8 @@ from briefing.views.check import check_folder, record
 from briefing.views.context import Context
 from briefing.views.indexing import update_index
 from briefing.views.phrases import count, verified_words
+from briefing.views.sign_offs import lacks_words
+from briefing.views.signatures import look_at_signatures, signers_file
 from briefing.views.verbs import NOTHING, OK
 
 
@@ -27,11 +31,12 @@ def run(context: Context, arguments: Namespace) -> int:
     Where there are texts to hold them against, what `briefing check` calls an error is one.
     """
     loaded = [load_as_typed(Path(path)) for path in arguments.paths]
+    signers = signers_file(arguments.signers)
     if arguments.unverified:
         found = [_unverified(one) for one in loaded]
     else:
         corpus = context.texts_to_check()
-        found = [_verified(one, corpus) for one in loaded]
+        found = [_verified(one, corpus, signers) for one in loaded]
     problems = [problem for _, told in found for problem in told]
     for line, _ in problems:
         context.say(line)
@@ -39,6 +44,10 @@ def run(context: Context, arguments: Namespace) -> int:
         context.say(f"Nothing was published; first correct {count(errors, 'error')}.")
         return NOTHING
     briefings = [briefing for briefing, _ in found if briefing]
+    if arguments.reviewed and (lacking := list(_unreviewed(briefings, signers))):
+        for sentence in lacking:
+            context.say(sentence)
+        return NOTHING
     for name, times in Counter(briefing.id for briefing in briefings).items():
         if times > 1:
             raise BriefingError(
@@ -68,9 +77,28 @@ def _unverified(authored: Authored) -> tuple[Briefing | None, list[_Told]]:
     return briefing and msgspec.structs.replace(briefing, verified=None), told
 
 
-def _verified(authored: Authored, corpus: Corpus) -> tuple[Briefing | None, list[_Told]]:
+def _unreviewed(briefings: Iterable[Briefing], signers: Path | None) -> Iterator[str]:
+    """Say of each briefing that is not signed as the desk's rule asks how many lack whom."""
+    for briefing in briefings:
+        found = questions(look_at_signatures(briefing, signers).briefing)
+        missing = sum(not one.is_met for one in found)
+        if not missing:
+            continue
+        remarks = sum(len(one.remarks) for one in found)
+        open_remarks = f"{count(remarks, 'remark')} not answered" if remarks else ""
+        said = "; ".join(filter(None, (lacks_words(lacks(found)), open_remarks)))
+        yield (
+            f"“{briefing.id}” is not reviewed, and nothing was published: of"
+            f" {count(len(found), 'thing')} to sign {said}. `briefing review FOLDER --list`"
+            " lists them."
+        )
+
+
+def _verified(
+    authored: Authored, corpus: Corpus, signers: Path | None
+) -> tuple[Briefing | None, list[_Told]]:
     """Hold a folder against its sources, if there are texts, and record what was verified."""
-    checked = check_folder(authored, corpus)
+    checked = check_folder(authored, corpus, signers)
     told = [
         (str(one), count_errors([one]) > 0)
         for one in checked.problems
