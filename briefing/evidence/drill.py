@@ -153,10 +153,8 @@ def _other_numbers(cited: Cited, _sources: OpenSources) -> Iterator[Edit]:
                     yield Edit(*span, excerpt.passage.printed(other.first, other.last))
         printed = words.printed(one.first, one.last)
         if one.digits and printed.isdigit():
-            yield Edit(
-                *span,
-                str(int(printed) + (1 if one.value in _YEARS else max(1, int(printed) // 10))),
-            )
+            step = 1 if one.value in _YEARS else max(1, int(printed) // 10)
+            yield Edit(*span, str(int(printed) + step))
 
 
 def _kind(number: Number) -> tuple[bool, ...]:
@@ -207,7 +205,7 @@ _quantifiers: Final = _by_pattern(
     (r"\b(?i:many|several)\b", "all"),
     (r"\bMost\b|\bmost of\b", "all"),
     (r"\b(?i:a few)\b", "many"),
-    (r"\bpart of\b", "all of"),
+    (r"\bpart of the\b", "all of the"),
     (r"\b(?:sometimes|often|usually)\b", "always"),
 )
 
@@ -233,13 +231,18 @@ def _other_dates(cited: Cited, _sources: OpenSources) -> Iterator[Edit]:
         yield Edit(*match.span(), str(int(match[0]) + 1))
 
 
+_ARTICLES: Final = frozenset(["a", "an", "the"])
+"""Another name would not stand after one as well."""
+
+
 def _other_names(cited: Cited, sources: OpenSources) -> Iterator[Edit]:
     """Put another actor of the passages, of the same type, in the place of one."""
     words, actors = cited.own_words, sources.briefing.actors_by_id
     named = sources.lexicon.actors_in(words)
     there = {actor for excerpt in cited.excerpts for actor in excerpt.actors} - named
     for one in cited.names:
-        if len(one.actors) != 1:
+        article = one.first > 0 and words.tokens[one.first - 1] in _ARTICLES
+        if len(one.actors) != 1 or one.sources or article:
             continue
         (id_,) = one.actors
         for other in sorted(there):
