@@ -96,6 +96,7 @@ class Verb(NamedTuple):
         shape: Where the struct of its JSON is, as ``module:class``; empty where it prints none.
         local: Whether it touches files of whoever runs it, so that no server may offer it.
         corpus: Whether it looks into the texts of sources, so that ``--corpus`` is for it.
+        screen: Whether it may open a screen, which imports what no other verb needs.
         gone: Arguments that it had once, each with a sentence on what takes its place.
     """
 
@@ -106,6 +107,7 @@ class Verb(NamedTuple):
     shape: str = ""
     local: bool = False
     corpus: bool = False
+    screen: bool = False
     gone: Mapping[str, str] = MappingProxyType({})
 
     @property
@@ -396,6 +398,7 @@ VERBS: Final = (
         shape="briefing.views.review:ReviewList",
         local=True,
         corpus=True,
+        screen=True,
     ),
     Verb(
         "publish",

@@ -206,7 +206,7 @@ def evidence_items(check: Checked, card: Card, found: Sequence[Part], width: int
             how = support_words_of(_bearer_of(check, card, piece.part), check)
             heading += (how + ".").wrap(room)
             heading += quiet_lines(_review(check, card, piece.part), room)
-        yield _item(piece.key, [*heading, *_piece_lines(check, piece, room), Content("")])
+        yield _item(piece.key, [*heading, *piece_lines(check, piece, room), Content("")])
     for number, part in enumerate(found):
         if not part.evidence:
             none = Content.styled("assumed, without a source", "doubt").wrap(room)
@@ -258,12 +258,17 @@ def _heading(says: Sequence[str], width: int) -> list[Content]:
     return [line.truncate(width, ellipsis=True) for line in lines]
 
 
-def _piece_lines(check: Checked, piece: Piece, width: int) -> list[Content]:
+def piece_lines(
+    check: Checked, piece: Piece, width: int, *, with_link: bool = True
+) -> list[Content]:
+    """Draw a piece of evidence: what it does, where it is, its words, and what it is from."""
     examination = check.examination
     cited = piece.cited
     source = examination.briefing.sources_by_key.get(cited.source)
     finding = examination.finding(cited)
-    link = passage_link(source, examination.briefing.anchor(cited)) if source else None
+    link = None
+    if source is not None and with_link:
+        link = passage_link(source, examination.briefing.anchor(cited))
     sign = word_of(cited.stance)
     beside = width >= _ROOMY
     indent = _SIGN_WIDTH if beside else 2
