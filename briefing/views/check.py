@@ -139,6 +139,8 @@ def run(context: Context, arguments: Namespace) -> int:
     corpus = context.texts_to_check()
     signers = signers_file(arguments.signers)
     checked = [check_folder(load_as_typed(Path(path)), corpus, signers) for path in arguments.paths]
+    if arguments.ask:
+        checked = list(_asked(arguments.ask, checked, corpus, context))
     problems = [one for each in checked for one in each.problems]
     tallies = _sum(each.tallies for each in checked)
     errors, warnings = count_errors(problems), sum(map(_is_warning, problems))
@@ -173,6 +175,36 @@ def run(context: Context, arguments: Namespace) -> int:
     return NOTHING if errors or (arguments.strict and (warnings or unlooked)) else OK
 
 
+def _asked(
+    typed: str, checked: Iterable[CheckedFolder], corpus: Corpus, context: Context
+) -> Iterator[CheckedFolder]:
+    """Ask a program about each folder that can be read; its answers are among the problems."""
+    from briefing.views.asking import ask, command_of  # noqa: PLC0415 - only for who asks
+
+    command = command_of(typed)
+    for each in checked:
+        authored, briefing = each.authored, each.authored.briefing
+        if briefing is None:
+            yield each
+            continue
+        asked = ask(command, Examination(briefing, corpus))
+        context.say(asked.words)
+        found = [
+            _checked(
+                authored.problem(
+                    authored.places.at(place_key(briefing, one.bearer) if one.bearer else ""),
+                    one.severity,
+                    one.code,
+                    one.message,
+                    one.fix,
+                )
+            )
+            for one in asked.answers
+        ]
+        problems = sorted([*each.problems, *found], key=BY_PLACE)
+        yield msgspec.structs.replace(each, problems=problems)
+
+
 def _is_warning(problem: CheckedProblem) -> bool:
     return problem.severity == Severity.WARNING and problem.reason is None
 
@@ -180,7 +212,7 @@ def _is_warning(problem: CheckedProblem) -> bool:
 def _is_asked_for(problem: CheckedProblem, arguments: Namespace) -> bool:
     if problem.reason is not None:
         return bool(arguments.explained)
-    return problem.severity != Severity.LOOK or bool(arguments.look)
+    return problem.severity != Severity.LOOK or bool(arguments.look or arguments.ask)
 
 
 def _recorded(checked: CheckedFolder, *, with_texts: bool) -> Iterator[str]:
