@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from briefing.authoring.load import load_briefing
 from briefing.model.actors import Actor, Dateline, Name, Slip, Source
-from briefing.model.briefing import Briefing, Revision
+from briefing.model.briefing import Briefing, Revision, Verified
 from briefing.model.cards import (
     Card,
     Commitment,
@@ -218,6 +218,9 @@ SIGN_OFF: Final = SignOff(
     passages="b" * 64,
 )
 """Of no text."""
+VERIFIED: Final = Verified(
+    on=date(2024, 5, 3), by="briefing 0.3", passages=70, claims=30, warnings=1
+)
 
 ALL_FIELDS: Final = Briefing(
     id="two-towns",
@@ -268,6 +271,7 @@ ALL_FIELDS: Final = Briefing(
         ),
     ),
     void_sign_offs=(replace(SIGN_OFF, how=SignedHow.SIGNED, signature="-----BEGIN\n"),),
+    verified=VERIFIED,
 )
 """A section of every kind, with one card each; no reference in it leads nowhere."""
 
@@ -278,7 +282,7 @@ _CODES: Final = frozenset(
         *("Figure.said_by", "Figure.described_by", "Figure.parts", "Figure.rivals"),
         *("Disagreement.claims", "SourceNote.source", "Card.actors", "Actor.described_by"),
         *("Commitment.by", "Commitment.to", "Doubt.by", "Source.label"),
-        *("Source.key", "Briefing.key_figures", "Section.short"),
+        *("Source.key", "Briefing.key_figures", "Section.short", "Verified.by"),
         *("SignOff.about", "SignOff.of", "SignOff.passages", "SignOff.signature"),
     ]
 )

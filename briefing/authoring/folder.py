@@ -6,6 +6,7 @@ Anybody may have filled it, so nothing in it leads out of it, keeps us waiting o
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -38,8 +39,6 @@ MOST_FILES: Final = 10_000
 """Most files of a briefing, and most names in its folders of cards."""
 
 _MEGABYTE: Final = 1024 * 1024
-_GENERATED: Final = ".lock."
-"""Stands in the name of a file that the program writes."""
 
 
 class SourceFile(msgspec.Struct, frozen=True):
@@ -134,13 +133,10 @@ class BriefingFolder:
         data = self._data(name, parts)
         return None if data is None else as_source_file(data, name, self._report)
 
-    def fingerprint(self, *, generated: str | None = None) -> str:
-        """Fingerprint what was read: the generated files of a stem, or all that is authored."""
-        lines = (
-            f"{name} {digest}\n"
-            for name, digest in sorted(self._fingerprints.items())
-            if (_GENERATED in name) == (generated is not None) and name.startswith(generated or "")
-        )
+    def fingerprint(self, counts: Callable[[str], bool]) -> str:
+        """Fingerprint the bytes of all files read so far whose path in the folder counts."""
+        files = sorted(self._fingerprints.items())
+        lines = (f"{path} {digest}\n" for path, digest in files if counts(path))
         return sha256("".join(lines).encode())
 
     def names(self, *parts: str) -> list[str]:

@@ -50,12 +50,12 @@ from briefing.authoring.rules import (
     read_short,
 )
 from briefing.authoring.sources_and_actors import ReadSources, read_actors, read_sources
-from briefing.authoring.verified_lock import VERIFIED_NAME, Fingerprints, read_verified
+from briefing.authoring.verified_lock import Fingerprints, fingerprints_of, read_verified
 from briefing.model.actors import Actor, Source
 from briefing.model.briefing import Briefing, Verified
 from briefing.model.cards import Card, Section
 from briefing.model.dates import EdtfDate
-from briefing.model.reviews import ReviewRule, Sorted, sort_out
+from briefing.model.reviews import USUAL_RULE, ReviewRule, Sorted, sort_out
 from briefing.model.text import nearest
 from briefing.model.vocabulary import SectionKind
 
@@ -155,7 +155,7 @@ def _review_rule(fields: Fields) -> ReviewRule:
     names = ReviewRule.__struct_fields__
     given = fields.fields("reviews", names)
     if given is None:
-        return ReviewRule()
+        return USUAL_RULE
     numbers = {name: given.take(name, to_signatures) for name in names if name in given}
     return ReviewRule(**{name: number for name, number in numbers.items() if number is not None})
 
@@ -219,7 +219,8 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
         briefing: None where there is any error.
         locations: Where each part was typed; those in files that could not be read are missing.
         fingerprints: Of what was read.
-        void: What was verified of the folder as it was before; None where it is as it was.
+        void: What was verified of the folder before it changed; None where nothing was, or where
+            that still holds.
     """
 
     briefing: Briefing | None
@@ -242,9 +243,8 @@ def load_briefing(folder: Path, *, with_anchors: bool = True) -> Loaded:
     briefing = lock = None
     if _is_folder(root, report):
         briefing = _Loader(root.name, content, context).load(with_anchors=with_anchors)
-        if content.has(VERIFIED_NAME) and (file := content.read(VERIFIED_NAME)):
-            lock = read_verified(file, report)
-    fingerprints = Fingerprints(content.fingerprint(), content.fingerprint(generated="anchors"))
+        lock = read_verified(root, report)
+    fingerprints = fingerprints_of(content)
     void = None if lock is None or lock.of == fingerprints else lock.verified
     if briefing and lock and not void:
         briefing = msgspec.structs.replace(briefing, verified=lock.verified)

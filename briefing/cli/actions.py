@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from briefing.cli.main import collect_again
 from briefing.cli.verbs import ALL_VERBS
+from briefing.model.errors import UsageError
 from briefing.settings.config import Config, example_config, load_config
 from briefing.views.context import Context, open_corpus
 from briefing.views.layout import field
-from briefing.views.verbs import OK, UsageError, load
+from briefing.views.verbs import OK, load
 
 if TYPE_CHECKING:
     from briefing.library.library import Library

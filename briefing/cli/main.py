@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TextIO, TypeGuard
 
 from briefing.cli.verbs import ALL_VERBS, READ, build_parser, first_word, with_verb
-from briefing.model.errors import BriefingError, FaultError
+from briefing.model.errors import BriefingError, FaultError, UsageError
 from briefing.model.text import clean
 from briefing.settings.config import find_places, load_config
 from briefing.views.context import Context, is_folder, open_to_read, text_width
-from briefing.views.verbs import NOTHING, USAGE, UsageError, load
+from briefing.views.verbs import NOTHING, USAGE, load
 
 if TYPE_CHECKING:
     from types import ModuleType

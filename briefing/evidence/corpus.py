@@ -42,6 +42,7 @@ class TextAtHand(msgspec.Struct, frozen=True):
 
 
 _NO_FOLDER: Final = "No text on this machine: `briefing --corpus DIR`."
+_NO_FILE: Final = "The corpus folder has no file “{}”."
 _WHERE: Final = "See whether `corpus` in sources.yaml names the right file."
 _MOST_NAMES: Final = 10_000
 """Most names of a corpus that are looked through for the one that was meant."""
@@ -50,16 +51,27 @@ _MOST_NAMES: Final = 10_000
 class Corpus:
     """Source texts by the file names that the sources give. Each is read once, when asked for."""
 
-    def __init__(self, folder: Path | None, why_none: str = _NO_FOLDER) -> None:
+    def __init__(
+        self, folder: Path | None, why_none: str = _NO_FOLDER, *, advises: bool = True
+    ) -> None:
+        """Take a folder, or none.
+
+        Args:
+            why_none: What is said of every text where there is no folder.
+            advises: Whether to say what to do about a text that cannot be read, which may name
+                another file of the folder: not to readers who have no hand in it.
+        """
         self.folder = folder
         self.why_none = why_none
+        self._advises = advises
         self._read: dict[tuple[str, str | None], TextAtHand] = {}
 
     def read(self, source: Source) -> TextAtHand:
         """Read the text of a source, or say why there is none. Nothing is raised."""
         place = (source.key, source.corpus)
         if place not in self._read:
-            self._read[place] = self._reading(source)
+            found = self._reading(source)
+            self._read[place] = found if self._advises else msgspec.structs.replace(found, fix="")
         return self._read[place]
 
     def _reading(self, source: Source) -> TextAtHand:
@@ -86,7 +98,7 @@ def _read_file(folder: Path, name: str) -> TextAtHand:
     except FileNotFoundError:
         return _not_there(folder, name)
     except RefusedError as error:
-        return _refused(error.why, folder, name)
+        return _refused(error.why, name)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         return TextAtHand(why_not=clean(f"“{name}” cannot be read: {reason}."), fix=_WHERE)
@@ -95,7 +107,7 @@ def _read_file(folder: Path, name: str) -> TextAtHand:
     return TextAtHand(SourceText(found.text), encoding=found.encoding)
 
 
-def _refused(why: Refusal, folder: Path, name: str) -> TextAtHand:
+def _refused(why: Refusal, name: str) -> TextAtHand:
     if why is Refusal.OUTSIDE:
         return TextAtHand(
             why_not=f"“{name}” leads out of the corpus folder.",
@@ -106,7 +118,7 @@ def _refused(why: Refusal, folder: Path, name: str) -> TextAtHand:
             why_not=f"“{name}” has more than {LARGEST_FILE:,} bytes; no source text may.",
             fix="Save the text of the article alone.",
         )
-    return _not_there(folder, name)
+    return TextAtHand(why_not=_NO_FILE.format(name), fix=_WHERE)
 
 
 def _not_there(folder: Path, name: str) -> TextAtHand:
@@ -116,9 +128,10 @@ def _not_there(folder: Path, name: str) -> TextAtHand:
         return TextAtHand(why_not=clean(f"The corpus folder “{folder}” does not exist."))
     except (RefusedError, OSError):
         names = []
-    match = nearest(name, [one for one in names if not one.startswith(".")])
+    # A link to nothing has the very name.
+    match = nearest(name, [one for one in names if not one.startswith(".") and one != name])
     return TextAtHand(
-        why_not=f"The corpus folder has no file “{name}”.",
+        why_not=_NO_FILE.format(name),
         fix=clean(f"Write “{match}” in sources.yaml, if that is it.") if match else _WHERE,
     )
 
@@ -133,15 +146,17 @@ class Examination:
 
     def text(self, source: str) -> SourceText | None:
         """The text of the source with a key; None where there is none at hand."""
-        known = self.briefing.sources_by_key.get(source)
-        return None if known is None else self.corpus.read(known).text
+        return self._read(source).text
 
     def why_no_text(self, source: str) -> str:
         """Why the text of a source is not at hand, and what to do; empty where it is."""
+        return self._read(source).advice
+
+    def _read(self, source: str) -> TextAtHand:
         known = self.briefing.sources_by_key.get(source)
         if known is None:
-            return f"The source “{source}” is not listed."
-        return self.corpus.read(known).advice
+            return TextAtHand(why_not=f"The source “{source}” is not listed.")
+        return self.corpus.read(known)
 
     def finding(self, evidence: Evidence) -> Finding:
         """What came of looking for a passage.
@@ -153,9 +168,10 @@ class Examination:
         return self._findings[evidence.place]
 
     def _find(self, evidence: Evidence) -> Finding:
-        text = self.text(evidence.source)
-        if text is None:
-            return Finding(Outcome.UNCHECKED, self.why_no_text(evidence.source))
+        found = self._read(evidence.source)
+        if found.text is None:
+            return Finding(Outcome.UNCHECKED, found.why_not)
+        text = found.text
         anchor = self.briefing.anchor(evidence)
         if anchor is not None:
             return find(anchor, text)

@@ -255,7 +255,7 @@ def _uncited(examination: Examination, source: str) -> Iterator[Case]:
 
 def _checks(remarks: Sequence[Remark], stock: _Stock) -> Iterator[Count]:
     for key, label, grade in (
-        ("errors", "error{}: not so in the source, or no text to look in", Grade.WRONG),
+        ("errors", "error{}: not so in the source, or it cannot be read", Grade.WRONG),
         ("warnings", "warning{} without an explanation", Grade.DOUBT),
         ("explained", "warning{} that the curator explains", Grade.PLAIN),
     ):

@@ -157,8 +157,9 @@ def _tallies(
             continue
         counts[name][None if cited.unchecked else cited.bearer.key not in doubted] += 1
     for cited in everything:
-        for evidence in cited.bearer.evidence:
-            counts["passages"][_passage_verified(evidence, examination)] += 1
+        counts["passages"].update(
+            _passage_verified(one, examination) for one in cited.bearer.evidence
+        )
     return {
         name: Tally(total=count.total(), verified=count[True], unchecked=count[None])
         for name, count in counts.items()
@@ -166,10 +167,10 @@ def _tallies(
 
 
 def _passage_verified(evidence: Evidence, examination: Examination) -> bool | None:
-    """Whether a passage is as it was anchored; None where there is no text to look in."""
-    finding = examination.finding(evidence)
-    unread = finding.outcome is Outcome.UNCHECKED and finding.passage is None
-    return None if unread else finding.is_exact
+    """Whether a passage is as it was anchored; None where there is no text to look into."""
+    if examination.text(evidence.source) is None:
+        return None
+    return examination.finding(evidence).is_exact
 
 
 # -- whether there is a text to look in ------------------------------------------------------------
@@ -184,7 +185,7 @@ def _texts(examination: Examination) -> Iterator[Remark]:
         if found.text is None:
             yield Remark(
                 code="missing-text",
-                message=f"{found.why_not} Nothing that cites @{source.key} was looked at.",
+                message=f"{found.why_not} No passage of @{source.key} was looked at.",
                 fix=found.fix,
                 severity=Severity.ERROR,
                 source=source.key,

@@ -16,7 +16,7 @@ from briefing.model.claims import Anchor, CitedPlace, Evidence, Figure
 from briefing.model.dates import EdtfDate
 from briefing.model.parts import count_card_words, row_lines
 from briefing.model.record import Record, sha256
-from briefing.model.reviews import ReviewRule, SignOff, Subject
+from briefing.model.reviews import USUAL_RULE, ReviewRule, SignOff, Subject
 from briefing.model.text import count_words
 from briefing.model.vocabulary import LOOK_UPS, DisagreementState
 
@@ -44,7 +44,7 @@ class Verified(Record, frozen=True, kw_only=True):
     by: str
     passages: int
     claims: int
-    warnings: int = 0
+    warnings: int
 
 
 class Briefing(Record, frozen=True, kw_only=True, dict=True):
@@ -82,7 +82,7 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     not_held: tuple[Source, ...] = ()
     verified: Verified | None = None
     written_by: tuple[str, ...] = ()
-    reviews: ReviewRule = ReviewRule()
+    reviews: ReviewRule = USUAL_RULE
     sign_offs: tuple[SignOff, ...] = ()
     void_sign_offs: tuple[SignOff, ...] = ()
 

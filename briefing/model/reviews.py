@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -106,6 +106,10 @@ class ReviewRule(Record, frozen=True, kw_only=True):
     quotations: int = 2
     numbers: int = 2
     rest: int = 1
+
+
+USUAL_RULE: Final = ReviewRule()
+"""What holds where the desk says nothing; the very object, so that it is left out of files."""
 
 
 def same_person(name: str) -> str:

@@ -35,7 +35,7 @@ class Authored(msgspec.Struct, frozen=True):
         places: Where its parts were typed, by paths that begin with the folder's name alone.
         files: How many files were looked at.
         fingerprints: Of what was read.
-        void: What was verified of the folder as it was before; None where it is as it was.
+        void: What was verified of the folder before it changed, as in `Loaded`.
     """
 
     folder: Path

@@ -6,12 +6,13 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import msgspec
 from msgspec import Meta
 
 from briefing import __version__
+from briefing.authoring.lock_files import LockNotWrittenError
 from briefing.authoring.problems import Location, Locations, Problem
 from briefing.authoring.verified_lock import (
     VERIFIED_NAME,
@@ -50,6 +51,11 @@ class CheckedProblem(Shape, frozen=True, kw_only=True):
     reason: Annotated[
         str | None, Meta(description="Why the curator allows it; null if not allowed.")
     ]
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether it is an error, or a warning that nobody has explained."""
+        return self.severity != Severity.LOOK and self.reason is None
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}"
@@ -106,19 +112,21 @@ class CheckedFolder(msgspec.Struct, frozen=True):
     """What came of checking a folder.
 
     Attributes:
+        with_texts: Whether there was a folder of source texts.
         problems: By path, line and column; those explained among them.
         derived: How dates were reckoned, in reading order.
         tallies: By kind, how much of the briefing agrees with its sources.
     """
 
     authored: Authored
+    with_texts: bool
     problems: Sequence[CheckedProblem]
     derived: Sequence[DerivedDate] = ()
     tallies: Mapping[str, Tally] = msgspec.field(default_factory=dict)
 
     @property
     def verified(self) -> Verified | None:
-        """What is recorded where every passage was looked at and nothing is certainly wrong."""
+        """What is recorded where every passage was found and nothing is certainly wrong."""
         passages = self.tallies.get("passages", Tally())
         if count_errors(self.problems) or not passages.total == passages.verified > 0:
             return None
@@ -129,6 +137,18 @@ class CheckedFolder(msgspec.Struct, frozen=True):
             claims=self.tallies["claims"].verified,
             warnings=sum(map(_is_warning, self.problems)),
         )
+
+
+class Kept(NamedTuple):
+    """What is recorded of a folder after a check.
+
+    Attributes:
+        verified: None where nothing is.
+        news: What became of the record, in a sentence; empty where it is what it was.
+    """
+
+    verified: Verified | None
+    news: str = ""
 
 
 def run(context: Context, arguments: Namespace) -> int:
@@ -166,9 +186,8 @@ def run(context: Context, arguments: Namespace) -> int:
     if tallies:
         context.say(_verified(tallies, with_texts=corpus.folder is not None))
     for each in checked:
-        for sentence in _recorded(each, with_texts=corpus.folder is not None):
-            context.say(sentence)
-    for each in checked:
+        if said := _said(each, keep_record(each)):
+            context.say(said)
         if each.authored.briefing and (void := void_words(each.authored.briefing)):
             context.say(void)
     unlooked = sum(tally.unchecked for tally in tallies.values())
@@ -206,35 +225,61 @@ def _asked(
 
 
 def _is_warning(problem: CheckedProblem) -> bool:
-    return problem.severity == Severity.WARNING and problem.reason is None
+    return problem.stands_out and problem.severity == Severity.WARNING
 
 
 def _is_asked_for(problem: CheckedProblem, arguments: Namespace) -> bool:
     if problem.reason is not None:
         return bool(arguments.explained)
-    return problem.severity != Severity.LOOK or bool(arguments.look or arguments.ask)
+    return problem.stands_out or bool(arguments.look or arguments.ask)
 
 
-def _recorded(checked: CheckedFolder, *, with_texts: bool) -> Iterator[str]:
-    """Keep the record of a folder up to date, and say what became of it."""
+def _said(checked: CheckedFolder, kept: Kept) -> str:
+    """Say what is recorded of a folder, or that nobody looked into its sources."""
+    folder = checked.authored.folder
+    if checked.authored.briefing is None:
+        return f"“{folder}” was not held against its sources: correct its errors first."
+    if kept.news or kept.verified is None:
+        return kept.news
+    return f"“{folder}” was verified on {day_words(kept.verified.on)}."
+
+
+def keep_record(checked: CheckedFolder) -> Kept:
+    """Bring the record of a folder up to date with what a check has found."""
     authored, briefing = checked.authored, checked.authored.briefing
     if briefing is None:
-        return
-    known = briefing.verified or authored.void
-    if not with_texts:
-        if known is not None:
-            changed = "; it has changed since" if authored.void else ""
-            yield f"“{briefing.id}” was verified on {day_words(known.on)}{changed}."
-    elif checked.verified is None:
-        if known is not None and remove_verified(authored.folder):
-            yield f"“{briefing.id}” was verified on {day_words(known.on)}, and is no longer."
-    elif briefing.verified is None:
-        record(authored, checked.verified)
-        yield f"“{briefing.id}” is verified: recorded in {VERIFIED_NAME}."
+        return Kept(None)
+    known = briefing.verified
+    if not checked.with_texts:
+        return Kept(known, "" if authored.void is None else _void(authored, authored.void))
+    found = checked.verified
+    try:
+        if found is None:
+            remove_verified(authored.folder)
+            return Kept(None, _unrecorded(checked))
+        if known is not None and known == msgspec.structs.replace(found, on=known.on):
+            return Kept(known)
+        write_verified(authored.folder, VerifiedLock(authored.fingerprints, found))
+    except LockNotWrittenError as error:
+        return Kept(found, str(error))
+    return Kept(found, f"“{authored.folder}” is verified: recorded in {VERIFIED_NAME}.")
 
 
-def record(authored: Authored, verified: Verified) -> None:
-    write_verified(authored.folder, VerifiedLock(authored.fingerprints, verified))
+def _void(authored: Authored, before: Verified) -> str:
+    return f"“{authored.folder}” was verified on {day_words(before.on)}, but has changed since."
+
+
+def _unrecorded(checked: CheckedFolder) -> str:
+    """Say what is not obvious: that something was recorded before, or that nothing is wrong."""
+    authored, passages = checked.authored, checked.tallies.get("passages", Tally())
+    if authored.void is not None or (authored.briefing and authored.briefing.verified):
+        return f"“{authored.folder}” is not verified any more: {VERIFIED_NAME} is removed."
+    if count_errors(checked.problems):
+        return ""
+    if not passages.total:
+        return f"“{authored.folder}” is not verified: it cites nothing."
+    without = f"{passages.total - passages.verified:,} of {count(passages.total, 'passage')}"
+    return f"“{authored.folder}” is not verified: {without} without an anchor."
 
 
 def _summary(result: CheckResult) -> str:
@@ -262,13 +307,19 @@ def check_folder(authored: Authored, corpus: Corpus, signers: Path | None = None
     problems = [_checked(problem) for problem in authored.problems]
     briefing = authored.briefing
     if briefing is None:
-        return CheckedFolder(authored, problems)
+        return CheckedFolder(authored, corpus.folder is not None, problems)
     verification = verify(Examination(briefing, corpus))
     problems += (_of_remark(one, authored, briefing) for one in verification.remarks)
     looked = look_at_signatures(briefing, signers)
     problems += map(_checked, remark_problems(authored, looked))
     derived = [_derived(one, authored, briefing) for one in verification.derivations]
-    return CheckedFolder(authored, sorted(problems, key=BY_PLACE), derived, verification.tallies)
+    return CheckedFolder(
+        authored,
+        corpus.folder is not None,
+        sorted(problems, key=BY_PLACE),
+        derived,
+        verification.tallies,
+    )
 
 
 def _checked(problem: Problem, reason: str | None = None) -> CheckedProblem:

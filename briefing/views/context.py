@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
-from briefing.model.errors import BriefingError
+from briefing.model.errors import UsageError
 from briefing.model.text import clean
 
 if TYPE_CHECKING:
@@ -93,10 +93,14 @@ class Context(NamedTuple):
         return open_corpus(self.places.corpus, self.say)
 
     def texts_to_check(self) -> Corpus:
-        """Open the folder of source texts for a check, which must not pass for want of it."""
+        """Open the folder of source texts for what must not pass for want of it.
+
+        Raises:
+            UsageError: The folder that was named does not exist.
+        """
         folder = self.places.corpus
-        if folder is not None and not is_folder(folder):
-            raise BriefingError(f"There is no folder “{folder}”. {NAME_THE_CORPUS}")
+        if self.open_texts is None and folder is not None and not is_folder(folder):
+            raise UsageError(f"There is no folder “{folder}”. {NAME_THE_CORPUS}")
         return self.corpus()
 
     def marks(self) -> ReaderState:

@@ -119,7 +119,8 @@ def run(context: Context, arguments: Namespace) -> int:
     The exit code is 1 where there is none, and where a text that should be there cannot be read.
     """
     place, found = _follow(context.library(), arguments.address, arguments.revision)
-    examination = Examination(place.briefing, context.corpus())
+    corpus = context.corpus()
+    examination = Examination(place.briefing, corpus)
     if arguments.format == "json":
         shown = tuple(_shown_bearer(one, examination) for one in found)
         number = place.revision.number
@@ -136,7 +137,9 @@ def run(context: Context, arguments: Namespace) -> int:
     unread = list(_unread(found, examination))
     for sentence in unread:
         context.say(sentence)
-    return NOTHING if unread or not found else OK
+    # That a folder was named and is not there has been said when it was to be opened.
+    is_missing = context.places.corpus is not None and corpus.folder is None
+    return NOTHING if unread or is_missing or not found else OK
 
 
 def _unread(found: Sequence[Bearer], examination: Examination) -> Iterator[str]:

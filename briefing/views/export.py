@@ -11,10 +11,11 @@ from typing import Any, Final
 import msgspec
 
 from briefing.model.actors import NOT_HELD, Actor, Source
-from briefing.model.briefing import Briefing, Revision
+from briefing.model.briefing import Briefing, Revision, Verified
 from briefing.model.cards import Card, Commitment, Deal, Position, Section
 from briefing.model.claims import Claim, Evidence, Quote
 from briefing.model.dates import EdtfDate
+from briefing.model.errors import UsageError
 from briefing.model.overview import OverviewLine, Topic, overview
 from briefing.model.parts import (
     Field,
@@ -39,7 +40,7 @@ from briefing.views.phrases import (
     verified_words,
 )
 from briefing.views.shapes import Shape, as_json
-from briefing.views.verbs import OK, UsageError, load
+from briefing.views.verbs import OK, load
 
 _SPACE: Final = re.compile(r"[^\S\u00a0\u202f]+")
 _ANYWHERE: Final = re.compile(r"([\\`*_{}\[\]<>|~&$^@#]|!$)")
@@ -112,6 +113,7 @@ class ShortVersion(Shape, frozen=True, kw_only=True):
     Attributes:
         title: Of the briefing.
         cutoff: Date after which nothing was taken in.
+        verified: What a check with the texts of its sources came to; None where there was none.
         words: Number of words of the short version of the briefing.
         minutes: Minutes to read it.
         overview: What is behind the bottom line; of a section nothing.
@@ -122,6 +124,7 @@ class ShortVersion(Shape, frozen=True, kw_only=True):
 
     title: str
     cutoff: EdtfDate | None
+    verified: Verified | None
     words: int
     minutes: int
     overview: tuple[OverviewEntry, ...]
@@ -196,6 +199,7 @@ def short_json(revision: Revision, section: Section | None = None) -> str:
     short = ShortVersion(
         title=briefing.title,
         cutoff=briefing.cutoff,
+        verified=briefing.verified,
         words=briefing.short_word_count,
         minutes=briefing.short_minutes,
         overview=() if section else tuple(map(_overview_entry, overview(briefing))),

@@ -75,7 +75,7 @@ class HealthReport(Shape, frozen=True, kw_only=True):
 def run(context: Context, arguments: Namespace) -> int:
     """Print how a briefing is sourced; the exit code is 1 where anything counted is wrong."""
     revision = context.library().open(arguments.name, arguments.revision)
-    corpus = context.corpus()
+    corpus = context.texts_to_check()
     looked = None
     if arguments.list and context.open_texts is None:
         # It costs a process, which who only wants the counts need not pay, and no server may start.

@@ -133,10 +133,10 @@ def day_words(day: date) -> str:
 
 
 def verified_words(briefing: Briefing) -> str:
-    """Say whether the briefing was held against the texts of its sources, and when."""
+    """Say whether a check with the texts of its sources was passed, and when."""
     found = briefing.verified
     if found is None:
-        return "not held against the texts of its sources"
+        return "not verified against the texts of its sources"
     what = f"{count(found.passages, 'passage')}, {count(found.claims, 'claim')}"
     return f"verified on {day_words(found.on)}: {what}, {count(found.warnings, 'warning')}"
 

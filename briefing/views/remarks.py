@@ -12,6 +12,11 @@ from briefing.views.authored import Authored
 from briefing.views.sign_offs import remark_words
 from briefing.views.signatures import Looked
 
+_REMARK: Final = "reviewer-remark"
+_SIGNATURE: Final = "bad-signature"
+REVIEW_CODES: Final = frozenset([_REMARK, _SIGNATURE])
+"""Codes of the problems, for which no text of a source is needed."""
+
 _WHOLE: Final = "bottom-line"
 """Key of the place of what is about the whole."""
 
@@ -28,7 +33,7 @@ def remark_problems(authored: Authored, looked: Looked) -> Iterator[Problem]:
         yield authored.problem(
             authored.places.at(one.about or _WHOLE),
             Severity.ERROR if one.is_personal else Severity.LOOK,
-            "reviewer-remark",
+            _REMARK,
             f"{said[0].upper()}{said[1:]}.",
             f"Change the text; or say why it stands: `briefing review {authored.folder} --answer"
             f" {one.key} “…”`.",
@@ -41,7 +46,7 @@ def _wrong(sign_off: SignOff, why: str, authored: Authored) -> Problem:
     return authored.problem(
         authored.places.at(sign_off.about or _WHOLE),
         Severity.ERROR,
-        "bad-signature",
+        _SIGNATURE,
         f"The sign-off by {sign_off.by} does not count. {why}",
         "Have it signed again, or delete its line in reviews.lock.jsonl.",
     )

@@ -24,7 +24,7 @@ from briefing.evidence.reviewing import (
     questions,
     why_not_signed,
 )
-from briefing.model.errors import BriefingError
+from briefing.model.errors import BriefingError, UsageError
 from briefing.model.reviews import SignOff
 from briefing.model.text import clean, shortened
 from briefing.model.vocabulary import ReviewKind, ReviewVerdict, SignedHow
@@ -44,7 +44,7 @@ from briefing.views.sign_offs import (
     who_words,
 )
 from briefing.views.signatures import Looked, look_at_signatures, signed, signers_file
-from briefing.views.verbs import NOTHING, OK, UsageError
+from briefing.views.verbs import NOTHING, OK
 
 _LONGEST_NAME: Final = 80
 

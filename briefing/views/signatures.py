@@ -16,7 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from briefing.model.briefing import Briefing
-from briefing.model.errors import BriefingError
+from briefing.model.errors import BriefingError, UsageError
 from briefing.model.reviews import SignOff
 from briefing.model.text import clean
 from briefing.model.vocabulary import SignedHow
@@ -145,8 +145,6 @@ def signers_file(name: str | None) -> Path | None:
     if name is None:
         return None
     if not os.path.isfile(name):  # noqa: PTH113  # unlike Path.is_file, it never raises
-        from briefing.views.verbs import UsageError  # noqa: PLC0415 - only for a wrong name
-
         raise UsageError(f"There is no file “{name}”; name one of allowed signers with --signers.")
     return Path(name)
 

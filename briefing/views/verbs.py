@@ -13,7 +13,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
-from briefing.model.errors import BriefingError
+from briefing.model.errors import UsageError
 from briefing.views.context import text_width
 
 if TYPE_CHECKING:
@@ -29,10 +29,6 @@ OK: Final = 0
 NOTHING: Final = 1
 """Nothing was found, or problems were found."""
 USAGE: Final = 2
-
-
-class UsageError(BriefingError):
-    """What was typed makes no sense; the exit code is `USAGE`."""
 
 
 class Completes(Enum):

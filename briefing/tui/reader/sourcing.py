@@ -157,13 +157,13 @@ class HealthCounts(NamedTuple):
         return f" without {', '.join(aside)}" if aside else ""
 
     @property
-    def check_words(self) -> str:
-        """Whether the briefing was held against its sources, and whether it is now."""
+    def known(self) -> list[str]:
+        """Say whether the briefing was verified, and why it cannot be here, in sentences."""
         if self.of is None:
-            return ""
-        said = with_capital(verified_words(self.of.examination.briefing))
-        here = "" if self.of.has_texts else "; the texts are not on this machine"
-        return f"{said}{here}."
+            return []
+        examination = self.of.examination
+        said = [f"{with_capital(verified_words(examination.briefing))}."]
+        return said if self.of.has_texts else [*said, examination.corpus.why_none]
 
     async def taken(self, check: Checked) -> HealthCounts:
         """Count in another thread; what was verified of the same examination is kept."""

@@ -248,7 +248,7 @@ def counts_sheet(health: HealthCounts, at: str | None) -> Sheet:
     """The counts of the sourcing's health, to choose one; the cursor stands on that of a key."""
     title = f"Health of the sourcing{health.without}"
     hint = "Enter lists the cases, Esc closes"
-    return Sheet(title, partial(count_items, health.counts, health.check_words), hint, at=at)
+    return Sheet(title, partial(count_items, health.counts, health.known), hint, at=at)
 
 
 def cases_sheet(health: HealthCounts, counted: Count, at: str | None = None) -> Sheet:
@@ -375,9 +375,9 @@ _NOT_CHECKED: Final = "–"
 """Stands for the number of what nobody could look for."""
 
 
-def count_items(counts: Sequence[Count], known: str, width: int) -> Iterator[Item]:
+def count_items(counts: Sequence[Count], known: Sequence[str], width: int) -> Iterator[Item]:
     """Draw what is known of checks, then the counts by group; what is nought leads nowhere."""
-    yield wrapped("known", [Content(known), Content("")], width, selectable=False)
+    yield wrapped("known", [*map(Content, known), Content("")], width, selectable=False)
     digits = max((len(f"{len(one.cases):,}") for one in counts), default=1)
     for number, (group, members) in enumerate(groupby(counts, key=lambda one: one.group)):
         heading = Content.styled(str(group), "heading")

@@ -11,11 +11,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from briefing.evidence.corpus import Corpus, Examination
+from briefing.model.errors import UsageError
 from briefing.model.vocabulary import Severity
 from briefing.views import asking
 from briefing.views.asking import Asked, ask, command_of
 from briefing.views.shapes import schema
-from briefing.views.verbs import UsageError
 from tests.articles import anchored
 from tests.samples import TEXTS, two_towns
 

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from briefing.model.briefing import Briefing
+from briefing.model.errors import UsageError
 from briefing.model.reviews import SignOff
 from briefing.model.vocabulary import SignedHow
 from briefing.views.sign_offs import Trust
@@ -21,7 +22,6 @@ from briefing.views.signatures import (
     signed,
     signers_file,
 )
-from briefing.views.verbs import UsageError
 from tests.samples import SIGN_OFF, two_towns
 
 pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="there is no OpenSSH")
