@@ -13,6 +13,7 @@ from briefing.tui.session import Session, new_session
 from briefing.tui.session_app import SessionApp
 from briefing.views.context import Context
 from briefing.views.review import likely_name, new_sign_off, open_desk, reviewer_name, signer_of
+from briefing.views.verbs import OK
 
 
 class ReviewApp(SessionApp):
@@ -59,5 +60,7 @@ def review(context: Context, arguments: Namespace) -> int:
     session.state.save()
     if app.report:
         raise FaultError(app.report)
+    if app.return_code:
+        return app.return_code  # nobody is there any more to be told
     context.write_lines(summary(screen))
-    return app.return_code or 0
+    return OK
