@@ -167,6 +167,12 @@ _NOTES = (
         " missing; without them it is not checked.",
     ),
     (
+        "Signatures",
+        "People sign that a sentence says what its passages say: H counts what is signed, e says"
+        " who signed a sentence. A name that is “stated” was verified by nobody. When the sentence"
+        " or a passage changes, its signatures are void.",
+    ),
+    (
         "Without a source",
         "x on the card of a source, or on a piece of evidence, sets the source aside. Struck"
         " through is what has no source left, and the sections count the cards that are affected;"
