@@ -127,9 +127,11 @@ def _edited(question: Question, edit: Edit, how: str) -> Falsified:
     start = text.rfind(" ", 0, max(0, edit.start - _AROUND)) + 1
     end = text.find(" ", min(len(text), edit.end + _AROUND))
     end = len(text) if end < 0 else end
-    now = " ".join(f"{text[start : edit.start]}{edit.new}{text[edit.end : end]}".split())
+    now = f"{text[start : edit.start]}{edit.new}{text[edit.end : end]}"
     false = " ".join(f"{text[: edit.start]}{edit.new}{text[edit.end :]}".split())
-    return Falsified(question, false[:1].upper() + false[1:], how, text[start:end], now)
+    cut = ("… " if start else "", " …" if end < len(text) else "")
+    was, now = (" ".join(f"{cut[0]}{one}{cut[1]}".split()) for one in (text[start:end], now))
+    return Falsified(question, false[:1].upper() + false[1:], how, was, now)
 
 
 # -- the rules -------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -40,12 +41,16 @@ from tests.waiting import Patience
 SIZES = ((80, 24), (120, 40), (160, 45))
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def copy_towns(home: Path) -> Path:
     """A briefing that is anchored in all its texts but one."""
-    copy = Path(shutil.copytree(TWO_TOWNS, tmp_path / "two-towns"))
+    copy = Path(shutil.copytree(TWO_TOWNS, home / "two-towns"))
     write_lock(copy, anchored(two_towns(), TEXTS).anchors)
     return copy
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return copy_towns(tmp_path)
 
 
 @dataclass(frozen=True)
@@ -102,18 +107,15 @@ class Reviewing:
         return briefing.sign_offs
 
 
-@asynccontextmanager
-async def reviewing(
+def review_app(
     folder: Path,
-    size: Size = (80, 24),
     *,
     corpus: Path | None = TEXTS,
     name: str = "Cy",
     asks_name: bool = False,
     drill: int = 0,
-    sign: str | None = None,
-) -> AsyncIterator[Reviewing]:
-    """Review a folder."""
+) -> ReviewApp:
+    """The application, as the command makes it."""
     home = folder.parent
     environment = {"BRIEFING_LIBRARY": str(home / "library"), "BRIEFING_STATE": str(home / "state")}
     places = find_places(environment, corpus_override=corpus)
@@ -136,7 +138,17 @@ async def reviewing(
         places=places,
     )
     wanted = ReviewTask(name, asks_name, drill, seed=7)
-    app = ReviewApp(session, ReviewScreen(session, desk, signer_of(sign), wanted))
+    return ReviewApp(session, ReviewScreen(session, desk, signer_of(None), wanted))
+
+
+@asynccontextmanager
+async def reviewing(
+    folder: Path,
+    size: Size = (80, 24),
+    **options: Any,  # noqa: ANN401 - those of `review_app`
+) -> AsyncIterator[Reviewing]:
+    """Review a folder."""
+    app = review_app(folder, **options)
     async with app.run_test(size=size) as pilot:
         found = Reviewing(app, pilot, folder)
         await found.rest()

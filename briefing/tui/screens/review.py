@@ -476,7 +476,7 @@ def drill_lines(walk: Walk) -> list[str]:
     for one, verdict in tally.answers:
         word = {None: "without a verdict", "carries": "signed"}.get(verdict, "caught")
         lines.append(
-            f"{one.question.key} ({word}): {one.how}. True: “… {one.was} …” False: “… {one.now} …”"
+            f"{one.question.key} ({word}): {one.how}. True: “{one.was}” False: “{one.now}”"
         )
     return lines
 
