@@ -20,6 +20,9 @@ from briefing.model.briefing import Verified
 VERIFIED_NAME: Final = "verified.lock.json"
 """Name of the file."""
 
+_VERSION: Final = 1
+"""Version of its format."""
+
 _GENERATED: Final = ".lock."
 """Stands in the name of a file that the program writes, beside ``briefing.md``."""
 _ANCHORS: Final = f"anchors{_GENERATED}"
@@ -37,6 +40,7 @@ class VerifiedLock(msgspec.Struct, frozen=True):
 
     of: Fingerprints
     verified: Verified
+    version: int = _VERSION
 
 
 def fingerprints_of(folder: BriefingFolder) -> Fingerprints:
@@ -64,9 +68,13 @@ def read_verified(root: Path, report: Report) -> VerifiedLock | None:
     wrong = " ".join(problem.message for problem in found.problems()[:1])
     if file is not None and not wrong:
         try:
-            return msgspec.json.decode(file.text.encode(), type=VerifiedLock)
+            lock = msgspec.json.decode(file.text.encode(), type=VerifiedLock)
         except (msgspec.DecodeError, RecursionError) as error:
             wrong = f"This is not what a check has written: {error}."
+        else:
+            if lock.version == _VERSION:
+                return lock
+            wrong = f"The file has version {lock.version}; this program knows {_VERSION}."
     report.warning(
         Location(folder.name(VERIFIED_NAME)),
         "bad-verified",

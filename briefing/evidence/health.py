@@ -259,7 +259,7 @@ def _checks(remarks: Sequence[Remark], stock: _Stock) -> Iterator[Count]:
         ("warnings", "warning{} without an explanation", Grade.DOUBT),
         ("explained", "warning{} that the curator explains", Grade.PLAIN),
     ):
-        cases = [_remarked(one) for one in remarks if _key(one) == key]
+        cases = [_remarked(one, stock) for one in remarks if _key(one) == key]
         # A few warnings are about the briefing by itself; none of them tells nothing of the rest.
         checked = stock.has_text or bool(cases)
         one, several = label.format(""), label.format("s")
@@ -272,10 +272,12 @@ def _key(remark: Remark) -> str:
     return "warnings" if remark.stands_out else "explained"
 
 
-def _remarked(remark: Remark) -> Case:
+def _remarked(remark: Remark, stock: _Stock) -> Case:
     bearer = remark.bearer
+    source = stock.examination.briefing.sources_by_key.get(remark.source or "")
+    about = f"{source.key}: {source.title}" if source else "the briefing as a whole"
     return Case(
-        bearer.text if bearer else remark.source or "the briefing as a whole",
+        bearer.text if bearer else about,
         remark.message if remark.reason is None else f"{remark.message} Accepted: {remark.reason}",
         bearer,
         remark.source,

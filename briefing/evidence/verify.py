@@ -39,6 +39,9 @@ from briefing.model.cards import Card, Disagreement, Reaction
 from briefing.model.claims import CitedPlace, Evidence, Figure
 from briefing.model.vocabulary import Severity, Stance
 
+MISSING_TEXT: Final = "missing-text"
+"""Code of the error that a text cannot be looked into: it says nothing against the briefing."""
+
 _TALLIES: Final = ("passages", "claims", "quotes", "figures", "numbers", "names", "dates")
 
 
@@ -184,7 +187,7 @@ def _texts(examination: Examination) -> Iterator[Remark]:
         found = examination.corpus.read(source)
         if found.text is None:
             yield Remark(
-                code="missing-text",
+                code=MISSING_TEXT,
                 message=f"{found.why_not} No passage of @{source.key} was looked at.",
                 fix=found.fix,
                 severity=Severity.ERROR,

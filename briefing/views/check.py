@@ -22,7 +22,7 @@ from briefing.authoring.verified_lock import (
 )
 from briefing.evidence.checking import Derivation, Remark, Tally
 from briefing.evidence.corpus import Corpus, Examination
-from briefing.evidence.verify import verify
+from briefing.evidence.verify import MISSING_TEXT, verify
 from briefing.model.briefing import Briefing, Verified
 from briefing.model.vocabulary import Severity
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
@@ -125,9 +125,20 @@ class CheckedFolder(msgspec.Struct, frozen=True):
     tallies: Mapping[str, Tally] = msgspec.field(default_factory=dict)
 
     @property
+    def passages(self) -> Tally:
+        return self.tallies.get("passages", Tally())
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether something is certainly wrong, or a passage is not known to be as it was."""
+        wrong = [one for one in self.problems if one.code != MISSING_TEXT]
+        found = self.passages.verified + self.passages.unchecked
+        return count_errors(wrong) > 0 or found < self.passages.total
+
+    @property
     def verified(self) -> Verified | None:
         """What is recorded where every passage was found and nothing is certainly wrong."""
-        passages = self.tallies.get("passages", Tally())
+        passages = self.passages
         if count_errors(self.problems) or not passages.total == passages.verified > 0:
             return None
         return Verified(
@@ -249,29 +260,45 @@ def keep_record(checked: CheckedFolder) -> Kept:
     authored, briefing = checked.authored, checked.authored.briefing
     if briefing is None:
         return Kept(None)
-    known = briefing.verified
     if not checked.with_texts:
-        return Kept(known, "" if authored.void is None else _void(authored, authored.void))
-    found = checked.verified
+        return Kept(briefing.verified, _void(authored))
     try:
-        if found is None:
-            remove_verified(authored.folder)
-            return Kept(None, _unrecorded(checked))
-        if known is not None and known == msgspec.structs.replace(found, on=known.on):
-            return Kept(known)
-        write_verified(authored.folder, VerifiedLock(authored.fingerprints, found))
+        return _recorded(checked, briefing.verified)
     except LockNotWrittenError as error:
-        return Kept(found, str(error))
-    return Kept(found, f"“{authored.folder}” is verified: recorded in {VERIFIED_NAME}.")
+        return Kept(checked.verified, str(error))
 
 
-def _void(authored: Authored, before: Verified) -> str:
-    return f"“{authored.folder}” was verified on {day_words(before.on)}, but has changed since."
+def _recorded(checked: CheckedFolder, known: Verified | None) -> Kept:
+    folder, found = checked.authored.folder, checked.verified
+    if known is not None and _agrees(checked, known):
+        return Kept(known)
+    if found is None:
+        remove_verified(folder)
+        return Kept(None, _unrecorded(checked))
+    write_verified(folder, VerifiedLock(checked.authored.fingerprints, found))
+    return Kept(found, f"“{folder}” is verified: recorded in {VERIFIED_NAME}.")
+
+
+def _agrees(checked: CheckedFolder, known: Verified) -> bool:
+    """Whether a check came to the same as one on another day, perhaps by another version.
+
+    One that lacks texts does, if nothing that it could look at is against it.
+    """
+    if checked.verified is None:
+        return not checked.is_refuted
+    return msgspec.structs.replace(checked.verified, on=known.on, by=known.by) == known
+
+
+def _void(authored: Authored) -> str:
+    if authored.void is None:
+        return ""
+    day = day_words(authored.void.on)
+    return f"“{authored.folder}” was verified on {day}, but has changed since."
 
 
 def _unrecorded(checked: CheckedFolder) -> str:
     """Say what is not obvious: that something was recorded before, or that nothing is wrong."""
-    authored, passages = checked.authored, checked.tallies.get("passages", Tally())
+    authored, passages = checked.authored, checked.passages
     if authored.void is not None or (authored.briefing and authored.briefing.verified):
         return f"“{authored.folder}” is not verified any more: {VERIFIED_NAME} is removed."
     if count_errors(checked.problems):

@@ -172,7 +172,10 @@ async def test_a_text_that_cannot_be_read_is_an_error_of_health(
             await reading.press("k")
         await reading.press("enter")
         cases = " ".join(reading.sheet_text().split())
-        assert f"herald herald · {why} No passage of @herald was looked at." in cases
+        assert (
+            f"herald: Two towns, one dam herald · {why} No passage of @herald was looked at."
+            in cases
+        )
 
 
 async def test_nothing_is_held_against_its_sources_before_it_is_asked_for(

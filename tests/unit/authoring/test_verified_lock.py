@@ -13,11 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.authoring.anchor_lock import LOCK_NAME
+from briefing.authoring.folder import BriefingFolder
 from briefing.authoring.load import Loaded, load_briefing
 from briefing.authoring.lock_files import LockNotWrittenError
+from briefing.authoring.problems import Report
 from briefing.authoring.verified_lock import (
     VERIFIED_NAME,
     VerifiedLock,
+    fingerprints_of,
     remove_verified,
     write_verified,
 )
@@ -131,12 +134,37 @@ def test_so_does_a_card_that_takes_the_place_of_another(verified: Path) -> None:
     assert not holds(load_briefing(verified))
 
 
+def test_so_does_another_name_of_a_card(verified: Path) -> None:
+    (verified / "cards/background/dam.md").rename(verified / "cards/background/dan.md")
+    assert not holds(load_briefing(verified))
+
+
 @pytest.mark.parametrize(
     "name", ["reviews.lock.jsonl", "notes.txt", "cards/.terms.swp", "cards/terms/share.md~"]
 )
 def test_what_is_no_part_of_the_briefing_leaves_it_alone(verified: Path, name: str) -> None:
     (verified / name).write_text('{"version":1}\n')
     assert holds(load_briefing(verified))
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("reviews.lock.jsonl", set()),
+        ("anchors.lock.jsonl", {"anchors"}),
+        ("corrections.yaml", {"content"}),
+    ],
+)
+def test_a_file_that_is_read_counts_unless_something_else_is_generated(
+    topic: Path, name: str, counts: set[str]
+) -> None:
+    folder = BriefingFolder(topic, Report())
+    before = fingerprints_of(folder)
+    (topic / name).write_text("anything")
+    assert folder.read(name)
+    after = fingerprints_of(folder)
+    changed = {one for one in ("content", "anchors") if getattr(before, one) != getattr(after, one)}
+    assert changed == counts
 
 
 def test_another_name_of_the_folder_leaves_it_alone(verified: Path) -> None:
@@ -177,6 +205,12 @@ def assert_warned(topic: Path, message: str) -> None:
     assert problem.message.endswith(" So nothing counts as verified.")
     assert loaded.briefing
     assert (loaded.briefing.verified, loaded.void) == (None, None)
+
+
+def test_what_a_later_version_has_written_counts_for_nothing(verified: Path) -> None:
+    lock = verified / VERIFIED_NAME
+    lock.write_text(lock.read_text().replace('"version": 1', '"version": 2'))
+    assert_warned(verified, "The file has version 2; this program knows 1.")
 
 
 def test_what_is_no_file_of_the_folder_counts_for_nothing(verified: Path) -> None:

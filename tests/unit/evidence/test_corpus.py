@@ -188,6 +188,8 @@ def test_of_a_misspelt_name_the_nearest_is_proposed(folder: Path) -> None:
     (folder / "herald-harbour.txt").write_text(WORDS, "utf-8")
     assert read(folder, "herald-harbor.txt").fix.startswith("Write “herald-harbour.txt”")
     assert "`corpus` in sources.yaml" in read(folder, "x").fix
+    (folder / "gone.txt").symlink_to("nothing")
+    assert read(folder, "gone.txt").fix.startswith("See whether"), "its own name is no help"
 
 
 def test_what_is_too_large_is_not_read(folder: Path) -> None:

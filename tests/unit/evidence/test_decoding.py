@@ -64,6 +64,8 @@ def test_windows_1252_is_read_right_or_refused(text: str, encoding: str) -> None
         "The mayors’ “good day”, they said.".encode()[:-1] + b"\x99",
         "“Lakeside” said the mayor – of Hilltop.".encode()[1:],
         "The café of Malmö is ope\xe9".encode()[:-1],
+        "The mayors’ good day, they said’".encode()[:-1],
+        "une école, une église".encode() + b" \xe9t\xe9",
         b"\xef\xbb\xbfThe caf\xe9 is open.",
         "The mayor’s café is “open”.".encode("mac-roman"),
         "Два города делят гавань.".encode("cp1251"),

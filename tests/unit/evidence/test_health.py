@@ -192,7 +192,10 @@ def test_remarks_are_parted_into_errors_warnings_and_explained_ones(two_towns: B
     ]
     counts = _counts(two_towns, Corpus(None), remarks)
     assert [case.note for case in counts["errors"].cases] == ["Wrong."]
-    assert [case.text for case in counts["warnings"].cases] == [bearer.text, "post"]
+    assert [case.text for case in counts["warnings"].cases] == [
+        bearer.text,
+        "post: A deal with a hole in it",
+    ]
     assert [case.note for case in counts["explained"].cases] == [
         "Odd too. Accepted: It is meant so."
     ]
