@@ -8,7 +8,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TextIO, TypeGuard
@@ -72,7 +72,7 @@ def _run(argv: Sequence[str]) -> int:
     collect_again()
     for complaint in context.complaints:
         context.say(complaint)
-    with _without_backports():
+    with nullcontext() if verb.screen else _without_backports():
         return verb.run(context, given)
 
 

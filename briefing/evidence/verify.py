@@ -73,6 +73,12 @@ def verify(examination: Examination) -> Verification:
     )
 
 
+def remarks_on(bearer: Bearer, sources: OpenSources) -> list[Remark]:
+    """Hold a single thing against the passages that it cites."""
+    found = (one.remark for one in _on_one(sources.cited(bearer), sources, set()))
+    return [_explained(one) for one in found if one is not None]
+
+
 def _verdicts(everything: Sequence[Cited], sources: OpenSources) -> Iterator[Verdict]:
     told: set[CitedPlace] = set()
     for _, group in groupby(everything, key=lambda one: one.bearer.card and one.bearer.card.id):

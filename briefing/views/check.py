@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final, NamedTuple
@@ -28,7 +28,10 @@ from briefing.model.vocabulary import Severity
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
 from briefing.views.context import NAME_THE_CORPUS, Context
 from briefing.views.phrases import count, day_words
+from briefing.views.remarks import remark_problems
 from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
+from briefing.views.sign_offs import void_words
+from briefing.views.signatures import look_at_signatures, signers_file
 from briefing.views.verbs import NOTHING, OK
 
 _KINDS: Final = ("passage", "claim", "quote", "figure", "number", "name", "date")
@@ -165,7 +168,10 @@ def run(context: Context, arguments: Namespace) -> int:
     With ``--strict`` it is 1 for a warning, too, and where a passage was not looked at.
     """
     corpus = context.texts_to_check()
-    checked = [check_folder(load_as_typed(Path(path)), corpus) for path in arguments.paths]
+    signers = signers_file(arguments.signers)
+    checked = [check_folder(load_as_typed(Path(path)), corpus, signers) for path in arguments.paths]
+    if arguments.ask:
+        checked = list(_asked(arguments.ask, checked, corpus, context))
     problems = [one for each in checked for one in each.problems]
     tallies = _sum(each.tallies for each in checked)
     errors, warnings = count_errors(problems), sum(map(_is_warning, problems))
@@ -193,8 +199,40 @@ def run(context: Context, arguments: Namespace) -> int:
     for each in checked:
         if said := _said(each, keep_record(each)):
             context.say(said)
+        if each.authored.briefing and (void := void_words(each.authored.briefing)):
+            context.say(void)
     unlooked = sum(tally.unchecked for tally in tallies.values())
     return NOTHING if errors or (arguments.strict and (warnings or unlooked)) else OK
+
+
+def _asked(
+    typed: str, checked: Iterable[CheckedFolder], corpus: Corpus, context: Context
+) -> Iterator[CheckedFolder]:
+    """Ask a program about each folder that can be read; its answers are among the problems."""
+    from briefing.views.asking import ask, command_of  # noqa: PLC0415 - only for who asks
+
+    command = command_of(typed)
+    for each in checked:
+        authored, briefing = each.authored, each.authored.briefing
+        if briefing is None:
+            yield each
+            continue
+        asked = ask(command, Examination(briefing, corpus))
+        context.say(asked.words)
+        found = [
+            _checked(
+                authored.problem(
+                    authored.places.at(place_key(briefing, one.bearer) if one.bearer else ""),
+                    one.severity,
+                    one.code,
+                    one.message,
+                    one.fix,
+                )
+            )
+            for one in asked.answers
+        ]
+        problems = sorted([*each.problems, *found], key=BY_PLACE)
+        yield msgspec.structs.replace(each, problems=problems)
 
 
 def _is_warning(problem: CheckedProblem) -> bool:
@@ -204,7 +242,7 @@ def _is_warning(problem: CheckedProblem) -> bool:
 def _is_asked_for(problem: CheckedProblem, arguments: Namespace) -> bool:
     if problem.reason is not None:
         return bool(arguments.explained)
-    return problem.stands_out or bool(arguments.look)
+    return problem.stands_out or bool(arguments.look or arguments.ask)
 
 
 def _said(checked: CheckedFolder, kept: Kept) -> str:
@@ -288,14 +326,19 @@ def _verified(tallies: Mapping[str, Tally], *, with_texts: bool) -> str:
     return f"{found} verified; {count(tallies['passages'].unchecked, 'passage')} not looked at."
 
 
-def check_folder(authored: Authored, corpus: Corpus) -> CheckedFolder:
-    """Check the text of a folder and, if it has no error, whether it agrees with its sources."""
+def check_folder(authored: Authored, corpus: Corpus, signers: Path | None = None) -> CheckedFolder:
+    """Check the text of a folder and, if it has no error, whether it agrees with its sources.
+
+    What reviewers have against it is a problem too.
+    """
     problems = [_checked(problem) for problem in authored.problems]
     briefing = authored.briefing
     if briefing is None:
         return CheckedFolder(authored, corpus.folder is not None, problems)
     verification = verify(Examination(briefing, corpus))
     problems += (_of_remark(one, authored, briefing) for one in verification.remarks)
+    looked = look_at_signatures(briefing, signers)
+    problems += map(_checked, remark_problems(authored, looked))
     derived = [_derived(one, authored, briefing) for one in verification.derivations]
     return CheckedFolder(
         authored,

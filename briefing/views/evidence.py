@@ -36,6 +36,7 @@ from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
 from briefing.views.phrases import NOT_GIVEN, count, date_words, header_lines
 from briefing.views.shapes import Ordinal, Shape, as_json
+from briefing.views.sign_offs import ShownSignOff, review_words, shown, sign_offs_of
 from briefing.views.sourcing import (
     anchor_words,
     contested_words,
@@ -96,6 +97,10 @@ class ShownBearer(Shape, frozen=True, kw_only=True):
     ]
     disputed_in: Annotated[
         tuple[str, ...], Meta(description="Ids of the cards of open disagreements about it.")
+    ]
+    sign_offs: Annotated[
+        tuple[ShownSignOff, ...],
+        Meta(description="Who signed that its passages carry it, or has a remark."),
     ]
     evidence: tuple[ShownEvidence, ...]
 
@@ -189,6 +194,7 @@ def _bearer_lines(bearer: Bearer, examination: Examination, width: int) -> list[
         ("Support", support_words(how)),
         ("Dispute", contested_words(how)),
         ("Passages", anchor_words(how)),
+        ("Review", review_words(briefing, bearer)),
     ]
     said = f"“{bearer.text}”" if isinstance(bearer.claim, Quote) else bearer.text
     lines = field(bearer.kind.capitalize(), said, width)
@@ -252,6 +258,7 @@ def _shown_bearer(bearer: Bearer, examination: Examination) -> ShownBearer:
         origins_unrecorded=how.unrecorded,
         contradicted_by=how.contradicted_by,
         disputed_in=how.disputed_in,
+        sign_offs=tuple(map(shown, sign_offs_of(examination.briefing, bearer))),
         evidence=tuple(_shown_evidence(one, examination) for one in bearer.evidence),
     )
 

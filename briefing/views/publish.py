@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from briefing.evidence.corpus import Corpus
+from briefing.evidence.reviewing import lacks, questions
 from briefing.library.storage import others_can_write
 from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
@@ -18,6 +19,9 @@ from briefing.views.check import CheckedFolder, Kept, check_folder, keep_record
 from briefing.views.context import Context
 from briefing.views.indexing import update_index
 from briefing.views.phrases import count, verified_words
+from briefing.views.remarks import REVIEW_CODES
+from briefing.views.sign_offs import lacks_words
+from briefing.views.signatures import look_at_signatures, signers_file
 from briefing.views.verbs import NOTHING, OK
 
 
@@ -27,8 +31,10 @@ def run(context: Context, arguments: Namespace) -> int:
     Where there are texts to hold them against, what `briefing check` calls an error is one, and
     what it would record is recorded.
     """
+    signers = signers_file(arguments.signers)
     corpus = Corpus(None) if arguments.unverified else context.texts_to_check()
-    checked = [check_folder(load_as_typed(Path(path)), corpus) for path in arguments.paths]
+    loaded = [load_as_typed(Path(path)) for path in arguments.paths]
+    checked = [check_folder(one, corpus, signers) for one in loaded]
     for problem in (one for each in checked for one in each.problems if one.stands_out):
         context.say(str(problem))
     kept = [Kept(None) if arguments.unverified else keep_record(each) for each in checked]
@@ -42,6 +48,10 @@ def run(context: Context, arguments: Namespace) -> int:
         for each, one in zip(checked, kept, strict=True)
         if each.authored.briefing is not None
     ]
+    if arguments.reviewed and (lacking := list(_unreviewed(briefings, signers))):
+        for sentence in lacking:
+            context.say(sentence)
+        return NOTHING
     _refuse_namesakes(briefings)
     library = context.open_to_write()
     publications = library.publish(briefings, say=context.say)
@@ -61,9 +71,23 @@ def _refusal(checked: Sequence[CheckedFolder]) -> str:
     if not errors:
         return ""
     said = f"Nothing was published; first correct {count(errors, 'error')}."
-    if any(each.authored.briefing is None for each in checked):
+    codes = {one.code for each in checked for one in each.problems}
+    if codes & REVIEW_CODES or any(each.authored.briefing is None for each in checked):
         return said
     return f"{said} With --unverified it is published all the same, and readers are told."
+
+
+def _unreviewed(briefings: Iterable[Briefing], signers: Path | None) -> Iterator[str]:
+    """Say of each briefing that is not signed as the desk's rule asks how many lack whom."""
+    for briefing in briefings:
+        found = questions(look_at_signatures(briefing, signers).briefing)
+        if all(one.is_met for one in found):
+            continue
+        yield (
+            f"“{briefing.id}” is not reviewed, and nothing was published: of"
+            f" {count(len(found), 'thing')} to sign {lacks_words(lacks(found))}."
+            " `briefing review FOLDER --list` lists them."
+        )
 
 
 def _refuse_namesakes(briefings: Sequence[Briefing]) -> None:

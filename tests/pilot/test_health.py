@@ -91,7 +91,7 @@ async def test_health_of_what_was_checked_says_so(shelf: Shelf, briefing: Briefi
     async with shelf.open((80, 60), corpus=TEXTS) as reading:
         await take_stock(reading)
         assert "58  sound  exact: the words are where" in reading.sheet_text()
-        await reading.press("G")
+        await reading.press("G", "k", "k")
         assert in_sheet(reading) == "errors", "there is no text of the engineers"
         await reading.press("k", "k")
         assert in_sheet(reading) == "origin-unknown"
@@ -268,7 +268,7 @@ async def test_escape_leads_from_the_text_of_a_source_back_to_the_list(
     shelf.publish(anchored(briefing, TEXTS))
     async with shelf.open((80, 60), corpus=TEXTS) as reading:
         await take_stock(reading)
-        await reading.press("G")
+        await reading.press("G", "k", "k")
         assert in_sheet(reading) == "errors", "there is no text of the engineers"
         await reading.press("k", "k")
         assert in_sheet(reading) == "origin-unknown"

@@ -20,7 +20,7 @@ from briefing.views.phrases import verified_words
 if TYPE_CHECKING:
     from briefing.evidence.checking import Verification
     from briefing.evidence.corpus import Examination
-    from briefing.evidence.health import Count
+    from briefing.evidence.health import Case, Count
 
 # -- evidence --------------------------------------------------------------------------------------
 
@@ -47,6 +47,15 @@ def go_to_bearer(state: ReadingState, bearer: Bearer) -> ReadingState:
     if card is None:
         return state.told("No card shows this.")
     return state.at(card.id, bearer.item, Pane.CARD)
+
+
+def go_to_case(state: ReadingState, case: Case) -> ReadingState:
+    """Go to what a case of the health is about, or to the card that somebody signs."""
+    if case.bearer is not None:
+        return go_to_bearer(state, case.bearer)
+    if case.question is None or case.question.card is None:
+        return state.told("This is about the briefing as a whole.")
+    return state.at(case.question.card.id, pane=Pane.CARD)
 
 
 def _card_of_actor(state: ReadingState, actor: str) -> Card | None:

@@ -19,7 +19,7 @@ from briefing.evidence.support import Bearer, BearerKind
 from briefing.evidence.texts import ELLIPSIS, Passage, SourceText
 from briefing.evidence.tokens import Span
 from briefing.evidence.words import shared_tokens
-from briefing.model.actors import Source
+from briefing.model.actors import Actor, Name, Source
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card
 from briefing.model.claims import Anchor, CitedPlace, Claim, Evidence, Figure, Quote
@@ -32,6 +32,7 @@ from briefing.model.parts import (
     figure_parts,
     item_parts,
 )
+from briefing.model.text import with_capital
 from briefing.model.vocabulary import Support
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.phrases import (
@@ -44,6 +45,7 @@ from briefing.tui.rendering.phrases import (
 )
 from briefing.tui.rendering.text import GUTTER, Item, hanging, one_line, quiet_lines, with_gutter
 from briefing.views.phrases import date_words
+from briefing.views.sign_offs import review_words
 from briefing.views.sourcing import passage_link
 
 BEGIN: Final = "▸"
@@ -203,7 +205,8 @@ def evidence_items(check: Checked, card: Card, found: Sequence[Part], width: int
         if heading and piece.evidence:
             how = support_words_of(_bearer_of(check, card, piece.part), check)
             heading += (how + ".").wrap(room)
-        yield _item(piece.key, [*heading, *_piece_lines(check, piece, room), Content("")])
+            heading += quiet_lines(_review(check, card, piece.part), room)
+        yield _item(piece.key, [*heading, *piece_lines(check, piece, room), Content("")])
     for number, part in enumerate(found):
         if not part.evidence:
             none = Content.styled("assumed, without a source", "doubt").wrap(room)
@@ -222,6 +225,17 @@ def _bearer_of(check: Checked, card: Card, part: Part) -> Bearer:
     claim = part.bearer if isinstance(part.bearer, Claim) else None
     item = part.item or ""
     return Bearer(BearerKind.CLAIM, item, part.text, part.evidence, card=card, claim=claim)
+
+
+def _review(check: Checked, card: Card, part: Part) -> str:
+    """Who signed it, as a sentence; nobody signs how a name is spelt."""
+    if isinstance(part.bearer, Name):
+        return ""
+    bearer = _bearer_of(check, card, part)
+    if isinstance(part.bearer, Actor):
+        bearer = msgspec.structs.replace(bearer, card=None)
+    said = review_words(check.examination.briefing, bearer)
+    return f"{with_capital(said)}." if said else ""
 
 
 def _same_passages(evidence: Sequence[Evidence]) -> list[tuple[Evidence, ...]]:
@@ -244,12 +258,17 @@ def _heading(says: Sequence[str], width: int) -> list[Content]:
     return [line.truncate(width, ellipsis=True) for line in lines]
 
 
-def _piece_lines(check: Checked, piece: Piece, width: int) -> list[Content]:
+def piece_lines(
+    check: Checked, piece: Piece, width: int, *, with_link: bool = True
+) -> list[Content]:
+    """Draw a piece of evidence: what it does, where it is, its words, and what it is from."""
     examination = check.examination
     cited = piece.cited
     source = examination.briefing.sources_by_key.get(cited.source)
     finding = examination.finding(cited)
-    link = passage_link(source, examination.briefing.anchor(cited)) if source else None
+    link = None
+    if source is not None and with_link:
+        link = passage_link(source, examination.briefing.anchor(cited))
     sign = word_of(cited.stance)
     beside = width >= _ROOMY
     indent = _SIGN_WIDTH if beside else 2

@@ -31,6 +31,7 @@ from briefing.tui.rendering.text import ROLE_CLASSES, Item, cell, hanging, one_l
 from briefing.tui.screens.common import FAR, REDRAW, Fitting, moves, own_keys
 from briefing.tui.widgets import ItemPane
 from briefing.views.phrases import date_words
+from briefing.views.sign_offs import case_note
 
 if TYPE_CHECKING:
     from briefing.evidence.health import Case, Count
@@ -164,6 +165,12 @@ _NOTES = (
         " supports the sentence, contradicts it or gives context. With the texts of the sources on"
         " this machine it is exact, altered, ambiguous (more than one place is possible) or"
         " missing; without them it is not checked.",
+    ),
+    (
+        "Signatures",
+        "People sign that a sentence says what its passages say: H counts what is signed, e says"
+        " who signed a sentence. A name that is “stated” was verified by nobody. When the sentence"
+        " or a passage changes, its signatures are void.",
     ),
     (
         "Without a source",
@@ -401,7 +408,7 @@ def case_items(cases: Sequence[Case], width: int) -> Iterator[Item]:
     for number, case in enumerate(cases):
         lines = hanging("", Content(one_line(case.text)), width, 0)
         where = Content.styled(_address(case), "label")
-        facts = [fact for fact in (where, Content(case.note)) if fact]
+        facts = [fact for fact in (where, Content(case_note(case))) if fact]
         if facts:
             lines += hanging("", Content(" · ").join(facts), width, 2)
         yield Item(str(number), (*lines, Content("")))
@@ -411,4 +418,6 @@ def _address(case: Case) -> str:
     place = "" if case.source is None or case.paragraph is None else f"¶{case.paragraph}"
     cited = " ".join(filter(None, (case.source, place)))
     address = "" if case.bearer is None else case.bearer.address
+    if case.question is not None and case.bearer is None:
+        address = case.question.key
     return ", ".join(filter(None, (address, cited)))

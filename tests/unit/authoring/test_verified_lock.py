@@ -143,7 +143,7 @@ def test_so_does_another_name_of_a_card(verified: Path) -> None:
     "name", ["reviews.lock.jsonl", "notes.txt", "cards/.terms.swp", "cards/terms/share.md~"]
 )
 def test_what_is_no_part_of_the_briefing_leaves_it_alone(verified: Path, name: str) -> None:
-    (verified / name).write_text("anything")
+    (verified / name).write_text('{"version":1}\n')
     assert holds(load_briefing(verified))
 
 

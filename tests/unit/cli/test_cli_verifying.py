@@ -213,6 +213,7 @@ def test_health_counts_by_group(run: Run) -> None:
         "Claims:",
         "Sources:",
         "Checks:",
+        "Reviews:",
     ]
     assert "  28 on a single source (doubt) [single-source]" in lines
     assert "  0 that no passage supports [unsupported]" in lines

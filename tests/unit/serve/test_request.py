@@ -222,7 +222,14 @@ def test_there_is_help_for_every_verb(name: str) -> None:
     assert f"usage: ssh HOST {name}" in help_text(name)
     assert all(argument.name.strip("-") for argument in OFFERED[name].arguments)
     for argument in OFFERED[name].arguments:
-        assert (argument.metavar or argument.name) in help_text(name)
+        assert argument.local or (argument.metavar or argument.name) in help_text(name)
+
+
+def test_what_names_a_file_of_the_server_is_not_offered() -> None:
+    assert ask("health two-towns --signers /etc/passwd") == Answer(
+        2, "health: it does not take “--signers”. See `help health`."
+    )
+    assert "--signers" not in help_text("health")
 
 
 @pytest.mark.parametrize("command", ["version", "--version"])
@@ -281,7 +288,9 @@ def test_arguments_are_right_or_wrong_in_our_own_words(asked: list[str]) -> None
             told = str(error)
         else:
             told = ""
-            expected = {one.name.strip("-").replace("-", "_") for one in verb.arguments}
+            expected = {
+                one.name.strip("-").replace("-", "_") for one in verb.arguments if not one.local
+            }
             assert vars(arguments).keys() == expected
         assert not told or (told.startswith(f"{name}: ") and f"See `help {name}`." in told)
 
