@@ -125,7 +125,7 @@ def words_in_none(said: str, passages: Sequence[str], lexicon: Lexicon) -> list[
     ours = Passage.of(said)
     found = shared_tokens(passages, ours, lexicon)
     spans = ours.text.spans
-    return [spans[n] for n, token in enumerate(ours.tokens) if _tells(token) and n not in found]
+    return [spans[n] for n, token in enumerate(ours.tokens) if is_telling(token) and n not in found]
 
 
 def closest_sentences(passage: Passage, says: str, lexicon: Lexicon) -> list[Passage]:
