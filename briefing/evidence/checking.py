@@ -187,6 +187,12 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
             return False
         return any(one.mode not in _UNCERTAIN for one in self.bearer.evidence)
 
+    @property
+    def is_silence(self) -> bool:
+        """Whether all that it says is what its passages do not say."""
+        evidence = self.bearer.evidence
+        return bool(evidence) and all(one.mode is Mode.SILENCE for one in evidence)
+
     @cached_property
     def dates(self) -> Sequence[DateMention]:
         return read_dates(self.own_words, None)

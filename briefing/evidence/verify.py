@@ -90,6 +90,8 @@ def _on_one(cited: Cited, sources: OpenSources, told: set[CitedPlace]) -> Iterat
 
 def _on_contents(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     yield from check_quotations(cited, sources)
+    if cited.is_silence:
+        return
     yield from check_numbers(cited)
     yield from check_names(cited, sources)
     yield from check_unlisted(cited, sources)
