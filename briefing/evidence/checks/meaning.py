@@ -170,6 +170,8 @@ def _hedges(held: Held) -> Iterator[Verdict]:
         return
     for one in (held.nearest,) if held.nearest else ():
         for at, token in enumerate(one.tokens):
+            if token in held.said.tokens:
+                continue
             if token in _DOUBTING and held.shares(scope(one, at)):
                 message = f"The passage says “{around((one, at))}”; the sentence says it is so."
                 elsewhere = has([held.cited.own_words], Cue.HEDGED, Cue.SAID)
