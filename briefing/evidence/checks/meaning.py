@@ -205,7 +205,12 @@ def _only_quoted(held: Held) -> str:
 
 # -- all, most, both articles ----------------------------------------------------------------------
 
-_ARTICLES: Final = word_set("articles papers sources reports newspapers outlets")
+_ARTICLES: Final = word_set(
+    """
+    articles papers sources reports newspapers outlets
+    article paper source report newspaper outlet
+    """
+)
 
 
 def _quantifiers(held: Held) -> Iterator[Verdict]:
