@@ -198,6 +198,12 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
         """Whether its words can be held against all its passages: they are there, in English."""
         return self.complete and bool(self.excerpts) and not self.is_foreign
 
+    @property
+    def is_silence(self) -> bool:
+        """Whether all that it says is what its passages do not say."""
+        evidence = self.bearer.evidence
+        return bool(evidence) and all(one.mode is Mode.SILENCE for one in evidence)
+
     @cached_property
     def dates(self) -> Sequence[DateMention]:
         return read_dates(self.own_words, None)

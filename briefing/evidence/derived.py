@@ -33,9 +33,11 @@ def is_derived(value: Value, unit: Unit | None, found: Sequence[tuple[Passage, N
         return _is_share(share, values) or (
             share == _HALF and any(_halves(text) for text, _ in found)
         )
+    # "A boat" and "no boats" would make any number follow from the next one, or from itself.
+    counts = values - {0, 1}
     return any(
         (a < b and value in (a + b, b - a)) or (0 < a < 1 < b and a * b == value)
-        for a, b in product(values, values)
+        for a, b in product(counts, counts)
     )
 
 

@@ -13,6 +13,8 @@ from briefing.evidence.words import is_telling, stem
 
 # -- units -----------------------------------------------------------------------------------------
 
+_SIGNS: Final = {"$": "dollar", "€": "euro", "£": "pound"}
+
 PER_CENT: Final = "percent"
 TIME: Final = "time"
 """What some units measure."""
@@ -55,8 +57,8 @@ class Unit(NamedTuple):
 def unit_of(passage: Passage, number: Number) -> Unit | None:
     """Find the unit of a number; a per cent sign and a currency sign are units, too."""
     words = passage.tokens
-    if number.first and words[number.first - 1] in ("$", "€", "£"):
-        return Unit("dollar", words[number.first - 1])
+    if number.first and (currency := _SIGNS.get(words[number.first - 1])):
+        return Unit(_KIND[currency], currency)
     for at in range(number.last, min(number.last + _UNIT_AT, len(words))):
         if set(passage.gap(at - 1)) & set(",;.()"):
             return None

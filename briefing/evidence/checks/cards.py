@@ -13,9 +13,10 @@ import msgspec
 from briefing.evidence.checking import Cited, Excerpt, OpenSources, Verdict
 from briefing.evidence.checks.dates import REACTION, check_date
 from briefing.evidence.checks.held import alike
+from briefing.evidence.cues import Cue, cues_of
 from briefing.evidence.words import is_telling, stem, word_set
 from briefing.model.cards import Card, Reaction
-from briefing.model.vocabulary import Severity, Stance
+from briefing.model.vocabulary import Mode, Severity, Stance
 
 
 def check_card(card: Card, together: Sequence[Cited], sources: OpenSources) -> Iterator[Verdict]:
@@ -119,14 +120,20 @@ def _check_stance(card: Card, together: Sequence[Cited]) -> Iterator[Verdict]:
     if not isinstance(reaction, Reaction) or not all(one.is_readable for one in together):
         return
     words = [
-        token for one in together for excerpt in one.excerpts for token in excerpt.passage.tokens
+        token
+        for one in together
+        for evidence, excerpt in zip(one.bearer.evidence, one.excerpts, strict=True)
+        if evidence.mode is not Mode.SILENCE
+        for token in excerpt.passage.tokens
     ]
+    if not words:
+        return
     stance = reaction.stance or reaction.verb or ""
     found = _against(reaction, words)
     if found is not None:
         word, severity = found
         message = f"The card says “{stance}”; its passages say “{word}”."
-    elif reaction.verb and not any(_has(word, words) for word in reaction.verb.split()):
+    elif reaction.verb and not _is_told_by(reaction.verb, words):
         message = f"No passage has a word of “{reaction.verb}”."
         severity = Severity.WARNING
     elif reaction.stance in _SIDES and not any(
@@ -142,9 +149,15 @@ def _check_stance(card: Card, together: Sequence[Cited]) -> Iterator[Verdict]:
     )
 
 
+def _is_told_by(verb: str, words: Sequence[str]) -> bool:
+    """Whether passages have a word of a verb; “no reaction reported” is in no words of theirs."""
+    parts = verb.casefold().split()
+    return any(Cue.NOT in cues_of(one) or _has(one, words) for one in parts)
+
+
 def _has(word: str, words: Sequence[str]) -> bool:
-    root = stem(word.casefold())
-    return is_telling(word.casefold()) and any(alike(root, stem(other)) for other in words)
+    root = stem(word)
+    return is_telling(word) and any(alike(root, stem(other)) for other in words)
 
 
 _IFS: Final = word_set("if unless provided condition conditions conditional")

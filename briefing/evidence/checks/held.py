@@ -132,14 +132,22 @@ _JOINTS: Final = word_set("and but while who which although")
 
 
 def parts(cited: Cited, sources: OpenSources) -> Iterator[Held]:
-    """Take what is said apart into sentences, and those at semicolons and before “, and”."""
+    """Take what is said apart into sentences, and those at semicolons and before “, and”.
+
+    A part of few words goes with the one after it, the last one with the one before.
+    """
     text, start = cited.own_words, 0
+    found: list[Passage] = []
     for at in range(len(text.tokens)):
         if _ends(text, at):
             part = Passage(text.text, start, at + 1)
             if sum(map(is_telling, part.tokens)) >= _WORDS:
-                yield Held(cited, part, sources)
+                found.append(part)
                 start = at + 1
+    if start < len(text.tokens):
+        first = found.pop().first if found else start
+        found.append(Passage(text.text, first, len(text.tokens)))
+    yield from (Held(cited, part, sources) for part in found)
 
 
 def alike(one: str, other: str) -> bool:

@@ -170,6 +170,8 @@ def _hedges(held: Held) -> Iterator[Verdict]:
         return
     for one in (held.nearest,) if held.nearest else ():
         for at, token in enumerate(one.tokens):
+            if token in held.said.tokens:
+                continue
             if token in _DOUBTING and held.shares(scope(one, at)):
                 message = f"The passage says “{around((one, at))}”; the sentence says it is so."
                 elsewhere = has([held.cited.own_words], Cue.HEDGED, Cue.SAID)
@@ -203,7 +205,12 @@ def _only_quoted(held: Held) -> str:
 
 # -- all, most, both articles ----------------------------------------------------------------------
 
-_ARTICLES: Final = word_set("articles papers sources reports newspapers outlets")
+_ARTICLES: Final = word_set(
+    """
+    articles papers sources reports newspapers outlets
+    article paper source report newspaper outlet
+    """
+)
 
 
 def _quantifiers(held: Held) -> Iterator[Verdict]:

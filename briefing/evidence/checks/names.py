@@ -189,6 +189,7 @@ def _is_name(text: Passage, at: int, sources: OpenSources) -> bool:
         and (text.capital(at + 1) or Cue.SAID in cues_of(text.tokens[at + 1]))
         and token not in sources.small_words
         and is_telling(token)
+        and not cues_of(token)
     )
 
 

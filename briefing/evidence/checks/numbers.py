@@ -89,11 +89,19 @@ _LISTED: Final = 3
 
 
 def _counts_what_is_listed(number: Number) -> bool:
-    return not number.digits and isinstance(number.value, Fraction) and 1 < number.value <= _LISTED
+    if number.digits or number.ordinal or isinstance(number.value, str):
+        return False
+    return 1 < number.value <= _LISTED
 
 
 def _is_derived(number: Number, text: Passage, cited: Cited) -> bool:
-    found = [(one.passage, n) for one in cited.excerpts for n in (*one.numbers, *one.implied)]
+    """Whether it follows from numbers of the passages that count something, and date nothing."""
+    found = [
+        (excerpt.passage, one)
+        for excerpt in cited.excerpts
+        for one in (*excerpt.numbers, *excerpt.implied)
+        if not one.ordinal and not any(day.first <= one.first < day.last for day in excerpt.dates)
+    ]
     return is_derived(number.value, unit_of(text, number), found)
 
 

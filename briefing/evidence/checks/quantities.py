@@ -82,7 +82,8 @@ def _times(cited: Cited) -> Iterator[Verdict]:
     theirs = {token.removesuffix("s") for one in cited.excerpts for token in one.passage.tokens}
     others = theirs & TIMES
     for at in range(1, len(tokens)):
-        counted = tokens[at] in TIMES and tokens[at - 1] in ("a", "an", "per", "one")
+        # "A second round" is the next one.
+        counted = tokens[at] in TIMES - {"second"} and tokens[at - 1] in ("a", "an", "per", "one")
         if counted and others and tokens[at] not in theirs:
             message = f"No passage cited says “{tokens[at]}”, but “{min(others)}”."
             remark = cited.remark("unit", message, FIX, severity=Severity.LOOK, at=at)

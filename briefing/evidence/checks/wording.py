@@ -147,7 +147,7 @@ def _ranks(held: Held) -> Iterator[Verdict]:
     for passage in held.whole:
         for at, token in enumerate(passage.tokens):
             office = passage.tokens[at + 1 : at + 3]
-            if token in _RANKS and len(office) == 2 and all(map(is_telling, office)):
+            if token in _RANKS and len(office) == 2 and is_telling(office[0]):
                 starts = [i for i in range(len(ours) - 1) if ours[i : i + 2] == office]
                 if starts:
                     message = f"The passage says “{passage.printed(at, at + 3)}”."

@@ -43,7 +43,7 @@ def of_claim(text: str, *places: str, **more: object) -> list[str]:
         ("We trust them for now", None),
         ("Ann Lee said … boats … moored there", None),
         ("read the gauge together,” Lee told the Herald", None),
-        ("and … trust", None),
+        ("trust … gauge together", None),
         ("trust you", f"is not in the passage cited. {COPY}"),
         ("trust them … you", f"is not in the passage cited. {COPY}"),
         ("been … had", f"is not in the passage cited. {COPY}"),
@@ -131,14 +131,14 @@ def test_of_two_quotations_each_from_another_passage() -> None:
         (
             "Lee counted at least 32 rafts.",
             "herald 2",
-            [f"warning at 21: The passage has 32, without “at least”. {AS_IT_HAS}"],
+            [f"look at 21: The passage has 32, without “at least”. {AS_IT_HAS}"],
         ),
         ("Engineers welcomed: the second, the first, the one, these two.", "herald 4", []),
         ("Engineers welcomed the two, a second, one.", "herald 4", []),
-        ("Boats and rafts: a two.", "herald 2", [f"warning at 19: “two” {NO_NUMBER}"]),
+        ("Boats and rafts: a two.", "herald 2", [f"look at 19: “two” {NO_NUMBER}"]),
         ("Boats and rafts: the 2.", "herald 2", [f"error at 21: “2” {NO_NUMBER}"]),
         ("Boats and rafts: the 1.", "herald 2", [f"error at 21: “1” {NO_NUMBER}"]),
-        ("Two boats and rafts.", "herald 2", [f"warning at 0: “Two” {NO_NUMBER}"]),
+        ("Two boats and rafts.", "herald 2", [f"look at 0: “Two” {NO_NUMBER}"]),
         ("Third boats and rafts.", "herald 2", [f"warning at 0: “Third” {NO_NUMBER}"]),
         ("At least the fifth meeting since the drought.", "herald 5", []),
         ("Over the fifth meeting since the drought, more than fifth.", "herald 5", []),
@@ -149,8 +149,8 @@ def test_of_numbers_in_a_claim(text: str, place: str, expected: list[str]) -> No
 
 
 def test_of_a_number_that_is_not_reported_it_is_only_a_warning_and_no_hedge_counts() -> None:
-    text = "That makes 112 boats, about 80."
-    expected = [f"warning at 11: “112” {NO_NUMBER}"]
+    text = "That makes 113 boats, about 80."
+    expected = [f"warning at 11: “113” {NO_NUMBER}"]
     assert of_claim(text, "herald 2", basis=Basis.ASSESSED) == expected
     evidence = cite("herald 2", mode=Mode.INFERENCE)
     assert said(a_briefing(Claim(id="c", text=text, evidence=evidence))) == expected
@@ -162,17 +162,13 @@ def test_of_a_number_that_is_not_reported_it_is_only_a_warning_and_no_hedge_coun
         (
             "Aliyev and Lee moored boats.",
             ["herald 2"],
-            [f"warning at 0: “Aliyev” {NO_NAME}; it is in ¶4. Cite @herald, ¶4 as well."],
+            [f"look at 0: “Aliyev” {NO_NAME}; it is in ¶4. Cite @herald, ¶4 as well."],
         ),
+        ("Lakeside had boats moored, and Lakeside rafts.", ["herald 5"], []),
         (
-            "Lakeside had boats moored, and Lakeside rafts.",
-            ["herald 5"],
-            [f"warning at 0: “Lakeside” {NO_NAME}; it is in ¶3. Cite @herald, ¶3 as well."],
-        ),
-        (
-            "Hilltop had boats moored.",
-            ["herald 2"],
-            [f"warning at 0: “Hilltop” {NO_NAME}; it is in ¶1. Cite @herald, ¶1 as well."],
+            "Lakeside had boats moored, and Lakeside the dam.",
+            ["post 2"],
+            [f"warning at 0: “Lakeside” {NO_NAME}; it is in ¶1. Cite @post, ¶1 as well."],
         ),
         (
             "The US and the US moored boats.",
@@ -189,7 +185,7 @@ def test_of_a_number_that_is_not_reported_it_is_only_a_warning_and_no_hedge_coun
         ),
         (
             "The Herald and The Valley Post say boats moored.",
-            ["post"],
+            ["post 2"],
             [
                 "warning at 0: It is ascribed to The Herald, which is not cited."
                 " Cite @herald, or name the source it comes from."
@@ -204,9 +200,9 @@ def test_of_names_in_a_claim(text: str, places: list[str], expected: list[str]) 
 
 def test_of_a_name_in_a_paragraph_that_is_cited_in_part() -> None:
     part = Evidence(source="herald", paragraph=2, passage="We trust … gauge together")
-    one = Claim(id="c", text="Ann Lee will read the gauge.", evidence=(part,))
+    one = Claim(id="c", text="Ann Lee says that they will read the gauge.", evidence=(part,))
     assert said(a_briefing(one)) == [
-        f"warning at 0: “Ann Lee” {NO_NAME}; it is in ¶2."
+        f"look at 0: “Ann Lee” {NO_NAME}; it is in ¶2."
         " Cite more of @herald, ¶2: the passage stops short of the name."
     ]
 
@@ -274,7 +270,7 @@ def a_figure(value: str | None, places: str = "herald 2", **more: object) -> Fig
         (a_figure("80", unit="thousand boats", qualifier=Qualifier.AT_LEAST), []),
         (a_figure("66.67", "herald 5", unit="percent"), []),
         (a_figure("66.66", "herald 5", unit="per cent"), []),
-        (a_figure("67", "herald 5", unit="PER CENT of all"), []),
+        (a_figure("67", "herald 5", unit="per cent of all"), []),
         (a_figure("66", "herald 5", unit="%"), []),
         (a_figure("6.7E+1", "herald 5", unit="%"), []),
         (
@@ -379,15 +375,21 @@ def test_of_a_position_what_is_said_of_a_claim() -> None:
     ]
 
 
+def test_a_unit_is_known_in_capitals_too() -> None:
+    remarks = said(a_briefing(figures=[a_figure("67", "herald 5", unit="PER CENT")]))
+    assert not any(NO_NUMBER in one for one in remarks)
+
+
 def test_of_a_role_numbers_and_names_but_no_dates() -> None:
     mayor = Actor(
         id="mayor",
         type=ActorType.PERSON,
         names=(Name(text="Ann Lee"),),
-        role="Mayor of 33 rafts since 4 March 2021",
+        role="Mayor of the Herald, Lakeside and 33 rafts since 4 March 2021",
         evidence=cite("herald 2"),
     )
-    briefing = a_briefing(actors=[mayor])
+    lakeside = Actor(id="lakeside", type=ActorType.STATE, names=(Name(text="Lakeside"),))
+    briefing = a_briefing(actors=[mayor, lakeside])
     assert said(briefing) == [f"error: “33” {NO_NUMBER}"]
     tallies = verified(briefing).tallies
     assert {name: one.total for name, one in tallies.items() if one.total} == {

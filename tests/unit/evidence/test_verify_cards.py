@@ -12,14 +12,21 @@ from briefing.model.cards import Disagreement, Position, Reaction
 from briefing.model.claims import Claim, Figure
 from briefing.model.dates import EdtfDate, parse_date
 from briefing.model.vocabulary import ActorType, Dimension, Stance
-from tests.unit.evidence.verify_samples import a_briefing, cite, claim, verified
+from tests.unit.evidence.verify_samples import (
+    a_briefing,
+    about_bearers,
+    cite,
+    claim,
+    told,
+    verified,
+)
 
 MOORED = "Boats and rafts had been moored at the dam."
 
 
 def said(briefing: Briefing) -> list[tuple[str, str, str]]:
-    """Code, message and fix of what is remarked, all of it as warnings."""
-    found = [one for one in verified(briefing).remarks if one.bearer is not None]
+    """Code, message and fix of what is warned of; there is no error."""
+    found = about_bearers(verified(briefing))
     assert not any(one.is_error for one in found)
     return [(one.code, one.message, one.fix) for one in found]
 
@@ -45,8 +52,18 @@ def test_a_title_says_what_no_passage_of_its_card_has() -> None:
             " in the sources cited.",
             "Correct the name.",
         ),
+        (
+            "date-not-in-passage",
+            "In the card’s title: “March 4” is not in the passage cited and does not follow from"
+            " it.",
+            "Correct it, or cite the passage that has it.",
+        ),
     ]
     assert verified(briefing).tallies["numbers"].total == 0
+
+
+THEY_SAY = "its passages say"
+NO_WORD = "no passage has a word for it."
 
 
 def not_named(*missing: tuple[str, str, str]) -> list[tuple[str, str, str]]:
@@ -63,27 +80,25 @@ def not_named(*missing: tuple[str, str, str]) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("places", "detail", "actors", "expected"),
     [
-        (
-            "herald 2",
-            None,
-            "engineer mayor herald nobody us",
-            [("engineer", "Orkhan Aliyev", "actors"), ("us", "United States", "actors")],
-        ),
-        ("herald 2, engineers", None, "engineer us", []),
-        ("herald 2, herald 4", None, "engineer", []),
+        ("post 2", None, "engineer anglers us", [("engineer", "Orkhan Aliyev", "actors")]),
+        ("post 2, engineers", None, "engineer", []),
+        ("post 2, herald 4", None, "engineer", []),
+        ("post 2, herald 1", None, "engineer", []),
+        ("herald 2", None, "engineer mayor herald nobody us", []),
         ("post 1", None, "herald", [("herald", "Herald", "actors")]),
         (
-            "herald 2",
-            Reaction(actor="engineer", stance=Stance.NEUTRAL, speaker="anglers"),
-            "engineer us",
+            "post 1",
+            Reaction(actor="engineer", stance=Stance.NEUTRAL, speaker="mayor"),
+            "engineer herald",
             [
                 ("engineer", "Orkhan Aliyev", "actor"),
-                ("anglers", "the anglers", "speaker"),
-                ("us", "United States", "actors"),
+                ("mayor", "Ann Lee", "speaker"),
+                ("herald", "Herald", "actors"),
             ],
         ),
-        ("herald 2", Reaction(actor="engineer", stance=Stance.SILENT), "", []),
-        ("herald 2", Reaction(actor="engineer"), "", [("engineer", "Orkhan Aliyev", "actor")]),
+        ("post 2", Reaction(actor="engineer", stance=Stance.SILENT), "", []),
+        ("post 2", Reaction(actor="engineer"), "", [("engineer", "Orkhan Aliyev", "actor")]),
+        ("herald 2", Reaction(actor="engineer"), "", []),
         ("herald 2", Reaction(actor="mayor", speaker="mayor"), "mayor", []),
     ],
 )
@@ -97,41 +112,67 @@ def test_those_whom_a_card_is_about_are_named_in_its_passages(
 
 
 @pytest.mark.parametrize(
-    ("stance", "verb", "place", "said_in_it"),
+    ("stance", "verb", "place", "severity", "message"),
     [
-        (Stance.OPPOSES, "", "herald 4", "welcomed"),
-        (Stance.SKEPTICAL, "", "herald 4", "welcomed"),
-        (Stance.OPPOSES, "", "post 2", None),
-        (Stance.OPPOSES, "", "herald 1", None),
-        (Stance.WELCOMES, "", "post 2", "reject"),
-        (Stance.SUPPORTS, "", "post 2", "reject"),
-        (Stance.SUPPORTS, "", "herald 4", None),
-        (Stance.CONDITIONAL, "", "post 2", None),
-        (Stance.NEUTRAL, "hails", "post 2", None),
-        (None, "Rejects sharply", "herald 4", "welcomed"),
-        (None, "Sharply rejects", "herald 4", "welcomed"),
-        (None, "hails", "post 2", "reject"),
-        (None, "hails but rejects", "post 2", None),
-        (None, "hails", "herald 4", None),
-        (None, "spoke", "post 2", None),
-        (None, "", "post 2", None),
+        (Stance.OPPOSES, "", "herald 4", "warning", f"“opposes”; {THEY_SAY} “welcomed”"),
+        (Stance.SKEPTICAL, "", "herald 4", "warning", f"“skeptical”; {THEY_SAY} “welcomed”"),
+        (Stance.OPPOSES, "", "post 2", None, ""),
+        (Stance.OPPOSES, "", "herald 1", "look", f"“opposes”; {NO_WORD}"),
+        (Stance.WELCOMES, "", "herald 1", "look", f"“welcomes”; {NO_WORD}"),
+        (Stance.WELCOMES, "", "post 2", "warning", f"“welcomes”; {THEY_SAY} “reject”"),
+        (Stance.SUPPORTS, "", "post 2", "warning", f"“supports”; {THEY_SAY} “reject”"),
+        (Stance.SUPPORTS, "", "herald 4", None, ""),
+        (Stance.CONDITIONAL, "", "post 2", None, ""),
+        (Stance.NEUTRAL, "", "post 2", "warning", f"“neutral”; {THEY_SAY} “reject”"),
+        (Stance.NEUTRAL, "", "herald 4", "warning", f"“neutral”; {THEY_SAY} “welcomed”"),
+        (Stance.NEUTRAL, "", "herald 1", None, ""),
+        (Stance.SILENT, "", "post 2", "warning", f"“silent”; {THEY_SAY} “reject”"),
+        (Stance.SILENT, "", "herald 1", None, ""),
+        (None, "Rejects sharply", "herald 4", "warning", f"“Rejects sharply”; {THEY_SAY} “welc"),
+        (None, "Sharply rejects", "herald 4", "warning", f"“Sharply rejects”; {THEY_SAY} “welc"),
+        (None, "hails", "post 2", "warning", f"“hails”; {THEY_SAY} “reject”"),
+        (None, "hails but rejects", "post 2", None, ""),
+        (None, "praises", "herald 4", None, ""),
+        (None, "rejecting it", "post 2", None, ""),
+        (None, "spoke", "post 2", "warning", "No passage has a word of “spoke”."),
+        (None, "", "post 2", None, ""),
     ],
 )
 def test_a_stance_against_the_words_of_its_passages(
-    stance: Stance | None, verb: str, place: str, said_in_it: str | None
+    stance: Stance | None, verb: str, place: str, severity: str | None, message: str
 ) -> None:
     detail = Reaction(actor="nobody", stance=stance, verb=verb or None)
-    assert said(a_briefing(claim("So.", place), detail=detail)) == (
-        []
-        if said_in_it is None
-        else [
-            (
-                "stance-not-in-passage",
-                f"The card says “{stance or verb}”; its passages say “{said_in_it}”.",
-                "Read the passages again and correct it.",
-            )
-        ]
-    )
+    briefing = a_briefing(claim("So.", place), detail=detail)
+    found = [
+        one
+        for one in about_bearers(verified(briefing), looks=True)
+        if one.code == "stance-not-in-passage"
+    ]
+    assert [str(one.severity) for one in found] == ([] if severity is None else [severity])
+    assert all(message in one.message for one in found)
+    assert all(one.fix == "Read the passages again and correct it." for one in found)
+
+
+CONDITION = "Anglers reject the deal unless the level stays."
+
+
+@pytest.mark.parametrize(
+    ("stance", "text", "warned"),
+    [
+        (Stance.OPPOSES, CONDITION, True),
+        (Stance.SUPPORTS, "The anglers support the deal if the level stays.", True),
+        (Stance.CONDITIONAL, CONDITION, False),
+        (Stance.SKEPTICAL, CONDITION, False),
+        (Stance.SUPPORTS, "The anglers support the deal, gift and all.", False),
+    ],
+)
+def test_a_stance_without_the_condition_of_its_passages(
+    stance: Stance, text: str, warned: bool
+) -> None:
+    detail = Reaction(actor="anglers", stance=stance)
+    briefing = a_briefing(claim("So.", "post 1"), detail=detail)
+    codes = told(verified(briefing, post=text))
+    assert (("warning", "stance-not-in-passage") in codes) is warned
 
 
 def test_of_a_card_with_a_text_missing_nothing_is_said() -> None:
@@ -145,20 +186,25 @@ def test_of_a_card_with_a_text_missing_nothing_is_said() -> None:
 @pytest.mark.parametrize(
     ("text", "places", "message"),
     [
-        ("Nobody bought cheese.", "herald 4", "3 content words the passages cited have 0."),
+        ("Nobody bought cheese.", "herald 4", "look 3 content words the passages cited have 0."),
         ("Nobody bought.", "herald 4", None),
         ("Nobody bought cheese and a gauge.", "herald 4", None),
         ("Nobody bought cheese.", "herald", None),
-        ("Nobody bought boats.", "herald 4", "3 content words the passages cited have 0."),
+        ("Nobody bought boats.", "herald 4", "look 3 content words the passages cited have 0."),
         (
             "Nobody bought boats, rafts.",
             "herald 4",
-            "4 content words the passages cited have 0; @herald, ¶2 has 2.",
+            "look 4 content words the passages cited have 0; @herald, ¶2 has 2.",
+        ),
+        (
+            "Nobody bought boats, rafts, moored.",
+            "herald 4",
+            "warning 5 content words the passages cited have 0; @herald, ¶2 has 3.",
         ),
         (
             "Engineer bought boats, rafts, moored.",
             "herald 4",
-            "5 content words the passages cited have 1; @herald, ¶2 has 3.",
+            "look 5 content words the passages cited have 1; @herald, ¶2 has 3.",
         ),
         ("Engineer bought boats, rafts, milk.", "herald 4", None),
         ("Engineer bought boats, rafts.", "herald 4", None),
@@ -167,12 +213,22 @@ def test_of_a_card_with_a_text_missing_nothing_is_said() -> None:
 def test_few_words_in_common_are_told_where_another_paragraph_has_more(
     text: str, places: str, message: str | None
 ) -> None:
-    found = said(a_briefing(claim(text, places)))
+    found = [
+        one
+        for one in about_bearers(verified(a_briefing(claim(text, places))), looks=True)
+        if one.code == "little-in-common"
+    ]
     paragraph = "@herald, ¶2" if message and "¶2" in message else "another paragraph"
-    assert found == (
+    assert [(str(one.severity), one.message, one.fix) for one in found] == (
         []
         if message is None
-        else [("little-in-common", f"Of its {message}", f"See whether {paragraph} is meant.")]
+        else [
+            (
+                message.partition(" ")[0],
+                f"Of its {message.partition(' ')[2]}",
+                f"See whether {paragraph} is meant.",
+            )
+        ]
     )
 
 
@@ -230,10 +286,10 @@ def test_a_card_is_proposed_for_figures_in_conflict() -> None:
 
 
 def test_what_is_said_of_a_card_hangs_on_the_first_thing_in_it() -> None:
-    first, second = claim("So.", "herald 4"), Claim(id="d", text="So.", evidence=cite("herald 4"))
-    detail = Reaction(actor="us", stance=Stance.OPPOSES, date=parse_date("2021"))
+    first, second = claim("So.", "post 2"), Claim(id="d", text="So.", evidence=cite("post 2"))
+    detail = Reaction(actor="engineer", stance=Stance.WELCOMES, date=parse_date("2019"))
     briefing = a_briefing(first, second, detail=detail, title="77 boats")
-    found = [(one.code, one.bearer.key) for one in verified(briefing).remarks if one.bearer]
+    found = [(one.code, one.bearer and one.bearer.key) for one in about_bearers(verified(briefing))]
     assert found == [
         (code, "card#c")
         for code in (

@@ -288,7 +288,7 @@ def test_a_figure_without_a_date_of_its_own_holds_when_the_article_speaks() -> N
 def test_the_date_of_a_reaction_may_stand_in_any_passage_of_its_card(
     edtf: str, remarks: int
 ) -> None:
-    detail = Reaction(actor="lakeside", stance=Stance.NEUTRAL, date=parse_date(edtf))
+    detail = Reaction(actor="lakeside", stance=Stance.WELCOMES, date=parse_date(edtf))
     one = claim("Both councils signed their deal.", "herald 1")
     other = claim("Aliyev welcomed the signing.", "herald 4")
     assert len(told(verified(a_briefing(other, one, detail=detail)))) == remarks
@@ -316,7 +316,8 @@ FIX = "Correct it, or cite the passage that has it."
         ("Signed on 1 May.", "herald 1", None, f"warning 10: “1 May” {NOT_THERE}"),
         ("Signed in May 2023.", "herald 1", None, f"warning 10: “May 2023” {NOT_THERE}"),
         ("A ferry.", "herald 1", "2024-05-02", f"warning date: “2 May 2024” {NOT_THERE}"),
-        ("A ferry.", "post 1", "2024-05", f"warning date: “May 2024” {NOT_THERE} {DATELINE}"),
+        ("A ferry.", "post 1", "2023-05", f"warning date: “May 2023” {NOT_THERE} {DATELINE}"),
+        ("A ferry.", "post 1", "2024-05", f"look date: “May 2024” {NOT_THERE} {DATELINE}"),
         ("Ferry in May 2024.", "post 1", None, f"warning 9: “May 2024” {NOT_THERE} {DATELINE}"),
     ],
 )  # fmt: skip
@@ -324,7 +325,7 @@ def test_what_is_said_of_a_date_that_does_not_stand_there(
     text: str, places: str, edtf: str | None, expected: str
 ) -> None:
     one = claim(text, *places.split(", "), date=None if edtf is None else parse_date(edtf))
-    remark = only(verified(a_briefing(one)))
+    remark = only(verified(a_briefing(one)), looks=True)
     grade = str(remark.severity)
     where = remark.offset if remark.field is None else remark.field
     assert f"{grade} {where}: {remark.message}{remark.fix.removeprefix(FIX)}" == expected

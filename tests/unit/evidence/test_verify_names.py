@@ -80,8 +80,9 @@ def test_a_state_is_named_by_an_adjective(name: str, adjective: str) -> None:
         ("Lakeside and Upper Town signed their deal over the dam.", "herald 1", None),
         ("Lakeside first asked for talks.", "herald 3", None),
         ("Ann Lee said boats and rafts had been moored.", "herald 2", None),
-        ("Aliyev said boats and rafts had been moored.", "herald 2", ("warning", "¶4")),
-        ("Hilltop had boats and rafts moored.", "herald 2", ("warning", "¶1")),
+        ("Aliyev said boats and rafts had been moored.", "herald 2", ("look", "¶4")),
+        ("Hilltop had boats and rafts moored.", "herald 2", None),
+        ("Hilltop had boats moored.", "post 2", ("warning", "¶1")),
         ("The US had boats and rafts moored.", "herald 2", ("error", "nor elsewhere")),
         ("They told us of boats and rafts moored.", "herald 2", None),
         ("Boats and rafts had been moored, says “Aliyev”.", "post 2", ("quote", "")),
@@ -93,17 +94,17 @@ def test_names_in_claims(text: str, place: str, expected: tuple[str, str] | None
         assert told(verification) == []
         return
     grade, where = expected
-    remark = only(verification)
+    remark = only(verification, looks=grade == "look")
     if grade == "quote":
         assert remark.code == "quote-not-in-passage"
         return
-    assert (remark.code, remark.is_error) == ("name-not-in-passage", grade == "error")
+    assert (remark.code, str(remark.severity)) == ("name-not-in-passage", grade)
     assert where in remark.message
 
 
 def test_a_name_is_reported_once() -> None:
     one = claim("Aliyev counted boats, and Aliyev counted rafts moored.", "herald 2")
-    remark = only(verified(a_briefing(one)))
+    remark = only(verified(a_briefing(one)), looks=True)
     assert remark.offset == 0
     assert verified(a_briefing(one)).tallies["names"].total == 1
 
@@ -150,21 +151,21 @@ def test_a_spelling_must_stand_in_each_passage_that_shows_it() -> None:
     assert (tally.total, tally.verified, tally.unchecked) == (4, 2, 0)
 
 
-def test_a_role_names_its_bearer() -> None:
+def test_the_bearer_of_a_role_needs_no_name_in_its_passage() -> None:
     role = Actor(
         id="mayor",
         type=ActorType.PERSON,
         names=(Name(text="Ann Lee"),),
-        role="Mayor",
+        role="Engineer",
         evidence=cite("herald 4"),
     )
-    assert told(verified(a_briefing(actors=[role]))) == [("warning", "name-not-in-passage")]
+    assert told(verified(a_briefing(actors=[role]))) == []
 
 
 def test_a_card_s_actors_are_named_in_its_passages() -> None:
-    one = claim("Both councils signed their deal over the dam.", "herald 1")
+    one = claim("A ferry of Hilltop may land in Lakeside.", "post 1")
     known = [actor.id for actor in ACTORS]
-    briefing = a_briefing(one, card_actors=["lakeside", "herald", "engineer", "nobody"])
+    briefing = a_briefing(one, card_actors=["lakeside", "anglers", "engineer", "nobody"])
     assert "nobody" not in known
     remark = only(verified(briefing))
     assert (remark.is_error, remark.code) == (False, "actor-not-in-passage")
@@ -172,7 +173,7 @@ def test_a_card_s_actors_are_named_in_its_passages() -> None:
 
 
 def test_a_reaction_s_speaker_is_named_in_its_passages() -> None:
-    one = claim("Both councils signed their deal over the dam.", "herald 1")
+    one = claim("A ferry of Hilltop may land in Lakeside.", "post 1")
     detail = Reaction(actor="lakeside", stance=Stance.NEUTRAL, speaker="mayor")
     remark = only(verified(a_briefing(one, detail=detail)))
     assert (remark.code, "`speaker`" in remark.message) == ("actor-not-in-passage", True)

@@ -154,15 +154,15 @@ def test_a_unit_may_multiply(unit: str, factor: int) -> None:
         ("At least 80 boats and 32 rafts had been moored.", ["herald 2"], []),
         ("At least 80 boats and 33 rafts had been moored.", ["herald 2"], ["error number"]),
         ("Thirty-three rafts and boats had been moored.", ["herald 2"], ["error number"]),
-        ("Three rafts and boats had been moored.", ["herald 2"], ["warning number"]),
+        ("Three rafts and boats had been moored.", ["herald 2"], ["look number"]),
         ("More than 80 boats and rafts had been moored.", ["herald 2"], []),
         ("They moored 80 boats and rafts.", ["herald 2"], ["warning dropped"]),
-        ("At least 32 rafts had been moored with boats.", ["herald 2"], ["warning added"]),
+        ("At least 32 rafts had been moored with boats.", ["herald 2"], ["look added"]),
         ("At most 80 boats had been moored with rafts.", ["herald 2"], ["warning changed"]),
         ("Councils of two towns announced a deal signed over the dam.", ["herald 1"], []),
         ("The two engineers welcomed the signing.", ["herald 4"], []),
         ("The two sluices stayed shut; Hilltop refused talks.", ["herald 3"], []),
-        ("Two sluices stayed shut; Hilltop refused talks.", ["herald 3"], ["warning number"]),
+        ("Two sluices stayed shut; Hilltop refused talks.", ["herald 3"], ["look number"]),
         ("A second sluice stayed shut; Hilltop refused talks.", ["herald 3"], []),
         ("One sluice stayed shut; Hilltop refused talks.", ["herald 3"], []),
         ("The four sluices stayed shut; Hilltop refused talks.", ["herald 3"], ["warning number"]),
@@ -180,11 +180,11 @@ def test_numbers_of_claims(text: str, places: list[str], expected: list[str]) ->
         "changed": "qualifier-changed",
     }
     wanted = [(grade, codes[code]) for grade, _, code in (one.partition(" ") for one in expected)]
-    assert told(verified(a_briefing(claim(text, *places)))) == wanted
+    assert told(verified(a_briefing(claim(text, *places))), looks=True) == wanted
 
 
 def test_an_assessed_number_is_only_a_warning() -> None:
-    one = claim("That makes 112 boats and rafts.", "herald 2", basis=Basis.ASSESSED)
+    one = claim("That makes 113 boats and rafts.", "herald 2", basis=Basis.ASSESSED)
     remark = only(verified(a_briefing(one)))
     assert (remark.is_error, remark.code, remark.offset) == (False, "number-not-in-passage", 11)
 

@@ -13,7 +13,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Detail, Section
 from briefing.model.claims import Allowance, Anchor, Claim, Evidence, Figure
 from briefing.model.dates import parse_date
-from briefing.model.vocabulary import ActorType, NameKind, SectionKind
+from briefing.model.vocabulary import ActorType, NameKind, SectionKind, Severity
 
 HERALD = """\
 Lakeside and Hilltop signed their deal over the dam today, the councils of both towns announced.
@@ -39,7 +39,12 @@ ACTORS = (
     Actor(
         id="hilltop", type=ActorType.STATE, names=(Name(text="Hilltop"), Name(text="Upper Town"))
     ),
-    Actor(id="mayor", type=ActorType.PERSON, names=(Name(text="Ann Lee"),)),
+    Actor(
+        id="mayor",
+        type=ActorType.PERSON,
+        names=(Name(text="Ann Lee"),),
+        role="Mayor of Lakeside",
+    ),
     Actor(id="engineer", type=ActorType.PERSON, names=(Name(text="Orkhan Aliyev"),)),
     Actor(id="us", type=ActorType.STATE, names=(Name(text="United States"), Name(text="US"))),
     Actor(id="anglers", type=ActorType.ORGANISATION, names=(Name(text="the anglers"),)),
@@ -49,11 +54,16 @@ SOURCES = (
     Source(
         key="herald",
         type="article-newspaper",
-        title="Two towns, one dam",
+        title="Lakeside and Hilltop signed their deal",
         outlet="The Herald",
         dateline=Dateline(date=parse_date("2024-05-01"), paragraph=1),
     ),
-    Source(key="post", type="article-newspaper", title="A ferry", outlet="The Valley Post"),
+    Source(
+        key="post",
+        type="article-newspaper",
+        title="A ferry of Hilltop may land",
+        outlet="The Valley Post",
+    ),
 )
 
 
@@ -123,12 +133,21 @@ def verified(briefing: Briefing, **texts: str) -> Verification:
     return verify(Examination(briefing, Shelf(texts or {"herald": HERALD, "post": POST})))
 
 
-def told(verification: Verification) -> list[tuple[str, str]]:
-    """What is said of all remarks but the one that there are no anchors."""
-    return [(str(one.severity), one.code) for one in verification.remarks if one.bearer is not None]
+def about_bearers(verification: Verification, *, looks: bool = False) -> list[Remark]:
+    """The remarks on what cites evidence; what is only worth a look if it is asked for."""
+    return [
+        one
+        for one in verification.remarks
+        if one.bearer is not None and (looks or one.severity is not Severity.LOOK)
+    ]
 
 
-def only(verification: Verification) -> Remark:
+def told(verification: Verification, *, looks: bool = False) -> list[tuple[str, str]]:
+    """Severity and code of the remarks on what cites evidence."""
+    return [(str(one.severity), one.code) for one in about_bearers(verification, looks=looks)]
+
+
+def only(verification: Verification, *, looks: bool = False) -> Remark:
     """The one remark that is made about a bearer."""
-    (remark,) = [one for one in verification.remarks if one.bearer is not None]
+    (remark,) = about_bearers(verification, looks=looks)
     return remark
