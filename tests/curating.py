@@ -13,7 +13,7 @@ from briefing.cli.main import main
 from tests.samples import TEXTS, TWO_TOWNS
 
 ENGINEERS: Final = """\
-The dam in dry years
+The dam in dry years. Institute of Water Engineers.
 
 A mill that neither town owned built the dam before 1930. In 2020 the first dry summer emptied the
 upper basin.

@@ -108,7 +108,9 @@ def _modality(held: Held) -> Iterator[Verdict]:
         if token not in _SURE or "whether" in tokens:
             continue
         for verb in range(at + 1, min(at + 4, len(tokens))):
-            if not is_telling(tokens[verb]) or _is_weak(held.said, verb):
+            if held.said.capital(verb) or not is_telling(tokens[verb]):
+                continue
+            if _is_weak(held.said, verb):
                 continue
             if (place := _only_weak(held.whole, stem(tokens[verb]))) is not None:
                 message = f"It says “{held.word(at, verb + 1)}”; the passage, “{around(place)}”."

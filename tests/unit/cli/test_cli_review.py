@@ -283,10 +283,10 @@ def test_check_asks_a_program_and_lists_what_it_says(run: Run, draft: Path, home
     )
     code, out, err = run("check", str(draft), "--ask", f"{sys.executable} {program}")
     assert code == 0
-    assert out.startswith(f"{draft}/cards/terms/share.md:26:1: look: ")
-    assert "asker.py says: Hm. " in out
+    (told,) = [line for line in out.splitlines() if "asker.py says: Hm. " in line]
+    assert told.startswith(f"{draft}/cards/terms/share.md:26:1: look: ")
     assert "asker.py was asked about " in err
-    assert ", 1 look" in err
+    assert " looks" in err
     printed = run("check", str(draft), "--ask", f"{sys.executable} {program}", "--format", "json")
-    (problem,) = valid("check", printed.out)["problems"]
-    assert (problem["severity"], problem["code"]) == ("look", "asked")
+    problems = valid("check", printed.out)["problems"]
+    assert [one["severity"] for one in problems if one["code"] == "asked"] == ["look"]

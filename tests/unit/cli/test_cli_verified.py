@@ -259,7 +259,7 @@ def test_a_mark_of_utf_8_needs_no_word(curator: Curator) -> None:
 
 def test_a_check_with_all_texts_and_no_error_is_recorded(curator: Curator) -> None:
     assert curator("check").err.splitlines()[1:] == [
-        "66 passages, 34 claims, 6 quotes, 8 figures, 23 numbers, 27 names, 27 dates verified;"
+        "66 passages, 34 claims, 6 quotes, 8 figures, 23 numbers, 25 names, 27 dates verified;"
         " 0 passages not looked at.",
         f"“{curator.draft}” is verified: recorded in verified.lock.json.",
     ]
