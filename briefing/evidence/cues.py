@@ -42,9 +42,10 @@ _WORDS: Final = {
         maybe option* whether risk* threat* suspect* can thinkable
         """,
     Cue.WANTED: """
-        plan* hope* hoping intend* intent* want* wish* aim* seek* sought propos* expect* anticipat*
-        urg* ask* demand* prefer* like suggest* recommend* encourag* goal* aspir* target* desir*
-        mean* wait* willing* ready readiness try* tried attempt* call* invit*
+        plan plans planned planning hope* hoping intend* intent* want* wish* aim* seek* sought
+        propos* expect* anticipat*
+        urg* ask* demand* prefer* suggest* recommend* encourag* goal* aspir* target* desir*
+        meant wait* willing* ready readiness try* tried attempt* invit*
         """,
     Cue.COMING: """
         will shall promis* pledg* vow* undertak* commit* agree* due schedul* upcoming future
@@ -69,8 +70,9 @@ _WORDS: Final = {
         """,
     Cue.MOST: "most mostly majority mainly largely predominant* bulk nearly almost",
     Cue.SOME: """
-        some several many few sometimes occasion* often part* numerous various certain recent*
-        number* sever* dozens scores hundreds handful times most one two three a
+        some several many few sometimes occasion* often part parts partly partial*
+        numerous various certain recent*
+        number* dozens scores hundreds handful times most one two three a
         """,
 }
 
@@ -118,6 +120,8 @@ def places(passage: Passage, *wanted: Cue) -> Iterator[int]:
     for index, token in enumerate(passage.tokens):
         if token == "t" and index and passage.tokens[index - 1].endswith("n"):
             token = "not"  # noqa: PLW2901
+        if token == "may" and passage.capital(index):
+            continue  # the month, or a name
         if token == "no" and passage.tokens[index + 1 : index + 2] in _NO_MORE:
             continue
         if not kinds.isdisjoint(cues_of(token)):
