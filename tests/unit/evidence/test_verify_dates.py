@@ -313,7 +313,7 @@ FIX = "Correct it, or cite the passage that has it."
     [
         ("Talks on March 4.", "herald 3", None, f"error 9: {AGAINST} “March 4”."),
         ("On March 3, 2023.", "herald 3", None, f"error 3: {AGAINST} “March 3, 2023”."),
-        ("Signed on 1 May.", "herald 1", None, f"warning 10: “1 May” {NOT_THERE}"),
+        ("Signed on 2 May.", "herald 1", None, f"warning 10: “2 May” {NOT_THERE}"),
         ("Signed in May 2023.", "herald 1", None, f"warning 10: “May 2023” {NOT_THERE}"),
         ("A ferry.", "herald 1", "2024-05-02", f"warning date: “2 May 2024” {NOT_THERE}"),
         ("A ferry.", "post 1", "2023-05", f"warning date: “May 2023” {NOT_THERE} {DATELINE}"),
