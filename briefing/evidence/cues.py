@@ -45,7 +45,7 @@ _WORDS: Final = {
         plan plans planned planning hope* hoping intend* intent* want* wish* aim* seek* sought
         propos* expect* anticipat*
         urg* ask* demand* prefer* suggest* recommend* encourag* goal* aspir* target* desir*
-        meant wait* willing* ready readiness try* tried attempt* invit*
+        meant wait* willing* ready readiness try* tried attempt* call* invit*
         """,
     Cue.COMING: """
         will shall promis* pledg* vow* undertak* commit* agree* due schedul* upcoming future
@@ -114,6 +114,10 @@ _NO_MORE: Final = [["more"], ["fewer"], ["less"], ["later"]]
 """After *no* these make a limit, and deny nothing."""
 
 
+_TO_ASK: Final = [["for"], ["on"], ["upon"]]
+"""After *call* these say that somebody wants something; else it gives a name."""
+
+
 def places(passage: Passage, *wanted: Cue) -> Iterator[int]:
     """Find the tokens of a text that are one of some cues."""
     kinds = frozenset(wanted)
@@ -122,6 +126,8 @@ def places(passage: Passage, *wanted: Cue) -> Iterator[int]:
             token = "not"  # noqa: PLW2901
         if token == "may" and passage.capital(index):
             continue  # the month, or a name
+        if token.startswith("call") and passage.tokens[index + 1 : index + 2] not in _TO_ASK:
+            continue
         if token == "no" and passage.tokens[index + 1 : index + 2] in _NO_MORE:
             continue
         if not kinds.isdisjoint(cues_of(token)):

@@ -90,7 +90,7 @@ def _on_one(cited: Cited, sources: OpenSources, told: set[CitedPlace]) -> Iterat
 
 def _on_contents(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     yield from check_quotations(cited, sources)
-    if cited.is_silence:
+    if not cited.is_told:
         return
     yield from check_numbers(cited)
     yield from check_names(cited, sources)

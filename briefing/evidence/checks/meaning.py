@@ -224,6 +224,8 @@ _ARTICLES: Final = word_set(
 
 def _quantifiers(held: Held) -> Iterator[Verdict]:
     for at in places(held.said, Cue.ALL):
+        if held.said.tokens[at] == "all" and held.said.tokens[at - 1 : at] in _IDIOMS:
+            continue
         if not has(held.whole, Cue.ALL):
             some = has(held.near, Cue.SOME, Cue.MOST) and held.said.tokens[at] != "each"
             message = f"No passage cited says “{held.word(at)}”."
@@ -237,6 +239,9 @@ def _quantifiers(held: Held) -> Iterator[Verdict]:
             yield held.warn("quantifier", message, at=at, look=not has(held.near, Cue.SOME))
             return
 
+
+_IDIOMS: Final = [["in"], ["at"], ["after"], ["above"]]
+"""Before *all* these make a sum, or nothing."""
 
 _HALF: Final = Fraction(1, 2)
 

@@ -33,12 +33,18 @@ def check_names(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     seen: set[frozenset[str]] = set()
     own = cited.bearer.item.removeprefix("actor:")
     for named in cited.names:
-        if own in named.actors:
+        if own in named.actors or _is_in_unit(cited, named.first):
             continue
         # Outlets and authors are those who speak; `check_attributions` says whether they do.
         if not named.sources and named.actors not in seen:
             seen.add(named.actors)
             yield _check_name(cited, named, sources)
+
+
+def _is_in_unit(cited: Cited, at: int) -> bool:
+    """Whether a token stands in the unit of a figure: the state of “US dollars” acts in nothing."""
+    figure = cited.bearer.figure
+    return figure is not None and cited.own_words.text.spans[at].end <= len(figure.quantity)
 
 
 def _check_spelling(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
@@ -139,6 +145,8 @@ def check_unlisted(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     told: set[str] = set()
     for at, token in enumerate(text.tokens):
         if at in known or token in told or not _is_name(text, at, sources):
+            continue
+        if _is_in_unit(cited, at):
             continue
         if token in theirs or token in sources.outlet_words or _of_one_root(token, theirs):
             continue
