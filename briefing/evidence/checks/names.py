@@ -179,7 +179,7 @@ _ROOT: Final = 4
 
 
 def _means(text: Passage, at: int) -> set[str]:
-    words = (text.tokens[at], text.printed(at, at + 2).casefold())
+    words = (text.tokens[at], text.printed(at, at + 2), text.printed(at - 1, at + 1))
     return {code for one in words if (code := state_of(one))}
 
 
