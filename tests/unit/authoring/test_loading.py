@@ -86,7 +86,7 @@ def test_soft_line_breaks_and_brackets_are_text(cards: dict[str, Card]) -> None:
     assert cards["lakeside-council"].claims[1].text == "A good day for both our towns."
     assert "to be [sic] “thirty years too old”" in cards["gauge"].claims[0].text
     assert cards["rivers-union"].claims[0].evidence[0] == Evidence(
-        source="herald", mode=Mode.INFERENCE
+        source="herald", mode=Mode.SILENCE
     )
 
 
