@@ -7,11 +7,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from briefing.tui.commands import COMMANDS, KeyLine, key_label, listing, sections_as_one
+from briefing.tui.commands import ALL_COMMANDS, KeyLine, key_label, listing, sections_as_one
 from briefing.tui.rendering.signs import SIGN_GROUPS
 from briefing.tui.screens.actor import ActorScreen
 from briefing.tui.screens.common import own_keys
 from briefing.tui.screens.library_search import LibraryScreen
+from briefing.tui.screens.review import ReviewScreen
 from briefing.tui.screens.sheets import Sheet
 from briefing.tui.screens.source_text import SourceTextScreen
 
@@ -28,6 +29,7 @@ SCREENS: Final = {
     "The text of a source": SourceTextScreen.BINDINGS,
     "The page of an actor": ActorScreen.BINDINGS,
     "All briefings": LibraryScreen.BINDINGS,
+    "What is to be signed (`briefing review`)": ReviewScreen.BINDINGS,
     "Help, library, health and other lists over the reader": Sheet.BINDINGS,
 }
 
@@ -51,7 +53,7 @@ def _row(line: KeyLine) -> tuple[str, ...]:
 
 def _screens() -> Iterator[str]:
     yield "## The other screens\n"
-    keymap = {command.id: command.keys for command in COMMANDS}
+    keymap = {command.id: command.keys for command in ALL_COMMANDS}
     for title, bound in SCREENS.items():
         yield f"### {title}\n"
         lines = own_keys(title, bound, keymap)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from briefing.authoring.load import load_briefing
 from briefing.model.actors import Actor, Dateline, Name, Slip, Source
-from briefing.model.briefing import Briefing, Revision
+from briefing.model.briefing import Briefing, Revision, Verified
 from briefing.model.cards import (
     Card,
     Commitment,
@@ -31,6 +31,7 @@ from briefing.model.cards import (
 )
 from briefing.model.claims import Allowance, Anchor, Claim, Evidence, Figure, Quote
 from briefing.model.dates import EdtfDate, parse_date
+from briefing.model.reviews import ReviewRule, SignOff
 from briefing.model.vocabulary import (
     ActorType,
     Basis,
@@ -41,8 +42,11 @@ from briefing.model.vocabulary import (
     Mode,
     NameKind,
     Qualifier,
+    ReviewKind,
+    ReviewVerdict,
     SectionKind,
     ShortForm,
+    SignedHow,
     Stance,
     Support,
 )
@@ -204,6 +208,20 @@ ANCHOR: Final = Anchor(
 )
 """Of a paragraph that is in no text."""
 
+SIGN_OFF: Final = SignOff(
+    about="card-terms#c1",
+    kind=ReviewKind.CLAIM,
+    verdict=ReviewVerdict.CARRIES,
+    by="Ann Lee",
+    on=date(2024, 5, 3),
+    of="a" * 64,
+    passages="b" * 64,
+)
+"""Of no text."""
+VERIFIED: Final = Verified(
+    on=date(2024, 5, 3), by="briefing 0.3", passages=70, claims=30, warnings=1
+)
+
 ALL_FIELDS: Final = Briefing(
     id="two-towns",
     title="Two towns share a dam",
@@ -221,6 +239,7 @@ ALL_FIELDS: Final = Briefing(
                     figures=FIGURES if kind is SectionKind.TERMS else (),
                     actors=("lakeside", "mayor"),
                     tags=("water",),
+                    written_by=("Bo Marsh",) if kind is SectionKind.TERMS else (),
                 ),
             ),
             short=ShortForm.NONE if kind is SectionKind.BACKGROUND else None,
@@ -237,6 +256,22 @@ ALL_FIELDS: Final = Briefing(
         replace(ANCHOR, passage=_PASSAGE, leading="1" * 16, trailing="2" * 16, occurrences=2),
     ),
     not_held=(Source(key="deal", type="treaty", title="Deal over the dam", outlet="Both towns"),),
+    written_by=("Ann Lee",),
+    reviews=ReviewRule(short=3, titles=1, quotations=3, numbers=1, rest=2),
+    sign_offs=(
+        SIGN_OFF,
+        replace(
+            SIGN_OFF,
+            by="Bo Marsh",
+            kind=ReviewKind.FAIRNESS,
+            about="card-terms",
+            verdict=ReviewVerdict.DOES_NOT,
+            remark="Only one side speaks.",
+            answered="The other was asked.",
+        ),
+    ),
+    void_sign_offs=(replace(SIGN_OFF, how=SignedHow.SIGNED, signature="-----BEGIN\n"),),
+    verified=VERIFIED,
 )
 """A section of every kind, with one card each; no reference in it leads nowhere."""
 
@@ -247,7 +282,8 @@ _CODES: Final = frozenset(
         *("Figure.said_by", "Figure.described_by", "Figure.parts", "Figure.rivals"),
         *("Disagreement.claims", "SourceNote.source", "Card.actors", "Actor.described_by"),
         *("Commitment.by", "Commitment.to", "Doubt.by", "Source.label"),
-        *("Source.key", "Briefing.key_figures", "Section.short"),
+        *("Source.key", "Briefing.key_figures", "Section.short", "Verified.by"),
+        *("SignOff.about", "SignOff.of", "SignOff.passages", "SignOff.signature"),
     ]
 )
 """Fields that hold no free text; ids are left out beside them."""

@@ -18,6 +18,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Position, Section
 from briefing.model.claims import Anchor
 from briefing.model.dates import EdtfDate, parse_date
+from briefing.model.reviews import SignOff
 
 T = TypeVar("T")
 
@@ -59,12 +60,13 @@ _VALUES: Final[Mapping[object, st.SearchStrategy[Any]]] = {
 _SLUGS: Final = frozenset(
     [
         *("id", "key", "source", "actor", "speaker", "said_by", "described_by", "code", "short"),
-        *("parts", "rivals", "actors", "key_figures", "sha256", "sentences", "numbers"),
+        *("parts", "rivals", "actors", "key_figures", "sha256", "sentences"),
     ]
 )
 """Fields whose texts are ids or fingerprints."""
 
 _GIVEN: Final[Mapping[str, Callable[[], st.SearchStrategy[Any]]]] = {
+    "Anchor.numbers": lambda: slugs,
     "Reaction.country": lambda: st.sampled_from((None, "CH", "NO")),
     "Disagreement.positions": lambda: few(any_of(Position), least=2),
     "Section.cards": lambda: distinct(any_of(Card), lambda card: card.id),
@@ -101,4 +103,5 @@ def _any_in(kind: type, field: structs.FieldInfo) -> st.SearchStrategy[Any]:
 
 
 anchors: st.SearchStrategy[Anchor] = any_of(Anchor)
+sign_offs: st.SearchStrategy[SignOff] = any_of(SignOff)
 briefings: st.SearchStrategy[Briefing] = any_of(Briefing)

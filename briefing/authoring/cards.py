@@ -54,7 +54,7 @@ from briefing.model.vocabulary import (
     Stance,
 )
 
-CARD_FIELDS: Final = ("title", "actors", "tags", "figures")
+CARD_FIELDS: Final = ("title", "actors", "tags", "written-by", "figures")
 
 
 def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseContext) -> Card | None:
@@ -90,6 +90,7 @@ def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseConte
         figures=tuple(figure for figure in figures if figure is not None),
         actors=tuple(context.ledger.name(IdKind.ACTOR, actor) for actor in fields.texts("actors")),
         tags=tuple(tag.text for tag in fields.texts("tags")),
+        written_by=tuple(name.text for name in fields.texts("written-by")),
     )
     check_length(card, fields.field_location("title"), report)
     if not _says_something(card, kind, fields):

@@ -466,6 +466,18 @@ def to_count(text: Located) -> int:
     )
 
 
+def to_signatures(text: Located) -> int:
+    """Take how many people must sign something, from 0 to 9."""
+    if re.fullmatch("[0-9]", text.text):
+        return int(text.text)
+    raise MistakeError(
+        text.at(),
+        "not-a-number",
+        f"“{text.text}” is not a number of people from 0 to 9.",
+        "Write one digit, for example 2.",
+    )
+
+
 def to_language(text: Located) -> str:
     """Take a BCP 47 language tag; only its shape is checked."""
     if _LANGUAGE.fullmatch(text.text):

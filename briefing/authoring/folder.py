@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from briefing.authoring.problems import Location, Report
+from briefing.model.record import sha256
 from briefing.model.text import REPLACEMENT, unsafe_characters
 from briefing.model.untrusted_files import (
     LARGEST_FILE,
@@ -125,6 +127,7 @@ class BriefingFolder:
         self._bytes_left = LARGEST_BRIEFING
         self._names_left = MOST_FILES
         self._names: dict[tuple[str, ...], list[str]] = {}
+        self._fingerprints: dict[str, str] = {}
         self._failed: set[tuple[str, ...]] = set()
         self._is_full = False
 
@@ -145,6 +148,12 @@ class BriefingFolder:
             return None
         data = self._data(name, parts)
         return None if data is None else as_source_file(data, name, self._report)
+
+    def fingerprint(self, counts: Callable[[str], bool]) -> str:
+        """Fingerprint the bytes of all files read so far whose path in the folder counts."""
+        files = sorted(self._fingerprints.items())
+        lines = (f"{path} {digest}\n" for path, digest in files if counts(path))
+        return sha256("".join(lines).encode())
 
     def names(self, *parts: str) -> list[str]:
         """Sorted names in a folder, if there is one, without hidden files and editors' copies."""
@@ -172,6 +181,7 @@ class BriefingFolder:
             self._report_unread(name, "file", error)
         else:
             self._bytes_left -= len(data)
+            self._fingerprints["/".join(parts)] = sha256(data)
             return data
         return None
 

@@ -21,6 +21,7 @@ from briefing.authoring.fields import (
     to_date,
     to_id,
     to_language,
+    to_signatures,
 )
 from briefing.authoring.folder import BriefingFolder, SourceFile
 from briefing.authoring.problems import (
@@ -35,6 +36,7 @@ from briefing.authoring.problems import (
     Report,
     write_instead,
 )
+from briefing.authoring.review_lock import REVIEWS_NAME, read_sign_offs
 from briefing.authoring.rules import (
     RESERVED_IDS,
     TypedShort,
@@ -48,14 +50,19 @@ from briefing.authoring.rules import (
     read_short,
 )
 from briefing.authoring.sources_and_actors import ReadSources, read_actors, read_sources
+from briefing.authoring.verified_lock import Fingerprints, fingerprints_of, read_verified
 from briefing.model.actors import Actor, Source
-from briefing.model.briefing import Briefing
+from briefing.model.briefing import Briefing, Verified
 from briefing.model.cards import Card, Section
 from briefing.model.dates import EdtfDate
+from briefing.model.reviews import USUAL_RULE, ReviewRule, Sorted, sort_out
 from briefing.model.text import nearest
 from briefing.model.vocabulary import SectionKind
 
-OUTLINE_FIELDS: Final = ("title", "cut-off", "language", "quote-limit", "key-figures", "sections")
+OUTLINE_FIELDS: Final = (
+    *("title", "cut-off", "language", "quote-limit", "key-figures"),
+    *("written-by", "reviews", "sections"),
+)
 SECTION_FIELDS: Final = ("id", "kind", "title", "cards", "short")
 BOTTOM_LINE: Final = SectionKind.BOTTOM_LINE.value
 """Id of the first section and of its one card."""
@@ -87,6 +94,8 @@ class Outline(msgspec.Struct, frozen=True):
     key_figures: tuple[str, ...]
     bottom_line: Section
     sections: tuple[SectionPlan, ...]
+    written_by: tuple[str, ...]
+    reviews: ReviewRule
 
 
 def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
@@ -137,7 +146,18 @@ def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
             id=BOTTOM_LINE, kind=SectionKind.BOTTOM_LINE, title="Bottom line", cards=(card,)
         ),
         sections=_section_plans(fields, context),
+        written_by=tuple(name.text for name in fields.texts("written-by")),
+        reviews=_review_rule(fields),
     )
+
+
+def _review_rule(fields: Fields) -> ReviewRule:
+    names = ReviewRule.__struct_fields__
+    given = fields.fields("reviews", names)
+    if given is None:
+        return USUAL_RULE
+    numbers = {name: given.take(name, to_signatures) for name in names if name in given}
+    return ReviewRule(**{name: number for name, number in numbers.items() if number is not None})
 
 
 def _section_plans(fields: Fields, context: ParseContext) -> tuple[SectionPlan, ...]:
@@ -198,12 +218,17 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         briefing: None where there is any error.
         locations: Where each part was typed; those in files that could not be read are missing.
+        fingerprints: Of what was read.
+        void: What was verified of the folder before it changed; None where nothing was, or where
+            that still holds.
     """
 
     briefing: Briefing | None
     problems: tuple[Problem, ...]
     locations: Locations = Locations()
     files: int = 0
+    fingerprints: Fingerprints = Fingerprints("", "")
+    void: Verified | None = None
 
 
 def load_briefing(folder: Path, *, with_anchors: bool = True) -> Loaded:
@@ -215,11 +240,18 @@ def load_briefing(folder: Path, *, with_anchors: bool = True) -> Loaded:
     context = ParseContext(Report())
     report = context.report
     content = BriefingFolder(root, report)
-    briefing = None
+    briefing = lock = None
     if _is_folder(root, report):
         briefing = _Loader(root.name, content, context).load(with_anchors=with_anchors)
+        lock = read_verified(root, report)
+    fingerprints = fingerprints_of(content)
+    void = None if lock is None or lock.of == fingerprints else lock.verified
+    if briefing and lock and not void:
+        briefing = msgspec.structs.replace(briefing, verified=lock.verified)
     return Loaded(
         briefing=briefing,
+        fingerprints=fingerprints,
+        void=void,
         problems=report.problems(),
         locations=Locations(Location(f"{root.name}/briefing.md"), context.parts),
         files=content.files,
@@ -264,6 +296,8 @@ class _Loader:
         locked: tuple[LockedAnchor, ...] = ()
         if with_anchors and (file := self._read_if_there(LOCK_NAME)):
             locked = read_lock(file, self._report)
+        reviews = self._read_if_there(REVIEWS_NAME)
+        signed = read_sign_offs(reviews, self._report) if reviews else ()
         if outline is None:
             return None
         briefing = Briefing(
@@ -277,6 +311,8 @@ class _Loader:
             language=outline.language,
             key_figures=outline.key_figures,
             quote_limit=context.quote_limit,
+            written_by=outline.written_by,
+            reviews=outline.reviews,
         )
         for total, location in context.totals:
             check_total(total, location, briefing.figures, self._report)
@@ -288,7 +324,9 @@ class _Loader:
             return None
         check_short(briefing, [plan.location for plan in outline.sections], self._report)
         anchors = live_anchors(locked, briefing, self._report)
-        return msgspec.structs.replace(briefing, anchors=anchors)
+        briefing = msgspec.structs.replace(briefing, anchors=anchors)
+        found = sort_out((one.sign_off for one in signed), briefing) if signed else Sorted()
+        return msgspec.structs.replace(briefing, sign_offs=found.valid, void_sign_offs=found.void)
 
     def _sources_and_actors(
         self,

@@ -39,7 +39,7 @@ RESERVED_IDS: Final = frozenset(
     [
         *("actor", "anchor", "changes", "check", "completion", "config", "evidence"),
         *("export", "figures", "health", "help", "keys", "list", "publish", "read"),
-        *("search", "serve", "served", "show", "without"),
+        *("review", "search", "serve", "served", "show", "without"),
     ]
 )
 """Verbs of the command; a briefing of that name could not be opened by its name."""

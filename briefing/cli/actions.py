@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from briefing.cli.main import collect_again
 from briefing.cli.verbs import ALL_VERBS
+from briefing.model.errors import UsageError
 from briefing.settings.config import Config, example_config, load_config
 from briefing.views.context import Context, open_corpus
 from briefing.views.layout import field
-from briefing.views.verbs import OK, UsageError, load
+from briefing.views.verbs import OK, load
 
 if TYPE_CHECKING:
     from briefing.library.library import Library
@@ -58,7 +59,8 @@ def open_reader(context: Context, arguments: Namespace) -> int:
         raise UsageError(
             f"There is no option “{arguments.unknown[0]}”. See `briefing read --help`."
         )
-    _insist_on_terminal(arguments.name, os.environ)
+    name = arguments.name or "NAME"
+    _insist_on_terminal(f"use `briefing show {name}` instead, or `briefing list`.", os.environ)
     read, new_session = load("briefing.tui.app:read"), load("briefing.tui.session:new_session")
 
     def begin() -> Session:
@@ -85,6 +87,15 @@ def open_reader(context: Context, arguments: Namespace) -> int:
     return code
 
 
+def review(context: Context, arguments: Namespace) -> int:
+    """Walk through what is to be signed; or list, sign and answer without the screen."""
+    plain = arguments.list or arguments.format == "json"
+    if plain or arguments.sign_off or arguments.answer:
+        return int(load("briefing.views.review:run")(context, arguments))
+    _insist_on_terminal(f"use `briefing review {arguments.folder} --list` instead.", os.environ)
+    return int(load("briefing.tui.review_app:review")(context, arguments))
+
+
 def _insist_on_name(library: Library, name: str | None) -> None:
     if name is None:
         return
@@ -103,8 +114,7 @@ def _insist_on_name(library: Library, name: str | None) -> None:
     raise UsageError(f"There is no briefing or verb “{briefing}”{hint}")
 
 
-def _insist_on_terminal(name: str | None, environment: Mapping[str, str]) -> None:
-    instead = f"use `briefing show {name or 'NAME'}` instead, or `briefing list`."
+def _insist_on_terminal(instead: str, environment: Mapping[str, str]) -> None:
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(f"The reader needs a terminal for its keys and its screen; {instead}")
     if environment.get("TERM", "") in _NO_READER:

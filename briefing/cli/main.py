@@ -8,17 +8,17 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TextIO, TypeGuard
 
 from briefing.cli.verbs import ALL_VERBS, READ, build_parser, first_word, with_verb
-from briefing.model.errors import BriefingError, FaultError
+from briefing.model.errors import BriefingError, FaultError, UsageError
 from briefing.model.text import clean
 from briefing.settings.config import find_places, load_config
 from briefing.views.context import Context, is_folder, open_to_read, text_width
-from briefing.views.verbs import NOTHING, USAGE, UsageError, load
+from briefing.views.verbs import NOTHING, USAGE, load
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -72,7 +72,7 @@ def _run(argv: Sequence[str]) -> int:
     collect_again()
     for complaint in context.complaints:
         context.say(complaint)
-    with _without_backports():
+    with nullcontext() if verb.screen else _without_backports():
         return verb.run(context, given)
 
 

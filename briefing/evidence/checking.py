@@ -36,7 +36,7 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         bearer: What it is about; None where it is about a source or the whole briefing.
         offset: Index into the claim's text or the position's words; None for all of it.
-        field: Name of the field of a figure's entry, as typed; None for the entry.
+        field: Name of the field of a figure's or a source's entry, as typed; None for the entry.
     """
 
     code: str
@@ -99,8 +99,9 @@ class Verification(msgspec.Struct, frozen=True):
     """What came of checking a whole briefing; remarks and derivations are in reading order.
 
     Attributes:
-        tallies: By kind: ``claims``, ``quotes``, ``figures``, ``numbers``, ``names``, ``dates``.
-            Of claims and figures those are verified about which no remark stands out.
+        tallies: By kind: ``passages``, ``claims``, ``quotes``, ``figures``, ``numbers``, ``names``,
+            ``dates``. Of passages those are verified that are as they were anchored, of claims and
+            figures those about which no remark stands out.
     """
 
     remarks: Sequence[Remark] = ()
@@ -186,6 +187,16 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
         if claim is not None and claim.basis is not Basis.REPORTED:
             return False
         return any(one.mode not in _UNCERTAIN for one in self.bearer.evidence)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether a passage is in another language than English, of which the checks know words."""
+        return not all(one.source.is_english for one in self.excerpts)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether its words can be held against all its passages: they are there, in English."""
+        return self.complete and bool(self.excerpts) and not self.is_foreign
 
     @property
     def is_told(self) -> bool:

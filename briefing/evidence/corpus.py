@@ -2,52 +2,76 @@
 
 from __future__ import annotations
 
-import codecs
-import os
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from briefing.evidence.anchors import Finding, Outcome, find
+from briefing.evidence.decoding import decode
 from briefing.evidence.texts import PassageError, SourceText
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.claims import CitedPlace, Evidence
-from briefing.model.text import clean
-from briefing.model.untrusted_files import LARGEST_FILE, Refusal, RefusedError, read_inside
-
-_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+from briefing.model.text import clean, nearest
+from briefing.model.untrusted_files import (
+    LARGEST_FILE,
+    Refusal,
+    RefusedError,
+    names_inside,
+    read_inside,
+)
 
 
 class TextAtHand(msgspec.Struct, frozen=True):
-    """The text of a source; or why there is none, in a sentence."""
+    """The text of a source; or why there is none, in a sentence, and what to do about it.
+
+    Attributes:
+        encoding: Name of the encoding that it was read in, where it is not UTF-8.
+    """
 
     text: SourceText | None = None
     why_not: str = ""
+    fix: str = ""
+    encoding: str | None = None
+
+    @property
+    def advice(self) -> str:
+        """Why there is none, and what to do about it, in one or two sentences."""
+        return f"{self.why_not} {self.fix}".strip()
 
 
-_REFUSED: Final = {
-    Refusal.OUTSIDE: "“{}” leads out of the corpus folder.",
-    Refusal.NOT_REGULAR: "The corpus folder has no file “{}”.",
-    Refusal.TOO_LARGE: f"“{{}}” has more than {LARGEST_FILE:,} bytes; no source text may.",
-}
 _NO_FOLDER: Final = "No text on this machine: `briefing --corpus DIR`."
+_NO_FILE: Final = "The corpus folder has no file “{}”."
+_WHERE: Final = "See whether `corpus` in sources.yaml names the right file."
+_MOST_NAMES: Final = 10_000
+"""Most names of a corpus that are looked through for the one that was meant."""
 
 
 class Corpus:
     """Source texts by the file names that the sources give. Each is read once, when asked for."""
 
-    def __init__(self, folder: Path | None, why_none: str = _NO_FOLDER) -> None:
+    def __init__(
+        self, folder: Path | None, why_none: str = _NO_FOLDER, *, advises: bool = True
+    ) -> None:
+        """Take a folder, or none.
+
+        Args:
+            why_none: What is said of every text where there is no folder.
+            advises: Whether to say what to do about a text that cannot be read, which may name
+                another file of the folder: not to readers who have no hand in it.
+        """
         self.folder = folder
         self.why_none = why_none
+        self._advises = advises
         self._read: dict[tuple[str, str | None], TextAtHand] = {}
 
     def read(self, source: Source) -> TextAtHand:
         """Read the text of a source, or say why there is none. Nothing is raised."""
         place = (source.key, source.corpus)
         if place not in self._read:
-            self._read[place] = self._reading(source)
+            found = self._reading(source)
+            self._read[place] = found if self._advises else msgspec.structs.replace(found, fix="")
         return self._read[place]
 
     def _reading(self, source: Source) -> TextAtHand:
@@ -55,36 +79,61 @@ class Corpus:
             return TextAtHand(why_not=self.why_none)
         name = source.corpus
         if name is None:
-            return TextAtHand(why_not=f"The source “{source.key}” names no file of the corpus.")
+            return TextAtHand(
+                why_not=f"The source “{source.key}” names no file of the corpus.",
+                fix="Save its text there, and name the file with `corpus` in sources.yaml.",
+            )
         # A briefing may come from anywhere, so its file names must not lead out of the folder.
         if not name or set(name) & set("/\\\0") or name in (".", ".."):
-            return TextAtHand(why_not=f"“{name}” is a path, not the name of a file in the corpus.")
+            return TextAtHand(
+                why_not=f"“{name}” is a path, not the name of a file in the corpus.",
+                fix="Write the file's name alone.",
+            )
         return _read_file(self.folder, name)
 
 
 def _read_file(folder: Path, name: str) -> TextAtHand:
     try:
-        return _decoded(read_inside(folder, name), name)
-    except RefusedError as error:
-        return TextAtHand(why_not=_REFUSED[error.why].format(name))
+        found = decode(read_inside(folder, name))
     except FileNotFoundError:
-        if not os.path.isdir(folder):  # noqa: PTH112  # unlike Path.is_dir, it never raises
-            return TextAtHand(why_not=clean(f"The corpus folder “{folder}” does not exist."))
-        return TextAtHand(why_not=_REFUSED[Refusal.NOT_REGULAR].format(name))
+        return _not_there(folder, name)
+    except RefusedError as error:
+        return _refused(error.why, name)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        return TextAtHand(why_not=clean(f"“{name}” cannot be read: {reason}."))
+        return TextAtHand(why_not=clean(f"“{name}” cannot be read: {reason}."), fix=_WHERE)
+    if found.text is None:
+        return TextAtHand(why_not=f"“{name}” {found.wrong}.", fix=found.fix)
+    return TextAtHand(SourceText(found.text), encoding=found.encoding)
 
 
-def _decoded(data: bytes, name: str) -> TextAtHand:
-    if data.startswith(_UTF_16) or b"\0" in data:
-        return TextAtHand(why_not=f"“{name}” is UTF-16 or no text. Save it as UTF-8.")
-    try:
-        return TextAtHand(SourceText(data.decode("utf-8")))
-    except UnicodeDecodeError as error:
+def _refused(why: Refusal, name: str) -> TextAtHand:
+    if why is Refusal.OUTSIDE:
         return TextAtHand(
-            why_not=f"“{name}” is not UTF-8: byte {error.start + 1:,} is wrong. Save it as UTF-8."
+            why_not=f"“{name}” leads out of the corpus folder.",
+            fix="Put the file itself there, not a link.",
         )
+    if why is Refusal.TOO_LARGE:
+        return TextAtHand(
+            why_not=f"“{name}” has more than {LARGEST_FILE:,} bytes; no source text may.",
+            fix="Save the text of the article alone.",
+        )
+    return TextAtHand(why_not=_NO_FILE.format(name), fix=_WHERE)
+
+
+def _not_there(folder: Path, name: str) -> TextAtHand:
+    try:
+        names = names_inside(folder, most=_MOST_NAMES)
+    except FileNotFoundError:
+        return TextAtHand(why_not=clean(f"The corpus folder “{folder}” does not exist."))
+    except (RefusedError, OSError):
+        names = []
+    # A link to nothing has the very name.
+    match = nearest(name, [one for one in names if not one.startswith(".") and one != name])
+    return TextAtHand(
+        why_not=_NO_FILE.format(name),
+        fix=clean(f"Write “{match}” in sources.yaml, if that is it.") if match else _WHERE,
+    )
 
 
 class Examination:
@@ -97,15 +146,17 @@ class Examination:
 
     def text(self, source: str) -> SourceText | None:
         """The text of the source with a key; None where there is none at hand."""
-        known = self.briefing.sources_by_key.get(source)
-        return None if known is None else self.corpus.read(known).text
+        return self._read(source).text
 
     def why_no_text(self, source: str) -> str:
-        """Why the text of a source is not at hand, in a sentence; empty where it is."""
+        """Why the text of a source is not at hand, and what to do; empty where it is."""
+        return self._read(source).advice
+
+    def _read(self, source: str) -> TextAtHand:
         known = self.briefing.sources_by_key.get(source)
         if known is None:
-            return f"The source “{source}” is not listed."
-        return self.corpus.read(known).why_not
+            return TextAtHand(why_not=f"The source “{source}” is not listed.")
+        return self.corpus.read(known)
 
     def finding(self, evidence: Evidence) -> Finding:
         """What came of looking for a passage.
@@ -117,9 +168,10 @@ class Examination:
         return self._findings[evidence.place]
 
     def _find(self, evidence: Evidence) -> Finding:
-        text = self.text(evidence.source)
-        if text is None:
-            return Finding(Outcome.UNCHECKED, self.why_no_text(evidence.source))
+        found = self._read(evidence.source)
+        if found.text is None:
+            return Finding(Outcome.UNCHECKED, found.why_not)
+        text = found.text
         anchor = self.briefing.anchor(evidence)
         if anchor is not None:
             return find(anchor, text)

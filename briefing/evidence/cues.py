@@ -110,6 +110,9 @@ def cues_of(word: str) -> frozenset[Cue]:
     return frozenset(found)
 
 
+_NO_ALL: Final = [["above"], ["after"], ["at"], ["over"], ["not"]]
+"""Before *all* these make a phrase that speaks of nothing else."""
+
 _NO_MORE: Final = [["more"], ["fewer"], ["less"], ["later"]]
 """After *no* these make a limit, and deny nothing."""
 
@@ -124,6 +127,8 @@ def places(passage: Passage, *wanted: Cue) -> Iterator[int]:
     for index, token in enumerate(passage.tokens):
         if token == "t" and index and passage.tokens[index - 1].endswith("n"):
             token = "not"  # noqa: PLW2901
+        if token == "all" and passage.tokens[index - 1 : index] in _NO_ALL:
+            continue
         if token == "may" and passage.capital(index):
             continue  # the month, or a name
         if token.startswith("call") and passage.tokens[index + 1 : index + 2] not in _TO_ASK:

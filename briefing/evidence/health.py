@@ -10,6 +10,7 @@ import msgspec
 
 from briefing.evidence.anchors import Outcome
 from briefing.evidence.corpus import Examination
+from briefing.evidence.reviewing import Question, questions
 from briefing.evidence.support import (
     Bearer,
     Fate,
@@ -34,6 +35,7 @@ class Group(StrEnum):
     CLAIMS = "Claims"
     SOURCES = "Sources"
     CHECKS = "Checks"
+    REVIEWS = "Reviews"
 
 
 class Grade(StrEnum):
@@ -46,13 +48,18 @@ class Grade(StrEnum):
 
 
 class Case(msgspec.Struct, frozen=True):
-    """One of the things counted: something in the briefing, a source, or a paragraph of one."""
+    """One of the things counted: something in the briefing, a source, or a paragraph of one.
+
+    Attributes:
+        question: What somebody signed of it, or nobody.
+    """
 
     text: str
     note: str = ""
     bearer: Bearer | None = None
     source: str | None = None
     paragraph: int | None = None
+    question: Question | None = None
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -124,6 +131,7 @@ def health(
         *_claims(everything, stock),
         *_sources(stock),
         *_checks([one for one in remarks if stock.concerns(one)], stock),
+        *_reviews(examination.briefing),
     ]
 
 
@@ -247,11 +255,11 @@ def _uncited(examination: Examination, source: str) -> Iterator[Case]:
 
 def _checks(remarks: Sequence[Remark], stock: _Stock) -> Iterator[Count]:
     for key, label, grade in (
-        ("errors", "error{}: not so in the source", Grade.WRONG),
+        ("errors", "error{}: not so in the source, or it cannot be read", Grade.WRONG),
         ("warnings", "warning{} without an explanation", Grade.DOUBT),
         ("explained", "warning{} that the curator explains", Grade.PLAIN),
     ):
-        cases = [_remarked(one) for one in remarks if _key(one) == key]
+        cases = [_remarked(one, stock) for one in remarks if _key(one) == key]
         # A few warnings are about the briefing by itself; none of them tells nothing of the rest.
         checked = stock.has_text or bool(cases)
         one, several = label.format(""), label.format("s")
@@ -264,11 +272,56 @@ def _key(remark: Remark) -> str:
     return "warnings" if remark.stands_out else "explained"
 
 
-def _remarked(remark: Remark) -> Case:
+def _remarked(remark: Remark, stock: _Stock) -> Case:
     bearer = remark.bearer
+    source = stock.examination.briefing.sources_by_key.get(remark.source or "")
+    about = f"{source.key}: {source.title}" if source else "the briefing as a whole"
     return Case(
-        bearer.text if bearer else remark.source or "the briefing as a whole",
+        bearer.text if bearer else about,
         remark.message if remark.reason is None else f"{remark.message} Accepted: {remark.reason}",
         bearer,
         remark.source,
     )
+
+
+def _reviews(briefing: Briefing) -> Iterator[Count]:
+    """Count what people signed. That nobody did says nothing against the sourcing itself."""
+    found = [(one, _signed(one)) for one in questions(briefing)]
+    for key, (label, grade, holds) in _REVIEWS.items():
+        yield Count(key, Group.REVIEWS, label, grade, [case for one, case in found if holds(one)])
+
+
+def _signed(question: Question) -> Case:
+    text = question.text if question.bearer else f"{question.text} ({question.kind})"
+    return Case(text, bearer=question.bearer, question=question)
+
+
+_REVIEWS: Final[dict[str, tuple[str, Grade, Callable[[Question], bool]]]] = {
+    "signed-by-several": (
+        "signed by two people or more",
+        Grade.SOUND,
+        lambda one: len(one.signed_by) > 1,
+    ),
+    "signed-by-one": ("signed by one person", Grade.PLAIN, lambda one: len(one.signed_by) == 1),
+    "unsigned": ("signed by nobody but who wrote it", Grade.PLAIN, lambda one: not one.signed_by),
+    "lacking": (
+        "lacking a signature that the desk asks for",
+        Grade.DOUBT,
+        lambda one: one.lacks > 0,
+    ),
+    "remarks-open": (
+        "with a remark that nobody answered",
+        Grade.WRONG,
+        lambda one: bool(one.remarks),
+    ),
+    "sign-offs-void": (
+        "changed since they were signed",
+        Grade.DOUBT,
+        lambda one: bool(one.void),
+    ),
+    "automated": (
+        "looked at by a program, by no person",
+        Grade.PLAIN,
+        lambda one: one.only_automated,
+    ),
+}

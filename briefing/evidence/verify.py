@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-import msgspec
+from msgspec.structs import replace
 
 from briefing.evidence.anchors import Finding, Outcome
 from briefing.evidence.checking import (
@@ -39,7 +39,10 @@ from briefing.evidence.words import content_stems, stem
 from briefing.model.claims import CitedPlace, Evidence
 from briefing.model.vocabulary import Severity
 
-_TALLIES: Final = ("claims", "quotes", "figures", "numbers", "names", "dates")
+MISSING_TEXT: Final = "missing-text"
+"""Code of the error that a text cannot be looked into: it says nothing against the briefing."""
+
+_TALLIES: Final = ("passages", "claims", "quotes", "figures", "numbers", "names", "dates")
 
 
 def verify(examination: Examination) -> Verification:
@@ -60,10 +63,20 @@ def verify(examination: Examination) -> Verification:
     remarks = [_explained(one) for one in remarks]
     remarks += _unneeded(everything, remarks)
     return Verification(
-        remarks=[*_unanchored(examination), *_in_reading_order(remarks, everything)],
-        tallies=_tallies(everything, verdicts, remarks),
+        remarks=[
+            *_texts(examination),
+            *_unanchored(examination),
+            *_in_reading_order(remarks, everything),
+        ],
+        tallies=_tallies(examination, everything, verdicts, remarks),
         derivations=[one.derivation for one in verdicts if one.derivation is not None],
     )
+
+
+def remarks_on(bearer: Bearer, sources: OpenSources) -> list[Remark]:
+    """Hold a single thing against the passages that it cites."""
+    found = (one.remark for one in _on_one(sources.cited(bearer), sources, set()))
+    return [_explained(one) for one in found if one is not None]
 
 
 def _verdicts(everything: Sequence[Cited], sources: OpenSources) -> Iterator[Verdict]:
@@ -82,10 +95,22 @@ def _on_one(cited: Cited, sources: OpenSources, told: set[CitedPlace]) -> Iterat
     for remark in _check_passages(cited.bearer, sources.examination, told):
         yield Verdict(remark=remark)
     contents = list(_on_contents(cited, sources))
-    yield from contents
+    yield from map(_milder, contents) if cited.is_foreign else contents
     # What is known to be wrong need not be suspected as well.
     if not any(one.remark is not None and one.remark.is_error for one in contents):
         yield from _check_overlap(cited, sources)
+
+
+_MILDER: Final = {Severity.ERROR: Severity.WARNING}
+
+
+def _milder(verdict: Verdict) -> Verdict:
+    """Take for less certain what was looked for in another language than it is written in."""
+    remark = verdict.remark
+    if remark is None or remark.code == "quote-not-in-passage":
+        return verdict
+    severity = _MILDER.get(remark.severity, Severity.LOOK)
+    return replace(verdict, remark=replace(remark, severity=severity))
 
 
 def _on_contents(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
@@ -108,7 +133,7 @@ def _explained(remark: Remark) -> Remark:
     if remark.is_error or remark.bearer is None:
         return remark
     reasons = {one.code: one.reason for one in remark.bearer.allowed}
-    return msgspec.structs.replace(remark, reason=reasons.get(remark.code))
+    return replace(remark, reason=reasons.get(remark.code))
 
 
 def _unneeded(everything: Sequence[Cited], remarks: Sequence[Remark]) -> Iterator[Remark]:
@@ -137,7 +162,10 @@ def _in_reading_order(remarks: Sequence[Remark], everything: Sequence[Cited]) ->
 
 
 def _tallies(
-    everything: Sequence[Cited], verdicts: Sequence[Verdict], remarks: Sequence[Remark]
+    examination: Examination,
+    everything: Sequence[Cited],
+    verdicts: Sequence[Verdict],
+    remarks: Sequence[Remark],
 ) -> dict[str, Tally]:
     counts = {name: Counter[bool | None]() for name in _TALLIES}
     for verdict in verdicts:
@@ -148,11 +176,61 @@ def _tallies(
         name = "figures" if cited.bearer.kind is BearerKind.FIGURE else "claims"
         if name == "claims" and (not cited.bearer.is_claim or not cited.bearer.evidence):
             continue
-        counts[name][None if cited.unchecked else cited.bearer.key not in doubted] += 1
+        unread = cited.unchecked or cited.is_foreign
+        counts[name][None if unread else cited.bearer.key not in doubted] += 1
+    for cited in everything:
+        counts["passages"].update(
+            _passage_verified(one, examination) for one in cited.bearer.evidence
+        )
     return {
         name: Tally(total=count.total(), verified=count[True], unchecked=count[None])
         for name, count in counts.items()
     }
+
+
+def _passage_verified(evidence: Evidence, examination: Examination) -> bool | None:
+    """Whether a passage is as it was anchored; None where there is no text to look into."""
+    if examination.text(evidence.source) is None:
+        return None
+    return examination.finding(evidence).is_exact
+
+
+# -- whether there is a text to look in ------------------------------------------------------------
+
+
+def _texts(examination: Examination) -> Iterator[Remark]:
+    """Tell, where there is a corpus, which text cannot be looked into, or was read by a guess."""
+    if examination.corpus.folder is None:
+        return
+    for source in examination.briefing.sources:
+        found = examination.corpus.read(source)
+        if found.text is None:
+            yield Remark(
+                code=MISSING_TEXT,
+                message=f"{found.why_not} No passage of @{source.key} was looked at.",
+                fix=found.fix,
+                severity=Severity.ERROR,
+                source=source.key,
+                field="corpus",
+            )
+        elif found.encoding is not None:
+            yield Remark(
+                code="text-encoding",
+                message=f"“{source.corpus}” was read as {found.encoding}.",
+                fix="Save it as UTF-8, so that nothing has to be guessed.",
+                source=source.key,
+                field="corpus",
+            )
+        if found.text is not None and not source.is_english:
+            yield Remark(
+                code="other-language",
+                message=f"@{source.key} is in “{source.language}”: of what rests on it quotations"
+                " were looked for, and digits and names as far as they are written alike.",
+                fix="Have somebody who reads it sign for these claims.",
+                severity=Severity.LOOK,
+                source=source.key,
+                field="language",
+            )
 
 
 # -- whether the passages are still what they were -------------------------------------------------
@@ -252,7 +330,7 @@ def _check_overlap(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     claim is the curator's own thought, in the curator's own words, and is not compared; nor is one
     that cites a source as a whole.
     """
-    if cited.bearer.kind not in SENTENCES or not cited.complete or not cited.is_certain:
+    if cited.bearer.kind not in SENTENCES or not cited.is_readable or not cited.is_certain:
         return
     if any(one.paragraph is None for one in cited.bearer.evidence):
         return

@@ -120,6 +120,14 @@ def words_only_in(
     return [ours.text.spans[index] for index in sorted(found)]
 
 
+def words_in_none(said: str, passages: Sequence[str], lexicon: Lexicon) -> list[Span]:
+    """Find the words of a text, small ones apart, that none of some passages has."""
+    ours = Passage.of(said)
+    found = shared_tokens(passages, ours, lexicon)
+    spans = ours.text.spans
+    return [spans[n] for n, token in enumerate(ours.tokens) if is_telling(token) and n not in found]
+
+
 def closest_sentences(passage: Passage, says: str, lexicon: Lexicon) -> list[Passage]:
     """Find the sentences that have the most in common with a text; else the first of them."""
     sentences = split_sentences(passage)

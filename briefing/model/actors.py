@@ -135,6 +135,11 @@ class Source(Record, frozen=True, kw_only=True):
     slips: tuple[Slip, ...] = ()
     label: str | None = None
 
+    @property
+    def is_english(self) -> bool:
+        """Whether it is in English, as far as that is given."""
+        return self.language is None or self.language.partition("-")[0] == "en"
+
     def slips_at(self, paragraph: int | None) -> list[str]:
         return [slip.note for slip in self.slips if slip.paragraph == paragraph]
 

@@ -16,20 +16,35 @@ from briefing.model.claims import Anchor, CitedPlace, Evidence, Figure
 from briefing.model.dates import EdtfDate
 from briefing.model.parts import count_card_words, row_lines
 from briefing.model.record import Record, sha256
+from briefing.model.reviews import USUAL_RULE, ReviewRule, SignOff, Subject
 from briefing.model.text import count_words
-from briefing.model.vocabulary import DisagreementState, SectionKind
+from briefing.model.vocabulary import LOOK_UPS, DisagreementState
 
 WORDS_PER_MINUTE: Final = 238
 """Silent reading of English non-fiction (Brysbaert 2019, 190 studies)."""
 
 
-LOOK_UPS: Final = frozenset([SectionKind.PEOPLE, SectionKind.SOURCES])
-"""Kinds of section that are looked things up in, not read; their words are not counted."""
-
-
 def minutes(words: int) -> int:
     """Give the minutes that it takes to read so many words, rounded up."""
     return math.ceil(words / WORDS_PER_MINUTE)
+
+
+class Verified(Record, frozen=True, kw_only=True):
+    """That a program held a briefing against the texts of its sources, and found no error.
+
+    Attributes:
+        on: The day, UTC.
+        by: The program, with its version.
+        passages: Citations, each of which was found as it was anchored.
+        claims: Claims and quotations about which no warning stood.
+        warnings: Those that nobody had explained.
+    """
+
+    on: date
+    by: str
+    passages: int
+    claims: int
+    warnings: int
 
 
 class Briefing(Record, frozen=True, kw_only=True, dict=True):
@@ -46,7 +61,12 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
         key_figures: Ids of the figures for the panel, in order.
         quote_limit: Most words that a quote may have.
         anchors: One for each passage cited, made when the sources' texts were at hand.
+        verified: What a check with the texts came to; None where there was none since it changed.
         not_held: Documents that the briefing is about and whose text the curator did not have.
+        written_by: Names of those who wrote it, but for cards that name their own.
+        reviews: How many people must sign what.
+        sign_offs: Those that hold: neither the text nor a passage has changed since.
+        void_sign_offs: Those that do not hold any more, the text or a passage having changed.
     """
 
     id: str
@@ -60,6 +80,11 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     quote_limit: int = 12
     anchors: tuple[Anchor, ...] = ()
     not_held: tuple[Source, ...] = ()
+    verified: Verified | None = None
+    written_by: tuple[str, ...] = ()
+    reviews: ReviewRule = USUAL_RULE
+    sign_offs: tuple[SignOff, ...] = ()
+    void_sign_offs: tuple[SignOff, ...] = ()
 
     def anchor(self, evidence: Evidence) -> Anchor | None:
         """The anchor of the passage that a piece of evidence cites; None where none was made."""
@@ -68,6 +93,13 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _anchors(self) -> dict[CitedPlace, Anchor]:
         return {one.place: one for one in self.anchors}
+
+    @cached_property
+    def sign_offs_by_subject(self) -> dict[Subject, tuple[SignOff, ...]]:
+        found: dict[Subject, tuple[SignOff, ...]] = {}
+        for one in self.sign_offs:
+            found[one.subject] = (*found.get(one.subject, ()), one)
+        return found
 
     def cards(self) -> Iterator[tuple[Section, Card]]:
         """All cards in reading order, each with its section."""
@@ -202,5 +234,10 @@ class Revision(Record, frozen=True, kw_only=True):
 
 
 def card_digest(card: Card) -> str:
-    """Fingerprint a card, to tell whether it changed: 16 hexadecimal digits of SHA-256."""
+    """Fingerprint a card, to tell whether it changed: 16 hexadecimal digits of SHA-256.
+
+    Who wrote it is nothing that is read.
+    """
+    if card.written_by:
+        card = msgspec.structs.replace(card, written_by=())
     return sha256(msgspec.json.encode(card, order="deterministic"))[:16]

@@ -179,6 +179,7 @@ class Card(Record, frozen=True, kw_only=True):
         figures: The numbers that the card gives as data.
         actors: Ids of those whom the card is about.
         tags: Free words to find it by.
+        written_by: Names of those who wrote it; none where the briefing says who did.
     """
 
     id: str
@@ -188,6 +189,7 @@ class Card(Record, frozen=True, kw_only=True):
     figures: tuple[Figure, ...] = ()
     actors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    written_by: tuple[str, ...] = ()
 
     @property
     def exact_words(self) -> str | None:

@@ -10,6 +10,10 @@ class BriefingError(Exception):
     """
 
 
+class UsageError(BriefingError):
+    """What was typed or configured makes no sense; the command leaves with exit code 2."""
+
+
 class FaultError(Exception):
     """The program has a fault; the report is for those who mend it, never for the user."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class SectionKind(StrEnum):
@@ -20,6 +21,10 @@ class SectionKind(StrEnum):
     PEOPLE = "people"
     BACKGROUND = "background"
     SOURCES = "sources"
+
+
+LOOK_UPS: Final = frozenset([SectionKind.PEOPLE, SectionKind.SOURCES])
+"""Kinds of section that are looked things up in, not read; their words are not counted."""
 
 
 class ShortForm(StrEnum):
@@ -166,3 +171,32 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     LOOK = "look"
+
+
+class ReviewKind(StrEnum):
+    """What somebody signs.
+
+    `CLAIM` is for whatever cites passages: that it says what they say. The others are questions
+    about a card, or about the whole.
+    """
+
+    CLAIM = "claim"
+    TITLE = "title"
+    FAIRNESS = "fairness"
+    OMISSION = "omission"
+    LENGTH = "length"
+
+
+class ReviewVerdict(StrEnum):
+    """What a reviewer says: the passages carry it, or they do not."""
+
+    CARRIES = "carries"
+    DOES_NOT = "does not"
+
+
+class SignedHow(StrEnum):
+    """How the name under a sign-off is known; no person made one that is automated."""
+
+    STATED = "stated"
+    SIGNED = "signed"
+    AUTOMATED = "automated"

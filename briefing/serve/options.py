@@ -17,10 +17,9 @@ import msgspec
 from msgspec import Meta
 
 from briefing.evidence.corpus import Corpus
-from briefing.model.errors import BriefingError
+from briefing.model.errors import BriefingError, UsageError
 from briefing.model.text import nearest
 from briefing.settings.config import Config, Places, Signs, Theme, Version, where_in
-from briefing.views.verbs import UsageError
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 _NUMBER: Final = re.compile(r"(\d{1,12})([smhKMG]?)")
@@ -129,7 +128,8 @@ class SharedSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     def texts(self) -> Corpus:
         """Open the texts of sources, if readers may look into them."""
-        return Corpus(self.places.corpus, "This host does not show the texts of sources.")
+        none = "This host does not show the texts of sources."
+        return Corpus(self.places.corpus, none, advises=False)
 
 
 _NAMES: Final = [field.encode_name for field in msgspec.structs.fields(Options)]

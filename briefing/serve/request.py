@@ -13,8 +13,9 @@ from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from briefing import __version__
+from briefing.model.errors import UsageError
 from briefing.model.text import nearest, unsafe_characters
-from briefing.views.verbs import OK, USAGE, VERBS, Parser, UsageError, Verb, add_arguments
+from briefing.views.verbs import OK, USAGE, VERBS, Parser, Verb, add_arguments
 
 NOT_ALLOWED: Final = 126
 """What a shell reports for a command that it may not run."""
@@ -93,7 +94,7 @@ def parse(words: Sequence[str]) -> tuple[Verb, Namespace]:
     """Read one of the verbs that are offered, and its arguments; wrong ones are a `UsageError`."""
     verb = OFFERED[words[0]]
     parser = Parser(prog=verb.name, allow_abbrev=False, add_help=False)
-    add_arguments(parser, verb, {})
+    add_arguments(parser, verb, {}, served=True)
     try:
         arguments, unknown = parser.parse_known_args(words[1:])
         if unknown:
@@ -111,7 +112,7 @@ def help_text(name: str | None = None, host: str = _HOST) -> str:
     """Tell what there is: of a verb, or of all."""
     if name is not None:
         parser = Parser(prog=f"ssh {host} {name}", add_help=False)
-        add_arguments(parser, OFFERED[name], {})
+        add_arguments(parser, OFFERED[name], {}, served=True)
         return parser.format_help()
     width = max(map(len, OFFERED))
     verbs = "".join(f"    {verb.name:<{width}}  {verb.help}\n" for verb in OFFERED.values())

@@ -24,6 +24,7 @@ class KeyGroup(StrEnum):
     CHECKING = "Checking"
     MARKING = "Marking"
     PROGRAM = "The program"
+    REVIEWING = "Reviewing (briefing review FOLDER)"
 
 
 class Command(NamedTuple):
@@ -61,7 +62,7 @@ class Command(NamedTuple):
         return tuple(self.default_keys.split())
 
 
-READING, MOVING, FINDING, CHECKING, MARKING, PROGRAM = KeyGroup
+READING, MOVING, FINDING, CHECKING, MARKING, PROGRAM, REVIEWING = KeyGroup
 
 # fmt: off
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -181,8 +182,18 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(PROGRAM, "quit", "q ctrl+q", "quit", "leave", (),
         "Quit; the next start opens at the same place."),
 )
-"""Every command, in the order of the help."""
+"""Every command of the reader, in the order of the help."""
+
+REVIEW_COMMANDS: Final[tuple[Command, ...]] = (
+    Command(REVIEWING, "carries", "p", "passages carry it", "carries", (),
+        "Sign that the passages carry it; of a question, that the answer is yes."),
+    Command(REVIEWING, "remark", "r", "remark: they do not", "remark", (),
+        "Say that they do not, and what is wrong; of a question, that the answer is no."),
+)
+"""What a reviewer does beside reading; no key of it means anything in the reader."""
 # fmt: on
+
+ALL_COMMANDS: Final = (*COMMANDS, *REVIEW_COMMANDS)
 
 NAMED_KEYS: Final = frozenset(
     ["space", "enter", "tab", "shift+tab", "escape", "backspace", "delete", "insert"]
@@ -343,10 +354,10 @@ _LABELS: Final = {
 
 
 def listing(wishes: Mapping[str, tuple[str, ...]]) -> list[KeyLine]:
-    keymap, _ = build_keymap(COMMANDS, wishes)
-    return key_lines(COMMANDS, keymap)
+    keymap, _ = build_keymap(ALL_COMMANDS, wishes)
+    return key_lines(ALL_COMMANDS, keymap)
 
 
 def notices(wishes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Say which of the user's keys cannot be granted, or may not work everywhere."""
-    return build_keymap(COMMANDS, wishes)[1]
+    return build_keymap(ALL_COMMANDS, wishes)[1]

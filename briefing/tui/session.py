@@ -21,7 +21,7 @@ from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError
 from briefing.model.parts import row_digest
 from briefing.settings.config import Config, Places
-from briefing.tui.commands import COMMANDS, Keymap, build_keymap
+from briefing.tui.commands import ALL_COMMANDS, Keymap, build_keymap
 from briefing.tui.reader.state import Checked, Marks, marks_of, row_mark
 from briefing.views.address import follow_address
 
@@ -202,7 +202,7 @@ def new_session(  # noqa: PLR0913 - a session needs all of it
     served: bool = False,
 ) -> Session:
     """Begin a session with the keys that the user wishes; notices of state and keys come last."""
-    keymap, key_notices = build_keymap(COMMANDS, config.keys)
+    keymap, key_notices = build_keymap(ALL_COMMANDS, config.keys)
     notices = (*notices, *state.notices, *key_notices)
     return Session(library, state, config, keymap, places, notices, corpus, served)
 

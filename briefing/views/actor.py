@@ -22,7 +22,7 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Doubt, Reaction, Section
 from briefing.model.claims import Evidence, Quote
 from briefing.model.dates import EdtfDate
-from briefing.model.errors import BriefingError
+from briefing.model.errors import BriefingError, UsageError
 from briefing.model.parts import Field, actor_parts, card_evidence, item_parts, row_lines
 from briefing.model.text import alike
 from briefing.model.vocabulary import ActorType, SectionKind
@@ -34,7 +34,7 @@ from briefing.views.context import Context
 from briefing.views.layout import field, fields
 from briefing.views.phrases import date_words, labelled, labelled_evidence
 from briefing.views.shapes import Ordinal, Shape, as_json
-from briefing.views.verbs import OK, UsageError
+from briefing.views.verbs import OK
 
 MOST_BRIEFINGS: Final = 100
 """Briefings that are looked through, the newest first: they are read in a second or two."""

@@ -70,14 +70,14 @@ class AnchoredPassage(NamedTuple):
 
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Write lock files; the exit code is 1 where a passage has changed or has no anchor."""
-    corpus = context.corpus()
+    """Write lock files; the exit code is 1 where a passage has changed or was not looked at."""
+    corpus = context.texts_to_check()
     if corpus.folder is None:
         context.say(NAME_THE_CORPUS)
         return USAGE
     folders = [_load(context, Path(path)) for path in arguments.paths]
     states: Counter[AnchorState] = Counter()
-    dropped = 0
+    dropped = unread = 0
     problems: list[Problem] = []
     for authored in folders:
         if authored.briefing is None:
@@ -87,13 +87,14 @@ def run(context: Context, arguments: Namespace) -> int:
         write_lock(authored.folder, done.anchors)
         for sentence in _without_text(done, authored.briefing):
             context.say(sentence)
+        unread += len(done.without_text)
         states += done.states
         dropped += sum(problem.code == _STALE for problem in authored.problems)
         problems += done.problems
     for problem in sorted(problems, key=BY_PLACE):
         context.say(str(problem))
     context.write(_summary(states, dropped))
-    return NOTHING if count_errors(problems) else OK
+    return NOTHING if unread or count_errors(problems) else OK
 
 
 def _load(context: Context, folder: Path) -> Authored:
@@ -116,7 +117,7 @@ def _without_text(done: Anchoring, briefing: Briefing) -> Sequence[str]:
     for key, why_not in done.without_text.items():
         kept = sum(anchor.source == key for anchor in briefing.anchors)
         what = f"its {count(kept, 'anchor')} stayed" if kept else "its passages have no anchor"
-        sentences.append(f"“{key}” was not looked into, so {what}. {why_not}")
+        sentences.append(f"error: @{key} was not looked into, so {what}. {why_not}")
     return sentences
 
 
@@ -140,7 +141,7 @@ def _anchor_briefing(
         reading = corpus.read(source)
         existing = briefing.anchor(evidence)
         if reading.text is None:
-            done.without_text[source.key] = reading.why_not
+            done.without_text[source.key] = reading.advice
             made = AnchoredPassage(existing)
         else:
             made = _anchor_passage(evidence, existing, reading.text, renew=renew)

@@ -11,8 +11,9 @@ import msgspec
 
 from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import Location, Locations, Problem
+from briefing.authoring.verified_lock import Fingerprints
 from briefing.evidence.support import Bearer, BearerKind
-from briefing.model.briefing import Briefing
+from briefing.model.briefing import Briefing, Verified
 from briefing.model.vocabulary import Severity
 
 BY_PLACE: Final = attrgetter("path", "line", "column", "code", "message")
@@ -33,6 +34,8 @@ class Authored(msgspec.Struct, frozen=True):
             editor finds them from where the user is.
         places: Where its parts were typed, by paths that begin with the folder's name alone.
         files: How many files were looked at.
+        fingerprints: Of what was read.
+        void: What was verified of the folder before it changed, as in `Loaded`.
     """
 
     folder: Path
@@ -40,6 +43,8 @@ class Authored(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     places: Locations
     files: int
+    fingerprints: Fingerprints
+    void: Verified | None
 
     def as_typed(self, place: Location) -> Location:
         """Name the file of one of `places` as `problems` do."""
@@ -68,7 +73,15 @@ def load_as_typed(folder: Path, *, with_anchors: bool = True) -> Authored:
         msgspec.structs.replace(problem, path=_as_typed(folder, problem.path))
         for problem in loaded.problems
     )
-    return Authored(folder, loaded.briefing, problems, loaded.locations, loaded.files)
+    return Authored(
+        folder,
+        loaded.briefing,
+        problems,
+        loaded.locations,
+        loaded.files,
+        loaded.fingerprints,
+        loaded.void,
+    )
 
 
 def place_key(briefing: Briefing, bearer: Bearer) -> str:

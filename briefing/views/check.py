@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import msgspec
 from msgspec import Meta
 
+from briefing import __version__
+from briefing.authoring.lock_files import LockNotWrittenError
 from briefing.authoring.problems import Location, Locations, Problem
+from briefing.authoring.verified_lock import (
+    VERIFIED_NAME,
+    VerifiedLock,
+    remove_verified,
+    write_verified,
+)
 from briefing.evidence.checking import Derivation, Remark, Tally
 from briefing.evidence.corpus import Corpus, Examination
-from briefing.evidence.verify import verify
-from briefing.model.briefing import Briefing
+from briefing.evidence.verify import MISSING_TEXT, verify
+from briefing.model.briefing import Briefing, Verified
+from briefing.model.vocabulary import Severity
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
 from briefing.views.context import NAME_THE_CORPUS, Context
-from briefing.views.phrases import count
+from briefing.views.phrases import count, day_words
+from briefing.views.remarks import remark_problems
 from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
+from briefing.views.sign_offs import void_words
+from briefing.views.signatures import look_at_signatures, signers_file
 from briefing.views.verbs import NOTHING, OK
 
-_KINDS: Final = ("claim", "quote", "figure", "number", "name", "date")
+_KINDS: Final = ("passage", "claim", "quote", "figure", "number", "name", "date")
 """What is verified, in the order of the summary; the tallies have them in the plural."""
 
 
@@ -31,13 +44,18 @@ class CheckedProblem(Shape, frozen=True, kw_only=True):
     path: str
     line: Ordinal
     column: Annotated[int, Meta(ge=1, description="In characters.")]
-    severity: Annotated[str, Meta(pattern="^(error|warning)$")]
+    severity: Annotated[str, Meta(pattern="^(error|warning|look)$")]
     code: Annotated[str, Meta(description="Stable name of the kind of mistake.")]
     message: Annotated[str, Meta(description="What is wrong.")]
     fix: Annotated[str, Meta(description="What to do about it.")]
     reason: Annotated[
-        str | None, Meta(description="Why the curator allows a warning; null if not allowed.")
+        str | None, Meta(description="Why the curator allows it; null if not allowed.")
     ]
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether it is an error, or a warning that nobody has explained."""
+        return self.severity != Severity.LOOK and self.reason is None
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}"
@@ -75,15 +93,18 @@ class CheckResult(Shape, frozen=True, kw_only=True):
     files: Annotated[int, Meta(ge=0, description="Files looked at.")]
     errors: NonNegative
     warnings: Annotated[int, Meta(ge=0, description="Those not explained.")]
-    explained: Annotated[int, Meta(ge=0, description="Warnings that the curator allows.")]
+    looks: Annotated[int, Meta(ge=0, description="What is only worth a reviewer's eye.")]
+    explained: Annotated[int, Meta(ge=0, description="Warnings and looks that the curator allows.")]
     problems: Annotated[
         tuple[CheckedProblem, ...],
-        Meta(description="Those explained are among them only with --explained."),
+        Meta(
+            description="Those explained are among them only with --explained, looks with --look."
+        ),
     ]
     derived_dates: tuple[DerivedDate, ...]
     verified: Annotated[
         dict[str, CheckedTally],
-        Meta(description="By kind: claims, quotes, figures, numbers, names, dates."),
+        Meta(description="By kind: passages, claims, quotes, figures, numbers, names, dates."),
     ]
 
 
@@ -91,31 +112,76 @@ class CheckedFolder(msgspec.Struct, frozen=True):
     """What came of checking a folder.
 
     Attributes:
+        with_texts: Whether there was a folder of source texts.
         problems: By path, line and column; those explained among them.
         derived: How dates were reckoned, in reading order.
         tallies: By kind, how much of the briefing agrees with its sources.
     """
 
+    authored: Authored
+    with_texts: bool
     problems: Sequence[CheckedProblem]
     derived: Sequence[DerivedDate] = ()
     tallies: Mapping[str, Tally] = msgspec.field(default_factory=dict)
 
+    @property
+    def passages(self) -> Tally:
+        return self.tallies.get("passages", Tally())
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether something is certainly wrong, or a passage is not known to be as it was."""
+        wrong = [one for one in self.problems if one.code != MISSING_TEXT]
+        found = self.passages.verified + self.passages.unchecked
+        return count_errors(wrong) > 0 or found < self.passages.total
+
+    @property
+    def verified(self) -> Verified | None:
+        """What is recorded where every passage was found and nothing is certainly wrong."""
+        passages = self.passages
+        if count_errors(self.problems) or not passages.total == passages.verified > 0:
+            return None
+        return Verified(
+            on=datetime.now(UTC).date(),
+            by=f"briefing {__version__}",
+            passages=passages.verified,
+            claims=self.tallies["claims"].verified,
+            warnings=sum(map(_is_warning, self.problems)),
+        )
+
+
+class Kept(NamedTuple):
+    """What is recorded of a folder after a check.
+
+    Attributes:
+        verified: None where nothing is.
+        news: What became of the record, in a sentence; empty where it is what it was.
+    """
+
+    verified: Verified | None
+    news: str = ""
+
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Check folders of briefings; the exit code is 1 where there is an error, not for a warning."""
-    corpus = context.corpus()
-    folders = [load_as_typed(Path(path)) for path in arguments.paths]
-    checked = [_check(folder, corpus) for folder in folders]
+    """Check folders of briefings; the exit code is 1 where there is an error, not for a warning.
+
+    With ``--strict`` it is 1 for a warning, too, and where a passage was not looked at.
+    """
+    corpus = context.texts_to_check()
+    signers = signers_file(arguments.signers)
+    checked = [check_folder(load_as_typed(Path(path)), corpus, signers) for path in arguments.paths]
+    if arguments.ask:
+        checked = list(_asked(arguments.ask, checked, corpus, context))
     problems = [one for each in checked for one in each.problems]
     tallies = _sum(each.tallies for each in checked)
-    errors = count_errors(problems)
-    explained = sum(one.reason is not None for one in problems)
+    errors, warnings = count_errors(problems), sum(map(_is_warning, problems))
     result = CheckResult(
-        files=sum(folder.files for folder in folders),
+        files=sum(each.authored.files for each in checked),
         errors=errors,
-        warnings=len(problems) - errors - explained,
-        explained=explained,
-        problems=tuple(one for one in problems if one.reason is None or arguments.explained),
+        warnings=warnings,
+        looks=sum(one.severity == Severity.LOOK and one.reason is None for one in problems),
+        explained=sum(one.reason is not None for one in problems),
+        problems=tuple(one for one in problems if _is_asked_for(one, arguments)),
         derived_dates=tuple(one for each in checked for one in each.derived),
         verified={
             kind: CheckedTally(**msgspec.structs.asdict(one)) for kind, one in tallies.items()
@@ -130,11 +196,123 @@ def run(context: Context, arguments: Namespace) -> int:
     context.say(_summary(result))
     if tallies:
         context.say(_verified(tallies, with_texts=corpus.folder is not None))
-    return NOTHING if errors else OK
+    for each in checked:
+        if said := _said(each, keep_record(each)):
+            context.say(said)
+        if each.authored.briefing and (void := void_words(each.authored.briefing)):
+            context.say(void)
+    unlooked = sum(tally.unchecked for tally in tallies.values())
+    return NOTHING if errors or (arguments.strict and (warnings or unlooked)) else OK
+
+
+def _asked(
+    typed: str, checked: Iterable[CheckedFolder], corpus: Corpus, context: Context
+) -> Iterator[CheckedFolder]:
+    """Ask a program about each folder that can be read; its answers are among the problems."""
+    from briefing.views.asking import ask, command_of  # noqa: PLC0415 - only for who asks
+
+    command = command_of(typed)
+    for each in checked:
+        authored, briefing = each.authored, each.authored.briefing
+        if briefing is None:
+            yield each
+            continue
+        asked = ask(command, Examination(briefing, corpus))
+        context.say(asked.words)
+        found = [
+            _checked(
+                authored.problem(
+                    authored.places.at(place_key(briefing, one.bearer) if one.bearer else ""),
+                    one.severity,
+                    one.code,
+                    one.message,
+                    one.fix,
+                )
+            )
+            for one in asked.answers
+        ]
+        problems = sorted([*each.problems, *found], key=BY_PLACE)
+        yield msgspec.structs.replace(each, problems=problems)
+
+
+def _is_warning(problem: CheckedProblem) -> bool:
+    return problem.stands_out and problem.severity == Severity.WARNING
+
+
+def _is_asked_for(problem: CheckedProblem, arguments: Namespace) -> bool:
+    if problem.reason is not None:
+        return bool(arguments.explained)
+    return problem.stands_out or bool(arguments.look or arguments.ask)
+
+
+def _said(checked: CheckedFolder, kept: Kept) -> str:
+    """Say what is recorded of a folder, or that nobody looked into its sources."""
+    folder = checked.authored.folder
+    if checked.authored.briefing is None:
+        return f"“{folder}” was not held against its sources: correct its errors first."
+    if kept.news or kept.verified is None:
+        return kept.news
+    return f"“{folder}” was verified on {day_words(kept.verified.on)}."
+
+
+def keep_record(checked: CheckedFolder) -> Kept:
+    """Bring the record of a folder up to date with what a check has found."""
+    authored, briefing = checked.authored, checked.authored.briefing
+    if briefing is None:
+        return Kept(None)
+    if not checked.with_texts:
+        return Kept(briefing.verified, _void(authored))
+    try:
+        return _recorded(checked, briefing.verified)
+    except LockNotWrittenError as error:
+        return Kept(checked.verified, str(error))
+
+
+def _recorded(checked: CheckedFolder, known: Verified | None) -> Kept:
+    folder, found = checked.authored.folder, checked.verified
+    if known is not None and _agrees(checked, known):
+        return Kept(known)
+    if found is None:
+        remove_verified(folder)
+        return Kept(None, _unrecorded(checked))
+    write_verified(folder, VerifiedLock(checked.authored.fingerprints, found))
+    return Kept(found, f"“{folder}” is verified: recorded in {VERIFIED_NAME}.")
+
+
+def _agrees(checked: CheckedFolder, known: Verified) -> bool:
+    """Whether a check came to the same as one on another day, perhaps by another version.
+
+    One that lacks texts does, if nothing that it could look at is against it.
+    """
+    if checked.verified is None:
+        return not checked.is_refuted
+    return msgspec.structs.replace(checked.verified, on=known.on, by=known.by) == known
+
+
+def _void(authored: Authored) -> str:
+    if authored.void is None:
+        return ""
+    day = day_words(authored.void.on)
+    return f"“{authored.folder}” was verified on {day}, but has changed since."
+
+
+def _unrecorded(checked: CheckedFolder) -> str:
+    """Say what is not obvious: that something was recorded before, or that nothing is wrong."""
+    authored, passages = checked.authored, checked.passages
+    if authored.void is not None or (authored.briefing and authored.briefing.verified):
+        return f"“{authored.folder}” is not verified any more: {VERIFIED_NAME} is removed."
+    if count_errors(checked.problems):
+        return ""
+    if not passages.total:
+        return f"“{authored.folder}” is not verified: it cites nothing."
+    without = f"{passages.total - passages.verified:,} of {count(passages.total, 'passage')}"
+    return f"“{authored.folder}” is not verified: {without} without an anchor."
 
 
 def _summary(result: CheckResult) -> str:
     found = [count(result.errors, "error"), count(result.warnings, "warning")]
+    if result.looks:
+        found.append(f"{count(result.looks, 'look')} (--look lists them)")
     if result.explained:
         found.append(f"{result.explained:,} explained")
     return f"{', '.join(found)} in {count(result.files, 'file')}"
@@ -143,23 +321,32 @@ def _summary(result: CheckResult) -> str:
 def _verified(tallies: Mapping[str, Tally], *, with_texts: bool) -> str:
     """Say how much agrees with its sources, or how that is found out."""
     if not with_texts:
-        claims = count(tallies["claims"].unchecked, "claim")
-        return f"{claims} not checked. {NAME_THE_CORPUS}"
+        return f"{count(tallies['passages'].unchecked, 'passage')} not looked at. {NAME_THE_CORPUS}"
     found = ", ".join(count(tallies[f"{kind}s"].verified, kind) for kind in _KINDS)
-    unchecked = sum(tally.unchecked for tally in tallies.values())
-    return f"{found} verified; {unchecked:,} not checked."
+    return f"{found} verified; {count(tallies['passages'].unchecked, 'passage')} not looked at."
 
 
-def _check(authored: Authored, corpus: Corpus) -> CheckedFolder:
-    """Check the text of a folder and, if it has no error, whether it agrees with its sources."""
+def check_folder(authored: Authored, corpus: Corpus, signers: Path | None = None) -> CheckedFolder:
+    """Check the text of a folder and, if it has no error, whether it agrees with its sources.
+
+    What reviewers have against it is a problem too.
+    """
     problems = [_checked(problem) for problem in authored.problems]
     briefing = authored.briefing
     if briefing is None:
-        return CheckedFolder(problems)
+        return CheckedFolder(authored, corpus.folder is not None, problems)
     verification = verify(Examination(briefing, corpus))
     problems += (_of_remark(one, authored, briefing) for one in verification.remarks)
+    looked = look_at_signatures(briefing, signers)
+    problems += map(_checked, remark_problems(authored, looked))
     derived = [_derived(one, authored, briefing) for one in verification.derivations]
-    return CheckedFolder(sorted(problems, key=BY_PLACE), derived, verification.tallies)
+    return CheckedFolder(
+        authored,
+        corpus.folder is not None,
+        sorted(problems, key=BY_PLACE),
+        derived,
+        verification.tallies,
+    )
 
 
 def _checked(problem: Problem, reason: str | None = None) -> CheckedProblem:
@@ -169,13 +356,13 @@ def _checked(problem: Problem, reason: str | None = None) -> CheckedProblem:
 def _of_remark(remark: Remark, authored: Authored, briefing: Briefing) -> CheckedProblem:
     place = _remark_place(remark, authored.places, briefing)
     problem = authored.problem(place, remark.severity, remark.code, remark.message, remark.fix)
-    return _checked(problem, None if remark.stands_out else remark.reason)
+    return _checked(problem, None if remark.is_error else remark.reason)
 
 
 def _remark_place(remark: Remark, places: Locations, briefing: Briefing) -> Location:
     """The very word or value that a remark is about, else the citation, else all of it."""
     if remark.bearer is None:
-        return places.at(f"source:{remark.source}")
+        return places.field(f"source:{remark.source}", remark.field or "")
     key = place_key(briefing, remark.bearer)
     if remark.offset is not None:
         return places.at(key, remark.offset)

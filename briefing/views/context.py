@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
+from briefing.model.errors import UsageError
 from briefing.model.text import clean
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ EDITIONS: Final = {
         "76df0b70f7a6fc62",
         "dd40941390a987b6",
         "ceb7fa644f9f7186",
+        "80aff42db0467b35",
     )
 }
 """By id of each bundled briefing, the first 16 digits of the digests of all its editions.
@@ -90,6 +92,17 @@ class Context(NamedTuple):
         if self.open_texts is not None:
             return self.open_texts()
         return open_corpus(self.places.corpus, self.say)
+
+    def texts_to_check(self) -> Corpus:
+        """Open the folder of source texts for what must not pass for want of it.
+
+        Raises:
+            UsageError: The folder that was named does not exist.
+        """
+        folder = self.places.corpus
+        if self.open_texts is None and folder is not None and not is_folder(folder):
+            raise UsageError(f"There is no folder “{folder}”. {NAME_THE_CORPUS}")
+        return self.corpus()
 
     def marks(self) -> ReaderState:
         if self.open_marks is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Final
 
 from msgspec import Meta
@@ -36,6 +36,7 @@ from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
 from briefing.views.phrases import NOT_GIVEN, count, date_words, header_lines
 from briefing.views.shapes import Ordinal, Shape, as_json
+from briefing.views.sign_offs import ShownSignOff, review_words, shown, sign_offs_of
 from briefing.views.sourcing import (
     anchor_words,
     contested_words,
@@ -97,6 +98,10 @@ class ShownBearer(Shape, frozen=True, kw_only=True):
     disputed_in: Annotated[
         tuple[str, ...], Meta(description="Ids of the cards of open disagreements about it.")
     ]
+    sign_offs: Annotated[
+        tuple[ShownSignOff, ...],
+        Meta(description="Who signed that its passages carry it, or has a remark."),
+    ]
     evidence: tuple[ShownEvidence, ...]
 
 
@@ -109,9 +114,13 @@ class EvidenceList(Shape, frozen=True, kw_only=True):
 
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Print what rests on evidence, and the evidence; the exit code is 1 where there is none."""
+    """Print what rests on evidence, and the evidence.
+
+    The exit code is 1 where there is none, and where a text that should be there cannot be read.
+    """
     place, found = _follow(context.library(), arguments.address, arguments.revision)
-    examination = Examination(place.briefing, context.corpus())
+    corpus = context.corpus()
+    examination = Examination(place.briefing, corpus)
     if arguments.format == "json":
         shown = tuple(_shown_bearer(one, examination) for one in found)
         number = place.revision.number
@@ -125,7 +134,21 @@ def run(context: Context, arguments: Namespace) -> int:
         context.write_lines(lines)
     if not found:
         context.say(f"Nothing in “{arguments.address}” cites evidence.")
-    return OK if found else NOTHING
+    unread = list(_unread(found, examination))
+    for sentence in unread:
+        context.say(sentence)
+    # That a folder was named and is not there has been said when it was to be opened.
+    is_missing = context.places.corpus is not None and corpus.folder is None
+    return NOTHING if unread or is_missing or not found else OK
+
+
+def _unread(found: Sequence[Bearer], examination: Examination) -> Iterator[str]:
+    """Say of each source cited, where there is a corpus, why its text cannot be looked into."""
+    if examination.corpus.folder is None:
+        return
+    for key in sorted({one.source for bearer in found for one in bearer.evidence}):
+        if why := examination.why_no_text(key):
+            yield f"error: @{key}: {why}"
 
 
 def _follow(
@@ -171,6 +194,7 @@ def _bearer_lines(bearer: Bearer, examination: Examination, width: int) -> list[
         ("Support", support_words(how)),
         ("Dispute", contested_words(how)),
         ("Passages", anchor_words(how)),
+        ("Review", review_words(briefing, bearer)),
     ]
     said = f"“{bearer.text}”" if isinstance(bearer.claim, Quote) else bearer.text
     lines = field(bearer.kind.capitalize(), said, width)
@@ -234,6 +258,7 @@ def _shown_bearer(bearer: Bearer, examination: Examination) -> ShownBearer:
         origins_unrecorded=how.unrecorded,
         contradicted_by=how.contradicted_by,
         disputed_in=how.disputed_in,
+        sign_offs=tuple(map(shown, sign_offs_of(examination.briefing, bearer))),
         evidence=tuple(_shown_evidence(one, examination) for one in bearer.evidence),
     )
 

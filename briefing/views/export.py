@@ -11,10 +11,11 @@ from typing import Any, Final
 import msgspec
 
 from briefing.model.actors import NOT_HELD, Actor, Source
-from briefing.model.briefing import Briefing, Revision
+from briefing.model.briefing import Briefing, Revision, Verified
 from briefing.model.cards import Card, Commitment, Deal, Position, Section
 from briefing.model.claims import Claim, Evidence, Quote
 from briefing.model.dates import EdtfDate
+from briefing.model.errors import UsageError
 from briefing.model.overview import OverviewLine, Topic, overview
 from briefing.model.parts import (
     Field,
@@ -29,9 +30,17 @@ from briefing.model.parts import (
 )
 from briefing.model.vocabulary import Basis, Likelihood, SectionKind, Support
 from briefing.views.context import Context
-from briefing.views.phrases import MODES, NOT_GIVEN, basis_words, described_by, say, source_name
+from briefing.views.phrases import (
+    MODES,
+    NOT_GIVEN,
+    basis_words,
+    described_by,
+    say,
+    source_name,
+    verified_words,
+)
 from briefing.views.shapes import Shape, as_json
-from briefing.views.verbs import OK, UsageError, load
+from briefing.views.verbs import OK, load
 
 _SPACE: Final = re.compile(r"[^\S\u00a0\u202f]+")
 _ANYWHERE: Final = re.compile(r"([\\`*_{}\[\]<>|~&$^@#]|!$)")
@@ -104,6 +113,7 @@ class ShortVersion(Shape, frozen=True, kw_only=True):
     Attributes:
         title: Of the briefing.
         cutoff: Date after which nothing was taken in.
+        verified: What a check with the texts of its sources came to; None where there was none.
         words: Number of words of the short version of the briefing.
         minutes: Minutes to read it.
         overview: What is behind the bottom line; of a section nothing.
@@ -114,6 +124,7 @@ class ShortVersion(Shape, frozen=True, kw_only=True):
 
     title: str
     cutoff: EdtfDate | None
+    verified: Verified | None
     words: int
     minutes: int
     overview: tuple[OverviewEntry, ...]
@@ -188,6 +199,7 @@ def short_json(revision: Revision, section: Section | None = None) -> str:
     short = ShortVersion(
         title=briefing.title,
         cutoff=briefing.cutoff,
+        verified=briefing.verified,
         words=briefing.short_word_count,
         minutes=briefing.short_minutes,
         overview=() if section else tuple(map(_overview_entry, overview(briefing))),
@@ -309,6 +321,7 @@ def _header(revision: Revision) -> list[str]:
         f"- Revision: {revision.number},"
         f" published {published.day} {published:%b %Y, %H:%M} {published.tzname() or 'UTC'}",
         f"- Information cut-off: {_date(revision.briefing.cutoff)}",
+        f"- Check: {verified_words(revision.briefing)}",
     ]
 
 

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Annotated
 
 from msgspec import Meta
 
 from briefing.evidence.corpus import Examination
-from briefing.evidence.health import Count, Grade, Group, health
+from briefing.evidence.health import Case, Count, Grade, Group, health
 from briefing.evidence.verify import verify
-from briefing.model.briefing import Briefing, Revision
+from briefing.model.briefing import Briefing, Revision, Verified
+from briefing.model.reviews import SignOff
 from briefing.views.address import NotFoundError, bearer_address, not_found
 from briefing.views.context import NAME_THE_CORPUS, Context
 from briefing.views.layout import field, fields, wrap
+from briefing.views.phrases import verified_words
 from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
+from briefing.views.sign_offs import ShownSignOff, Trust, case_note, shown, unverified
+from briefing.views.signatures import look_at_signatures, signers_file
 from briefing.views.verbs import NOTHING, OK
+
+Trusting = Callable[[SignOff], Trust]
+"""Says what is known of the name under a sign-off."""
 
 
 class HealthCase(Shape, frozen=True, kw_only=True):
@@ -28,6 +35,9 @@ class HealthCase(Shape, frozen=True, kw_only=True):
     address: Annotated[str | None, Meta(description="Of what in the briefing it is about.")]
     source: Annotated[str | None, Meta(description="Key of the source it is about.")]
     paragraph: Annotated[Ordinal | None, Meta(description="Of the source.")]
+    sign_offs: Annotated[
+        tuple[ShownSignOff, ...], Meta(description="Who signed it, in the group Reviews.")
+    ]
 
 
 class HealthCount(Shape, frozen=True, kw_only=True):
@@ -55,26 +65,38 @@ class HealthReport(Shape, frozen=True, kw_only=True):
         bool | None,
         Meta(description="Whether all counts of grade wrong are 0; null if not all was checked."),
     ]
+    verified: Annotated[
+        Verified | None,
+        Meta(description="What the last check with the texts came to; null without one."),
+    ]
     counts: tuple[HealthCount, ...]
 
 
 def run(context: Context, arguments: Namespace) -> int:
     """Print how a briefing is sourced; the exit code is 1 where anything counted is wrong."""
     revision = context.library().open(arguments.name, arguments.revision)
-    corpus = context.corpus()
-    examination = Examination(revision.briefing, corpus)
+    corpus = context.texts_to_check()
+    looked = None
+    if arguments.list and context.open_texts is None:
+        # It costs a process, which who only wants the counts need not pay, and no server may start.
+        looked = look_at_signatures(revision.briefing, signers_file(arguments.signers))
+    briefing = looked.briefing if looked else revision.briefing
+    examination = Examination(briefing, corpus)
     counts = health(examination, verify(examination).remarks)
     wanted = _wanted(counts, arguments.list)
+    trust = looked.trust if looked else unverified
     if arguments.format == "json":
-        context.write(as_json(_report(revision, counts, wanted)))
+        context.write(as_json(_report(revision, counts, wanted, trust)))
     elif wanted:
-        context.write_lines(_case_lines(revision.briefing, wanted, context.width))
+        context.write_lines(_case_lines(briefing, wanted, trust, context.width))
     else:
         context.write_lines(_lines(revision.briefing, counts, context.width))
     if corpus.folder is None:
         # Who sits at another host has no folder to give.
         advice = NAME_THE_CORPUS if context.open_texts is None else corpus.why_none
         context.say(f"No passage was checked. {advice}")
+    for one, why in looked.wrong if looked else ():
+        context.say(f"The sign-off of “{one.key}” by {one.by} does not count. {why}")
     return OK if _is_sound(counts) else NOTHING
 
 
@@ -93,6 +115,7 @@ def _is_sound(counts: Sequence[Count]) -> bool:
 
 def _lines(briefing: Briefing, counts: Sequence[Count], width: int) -> list[str]:
     lines = field("Briefing", briefing.title, width)
+    lines += field("Check", verified_words(briefing), width)
     for group, members in groupby(counts, key=lambda count: count.group):
         lines += ["", f"{group}:"]
         for count in members:
@@ -111,10 +134,10 @@ def _counted(count: Count) -> str:
     )
 
 
-def _case_lines(briefing: Briefing, count: Count, width: int) -> list[str]:
+def _case_lines(briefing: Briefing, count: Count, trust: Trusting, width: int) -> list[str]:
     lines = field("Briefing", briefing.title, width)
     lines += ["", *field(count.group, _counted(count), width)]
-    for case in _cases(briefing, count):
+    for case in _cases(briefing, count, trust):
         lines += wrap(case.text, width, first="- ", rest="  ")
         paragraph = "" if case.paragraph is None else f", paragraph {case.paragraph}"
         known = [
@@ -126,12 +149,15 @@ def _case_lines(briefing: Briefing, count: Count, width: int) -> list[str]:
     return lines
 
 
-def _report(revision: Revision, counts: Sequence[Count], wanted: Count | None) -> HealthReport:
+def _report(
+    revision: Revision, counts: Sequence[Count], wanted: Count | None, trust: Trusting
+) -> HealthReport:
     known = all(count.checked for count in counts)
     return HealthReport(
         briefing=revision.briefing.id,
         revision=revision.number,
         sound=_is_sound(counts) and (known or None),
+        verified=revision.briefing.verified,
         counts=tuple(
             HealthCount(
                 key=count.key,
@@ -139,21 +165,36 @@ def _report(revision: Revision, counts: Sequence[Count], wanted: Count | None) -
                 label=count.label,
                 grade=count.grade,
                 count=len(count.cases) if count.checked else None,
-                cases=_cases(revision.briefing, count) if count is wanted else None,
+                cases=_cases(revision.briefing, count, trust) if count is wanted else None,
             )
             for count in counts
         ),
     )
 
 
-def _cases(briefing: Briefing, count: Count) -> tuple[HealthCase, ...]:
+def _cases(briefing: Briefing, count: Count, trust: Trusting) -> tuple[HealthCase, ...]:
     return tuple(
         HealthCase(
             text=case.text,
-            note=case.note,
-            address=None if case.bearer is None else bearer_address(briefing, case.bearer),
+            note=case_note(case, trust),
+            address=_address(briefing, case),
             source=case.source,
             paragraph=case.paragraph,
+            sign_offs=tuple(shown(one, trust(one)) for one in _sign_offs(case)),
         )
         for case in count.cases
     )
+
+
+def _sign_offs(case: Case) -> Sequence[SignOff]:
+    return () if case.question is None else case.question.sign_offs
+
+
+def _address(briefing: Briefing, case: Case) -> str | None:
+    if case.bearer is not None:
+        return bearer_address(briefing, case.bearer)
+    asked = case.question
+    if asked is None:
+        return None
+    parts = (briefing.id, asked.section and asked.section.id, asked.card and asked.card.id)
+    return "/".join(part for part in parts if part)

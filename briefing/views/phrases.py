@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
 from briefing.model.actors import Name
@@ -127,8 +128,21 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number:,} {word}"
 
 
-def date_words(date: EdtfDate | None) -> str:
-    return date.label if date else NOT_GIVEN
+def day_words(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def verified_words(briefing: Briefing) -> str:
+    """Say whether a check with the texts of its sources was passed, and when."""
+    found = briefing.verified
+    if found is None:
+        return "not verified against the texts of its sources"
+    what = f"{count(found.passages, 'passage')}, {count(found.claims, 'claim')}"
+    return f"verified on {day_words(found.on)}: {what}, {count(found.warnings, 'warning')}"
+
+
+def date_words(date_: EdtfDate | None) -> str:
+    return date_.label if date_ else NOT_GIVEN
 
 
 def described_by(briefing: Briefing, actor_id: str | None) -> str:
@@ -180,6 +194,7 @@ def header_lines(revision: Revision, width: int) -> list[str]:
             ("Information cut-off", date_words(briefing.cutoff)),
             ("Reading time", f"{short}; in full {full}"),
             ("Sources", sources_words(briefing)),
+            ("Check", verified_words(briefing)),
         ],
         width,
     )

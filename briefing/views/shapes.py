@@ -27,8 +27,9 @@ Ordinal = Annotated[int, Meta(ge=1)]
 SHAPES: Final = {
     **{verb.name: verb.shape for verb in VERBS if verb.shape},
     "keys": "briefing.views.shapes:KeyList",
+    "ask": "briefing.views.asking:AskedClaim",
 }
-"""Where the shape of the JSON that each verb prints is."""
+"""Where the shape of the JSON that each verb prints is, and that of what `check --ask` sends."""
 
 FOLDER: Final = Path(__file__).parent / "schemas"
 """Where the schema files are, one for each verb."""

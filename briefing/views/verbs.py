@@ -13,7 +13,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
-from briefing.model.errors import BriefingError
+from briefing.model.errors import UsageError
 from briefing.views.context import text_width
 
 if TYPE_CHECKING:
@@ -29,10 +29,6 @@ OK: Final = 0
 NOTHING: Final = 1
 """Nothing was found, or problems were found."""
 USAGE: Final = 2
-
-
-class UsageError(BriefingError):
-    """What was typed makes no sense; the exit code is `USAGE`."""
 
 
 class Completes(Enum):
@@ -55,8 +51,9 @@ class Argument(NamedTuple):
         choices: The values that are allowed; none means any.
         flag: Whether it takes no value.
         optional: Whether a positional argument may be left out.
-        many: Whether a positional argument may be given several times.
+        many: Whether it takes one value or more.
         completes: What a shell may offer for it.
+        local: Whether it names a file of whoever runs the verb, so that no server may offer it.
     """
 
     name: str
@@ -69,6 +66,7 @@ class Argument(NamedTuple):
     optional: bool = False
     many: bool = False
     completes: Completes | None = None
+    local: bool = False
 
     def add_to(self, parser: argparse.ArgumentParser) -> argparse.Action:
         """Add the argument to a parser; the result is for a shell completer to be tied to."""
@@ -94,6 +92,7 @@ class Verb(NamedTuple):
         shape: Where the struct of its JSON is, as ``module:class``; empty where it prints none.
         local: Whether it touches files of whoever runs it, so that no server may offer it.
         corpus: Whether it looks into the texts of sources, so that ``--corpus`` is for it.
+        screen: Whether it may open a screen, which imports what no other verb needs.
         gone: Arguments that it had once, each with a sentence on what takes its place.
     """
 
@@ -104,6 +103,7 @@ class Verb(NamedTuple):
     shape: str = ""
     local: bool = False
     corpus: bool = False
+    screen: bool = False
     gone: Mapping[str, str] = MappingProxyType({})
 
     @property
@@ -135,11 +135,17 @@ class Parser(argparse.ArgumentParser):
 
 
 def add_arguments(
-    parser: argparse.ArgumentParser, verb: Verb, completers: dict[Completes, Completer]
+    parser: argparse.ArgumentParser,
+    verb: Verb,
+    completers: dict[Completes, Completer],
+    *,
+    served: bool = False,
 ) -> None:
-    """Give a parser what a verb takes, with completers for when a shell asks."""
+    """Give a parser what a verb takes, or a server may; with completers for when a shell asks."""
     parser.description = f"{verb.help[0].upper()}{verb.help[1:]}."
     for argument in verb.arguments:
+        if served and argument.local:
+            continue
         action = argument.add_to(parser)
         if argument.completes in completers:
             action.completer = completers[argument.completes]  # type: ignore[attr-defined] # argcomplete looks for it here
@@ -168,6 +174,20 @@ _JSON: Final = Argument("--json", "print JSON", flag=True)
 _SHORT: Final = Argument("--short", "the short version only", flag=True)
 _REVISION: Final = Argument(
     "--revision", "an earlier revision instead of the current one", "N", kind=_natural_number
+)
+
+_SIGN: Final = Argument(
+    "--sign",
+    "sign with this SSH key; without one your name is only stated",
+    "KEY",
+    completes=Completes.PATH,
+)
+_SIGNERS: Final = Argument(
+    "--signers",
+    "whose keys are whose, as `man ssh-keygen` has it under ALLOWED SIGNERS",
+    "FILE",
+    completes=Completes.PATH,
+    local=True,
 )
 
 VERBS: Final = (
@@ -274,6 +294,7 @@ VERBS: Final = (
             ),
             _FORMAT,
             _REVISION,
+            _SIGNERS,
         ),
         shape="briefing.views.health:HealthReport",
         corpus=True,
@@ -320,11 +341,78 @@ VERBS: Final = (
                 "also warnings that the curator explains, and how dates were derived",
                 flag=True,
             ),
+            Argument("--look", "also what is only worth a reviewer's eye", flag=True),
+            Argument(
+                "--strict",
+                "exit with 1 also for a warning, and where a passage was not looked at",
+                flag=True,
+            ),
+            Argument(
+                "--ask",
+                "also ask a program, which is given claims and passages, and lists what it says",
+                "CMD",
+            ),
+            _SIGNERS,
         ),
         shape="briefing.views.check:CheckResult",
         local=True,
         corpus=True,
     ),
-    Verb("publish", "publish briefings in the library", (_FOLDERS,), local=True),
+    Verb(
+        "review",
+        "sign, sentence by sentence, that a briefing says what its passages say",
+        (
+            Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH),
+            Argument(
+                "--by", "your name (that which git has for you; else your login name)", "NAME"
+            ),
+            Argument(
+                "--drill",
+                "mix in N falsified sentences, and take them back",
+                "N",
+                kind=_natural_number,
+            ),
+            Argument(
+                "--list", "list what is not signed as the desk asks, and whom it lacks", flag=True
+            ),
+            _format("labelled lines (the default) or JSON; lists", "text", "json"),
+            Argument(
+                "--sign-off",
+                "sign without the screen: CARD#ITEM, CARD:title or :title for the whole",
+                "KEY",
+                many=True,
+            ),
+            Argument("--remark", "with --sign-off: what is wrong; it is not carried", "TEXT"),
+            Argument(
+                "--automated", "with --sign-off: no person signs; it counts for nothing", flag=True
+            ),
+            Argument("--answer", "answer the remarks on something", "KEY TEXT", many=True),
+            _SIGN,
+            _SIGNERS,
+        ),
+        action="briefing.cli.actions:review",
+        shape="briefing.views.review:ReviewList",
+        local=True,
+        corpus=True,
+        screen=True,
+    ),
+    Verb(
+        "publish",
+        "publish briefings in the library, if they agree with their sources",
+        (
+            _FOLDERS,
+            Argument(
+                "--unverified",
+                "do not hold them against the texts of their sources; readers are told",
+                flag=True,
+            ),
+            Argument(
+                "--reviewed", "only if everything is signed as the desk's rule asks", flag=True
+            ),
+            _SIGNERS,
+        ),
+        local=True,
+        corpus=True,
+    ),
 )
 """In the order of help."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
+from datetime import date
+from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.evidence.checking import Verification
 from briefing.evidence.health import Count
-from briefing.model.briefing import Briefing
+from briefing.model.briefing import Briefing, Verified
 from briefing.tui.reader import sourcing
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import Checked
@@ -34,9 +38,11 @@ async def test_health_counts_and_each_count_leads_to_its_list_and_on(
     async with shelf.open((size[0], 60), address="two-towns/background/dam") as reading:
         await take_stock(reading)
         lines = lines_of(reading.sheet_text())
-        assert lines[0] == "Citations"
-        assert lines[1].startswith("–         exact: the words are where")
-        assert "errors: not so in the source (not checked)" in " ".join(lines)
+        assert lines[0].startswith("Not verified against the texts of its")
+        assert lines[lines.index("Citations") + 1].startswith(
+            "–         exact: the words are where"
+        )
+        assert "errors: not so in the source, or it cannot be read (not checked)" in " ".join(lines)
         unchecked = next(line for line in lines if "not checked: no text" in line)
         assert "doubt" in unchecked
         assert in_sheet(reading) == "unchecked"
@@ -85,10 +91,91 @@ async def test_health_of_what_was_checked_says_so(shelf: Shelf, briefing: Briefi
     async with shelf.open((80, 60), corpus=TEXTS) as reading:
         await take_stock(reading)
         assert "58  sound  exact: the words are where" in reading.sheet_text()
-        await reading.press("G", "k")
+        await reading.press("G", "k", "k")
+        assert in_sheet(reading) == "errors", "there is no text of the engineers"
+        await reading.press("k", "k")
         assert in_sheet(reading) == "origin-unknown"
         await reading.press("enter", "enter")
         assert reading.in_source()
+
+
+DAY = Verified(on=date(2026, 12, 2), by="briefing 0.3", passages=66, claims=34, warnings=0)
+
+
+@pytest.mark.parametrize("corpus", [None, TEXTS], ids=["without texts", "with texts"])
+@pytest.mark.parametrize(
+    "case",
+    [
+        (None, "not verified (H)", "Not verified against the texts of its sources."),
+        (
+            DAY,
+            "verified 2 Dec 2026 (H)",
+            "Verified on 2 Dec 2026: 66 passages, 34 claims, 0 warnings.",
+        ),
+    ],
+    ids=["unverified", "verified"],
+)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+async def test_the_header_and_health_say_whether_the_briefing_was_verified(
+    shelf: Shelf,
+    briefing: Briefing,
+    size: Size,
+    case: tuple[Verified | None, str, str],
+    corpus: Path | None,
+) -> None:
+    known, said, sentence = case
+    shelf.publish(replace(briefing, verified=known))
+    async with shelf.open(size, corpus=corpus) as reading:
+        told = header(reading)
+        assert told.endswith(f" · {said}")
+        assert "full 4 min, short 2" in told
+        await take_stock(reading)
+        lines = lines_of(reading.sheet_text())
+        assert lines[0] == sentence
+        missing = "No text on this machine: `briefing --corpus DIR`."
+        assert lines[1] == ("Citations" if corpus else missing)
+
+
+async def test_where_the_title_leaves_little_room_the_day_falls_first(
+    shelf: Shelf, briefing: Briefing
+) -> None:
+    long = "Lakeside and Hilltop agree to share the dam, and both councils are to vote on it"
+    shelf.publish(replace(briefing, title=long, verified=DAY))
+    async with shelf.open((80, 24)) as reading:
+        assert header(reading).endswith("full 4 min, short 2 · verified 2 Dec 2026 (H)")
+        await reading.resize((76, 24))
+        assert header(reading).endswith("full 4 min, short 2 · verified (H)")
+        await reading.resize((50, 24))
+        assert header(reading).endswith("on it · verified (H)")
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (None, "The corpus folder has no file “herald.txt”."),
+        (b"%PDF-1.7", "“herald.txt” is a PDF."),
+    ],
+)
+async def test_a_text_that_cannot_be_read_is_an_error_of_health(
+    shelf: Shelf, tmp_path: Path, data: bytes | None, why: str
+) -> None:
+    corpus = tmp_path / "texts"
+    shutil.copytree(TEXTS, corpus)
+    (corpus / "herald.txt").unlink()
+    if data is not None:
+        (corpus / "herald.txt").write_bytes(data)
+    async with shelf.open((120, 60), corpus=corpus) as reading:
+        await take_stock(reading)
+        assert number_of(reading, "errors: not so in the source") == "2"
+        await reading.press("G")
+        while in_sheet(reading) != "errors":
+            await reading.press("k")
+        await reading.press("enter")
+        cases = " ".join(reading.sheet_text().split())
+        assert (
+            f"herald: Two towns, one dam herald · {why} No passage of @herald was looked at."
+            in cases
+        )
 
 
 async def test_nothing_is_held_against_its_sources_before_it_is_asked_for(
@@ -181,7 +268,9 @@ async def test_escape_leads_from_the_text_of_a_source_back_to_the_list(
     shelf.publish(anchored(briefing, TEXTS))
     async with shelf.open((80, 60), corpus=TEXTS) as reading:
         await take_stock(reading)
-        await reading.press("G", "k")
+        await reading.press("G", "k", "k")
+        assert in_sheet(reading) == "errors", "there is no text of the engineers"
+        await reading.press("k", "k")
         assert in_sheet(reading) == "origin-unknown"
         await reading.press("enter", "enter")
         assert reading.in_source()

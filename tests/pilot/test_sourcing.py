@@ -358,7 +358,7 @@ async def test_without_texts_nothing_is_said_of_the_words_of_the_sources(shelf: 
         assert "In the sources’ own words" not in text
         assert "underlined" not in text
         assert "No text" not in text
-        assert "no texts here (H)" in shown(reading, "header")
+        assert "not verified (H)" in shown(reading, "header")
 
 
 async def test_a_disagreement_may_list_what_is_not_there(

@@ -79,6 +79,7 @@ SAME: Final = (
     "figures two-towns",
     "evidence two-towns/terms/share",
     "evidence two-towns --format json",
+    "health two-towns",
     "without two-towns herald",
     "export long --format json",
 )
@@ -189,6 +190,8 @@ def test_reading_needs_a_terminal(host: Host, words: str) -> None:
             ("two-twons", 126, "“two-twons” is not offered here. Did you mean “two-towns”?"),
             ("xyzzy", 126, "“xyzzy” is not offered here. `help` lists what is."),
             ("publish /tmp", 126, "“publish /tmp” is not offered here. "),
+            ("publish --unverified /tmp", 126, "“publish --unverified /tmp” is not offered here. "),
+            ("check --strict /tmp", 126, "“check --strict /tmp” is not offered here. "),
             (
                 "show",
                 2,

@@ -101,7 +101,7 @@ def test_looks_as_it_did(
 
 def test_the_pictures_tell_nothing_of_the_machine_they_were_taken_on() -> None:
     pictures = list(PICTURES.rglob("*.svg"))
-    assert len(pictures) == len(SHOTS)
+    assert sum(picture.parent.name == "test_snapshots" for picture in pictures) == len(SHOTS)
     for picture in pictures:
         text = picture.read_text()
         assert not re.search(r"/(?:tmp|work|home|root|Users|var)/", text), picture.name

@@ -117,7 +117,7 @@ listed: what a passage says between the lines is for a person to read."""
 def _check_stance(card: Card, together: Sequence[Cited]) -> Iterator[Verdict]:
     """Warn where the passages of a reaction have words of the opposite side and none of its own."""
     reaction = card.detail
-    if not isinstance(reaction, Reaction) or not all(one.complete for one in together):
+    if not isinstance(reaction, Reaction) or not all(one.is_readable for one in together):
         return
     words = [
         token

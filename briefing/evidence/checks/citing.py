@@ -27,7 +27,7 @@ def check_citing(cited: Cited) -> Iterator[Verdict]:
     Warn of an article that is cited as a whole where one paragraph would do.
     """
     bearer = cited.bearer
-    if bearer.kind not in SENTENCES or not cited.complete or not cited.is_certain:
+    if bearer.kind not in SENTENCES or not cited.is_readable or not cited.is_certain:
         return
     if bearer.kind is BearerKind.CLAIM and bearer.claim is None:
         return  # what a card says without a citation of its own
@@ -57,13 +57,20 @@ def _share(own: frozenset[str], cited: Cited, excerpt: Excerpt) -> float:
     return shared / len(own)
 
 
+_SHORT: Final = 5
+"""Paragraphs up to which a text may well be cited as a whole."""
+
+
 def _whole(cited: Cited) -> Iterator[Verdict]:
     section = cited.bearer.section
     if section is not None and section.kind is SectionKind.SOURCES:
         return
     for number, evidence in enumerate(cited.bearer.evidence):
         if evidence.paragraph is None and evidence.mode is not Mode.SILENCE:
-            found = cited.excerpts[number].passage.paragraph
+            passage = cited.excerpts[number].passage
+            if evidence.stance is Support.CONTEXT or len(passage.text.paragraphs) <= _SHORT:
+                continue
+            found = passage.paragraph
             message = (
                 f"@{evidence.source} is cited as a whole; ¶{found} is nearest to the sentence."
             )

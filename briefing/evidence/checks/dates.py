@@ -44,7 +44,7 @@ _PARTS: Final = word_set("early mid late beginning")
 
 def _check_day_words(cited: Cited) -> Iterator[Verdict]:
     """Look for weekdays, seasons, and *early*, *mid* and *late* before a date."""
-    if not cited.complete or not cited.excerpts:
+    if not cited.is_readable:
         return
     theirs = {token for one in cited.excerpts for token in one.passage.tokens}
     dated = {one.first for one in cited.dates}

@@ -20,7 +20,7 @@ from briefing.model.vocabulary import Mode, SectionKind
 
 
 def check_meaning(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
-    if cited.bearer.kind not in SENTENCES or not cited.complete or not cited.excerpts:
+    if cited.bearer.kind not in SENTENCES or not cited.is_readable:
         return
     if any(one.mode is Mode.SILENCE for one in cited.bearer.evidence):
         return

@@ -17,7 +17,7 @@ from briefing.model.vocabulary import Severity
 
 def check_quantities(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     """Hold the unit of each number, and what it counts, against the passages that have it."""
-    if not cited.complete or not cited.excerpts:
+    if not cited.is_readable:
         return
     is_figure = cited.bearer.figure is not None
     text = Passage.of(cited.bearer.text) if is_figure else cited.own_words

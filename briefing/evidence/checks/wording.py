@@ -16,7 +16,7 @@ from briefing.model.vocabulary import Mode
 
 
 def check_wording(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
-    if not cited.complete or not cited.excerpts:
+    if not cited.is_readable:
         return
     if cited.bearer.kind is BearerKind.ROLE:
         yield from _ranks(Held(cited, cited.own_words, sources))

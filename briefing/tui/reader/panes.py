@@ -31,6 +31,7 @@ from briefing.tui.rendering.text import (
     spot_at,
 )
 from briefing.tui.widgets import ItemPane
+from briefing.views.phrases import day_words
 
 _SEPARATOR = " · "
 
@@ -91,7 +92,7 @@ class HeaderBar(ReaderPane, can_focus=False):
         elif urgent.cell_length:
             lines = [title, *urgent.wrap(width)[:2]][-2:]
         else:
-            lines = _packed(title, facts(state), width)
+            lines = _packed(title, _headers(state), width)
         yield Item("header", tuple(cut(line, width) for line in lines), selectable=False)
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
@@ -100,24 +101,31 @@ class HeaderBar(ReaderPane, can_focus=False):
             self.rebuild()
 
 
-def facts(state: ReadingState) -> list[str]:
-    """What the header says after the title, the most important first."""
-    has_texts = state.check.examination.corpus.folder is not None
-    said = headline(state.revision, full=state.route.full)
-    return said if has_texts else [*said, "no texts here (H)"]
+def _headers(state: ReadingState) -> Iterator[list[str]]:
+    """What may stand after the title, the fullest first: what matters most stays longest.
+
+    Whether the briefing was verified always stands there; on which day, unless that takes the place
+    of the reading time.
+    """
+    told = headline(state.revision, full=state.route.full)
+    verified = state.briefing.verified
+    if verified is not None:
+        on = f"verified {day_words(verified.on)} (H)"
+        yield from ([*told[:number], on] for number in range(len(told), 1, -1))
+    known = "verified (H)" if verified else "not verified (H)"
+    yield from ([*told[:number], known] for number in range(len(told), -1, -1))
 
 
-def _packed(title: Content, told: Sequence[str], width: int) -> list[Content]:
-    """Set facts after a title, on two lines; the last that have no room are left out."""
+def _packed(title: Content, headers: Iterable[list[str]], width: int) -> list[Content]:
+    """Set the first of some headers that has room after a title, on two lines."""
     lines = title.wrap(width)[:2]
     if len(lines) == 1:
         lines.append(Content(""))
-    for fact in told:
-        joint = _SEPARATOR if lines[1].cell_length else ""
-        longer = lines[1] + Content.styled(joint + fact, "quiet")
-        if longer.cell_length > width:
-            break
-        lines[1] = longer
+    begun = lines[1] + Content.styled(_SEPARATOR, "quiet") if lines[1].cell_length else lines[1]
+    for told in headers:
+        line = begun + Content.styled(_SEPARATOR.join(told), "quiet")
+        if line.cell_length <= width:
+            return [lines[0], line]
     return lines
 
 

@@ -481,8 +481,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
 
     def _go_to_case(self, case: Case, back: Callable[[], None]) -> None:
         """Go where a case is; Escape there leads back, unless the reader has moved on."""
-        if case.bearer is not None:
-            self._go_to_bearer(case.bearer)
+        if case.bearer is not None or case.question is not None:
+            self.leap(sourcing.go_to_case(self.state, case))
             self._back_to_cases = self._standing, back
         elif case.source is not None:
             number = case.paragraph

@@ -11,14 +11,16 @@ from msgspec.structs import replace
 from briefing.evidence.support import Bearer
 from briefing.model.cards import Card, Disagreement
 from briefing.model.overview import Topic, line_at
+from briefing.model.text import with_capital
 from briefing.model.vocabulary import SectionKind
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import Checked, DisputeVisit, ReadingState
+from briefing.views.phrases import verified_words
 
 if TYPE_CHECKING:
     from briefing.evidence.checking import Verification
     from briefing.evidence.corpus import Examination
-    from briefing.evidence.health import Count
+    from briefing.evidence.health import Case, Count
 
 # -- evidence --------------------------------------------------------------------------------------
 
@@ -45,6 +47,15 @@ def go_to_bearer(state: ReadingState, bearer: Bearer) -> ReadingState:
     if card is None:
         return state.told("No card shows this.")
     return state.at(card.id, bearer.item, Pane.CARD)
+
+
+def go_to_case(state: ReadingState, case: Case) -> ReadingState:
+    """Go to what a case of the health is about, or to the card that somebody signs."""
+    if case.bearer is not None:
+        return go_to_bearer(state, case.bearer)
+    if case.question is None or case.question.card is None:
+        return state.told("This is about the briefing as a whole.")
+    return state.at(case.question.card.id, pane=Pane.CARD)
 
 
 def _card_of_actor(state: ReadingState, actor: str) -> Card | None:
@@ -144,6 +155,15 @@ class HealthCounts(NamedTuple):
     def without(self) -> str:
         aside = sorted(self.of.aside) if self.of else ()
         return f" without {', '.join(aside)}" if aside else ""
+
+    @property
+    def known(self) -> list[str]:
+        """Say whether the briefing was verified, and why it cannot be here, in sentences."""
+        if self.of is None:
+            return []
+        examination = self.of.examination
+        said = [f"{with_capital(verified_words(examination.briefing))}."]
+        return said if self.of.has_texts else [*said, examination.corpus.why_none]
 
     async def taken(self, check: Checked) -> HealthCounts:
         """Count in another thread; what was verified of the same examination is kept."""

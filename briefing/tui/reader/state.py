@@ -73,6 +73,11 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
     examination: Examination
     aside: frozenset[str] = frozenset()
 
+    @property
+    def has_texts(self) -> bool:
+        """Whether there is a folder of source texts."""
+        return self.examination.corpus.folder is not None
+
     @cached_property
     def lexicon(self) -> Lexicon:
         return Lexicon(self.examination.briefing)
@@ -485,9 +490,8 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     @property
     def compares(self) -> bool:
         """Whether positions are held against each other in the sources' words."""
-        has_texts = self.check.examination.corpus.folder is not None
         is_disagreement = isinstance(self.text[1].detail, Disagreement)
-        return has_texts and is_disagreement and not self.shows_evidence
+        return self.check.has_texts and is_disagreement and not self.shows_evidence
 
     @property
     def counted(self) -> frozenset[str]:

@@ -19,7 +19,7 @@ from briefing.evidence.support import Bearer, BearerKind
 from briefing.evidence.texts import ELLIPSIS, Passage, SourceText
 from briefing.evidence.tokens import Span
 from briefing.evidence.words import shared_tokens
-from briefing.model.actors import Source
+from briefing.model.actors import Actor, Name, Source
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card
 from briefing.model.claims import Anchor, CitedPlace, Claim, Evidence, Figure, Quote
@@ -32,6 +32,7 @@ from briefing.model.parts import (
     figure_parts,
     item_parts,
 )
+from briefing.model.text import with_capital
 from briefing.model.vocabulary import Support
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.phrases import (
@@ -44,6 +45,7 @@ from briefing.tui.rendering.phrases import (
 )
 from briefing.tui.rendering.text import GUTTER, Item, hanging, one_line, quiet_lines, with_gutter
 from briefing.views.phrases import date_words
+from briefing.views.sign_offs import review_words
 from briefing.views.sourcing import passage_link
 
 BEGIN: Final = "▸"
@@ -203,13 +205,14 @@ def evidence_items(check: Checked, card: Card, found: Sequence[Part], width: int
         if heading and piece.evidence:
             how = support_words_of(_bearer_of(check, card, piece.part), check)
             heading += (how + ".").wrap(room)
-        yield _item(piece.key, [*heading, *_piece_lines(check, piece, room), Content("")])
+            heading += quiet_lines(_review(check, card, piece.part), room)
+        yield _item(piece.key, [*heading, *piece_lines(check, piece, room), Content("")])
     for number, part in enumerate(found):
         if not part.evidence:
             none = Content.styled("assumed, without a source", "doubt").wrap(room)
             lines = [*_heading([_said(part)], room), *none]
             yield _item(f"none:{number}", lines, selectable=False)
-    if _lacks_texts(check) and any(part.evidence for part in found):
+    if not check.has_texts and any(part.evidence for part in found):
         why = check.examination.corpus.why_none
         yield _item("no texts", quiet_lines(why, room), selectable=False)
 
@@ -222,6 +225,17 @@ def _bearer_of(check: Checked, card: Card, part: Part) -> Bearer:
     claim = part.bearer if isinstance(part.bearer, Claim) else None
     item = part.item or ""
     return Bearer(BearerKind.CLAIM, item, part.text, part.evidence, card=card, claim=claim)
+
+
+def _review(check: Checked, card: Card, part: Part) -> str:
+    """Who signed it, as a sentence; nobody signs how a name is spelt."""
+    if isinstance(part.bearer, Name):
+        return ""
+    bearer = _bearer_of(check, card, part)
+    if isinstance(part.bearer, Actor):
+        bearer = msgspec.structs.replace(bearer, card=None)
+    said = review_words(check.examination.briefing, bearer)
+    return f"{with_capital(said)}." if said else ""
 
 
 def _same_passages(evidence: Sequence[Evidence]) -> list[tuple[Evidence, ...]]:
@@ -244,12 +258,17 @@ def _heading(says: Sequence[str], width: int) -> list[Content]:
     return [line.truncate(width, ellipsis=True) for line in lines]
 
 
-def _piece_lines(check: Checked, piece: Piece, width: int) -> list[Content]:
+def piece_lines(
+    check: Checked, piece: Piece, width: int, *, with_link: bool = True
+) -> list[Content]:
+    """Draw a piece of evidence: what it does, where it is, its words, and what it is from."""
     examination = check.examination
     cited = piece.cited
     source = examination.briefing.sources_by_key.get(cited.source)
     finding = examination.finding(cited)
-    link = passage_link(source, examination.briefing.anchor(cited)) if source else None
+    link = None
+    if source is not None and with_link:
+        link = passage_link(source, examination.briefing.anchor(cited))
     sign = word_of(cited.stance)
     beside = width >= _ROOMY
     indent = _SIGN_WIDTH if beside else 2
@@ -291,7 +310,7 @@ def _where(
         f", {place}",
         (f", but found in paragraph {found}", "doubt") if found else "",
         (f" · {modes}", "quiet"),
-        "" if _lacks_texts(check) else Content(" · ") + word_of(finding.outcome),
+        Content(" · ") + word_of(finding.outcome) if check.has_texts else "",
         (" · set aside", "doubt") if cited.source in check.aside else "",
     )
 
@@ -304,13 +323,13 @@ def _passage(
     cited, passage = piece.cited, finding.passage
     if finding.outcome is Outcome.ALTERED:
         yield "", Content.styled(f"{finding.reason} What is there now:", "doubt")
-    elif finding.reason and not _lacks_texts(check):
+    elif finding.reason and check.has_texts:
         role = "quiet" if finding.outcome is Outcome.UNCHECKED else "doubt"
         yield "", Content.styled(finding.reason, role)
     if passage is None:
         is_whole = cited.paragraph is None and not cited.passage
         if not is_whole and (kept := passage_ends(cited, examination.briefing.anchor(cited))):
-            label = "" if _lacks_texts(check) else "Passage cited: "
+            label = "Passage cited: " if check.has_texts else ""
             yield "", Content.assemble((label, "label"), kept)
     elif cited.paragraph is None:
         begins = f"{BEGIN}{passage_beginning(passage)}"
@@ -321,11 +340,6 @@ def _passage(
         for part in drawn:
             lead = Content.styled(f"¶{part.paragraph}", "label") if len(drawn) > 1 else ""
             yield lead, part.content
-
-
-def _lacks_texts(check: Checked) -> bool:
-    """Whether no text is at hand at all, which is said once."""
-    return check.examination.corpus.folder is None
 
 
 def _article(source: Source) -> str:

@@ -92,7 +92,7 @@ class SourceUse:
 
     @property
     def why_no_text(self) -> str:
-        """Why its text is not at hand, in a sentence; empty where it is."""
+        """Why its text is not at hand, and what to do; empty where it is."""
         return self.check.examination.why_no_text(self.source.key)
 
     @cached_property

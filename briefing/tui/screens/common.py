@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from briefing.search.folding import fold
-from briefing.tui.commands import COMMANDS, Command, KeyLine, Keymap, key_label, key_of_label
+from briefing.tui.commands import ALL_COMMANDS, Command, KeyLine, Keymap, key_label, key_of_label
 from briefing.tui.rendering.text import Item
 from briefing.tui.themes import THEMES
 from briefing.tui.widgets import FooterBar, ItemPane
@@ -88,7 +88,7 @@ def textual_keymap(keymap: Keymap) -> dict[str, str]:
     Textual goes through all of a keymap for each key that is pressed: with the defaults in it, a
     seventh of the time that a key takes would be spent there.
     """
-    defaults = {command.id: command.keys for command in COMMANDS}
+    defaults = {command.id: command.keys for command in ALL_COMMANDS}
     return {id_: _joined(keys) for id_, keys in keymap.items() if keys != defaults.get(id_)}
 
 

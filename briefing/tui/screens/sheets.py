@@ -31,6 +31,7 @@ from briefing.tui.rendering.text import ROLE_CLASSES, Item, cell, hanging, one_l
 from briefing.tui.screens.common import FAR, REDRAW, Fitting, moves, own_keys
 from briefing.tui.widgets import ItemPane
 from briefing.views.phrases import date_words
+from briefing.views.sign_offs import case_note
 
 if TYPE_CHECKING:
     from briefing.evidence.health import Case, Count
@@ -166,6 +167,12 @@ _NOTES = (
         " missing; without them it is not checked.",
     ),
     (
+        "Signatures",
+        "People sign that a sentence says what its passages say: H counts what is signed, e says"
+        " who signed a sentence. A name that is “stated” was verified by nobody. When the sentence"
+        " or a passage changes, its signatures are void.",
+    ),
+    (
         "Without a source",
         "x on the card of a source, or on a piece of evidence, sets the source aside. Struck"
         " through is what has no source left, and the sections count the cards that are affected;"
@@ -247,7 +254,7 @@ def counts_sheet(health: HealthCounts, at: str | None) -> Sheet:
     """The counts of the sourcing's health, to choose one; the cursor stands on that of a key."""
     title = f"Health of the sourcing{health.without}"
     hint = "Enter lists the cases, Esc closes"
-    return Sheet(title, partial(count_items, health.counts), hint, at=at)
+    return Sheet(title, partial(count_items, health.counts, health.known), hint, at=at)
 
 
 def cases_sheet(health: HealthCounts, counted: Count, at: str | None = None) -> Sheet:
@@ -374,8 +381,9 @@ _NOT_CHECKED: Final = "–"
 """Stands for the number of what nobody could look for."""
 
 
-def count_items(counts: Sequence[Count], width: int) -> Iterator[Item]:
-    """Draw the counts, group by group; what is nought leads nowhere."""
+def count_items(counts: Sequence[Count], known: Sequence[str], width: int) -> Iterator[Item]:
+    """Draw what is known of checks, then the counts by group; what is nought leads nowhere."""
+    yield wrapped("known", [*map(Content, known), Content("")], width, selectable=False)
     digits = max((len(f"{len(one.cases):,}") for one in counts), default=1)
     for number, (group, members) in enumerate(groupby(counts, key=lambda one: one.group)):
         heading = Content.styled(str(group), "heading")
@@ -400,7 +408,7 @@ def case_items(cases: Sequence[Case], width: int) -> Iterator[Item]:
     for number, case in enumerate(cases):
         lines = hanging("", Content(one_line(case.text)), width, 0)
         where = Content.styled(_address(case), "label")
-        facts = [fact for fact in (where, Content(case.note)) if fact]
+        facts = [fact for fact in (where, Content(case_note(case))) if fact]
         if facts:
             lines += hanging("", Content(" · ").join(facts), width, 2)
         yield Item(str(number), (*lines, Content("")))
@@ -410,4 +418,6 @@ def _address(case: Case) -> str:
     place = "" if case.source is None or case.paragraph is None else f"¶{case.paragraph}"
     cited = " ".join(filter(None, (case.source, place)))
     address = "" if case.bearer is None else case.bearer.address
+    if case.question is not None and case.bearer is None:
+        address = case.question.key
     return ", ".join(filter(None, (address, cited)))

@@ -67,9 +67,7 @@ def counts(outcome: Outcome) -> tuple[int, ...]:
 
 
 def test_each_passage_cited_gets_one_anchor(desk: Desk) -> None:
-    done = desk.anchor()
-    assert done.code == 0
-    total, new, *others = counts(done)
+    total, new, *others = counts(desk.anchor())
     assert total == new == len(desk.anchors) > 10
     assert others == [0, 0, 0]
     places = [(one["source"], one.get("paragraph")) for one in desk.anchors]
@@ -77,10 +75,13 @@ def test_each_passage_cited_gets_one_anchor(desk: Desk) -> None:
     assert {source for source, _ in places} == {"herald", "post"}
 
 
-def test_a_source_without_text_is_told_once(desk: Desk) -> None:
-    assert desk.anchor().err == (
-        "“engineers” was not looked into, so its passages have no anchor."
-        " The source “engineers” names no file of the corpus.\n"
+def test_a_source_without_text_is_an_error_and_told_once(desk: Desk) -> None:
+    done = desk.anchor()
+    assert done.code == 1
+    assert done.err == (
+        "error: @engineers was not looked into, so its passages have no anchor."
+        " The source “engineers” names no file of the corpus. Save its text there, and name the"
+        " file with `corpus` in sources.yaml.\n"
     )
 
 
@@ -131,7 +132,7 @@ def test_renewing_makes_anew_what_changed_and_nothing_else(desk: Desk) -> None:
     before = {json.dumps(one) for one in desk.anchors}
     desk.rewrite("herald.txt", "In part 3 the herald tells", "In part 3 the herald never tells")
     done = desk.anchor("--renew")
-    assert done.code == 0
+    assert ": error: " not in done.err
     # The paragraph, and the source as a whole.
     assert counts(done) == (total, 0, total - 2, 0, 2)
     assert len(before - {json.dumps(one) for one in desk.anchors}) == 2
@@ -145,10 +146,10 @@ def test_the_anchors_of_a_text_that_is_gone_are_kept(desk: Desk) -> None:
     assert 1 < of_post != total - of_post
     (desk.corpus / "post.txt").unlink()
     done = desk.anchor()
-    assert done.code == 0
+    assert done.code == 1
     assert counts(done) == (total, 0, total, 0, 0)
     assert desk.lock == before
-    assert f"“post” was not looked into, so its {of_post} anchors stayed. " in done.err
+    assert f"error: @post was not looked into, so its {of_post} anchors stayed. " in done.err
 
 
 def test_a_passage_that_no_anchor_can_hold_is_told_with_the_fix(desk: Desk) -> None:
@@ -164,7 +165,6 @@ def test_a_damaged_lock_file_does_not_stand_in_the_way(desk: Desk) -> None:
     before = desk.lock
     (desk.draft / LOCK_NAME).write_bytes(before[:-30])
     done = desk.anchor()
-    assert done.code == 0
     assert counts(done) == (total, total, 0, 0, 0)
     assert f"The anchors of “{desk.draft}” are damaged, so all are regenerated.\n" in done.err
     assert desk.lock == before

@@ -35,7 +35,7 @@ def test_check_of_a_good_folder_says_so(run: Run) -> None:
         0,
         "",
         f"0 errors, 0 warnings in {files} files\n"
-        "34 claims not checked. Name the folder of the source texts with --corpus DIR.\n",
+        "66 passages not looked at. Name the folder of the source texts with --corpus DIR.\n",
     )
 
 
@@ -46,7 +46,10 @@ def test_check_reports_all_problems_of_all_folders_in_one_run(run: Run, draft: P
     first = out.splitlines()[0]
     assert first.startswith(f"{draft}/cards/terms/share.md:2:1: error: ")
     assert "\nnowhere:1:1: error: There is no such folder." in out
-    assert err.endswith(" files\n")
+    assert err.splitlines()[1:] == [
+        f"“{draft}” was not held against its sources: correct its errors first.",
+        "“nowhere” was not held against its sources: correct its errors first.",
+    ]
 
 
 def test_check_names_files_from_where_the_user_is(
@@ -73,11 +76,12 @@ def test_warnings_do_not_fail_a_check(run: Run, draft: Path) -> None:
 
 
 def test_publish_says_what_is_new_changed_and_unchanged(run: Run, draft: Path) -> None:
-    assert run("publish", str(draft)) == (0, "two-towns: new, revision 1\n", "")
-    assert run("publish", str(draft)).out == "two-towns: unchanged, revision 1\n"
+    known = "not verified against the texts of its sources"
+    assert run("publish", str(draft)) == (0, f"two-towns: new, revision 1, {known}\n", "")
+    assert run("publish", str(draft)).out == f"two-towns: unchanged, revision 1, {known}\n"
     outline = draft / "briefing.md"
     outline.write_text(outline.read_text().replace("agree to share", "agreed to share"))
-    assert run("publish", str(draft)).out == "two-towns: changed, revision 2\n"
+    assert run("publish", str(draft)).out == f"two-towns: changed, revision 2, {known}\n"
 
 
 def test_publish_refuses_what_has_an_error_and_publishes_nothing(

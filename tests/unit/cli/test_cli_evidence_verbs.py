@@ -126,7 +126,7 @@ def test_the_corpus_may_be_named_in_the_environment_or_the_configuration(
     assert "In part 2 the herald" in run("evidence", SUMMER).out
     monkeypatch.setenv("BRIEFING_CORPUS", str(home / "nowhere"))
     code, out, err = run("evidence", SUMMER)
-    assert code == 0
+    assert code == 1
     assert "In part 2" not in out
     assert err.startswith(f"There is no folder “{home / 'nowhere'}”, so there are no source texts.")
     assert err.count("\n") == 1

@@ -16,8 +16,7 @@ import pytest
 
 from briefing import __version__
 from briefing.cli.main import collect_again, guarded, main, run
-from briefing.model.errors import BriefingError, FaultError
-from briefing.views.verbs import UsageError
+from briefing.model.errors import BriefingError, FaultError, UsageError
 
 
 def raising(error: BaseException) -> Callable[[], NoReturn]:

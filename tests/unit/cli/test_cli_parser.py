@@ -5,8 +5,9 @@ import pytest
 from briefing.authoring.rules import RESERVED_IDS
 from briefing.cli.main import INTERNAL
 from briefing.cli.verbs import ALL_VERBS, build_parser, with_verb
+from briefing.model.errors import UsageError
 from briefing.serve.request import OFFERED
-from briefing.views.verbs import NOTHING, OK, USAGE, UsageError
+from briefing.views.verbs import NOTHING, OK, USAGE
 
 
 @pytest.mark.parametrize(

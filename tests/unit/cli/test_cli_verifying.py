@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,12 +13,14 @@ from briefing.evidence.corpus import Examination
 from briefing.evidence.support import Bearer, BearerKind, bearers
 from briefing.model.vocabulary import Severity
 from briefing.views.authored import place_key
+from tests.curating import lay_out
 from tests.samples import TWO_TOWNS
 
 from .conftest import Outcome, Run
 from .test_cli_reading_verbs import valid
 
 TALLIES: Final = {
+    "passages": Tally(2100, 2000, 3),
     "claims": Tally(1400, 1200, 5),
     "quotes": Tally(5, 4, 1),
     "figures": Tally(1, 1, 0),
@@ -133,7 +134,8 @@ def test_an_explained_error_stays_an_error(check: Checker) -> None:
 
 def test_the_summary_says_how_much_was_verified(check: Checker) -> None:
     assert check().err.splitlines()[1] == (
-        "1,200 claims, 4 quotes, 1 figure, 8 numbers, 7 names, 0 dates verified; 7 not checked."
+        "2,000 passages, 1,200 claims, 4 quotes, 1 figure, 8 numbers, 7 names, 0 dates verified;"
+        " 3 passages not looked at."
     )
 
 
@@ -169,15 +171,13 @@ def test_a_quotation_that_is_not_in_its_source_is_an_error_at_its_place(
 def test_a_briefing_that_agrees_with_its_sources_passes_and_a_falsified_one_does_not(
     run: Run, home: Path
 ) -> None:
-    texts = str(TWO_TOWNS.parent / "two-towns-corpus")
-    draft = Path(shutil.copytree(TWO_TOWNS, home / "two-towns"))
-    assert run("anchor", str(draft), "--corpus", texts).code == 0
-    done = run("check", str(draft), "--corpus", texts)
+    draft, corpus = lay_out(home)
+    done = run("check", str(draft), "--corpus", str(corpus))
     assert (done.code, done.out) == (0, "")
-    assert done.err.startswith("0 errors, 0 warnings in ")
+    assert done.err.startswith("0 errors, 0 warnings, ")
     card = draft / "cards" / "terms" / "share.md"
     card.write_text(card.read_text().replace("We trust them for now", "We trust them for good"))
-    done = run("check", str(draft), "--corpus", texts)
+    done = run("check", str(draft), "--corpus", str(corpus))
     assert done.code == 1
     assert done.out.startswith(f"{card}:31:")
 
@@ -204,12 +204,16 @@ def test_health_counts_by_group(run: Run) -> None:
         "No passage was checked. Name the folder of the source texts with --corpus DIR.\n"
     )
     lines = out.splitlines()
-    assert lines[0] == "Briefing: Lakeside and Hilltop agree to share the dam"
-    assert [line for line in lines if line and not line.startswith(" ")][1:] == [
+    assert lines[:2] == [
+        "Briefing: Lakeside and Hilltop agree to share the dam",
+        "Check: not verified against the texts of its sources",
+    ]
+    assert [line for line in lines if line and not line.startswith(" ")][2:] == [
         "Citations:",
         "Claims:",
         "Sources:",
         "Checks:",
+        "Reviews:",
     ]
     assert "  28 on a single source (doubt) [single-source]" in lines
     assert "  0 that no passage supports [unsupported]" in lines
@@ -221,7 +225,7 @@ def test_health_does_not_say_nought_of_what_it_could_not_check(run: Run) -> None
         "exact: the words are where they were (not checked) [exact]",
         "missing: no longer in the text (not checked) [missing]",
         "paragraphs that nothing cites (not checked) [uncited]",
-        "errors: not so in the source (not checked) [errors]",
+        "errors: not so in the source, or it cannot be read (not checked) [errors]",
         "that no passage supports [unsupported]",
     ):
         assert said in out
@@ -233,7 +237,9 @@ def test_health_does_not_say_nought_of_what_it_could_not_check(run: Run) -> None
     assert {key for key, count in counts.items() if count is None} == unknown
     assert report["sound"] is None
     out = run("health", "two-towns", "--list", "errors").out
-    assert out.splitlines()[2:] == ["Checks: errors: not so in the source (not checked)"]
+    assert out.splitlines()[2:] == [
+        "Checks: errors: not so in the source, or it cannot be read (not checked)"
+    ]
 
 
 def test_health_counts_one_in_the_singular(run: Run, corpus: Path) -> None:

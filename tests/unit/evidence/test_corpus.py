@@ -131,18 +131,65 @@ def test_a_file_that_may_not_be_read_says_so(folder: Path, monkeypatch: pytest.M
     assert why_not(folder, "a.txt") == "“a.txt” cannot be read: Permission denied."
 
 
+SENTENCE = "The mayors of Zürich and Łódź met — “at last”, they said — and shared the harbour."
+LATIN = "The mayor’s café is “open”, he said – and the harbour of Malmö is shared by both towns."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        (SENTENCE, "utf-8", None),
+        (SENTENCE, "utf-8-sig", None),
+        (SENTENCE, "utf-16", "UTF-16"),
+        (SENTENCE, "utf-16-le", "UTF-16"),
+        (SENTENCE, "utf-16-be", "UTF-16"),
+        (LATIN, "cp1252", "Windows-1252"),
+    ],
+)
+def test_an_encoding_that_can_be_told_is_read_and_said(
+    folder: Path, text: str, encoding: str, name: str | None
+) -> None:
+    (folder / "a.txt").write_bytes(text.encode(encoding))
+    reading = read(folder, "a.txt")
+    assert reading.text is not None
+    assert (reading.text.text, reading.encoding) == (text, name)
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ("Café".encode("latin-1"), "is not UTF-8: byte 4 is wrong. Save it as UTF-8."),
-        ("Two ports".encode("utf-16"), "is UTF-16 or no text. Save it as UTF-8."),
-        ("Two ports".encode("utf-16-be"), "is UTF-16 or no text. Save it as UTF-8."),
-        (b"%PDF\0\0", "is UTF-16 or no text. Save it as UTF-8."),
+        (LATIN.encode("mac-roman", "replace"), "is no text in UTF-8, UTF-16 or Windows-1252"),
+        ("Два города делят гавань поровну.".encode("cp1251"), "is no text in UTF-8"),
+        ("Two ports".encode("utf-16") + b"\0", "is no text in UTF-8"),
+        (bytes(range(256)) * 8, "is no text in UTF-8"),
+        (b"\x01\x02\x03\x04\x05\x06 and a word", "is binary"),
+        (b"%PDF-1.7\n1 0 obj", "is a PDF"),
+        (b"PK\x03\x04word/document.xml", "is an archive, such as a Word document"),
+        (b"{\\rtf1 Two ports}", "is Rich Text"),
+        (b"", "is empty"),
+        (b" \n\n\xef\xbb\xbf ", "is empty"),
+        (b"\n<!-- saved --><!DOCTYPE html><html><p>Two ports", "is HTML"),
+        (b"<p>Two</p> <p>ports</p> <p>share</p> <p>a</p> <p>harbour</p>", "is HTML"),
     ],
 )
-def test_what_is_no_text_says_what_to_do(folder: Path, data: bytes, message: str) -> None:
+def test_what_is_no_text_says_so_and_what_to_do(folder: Path, data: bytes, message: str) -> None:
     (folder / "a.txt").write_bytes(data)
-    assert message in why_not(folder, "a.txt")
+    reading = read(folder, "a.txt")
+    assert f"“a.txt” {message}" in reading.why_not
+    assert reading.fix.startswith("Save")
+
+
+def test_an_article_may_print_a_tag(folder: Path) -> None:
+    (folder / "a.txt").write_text("He typed <p> and </p>, then left; 3 < 4 and 5 > 4.", "utf-8")
+    assert read(folder, "a.txt").text is not None
+
+
+def test_of_a_misspelt_name_the_nearest_is_proposed(folder: Path) -> None:
+    (folder / "herald-harbour.txt").write_text(WORDS, "utf-8")
+    assert read(folder, "herald-harbor.txt").fix.startswith("Write “herald-harbour.txt”")
+    assert "`corpus` in sources.yaml" in read(folder, "x").fix
+    (folder / "gone.txt").symlink_to("nothing")
+    assert read(folder, "gone.txt").fix.startswith("See whether"), "its own name is no help"
 
 
 def test_what_is_too_large_is_not_read(folder: Path) -> None:

@@ -15,8 +15,16 @@ from briefing.evidence.health import Case, Count, cited_paragraphs, country_of, 
 from briefing.evidence.support import bearers, without
 from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
-from briefing.model.vocabulary import ActorType, Severity
+from briefing.model.reviews import SignOff
+from briefing.model.vocabulary import (
+    ActorType,
+    ReviewKind,
+    ReviewVerdict,
+    Severity,
+    SignedHow,
+)
 from tests.articles import anchored
+from tests.samples import SIGN_OFF
 
 PARAGRAPHS = 12
 NOTHING: Sequence[Remark] = ()
@@ -125,10 +133,10 @@ def test_a_text_without_anchors_is_read_but_no_passage_is_checked(
 def test_one_is_counted_in_the_singular(two_towns: Briefing) -> None:
     remark = Remark(code="a", message="Wrong.", fix="Mend it.", severity=Severity.ERROR)
     counts = _counts(two_towns, Corpus(None), [remark])
-    assert counts["errors"].words == "error: not so in the source"
+    assert counts["errors"].words == "error: not so in the source, or it cannot be read"
     assert counts["warnings"].words == "warnings without an explanation"
     counts = _counts(two_towns, Corpus(None), [remark, remark])
-    assert counts["errors"].words == "errors: not so in the source"
+    assert counts["errors"].words == "errors: not so in the source, or it cannot be read"
 
 
 def test_without_a_source_neither_it_nor_what_is_cited_from_it_counts(
@@ -184,7 +192,10 @@ def test_remarks_are_parted_into_errors_warnings_and_explained_ones(two_towns: B
     ]
     counts = _counts(two_towns, Corpus(None), remarks)
     assert [case.note for case in counts["errors"].cases] == ["Wrong."]
-    assert [case.text for case in counts["warnings"].cases] == [bearer.text, "post"]
+    assert [case.text for case in counts["warnings"].cases] == [
+        bearer.text,
+        "post: A deal with a hole in it",
+    ]
     assert [case.note for case in counts["explained"].cases] == [
         "Odd too. Accepted: It is meant so."
     ]
@@ -216,10 +227,46 @@ def test_the_counts_have_a_group_a_label_and_a_grade(two_towns: Briefing) -> Non
         "Sources: that do not say where they got it (doubt) 1",
         "Sources: without a date of publication (doubt) 1",
         "Sources: paragraphs that nothing cites (plain) 0",
-        "Checks: errors: not so in the source (wrong) 0",
+        "Checks: errors: not so in the source, or it cannot be read (wrong) 0",
         "Checks: warnings without an explanation (doubt) 0",
         "Checks: warnings that the curator explains (plain) 0",
+        "Reviews: signed by two people or more (sound) 0",
+        "Reviews: signed by one person (plain) 0",
+        "Reviews: signed by nobody but who wrote it (plain) 127",
+        "Reviews: lacking a signature that the desk asks for (doubt) 127",
+        "Reviews: with a remark that nobody answered (wrong) 0",
+        "Reviews: changed since they were signed (doubt) 0",
+        "Reviews: looked at by a program, by no person (plain) 0",
     ]
+
+
+def test_what_is_signed_is_counted_by_how_many_people(two_towns: Briefing) -> None:
+    def said(about: str, **changes: object) -> SignOff:
+        return msgspec.structs.replace(SIGN_OFF, about=about, **changes)
+
+    summer, winter, crews = "share#summer", "share#in-winter-the-shares", "turbines#crews"
+    remark = {"verdict": ReviewVerdict.DOES_NOT, "remark": "No."}
+    briefing = msgspec.structs.replace(
+        two_towns,
+        sign_offs=(
+            *(said(summer), said(summer, by="Bo Marsh"), said(winter)),
+            *(said(winter, by="Bo Marsh", **remark), said(crews, how=SignedHow.AUTOMATED)),
+            said("share", kind=ReviewKind.TITLE),
+        ),
+        void_sign_offs=(said(crews),),
+    )
+    counts = _counts(briefing, Corpus(None))
+
+    def keys(count: str) -> list[str]:
+        return [case.question.key for case in counts[count].cases if case.question]
+
+    assert keys("signed-by-several") == [summer]
+    assert keys("signed-by-one") == [winter, "share:title"]
+    assert keys("remarks-open") == [winter]
+    assert keys("sign-offs-void") == keys("automated") == [crews]
+    assert len(keys("unsigned")) == 124
+    title = counts["signed-by-one"].cases[1]
+    assert (title.bearer, title.text.endswith("in summer (title)")) == (None, True)
 
 
 def test_a_paragraph_that_nothing_cites_is_shown_by_its_first_words(

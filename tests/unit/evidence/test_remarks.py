@@ -388,6 +388,7 @@ def test_of_a_role_numbers_and_names_but_no_dates() -> None:
     assert said(briefing) == [f"error: “33” {NO_NUMBER}"]
     tallies = verified(briefing).tallies
     assert {name: one.total for name, one in tallies.items() if one.total} == {
+        "passages": 1,
         "numbers": 1,
         "names": 1,
     }

@@ -5,16 +5,25 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from briefing.model import actors, briefing, cards, claims, dates
+from briefing.model import actors, briefing, cards, claims, dates, reviews
 from briefing.model.actors import Actor, Name, Slip, Source
 from briefing.model.cards import Card, SourceNote, Unknown, kind_of_detail
 from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
-from briefing.model.vocabulary import ActorType, Basis, DisagreementState, Mode, Qualifier, Support
+from briefing.model.reviews import ReviewRule
+from briefing.model.vocabulary import (
+    ActorType,
+    Basis,
+    DisagreementState,
+    Mode,
+    Qualifier,
+    SignedHow,
+    Support,
+)
 
 STRUCTS = {
     one.__name__: one
-    for module in (actors, briefing, cards, claims, dates)
+    for module in (actors, briefing, cards, claims, dates, reviews)
     for one in vars(module).values()
     if isinstance(one, type) and issubclass(one, Record) and one is not Record
 }
@@ -40,6 +49,7 @@ def test_what_a_stored_file_leaves_out_means_what_it_always_meant() -> None:
         "Anchor.occurrences": 1,
         "Briefing.language": "en",
         "Briefing.quote_limit": 12,
+        "Briefing.reviews": ReviewRule(),
         "Claim.basis": Basis.REPORTED,
         "Claim.item": False,
         "Disagreement.state": DisagreementState.OPEN,
@@ -51,6 +61,12 @@ def test_what_a_stored_file_leaves_out_means_what_it_always_meant() -> None:
         "Name.kind": "alias",
         "Quote.basis": Basis.REPORTED,
         "Quote.item": False,
+        "ReviewRule.numbers": 2,
+        "ReviewRule.quotations": 2,
+        "ReviewRule.rest": 1,
+        "ReviewRule.short": 2,
+        "ReviewRule.titles": 2,
+        "SignOff.how": SignedHow.STATED,
         "Source.origin": "unknown",
     }
 

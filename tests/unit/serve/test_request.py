@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from briefing import __version__
+from briefing.model.errors import UsageError
 from briefing.model.text import clean
 from briefing.serve.request import (
     BUSY,
@@ -23,7 +24,7 @@ from briefing.serve.request import (
     parse,
     read_request,
 )
-from briefing.views.verbs import VERBS, UsageError
+from briefing.views.verbs import VERBS
 
 BRIEFINGS = ("two-towns", "list")
 LONGEST = 1024
@@ -144,6 +145,9 @@ def test_no_verb_is_offered_that_touches_files_of_whoever_runs_it() -> None:
     assert not local & OFFERED.keys()
     for name in local:
         assert refused(f"{name} folder").status == NOT_ALLOWED
+    assert refused("publish --unverified folder").status == NOT_ALLOWED
+    assert refused("check --strict folder").status == NOT_ALLOWED
+    assert ask("health two-towns") == Running(("health", "two-towns"))
     assert BUSY == 75
 
 
@@ -218,7 +222,14 @@ def test_there_is_help_for_every_verb(name: str) -> None:
     assert f"usage: ssh HOST {name}" in help_text(name)
     assert all(argument.name.strip("-") for argument in OFFERED[name].arguments)
     for argument in OFFERED[name].arguments:
-        assert (argument.metavar or argument.name) in help_text(name)
+        assert argument.local or (argument.metavar or argument.name) in help_text(name)
+
+
+def test_what_names_a_file_of_the_server_is_not_offered() -> None:
+    assert ask("health two-towns --signers /etc/passwd") == Answer(
+        2, "health: it does not take “--signers”. See `help health`."
+    )
+    assert "--signers" not in help_text("health")
 
 
 @pytest.mark.parametrize("command", ["version", "--version"])
@@ -277,7 +288,9 @@ def test_arguments_are_right_or_wrong_in_our_own_words(asked: list[str]) -> None
             told = str(error)
         else:
             told = ""
-            expected = {one.name.strip("-").replace("-", "_") for one in verb.arguments}
+            expected = {
+                one.name.strip("-").replace("-", "_") for one in verb.arguments if not one.local
+            }
             assert vars(arguments).keys() == expected
         assert not told or (told.startswith(f"{name}: ") and f"See `help {name}`." in told)
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.model.errors import UsageError
 from briefing.serve.options import Limits, OptionsError, read_options
 from briefing.settings.config import Places
-from briefing.views.verbs import UsageError
 
 PLACES = Places(Path("library"), Path("state"), Path("config.toml"))
 SPECIFIED = {

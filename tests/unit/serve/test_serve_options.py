@@ -9,9 +9,12 @@ import msgspec
 import pytest
 
 from briefing.cli.verbs import SERVE
+from briefing.evidence.corpus import Corpus
+from briefing.model.actors import Source
+from briefing.model.errors import UsageError
 from briefing.serve.options import Limits, Options, OptionsError, SharedSettings, read_options
 from briefing.settings.config import Config, Places, example_config, load_config
-from briefing.views.verbs import Parser, UsageError, add_arguments
+from briefing.views.verbs import Parser, add_arguments
 
 Table = dict[str, object]
 GONE = {
@@ -262,6 +265,14 @@ def test_what_sessions_share_says_where_things_are_and_how_readers_begin(tmp_pat
     )
     assert (other.places.corpus, other.texts().folder) == (tmp_path, tmp_path)
     assert other.config == Config(theme="dark", mouse=False, version="full", signs="ascii")
+
+
+def test_readers_are_told_of_no_other_file_of_the_texts(tmp_path: Path) -> None:
+    (tmp_path / "herald-2.txt").write_text("They share the dam.")
+    texts = SharedSettings(library="/library", state="/state", corpus=str(tmp_path)).texts()
+    source = Source(key="herald", type="webpage", title="T", outlet="O", corpus="herald-1.txt")
+    assert texts.read(source).advice == "The corpus folder has no file “herald-1.txt”."
+    assert "herald-2.txt" in Corpus(tmp_path).read(source).advice
 
 
 def test_a_server_that_is_no_table_is_told_by_the_configuration(places: Places) -> None:

@@ -30,6 +30,7 @@ from briefing.tui.reader.panes import (
     ReaderPane,
     SectionPane,
 )
+from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.reader.state import Checked, Found, Marks, ReadingState, Route
 from briefing.tui.reader.view import where
 from briefing.tui.rendering.card import CardPage, card_items, other_documents
@@ -151,7 +152,7 @@ def source_texts(check: Checked, width: int) -> Iterator[Item]:
 
 def counts(check: Checked, width: int) -> Iterator[Item]:
     counted = health(check.examination, [])
-    yield from count_items(counted, width)
+    yield from count_items(counted, HealthCounts(check).known, width)
     for one in counted:
         yield from case_items(one.cases[:3], width)
 

@@ -201,7 +201,7 @@ ENTRY = CatalogueEntry(id="peace", title="Peace", problem="damaged")
             counts_sheet(HEALTH, "altered"),
             "Health of the sourcing without herald",
             "Enter lists the cases, Esc closes",
-            "Citations",
+            "Not verified against the texts of its sources.",
             "altered",
         ),
         (

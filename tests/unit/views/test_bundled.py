@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from briefing.authoring.load import load_briefing
+from briefing.evidence.support import bearers
 from briefing.library.files import BRIEFING_FILE, read_revision
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
@@ -18,7 +20,8 @@ from briefing.settings.config import bundled_content
 from briefing.tui.reader.state import marks_of
 from briefing.views.context import EDITIONS, open_to_read
 
-WRITTEN = Path(__file__).parents[2] / "fixtures" / "format-1"
+ROOT = Path(__file__).parents[3]
+WRITTEN = ROOT / "tests" / "fixtures" / "format-1"
 JOINT = "armenia-azerbaijan-joint-statement"
 
 
@@ -29,9 +32,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def present() -> Briefing:
+def content() -> Path:
+    """The folder of the briefing that comes with the program."""
+    (folder,) = bundled_content()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def present(content: Path) -> Briefing:
     """The edition that comes with the program."""
-    (content,) = bundled_content()
     briefing = load_briefing(content).briefing
     assert briefing is not None
     return briefing
@@ -47,6 +56,22 @@ def test_the_last_edition_listed_is_the_present_one(present: Briefing) -> None:
     assert EDITIONS[JOINT][-1] == digest, (
         f"Add “{digest}” to the end of EDITIONS in views/context.py."
     )
+
+
+def test_what_comes_with_the_program_is_verified(content: Path, present: Briefing) -> None:
+    assert present.verified is not None, (
+        "The bundled briefing has changed since it was verified. Where the articles are, run:"
+        f" briefing check content/{content.name} --corpus DIR"
+    )
+    cited = sum(len(one.evidence) for one in bearers(present))
+    assert (present.verified.passages, present.verified.warnings) == (cited, 0)
+
+
+def test_what_is_installed_has_all_of_the_content() -> None:
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wheel = pyproject["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["force-include"] == {"content": "briefing/content"}
+    assert "exclude" not in wheel
 
 
 def test_an_earlier_edition_becomes_a_new_revision(folder: Path, present: Briefing) -> None:

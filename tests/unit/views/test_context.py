@@ -11,6 +11,7 @@ from briefing.evidence.corpus import Corpus
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.actors import Source
+from briefing.model.errors import UsageError
 from briefing.settings.config import Config, Places
 from briefing.views.context import Context, text_width
 
@@ -101,3 +102,24 @@ def test_a_corpus_folder_that_is_not_there_is_told_and_holds_no_text(
     _, err = written(context)
     assert err.startswith("There is no folder “")
     assert err.count("\n") == 1
+
+
+def test_for_a_check_a_folder_that_was_named_must_be_there(
+    context: Context, tmp_path: Path
+) -> None:
+    assert context.texts_to_check().folder is None
+    named = context._replace(places=context.places._replace(corpus=tmp_path))
+    assert named.texts_to_check().folder == tmp_path
+    gone = named._replace(places=named.places._replace(corpus=tmp_path / "gone"))
+    with pytest.raises(UsageError, match=r"There is no folder “.+/gone”\. Name the folder"):
+        gone.texts_to_check()
+    assert gone.corpus().folder is None
+
+
+def test_readers_of_a_server_are_told_of_no_folder_of_the_host(
+    context: Context, tmp_path: Path
+) -> None:
+    gone = tmp_path / "gone"
+    places = context.places._replace(corpus=gone)
+    served = context._replace(places=places, open_texts=lambda: Corpus(gone, advises=False))
+    assert served.texts_to_check().folder == gone

@@ -18,14 +18,15 @@ def test_the_corpus_may_be_given_anywhere_to_a_verb_that_looks_into_it(typed: st
 def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
     words = {"search": ["a"], "figures": ["N"], "show": ["N"], "export": ["N"], "health": ["N"]}
     words |= {"actor": ["A"], "evidence": ["N"], "without": ["N", "S"], "completion": ["zsh"]}
-    words |= {verb: ["P"] for verb in ("anchor", "check", "publish")}
+    words |= {verb: ["P"] for verb in ("anchor", "check", "review", "publish")}
     taking = []
     for verb in ALL_VERBS:
         typed = [verb, *words.get(verb, []), "--corpus", "C"]
         arguments, unknown = build_parser(only=verb).parse_known_args(typed)
         assert unknown == ([] if arguments.corpus else ["--corpus", "C"])
         taking += [verb] if arguments.corpus else []
-    assert taking == ["read", "search", "evidence", "health", "anchor", "check", "serve"]
+    assert taking[:6] == ["read", "search", "evidence", "health", "anchor", "check"]
+    assert taking[6:] == ["review", "publish", "serve"]
 
 
 @pytest.mark.parametrize(
@@ -48,16 +49,46 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
         ("figures N", {"name": "N", "format": "text", "revision": None}),
         ("export N", {"name": "N", "format": "md", "short": False, "revision": None}),
         ("evidence N#c", {"address": "N#c", "format": "text", "revision": None}),
-        ("health N", {"name": "N", "list": None, "format": "text", "revision": None}),
+        (
+            "health N",
+            {"name": "N", "list": None, "format": "text", "revision": None, "signers": None},
+        ),
         (
             "without N S T",
             {"name": "N", "sources": ["S", "T"], "format": "text", "revision": None},
         ),
         ("anchor P Q --renew", {"paths": ["P", "Q"], "renew": True}),
         ("anchor P", {"paths": ["P"], "renew": False}),
-        ("check P", {"paths": ["P"], "format": "text", "explained": False}),
-        ("check P --explained", {"paths": ["P"], "format": "text", "explained": True}),
-        ("publish P Q", {"paths": ["P", "Q"]}),
+        (
+            "check P",
+            {"paths": ["P"], "format": "text", "explained": False, "look": False, "strict": False}
+            | {"ask": None, "signers": None},
+        ),
+        (
+            "check P --explained --look --strict --ask C --signers F",
+            {"paths": ["P"], "format": "text", "explained": True, "look": True, "strict": True}
+            | {"ask": "C", "signers": "F"},
+        ),
+        (
+            "publish P Q",
+            {"paths": ["P", "Q"], "unverified": False, "reviewed": False, "signers": None},
+        ),
+        (
+            "publish P --unverified --reviewed --signers F",
+            {"paths": ["P"], "unverified": True, "reviewed": True, "signers": "F"},
+        ),
+        (
+            "review F --sign-off K L --by N --remark R --sign S",
+            {"folder": "F", "sign_off": ["K", "L"], "by": "N", "remark": "R", "sign": "S"}
+            | {"list": False, "format": "text", "automated": False, "answer": None}
+            | {"drill": None, "signers": None},
+        ),
+        (
+            "review F --answer K T",
+            {"folder": "F", "sign_off": None, "by": None, "remark": None, "sign": None}
+            | {"list": False, "format": "text", "automated": False, "answer": ["K", "T"]}
+            | {"drill": None, "signers": None},
+        ),
         ("read", {"name": None, "no_mouse": False, "theme": None, "signs": None}),
         ("read N --no-mouse", {"name": "N", "no_mouse": True, "theme": None, "signs": None}),
     ],

@@ -1,0 +1,101 @@
+"""The file ``verified.lock.json``: that a briefing was held against the texts of its sources.
+
+It is generated, by ``briefing check`` and ``briefing publish``, and goes with every copy of the
+folder, so that who does not have the texts knows that somebody looked. What was verified is bound
+to fingerprints of all that is authored and of the anchors; where either is another, it is void.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from briefing.authoring.folder import BriefingFolder
+from briefing.authoring.lock_files import LockNotWrittenError, write_whole
+from briefing.authoring.problems import Location, Report
+from briefing.model.briefing import Verified
+
+VERIFIED_NAME: Final = "verified.lock.json"
+"""Name of the file."""
+
+_VERSION: Final = 1
+"""Version of its format."""
+
+_GENERATED: Final = ".lock."
+"""Stands in the name of a file that the program writes, beside ``briefing.md``."""
+_ANCHORS: Final = f"anchors{_GENERATED}"
+
+
+class Fingerprints(msgspec.Struct, frozen=True):
+    """SHA-256 of the bytes in a briefing's folder: of all that is authored, and of the anchors."""
+
+    content: str
+    anchors: str
+
+
+class VerifiedLock(msgspec.Struct, frozen=True):
+    """What the file holds: what was verified, and what it was verified of."""
+
+    of: Fingerprints
+    verified: Verified
+    version: int = _VERSION
+
+
+def fingerprints_of(folder: BriefingFolder) -> Fingerprints:
+    """Fingerprint what was read of a folder."""
+    return Fingerprints(
+        content=folder.fingerprint(_is_authored),
+        anchors=folder.fingerprint(lambda path: path.startswith(_ANCHORS)),
+    )
+
+
+def _is_authored(path: str) -> bool:
+    return "/" in path or _GENERATED not in path
+
+
+def read_verified(root: Path, report: Report) -> VerifiedLock | None:
+    """Read the file of a folder, if there is one; one that cannot be understood says nothing.
+
+    It is only warned of: nothing else in the folder depends on it.
+    """
+    found = Report()
+    folder = BriefingFolder(root, found)
+    if not folder.has(VERIFIED_NAME):
+        return None
+    file = folder.read(VERIFIED_NAME)
+    wrong = " ".join(problem.message for problem in found.problems()[:1])
+    if file is not None and not wrong:
+        try:
+            lock = msgspec.json.decode(file.text.encode(), type=VerifiedLock)
+        except (msgspec.DecodeError, RecursionError) as error:
+            wrong = f"This is not what a check has written: {error}."
+        else:
+            if lock.version == _VERSION:
+                return lock
+            wrong = f"The file has version {lock.version}; this program knows {_VERSION}."
+    report.warning(
+        Location(folder.name(VERIFIED_NAME)),
+        "bad-verified",
+        f"{wrong} So nothing counts as verified.",
+        "Delete it, and run `briefing check` where the texts are.",
+    )
+    return None
+
+
+def write_verified(root: Path, lock: VerifiedLock) -> None:
+    """Write the file in one step; a `LockNotWrittenError` where that is refused."""
+    data = msgspec.json.format(msgspec.json.encode(lock), indent=2)
+    write_whole(root / VERIFIED_NAME, data + b"\n")
+
+
+def remove_verified(root: Path) -> None:
+    """Remove the file, if there is one; a `LockNotWrittenError` where that is refused."""
+    path = root / VERIFIED_NAME
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise LockNotWrittenError(
+            f"“{path}” cannot be removed: {error.strerror}. Delete it: it does not hold any more."
+        ) from error

@@ -1,0 +1,490 @@
+"""The screen of `briefing review`: one thing to sign at a time, with its passages beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import ClassVar, Final, NamedTuple
+
+import msgspec
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.events import Resize
+from textual.screen import Screen
+from textual.widgets import Input
+
+from briefing.authoring.review_lock import sign, take_back
+from briefing.evidence.checking import OpenSources, Remark
+from briefing.evidence.drill import falsified
+from briefing.evidence.reviewing import asked_of
+from briefing.evidence.verify import remarks_on, verify
+from briefing.model.errors import BriefingError
+from briefing.tui.commands import main_key
+from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.review import Sight, passage_at, passage_items, said_items
+from briefing.tui.rendering.source_text import SourceUse
+from briefing.tui.rendering.text import ROLE_CLASSES, Item, between, one_line
+from briefing.tui.review_walk import Stop, Walk, begin, counted
+from briefing.tui.screens.common import (
+    FAR,
+    HELP,
+    PALETTE,
+    REDRAW,
+    THEME,
+    Entry,
+    Fitting,
+    PageHead,
+    ReaderProvider,
+    moves,
+    offered_over,
+)
+from briefing.tui.screens.sheets import Sheet, help_over
+from briefing.tui.screens.source_text import SourceTextScreen
+from briefing.tui.session import Session
+from briefing.tui.widgets import FooterBar, ItemPane, Prompt
+from briefing.views.phrases import count
+from briefing.views.review import Desk, Signer, new_sign_off, reviewer_name
+
+_BESIDE: Final = 110
+"""Cells of a screen from which the passages stand beside the text."""
+
+_DOES_IT: Final = "Does it say what its passages say?"
+_CARRIES = "Sign that the passages carry it; of a question, that the answer is yes."
+_REMARK = "Say that they do not, and what is wrong; of a question, that the answer is no."
+_ON = "Read on: the next page, then the next thing, without a verdict."
+_BACK = "Go back to the thing before, without a verdict."
+
+
+class _SaidPane(ItemPane):
+    """The text that is asked about."""
+
+    def __init__(self, screen: ReviewScreen) -> None:
+        super().__init__(id="review-said")
+        self._of = screen
+        self.border_title = Content(_DOES_IT)
+
+    def items(self, width: int) -> Iterable[Item]:
+        sight = self._of.sight
+        return () if sight is None else said_items(sight, width)
+
+
+class _PassagePane(ItemPane):
+    """The passages; the cursor is on that of which the source would be read."""
+
+    GUTTER_SIGN = "▌"
+    STANDS_ON_FIRST = True
+
+    def __init__(self, screen: ReviewScreen) -> None:
+        super().__init__(id="review-passages")
+        self._of = screen
+        self.border_title = Content("Passages")
+
+    def items(self, width: int) -> Iterable[Item]:
+        sight = self._of.sight
+        return () if sight is None else passage_items(sight, width)
+
+
+class ReviewTask(NamedTuple):
+    """What a review begins with.
+
+    Attributes:
+        name: Of the reviewer, or a guess at it.
+        drill: How many sentences are falsified, as the seed says.
+    """
+
+    name: str
+    asks_name: bool = True
+    drill: int = 0
+    seed: int = 0
+
+
+class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
+    """Walks through what is to be signed, for one reviewer; all that is said is written at once.
+
+    The keys have the ids of the reader's commands where they do the same, so that the user's
+    keymap holds here too. Nothing here measures time.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
+    COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "carries", _CARRIES, id="carries"),
+        Binding("r", "remark", _REMARK, id="remark"),
+        Binding("space", "on", _ON, id="read-on"),
+        Binding("backspace", "step(-1)", _BACK, id="read-back"),
+        Binding("J", "card(1)", "Go to the next card.", id="next-card"),
+        Binding("K", "card(-1)", "Go to the card before.", id="previous-card"),
+        Binding("U", "undo", "Take back what you said last.", id="undo"),
+        Binding("right_square_bracket", "piece(1)", "Go to the next passage.", id="next-evidence"),
+        Binding(
+            "left_square_bracket", "piece(-1)", "Go to the passage before.", id="previous-evidence"
+        ),
+        Binding("s", "source", "Read the source at the passage.", id="source-text"),
+        Binding("enter", "source", "Read the source at the passage.", id="open"),
+        Binding("tab", "other_pane", "Go to the other pane.", id="next-pane"),
+        *(
+            one
+            for one in moves(f"move(-{FAR})", f"move({FAR})", ("start", "end"))
+            if isinstance(one, Binding) and one.id not in ("read-on", "read-back")
+        ),
+        Binding("escape", "back", "Leave the remark; else say how to leave.", id="back"),
+        Binding("q,ctrl+q", "leave", "Leave; what you said is kept.", id="quit"),
+        PALETTE,
+        THEME,
+        HELP,
+        REDRAW,
+    ]
+
+    def __init__(self, session: Session, desk: Desk, signer: Signer, wanted: ReviewTask) -> None:
+        super().__init__()
+        self.reviewer = wanted.name
+        self.walk = begin(())
+        self._session = session
+        self._desk = desk
+        self._signer = signer
+        self._wanted = wanted
+        self._asking = ""  # "name" or "remark" while that is asked for
+        self._check = Checked(desk.examination)
+        self._sources = OpenSources(desk.examination)
+        self._remarks: dict[str, list[Remark]] = {}
+        self._head = PageHead(self._head_items)
+        self._said = _SaidPane(self)
+        self._passages = _PassagePane(self)
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        with Container(id="review-body"):
+            yield self._said
+            yield self._passages
+        yield Prompt(id="prompt")
+        yield FooterBar(id="footer")
+
+    def on_mount(self) -> None:
+        """Hold the briefing against its sources once, and ask who signs."""
+        for one in verify(self._desk.examination).remarks:
+            if one.bearer is not None:
+                self._remarks.setdefault(one.bearer.key, []).append(one)
+        self._passages.focus()
+        if self._wanted.asks_name or not self.reviewer:
+            self._ask("name", "You sign as: ", self.reviewer, "Enter begins, Esc leaves")
+        else:
+            self._begin()
+
+    def on_resize(self, event: Resize) -> None:
+        """Set the passages beside the text where there is room, else below it."""
+        self.set_class(event.size.width >= _BESIDE, "-beside")
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the text the height that it needs, at most about half of the screen."""
+        if self.has_class("-beside"):
+            self._said.styles.height = "1fr"
+            return
+        lines = self._said.lines_at(max(1, self.size.width - 3)) + 1
+        self._said.styles.height = max(4, min(lines, (self.size.height - 2) * 11 // 20))
+
+    # -- what is seen ------------------------------------------------------------------------------
+
+    @property
+    def sight(self) -> Sight | None:
+        """The present stop; None before the walk begins and behind its end."""
+        stop = self.walk.stop
+        if stop is None or not self.walk.stops:
+            return None
+        card = stop.question.card
+        return Sight(
+            walk=self.walk,
+            stop=stop,
+            check=self._check,
+            on_card=[one for one in self._desk.questions if card is not None and one.card is card],
+            remarks=self._remarks_at(stop),
+            why_not=self._desk.why_not(stop.question),
+        )
+
+    def _remarks_at(self, stop: Stop) -> Sequence[Remark]:
+        """What the checks say: of a falsified sentence, of that."""
+        if stop.falsified is not None and stop.bearer is not None:
+            return remarks_on(stop.bearer, self._sources)
+        return self._remarks.get(stop.question.about, [])
+
+    def _head_items(self, width: int) -> Iterator[Item]:
+        stop = self.walk.stop
+        title = self._desk.looked.briefing.title
+        if stop is not None:
+            card = stop.question.card
+            about = title if card is None else card.title
+            title = f"{self.walk.place} · {about}"
+        left, right = Content.styled(one_line(title), "title"), Content(self.reviewer)
+        yield Item("head", (between(left, right.stylize("label"), width),), selectable=False)
+
+    def _show(self, walk: Walk, message: str = "") -> None:
+        moved = walk.at != self.walk.at or walk.stops is not self.walk.stops
+        self.walk = walk
+        self._head.rebuild()
+        self._said.rebuild(top=moved)
+        self._passages.rebuild(top=moved)
+        if moved:
+            self._passages.begin_at(None)
+            self._passages.focus()
+        stop = walk.stop
+        if stop is not None:
+            asks = stop.question.kind.capitalize() if stop.question.asks else _DOES_IT
+            self._said.border_title = Content(asks)
+            number = len({one.place for one in stop.question.evidence})
+            whole = not stop.question.about
+            self._passages.border_title = Content("Articles" if whole else f"Passages ({number})")
+        self._fit()
+        self.tell(message)
+
+    def tell(self, message: str) -> None:
+        """Say something in the footer, or in the prompt that has its place, until the next key."""
+        self.query_one(Prompt).notice(message if self._asking else "")
+        footer = self.query_one(FooterBar)
+        footer.message = "" if self._asking else message
+        carried, remarked = counted(self.walk)
+        footer.position = f"{carried} signed · {remarked} remarked" if self.walk.stops else ""
+        asks = self.walk.stop is not None and self.walk.stop.question.asks
+        footer.hints = [
+            (self._key("carries"), "yes" if asks else "passages carry it"),
+            (self._key("remark"), "no" if asks else "they do not"),
+            (self._key("read-on"), "on"),
+            (self._key("read-back"), "back"),
+            (self._key("source-text"), "source"),
+            (self._key("undo"), "undo"),
+            (self._key("quit"), "leave"),
+            (self._key("help"), "help"),
+        ]
+
+    def _key(self, id_: str) -> str:
+        return main_key(self._session.keymap, id_)
+
+    # -- moving ------------------------------------------------------------------------------------
+
+    @property
+    def _pane(self) -> ItemPane:
+        return self._said if self.focused is self._said else self._passages
+
+    def action_on(self) -> None:
+        """Turn the page of what is not seen to its end, else go on."""
+        for pane in (self._said, self._passages):
+            if not pane.at_end:
+                pane.scroll_pages(1)
+                self.tell("")
+                return
+        self.action_step(1)
+
+    def action_step(self, step: int) -> None:
+        self._go(self.walk.moved(step))
+
+    def action_card(self, step: int) -> None:
+        self._go(self.walk.to_next_card(step))
+
+    def _go(self, walk: Walk, message: str = "") -> None:
+        """Show another stop; behind the last one end the drill, or say that this is the end."""
+        if walk.stop is not None:
+            self._show(walk, message)
+        elif walk.is_drilled:
+            self._end_drill(walk)
+        else:
+            last = msgspec.structs.replace(walk, at=max(0, len(walk.stops) - 1))
+            end = f"This is the end; {self._key('quit')} leaves."
+            self._show(last, f"{message} {end}".strip())
+
+    def action_move(self, step: int) -> None:
+        self._pane.move(step)
+        self.tell("")
+
+    def action_page(self, step: int) -> None:
+        self._pane.turn_page(step)
+        self.tell("")
+
+    def action_piece(self, step: int) -> None:
+        self._passages.focus()
+        self._passages.move(step)
+        self.tell("")
+
+    def action_other_pane(self) -> None:
+        (self._passages if self.focused is self._said else self._said).focus()
+
+    @on(ItemPane.Chosen)
+    def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
+        message.pane.select(message.key)
+
+    # -- signing -----------------------------------------------------------------------------------
+
+    async def action_carries(self) -> None:
+        await self._sign("")
+
+    def action_remark(self) -> None:
+        """Ask what is wrong."""
+        if self._may_sign():
+            self._ask("remark", "What is wrong? ", "", "Enter signs, Esc goes back")
+
+    def _may_sign(self) -> bool:
+        stop = self.walk.stop
+        if stop is None:
+            self.tell("There is nothing here to sign.")
+            return False
+        if why := self._desk.why_not(stop.question):
+            self.tell(f"Nobody can sign this here. {why}")
+            return False
+        return True
+
+    async def _sign(self, remark: str) -> None:
+        stop = self.walk.stop
+        if stop is None or not self._may_sign():
+            return
+        sign_off = new_sign_off(stop.question, self.reviewer, remark)
+        done = None
+        if stop.falsified is None:
+            try:
+                sign_off = await asyncio.to_thread(self._signer, sign_off)
+                done = sign(self._desk.authored.folder, sign_off)
+            except BriefingError as error:
+                self.tell(str(error))
+                return
+        said = "Remarked" if remark else "Signed"
+        self._go(self.walk.answered(sign_off, done), f"{said}; {self._key('undo')} takes it back.")
+
+    def action_undo(self) -> None:
+        """Take back what was said last, in the file too."""
+        if not self.walk.said:
+            self.tell("There is nothing to take back.")
+            return
+        last = self.walk.said[-1]
+        try:
+            if last.done is not None:
+                take_back(self._desk.authored.folder, last.done)
+        except BriefingError as error:
+            self.tell(str(error))
+            return
+        self._show(self.walk.undone(), "Taken back.")
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    def _ask(self, what: str, label: str, words: str, keys: str) -> None:
+        self._asking = what
+        self.add_class("-asking")
+        self.query_one(Prompt).tell(keys)
+        self.query_one(Prompt).ask(label, words)
+
+    @on(Input.Submitted)
+    async def take_words(self, message: Input.Submitted) -> None:
+        """Take the name or the remark; an empty one is asked for again."""
+        words = " ".join(message.value.split())
+        if self._asking == "name":
+            try:
+                self.reviewer = reviewer_name(words)
+            except BriefingError:
+                self.query_one(Prompt).tell("", "Type your name, of at most 80 characters.")
+                return
+            self._end_asking()
+            self._begin()
+        elif not words:
+            self.query_one(Prompt).tell("", "Say in a few words what is wrong; Esc leaves it.")
+        else:
+            self._end_asking()
+            await self._sign(words)
+
+    def _end_asking(self) -> None:
+        self._asking = ""
+        self.remove_class("-asking")
+        self.query_one(Prompt).display = False
+        self._passages.focus()
+
+    def _begin(self) -> None:
+        """Ask for all that lacks people and that this reviewer has not spoken of."""
+        asked = asked_of(self.reviewer, self._desk.questions)
+        number = self._wanted.drill
+        drill = falsified(asked, self._sources, number, self._wanted.seed) if number else []
+        walk = begin(asked, drill)
+        if not asked:
+            self._show(walk, f"Nothing waits for {self.reviewer} to sign it.")
+            return
+        fewer = f"Only {len(drill)} could be falsified." if len(drill) < number else ""
+        self._show(walk, fewer)
+
+    def action_back(self) -> None:
+        if self._asking == "remark":
+            self._end_asking()
+            self.tell("")
+        elif self._asking:
+            self.action_leave()
+        else:
+            self.tell(f"{self._key('quit')} leaves; what you said is kept.")
+
+    # -- the drill ---------------------------------------------------------------------------------
+
+    def _end_drill(self, walk: Walk) -> None:
+        """Tell what was falsified and what was caught, then ask for the true sentences."""
+        tally = walk.tally
+        back = walk.taken_back()
+        title = f"Drill: {tally.caught} of {len(tally.answers)} caught"
+
+        def go_on(_: str | None) -> None:
+            self._go(back, "These are the true sentences.")
+
+        lines = drill_lines(walk)
+        self.app.push_screen(Sheet(title, _fill(lines), "Esc goes on to the true ones"), go_on)
+
+    # -- elsewhere ---------------------------------------------------------------------------------
+
+    def action_source(self) -> None:
+        """Read the source of the passage under the cursor."""
+        sight = self.sight
+        cited = passage_at(sight, self._passages.cursor_key) if sight else None
+        source = cited and self._desk.looked.briefing.sources_by_key.get(cited.source)
+        if sight is None or not source:
+            self.tell("There is no passage here to read in its source.")
+            return
+        use, said = SourceUse(self._check, source), (sight.stop.text,)
+        keymap = self._session.keymap
+        self.app.push_screen(SourceTextScreen(use, keymap, evidence=cited, said=said))
+
+    def action_help(self) -> None:
+        self.app.push_screen(help_over("While you review", self.BINDINGS, self._session.keymap))
+
+    def palette_entries(self) -> Iterator[Entry]:
+        return offered_over(self, self.BINDINGS, self._session.keymap)
+
+    def action_leave(self) -> None:
+        self.app.exit(return_code=0)
+
+
+def summary(screen: ReviewScreen) -> list[str]:
+    """Say, after the screen is gone, what was signed, and what was falsified."""
+    carried, remarked = counted(screen.walk)
+    lines = [
+        f"{screen.reviewer} signed {count(carried, 'thing')} and remarked on"
+        f" {remarked:,}; all of it is kept."
+    ]
+    return [*lines, *drill_lines(screen.walk)] if screen.walk.is_drilled else lines
+
+
+def drill_lines(walk: Walk) -> list[str]:
+    """Say how many falsified sentences were caught, and what was falsified in each."""
+    tally = walk.tally
+    judged = [verdict for _, verdict in tally.answers if verdict is not None]
+    lines = [
+        f"Drill: {tally.caught} of {len(tally.answers)} falsified sentences caught,"
+        f" {len(tally.passed)} signed, {len(tally.answers) - len(judged)} without a verdict."
+        " All are taken back; none was written."
+    ]
+    for one, verdict in tally.answers:
+        word = {None: "without a verdict", "carries": "signed"}.get(verdict, "caught")
+        lines.append(
+            f"{one.question.key} ({word}): {one.how}. True: “{one.was}” False: “{one.now}”"
+        )
+    return lines
+
+
+def _fill(lines: Sequence[str]) -> Callable[[int], Iterable[Item]]:
+    def fill(width: int) -> Iterable[Item]:
+        for number, line in enumerate(lines):
+            wrapped = Content(line).wrap(max(1, width))
+            yield Item(str(number), (*wrapped, Content("")), selectable=False)
+
+    return fill

@@ -1,0 +1,157 @@
+"""Falsified sentences: each is another sentence, by a rule, by a seed, on the same passages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from briefing.evidence.anchors import make_anchor
+from briefing.evidence.checking import OpenSources
+from briefing.evidence.corpus import Corpus, Examination
+from briefing.evidence.drill import DrillTally, Falsified, falsified
+from briefing.evidence.reviewing import questions
+from briefing.evidence.support import bearers
+from briefing.evidence.tokens import tokens
+from briefing.evidence.verify import remarks_on
+from briefing.model.briefing import Briefing
+from briefing.model.claims import Claim
+from briefing.model.text import quotations
+from briefing.model.vocabulary import ReviewVerdict
+from tests.articles import anchored
+from tests.samples import TEXTS, two_towns
+from tests.unit.evidence.verify_samples import HERALD, POST, Shelf, a_briefing, claim
+
+
+def towns() -> Briefing:
+    return anchored(two_towns(), TEXTS)
+
+
+def drill(number: int, seed: int = 1) -> list[Falsified]:
+    examination = Examination(towns(), Corpus(TEXTS))
+    return falsified(questions(towns()), OpenSources(examination), number, seed)
+
+
+@given(st.integers(0, 2**32))
+def test_each_is_another_sentence_on_the_same_passages(seed: int) -> None:
+    for one in drill(6, seed):
+        true = one.question
+        assert true.bearer is not None
+        assert tokens(one.text) != tokens(true.text)
+        assert one.bearer.text == one.text
+        assert one.bearer.evidence == true.bearer.evidence
+        assert one.bearer.key == true.bearer.key
+        if one.bearer.claim is not None:
+            assert one.bearer.claim.text == one.text
+        # What somebody said is not put into other words.
+        assert [words for _, words in quotations(one.text)] == [
+            words for _, words in quotations(true.text)
+        ]
+
+
+def test_the_same_seed_falsifies_the_same() -> None:
+    assert [one.text for one in drill(5, 3)] == [one.text for one in drill(5, 3)]
+    assert [one.text for one in drill(5, 3)] != [one.text for one in drill(5, 4)]
+
+
+def test_no_sentence_is_taken_twice_and_none_without_its_passages() -> None:
+    found = drill(1000)
+    keys = [one.question.key for one in found]
+    assert len(set(keys)) == len(keys) > 10
+    assert not any(one.source == "engineers" for each in found for one in each.question.evidence)
+
+
+def test_those_come_first_that_no_check_is_certain_of() -> None:
+    sources = OpenSources(Examination(towns(), Corpus(TEXTS)))
+    caught = [
+        any(remark.is_error for remark in remarks_on(one.bearer, sources)) for one in drill(1000)
+    ]
+    assert caught == sorted(caught)
+    assert not caught[0]
+
+
+def test_nothing_is_falsified_without_texts() -> None:
+    examination = Examination(towns(), Corpus(None))
+    assert falsified(questions(towns()), OpenSources(examination), 5, 1) == []
+
+
+def every_way(said: Claim) -> set[tuple[str, str]]:
+    """How a sentence is falsified by many seeds: the rule, and what it reads then."""
+    shelf = Shelf({"herald": HERALD, "post": POST})
+    briefing = a_briefing(said)
+    examination = Examination(briefing, shelf)
+    anchored_one = anchor_all(briefing, examination)
+    sources = OpenSources(Examination(anchored_one, shelf))
+    asked = [one for one in questions(anchored_one) if one.bearer]
+    ways = set()
+    for seed in range(60):
+        ways |= {(one.how, one.text) for one in falsified(asked, sources, 1, seed)}
+    return ways
+
+
+def anchor_all(briefing: Briefing, examination: Examination) -> Briefing:
+    anchors = {}
+    for bearer in bearers(briefing):
+        for one in bearer.evidence:
+            text = examination.text(one.source)
+            assert text is not None
+            anchors[one.place] = make_anchor(text, one)
+    return replace(briefing, anchors=tuple(anchors.values()))
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "ways"),
+    [
+        (
+            "Some 90 boats had been moored there.",
+            "post 2",
+            # That there were 99 is an error, so nobody need be asked.
+            {("a “not” put in", "Some 90 boats had not been moored there.")},
+        ),
+        (
+            "Lee said that at least 80 boats were there.",
+            "herald 2",
+            {
+                ("a hedge dropped", "Lee said that 80 boats were there."),
+                ("a “not” put in", "Lee said that at least 80 boats were not there."),
+            },
+        ),
+        (
+            "Hilltop refused them in October 2022.",
+            "herald 3",
+            {
+                ("a date moved", "Hilltop refused them in November 2022."),
+                ("a name exchanged", "Lakeside refused them in October 2022."),
+            },
+        ),
+        (
+            "The sluice did not open.",
+            "herald 3",
+            {("a negation taken out", "The sluice did open.")},
+        ),
+        (
+            "“Many boats” may land.",
+            "post 1",
+            {
+                ("a hedge dropped", "“Many boats” will land."),
+                ("a “not” put in", "“Many boats” may not land."),
+            },
+        ),
+        (
+            "Most of the anglers reject it.",
+            "post 2",
+            {("a quantity raised", "All of the anglers reject it.")},
+        ),
+        ("No boats were counted.", "post 2", set()),
+    ],
+)
+def test_what_a_rule_makes_of_a_sentence(text: str, place: str, ways: set[tuple[str, str]]) -> None:
+    assert every_way(claim(text, place)) == ways
+
+
+def test_the_tally_counts_what_was_caught_and_names_what_was_signed() -> None:
+    one, two, three = drill(3)
+    tally = DrillTally([(one, ReviewVerdict.DOES_NOT), (two, ReviewVerdict.CARRIES), (three, None)])
+    assert tally.caught == 1
+    assert tally.passed == [two]
