@@ -21,6 +21,7 @@ from briefing.evidence.checking import OpenSources, Remark
 from briefing.evidence.drill import DrillTally, falsified
 from briefing.evidence.reviewing import asked_of
 from briefing.evidence.verify import remarks_on, verify
+from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
 from briefing.tui.commands import main_key
 from briefing.tui.reader.state import Checked
@@ -51,8 +52,8 @@ from briefing.views.review import Desk, Signer, new_sign_off, reviewer_name
 _BESIDE: Final = 110
 """Cells of a screen from which the passages stand beside the text."""
 
-_TALL: Final = 24
-"""Lines of a screen from which the title of the card may stand above the text, too."""
+_FRAME: Final = 3
+"""Cells of a line of a pane that are not for text."""
 
 _PADDING: Final = 1
 """Cells at both ends of the first line."""
@@ -190,8 +191,14 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         if self.has_class("-beside") or not self._passages.display:
             self._said.styles.height = "1fr"
             return
-        lines = self._said.lines_at(max(1, self.size.width - 3)) + 1
-        self._said.styles.height = max(4, min(lines, (self.size.height - 2) * 11 // 20))
+        lines = self._said.lines_at(max(1, self.size.width - _FRAME)) + 1
+        self._said.styles.height = max(4, min(lines, self._most_lines))
+
+    @property
+    def _most_lines(self) -> int:
+        """The lines that the text may have with its frame."""
+        room = self.size.height - 2
+        return room if self.has_class("-beside") else room * 11 // 20
 
     # -- what is seen ------------------------------------------------------------------------------
 
@@ -202,7 +209,7 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         if stop is None or not self.walk.stops:
             return None
         card = stop.question.card
-        return Sight(
+        sight = Sight(
             walk=self.walk,
             stop=stop,
             check=self._check,
@@ -210,8 +217,8 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
             remarks=self._remarks_at(stop),
             why_not=self._desk.why_not(stop.question),
             source_key=self._key("source-text"),
-            title=self._cut_title(),
         )
+        return self._with_title(sight, card)
 
     def _remarks_at(self, stop: Stop) -> Sequence[Remark]:
         """What the checks say: of a falsified sentence, of that.
@@ -235,13 +242,16 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         card = stop.question.card
         return f"{self.walk.place} · {title if card is None else one_line(card.title)}"
 
-    def _cut_title(self) -> str:
-        """The title of the card, where the first line cuts it and there is room below."""
-        stop = self.walk.stop
-        card = stop and stop.question.card
+    def _with_title(self, sight: Sight, card: Card | None) -> Sight:
+        """Have the title of the card above the text, if the first line cuts it and it fits."""
         room = self.size.width - 2 * _PADDING - Content(self.reviewer).cell_length - 1
-        is_cut = Content(self._head_text()).cell_length > room
-        return card.title if card and is_cut and self.size.height >= _TALL else ""
+        if card is None or Content(self._head_text()).cell_length <= room:
+            return sight
+        titled = msgspec.structs.replace(sight, title=card.title)
+        columns = 2 if self.has_class("-beside") else 1
+        width = max(1, self.size.width // columns - _FRAME)
+        lines = sum(len(item.lines) for item in said_items(titled, width)) + 1
+        return titled if lines <= self._most_lines else sight
 
     def _show(self, walk: Walk, message: str = "") -> None:
         moved = walk.at != self.walk.at or walk.stops is not self.walk.stops
