@@ -103,6 +103,8 @@ def _falsify(question: Question, sources: OpenSources, random: Random) -> Falsif
     """Falsify a sentence by one rule, the first in a random order that gives one no check knows."""
     assert question.bearer is not None, "it is a sentence"
     cited = sources.cited(question.bearer)
+    if not cited.is_told:
+        return None
     found = []
     for how, rule in random.sample(_RULES, len(_RULES)):
         edits = [one for one in rule(cited, sources) if _changes(one, question.text)]
@@ -290,19 +292,26 @@ _ARTICLES: Final = frozenset(["a", "an", "the"])
 
 
 def _other_names(cited: Cited, sources: OpenSources) -> Iterator[Edit]:
-    """Put another actor of the passages, of the same type, in the place of one."""
+    """Put another actor of the passages, of the same type, in the place of one.
+
+    Initials stand for initials only: “the US” has an article where “Armenia” has none.
+    """
     words, actors = cited.own_words, sources.briefing.actors_by_id
     named = sources.lexicon.actors_in(words)
     there = {actor for excerpt in cited.excerpts for actor in excerpt.actors}
     for one in cited.names:
         article = one.first > 0 and words.tokens[one.first - 1] in _ARTICLES
-        if len(one.actors) != 1 or one.sources or article:
+        start, end = words.text.span(one.first, one.last)
+        printed = words.text.text[start:end]
+        dotted = "." in printed and words.text.text[end : end + 1] == "."
+        if len(one.actors) != 1 or one.sources or article or dotted:
             continue
         (id_,) = one.actors
         for other in sorted(there - named if id_ in there else ()):
             name = sources.briefing.actor_in_short(other)
-            if actors[other].type is actors[id_].type and name[:1].isupper():
-                yield Edit(*words.text.span(one.first, one.last), name)
+            alike = name[:1].isupper() and name.isupper() is printed.isupper()
+            if alike and actors[other].type is actors[id_].type:
+                yield Edit(start, end, name)
 
 
 _RULES: Final[Sequence[tuple[str, Rule]]] = (
