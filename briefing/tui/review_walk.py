@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 
 import msgspec
@@ -13,7 +13,6 @@ from briefing.evidence.drill import DrillTally, Falsified
 from briefing.evidence.reviewing import Question
 from briefing.evidence.support import Bearer
 from briefing.model.reviews import SignOff
-from briefing.model.vocabulary import ReviewVerdict
 
 
 class Stop(msgspec.Struct, frozen=True):
@@ -48,13 +47,14 @@ class Walk(msgspec.Struct, frozen=True):
 
     Attributes:
         at: Index of the stop; that of none at the end.
-        told: Whether the drill is over, and the reviewer was told what was falsified.
+        told: What came of the drill, once the reviewer was told: then nothing is falsified any
+            more.
     """
 
     stops: Sequence[Stop]
     at: int = 0
     said: Sequence[Said] = ()
-    told: bool = False
+    told: DrillTally | None = None
 
     @property
     def stop(self) -> Stop | None:
@@ -75,12 +75,37 @@ class Walk(msgspec.Struct, frozen=True):
         """What was last said at each stop."""
         return {one.at: one.sign_off for one in self.said}
 
+    @property
+    def kept(self) -> list[SignOff]:
+        """What was last said of each stop, as far as it is written: of none that is falsified."""
+        return [one for at, one in self.answers.items() if self.stops[at].falsified is None]
+
+    @property
+    def sentences(self) -> int:
+        """Index of the first question about a card or the whole; that of none if there is none."""
+        asked = (at for at, stop in enumerate(self.stops) if stop.question.bearer is None)
+        return next(asked, len(self.stops))
+
+    @property
+    def end(self) -> int:
+        """Index behind the last stop to go to; a drill is over before the first question."""
+        return self.sentences if self.is_drilled else len(self.stops)
+
+    @property
+    def without_verdict(self) -> list[int]:
+        """The stops before the end of which nothing was said."""
+        answers = self.answers
+        return [at for at in range(self.end) if at not in answers]
+
     def moved(self, step: int) -> Walk:
         """Go on or back without a verdict; at most behind the last stop."""
         return replace(self, at=max(0, min(len(self.stops), self.at + step)))
 
     def to_next_card(self, step: int) -> Walk:
-        """Go to the first stop of the next card, or of the one before."""
+        """Go to the first stop of the next card, or of the one before.
+
+        A card comes twice: with its sentences, and with the questions about it.
+        """
         starts = [n for n in range(len(self.stops)) if not n or self._card(n) != self._card(n - 1)]
         if step > 0:
             return replace(self, at=next((n for n in starts if n > self.at), len(self.stops)))
@@ -88,7 +113,7 @@ class Walk(msgspec.Struct, frozen=True):
 
     def _card(self, at: int) -> object:
         question = self.stops[at].question
-        return question.about.partition("#")[0], question.kind
+        return question.about.partition("#")[0], question.bearer is None
 
     def answered(self, sign_off: SignOff, done: Exchange | None) -> Walk:
         """Note what was said here, and go on."""
@@ -116,21 +141,24 @@ class Walk(msgspec.Struct, frozen=True):
     @property
     def is_drilled(self) -> bool:
         """Whether there are falsified sentences that the reviewer was not told of."""
-        return not self.told and any(stop.falsified for stop in self.stops)
+        return any(stop.falsified for stop in self.stops)
 
     def taken_back(self) -> Walk:
-        """End the drill: the true sentences are asked for at the end."""
+        """End the drill: the true sentences are asked for behind the others."""
+        first = self.sentences
+        others = [at for at in range(first) if self.stops[at].falsified is None]
         true = [Stop(stop.question) for stop in self.stops if stop.falsified is not None]
-        return replace(self, stops=(*self.stops, *true), told=True)
+        stops = [*(self.stops[at] for at in others), *true, *self.stops[first:]]
+        now_at = {at: now for now, at in enumerate(others)} | {
+            at: at for at in range(first, len(self.stops))
+        }
+        said = [replace(one, at=now_at[one.at]) for one in self.said if one.at in now_at]
+        return replace(self, stops=stops, at=len(others), said=said, told=self.tally)
 
     def shown(self, question: Question) -> str:
         """What a sentence reads like here, which must not give away one that is falsified."""
         return next(
-            (
-                stop.text
-                for stop in self.stops
-                if stop.falsified and not self.told and stop.question is question
-            ),
+            (stop.text for stop in self.stops if stop.falsified and stop.question is question),
             question.text,
         )
 
@@ -141,15 +169,10 @@ def begin(asked: Sequence[Question], drill: Sequence[Falsified] = ()) -> Walk:
     return Walk([Stop(one, by_key.get(one.subject)) for one in asked])
 
 
-def counted(walk: Walk) -> tuple[int, int]:
-    """How many things were signed, and how many remarked on; falsified ones do not count."""
-    kept = [
-        sign_off
-        for at, sign_off in walk.answers.items()
-        if at < len(walk.stops) and walk.stops[at].falsified is None
-    ]
-    carried = sum(one.verdict is ReviewVerdict.CARRIES for one in kept)
-    return carried, len(kept) - carried
+def counted(said: Iterable[SignOff]) -> tuple[int, int]:
+    """How many things were signed, and how many remarked on."""
+    carries = [one.carries for one in said]
+    return sum(carries), len(carries) - sum(carries)
 
 
 def new_seed() -> int:

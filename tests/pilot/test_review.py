@@ -155,6 +155,12 @@ async def reviewing(
         yield found
 
 
+def read(folder: Path) -> Briefing:
+    briefing = load_briefing(folder).briefing
+    assert briefing is not None
+    return briefing
+
+
 async def go_to(review: Reviewing, key: str) -> None:
     while review.stop != key:
         at = review.screen.walk.at
@@ -210,8 +216,8 @@ async def test_a_remark_is_typed_and_an_empty_one_is_none(folder: Path) -> None:
 
 async def test_a_remark_is_left_by_escape(folder: Path) -> None:
     async with reviewing(folder) as review:
-        await review.press("r", "x", "escape", "space")
-        assert review.signed == ()
+        await review.press("r", "x", "escape", "p")
+        assert [one.remark for one in review.signed] == [""]
         assert review.screen.walk.at == 1
 
 
@@ -267,8 +273,14 @@ async def test_after_the_sentences_come_cards_and_at_last_the_whole(folder: Path
             await review.press("space")
         assert "0 paragraphs of 6 not cited" in review.words
         await review.press("p")
-        assert review.message == "Signed; U takes it back. This is the end; q leaves."
+        assert review.message == (
+            "Signed; U takes it back. This is the end; 126 have no verdict: Space goes to the"
+            " first, q leaves."
+        )
         assert [one.about for one in review.signed] == [""]
+        await review.press("space")
+        assert review.screen.walk.at == 0
+        assert review.message == ""
 
 
 async def test_the_source_is_read_at_the_passage_and_left_again(folder: Path) -> None:
@@ -290,6 +302,71 @@ async def test_cards_are_leapt_over_and_back(folder: Path) -> None:
         assert review.screen.walk.at == 0
 
 
+async def test_cards_are_leapt_over_among_the_questions_too(folder: Path) -> None:
+    async with reviewing(folder) as review:
+        while not review.stop.endswith(":title"):
+            await review.press("J")
+        cards = [review.stop.partition(":")[0]]
+        for _ in range(3):
+            await review.press("J")
+            cards.append(review.stop.partition(":")[0])
+        assert len(set(cards)) == 4
+        await review.press("K")
+        assert review.stop == f"{cards[2]}:title"
+
+
+async def test_questions_about_people_show_who_they_are_and_no_empty_passages(
+    folder: Path,
+) -> None:
+    people = folder / "cards" / "people" / "towns.md"
+    people.write_text(people.read_text().partition("Ann Lee-Marsh has")[0])
+    async with reviewing(folder) as review:
+        while not review.stop.startswith("towns:"):
+            await review.press("J")
+        assert "Ann Lee-Marsh: Mayor of Lakeside · also called Lee-Marsh" in review.words
+        assert "Orkhan Aliyev: Engineer who proposed the shares" in review.words
+        assert "assage" not in review.words
+        assert "assumed" not in review.words
+        await review.press("]")
+        assert review.message == "There is no passage here to go to."
+        await review.press("K")
+        assert "Passages (" in review.words
+
+
+async def test_a_title_that_the_first_line_cuts_stands_above_the_sentence(folder: Path) -> None:
+    title = "Card: Hilltop gets two thirds of the water in summer"
+    async with reviewing(folder, (60, 24), name="Ann Lee-Marsh") as review:
+        await go_to(review, "share#summer")
+        assert title in review.words
+        await review.pilot.resize_terminal(100, 24)
+        await review.rest()
+        assert title not in review.words
+
+
+async def test_a_whole_text_of_which_the_beginning_is_seen_says_what_shows_it(
+    folder: Path,
+) -> None:
+    card = folder / "cards" / "terms" / "share.md"
+    card.write_text(card.read_text().replace("[@herald, ¶2; @post, ¶4] ^summer", "[@post] ^summer"))
+    write_lock(folder, anchored(read(folder), TEXTS).anchors)
+    async with reviewing(folder, (120, 40)) as review:
+        await go_to(review, "share#summer")
+        assert "s shows it whole." in review.words
+        await review.press("space")
+        assert "s shows it whole." not in review.words
+
+
+async def test_words_in_no_passage_are_neither_who_says_so_nor_that_they_say_it(
+    folder: Path,
+) -> None:
+    card = folder / "cards" / "terms" / "share.md"
+    more = "In winter, the Valley Post writes, the shares of tin are equal."
+    card.write_text(card.read_text().replace("In winter the shares are equal.", more))
+    async with reviewing(folder, (120, 40)) as review:
+        await go_to(review, "share#in-winter-the-valley")
+        assert "In no passage: tin " in review.words
+
+
 async def test_who_signs_is_asked_once_and_has_a_name(folder: Path) -> None:
     async with reviewing(folder, name="", asks_name=True) as review:
         await review.press("enter")
@@ -304,11 +381,14 @@ async def test_who_signs_is_asked_once_and_has_a_name(folder: Path) -> None:
 async def test_escape_says_how_to_leave_and_q_leaves(folder: Path) -> None:
     async with reviewing(folder) as review:
         await review.press("p", "escape")
-        assert review.message == "q leaves; what you said is kept."
+        assert review.message == "q leaves; what you said is kept. 126 have no verdict."
         await review.press("q")
         await review.rest()
         assert not review.app.is_running
-        assert summary(review.screen) == ["Cy signed 1 thing and remarked on 0; all of it is kept."]
+        assert summary(review.screen) == [
+            "Cy signed 1 thing and remarked on 0; all of it is kept.",
+            "126 have no verdict: the next review begins with the first.",
+        ]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -334,6 +414,9 @@ async def test_a_key_of_the_reader_that_means_nothing_here_says_so(folder: Path)
 async def walk_through(review: Reviewing, verdict: Callable[[bool], str | None]) -> None:
     """Give a verdict on each stop, told whether it is falsified; None goes on without one."""
     while not review.app.screen.query("#sheet-pane") and "the end" not in review.message:
+        if "ends the drill" in review.message:
+            await review.press("J")
+            continue
         stop = review.screen.walk.stop
         assert stop is not None
         key = verdict(stop.falsified is not None)
@@ -346,14 +429,15 @@ async def walk_through(review: Reviewing, verdict: Callable[[bool], str | None])
             await review.press("p")
         while key is None and review.screen.walk.at == at and review.app.screen is review.screen:
             await review.press("space")
-            if "the end" in review.message:
-                return
+            if "have no verdict" in review.message:
+                break
 
 
 async def test_falsified_sentences_are_taken_back_and_told_and_never_written(folder: Path) -> None:
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     async with reviewing(folder, (120, 40), drill=3) as review:
-        false = [one for one in review.screen.walk.stops if one.falsified]
+        stops = review.screen.walk.stops
+        false = [one for one in stops if one.falsified]
         assert len(false) == 3
         keys = iter(["r", "p", None])
         await walk_through(review, lambda is_false: next(keys) if is_false else None)
@@ -370,8 +454,67 @@ async def test_falsified_sentences_are_taken_back_and_told_and_never_written(fol
         assert stop.question is false[0].question
         await review.press("p")
         assert [one.about for one in review.signed] == [false[0].question.about]
+        # Nothing false is left, and none of the questions about cards was asked before.
+        assert not any(one.falsified for one in review.screen.walk.stops)
+        assert len(review.screen.walk.stops) == len(stops)
+        await review.press("p", "p")
+        stop = review.screen.walk.stop
+        assert stop is not None
+        assert stop.question.asks
+        assert "3 signed · 0 remarked" in review.screen.query_one(FooterBar).position
+        drill, *each = summary(review.screen)[2:]
+        assert drill.startswith("Drill: 1 of 3 falsified sentences caught, 1 signed, 1 without")
+        assert len(each) == 3
     after = {path: path.read_bytes() for path in before}
     assert after == before
+
+
+async def test_a_drill_ends_only_when_asked_while_sentences_have_no_verdict(folder: Path) -> None:
+    async with reviewing(folder, (120, 40), drill=2) as review:
+        last = review.screen.walk.sentences - 1
+        await review.press("p")
+        while review.screen.walk.at < last:
+            await review.press("J")
+        await review.press("J")
+        left = f"{last} have no verdict: Space goes to the first, J ends the drill."
+        assert review.message == left
+        assert review.screen.walk.at == last
+        await review.press("space")
+        assert review.screen.walk.at == 1
+        assert review.app.screen is review.screen
+        while not review.message:
+            await review.press("J")
+        await review.press("J")
+        assert "Drill: 0 of 2 caught" in review.seen
+
+
+async def test_the_footer_does_not_give_the_drill_away(folder: Path) -> None:
+    async with reviewing(folder, drill=2) as review:
+        place = next(n for n, one in enumerate(review.screen.walk.stops) if one.falsified)
+        while review.screen.walk.at < place:
+            await review.press("space")
+        await review.press("p")
+        assert "1 signed · 0 remarked" in review.screen.query_one(FooterBar).position
+        assert review.signed == ()
+        assert "signed 0 things" in summary(review.screen)[0]
+
+
+async def test_what_explains_the_true_sentence_does_not_stand_below_the_false_one(
+    folder: Path,
+) -> None:
+    people = folder / "cards" / "people" / "towns.md"
+    allowed = ' allow="negation: He says so of the other town."}'
+    people.write_text(people.read_text().replace("{date=2021?}", "{date=2021?" + allowed))
+    async with reviewing(folder, (120, 40), drill=1000) as review:
+        while not review.stop.startswith("towns#ann-lee-marsh"):
+            await review.press("J")
+        stop = review.screen.walk.stop
+        assert stop is not None
+        assert stop.falsified is not None
+        assert stop.falsified.bearer.allowed
+        assert "has not been mayor" in review.words
+        assert "xplained" not in review.words
+        assert "of the other town" not in review.words
 
 
 async def test_a_falsified_sentence_looks_like_any_other(folder: Path) -> None:
@@ -395,7 +538,8 @@ async def test_who_leaves_before_the_end_is_told_all_the_same(folder: Path) -> N
     async with reviewing(folder, drill=2) as review:
         await review.press("p", "q")
         await review.rest()
-        first, drill, *each = summary(review.screen)
+        first, left, drill, *each = summary(review.screen)
+        assert left.startswith("12")
         assert "all of it is kept" in first
         assert drill.startswith("Drill: 0 of 2 falsified sentences caught")
         assert "All are taken back; none was written." in drill

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -16,7 +16,7 @@ class Shot(NamedTuple):
 
     columns: int
     rows: int
-    keys: str
+    keys: Sequence[str]
     no_color: bool = False
 
 
@@ -26,8 +26,11 @@ SHOTS: Final = {
     "sentence-narrow": Shot(40, 24, "JJJJ"),
     "sentence-no-colour": Shot(80, 24, "JJJJ", no_color=True),
     "remark": Shot(80, 24, "JJJrno"),
-    "question": Shot(160, 45, "J" * 33),
-    "whole": Shot(80, 24, "J" * 110),
+    "sentence-cut-title": Shot(60, 24, "JJJ"),
+    "question": Shot(160, 45, "J" * 25),
+    "question-alone": Shot(80, 24, (*"J" * 26, "backspace")),
+    "people": Shot(120, 40, "J" * 38),
+    "whole": Shot(80, 24, "J" * 42),
 }
 
 

@@ -95,6 +95,13 @@ def passage_beginning(passage: Passage) -> str:
     return f"{words} {ELLIPSIS}" if len(passage.tokens) > _BEGINNING else words
 
 
+def shows_beginning(check: Checked, piece: Piece) -> bool:
+    """Whether `piece_lines` draws but the first words: a whole text is cited, and it is long."""
+    passage = check.examination.finding(piece.cited).passage
+    is_whole = piece.cited.paragraph is None
+    return is_whole and passage is not None and len(passage.tokens) > _BEGINNING
+
+
 def passage_ends(evidence: Evidence, anchor: Anchor | None) -> str:
     """The first and last words of a passage, in quotation marks, if they are kept."""
     if anchor is not None:

@@ -10,18 +10,21 @@ from msgspec.structs import replace
 from textual.content import Content
 
 from briefing.evidence.checking import Remark
+from briefing.evidence.cues import Cue, places
 from briefing.evidence.health import cited_paragraphs
 from briefing.evidence.reviewing import Question
 from briefing.evidence.support import Bearer, BearerKind
+from briefing.evidence.texts import Passage
 from briefing.evidence.words import words_in_none
+from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement
 from briefing.model.claims import Claim, Evidence, Figure
 from briefing.model.parts import Field, Part, actor_parts, detail_parts, item_parts
 from briefing.model.reviews import SignOff
 from briefing.model.text import with_capital
-from briefing.model.vocabulary import Basis, ReviewKind, SectionKind, Severity
+from briefing.model.vocabulary import Basis, SectionKind, Severity
 from briefing.tui.reader.state import Checked
-from briefing.tui.rendering.evidence import piece_lines, pieces
+from briefing.tui.rendering.evidence import piece_lines, pieces, shows_beginning
 from briefing.tui.rendering.phrases import source_name
 from briefing.tui.rendering.text import GUTTER, Item, hanging, one_line, with_gutter
 from briefing.tui.review_walk import Stop, Walk
@@ -36,6 +39,9 @@ _SHARE: Final = 2
 """Where one word of so many is in no passage, or more, it is a free rendering: to mark all of them
 would help nobody."""
 
+_SMALL: Final = 2
+"""Letters of a word that says little."""
+
 _ROLES: Final = {Severity.ERROR: "bad", Severity.WARNING: "doubt", Severity.LOOK: "label"}
 
 
@@ -46,6 +52,8 @@ class Sight(msgspec.Struct, frozen=True):
         on_card: All that is signed of the same card, sentences first.
         remarks: What the checks say of it.
         why_not: Why nobody can sign it here; empty where they can.
+        source_key: The key that shows the source of a passage.
+        title: The title of the card, where it is not to be read whole elsewhere.
     """
 
     walk: Walk
@@ -54,6 +62,14 @@ class Sight(msgspec.Struct, frozen=True):
     on_card: Sequence[Question]
     remarks: Sequence[Remark]
     why_not: str
+    source_key: str
+    title: str = ""
+
+    @property
+    def has_passages(self) -> bool:
+        """Whether there is anything to read beside it; some questions are of the text alone."""
+        question = self.stop.question
+        return question.card is None or question.bearer is not None or bool(question.evidence)
 
 
 def said_items(sight: Sight, width: int) -> Iterator[Item]:
@@ -71,6 +87,9 @@ def said_items(sight: Sight, width: int) -> Iterator[Item]:
 
 def _in_context(sight: Sight, bearer: Bearer, width: int) -> Iterator[Item]:
     before, after = _neighbours(sight)
+    if sight.title:
+        title = Content.assemble(("Card: ", "label"), (one_line(sight.title), "quiet"))
+        yield _item("card", [*_under(title, width), Content("")])
     yield _item("before", _quiet(before, width))
     text = Content(bearer.text, []).stylize("title")
     different = _different(sight, bearer)
@@ -110,14 +129,31 @@ def _neighbours(sight: Sight) -> tuple[str, str]:
 
 
 def _different(sight: Sight, bearer: Bearer) -> list[tuple[int, int]]:
-    """The words that no passage has, where they are few among those of the sentence."""
-    finding = sight.check.examination.finding
+    """The words that no passage has, where they are few among those of the sentence.
+
+    Who says so, and that they say it, stands at the head of an article and in no passage.
+    """
+    finding, lexicon = sight.check.examination.finding, sight.check.lexicon
     passages = [found.words for one in bearer.evidence if (found := finding(one).passage)]
     if not passages or bearer.kind is BearerKind.FIGURE:
         return []
-    spans = words_in_none(bearer.text, passages, sight.check.lexicon)
-    few = len(spans) * _SHARE <= len(bearer.text.split())
-    return [(span.start, span.end) for span in spans] if few else []
+    spans = words_in_none(bearer.text, passages, lexicon)
+    if len(spans) * _SHARE > len(bearer.text.split()):
+        return []
+    ours = Passage.of(bearer.text)
+    outlets = [ours.text.span(one.first, one.last) for one in lexicon.read(ours) if one.sources]
+    saying = {ours.text.spans[at] for at in places(ours, Cue.SAID)}
+    return [
+        (span.start, span.end)
+        for span in spans
+        if span not in saying
+        and not any(one.start <= span.start and span.end <= one.end for one in outlets)
+        and not _is_small(bearer.text[span.start : span.end])
+    ]
+
+
+def _is_small(word: str) -> bool:
+    return len(word) <= _SMALL and word.isalpha() and word.islower()
 
 
 def _facts(check: Checked, bearer: Bearer) -> Iterator[str]:
@@ -160,9 +196,21 @@ def _whole_card(sight: Sight, width: int) -> Iterator[Item]:
             line = Content.assemble((f"{section.title}: ", "label"), one_line(text))
             yield _item(f"card:{card.id}", _under(line, width))
         return
-    for number, (label, text) in enumerate(_card_texts(question.card, sight)):
+    people = question.section is not None and question.section.kind is SectionKind.PEOPLE
+    texts = [*_people_texts(question.card, briefing)] if people else []
+    for number, (label, text) in enumerate([*texts, *_card_texts(question.card, sight)]):
         line = Content.assemble((f"{label}: " if label else "", "label"), text)
         yield _item(f"part:{number}", [*_under(line, width), Content("")])
+
+
+def _people_texts(card: Card, briefing: Briefing) -> Iterator[tuple[str, str]]:
+    """Give each of the people of a card with what is said of them: their role, their names."""
+    for id_ in card.actors:
+        parts = list(actor_parts(id_, briefing))
+        name, *others = (part.text for part in parts if part.field is Field.NAME)
+        role = next((part.text for part in parts if part.field is Field.ROLE), "")
+        also = f"also called {', '.join(others)}" if others else ""
+        yield one_line(name), one_line(" · ".join(filter(None, (role, also)))) or "no role is given"
 
 
 def _card_texts(card: Card, sight: Sight) -> Iterator[tuple[str, str]]:
@@ -218,9 +266,7 @@ def passage_items(sight: Sight, width: int) -> Iterator[Item]:
     if question.bearer is None and question.card is None:
         yield from _coverage(sight.check, width)
         return
-    if question.kind is ReviewKind.LENGTH:
-        text = "No passage need be read for this."
-        yield _item("none", Content.styled(text, "quiet").wrap(max(1, width)))
+    if not sight.has_passages:
         return
     room = max(1, min(width - GUTTER, MEASURE))
     parts = _parts(sight)
@@ -229,8 +275,10 @@ def passage_items(sight: Sight, width: int) -> Iterator[Item]:
         if piece.first and len(parts) > 1:
             lead = [Content.styled(one_line(text), "label") for text in piece.says]
             lead = [line for text in lead for line in text.wrap(room)]
-        lines = (*lead, *piece_lines(sight.check, piece, room, with_link=False), Content(""))
-        yield with_gutter(Item(piece.key, lines))
+        drawn = piece_lines(sight.check, piece, room, with_link=False)
+        if shows_beginning(sight.check, piece):
+            drawn += _under(Content.assemble((sight.source_key, "key"), " shows it whole."), room)
+        yield with_gutter(Item(piece.key, (*lead, *drawn, Content(""))))
     if not any(part.evidence for part in parts):
         text = "It is assumed, without a source."
         yield _item("assumed", Content.styled(text, "doubt").wrap(max(1, width)))

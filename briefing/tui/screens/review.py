@@ -18,9 +18,10 @@ from textual.widgets import Input
 
 from briefing.authoring.review_lock import sign, take_back
 from briefing.evidence.checking import OpenSources, Remark
-from briefing.evidence.drill import falsified
+from briefing.evidence.drill import DrillTally, falsified
 from briefing.evidence.reviewing import asked_of
 from briefing.evidence.verify import remarks_on, verify
+from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
 from briefing.tui.commands import main_key
 from briefing.tui.reader.state import Checked
@@ -50,6 +51,12 @@ from briefing.views.review import Desk, Signer, new_sign_off, reviewer_name
 
 _BESIDE: Final = 110
 """Cells of a screen from which the passages stand beside the text."""
+
+_FRAME: Final = 3
+"""Cells of a line of a pane that are not for text."""
+
+_PADDING: Final = 1
+"""Cells at both ends of the first line."""
 
 _DOES_IT: Final = "Does it say what its passages say?"
 _CARRIES = "Sign that the passages carry it; of a question, that the answer is yes."
@@ -147,6 +154,7 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         self._signer = signer
         self._wanted = wanted
         self._asking = ""  # "name" or "remark" while that is asked for
+        self._at_end = False  # whether the footer says what the next key does behind the end
         self._check = Checked(desk.examination)
         self._sources = OpenSources(desk.examination)
         self._remarks: dict[str, list[Remark]] = {}
@@ -180,11 +188,17 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
 
     def _fit(self) -> None:
         """Give the text the height that it needs, at most about half of the screen."""
-        if self.has_class("-beside"):
+        if self.has_class("-beside") or not self._passages.display:
             self._said.styles.height = "1fr"
             return
-        lines = self._said.lines_at(max(1, self.size.width - 3)) + 1
-        self._said.styles.height = max(4, min(lines, (self.size.height - 2) * 11 // 20))
+        lines = self._said.lines_at(max(1, self.size.width - _FRAME)) + 1
+        self._said.styles.height = max(4, min(lines, self._most_lines))
+
+    @property
+    def _most_lines(self) -> int:
+        """The lines that the text may have with its frame."""
+        room = self.size.height - 2
+        return room if self.has_class("-beside") else room * 11 // 20
 
     # -- what is seen ------------------------------------------------------------------------------
 
@@ -195,30 +209,49 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         if stop is None or not self.walk.stops:
             return None
         card = stop.question.card
-        return Sight(
+        sight = Sight(
             walk=self.walk,
             stop=stop,
             check=self._check,
             on_card=[one for one in self._desk.questions if card is not None and one.card is card],
             remarks=self._remarks_at(stop),
             why_not=self._desk.why_not(stop.question),
+            source_key=self._key("source-text"),
         )
+        return self._with_title(sight, card)
 
     def _remarks_at(self, stop: Stop) -> Sequence[Remark]:
-        """What the checks say: of a falsified sentence, of that."""
+        """What the checks say: of a falsified sentence, of that.
+
+        What the writer explained was explained of the true sentence.
+        """
         if stop.falsified is not None and stop.bearer is not None:
-            return remarks_on(stop.bearer, self._sources)
+            found = remarks_on(stop.bearer, self._sources)
+            return [one for one in found if one.reason is None]
         return self._remarks.get(stop.question.about, [])
 
     def _head_items(self, width: int) -> Iterator[Item]:
-        stop = self.walk.stop
-        title = self._desk.looked.briefing.title
-        if stop is not None:
-            card = stop.question.card
-            about = title if card is None else card.title
-            title = f"{self.walk.place} · {about}"
-        left, right = Content.styled(one_line(title), "title"), Content(self.reviewer)
+        left, right = Content.styled(self._head_text(), "title"), Content(self.reviewer)
         yield Item("head", (between(left, right.stylize("label"), width),), selectable=False)
+
+    def _head_text(self) -> str:
+        stop = self.walk.stop
+        title = one_line(self._desk.looked.briefing.title)
+        if stop is None:
+            return title
+        card = stop.question.card
+        return f"{self.walk.place} · {title if card is None else one_line(card.title)}"
+
+    def _with_title(self, sight: Sight, card: Card | None) -> Sight:
+        """Have the title of the card above the text, if the first line cuts it and it fits."""
+        room = self.size.width - 2 * _PADDING - Content(self.reviewer).cell_length - 1
+        if card is None or Content(self._head_text()).cell_length <= room:
+            return sight
+        titled = msgspec.structs.replace(sight, title=card.title)
+        columns = 2 if self.has_class("-beside") else 1
+        width = max(1, self.size.width // columns - _FRAME)
+        lines = sum(len(item.lines) for item in said_items(titled, width)) + 1
+        return titled if lines <= self._most_lines else sight
 
     def _show(self, walk: Walk, message: str = "") -> None:
         moved = walk.at != self.walk.at or walk.stops is not self.walk.stops
@@ -226,10 +259,11 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         self._head.rebuild()
         self._said.rebuild(top=moved)
         self._passages.rebuild(top=moved)
+        sight, stop = self.sight, walk.stop
+        self._passages.display = sight is None or sight.has_passages
         if moved:
             self._passages.begin_at(None)
-            self._passages.focus()
-        stop = walk.stop
+            self._focus_pane()
         if stop is not None:
             asks = stop.question.kind.capitalize() if stop.question.asks else _DOES_IT
             self._said.border_title = Content(asks)
@@ -244,7 +278,8 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         self.query_one(Prompt).notice(message if self._asking else "")
         footer = self.query_one(FooterBar)
         footer.message = "" if self._asking else message
-        carried, remarked = counted(self.walk)
+        self._at_end = False
+        carried, remarked = counted(self.walk.answers.values())
         footer.position = f"{carried} signed · {remarked} remarked" if self.walk.stops else ""
         asks = self.walk.stop is not None and self.walk.stop.question.asks
         footer.hints = [
@@ -261,6 +296,10 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
     def _key(self, id_: str) -> str:
         return main_key(self._session.keymap, id_)
 
+    def _focus_pane(self) -> None:
+        """Put the cursor among the passages, where there are any."""
+        (self._passages if self._passages.display else self._said).focus()
+
     # -- moving ------------------------------------------------------------------------------------
 
     @property
@@ -268,9 +307,13 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         return self._said if self.focused is self._said else self._passages
 
     def action_on(self) -> None:
-        """Turn the page of what is not seen to its end, else go on."""
+        """Turn the page of what is not seen to its end, else go on; at the end to what is left."""
+        left = self.walk.without_verdict
+        if self._at_end and left:
+            self._show(msgspec.structs.replace(self.walk, at=left[0]))
+            return
         for pane in (self._said, self._passages):
-            if not pane.at_end:
+            if pane.display and not pane.at_end:
                 pane.scroll_pages(1)
                 self.tell("")
                 return
@@ -280,18 +323,29 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         self._go(self.walk.moved(step))
 
     def action_card(self, step: int) -> None:
-        self._go(self.walk.to_next_card(step))
+        if self._at_end and step > 0 and self.walk.is_drilled:
+            self._end_drill(self.walk)
+        else:
+            self._go(self.walk.to_next_card(step))
 
     def _go(self, walk: Walk, message: str = "") -> None:
-        """Show another stop; behind the last one end the drill, or say that this is the end."""
-        if walk.stop is not None:
+        """Show another stop; behind the last one end the drill, or say what has no verdict."""
+        if walk.at < walk.end:
             self._show(walk, message)
-        elif walk.is_drilled:
+        elif walk.is_drilled and not walk.without_verdict:
             self._end_drill(walk)
         else:
-            last = msgspec.structs.replace(walk, at=max(0, len(walk.stops) - 1))
-            end = f"This is the end; {self._key('quit')} leaves."
-            self._show(last, f"{message} {end}".strip())
+            last = msgspec.structs.replace(walk, at=max(0, walk.end - 1))
+            self._show(last, f"{message} {self._end_words(walk)}".strip())
+            self._at_end = True
+
+    def _end_words(self, walk: Walk) -> str:
+        leaves = f"{self._key('quit')} leaves"
+        left = _without_verdict(len(walk.without_verdict))
+        first = f"{left}: {self._key('read-on')} goes to the first"
+        if walk.is_drilled:
+            return f"{first}, {self._key('next-card')} ends the drill."
+        return f"This is the end; {first}, {leaves}." if left else f"This is the end; {leaves}."
 
     def action_move(self, step: int) -> None:
         self._pane.move(step)
@@ -302,12 +356,15 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         self.tell("")
 
     def action_piece(self, step: int) -> None:
+        if not self._passages.display:
+            self.tell("There is no passage here to go to.")
+            return
         self._passages.focus()
         self._passages.move(step)
         self.tell("")
 
     def action_other_pane(self) -> None:
-        (self._passages if self.focused is self._said else self._said).focus()
+        (self._said.focus if self.focused is self._passages else self._focus_pane)()
 
     @on(ItemPane.Chosen)
     def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
@@ -393,7 +450,7 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         self._asking = ""
         self.remove_class("-asking")
         self.query_one(Prompt).display = False
-        self._passages.focus()
+        self._focus_pane()
 
     def _begin(self) -> None:
         """Ask for all that lacks people and that this reviewer has not spoken of."""
@@ -414,21 +471,19 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         elif self._asking:
             self.action_leave()
         else:
-            self.tell(f"{self._key('quit')} leaves; what you said is kept.")
+            left = _without_verdict(len(self.walk.stops) - len(self.walk.kept))
+            leaves = f"{self._key('quit')} leaves; what you said is kept."
+            self.tell(f"{leaves} {left}." if left else leaves)
 
     # -- the drill ---------------------------------------------------------------------------------
 
     def _end_drill(self, walk: Walk) -> None:
         """Tell what was falsified and what was caught, then ask for the true sentences."""
         tally = walk.tally
-        back = walk.taken_back()
+        self._show(walk.taken_back())
         title = f"Drill: {tally.caught} of {len(tally.answers)} caught"
-
-        def go_on(_: str | None) -> None:
-            self._go(back, "These are the true sentences.")
-
-        lines = drill_lines(walk)
-        self.app.push_screen(Sheet(title, _fill(lines), "Esc goes on to the true ones"), go_on)
+        sheet = Sheet(title, _fill(drill_lines(tally)), "Esc goes on to the true ones")
+        self.app.push_screen(sheet, lambda _: self.tell("These are the true sentences."))
 
     # -- elsewhere ---------------------------------------------------------------------------------
 
@@ -455,18 +510,25 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
 
 
 def summary(screen: ReviewScreen) -> list[str]:
-    """Say, after the screen is gone, what was signed, and what was falsified."""
-    carried, remarked = counted(screen.walk)
+    """Say, after the screen is gone, what was signed and what was not, and what was falsified."""
+    walk = screen.walk
+    carried, remarked = counted(walk.kept)
     lines = [
         f"{screen.reviewer} signed {count(carried, 'thing')} and remarked on"
         f" {remarked:,}; all of it is kept."
     ]
-    return [*lines, *drill_lines(screen.walk)] if screen.walk.is_drilled else lines
+    if left := _without_verdict(len(walk.stops) - carried - remarked):
+        lines.append(f"{left}: the next review begins with the first.")
+    tally = walk.tally if walk.is_drilled else walk.told
+    return [*lines, *drill_lines(tally)] if tally else lines
 
 
-def drill_lines(walk: Walk) -> list[str]:
+def _without_verdict(number: int) -> str:
+    return f"{number:,} {'has' if number == 1 else 'have'} no verdict" if number else ""
+
+
+def drill_lines(tally: DrillTally) -> list[str]:
     """Say how many falsified sentences were caught, and what was falsified in each."""
-    tally = walk.tally
     judged = [verdict for _, verdict in tally.answers if verdict is not None]
     lines = [
         f"Drill: {tally.caught} of {len(tally.answers)} falsified sentences caught,"

@@ -15,13 +15,31 @@ from briefing.evidence.reviewing import questions
 from briefing.evidence.support import bearers
 from briefing.evidence.tokens import tokens
 from briefing.evidence.verify import remarks_on
+from briefing.model.actors import Actor, Name, Source
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Claim
 from briefing.model.text import quotations
-from briefing.model.vocabulary import ReviewVerdict
+from briefing.model.vocabulary import ActorType, Basis, ReviewVerdict
 from tests.articles import anchored
 from tests.samples import TEXTS, two_towns
-from tests.unit.evidence.verify_samples import HERALD, POST, Shelf, a_briefing, claim
+from tests.unit.evidence.verify_samples import (
+    ACTORS,
+    HERALD,
+    POST,
+    SOURCES,
+    Shelf,
+    a_briefing,
+    claim,
+)
+
+LOG = """\
+Most of the rafts sank, and many of the rafts were never found.
+
+Hilltop saw three U.S. boats at the pier.
+"""
+US = Actor(
+    id="us", type=ActorType.STATE, names=(Name(text="US"), Name(text="U.S"), Name(text="U.S."))
+)
 
 
 def towns() -> Briefing:
@@ -78,8 +96,10 @@ def test_nothing_is_falsified_without_texts() -> None:
 
 def every_way(said: Claim) -> set[tuple[str, str]]:
     """How a sentence is falsified by many seeds: the rule, and what it reads then."""
-    shelf = Shelf({"herald": HERALD, "post": POST})
-    briefing = a_briefing(said)
+    shelf = Shelf({"herald": HERALD, "post": POST, "log": LOG})
+    log = Source(key="log", type="article-newspaper", title="The log", outlet="The Log")
+    actors = [US if one.id == "us" else one for one in ACTORS]
+    briefing = a_briefing(said, sources=(*SOURCES, log), actors=actors)
     examination = Examination(briefing, shelf)
     anchored_one = anchor_all(briefing, examination)
     sources = OpenSources(Examination(anchored_one, shelf))
@@ -134,20 +154,57 @@ def anchor_all(briefing: Briefing, examination: Examination) -> Briefing:
             "“Many boats” may land.",
             "post 1",
             {
+                # That they may not land can be as true as that they may.
                 ("a hedge dropped", "“Many boats” will land."),
-                ("a “not” put in", "“Many boats” may not land."),
             },
         ),
+        ("They might not land.", "post 1", set()),
         (
-            "Most of the anglers reject it.",
-            "post 2",
-            {("a quantity raised", "All of the anglers reject it.")},
+            "Most of the rafts sank.",
+            "log 1",
+            {("a quantity raised", "All of the rafts sank.")},
         ),
         ("No boats were counted.", "post 2", set()),
+        # A commitment begins with a small letter.
+        (
+            "many of the rafts",
+            "log 1",
+            {("a quantity raised", "all of the rafts")},
+        ),
+        (
+            "Many of the rafts sank.",
+            "log 1",
+            {("a quantity raised", "All of the rafts sank.")},
+        ),
     ],
 )
 def test_what_a_rule_makes_of_a_sentence(text: str, place: str, ways: set[tuple[str, str]]) -> None:
     assert every_way(claim(text, place)) == ways
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Most of the anglers reject it.", "post 2"),
+        ("Some of the anglers reject it.", "log 1"),
+        ("They rejected it in October 2022.", "post 2"),
+        ("About 12 boats came.", "herald 3"),
+        ("Anglers might reject it.", "post 2"),
+        ("Anglers hope to reject it.", "post 2"),
+        ("The mayor of Lakeside left.", "herald 4"),
+        # “They visited US” and “Hilltop. boats” would be no English.
+        ("They visited Hilltop.", "log 2"),
+        ("They saw U.S. boats.", "log 2"),
+    ],
+)
+def test_what_the_passages_do_not_say_is_not_exchanged(text: str, place: str) -> None:
+    assert every_way(claim(text, place)) == set()
+
+
+def test_an_assumption_is_not_falsified() -> None:
+    said = claim("The sluice did not open.", "herald 3")
+    assert every_way(said)
+    assert not every_way(replace(said, basis=Basis.ASSUMED))
 
 
 def test_the_tally_counts_what_was_caught_and_names_what_was_signed() -> None:
