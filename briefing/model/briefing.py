@@ -12,7 +12,7 @@ import msgspec
 
 from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Source
 from briefing.model.cards import Card, Disagreement, Section, SourceNote
-from briefing.model.claims import Anchor, CitedPlace, Evidence, Figure
+from briefing.model.claims import Anchor, ArticleMark, CitedPlace, Evidence, Figure
 from briefing.model.dates import EdtfDate
 from briefing.model.parts import count_card_words, row_lines
 from briefing.model.record import Record, sha256
@@ -46,6 +46,7 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
         key_figures: Ids of the figures for the panel, in order.
         quote_limit: Most words that a quote may have.
         anchors: One for each passage cited, made when the sources' texts were at hand.
+        articles: One for each source whose text was at hand when its passages were anchored.
         not_held: Documents that the briefing is about and whose text the curator did not have.
     """
 
@@ -59,6 +60,7 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     key_figures: tuple[str, ...] = ()
     quote_limit: int = 12
     anchors: tuple[Anchor, ...] = ()
+    articles: tuple[ArticleMark, ...] = ()
     not_held: tuple[Source, ...] = ()
 
     def anchor(self, evidence: Evidence) -> Anchor | None:
@@ -68,6 +70,10 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _anchors(self) -> dict[CitedPlace, Anchor]:
         return {one.place: one for one in self.anchors}
+
+    @cached_property
+    def articles_by_source(self) -> dict[str, ArticleMark]:
+        return {one.source: one for one in self.articles}
 
     def cards(self) -> Iterator[tuple[Section, Card]]:
         """All cards in reading order, each with its section."""
