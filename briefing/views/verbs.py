@@ -302,7 +302,7 @@ VERBS: Final = (
             _FOLDERS,
             Argument(
                 "--renew",
-                "also for passages that changed, once you have read them again",
+                "also for passages and articles that changed, once you have read them again",
                 flag=True,
             ),
         ),
