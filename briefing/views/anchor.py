@@ -27,8 +27,9 @@ from briefing.model.briefing import Briefing
 from briefing.model.claims import Anchor, ArticleMark, CitedPlace, Evidence, cited_place
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
 from briefing.views.context import NAME_THE_CORPUS, Context
+from briefing.views.following import follow_all
 from briefing.views.phrases import count
-from briefing.views.verbs import NOTHING, OK, USAGE
+from briefing.views.verbs import NOTHING, OK, USAGE, UsageError
 
 _READ_AGAIN: Final = "Read the passage again, then run with --renew."
 _FOLLOW_FIRST: Final = "Run `briefing anchor --follow` first."
@@ -93,11 +94,15 @@ class CitedPassage(NamedTuple):
 
 def run(context: Context, arguments: Namespace) -> int:
     """Write lock files; the exit code is 1 where something has changed or has no anchor."""
+    if arguments.renew and arguments.follow:
+        raise UsageError("--follow and --renew are two steps: run it with --follow first.")
     corpus = context.corpus()
     if corpus.folder is None:
         context.say(NAME_THE_CORPUS)
         return USAGE
     folders = [Path(path) for path in arguments.paths]
+    if arguments.follow:
+        return follow_all(context, folders, corpus)
     states: Counter[AnchorState] = Counter()
     dropped = 0
     problems: list[Problem] = []

@@ -305,6 +305,11 @@ VERBS: Final = (
                 "also for passages and articles that changed, once you have read them again",
                 flag=True,
             ),
+            Argument(
+                "--follow",
+                "rewrite the paragraph of each citation whose passage stands in another now",
+                flag=True,
+            ),
         ),
         local=True,
         corpus=True,
