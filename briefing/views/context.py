@@ -47,6 +47,7 @@ EDITIONS: Final = {
         "76df0b70f7a6fc62",
         "dd40941390a987b6",
         "ceb7fa644f9f7186",
+        "7b85dbe8bef5e032",
     )
 }
 """By id of each bundled briefing, the first 16 digits of the digests of all its editions.
