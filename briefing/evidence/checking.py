@@ -199,10 +199,12 @@ class Cited(msgspec.Struct, frozen=True, dict=True):
         return self.complete and bool(self.excerpts) and not self.is_foreign
 
     @property
-    def is_silence(self) -> bool:
-        """Whether all that it says is what its passages do not say."""
-        evidence = self.bearer.evidence
-        return bool(evidence) and all(one.mode is Mode.SILENCE for one in evidence)
+    def is_told(self) -> bool:
+        """Whether its passages are to tell of it: it is no assumption, nor what they do not say."""
+        claim = self.bearer.claim
+        if claim is not None and claim.basis is Basis.ASSUMED:
+            return False
+        return any(one.mode is not Mode.SILENCE for one in self.bearer.evidence)
 
     @cached_property
     def dates(self) -> Sequence[DateMention]:

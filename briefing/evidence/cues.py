@@ -42,9 +42,10 @@ _WORDS: Final = {
         maybe option* whether risk* threat* suspect* can thinkable
         """,
     Cue.WANTED: """
-        plan* hope* hoping intend* intent* want* wish* aim* seek* sought propos* expect* anticipat*
-        urg* ask* demand* prefer* like suggest* recommend* encourag* goal* aspir* target* desir*
-        mean* wait* willing* ready readiness try* tried attempt* call* invit*
+        plan plans planned planning hope* hoping intend* intent* want* wish* aim* seek* sought
+        propos* expect* anticipat*
+        urg* ask* demand* prefer* suggest* recommend* encourag* goal* aspir* target* desir*
+        meant wait* willing* ready readiness try* tried attempt* call* invit*
         """,
     Cue.COMING: """
         will shall promis* pledg* vow* undertak* commit* agree* due schedul* upcoming future
@@ -69,8 +70,9 @@ _WORDS: Final = {
         """,
     Cue.MOST: "most mostly majority mainly largely predominant* bulk nearly almost",
     Cue.SOME: """
-        some several many few sometimes occasion* often part* numerous various certain recent*
-        number* sever* dozens scores hundreds handful times most one two three a
+        some several many few sometimes occasion* often part parts partly partial*
+        numerous various certain recent*
+        number* dozens scores hundreds handful times most one two three a
         """,
 }
 
@@ -115,6 +117,10 @@ _NO_MORE: Final = [["more"], ["fewer"], ["less"], ["later"]]
 """After *no* these make a limit, and deny nothing."""
 
 
+_TO_ASK: Final = [["for"], ["on"], ["upon"]]
+"""After *call* these say that somebody wants something; else it gives a name."""
+
+
 def places(passage: Passage, *wanted: Cue) -> Iterator[int]:
     """Find the tokens of a text that are one of some cues."""
     kinds = frozenset(wanted)
@@ -122,6 +128,10 @@ def places(passage: Passage, *wanted: Cue) -> Iterator[int]:
         if token == "t" and index and passage.tokens[index - 1].endswith("n"):
             token = "not"  # noqa: PLW2901
         if token == "all" and passage.tokens[index - 1 : index] in _NO_ALL:
+            continue
+        if token == "may" and passage.capital(index):
+            continue  # the month, or a name
+        if token.startswith("call") and passage.tokens[index + 1 : index + 2] not in _TO_ASK:
             continue
         if token == "no" and passage.tokens[index + 1 : index + 2] in _NO_MORE:
             continue

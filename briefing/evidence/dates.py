@@ -93,7 +93,11 @@ class DateMention(msgspec.Struct, frozen=True):
         """Whether it says what another date says, or says it more exactly."""
         if wanted.earliest is not None:
             return lies_in(self, wanted)
-        return self.month == wanted.month and wanted.day in (None, self.day)
+        if self.month == wanted.month and wanted.day in (None, self.day):
+            return True
+        # "Today" and "the end of the year" name no month, and may be one day.
+        day = self.earliest if self.earliest == self.latest else None
+        return day is not None and (day.month, day.day) == (wanted.month, wanted.day)
 
     def contradicts(self, wanted: DateMention) -> bool:
         """Whether it gives the same month of another year, or another day of the same month."""

@@ -113,7 +113,7 @@ def _milder(verdict: Verdict) -> Verdict:
 
 def _on_contents(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     yield from check_quotations(cited, sources)
-    if cited.is_silence:
+    if not cited.is_told:
         return
     yield from check_numbers(cited)
     yield from check_names(cited, sources)

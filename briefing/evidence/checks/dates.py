@@ -37,7 +37,7 @@ def check_dates(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
         yield from _check_day_words(cited)
 
 
-_WEEKDAYS: Final = word_set("monday tuesday wednesday thursday friday saturday sunday")
+WEEKDAYS: Final = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _SEASONS: Final = word_set("spring summer autumn winter")
 _PARTS: Final = word_set("early mid late beginning")
 
@@ -50,8 +50,8 @@ def _check_day_words(cited: Cited) -> Iterator[Verdict]:
     dated = {one.first for one in cited.dates}
     text = cited.own_words
     for at, token in enumerate(text.tokens):
-        if token in _WEEKDAYS and text.capital(at):
-            words = _WEEKDAYS
+        if token in WEEKDAYS and text.capital(at):
+            words = WEEKDAYS
         elif token in _SEASONS and text.tokens[at - 1 : at] not in (["a"], ["the"]):
             words = _SEASONS
         elif token in _PARTS and (at + 1 in dated or at + 2 in dated):

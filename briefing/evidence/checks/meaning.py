@@ -12,7 +12,7 @@ from typing import Final
 
 from briefing.evidence.checking import Cited, OpenSources, Verdict
 from briefing.evidence.checks.held import Held, alike, around, next_word, parts, scope
-from briefing.evidence.cues import Cue, cues_of, has, places
+from briefing.evidence.cues import Cue, has, places
 from briefing.evidence.support import SENTENCES, BearerKind
 from briefing.evidence.texts import Passage
 from briefing.evidence.words import is_telling, stem, word_set
@@ -108,8 +108,8 @@ def _modality(held: Held) -> Iterator[Verdict]:
         if token not in _SURE or "whether" in tokens:
             continue
         for verb in range(at + 1, min(at + 4, len(tokens))):
-            if held.said.capital(verb) or not is_telling(tokens[verb]):
-                continue
+            if not is_telling(tokens[verb]) or held.said.capital(verb):
+                continue  # a name or a month is no verb
             if _is_weak(held.said, verb):
                 continue
             if (place := _only_weak(held.whole, stem(tokens[verb]))) is not None:
@@ -119,7 +119,8 @@ def _modality(held: Held) -> Iterator[Verdict]:
             break
     if has([held.said], Cue.POSSIBLE, Cue.WANTED, Cue.HEDGED) or _SURE.isdisjoint(tokens):
         return
-    if (place := held.about(Cue.POSSIBLE, reach=3)) is not None:
+    place = held.about(Cue.POSSIBLE, reach=3)
+    if place is not None and _is_only_possible(held, *place):
         yield held.warn("modality", f"The passage says “{around(place)}”; the sentence is sure.")
         return
     wanted = Cue.WANTED if not _COMING.isdisjoint(tokens) else Cue.POSSIBLE
@@ -128,9 +129,15 @@ def _modality(held: Held) -> Iterator[Verdict]:
         yield held.warn("modality", message, look=True)
 
 
+def _is_only_possible(held: Held, passage: Passage, at: int) -> bool:
+    """Whether something that is said here stands in the passages only as what may be."""
+    shared = (word for word in scope(passage, at, _BEFORE - 1) if held.shares([word]))
+    return any(_only_weak(held.whole, word) is not None for word in shared)
+
+
 def _is_weak(passage: Passage, verb: int) -> bool:
-    before = passage.tokens[max(0, verb - _BEFORE) : verb + 1]
-    return any(not cues_of(token).isdisjoint(_WEAK) for token in before)
+    first = passage.first + max(0, verb - _BEFORE)
+    return has([Passage(passage.text, first, passage.first + verb + 1)], *_WEAK)
 
 
 def _only_weak(passages: list[Passage], verb: str) -> tuple[Passage, int] | None:
@@ -217,6 +224,8 @@ _ARTICLES: Final = word_set(
 
 def _quantifiers(held: Held) -> Iterator[Verdict]:
     for at in places(held.said, Cue.ALL):
+        if held.said.tokens[at] == "all" and held.said.tokens[at - 1 : at] in _IDIOMS:
+            continue
         if not has(held.whole, Cue.ALL):
             some = has(held.near, Cue.SOME, Cue.MOST) and held.said.tokens[at] != "each"
             message = f"No passage cited says “{held.word(at)}”."
@@ -230,6 +239,9 @@ def _quantifiers(held: Held) -> Iterator[Verdict]:
             yield held.warn("quantifier", message, at=at, look=not has(held.near, Cue.SOME))
             return
 
+
+_IDIOMS: Final = [["in"], ["at"], ["after"], ["above"]]
+"""Before *all* these make a sum, or nothing."""
 
 _HALF: Final = Fraction(1, 2)
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from briefing.evidence.checking import FIX, Cited, OpenSources, Remark, Verdict
+from briefing.evidence.checks.dates import WEEKDAYS
 from briefing.evidence.cues import Cue, cues_of
 from briefing.evidence.dates import DateMention
 from briefing.evidence.names import Named
@@ -32,12 +33,18 @@ def check_names(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     seen: set[frozenset[str]] = set()
     own = cited.bearer.item.removeprefix("actor:")
     for named in cited.names:
-        if own in named.actors:
+        if own in named.actors or _is_in_unit(cited, named.first):
             continue
         # Outlets and authors are those who speak; `check_attributions` says whether they do.
         if not named.sources and named.actors not in seen:
             seen.add(named.actors)
             yield _check_name(cited, named, sources)
+
+
+def _is_in_unit(cited: Cited, at: int) -> bool:
+    """Whether a token stands in the unit of a figure: the state of “US dollars” acts in nothing."""
+    figure = cited.bearer.figure
+    return figure is not None and cited.own_words.text.spans[at].end <= len(figure.quantity)
 
 
 def _check_spelling(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
@@ -100,7 +107,7 @@ _STAND_INS: Final = word_set(
     he she his her him they their them it its who which company companies group firm agency
     ministry government court union party province country paper both neither two parties
     sides leaders countries nations committee regulator president minister bank court mine
-    drug
+    drug governor mayor chancellor secretary chairman envoy ambassador spokesman spokeswoman
     """
 )
 """Words that may stand in a passage for somebody named before it."""
@@ -139,6 +146,8 @@ def check_unlisted(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     for at, token in enumerate(text.tokens):
         if at in known or token in told or not _is_name(text, at, sources):
             continue
+        if _is_in_unit(cited, at):
+            continue
         if token in theirs or token in sources.outlet_words or _of_one_root(token, theirs):
             continue
         if _means(text, at) & {_code for one in cited.excerpts for _code in one.states}:
@@ -151,7 +160,7 @@ def check_unlisted(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
         elsewhere = any(token in e.passage.text.positions for e in cited.excerpts)
         where = "; it is elsewhere in the source" if elsewhere else ", nor in the sources cited"
         message = f"“{printed}” is not in the passage cited{where}."
-        severity = Severity.LOOK if elsewhere else Severity.WARNING
+        severity = Severity.LOOK if elsewhere or _may_be_a_noun(text, at) else Severity.WARNING
         yield Verdict(
             remark=cited.remark("name-not-in-passage", message, FIX, severity=severity, at=at)
         )
@@ -170,7 +179,7 @@ _ROOT: Final = 4
 
 
 def _means(text: Passage, at: int) -> set[str]:
-    words = (text.tokens[at], text.printed(at, at + 2).casefold())
+    words = (text.tokens[at], text.printed(at, at + 2), text.printed(at - 1, at + 1))
     return {code for one in words if (code := state_of(one))}
 
 
@@ -179,9 +188,9 @@ def _is_name(text: Passage, at: int, sources: OpenSources) -> bool:
     token = text.tokens[at]
     if not text.capital(at) or not token[0].isalpha() or len(token) < _FEWEST_LETTERS:
         return False
-    if any(one.isdigit() for one in token):
+    if any(one.isdigit() for one in token) or token in WEEKDAYS:
         return False
-    if at and not set(text.gap(at - 1)) & set('.:?!“‘"('):
+    if not _begins(text, at):
         return True
     follows = at + 1 < len(text.tokens) and text.gap(at) == " "
     return (
@@ -191,6 +200,16 @@ def _is_name(text: Passage, at: int, sources: OpenSources) -> bool:
         and is_telling(token)
         and not cues_of(token)
     )
+
+
+def _may_be_a_noun(text: Passage, at: int) -> bool:
+    """Whether a word has its capital only from its place: “Officials say”, and not “Lee says”."""
+    return _begins(text, at) and not text.capital(at + 1) and text.tokens[at].endswith("s")
+
+
+def _begins(text: Passage, at: int) -> bool:
+    """Whether a word begins a sentence, where every word has a capital."""
+    return not at or bool(set(text.gap(at - 1)) & set('.:?!“‘"('))
 
 
 _FEWEST_LETTERS: Final = 3

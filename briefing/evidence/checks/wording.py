@@ -10,6 +10,7 @@ from briefing.evidence.checking import Cited, OpenSources, Verdict
 from briefing.evidence.checks.held import Held, alike, around, clauses, next_word, parts
 from briefing.evidence.cues import Cue, has
 from briefing.evidence.support import SENTENCES, BearerKind
+from briefing.evidence.texts import Passage
 from briefing.evidence.words import is_telling, stem, word_set
 from briefing.model.vocabulary import Mode
 
@@ -149,10 +150,16 @@ def _ranks(held: Held) -> Iterator[Verdict]:
             office = passage.tokens[at + 1 : at + 3]
             if token in _RANKS and len(office) == 2 and is_telling(office[0]):
                 starts = [i for i in range(len(ours) - 1) if ours[i : i + 2] == office]
-                if starts:
+                if starts and not _has_plain(passage, office):
                     message = f"The passage says “{passage.printed(at, at + 3)}”."
                     yield held.warn("rank", message, at=starts[0])
                     return
+
+
+def _has_plain(passage: Passage, office: list[str]) -> bool:
+    """Whether a passage has an office without a rank as well."""
+    found = passage.text.find(office, passage.first, passage.last)
+    return any(at == passage.first or passage.text.tokens[at - 1] not in _RANKS for at in found)
 
 
 # -- what no passage has a word of -----------------------------------------------------------------

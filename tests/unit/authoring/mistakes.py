@@ -354,6 +354,8 @@ MISTAKES: Final = (
             "control-character: Delete it"),
     Mistake("escaped control character", GAUGE, '[engineer] → [engineer]\ntags: [‸"a\\x1bb"]',
             "control-character: Delete it"),
+    Mistake("letter of another script", GAUGE, "Nobody → ‸N\u043ebody",
+            "mixed-scripts: letters of one script"),
     Mistake("line separator", GAUGE, "Nobody → No‸\u2028body", "control-character: Delete it"),
 )
 # fmt: on

@@ -66,6 +66,39 @@ def test_a_file_is_text_or_says_where_it_is_not(
     assert said(report) == problems
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The town of L\u0430keside", "x.md:1:13: error: “L\u0430keside”"),
+        ("a\nHillt\u03bfp", "x.md:2:1: error: “Hillt\u03bfp”"),
+        ("\u0421offee", "x.md:1:1: error: “\u0421offee”"),
+        ("М\u043eск\u0062а", "x.md:1:1: error: “Моск\u0062а”"),
+        ("Lakeside", None),
+        ("Москва", None),
+        ("Αθήνα", None),
+        ("Երևան", None),
+        ("Orxan Əliyev", None),
+        ("5 µm, 5 μm", None),
+        ("Москва-City", None),
+        ("Lakeside Москва Αθήνα", None),
+        ("x2\u0430", None),
+    ],
+)
+def test_a_word_in_letters_that_only_look_alike(text: str, expected: str | None) -> None:
+    report = Report()
+    found = as_source_file(text.encode(), "x.md", report)
+    assert found == SourceFile("x.md", text)
+    wanted = " has letters of two scripts that look alike."
+    fix = " Type the word anew, in letters of one script. [mixed-scripts]"
+    assert said(report) == ([] if expected is None else [expected + wanted + fix])
+
+
+def test_each_word_of_two_scripts_is_told() -> None:
+    report = Report()
+    as_source_file("L\u0430ke, l\u0430ke and Lake".encode(), "x.md", report)
+    assert [one.partition(" error")[0] for one in said(report)] == ["x.md:1:1:", "x.md:1:7:"]
+
+
 def test_a_hundred_characters_that_are_not_allowed_are_told_one_by_one() -> None:
     report = Report()
     found = as_source_file(b"\x1b" * 100, "x.md", report)

@@ -12,13 +12,14 @@ from briefing.evidence.dates import DateMention, lies_in, overlap, read_dates
 from briefing.evidence.texts import Passage
 from briefing.model.actors import Source
 from briefing.model.cards import Reaction
-from briefing.model.claims import Figure
+from briefing.model.claims import Figure, Quote
 from briefing.model.dates import EdtfDate, parse_date
 from briefing.model.vocabulary import Basis, Stance
 from tests.unit.evidence.verify_samples import (
     HERALD,
     SOURCES,
     a_briefing,
+    answers,
     cite,
     claim,
     only,
@@ -313,7 +314,7 @@ FIX = "Correct it, or cite the passage that has it."
     [
         ("Talks on March 4.", "herald 3", None, f"error 9: {AGAINST} “March 4”."),
         ("On March 3, 2023.", "herald 3", None, f"error 3: {AGAINST} “March 3, 2023”."),
-        ("Signed on 1 May.", "herald 1", None, f"warning 10: “1 May” {NOT_THERE}"),
+        ("Signed on 2 May.", "herald 1", None, f"warning 10: “2 May” {NOT_THERE}"),
         ("Signed in May 2023.", "herald 1", None, f"warning 10: “May 2023” {NOT_THERE}"),
         ("A ferry.", "herald 1", "2024-05-02", f"warning date: “2 May 2024” {NOT_THERE}"),
         ("A ferry.", "post 1", "2023-05", f"warning date: “May 2023” {NOT_THERE} {DATELINE}"),
@@ -384,3 +385,82 @@ def test_a_passage_may_mean_another_day_where_it_counts_on_from_one(
     one = claim("They met and signed it on March 4.", "herald 1")
     grade = "error" if contradicted else "warning"
     assert told(verified(a_briefing(one), herald=text)) == [(grade, "date-not-in-passage")]
+
+
+NO_DATE = "date-not-in-passage"
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "expected"),
+    [
+        ("They met on Tuesday.", "They met on Monday in the hall there.", f"warning {NO_DATE}"),
+        ("They met in summer.", "They met in winter in the hall there.", f"warning {NO_DATE}"),
+        (
+            "They met in mid-June 2023.",
+            "They met in late June 2023 in the hall there.",
+            f"warning {NO_DATE}",
+        ),
+        ("They met on Tuesday.", "They met to talk in the hall there.", f"look {NO_DATE}"),
+        ("They met in summer.", "They met to talk in the hall there.", f"look {NO_DATE}"),
+        (
+            "They met in mid-June 2023.",
+            "They met in June 2023 in the hall there.",
+            f"look {NO_DATE}",
+        ),
+        ("They met on Monday.", "They met on Monday in the hall there.", ""),
+        ("They met in summer.", "They met in summer in the hall there.", ""),
+        (
+            "They met in mid-June 2023.",
+            "They met in mid June of 2023 and in June 2023.",
+            "",
+        ),
+        ("They met after the fall.", "They met in winter in the hall there.", ""),
+        ("They came late to the hall.", "They came early to the hall there.", "warning opposite"),
+    ],
+)
+def test_weekdays_seasons_and_parts_of_a_month(text: str, passage: str, expected: str) -> None:
+    assert answers(text, passage, NO_DATE) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "printed", "same"),
+    [
+        ("31 December", "the end of 2023", True),
+        ("31 December 2023", "the end of 2023", True),
+        ("31 December", "the end of the year", True),
+        ("31 December 2024", "the end of the year", True),
+        ("1 May", "today", True),
+        ("30 April", "yesterday", True),
+        ("30 December", "the end of the year", False),
+        ("31 December 2022", "the end of 2023", False),
+        ("1 June", "today", False),
+        ("2 May", "this month", False),
+    ],
+)
+def test_a_day_may_be_named_without_its_month(said: str, printed: str, *, same: bool) -> None:
+    (wanted,) = read_dates(Passage.of(f"until {said}"), None)
+    found = read_dates(Passage.of(f"until {printed}"), WEDNESDAY)
+    assert any(one.confirms(wanted) for one in found) is same
+
+
+@pytest.mark.parametrize(
+    ("edtf", "expected"),
+    [
+        ("2024-05-01", []),
+        ("2024-04-28", []),
+        ("2024-04-20", [("warning", NO_DATE)]),
+        ("2024-05-02", [("warning", NO_DATE)]),
+        ("2020", [("look", NO_DATE)]),
+    ],
+)
+def test_what_is_quoted_was_said_within_days_of_the_article(
+    edtf: str, expected: list[tuple[str, str]]
+) -> None:
+    quote = Quote(
+        id="q",
+        text="We trust them for now",
+        evidence=cite("herald 2"),
+        speaker="mayor",
+        date=parse_date(edtf),
+    )
+    assert told(verified(a_briefing(quote)), looks=True) == expected

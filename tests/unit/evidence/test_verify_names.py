@@ -13,6 +13,7 @@ from tests.unit.evidence.verify_samples import (
     ACTORS,
     SOURCES,
     a_briefing,
+    answers,
     cite,
     claim,
     only,
@@ -177,3 +178,75 @@ def test_a_reaction_s_speaker_is_named_in_its_passages() -> None:
     detail = Reaction(actor="lakeside", stance=Stance.NEUTRAL, speaker="mayor")
     remark = only(verified(a_briefing(one, detail=detail)))
     assert (remark.code, "`speaker`" in remark.message) == ("actor-not-in-passage", True)
+
+
+COUNTED = "The keeper counted the boats at the pier of the dam."
+NO_NAME = "name-not-in-passage"
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "expected"),
+    [
+        ("The keeper met Marsh at the pier.", COUNTED, f"warning {NO_NAME}"),
+        ("The keeper of the Longbridge left.", COUNTED, f"warning {NO_NAME}"),
+        ("Marsh said the boats were counted.", COUNTED, f"warning {NO_NAME}"),
+        ("Bo Marsh counted the boats.", COUNTED, f"warning {NO_NAME}"),
+        (
+            "The keeper met Marsh at the pier.",
+            f"{COUNTED}\n\nThe keeper is called Marsh in the valley.",
+            f"look {NO_NAME}",
+        ),
+        ("Observers said the boats were counted.", COUNTED, f"look {NO_NAME}"),
+        (
+            "The keeper met Bo Marsh at the pier.",
+            "The keeper met Bo Marsh at the pier of the dam.",
+            "",
+        ),
+        ("The Keeper of the Pier counted.", COUNTED, ""),
+        ("Boats lay at the pier.", COUNTED, ""),
+        ("Nobody says who counted.", COUNTED, ""),
+        ("They counted boats: Barges, too.", COUNTED, ""),
+        ("The Herald says the keeper counted.", COUNTED, ""),
+        ("On Monday in May the keeper counted.", "In May the keeper counted the boats there.", ""),
+        ("The MP counted.", COUNTED, ""),
+        ("The keeper said “Marsh” at the pier.", "The keeper said “Marsh” at the pier then.", ""),
+    ],
+)
+def test_a_name_that_no_list_has(text: str, passage: str, expected: str) -> None:
+    assert answers(text, passage, NO_NAME) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "expected"),
+    [
+        ("The keeper flew to Paris.", "The keeper flew to France for the talks.", ""),
+        ("The keeper flew to France.", "The keeper flew to Paris for the talks.", ""),
+        ("The French keeper left.", "The keeper left for France after the talks.", ""),
+        ("The keeper left Kuala Lumpur.", "The Malaysian keeper left after the talks.", ""),
+        ("The keeper of Europe left.", "The European keeper left after the talks.", ""),
+        (
+            "The keeper flew to Paris.",
+            "The keeper flew to Germany for the talks.",
+            f"warning {NO_NAME}",
+        ),
+        (
+            "The Belgian keeper left.",
+            "The keeper left for France after the talks.",
+            f"warning {NO_NAME}",
+        ),
+        (
+            "The keeper of Asia left.",
+            "The European keeper left after the talks.",
+            f"warning {NO_NAME}",
+        ),
+    ],
+)
+def test_a_state_by_its_capital_or_its_people(text: str, passage: str, expected: str) -> None:
+    assert answers(text, passage, NO_NAME) == expected
+
+
+def test_a_name_that_no_list_has_is_told_once() -> None:
+    one = claim("The keeper met Marsh, and Marsh left.", "herald 1")
+    remark = only(verified(a_briefing(one), herald=COUNTED))
+    assert (remark.code, remark.offset) == (NO_NAME, one.text.index("Marsh"))
+    assert told(verified(a_briefing(one), post=COUNTED)) == []

@@ -13,6 +13,7 @@ from tests.unit.evidence.verify_samples import (
     a_briefing,
     about_bearers,
     allow,
+    answers,
     cite,
     claim,
     only,
@@ -143,3 +144,120 @@ def test_quotations_are_counted() -> None:
     other = claim("They said “nothing”.", "engineers")
     tally = verified(a_briefing(one, other)).tallies["quotes"]
     assert (tally.total, tally.verified, tally.unchecked) == (3, 1, 1)
+
+
+GOOD = "“It was a good day for the towns,” Ann Lee said on the bridge."
+
+
+@pytest.mark.parametrize("marks", ["“”", '""', "«»", "„“", "„”", "‹›", "‘’", "''"])
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("a good day", ""),
+        ("a good day for the towns", ""),
+        ("a bad day", "error quote-not-in-passage"),
+        ("a good day for none of the towns", "error quote-not-in-passage"),
+    ],
+)
+def test_a_quotation_is_one_in_marks_of_every_kind(marks: str, words: str, expected: str) -> None:
+    text = f"Ann Lee called it {marks[0]}{words}{marks[1]}, standing."
+    assert answers(text, GOOD) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was the towns’ day and the mayors’ day, said Ann Lee.",
+        "It was the towns' day and the mayors' day, said Ann Lee.",
+        "It wasn’t the town’s day, didn’t she say, said Ann Lee.",
+    ],
+)
+def test_an_apostrophe_is_no_quotation_mark(text: str) -> None:
+    assert verified(a_briefing(claim(text, "herald 2"))).tallies["quotes"].total == 0
+
+
+PAY = "“We will pay,” Ann Lee said on the bridge. “We will not leave it.”"
+TWO = "“We trust them for now,” Ann Lee said. “The gauge is old,” Orkhan Aliyev said in the hall."
+
+
+def of_quote(words: str, speaker: str, passage: str) -> str:
+    quote = Quote(id="q", text=words, evidence=cite("herald 1"), speaker=speaker)
+    found = told(verified(a_briefing(quote), herald=passage), looks=True)
+    return ", ".join(f"{severity} {code}" for severity, code in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "passage", "expected"),
+    [
+        ("We will pay … leave it", PAY, "warning quote-stitched"),
+        ("We will pay [...] We will not leave it", PAY, "warning quote-stitched"),
+        ("We will pay … the bridge", "“We will pay for the sluice and the bridge,” Lee said.", ""),
+        ("We will pay. We will … leave", "“We will pay. We will then leave,” Ann Lee said.", ""),
+        ("We will pay", "“We will pay if they do,” Ann Lee said on the bridge.", "look quote-cut"),
+        ("We will pay", "“We will pay, but not now,” Ann Lee said on it.", "look quote-cut"),
+        ("trust them", "“We do not trust them,” Ann Lee said on the bridge.", "look quote-cut"),
+        ("trust them", "“We don’t trust them,” Ann Lee said on the bridge.", "look quote-cut"),
+        ("We will pay if they do", "“We will pay if they do,” Ann Lee said on the bridge.", ""),
+        ("We do not trust them", "“We do not trust them,” Ann Lee said on the bridge.", ""),
+        ("We will pay", "“We will pay. If they do not, we leave,” Ann Lee said.", ""),
+        ("We will pay", "“We will pay,” Ann Lee said, unless it rains.", ""),
+        ("trust them", "“We trust them,” Ann Lee said; “not you.”", ""),
+    ],
+)
+def test_a_quotation_out_of_its_context(words: str, passage: str, expected: str) -> None:
+    assert of_quote(words, "mayor", passage) == expected
+
+
+def test_of_a_quotation_that_stands_there_twice_one_may_be_whole() -> None:
+    passage = "“We do not trust them,” one said. “We trust them,” Ann Lee said."
+    twice = answers("Ann Lee said “trust them” twice.", f"{passage}\n\n{passage}", "quote-cut")
+    one = claim("Ann Lee said “trust them” here.", "herald 1", "post 1")
+    found = told(verified(a_briefing(one), herald=passage, post=GOOD.replace("It", "trust them")))
+    assert "quote-cut" not in {code for _, code in found}
+    assert "look quote-cut" in twice
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker", "passage", "expected"),
+    [
+        ("We trust them for now", "mayor", TWO, ""),
+        ("The gauge is old", "engineer", TWO, ""),
+        ("We trust them for now", "engineer", TWO, "warning other-speaker"),
+        ("The gauge is old", "mayor", TWO, "warning other-speaker"),
+        ("We trust them", "lakeside", f"{TWO} Lakeside paid.", ""),
+        ("The gauge is old", "lakeside", f"{TWO} Lakeside paid.", "warning other-speaker"),
+        ("The gauge is old", "us", TWO, "warning other-speaker, warning speaker-not-in-passage"),
+        ("The gauge is old", "mayor", "“The gauge is old,” they say, and Ann Lee left.", ""),
+    ],
+)
+def test_words_of_another_speaker(words: str, speaker: str, passage: str, expected: str) -> None:
+    assert of_quote(words, speaker, passage) == expected
+
+
+@pytest.mark.parametrize(
+    ("speaker", "passage", "expected"),
+    [
+        ("mayor", "The towns trust each other, Ann Lee said.", "warning not-quoted"),
+        ("mayor", "Ann Lee said the towns trust each other “now”.", "warning not-quoted"),
+        ("mayor", "“The towns trust each other,” Ann Lee said.", ""),
+        ("mayor", "Ann Lee said: «The towns trust each other now.»", ""),
+        ("herald", "The towns trust each other, Ann Lee said.", ""),
+    ],
+)
+def test_a_paraphrase_of_the_article_is_no_quote(speaker: str, passage: str, expected: str) -> None:
+    assert of_quote("The towns trust each other", speaker, passage) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann Lee found the gauge “old”.", "look other-speaker"),
+        ("Orkhan Aliyev found the gauge “old”.", ""),
+        ("Ann Lee heard Orkhan Aliyev call the gauge “old”.", ""),
+        ("The gauge is “old”.", ""),
+        ("Lakeside has a gauge that is “old”.", ""),
+    ],
+)
+def test_a_sentence_about_one_person_quotes_another(text: str, expected: str) -> None:
+    passage = "Ann Lee of Lakeside trusts it. “The gauge is old,” Orkhan Aliyev said in the hall."
+    assert answers(text, passage, "other-speaker") == expected

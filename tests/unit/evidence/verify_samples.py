@@ -151,3 +151,14 @@ def only(verification: Verification, *, looks: bool = False) -> Remark:
     """The one remark that is made about a bearer."""
     (remark,) = about_bearers(verification, looks=looks)
     return remark
+
+
+def answers(text: str, passage: str, *codes: str, **more: object) -> str:
+    """What comes of a sentence that cites the first paragraph of an article.
+
+    Returns:
+        Each error and warning, and each look with one of some codes: ``warning negation, look …``.
+    """
+    one = claim(text, "herald 1", **more)
+    found = told(verified(a_briefing(one), herald=passage), looks=True)
+    return ", ".join(f"{how} {code}" for how, code in found if how != "look" or code in codes)

@@ -1,0 +1,184 @@
+"""What a briefing says of its sources and actors, held against the texts of the sources."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.model.actors import Actor, Dateline, Name, Slip, Source
+from briefing.model.briefing import Briefing
+from briefing.model.dates import parse_date
+from briefing.model.vocabulary import ActorType
+from tests.unit.evidence.verify_samples import a_briefing, verified
+
+HEAD = (
+    "Two towns, one dam. By Ann Lee, 1 May 2024, with the Regional Press Agency.\n\n"
+    "The councils signed the deal today, a good day for all, Ann Lee writes."
+)
+
+
+def a_source(**more: object) -> Source:
+    fields: dict[str, object] = {"title": "Two towns, one dam", "outlet": "The Herald", **more}
+    return Source(key="herald", type="article-newspaper", **fields)  # type: ignore[arg-type]
+
+
+def said(briefing: Briefing, text: str = HEAD) -> list[tuple[str, str, str | None]]:
+    """Severity, code and field of what is said of sources and actors."""
+    remarks = verified(briefing, herald=text).remarks
+    return [(str(one.severity), one.code, one.field) for one in remarks if one.source]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("title", "One dam, two towns", ("warning", "source-title", "title")),
+        ("title", "Two towns, one bridge", ("warning", "source-title", "title")),
+        ("title", "Two Towns, One Dam", None),
+        ("title", "Two towns — one dam", None),
+        ("authors", ("Bo Marsh",), ("warning", "source-author", "author")),
+        ("authors", ("Ann Lee", "Bo Marsh"), ("warning", "source-author", "author")),
+        ("authors", ("Ann Lee",), None),
+        ("authors", ("ANN LEE",), None),
+        ("origin", "National Press Agency", ("warning", "source-origin", "origin")),
+        ("origin", "Bo Marsh", ("warning", "source-origin", "origin")),
+        ("origin", "Regional Press Agency", None),
+        ("origin", "unknown", None),
+        ("published", "2024-05-02", ("warning", "source-date", "issued")),
+        ("published", "2023-05-01", ("warning", "source-date", "issued")),
+        ("published", "2024-05-01", None),
+        ("published", "2024-05", None),
+        ("published", "2024-05~", None),
+        ("descriptor", "Local; “a bad day for all”.", ("error", "quote-not-in-passage", None)),
+        ("descriptor", "Local; “the dam bursts”.", ("error", "quote-not-in-passage", None)),
+        ("descriptor", "Local; “a good day for all”.", None),
+        ("descriptor", "Local; a bad day for all.", None),
+    ],
+)
+def test_what_is_said_of_a_source_stands_in_its_text(
+    field: str, value: object, expected: tuple[str, str, str | None] | None
+) -> None:
+    if isinstance(value, str) and field == "published":
+        value = parse_date(value)
+    found = said(a_briefing(actors=(), sources=[a_source(**{field: value})]))
+    if expected is None:
+        assert found == []
+        return
+    severity, code, where = expected
+    assert found == [(severity, code, where or field)]
+
+
+def test_a_title_far_into_a_text_is_not_its_title() -> None:
+    text = f"{'Word ' * 150}. Two towns, one dam."
+    assert said(a_briefing(actors=(), sources=[a_source()]), text) == [
+        ("warning", "source-title", "title")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("“A bad day” is odd.", [("error", "quote-not-in-passage", "slips")]),
+        ("“A good day” is odd.", []),
+        ("It is odd.", []),
+    ],
+)
+def test_what_a_slip_quotes_stands_in_a_source(
+    note: str, expected: list[tuple[str, str, str]]
+) -> None:
+    slips = (Slip(paragraph=1, note=note),)
+    assert said(a_briefing(actors=(), sources=[a_source(slips=slips)])) == expected
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "day", "warned"),
+    [
+        (1, "2024-05-01", False),
+        (1, "2024-05", False),
+        (1, "2024-06-01", True),
+        (1, "2023-05-01", True),
+        (2, "2024-05-01", False),
+        (9, "2024-06-01", False),
+    ],
+)
+def test_a_dateline_stands_in_its_paragraph(paragraph: int, day: str, *, warned: bool) -> None:
+    dateline = Dateline(date=parse_date(day), paragraph=paragraph)
+    found = said(a_briefing(actors=(), sources=[a_source(dateline=dateline)]))
+    assert found == ([("warning", "source-date", "dateline")] if warned else [])
+
+
+@pytest.mark.parametrize(
+    ("issued", "accessed", "wrong"),
+    [
+        ("2024-05-01", "2024-04-30", True),
+        ("2024-05-01", "2024-04", True),
+        ("2024-05-01", "2024-05-01", False),
+        ("2024-05-01", "2024-06-01", False),
+        ("2024-05", "2024-05-01", False),
+    ],
+)
+def test_a_source_is_retrieved_after_it_is_published(
+    issued: str, accessed: str, *, wrong: bool
+) -> None:
+    source = a_source(published=parse_date(issued), retrieved=parse_date(accessed))
+    found = said(a_briefing(actors=(), sources=[source]))
+    assert found == ([("error", "source-date", "accessed")] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "late"),
+    [("2024-04-30", True), ("2023", True), ("2024-05-01", False), ("2024-05", False)],
+)
+@pytest.mark.parametrize("published", [True, False])
+def test_a_source_is_no_later_than_the_cut_off(cutoff: str, *, late: bool, published: bool) -> None:
+    day = parse_date("2024-05-01")
+    when = {"published": day} if published else {"dateline": Dateline(date=day, paragraph=1)}
+    plain = a_briefing(actors=(), sources=[a_source(**when)])
+    briefing = Briefing(
+        id="b",
+        title="B",
+        sections=plain.sections,
+        sources=plain.sources,
+        cutoff=parse_date(cutoff),
+    )
+    assert said(briefing) == ([("warning", "after-cut-off", "issued")] if late else [])
+
+
+def test_of_a_source_without_a_text_only_its_dates_are_compared() -> None:
+    dates = {"published": parse_date("2024-05-01"), "retrieved": parse_date("2024-04-30")}
+    source = a_source(authors=("Bo Marsh",), origin="Nowhere", **dates)
+    remarks = verified(
+        a_briefing(actors=(), sources=[source]), post="Another text of some words."
+    ).remarks
+    assert [one.code for one in remarks if one.source] == ["source-date"]
+
+
+def person(name: str, **more: object) -> Actor:
+    return Actor(id="x", type=ActorType.PERSON, names=(Name(text=name),), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("actor", "code"),
+    [
+        (person("Anna Lee"), "actor-name"),
+        (person("Ann Leigh"), "actor-name"),
+        (person("Ann Lee"), None),
+        (person("ANN LEE"), None),
+        (Actor(id="x", type=ActorType.ORGANISATION, names=(Name(text="The Nine"),)), None),
+        (person("Ann Lee", country="FR", role="Armenian minister"), "country"),
+        (person("Ann Lee", country="AZ", role="Minister in Yerevan"), "country"),
+        (person("Ann Lee", country="AM", role="Armenian minister"), None),
+        (person("Ann Lee", country="AM", role="Armenian envoy to France"), None),
+        (person("Ann Lee", country="GB", role="British minister"), None),
+        (person("Ann Lee", country="FR", role="minister of the town"), None),
+        (person("Ann Lee", role="Armenian minister"), None),
+    ],
+)
+def test_of_an_actor_the_name_and_the_country(actor: Actor, code: str | None) -> None:
+    remarks = verified(a_briefing(actors=[actor], sources=[a_source()]), herald=HEAD).remarks
+    found = [(str(one.severity), one.code, one.source) for one in remarks if one.source]
+    assert found == ([] if code is None else [("warning", code, "actor:x")])
+
+
+def test_no_name_is_missed_where_a_text_is() -> None:
+    sources = [a_source(), Source(key="post", type="webpage", title="T", outlet="O")]
+    remarks = verified(a_briefing(actors=[person("Nobody")], sources=sources), herald=HEAD).remarks
+    assert not [one for one in remarks if one.source]
