@@ -192,11 +192,13 @@ def second_copy(text: SourceText) -> int | None:
     """The number of the paragraph at which an article begins again, but for a headline or not."""
     fingerprints = _fingerprints(text)
     sizes = [len(text.paragraph(number + 1).tokens) for number in range(len(fingerprints))]
-    heads = set(fingerprints[:_HEADLINES])
+    heads = fingerprints[:_HEADLINES]
     again = [number for number, one in enumerate(fingerprints) if number > 1 and one in heads]
     for start in again[:_MOST_BEGINNINGS]:
+        beginning = heads.index(fingerprints[start])
         first, second = (
-            _sizes(fingerprints[half], sizes[half]) for half in (slice(start), slice(start, None))
+            _sizes(fingerprints[half], sizes[half])
+            for half in (slice(beginning, start), slice(start, None))
         )
         common = first & second
         most = max(first.total(), second.total())
