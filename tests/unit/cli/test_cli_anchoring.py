@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from briefing.authoring.anchor_lock import LOCK_NAME
+from tests.curating import ENGINEERS
 from tests.samples import TWO_TOWNS
 
 from .conftest import Outcome, Run
@@ -31,6 +32,12 @@ class Desk:
         self._run = run
         self.draft = draft
         self.corpus = corpus
+
+    def complete(self) -> None:
+        """Put in the one text that is missing."""
+        (self.corpus / "engineers.txt").write_text(ENGINEERS)
+        with (self.draft / "sources.yaml").open("a") as sources:
+            sources.write("  corpus: engineers.txt\n")
 
     def anchor(self, *options: str) -> Outcome:
         return self._run("anchor", str(self.draft), "--corpus", str(self.corpus), *options)
@@ -204,6 +211,7 @@ def test_other_folders_than_the_damaged_one_are_done(desk: Desk, run: Run, home:
 
 
 def test_renewing_repairs_a_damaged_file_and_shows_what_rests_on_it(desk: Desk) -> None:
+    desk.complete()
     total = counts(desk.anchor())[0]
     before = desk.lock
     damage(desk)
@@ -273,6 +281,7 @@ def test_beside_a_damaged_lock_file_other_mistakes_are_told(desk: Desk) -> None:
 
 
 def test_the_file_of_version_1_is_replaced(desk: Desk) -> None:
+    desk.complete()
     total = counts(desk.anchor())[0]
     before = desk.lock
     anchors = [line.decode() for line in before.splitlines()[1:] if b"paragraphs" not in line]
@@ -302,6 +311,7 @@ def test_git_is_told_how_to_merge_the_file(desk: Desk) -> None:
 def test_an_article_that_changed_where_nothing_cites_it_is_not_taken_over_silently(
     desk: Desk,
 ) -> None:
+    desk.complete()
     total = counts(desk.anchor())[0]
     before = desk.lock
     text = desk.corpus / "herald.txt"
@@ -322,6 +332,7 @@ def test_an_article_that_changed_where_nothing_cites_it_is_not_taken_over_silent
 
 
 def test_a_text_that_stands_twice_is_not_looked_into_even_to_renew(desk: Desk) -> None:
+    desk.complete()
     total = counts(desk.anchor())[0]
     before = desk.lock
     text = desk.corpus / "herald.txt"
@@ -338,6 +349,7 @@ def test_a_text_that_stands_twice_is_not_looked_into_even_to_renew(desk: Desk) -
 
 
 def test_another_text_is_told_once_and_may_be_taken_over(desk: Desk) -> None:
+    desk.complete()
     total = counts(desk.anchor())[0]
     before = desk.lock
     other = "\n\n".join(f"Rain fell on day {day}, and the ferry stayed away." for day in range(12))

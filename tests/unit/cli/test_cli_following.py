@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from briefing.authoring.anchor_lock import LOCK_NAME
 from briefing.authoring.load import load_briefing
+from briefing.authoring.verified_lock import VERIFIED_NAME
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.support import bearers
 from briefing.evidence.texts import SourceText
@@ -25,7 +26,8 @@ from briefing.model.claims import Evidence
 from briefing.settings.config import Config, Places
 from briefing.views.context import Context
 from briefing.views.verbs import load
-from tests.samples import TEXTS, TWO_TOWNS
+from tests.curating import lay_out
+from tests.samples import TEXTS
 from tests.thorough import examples
 
 from .conftest import Outcome, Run
@@ -39,8 +41,7 @@ class Desk:
 
     def __init__(self, run: Run, home: Path) -> None:
         self._run = run
-        self.draft = Path(shutil.copytree(TWO_TOWNS, home / "drafts" / "two-towns"))
-        self.corpus = Path(shutil.copytree(TEXTS, home / "articles"))
+        self.draft, self.corpus = lay_out(home / "desk")
 
     def __call__(self, verb: str, *options: str) -> Outcome:
         return self._run(verb, str(self.draft), "--corpus", str(self.corpus), *options)
@@ -60,7 +61,9 @@ class Desk:
 
     @property
     def files(self) -> dict[str, bytes]:
+        """All but what a check has written."""
         found = (path for path in self.draft.rglob("*") if path.is_file())
+        found = (path for path in found if path.name != VERIFIED_NAME)
         return {str(path.relative_to(self.draft)): path.read_bytes() for path in found}
 
     @property
@@ -380,14 +383,14 @@ def widened(name: str) -> str:
 def widened_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An anchored draft of the widened articles, and those, to be copied."""
     folder = tmp_path_factory.mktemp("widened")
-    draft = Path(shutil.copytree(TWO_TOWNS, folder / "two-towns"))
+    draft, corpus = lay_out(folder)
+    (draft / LOCK_NAME).unlink()
     for path in draft.rglob("*.*"):
         text = path.read_text("utf-8")
         doubled = re.sub(r"¶(\d+)", lambda one: f"¶{2 * int(one[1])}", text)
         path.write_text(doubled, "utf-8")
-    (folder / "articles").mkdir()
     for name in ("herald.txt", "post.txt"):
-        (folder / "articles" / name).write_text(widened(name), "utf-8")
+        (corpus / name).write_text(widened(name), "utf-8")
     assert quietly("anchor", folder) == (0, "")
     return folder
 
@@ -404,9 +407,10 @@ def quietly(verb: str, folder: Path, **options: bool) -> tuple[int, str]:
         stdout=out,
         stderr=err,
         width=80,
-        open_texts=lambda: Corpus(folder / "articles"),
+        open_texts=lambda: Corpus(folder / "corpus"),
     )
-    given_ = {"renew": False, "follow": False, "format": "text", "explained": False, **options}
+    none = dict.fromkeys(["renew", "follow", "explained", "look", "strict"], False)
+    given_ = {**none, "format": "text", "ask": None, "signers": None, **options}
     arguments = Namespace(paths=[str(folder / "two-towns")], **given_)
     code: int = load(f"briefing.views.{verb}:run")(context, arguments)
     lines = (out.getvalue() + err.getvalue()).splitlines()
@@ -440,8 +444,8 @@ def cited(folder: Path) -> tuple[Briefing, list[Evidence]]:
 
 
 def masked(folder: Path) -> dict[str, str]:
-    """All that the files say, but for numbers of paragraphs; without the file of anchors."""
-    paths = (path for path in (folder / "two-towns").rglob("*.*") if path.name != LOCK_NAME)
+    """All that the files say, but for numbers of paragraphs; without those that are generated."""
+    paths = (path for path in (folder / "two-towns").rglob("*.*") if ".lock." not in path.name)
     return {str(path): re.sub("¶[0-9]+", "¶", path.read_bytes().decode()) for path in paths}
 
 
@@ -452,17 +456,17 @@ def test_whatever_comes_and_goes_each_citation_names_the_paragraph_that_has_its_
 ) -> None:
     with copy_of(widened_desk) as folder:
         briefing, before = cited(folder)
-        old = Examination(briefing, Corpus(widened_desk / "articles"))
+        old = Examination(briefing, Corpus(widened_desk / "corpus"))
         texts = {
-            "herald": edit(folder / "articles" / "herald.txt", herald),
-            "post": edit(folder / "articles" / "post.txt", post),
+            "herald": edit(folder / "corpus" / "herald.txt", herald),
+            "post": edit(folder / "corpus" / "post.txt", post),
         }
         files = masked(folder)
         _, told = quietly("anchor", folder, follow=True)
         assert masked(folder) == files
         left = set(re.findall("nothing of “([a-z]+)” was followed", told))
         briefing, after = cited(folder)
-        new = Examination(briefing, Corpus(folder / "articles"))
+        new = Examination(briefing, Corpus(folder / "corpus"))
         for was, now in zip(before, after, strict=True):
             assert (was.source, was.passage, was.stance) == (now.source, now.passage, now.stance)
             passage = old.finding(was).passage
@@ -535,7 +539,7 @@ Changes = st.lists(
 
 
 def change(folder: Path, changes: list[tuple[str, int]]) -> None:
-    path, lock = folder / "articles" / "herald.txt", folder / "two-towns" / LOCK_NAME
+    path, lock = folder / "corpus" / "herald.txt", folder / "two-towns" / LOCK_NAME
     for number, (how, place) in enumerate(changes):
         paragraphs = path.read_text("utf-8").split("\n\n")
         at = place % (len(paragraphs) - 1)
@@ -564,7 +568,7 @@ def change(folder: Path, changes: list[tuple[str, int]]) -> None:
 
 def delete_one(folder: Path, line: str) -> None:
     """Take the second copy out of an article that stands twice in its file."""
-    article = folder / "articles" / "herald.txt"
+    article = folder / "corpus" / "herald.txt"
     start = re.search(r"from ¶(\d+) on it begins again.* Delete one of the two\.", line)
     assert start is not None
     paragraphs = article.read_text("utf-8").split("\n\n")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefing.authoring.anchor_lock import LOCK_NAME
+from tests.curating import lay_out
 from tests.programs import need
 from tests.samples import TEXTS, TWO_TOWNS
 
@@ -24,8 +25,9 @@ class Repository:
     def __init__(self, run: Run, home: Path) -> None:
         self._run = run
         self.folder = home / "repository"
-        self.draft = Path(shutil.copytree(TWO_TOWNS, self.folder / "two-towns"))
-        self.corpus = Path(shutil.copytree(TEXTS, home / "articles"))
+        self.folder.mkdir()
+        draft, self.corpus = lay_out(home / "desk")
+        self.draft = draft.rename(self.folder / draft.name)
         self.git("init", "--quiet", "--initial-branch=main")
         assert self("anchor").code == 0
         self.commit("Begin")
