@@ -11,7 +11,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Disagreement, Position, Reaction
 from briefing.model.claims import Claim, Figure
 from briefing.model.dates import EdtfDate, parse_date
-from briefing.model.vocabulary import ActorType, Dimension, Stance
+from briefing.model.vocabulary import ActorType, Dimension, Mode, Stance
 from tests.unit.evidence.verify_samples import (
     a_briefing,
     about_bearers,
@@ -319,3 +319,45 @@ def test_only_claims_with_evidence_count_as_claims() -> None:
         a_briefing(claim(MOORED, "herald 2"), unsupported, detail=detail, actors=[mayor])
     ).tallies["claims"]
     assert (tally.total, tally.verified, tally.unchecked) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("of_actor", "of_reaction", "warned"),
+    [
+        ("AM", "AZ", True),
+        ("US", "GB", True),
+        ("AM", "AM", False),
+        (None, "AM", False),
+        ("AM", None, False),
+    ],
+)
+def test_a_reaction_is_of_the_country_of_its_actor(
+    of_actor: str | None, of_reaction: str | None, *, warned: bool
+) -> None:
+    mayor = Actor(
+        id="mayor", type=ActorType.PERSON, names=(Name(text="Ann Lee"),), country=of_actor
+    )
+    detail = Reaction(actor="mayor", country=of_reaction)
+    briefing = a_briefing(claim(MOORED, "herald 2"), detail=detail, actors=[mayor])
+    message = f"The reaction is of {of_reaction}; Ann Lee is of {of_actor}."
+    assert said(briefing) == (
+        [("country", message, "Give the country of the actor.")] if warned else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("detail", "warned"),
+    [
+        (Reaction(actor="us", stance=Stance.SILENT), True),
+        (Reaction(actor="us", verb="resigns"), True),
+        (Reaction(actor="us", verb="no reaction reported"), False),
+    ],
+)
+def test_a_reaction_that_no_source_has_is_not_looked_for(detail: Reaction, *, warned: bool) -> None:
+    places = cite("herald 4", "post 2"), cite("herald", "post", mode=Mode.SILENCE)
+    found = []
+    for evidence in places:
+        one = Claim(id="c", text="Neither has a word of it.", evidence=evidence)
+        codes = [code for code, _, _ in said(a_briefing(one, detail=detail))]
+        found.append("stance-not-in-passage" in codes)
+    assert found == [warned, False]

@@ -410,6 +410,7 @@ def test_the_fixture_agrees_with_its_sources(two_towns: Briefing) -> None:
         ("At least 12,400", "Nearly 12,400", "qualifier-changed"),
         ("too old", "too small", "quote-not-in-passage"),
         ("Ann Lee-Marsh, in office", "in office", "name-not-in-passage"),
+        ("agreed on 1 May", "agreed on 2 May", "date-not-in-passage"),
         ("31 December 2023", "30 December 2023", "date-not-in-passage"),
         ("they oppose", "they welcome", "stance-not-in-passage"),
     ],
