@@ -306,7 +306,7 @@ class _Follower:
         if (
             loaded is None
             or lock_content(loaded.anchors, loaded.articles) != lock
-            or _without_lock(loaded) != _without_lock(expected)
+            or _as_authored(loaded) != _as_authored(expected)
         ):
             raise NotFollowedError(
                 f"The citations of “{self._authored.folder}” cannot be rewritten for sure, so"
@@ -326,8 +326,11 @@ def _same_passage(one: Citation, other: Citation) -> bool:
     return one.finding.passage is not None and one.finding.passage == other.finding.passage
 
 
-def _without_lock(briefing: Briefing) -> Briefing:
-    return msgspec.structs.replace(briefing, anchors=(), articles=())
+def _as_authored(briefing: Briefing) -> Briefing:
+    """A briefing without what is read of generated files, or follows from them."""
+    return msgspec.structs.replace(
+        briefing, anchors=(), articles=(), verified=None, sign_offs=(), void_sign_offs=()
+    )
 
 
 def _expected(

@@ -222,7 +222,7 @@ def test_dateline_and_slips_follow_the_paragraphs_of_the_article(desk: Desk) -> 
     desk("anchor", "--follow")
     assert "  dateline: 2024-05-01, ¶4\n" in (desk.draft / "sources.yaml").read_text()
     assert desk("anchor", "--renew").code == 0
-    assert desk.codes == set()
+    assert desk.codes == {"source-date"}  # of which the Post says nothing there
 
 
 def test_an_altered_passage_goes_along_and_stays_an_error(desk: Desk) -> None:
@@ -345,7 +345,7 @@ def test_a_source_without_a_text_is_told(desk: Desk) -> None:
     (desk.corpus / "post.txt").unlink()
     desk.text("herald.txt", lambda text: f"{text}\n\n{text}")
     done = desk("anchor", "--follow")
-    assert "“post” was not looked into. The corpus folder has no file “post.txt”.\n" in done.err
+    assert "error: @post was not looked into. The corpus folder has no file “post.txt”" in done.err
     assert "[text-twice]" in done.err
     assert done.code == 1
 

@@ -95,7 +95,7 @@ def test_citations_that_two_branches_add_are_merged_and_nothing_is_wrong(
     assert "anchor" not in done.out
     assert "passage]" not in done.out
     assert done.code == 0
-    assert repository("anchor").out.endswith("0 new, 17 kept, 0 dropped, 0 renewed.\n")
+    assert repository("anchor").out.endswith("0 new, 18 kept, 0 dropped, 0 renewed.\n")
 
 
 def test_two_branches_that_renew_one_anchor_differently_end_in_an_error_that_names_it(
