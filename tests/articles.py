@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from briefing.evidence.anchors import make_anchor
+from briefing.evidence.articles import make_mark
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.support import bearers
 from briefing.evidence.texts import PassageError
@@ -21,12 +22,16 @@ ARTICLES: Final = Path(os.environ.get("BRIEFING_CORPUS") or _BESIDE)
 
 
 def anchored(briefing: Briefing, corpus: Path) -> Briefing:
-    """A briefing with the anchors of all its passages that stand in some texts."""
-    examination = Examination(briefing, Corpus(corpus))
+    """A briefing with marks of some texts, and the anchors of all its passages in them."""
+    examination = Examination(msgspec.structs.replace(briefing, articles=()), Corpus(corpus))
     anchors = {}
     for bearer in bearers(briefing):
         for one in bearer.evidence:
             if (text := examination.text(one.source)) is not None:
                 with suppress(PassageError):
                     anchors[one.place] = make_anchor(text, one)
-    return msgspec.structs.replace(briefing, anchors=tuple(anchors.values()))
+    texts = {source.key: examination.text(source.key) for source in briefing.sources}
+    articles = (make_mark(key, text) for key, text in texts.items() if text is not None)
+    return msgspec.structs.replace(
+        briefing, anchors=tuple(anchors.values()), articles=tuple(articles)
+    )

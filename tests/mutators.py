@@ -390,3 +390,30 @@ CHANGED: Final[tuple[Mutator, ...]] = (
     sign_changed,
 )
 """After these no passage is exact."""
+
+
+def hyphenated(text: str, width: int = 60) -> str:
+    """The text in lines of a width, words broken wherever the line ends, also at their hyphens."""
+    return "\n\n".join(_hyphenated(paragraph, width) for paragraph in text.split("\n\n"))
+
+
+def _hyphenated(paragraph: str, width: int) -> str:
+    lines = [""]
+    for word in paragraph.split():
+        rest = word
+        while len(lines[-1]) + 1 + len(rest) > width:
+            room = width - len(lines[-1]) - 2
+            cuts = range(min(room + 1, len(rest) - 2), 1, -1)
+            cut = next((at for at in cuts if _CUT.fullmatch(rest[at - 2 : at + 2])), 0)
+            if cut:
+                hyphen = "" if rest[cut - 1] == "-" else "-"
+                lines[-1] += f" {rest[:cut]}{hyphen}"
+            elif not lines[-1]:
+                break
+            rest = rest[cut:]
+            lines.append("")
+        lines[-1] += f" {rest}"
+    return "\n".join(line.strip() for line in lines)
+
+
+_CUT: Final = re.compile(r"[^\W\d_]-[^\W\d_]{2}|[^\W\d_]{2}[a-z]{2}")

@@ -29,7 +29,7 @@ from briefing.model.cards import (
     SourceNote,
     Unknown,
 )
-from briefing.model.claims import Allowance, Anchor, Claim, Evidence, Figure, Quote
+from briefing.model.claims import Allowance, Anchor, ArticleMark, Claim, Evidence, Figure, Quote
 from briefing.model.dates import EdtfDate, parse_date
 from briefing.model.reviews import ReviewRule, SignOff
 from briefing.model.vocabulary import (
@@ -65,7 +65,7 @@ _PASSAGE: Final = "the two … summer ends"
 _HERALD: Final = Evidence(source="herald", paragraph=2)
 _POST: Final = Evidence(source="post", paragraph=3)
 _EVIDENCE: Final = (
-    Evidence(source="herald", paragraph=2, passage=_PASSAGE, mode=Mode.QUOTE),
+    Evidence(source="herald", paragraph=2, passage=_PASSAGE, number=2, mode=Mode.QUOTE),
     Evidence(source="post", paragraph=6, stance=Support.CONTRADICTS),
     Evidence(source="post", stance=Support.CONTEXT, mode=Mode.INFERENCE),
 )
@@ -253,8 +253,17 @@ ALL_FIELDS: Final = Briefing(
     key_figures=("levy",),
     quote_limit=15,
     anchors=(
-        replace(ANCHOR, passage=_PASSAGE, leading="1" * 16, trailing="2" * 16, occurrences=2),
+        replace(
+            ANCHOR,
+            passage=_PASSAGE,
+            number=2,
+            leading="1" * 16,
+            trailing="2" * 16,
+            occurrences=2,
+            which=2,
+        ),
     ),
+    articles=(ArticleMark(source="herald", paragraphs=("3" * 16, "4" * 16), followed=(2, 0)),),
     not_held=(Source(key="deal", type="treaty", title="Deal over the dam", outlet="Both towns"),),
     written_by=("Ann Lee",),
     reviews=ReviewRule(short=3, titles=1, quotations=3, numbers=1, rest=2),
@@ -298,7 +307,7 @@ def worded(value: T, say: Callable[[str], str]) -> T:
     """
     if isinstance(value, tuple):
         return tuple(worded(one, say) for one in value)  # type: ignore[return-value]
-    if not isinstance(value, msgspec.Struct) or isinstance(value, Anchor | EdtfDate):
+    if not isinstance(value, msgspec.Struct) or isinstance(value, Anchor | ArticleMark | EdtfDate):
         return value
     fields: dict[str, Any] = msgspec.structs.asdict(value)
     for name, content in fields.items():

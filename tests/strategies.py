@@ -16,7 +16,7 @@ from msgspec import structs
 from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Name, Source
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Position, Section
-from briefing.model.claims import Anchor
+from briefing.model.claims import Anchor, ArticleMark
 from briefing.model.dates import EdtfDate, parse_date
 from briefing.model.reviews import SignOff
 
@@ -25,6 +25,11 @@ T = TypeVar("T")
 slugs = st.from_regex(re.compile("[a-z0-9][a-z0-9-]{0,11}"), fullmatch=True)
 texts = st.text(max_size=40)
 numbers = st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False)
+
+
+def digests(digits: int) -> st.SearchStrategy[str]:
+    """Fingerprints."""
+    return st.text("0123456789abcdef", min_size=digits, max_size=digits)
 
 
 def few(strategy: st.SearchStrategy[T], least: int = 0) -> st.SearchStrategy[tuple[T, ...]]:
@@ -60,13 +65,19 @@ _VALUES: Final[Mapping[object, st.SearchStrategy[Any]]] = {
 _SLUGS: Final = frozenset(
     [
         *("id", "key", "source", "actor", "speaker", "said_by", "described_by", "code", "short"),
-        *("parts", "rivals", "actors", "key_figures", "sha256", "sentences"),
+        *("parts", "rivals", "actors", "key_figures"),
     ]
 )
-"""Fields whose texts are ids or fingerprints."""
+"""Fields whose texts are ids."""
 
 _GIVEN: Final[Mapping[str, Callable[[], st.SearchStrategy[Any]]]] = {
-    "Anchor.numbers": lambda: slugs,
+    "Anchor.sha256": lambda: digests(64),
+    "Anchor.sentences": lambda: digests(16),
+    "Anchor.numbers": lambda: digests(16),
+    "Anchor.leading": lambda: digests(16),
+    "Anchor.trailing": lambda: digests(16),
+    "ArticleMark.paragraphs": lambda: few(digests(16)),
+    "ArticleMark.followed": lambda: st.just(()),
     "Reaction.country": lambda: st.sampled_from((None, "CH", "NO")),
     "Disagreement.positions": lambda: few(any_of(Position), least=2),
     "Section.cards": lambda: distinct(any_of(Card), lambda card: card.id),
@@ -104,4 +115,5 @@ def _any_in(kind: type, field: structs.FieldInfo) -> st.SearchStrategy[Any]:
 
 anchors: st.SearchStrategy[Anchor] = any_of(Anchor)
 sign_offs: st.SearchStrategy[SignOff] = any_of(SignOff)
+articles: st.SearchStrategy[ArticleMark] = any_of(ArticleMark)
 briefings: st.SearchStrategy[Briefing] = any_of(Briefing)

@@ -1,40 +1,63 @@
-"""The file ``anchors.lock.json``: what is kept of each cited passage, so that it is found again.
+"""The file ``anchors.lock.jsonl``: what is kept of articles and of the passages cited of them.
 
 It is generated, never written by hand, and stands in the briefing's folder beside ``briefing.md``.
-One anchor stands in one line, in the order of sources and paragraphs, so that a difference between
-two versions shows which passages were anchored anew.
+Its first line says the version. Then each article, and each anchor, has a line of its own, in the
+order of sources and paragraphs, so that git merges what two curators added by taking the lines of
+both (``merge=union``). What no merge can settle, two different lines for one citation, is an error.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
-from briefing.authoring.folder import SourceFile
+from briefing.authoring.folder import BriefingFolder, SourceFile
 from briefing.authoring.problems import Location, Report
+from briefing.authoring.writing import write_files
 from briefing.model.briefing import Briefing
-from briefing.model.claims import Anchor, CitedPlace, Evidence
-from briefing.model.errors import BriefingError
+from briefing.model.claims import Anchor, ArticleMark, CitedPlace, Evidence, cited_place
 from briefing.model.parts import card_evidence
+from briefing.model.untrusted_files import RefusedError, read_inside
 
-LOCK_NAME: Final = "anchors.lock.json"
+LOCK_NAME: Final = "anchors.lock.jsonl"
 """Name of the file."""
 
-LOCK_VERSION: Final = 1
+LOCK_VERSION: Final = 2
 """Version of its format."""
 
-_PROBLEM: Final = "bad-anchors"
-_ANEW: Final = "Run “briefing anchor” to regenerate the file."
+EARLIER_NAME: Final = "anchors.lock.json"
+"""Name of the file of version 1, one JSON object."""
 
+DAMAGED: Final = "bad-anchors"
+"""Code of what is wrong with the file, which `--renew` makes anew."""
 
-class LockNotWrittenError(BriefingError):
-    """The operating system refuses to write the file."""
+NEWER: Final = "newer-anchors"
+"""Code of a file that a later version of this program wrote; it is left alone."""
+
+STALE: Final = "stale-anchor"
+"""Code of what is kept of a passage or an article that the briefing does not cite any more."""
+
+_ATTRIBUTES_NAME: Final = ".gitattributes"
+_ATTRIBUTES: Final = "*.lock.jsonl merge=union"
+_MERGES: Final = re.compile(r"^[^#\n]*lock\.jsonl[^\n]*\bmerge=union\b", re.MULTILINE)
+
+_RENEW: Final = "or read the passages again and run `briefing anchor --renew`."
+_RESTORE: Final = f"Restore the line from git, {_RENEW}"
+_DELETE: Final = f"Delete the line that is not meant, {_RENEW}"
+_LEAVE_OUT: Final = "Run `briefing anchor`, which leaves it out."
+
+_FIRST_LINE: Final = b'{"version":%d}' % LOCK_VERSION
+_CONFLICT: Final = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: |$)")
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
+_SHORT_DIGEST: Final = re.compile("[0-9a-f]{16}")
 
 
 class LockedAnchor(NamedTuple):
@@ -44,95 +67,251 @@ class LockedAnchor(NamedTuple):
     location: Location
 
 
-class _LockVersion(msgspec.Struct, frozen=True):
+class LockedArticle(NamedTuple):
+    """What is kept of an article, and where it stands in the file."""
+
+    mark: ArticleMark
+    location: Location
+
+
+class Lock(NamedTuple):
+    """What could be read of the file."""
+
+    anchors: tuple[LockedAnchor, ...] = ()
+    articles: tuple[LockedArticle, ...] = ()
+
+
+class _Version(msgspec.Struct, frozen=True):
     version: int
 
 
-class _Lock(msgspec.Struct, frozen=True):
+class _VersionLine(_Version, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class _Version1(msgspec.Struct, frozen=True):
     anchors: list[msgspec.Raw]
 
 
-def read_lock(file: SourceFile, report: Report) -> tuple[LockedAnchor, ...]:
-    """Read the anchors in the order written; those that cannot be understood are problems."""
-    data = file.text.encode()
+class _Cited(msgspec.Struct, frozen=True):
+    """What of an anchor tells which citation it belongs to, if nothing else can be read."""
+
+    source: str
+    paragraph: int | None = None
+    passage: str | None = None
+    number: int | None = None
+
+
+Mark = TypeVar("Mark", Anchor, ArticleMark)
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def load_lock(folder: BriefingFolder, report: Report) -> Lock:
+    """Read the file of a folder, or that of version 1 where there is no newer one."""
+    is_new, is_old = folder.has(LOCK_NAME), folder.has(EARLIER_NAME)
+    if is_new and is_old:
+        report.warning(
+            Location(folder.name(EARLIER_NAME)),
+            "old-anchors",
+            f"This file does not count any more: {LOCK_NAME} is there.",
+            "Delete it.",
+        )
+    name, read = (LOCK_NAME, read_lock) if is_new else (EARLIER_NAME, read_version_1)
+    file = folder.read(name) if is_new or is_old else None
+    return Lock() if file is None else read(file, report)
+
+
+def read_lock(file: SourceFile, report: Report) -> Lock:
+    """Read what is kept, in the order written; what is damaged is a problem, and left out."""
+    lines = [line for line in enumerate(file.text.split("\n"), 1) if line[1].strip()]
+    version = _version(lines[0][1]) if lines else None
+    if version is not None and version > LOCK_VERSION:
+        message = f"The file has version {version}; this program knows {LOCK_VERSION}."
+        report.error(Location(file.path), NEWER, message, "Update the program.")
+        return Lock()
+    if version != LOCK_VERSION:
+        message = f"The first line of the file is not {_FIRST_LINE.decode()}."
+        report.error(Location(file.path), DAMAGED, message, _RESTORE)
+    anchors: list[LockedAnchor] = []
+    articles: list[LockedArticle] = []
+    for number, text in lines:
+        location = Location(file.path, number, len(text) - len(text.lstrip()) + 1)
+        if _version(text, _VersionLine) is not None or _is_conflict(text, location, report):
+            continue
+        fields = _fields(text)
+        if fields is None:
+            report.error(location, DAMAGED, "This line is not JSON.", _RESTORE)
+        elif "paragraphs" in fields:
+            if mark := _decoded(text, fields, ArticleMark, location, report):
+                articles.append(LockedArticle(mark, location))
+        elif anchor := _decoded(text, fields, Anchor, location, report):
+            anchors.append(LockedAnchor(anchor, location))
+    return Lock(_single_anchors(anchors, report), _single_articles(articles, report))
+
+
+def _version(line: str, kind: type[_Version] = _Version) -> int | None:
     try:
-        version = msgspec.json.decode(data, type=_LockVersion).version
-        if version != LOCK_VERSION:
-            message = f"The file has version {version}; this program knows {LOCK_VERSION}."
-            fix = "Update the program, or run “briefing anchor” to regenerate the file."
-            report.error(Location(file.path), _PROBLEM, message, fix)
-            return ()
-        typed = msgspec.json.decode(data, type=_Lock).anchors
-    except msgspec.ValidationError as error:
-        message = f"The file was changed by hand: {error}."
-        report.error(Location(file.path), _PROBLEM, message, _ANEW)
-        return ()
+        return msgspec.json.decode(line, type=kind).version
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        return None
+
+
+def _is_conflict(text: str, location: Location, report: Report) -> bool:
+    """Whether a line is a mark that git left; each conflict is told once, where it begins."""
+    mark = _CONFLICT.match(text)
+    if mark is not None and mark[1][0] == "<":
+        report.error(
+            location,
+            DAMAGED,
+            "Git could not merge the lines that begin here.",
+            "Delete git’s marks and, of two lines for one citation, the one that is not meant,"
+            f" {_RENEW}",
+        )
+    return mark is not None
+
+
+def _fields(line: str) -> dict[str, msgspec.Raw] | None:
+    try:
+        return msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        return None
+
+
+def _decoded(
+    text: str,
+    fields: Iterable[str],
+    kind: type[Mark],
+    location: Location,
+    report: Report,
+) -> Mark | None:
+    unknown = [name for name in fields if name not in kind.__struct_fields__]
+    try:
+        value = msgspec.json.decode(text, type=kind)
+    except (msgspec.DecodeError, RecursionError) as error:
+        wrong = str(error)
+    else:
+        if not unknown and _is_sound(value):
+            return value
+        wrong = f"there is no field “{unknown[0]}”" if unknown else "a fingerprint is none"
+    report.error(location, DAMAGED, f"{_named(text, kind)} is damaged: {wrong}.", _RESTORE)
+    return None
+
+
+def _is_sound(value: Anchor | ArticleMark) -> bool:
+    if isinstance(value, ArticleMark):
+        return (
+            all(map(_SHORT_DIGEST.fullmatch, value.paragraphs))
+            and len(value.numbers) == len(value.paragraphs)
+            and all(number >= 0 for number in value.numbers)
+        )
+    short = [value.sentences, value.numbers, *filter(None, (value.leading, value.trailing))]
+    return bool(_DIGEST.fullmatch(value.sha256)) and all(map(_SHORT_DIGEST.fullmatch, short))
+
+
+def _named(text: str, kind: type[Anchor | ArticleMark]) -> str:
+    """Say whose line it is, as far as that can be read."""
+    try:
+        cited = msgspec.json.decode(text, type=_Cited)
     except (msgspec.DecodeError, RecursionError):
-        report.error(_json_location(file), _PROBLEM, "This is not JSON.", _ANEW)
-        return ()
-    found: dict[CitedPlace, LockedAnchor] = {}
-    for raw, location in _located_anchors(file, typed):
-        anchor = _anchor(raw, location, report)
-        if anchor is None:
-            continue
-        first = found.setdefault(anchor.place, LockedAnchor(anchor, location))
-        if first.location != location:
-            message = f"The passage has an anchor in line {first.location.line} already."
-            report.error(location, _PROBLEM, message, _ANEW)
-    return tuple(found.values())
+        return "This line"
+    if kind is ArticleMark:
+        return f"What is kept of the article @{cited.source}"
+    place = (cited.source, cited.paragraph, cited.passage, cited.number)
+    return f"The anchor of {cited_place(place)}"
 
 
-def live_anchors(
-    locked: Iterable[LockedAnchor], briefing: Briefing, report: Report
-) -> tuple[Anchor, ...]:
-    """Take the anchors that a briefing's citations name, and warn of the others."""
+def _single_anchors(found: Iterable[LockedAnchor], report: Report) -> tuple[LockedAnchor, ...]:
+    """Take what has one line only, or the same line several times; the others are problems."""
+    kept: dict[CitedPlace, LockedAnchor] = {}
+    two: set[CitedPlace] = set()
+    for one in found:
+        first = kept.setdefault(one.anchor.place, one)
+        if first.anchor != one.anchor:
+            two.add(one.anchor.place)
+            _report_two(cited_place(one.anchor.place), first.location, one.location, report)
+    return tuple(one for place, one in kept.items() if place not in two)
+
+
+def _single_articles(found: Iterable[LockedArticle], report: Report) -> tuple[LockedArticle, ...]:
+    kept: dict[str, LockedArticle] = {}
+    two: set[str] = set()
+    for one in found:
+        first = kept.setdefault(one.mark.source, one)
+        if first.mark != one.mark:
+            two.add(one.mark.source)
+            name = f"The article @{one.mark.source}"
+            _report_two(name, first.location, one.location, report)
+    return tuple(one for source, one in kept.items() if source not in two)
+
+
+def _report_two(name: str, first: Location, second: Location, report: Report) -> None:
+    message = f"{name} has another line already, line {first.line}."
+    report.error(second, DAMAGED, message, _DELETE)
+
+
+def live_marks(
+    lock: Lock, briefing: Briefing, report: Report
+) -> tuple[tuple[Anchor, ...], tuple[ArticleMark, ...]]:
+    """Take what the briefing's citations and sources name, and warn of the rest."""
     cited = {evidence.place for evidence in _evidence(briefing)}
-    live = []
-    for anchor, location in locked:
+    anchors, articles = [], []
+    for anchor, location in lock.anchors:
         if anchor.place in cited:
-            live.append(anchor)
-            continue
-        if anchor.source in briefing.sources_by_key:
+            anchors.append(anchor)
+        elif anchor.source in briefing.sources_by_key:
             message = f"No citation names this passage of “{anchor.source}” any more."
+            report.warning(location, STALE, message, _LEAVE_OUT)
         else:
             message = f"The anchor is of “{anchor.source}”, which is not in sources.yaml."
-        report.warning(location, "stale-anchor", message, _ANEW)
-    return tuple(live)
+            report.warning(location, STALE, message, _LEAVE_OUT)
+    for mark, location in lock.articles:
+        if mark.source in briefing.sources_by_key:
+            articles.append(mark)
+        else:
+            message = f"The article is “{mark.source}”, which is not in sources.yaml."
+            report.warning(location, STALE, message, _LEAVE_OUT)
+    return tuple(anchors), tuple(articles)
 
 
-def write_lock(folder: Path, anchors: Iterable[Anchor]) -> None:
-    """Write the file in one step, the same for the same anchors; else `LockNotWrittenError`."""
-    path = folder / LOCK_NAME
-    temporary = folder / f".{LOCK_NAME}.{os.urandom(8).hex()}"
+def _evidence(briefing: Briefing) -> Iterator[Evidence]:
+    for _, card in briefing.cards():
+        yield from card_evidence(card)
+    for actor in briefing.actors:
+        yield from actor.evidence
+        for name in actor.names:
+            yield from name.evidence
+
+
+# -- reading version 1 -----------------------------------------------------------------------------
+
+_RESTORE_FILE: Final = f"Restore the file from git, {_RENEW}"
+
+
+def read_version_1(file: SourceFile, report: Report) -> Lock:
+    """Read ``anchors.lock.json``, in which all anchors are one list."""
+    data = file.text.encode()
     try:
-        with temporary.open("xb") as file:
-            file.write(_encode(anchors))
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        raise LockNotWrittenError(
-            f"“{path}” cannot be written: {error.strerror}. It is unchanged; make its folder"
-            " writable, and check that the disk has room."
-        ) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
-
-
-def _encode(anchors: Iterable[Anchor]) -> bytes:
-    ordered = sorted(anchors, key=lambda one: (one.source, one.paragraph or 0, one.passage or ""))
-    lines = b",\n    ".join(msgspec.json.encode(anchor) for anchor in ordered)
-    between = b"\n    %b\n  " % lines if ordered else b""
-    return b'{\n  "version": %d,\n  "anchors": [%b]\n}\n' % (LOCK_VERSION, between)
-
-
-def _anchor(raw: msgspec.Raw, location: Location, report: Report) -> Anchor | None:
-    try:
-        return msgspec.json.decode(raw, type=Anchor)
-    except msgspec.DecodeError as error:
-        report.error(location, _PROBLEM, f"The anchor was changed by hand: {error}.", _ANEW)
-        return None
+        version = msgspec.json.decode(data, type=_Version).version
+        if version != 1:
+            message = f"The file has version {version}; in {EARLIER_NAME} it must be 1."
+            report.error(Location(file.path), DAMAGED, message, _RESTORE_FILE)
+            return Lock()
+        typed = msgspec.json.decode(data, type=_Version1).anchors
+    except msgspec.ValidationError as error:
+        message = f"The file was changed by hand: {error}."
+        report.error(Location(file.path), DAMAGED, message, _RESTORE_FILE)
+        return Lock()
+    except (msgspec.DecodeError, RecursionError):
+        report.error(_json_location(file), DAMAGED, "This is not JSON.", _RESTORE_FILE)
+        return Lock()
+    anchors = []
+    for raw, location in _located_anchors(file, typed):
+        text = bytes(raw).decode()
+        if anchor := _decoded(text, _fields(text) or (), Anchor, location, report):
+            anchors.append(LockedAnchor(anchor, location))
+    return Lock(_single_anchors(anchors, report))
 
 
 def _located_anchors(
@@ -161,10 +340,57 @@ def _json_location(file: SourceFile) -> Location:
     return Location(file.path)
 
 
-def _evidence(briefing: Briefing) -> Iterator[Evidence]:
-    for _, card in briefing.cards():
-        yield from card_evidence(card)
-    for actor in briefing.actors:
-        yield from actor.evidence
-        for name in actor.names:
-            yield from name.evidence
+# -- writing ---------------------------------------------------------------------------------------
+
+
+def lock_content(anchors: Iterable[Anchor], articles: Iterable[ArticleMark]) -> bytes:
+    """The content of the file, the same for the same anchors and articles."""
+    ordered: list[Anchor | ArticleMark] = sorted([*anchors, *articles], key=_order)
+    return b"".join(b"%b\n" % line for line in (_FIRST_LINE, *map(msgspec.json.encode, ordered)))
+
+
+def _order(one: Anchor | ArticleMark) -> tuple[str, bool, int, str, int]:
+    if isinstance(one, ArticleMark):
+        return one.source, False, 0, "", 0
+    return one.source, True, one.paragraph or 0, one.passage or "", one.number or 0
+
+
+def write_lock(
+    folder: Path,
+    anchors: Iterable[Anchor],
+    articles: Iterable[ArticleMark],
+    others: Mapping[Path, bytes] = MappingProxyType({}),
+) -> None:
+    """Write the file and some others; a file of version 1 that was read in its place is removed.
+
+    Raises:
+        FileNotWrittenError: One cannot be written; all are as they were.
+    """
+    path = folder / LOCK_NAME
+    takes_over = not os.path.lexists(path)
+    write_files({**others, path: lock_content(anchors, articles)})
+    if takes_over:
+        with suppress(OSError):
+            (folder / EARLIER_NAME).unlink()
+
+
+def write_attributes(folder: Path) -> str:
+    """Have git merge the file line by line.
+
+    Returns:
+        What the user should know, in a sentence; empty where all is as it should be.
+    """
+    path = folder / _ATTRIBUTES_NAME
+    try:
+        known = read_inside(folder, _ATTRIBUTES_NAME).decode("utf-8", "replace")
+    except FileNotFoundError:
+        write_files({path: f"{_ATTRIBUTES}\n".encode()})
+        return ""
+    except (RefusedError, OSError):
+        known = ""
+    if _MERGES.search(known):
+        return ""
+    return (
+        f"“{path}” was left alone. For git to merge anchors by itself, add this line to it:"
+        f" {_ATTRIBUTES}"
+    )

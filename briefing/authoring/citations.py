@@ -1,6 +1,7 @@
 """Citations in Pandoc's syntax with a paragraph as locator: ``@herald, ¶2; contradicts @post, ¶6``.
 
-A passage of the paragraph is named by its first and last words: ``@herald, ¶2 "the two … then"``.
+A passage of the paragraph is named by its first and last words: ``@herald, ¶2 "the two … then"``,
+and by a number where several begin there with the same words: ``@herald, ¶2 "the two … then" (2)``.
 In a card's Markdown citations stand in square brackets; in front matter (``cite: "herald ¶2"``)
 they have none, and there the at sign may be left out.
 """
@@ -44,15 +45,25 @@ _CODE: Final = "bad-passage"
 _PART: Final = re.compile(f"(?>{QUOTED}|[^;])*+")
 _CITATION: Final = re.compile(r"(?:(?P<word>[^\s@¶,]+)\s+)?(?P<key>@?[^\s@¶,]+)(?P<rest>.*)")
 _PARAGRAPH: Final = re.compile(r"\s*,?\s*¶\s*(?P<number>[0-9]{1,5})\s*")
-_SEVERAL: Final = re.compile(r"\s*,?\s*¶+\s*[0-9]+\s*(?:[-–,&]|and)\s*¶*\s*[0-9]+.*")
+_SEVERAL: Final = re.compile(
+    r"\s*,?\s*¶+\s*(?P<first>[0-9]+)\s*(?P<between>[-–,&]|and)\s*¶*\s*(?P<second>[0-9]+).*"
+)
+_NUMBER: Final = re.compile(r"\(\s*(?P<number>[1-9][0-9]{0,3})\s*\)")
+_MOST_PROPOSED: Final = 6
+"""Paragraphs of a range that are proposed one by one."""
+
 REASON_WORDS: Final = 3
 """Fewest words of a reason; "ok" explains nothing to a reader."""
 
 _PROBLEM: Final = "bad-allowance"
 
 
-def read_passage(text: Located) -> str:
-    """Read what stands after a paragraph's number, from a quotation mark on, singly spaced."""
+def read_passage(text: Located) -> tuple[str, int | None]:
+    """Read what stands after a paragraph's number, from a quotation mark on.
+
+    Returns:
+        The passage's words, singly spaced, and its number if one is given.
+    """
     match = _PASSAGE.fullmatch(text.text)
     if match is None:
         raise MistakeError(
@@ -62,7 +73,8 @@ def read_passage(text: Located) -> str:
             'Write “first words … last words”, or the same between two ".',
         )
     rest = text.part(match.start("rest"))
-    if rest.text:
+    number = _NUMBER.fullmatch(rest.text)
+    if rest.text and number is None:
         raise MistakeError(
             rest.at(),
             _CODE,
@@ -70,7 +82,8 @@ def read_passage(text: Located) -> str:
             "End the passage with one quotation mark, and write a semicolon before the next"
             " citation.",
         )
-    return _read_words(text.part(1, match.end("quoted") - 1))
+    typed = _read_words(text.part(1, match.end("quoted") - 1))
+    return typed, None if number is None else int(number["number"])
 
 
 def _read_words(text: Located) -> str:
@@ -158,12 +171,14 @@ class Citation(NamedTuple):
 
     Attributes:
         paragraph: Counted from 1; None cites the source as a whole.
+        number: Which of the passages it is that begin in the paragraph with the same words.
     """
 
     key: Located
     paragraph: int | None
     stance: Support
     passage: str | None = None
+    number: int | None = None
 
 
 def parse_citations(text: Located, report: Report, *, at_sign: bool) -> tuple[Citation, ...]:
@@ -181,10 +196,16 @@ def as_evidence(
 ) -> tuple[tuple[Evidence, ...], tuple[Location, ...]]:
     """Take citations as evidence got in one way, and where their keys stand."""
     evidence = []
-    for key, paragraph, stance, passage in citations:
-        source = context.ledger.name(IdKind.SOURCE, key)
+    for one in citations:
         evidence.append(
-            Evidence(source=source, paragraph=paragraph, passage=passage, stance=stance, mode=mode)
+            Evidence(
+                source=context.ledger.name(IdKind.SOURCE, one.key),
+                paragraph=one.paragraph,
+                passage=one.passage,
+                number=one.number,
+                stance=one.stance,
+                mode=mode,
+            )
         )
     return tuple(evidence), tuple(citation.key.at() for citation in citations)
 
@@ -222,7 +243,9 @@ def _parse_citation(text: Located, report: Report, *, at_sign: bool) -> Citation
             "The passage has no paragraph.",
             f"Write “@{citation.key.text}, ¶4” before it, with the paragraph that it begins in.",
         )
-    return None if citation is None or passage is None else citation._replace(passage=passage)
+    if citation is None or passage is None:
+        return None
+    return citation._replace(passage=passage[0], number=passage[1])
 
 
 def _parse_cited_place(text: Located, report: Report, *, at_sign: bool) -> Citation:
@@ -234,7 +257,8 @@ def _parse_cited_place(text: Located, report: Report, *, at_sign: bool) -> Citat
         )
     key = text.part(*match.span("key"))
     if match["word"] and key.text.isdigit():
-        fix = f"Write “@{match['word']}, ¶{key.text}”."
+        proposed = key.text if _is_paragraph(key.text) else "4"
+        fix = f"Write “@{match['word']}, ¶{proposed}”."
         raise MistakeError(key.at(), "bad-citation", "A paragraph needs its sign.", fix)
     if not key.text.startswith("@") and at_sign:
         report.error(
@@ -245,7 +269,8 @@ def _parse_cited_place(text: Located, report: Report, *, at_sign: bool) -> Citat
     rest = match["rest"]
     paragraph = _PARAGRAPH.fullmatch(rest)
     if rest.strip() and paragraph is None:
-        raise _not_one_paragraph(text.part(match.start("rest")), key.text)
+        word = match["word"] if stance is not Support.SUPPORTS else None
+        raise _not_one_paragraph(text.part(match.start("rest")), key.text, word)
     if paragraph is None:
         return Citation(key, None, stance)
     number = int(paragraph["number"])
@@ -272,23 +297,48 @@ def _stance(word: Located, report: Report) -> Support:
     return Support.SUPPORTS
 
 
-def _not_one_paragraph(rest: Located, key: str) -> MistakeError:
-    if _SEVERAL.fullmatch(rest.text):
+def _not_one_paragraph(rest: Located, key: str, word: str | None) -> MistakeError:
+    named = f"{word} @{key}" if word else f"@{key}"
+    if several := _SEVERAL.fullmatch(rest.text):
+        proposed = "; ".join(f"{named}, ¶{number}" for number in _each(several))
         return MistakeError(
             rest.at(rest.text.index("¶")),
             "bad-citation",
             "A citation names exactly one paragraph.",
-            f"Cite each by itself: “@{key}, ¶4; @{key}, ¶5”.",
+            f"Cite each by itself: “{proposed or f'{named}, ¶4; {named}, ¶5'}”.",
         )
-    number = re.search("[0-9]+", rest.text)
-    digits = number[0] if number else "4"
-    offset = len(rest.text) - len(rest.text.lstrip(", "))
+    typed = rest.text.lstrip(", ")
+    offset = len(rest.text) - len(typed)
+    if typed.endswith(")") and _NUMBER.search(typed):
+        return MistakeError(
+            rest.at(offset),
+            "bad-citation",
+            f"“{typed}” has a number, but no passage.",
+            "Write the passage's first and last words, between quotation marks, before the number.",
+        )
+    numbers = [one for one in re.findall("[0-9]+", typed) if _is_paragraph(one)]
+    fix = f"Write “{named}, ¶{numbers[0] if numbers else 4}”"
     return MistakeError(
         rest.at(offset),
         "bad-citation",
-        f"“{rest.text.lstrip(', ')}” is not a paragraph.",
-        f"Write “@{key}, ¶{digits}”, and a semicolon before the next citation.",
+        f"“{typed}” is not a paragraph.",
+        f"{fix}, and a semicolon before the next citation.",
     )
+
+
+def _each(several: re.Match[str]) -> Sequence[int]:
+    """The paragraphs that somebody meant by a range or a list; none where that is unclear."""
+    first, second = several["first"], several["second"]
+    if not _is_paragraph(first) or not _is_paragraph(second):
+        return ()
+    low, high = sorted((int(first), int(second)))
+    if several["between"] in "-–" and high - low < _MOST_PROPOSED:
+        return range(low, high + 1)
+    return int(first), int(second)
+
+
+def _is_paragraph(digits: str) -> bool:
+    return _PARAGRAPH.fullmatch(f"¶{digits}") is not None and int(digits) > 0
 
 
 def read_allowances(text: Located | None, report: Report) -> tuple[Allowance, ...]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -117,13 +118,23 @@ def _place(name: str, text: str, offset: int | None) -> Location:
     return Location(name, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
 
 
-class BriefingFolder:
-    """Reads files and lists folders; whatever is wrong with one becomes a problem."""
+Contents = Mapping[tuple[str, ...], bytes]
+"""Of files, by the parts of their paths within the folder."""
 
-    def __init__(self, root: Path, report: Report) -> None:
+
+class BriefingFolder:
+    """Reads files and lists folders; whatever is wrong with one becomes a problem.
+
+    Files may be given a content that they do not have yet, to see what it would come to.
+    """
+
+    def __init__(
+        self, root: Path, report: Report, instead: Contents = MappingProxyType({})
+    ) -> None:
         self.files = 0
         self._root = root
         self._report = report
+        self._instead = instead
         self._bytes_left = LARGEST_BRIEFING
         self._names_left = MOST_FILES
         self._names: dict[tuple[str, ...], list[str]] = {}
@@ -133,7 +144,7 @@ class BriefingFolder:
 
     def has(self, name: str) -> bool:
         """Whether something of this name stands in the folder, even a link to nothing."""
-        return os.path.lexists(self._root / name)
+        return (name,) in self._instead or os.path.lexists(self._root / name)
 
     def name(self, *parts: str) -> str:
         """What problems call a file or a folder."""
@@ -170,6 +181,9 @@ class BriefingFolder:
 
     def _data(self, name: str, parts: tuple[str, ...]) -> bytes | None:
         self.files += 1
+        if parts in self._instead:
+            self._fingerprints["/".join(parts)] = sha256(self._instead[parts])
+            return self._instead[parts]
         try:
             data = read_inside(self._root, *parts, most=min(LARGEST_FILE, self._bytes_left))
         except FileNotFoundError:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
-from briefing.authoring.anchor_lock import LOCK_NAME, LockedAnchor, live_anchors, read_lock
+from briefing.authoring.anchor_lock import DAMAGED, live_marks, load_lock
 from briefing.authoring.cards import read_card
 from briefing.authoring.claims import read_blocks, read_claims
 from briefing.authoring.fields import (
@@ -23,7 +24,7 @@ from briefing.authoring.fields import (
     to_language,
     to_signatures,
 )
-from briefing.authoring.folder import BriefingFolder, SourceFile
+from briefing.authoring.folder import BriefingFolder, Contents, SourceFile
 from briefing.authoring.problems import (
     IdKind,
     Ledger,
@@ -231,23 +232,26 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     void: Verified | None = None
 
 
-def load_briefing(folder: Path, *, with_anchors: bool = True) -> Loaded:
+def load_briefing(
+    folder: Path, *, repairing: bool = False, instead: Contents = MappingProxyType({})
+) -> Loaded:
     """Read a folder in the authoring format; its name is the briefing's id. Nothing is raised.
 
-    A damaged lock file must not stand in the way of its own repair: it can be left out.
+    With `repairing` damaged anchors, which are told, do not stand in the way: the briefing has the
+    others. Files that `instead` names are read as if they had that content.
     """
     root = Path(os.path.abspath(folder))  # noqa: PTH100  # unlike resolve, it keeps a link's name
     context = ParseContext(Report())
     report = context.report
-    content = BriefingFolder(root, report)
-    briefing = lock = None
+    content = BriefingFolder(root, report, instead)
+    briefing = verified = None
     if _is_folder(root, report):
-        briefing = _Loader(root.name, content, context).load(with_anchors=with_anchors)
-        lock = read_verified(root, report)
+        briefing = _Loader(root.name, content, context).load(repairing=repairing)
+        verified = read_verified(root, report)
     fingerprints = fingerprints_of(content)
-    void = None if lock is None or lock.of == fingerprints else lock.verified
-    if briefing and lock and not void:
-        briefing = msgspec.structs.replace(briefing, verified=lock.verified)
+    void = None if verified is None or verified.of == fingerprints else verified.verified
+    if briefing and verified and not void:
+        briefing = msgspec.structs.replace(briefing, verified=verified.verified)
     return Loaded(
         briefing=briefing,
         fingerprints=fingerprints,
@@ -288,14 +292,12 @@ class _Loader:
         self._ledger = context.ledger
         self._report = context.report
 
-    def load(self, *, with_anchors: bool) -> Briefing | None:
+    def load(self, *, repairing: bool) -> Briefing | None:
         context = self._context
         outline_file = self._folder.read("briefing.md")
         outline = read_outline(outline_file, context) if outline_file else None
         sources, not_held, actors = self._sources_and_actors()
-        locked: tuple[LockedAnchor, ...] = ()
-        if with_anchors and (file := self._read_if_there(LOCK_NAME)):
-            locked = read_lock(file, self._report)
+        lock = load_lock(self._folder, self._report)
         reviews = self._read_if_there(REVIEWS_NAME)
         signed = read_sign_offs(reviews, self._report) if reviews else ()
         if outline is None:
@@ -320,11 +322,11 @@ class _Loader:
             if "#" in key:
                 self._ledger.define(IdKind.CLAIM, key, part.location, self._report)
         self._ledger.check(self._report)
-        if self._report.has_errors:
+        if self._report.has_errors(but=DAMAGED if repairing else None):
             return None
         check_short(briefing, [plan.location for plan in outline.sections], self._report)
-        anchors = live_anchors(locked, briefing, self._report)
-        briefing = msgspec.structs.replace(briefing, anchors=anchors)
+        anchors, articles = live_marks(lock, briefing, self._report)
+        briefing = msgspec.structs.replace(briefing, anchors=anchors, articles=articles)
         found = sort_out((one.sign_off for one in signed), briefing) if signed else Sorted()
         return msgspec.structs.replace(briefing, sign_offs=found.valid, void_sign_offs=found.void)
 

@@ -100,9 +100,11 @@ class Report:
                 )
         return list(found.values())
 
-    @property
-    def has_errors(self) -> bool:
-        return any(problem.severity is Severity.ERROR for problem in self._problems)
+    def has_errors(self, *, but: str | None = None) -> bool:
+        """Whether there is any error, or any of another code than one."""
+        return any(
+            problem.severity is Severity.ERROR and problem.code != but for problem in self._problems
+        )
 
     def problems(self) -> tuple[Problem, ...]:
         """All problems by path, line and column."""
@@ -237,7 +239,7 @@ class Locations(msgspec.Struct, frozen=True):
     - ``day-of-signature#position:0``: a position of a disagreement, counted from 0; its text is
       what is said;
     - ``actor:mayor`` and ``actor:mayor#name:0``: an actor, and its names, counted from 0;
-    - ``source:herald``: a source.
+    - ``source:herald`` and ``source:herald#slip:0``: a source, and its slips, counted from 0.
 
     For a key that is not known the location is the start of ``briefing.md``.
     """

@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 import msgspec
 
 from briefing.authoring.folder import SourceFile
-from briefing.authoring.lock_files import LockNotWrittenError, write_whole
 from briefing.authoring.problems import Location, Report
+from briefing.authoring.writing import FileNotWrittenError, write_files
 from briefing.model.reviews import SignOff, same_person
 from briefing.model.untrusted_files import RefusedError, read_inside
 
@@ -91,7 +91,7 @@ def sign(folder: Path, sign_off: SignOff) -> Exchange:
     """Put a sign-off in, in the place of what the same person said of the same thing before.
 
     Raises:
-        LockNotWrittenError: The file cannot be read or written; it is unchanged.
+        FileNotWrittenError: The file cannot be read or written; it is unchanged.
     """
     with _alone(folder):
         lines = _read(folder)
@@ -117,7 +117,7 @@ def _exchange(folder: Path, lines: list[bytes], wanted: Exchange) -> Exchange:
             kept.insert(_place(kept, one), _sign_off_line(one))
     if not any(_version(line.decode(errors="replace")) is not None for line in kept):
         kept.insert(0, _HEAD + b"\n")
-    write_whole(folder / REVIEWS_NAME, b"".join(kept))
+    write_files({folder / REVIEWS_NAME: b"".join(kept)})
     return wanted
 
 
@@ -163,7 +163,7 @@ def _read(folder: Path) -> list[bytes]:
     except FileNotFoundError:
         return []
     except (RefusedError, OSError, ValueError) as error:
-        raise LockNotWrittenError(
+        raise FileNotWrittenError(
             f"“{folder / REVIEWS_NAME}” cannot be read, so nothing was signed. `briefing check`"
             " says what is wrong with it."
         ) from error
@@ -179,7 +179,7 @@ def _alone(folder: Path) -> Iterator[None]:
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError as error:
-        raise LockNotWrittenError(f"“{folder}” cannot be opened: {error.strerror}.") from error
+        raise FileNotWrittenError(f"“{folder}” cannot be opened: {error.strerror}.") from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

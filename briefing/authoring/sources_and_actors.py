@@ -118,7 +118,11 @@ def _entries(file: SourceFile, kind: IdKind, context: ParseContext) -> list[tupl
 
 
 def _read_source(key: Located, fields: Fields, context: ParseContext) -> Source | None:
-    context.enter(f"{IdKind.SOURCE}:{key.text}", PartLocation(key.at(), fields=fields.locations()))
+    part = f"{IdKind.SOURCE}:{key.text}"
+    context.enter(part, PartLocation(key.at(), fields=fields.locations()))
+    for number, slip in enumerate(fields.each_fields("slips", [*_SLIP])):
+        place = PartLocation(slip.location, fields=slip.locations())
+        context.enter(f"{part}#slip:{number}", place)
     given = take_all(fields, _SOURCE, context, "type", "title", "container-title")
     return None if given is None else Source(key=key.text, **given)
 
@@ -180,10 +184,12 @@ def _to_dateline(text: Located) -> Dateline:
     return Dateline(date=date, paragraph=int(match["paragraph"]))
 
 
+_SLIP: Final[Mapping[str, Take]] = {"paragraph": as_value(to_count), "note": read_prose}
+
+
 def _read_slips(fields: Fields, name: str, context: ParseContext) -> tuple[Slip, ...]:
-    table = {"paragraph": as_value(to_count), "note": read_prose}
-    typed = fields.each_fields(name, [*table])
-    read = [take_all(slip, table, context, *table) for slip in typed]
+    typed = fields.each_fields(name, [*_SLIP])
+    read = [take_all(slip, _SLIP, context, *_SLIP) for slip in typed]
     return tuple(Slip(**slip) for slip in read if slip is not None)
 
 

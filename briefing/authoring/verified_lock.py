@@ -13,8 +13,8 @@ from typing import Final
 import msgspec
 
 from briefing.authoring.folder import BriefingFolder
-from briefing.authoring.lock_files import LockNotWrittenError, write_whole
 from briefing.authoring.problems import Location, Report
+from briefing.authoring.writing import FileNotWrittenError, write_files
 from briefing.model.briefing import Verified
 
 VERIFIED_NAME: Final = "verified.lock.json"
@@ -85,17 +85,17 @@ def read_verified(root: Path, report: Report) -> VerifiedLock | None:
 
 
 def write_verified(root: Path, lock: VerifiedLock) -> None:
-    """Write the file in one step; a `LockNotWrittenError` where that is refused."""
+    """Write the file in one step; a `FileNotWrittenError` where that is refused."""
     data = msgspec.json.format(msgspec.json.encode(lock), indent=2)
-    write_whole(root / VERIFIED_NAME, data + b"\n")
+    write_files({root / VERIFIED_NAME: data + b"\n"})
 
 
 def remove_verified(root: Path) -> None:
-    """Remove the file, if there is one; a `LockNotWrittenError` where that is refused."""
+    """Remove the file, if there is one; a `FileNotWrittenError` where that is refused."""
     path = root / VERIFIED_NAME
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise LockNotWrittenError(
+        raise FileNotWrittenError(
             f"“{path}” cannot be removed: {error.strerror}. Delete it: it does not hold any more."
         ) from error

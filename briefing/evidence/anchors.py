@@ -30,6 +30,8 @@ _EDGE: Final = 4  # most words at either end
 _CONTEXT: Final = 3  # words on either side
 _FURTHER: Final = 12  # words on either side that tell places apart where the nearest are the same
 _LENGTH: Final = 0.25  # share by which an altered passage may be longer or shorter than it was
+_NORMS: Final = (1, NORM)  # version 1 reads hyphens at line ends as one of several readings does
+_RENEW: Final = "read the passage again, then run `briefing anchor --renew`."
 _MOST: Final = 50  # times that the length of a text is read to find one passage in it
 
 
@@ -75,7 +77,7 @@ def make_anchor(text: SourceText, evidence: Evidence) -> Anchor:
 
     It is a `PassageError` where that cannot be told from another passage.
     """
-    passage = text.passage(evidence.paragraph, evidence.passage)
+    passage = text.passage(evidence.paragraph, evidence.passage, evidence.number)
     first, last = passage.first, passage.last
     edge = min(_EDGE, sum(map(is_word, passage.tokens)) // 6)
     head = first + edge
@@ -85,6 +87,7 @@ def make_anchor(text: SourceText, evidence: Evidence) -> Anchor:
         source=evidence.source,
         paragraph=evidence.paragraph,
         passage=evidence.passage,
+        number=evidence.number,
         head=text.slice(first, head),
         tail=text.slice(last - edge, last),
         before=_before(text, first),
@@ -98,13 +101,17 @@ def make_anchor(text: SourceText, evidence: Evidence) -> Anchor:
         norm=NORM,
     )
     places = _same_words(anchor, _Edges.of(anchor), text)
-    anchor = msgspec.structs.replace(anchor, occurrences=len(places))
-    if find(anchor, text) != Finding(Outcome.EXACT, passage=passage):
-        raise PassageError(
-            "The passage occurs more than once, with the same words around it.",
-            "Cite more of the text around it.",
-        )
-    return anchor
+    found = Finding(Outcome.EXACT, passage=passage)
+    which = places.index(passage) + 1 if passage in places else 0
+    told = (0, which) if evidence.number is None or len(places) == 1 else (which,)
+    for one in told:
+        made = msgspec.structs.replace(anchor, occurrences=len(places), which=one)
+        if find(made, text) == found:
+            return made
+    raise PassageError(
+        "The passage's first and last words stand in too many places to tell it from others.",
+        "Cite a passage that begins and ends with other words.",
+    )
 
 
 def find(anchor: Anchor, text: SourceText) -> Finding:
@@ -113,22 +120,36 @@ def find(anchor: Anchor, text: SourceText) -> Finding:
     Returns:
         Exact only where the words and the rest of their sentences are the same, and the words on
         one side at least are those that stood there; on both sides, where the words stood or stand
-        in the text more than once. A source cited as a whole is exact only as a whole.
+        in the text more than once. Where the words on both sides are the same in several places, it
+        is one of them by its number, as long as there are as many. A source cited as a whole is
+        exact only as a whole. What hyphens at line ends are taken for is the same in all of it.
     """
-    if anchor.norm != NORM:
+    if anchor.norm not in _NORMS:
         return Finding(
             Outcome.UNCHECKED,
             f"Its anchor was made by version {anchor.norm} of the normalisation, not {NORM};"
-            " regenerate it with `briefing anchor`.",
+            f" {_RENEW}",
         )
     edges = _Edges.of(anchor)
     if anchor.words < max(len(edges.head), len(edges.tail), 1):
-        reason = "Its anchor is damaged; regenerate it with `briefing anchor`."
-        return Finding(Outcome.UNCHECKED, reason)
+        return Finding(Outcome.UNCHECKED, f"Its anchor is damaged; {_RENEW}")
+    finding = _find(anchor, edges, text)
+    if not finding.is_exact:
+        others = (_find(anchor, edges, reading) for reading in text.other_readings)
+        return next((one for one in others if one.is_exact), finding)
+    return finding
+
+
+def _find(anchor: Anchor, edges: _Edges, text: SourceText) -> Finding:
     if anchor.paragraph is None:
         return _whole(anchor, text)
     same = _same_words(anchor, edges, text)
     return _one_place(anchor, edges, same) if same else _what_became(anchor, edges, text)
+
+
+def same_words(anchor: Anchor, text: SourceText) -> list[Passage]:
+    """Find all places in a text at which the words of a passage stand, whatever is around them."""
+    return _same_words(anchor, _Edges.of(anchor), text) if anchor.paragraph else []
 
 
 class _Edges(msgspec.Struct, frozen=True):
@@ -225,14 +246,14 @@ def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Findin
     Where there are several places one may have come and another gone, so both sides must be what
     they were.
     """
+    now = f"Its words occurred {anchor.occurrences} times in the text, now {len(same)};"
     if len(same) < anchor.occurrences:
-        return Finding(
-            Outcome.AMBIGUOUS,
-            f"Its words occurred {anchor.occurrences} times in the text, now {len(same)};"
-            " which one is gone is unclear.",
-        )
+        return Finding(Outcome.AMBIGUOUS, f"{now} which one is gone is unclear.")
+    if anchor.which and len(same) > anchor.occurrences:
+        return Finding(Outcome.AMBIGUOUS, f"{now} which one is meant is unclear.")
     alone = len(same) == 1
-    places = [one for one in same if _is_where_it_was(anchor, edges, one, alone=alone)]
+    candidates = same[anchor.which - 1 : anchor.which] if anchor.which else same
+    places = [one for one in candidates if _is_where_it_was(anchor, edges, one, alone=alone)]
     if len(places) == 1:
         if short_fingerprint(places[0].sentences.tokens) == anchor.sentences:
             return Finding(Outcome.EXACT, passage=places[0])

@@ -254,7 +254,7 @@ class OpenSources:
         self.examination = examination
         self.briefing = examination.briefing
         self.lexicon = Lexicon(examination.briefing)
-        self._excerpts: dict[tuple[str, int, int], Excerpt] = {}
+        self._excerpts: dict[tuple[str, Passage], Excerpt] = {}
 
     @cached_property
     def outlet_words(self) -> frozenset[str]:
@@ -312,7 +312,7 @@ class OpenSources:
         if text is None:
             return None
         try:
-            passage = text.passage(evidence.paragraph, evidence.passage)
+            passage = text.passage(evidence.paragraph, evidence.passage, evidence.number)
         except PassageError:
             return None
         return self._excerpt(passage, evidence.source)
@@ -341,7 +341,7 @@ class OpenSources:
         return [self._excerpt(text.paragraph(number), key) for number in numbers]
 
     def _excerpt(self, passage: Passage, source: str) -> Excerpt:
-        key = (source, passage.first, passage.last)
+        key = (source, passage)
         if key not in self._excerpts:
             known = self.briefing.sources_by_key[source]
             self._excerpts[key] = Excerpt(passage, known, self.lexicon)

@@ -8,6 +8,14 @@ from typing import Final
 import msgspec
 
 from briefing.evidence.anchors import Finding, Outcome, find
+from briefing.evidence.articles import (
+    TextFlaw,
+    article_changes,
+    other_text,
+    paragraphs_kept,
+    second_copy,
+    text_twice,
+)
 from briefing.evidence.decoding import decode
 from briefing.evidence.texts import PassageError, SourceText
 from briefing.model.actors import Source
@@ -40,6 +48,9 @@ class TextAtHand(msgspec.Struct, frozen=True):
         """Why there is none, and what to do about it, in one or two sentences."""
         return f"{self.why_not} {self.fix}".strip()
 
+
+_SAME_TEXT: Final = 0.2
+"""Share of the paragraphs of an article without which it is another."""
 
 _NO_FOLDER: Final = "No text on this machine: `briefing --corpus DIR`."
 _NO_FILE: Final = "The corpus folder has no file “{}”."
@@ -143,20 +154,59 @@ class Examination:
         self.briefing = briefing
         self.corpus = corpus
         self._findings: dict[CitedPlace, Finding] = {}
+        self._flaws: dict[str, TextFlaw | None] = {}
+        self._articles: dict[str, SourceText | None] = {}
 
     def text(self, source: str) -> SourceText | None:
-        """The text of the source with a key; None where there is none at hand."""
-        return self._read(source).text
+        """The text of the source with a key; None where there is none that can be looked into."""
+        return None if self.flaw(source) else self.article(source)
+
+    def article(self, source: str) -> SourceText | None:
+        """The text of the source with a key, whether it can be looked into or not.
+
+        What hyphens at line ends are for is told by what is kept of the article.
+        """
+        if source not in self._articles:
+            text = self._read(source).text
+            mark = self.briefing.articles_by_source.get(source)
+            if text is not None and mark is not None:
+                text = text.read_as(frozenset(mark.paragraphs))
+            self._articles[source] = text
+        return self._articles[source]
 
     def why_no_text(self, source: str) -> str:
         """Why the text of a source is not at hand, and what to do; empty where it is."""
-        return self._read(source).advice
+        flaw = self.flaw(source)
+        return self._read(source).advice if flaw is None else flaw.message
 
     def _read(self, source: str) -> TextAtHand:
         known = self.briefing.sources_by_key.get(source)
         if known is None:
             return TextAtHand(why_not=f"The source “{source}” is not listed.")
         return self.corpus.read(known)
+
+    def flaw(self, source: str) -> TextFlaw | None:
+        """Why no passage of a text is looked for, although it is at hand; None where it is."""
+        if source not in self._flaws:
+            text = self.article(source)
+            self._flaws[source] = None if text is None else self._flaw(source, text)
+        return self._flaws[source]
+
+    def _flaw(self, source: str, text: SourceText) -> TextFlaw | None:
+        name = self.briefing.sources_by_key[source].corpus or ""
+        again = second_copy(text)
+        if again is not None:
+            return text_twice(name, again)
+        mark = self.briefing.articles_by_source.get(source)
+        if mark is None:
+            return None
+        kept, all_ = paragraphs_kept(mark, text), len(mark.paragraphs)
+        if kept >= _SAME_TEXT * all_:
+            return None
+        # Where paragraphs are parted otherwise, all are others, and the passages are there.
+        anchors = [one for one in self.briefing.anchors if one.source == source and one.paragraph]
+        found = sum(find(one, text).passage is not None for one in anchors)
+        return None if 2 * found >= len(anchors) else other_text(name, kept, all_)
 
     def finding(self, evidence: Evidence) -> Finding:
         """What came of looking for a passage.
@@ -168,15 +218,21 @@ class Examination:
         return self._findings[evidence.place]
 
     def _find(self, evidence: Evidence) -> Finding:
-        found = self._read(evidence.source)
-        if found.text is None:
-            return Finding(Outcome.UNCHECKED, found.why_not)
-        text = found.text
+        text = self.text(evidence.source)
+        if text is None:
+            flaw = self.flaw(evidence.source)
+            why_not = self._read(evidence.source).why_not if flaw is None else flaw.message
+            return Finding(Outcome.UNCHECKED, why_not)
         anchor = self.briefing.anchor(evidence)
         if anchor is not None:
-            return find(anchor, text)
+            found = find(anchor, text)
+            mark = self.briefing.articles_by_source.get(evidence.source)
+            if evidence.paragraph is not None or mark is None or found.is_exact:
+                return found
+            changes = map(str, article_changes(mark, text))
+            return msgspec.structs.replace(found, reason=" ".join([found.reason, *changes]))
         try:
-            passage = text.passage(evidence.paragraph, evidence.passage)
+            passage = text.passage(evidence.paragraph, evidence.passage, evidence.number)
         except PassageError as error:
             return Finding(Outcome.UNCHECKED, f"It has no anchor. {error}")
         reason = "It has no anchor, so no change would be noticed."

@@ -6,21 +6,42 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
 import msgspec
 
-from briefing.evidence.tokens import Span, is_word, token_spans, tokens
+from briefing.evidence.tokens import (
+    LineEnds,
+    Span,
+    is_word,
+    join_lines,
+    joined_in_all_ways,
+    short_fingerprint,
+    token_spans,
+    tokens,
+)
 from briefing.model.errors import BriefingError
-from briefing.model.text import clean
+from briefing.model.text import clean, words
 
 ELLIPSIS: Final = "…"
 """Stands between the first and the last words of a passage."""
 
 FEWEST_WORDS: Final = 6
 """A shorter passage could stand anywhere; with a "not" put in, it could still be found."""
+
+_EDGE: Final = 4
+"""Words at either end by which a passage is named; authors may write no more."""
+
+_SHOWN: Final = 8
+"""Words by which the beginning of a paragraph is shown."""
+
+_MOST_NUMBERS: Final = 9
+"""Passages with the same first words that are proposed by their numbers."""
+
+_MOST_MORE: Final = 40
+"""Words by which a passage may be made longer to be told from others."""
 
 _SHORT: Final = 4
 """A full stop after at most so many letters may be an abbreviation's, and ends no sentence."""
@@ -30,6 +51,11 @@ _SENTENCE_END: Final = re.compile(rf"[.!?][{_QUOTES}’'›)\]]*\s+|[{_QUOTES}]"
 """Where a sentence may end; or a quotation mark."""
 
 _QUOTE: Final = re.compile(f"[{_QUOTES}]")
+_NO_WORDS: Final = re.compile(rf"[{_QUOTES}{ELLIPSIS}]|\.{{3,}}")
+_BLANKS: Final = re.compile(r"\s+")
+_BREAK: Final = re.compile(r"\u00ad[^\S\n]*\n[^\S\n]*(?=[^\W_])")
+"""Where a word is broken at the end of a line."""
+
 _PARAGRAPH: Final = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")
 
 
@@ -104,6 +130,10 @@ class Passage(msgspec.Struct, frozen=True, dict=True):
         return self.text.text[self.text.spans[self.first + index].start].isupper()
 
 
+def _is_long_enough(passage: Passage) -> bool:
+    return sum(map(is_word, passage.tokens)) >= FEWEST_WORDS
+
+
 def _opens(char: str) -> bool:
     return char in "\"'" or unicodedata.category(char) in ("Ps", "Pi")
 
@@ -113,11 +143,40 @@ def _closes(char: str) -> bool:
 
 
 class SourceText:
-    """The text of a source, cleaned as all text is that reaches a terminal."""
+    """The text of a source, cleaned as all text is that reaches a terminal.
 
-    def __init__(self, text: str) -> None:
+    A hyphen that only breaks a word at the end of a line is a soft hyphen in it.
+    """
+
+    def __init__(self, text: str, line_ends: LineEnds = LineEnds.LIKELY) -> None:
         # A page break is white space.
-        self.text: Final = clean(text.removeprefix("\ufeff").replace("\f", " "))
+        self._as_typeset = clean(text.removeprefix("\ufeff").replace("\f", " "))
+        self.text: Final = join_lines(self._as_typeset, line_ends)
+
+    @cached_property
+    def other_readings(self) -> Sequence[SourceText]:
+        """The text with its hyphens at line ends taken otherwise, where it has any."""
+        others = (SourceText(self._as_typeset, ends) for ends in LineEnds)
+        return list({one.text: one for one in others if one.text != self.text}.values())
+
+    def read_as(self, known: Collection[str]) -> SourceText:
+        """The text with its hyphens at line ends taken as gives known paragraphs, where it has any.
+
+        Those are known by the short fingerprints of their words.
+        """
+        if self._as_typeset == join_lines(self._as_typeset, LineEnds.BROKEN):
+            return self
+        pieces, at = [], 0
+        for number, (start, end) in enumerate(self.paragraphs, 1):
+            read = self.text[start:end]
+            if short_fingerprint(self.paragraph(number).tokens) not in known:
+                ways = joined_in_all_ways(self._as_typeset[start:end])
+                read = next((one for one in ways if short_fingerprint(tokens(one)) in known), read)
+            pieces += [self._as_typeset[at:start], read]
+            at = end
+        found = SourceText("".join([*pieces, self._as_typeset[at:]]), LineEnds.HYPHENS)
+        found._as_typeset = self._as_typeset
+        return found
 
     @cached_property
     def paragraphs(self) -> Sequence[Span]:
@@ -194,8 +253,11 @@ class SourceText:
 
     def slice(self, first: int, last: int) -> str:
         """The words of some tokens as printed, with single spaces for all white space."""
-        start, end = self.span(max(0, first), min(last, len(self.tokens)))
-        return " ".join(self.text[start:end].split())
+        return self.line(*self.span(max(0, first), min(last, len(self.tokens)))).strip()
+
+    def line(self, start: int, end: int) -> str:
+        """What stands from one offset up to another, on one line and without broken words."""
+        return _BLANKS.sub(" ", _BREAK.sub("", self.text[start:end]))
 
     def paragraph_of(self, token: int) -> int:
         """The number, from 1, of the paragraph that a token stands in."""
@@ -204,31 +266,51 @@ class SourceText:
     def paragraph(self, number: int) -> Passage:
         return Passage(self, self._first_tokens[number - 1], self._first_tokens[number])
 
-    def passage(self, paragraph: int | None, ends: str | None = None) -> Passage:
+    def passage(
+        self, paragraph: int | None, ends: str | None = None, number: int | None = None
+    ) -> Passage:
         """Find what a citation names: the whole text, a paragraph of it, or what has some ends.
 
         Those are the first and the last words, with an ellipsis between them where they are not all
-        of the passage. It begins in the paragraph, and may end in a later one.
+        of the passage. It begins in the paragraph, and may end in a later one. Of several that
+        begin there with the same words, the number says which, counted from 1.
 
         Raises:
-            PassageError: There is no such paragraph, the words are not in it or in it twice, or
-                the passage is too short to be told from others.
+            PassageError: There is no such paragraph, the words are not in it or in it several times
+                without a number, or the passage is too short to be told from others.
         """
+        found = self._named(paragraph, ends, number)
+        if found is None or not _is_long_enough(found):
+            raise self._why_none(found, paragraph, ends, number)
+        return found
+
+    def _named(self, paragraph: int | None, ends: str | None, number: int | None) -> Passage | None:
+        """What a citation names, however short; None where that is nothing or not one thing."""
         if paragraph is None:
-            return self._long_enough(self.whole, None)
+            return self.whole
         if not 1 <= paragraph <= len(self.paragraphs):
-            raise PassageError(
-                f"There is no paragraph {paragraph}; the text has {len(self.paragraphs)}.",
-                "Count the blocks between blank lines, from 1.",
-            )
+            return None
         if ends is None:
-            return self._long_enough(self.paragraph(paragraph), paragraph)
+            return self.paragraph(paragraph)
+        starts = self.starts(ends, paragraph)
+        if not (1 <= number <= len(starts) if number else len(starts) == 1):
+            return None
         head, ellipsis, tail = ends.partition(ELLIPSIS)
-        start = self._begin(tokens(head), paragraph)
-        if not ellipsis:
-            return self._long_enough(Passage(self, start, start + len(tokens(head))), paragraph)
-        last = self._end(tokens(tail), start + len(tokens(head)))
-        return self._long_enough(Passage(self, start, last), paragraph)
+        start = starts[number - 1 if number else 0]
+        inner = start + len(tokens(head))
+        last = self._end(tokens(tail), inner) if ellipsis else inner
+        return None if last is None else Passage(self, start, last)
+
+    def starts(self, ends: str, paragraph: int) -> list[int]:
+        """Where in a paragraph passages with some ends, or first words, begin."""
+        within = self.paragraph(paragraph)
+        return self.find(tokens(ends.partition(ELLIPSIS)[0]), within.first, within.last)
+
+    def cited(self, paragraph: int) -> str:
+        """How to cite a paragraph, or if it is too short more of the text: ``¶4 “a … b”``."""
+        passage = self.paragraph(paragraph)
+        longer = None if _is_long_enough(passage) else self._more_than(passage)
+        return longer or f"¶{paragraph}"
 
     def find(self, words: Sequence[str], first: int = 0, last: int | None = None) -> list[int]:
         """Find the indices at which some tokens stand in a row, in ascending order."""
@@ -261,50 +343,106 @@ class SourceText:
                 if not {".", "…"} & set(between):
                     yield following
 
-    def _begin(self, head: Sequence[str], paragraph: int) -> int:
-        within = self.paragraph(paragraph)
-        found = self.find(head, within.first, within.last)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise PassageError(
-                f"The passage's first words occur {len(found)} times in ¶{paragraph}.",
-                "Begin with words that occur there once.",
-            )
-        elsewhere = [self.paragraph_of(index) for index in self.find(head)]
-        raise PassageError(
-            f"The passage's first words are not in ¶{paragraph}.",
-            f"They are in ¶{elsewhere[0]}: cite that."
-            if len(set(elsewhere)) == 1
-            else "Copy them from the paragraph, word for word.",
-        )
-
-    def _end(self, tail: Sequence[str], start: int) -> int:
+    def _end(self, tail: Sequence[str], start: int) -> int | None:
         within = self.paragraph(self.paragraph_of(start - 1))
         for end in (within.last, len(self.tokens)):
             if found := self.find(tail, start, end):
                 return found[0] + len(tail)
-        raise PassageError(
-            "The passage's last words do not follow its first ones.",
-            "Copy them from the text, word for word.",
+        return None
+
+    def _why_none(
+        self, found: Passage | None, paragraph: int | None, ends: str | None, number: int | None
+    ) -> PassageError:
+        """Say why a citation is not accepted; no fix proposes one that is not accepted either."""
+        if found is not None:
+            count = sum(map(is_word, found.tokens))
+            longer = None if paragraph is None else self._more_than(found)
+            return PassageError(
+                f"The passage has {count} words; under {FEWEST_WORDS} it could be anywhere.",
+                f"Cite more of it, for example {longer}." if longer else "Cite a longer text.",
+            )
+        if paragraph is None or ends is None or not 1 <= paragraph <= len(self.paragraphs):
+            return PassageError(
+                f"There is no paragraph {paragraph}; the text has {len(self.paragraphs)}.",
+                "Count the blocks between blank lines, from 1.",
+            )
+        starts = self.starts(ends, paragraph)
+        if not starts:
+            return self._words_elsewhere(paragraph, ends)
+        if len(starts) == 1 if number is None else number <= len(starts):
+            return PassageError(
+                "The passage's last words do not follow its first ones.",
+                "Copy them from the text, word for word.",
+            )
+        times = "once" if len(starts) == 1 else f"{len(starts)} times"
+        no_such = "" if number is None else f", so that there is no ({number})"
+        return PassageError(
+            f"The passage's first words occur {times} in ¶{paragraph}{no_such}.",
+            self._which(paragraph, ends, len(starts)),
         )
 
-    def _long_enough(self, passage: Passage, paragraph: int | None) -> Passage:
-        count = sum(map(is_word, passage.tokens))
-        if count >= FEWEST_WORDS:
-            return passage
-        raise PassageError(
-            f"The passage has {count} words; under {FEWEST_WORDS} it could be anywhere.",
-            self._longer(passage, paragraph),
+    def _words_elsewhere(self, paragraph: int, ends: str) -> PassageError:
+        head = ends.partition(ELLIPSIS)[0].strip()
+        places = {self.paragraph_of(index) for index in self.find(tokens(head))}
+        within = self.paragraph(paragraph)
+        beginning = self.slice(within.first, min(within.first + _SHOWN, within.last))
+        fitting = [place for place in sorted(places) if self._accepts(place, ends)]
+        return PassageError(
+            f"The passage's first words, “{head}”, are not in ¶{paragraph}, which begins"
+            f" “{beginning} {ELLIPSIS}”.",
+            f"They are in ¶{fitting[0]}: cite that."
+            if len(places) == len(fitting) == 1
+            else "Copy them from the paragraph, word for word.",
         )
 
-    def _longer(self, passage: Passage, paragraph: int | None) -> str:
-        """Suggest the passage with what follows it, or with what goes before it at the end."""
-        if paragraph is None or len(self.tokens) < 2 * FEWEST_WORDS:
-            return "Cite a longer text."
-        first, last = passage.first, min(passage.last + 2 * FEWEST_WORDS, len(self.tokens))
-        if last - first < 2 * FEWEST_WORDS:
-            first = last - 2 * FEWEST_WORDS
-        head, tail = self.slice(first, first + 4), self.slice(last - 4, last)
+    def _which(self, paragraph: int, ends: str, count: int) -> str:
+        """Propose the numbers by which a passage can be cited."""
+        if count == 1:
+            fits = self._accepts(paragraph, ends)
+            return "Leave the number out." if fits else "Begin with words that occur there."
+        numbers = [
+            f"({number})"
+            for number in range(1, min(count, _MOST_NUMBERS) + 1)
+            if self._accepts(paragraph, ends, number)
+        ]
+        if not numbers:
+            return "Begin with words that occur there once."
+        listed = " or ".join(filter(None, (", ".join(numbers[:-1]), numbers[-1])))
+        return f"Write {listed} after the passage, or begin with words that occur there once."
+
+    def _accepts(self, paragraph: int, ends: str, number: int | None = None) -> bool:
+        found = self._named(paragraph, ends, number)
+        return found is not None and _is_long_enough(found)
+
+    def _more_than(self, passage: Passage) -> str | None:
+        """A citation of a short passage and more of the text, that is accepted; None if none is."""
+        end = len(self.tokens)
+        for more in range(2 * FEWEST_WORDS, _MOST_MORE, 3):
+            last = min(passage.last + more, end)
+            first = passage.first if last - passage.first >= more else max(0, last - more)
+            for place in ((first, last), (max(0, first - 3), last)):
+                if found := self.cited_by_ends(Passage(self, *place)):
+                    return found
+        return None
+
+    def cited_by_ends(self, passage: Passage) -> str | None:
+        """How to cite a passage by its ends; None where they name something else or nothing.
+
+        Quotation marks and ellipses are none of the words by which a passage is named.
+        """
+        first, last = passage.first, passage.last
+        if first >= last:
+            return None
         number = self.paragraph_of(first)
-        return f"Cite more of it, for example ¶{number} “{head} {ELLIPSIS} {tail}”."
+        inner = min(first + _EDGE, self.paragraph(number).last)
+        edges = self.slice(first, inner), self.slice(last - _EDGE, last)
+        head, tail = (" ".join(_NO_WORDS.sub(" ", edge).split()) for edge in edges)
+        ends = f"{head} {ELLIPSIS} {tail}"
+        starts = self.starts(ends, number)
+        which = starts.index(first) + 1 if first in starts and len(starts) > 1 else None
+        if not words(head) or not words(tail):
+            return None
+        named = self._named(number, ends, which)
+        if named is None or named != passage or not _is_long_enough(named):
+            return None
+        return f"¶{number} “{ends}”{'' if which is None else f' ({which})'}"

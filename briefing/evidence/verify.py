@@ -9,7 +9,6 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from briefing.evidence.anchors import Finding, Outcome
 from briefing.evidence.checking import (
     Cited,
     Excerpt,
@@ -33,14 +32,12 @@ from briefing.evidence.checks.sources import check_sources
 from briefing.evidence.checks.wording import check_wording
 from briefing.evidence.corpus import Examination
 from briefing.evidence.numbers import read_numbers
+from briefing.evidence.passages import Whereabouts, check_passages, check_texts
 from briefing.evidence.support import SENTENCES, Bearer, BearerKind, bearers
-from briefing.evidence.texts import Passage, PassageError, SourceText
+from briefing.evidence.texts import Passage
 from briefing.evidence.words import content_stems, stem
 from briefing.model.claims import CitedPlace, Evidence
 from briefing.model.vocabulary import Severity
-
-MISSING_TEXT: Final = "missing-text"
-"""Code of the error that a text cannot be looked into: it says nothing against the briefing."""
 
 _TALLIES: Final = ("passages", "claims", "quotes", "figures", "numbers", "names", "dates")
 
@@ -53,9 +50,9 @@ def verify(examination: Examination) -> Verification:
     warning, which the curator may let stand with a reason. Where a text is not at hand, nothing is
     said to be missing from it; that is only counted.
     """
-    sources = OpenSources(examination)
+    sources, places = OpenSources(examination), Whereabouts(examination)
     everything = [sources.cited(one) for one in bearers(examination.briefing)]
-    verdicts = list(_verdicts(everything, sources))
+    verdicts = list(_verdicts(everything, sources, places))
     remarks = [one.remark for one in verdicts if one.remark is not None]
     figures = [one.bearer for one in everything if one.bearer.figure is not None]
     remarks += check_rivals(examination.briefing, figures)
@@ -63,11 +60,7 @@ def verify(examination: Examination) -> Verification:
     remarks = [_explained(one) for one in remarks]
     remarks += _unneeded(everything, remarks)
     return Verification(
-        remarks=[
-            *_texts(examination),
-            *_unanchored(examination),
-            *_in_reading_order(remarks, everything),
-        ],
+        remarks=[*check_texts(examination, places), *_in_reading_order(remarks, everything)],
         tallies=_tallies(examination, everything, verdicts, remarks),
         derivations=[one.derivation for one in verdicts if one.derivation is not None],
     )
@@ -75,25 +68,30 @@ def verify(examination: Examination) -> Verification:
 
 def remarks_on(bearer: Bearer, sources: OpenSources) -> list[Remark]:
     """Hold a single thing against the passages that it cites."""
-    found = (one.remark for one in _on_one(sources.cited(bearer), sources, set()))
-    return [_explained(one) for one in found if one is not None]
+    places = Whereabouts(sources.examination)
+    found = list(check_passages(bearer, sources.examination, places, set()))
+    verdicts = _on_one(sources.cited(bearer), sources)
+    found += [one.remark for one in verdicts if one.remark is not None]
+    return [_explained(one) for one in found]
 
 
-def _verdicts(everything: Sequence[Cited], sources: OpenSources) -> Iterator[Verdict]:
+def _verdicts(
+    everything: Sequence[Cited], sources: OpenSources, places: Whereabouts
+) -> Iterator[Verdict]:
     told: set[CitedPlace] = set()
     for _, group in groupby(everything, key=lambda one: one.bearer.card and one.bearer.card.id):
         together = list(group)
         for cited in together:
-            yield from _on_one(cited, sources, told)
+            for remark in check_passages(cited.bearer, sources.examination, places, told):
+                yield Verdict(remark=remark)
+            yield from _on_one(cited, sources)
         card = together[0].bearer.card
         if card is not None:
             yield from check_asides(card, together, sources, _on_contents)
             yield from check_card(card, together, sources)
 
 
-def _on_one(cited: Cited, sources: OpenSources, told: set[CitedPlace]) -> Iterator[Verdict]:
-    for remark in _check_passages(cited.bearer, sources.examination, told):
-        yield Verdict(remark=remark)
+def _on_one(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     contents = list(_on_contents(cited, sources))
     yield from map(_milder, contents) if cited.is_foreign else contents
     # What is known to be wrong need not be suspected as well.
@@ -195,121 +193,6 @@ def _passage_verified(evidence: Evidence, examination: Examination) -> bool | No
     return examination.finding(evidence).is_exact
 
 
-# -- whether there is a text to look in ------------------------------------------------------------
-
-
-def _texts(examination: Examination) -> Iterator[Remark]:
-    """Tell, where there is a corpus, which text cannot be looked into, or was read by a guess."""
-    if examination.corpus.folder is None:
-        return
-    for source in examination.briefing.sources:
-        found = examination.corpus.read(source)
-        if found.text is None:
-            yield Remark(
-                code=MISSING_TEXT,
-                message=f"{found.why_not} No passage of @{source.key} was looked at.",
-                fix=found.fix,
-                severity=Severity.ERROR,
-                source=source.key,
-                field="corpus",
-            )
-        elif found.encoding is not None:
-            yield Remark(
-                code="text-encoding",
-                message=f"“{source.corpus}” was read as {found.encoding}.",
-                fix="Save it as UTF-8, so that nothing has to be guessed.",
-                source=source.key,
-                field="corpus",
-            )
-        if found.text is not None and not source.is_english:
-            yield Remark(
-                code="other-language",
-                message=f"@{source.key} is in “{source.language}”: of what rests on it quotations"
-                " were looked for, and digits and names as far as they are written alike.",
-                fix="Have somebody who reads it sign for these claims.",
-                severity=Severity.LOOK,
-                source=source.key,
-                field="language",
-            )
-
-
-# -- whether the passages are still what they were -------------------------------------------------
-
-_ANCHOR: Final = "Run `briefing anchor`."
-_READ_AGAIN: Final = (
-    "Read the passage again, correct what rests on it, then run `briefing anchor --renew`."
-)
-
-
-def _check_passages(
-    bearer: Bearer, examination: Examination, told: set[CitedPlace]
-) -> Iterator[Remark]:
-    """Look at each passage that something cites.
-
-    One that is not found again as it was, or that cannot be selected, is an error; so is, once, one
-    without an anchor where others have one. One that has moved is a warning.
-    """
-    for number, evidence in enumerate(bearer.evidence):
-        text = examination.text(evidence.source)
-        if text is None:
-            continue
-        finding = examination.finding(evidence)
-        found = (
-            _without_anchor(evidence, text, examination, told)
-            if finding.outcome is Outcome.UNCHECKED
-            else _with_anchor(evidence, finding)
-        )
-        for code, message, fix in found:
-            yield Remark(
-                code=code,
-                message=f"{_place(evidence)}: {message}",
-                fix=fix,
-                severity=Severity.WARNING if code == "moved-passage" else Severity.ERROR,
-                bearer=bearer,
-                citation=number,
-            )
-
-
-def _with_anchor(evidence: Evidence, finding: Finding) -> Iterator[tuple[str, str, str]]:
-    if not finding.is_exact:
-        yield f"{finding.outcome}-passage", finding.reason, _READ_AGAIN
-    moved = finding.moved_from(evidence.paragraph)
-    if moved is not None:
-        message = f"the passage is in ¶{moved} now."
-        yield "moved-passage", message, f"Write ¶{moved}, then run `briefing anchor`."
-
-
-def _without_anchor(
-    evidence: Evidence, text: SourceText, examination: Examination, told: set[CitedPlace]
-) -> Iterator[tuple[str, str, str]]:
-    try:
-        text.passage(evidence.paragraph, evidence.passage)
-    except PassageError as error:
-        yield "bad-passage", str(error), error.fix
-        return
-    if examination.briefing.anchors and evidence.place not in told:
-        told.add(evidence.place)
-        yield "unanchored-passage", examination.finding(evidence).reason, _ANCHOR
-
-
-def _unanchored(examination: Examination) -> Iterator[Remark]:
-    """Say once, of a briefing without any anchor, that no change of a passage would be noticed."""
-    briefing = examination.briefing
-    if briefing.anchors or all(examination.text(one.key) is None for one in briefing.sources):
-        return
-    yield Remark(
-        code="unanchored-passage",
-        message="The briefing has no anchors, so no change of a passage would be noticed.",
-        fix=_ANCHOR,
-    )
-
-
-def _place(evidence: Evidence) -> str:
-    if evidence.paragraph is None:
-        return f"@{evidence.source}"
-    return f"@{evidence.source}, ¶{evidence.paragraph}"
-
-
 # -- whether a claim and its passages are about the same thing -------------------------------------
 
 _SMALL_SHARE: Final = 0.25
@@ -341,7 +224,9 @@ def _check_overlap(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     most, key, paragraph = max(_elsewhere(own, cited, sources), default=(0, "", 0))
     if most >= shared + _MORE:
         where = f"@{key}, ¶{paragraph}"
-        hint, fix = f"; {where} has {most}", f"See whether {where} is meant."
+        text = sources.examination.text(key)
+        proposed = where if text is None else f"@{key}, {text.cited(paragraph)}"
+        hint, fix = f"; {where} has {most}", f"See whether {proposed} is meant."
     elif shared == 0:
         hint, fix = "", "See whether another paragraph is meant."
     else:

@@ -12,7 +12,7 @@ import msgspec
 
 from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Source
 from briefing.model.cards import Card, Disagreement, Section, SourceNote
-from briefing.model.claims import Anchor, CitedPlace, Evidence, Figure
+from briefing.model.claims import Anchor, ArticleMark, CitedPlace, Evidence, Figure
 from briefing.model.dates import EdtfDate
 from briefing.model.parts import count_card_words, row_lines
 from briefing.model.record import Record, sha256
@@ -61,6 +61,7 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
         key_figures: Ids of the figures for the panel, in order.
         quote_limit: Most words that a quote may have.
         anchors: One for each passage cited, made when the sources' texts were at hand.
+        articles: One for each source whose text was at hand when its passages were anchored.
         verified: What a check with the texts came to; None where there was none since it changed.
         not_held: Documents that the briefing is about and whose text the curator did not have.
         written_by: Names of those who wrote it, but for cards that name their own.
@@ -79,6 +80,7 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     key_figures: tuple[str, ...] = ()
     quote_limit: int = 12
     anchors: tuple[Anchor, ...] = ()
+    articles: tuple[ArticleMark, ...] = ()
     not_held: tuple[Source, ...] = ()
     verified: Verified | None = None
     written_by: tuple[str, ...] = ()
@@ -93,6 +95,10 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _anchors(self) -> dict[CitedPlace, Anchor]:
         return {one.place: one for one in self.anchors}
+
+    @cached_property
+    def articles_by_source(self) -> dict[str, ArticleMark]:
+        return {one.source: one for one in self.articles}
 
     @cached_property
     def sign_offs_by_subject(self) -> dict[Subject, tuple[SignOff, ...]]:

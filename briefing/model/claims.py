@@ -8,8 +8,8 @@ from briefing.model.dates import EdtfDate
 from briefing.model.record import Record
 from briefing.model.vocabulary import Basis, Mode, Qualifier, Support
 
-CitedPlace = tuple[str, int | None, str | None]
-"""Names a passage: citation key, paragraph, first and last words."""
+CitedPlace = tuple[str, int | None, str | None, int | None]
+"""Names a passage: citation key, paragraph, first and last words, number among those alike."""
 
 
 class Evidence(Record, frozen=True, kw_only=True):
@@ -23,18 +23,40 @@ class Evidence(Record, frozen=True, kw_only=True):
         mode: How the claim takes from the passage.
         passage: First and last words of the passage, ``"the two countries … this year"``; None
             cites the whole paragraph. It begins in the paragraph and may end in a later one.
+        number: Which of the passages it is, from 1, that begin with these first words in the
+            paragraph; None where the words are to stand there once.
     """
 
     source: str
     paragraph: int | None = None
     passage: str | None = None
+    number: int | None = None
     stance: Support = Support.SUPPORTS
     mode: Mode = Mode.PARAPHRASE
 
     @property
     def place(self) -> CitedPlace:
         """The passage cited, whatever it does for the claim; the same as its anchor's."""
-        return self.source, self.paragraph, self.passage
+        return self.source, self.paragraph, self.passage, self.number
+
+    @property
+    def words(self) -> str:
+        """The passage's first and last words as cited, with its number; empty without any."""
+        return cited_words(self.passage, self.number)
+
+
+def cited_words(passage: str | None, number: int | None) -> str:
+    """Write a passage as a citation does: ``“the two countries … this year” (2)``."""
+    if passage is None:
+        return ""
+    return f"“{passage}”" if number is None else f"“{passage}” ({number})"
+
+
+def cited_place(place: CitedPlace) -> str:
+    """Write a place as a citation does: ``@iria, ¶4 “the two countries … this year” (2)``."""
+    source, paragraph, passage, number = place
+    where = "" if paragraph is None else f", ¶{paragraph}"
+    return f"@{source}{where} {cited_words(passage, number)}".rstrip()
 
 
 class Anchor(Record, frozen=True, kw_only=True):
@@ -47,6 +69,7 @@ class Anchor(Record, frozen=True, kw_only=True):
         source: Citation key.
         paragraph: As cited; None for the source as a whole.
         passage: First and last words as cited; None for the whole paragraph.
+        number: As cited, where several passages of the paragraph begin with its first words.
         head: The passage's first words, at most four.
         tail: Its last words, at most four.
         before: The three words before it; fewer at the start of the source.
@@ -60,12 +83,14 @@ class Anchor(Record, frozen=True, kw_only=True):
             words such as "said in a statement" may stand in many places.
         trailing: The same of the twelve words after it.
         occurrences: How often its words stood in the source.
+        which: Which of them it is, from 1, where what stands around them does not tell; else 0.
         norm: Version of the normalisation.
     """
 
     source: str
     paragraph: int | None = None
     passage: str | None = None
+    number: int | None = None
     head: str
     tail: str
     before: str
@@ -77,12 +102,35 @@ class Anchor(Record, frozen=True, kw_only=True):
     leading: str = ""
     trailing: str = ""
     occurrences: int = 1
+    which: int = 0
     norm: int
 
     @property
     def place(self) -> CitedPlace:
         """The passage that it is the anchor of; the same as that of the evidence."""
-        return self.source, self.paragraph, self.passage
+        return self.source, self.paragraph, self.passage, self.number
+
+
+class ArticleMark(Record, frozen=True, kw_only=True):
+    """What is kept of a whole article, so that what comes, goes or changes in it is noticed.
+
+    Attributes:
+        source: Citation key.
+        paragraphs: SHA-256 of the normalised words of each paragraph, 16 hexadecimal digits, in
+            the order in which they stood when the article was anchored.
+        followed: The numbers of these paragraphs where the briefing has since been made to follow
+            them: the first is that of the first; 0 for one that was gone. Empty where each still
+            has its own number.
+    """
+
+    source: str
+    paragraphs: tuple[str, ...]
+    followed: tuple[int, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """By what number the briefing knows each of the paragraphs."""
+        return self.followed or tuple(range(1, len(self.paragraphs) + 1))
 
 
 class Allowance(Record, frozen=True, kw_only=True):

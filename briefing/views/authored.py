@@ -29,7 +29,7 @@ class Authored(msgspec.Struct, frozen=True):
     """What came of reading a folder.
 
     Attributes:
-        briefing: None where there is any error.
+        briefing: None where there is any error that stands in the way.
         problems: All errors and warnings; their paths begin with the folder as typed, so that an
             editor finds them from where the user is.
         places: Where its parts were typed, by paths that begin with the folder's name alone.
@@ -66,9 +66,12 @@ class Authored(msgspec.Struct, frozen=True):
         )
 
 
-def load_as_typed(folder: Path, *, with_anchors: bool = True) -> Authored:
-    """Read a folder; what cannot be read is a problem like any other, and nothing is raised."""
-    loaded = load_briefing(folder, with_anchors=with_anchors)
+def load_as_typed(folder: Path, *, repairing: bool = False) -> Authored:
+    """Read a folder; what cannot be read is a problem like any other, and nothing is raised.
+
+    With `repairing` there is a briefing although its file of anchors is damaged.
+    """
+    loaded = load_briefing(folder, repairing=repairing)
     problems = tuple(
         msgspec.structs.replace(problem, path=_as_typed(folder, problem.path))
         for problem in loaded.problems

@@ -12,7 +12,6 @@ import msgspec
 from msgspec import Meta
 
 from briefing import __version__
-from briefing.authoring.lock_files import LockNotWrittenError
 from briefing.authoring.problems import Location, Locations, Problem
 from briefing.authoring.verified_lock import (
     VERIFIED_NAME,
@@ -20,9 +19,11 @@ from briefing.authoring.verified_lock import (
     remove_verified,
     write_verified,
 )
+from briefing.authoring.writing import FileNotWrittenError
 from briefing.evidence.checking import Derivation, Remark, Tally
 from briefing.evidence.corpus import Corpus, Examination
-from briefing.evidence.verify import MISSING_TEXT, verify
+from briefing.evidence.passages import MISSING_TEXT
+from briefing.evidence.verify import verify
 from briefing.model.briefing import Briefing, Verified
 from briefing.model.vocabulary import Severity
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
@@ -264,7 +265,7 @@ def keep_record(checked: CheckedFolder) -> Kept:
         return Kept(briefing.verified, _void(authored))
     try:
         return _recorded(checked, briefing.verified)
-    except LockNotWrittenError as error:
+    except FileNotWrittenError as error:
         return Kept(checked.verified, str(error))
 
 

@@ -49,6 +49,7 @@ EDITIONS: Final = {
         "dd40941390a987b6",
         "ceb7fa644f9f7186",
         "80aff42db0467b35",
+        "fb2abb9c24335859",
     )
 }
 """By id of each bundled briefing, the first 16 digits of the digests of all its editions.

@@ -22,7 +22,7 @@ from briefing.evidence.texts import ELLIPSIS
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
-from briefing.model.claims import Anchor, Evidence, Quote
+from briefing.model.claims import Anchor, Evidence, Quote, cited_words
 from briefing.model.dates import EdtfDate
 from briefing.model.vocabulary import Mode, SectionKind, Support
 from briefing.views.address import (
@@ -63,6 +63,10 @@ class ShownEvidence(Shape, frozen=True, kw_only=True):
     ]
     passage: Annotated[
         str | None, Meta(description="First and last words as cited; null cites all of it.")
+    ]
+    number: Annotated[
+        Ordinal | None,
+        Meta(description="Which of the passages that begin there with these words; null if one."),
     ]
     stance: Support
     mode: Mode
@@ -211,7 +215,7 @@ def _evidence_lines(
 ) -> list[str]:
     lines = field(label, f"{shown.stance}, {shown.mode}", width, "  ")
     place = "as a whole" if shown.paragraph is None else f"paragraph {shown.paragraph}"
-    cited = f", “{shown.passage}”" if shown.passage else ""
+    cited = f", {cited_words(shown.passage, shown.number)}" if shown.passage else ""
     listed = shown.outlet is not None
     outlet = f"{shown.outlet} ({shown.source})" if listed else f"unknown {shown.source}"
     hidden = _why_hidden(shown)
@@ -275,6 +279,7 @@ def _shown_evidence(evidence: Evidence, examination: Examination) -> ShownEviden
         retrieved=source.retrieved if source else None,
         paragraph=evidence.paragraph,
         passage=evidence.passage,
+        number=evidence.number,
         stance=evidence.stance,
         mode=evidence.mode,
         outcome=finding.outcome,

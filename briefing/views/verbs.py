@@ -323,7 +323,12 @@ VERBS: Final = (
             _FOLDERS,
             Argument(
                 "--renew",
-                "also for passages that changed, once you have read them again",
+                "also for passages and articles that changed, once you have read them again",
+                flag=True,
+            ),
+            Argument(
+                "--follow",
+                "rewrite the paragraph of each citation whose passage stands in another now",
                 flag=True,
             ),
         ),

@@ -182,14 +182,29 @@ async def test_an_ambiguous_passage_is_not_shown_as_if_it_were_found(
     shelf: Shelf, corpus: Path
 ) -> None:
     path = corpus / "herald.txt"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(f"{text}\n\n{text}", encoding="utf-8")
+    paragraphs = path.read_text(encoding="utf-8").split("\n\n")
+    paragraphs.insert(4, paragraphs[4])
+    path.write_text("\n\n".join(paragraphs), encoding="utf-8")
     async with shelf.open((120, 40), address=HOUSEHOLDS, corpus=corpus) as reading:
         await reading.press("j", "e")
         shown = drawer(reading)
         assert "ambiguous" in shown
         assert "occur 2 times in the text" in shown
         assert "Passage cited: “At least 12,400 households … the promise of water”" in shown
+        assert "▸" not in shown
+
+
+async def test_of_an_article_that_stands_twice_it_is_said_why_no_passage_is_shown(
+    shelf: Shelf, corpus: Path
+) -> None:
+    path = corpus / "herald.txt"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}\n\n{text}", encoding="utf-8")
+    async with shelf.open((120, 40), address=HOUSEHOLDS, corpus=corpus) as reading:
+        await reading.press("j", "e")
+        shown = drawer(reading)
+        assert "not checked" in shown
+        assert "The text stands twice in “herald.txt”: from ¶7 on it begins again." in shown
         assert "▸" not in shown
 
 

@@ -44,7 +44,8 @@ SIZES = ((80, 24), (120, 40), (160, 45))
 def copy_towns(home: Path) -> Path:
     """A briefing that is anchored in all its texts but one."""
     copy = Path(shutil.copytree(TWO_TOWNS, home / "two-towns"))
-    write_lock(copy, anchored(two_towns(), TEXTS).anchors)
+    briefing = anchored(two_towns(), TEXTS)
+    write_lock(copy, briefing.anchors, briefing.articles)
     return copy
 
 

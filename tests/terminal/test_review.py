@@ -23,7 +23,8 @@ BEGUN = "passages carry it"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     copy = Path(shutil.copytree(TWO_TOWNS, tmp_path / "two-towns"))
-    write_lock(copy, anchored(two_towns(), TEXTS).anchors)
+    briefing = anchored(two_towns(), TEXTS)
+    write_lock(copy, briefing.anchors, briefing.articles)
     return copy
 
 

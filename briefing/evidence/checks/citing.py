@@ -74,6 +74,7 @@ def _whole(cited: Cited) -> Iterator[Verdict]:
             message = (
                 f"@{evidence.source} is cited as a whole; ¶{found} is nearest to the sentence."
             )
-            fix = f"Cite @{evidence.source}, ¶{found}, or the paragraphs that are meant."
+            proposed = f"@{evidence.source}, {passage.text.cited(found)}"
+            fix = f"Cite {proposed}, or the paragraphs that are meant."
             remark = cited.remark("whole-article", message, fix)
             yield Verdict(remark=replace(remark, citation=number))

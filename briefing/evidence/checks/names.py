@@ -64,7 +64,7 @@ def _check_spelling(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
         fix = "Correct the spelling, or remove the citation."
         if elsewhere := passage.text.find(words):
             paragraph = passage.text.paragraph_of(elsewhere[0])
-            fix = f"Cite @{excerpt.source.key}, ¶{paragraph}, where it is."
+            fix = f"Cite @{excerpt.source.key}, {passage.text.cited(paragraph)}, where it is."
         remark = Remark(
             code="name-not-in-passage",
             message=f"“{cited.bearer.text}” is not in the passage cited.",
@@ -220,7 +220,8 @@ def _cite_more(cited: Cited, place: tuple[str, int]) -> str:
     key, number = place
     if any((one.source, one.paragraph) == place for one in cited.bearer.evidence):
         return f"Cite more of @{key}, ¶{number}: the passage stops short of the name."
-    return f"Cite @{key}, ¶{number} as well."
+    text = next(one.passage.text for one in cited.excerpts if one.source.key == key)
+    return f"Cite @{key}, {text.cited(number)} as well."
 
 
 def _nearest(actors: Collection[str], cited: Cited, sources: OpenSources) -> tuple[str, int] | None:

@@ -264,7 +264,7 @@ def _what_is_wrong(quotation: _Quotation, cited: Cited, sources: OpenSources) ->
             if _stands(quotation.runs, paragraph.passage):
                 return (
                     f"“{quotation.words}” is not in the passage cited, but in ¶{number}.",
-                    f"Cite @{excerpt.source.key}, ¶{number}.",
+                    f"Cite @{excerpt.source.key}, {excerpt.passage.text.cited(number)}.",
                 )
     for run in quotation.runs:
         for excerpt in cited.excerpts:

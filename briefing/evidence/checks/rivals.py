@@ -110,7 +110,9 @@ def _conflicting(
 
 def _position(bearer: Bearer, figure: Figure) -> str:
     cite = "; ".join(
-        one.source if one.paragraph is None else f"{one.source} ¶{one.paragraph}"
+        one.source
+        if one.paragraph is None
+        else f"{one.source} ¶{one.paragraph} {one.words}".strip()
         for one in bearer.evidence
     )
     return f'{{says: "{figure.amount}", cite: "{cite}"}}'

@@ -6,7 +6,6 @@ the web names it by its first and last words.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
@@ -52,7 +51,6 @@ BEGIN: Final = "▸"
 END: Final = "◂"
 """A passage stands between these two, so that nobody needs colours to see where it ends."""
 
-_BLANKS: Final = re.compile(r"\s+")
 _BEGINNING: Final = 40
 """Words that stand for a whole text."""
 
@@ -75,18 +73,18 @@ def passage_parts(passage: Passage, shared: Collection[int]) -> Iterator[Passage
         yield PassagePart(
             number,
             Content.assemble(
-                (_printed(text, whole.start, start), "quiet"),
+                (text.line(whole.start, start), "quiet"),
                 (BEGIN if start == span.start else "", "mark"),
                 marked(text, Span(start, end), shared),
                 (END if end == span.end else "", "mark"),
-                (_printed(text, end, whole.end), "quiet"),
+                (text.line(end, whole.end), "quiet"),
             ),
         )
 
 
 def paragraph_line(text: SourceText, number: int) -> Content:
     start, end = text.paragraphs[number - 1]
-    return Content(_printed(text, start, end))
+    return Content(text.line(start, end))
 
 
 def passage_beginning(passage: Passage) -> str:
@@ -108,7 +106,7 @@ def passage_ends(evidence: Evidence, anchor: Anchor | None) -> str:
         return (
             f"“{one_line(anchor.head)} {ELLIPSIS} {one_line(anchor.tail)}” ({anchor.words} words)"
         )
-    return f"“{one_line(evidence.passage)}”" if evidence.passage else ""
+    return one_line(evidence.words)
 
 
 def marked(text: SourceText, span: Span, shared: Collection[int]) -> Content:
@@ -118,14 +116,9 @@ def marked(text: SourceText, span: Span, shared: Collection[int]) -> Content:
     for index in sorted(shared):
         token = text.spans[index]
         if span.start <= token.start and token.end <= span.end:
-            pieces += [_printed(text, at, token.start), (_printed(text, *token), "match")]
+            pieces += [text.line(at, token.start), (text.line(*token), "match")]
             at = token.end
-    return Content.assemble(*pieces, _printed(text, at, span.end))
-
-
-def _printed(text: SourceText, start: int, end: int) -> str:
-    """Some of a text with single spaces for all white space."""
-    return _BLANKS.sub(" ", text.text[start:end])
+    return Content.assemble(*pieces, text.line(at, span.end))
 
 
 _SIGN_WIDTH: Final = 14

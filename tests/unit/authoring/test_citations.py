@@ -36,6 +36,7 @@ EVIDENCE = st.builds(
     source=KEYS,
     paragraph=st.integers(1, 99_999),
     passage=PASSAGES,
+    number=st.none() | st.integers(1, 9_999),
     stance=st.sampled_from(Support),
 )
 
@@ -53,7 +54,8 @@ def format_citation(evidence: Evidence) -> str:
     word = "" if evidence.stance is Support.SUPPORTS else f"{evidence.stance} "
     paragraph = "" if evidence.paragraph is None else f", ¶{evidence.paragraph}"
     passage = "" if evidence.passage is None else f' "{evidence.passage}"'
-    return f"{word}@{evidence.source}{paragraph}{passage}"
+    number = "" if evidence.number is None else f" ({evidence.number})"
+    return f"{word}@{evidence.source}{paragraph}{passage}{number}"
 
 
 @given(st.lists(EVIDENCE, min_size=1, max_size=5))

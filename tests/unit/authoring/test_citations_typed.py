@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefing.authoring.citations import parse_citations
 from briefing.authoring.problems import Located, Report, joined
@@ -22,7 +26,7 @@ def read(text: str, *, at_sign: bool = False) -> tuple[list[str], list[str]]:
     report = Report()
     found = [
         f"{one.key.text} at {one.key.at().column}: {one.paragraph} {one.stance}"
-        f" {one.passage or '-'}"
+        f" {one.passage or '-'}{f' ({one.number})' if one.number else ''}"
         for one in parse_citations(typed(text), report, at_sign=at_sign)
     ]
     return found, said(report)
@@ -43,6 +47,11 @@ def read(text: str, *, at_sign: bool = False) -> tuple[list[str], list[str]]:
         ("context @herald", ["herald at 14: None context -"]),
         ('@herald, ¶2 "a … b"', ["herald at 6: 2 supports a … b"]),
         ('@herald, ¶2, "a"', ["herald at 6: 2 supports a"]),
+        ('@herald, ¶2 "a … b" (2)', ["herald at 6: 2 supports a … b (2)"]),
+        (
+            '@herald, ¶2 "a"( 12 ); @post',
+            ["herald at 6: 2 supports a (12)", "post at 29: None supports -"],
+        ),
         (
             "@herald, ¶2 “a;b”; @post",
             ["herald at 6: 2 supports a;b", "post at 25: None supports -"],
@@ -71,8 +80,8 @@ def test_citations_are_read(text: str, expected: list[str]) -> None:
             [],
             [
                 (
-                    "14 bad-citation: “¶100000” is not a paragraph. Write “@herald, ¶100000”,"
-                    " and a semicolon before the next citation."
+                    "14 bad-citation: “¶100000” is not a paragraph. Write “@herald, ¶4”, and a"
+                    " semicolon before the next citation."
                 )
             ],
         ),
@@ -103,7 +112,7 @@ def test_citations_are_read(text: str, expected: list[str]) -> None:
             [
                 (
                     "14 bad-citation: A citation names exactly one paragraph. Cite each by"
-                    " itself: “@herald, ¶4; @herald, ¶5”."
+                    " itself: “@herald, ¶2; @herald, ¶3”."
                 )
             ],
         ),
@@ -113,7 +122,79 @@ def test_citations_are_read(text: str, expected: list[str]) -> None:
             [
                 (
                     "14 bad-citation: A citation names exactly one paragraph. Cite each by"
+                    " itself: “@herald, ¶2; @herald, ¶3”."
+                )
+            ],
+        ),
+        (
+            "contradicts @herald, ¶5–3",
+            [],
+            [
+                (
+                    "26 bad-citation: A citation names exactly one paragraph. Cite each by"
+                    " itself: “contradicts @herald, ¶3; contradicts @herald, ¶4; contradicts"
+                    " @herald, ¶5”."
+                )
+            ],
+        ),
+        (
+            "@herald, ¶2-90",
+            [],
+            [
+                (
+                    "14 bad-citation: A citation names exactly one paragraph. Cite each by"
+                    " itself: “@herald, ¶2; @herald, ¶90”."
+                )
+            ],
+        ),
+        (
+            '@herald, ¶9, 3 "a … b"',
+            [],
+            [
+                (
+                    "14 bad-citation: A citation names exactly one paragraph. Cite each by"
+                    " itself: “@herald, ¶9; @herald, ¶3”."
+                )
+            ],
+        ),
+        (
+            "@herald, ¶0-3",
+            [],
+            [
+                (
+                    "14 bad-citation: A citation names exactly one paragraph. Cite each by"
                     " itself: “@herald, ¶4; @herald, ¶5”."
+                )
+            ],
+        ),
+        (
+            "@herald, ¶2 (2)",
+            [],
+            [
+                (
+                    "14 bad-citation: “¶2 (2)” has a number, but no passage. Write the"
+                    " passage's first and last words, between quotation marks, before the number."
+                )
+            ],
+        ),
+        (
+            "@herald, 0",
+            [],
+            [
+                (
+                    "14 bad-citation: “0” is not a paragraph. Write “@herald, ¶4”, and a"
+                    " semicolon before the next citation."
+                )
+            ],
+        ),
+        ("herald 0", [], ["12 bad-citation: A paragraph needs its sign. Write “@herald, ¶4”."]),
+        (
+            '@herald, ¶2 "a" (0)',
+            [],
+            [
+                (
+                    "21 bad-passage: “(0)” follows the passage. End the passage with one"
+                    " quotation mark, and write a semicolon before the next citation."
                 )
             ],
         ),
@@ -214,6 +295,21 @@ def test_a_citation_with_a_mistake_says_what_to_write(
     text: str, expected: list[str], problems: list[str]
 ) -> None:
     assert read(text) == (expected, problems)
+
+
+FIXES = re.compile("Write “([^”]*@[^”]+)”|itself: “([^”]+)”")
+TYPED = st.one_of(
+    st.from_regex(r"@?h,? ?¶{0,2} ?[0-9]{1,6}( ?[-–,&] ?¶?[0-9]{1,6})?", fullmatch=True),
+    st.from_regex(r"(contradicts |context |for )?@?h [0-9]{1,6}[a-z ]{0,3}", fullmatch=True),
+    st.text(alphabet='@h ¶01234-,;()"“”').map(lambda text: f"@h {text}"),
+)
+
+
+@given(TYPED, st.booleans())
+def test_a_citation_that_is_proposed_is_accepted(text: str, at_sign: bool) -> None:
+    for line in read(text, at_sign=at_sign)[1]:
+        for proposed in filter(None, (group for one in FIXES.findall(line) for group in one)):
+            assert read(proposed, at_sign=at_sign)[1] == [], line
 
 
 def test_in_a_text_a_key_must_have_its_at_sign() -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from briefing.authoring.anchor_lock import read_lock
 from briefing.authoring.folder import BriefingFolder, SourceFile, as_source_file
 from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import Report
@@ -189,13 +188,16 @@ def test_what_cannot_be_read_says_what_to_put_there(folder: Path) -> None:
     ]
 
 
-def test_a_lock_file_of_another_version_has_no_anchors() -> None:
+def test_a_content_that_a_file_is_to_have_is_read_in_its_place(topic: Path) -> None:
     report = Report()
-    assert read_lock(SourceFile("x", '{"version": 2}'), report) == ()
-    assert said(report) == [
-        "x:1:1: error: The file has version 2; this program knows 1. Update the program, or run"
-        " “briefing anchor” to regenerate the file. [bad-anchors]"
+    content = BriefingFolder(topic, report, {("briefing.md",): b"new", ("x", "y.md"): b"more"})
+    assert [content.read(*parts) for parts in (("briefing.md",), ("x", "y.md"))] == [
+        SourceFile("two-towns/briefing.md", "new"),
+        SourceFile("two-towns/x/y.md", "more"),
     ]
+    assert (content.has("briefing.md"), content.has("new.md"), content.files) == (True, False, 2)
+    assert BriefingFolder(topic, report, {("new.md",): b""}).has("new.md")
+    assert report.problems() == ()
 
 
 def test_all_that_is_wrong_with_the_folders_of_cards_is_told_in_one_run(topic: Path) -> None:

@@ -75,7 +75,7 @@ def test_where_escapes_were_resolved_all_is_at_the_beginning() -> None:
 def test_problems_are_told_once_in_the_order_of_files_and_lines() -> None:
     report = Report()
     report.warning(Location("b.md", 1, 1), "w", "Odd.", "Look.")
-    assert report.has_errors is False
+    assert report.has_errors() is False
     report.error(Location("a.md", 10, 1), "e", "Wrong.", "Mend it.")
     report.error(Location("a.md", 9, 3), "e", "Wrong.", "Mend it.")
     report.error(Location("a.md", 9, 2), "f", "Wrong.", "Mend it.")
@@ -88,7 +88,9 @@ def test_problems_are_told_once_in_the_order_of_files_and_lines() -> None:
         "a.md:10:1: error: Wrong. Mend it. [e]",
         "b.md:1:1: warning: Odd. Look. [w]",
     ]
-    assert bool(report.has_errors)
+    assert bool(report.has_errors())
+    assert bool(report.has_errors(but="e"))
+    assert not Report().has_errors(but="e")
     assert [one.severity for one in report.problems()][3:] == [Severity.ERROR, Severity.WARNING]
 
 

@@ -16,7 +16,6 @@ from msgspec.structs import replace
 
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.load import load_briefing
-from briefing.authoring.lock_files import LockNotWrittenError
 from briefing.authoring.problems import Report
 from briefing.authoring.review_lock import (
     REVIEWS_NAME,
@@ -26,6 +25,7 @@ from briefing.authoring.review_lock import (
     sign,
     take_back,
 )
+from briefing.authoring.writing import FileNotWrittenError
 from briefing.model.reviews import SignOff, same_person
 from briefing.model.vocabulary import ReviewVerdict, SignedHow
 from tests import strategies
@@ -167,14 +167,14 @@ def test_the_same_line_twice_is_one(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_replaced_or_read_stays(tmp_path: Path) -> None:
     (tmp_path / REVIEWS_NAME).mkdir()
-    with pytest.raises(LockNotWrittenError, match="cannot be read, so nothing was signed"):
+    with pytest.raises(FileNotWrittenError, match="cannot be read, so nothing was signed"):
         sign(tmp_path, of("a#1"))
-    with pytest.raises(LockNotWrittenError, match="cannot be opened"):
+    with pytest.raises(FileNotWrittenError, match="cannot be opened"):
         sign(tmp_path / "nowhere", of("a#1"))
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / REVIEWS_NAME).symlink_to("/etc/hostname")
-    with pytest.raises(LockNotWrittenError):
+    with pytest.raises(FileNotWrittenError):
         sign(outside, of("a#1"))
 
 

@@ -41,7 +41,14 @@ def secret(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "name",
-    ["cards/terms/share.md", "sources.yaml", "actors.yaml", "briefing.md", "anchors.lock.json"],
+    [
+        "cards/terms/share.md",
+        "sources.yaml",
+        "actors.yaml",
+        "briefing.md",
+        "anchors.lock.json",
+        "anchors.lock.jsonl",
+    ],
 )
 @pytest.mark.parametrize("relative", [True, False])
 def test_a_link_to_a_file_outside_is_not_followed(
@@ -118,7 +125,9 @@ def _socket(path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [_pipe, _socket, Path.mkdir])
-@pytest.mark.parametrize("name", [str(SHARE), "briefing.md", "actors.yaml", "anchors.lock.json"])
+@pytest.mark.parametrize(
+    "name", [str(SHARE), "briefing.md", "actors.yaml", "anchors.lock.json", "anchors.lock.jsonl"]
+)
 def test_what_is_no_regular_file_is_not_read(
     topic: Path, make: Callable[[Path], None], name: str
 ) -> None:

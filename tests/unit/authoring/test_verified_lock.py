@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from briefing.authoring.anchor_lock import LOCK_NAME
 from briefing.authoring.folder import BriefingFolder
 from briefing.authoring.load import Loaded, load_briefing
-from briefing.authoring.lock_files import LockNotWrittenError
 from briefing.authoring.problems import Report
 from briefing.authoring.verified_lock import (
     VERIFIED_NAME,
@@ -24,6 +23,7 @@ from briefing.authoring.verified_lock import (
     remove_verified,
     write_verified,
 )
+from briefing.authoring.writing import FileNotWrittenError
 from briefing.model.briefing import Verified
 from briefing.model.vocabulary import Severity
 from tests.curating import lay_out
@@ -225,9 +225,9 @@ def test_what_is_no_file_of_the_folder_counts_for_nothing(verified: Path) -> Non
 
 def test_what_can_be_neither_written_nor_removed_says_so(topic: Path) -> None:
     (topic / VERIFIED_NAME / "full").mkdir(parents=True)
-    with pytest.raises(LockNotWrittenError, match=r"cannot be written: .+ It is unchanged; make"):
+    with pytest.raises(FileNotWrittenError, match=r"cannot be written: .+ It is unchanged; make"):
         record(topic)
-    with pytest.raises(LockNotWrittenError, match=r"cannot be removed: .+ Delete it: it does not"):
+    with pytest.raises(FileNotWrittenError, match=r"cannot be removed: .+ Delete it: it does not"):
         remove_verified(topic)
     assert [path.name for path in topic.iterdir() if VERIFIED_NAME in path.name] == [VERIFIED_NAME]
 

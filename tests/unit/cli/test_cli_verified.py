@@ -315,7 +315,7 @@ def test_a_check_that_finds_something_else_is_recorded_anew(
     "change",
     [
         lambda curator: curator.change("briefing.md", "agree to share", "agreed to share"),
-        lambda curator: (curator.draft / "anchors.lock.json").unlink(),
+        lambda curator: (curator.draft / "anchors.lock.jsonl").unlink(),
     ],
     ids=["text", "anchors"],
 )
@@ -365,7 +365,7 @@ def test_what_an_earlier_version_may_have_let_pass_is_taken_away(
     curator: Curator, wrong: str
 ) -> None:
     if wrong == "no anchors":
-        (curator.draft / "anchors.lock.json").unlink()
+        (curator.draft / "anchors.lock.jsonl").unlink()
     else:
         curator.change("cards/terms/share.md", "We trust them for now", "We trust them for good")
     write_verified(curator.draft, VerifiedLock(load_briefing(curator.draft).fingerprints, KNOWN))
@@ -398,7 +398,7 @@ def test_beside_a_folder_with_a_mistake_another_is_recorded(curator: Curator, ho
 
 
 def test_without_anchors_nothing_is_recorded_and_it_is_said_why(curator: Curator) -> None:
-    (curator.draft / "anchors.lock.json").unlink()
+    (curator.draft / "anchors.lock.jsonl").unlink()
     done = curator("check")
     assert done.code == 0
     assert done.err.endswith(

@@ -179,7 +179,8 @@ def test_an_anchor_of_fewer_words_than_it_shows_is_damaged(
     assert (finding.outcome is Outcome.UNCHECKED) is damaged
     if damaged:
         assert finding == Finding(
-            Outcome.UNCHECKED, "Its anchor is damaged; regenerate it with `briefing anchor`."
+            Outcome.UNCHECKED,
+            "Its anchor is damaged; read the passage again, then run `briefing anchor --renew`.",
         )
 
 
@@ -189,7 +190,7 @@ def test_an_anchor_of_another_normalisation_says_which() -> None:
     assert find(made, text) == Finding(
         Outcome.UNCHECKED,
         f"Its anchor was made by version {NORM + 1} of the normalisation, not {NORM};"
-        " regenerate it with `briefing anchor`.",
+        " read the passage again, then run `briefing anchor --renew`.",
     )
 
 

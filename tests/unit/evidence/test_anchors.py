@@ -178,10 +178,66 @@ def test_words_that_stand_twice_are_told_apart_by_both_sides() -> None:
     assert find(anchor(second, text), SourceText(beside)).is_exact
 
 
-def test_words_that_stand_twice_with_the_same_words_around_are_refused() -> None:
-    with pytest.raises(PassageError, match="more than once") as raised:
-        anchor(Evidence(source="s", paragraph=2, passage=RULES), AGAIN * 4)
-    assert raised.value.fix == "Cite more of the text around it."
+def test_of_the_same_words_with_the_same_words_around_the_number_tells_which() -> None:
+    text = AGAIN * 4
+    made = [
+        anchor(Evidence(source="s", paragraph=number, passage=RULES), text)
+        for number in range(1, 5)
+    ]
+    # At the end of the text other words are around it.
+    assert [(one.which, one.occurrences) for one in made] == [(1, 4), (2, 4), (3, 4), (0, 4)]
+    for number, one in enumerate(made, 1):
+        finding = find(one, SourceText(text))
+        assert finding.is_exact
+        assert finding.passage is not None
+        assert finding.passage.paragraph == number
+        assert find(one, SourceText(AGAIN * 3)).outcome is Outcome.AMBIGUOUS
+    more = find(made[1], SourceText(AGAIN * 5))
+    assert more == Finding(
+        Outcome.AMBIGUOUS,
+        "Its words occurred 4 times in the text, now 5; which one is meant is unclear.",
+    )
+    beside = AGAIN + AGAIN.replace("went on", "ended") + AGAIN * 2
+    assert find(made[1], SourceText(beside)).outcome is Outcome.AMBIGUOUS
+    denied = AGAIN + AGAIN.replace("September.", "September?") + AGAIN * 2
+    assert not find(made[1], SourceText(denied)).is_exact
+
+
+def test_a_whole_paragraph_that_stands_twice_can_be_anchored() -> None:
+    rules = f"Talks went on here. {RULES}."
+    text = f"One two three.\n\n{rules}\n\n{rules}\n\n{rules}\n\n{rules}\n\nOne two three."
+    # Other words are around the first and the last.
+    made = [anchor(Evidence(source="s", paragraph=number), text) for number in (2, 3, 4, 5)]
+    assert [(one.which, one.occurrences) for one in made] == [(0, 4), (2, 4), (3, 4), (0, 4)]
+    second = made[1]
+    finding = find(second, SourceText(text))
+    assert finding.passage is not None
+    assert (finding.outcome, finding.passage.paragraph) == (Outcome.EXACT, 3)
+    assert (
+        find(second, SourceText(text.replace(f"{rules}\n\n", "", 1))).outcome is Outcome.AMBIGUOUS
+    )
+
+
+def test_a_passage_with_a_number_is_exact_only_while_there_are_as_many() -> None:
+    text = f"{RULES}, said Kolb. {RULES}, said Varga. Nobody knows."
+    cited = [Evidence(source="s", paragraph=1, passage=RULES, number=one) for one in (1, 2)]
+    with pytest.raises(PassageError):
+        anchor(msgspec.structs.replace(cited[0], number=None), text)
+    for number, one in enumerate(cited, 1):
+        made = anchor(one, text)
+        assert (made.number, made.which, made.occurrences) == (number, number, 2)
+        finding = find(made, SourceText(text))
+        assert finding.is_exact
+        assert finding.passage is not None
+        assert (finding.passage.first == 0) is (number == 1)
+        more = SourceText(f"{text}\n\n{RULES}, said nobody.")
+        assert find(made, more).outcome is Outcome.AMBIGUOUS
+
+
+def test_a_passage_in_too_many_places_is_refused() -> None:
+    text = "peace " * 400 + "\n\n" + "peace " * 400
+    with pytest.raises(PassageError, match="too many places"):
+        anchor(Evidence(source="s", paragraph=1), text)
 
 
 def test_one_of_two_is_gone_and_the_other_stands_where_it_might_have() -> None:
@@ -222,10 +278,48 @@ def test_a_source_cited_as_a_whole_is_exact_only_as_a_whole() -> None:
 
 
 def test_another_version_of_the_normalisation_says_nothing() -> None:
-    old = msgspec.structs.replace(anchor(DIVIDES), norm=NORM - 1)
-    finding = find(old, SourceText(TEXT))
+    later = msgspec.structs.replace(anchor(DIVIDES), norm=NORM + 1)
+    finding = find(later, SourceText(TEXT))
     assert finding.outcome is Outcome.UNCHECKED
-    assert "briefing anchor" in finding.reason
+    assert "briefing anchor --renew" in finding.reason
+
+
+def test_an_anchor_of_version_1_is_good_with_and_without_hyphens_at_line_ends() -> None:
+    old = msgspec.structs.replace(anchor(DIVIDES), norm=1)
+    assert find(old, SourceText(TEXT)).is_exact
+    broken = TEXT.replace("common tariff", "com-\nmon tariff")
+    assert find(old, SourceText(broken)).is_exact
+    # As version 1 read it: two words.
+    apart = anchor(DIVIDES, TEXT.replace("common tariff", "com mon tariff"))
+    assert find(msgspec.structs.replace(apart, norm=1), SourceText(broken)).is_exact
+
+
+@pytest.mark.parametrize(
+    ("typed", "broken"),
+    [
+        ("sets a common tariff", "sets a com-\nmon tariff"),
+        ("sets a common tariff", "sets a com\u2010 \n  mon tariff"),
+        ("sets a so-called tariff", "sets a so-\ncalled tariff"),
+        ("sets a thirty-two tariff", "sets a thirty-\ntwo tariff"),
+        ("sets a newspaper on the news of paper", "sets a news-\npaper on the news of paper"),
+    ],
+)
+def test_a_word_that_is_broken_at_a_line_end_is_the_same(typed: str, broken: str) -> None:
+    old, new = (
+        TEXT.replace("sets a common tariff", typed),
+        SourceText(TEXT.replace("sets a common tariff", broken)),
+    )
+    finding = find(anchor(DIVIDES, old), new)
+    assert finding.is_exact
+    assert (
+        find(anchor(DIVIDES, new.text), SourceText(old)).is_exact or "-" in typed or "news" in typed
+    )
+
+
+def test_what_hyphens_are_taken_for_does_not_hide_another_word() -> None:
+    for other in ("com-\nmom tariff", "com-\n\nmon tariff", "com-\nMon tariff", "com- mon tariff"):
+        changed = SourceText(TEXT.replace("common tariff", other))
+        assert find(anchor(DIVIDES), changed).outcome is Outcome.ALTERED
 
 
 def test_what_could_have_become_of_it_at_two_places_is_ambiguous() -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.authoring.citations import parse_citations
+from briefing.authoring.problems import Report, joined
+from briefing.evidence.anchors import find, make_anchor
 from briefing.evidence.texts import Passage, PassageError, SourceText
 from briefing.evidence.tokens import tokens
+from briefing.model.claims import Evidence
 from tests.hostile import STRINGS
 from tests.thorough import assert_grows_evenly, often, spread
 
@@ -137,7 +143,7 @@ def test_a_citation_names_a_passage(paragraph: int | None, ends: str | None, wor
             1,
             None,
             "The passage has 3 words",
-            "Cite more of it, for example ¶1 “Two ports agree The … dues of the harbour”",
+            "Cite more of it, for example ¶1 “Two ports agree … dues of the harbour”",
         ),
         (2, "of", "occur 2 times in ¶2", "Begin with words that occur there once"),
         (2, "We waited … settled", "are not in ¶2", "They are in ¶3: cite that."),
@@ -283,7 +289,12 @@ def test_a_passage_of_six_words_is_long_enough_and_ends_where_it_first_may(
     [
         (words(5), (1, None), TOO_SHORT.format(5), "Cite a longer text."),
         (f"€ € {words(5)} €", (None, None), TOO_SHORT.format(5), "Cite a longer text."),
-        (words(11), (1, "w1 w2"), TOO_SHORT.format(2), "Cite a longer text."),
+        (
+            words(11),
+            (1, "w1 w2"),
+            TOO_SHORT.format(2),
+            "Cite more of it, for example ¶1 “w1 w2 w3 w4 … w8 w9 w10 w11”.",
+        ),
         (
             words(12),
             (1, "w1 w2"),
@@ -321,15 +332,57 @@ def test_a_passage_of_six_words_is_long_enough_and_ends_where_it_first_may(
             "Begin with words that occur there once.",
         ),
         (
+            "a b c d e f a b c d e f g",
+            (1, "a b … f"),
+            "The passage's first words occur 2 times in ¶1.",
+            "Write (1) or (2) after the passage, or begin with words that occur there once.",
+        ),
+        (
+            "a b c d e f a b c d e f a b c d e f",
+            (1, "a b … f"),
+            "The passage's first words occur 3 times in ¶1.",
+            "Write (1), (2) or (3) after the passage, or begin with words that occur there once.",
+        ),
+        (
+            "a b c d e f a b c",
+            (1, "a b … f"),
+            "The passage's first words occur 2 times in ¶1.",
+            "Write (1) after the passage, or begin with words that occur there once.",
+        ),
+        (
+            "a b c d e f a b c d e f g",
+            (1, "a b … f", 3),
+            "The passage's first words occur 2 times in ¶1, so that there is no (3).",
+            "Write (1) or (2) after the passage, or begin with words that occur there once.",
+        ),
+        (
+            "a b c d e f g",
+            (1, "a b … f", 2),
+            "The passage's first words occur once in ¶1, so that there is no (2).",
+            "Leave the number out.",
+        ),
+        (
+            "a b c d e",
+            (1, "a b … e", 2),
+            "The passage's first words occur once in ¶1, so that there is no (2).",
+            "Begin with words that occur there.",
+        ),
+        (
             "a b c\n\nd e f g h i d e\n\nj",
             (1, "d e"),
-            "The passage's first words are not in ¶1.",
+            "The passage's first words, “d e”, are not in ¶1, which begins “a b c …”.",
+            "Copy them from the paragraph, word for word.",
+        ),
+        (
+            "a b c d e f g h i j\n\nd x f g h i\n\nj",
+            (1, "d x … i"),
+            "The passage's first words, “d x”, are not in ¶1, which begins “a b c d e f g h …”.",
             "They are in ¶2: cite that.",
         ),
         (
             "a b c\n\nd e f g h i\n\nd e",
             (1, "d e"),
-            "The passage's first words are not in ¶1.",
+            "The passage's first words, “d e”, are not in ¶1, which begins “a b c …”.",
             "Copy them from the paragraph, word for word.",
         ),
         (
@@ -341,7 +394,7 @@ def test_a_passage_of_six_words_is_long_enough_and_ends_where_it_first_may(
     ],
 )
 def test_what_to_write_instead_is_said_in_full(
-    text: str, place: tuple[int | None, str | None], message: str, fix: str
+    text: str, place: tuple[int | None, str | None] | tuple[int, str, int], message: str, fix: str
 ) -> None:
     with pytest.raises(PassageError) as raised:
         SourceText(text).passage(*place)
@@ -373,3 +426,83 @@ def test_a_sentence_ends_after_a_long_word_outside_of_quotations(
     text: str, expected: list[str]
 ) -> None:
     assert sentences(text) == expected
+
+
+def test_of_passages_that_begin_alike_the_number_says_which() -> None:
+    text = SourceText("They agree on it at last. They agree on nothing else at all. They agree.")
+    assert text.passage(1, "They agree … at last", 1).first == 0
+    assert text.passage(1, "They agree … at all", 2).words == "They agree on nothing else at all"
+    with pytest.raises(PassageError):
+        text.passage(1, "They agree … at all")
+    alone = SourceText("They agree on it at last.")
+    assert alone.passage(1, "They agree … at last", 1) == alone.passage(1, "They agree … at last")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "cited"),
+    [(1, "¶1"), (2, "¶2 “g h … i j k l”"), (3, "¶3"), (4, "¶3 “c d e f … k l m n”")],
+)
+def test_a_paragraph_that_is_too_short_is_cited_with_more_of_the_text(
+    paragraph: int, cited: str
+) -> None:
+    text = SourceText("a b c d e f\n\ng h\n\na b c d e f a b i j k\n\nl m n")
+    assert text.cited(paragraph) == cited
+
+
+_FIX: Final = re.compile(r"¶(\d+) “([^”]+)”(?: \((\d+)\))?")
+_FEW: Final = st.sampled_from(
+    [*("a", "b", "a b", "c d", "e", "“f”", "g-h", "…", "...", "$5", "-3", "i;", "‘j", "(k)", "l]"),
+     "\n\n", "\n\n", "m-\nn"]
+)  # fmt: skip
+_PLACES: Final = st.tuples(
+    st.integers(0, 4),
+    st.none()
+    | st.lists(st.sampled_from("abcdef"), min_size=1, max_size=6).map(
+        lambda found: " ".join([*found[:2], *(["…"] if found[2:] else []), *found[2:]])
+    ),
+    st.none() | st.integers(1, 3),
+)
+
+
+@given(st.lists(_FEW, min_size=1, max_size=50).map(" ".join), _PLACES)
+def test_every_citation_that_is_proposed_is_accepted(
+    words_: str, place: tuple[int, str | None, int | None]
+) -> None:
+    text = SourceText(words_)
+    number, ends, which = place
+    try:
+        text.passage(number, ends, which if ends else None)
+    except PassageError as error:
+        fix = error.fix
+    else:
+        return
+    proposed = [(int(one), ends, which) for one, ends, which in _FIX.findall(fix)]
+    proposed += [(int(one), ends, "") for one in re.findall(r"They are in ¶(\d+)", fix) if ends]
+    if fix.startswith("Write ("):
+        proposed += [(number, ends, one) for one in re.findall(r"\((\d+)\)", fix)]
+    if fix.startswith("Leave"):
+        proposed.append((number, ends, ""))
+    assert proposed or not re.search(r"[¶(\d]", fix.replace("from 1", ""))
+    for paragraph, named, one in proposed:
+        typed = f"@s, ¶{paragraph} “{named}” {f'({one})' if one else ''}"
+        report = Report()
+        (citation,) = parse_citations(joined("x.md", [(typed, 1, 1)]), report, at_sign=True)
+        assert report.problems() == ()
+        cited = Evidence(
+            source="s",
+            paragraph=citation.paragraph,
+            passage=citation.passage,
+            number=citation.number,
+        )
+        assert find(make_anchor(text, cited), text).is_exact
+
+
+@given(st.lists(_FEW, min_size=1, max_size=50).map(" ".join))
+def test_a_paragraph_is_proposed_as_it_can_be_cited(words_: str) -> None:
+    text = SourceText(words_)
+    for number in range(1, len(text.paragraphs) + 1):
+        for one, ends, which in _FIX.findall(text.cited(number)):
+            found = text.passage(int(one), ends, int(which) if which else None)
+            whole = text.paragraph(number)
+            assert found.first <= whole.first
+            assert found.last >= whole.last

@@ -10,8 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from briefing.evidence.tokens import (
+    LineEnds,
     fingerprint,
     is_word,
+    join_lines,
     numbers_fingerprint,
     short_fingerprint,
     token_spans,
@@ -118,6 +120,53 @@ def test_a_dash_between_two_numbers_is_no_sign_and_before_one_it_is() -> None:
 
 def test_a_soft_hyphen_does_not_join_paragraphs() -> None:
     assert tokens("co\u00ad\n\nop") == ["co", "op"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("an exam-\nple", "an example"),
+        ("an exam\u2010 \n  ple", "an example"),
+        ("cafe\u0301-\nteria", "caféteria"),
+        ("so-\ncalled, a so-called", "so called a so called"),
+        ("so-\ncalled, So\u2010Called", "so called so called"),
+        ("news-\npaper, news, paper", "news paper news paper"),
+        ("to-\nday, today to day", "today today to day"),
+        ("out-of-\ndate", "out of date"),
+        ("up-\nto-date", "up to date"),
+        ("Twenty-\none", "twenty one"),
+        ("an Exam-\nPle", "an exam ple"),
+        ("no 3-\nple", "no 3 ple"),
+        ("exam-\n\nple", "exam ple"),
+        ("exam- ple", "exam ple"),
+        ("exam - \nple", "exam ple"),
+        ("exam-", "exam"),
+        ("a-\nb-\nc", "abc"),
+    ],
+)
+def test_a_hyphen_at_a_line_end_joins_where_nothing_speaks_against_it(
+    text: str, found: str
+) -> None:
+    assert tokens(join_lines(text)) == found.split()
+
+
+def test_hyphens_at_line_ends_may_all_be_taken_alike() -> None:
+    text = "a so-called so-\ncalled exam-\nple"
+    assert tokens(join_lines(text, LineEnds.BROKEN)) == ["a", "so", "called", "socalled", "example"]
+    assert join_lines(text, LineEnds.HYPHENS) is text
+
+
+@given(st.text(st.sampled_from("abA-\u2010\u00ad \n1\u0301.")))
+def test_joining_lines_keeps_every_place(text: str) -> None:
+    for ends in LineEnds:
+        joined_ = join_lines(text, ends)
+        assert len(joined_) == len(text)
+        assert all(
+            one == other or (one in "-\u2010" and other == "\u00ad")
+            for one, other in zip(text, joined_, strict=True)
+        )
+        if "-\n" not in text.replace(" ", "").replace("\u2010", "-"):
+            assert joined_ == text
 
 
 @given(TEXTS)

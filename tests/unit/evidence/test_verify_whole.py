@@ -138,7 +138,7 @@ def test_a_source_cited_as_a_whole_is_named_without_a_paragraph() -> None:
 
 def test_behind_an_anchor_of_another_version_stands_the_passage_cited() -> None:
     briefing = anchored(claim("At least 77 boats and rafts had been moored.", "herald 2"))
-    old = [msgspec.structs.replace(one, norm=one.norm - 1) for one in briefing.anchors]
+    old = [msgspec.structs.replace(one, norm=one.norm + 1) for one in briefing.anchors]
     codes = told(verified(msgspec.structs.replace(briefing, anchors=tuple(old))))
     assert ("error", "number-not-in-passage") in codes
     assert ("error", "unanchored-passage") in codes

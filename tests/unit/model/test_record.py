@@ -47,6 +47,7 @@ def test_what_a_stored_file_leaves_out_means_what_it_always_meant() -> None:
     }
     assert left_out == {
         "Anchor.occurrences": 1,
+        "Anchor.which": 0,
         "Briefing.language": "en",
         "Briefing.quote_limit": 12,
         "Briefing.reviews": ReviewRule(),

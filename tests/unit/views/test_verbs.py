@@ -57,8 +57,9 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
             "without N S T",
             {"name": "N", "sources": ["S", "T"], "format": "text", "revision": None},
         ),
-        ("anchor P Q --renew", {"paths": ["P", "Q"], "renew": True}),
-        ("anchor P", {"paths": ["P"], "renew": False}),
+        ("anchor P Q --renew", {"paths": ["P", "Q"], "renew": True, "follow": False}),
+        ("anchor P --follow", {"paths": ["P"], "renew": False, "follow": True}),
+        ("anchor P", {"paths": ["P"], "renew": False, "follow": False}),
         (
             "check P",
             {"paths": ["P"], "format": "text", "explained": False, "look": False, "strict": False}
