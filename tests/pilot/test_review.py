@@ -272,7 +272,7 @@ async def test_after_the_sentences_come_cards_and_at_last_the_whole(folder: Path
         assert "p yes" in review.words
         while review.stop != ":length":
             await review.press("space")
-        assert "0 paragraphs of 6 not cited" in review.words
+        assert "1 paragraph of 7 not cited" in review.words
         await review.press("p")
         assert review.message == (
             "Signed; U takes it back. This is the end; 126 have no verdict: Space goes to the"
@@ -349,7 +349,8 @@ async def test_a_whole_text_of_which_the_beginning_is_seen_says_what_shows_it(
 ) -> None:
     card = folder / "cards" / "terms" / "share.md"
     card.write_text(card.read_text().replace("[@herald, ¶2; @post, ¶4] ^summer", "[@post] ^summer"))
-    write_lock(folder, anchored(read(folder), TEXTS).anchors)
+    briefing = anchored(read(folder), TEXTS)
+    write_lock(folder, briefing.anchors, briefing.articles)
     async with reviewing(folder, (120, 40)) as review:
         await go_to(review, "share#summer")
         assert "s shows it whole." in review.words

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from briefing.authoring.anchor_lock import LOCK_NAME
 from briefing.authoring.load import load_briefing
+from briefing.authoring.review_lock import REVIEWS_NAME
 from briefing.authoring.verified_lock import VERIFIED_NAME
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.support import bearers
@@ -339,6 +340,16 @@ def test_where_a_file_cannot_be_written_all_stay_as_they_were(
     assert done.code == 1
     assert "share.md” cannot be written: No space left on device." in done.err
     assert desk.files == before
+
+
+def test_what_is_signed_does_not_keep_citations_from_following(desk: Desk) -> None:
+    signed = desk("review", "--sign-off", "bottom-line#so-what", "--by", "Ann Lee")
+    assert signed.code == 0
+    before = (desk.draft / REVIEWS_NAME).read_bytes()
+    desk.text("post.txt", on_top)
+    desk("anchor", "--follow")
+    assert "moved-passage" not in desk.codes
+    assert (desk.draft / REVIEWS_NAME).read_bytes() == before
 
 
 def test_a_source_without_a_text_is_told(desk: Desk) -> None:
