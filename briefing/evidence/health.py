@@ -22,7 +22,7 @@ from briefing.evidence.support import (
 )
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.briefing import Briefing
-from briefing.model.vocabulary import Basis
+from briefing.model.vocabulary import Basis, Severity
 
 if TYPE_CHECKING:
     from briefing.evidence.checking import Remark
@@ -269,6 +269,8 @@ def _checks(remarks: Sequence[Remark], stock: _Stock) -> Iterator[Count]:
 def _key(remark: Remark) -> str:
     if remark.is_error:
         return "errors"
+    if remark.severity is Severity.LOOK:
+        return "looks"  # for a reviewer, who is asked elsewhere
     return "warnings" if remark.stands_out else "explained"
 
 

@@ -57,7 +57,7 @@ def _share(own: frozenset[str], cited: Cited, excerpt: Excerpt) -> float:
     return shared / len(own)
 
 
-_SHORT: Final = 5
+_SHORT: Final = 3
 """Paragraphs up to which a text may well be cited as a whole."""
 
 

@@ -82,7 +82,9 @@ def test_an_article_cited_as_a_whole(one: Claim, *, warned: bool) -> None:
 
 def test_a_short_article_may_be_cited_as_a_whole_and_any_for_context() -> None:
     one = claim("Ann Lee said that boats and rafts had been moored.", "herald")
-    assert told(verified(a_briefing(one), herald=HERALD)) == []
+    short = "\n\n".join(HERALD.split("\n\n")[:3])
+    assert told(verified(a_briefing(one), herald=short)) == []
+    assert told(verified(a_briefing(one), herald=f"{short}\n\nThey left.")) != []
     context = (*cite("post 2"), *cite("herald", stance=Support.CONTEXT))
     beside = Claim(id="c", text="Some 90 boats had been moored at the dam.", evidence=context)
     assert told(verified(a_briefing(beside), herald=LONG, post=POST)) == []
