@@ -42,7 +42,7 @@ MOST_FILES: Final = 10_000
 
 _LATIN: Final = "A-Za-z\u00c0-\u024f"
 _CYRILLIC: Final = "\u0400-\u04ff"
-_GREEK: Final = "\u0370-\u03bb\u03bd-\u03ff"  # but for µ, which is a unit
+_GREEK: Final = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"  # those that look like Latin ones: kΩ and TNFα are well spelt
 _MIXED: Final = re.compile(
     rf"\b[^\W\d_]*(?:[{_LATIN}][{_CYRILLIC}{_GREEK}]|[{_CYRILLIC}{_GREEK}][{_LATIN}])[^\W\d_]*"
 )

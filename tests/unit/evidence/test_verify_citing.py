@@ -11,6 +11,8 @@ from briefing.model.claims import Claim
 from briefing.model.vocabulary import Basis, Mode, SectionKind, Support
 from tests.unit.evidence.verify_samples import (
     HERALD,
+    LONG,
+    POST,
     a_briefing,
     about_bearers,
     cite,
@@ -74,14 +76,25 @@ def test_the_passage_that_agrees_is_pointed_at() -> None:
     ],
 )
 def test_an_article_cited_as_a_whole(one: Claim, *, warned: bool) -> None:
-    assert (("warning", "whole-article") in told(verified(a_briefing(one)))) is warned
+    found = told(verified(a_briefing(one), herald=LONG, post=POST))
+    assert (("warning", "whole-article") in found) is warned
+
+
+def test_a_short_article_may_be_cited_as_a_whole_and_any_for_context() -> None:
+    one = claim("Ann Lee said that boats and rafts had been moored.", "herald")
+    short = "\n\n".join(HERALD.split("\n\n")[:3])
+    assert told(verified(a_briefing(one), herald=short)) == []
+    assert told(verified(a_briefing(one), herald=f"{short}\n\nThey left.")) != []
+    context = (*cite("post 2"), *cite("herald", stance=Support.CONTEXT))
+    beside = Claim(id="c", text="Some 90 boats had been moored at the dam.", evidence=context)
+    assert told(verified(a_briefing(beside), herald=LONG, post=POST)) == []
 
 
 def test_the_nearest_paragraph_is_named() -> None:
     one = claim("Hilltop refused the talks in October 2022.", "post 1", "herald")
     (remark,) = [
         remark
-        for remark in about_bearers(verified(a_briefing(one)))
+        for remark in about_bearers(verified(a_briefing(one), herald=LONG, post=POST))
         if remark.code == "whole-article"
     ]
     assert remark.citation == 1
@@ -100,7 +113,7 @@ def in_section(briefing: Briefing, kind: SectionKind) -> Briefing:
 def test_what_an_article_is_like_is_read_in_all_of_it(kind: SectionKind, *, warned: bool) -> None:
     one = claim("Ann Lee and Aliyev both speak.", "herald")
     briefing = in_section(a_briefing(one, detail=SourceNote(source="herald")), kind)
-    found = told(verified(briefing, herald=HERALD), looks=True)
+    found = told(verified(briefing, herald=LONG), looks=True)
     assert (("warning", "whole-article") in found) is warned
     assert (("look", "name-not-in-passage") in found or not warned) is True
 

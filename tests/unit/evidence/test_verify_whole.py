@@ -32,6 +32,7 @@ from tests.thorough import examples
 from tests.unit.evidence.verify_samples import (
     ACTORS,
     HERALD,
+    LONG,
     POST,
     SOURCES,
     Shelf,
@@ -129,7 +130,7 @@ def test_a_passage_that_cannot_be_selected_is_an_error() -> None:
 
 
 def test_a_source_cited_as_a_whole_is_named_without_a_paragraph() -> None:
-    changed = HERALD.replace("rafts", "boats")
+    changed = LONG.replace("rafts", "boats")
     verification = verified(anchored(claim("Boats had been moored.", "herald")), herald=changed)
     assert told(verification) == [("error", "altered-passage"), ("warning", "whole-article")]
     remark = about_bearers(verification)[0]
@@ -145,10 +146,12 @@ def test_behind_an_anchor_of_another_version_stands_the_passage_cited() -> None:
 
 
 def test_a_source_cited_as_a_whole_is_read_in_its_nearest_paragraph() -> None:
-    verification = verified(a_briefing(claim("Ann Lee said 32 rafts were moored.", "herald")))
-    assert told(verification, looks=True) == [("warning", "whole-article")]
+    near = claim("Ann Lee said 32 rafts were moored.", "herald")
+    assert told(verified(a_briefing(near), herald=LONG), looks=True) == [
+        ("warning", "whole-article")
+    ]
     far = claim("Ann Lee said that 30 boats and rafts had been moored.", "herald")
-    assert told(verified(a_briefing(far))) == [
+    assert told(verified(a_briefing(far), herald=LONG)) == [
         ("error", "number-not-in-passage"),
         ("warning", "whole-article"),
     ]

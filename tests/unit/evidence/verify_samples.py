@@ -28,6 +28,9 @@ Engineer Orkhan Aliyev welcomed the signing and praised both sides. The gauge is
 
 It was the fifth meeting since the drought of 2020, which had emptied two thirds of the ponds.
 """
+LONG = f"{HERALD}\nNothing more was said of it on that day, they write.\n"
+"""So many paragraphs that nobody cites them all."""
+
 POST = """\
 A ferry of Hilltop may land in Lakeside from Friday on, the Valley Post has learned from the pier.
 
