@@ -204,7 +204,7 @@ async def test_of_an_article_that_stands_twice_it_is_said_why_no_passage_is_show
         await reading.press("j", "e")
         shown = drawer(reading)
         assert "not checked" in shown
-        assert "The text stands twice in “herald.txt”: from ¶8 on it begins again." in shown
+        assert "The text stands twice in “herald.txt”: from ¶7 on it begins again." in shown
         assert "▸" not in shown
 
 
