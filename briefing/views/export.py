@@ -321,7 +321,7 @@ def _header(revision: Revision) -> list[str]:
         f"- Revision: {revision.number},"
         f" published {published.day} {published:%b %Y, %H:%M} {published.tzname() or 'UTC'}",
         f"- Information cut-off: {_date(revision.briefing.cutoff)}",
-        f"- Check: {verified_words(revision.briefing)}",
+        f"- Check: {inline(verified_words(revision.briefing))}",
     ]
 
 

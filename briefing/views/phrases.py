@@ -137,8 +137,10 @@ def verified_words(briefing: Briefing) -> str:
     found = briefing.verified
     if found is None:
         return "not verified against the texts of its sources"
+    who = f"verified on {day_words(found.on)} by {' '.join(found.by.split())}"
     what = f"{count(found.passages, 'passage')}, {count(found.claims, 'claim')}"
-    return f"verified on {day_words(found.on)}: {what}, {count(found.warnings, 'warning')}"
+    doubts = f", {count(found.warnings, 'warning')}" if found.warnings else ""
+    return f"{who}: {what}{doubts}"
 
 
 def date_words(date_: EdtfDate | None) -> str:

@@ -110,7 +110,7 @@ DAY = Verified(on=date(2026, 12, 2), by="briefing 0.3", passages=66, claims=34, 
         (
             DAY,
             "verified 2 Dec 2026 (H)",
-            "Verified on 2 Dec 2026: 66 passages, 34 claims, 0 warnings.",
+            "Verified on 2 Dec 2026 by briefing 0.3: 66 passages, 34 claims.",
         ),
     ],
     ids=["unverified", "verified"],
@@ -136,7 +136,7 @@ async def test_the_header_and_health_say_whether_the_briefing_was_verified(
         assert lines[1] == ("Citations" if corpus else missing)
 
 
-async def test_where_the_title_leaves_little_room_the_day_falls_first(
+async def test_where_there_is_little_room_that_nobody_looked_falls_last(
     shelf: Shelf, briefing: Briefing
 ) -> None:
     long = "Lakeside and Hilltop agree to share the dam, and both councils are to vote on it"
@@ -147,6 +147,12 @@ async def test_where_the_title_leaves_little_room_the_day_falls_first(
         assert header(reading).endswith("full 4 min, short 2 · verified (H)")
         await reading.resize((50, 24))
         assert header(reading).endswith("on it · verified (H)")
+    shelf.publish(replace(briefing, verified=DAY))
+    async with shelf.open((40, 24)) as reading:
+        assert header(reading).endswith("the dam · news until 2 May 2024")
+    shelf.publish(briefing)
+    async with shelf.open((40, 24)) as reading:
+        assert header(reading).endswith("the dam · not verified (H)")
 
 
 @pytest.mark.parametrize(

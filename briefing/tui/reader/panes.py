@@ -104,8 +104,8 @@ class HeaderBar(ReaderPane, can_focus=False):
 def _headers(state: ReadingState) -> Iterator[list[str]]:
     """What may stand after the title, the fullest first: what matters most stays longest.
 
-    Whether the briefing was verified always stands there; on which day, unless that takes the place
-    of the reading time.
+    That the briefing was not verified stands there as long as there is room for anything; that it
+    was, unless it takes the place of the day of the news; when, unless of the reading time.
     """
     told = headline(state.revision, full=state.route.full)
     verified = state.briefing.verified
@@ -113,7 +113,10 @@ def _headers(state: ReadingState) -> Iterator[list[str]]:
         on = f"verified {day_words(verified.on)} (H)"
         yield from ([*told[:number], on] for number in range(len(told), 1, -1))
     known = "verified (H)" if verified else "not verified (H)"
-    yield from ([*told[:number], known] for number in range(len(told), -1, -1))
+    yield from ([*told[:number], known] for number in range(len(told), 0, -1))
+    if verified is not None:
+        yield told[:1]
+    yield [known]
 
 
 def _packed(title: Content, headers: Iterable[list[str]], width: int) -> list[Content]:

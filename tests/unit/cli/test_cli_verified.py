@@ -25,7 +25,7 @@ from .test_cli_reading_verbs import valid
 
 TODAY: Final = date(2026, 12, 2)
 KNOWN: Final = Verified(on=TODAY, by=f"briefing {__version__}", passages=66, claims=34, warnings=0)
-SAID: Final = "verified on 2 Dec 2026: 66 passages, 34 claims, 0 warnings"
+SAID: Final = f"verified on 2 Dec 2026 by briefing {__version__}: 66 passages, 34 claims"
 UNKNOWN: Final = "not verified against the texts of its sources"
 
 

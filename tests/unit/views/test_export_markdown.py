@@ -74,7 +74,7 @@ PLAIN = to_markdown(published())
         ["# Word", "", "- Briefing: two-towns", "- Revision: 3, published 4 May 2024, 09:05 UTC"],
         [
             "- Information cut-off: 2 May 2024",
-            "- Check: verified on 3 May 2024: 70 passages, 30 claims, 1 warning",
+            "- Check: verified on 3 May 2024 by briefing 0.3: 70 passages, 30 claims, 1 warning",
             "",
             "## Word",
             "",

@@ -40,7 +40,7 @@ def test_the_header_says_all_that_must_be_known_first(revision: Revision) -> Non
         f"Reading time: 1 minute, {revision.briefing.short_word_count} words; in full 1 minute,"
         f" {revision.briefing.word_count} words",
         "Sources: 2 sources, 1 origin, 1 unknown",
-        "Check: verified on 3 May 2024: 70 passages, 30 claims, 1 warning",
+        "Check: verified on 3 May 2024 by briefing 0.3: 70 passages, 30 claims, 1 warning",
     ]
 
 
