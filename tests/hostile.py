@@ -212,6 +212,7 @@ def hostile_briefing(id_: str, words: Callable[[], str]) -> Briefing:
         "Figure.rivals": (rival,),
         "Reaction.actor": actor,
         "Reaction.speaker": actor,
+        "Card.written_by": (actor,),
     }
 
     def fill(kind: type[T], /, **given: object) -> T:

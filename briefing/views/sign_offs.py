@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from msgspec import Meta
 
-from briefing.evidence.health import Case
-from briefing.evidence.reviewing import Lack
 from briefing.evidence.support import Bearer, BearerKind
 from briefing.model.briefing import Briefing
 from briefing.model.reviews import SignOff
 from briefing.model.vocabulary import ReviewKind, ReviewVerdict, SignedHow
 from briefing.views.phrases import count, day_words
 from briefing.views.shapes import Shape
+
+if TYPE_CHECKING:
+    from briefing.evidence.health import Case
+    from briefing.evidence.reviewing import Lack
 
 
 class Trust(StrEnum):

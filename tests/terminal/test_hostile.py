@@ -33,8 +33,9 @@ _NEVER: Final = re.compile(
 _LINK_END: Final = "\x1b]8;;\x1b\\"
 """Ends every link, those that the reader draws too."""
 
-_KEPT: Final = ("Anchor.", "Allowance.")
-"""What is kept for checking; of it only the ends of a passage are shown, beside the text."""
+_KEPT: Final = ("Anchor.", "Allowance.", "SignOff.")
+"""What is kept for checking; of it the ends of a passage are shown, beside the text, and, where
+somebody asks for what is signed, who signed it and what they remarked on."""
 
 _TOUR: Final = (
     (("3", "e"), "Evidence"),
@@ -141,6 +142,8 @@ def not_shown(briefing: Briefing) -> set[str]:
         "Briefing.language",
         "Briefing.key_figures",
         "Card.actors",
+        "Card.written_by",
+        "Briefing.written_by",
         "Figure.parts",
         "Figure.rivals",
         "Figure.said_by",
