@@ -22,6 +22,7 @@ from briefing.evidence.checks.asides import check_asides
 from briefing.evidence.checks.cards import check_card
 from briefing.evidence.checks.citing import check_citing
 from briefing.evidence.checks.dates import check_dates
+from briefing.evidence.checks.held import parts
 from briefing.evidence.checks.meaning import check_meaning
 from briefing.evidence.checks.names import check_attributions, check_names, check_unlisted
 from briefing.evidence.checks.numbers import check_numbers
@@ -121,8 +122,9 @@ def _on_contents(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     yield from check_attributions(cited, sources)
     yield from check_dates(cited, sources)
     yield from check_quantities(cited, sources)
-    yield from check_meaning(cited, sources)
-    yield from check_wording(cited, sources)
+    said = parts(cited, sources)
+    yield from check_meaning(cited, said)
+    yield from check_wording(cited, sources, said)
     yield from check_citing(cited)
 
 

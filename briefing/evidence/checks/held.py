@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from briefing.evidence.checking import Cited, OpenSources, Verdict
 from briefing.evidence.cues import Cue, has, places
 from briefing.evidence.names import Named
+from briefing.evidence.support import SENTENCES
 from briefing.evidence.texts import Passage
 from briefing.evidence.words import closest_sentences, content_stems, is_telling, stem, word_set
-from briefing.model.vocabulary import Severity
+from briefing.model.vocabulary import Mode, Severity
 
 REACH: Final = 6
 """Tokens after a cue that it may be about, within its clause."""
@@ -131,11 +132,16 @@ def _ends(text: Passage, at: int) -> bool:
 _JOINTS: Final = word_set("and but while who which although")
 
 
-def parts(cited: Cited, sources: OpenSources) -> Iterator[Held]:
+def parts(cited: Cited, sources: OpenSources) -> list[Held]:
     """Take what is said apart into sentences, and those at semicolons and before “, and”.
 
-    A part of few words goes with the one after it, the last one with the one before.
+    A part of few words goes with the one after it, the last one with the one before. There is none
+    of what cannot be held against its passages, or is just what they do not say.
     """
+    if cited.bearer.kind not in SENTENCES or not cited.is_readable:
+        return []
+    if any(one.mode is Mode.SILENCE for one in cited.bearer.evidence):
+        return []
     text, start = cited.own_words, 0
     found: list[Passage] = []
     for at in range(len(text.tokens)):
@@ -147,7 +153,7 @@ def parts(cited: Cited, sources: OpenSources) -> Iterator[Held]:
     if start < len(text.tokens):
         first = found.pop().first if found else start
         found.append(Passage(text.text, first, len(text.tokens)))
-    yield from (Held(cited, part, sources) for part in found)
+    return [Held(cited, part, sources) for part in found]
 
 
 def alike(one: str, other: str) -> bool:

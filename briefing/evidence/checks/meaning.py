@@ -6,25 +6,21 @@ not in the other is worth a question, and where both speak of it with the same w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
-from briefing.evidence.checking import Cited, OpenSources, Verdict
-from briefing.evidence.checks.held import Held, alike, around, next_word, parts, scope
+from briefing.evidence.checking import Cited, Verdict
+from briefing.evidence.checks.held import Held, alike, around, next_word, scope
 from briefing.evidence.cues import Cue, has, places
-from briefing.evidence.support import SENTENCES, BearerKind
+from briefing.evidence.support import BearerKind
 from briefing.evidence.texts import Passage
 from briefing.evidence.words import is_telling, stem, word_set
-from briefing.model.vocabulary import Mode, SectionKind
+from briefing.model.vocabulary import SectionKind
 
 
-def check_meaning(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
-    if cited.bearer.kind not in SENTENCES or not cited.is_readable:
-        return
-    if any(one.mode is Mode.SILENCE for one in cited.bearer.evidence):
-        return
-    for held in parts(cited, sources):
+def check_meaning(cited: Cited, said: Sequence[Held]) -> Iterator[Verdict]:
+    for held in said:
         yield from _negation(held)
         if cited.bearer.kind is not BearerKind.COMMITMENT:
             yield from _modality(held)

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from briefing.evidence.checking import Cited, OpenSources, Verdict
-from briefing.evidence.checks.held import Held, alike, around, clauses, next_word, parts
+from briefing.evidence.checks.held import Held, alike, around, clauses, next_word
 from briefing.evidence.cues import Cue, has
-from briefing.evidence.support import SENTENCES, BearerKind
+from briefing.evidence.support import BearerKind
 from briefing.evidence.texts import Passage
 from briefing.evidence.words import is_telling, stem, word_set
-from briefing.model.vocabulary import Mode
 
 
-def check_wording(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
-    if not cited.is_readable:
-        return
-    if cited.bearer.kind is BearerKind.ROLE:
+def check_wording(cited: Cited, sources: OpenSources, said: Sequence[Held]) -> Iterator[Verdict]:
+    """Look at the words of each part of what is said; of a role, only at its rank."""
+    if cited.is_readable and cited.bearer.kind is BearerKind.ROLE:
         yield from _ranks(Held(cited, cited.own_words, sources))
-    if cited.bearer.kind not in SENTENCES:
-        return
-    if any(one.mode is Mode.SILENCE for one in cited.bearer.evidence):
-        return
-    for held in parts(cited, sources):
+    for held in said:
         yield from _verdicts(held)
         yield from _opposites(held)
         yield from _without(held)
@@ -73,10 +67,28 @@ guilty/innocent   voluntar*/forced   temporar*/permanent*   national/foreign
 """
 
 
-def _read_pairs() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+class _Words(NamedTuple):
+    """Some words, and how others of the same meaning begin."""
+
+    whole: frozenset[str]
+    begin: tuple[str, ...]
+
+    @classmethod
+    def of(cls, typed: str) -> _Words:
+        words = typed.split(",")
+        return cls(
+            frozenset(one for one in words if not one.endswith("*")),
+            tuple(one[:-1] for one in words if one.endswith("*")),
+        )
+
+    def have(self, token: str) -> bool:
+        return token in self.whole or token.startswith(self.begin)
+
+
+def _read_pairs() -> list[tuple[_Words, _Words]]:
     found = []
     for pair in _PAIRS.split():
-        one, other = (tuple(side.split(",")) for side in pair.split("/"))
+        one, other = map(_Words.of, pair.split("/"))
         found += [(one, other), (other, one)]
     return found
 
@@ -84,28 +96,22 @@ def _read_pairs() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 _OPPOSITES: Final = _read_pairs()
 
 
-def _is_one(token: str, words: tuple[str, ...]) -> bool:
-    return any(
-        token == word or (word.endswith("*") and token.startswith(word[:-1])) for word in words
-    )
-
-
 def _opposites(held: Held) -> Iterator[Verdict]:
     """Warn of a word whose opposite stands in the nearest sentence, and it nowhere."""
     if has([held.said], Cue.NOT):
         return
     for ours, theirs in _OPPOSITES:
-        at = next((i for i, t in enumerate(held.said.tokens) if _is_one(t, ours)), None)
-        if at is None or any(_is_one(token, ours) for token in held.tokens):
+        at = next((i for i, token in enumerate(held.said.tokens) if ours.have(token)), None)
+        if at is None or any(map(ours.have, held.tokens)):
             continue
-        if any(_is_one(token, theirs) for token in held.said.tokens):
+        if any(map(theirs.have, held.said.tokens)):
             continue
         word = next(
             (
                 token
                 for one in held.near
                 for token in one.tokens
-                if _is_one(token, theirs) and not has([one], Cue.NOT)
+                if theirs.have(token) and not has([one], Cue.NOT)
             ),
             None,
         )
