@@ -78,7 +78,7 @@ async def opened(
 
 @pytest.mark.parametrize(
     ("at", "position"),
-    [(None, "¶1 of 7 · 6 cited"), (0, "¶1 of 7 · 6 cited"), (4, "¶5 of 7 · 6 cited")],
+    [(None, "¶1 of 6 · 6 cited"), (0, "¶1 of 6 · 6 cited"), (4, "¶5 of 6 · 6 cited")],
 )
 async def test_it_opens_at_the_passage_of_the_evidence_or_at_the_beginning(
     at: int | None, position: str
@@ -94,7 +94,7 @@ async def test_it_opens_at_the_passage_of_the_evidence_or_at_the_beginning(
 async def test_evidence_that_is_not_found_opens_at_the_paragraph_that_it_names() -> None:
     evidence = Evidence(source="herald", paragraph=3)
     async with opened(use_of("herald"), evidence) as app:
-        assert app.footer.position == "¶3 of 7 · 6 cited"
+        assert app.footer.position == "¶3 of 6 · 6 cited"
 
 
 async def test_without_a_text_there_is_nothing_to_go_to() -> None:
@@ -120,12 +120,12 @@ async def test_words_of_the_sentence_are_underlined_at_the_passage_opened_for_it
     async with opened(use, use.stops[1].evidence, said, size=(80, 40)) as app:
         assert app.underlined() == {"two", "thirds"}
         await app.press("right_square_bracket")
-        assert app.footer.position == "¶3 of 7 · 6 cited"
+        assert app.footer.position == "¶3 of 6 · 6 cited"
         assert app.underlined() == set()
         await app.press("left_square_bracket")
         assert app.underlined() == {"two", "thirds"}
         await app.press("left_square_bracket")
-        assert app.footer.position == "¶1 of 7 · 6 cited"
+        assert app.footer.position == "¶1 of 6 · 6 cited"
         await app.press("left_square_bracket")
         assert app.footer.message == "This is the first passage cited."
         await app.press("G", "right_square_bracket")
