@@ -23,7 +23,7 @@ from briefing.evidence.words import content_stems
 from briefing.model.actors import Source
 from briefing.model.claims import Evidence
 from briefing.model.text import quotations
-from briefing.model.vocabulary import Basis, Mode, SectionKind, Severity
+from briefing.model.vocabulary import ActorType, Basis, Mode, SectionKind, Severity
 
 FIX: Final = "Correct it, or cite the passage that has it."
 
@@ -272,6 +272,11 @@ class OpenSources:
             for at, token in enumerate(text.tokens)
             if not text.text[text.spans[at].start].isupper()
         )
+
+    def are_people(self, named: Named) -> bool:
+        """Whether a name may be that of a person."""
+        known = self.briefing.actors_by_id
+        return any(known[one].type is ActorType.PERSON for one in named.actors)
 
     def cited(self, bearer: Bearer) -> Cited:
         found = [self._nearest(bearer, one) for one in bearer.evidence]

@@ -36,9 +36,7 @@ def _check_country(
     actor = sources.briefing.actors_by_id.get(reaction.actor)
     if actor is not None and actor.country not in (None, reaction.country):
         message = f"The reaction is of {reaction.country}; {actor.name} is of {actor.country}."
-        remark = together[0].remark(
-            "country", message, "Give the country of the actor.", severity=Severity.WARNING
-        )
+        remark = together[0].remark("country", message, "Give the country of the actor.")
         yield Verdict(remark=remark)
 
 

@@ -17,7 +17,7 @@ from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import tokens
 from briefing.evidence.words import is_telling, word_set
 from briefing.model.claims import Quote
-from briefing.model.vocabulary import ActorType, Severity, Support
+from briefing.model.vocabulary import Severity, Support
 
 
 def check_names(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
@@ -85,7 +85,7 @@ def _name_missing(cited: Cited, named: Named, sources: OpenSources) -> Remark | 
     printed = cited.own_words.printed(named.first, named.last)
     place = _nearest(named.actors, cited, sources)
     severity = _how_wrong(cited, place)
-    if severity is Severity.LOOK and not _are_people(named, sources):
+    if severity is Severity.LOOK and not sources.are_people(named):
         return None
     where = f"; it is in ¶{place[1]}" if place else ", nor elsewhere in the sources cited"
     return cited.remark(
@@ -95,11 +95,6 @@ def _name_missing(cited: Cited, named: Named, sources: OpenSources) -> Remark | 
         severity=severity,
         at=named.first,
     )
-
-
-def _are_people(named: Named, sources: OpenSources) -> bool:
-    known = sources.briefing.actors_by_id
-    return any(known[one].type is ActorType.PERSON for one in named.actors)
 
 
 _STAND_INS: Final = word_set(

@@ -11,7 +11,6 @@ from typing import Final
 import msgspec
 
 from briefing.evidence.checking import Cited, OpenSources, Remark, Verdict
-from briefing.evidence.names import Named
 from briefing.evidence.support import SENTENCES
 from briefing.evidence.texts import Passage, SourceText
 from briefing.evidence.tokens import tokens
@@ -69,28 +68,32 @@ def _out_of_context(
     quotation: _Quotation, cited: Cited, places: Sequence[_Place]
 ) -> Iterator[Verdict]:
     """Warn of a quotation put together of several sentences, or cut beside a *not* or an *if*."""
-    told: list[tuple[str, str, bool]] = []
-    for passage, runs in places:
-        text = passage.text
-        wrong = None
-        if len(runs) > 1 and _parted(text, runs):
-            wrong = "quote-stitched", "its parts stand in different sentences of the source", False
-        elif cut := _cut(text, runs):
-            wrong = "quote-cut", f"the source goes on, or begins, with “{cut}”", True
-        if wrong is None:
-            return
-        told.append(wrong)
-    code, how, is_look = told[0]
+    faults = [_wrong_there(passage.text, runs) for passage, runs in places]
+    first = faults[0]
+    if first is None or not all(faults):
+        return
+    code, how, severity = first
     remark = Remark(
         code=code,
         message=f"“{quotation.words}”: {how}.",
         fix="Quote so much that it says what the speaker said.",
-        severity=Severity.LOOK if is_look else Severity.WARNING,
+        severity=severity,
         bearer=cited.bearer,
         offset=quotation.offset,
         field=quotation.field,
     )
     yield Verdict(remark=remark)
+
+
+def _wrong_there(
+    text: SourceText, runs: Sequence[tuple[int, int]]
+) -> tuple[str, str, Severity] | None:
+    if len(runs) > 1 and _parted(text, runs):
+        how = "its parts stand in different sentences of the source"
+        return "quote-stitched", how, Severity.WARNING
+    if cut := _cut(text, runs):
+        return "quote-cut", f"the source goes on, or begins, with “{cut}”", Severity.LOOK
+    return None
 
 
 def _parted(text: SourceText, runs: Sequence[tuple[int, int]]) -> bool:
@@ -155,7 +158,7 @@ def _said_by_another(
     quotation: _Quotation, cited: Cited, places: Sequence[_Place], sources: OpenSources
 ) -> Iterator[Verdict]:
     """Point at words that a sentence about one person quotes, and the source of another."""
-    ours = {actor for one in cited.names if _are_people(one, sources) for actor in one.actors}
+    ours = {actor for one in cited.names if sources.are_people(one) for actor in one.actors}
     theirs = [_speakers(passage, runs, sources) for passage, runs in places]
     if not ours or not all(theirs) or any(ours & found for found in theirs):
         return
@@ -181,11 +184,6 @@ def _speak_for(others: frozenset[str], speaker: str, known: dict[str, Actor]) ->
     )
 
 
-def _are_people(named: Named, sources: OpenSources) -> bool:
-    known = sources.briefing.actors_by_id
-    return any(known[one].type is ActorType.PERSON for one in named.actors)
-
-
 def _speakers(
     passage: Passage, runs: Sequence[tuple[int, int]], sources: OpenSources
 ) -> frozenset[str]:
@@ -195,7 +193,7 @@ def _speakers(
     named = [
         (one, paragraph.first + one.first, paragraph.first + one.last)
         for one in sources.lexicon.read(paragraph)
-        if _are_people(one, sources)
+        if sources.are_people(one)
         and not text.is_quoted(paragraph.first + one.first, paragraph.first + one.last)
     ]
     found: list[tuple[int, frozenset[str]]] = []
