@@ -50,6 +50,7 @@ EDITIONS: Final = {
         "ceb7fa644f9f7186",
         "80aff42db0467b35",
         "fb2abb9c24335859",
+        "15cebb1819531cd5",
     )
 }
 """By id of each bundled briefing, the first 16 digits of the digests of all its editions.
