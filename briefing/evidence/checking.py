@@ -23,7 +23,7 @@ from briefing.evidence.words import content_stems
 from briefing.model.actors import Source
 from briefing.model.claims import Evidence
 from briefing.model.text import quotations
-from briefing.model.vocabulary import ActorType, Basis, Mode, SectionKind, Severity
+from briefing.model.vocabulary import ActorType, Basis, Mode, Severity
 
 FIX: Final = "Correct it, or cite the passage that has it."
 
@@ -133,6 +133,10 @@ class Excerpt:
     def dates(self) -> Sequence[DateMention]:
         """Its dates, those that need it reckoned from when the source speaks."""
         return read_dates(self.passage, self.source.speaks_on)
+
+    def dates_at(self, index: int) -> bool:
+        """Whether a token is part of a date."""
+        return any(one.first <= index < one.last for one in self.dates)
 
     @cached_property
     def actors(self) -> frozenset[str]:
@@ -298,8 +302,7 @@ class OpenSources:
         What an article says of itself, or does not say, is looked for in all of it.
         """
         found = self.excerpt(evidence)
-        about_source = bearer.section is not None and bearer.section.kind is SectionKind.SOURCES
-        if found is None or evidence.paragraph is not None or about_source:
+        if found is None or evidence.paragraph is not None or bearer.is_about_sources:
             return found
         if evidence.mode is Mode.SILENCE or bearer.kind not in SENTENCES:
             return found

@@ -35,11 +35,13 @@ _WORDS: Final = {
         halt* ban banned bans bar barred forbid* prohibit* instead except unless barely
         dismiss* oppos* against missing silent silence block* dispute* doubt* drop dropped drops
         suspend* uncertain unknown unclear undecided scarcely rather only abandon* withdr* innocen*
-        disagree* object* wrong false contradict* ignor* impossible reluctan* few
+        refrain* abstain* quiet* disagree* object* wrong false contradict* ignor* impossible
+        reluctan* few
         """,
     Cue.POSSIBLE: """
         may might could possib* potential* perhaps probabl* likel* consider* mull* conceiv*
-        maybe option* whether risk* threat* suspect* can thinkable
+        examining examined weighing weighs maybe option* whether risk* threat* suspect* can
+        thinkable
         """,
     Cue.WANTED: """
         plan plans planned planning hope* hoping intend* intent* want* wish* aim* seek* sought
@@ -68,7 +70,7 @@ _WORDS: Final = {
         all every each always entire* whole everyone everybody everything throughout exclusively
         complete* total* any invariably
         """,
-    Cue.MOST: "most mostly majority mainly largely predominant* bulk nearly almost",
+    Cue.MOST: "most mostly majority mainly largely predominant* bulk",
     Cue.SOME: """
         some several many few sometimes occasion* often part parts partly partial*
         numerous various certain recent*

@@ -95,9 +95,13 @@ class DateMention(msgspec.Struct, frozen=True):
             return lies_in(self, wanted)
         if self.month == wanted.month and wanted.day in (None, self.day):
             return True
-        # "Today" and "the end of the year" name no month, and may be one day.
-        day = self.earliest if self.earliest == self.latest else None
-        return day is not None and (day.month, day.day) == (wanted.month, wanted.day)
+        # "Today", "next month" and "the end of the year" name no month.
+        first, last = self.earliest, self.latest
+        if first is None or last is None or (first.year, first.month) != (last.year, last.month):
+            return False
+        if wanted.day is None:
+            return first.month == wanted.month
+        return first == last and (first.month, first.day) == (wanted.month, wanted.day)
 
     def contradicts(self, wanted: DateMention) -> bool:
         """Whether it gives the same month of another year, or another day of the same month."""
@@ -186,7 +190,7 @@ class _DateReader:
         return self._dated(index, after, month, None)
 
     def _from_day(self, index: int, day: int) -> Sequence[DateMention]:
-        """Read "7 October", "the 7th of October 2023", "11-12 December"."""
+        """Read "7 October", "the 7th of October 2023", "11-12 December", "11 and 12 December"."""
         until, at = self._second_day(day, index + 1)
         at += self._token(at) == "of"
         if self._token(at) not in _MONTHS:
@@ -223,7 +227,9 @@ class _DateReader:
         return int(match[1]) if match else None
 
     def _second_day(self, day: int, after: int) -> tuple[int, int]:
-        """The last of two days parted by a dash, and the index after it."""
+        """The last of two days parted by a dash, or of two in a row, and the index after it."""
+        if self._token(after) in ("and", "to") and self._day(after + 1) == day + 1:
+            return day + 1, after + 2
         until = self._day(after)
         if until is None or until <= day or not _DASH.fullmatch(self._passage.gap(after - 1)):
             return day, after
@@ -257,6 +263,9 @@ class _DateReader:
     def _shifted(self, index: int, shift: int, now: _Days) -> Sequence[DateMention]:
         """Read "this year", "last month", "the last two months"."""
         unit, (earliest, latest) = self._tokens[index + 1], now
+        if unit == "night":
+            move = timedelta(shift)
+            return [DateMention(index, index + 2, earliest + move, latest + move, reckoned=True)]
         if unit == "year":
             return [_of_years(shift, now, index)]
         if unit == "month":

@@ -59,6 +59,8 @@ class Lexicon:
     def __init__(self, briefing: Briefing) -> None:
         self._by_first: dict[str, list[_NameSpelling]] = defaultdict(list)
         self._by_adjective: dict[str, set[str]] = defaultdict(set)
+        self._read: dict[Passage, Sequence[Named]] = {}
+        self._named: dict[Passage, frozenset[str]] = {}
         for actor in briefing.actors:
             for spelling in _spellings(actor, briefing.sources):
                 self._by_first[spelling.words[0]].append(spelling)
@@ -70,8 +72,13 @@ class Lexicon:
                     _spelling(label, None, frozenset({source.key}))
                 )
 
-    def read(self, passage: Passage) -> list[Named]:
+    def read(self, passage: Passage) -> Sequence[Named]:
         """Find the names in a text, in order: the longest at each place, and no adjectives."""
+        if passage not in self._read:
+            self._read[passage] = self._names_in(passage)
+        return self._read[passage]
+
+    def _names_in(self, passage: Passage) -> list[Named]:
         found = []
         index = 0
         while index < len(passage.tokens):
@@ -83,6 +90,11 @@ class Lexicon:
 
     def actors_in(self, passage: Passage) -> frozenset[str]:
         """Find the actors named in a text in any spelling, by an adjective, or in another name."""
+        if passage not in self._named:
+            self._named[passage] = self._actors_in(passage)
+        return self._named[passage]
+
+    def _actors_in(self, passage: Passage) -> frozenset[str]:
         found: set[str] = set()
         for index, token in enumerate(passage.tokens):
             found |= {one.actor for one in self._all(passage, index) if one.actor}
@@ -128,7 +140,10 @@ def _spellings(actor: Actor, sources: Sequence[Source]) -> Iterator[_NameSpellin
 def _spelling(text: str, actor: str | None, sources: frozenset[str]) -> _NameSpelling:
     passage = Passage.of(text)
     words = tuple(passage.tokens)
-    capitals = tuple(_capitals(passage.printed(at, at + 1)) for at in range(len(words)))
+    capitals = tuple(
+        "" if (at, word) == (0, "the") else _capitals(passage.printed(at, at + 1))
+        for at, word in enumerate(words)
+    )
     return _NameSpelling(words, capitals, actor, sources)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
@@ -52,22 +53,35 @@ _COUNTS: Final = {
 _HEDGES: Final = {
     Qualifier.AT_LEAST: (
         *("at least", "more than", "over", "no fewer than", "no less than", "upwards of"),
-        *("well over", "just over"),
+        *("well over", "just over", "little more than", "in excess of", "a minimum of"),
+        *("not less than", "exceeding", "above"),
     ),
     Qualifier.AT_MOST: (
         *("at most", "up to", "fewer than", "less than", "no more than", "as many as"),
-        "as much as",
+        *("as much as", "not more than", "a maximum of", "capped at", "limited to", "a cap of"),
+        *("a limit of", "not exceeding", "as long as"),
     ),
     Qualifier.ABOUT: (
         *("about", "around", "roughly", "approximately", "some", "circa", "almost", "nearly"),
-        *("close to", "estimated", "perhaps", "just under", "a good"),
+        *("close to", "closer to", "nearer", "nearer to", "estimated", "perhaps", "just under"),
+        "a good",
     ),
 }
 _BEFORE: Final = sorted(
     ((hedge.split(), kind) for kind, hedges in _HEDGES.items() for hedge in hedges),
     key=lambda one: -len(one[0]),
 )
-_AFTER: Final = ((["or", "more"], Qualifier.AT_LEAST), (["or", "so"], Qualifier.ABOUT))
+_AFTER: Final = (
+    (["or", "more"], Qualifier.AT_LEAST),
+    (["or", "so"], Qualifier.ABOUT),
+    (["at", "least"], Qualifier.AT_LEAST),
+    (["at", "most"], Qualifier.AT_MOST),
+    (["at", "the", "most"], Qualifier.AT_MOST),
+)
+
+_EACH: Final = ("every", "each", "per")
+_PERIODS: Final = [["day"], ["week"], ["fortnight"], ["month"], ["quarter"], ["year"]]
+"""After *every* and its like these count one of themselves; *once a quarter* is no fourth part."""
 
 _BEGIN: Final = {*_UNITS, *_TENS, *_ORDINALS, "a", "an", "half"}
 
@@ -94,7 +108,8 @@ class Number(msgspec.Struct, frozen=True):
     hedge: Qualifier = Qualifier.EXACT
 
 
-def read_numbers(passage: Passage) -> list[Number]:
+@lru_cache(maxsize=4096)
+def read_numbers(passage: Passage) -> Sequence[Number]:
     """Read the numbers of a text, in order; "decades" and "dozens" are none, ``1 200`` is one."""
     found = []
     index = 0
@@ -105,7 +120,7 @@ def read_numbers(passage: Passage) -> list[Number]:
             continue
         found.append(msgspec.structs.replace(number, hedge=_hedge(passage, number)))
         index = number.last
-    return found
+    return tuple(found)
 
 
 def implied_numbers(passage: Passage) -> Iterator[Number]:
@@ -113,6 +128,8 @@ def implied_numbers(passage: Passage) -> Iterator[Number]:
     for index, token in enumerate(passage.tokens):
         if token in _COUNTS:
             yield Number(Fraction(_COUNTS[token]), index, index + 1)
+        elif token in _EACH and passage.tokens[index + 1 : index + 2] in _PERIODS:
+            yield Number(Fraction(1), index, index + 1)
         elif token.isascii() and token.isdigit():
             yield Number(Fraction(token), index, index + 1, digits=True)
 
@@ -123,17 +140,46 @@ def scale(unit: str) -> int:
     return _SCALES.get(first, 1)
 
 
-def _hedge(passage: Passage, number: Number) -> Qualifier:
-    words = passage.tokens
+_CURRENCIES: Final = [["$"], ["€"], ["£"]]
+
+_BEFORE_OVER: Final = ("for", "of", "to", "in", "after", "with", "than", "and", "at", "by")
+
+
+def hedge_before(passage: Passage, index: int, *, digits: bool = False) -> Qualifier:
+    """What the words before a token make of the number that begins there."""
+    if passage.tokens[index - 1 : index] in _CURRENCIES:
+        index -= 1
     for hedge, kind in _BEFORE:
-        start = number.first - len(hedge)
-        if start < 0 or words[start : number.first] != hedge:
+        start = index - len(hedge)
+        if start < 0 or passage.tokens[start:index] != hedge:
             continue
         # "It takes over two turbines" is no "more than two".
-        if hedge != ["over"] or number.digits:
+        if (
+            hedge not in (["over"], ["above"])
+            or digits
+            or not start
+            or passage.tokens[start - 1] in _BEFORE_OVER
+        ):
             return kind
-    after = words[number.last : number.last + 2]
-    return next((kind for hedge, kind in _AFTER if after == hedge), Qualifier.EXACT)
+    return Qualifier.EXACT
+
+
+def _hedge(passage: Passage, number: Number) -> Qualifier:
+    words = passage.tokens
+    before = hedge_before(passage, number.first, digits=number.digits)
+    if before is not Qualifier.EXACT:
+        return before
+    for at in range(number.last, min(number.last + _HEDGED_WITHIN, len(words))):
+        if set(passage.gap(at - 1)) & set(",;.:()") or words[at][0].isdigit():
+            break
+        for hedge, kind in _AFTER:
+            if words[at : at + len(hedge)] == hedge and (at == number.last or hedge[0] == "at"):
+                return kind
+    return Qualifier.EXACT
+
+
+_HEDGED_WITHIN: Final = 6
+"""Tokens after a number in which its hedge may stand: “6 per cent a year at the most”."""
 
 
 def _number_at(passage: Passage, index: int) -> Number | None:
@@ -141,6 +187,11 @@ def _number_at(passage: Passage, index: int) -> Number | None:
     if token[0].isdigit():
         return _from_digits(passage, index)
     if token in _BEGIN:
+        words = passage.tokens
+        if token in _ONE and _and_a_half(words, index + 1):
+            return Number(1 + _HALF, index, index + 1)  # "a year and a half"
+        if any(_and_a_half(words, index - at) for at in (2, 3)) and _counts(words, index):
+            return None  # taken in with what it is a half of
         return _from_fraction(passage, index) or _from_words(passage, index)
     if not token.isalpha() and any(char.isnumeric() and not char.isalpha() for char in token):
         return Number(token, index, index + 1, digits=True)
@@ -258,11 +309,47 @@ def _from_words(passage: Passage, index: int) -> Number | None:
     if numeral is None:
         return None
     value, last = Fraction(numeral.value), numeral.last
-    if not numeral.ordinal and passage.tokens[last : last + 3] == ["and", "a", "half"]:
+    if numeral.ordinal:
+        return Number(value, index, last, ordinal=True)
+    if passage.tokens[last : last + 3] == _AND_A_HALF:
         # Half of the million in "a million and a half".
         half = _HALF * _SCALES.get(passage.tokens[last - 1], 1)
         return _scaled(passage, value + half, index, last + 3, digits=False)
-    return Number(value, index, last, ordinal=numeral.ordinal)
+    if last < len(passage.tokens) and _and_a_half(passage.tokens, last):
+        return Number(value + _HALF, index, last)  # "two years and a half"
+    if passage.tokens[last : last + 1] == ["in"] and last + 1 < len(passage.tokens):
+        whole = _read_numeral(passage, last + 1)
+        if whole is not None and not whole.ordinal and numeral.value < whole.value <= _SHARED:
+            return Number(Fraction(numeral.value, whole.value), index, whole.last)
+    return Number(value, index, last)
+
+
+_ONE: Final = ("a", "an", "one")
+
+
+def _and_a_half(words: Sequence[str], index: int) -> bool:
+    """Whether a noun that may be counted has half of itself after it."""
+    return (
+        index > 0
+        and list(words[index + 1 : index + 4]) == _AND_A_HALF
+        and [words[index]] not in _SIZES
+        and words[index] not in _ORDINALS
+    )
+
+
+def _counts(words: Sequence[str], index: int) -> bool:
+    """Whether what stands before the noun of an “and a half” is a number."""
+    before = [words[at] for at in (index - 3, index - 4) if at >= 0]
+    return any(one in _ONE or one in _UNITS or one[0].isdigit() for one in before)
+
+
+_AND_A_HALF: Final = ["and", "a", "half"]
+
+_SHARED: Final = 10
+"""Up to here "seven in ten" is a share."""
+
+
+_HOW_OFTEN: Final = [["once"], ["twice"], ["times"], ["every"]]
 
 
 def _from_fraction(passage: Passage, index: int) -> Number | None:
@@ -278,7 +365,8 @@ def _from_fraction(passage: Passage, index: int) -> Number | None:
         return None
     noun = words[index + 1]
     if words[index] in ("a", "one"):
-        part = 2 if noun == "half" else _DENOMINATORS.get(noun)
+        often = noun == "quarter" and words[index - 1 : index] in _HOW_OFTEN
+        part = 2 if noun == "half" else None if often else _DENOMINATORS.get(noun)
         return Number(Fraction(1, part), index, index + 2) if part else None
     part = _DENOMINATORS.get(noun.removesuffix("s")) if noun.endswith("s") else None
     count = _read_numeral(passage, index) if part else None

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from briefing.evidence.tokens import tokens
+
 _FILE: Final = Path(__file__).with_suffix(".txt")
 _ENDINGS: Final = ("n", "ns", "an", "ans", "ian", "ians", "i", "is", "ish", "ese")
 _SHORTEST: Final = 4
@@ -20,7 +22,7 @@ def _states() -> dict[str, str]:
             continue
         code, name, capital, others = line.split("|")
         for word in (name, capital, *others.split()):
-            found[word.casefold()] = code
+            found[" ".join(tokens(word))] = code
         for word in name.casefold().split():
             if " " not in name:
                 for ending in _ENDINGS:
@@ -29,6 +31,13 @@ def _states() -> dict[str, str]:
                     if len(short) >= _SHORTEST:
                         found.setdefault(short + ending, code)
     return found
+
+
+@cache
+def capitals() -> frozenset[str]:
+    """The capitals of all states, as they are written."""
+    lines = _FILE.read_text("utf-8").splitlines()
+    return frozenset(line.split("|")[2] for line in lines if line[:1] != "#")
 
 
 def state_of(words: str) -> str | None:

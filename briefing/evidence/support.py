@@ -21,7 +21,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Commitment, Disagreement, Position, Reaction, Section
 from briefing.model.claims import Allowance, Claim, Evidence, Figure, Quote
 from briefing.model.parts import item_parts
-from briefing.model.vocabulary import Basis, Support
+from briefing.model.vocabulary import Basis, SectionKind, Support
 
 # -- what rests on evidence ------------------------------------------------------------------------
 
@@ -70,6 +70,16 @@ class Bearer(msgspec.Struct, frozen=True):
     def address(self) -> str:
         """Where a reader finds it: ``SECTION/CARD#ITEM``, or the item where it has no card."""
         return self.key if self.section is None else f"{self.section.id}/{self.key}"
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether a card says it without a citation of its own: its title, a note, why."""
+        return self.kind is BearerKind.CLAIM and self.claim is None
+
+    @property
+    def is_about_sources(self) -> bool:
+        """Whether it tells of the sources themselves."""
+        return self.section is not None and self.section.kind is SectionKind.SOURCES
 
     @property
     def is_claim(self) -> bool:

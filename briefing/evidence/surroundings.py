@@ -30,9 +30,15 @@ _MONTHS: Final = {
 _OTHERS: Final = (
     ("dollar", "euro", "crown", "franc", "pound", "yen", "ruble", "rouble", "dinar", "peso"),
     ("litre", "liter", "tonne", "ton", "barrel", "gallon", "kilogram"),
-    ("metre", "meter", "kilometre", "kilometer", "mile", "hectare", "acre"),
+    ("metre", "meter", "km", "kilometre", "kilometer", "mile", "hectare", "acre"),
     ("percent", "cent", "point"),
 )
+_SAME_UNIT: Final = {
+    **{"km": "kilometre", "kilometer": "kilometre", "meter": "metre", "liter": "litre"},
+    **{"ton": "tonne", "rouble": "ruble"},
+}
+"""Units by other spellings."""
+
 _KIND: Final = {
     **dict.fromkeys(_DAYS, TIME),
     **dict.fromkeys(_MONTHS, TIME),
@@ -67,7 +73,7 @@ def unit_of(passage: Passage, number: Number) -> Unit | None:
             return Unit(PER_CENT, "per cent")
         single = word.removesuffix("s")
         if single in _KIND:
-            return Unit(_KIND[single], single)
+            return Unit(_KIND[single], _SAME_UNIT.get(single, single))
     return None
 
 

@@ -18,11 +18,13 @@ from briefing.evidence.checking import (
     Verdict,
     Verification,
 )
+from briefing.evidence.checks.actors import check_actors
 from briefing.evidence.checks.asides import check_asides
 from briefing.evidence.checks.cards import check_card
-from briefing.evidence.checks.citing import check_citing
+from briefing.evidence.checks.citing import check_citing, check_silence
 from briefing.evidence.checks.dates import check_dates
 from briefing.evidence.checks.held import parts
+from briefing.evidence.checks.instead import check_instead
 from briefing.evidence.checks.meaning import check_meaning
 from briefing.evidence.checks.names import check_attributions, check_names, check_unlisted
 from briefing.evidence.checks.numbers import check_numbers
@@ -35,6 +37,7 @@ from briefing.evidence.corpus import Examination
 from briefing.evidence.numbers import read_numbers
 from briefing.evidence.passages import Whereabouts, check_passages, check_texts
 from briefing.evidence.support import SENTENCES, Bearer, BearerKind, bearers
+from briefing.evidence.synonyms import same_in_sense
 from briefing.evidence.texts import Passage
 from briefing.evidence.words import content_stems, stem
 from briefing.model.claims import CitedPlace, Evidence
@@ -58,6 +61,7 @@ def verify(examination: Examination) -> Verification:
     figures = [one.bearer for one in everything if one.bearer.figure is not None]
     remarks += check_rivals(examination.briefing, figures)
     remarks += check_sources(examination)
+    remarks += check_actors(sources)
     remarks = [_explained(one) for one in remarks]
     remarks += _unneeded(everything, remarks)
     return Verification(
@@ -115,6 +119,7 @@ def _milder(verdict: Verdict) -> Verdict:
 def _on_contents(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     yield from check_quotations(cited, sources)
     if not cited.is_told:
+        yield from check_silence(cited)
         return
     yield from check_numbers(cited)
     yield from check_names(cited, sources)
@@ -125,6 +130,7 @@ def _on_contents(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     said = parts(cited, sources)
     yield from check_meaning(cited, said)
     yield from check_wording(cited, sources, said)
+    yield from check_instead(cited, sources, said)
     yield from check_citing(cited)
 
 
@@ -200,6 +206,9 @@ def _passage_verified(evidence: Evidence, examination: Examination) -> bool | No
 _SMALL_SHARE: Final = 0.25
 """Up to this share of a claim's content words in its passages, they may be the wrong ones."""
 
+_LARGE_SHARE: Final = 0.5
+"""From this share of words that its passages have, or have others for, they are the right ones."""
+
 _MORE: Final = 2
 """How many more content words another paragraph must have to be the likelier one."""
 
@@ -222,6 +231,9 @@ def _check_overlap(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     own = _content(cited)
     shared = _shared(own, cited, cited.excerpts)
     if len(own) < _FEWEST or shared > _SMALL_SHARE * len(own):
+        return
+    stems = {one for excerpt in cited.excerpts for one in excerpt.stems}
+    if sum(not same_in_sense(one).isdisjoint(stems) for one in own) > _LARGE_SHARE * len(own):
         return
     most, key, paragraph = max(_elsewhere(own, cited, sources), default=(0, "", 0))
     if most >= shared + _MORE:

@@ -77,6 +77,7 @@ def _without(endings: Sequence[tuple[str, str, int]], word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=4096)
 def content_stems(passage: Passage, numbers: Sequence[Number] = ()) -> frozenset[str]:
     """Collect what a text is about: stems of its words, and its numbers, "two" the same as "2"."""
     given = {f"#{one.value}" for one in numbers}
@@ -90,25 +91,38 @@ def content_stems(passage: Passage, numbers: Sequence[Number] = ()) -> frozenset
 
 
 def shared_tokens(said: Sequence[str], passage: Passage, lexicon: Lexicon) -> frozenset[int]:
-    """Find the words of a passage that some texts of the briefing have too.
+    """Find the words of a passage that some texts of the briefing have too."""
+    return OurTexts(said, lexicon).shared_with(passage)
 
-    Words are the same where they differ in their ending only, numbers where they amount to the
-    same, names where they name the same actor. The indices are those of the source's text.
-    """
-    ours = [Passage.of(text) for text in said]
-    stems = {stem(token) for one in ours for token in one.tokens if is_telling(token)}
-    found = {
-        n for n, token in enumerate(passage.tokens) if is_telling(token) and stem(token) in stems
-    }
-    values = {number.value for one in ours for number in read_numbers(one)}
-    for number in read_numbers(passage):
-        if number.value in values:
-            found.update(range(number.first, number.last))
-    actors = {actor for one in ours for actor in lexicon.actors_in(one)}
-    for named in lexicon.read(passage):
-        if named.actors & actors:
-            found.update(range(named.first, named.last))
-    return frozenset(passage.first + index for index in found)
+
+class OurTexts:
+    """Some texts of the briefing, read once to be compared with many passages."""
+
+    def __init__(self, said: Sequence[str], lexicon: Lexicon) -> None:
+        ours = [Passage.of(text) for text in said]
+        self._lexicon = lexicon
+        self._stems = {stem(token) for one in ours for token in one.tokens if is_telling(token)}
+        self._values = {number.value for one in ours for number in read_numbers(one)}
+        self._actors = {actor for one in ours for actor in lexicon.actors_in(one)}
+
+    def shared_with(self, passage: Passage) -> frozenset[int]:
+        """Find the words of a passage that these texts have too.
+
+        Words are the same where they differ in their ending only, numbers where they amount to the
+        same, names where they name the same actor. The indices are those of the source's text.
+        """
+        found = {
+            at
+            for at, token in enumerate(passage.tokens)
+            if is_telling(token) and stem(token) in self._stems
+        }
+        for number in read_numbers(passage):
+            if number.value in self._values:
+                found.update(range(number.first, number.last))
+        for named in self._lexicon.read(passage):
+            if named.actors & self._actors:
+                found.update(range(named.first, named.last))
+        return frozenset(passage.first + index for index in found)
 
 
 def words_only_in(
@@ -128,16 +142,17 @@ def words_in_none(said: str, passages: Sequence[str], lexicon: Lexicon) -> list[
     return [spans[n] for n, token in enumerate(ours.tokens) if is_telling(token) and n not in found]
 
 
-def closest_sentences(passage: Passage, says: str, lexicon: Lexicon) -> list[Passage]:
+def closest_sentences(passage: Passage, says: OurTexts) -> list[Passage]:
     """Find the sentences that have the most in common with a text; else the first of them."""
     sentences = split_sentences(passage)
-    common = [len(shared_tokens([says], sentence, lexicon)) for sentence in sentences]
+    common = [len(says.shared_with(sentence)) for sentence in sentences]
     enough = max(1, max(common) * _CLOSE)
     kept = [one for one, number in zip(sentences, common, strict=True) if number >= enough]
-    return kept or sentences[:1]
+    return kept or list(sentences[:1])
 
 
-def split_sentences(passage: Passage) -> list[Passage]:
+@lru_cache(maxsize=1024)
+def split_sentences(passage: Passage) -> Sequence[Passage]:
     """Take a passage apart at the ends of sentences; the first and the last may be cut off."""
     starts = [n for n in passage.text.sentence_starts if passage.first < n < passage.last]
     bounds = [passage.first, *starts, passage.last]
@@ -156,6 +171,7 @@ def distinguishing_tokens(
     return own - shared_tokens(others, sentence, lexicon)
 
 
+@lru_cache(maxsize=16384)
 def is_telling(token: str) -> bool:
     """Whether a word says something of what a text is about; not the "s" of "it's"."""
     return is_word(token) and token not in _SMALL_WORDS and (len(token) > 1 or token.isdigit())

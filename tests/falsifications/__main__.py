@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from briefing.authoring.load import load_briefing
+from briefing.evidence.support import bearers
 from briefing.model.vocabulary import Severity
 from tests.falsifications.sets import HARMLESS, SILENT, Subject, gravest, subjects
 
@@ -29,13 +31,17 @@ def _grades(subject: Subject) -> list[tuple[str, str, str]]:
     return found
 
 
-def _true(subject: Subject) -> Counter[str]:
-    """How many things of a briefing that is true are accused, by severity."""
+def _true(subject: Subject) -> str:
+    """How many things of a briefing that is true are accused, as a line of a table."""
     about = defaultdict(set)
     for severity, code, key, _ in subject.said(subject.folder):
         if code not in ("undated-figure", "unused-figure", "unanchored-passage"):
             about[severity].add(key)
-    return Counter({severity: len(keys) for severity, keys in about.items()})
+    briefing = load_briefing(subject.folder).briefing
+    assert briefing is not None
+    things = len(list(bearers(briefing)))
+    cells = " | ".join(str(len(about[str(one)])) for one in Severity)
+    return f"| {briefing.id} | {things} | {cells} |"
 
 
 def _lines(grades: list[tuple[str, str, str]], half: str) -> Iterator[str]:
@@ -43,7 +49,7 @@ def _lines(grades: list[tuple[str, str, str]], half: str) -> Iterator[str]:
     for of, kind, grade in grades:
         if of == half:
             kinds[kind][grade] += 1
-    yield f"| {half} half | n | {' | '.join(_GRADES)} |"
+    yield f"| {half} | n | {' | '.join(_GRADES)} |"
     yield "|---|--:|--:|--:|--:|--:|"
     harmless = kinds.pop(HARMLESS, Counter())
     total = sum(kinds.values(), Counter())
@@ -63,10 +69,11 @@ def main(private: Path | None) -> None:
     known = list(subjects(private))
     with ProcessPoolExecutor() as pool:
         grades = [one for found in pool.map(_grades, known) for one in found]
-        true = sum(pool.map(_true, known), Counter())
+        true = list(pool.map(_true, known))
     for half in ("seen", "unseen"):
         print("\n".join(_lines(grades, half)), end="\n\n")
-    print(f"Things accused in the three briefings as they are: {dict(true)}")
+    print(f"| as it is | n | {' | '.join(map(str, Severity))} |\n|---|--:|--:|--:|--:|")
+    print("\n".join(true))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,9 @@ from briefing.model.vocabulary import Severity
 
 _HERE: Final = Path(__file__).parent
 _BUNDLED: Final = Path(__file__).parents[2] / "content" / "armenia-azerbaijan-joint-statement"
-INVENTED: Final = ("river-mine-accord", "heart-drug-suspension")
+INVENTED: Final = (
+    *("river-mine-accord", "heart-drug-suspension", "port-strike-deal", "water-buyback"),
+)
 HARMLESS: Final = "harmless"
 SILENT: Final = "silent"
 
@@ -81,7 +83,8 @@ def subjects(private: Path | None) -> Iterator[Subject]:
     if private is not None:
         places[_BUNDLED.name] = (_BUNDLED, private)
     for name, (folder, texts) in places.items():
-        lines = (_HERE / f"{name}.jsonl").read_bytes().splitlines()
+        file = _HERE / f"{name}.jsonl"
+        lines = file.read_bytes().splitlines() if file.is_file() else []
         made = tuple(msgspec.json.decode(line, type=Falsification) for line in lines)
         yield Subject(folder, texts, made)
 

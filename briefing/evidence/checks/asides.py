@@ -52,16 +52,16 @@ _OURS: Final = (Field.QUESTION, Field.WHY, Field.SETTLED_BY, Field.CONFIDENCE_BA
 """Fields in which the curator asks or weighs, and does not report."""
 
 _NEVER: Final = {
-    "measure": ("hedge-dropped", "attribution", "modality", "nothing-of-it", "quantifier"),
+    "measure": ("hedge-dropped", "attribution", "modality", "quantifier"),
     "note": ("hedge-dropped", "attribution", "modality"),
-    "status": ("negation", "nothing-of-it", "modality"),
+    "status": ("negation",),
     "verb": ("hedge-dropped", "attribution"),
     "doubts": ("hedge-dropped", "attribution"),
 }
 """By what a text is, the codes that say nothing of it: a measure is no sentence."""
 
 _SERIOUS: Final = (
-    *("unit", "negation", "opposite", "number-of-another", "strong-word", "hedge-dropped", "rank"),
+    *("unit", "negation", "opposite", "number-of-another", "strong-word", "rank"),
     *("qualifier-changed", "quantifier", "modality", "date-not-in-passage"),
 )
 
@@ -98,6 +98,8 @@ def _how_serious(found: Remark, aside: _Aside) -> Severity | None:
         return Severity.WARNING if quoted else Severity.LOOK if plain else None
     if found.is_error:
         return Severity.WARNING
+    if found.severity is Severity.LOOK and found.code == "number-of-another":
+        return None
     dropped = found.code == "negation" and found.offset is None
     if found.severity is Severity.WARNING and found.code in _SERIOUS and not dropped:
         return Severity.WARNING

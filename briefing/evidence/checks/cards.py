@@ -14,6 +14,7 @@ from briefing.evidence.checking import Cited, Excerpt, OpenSources, Verdict
 from briefing.evidence.checks.dates import REACTION, check_date
 from briefing.evidence.checks.held import alike
 from briefing.evidence.cues import Cue, cues_of
+from briefing.evidence.synonyms import same_in_sense
 from briefing.evidence.words import is_telling, stem, word_set
 from briefing.model.cards import Card, Reaction
 from briefing.model.vocabulary import Mode, Severity, Stance
@@ -131,9 +132,15 @@ def _check_stance(card: Card, together: Sequence[Cited]) -> Iterator[Verdict]:
     if found is not None:
         word, severity = found
         message = f"The card says “{stance}”; its passages say “{word}”."
+    elif reaction.stance is Stance.CONDITIONAL and _CONDITIONS.isdisjoint(words):
+        message = "The card says “conditional”; no passage has a condition."
+        severity = Severity.LOOK
     elif reaction.verb and not _is_told_by(reaction.verb, words):
         message = f"No passage has a word of “{reaction.verb}”."
         severity = Severity.WARNING
+    elif reaction.verb and not _is_of_the_verb(reaction.verb, words):
+        message = f"No passage has a word of “{reaction.verb}” but those that follow its verb."
+        severity = Severity.LOOK
     elif reaction.stance in _SIDES and not any(
         w.startswith(_SIDES[reaction.stance][0]) for w in words
     ):
@@ -147,10 +154,25 @@ def _check_stance(card: Card, together: Sequence[Cited]) -> Iterator[Verdict]:
     )
 
 
+def _is_of_the_verb(verb: str, words: Sequence[str]) -> bool:
+    """Whether passages have the first telling word of a verb that takes no side, or its like."""
+    if _denies(verb) or _sides_of(verb) is not None:
+        return True
+    told = [stem(one) for one in verb.casefold().split() if is_telling(one) and one not in _EMPTY]
+    theirs = {stem(one) for one in words}
+    return not told or any(alike(one, other) for one in same_in_sense(told[0]) for other in theirs)
+
+
+_EMPTY: Final = word_set("takes take puts put gives give makes make keeps keep calls call")
+
+
 def _is_told_by(verb: str, words: Sequence[str]) -> bool:
     """Whether passages have a word of a verb; “no reaction reported” is in no words of theirs."""
-    parts = verb.casefold().split()
-    return any(Cue.NOT in cues_of(one) or _has(one, words) for one in parts)
+    return _denies(verb) or any(_has(one, words) for one in verb.casefold().split())
+
+
+def _denies(verb: str) -> bool:
+    return any(Cue.NOT in cues_of(one) for one in verb.casefold().split())
 
 
 def _has(word: str, words: Sequence[str]) -> bool:
@@ -159,6 +181,9 @@ def _has(word: str, words: Sequence[str]) -> bool:
 
 
 _IFS: Final = word_set("if unless provided condition conditions conditional")
+_CONDITIONS: Final = _IFS | word_set(
+    "only until but though however without once before demands demanded requires must should"
+)
 
 
 def _against(reaction: Reaction, words: Sequence[str]) -> tuple[str, Severity] | None:

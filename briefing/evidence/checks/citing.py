@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from briefing.evidence.checking import Cited, Excerpt, Verdict
 from briefing.evidence.checks.held import alike
 from briefing.evidence.cues import Cue, has
-from briefing.evidence.support import SENTENCES, BearerKind
+from briefing.evidence.support import SENTENCES
 from briefing.evidence.words import content_stems
-from briefing.model.vocabulary import Mode, SectionKind, Severity, Support
+from briefing.model.vocabulary import Basis, Mode, Support
 
 _FEWEST: Final = 4
 """With fewer content words nothing can be said of what a passage does for a sentence."""
@@ -29,8 +29,8 @@ def check_citing(cited: Cited) -> Iterator[Verdict]:
     bearer = cited.bearer
     if bearer.kind not in SENTENCES or not cited.is_readable or not cited.is_certain:
         return
-    if bearer.kind is BearerKind.CLAIM and bearer.claim is None:
-        return  # what a card says without a citation of its own
+    if bearer.is_aside:
+        return
     yield from _whole(cited)
     own = content_stems(cited.own_words)
     if len(own) < _FEWEST:
@@ -46,8 +46,17 @@ def check_citing(cited: Cited) -> Iterator[Verdict]:
         ):
             message = f"@{evidence.source}, ¶{evidence.paragraph}: it seems to say the same."
             fix = "See whether it contradicts the sentence."
-            remark = cited.remark("citation", message, fix, severity=Severity.LOOK)
+            remark = cited.remark("citation", message, fix)
             yield Verdict(remark=replace(remark, citation=number))
+
+
+def check_silence(cited: Cited) -> Iterator[Verdict]:
+    """Warn of what is marked as said by nobody, and has no word for that."""
+    assumed = cited.bearer.claim is None or cited.bearer.claim.basis is Basis.ASSUMED
+    if not assumed and not has([cited.own_words], Cue.NOT, Cue.UNDONE):
+        message = "It is marked `mode=silence`, and does not say that something is not said."
+        fix = "Say what no source says, or cite the passage that says it."
+        yield Verdict(remark=cited.remark("negation", message, fix))
 
 
 def _share(own: frozenset[str], cited: Cited, excerpt: Excerpt) -> float:
@@ -62,8 +71,7 @@ _SHORT: Final = 3
 
 
 def _whole(cited: Cited) -> Iterator[Verdict]:
-    section = cited.bearer.section
-    if section is not None and section.kind is SectionKind.SOURCES:
+    if cited.bearer.is_about_sources:
         return
     for number, evidence in enumerate(cited.bearer.evidence):
         if evidence.paragraph is None and evidence.mode is not Mode.SILENCE:

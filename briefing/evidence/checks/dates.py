@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from itertools import pairwise
 from typing import Final
 
 from briefing.evidence.checking import FIX, Cited, Derivation, Excerpt, OpenSources, Remark, Verdict
+from briefing.evidence.cues import Cue, has
 from briefing.evidence.dates import DateMention, lies_in, overlap
 from briefing.evidence.support import SENTENCES
-from briefing.evidence.words import word_set
+from briefing.evidence.surroundings import unit_of
+from briefing.evidence.texts import Passage
+from briefing.evidence.words import OurTexts, closest_sentences, word_set
 from briefing.model.actors import Source
 from briefing.model.claims import Quote
 from briefing.model.dates import EdtfDate
@@ -30,12 +33,48 @@ def check_dates(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     bearer = cited.bearer
     if bearer.claim is not None and bearer.claim.date is not None:
         yield check_date(cited, bearer.claim.date, sources, field="date")
+        yield from _check_sentence(cited, bearer.claim.date, sources)
     if bearer.figure is not None and bearer.figure.as_of is not None:
         yield check_date(cited, bearer.figure.as_of, sources, field="as-of")
     if bearer.kind in SENTENCES:
-        yield from (_check_mention(cited, mention) for mention in cited.dates)
+        for mention in cited.dates:
+            yield _check_mention(cited, mention)
+            yield from _check_side(cited, mention)
         yield from _check_day_words(cited)
 
+
+_UNTIL: Final = word_set("by until till before")
+_FROM: Final = word_set("from since after")
+
+
+def _check_side(cited: Cited, wanted: DateMention) -> Iterator[Verdict]:
+    """Warn of *from* before a date that the passages have *until* before, and the reverse."""
+    side = _side(cited.own_words, wanted)
+    if side is None or not cited.is_readable:
+        return
+    if not side[1].startswith("not") and has([cited.own_words], Cue.NOT):
+        return
+    found = [(e.passage, one) for e in cited.excerpts for one in e.dates if one.confirms(wanted)]
+    theirs = [one for place in found if (one := _side(*place)) is not None]
+    if theirs and len(theirs) == len(found) and all(one[0] != side[0] for one in theirs):
+        printed = cited.own_words.printed(wanted.first, wanted.last)
+        message = f"It says “{side[1]} {printed}”; the passage says “{theirs[0][1]}”."
+        yield Verdict(remark=cited.remark("opposite", message, FIX, at=wanted.first))
+
+
+def _side(passage: Passage, date: DateMention) -> tuple[bool, str] | None:
+    """Whether a date is the end of something, by the word before it; None without such a word."""
+    for at in range(date.first - 1, max(-1, date.first - 6), -1):
+        word = passage.tokens[at]
+        if word in _UNTIL | _FROM:
+            turned = passage.tokens[at - 1 : at] == ["not"]
+            return (word in _UNTIL) != turned, f"not {word}" if turned else word
+        if word not in _BETWEEN:
+            return None
+    return None
+
+
+_BETWEEN: Final = word_set("the end of middle beginning start mid late early spring summer autumn")
 
 WEEKDAYS: Final = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _SEASONS: Final = word_set("spring summer autumn winter")
@@ -58,13 +97,37 @@ def _check_day_words(cited: Cited) -> Iterator[Verdict]:
             words = _PARTS
         else:
             continue
+        if words is WEEKDAYS and _is_day_of(token, cited):
+            continue
+        if words is _PARTS and _is_part_of_month(token, at, cited):
+            continue
         if token not in theirs:
             other = next(iter(sorted(words & theirs)), None)
             message = f"No passage cited says “{token}”" + (f", but “{other}”." if other else ".")
-            severity = Severity.WARNING if other else Severity.LOOK
+            sure = other or (words is not _SEASONS and any(one.dates for one in cited.excerpts))
+            severity = Severity.WARNING if sure else Severity.LOOK
             yield Verdict(
                 remark=cited.remark("date-not-in-passage", message, FIX, severity=severity, at=at)
             )
+
+
+def _is_day_of(weekday: str, cited: Cited) -> bool:
+    """Whether a day that a passage gives otherwise is such a weekday."""
+    days = [one.earliest for e in cited.excerpts for one in e.dates if one.earliest == one.latest]
+    return any(day is not None and f"{day:%A}".casefold() == weekday for day in days)
+
+
+_DAYS_OF: Final = {"early": range(1, 11), "mid": range(10, 21), "late": range(20, 32)}
+
+
+def _is_part_of_month(part: str, at: int, cited: Cited) -> bool:
+    """Whether a passage gives a day in that part of the month that is named after it."""
+    months = {one.month for one in cited.dates if one.first in (at + 1, at + 2) and not one.day}
+    return any(
+        one.day in _DAYS_OF.get(part, ()) and one.month in months
+        for excerpt in cited.excerpts
+        for one in excerpt.dates
+    )
 
 
 def check_date(cited: Cited, wanted: EdtfDate, sources: OpenSources, *, field: str) -> Verdict:
@@ -111,18 +174,71 @@ def _may_be_of(speaks: EdtfDate, wanted: EdtfDate, cited: Cited, field: str) -> 
     )
 
 
+def _check_sentence(cited: Cited, wanted: EdtfDate, sources: OpenSources) -> Iterator[Verdict]:
+    """Point at a date that stands in another sentence than what is said, which has its own."""
+    says = OurTexts([cited.bearer.text], sources.lexicon)
+    near = [sentence for one in cited.excerpts for sentence in closest_sentences(one.passage, says)]
+    found = [
+        (lies_in(one, wanted), _stands_in(one, excerpt.passage, near))
+        for excerpt in cited.excerpts
+        for one in excerpt.dates
+        if one.earliest is not None and one.earliest == one.latest
+    ]
+    if any(same and beside for same, beside in found):
+        return
+    if any(same for same, _ in found) and any(beside for _, beside in found):
+        message = f"The sentence nearest to it has another date than {wanted.label}."
+        remark = cited.remark(
+            "date-not-in-passage", message, FIX, severity=Severity.LOOK, at="date"
+        )
+        yield Verdict(remark=remark)
+
+
+def _stands_in(date: DateMention, passage: Passage, sentences: Sequence[Passage]) -> bool:
+    at = passage.first + date.first
+    return any(one.text is passage.text and one.first <= at < one.last for one in sentences)
+
+
 def _check_mention(cited: Cited, wanted: DateMention) -> Verdict:
     printed = cited.own_words.printed(wanted.first, wanted.last)
     mentions = [(excerpt, one) for excerpt in cited.excerpts for one in excerpt.dates]
-    found = _best((excerpt, one) for excerpt, one in mentions if one.confirms(wanted))
+    found = _best(
+        (excerpt, one)
+        for excerpt, one in mentions
+        if one.confirms(wanted) or _ends_before(one, wanted, cited.own_words)
+    )
     if found is not None:
         return _date_verified(cited, printed, *found, with_year=wanted.earliest is not None)
     contradicted = any(
         one.contradicts(wanted) and not _days_apart(excerpt) for excerpt, one in mentions
     )
     severity = Severity.ERROR if contradicted and cited.is_certain else Severity.WARNING
+    if _is_so_many_years_off(wanted, mentions):
+        severity = Severity.LOOK
     missing = partial(_date_missing, cited, printed, severity=severity, at=wanted.first)
     return cited.verdict("dates", False, missing)
+
+
+def _is_so_many_years_off(
+    wanted: DateMention, mentions: Sequence[tuple[Excerpt, DateMention]]
+) -> bool:
+    """Whether a year lies as many years from one of a passage as another number there says."""
+    if wanted.earliest is None or wanted.month is not None:
+        return False
+    return any(
+        number.value == abs(wanted.earliest.year - one.earliest.year)
+        for excerpt, one in mentions
+        if one.earliest is not None
+        for number in excerpt.numbers
+        if (unit := unit_of(excerpt.passage, number)) is not None and unit.word == "year"
+    )
+
+
+def _ends_before(one: DateMention, wanted: DateMention, said: Passage) -> bool:
+    """Whether a day is the last one before a date: *by the end of 2028* is *before 2029*."""
+    if said.tokens[wanted.first - 1 : wanted.first] != ["before"] or wanted.earliest is None:
+        return False
+    return one.latest == wanted.earliest - timedelta(1)
 
 
 def _best(found: Iterator[tuple[Excerpt, DateMention]]) -> tuple[Excerpt, DateMention] | None:

@@ -13,7 +13,14 @@ from briefing.evidence.cues import Cue, has, places
 from briefing.evidence.names import Named
 from briefing.evidence.support import SENTENCES
 from briefing.evidence.texts import Passage
-from briefing.evidence.words import closest_sentences, content_stems, is_telling, stem, word_set
+from briefing.evidence.words import (
+    OurTexts,
+    closest_sentences,
+    content_stems,
+    is_telling,
+    stem,
+    word_set,
+)
 from briefing.model.vocabulary import Mode, Severity
 
 REACH: Final = 6
@@ -43,12 +50,8 @@ class Held:
     @cached_property
     def near(self) -> list[Passage]:
         """The sentences of each passage that have the most in common with it."""
-        text = self.cited.bearer.text[slice(*self.said.span)]
-        return [
-            sentence
-            for passage in self.whole
-            for sentence in closest_sentences(passage, text, self._lexicon)
-        ]
+        says = OurTexts([self.cited.bearer.text[slice(*self.said.span)]], self._lexicon)
+        return [sentence for passage in self.whole for sentence in closest_sentences(passage, says)]
 
     @cached_property
     def nearest(self) -> Passage | None:
@@ -90,12 +93,24 @@ class Held:
             if first <= one.first and one.last <= last
         ]
 
+    def unshifted(self, named: Named) -> Named:
+        """A name of its own by the indices of all that is said."""
+        first = self.said.first
+        return replace(named, first=named.first + first, last=named.last + first)
+
+    def actors_in(self, passage: Passage) -> frozenset[str]:
+        return self._lexicon.actors_in(passage)
+
     def word(self, at: int, last: int | None = None) -> str:
         return self.said.printed(at, at + 1 if last is None else last)
 
     def shares(self, stems: Iterable[str]) -> bool:
         """Whether it has a word of the root of one of some stems."""
-        return any(alike(one, other) for one in stems for other in self.stems)
+        return any(map(self._roots.have, stems))
+
+    @cached_property
+    def _roots(self) -> Roots:
+        return Roots(self.stems)
 
     def about(self, *cues: Cue, reach: int = REACH) -> tuple[Passage, int] | None:
         """A cue in the nearest sentences that is about something that is said here."""
@@ -154,6 +169,18 @@ def parts(cited: Cited, sources: OpenSources) -> list[Held]:
         first = found.pop().first if found else start
         found.append(Passage(text.text, first, len(text.tokens)))
     return [Held(cited, part, sources) for part in found]
+
+
+class Roots:
+    """The roots of some stems."""
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        self._stems = frozenset(stems)
+        self._begin = frozenset(one[:_SAME] for one in self._stems if len(one) >= _SAME)
+
+    def have(self, stem: str) -> bool:
+        """Whether one of them is of the root of a stem; see `alike`."""
+        return stem in self._stems or (len(stem) >= _SAME and stem[:_SAME] in self._begin)
 
 
 def alike(one: str, other: str) -> bool:

@@ -12,11 +12,12 @@ from typing import Final
 
 from briefing.evidence.checking import Cited, Verdict
 from briefing.evidence.checks.held import Held, alike, around, next_word, scope
-from briefing.evidence.cues import Cue, has, places
+from briefing.evidence.cues import Cue, cues_of, has, places
 from briefing.evidence.support import BearerKind
+from briefing.evidence.surroundings import TIMES
 from briefing.evidence.texts import Passage
-from briefing.evidence.words import is_telling, stem, word_set
-from briefing.model.vocabulary import SectionKind
+from briefing.evidence.words import content_stems, is_telling, stem, word_set
+from briefing.model.cards import Reaction
 
 
 def check_meaning(cited: Cited, said: Sequence[Held]) -> Iterator[Verdict]:
@@ -36,12 +37,14 @@ _CLOSE: Final = 3
 
 
 def _negation(held: Held) -> Iterator[Verdict]:
-    ours = list(places(held.said, Cue.NOT))
+    ours = [*places(held.said, Cue.NOT), *_failures(held.said)]
     if ours:
         yield from _negated(held, ours)
         return
     for one in (held.nearest,) if held.nearest else ():
         for at in places(one, Cue.NOT):
+            if one.tokens[at] in _OF_NOBODY:
+                continue
             denied = scope(one, at, _CLOSE)
             undone = {stem(held.said.tokens[i]) for i in places(held.said, Cue.UNDONE)}
             left = {word for word in undone if not any(alike(word, other) for other in denied)}
@@ -51,20 +54,55 @@ def _negation(held: Held) -> Iterator[Verdict]:
                 return
 
 
+def _denies_twice(passage: Passage) -> int | None:
+    """Where it says *not* of a verb that says no itself: “did not decline”."""
+    for at in places(passage, Cue.NOT):
+        if Cue.UNDONE in cues_of("".join(passage.tokens[at + 1 : at + 2])):
+            return at
+    return None
+
+
 def _negated(held: Held, ours: list[int]) -> Iterator[Verdict]:
     for at in ours:
-        if held.said.tokens[at] not in _OF_VERBS:
+        if held.said.tokens[at] not in _OF_VERBS and not held.said.tokens[at].startswith("fail"):
             continue
         denied = next_word(held.said, at, _CLOSE)
+        if _denies_a_thing(held.said, at) or (denied and denied[0].isdigit()):
+            continue  # "not yet a week", "not before 2033"
         said = _affirmed(held.whole, denied) if denied else None
         if said is not None:
             message = f"It says “{held.word(at)}”; the passage says “{around(said)}”."
             yield held.warn("negation", message, at=at)
             return
+    twice = _denies_twice(held.said)
+    if twice is not None and all(_denies_twice(one) is None for one in held.whole):
+        message = f"It says “{held.word(twice, twice + 2)}”, a double no that no passage has."
+        yield held.warn("negation", message, at=twice, look=True)
+        return
     if not has(held.whole, Cue.NOT, Cue.UNDONE):
         message = f"It says “{held.word(ours[0])}”; no passage cited says no."
         yield held.warn("negation", message, at=ours[0], look=True)
 
+
+def _failures(said: Passage) -> Iterator[int]:
+    """Where somebody *failed to* do something."""
+    for at in range(len(said.tokens) - 1):
+        if said.tokens[at].startswith("fail") and said.tokens[at + 1] == "to":
+            yield at
+
+
+_OF_NOBODY: Final = word_set("nor neither none nobody nothing")
+"""Words that say of whom or what something is not so."""
+
+
+def _denies_a_thing(said: Passage, at: int) -> bool:
+    """Whether an article comes first after a *not*: “not yet a week”."""
+    after = said.tokens[at + 1 : at + 1 + _CLOSE]
+    first = next((one for one in after if is_telling(one) or one in _A), "")
+    return first in _A
+
+
+_A: Final = word_set("a an the")
 
 _OF_VERBS: Final = word_set("not t never cannot")
 """Words that deny what is done; others deny things, which have many names."""
@@ -106,6 +144,8 @@ def _modality(held: Held) -> Iterator[Verdict]:
         for verb in range(at + 1, min(at + 4, len(tokens))):
             if not is_telling(tokens[verb]) or held.said.capital(verb):
                 continue  # a name or a month is no verb
+            if Cue.HEDGED in cues_of(tokens[verb]):
+                break
             if _is_weak(held.said, verb):
                 continue
             if (place := _only_weak(held.whole, stem(tokens[verb]))) is not None:
@@ -166,8 +206,7 @@ _OPINION: Final = word_set(
 
 def _hedges(held: Held) -> Iterator[Verdict]:
     """Warn of a word of doubt that is left out; point at an opinion that is told as a fact."""
-    section = held.cited.bearer.section
-    if held.attributes or (section is not None and section.kind is SectionKind.SOURCES):
+    if held.attributes or held.cited.bearer.is_about_sources:
         return
     if words := _only_quoted(held):
         message = f"The passage only quotes “{words}”; the sentence says it is so."
@@ -182,10 +221,30 @@ def _hedges(held: Held) -> Iterator[Verdict]:
                 elsewhere = has([held.cited.own_words], Cue.HEDGED, Cue.SAID)
                 yield held.warn("hedge-dropped", message, look=elsewhere)
                 return
-            if token in _OPINION or one.tokens[at : at + 4] == ["not", "to", "be", "named"]:
+            anonymous = one.tokens[at : at + 4] == ["not", "to", "be", "named"]
+            anonymous |= token == "told" and "that" in one.tokens[at + 1 : at + 6]
+            if (token in _OPINION or anonymous) and not _is_known(held, one, at):
                 message = f"The passage says “{around((one, at))}”; the sentence says it is so."
                 yield held.warn("attribution", message, look=True)
                 return
+
+
+_ASCRIBED: Final = 6
+"""Tokens on either side of a word of saying in which stands who says so."""
+
+
+def _is_known(held: Held, passage: Passage, at: int) -> bool:
+    """Whether all that is said, or the card that it is in, names who says so in a passage."""
+    text, first = passage.text, passage.first + at
+    beside = Passage(text, max(passage.first, first - _ASCRIBED), first + _ASCRIBED)
+    reaction = held.cited.bearer.card.detail if held.cited.bearer.card else None
+    who = held.actors_in(beside)
+    if isinstance(reaction, Reaction) and who & {reaction.actor, reaction.speaker}:
+        return True
+    if who & {actor for one in held.cited.names for actor in one.actors}:
+        return True
+    source = next_word(passage, at) if passage.tokens[at] == "according" else None
+    return source in content_stems(held.cited.own_words)  # "according to a memo"
 
 
 _FEW: Final = 2
@@ -220,15 +279,20 @@ _ARTICLES: Final = word_set(
 
 def _quantifiers(held: Held) -> Iterator[Verdict]:
     for at in places(held.said, Cue.ALL):
-        if held.said.tokens[at] == "all" and held.said.tokens[at - 1 : at] in _IDIOMS:
+        if _is_idiom(held.said, at):
             continue
-        if not has(held.whole, Cue.ALL):
+        if held.nearest is None or not _says_all(held.nearest):
             some = has(held.near, Cue.SOME, Cue.MOST) and held.said.tokens[at] != "each"
-            message = f"No passage cited says “{held.word(at)}”."
-            yield held.warn("quantifier", message, at=at, look=not some)
+            elsewhere = any(map(_says_all, held.whole))
+            if elsewhere and not some:
+                continue
+            where = "The nearest sentence of the passage does not say" if elsewhere else _NOBODY
+            message = f"{where} “{held.word(at)}”."
+            yield held.warn("quantifier", message, at=at, look=elsewhere or not some)
             return
     for at in places(held.said, Cue.MOST):
-        if held.said.tokens[at - 1 : at] == ["at"] or _has_majority(held.cited):
+        before = held.said.tokens[max(0, at - 2) : at]
+        if before[-1:] == ["at"] or before == ["at", "the"] or _has_majority(held.cited):
             continue
         if not has(held.whole, Cue.ALL, Cue.MOST):
             message = f"No passage cited says “{held.word(at)}”."
@@ -236,8 +300,31 @@ def _quantifiers(held: Held) -> Iterator[Verdict]:
             return
 
 
-_IDIOMS: Final = [["in"], ["at"], ["after"], ["above"]]
-"""Before *all* these make a sum, or nothing."""
+def _says_all(passage: Passage) -> bool:
+    return any(not _is_idiom(passage, at) for at in places(passage, Cue.ALL))
+
+
+_NOBODY: Final = "No passage cited says"
+
+_IDIOMS: Final = {
+    "all": word_set("in at after above"),
+    "whole": word_set("a"),
+    "total": word_set("a the in its their his her"),
+}
+"""Before these words others by which they make a sum, or nothing."""
+
+
+def _is_idiom(said: Passage, at: int) -> bool:
+    """Whether a word for all says nothing of all: “in all”, “every year”, “rejects any hint”."""
+    token, before = said.tokens[at], said.tokens[at - 1] if at else ""
+    if said.tokens[at : at + 3] == ["all", "the", "same"]:
+        return True
+    if token == "any":
+        return has([said], Cue.NOT, Cue.UNDONE)
+    if token in ("every", "each"):
+        return any(one.removesuffix("s") in TIMES for one in said.tokens[at + 1 : at + 3])
+    return before in _IDIOMS.get(token, ())
+
 
 _HALF: Final = Fraction(1, 2)
 

@@ -15,7 +15,8 @@ from briefing.evidence.states import state_of
 from briefing.evidence.support import SENTENCES, BearerKind
 from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import tokens
-from briefing.evidence.words import is_telling, word_set
+from briefing.evidence.words import is_telling, stem, word_set
+from briefing.model.actors import Actor, Name
 from briefing.model.claims import Quote
 from briefing.model.vocabulary import Severity, Support
 
@@ -77,11 +78,32 @@ def _check_spelling(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
 
 
 def _check_name(cited: Cited, named: Named, sources: OpenSources) -> Verdict:
-    stands = any(named.actors & excerpt.actors for excerpt in cited.excerpts)
-    return cited.verdict("names", stands, partial(_name_missing, cited, named, sources))
+    stands = any(named.actors & one.actors for one in cited.excerpts) or any(
+        _is_described(sources.briefing.actors_by_id[actor], cited) for actor in named.actors
+    )
+    return cited.verdict("names", stands, partial(name_missing, cited, named, sources))
 
 
-def _name_missing(cited: Cited, named: Named, sources: OpenSources) -> Remark | None:
+def _is_described(actor: Actor, cited: Cited) -> bool:
+    """Whether the passages have all words by which an actor is described, and not named.
+
+    *The dockers' union in Sarrano* is no name; *dockers in Sarrano* with *their union* are it.
+    """
+    stems = {one for excerpt in cited.excerpts for one in excerpt.stems}
+    return any(words and words <= stems for words in map(_description, actor.names))
+
+
+def _description(name: Name) -> frozenset[str]:
+    """The stems of a description: of two telling words or more, one of them in small letters."""
+    passage = Passage.of(name.text)
+    telling = [at for at, token in enumerate(passage.tokens) if is_telling(token)]
+    if len(telling) > 1 and not all(passage.capital(at) for at in telling):
+        return frozenset(stem(passage.tokens[at]) for at in telling)
+    return frozenset()
+
+
+def name_missing(cited: Cited, named: Named, sources: OpenSources) -> Remark | None:
+    """What is said of a name that no passage cited has; None where a pronoun may mean it."""
     printed = cited.own_words.printed(named.first, named.last)
     place = _nearest(named.actors, cited, sources)
     severity = _how_wrong(cited, place)
@@ -120,7 +142,7 @@ def _how_wrong(cited: Cited, place: tuple[str, int] | None) -> Severity:
     return Severity.WARNING
 
 
-_CLOSE: Final = 3
+_CLOSE: Final = 5
 """Paragraphs over which a pronoun may reach."""
 
 
@@ -162,15 +184,20 @@ def check_unlisted(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
 
 
 def _of_one_root(token: str, theirs: Collection[str]) -> bool:
-    """Whether a passage has the word in another form: “Europe” of “European”."""
+    """Whether a passage has the word in another form: “Europe” of “European”, “Defense”."""
+    roots = {token[:-1], *(token.removesuffix(one) for one in _OF_PEOPLE)}
+    roots |= {token.replace("ce", "se"), token.replace("our", "or"), token.replace("is", "iz")}
     return any(
-        len(other) >= _ROOT and (token.startswith(other) or other.startswith(token[:-1]))
+        len(other) >= _ROOT and (token.startswith(other) or other.startswith(tuple(roots)))
         for other in theirs
         if token[:_ROOT] == other[:_ROOT]
     )
 
 
 _ROOT: Final = 4
+
+_OF_PEOPLE: Final = ("ese", "ish", "ian", "ians", "an", "ans", "n", "ns", "i", "er", "ers")
+"""What English puts to the name of a place for those who live there."""
 
 
 def _means(text: Passage, at: int) -> set[str]:
@@ -258,9 +285,15 @@ def _speaker(cited: Cited) -> str | None:
 
 
 def _check_speaker(cited: Cited, speaker: str, sources: OpenSources) -> Iterator[Verdict]:
+    """Look for a speaker in the passages or beside them; not beside those that name another."""
     actor = sources.briefing.actors_by_id.get(speaker)
-    if actor is None or any(speaker in sources.around(one).actors for one in cited.excerpts):
+    figure = cited.bearer.figure is not None
+    if actor is None or _is_described(actor, cited):
         return
+    for one in cited.excerpts:
+        others = figure and any(sources.are_people(named) for named in one.names)
+        if speaker in (one if others else sources.around(one)).actors:
+            return
     if speaker in sources.lexicon.speaking(one.source.key for one in cited.excerpts):
         return
     place = _nearest({speaker}, cited, sources)
@@ -269,6 +302,6 @@ def _check_speaker(cited: Cited, speaker: str, sources: OpenSources) -> Iterator
         "speaker-not-in-passage",
         f"{actor.name} is not named in the passage cited or beside it{where}.",
         "Check who speaks there.",
-        at="said-by" if cited.bearer.figure else None,
+        at="said-by" if figure else None,
     )
     yield Verdict(remark=remark)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from briefing.evidence.checking import FIX, Cited, Remark, Verdict
-from briefing.evidence.derived import is_derived
+from briefing.evidence.derived import Grounds, is_derived, is_same_amount
 from briefing.evidence.numbers import Number, Value, read_numbers, scale
 from briefing.evidence.support import BearerKind
 from briefing.evidence.surroundings import unit_of
@@ -71,10 +71,12 @@ def _check_words(cited: Cited) -> Iterator[Verdict]:
         found = _places(cited, {number.value})
         large = number.digits or (isinstance(number.value, Fraction) and number.value > _SMALL)
         severity = Severity.ERROR if large and cited.is_certain else Severity.WARNING
-        if not found and (_is_derived(number, text, cited) or _counts_what_is_listed(number)):
+        grounds, unit = grounds_in(cited), unit_of(text, number)
+        stands = bool(found) or is_same_amount(number.value, unit, grounds.numbers)
+        if is_derived(number, unit, grounds) or _counts_what_is_listed(number, cited):
             severity = Severity.LOOK
         missing = partial(_number_missing, cited, printed, severity=severity, at=number.first)
-        yield cited.verdict("numbers", bool(found), missing)
+        yield cited.verdict("numbers", stands, missing)
         hedged = _qualified(found, printed, number.hedge)
         if hedged and cited.is_certain and not number.ordinal:
             code, message, _ = hedged
@@ -88,21 +90,34 @@ _LISTED: Final = 3
 """Up to here a number in words may count what the passage names one by one."""
 
 
-def _counts_what_is_listed(number: Number) -> bool:
+def _counts_what_is_listed(number: Number, cited: Cited) -> bool:
     if number.digits or number.ordinal or isinstance(number.value, str):
         return False
-    return 1 < number.value <= _LISTED
+    if 1 < number.value <= _LISTED:
+        return True
+    return number.value in range(_LISTED, _SMALL) and any(
+        _lists(one.passage, int(number.value)) for one in cited.excerpts
+    )
 
 
-def _is_derived(number: Number, text: Passage, cited: Cited) -> bool:
-    """Whether it follows from numbers of the passages that count something, and date nothing."""
-    found = [
+def _lists(passage: Passage, count: int) -> bool:
+    """Whether it has so many things parted by commas and an *and*: “A, B, C and D”."""
+    item = r"[^,.;:]{1,40}"
+    several = rf"(?:{item}, ){{{count - 2}}}{item},? and \w"
+    return re.search(several, passage.text.text[slice(*passage.span)]) is not None
+
+
+def grounds_in(cited: Cited) -> Grounds:
+    """What a number may follow from: numbers that date nothing, and days."""
+    numbers = [
         (excerpt.passage, one)
         for excerpt in cited.excerpts
         for one in (*excerpt.numbers, *excerpt.implied)
-        if not one.ordinal and not any(day.first <= one.first < day.last for day in excerpt.dates)
+        if not one.ordinal and not excerpt.dates_at(one.first)
     ]
-    return is_derived(number.value, unit_of(text, number), found)
+    days = {one.earliest for excerpt in cited.excerpts for one in excerpt.dates}
+    days |= {one.source.speaks_on.earliest for one in cited.excerpts if one.source.speaks_on}
+    return Grounds(numbers, [day for day in days if day is not None])
 
 
 def _is_plain_english(number: Number, text: Passage) -> bool:
@@ -116,8 +131,8 @@ def _is_plain_english(number: Number, text: Passage) -> bool:
 def _places(cited: Cited, values: set[Value]) -> list[Number]:
     """Where any of some values stands in the passages; else where it may be implied."""
     for numbers in (
-        [one for excerpt in cited.excerpts for one in excerpt.numbers],
-        [one for excerpt in cited.excerpts for one in excerpt.implied],
+        [one for e in cited.excerpts for one in e.numbers if not e.dates_at(one.first)],
+        [one for e in cited.excerpts for one in e.implied if not e.dates_at(one.first)],
     ):
         if found := [one for one in numbers if one.value in values]:
             return found

@@ -8,8 +8,11 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 from briefing.evidence.checking import FIX, Cited, OpenSources, Verdict
+from briefing.evidence.checks.numbers import grounds_in
+from briefing.evidence.derived import is_multiple, is_same_amount
 from briefing.evidence.names import Named
-from briefing.evidence.numbers import Number, read_numbers
+from briefing.evidence.numbers import Number, hedge_before, implied_numbers, read_numbers
+from briefing.evidence.support import BearerKind
 from briefing.evidence.surroundings import PER_CENT, TIME, TIMES, Unit, surroundings, unit_of
 from briefing.evidence.texts import Passage
 from briefing.model.vocabulary import Severity
@@ -36,6 +39,8 @@ def check_quantities(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     ]
     for number in numbers:
         same = [one.unit for one in theirs if one.number.value == number.value]
+        if unit_of(text, number) is None and _in_per_cent(text):
+            continue  # "29 per cent, from 38"
         if units := _other_unit(unit_of(text, number), same):
             printed = text.printed(number.first, number.last)
             message = f"“{printed}” counts {units[0]} here; in the passage it counts {units[1]}."
@@ -46,6 +51,8 @@ def check_quantities(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
         message = f"“{one}” and “{other}” count each what the other counts in the passage."
         at = None if is_figure else exchanged[0].first
         yield Verdict(remark=cited.remark("number-of-another", message, FIX, at=at))
+    else:
+        yield from _misfits(cited, text, numbers, theirs, names)
     yield from _vague(cited)
     yield from _times(cited)
 
@@ -54,6 +61,11 @@ def check_quantities(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
 
 _THINGS: Final = "things"
 """What a number without a unit counts."""
+
+
+def _in_per_cent(text: Passage) -> bool:
+    units = (unit_of(text, one) for one in read_numbers(text))
+    return any(one is not None and one.kind == PER_CENT for one in units)
 
 
 def _other_unit(ours: Unit | None, theirs: Sequence[Unit | None]) -> tuple[str, str] | None:
@@ -84,11 +96,22 @@ def _times(cited: Cited) -> Iterator[Verdict]:
     for at in range(1, len(tokens)):
         # "A second round" is the next one.
         counted = tokens[at] in TIMES - {"second"} and tokens[at - 1] in ("a", "an", "per", "one")
-        if counted and others and tokens[at] not in theirs:
+        if counted and others and tokens[at] not in theirs and not _same_time(cited, at):
             message = f"No passage cited says “{tokens[at]}”, but “{min(others)}”."
             remark = cited.remark("unit", message, FIX, severity=Severity.LOOK, at=at)
             yield Verdict(remark=remark)
             return
+
+
+def _same_time(cited: Cited, at: int) -> bool:
+    """Whether the time that a unit is part of is given in another unit: “half a year”."""
+    text, theirs = cited.own_words, grounds_in(cited).numbers
+    for one in (*read_numbers(text), *implied_numbers(text)):
+        unit = unit_of(text, one)
+        near = one.first <= at <= one.last + 2
+        if near and unit is not None and is_same_amount(one.value, unit, theirs):
+            return True
+    return False
 
 
 # -- what a number counts --------------------------------------------------------------------------
@@ -125,16 +148,62 @@ class _Fits:
             default=0.0,
         )
 
+    def _kind(self, number: Number) -> str:
+        unit = unit_of(self._text, number)
+        return "" if unit is None else unit.kind
+
     def exchanged(self, numbers: Sequence[Number]) -> tuple[Number, Number] | None:
         """Two numbers that each fit far better where the other stands."""
         for one, other in combinations(numbers, 2):
-            if one.value == other.value:
+            if one.value == other.value or self._kind(one) != self._kind(other):
                 continue
             straight = self.score(one, one.value) + self.score(other, other.value)
             crossed = self.score(one, other.value) + self.score(other, one.value)
             if crossed > straight + _CLEARLY:
                 return one, other
         return None
+
+
+_SMALL: Final = (0, 1, 2, Fraction(1, 2))
+"""Numbers that are used for much else than counting."""
+
+_FITS: Final = 0.7
+"""From here the words around a number speak for another that stands among them."""
+
+
+def _misfits(
+    cited: Cited,
+    text: Passage,
+    numbers: Sequence[Number],
+    theirs: Sequence[_Counted],
+    names: Sequence[Named],
+) -> Iterator[Verdict]:
+    """Point at a number around which nothing is alike, where another would fit that is not said."""
+    figure = cited.bearer.figure
+    if cited.bearer.kind is BearerKind.POSITION or (figure is not None and figure.rivals):
+        return  # what others count is said beside it
+    fits = _Fits(text, theirs, names)
+    said = {one.value for one in read_numbers(text)}
+    for number in numbers:
+        own = fits.score(number, number.value)
+        if (own > 0 and figure is None) or number.value in _SMALL:
+            continue
+        unit = unit_of(text, number)
+        others = [
+            one
+            for one in theirs
+            if one.number.value not in said
+            and not one.number.ordinal
+            and (one.unit and one.unit.kind) == (unit and unit.kind)
+            and fits.score(number, one.number.value) >= own + _FITS
+        ]
+        if others:
+            printed = text.printed(number.first, number.last)
+            other = others[0].passage.printed(others[0].number.first, others[0].number.last)
+            message = f"“{printed}” counts here what “{other}” counts in the passage."
+            at = None if figure is not None else number.first
+            remark = cited.remark("number-of-another", message, FIX, severity=Severity.LOOK, at=at)
+            yield Verdict(remark=remark)
 
 
 def _common(one: dict[str, float], other: dict[str, float]) -> float:
@@ -153,7 +222,7 @@ _VAGUE: Final = {
 }
 """Words for many, each with the least and the greatest number that it may stand for."""
 
-_TIMES: Final = {
+_TIMES: Final[dict[str, int | Fraction]] = {
     **dict.fromkeys(("twice", "double", "doubled", "doubling", "doubles"), 2),
     **dict.fromkeys(("thrice", "triple", "tripled", "treble", "trebled", "threefold"), 3),
     **dict.fromkeys(("quadruple", "quadrupled", "fourfold"), 4),
@@ -171,15 +240,21 @@ def _vague(cited: Cited) -> Iterator[Verdict]:
     for at, token in enumerate(text.tokens):
         if token in _VAGUE:
             low, high = _VAGUE[token]
+            derived = False
             stands = token in words or any(low <= one <= high for one in plain)
         elif token in _TIMES and not (token == "once" and _is_no_count(text, at)):
             same = {word for word, times in _TIMES.items() if times == _TIMES[token]}
             stands = bool(same & words) or _TIMES[token] in plain
+            hedge = hedge_before(text, at)
+            derived = is_multiple(Fraction(_TIMES[token]), hedge, plain)
         else:
             continue
         if not stands:
             message = f"“{token}” is not in the passage cited, nor a number that makes it."
-            yield Verdict(remark=cited.remark("number-not-in-passage", message, FIX, at=at))
+            severity = Severity.LOOK if derived else Severity.WARNING
+            yield Verdict(
+                remark=cited.remark("number-not-in-passage", message, FIX, severity=severity, at=at)
+            )
 
 
 def _is_no_count(text: Passage, at: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from briefing.evidence.checking import Cited, OpenSources, Remark, Verdict
+from briefing.evidence.cues import Cue, has
 from briefing.evidence.support import SENTENCES
 from briefing.evidence.texts import Passage, SourceText
 from briefing.evidence.tokens import tokens
@@ -55,6 +56,7 @@ def check_quotations(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
                     yield from _whose(quotation, cited.bearer.claim, cited, places, sources)
                 elif quotation.field is None:
                     yield from _said_by_another(quotation, cited, places, sources)
+                    yield from _said_by_nobody(quotation, cited, places, sources)
 
 
 _Place = tuple[Passage, list[tuple[int, int]]]
@@ -91,8 +93,13 @@ def _wrong_there(
     if len(runs) > 1 and _parted(text, runs):
         how = "its parts stand in different sentences of the source"
         return "quote-stitched", how, Severity.WARNING
+    for one, other in pairwise(runs):
+        if _NOT & set(text.tokens[one[1] : other[0]]):
+            how = f"it leaves out “{text.slice(one[1], other[0])}”"
+            return "quote-cut", how, Severity.WARNING
     if cut := _cut(text, runs):
-        return "quote-cut", f"the source goes on, or begins, with “{cut}”", Severity.LOOK
+        severity = Severity.WARNING if _NOT & set(tokens(cut)) else Severity.LOOK
+        return "quote-cut", f"the source goes on, or begins, with “{cut}”", severity
     return None
 
 
@@ -174,6 +181,33 @@ def _said_by_another(
     yield Verdict(remark=remark)
 
 
+_HE: Final = word_set("he she his her him")
+
+
+def _said_by_nobody(
+    quotation: _Quotation, cited: Cited, places: Sequence[_Place], sources: OpenSources
+) -> Iterator[Verdict]:
+    """Point at words that a sentence has a person say, and the article does not quote."""
+    if any(all(passage.text.is_quoted(*run) for run in runs) for passage, runs in places):
+        return
+    if cited.bearer.is_about_sources:
+        return
+    if sum(map(len, quotation.runs)) <= _LEAST:
+        return  # a word of the article's
+    words = cited.own_words
+    person = any(map(sources.are_people, cited.names)) or _HE & set(words.tokens)
+    if not person or any(one.sources for one in cited.names) or not has([words], Cue.SAID):
+        return
+    remark = Remark(
+        code="not-quoted",
+        message=f"“{quotation.words}” are words of the article, which does not quote them.",
+        fix="Say it in your own words, as what was said.",
+        bearer=cited.bearer,
+        offset=quotation.offset,
+    )
+    yield Verdict(remark=remark)
+
+
 def _speak_for(others: frozenset[str], speaker: str, known: dict[str, Actor]) -> bool:
     """Whether a person may speak for a state or an organisation: of its country, or its officer."""
     name = known[speaker].name.casefold()
@@ -198,12 +232,16 @@ def _speakers(
     ]
     found: list[tuple[int, frozenset[str]]] = []
     for one, first, last in named:
-        beside = text.tokens[max(paragraph.first, first - 2) : first] + text.tokens[last : last + 2]
+        before = max(paragraph.first, first - _APPOSED)
+        beside = text.tokens[before:first] + text.tokens[last : last + 2]
         if any(token in _SAY for token in beside):
             distance = min(abs(runs[0][0] - last), abs(first - runs[-1][1]))
             found.append((distance, one.actors))
     return min(found, key=lambda one: one[0])[1] if found else frozenset()
 
+
+_APPOSED: Final = 4
+"""Tokens before a name among which stands a word of saying: “said his sister, Lena Reyd”."""
 
 _SAY: Final = word_set(
     """

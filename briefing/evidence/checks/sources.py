@@ -1,4 +1,4 @@
-"""Whether what is said of sources and actors agrees with the texts of the sources themselves."""
+"""Whether what is said of sources agrees with the texts of the sources themselves."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from briefing.evidence.checking import Remark
+from briefing.evidence.checks.dates import WEEKDAYS
 from briefing.evidence.corpus import Examination
 from briefing.evidence.dates import lies_in, overlap, read_dates
-from briefing.evidence.states import state_of
 from briefing.evidence.texts import Passage, SourceText
 from briefing.evidence.tokens import tokens
-from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Source
+from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.briefing import Briefing
 from briefing.model.text import quotations
-from briefing.model.vocabulary import ActorType, Severity
+from briefing.model.vocabulary import Severity
 
 _HEAD: Final = 120
 """Tokens at the beginning of a text in which it gives its title, author and date."""
@@ -28,11 +28,7 @@ def check_sources(examination: Examination) -> Iterator[Remark]:
         if text is not None:
             yield from _check_head(source, text)
             yield from _check_notes(source, examination)
-    texts = [examination.text(source.key) for source in briefing.sources]
-    if all(text is not None for text in texts):
-        known = [text for text in texts if text is not None]
-        for actor in briefing.actors:
-            yield from _check_actor(actor, known)
+            yield from _check_slips(source, text)
 
 
 def _wrong(
@@ -78,6 +74,20 @@ def _check_notes(source: Source, examination: Examination) -> Iterator[Remark]:
                 yield _wrong(source, "quote-not-in-passage", message, field, Severity.ERROR)
 
 
+def _check_slips(source: Source, text: SourceText) -> Iterator[Remark]:
+    """Look whether a slip is where it is said to be: a day that its note names stands there."""
+    for slip in source.slips:
+        if slip.paragraph > len(text.paragraphs):
+            continue
+        paragraph, note = text.paragraph(slip.paragraph), Passage.of(slip.note)
+        days, weekdays = read_dates(note, None), WEEKDAYS & set(note.tokens)
+        theirs = read_dates(paragraph, source.speaks_on)
+        stands = any(one.confirms(day) or overlap(one, day) for one in theirs for day in days)
+        if (days or weekdays) and not stands and weekdays.isdisjoint(paragraph.tokens):
+            message = f"¶{slip.paragraph} of @{source.key} has none of the days of its slip."
+            yield _wrong(source, "source-slip", message, "slips")
+
+
 def _check_head(source: Source, text: SourceText) -> Iterator[Remark]:
     """Compare title, authors and dates of a source with what its text begins with."""
     head = Passage(text, 0, min(_HEAD, len(text.tokens)))
@@ -85,12 +95,17 @@ def _check_head(source: Source, text: SourceText) -> Iterator[Remark]:
         message = f"The text of @{source.key} does not begin with its title, “{source.title}”."
         yield _wrong(source, "source-title", message, "title")
     for author in source.authors:
-        if not text.find(tokens(author)):
-            message = f"“{author}” is not named in the text of @{source.key}."
+        if not _signs(author, text):
+            message = f"“{author}” is not named at the head or the end of @{source.key}."
             yield _wrong(source, "source-author", message, "author")
-    if source.origin != UNKNOWN_ORIGIN and not text.find(tokens(source.origin)):
-        message = f"The text of @{source.key} does not name “{source.origin}”, its origin."
-        yield _wrong(source, "source-origin", message, "origin")
+    if source.origin != UNKNOWN_ORIGIN:
+        places = text.find(tokens(source.origin))
+        if not places:
+            message = f"The text of @{source.key} does not name “{source.origin}”, its origin."
+            yield _wrong(source, "source-origin", message, "origin")
+        elif all(_in_caption(text, at) for at in places):
+            message = f"@{source.key} names “{source.origin}” only below a picture."
+            yield _wrong(source, "source-origin", message, "origin")
     if source.published is not None:
         printed = [
             one for one in read_dates(head, source.published) if one.day and not one.reckoned
@@ -111,26 +126,22 @@ def _check_head(source: Source, text: SourceText) -> Iterator[Remark]:
             yield _wrong(source, "source-date", message, "dateline")
 
 
-def _check_actor(actor: Actor, texts: list[SourceText]) -> Iterator[Remark]:
-    """Look for the name that is used of a person in the sources, and compare countries."""
-    if actor.type is ActorType.PERSON and not any(text.find(tokens(actor.name)) for text in texts):
-        yield Remark(
-            code="actor-name",
-            message=f"No source writes “{actor.name}”.",
-            fix="Correct the name in actors.yaml, or use the one that a source has.",
-            source=f"actor:{actor.id}",
-        )
-    if actor.country is not None and actor.role:
-        first = Passage.of(actor.role)
-        told = {
-            code
-            for at in range(len(first.tokens))
-            if first.capital(at) and (code := state_of(first.tokens[at]))
-        }
-        if told and actor.country not in told:
-            yield Remark(
-                code="country",
-                message=f"{actor.name} is of {actor.country}; the role says “{actor.role}”.",
-                fix="Correct the country or the role in actors.yaml.",
-                source=f"actor:{actor.id}",
-            )
+_TAIL: Final = 6
+"""Paragraphs at the end of a text in which its author may be named."""
+
+
+def _signs(author: str, text: SourceText) -> bool:
+    """Whether an author is named at the beginning of a text, at its end, or after *by*."""
+    last = len(text.paragraphs)
+    return any(
+        at < _HEAD or text.paragraph_of(at) >= last - _TAIL or text.tokens[at - 1 : at] == ["by"]
+        for at in text.find(tokens(author))
+    )
+
+
+_PICTURES: Final = ("photo", "image", "picture", "screen", "grab", "credit")
+
+
+def _in_caption(text: SourceText, at: int) -> bool:
+    paragraph = text.paragraph(text.paragraph_of(at))
+    return any(token in _PICTURES for token in paragraph.tokens)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from briefing.evidence.checking import Cited, OpenSources, Verdict
-from briefing.evidence.checks.held import Held, alike, around, clauses, next_word
-from briefing.evidence.cues import Cue, has
+from briefing.evidence.checks.held import Held, Roots, alike, around, clauses, next_word
+from briefing.evidence.cues import Cue, has, places
+from briefing.evidence.numbers import read_numbers
 from briefing.evidence.support import BearerKind
+from briefing.evidence.synonyms import same_in_sense
 from briefing.evidence.texts import Passage
 from briefing.evidence.words import is_telling, stem, word_set
 
@@ -55,7 +59,8 @@ def _verdicts(held: Held) -> Iterator[Verdict]:
 # -- before, after ---------------------------------------------------------------------------------
 
 _PAIRS: Final = """
-before,prior/after,following,since   earliest,least/latest   official/unofficial   support*/oppos*
+before,prior/after,following,since   earliest,least/latest
+official,officially/unofficial,unofficially   support*/oppos*
 accept*/reject*   welcom*/condemn*   rise,rises,rising,rose,risen/fall,falls,falling,fell,fallen
 increas*/decreas*,decline   win,wins,won/lose,loses,lost   friends,supporters/critics,opponents
 wrong/right   better/worse   public/secret   peaceful*/violent*   promis*/refus*
@@ -63,65 +68,71 @@ import*/export*   north*/south*   east*/west*   strengthen*/weaken*   allow*/for
 confirm*/denied,denies,deny   withdraw*,withdrew/suspend*   inside/outside   direct/mediated
 early/late   former/present   minimum/maximum   today/yesterday,tomorrow   largest/smallest
 highest/lowest   more/fewer,less   above/below   independent*/own
-guilty/innocent   voluntar*/forced   temporar*/permanent*   national/foreign
+guilty/innocent,acquitted,cleared   voluntar*/forced,compulsory,mandatory
+temporar*/permanent*   national/foreign   legal/illegal   lawful/unlawful   formal/informal
+majority/minority   succeed*,success*/fail*   safe/dangerous,unsafe   internal/external
+domestic/foreign   upstream/downstream   upper/lower   unanim*/split,divided   begin*,began/ended
+arriv*/depart*   improv*/worsen*,deteriorat*   prais*/criticis*,criticiz*   ally,allies/enem*
+victor*/defeat*   cheap*/expensive   optimis*/pessimis*   denied,denies/admitted,admits
+includ*/exclud*   extend*/shorten*   tighten*/eased,easing,relax*   expand*/shrink*,shrank
+named/unnamed,anonymous*   partial*/full,fully   ordered/recommend*,advised
+resum*,restart*/suspend*,halt*   always/sometimes,rarely   often/rarely,seldom
+known/unknown   accident*/deliberate*,intention*   hired/fired   elected/appointed
+protect*/endanger*   encourag*/discourag*   approv*/disapprov*   able/unable   likely/unlikely
+certain/uncertain   open/closed   secret*/open*   top/bottom   front/back
 """
 
 
-class _Words(NamedTuple):
-    """Some words, and how others of the same meaning begin."""
-
-    whole: frozenset[str]
-    begin: tuple[str, ...]
-
-    @classmethod
-    def of(cls, typed: str) -> _Words:
-        words = typed.split(",")
-        return cls(
-            frozenset(one for one in words if not one.endswith("*")),
-            tuple(one[:-1] for one in words if one.endswith("*")),
-        )
-
-    def have(self, token: str) -> bool:
-        return token in self.whole or token.startswith(self.begin)
+def _read_pairs() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
+    """By each word, and by how words begin, the sides that they are on: of a pair 2n and 2n + 1."""
+    whole: dict[str, set[int]] = defaultdict(set)
+    begin: dict[str, set[int]] = defaultdict(set)
+    for number, side in enumerate(side for pair in _PAIRS.split() for side in pair.split("/")):
+        for word in side.split(","):
+            (begin if word.endswith("*") else whole)[word.removesuffix("*")].add(number)
+    return (
+        {word: frozenset(sides) for word, sides in whole.items()},
+        {word: frozenset(sides) for word, sides in begin.items()},
+    )
 
 
-def _read_pairs() -> list[tuple[_Words, _Words]]:
-    found = []
-    for pair in _PAIRS.split():
-        one, other = map(_Words.of, pair.split("/"))
-        found += [(one, other), (other, one)]
-    return found
+_WHOLE, _BEGIN = _read_pairs()
 
 
-_OPPOSITES: Final = _read_pairs()
+@lru_cache(maxsize=8192)
+def _sides_of(token: str) -> frozenset[int]:
+    """The sides of pairs of opposites that a word is on."""
+    beginnings = (token[:length] for length in range(1, len(token) + 1))
+    return _WHOLE.get(token, frozenset()).union(*(_BEGIN.get(one, ()) for one in beginnings))
+
+
+def _other_side(number: int) -> int:
+    return number ^ 1
 
 
 def _opposites(held: Held) -> Iterator[Verdict]:
     """Warn of a word whose opposite stands in the nearest sentence, and it nowhere."""
-    if has([held.said], Cue.NOT):
+    if held.nearest is None or has([held.said], Cue.NOT):
         return
-    for ours, theirs in _OPPOSITES:
-        at = next((i for i, token in enumerate(held.said.tokens) if ours.have(token)), None)
-        if at is None or any(map(ours.have, held.tokens)):
-            continue
-        if any(map(theirs.have, held.said.tokens)):
-            continue
-        word = next(
-            (
-                token
-                for one in held.near
-                for token in one.tokens
-                if theirs.have(token) and not has([one], Cue.NOT)
-            ),
-            None,
-        )
-        if word is not None:
+    ours = {side for token in held.said.tokens for side in _sides_of(token)}
+    there = {side for token in held.nearest.tokens for side in _sides_of(token)}
+    near = [t for one in held.near if not has([one], Cue.NOT) for t in one.tokens]
+    for at, token in enumerate(held.said.tokens):
+        for side in sorted(_sides_of(token) - there):
+            other = _other_side(side)
+            word = next((t for t in near if other in _sides_of(t)), None)
+            if word is None or other in ours:
+                continue
             message = f"It says “{held.word(at)}”; the passage says “{word}”."
-            yield held.warn("opposite", message, at=at)
+            elsewhere = any(side in _sides_of(t) for t in held.tokens)
+            yield held.warn("opposite", message, at=at, look=elsewhere)
+            break
 
 
 def _without(held: Held) -> Iterator[Verdict]:
     """Warn of *with* where the nearest sentence has *without*, before the same word."""
+    if any(held.said.tokens[at] != "without" for at in places(held.said, Cue.NOT)):
+        return
     for ours, theirs in (("with", "without"), ("without", "with")):
         for at, token in enumerate(held.said.tokens):
             word = next_word(held.said, at, 3) if token == ours else None
@@ -132,6 +143,7 @@ def _without(held: Held) -> Iterator[Verdict]:
                     i
                     for i, t in enumerate(one.tokens)
                     if t in (ours, theirs)
+                    and one.tokens[i + 1 : i + 2] != ["no"]
                     and (other := next_word(one, i, 3))
                     and alike(word, other)
                 ]
@@ -146,6 +158,9 @@ def _without(held: Held) -> Iterator[Verdict]:
 _RANKS: Final = word_set("deputy vice acting assistant interim honorary suspended")
 
 
+_OF_ONE: Final = [["the"], ["a"], ["its"], ["his"], ["her"], ["their"]]
+
+
 def _ranks(held: Held) -> Iterator[Verdict]:
     """Warn of an office that a passage gives with a rank before it, and the sentence without."""
     ours = held.said.tokens
@@ -154,6 +169,8 @@ def _ranks(held: Held) -> Iterator[Verdict]:
     for passage in held.whole:
         for at, token in enumerate(passage.tokens):
             office = passage.tokens[at + 1 : at + 3]
+            if token == "suspended" and passage.tokens[at - 1 : at] not in _OF_ONE:
+                continue  # somebody has done it
             if token in _RANKS and len(office) == 2 and is_telling(office[0]):
                 starts = [i for i in range(len(ours) - 1) if ours[i : i + 2] == office]
                 if starts and not _has_plain(passage, office):
@@ -170,35 +187,40 @@ def _has_plain(passage: Passage, office: list[str]) -> bool:
 
 # -- what no passage has a word of -----------------------------------------------------------------
 
-_FEWEST: Final = 3
+_FEWEST: Final = 2
 """Fewest words of a clause by which something can be said of it."""
 
 _MOSTLY: Final = 0.8
-"""Share of them that no passage has, from which it may be news to the passage."""
+"""Share of four words or more that no passage has, from which it may be news to the passage."""
 
 _SMALL_TALK: Final = word_set(
     """
     say said tell told report wrot writ add not articl accord call stat giv giv mak mad tak
     took get got hav put see saw show mean com cam go went new on two first fact thing way tim
     tak part lat becom still yet now
+    nam unnam unstat anonym dat cit speak discuss paraphras quot account remain head everyth noth
+    anyth second exchang clos low length mention
     """
 )
 
 
 def _news(held: Held) -> Iterator[Verdict]:
+    """Point at a clause of which the passages have hardly a word, nor one for the same."""
+    bearer = held.cited.bearer
+    short = held.cited.is_certain and not bearer.is_about_sources
     theirs = {one for excerpt in held.cited.excerpts for one in excerpt.stems}
+    roots = Roots(other for one in theirs for other in same_in_sense(one))
+    counted = {at for one in read_numbers(held.said) for at in range(one.first, one.last)}
     for clause in clauses(held.said):
         telling = [at for at in clause if at not in held.names and _tells(held.said.tokens[at])]
-        unheard = [
-            at
-            for at in telling
-            if not any(alike(stem(held.said.tokens[at]), other) for other in theirs)
-        ]
-        if (
-            len(unheard) >= _FEWEST
-            and len(unheard) >= _MOSTLY * len(telling)
-            and (len(unheard) > _FEWEST or len(unheard) == len(telling))
-        ):
+        unheard = [at for at in telling if not roots.have(stem(held.said.tokens[at]))]
+        if len(telling) > _FEWEST + 1:
+            news = len(unheard) > _FEWEST and len(unheard) >= _MOSTLY * len(telling)
+        elif len(telling) > _FEWEST:
+            news = unheard == telling
+        else:
+            news = short and unheard == telling and counted.isdisjoint(clause)
+        if news and len(telling) >= _FEWEST:
             words = held.word(telling[0], telling[-1] + 1)
             message = f"The passages have hardly a word of “{words}”."
             yield held.warn("nothing-of-it", message, at=telling[0], look=True)

@@ -15,7 +15,12 @@ from textual.content import Content
 
 from briefing.evidence.support import Bearer
 from briefing.evidence.texts import ELLIPSIS, Passage
-from briefing.evidence.words import closest_sentences, distinguishing_tokens, split_sentences
+from briefing.evidence.words import (
+    OurTexts,
+    closest_sentences,
+    distinguishing_tokens,
+    split_sentences,
+)
 from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Support
 from briefing.tui.reader.state import Checked
@@ -147,7 +152,7 @@ def _excerpts(position: Bearer, check: Checked) -> Iterator[ShownPassage]:
             continue
         whole = kept = split_sentences(finding.passage)
         if not one.passage:
-            kept = closest_sentences(finding.passage, position.text, check.lexicon)
+            kept = closest_sentences(finding.passage, OurTexts([position.text], check.lexicon))
         yield ShownPassage(one, tuple(kept), kept[0] != whole[0], kept[-1] != whole[-1])
 
 

@@ -20,7 +20,7 @@ from briefing.evidence.texts import Passage
         (Cue.HEDGED, "reportedly allegedly unofficial seems", "report legal official seam"),
         (Cue.SAID, "said says according claims writes", "sad essays accord clam"),
         (Cue.ALL, "all every entirely totally any", "ally very entry many"),
-        (Cue.MOST, "most mainly predominantly nearly", "almond main dominant near"),
+        (Cue.MOST, "most mainly predominantly", "almond main dominant near"),
         (Cue.SOME, "some several parts dozens often", "party severe somewhere offer"),
     ],
 )

@@ -117,6 +117,13 @@ def test_every_unit_and_ordinal_amounts_to_itself() -> None:
         ("a million and a half", [("a million and a half", 1_500_000)]),
         ("a hundred and a half", [("a hundred and a half", Fraction(201, 2))]),
         ("second and a half", [("second", 2), ("a half", HALF)]),
+        ("a year and a half", [("a", Fraction(3, 2))]),
+        ("two years and a half", [("two", Fraction(5, 2))]),
+        ("the year and a half", [("a half", HALF)]),
+        ("seven in ten", [("seven in ten", Fraction(7, 10))]),
+        ("ten in seven", [("ten", 10), ("seven", 7)]),
+        ("seven in forty", [("seven", 7), ("forty", 40)]),
+        ("once a quarter, a quarter", [("a quarter", Fraction(1, 4))]),
     ],
 )  # fmt: skip
 def test_parts_of_a_whole_are_fractions(
@@ -180,13 +187,13 @@ def test_digits_amount_to_what_is_meant(
 def test_a_number_tells_how_it_is_written_and_whether_it_says_which(
     text: str, expected: Number
 ) -> None:
-    assert read_numbers(Passage.of(text)) == [expected]
+    assert read_numbers(Passage.of(text)) == (expected,)
 
 
 @pytest.mark.parametrize(
     ("text", "hedges"),
     [
-        ("over two, over 2", [Qualifier.EXACT, Qualifier.AT_LEAST]),
+        ("it takes over two, over 2", [Qualifier.EXACT, Qualifier.AT_LEAST]),
         ("more than two", [Qualifier.AT_LEAST]),
         ("no more than two", [Qualifier.AT_MOST]),
         ("up to two", [Qualifier.AT_MOST]),

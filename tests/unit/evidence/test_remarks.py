@@ -41,7 +41,7 @@ def of_claim(text: str, *places: str, **more: object) -> list[str]:
     ("words", "message"),
     [
         ("We trust them for now", None),
-        ("Ann Lee said … boats … moored there", None),
+        ("Lee said … boats", None),
         ("read the gauge together,” Lee told the Herald", None),
         ("trust … gauge together", None),
         ("trust you", f"is not in the passage cited. {COPY}"),
@@ -194,7 +194,8 @@ def test_of_a_number_that_is_not_reported_it_is_only_a_warning_and_no_hedge_coun
     ],
 )
 def test_of_names_in_a_claim(text: str, places: list[str], expected: list[str]) -> None:
-    found = [one for one in of_claim(text, *places) if "content words" not in one]
+    others = ("content words", "hardly a word")
+    found = [one for one in of_claim(text, *places) if not any(other in one for other in others)]
     assert found == expected
 
 

@@ -122,7 +122,7 @@ def test_those_whom_a_card_is_about_are_named_in_its_passages(
         (Stance.WELCOMES, "", "post 2", "warning", f"“welcomes”; {THEY_SAY} “reject”"),
         (Stance.SUPPORTS, "", "post 2", "warning", f"“supports”; {THEY_SAY} “reject”"),
         (Stance.SUPPORTS, "", "herald 4", None, ""),
-        (Stance.CONDITIONAL, "", "post 2", None, ""),
+        (Stance.CONDITIONAL, "", "post 2", "look", "no passage has a condition."),
         (Stance.NEUTRAL, "", "post 2", "warning", f"“neutral”; {THEY_SAY} “reject”"),
         (Stance.NEUTRAL, "", "herald 4", "warning", f"“neutral”; {THEY_SAY} “welcomed”"),
         (Stance.NEUTRAL, "", "herald 1", None, ""),

@@ -28,8 +28,8 @@ NOT_WELCOMED = "Engineer Orkhan Aliyev did not welcome the signing or praise bot
 @pytest.mark.parametrize(
     ("text", "place", "stance", "expected"),
     [
-        (WELCOMED, "herald 4", Support.CONTRADICTS, [("look", "citation")]),
-        ("Aliyev praised both sides, welcoming it.", "herald 4", Support.CONTRADICTS, ["look"]),
+        (WELCOMED, "herald 4", Support.CONTRADICTS, [("warning", "citation")]),
+        ("Aliyev praised both sides, welcoming it.", "herald 4", Support.CONTRADICTS, ["warning"]),
         (WELCOMED, "herald 4", Support.SUPPORTS, []),
         (WELCOMED, "herald 4", Support.CONTEXT, []),
         (NOT_WELCOMED, "herald 4", Support.CONTRADICTS, []),
@@ -44,7 +44,7 @@ def test_a_passage_that_is_said_to_contradict_and_agrees(
     remarks = about_bearers(verified(a_briefing(one)), looks=True)
     found = [remark for remark in remarks if remark.code == "citation"]
     assert len(found) == len(expected)
-    assert all((str(one.severity), one.citation) == ("look", 0) for one in found)
+    assert all((str(one.severity), one.citation) == ("warning", 0) for one in found)
 
 
 def test_the_passage_that_agrees_is_pointed_at() -> None:
@@ -120,3 +120,20 @@ def test_what_an_article_is_like_is_read_in_all_of_it(kind: SectionKind, *, warn
 
 def test_of_a_text_that_is_missing_nothing_is_said() -> None:
     assert told(verified(a_briefing(claim("Hilltop refused.", "herald")), post="So it is.")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "basis", "expected"),
+    [
+        ("Both report a signed deal.", Basis.REPORTED, ["negation"]),
+        ("Neither reports a signed deal.", Basis.REPORTED, []),
+        ("The date is unknown.", Basis.REPORTED, []),
+        ("No date is given.", Basis.REPORTED, []),
+        ("A deal was signed.", Basis.ASSUMED, []),
+    ],
+)
+def test_what_nobody_says_is_said_not_to_be_said(
+    text: str, basis: Basis, expected: list[str]
+) -> None:
+    one = Claim(id="c", text=text, evidence=cite("herald", mode=Mode.SILENCE), basis=basis)
+    assert [code for _, code in told(verified(a_briefing(one)))] == expected

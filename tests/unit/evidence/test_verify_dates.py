@@ -405,7 +405,7 @@ NO_DATE = "date-not-in-passage"
         (
             "They met in mid-June 2023.",
             "They met in June 2023 in the hall there.",
-            f"look {NO_DATE}",
+            f"warning {NO_DATE}",
         ),
         ("They met on Monday.", "They met on Monday in the hall there.", ""),
         ("They met in summer.", "They met in summer in the hall there.", ""),
@@ -464,3 +464,56 @@ def test_what_is_quoted_was_said_within_days_of_the_article(
         date=parse_date(edtf),
     )
     assert told(verified(a_briefing(quote)), looks=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "expected"),
+    [
+        ("It holds from 2033.", "It holds until 2033 at the dam.", "warning opposite"),
+        ("It holds until 2033.", "It holds by the end of 2033 at the dam.", ""),
+        (
+            "It may start not before 2033.",
+            "It holds by 2033 at the dam.",
+            "warning opposite, look negation",
+        ),
+        ("It did not hold until 2033.", "It holds from 2033 at the dam.", "warning negation"),
+        ("It holds from 2033.", "It holds in 2033 at the dam.", ""),
+        ("It holds from 2033.", "It holds until 2033, and from 2033 on in the hall.", ""),
+        ("It holds before 2034.", "It holds by the end of 2033 at the dam.", ""),
+        ("It holds before 2035.", "It holds by the end of 2033 at the dam.", f"warning {NO_DATE}"),
+    ],
+)
+def test_before_or_from_a_date(text: str, passage: str, expected: str) -> None:
+    assert answers(text, passage, "negation") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "expected"),
+    [
+        ("They met on Wednesday.", "They met on 1 May 2024 in the hall there.", ""),
+        ("They met on Friday.", "They met on 1 May 2024 in the hall there.", f"warning {NO_DATE}"),
+        ("They met in mid-May.", "They met on 14 May 2024 in the hall there.", ""),
+        ("They met in late May.", "They met on 14 May 2024 in the hall.", f"warning {NO_DATE}"),
+        ("They met on 11 and 12 May.", "They met on May 11-12 in the hall there.", ""),
+        ("They met on May 11 and 12.", "They met on May 11-12 in the hall there.", ""),
+        ("It began in 2009.", "It began two years after 2007 in the hall there.", ""),
+        ("It began in 2010.", "It began two years after 2007 in the hall.", f"warning {NO_DATE}"),
+    ],
+)
+def test_a_day_that_is_given_in_another_way(text: str, passage: str, expected: str) -> None:
+    assert answers(text, passage) == expected
+
+
+TWO_DAYS = "On 14 May 2024 the picket was fined. On 10 May 2024 the guard was charged in the hall."
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        ("The picket is fined.", "2024-05-10", f"look {NO_DATE}"),
+        ("The picket is fined.", "2024-05-14", ""),
+        ("The guard is charged.", "2024-05-10", ""),
+    ],
+)
+def test_a_date_of_another_sentence(text: str, day: str, expected: str) -> None:
+    assert answers(text, TWO_DAYS, NO_DATE, date=parse_date(day)) == expected

@@ -142,14 +142,14 @@ def test_what_is_not_true_beside_it(text: str, passage: str, expected: str) -> N
     assert answers(text, passage) == expected
 
 
-FOUR = "\n\n".join(["The keeper left the dam in the rain."] * 4)
+SIX = "\n\n".join(["The keeper left the dam in the rain."] * 6)
 
 
 @pytest.mark.parametrize(
     ("passage", "expected"),
     [
         (f"The anglers signed the deal in May.\n\n{AT_THE_GATE}", "warning name-not-in-passage"),
-        (f"It was she who signed the deal.\n\n{FOUR}\n\n{AT_THE_GATE}", "warning name-not-in-pa"),
+        (f"It was she who signed the deal.\n\n{SIX}\n\n{AT_THE_GATE}", "warning name-not-in-pa"),
         (f"It was she who signed the deal.\n\n{AT_THE_GATE}", "look name-not-in-passage"),
     ],
 )

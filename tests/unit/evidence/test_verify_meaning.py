@@ -373,3 +373,34 @@ def test_what_somebody_undertakes_is_to_come(does: str, expected: list[tuple[str
     card = Card(id="deal", title="A deal", detail=Deal(commitments=(commitment,)))
     passage = "Hilltop may land the ferry at the pier, the council says."
     assert told(verified(a_briefing(more_cards=[card]), herald=passage)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "expected"),
+    [
+        ("They failed to meet.", "They met in the hall in May.", "look negation"),
+        ("They did not decline to pay.", "They would not pay for it in May.", "look negation"),
+        ("They did not decline to pay.", "They did not refuse to pay for it.", ""),
+        ("It was not yet a week old.", "It was in its first week in May.", "look negation"),
+        ("They pay every year.", "They pay once a year for the gauge.", ""),
+        ("They pay every angler.", "They pay some anglers for the gauge.", "warning quantifier"),
+        ("It is 80 in total.", "It is 80 in the hall at the dam.", ""),
+        ("The deal as a whole holds.", "The deal holds, they said in May.", ""),
+        ("All the same they pay.", "They pay for the gauge in May.", ""),
+        ("They reject any deal.", "They reject a deal in May.", ""),
+    ],
+)
+def test_what_says_no_or_all_in_other_ways(text: str, passage: str, expected: str) -> None:
+    assert answers(text, passage, "negation") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The dam leaks in a wet year.", "look attribution"),
+        ("By a memo the dam leaks in a wet year.", ""),
+    ],
+)
+def test_who_says_so_may_be_named_as_the_source_names_it(text: str, expected: str) -> None:
+    passage = "The dam leaks in a wet year, according to a memo that was read."
+    assert answers(text, passage, "attribution") == expected

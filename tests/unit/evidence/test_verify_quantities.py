@@ -201,3 +201,21 @@ def test_the_unit_of_a_figure(
     verification = verified(a_briefing(figures=[figure]), herald=passage)
     assert told(verification) == expected
     assert all(one.offset is None for one in about_bearers(verification))
+
+
+HOUSES = "She said that 40 houses are wet. The firm has paid the owners of 112 so far."
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "expected"),
+    [
+        ("It is 140 miles away.", "It is 140 km from the dam.", "warning unit"),
+        ("It is 140 kilometres away.", "It is 140 km from the dam.", ""),
+        ("It fell to 29 per cent, from 38.", "It fell from 38 to 29 per cent there.", ""),
+        ("He may be held half a year.", "He may be held for six months there.", ""),
+        ("By her count 112 houses are wet.", HOUSES, "look number-of-another"),
+        ("By her count 40 houses are wet.", HOUSES, ""),
+    ],
+)
+def test_units_and_what_is_counted(text: str, passage: str, expected: str) -> None:
+    assert answers(text, passage, "number-of-another", "unit") == expected

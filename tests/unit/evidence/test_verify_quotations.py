@@ -194,9 +194,11 @@ def of_quote(words: str, speaker: str, passage: str) -> str:
         ("We will pay … the bridge", "“We will pay for the sluice and the bridge,” Lee said.", ""),
         ("We will pay. We will … leave", "“We will pay. We will then leave,” Ann Lee said.", ""),
         ("We will pay", "“We will pay if they do,” Ann Lee said on the bridge.", "look quote-cut"),
-        ("We will pay", "“We will pay, but not now,” Ann Lee said on it.", "look quote-cut"),
-        ("trust them", "“We do not trust them,” Ann Lee said on the bridge.", "look quote-cut"),
-        ("trust them", "“We don’t trust them,” Ann Lee said on the bridge.", "look quote-cut"),
+        ("We will pay", "“We will pay, but not now,” Ann Lee said on it.", "warning quote-cut"),
+        ("trust them", "“We do not trust them,” Ann Lee said on the bridge.", "warning quote-cut"),
+        ("trust them", "“We don’t trust them,” Ann Lee said on the bridge.", "warning quote-cut"),
+        ("We … trust them", "“We do not trust them,” Ann Lee said on it.", "warning quote-cut"),
+        ("We … pay", "“We will then pay,” Ann Lee said on the bridge.", ""),
         ("We will pay if they do", "“We will pay if they do,” Ann Lee said on the bridge.", ""),
         ("We do not trust them", "“We do not trust them,” Ann Lee said on the bridge.", ""),
         ("We will pay", "“We will pay. If they do not, we leave,” Ann Lee said.", ""),
@@ -214,7 +216,7 @@ def test_of_a_quotation_that_stands_there_twice_one_may_be_whole() -> None:
     one = claim("Ann Lee said “trust them” here.", "herald 1", "post 1")
     found = told(verified(a_briefing(one), herald=passage, post=GOOD.replace("It", "trust them")))
     assert "quote-cut" not in {code for _, code in found}
-    assert "look quote-cut" in twice
+    assert "warning quote-cut" in twice
 
 
 @pytest.mark.parametrize(
@@ -261,3 +263,32 @@ def test_a_paraphrase_of_the_article_is_no_quote(speaker: str, passage: str, exp
 def test_a_sentence_about_one_person_quotes_another(text: str, expected: str) -> None:
     passage = "Ann Lee of Lakeside trusts it. “The gauge is old,” Orkhan Aliyev said in the hall."
     assert answers(text, passage, "other-speaker") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "expected"),
+    [
+        (
+            "Ann Lee said that “no boat will ever leave”.",
+            "Ann Lee said no boat will ever leave the dam.",
+            "warning not-quoted",
+        ),
+        (
+            "Ann Lee said that “no boat will ever leave”.",
+            "Ann Lee said “no boat will ever leave” the dam.",
+            "",
+        ),
+        ("It is said that “no boat will ever leave”.", "Still no boat will ever leave it.", ""),
+        ("Ann Lee said that it is “no boat”.", "Ann Lee said it is no boat there.", ""),
+    ],
+)
+def test_words_given_to_a_person_are_quoted_in_the_source(
+    text: str, passage: str, expected: str
+) -> None:
+    assert answers(text, passage) == expected
+
+
+def test_a_speaker_stands_in_apposition() -> None:
+    passage = "“Nobody called us,” said his sister, Ann Lee. Orkhan Aliyev met her in the hall."
+    assert of_quote("Nobody called us", "engineer", passage) == "warning other-speaker"
+    assert of_quote("Nobody called us", "mayor", passage) == ""

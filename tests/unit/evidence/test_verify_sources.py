@@ -1,13 +1,12 @@
-"""What a briefing says of its sources and actors, held against the texts of the sources."""
+"""What a briefing says of its sources, held against their texts."""
 
 from __future__ import annotations
 
 import pytest
 
-from briefing.model.actors import Actor, Dateline, Name, Slip, Source
+from briefing.model.actors import Dateline, Slip, Source
 from briefing.model.briefing import Briefing
 from briefing.model.dates import parse_date
-from briefing.model.vocabulary import ActorType
 from tests.unit.evidence.verify_samples import a_briefing, verified
 
 HEAD = (
@@ -22,7 +21,7 @@ def a_source(**more: object) -> Source:
 
 
 def said(briefing: Briefing, text: str = HEAD) -> list[tuple[str, str, str | None]]:
-    """Severity, code and field of what is said of sources and actors."""
+    """Severity, code and field of what is said of sources."""
     remarks = verified(briefing, herald=text).remarks
     return [(str(one.severity), one.code, one.field) for one in remarks if one.source]
 
@@ -151,34 +150,47 @@ def test_of_a_source_without_a_text_only_its_dates_are_compared() -> None:
     assert [one.code for one in remarks if one.source] == ["source-date"]
 
 
-def person(name: str, **more: object) -> Actor:
-    return Actor(id="x", type=ActorType.PERSON, names=(Name(text=name),), **more)  # type: ignore[arg-type]
+LONG = "\n\n".join(["The anglers met at the dam in the rain and spoke of the gauge."] * 12)
 
 
 @pytest.mark.parametrize(
-    ("actor", "code"),
+    ("author", "text", "named"),
     [
-        (person("Anna Lee"), "actor-name"),
-        (person("Ann Leigh"), "actor-name"),
-        (person("Ann Lee"), None),
-        (person("ANN LEE"), None),
-        (Actor(id="x", type=ActorType.ORGANISATION, names=(Name(text="The Nine"),)), None),
-        (person("Ann Lee", country="FR", role="Armenian minister"), "country"),
-        (person("Ann Lee", country="AZ", role="Minister in Yerevan"), "country"),
-        (person("Ann Lee", country="AM", role="Armenian minister"), None),
-        (person("Ann Lee", country="AM", role="Armenian envoy to France"), None),
-        (person("Ann Lee", country="GB", role="British minister"), None),
-        (person("Ann Lee", country="FR", role="minister of the town"), None),
-        (person("Ann Lee", role="Armenian minister"), None),
+        ("Bo Marsh", f"{HEAD}\n\n{LONG}\n\nBo Marsh is a reporter of the Herald.", True),
+        ("Bo Marsh", f"{HEAD}\n\n{LONG}\n\nA report by Bo Marsh.\n\n{LONG}", True),
+        ("Bo Marsh", f"{HEAD}\n\n{LONG}\n\n“No,” said Bo Marsh.\n\n{LONG}", False),
     ],
 )
-def test_of_an_actor_the_name_and_the_country(actor: Actor, code: str | None) -> None:
-    remarks = verified(a_briefing(actors=[actor], sources=[a_source()]), herald=HEAD).remarks
-    found = [(str(one.severity), one.code, one.source) for one in remarks if one.source]
-    assert found == ([] if code is None else [("warning", code, "actor:x")])
+def test_an_author_signs_at_the_head_or_the_end(author: str, text: str, *, named: bool) -> None:
+    found = said(a_briefing(actors=(), sources=[a_source(authors=(author,))]), text)
+    assert found == ([] if named else [("warning", "source-author", "author")])
 
 
-def test_no_name_is_missed_where_a_text_is() -> None:
-    sources = [a_source(), Source(key="post", type="webpage", title="T", outlet="O")]
-    remarks = verified(a_briefing(actors=[person("Nobody")], sources=sources), herald=HEAD).remarks
-    assert not [one for one in remarks if one.source]
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The dam in May (Photo: Alpha Agency)", True),
+        ("The dam in May (Photo: Alpha Agency)\n\nThat is what Alpha Agency reported.", False),
+        ("The deal was signed, Alpha Agency reported.", False),
+    ],
+)
+def test_an_origin_stands_not_only_below_a_picture(text: str, *, told: bool) -> None:
+    source = a_source(origin="Alpha Agency")
+    found = said(a_briefing(actors=(), sources=[source]), f"{HEAD}\n\n{text}")
+    assert found == ([("warning", "source-origin", "origin")] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("note", "paragraph", "stands"),
+    [
+        ("1 May 2024 was a Wednesday.", 1, True),
+        ("1 May 2024 was a Wednesday.", 2, False),
+        ("It was hardly Sunday.", 2, False),
+        ("It was hardly a good day.", 2, True),
+        ("1 May 2024 was a Wednesday.", 9, True),
+    ],
+)
+def test_a_slip_is_where_its_days_are(note: str, paragraph: int, *, stands: bool) -> None:
+    slips = (Slip(paragraph=paragraph, note=note),)
+    found = said(a_briefing(actors=(), sources=[a_source(slips=slips)]))
+    assert found == ([] if stands else [("warning", "source-slip", "slips")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.model.actors import Actor, Name
-from briefing.model.vocabulary import ActorType
+from briefing.model.vocabulary import ActorType, Basis
 from tests.unit.evidence.verify_samples import a_briefing, answers, cite, told, verified
 
 CHARGED = "The keeper was charged with theft in the spring of the drought."
@@ -104,7 +104,7 @@ def test_a_verdict_that_no_court_has_given(text: str, passage: str, expected: st
         (
             "The water rose after the deal was signed.",
             "The water fell after the deal was signed. In the end it rose again.",
-            "",
+            "look opposite",
         ),
     ],
 )
@@ -256,3 +256,21 @@ SUED = "Hilltop sued Lakeside over the sluice of the dam."
 )
 def test_two_names_in_the_other_order(text: str, passage: str, expected: str) -> None:
     assert answers(text, passage, "order") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They bought the ship and hired lawyers.", "look nothing-of-it"),
+        ("They purchased a vessel, and paid.", ""),
+    ],
+)
+def test_two_words_that_are_news_to_the_passage(text: str, expected: str) -> None:
+    passage = "They acquired the vessel in May and made a payment for it there."
+    assert answers(text, passage, "nothing-of-it") == expected
+
+
+def test_a_thought_of_the_curators_may_be_in_two_words_of_its_own() -> None:
+    text, passage = "They bought the ship and hired lawyers.", "They acquired the vessel in May."
+    assert answers(text, passage, "nothing-of-it") == "look nothing-of-it"
+    assert answers(text, passage, "nothing-of-it", basis=Basis.ASSESSED) == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from briefing.evidence.names import Lexicon
 from briefing.evidence.numbers import read_numbers
 from briefing.evidence.texts import Passage, SourceText
 from briefing.evidence.words import (
+    OurTexts,
     closest_sentences,
     content_stems,
     distinguishing_tokens,
@@ -152,7 +155,7 @@ TOWNS = SourceText(
 )
 
 
-def parts(passages: list[Passage]) -> list[str]:
+def parts(passages: Sequence[Passage]) -> list[str]:
     return [one.words for one in passages]
 
 
@@ -179,7 +182,9 @@ def test_a_passage_is_taken_apart_at_the_ends_of_sentences_in_it() -> None:
 )
 def test_the_closest_sentences_have_most_words_in_common(says: str, closest: list[int]) -> None:
     sentences = split_sentences(TOWNS.whole)
-    assert closest_sentences(TOWNS.whole, says, NOBODY) == [sentences[number] for number in closest]
+    assert closest_sentences(TOWNS.whole, OurTexts([says], NOBODY)) == [
+        sentences[number] for number in closest
+    ]
 
 
 def test_words_that_tell_a_text_from_others_are_its_own_and_all_numbers() -> None:

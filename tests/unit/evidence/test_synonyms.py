@@ -1,0 +1,23 @@
+"""Words that news writes for one another."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.evidence.synonyms import same_in_sense
+from briefing.evidence.words import stem
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("accord", "deal", True),
+        ("vessels", "ship", True),
+        ("deal", "deal", True),
+        ("nonsense", "nonsense", True),
+        ("accord", "vessel", False),
+        ("yes", "no", False),
+    ],
+)
+def test_words_for_the_same(one: str, other: str, *, same: bool) -> None:
+    assert (stem(other) in same_in_sense(stem(one))) is same
