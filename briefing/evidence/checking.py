@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -14,7 +13,7 @@ from briefing.evidence.corpus import Examination
 from briefing.evidence.dates import DateMention, read_dates
 from briefing.evidence.names import Lexicon, Named
 from briefing.evidence.numbers import Number, implied_numbers, read_numbers
-from briefing.evidence.states import state_of
+from briefing.evidence.states import states_in
 from briefing.evidence.support import SENTENCES, Bearer, BearerKind
 from briefing.evidence.surroundings import surroundings
 from briefing.evidence.texts import Passage, PassageError
@@ -146,9 +145,7 @@ class Excerpt:
     @cached_property
     def states(self) -> frozenset[str]:
         """Codes of the states that it names, by their capitals and adjectives, too."""
-        words = self.passage.tokens
-        pairs = map(" ".join, pairwise(words))
-        return frozenset(code for word in (*words, *pairs) if (code := state_of(word)))
+        return frozenset(code for _, code in states_in(self.passage))
 
     @cached_property
     def names(self) -> Sequence[Named]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from briefing.evidence.texts import Passage
+from briefing.evidence.word_lists import WordLists
 
 
 class Cue(Enum):
@@ -79,20 +80,7 @@ _WORDS: Final = {
 }
 
 
-class _List(NamedTuple):
-    whole: frozenset[str]
-    begin: tuple[str, ...]
-
-
-def _read(words: str) -> _List:
-    found = words.split()
-    return _List(
-        frozenset(one for one in found if not one.endswith("*")),
-        tuple(one[:-1] for one in found if one.endswith("*")),
-    )
-
-
-_LISTS: Final = {cue: _read(words) for cue, words in _WORDS.items()}
+_LISTS: Final = WordLists((cue, words.split()) for cue, words in _WORDS.items())
 
 
 _UNLIKE: Final = ("under", "unit", "univ", "union", "uniq", "unif", "until", "unless", "uncle")
@@ -102,14 +90,10 @@ _UNLIKE: Final = ("under", "unit", "univ", "union", "uniq", "unif", "until", "un
 @lru_cache(maxsize=8192)
 def cues_of(word: str) -> frozenset[Cue]:
     """What a word, in small letters, may do to its sentence."""
-    found = {
-        cue
-        for cue, (whole, begin) in _LISTS.items()
-        if word in whole or (begin and word.startswith(begin))
-    }
+    found = _LISTS.having(word)
     if word.startswith("un") and len(word) > 5 and not word.startswith(_UNLIKE):
-        found.add(Cue.UNDONE)
-    return frozenset(found)
+        return found | {Cue.UNDONE}
+    return found
 
 
 _NO_ALL: Final = [["above"], ["after"], ["at"], ["over"], ["not"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -65,12 +65,12 @@ def is_derived(number: Number, unit: Unit | None, grounds: Grounds) -> bool:
         return (
             _is_share(share, values)
             or (share == _HALF and any(_halves(text) for text, _ in grounds.numbers))
-            or (number.hedge is not Qualifier.EXACT and _is_about(share, number.hedge, values))
+            or (number.hedge is not Qualifier.EXACT and is_about(share, number.hedge, values))
         )
     if unit is not None and unit.kind == TIME and _is_between(value, unit, grounds.days):
         return True
     hedged = number.hedge is not Qualifier.EXACT and value <= _MOST_TIMES
-    if hedged and _is_about(value, number.hedge, values):
+    if hedged and is_about(value, number.hedge, values):
         return True
     # "A boat" and "no boats" would make any number follow from the next one, or from itself.
     counts = values - {0, 1}
@@ -78,12 +78,6 @@ def is_derived(number: Number, unit: Unit | None, grounds: Grounds) -> bool:
         (a < b and value in (a + b, b - a)) or (0 < a < 1 < b and a * b == value)
         for a, b in product(counts, counts)
     )
-
-
-def is_multiple(times: Fraction, hedge: Qualifier, found: Iterable[Value]) -> bool:
-    """Whether one of some numbers is about so many times another."""
-    values = {one for one in found if isinstance(one, Fraction)}
-    return _is_about(times, hedge, values)
 
 
 _MOST_TIMES: Final = 20
@@ -96,7 +90,7 @@ _WIDELY: Final = Fraction(1, 6)
 """The same, where it is said to be a bound."""
 
 
-def _is_about(value: Fraction, hedge: Qualifier, values: set[Fraction]) -> bool:
+def is_about(value: Fraction, hedge: Qualifier, values: set[Fraction]) -> bool:
     """Whether two numbers, or one per cent, make about so many times, or such a share."""
     low, high = {
         Qualifier.AT_LEAST: (Fraction(0), _WIDELY),

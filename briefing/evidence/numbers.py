@@ -140,14 +140,15 @@ def scale(unit: str) -> int:
     return _SCALES.get(first, 1)
 
 
-_CURRENCIES: Final = [["$"], ["€"], ["£"]]
+CURRENCIES: Final = {"$": "dollar", "€": "euro", "£": "pound"}
+"""Signs that stand between a number and the words before it."""
 
 _BEFORE_OVER: Final = ("for", "of", "to", "in", "after", "with", "than", "and", "at", "by")
 
 
 def hedge_before(passage: Passage, index: int, *, digits: bool = False) -> Qualifier:
     """What the words before a token make of the number that begins there."""
-    if passage.tokens[index - 1 : index] in _CURRENCIES:
+    if index and passage.tokens[index - 1] in CURRENCIES:
         index -= 1
     for hedge, kind in _BEFORE:
         start = index - len(hedge)

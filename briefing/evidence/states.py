@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import tokens
+from briefing.evidence.word_lists import lines_of
 
 _FILE: Final = Path(__file__).with_suffix(".txt")
 _ENDINGS: Final = ("n", "ns", "an", "ans", "ian", "ians", "i", "is", "ish", "ese")
@@ -17,9 +20,7 @@ _SHORTEST: Final = 4
 def _states() -> dict[str, str]:
     """By each word, in small letters, the code of the state that it names."""
     found: dict[str, str] = {}
-    for line in _FILE.read_text("utf-8").splitlines():
-        if line.startswith("#"):
-            continue
+    for line in lines_of(_FILE):
         code, name, capital, others = line.split("|")
         for word in (name, capital, *others.split()):
             found[" ".join(tokens(word))] = code
@@ -36,10 +37,18 @@ def _states() -> dict[str, str]:
 @cache
 def capitals() -> frozenset[str]:
     """The capitals of all states, as they are written."""
-    lines = _FILE.read_text("utf-8").splitlines()
-    return frozenset(line.split("|")[2] for line in lines if line[:1] != "#")
+    return frozenset(line.split("|")[2] for line in lines_of(_FILE))
 
 
 def state_of(words: str) -> str | None:
     """The code, ISO 3166-1 alpha-2, of the state that words name, also by capital or adjective."""
     return _states().get(words.casefold())
+
+
+def states_in(passage: Passage) -> Iterator[tuple[int, str]]:
+    """Where a text names states in one word or two: the first token, and the code."""
+    words = passage.tokens
+    for at in range(len(words)):
+        for name in (words[at], " ".join(words[at : at + 2])):
+            if code := state_of(name):
+                yield at, code

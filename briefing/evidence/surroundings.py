@@ -7,13 +7,11 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from briefing.evidence.names import Named
-from briefing.evidence.numbers import Number
+from briefing.evidence.numbers import CURRENCIES, Number
 from briefing.evidence.texts import Passage
 from briefing.evidence.words import is_telling, stem
 
 # -- units -----------------------------------------------------------------------------------------
-
-_SIGNS: Final = {"$": "dollar", "€": "euro", "£": "pound"}
 
 PER_CENT: Final = "percent"
 TIME: Final = "time"
@@ -63,7 +61,7 @@ class Unit(NamedTuple):
 def unit_of(passage: Passage, number: Number) -> Unit | None:
     """Find the unit of a number; a per cent sign and a currency sign are units, too."""
     words = passage.tokens
-    if number.first and (currency := _SIGNS.get(words[number.first - 1])):
+    if number.first and (currency := CURRENCIES.get(words[number.first - 1])):
         return Unit(_KIND[currency], currency)
     for at in range(number.last, min(number.last + _UNIT_AT, len(words))):
         if set(passage.gap(at - 1)) & set(",;.()"):

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from briefing.evidence.word_lists import lines_of
 from briefing.evidence.words import stem
 
 _FILE: Final = Path(__file__).with_suffix(".txt")
@@ -15,11 +16,10 @@ _FILE: Final = Path(__file__).with_suffix(".txt")
 @cache
 def _groups() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for line in _FILE.read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            stems = {stem(word) for word in line.split()}
-            for one in stems:
-                found[one] |= stems
+    for line in lines_of(_FILE):
+        stems = {stem(word) for word in line.split()}
+        for one in stems:
+            found[one] |= stems
     return {one: frozenset(stems) for one, stems in found.items()}
 
 

@@ -7,32 +7,26 @@ from typing import Final
 
 from briefing.evidence.checking import OpenSources, Remark
 from briefing.evidence.cues import Cue, cues_of
-from briefing.evidence.states import state_of
+from briefing.evidence.states import state_of, states_in
 from briefing.evidence.texts import Passage, SourceText
 from briefing.evidence.tokens import tokens
 from briefing.evidence.words import split_sentences, word_set
 from briefing.model.actors import Actor
-from briefing.model.vocabulary import ActorType, Severity
+from briefing.model.vocabulary import ActorType
 
 
 def check_actors(sources: OpenSources) -> Iterator[Remark]:
     """Look at each actor, where all texts are at hand."""
-    briefing = sources.briefing
-    found = [sources.examination.text(source.key) for source in briefing.sources]
-    texts = [text for text in found if text is not None]
-    if len(texts) == len(found):
-        for actor in briefing.actors:
+    texts = [one.passage.text for one in sources.texts]
+    if len(texts) == len(sources.briefing.sources):
+        for actor in sources.briefing.actors:
             yield from _name(actor, texts)
             yield from _country(actor, sources)
             yield from _type(actor, texts)
 
 
-def _wrong(
-    actor: Actor, code: str, message: str, fix: str, severity: Severity = Severity.WARNING
-) -> Remark:
-    return Remark(
-        code=code, message=message, fix=fix, severity=severity, source=f"actor:{actor.id}"
-    )
+def _wrong(actor: Actor, code: str, message: str, fix: str) -> Remark:
+    return Remark(code=code, message=message, fix=fix, source=f"actor:{actor.id}")
 
 
 def _name(actor: Actor, texts: Sequence[SourceText]) -> Iterator[Remark]:
@@ -79,14 +73,7 @@ def _states_beside(actor: Actor, whole: Passage, sources: OpenSources) -> set[st
 
 
 def _states_in(passage: Passage) -> set[str]:
-    words = passage.tokens
-    return {
-        code
-        for at in range(len(words))
-        if passage.capital(at)
-        for word in (words[at], " ".join(words[at : at + 2]))
-        if (code := state_of(word))
-    }
+    return {code for at, code in states_in(passage) if passage.capital(at)}
 
 
 # -- type ------------------------------------------------------------------------------------------
@@ -96,7 +83,7 @@ _BODIES: Final = word_set(
     agency army association authority bank bureau club commission committee company confederation
     congress cooperative corporation council court department federation forces foundation fund
     government group hospital institute league ministry network office parliament party police
-    police regulator service society storage union university
+    regulator service society storage union university
     """
 )
 _TITLES: Final = word_set("mr mrs ms dr professor president minister judge governor mayor")
@@ -113,9 +100,7 @@ def _type(actor: Actor, texts: Sequence[SourceText]) -> Iterator[Remark]:
         told = "the name is that of a body"
     elif is_person and _are_places(places) and all(len(one) == 1 for one in words):
         told = "the sources write of it as of a place"
-    elif actor.type in (ActorType.PLACE, ActorType.STATE) and any(
-        text.tokens[at - 1 : at] and text.tokens[at - 1] in _TITLES for text, at in places
-    ):
+    elif actor.type in (ActorType.PLACE, ActorType.STATE) and _TITLES & _before(places):
         told = "the sources give it a title"
     elif actor.type is ActorType.STATE and not _may_be_a_state(actor, places):
         told = "nothing in the sources says that it is a state"
@@ -126,10 +111,15 @@ def _type(actor: Actor, texts: Sequence[SourceText]) -> Iterator[Remark]:
 
 def _are_places(places: Sequence[tuple[SourceText, int]]) -> bool:
     """Whether a word stands after *in* or *at*, and nowhere beside a word of saying or a title."""
-    before = [text.tokens[at - 1] for text, at in places if at]
-    after = [text.tokens[at + 1] for text, at in places if at + 1 < len(text.tokens)]
-    speaks = any(Cue.SAID in cues_of(one) for one in (*before, *after))
-    return not speaks and not _TITLES & set(before) and bool(_PLACED & set(before))
+    before = _before(places)
+    after = {text.tokens[at + 1] for text, at in places if at + 1 < len(text.tokens)}
+    speaks = any(Cue.SAID in cues_of(one) for one in before | after)
+    return not speaks and not _TITLES & before and bool(_PLACED & before)
+
+
+def _before(places: Sequence[tuple[SourceText, int]]) -> set[str]:
+    """The words right before some places."""
+    return {text.tokens[at - 1] for text, at in places if at}
 
 
 def _may_be_a_state(actor: Actor, places: Sequence[tuple[SourceText, int]]) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 
 from briefing.evidence.checking import Cited, Excerpt, OpenSources, Verdict
 from briefing.evidence.checks.dates import REACTION, check_date
-from briefing.evidence.checks.held import alike
+from briefing.evidence.checks.held import Roots
 from briefing.evidence.cues import Cue, cues_of
 from briefing.evidence.synonyms import same_in_sense
 from briefing.evidence.words import is_telling, stem, word_set
@@ -159,8 +159,8 @@ def _is_of_the_verb(verb: str, words: Sequence[str]) -> bool:
     if _denies(verb) or _sides_of(verb) is not None:
         return True
     told = [stem(one) for one in verb.casefold().split() if is_telling(one) and one not in _EMPTY]
-    theirs = {stem(one) for one in words}
-    return not told or any(alike(one, other) for one in same_in_sense(told[0]) for other in theirs)
+    theirs = Roots(stem(one) for one in words)
+    return not told or any(map(theirs.have, same_in_sense(told[0])))
 
 
 _EMPTY: Final = word_set("takes take puts put gives give makes make keeps keep calls call")
@@ -176,8 +176,7 @@ def _denies(verb: str) -> bool:
 
 
 def _has(word: str, words: Sequence[str]) -> bool:
-    root = stem(word)
-    return is_telling(word) and any(alike(root, stem(other)) for other in words)
+    return is_telling(word) and Roots(stem(other) for other in words).have(stem(word))
 
 
 _IFS: Final = word_set("if unless provided condition conditions conditional")

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from briefing.evidence.checking import Cited, Excerpt, Verdict
-from briefing.evidence.checks.held import alike
+from briefing.evidence.checks.held import Roots
 from briefing.evidence.cues import Cue, has
 from briefing.evidence.support import SENTENCES
 from briefing.evidence.words import content_stems
@@ -60,7 +60,7 @@ def check_silence(cited: Cited) -> Iterator[Verdict]:
 
 
 def _share(own: frozenset[str], cited: Cited, excerpt: Excerpt) -> float:
-    shared = sum(any(alike(one, other) for other in excerpt.stems) for one in own)
+    shared = sum(map(Roots(excerpt.stems).have, own))
     if any(named.actors & excerpt.actors for named in cited.names):
         shared += 1
     return shared / len(own)

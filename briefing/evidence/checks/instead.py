@@ -18,6 +18,7 @@ from briefing.evidence.numbers import read_numbers
 from briefing.evidence.states import capitals
 from briefing.evidence.support import BearerKind
 from briefing.evidence.texts import Passage
+from briefing.evidence.word_lists import lines_of
 from briefing.evidence.words import OurTexts, closest_sentences, content_stems
 from briefing.model.vocabulary import ActorType
 
@@ -141,8 +142,7 @@ _FILE: Final = Path(__file__).parents[1] / "kinds.txt"
 def _alternatives() -> dict[str, frozenset[_Kind]]:
     """By each word its kinds, and which of each kind it is."""
     found: dict[str, set[_Kind]] = defaultdict(set)
-    lines = [line for line in _FILE.read_text("utf-8").splitlines() if line[0] != "#"]
-    for kind, line in enumerate(lines):
+    for kind, line in enumerate(lines_of(_FILE)):
         for which, words in enumerate(line.split(" | ")):
             for word in words.split():
                 found[word.removesuffix("s")].add((kind, which))

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from briefing.evidence.checking import Cited, Verdict
-from briefing.evidence.checks.held import Held, alike, around, next_word, scope
+from briefing.evidence.checks.held import Held, Roots, alike, around, next_word, scope
 from briefing.evidence.cues import Cue, cues_of, has, places
 from briefing.evidence.support import BearerKind
 from briefing.evidence.surroundings import TIMES
@@ -46,9 +46,8 @@ def _negation(held: Held) -> Iterator[Verdict]:
             if one.tokens[at] in _OF_NOBODY:
                 continue
             denied = scope(one, at, _CLOSE)
-            undone = {stem(held.said.tokens[i]) for i in places(held.said, Cue.UNDONE)}
-            left = {word for word in undone if not any(alike(word, other) for other in denied)}
-            if held.shares(denied) and not left:
+            undone = (stem(held.said.tokens[i]) for i in places(held.said, Cue.UNDONE))
+            if held.shares(denied) and all(map(Roots(denied).have, undone)):
                 message = f"The passage says “{around((one, at))}”; the sentence does not say no."
                 yield held.warn("negation", message)
                 return
@@ -98,11 +97,11 @@ _OF_NOBODY: Final = word_set("nor neither none nobody nothing")
 def _denies_a_thing(said: Passage, at: int) -> bool:
     """Whether an article comes first after a *not*: “not yet a week”."""
     after = said.tokens[at + 1 : at + 1 + _CLOSE]
-    first = next((one for one in after if is_telling(one) or one in _A), "")
-    return first in _A
+    first = next((one for one in after if is_telling(one) or one in _DETERMINERS), "")
+    return first in _DETERMINERS
 
 
-_A: Final = word_set("a an the")
+_DETERMINERS: Final = word_set("a an the")
 
 _OF_VERBS: Final = word_set("not t never cannot")
 """Words that deny what is done; others deny things, which have many names."""
@@ -286,7 +285,8 @@ def _quantifiers(held: Held) -> Iterator[Verdict]:
             elsewhere = any(map(_says_all, held.whole))
             if elsewhere and not some:
                 continue
-            where = "The nearest sentence of the passage does not say" if elsewhere else _NOBODY
+            nearest = "The nearest sentence of the passage does not say"
+            where = nearest if elsewhere else "No passage cited says"
             message = f"{where} “{held.word(at)}”."
             yield held.warn("quantifier", message, at=at, look=elsewhere or not some)
             return
@@ -303,8 +303,6 @@ def _quantifiers(held: Held) -> Iterator[Verdict]:
 def _says_all(passage: Passage) -> bool:
     return any(not _is_idiom(passage, at) for at in places(passage, Cue.ALL))
 
-
-_NOBODY: Final = "No passage cited says"
 
 _IDIOMS: Final = {
     "all": word_set("in at after above"),

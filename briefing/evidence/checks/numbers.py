@@ -64,6 +64,7 @@ def _check_words(cited: Cited) -> Iterator[Verdict]:
     text = cited.own_words
     other = {index for one in cited.dates for index in range(one.first, one.last)}
     other |= {index for one in cited.names for index in range(one.first, one.last)}
+    grounds = grounds_in(cited)
     for number in read_numbers(text):
         if number.first in other or _is_plain_english(number, text):
             continue
@@ -71,9 +72,11 @@ def _check_words(cited: Cited) -> Iterator[Verdict]:
         found = _places(cited, {number.value})
         large = number.digits or (isinstance(number.value, Fraction) and number.value > _SMALL)
         severity = Severity.ERROR if large and cited.is_certain else Severity.WARNING
-        grounds, unit = grounds_in(cited), unit_of(text, number)
+        unit = unit_of(text, number)
         stands = bool(found) or is_same_amount(number.value, unit, grounds.numbers)
-        if is_derived(number, unit, grounds) or _counts_what_is_listed(number, cited):
+        if not stands and (
+            is_derived(number, unit, grounds) or _counts_what_is_listed(number, cited)
+        ):
             severity = Severity.LOOK
         missing = partial(_number_missing, cited, printed, severity=severity, at=number.first)
         yield cited.verdict("numbers", stands, missing)

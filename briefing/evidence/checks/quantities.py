@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from briefing.evidence.checking import FIX, Cited, OpenSources, Verdict
 from briefing.evidence.checks.numbers import grounds_in
-from briefing.evidence.derived import is_multiple, is_same_amount
+from briefing.evidence.derived import is_about, is_same_amount
 from briefing.evidence.names import Named
 from briefing.evidence.numbers import Number, hedge_before, implied_numbers, read_numbers
 from briefing.evidence.support import BearerKind
@@ -246,7 +246,7 @@ def _vague(cited: Cited) -> Iterator[Verdict]:
             same = {word for word, times in _TIMES.items() if times == _TIMES[token]}
             stands = bool(same & words) or _TIMES[token] in plain
             hedge = hedge_before(text, at)
-            derived = is_multiple(Fraction(_TIMES[token]), hedge, plain)
+            derived = is_about(Fraction(_TIMES[token]), hedge, plain)
         else:
             continue
         if not stands:

@@ -38,6 +38,24 @@ class _Quotation(msgspec.Struct, frozen=True):
         """The tokens between ellipses."""
         return [run for part in _LEFT_OUT.split(self.words) if (run := tokens(part))]
 
+    def remark(
+        self,
+        cited: Cited,
+        code: str,
+        message: str,
+        fix: str,
+        severity: Severity = Severity.WARNING,
+    ) -> Remark:
+        return Remark(
+            code=code,
+            message=message,
+            fix=fix,
+            severity=severity,
+            bearer=cited.bearer,
+            offset=self.offset,
+            field=self.field,
+        )
+
 
 def check_quotations(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
     """Judge each quotation; one that is not verbatim in any passage cited is an error."""
@@ -75,16 +93,9 @@ def _out_of_context(
     if first is None or not all(faults):
         return
     code, how, severity = first
-    remark = Remark(
-        code=code,
-        message=f"“{quotation.words}”: {how}.",
-        fix="Quote so much that it says what the speaker said.",
-        severity=severity,
-        bearer=cited.bearer,
-        offset=quotation.offset,
-        field=quotation.field,
-    )
-    yield Verdict(remark=remark)
+    message = f"“{quotation.words}”: {how}."
+    fix = "Quote so much that it says what the speaker said."
+    yield Verdict(remark=quotation.remark(cited, code, message, fix, severity))
 
 
 def _wrong_there(
@@ -125,6 +136,10 @@ def _cut(text: SourceText, runs: Sequence[tuple[int, int]]) -> str:
     return ""
 
 
+_OWN_WORDS: Final = "Say it in your own words, as what was said."
+_WHO: Final = "Check who speaks there."
+
+
 def _whose(
     quotation: _Quotation,
     quote: Quote,
@@ -136,13 +151,9 @@ def _whose(
     keys = {one.source.key for one in cited.excerpts}
     if quote.speaker in sources.lexicon.speaking(keys):
         return
-    if not any(all(passage.text.is_quoted(*run) for run in runs) for passage, runs in places):
+    if not _is_quoted(places):
         message = f"“{quotation.words}” are words of the article, which does not quote them."
-        yield Verdict(
-            remark=cited.remark(
-                "not-quoted", message, "Say it in your own words, as what was said.", at=0
-            )
-        )
+        yield Verdict(remark=cited.remark("not-quoted", message, _OWN_WORDS, at=0))
         return
     for passage, runs in places:
         others = _speakers(passage, runs, sources)
@@ -155,9 +166,7 @@ def _whose(
             return
         name = sources.briefing.actor_name(min(others))
         message = f"In the source {name} seems to say this."
-        yield Verdict(
-            remark=cited.remark("other-speaker", message, "Check who speaks there.", at=0)
-        )
+        yield Verdict(remark=cited.remark("other-speaker", message, _WHO, at=0))
         return
 
 
@@ -170,15 +179,14 @@ def _said_by_another(
     if not ours or not all(theirs) or any(ours & found for found in theirs):
         return
     name = sources.briefing.actor_name(min(theirs[0]))
-    remark = Remark(
-        code="other-speaker",
-        message=f"“{quotation.words}”: in the source {name} seems to say this.",
-        fix="Check who speaks there.",
-        severity=Severity.LOOK,
-        bearer=cited.bearer,
-        offset=quotation.offset,
-    )
+    message = f"“{quotation.words}”: in the source {name} seems to say this."
+    remark = quotation.remark(cited, "other-speaker", message, _WHO, Severity.LOOK)
     yield Verdict(remark=remark)
+
+
+def _is_quoted(places: Sequence[_Place]) -> bool:
+    """Whether the source has all of a quotation between quotation marks, somewhere."""
+    return any(all(passage.text.is_quoted(*run) for run in runs) for passage, runs in places)
 
 
 _HE: Final = word_set("he she his her him")
@@ -188,9 +196,7 @@ def _said_by_nobody(
     quotation: _Quotation, cited: Cited, places: Sequence[_Place], sources: OpenSources
 ) -> Iterator[Verdict]:
     """Point at words that a sentence has a person say, and the article does not quote."""
-    if any(all(passage.text.is_quoted(*run) for run in runs) for passage, runs in places):
-        return
-    if cited.bearer.is_about_sources:
+    if _is_quoted(places) or cited.bearer.is_about_sources:
         return
     if sum(map(len, quotation.runs)) <= _LEAST:
         return  # a word of the article's
@@ -198,14 +204,8 @@ def _said_by_nobody(
     person = any(map(sources.are_people, cited.names)) or _HE & set(words.tokens)
     if not person or any(one.sources for one in cited.names) or not has([words], Cue.SAID):
         return
-    remark = Remark(
-        code="not-quoted",
-        message=f"“{quotation.words}” are words of the article, which does not quote them.",
-        fix="Say it in your own words, as what was said.",
-        bearer=cited.bearer,
-        offset=quotation.offset,
-    )
-    yield Verdict(remark=remark)
+    message = f"“{quotation.words}” are words of the article, which does not quote them."
+    yield Verdict(remark=quotation.remark(cited, "not-quoted", message, _OWN_WORDS))
 
 
 def _speak_for(others: frozenset[str], speaker: str, known: dict[str, Actor]) -> bool:
@@ -282,15 +282,7 @@ def _stands(runs: Sequence[Sequence[str]], passage: Passage) -> bool:
 
 def _misquoted(quotation: _Quotation, cited: Cited, sources: OpenSources) -> Remark:
     message, fix = _what_is_wrong(quotation, cited, sources)
-    return Remark(
-        code="quote-not-in-passage",
-        message=message,
-        fix=fix,
-        severity=Severity.ERROR,
-        bearer=cited.bearer,
-        offset=quotation.offset,
-        field=quotation.field,
-    )
+    return quotation.remark(cited, "quote-not-in-passage", message, fix, Severity.ERROR)
 
 
 def _what_is_wrong(quotation: _Quotation, cited: Cited, sources: OpenSources) -> tuple[str, str]:

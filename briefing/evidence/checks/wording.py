@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -15,6 +14,7 @@ from briefing.evidence.numbers import read_numbers
 from briefing.evidence.support import BearerKind
 from briefing.evidence.synonyms import same_in_sense
 from briefing.evidence.texts import Passage
+from briefing.evidence.word_lists import WordLists
 from briefing.evidence.words import is_telling, stem, word_set
 
 
@@ -83,31 +83,12 @@ certain/uncertain   open/closed   secret*/open*   top/bottom   front/back
 """
 
 
-def _read_pairs() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
-    """By each word, and by how words begin, the sides that they are on: of a pair 2n and 2n + 1."""
-    whole: dict[str, set[int]] = defaultdict(set)
-    begin: dict[str, set[int]] = defaultdict(set)
-    for number, side in enumerate(side for pair in _PAIRS.split() for side in pair.split("/")):
-        for word in side.split(","):
-            (begin if word.endswith("*") else whole)[word.removesuffix("*")].add(number)
-    return (
-        {word: frozenset(sides) for word, sides in whole.items()},
-        {word: frozenset(sides) for word, sides in begin.items()},
-    )
+_SIDES: Final = WordLists(
+    enumerate(side.split(",") for pair in _PAIRS.split() for side in pair.split("/"))
+)
+"""The sides of pairs of opposites: of one pair 2n and 2n + 1."""
 
-
-_WHOLE, _BEGIN = _read_pairs()
-
-
-@lru_cache(maxsize=8192)
-def _sides_of(token: str) -> frozenset[int]:
-    """The sides of pairs of opposites that a word is on."""
-    beginnings = (token[:length] for length in range(1, len(token) + 1))
-    return _WHOLE.get(token, frozenset()).union(*(_BEGIN.get(one, ()) for one in beginnings))
-
-
-def _other_side(number: int) -> int:
-    return number ^ 1
+_sides_of: Final = lru_cache(maxsize=8192)(_SIDES.having)
 
 
 def _opposites(held: Held) -> Iterator[Verdict]:
@@ -119,7 +100,7 @@ def _opposites(held: Held) -> Iterator[Verdict]:
     near = [t for one in held.near if not has([one], Cue.NOT) for t in one.tokens]
     for at, token in enumerate(held.said.tokens):
         for side in sorted(_sides_of(token) - there):
-            other = _other_side(side)
+            other = side ^ 1  # of the same pair
             word = next((t for t in near if other in _sides_of(t)), None)
             if word is None or other in ours:
                 continue
@@ -242,7 +223,7 @@ def _order(held: Held, sources: OpenSources) -> Iterator[Verdict]:
         between = held.said.tokens[first.last : second.first]
         if not any(map(is_telling, between)) or {"by", "and", "with", "from"} & set(between):
             continue
-        verbs = {stem(token) for token in between if is_telling(token)}
+        verbs = Roots(stem(token) for token in between if is_telling(token))
         for passage in held.near:
             found = [one for one in sources.lexicon.read(passage) if one.actors]
             ours = [i for i, one in enumerate(found) if one.actors & first.actors]
@@ -250,7 +231,7 @@ def _order(held: Held, sources: OpenSources) -> Iterator[Verdict]:
             if not ours or not theirs or min(ours) < max(theirs) or "by" in passage.tokens:
                 continue
             middle = passage.tokens[found[max(theirs)].last : found[min(ours)].first]
-            if any(alike(stem(token), verb) for token in middle for verb in verbs):
+            if any(verbs.have(stem(token)) for token in middle):
                 message = f"In the passage “{held.word(second.first, second.last)}” comes first."
                 yield held.warn("order", message, at=first.first, look=True)
                 return
