@@ -89,9 +89,9 @@ def falsified(
             break
         if why_not_signed(question, sources.examination):
             continue
-        one = _falsify(question, sources, random)
-        if one is not None:
-            (plain if _is_caught(one, sources) else subtle).append(one)
+        if (made := _falsify(question, sources, random)) is not None:
+            one, is_caught = made
+            (plain if is_caught else subtle).append(one)
     return [*subtle, *plain][:number]
 
 
@@ -99,8 +99,14 @@ def _is_caught(one: Falsified, sources: OpenSources) -> bool:
     return any(remark.is_error for remark in remarks_on(one.bearer, sources))
 
 
-def _falsify(question: Question, sources: OpenSources, random: Random) -> Falsified | None:
-    """Falsify a sentence by one rule, the first in a random order that gives one no check knows."""
+def _falsify(
+    question: Question, sources: OpenSources, random: Random
+) -> tuple[Falsified, bool] | None:
+    """Falsify a sentence by one rule, the first in a random order that gives one no check knows.
+
+    Returns:
+        The sentence, and whether a check knows it to be wrong; None where no rule applies.
+    """
     assert question.bearer is not None, "it is a sentence"
     cited = sources.cited(question.bearer)
     if not cited.is_told:
@@ -112,9 +118,9 @@ def _falsify(question: Question, sources: OpenSources, random: Random) -> Falsif
             continue
         one = _edited(question, random.choice(edits), how)
         if not _is_caught(one, sources):
-            return one
+            return one, False
         found.append(one)
-    return found[0] if found else None
+    return (found[0], True) if found else None
 
 
 def _changes(edit: Edit, text: str) -> bool:
@@ -212,11 +218,8 @@ def _passages_limit(cited: Cited, _: str) -> bool:
 def _in_passages(cited: Cited, words: str) -> bool:
     """Whether a passage has the same words, in capitals or small letters."""
     wanted = tokens(words)
-    return any(
-        wanted == one.passage.tokens[n : n + len(wanted)]
-        for one in cited.excerpts
-        for n in range(len(one.passage.tokens))
-    )
+    passages = (one.passage for one in cited.excerpts)
+    return any(one.text.find(wanted, one.first, one.last) for one in passages)
 
 
 _AUXILIARY: Final = "is|are|was|were|will|would|can|should|must"
