@@ -118,8 +118,8 @@ def _place(name: str, text: str, offset: int | None) -> Location:
     return Location(name, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
 
 
-Contents = Mapping[tuple[str, ...], bytes]
-"""Of files, by the parts of their paths within the folder."""
+Contents = Mapping[tuple[str, ...], bytes | None]
+"""Of files, by the parts of their paths within the folder; None for one that is not there."""
 
 
 class BriefingFolder:
@@ -144,7 +144,9 @@ class BriefingFolder:
 
     def has(self, name: str) -> bool:
         """Whether something of this name stands in the folder, even a link to nothing."""
-        return (name,) in self._instead or os.path.lexists(self._root / name)
+        if (name,) in self._instead:
+            return self._instead[(name,)] is not None
+        return os.path.lexists(self._root / name)
 
     def name(self, *parts: str) -> str:
         """What problems call a file or a folder."""
@@ -169,7 +171,7 @@ class BriefingFolder:
     def names(self, *parts: str) -> list[str]:
         """Sorted names in a folder, if there is one, without hidden files and editors' copies."""
         if parts not in self._names:
-            found = self._listed(parts)
+            found = self._with_given(parts, self._listed(parts))
             kept = (one for one in found if not one.startswith(".") and one[-1] not in "~#")
             self._names[parts] = sorted(kept)
         return self._names[parts]
@@ -181,11 +183,12 @@ class BriefingFolder:
 
     def _data(self, name: str, parts: tuple[str, ...]) -> bytes | None:
         self.files += 1
-        if parts in self._instead:
-            self._fingerprints["/".join(parts)] = sha256(self._instead[parts])
-            return self._instead[parts]
         try:
-            data = read_inside(self._root, *parts, most=min(LARGEST_FILE, self._bytes_left))
+            if parts in self._instead:
+                data = self._given(parts)
+            else:
+                most = min(LARGEST_FILE, self._bytes_left)
+                data = read_inside(self._root, *parts, most=most)
         except FileNotFoundError:
             self.files -= 1
             self._report.error(
@@ -198,6 +201,24 @@ class BriefingFolder:
             self._fingerprints["/".join(parts)] = sha256(data)
             return data
         return None
+
+    def _given(self, parts: tuple[str, ...]) -> bytes:
+        data = self._instead[parts]
+        if data is None:
+            raise FileNotFoundError
+        return data
+
+    def _with_given(self, parts: tuple[str, ...], found: list[str]) -> set[str]:
+        """The names in a folder, with those of files that are given and without those taken out."""
+        names = set(found)
+        for path, data in self._instead.items():
+            if path[: len(parts)] != parts or len(path) == len(parts):
+                continue
+            if data is not None:
+                names.add(path[len(parts)])
+            elif len(path) == len(parts) + 1:
+                names.discard(path[-1])
+        return names
 
     def _listed(self, parts: tuple[str, ...]) -> list[str]:
         if self._is_full or parts[:-1] in self._failed:

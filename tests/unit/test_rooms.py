@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "briefing"
 ROOMS = ["model", "authoring", "evidence", "library", "search", "settings"]
-ROOMS += ["views", "cli"]
+ROOMS += ["desk", "views", "cli"]
 LONGEST = 700
 
 

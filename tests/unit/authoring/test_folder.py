@@ -200,6 +200,20 @@ def test_a_content_that_a_file_is_to_have_is_read_in_its_place(topic: Path) -> N
     assert report.problems() == ()
 
 
+def test_files_that_are_new_or_gone_are_listed_as_if_they_were(folder: Path) -> None:
+    given = {
+        ("one.md",): None,
+        ("cards", "terms", "new.md"): b"new",
+        ("cards", "terms", "old.md"): None,
+    }
+    read = BriefingFolder(folder, Report(), given)
+    assert (read.has("one.md"), read.has("two.md")) == (False, True)
+    assert read.names("cards") == ["terms"]
+    assert read.names("cards", "terms") == ["new.md"]
+    assert read.read("cards", "terms", "new.md") == SourceFile("topic/cards/terms/new.md", "new")
+    assert read.read("one.md") is None
+
+
 def test_all_that_is_wrong_with_the_folders_of_cards_is_told_in_one_run(topic: Path) -> None:
     outline = topic / "briefing.md"
     typed = outline.read_text("utf-8")
