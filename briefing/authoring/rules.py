@@ -37,7 +37,7 @@ _ABOUT: Final = Decimal("0.1")
 
 RESERVED_IDS: Final = frozenset(
     [
-        *("actor", "anchor", "changes", "check", "completion", "config", "evidence"),
+        *("actor", "add", "anchor", "changes", "check", "completion", "config", "evidence"),
         *("export", "figures", "health", "help", "keys", "list", "publish", "read"),
         *("review", "search", "serve", "served", "show", "without"),
     ]

@@ -53,6 +53,7 @@ CSL_TYPES: Final = frozenset(
 
 _DATELINE: Final = re.compile(r"(?P<date>[^\s,¶]+)\s*,?\s*¶\s*(?P<paragraph>[1-9][0-9]{0,4})")
 _LABEL: Final = re.compile(r"[^\W\d_]{1,3}")
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
 _HTTP: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
@@ -171,6 +172,17 @@ def _to_label(text: Located) -> str:
     )
 
 
+def _to_digest(text: Located) -> str:
+    if _DIGEST.fullmatch(text.text):
+        return text.text
+    raise MistakeError(
+        text.at(),
+        "bad-sha256",
+        "This is not a fingerprint of 64 hexadecimal digits.",
+        "Leave it out; `briefing add` writes it.",
+    )
+
+
 def _to_dateline(text: Located) -> Dateline:
     match = _DATELINE.fullmatch(text.text)
     if match is None:
@@ -208,6 +220,8 @@ _SOURCE: Final[Mapping[str, Take]] = {
     "descriptor": as_string,
     "slips": _read_slips,
     "label": as_value(_to_label),
+    "sha256": as_value(_to_digest),
+    "extractor": as_string,
 }
 
 _ACTOR: Final[Mapping[str, Take]] = {

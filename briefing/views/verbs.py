@@ -169,6 +169,7 @@ _NAME: Final = Argument("name", "name of a briefing", "NAME", completes=Complete
 _FOLDERS: Final = Argument(
     "paths", "folder of a briefing", "PATH", many=True, completes=Completes.PATH
 )
+_FOLDER: Final = Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH)
 _FORMAT: Final = _format("labelled lines (the default) or JSON", "text", "json")
 _JSON: Final = Argument("--json", "print JSON", flag=True)
 _SHORT: Final = Argument("--short", "the short version only", flag=True)
@@ -317,6 +318,28 @@ VERBS: Final = (
         shape="briefing.views.without:BlastRadius",
     ),
     Verb(
+        "add",
+        "add articles to a briefing as its sources, with their texts",
+        (
+            _FOLDER,
+            Argument(
+                "sources",
+                "address, saved page, PDF or text; - for standard input",
+                "SOURCE",
+                many=True,
+                completes=Completes.PATH,
+            ),
+            Argument("--key", "citation key (made of the outlet's name)", "KEY"),
+            Argument("--title", "its title, where it gives none", "TITLE"),
+            Argument("--outlet", "who carries it, where it does not say so", "NAME"),
+            Argument("--yes", "do not show the text and ask", flag=True),
+            _FORMAT,
+        ),
+        shape="briefing.views.add:AddResult",
+        local=True,
+        corpus=True,
+    ),
+    Verb(
         "anchor",
         "make the cited passages of briefings findable, from the texts of their sources",
         (
@@ -367,7 +390,7 @@ VERBS: Final = (
         "review",
         "sign, sentence by sentence, that a briefing says what its passages say",
         (
-            Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH),
+            _FOLDER,
             Argument(
                 "--by", "your name (that which git has for you; else your login name)", "NAME"
             ),

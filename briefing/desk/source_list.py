@@ -1,0 +1,145 @@
+"""The file ``sources.yaml``, changed as text: an entry is appended, or fields of one are set.
+
+What would be written is read back as `check` reads it; if any other entry were not what it was,
+it is refused. Comments and the curator's way of writing stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import yaml
+
+from briefing.authoring.folder import as_source_file
+from briefing.authoring.problems import ParseContext, Report
+from briefing.authoring.sources_and_actors import read_sources
+from briefing.model.actors import Source
+from briefing.model.errors import BriefingError
+from briefing.model.untrusted_files import RefusedError, read_inside
+from briefing.model.vocabulary import Severity
+
+SOURCES: Final = "sources.yaml"
+_BY_HAND: Final = (
+    f"{SOURCES} is written in a way that this does not change. Write one entry a block, each with"
+    " its key at the beginning of a line and its fields on lines of their own."
+)
+
+Entry = Mapping[str, str | list[str] | None]
+"""Fields as ``sources.yaml`` names them; what is empty is left out."""
+
+
+class SourceListError(BriefingError):
+    """The file cannot be read, or not be changed for sure; it is as it was."""
+
+
+class SourceList(msgspec.Struct, frozen=True):
+    """The sources of a folder, and the bytes that they were read from."""
+
+    folder: Path
+    typed: bytes
+    sources: Mapping[str, Source]
+
+    @classmethod
+    def read(cls, folder: Path) -> SourceList:
+        """Read the list of a folder; a file that is not there yet is an empty one."""
+        if not folder.is_dir():
+            raise SourceListError(f"There is no folder “{folder}” of a briefing.")
+        try:
+            typed = read_inside(folder, SOURCES)
+        except FileNotFoundError:
+            typed = b""
+        except (RefusedError, OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise SourceListError(f"“{folder / SOURCES}” cannot be read: {reason}.") from error
+        return cls(folder, typed, _sources(folder, typed))
+
+    @property
+    def path(self) -> Path:
+        return self.folder / SOURCES
+
+    def appended(self, key: str, entry: Entry) -> SourceList:
+        given = {key: {name: value for name, value in entry.items() if value}}
+        block = yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=_ENDLESS)
+        start = self.typed if self.typed.endswith(b"\n") or not self.typed else self.typed + b"\n"
+        return self._changed(key, start + self._lines(block))
+
+    def with_fields(self, key: str, entry: Entry) -> SourceList:
+        """Set fields of an entry: in place of those that it has, else after its last line."""
+        text = self.typed.decode("utf-8-sig")
+        found = _entry(text, key)
+        there = {name.value: value for name, value in found.value}
+        # A comment after the last value stays on its line.
+        end = _line_end(text, _end(text, found))
+        edits = []
+        for name, value in entry.items():
+            scalar = yaml.safe_dump(value, allow_unicode=True, width=_ENDLESS).partition("\n")[0]
+            if node := there.get(name):
+                edits.append((node.start_mark.index, node.end_mark.index, scalar))
+            else:
+                line = f"\n{' ' * found.start_mark.column}{name}: {scalar}"
+                edits.append((end, end, self._lines(line).decode()))
+        for start, stop, new in sorted(edits, key=lambda edit: edit[0], reverse=True):
+            text = text[:start] + new + text[stop:]
+        return self._changed(key, text.encode())
+
+    def _lines(self, text: str) -> bytes:
+        return text.replace("\n", "\r\n" if b"\r\n" in self.typed else "\n").encode()
+
+    def _changed(self, key: str, typed: bytes) -> SourceList:
+        try:
+            sources = _sources(self.folder, typed)
+        except SourceListError as error:
+            raise SourceListError(_BY_HAND) from error
+        if key not in sources or _but(key, sources) != _but(key, self.sources):
+            raise SourceListError(_BY_HAND)
+        return SourceList(self.folder, typed, sources)
+
+
+_LINE_END: Final = re.compile(r"\r?\n|\Z")
+_ENDLESS: Final = 1_000_000
+"""Width at which no line is broken."""
+
+
+def _but(key: str, sources: Mapping[str, Source]) -> dict[str, Source]:
+    return {name: one for name, one in sources.items() if name != key}
+
+
+def _sources(folder: Path, typed: bytes) -> dict[str, Source]:
+    report = Report()
+    file = as_source_file(typed, str(folder / SOURCES), report)
+    lines = file.text.split("\n") if file else []
+    if file is None or all(line.lstrip()[:1] in ("", "#") for line in lines):
+        found: tuple[Source, ...] = ()
+    else:
+        read = read_sources(file, ParseContext(report))
+        found = (*read.sources, *read.not_held)
+    for problem in report.problems():
+        if problem.severity is Severity.ERROR:
+            raise SourceListError(f"First correct this: {problem}")
+    return {one.key: one for one in found}
+
+
+def _line_end(text: str, start: int) -> int:
+    found = _LINE_END.search(text, start)
+    return found.start() if found else len(text)
+
+
+def _end(text: str, node: yaml.Node) -> int:
+    """Where the last value of a node ends; that of a block has what comes after it, too."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return len(text[: node.end_mark.index].rstrip())
+
+
+def _entry(text: str, key: str) -> yaml.MappingNode:
+    root = yaml.compose(text, yaml.SafeLoader)
+    entries = root.value if isinstance(root, yaml.MappingNode) else ()
+    found = next((value for name, value in entries if name.value == key), None)
+    if not isinstance(found, yaml.MappingNode) or found.flow_style:
+        raise SourceListError(_BY_HAND)
+    return found
