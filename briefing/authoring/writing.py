@@ -25,6 +25,7 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
     """
     temporary: dict[Path, Path] = {}
     before: dict[Path, bytes | None] = {}
+    begun: list[Path] = []
     at = Path()
     try:
         for path, data in contents.items():
@@ -34,11 +35,14 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
             _write_new(temporary[path], data, like=path)
         for path in contents:
             at = path
+            begun.append(path)
             temporary[path].replace(path)
-            del temporary[path]
-    except OSError as error:
-        for path in before.keys() - temporary.keys():
-            _put_back(path, before[path])
+    except BaseException as error:  # also where somebody presses Ctrl-C
+        for path in begun:
+            if not temporary[path].exists():
+                _put_back(path, before[path])
+        if not isinstance(error, OSError):
+            raise
         raise FileNotWrittenError(
             f"“{at}” cannot be written: {error.strerror}. It is unchanged; make its folder"
             " writable, and check that the disk has room."

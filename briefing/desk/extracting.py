@@ -25,6 +25,9 @@ _PAGE: Final = re.compile(rb"<(?:!doctype|html|head|body|meta|title|p|div)\b", r
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 _INSTALL: Final = "{} are read with {}: `pip install 'briefing[desk]'`."
 
+_WITHIN: Final = re.compile(r"\u00ad(?:[^\S\n]*\n[^\S\n]*)?|(?<=\w-)\n\s*(?=\w)")
+"""What stands within a word: a soft hyphen, or the line end after the hyphen of a compound."""
+
 _FULL_LINE: Final = 0.8
 """Share of the usual length of a line up to which one that ends a sentence ends a paragraph."""
 
@@ -84,8 +87,8 @@ def extract(original: Original) -> Article:
 def _paragraphs(text: str) -> tuple[str, ...]:
     """The blocks between blank lines, each on one line; words broken at line ends are joined."""
     source = SourceText(text)
-    lines = (source.line(*span).replace("\u00ad", "").strip() for span in source.paragraphs)
-    return tuple(filter(None, lines))
+    lines = (source.text[start:end] for start, end in source.paragraphs)
+    return tuple(" ".join(_WITHIN.sub("", line).split()) for line in lines)
 
 
 def _from_page(data: bytes) -> Article:

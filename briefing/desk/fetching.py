@@ -98,8 +98,8 @@ def read(source: str, stdin: IO[bytes]) -> Original:
         return fetch(source)
     if source == "-":
         return Original(_read(stdin))
-    path = Path(source).expanduser().resolve()
     try:
+        path = Path(source).resolve()
         data = read_inside(path.parent, path.name, most=LARGEST_PAGE)
     except FileNotFoundError as error:
         raise NotFetchedError(f"There is no file “{source}”, and it is no web address.") from error
@@ -139,6 +139,8 @@ def _keep(url: str, seconds: float, came: list[Original | Exception]) -> None:
     try:
         came.append(_fetch(url, seconds))
     except Exception as error:
+        if isinstance(error, HTTPError):
+            error.close()
         came.append(error)
 
 
@@ -192,15 +194,16 @@ def _why(url: str, error: Exception) -> str:
             said = f"{site} did not answer in time"
         case EOFError() | zlib.error() | gzip.BadGzipFile():
             said = f"What {site} sent is damaged"
-        case HTTPException() | ValueError():
-            said = f"“{url}” is no address that can be fetched: {error}"
+        case HTTPException() | ValueError() | URLError():
+            reason = getattr(error, "reason", error)
+            said = f"“{url}” is no address that can be fetched: {reason}"
         case _:
             said = f"{site} cannot be reached: {getattr(error, 'strerror', None) or error}"
     return f"{said}."
 
 
 def _refused(site: str, error: HTTPError) -> str:
-    if "redirect" in str(error.reason):
+    if "infinite loop" in str(error.reason):
         return f"{site} redirects more than {MOST_REDIRECTS} times. {_SAVE_IT}"
     said = _STATUS.get(error.code, str(error.reason))
     advice = f" {_SAVE_IT}" if error.code in _TO_SAVE else ""
