@@ -28,6 +28,8 @@ _BY_HAND: Final = (
     " its key at the beginning of a line and its fields on lines of their own."
 )
 
+_FIRST: Final = "First correct this: "
+
 Entry = Mapping[str, str | list[str] | None]
 """Fields as ``sources.yaml`` names them; what is empty is left out."""
 
@@ -69,7 +71,7 @@ class SourceList(msgspec.Struct, frozen=True):
 
     def with_fields(self, key: str, entry: Entry) -> SourceList:
         """Set fields of an entry: in place of those that it has, else after its last line."""
-        text = self.typed.decode("utf-8-sig")
+        text = self.typed.decode()
         found = _entry(text, key)
         there = {name.value: value for name, value in found.value}
         # A comment after the last value stays on its line.
@@ -93,7 +95,8 @@ class SourceList(msgspec.Struct, frozen=True):
         try:
             sources = _sources(self.folder, typed)
         except SourceListError as error:
-            raise SourceListError(_BY_HAND) from error
+            what = str(error).removeprefix(_FIRST)
+            raise SourceListError(f"The entry cannot be written so: {what} {_BY_HAND}") from error
         if key not in sources or _but(key, sources) != _but(key, self.sources):
             raise SourceListError(_BY_HAND)
         return SourceList(self.folder, typed, sources)
@@ -119,7 +122,7 @@ def _sources(folder: Path, typed: bytes) -> dict[str, Source]:
         found = (*read.sources, *read.not_held)
     for problem in report.problems():
         if problem.severity is Severity.ERROR:
-            raise SourceListError(f"First correct this: {problem}")
+            raise SourceListError(f"{_FIRST}{problem}")
     return {one.key: one for one in found}
 
 

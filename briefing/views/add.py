@@ -166,11 +166,11 @@ def _lines(addition: Addition, width: int, *, whole: bool) -> Iterator[str]:
     if addition.is_new and whole:
         for number, paragraph in enumerate(addition.article.paragraphs, 1):
             yield ""
-            yield from wrap(f"¶{number}  {paragraph}", width)
+            yield from wrap(paragraph, width, first=f"¶{number}  ")
     for change in addition.paragraphs:
         for sign, side in (("-", change.before), ("+", change.after)):
             if side is not None:
-                yield from wrap(f"¶{side[0]}  {side[1]}", width, first=f"{sign} ", rest="  ")
+                yield from wrap(side[1], width, first=f"{sign} ¶{side[0]}  ", rest="  ")
     for passage in addition.passages:
         rests = f" Rests on it: {', '.join(passage.addresses)}."
         yield from wrap(f"{passage.cited}: {passage.outcome}. {passage.said}{rests}", width)
