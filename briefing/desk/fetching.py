@@ -6,17 +6,15 @@ needs nothing that is not there already. It asks for no compression, and knows n
 
 from __future__ import annotations
 
-import gzip
 import re
 import socket
 import ssl
 import zlib
 from http.client import HTTPException
-from io import BytesIO
 from mimetypes import guess_type
 from pathlib import Path
 from threading import Thread
-from typing import IO, Final, NamedTuple, Protocol
+from typing import IO, Final, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit
 from urllib.request import (
@@ -65,10 +63,6 @@ _ASKED: Final = {
 
 class NotFetchedError(BriefingError):
     """Neither an address nor a file of that name gives something to read."""
-
-
-class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
 
 
 class Original(NamedTuple):
@@ -161,7 +155,7 @@ def _fetch(url: str, seconds: float) -> Original:
         data = _read(response)
         encoding = response.headers.get("Content-Encoding", "identity").lower()
         if encoding == "gzip":
-            data = _read(gzip.GzipFile(fileobj=BytesIO(data)))
+            data = _unpacked(data)
         elif encoding not in ("", "identity"):
             raise NotFetchedError(f"{_site(url)} sends it packed ({encoding}). {_SAVE_IT}")
         return Original(data, response.headers.get_content_type(), response.url)
@@ -172,10 +166,21 @@ def _with_plain_host(url: str) -> str:
     return url if host.isascii() else url.replace(host, host.encode("idna").decode("ascii"), 1)
 
 
-def _read(stream: _Readable) -> bytes:
-    data = stream.read(LARGEST_PAGE + 1)
+def _read(stream: IO[bytes]) -> bytes:
+    return _within_bounds(stream.read(LARGEST_PAGE + 1))
+
+
+def _unpacked(data: bytes) -> bytes:
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    found = _within_bounds(unpacking.decompress(data, LARGEST_PAGE + 1))
+    if not unpacking.eof:
+        raise EOFError
+    return found
+
+
+def _within_bounds(data: bytes) -> bytes:
     if len(data) > LARGEST_PAGE:
-        raise NotFetchedError(f"It has more than {LARGEST_PAGE // 1024**2} MB; no article has.")
+        raise NotFetchedError(_TOO_LARGE)
     return data
 
 
@@ -192,7 +197,7 @@ def _why(url: str, error: Exception) -> str:
             said = f"The connection to {site} is not safe: {error.reason or error}"
         case TimeoutError():
             said = f"{site} did not answer in time"
-        case EOFError() | zlib.error() | gzip.BadGzipFile():
+        case EOFError() | zlib.error():
             said = f"What {site} sent is damaged"
         case HTTPException() | ValueError() | URLError():
             reason = getattr(error, "reason", error)

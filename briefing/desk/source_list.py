@@ -6,7 +6,6 @@ it is refused. Comments and the curator's way of writing stay.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -66,16 +65,15 @@ class SourceList(msgspec.Struct, frozen=True):
     def appended(self, key: str, entry: Entry) -> SourceList:
         given = {key: {name: value for name, value in entry.items() if value}}
         block = yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=_ENDLESS)
-        start = self.typed if self.typed.endswith(b"\n") or not self.typed else self.typed + b"\n"
-        return self._changed(key, start + self._lines(block))
+        is_open = self.typed and not self.typed.endswith(b"\n")
+        return self._changed(key, self.typed + self._lines(f"\n{block}" if is_open else block))
 
     def with_fields(self, key: str, entry: Entry) -> SourceList:
         """Set fields of an entry: in place of those that it has, else after its last line."""
         text = self.typed.decode()
         found = _entry(text, key)
         there = {name.value: value for name, value in found.value}
-        # A comment after the last value stays on its line.
-        end = _line_end(text, _end(text, found))
+        end = _end(text, found)
         edits = []
         for name, value in entry.items():
             scalar = yaml.safe_dump(value, allow_unicode=True, width=_ENDLESS).partition("\n")[0]
@@ -102,7 +100,6 @@ class SourceList(msgspec.Struct, frozen=True):
         return SourceList(self.folder, typed, sources)
 
 
-_LINE_END: Final = re.compile(r"\r?\n|\Z")
 _ENDLESS: Final = 1_000_000
 """Width at which no line is broken."""
 
@@ -126,17 +123,14 @@ def _sources(folder: Path, typed: bytes) -> dict[str, Source]:
     return {one.key: one for one in found}
 
 
-def _line_end(text: str, start: int) -> int:
-    found = _LINE_END.search(text, start)
-    return found.start() if found else len(text)
-
-
 def _end(text: str, node: yaml.Node) -> int:
-    """Where the last value of a node ends; that of a block has what comes after it, too."""
+    """Where the last line of a node ends; a block has what comes after it, too."""
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
-    return len(text[: node.end_mark.index].rstrip())
+    last = len(text[: node.end_mark.index].rstrip())
+    # A comment after the last value stays on its line.
+    return last + len("".join(text[last:].splitlines()[:1]))
 
 
 def _entry(text: str, key: str) -> yaml.MappingNode:
