@@ -117,7 +117,8 @@ class _Adding:
         wish = self._asked_for(article) if self._asks else self._wish
         addition = work_out(self._folder, self._corpus, article, wish)
         if self._prints:
-            self._context.write_lines(_lines(addition, self._context.width, whole=self._asks))
+            lines = _lines(addition, self._context.width, whole=self._asks)
+            self._context.write_lines([*lines, "", ""])  # which is a blank line after it
         if self._asks and not self._is_confirmed(addition):
             return _result(given, AddOutcome.DECLINED, addition)
         add(addition)
@@ -176,7 +177,6 @@ def _lines(addition: Addition, width: int, *, whole: bool) -> Iterator[str]:
         yield from wrap(f"{passage.cited}: {passage.outcome}. {passage.said}{rests}", width)
     if any(passage.outcome == MOVED for passage in addition.passages):
         yield from wrap("`briefing anchor --follow` rewrites citations that moved.", width)
-    yield ""
 
 
 def _labelled(addition: Addition) -> Labelled:
