@@ -114,7 +114,7 @@ class _Page:
         outlet = next(filter(None, map(_name, self._given(_OUTLET))), part_of)
         language = [self._tree.get("lang"), said.get("inLanguage"), *self._given(["og:locale"])]
         return Declared(
-            title=self._title(),
+            title=self._title(outlet or ""),
             outlet=outlet,
             authors=self._authors(outlet),
             issued=next(self._dates(), None),
@@ -138,7 +138,7 @@ class _Page:
         found = (one.strip() for one in (*links, *self._given(["og:url"]), own))
         return next((one for one in found if re.fullmatch(r"https?://[^\s/]+\S*", one)), None)
 
-    def _title(self) -> str | None:
+    def _title(self, outlet: str) -> str | None:
         """Its title as the page prints it: titles elsewhere name the site as well."""
         given = [
             self._article.get("headline"),
@@ -152,7 +152,7 @@ class _Page:
             found = set(re.findall(r"\w+", (printed or "").casefold()))
             if len(found) > 1 and len(found & wanted) >= _ALIKE * len(found):
                 return printed
-        return title
+        return re.sub(rf"(?<=\S)\s+[-–—|·•:»]\s+{re.escape(outlet)}$", "", title) if title else None
 
     def _authors(self, outlet: str | None) -> tuple[str, ...]:
         """The names of the first place that gives any."""

@@ -129,6 +129,12 @@ def test_a_heading_is_the_title_only_where_it_says_the_same() -> None:
     assert given(title="Water for all").title == "Water for all"
 
 
+def test_a_title_does_not_end_with_the_outlet() -> None:
+    for title in ("Water for all | The Herald", "Water for all", "Water for all – The Herald"):
+        assert given(meta(site="The Herald"), title=title).title == "Water for all"
+    assert given(meta(site="The Herald"), title="The Herald").title == "The Herald"
+
+
 @pytest.mark.parametrize(
     "said", [7, None, "x", [[]], {"@type": 7}, {"@type": "Article", "author": 7, "publisher": [7]},
              {"@type": "Article", "headline": ["a"], "datePublished": 7, "inLanguage": {}}],
