@@ -148,8 +148,8 @@ def add(addition: Addition) -> None:
 
 def _known(sources: Mapping[str, Source], url: str | None, key: str | None) -> Source | None:
     """The source that this is a newer state of: that of its address, or of the key asked for."""
-    same_page = (one for one in sources.values() if url and one.url and _alike(one.url, url))
-    by_url, by_key = next(same_page, None), sources.get(key or "")
+    by_page = {_plain(one.url): one for one in sources.values() if one.url}
+    by_url, by_key = by_page.get(_plain(url or "")), sources.get(key or "")
     if by_url and key and by_key is not by_url:
         raise NotAddedError(f"It is there already as “{by_url.key}”; leave out --key to update it.")
     if by_key and by_key.url and url and by_url is None:
@@ -157,11 +157,8 @@ def _known(sources: Mapping[str, Source], url: str | None, key: str | None) -> S
     return by_key or by_url
 
 
-def _alike(one: str, other: str) -> bool:
-    return _plain(one) == _plain(other)
-
-
 def _plain(url: str) -> str:
+    """What two addresses of one page have in common."""
     return re.sub(r"^https?://(?:www\.)?", "", url.partition("#")[0], flags=re.I).rstrip("/")
 
 

@@ -14,8 +14,8 @@ import msgspec
 import yaml
 
 from briefing.authoring.folder import as_source_file
-from briefing.authoring.problems import ParseContext, Report
-from briefing.authoring.sources_and_actors import read_sources
+from briefing.authoring.problems import ParseContext, Problem, Report
+from briefing.authoring.sources_and_actors import ReadSources, read_sources
 from briefing.model.actors import Source
 from briefing.model.errors import BriefingError
 from briefing.model.untrusted_files import RefusedError, read_inside
@@ -26,8 +26,6 @@ _BY_HAND: Final = (
     f"{SOURCES} is written in a way that this does not change. Write one entry a block, each with"
     " its key at the beginning of a line and its fields on lines of their own."
 )
-
-_FIRST: Final = "First correct this: "
 
 Entry = Mapping[str, str | list[str] | None]
 """Fields as ``sources.yaml`` names them; what is empty is left out."""
@@ -56,7 +54,10 @@ class SourceList(msgspec.Struct, frozen=True):
         except (RefusedError, OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             raise SourceListError(f"“{folder / SOURCES}” cannot be read: {reason}.") from error
-        return cls(folder, typed, _sources(folder, typed))
+        sources, problem = _read(folder, typed)
+        if problem is not None:
+            raise SourceListError(f"First correct this: {problem}")
+        return cls(folder, typed, sources)
 
     @property
     def path(self) -> Path:
@@ -90,15 +91,16 @@ class SourceList(msgspec.Struct, frozen=True):
         return text.replace("\n", "\r\n" if b"\r\n" in self.typed else "\n").encode()
 
     def _changed(self, key: str, typed: bytes) -> SourceList:
-        try:
-            sources = _sources(self.folder, typed)
-        except SourceListError as error:
-            what = str(error).removeprefix(_FIRST)
-            raise SourceListError(f"The entry cannot be written so: {what} {_BY_HAND}") from error
-        if key not in sources or _but(key, sources) != _but(key, self.sources):
+        sources, problem = _read(self.folder, typed)
+        if problem is not None and problem.code in _OF_TEXT:
+            raise SourceListError(f"{problem.message} Say it with --title or --outlet.")
+        if problem or key not in sources or _but(key, sources) != _but(key, self.sources):
             raise SourceListError(_BY_HAND)
         return SourceList(self.folder, typed, sources)
 
+
+_OF_TEXT: Final = ("mixed-scripts", "control-character")
+"""Codes of what is wrong with what a page says, not with how it is written."""
 
 _ENDLESS: Final = 1_000_000
 """Width at which no line is broken."""
@@ -108,19 +110,15 @@ def _but(key: str, sources: Mapping[str, Source]) -> dict[str, Source]:
     return {name: one for name, one in sources.items() if name != key}
 
 
-def _sources(folder: Path, typed: bytes) -> dict[str, Source]:
+def _read(folder: Path, typed: bytes) -> tuple[dict[str, Source], Problem | None]:
+    """Read the sources by their keys; with the first error, if there is one."""
     report = Report()
     file = as_source_file(typed, str(folder / SOURCES), report)
-    lines = file.text.split("\n") if file else []
-    if file is None or all(line.lstrip()[:1] in ("", "#") for line in lines):
-        found: tuple[Source, ...] = ()
-    else:
-        read = read_sources(file, ParseContext(report))
-        found = (*read.sources, *read.not_held)
-    for problem in report.problems():
-        if problem.severity is Severity.ERROR:
-            raise SourceListError(f"{_FIRST}{problem}")
-    return {one.key: one for one in found}
+    found = ReadSources()
+    if file and any(line.lstrip()[:1] not in ("", "#") for line in file.text.split("\n")):
+        found = read_sources(file, ParseContext(report))
+    errors = (one for one in report.problems() if one.severity is Severity.ERROR)
+    return {one.key: one for one in (*found.sources, *found.not_held)}, next(errors, None)
 
 
 def _end(text: str, node: yaml.Node) -> int:

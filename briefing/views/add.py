@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -85,9 +86,10 @@ def _check_usage(arguments: Namespace) -> None:
             raise UsageError(f"--{option} is of one source; add them one by one.")
     if arguments.yes:
         return
-    if arguments.format == "json" or _STDIN in arguments.sources:
-        what = "JSON is" if arguments.format == "json" else "what comes by “-” is"
-        raise UsageError(f"With --yes {what} taken without a question; there is none without it.")
+    if arguments.format == "json":
+        raise UsageError("--format json asks nothing, so it needs --yes.")
+    if _STDIN in arguments.sources:
+        raise UsageError("Standard input has the text, so nothing can be asked there: use --yes.")
     if not (sys.stdin and sys.stdin.isatty()):
         raise UsageError("There is no terminal to show the text and ask; --yes adds it unseen.")
 
@@ -113,7 +115,7 @@ class _Adding:
     def _one(self, given: str) -> AddedSource:
         if is_address(given):
             self._context.say(f"{given}: fetching it.")
-        article = gather(given, sys.stdin.buffer, date.today())
+        article = gather(given, sys.stdin.buffer if sys.stdin else BytesIO(), date.today())
         wish = self._asked_for(article) if self._asks else self._wish
         addition = work_out(self._folder, self._corpus, article, wish)
         if self._prints:

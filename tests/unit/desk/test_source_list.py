@@ -117,7 +117,7 @@ def test_mistakes_are_told_first(folder: Path, before: str, said: str) -> None:
 
 
 def test_what_may_not_stand_in_the_file_is_told(folder: Path) -> None:
-    with pytest.raises(SourceListError, match="has letters of two scripts that look alike"):
+    with pytest.raises(SourceListError, match=r"alike\. Say it with --title or --outlet"):
         SourceList.read(folder).appended("post", ENTRY | {"title": "The d\u0430m"})
 
 
@@ -126,8 +126,9 @@ def test_a_key_that_is_there_is_not_appended_again(folder: Path) -> None:
         SourceList.read(folder).appended("herald", ENTRY)
 
 
-LINES = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1).map(
-    lambda text: f"x{text}"
+SIGNS = "'\"#:[]{}&*!|>%@`-?,\\ \N{BULLET}…ü両"
+LINES = st.text(st.sampled_from(f"ab1 {SIGNS}"), min_size=1).map(
+    lambda text: " ".join(f"a {text}".split())
 )
 
 
