@@ -21,6 +21,7 @@ _LESS: Final = re.compile("Page$|^(?:Review|DiscussionForumPosting|JobPosting)$"
 
 _TITLE: Final = ("og:title", "citation_title", "dc.title", "dcterms.title", "twitter:title")
 _OUTLET: Final = ("og:site_name", "citation_journal_title", "dc.publisher", "dcterms.publisher")
+_SITE: Final = ("application-name", "apple-mobile-web-app-title")
 _AUTHOR: Final = (
     *("citation_author", "author", "article:author", "byl", "parsely-author", "sailthru.author"),
     *("dc.creator", "dcterms.creator", "og:article:author"),
@@ -110,8 +111,9 @@ class _Page:
 
     def declared(self) -> Declared:
         said, saved = self._article, self._saved
-        part_of = _name(said.get("publisher")) or _name(said.get("isPartOf"))
-        outlet = next(filter(None, map(_name, self._given(_OUTLET))), part_of)
+        part_of = [said.get("publisher"), said.get("isPartOf")]
+        outlets = [*self._given(_OUTLET), *part_of, *self._given(_SITE)]
+        outlet = next(filter(None, map(_name, outlets)), None)
         language = [self._tree.get("lang"), said.get("inLanguage"), *self._given(["og:locale"])]
         return Declared(
             title=self._title(outlet or ""),

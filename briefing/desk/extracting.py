@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from io import BytesIO
+from itertools import zip_longest
 from typing import Final
 
 import msgspec
@@ -30,6 +31,13 @@ _WITHIN: Final = re.compile(r"\u00ad(?:[^\S\n]*\n[^\S\n]*)?|(?<=\w-)\n\s*(?=\w)"
 
 _FULL_LINE: Final = 0.8
 """Share of the usual length of a line up to which one that ends a sentence ends a paragraph."""
+
+_HEADING: Final = 0.6
+"""Likewise for one that ends no sentence."""
+
+_ENDS: Final = re.compile(r"[.!?:…][\"'”’»)\]]*\d{0,2}\s*$")
+_BEGINS: Final = re.compile(r"\s*[\"'“„«(]*[^\W\d_a-zß-öø-ÿа-я]")
+_ITEM: Final = re.compile(r"\s*[•▪●‣◦]\s")
 
 _OFTEN: Final = 3
 """Pages on which a line stands at the top or at the bottom that is no part of the text."""
@@ -185,14 +193,15 @@ def _form(line: str) -> str:
 def _in_blocks(pages: Iterable[Sequence[str]]) -> Iterator[str]:
     """The lines of all pages, with a blank line after each that ends a paragraph.
 
-    That is one that ends a sentence and leaves room for more.
+    That is one that leaves room for more and ends a sentence; or leaves much, as a heading does,
+    before one that begins a sentence or a list.
     """
     lines = [line for page in pages for line in page]
     lengths = sorted(len(line) for line in lines if line.strip())
     usual = lengths[len(lengths) * 3 // 4] if lengths else 0
-    for line in lines:
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         yield line
-        if len(line) < _FULL_LINE * usual and re.search(
-            r"[.!?:…][\"'”’»)\]]*\d{0,2}$", line.rstrip()
-        ):
+        is_end = len(line) < _FULL_LINE * usual and _ENDS.search(line)
+        is_heading = len(line) < _HEADING * usual and _BEGINS.match(following)
+        if is_end or is_heading or _ITEM.match(following):
             yield ""

@@ -51,7 +51,7 @@ def pdf(*pages: Sequence[str], info: str = "") -> bytes:
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
         f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>",
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
     ]
     for number, lines in enumerate(pages):
         shown = "\n".join(f"({line}) Tj T*" for line in lines)

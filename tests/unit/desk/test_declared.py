@@ -129,6 +129,12 @@ def test_a_heading_is_the_title_only_where_it_says_the_same() -> None:
     assert given(title="Water for all").title == "Water for all"
 
 
+def test_an_outlet_is_the_name_of_the_site_where_no_publisher_is_given() -> None:
+    head = '<meta name="application-name" content="Gazette">'
+    assert given(head).outlet == "Gazette"
+    assert given(head, ARTICLE).outlet == "The Herald"
+
+
 def test_a_title_does_not_end_with_the_outlet() -> None:
     for title in ("Water for all | The Herald", "Water for all", "Water for all – The Herald"):
         assert given(meta(site="The Herald"), title=title).title == "Water for all"

@@ -70,6 +70,18 @@ def test_of_a_pdf_lines_are_joined_to_paragraphs_across_pages() -> None:
     assert (found.extractor or "").startswith("pypdf ")
 
 
+def test_headings_and_items_of_lists_are_paragraphs_of_a_pdf() -> None:
+    lines = ["2.1 What was agreed", *LINES[:2], "\\225 the shares", "\\225 the gauge", *LINES[3:]]
+    whole = " ".join(LINES[:2]).replace("af- ter", "after")
+    assert text_of(pdf(lines)) == (
+        lines[0],
+        whole,
+        "• the shares",
+        "• the gauge",
+        " ".join(LINES[3:]),
+    )
+
+
 def test_numbers_and_headings_of_pages_are_no_text() -> None:
     pages = [["Water and towns", *LINES[:2], f"Page {number} of 3"] for number in range(1, 4)]
     whole = " ".join(LINES[:2]).replace("af- ter", "after")
