@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -267,21 +267,33 @@ def _is_folder(root: Path, report: Report) -> bool:
     if not os.path.isdir(root):  # noqa: PTH112  # unlike Path.is_dir, it never raises
         report.error(location, "missing-folder", "There is no such folder.", "Check its name.")
         return False
-    if root.name in RESERVED_IDS:
-        report.error(
-            location,
+    if mistake := name_mistake(root.name):
+        report.error(location, *mistake)
+    return True
+
+
+class NameMistake(NamedTuple):
+    """Why a folder's name cannot be the id of a briefing, as `Report.error` takes it."""
+
+    code: str
+    message: str
+    fix: str
+
+
+def name_mistake(name: str) -> NameMistake | None:
+    if name in RESERVED_IDS:
+        return NameMistake(
             "reserved-id",
-            f"“{root.name}” is a verb of the command, so no briefing can have that name.",
+            f"“{name}” is a verb of the command, so no briefing can have that name.",
             "Rename the folder.",
         )
-    elif not is_id(root.name):
-        report.error(
-            location,
+    if not is_id(name):
+        return NameMistake(
             "bad-id",
-            f"The folder's name “{root.name}” is not an id: lower-case letters, digits, hyphens.",
-            f"Rename it, for example to “{slug(root.name) or 'my-topic'}”.",
+            f"The folder's name “{name}” is not an id: lower-case letters, digits, hyphens.",
+            f"Rename it, for example to “{slug(name) or 'my-topic'}”.",
         )
-    return True
+    return None
 
 
 class _Loader:

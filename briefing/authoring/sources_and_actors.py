@@ -101,6 +101,8 @@ def read_actors(file: SourceFile, context: ParseContext) -> tuple[Actor, ...]:
 
 
 def _entries(file: SourceFile, kind: IdKind, context: ParseContext) -> list[tuple[Located, Fields]]:
+    if all(not line or line.startswith("#") for line in map(str.strip, file.text.split("\n"))):
+        return []  # the file of a briefing that is only begun
     entries = read_fields(file.path, file.text, 1, None, context.report)
     if entries is None:
         context.ledger.leave_open(kind)

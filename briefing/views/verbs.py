@@ -169,6 +169,7 @@ _NAME: Final = Argument("name", "name of a briefing", "NAME", completes=Complete
 _FOLDERS: Final = Argument(
     "paths", "folder of a briefing", "PATH", many=True, completes=Completes.PATH
 )
+_FOLDER: Final = Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH)
 _FORMAT: Final = _format("labelled lines (the default) or JSON", "text", "json")
 _JSON: Final = Argument("--json", "print JSON", flag=True)
 _SHORT: Final = Argument("--short", "the short version only", flag=True)
@@ -317,6 +318,15 @@ VERBS: Final = (
         shape="briefing.views.without:BlastRadius",
     ),
     Verb(
+        "new",
+        "begin a briefing: its folder, and in each file a line on what belongs there",
+        (
+            _FOLDER,
+            Argument("--title", "what is new, as an assertion of at most 80 characters", "TITLE"),
+        ),
+        local=True,
+    ),
+    Verb(
         "anchor",
         "make the cited passages of briefings findable, from the texts of their sources",
         (
@@ -367,7 +377,7 @@ VERBS: Final = (
         "review",
         "sign, sentence by sentence, that a briefing says what its passages say",
         (
-            Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH),
+            _FOLDER,
             Argument(
                 "--by", "your name (that which git has for you; else your login name)", "NAME"
             ),
