@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, Protocol
@@ -13,7 +14,8 @@ from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import Location, Locations, Problem
 from briefing.authoring.verified_lock import Fingerprints
 from briefing.evidence.support import Bearer, BearerKind
-from briefing.model.briefing import Briefing, Verified
+from briefing.model.briefing import Briefing, Revision, Verified
+from briefing.model.errors import BriefingError
 from briefing.model.vocabulary import Severity
 
 BY_PLACE: Final = attrgetter("path", "line", "column", "code", "message")
@@ -85,6 +87,21 @@ def load_as_typed(folder: Path, *, repairing: bool = False) -> Authored:
         loaded.fingerprints,
         loaded.void,
     )
+
+
+def read_unpublished(folder: Path, say: Callable[[str], None]) -> Revision:
+    """Read a folder as a briefing that is not published; its errors are told as `check` does.
+
+    Raises:
+        BriefingError: It has errors.
+    """
+    authored = load_as_typed(folder)
+    if authored.briefing is None:
+        for problem in authored.problems:
+            if problem.severity is Severity.ERROR:
+                say(str(problem))
+        raise BriefingError(f"“{folder}” has errors; correct them first.")
+    return Revision(number=0, published=datetime.now(UTC), briefing=authored.briefing)
 
 
 def place_key(briefing: Briefing, bearer: Bearer) -> str:

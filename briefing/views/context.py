@@ -72,6 +72,7 @@ class Context(NamedTuple):
         open_marks: Opens the marks of whoever asks; None for those in `places`.
         makes_index: Whether an index may be made for a search.
         open_texts: Opens the texts of sources for whoever asks; None for those in `places`.
+        opens_folders: Whether a path may stand for a briefing; no server may follow one.
     """
 
     places: Places
@@ -85,6 +86,7 @@ class Context(NamedTuple):
     open_marks: Callable[[], ReaderState] | None = None
     makes_index: bool = True
     open_texts: Callable[[], Corpus] | None = None
+    opens_folders: bool = False
 
     def library(self) -> Library:
         return self.open_to_read(self.say)

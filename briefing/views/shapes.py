@@ -23,6 +23,9 @@ from briefing.views.verbs import VERBS, load
 
 NonNegative = Annotated[int, Meta(ge=0)]
 Ordinal = Annotated[int, Meta(ge=1)]
+RevisionNumber = Annotated[
+    Ordinal | None, Meta(description="Null of a folder, which is not published.")
+]
 
 SHAPES: Final = {
     **{verb.name: verb.shape for verb in VERBS if verb.shape},

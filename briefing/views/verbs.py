@@ -35,6 +35,7 @@ class Completes(Enum):
     """What a shell may offer for an argument."""
 
     NAME = "name"
+    NAME_OR_FOLDER = "name or folder"
     ACTOR = "actor"
     ADDRESS = "address"
     SOURCE = "source"
@@ -54,6 +55,7 @@ class Argument(NamedTuple):
         many: Whether it takes one value or more.
         completes: What a shell may offer for it.
         local: Whether it names a file of whoever runs the verb, so that no server may offer it.
+        or_folder: Whether the path of a folder may stand for NAME, but on a server.
     """
 
     name: str
@@ -67,14 +69,16 @@ class Argument(NamedTuple):
     many: bool = False
     completes: Completes | None = None
     local: bool = False
+    or_folder: bool = False
 
-    def add_to(self, parser: argparse.ArgumentParser) -> argparse.Action:
+    def add_to(self, parser: argparse.ArgumentParser, *, served: bool = False) -> argparse.Action:
         """Add the argument to a parser; the result is for a shell completer to be tied to."""
         if self.flag:
             return parser.add_argument(self.name, action="store_true", help=self.help)
+        path = "; NAME may be the path of a folder" if self.or_folder and not served else ""
         return parser.add_argument(
             self.name,
-            help=self.help,
+            help=f"{self.help}{path}",
             metavar=self.metavar,
             type=self.kind,
             choices=self.choices or None,
@@ -146,7 +150,7 @@ def add_arguments(
     for argument in verb.arguments:
         if served and argument.local:
             continue
-        action = argument.add_to(parser)
+        action = argument.add_to(parser, served=served)
         if argument.completes in completers:
             action.completer = completers[argument.completes]  # type: ignore[attr-defined] # argcomplete looks for it here
 
@@ -165,7 +169,9 @@ def _format(help_: str, *choices: str) -> Argument:
     return Argument("--format", help_, choices=choices, default=choices[0])
 
 
-_NAME: Final = Argument("name", "name of a briefing", "NAME", completes=Completes.NAME)
+_NAME: Final = Argument(
+    "name", "name of a briefing", "NAME", completes=Completes.NAME_OR_FOLDER, or_folder=True
+)
 _FOLDERS: Final = Argument(
     "paths", "folder of a briefing", "PATH", many=True, completes=Completes.PATH
 )
@@ -198,7 +204,11 @@ VERBS: Final = (
         "print a briefing, a section or a card",
         (
             Argument(
-                "address", "what to print", "NAME[/SECTION[/CARD]]", completes=Completes.ADDRESS
+                "address",
+                "what to print",
+                "NAME[/SECTION[/CARD]]",
+                completes=Completes.ADDRESS,
+                or_folder=True,
             ),
             _format("labelled lines (the default), Markdown or JSON", "text", "md", "json"),
             _SHORT,
@@ -275,6 +285,7 @@ VERBS: Final = (
                 "of what; after # a claim's id, figure:ID or position:N",
                 "NAME[/SECTION[/CARD[#CLAIM]]]",
                 completes=Completes.ADDRESS,
+                or_folder=True,
             ),
             _FORMAT,
             _REVISION,
