@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from briefing.authoring.citations import read_allowances, read_citations
 from briefing.authoring.claims import read_blocks, read_claims
+from briefing.authoring.drafts import Status
 from briefing.authoring.fields import (
     Fields,
     Take,
@@ -54,7 +55,7 @@ from briefing.model.vocabulary import (
     Stance,
 )
 
-CARD_FIELDS: Final = ("title", "actors", "tags", "written-by", "figures")
+CARD_FIELDS: Final = ("title", "status", "actors", "tags", "written-by", "figures")
 
 
 def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseContext) -> Card | None:
@@ -74,6 +75,7 @@ def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseConte
     if fields is None:
         return None
     fields.require("title")
+    fields.word("status", Status)
     title = fields.text("title")
     context.enter(id_, PartLocation(fields.location, title, fields.locations()))
     if title is not None:

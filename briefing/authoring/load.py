@@ -12,6 +12,7 @@ import msgspec
 from briefing.authoring.anchor_lock import DAMAGED, live_marks, load_lock
 from briefing.authoring.cards import read_card
 from briefing.authoring.claims import read_blocks, read_claims
+from briefing.authoring.drafts import is_draft, without_drafts
 from briefing.authoring.fields import (
     Fields,
     is_id,
@@ -222,6 +223,8 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
         fingerprints: Of what was read.
         void: What was verified of the folder before it changed; None where nothing was, or where
             that still holds.
+        drafts: Keys of all drafts, as in `Locations`: ``share``, ``actor:mayor``. Those that can be
+            read are in the briefing; `without_drafts` leaves them out.
     """
 
     briefing: Briefing | None
@@ -230,6 +233,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     files: int = 0
     fingerprints: Fingerprints = Fingerprints("", "")
     void: Verified | None = None
+    drafts: frozenset[str] = frozenset()
 
 
 def load_briefing(
@@ -259,6 +263,7 @@ def load_briefing(
         problems=report.problems(),
         locations=Locations(Location(f"{root.name}/briefing.md"), context.parts),
         files=content.files,
+        drafts=report.drafts,
     )
 
 
@@ -336,10 +341,14 @@ class _Loader:
         self._ledger.check(self._report)
         if self._report.has_errors(but=DAMAGED if repairing else None):
             return None
-        check_short(briefing, [plan.location for plan in outline.sections], self._report)
+        briefing = without_drafts(briefing, self._ledger.drafts_left_out(self._report))
+        drafts = self._report.drafts
+        plans = [plan.location for plan in outline.sections]
+        check_short(without_drafts(briefing, drafts), plans, self._report)
         anchors, articles = live_marks(lock, briefing, self._report)
         briefing = msgspec.structs.replace(briefing, anchors=anchors, articles=articles)
-        found = sort_out((one.sign_off for one in signed), briefing) if signed else Sorted()
+        to_sign = without_drafts(briefing, drafts)
+        found = sort_out((one.sign_off for one in signed), to_sign) if signed else Sorted()
         return msgspec.structs.replace(briefing, sign_offs=found.valid, void_sign_offs=found.void)
 
     def _sources_and_actors(
@@ -353,6 +362,9 @@ class _Loader:
         actors: tuple[Actor, ...] = ()
         if file := self._read_if_there("actors.yaml"):
             actors = read_actors(file, self._context)
+            rest = self._report.text_but_drafts(file.path, file.text)
+            if rest != file.text:
+                self._folder.count_only(rest, "actors.yaml")
         elif self._folder.has("actors.yaml"):
             self._ledger.leave_open(IdKind.ACTOR)
         self._context.actors = {actor.id: actor for actor in actors}
@@ -373,18 +385,21 @@ class _Loader:
             self._ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
             return Section(id=plan.id, kind=kind, title=plan.title, cards=())
         present = files[plan.id]
+        typed = {id_: self._folder.read("cards", plan.id, f"{id_}.md") for id_ in present}
+        drafts = [id_ for id_, file in typed.items() if file and self._is_draft(plan, id_, file)]
         listed = present if plan.cards is None else self._listed(plan, plan.cards, files)
+        listed = [*listed, *(id_ for id_ in drafts if id_ not in listed)]
         for id_ in present:
             if id_ not in listed:
-                self._warn_unlisted(plan, id_)
-        if not listed and not plan.cards:
+                self._warn_unlisted(plan, id_, typed[id_])
+        if not set(listed) - set(drafts) and not plan.cards:
             self._report.warning(
                 plan.location,
                 "empty-section",
                 f"The section “{plan.id}” has no cards.",
                 f"Write cards in cards/{plan.id}/, or remove the section.",
             )
-        found = [self._card(plan, id_, self._context) for id_ in listed]
+        found = [self._card(plan, id_, typed[id_], self._context) for id_ in listed]
         cards = tuple(card for card in found if card is not None)
         if len(cards) < len(listed):
             self._ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
@@ -414,8 +429,17 @@ class _Loader:
                 )
         return found
 
-    def _card(self, plan: SectionPlan, id_: str, context: ParseContext) -> Card | None:
-        file = self._folder.read("cards", plan.id, f"{id_}.md")
+    def _is_draft(self, plan: SectionPlan, id_: str, file: SourceFile) -> bool:
+        """Whether a card is a draft, which needs no place in a list and counts for no record."""
+        if not is_draft(file):
+            return False
+        self._report.mark_draft(id_, Location(file.path))
+        self._folder.count_only("", "cards", plan.id, f"{id_}.md")
+        return True
+
+    def _card(
+        self, plan: SectionPlan, id_: str, file: SourceFile | None, context: ParseContext
+    ) -> Card | None:
         if file is None:
             return None
         location = Location(file.path)
@@ -429,7 +453,7 @@ class _Loader:
         context.ledger.define(IdKind.CARD, id_, location, self._report)
         return None if plan.kind is None else read_card(file, id_, plan.kind, context)
 
-    def _warn_unlisted(self, plan: SectionPlan, id_: str) -> None:
+    def _warn_unlisted(self, plan: SectionPlan, id_: str, file: SourceFile | None) -> None:
         """Warn of a card in no list, and still say what is wrong in it."""
         self._report.warning(
             Location(self._folder.name("cards", plan.id, f"{id_}.md")),
@@ -441,7 +465,7 @@ class _Loader:
         apart = ParseContext(
             self._report, Ledger(), quote_limit=context.quote_limit, actors=context.actors
         )
-        self._card(plan, id_, apart)
+        self._card(plan, id_, file, apart)
 
     def _card_files(self, section: str) -> list[str]:
         names = self._folder.names("cards", section)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from briefing.authoring.citations import read_allowances, read_citations
+from briefing.authoring.drafts import Status
 from briefing.authoring.fields import (
     Fields,
     Take,
@@ -107,15 +109,20 @@ def _entries(file: SourceFile, kind: IdKind, context: ParseContext) -> list[tupl
     if entries is None:
         context.ledger.leave_open(kind)
         return []
-    known = (*_SOURCE, "held") if kind is IdKind.SOURCE else (*_ACTOR, "cite", "allow", "names")
+    of_actor = (*_ACTOR, "status", "cite", "allow", "names")
+    known = (*_SOURCE, "held") if kind is IdKind.SOURCE else of_actor
     found = []
-    for key in entries.names():
+    names = entries.names()
+    for key, following in zip_longest(names, names[1:]):
         context.report.value(key, to_id)
         fields = entries.fields(key.text, known)
         if fields is None:
             context.ledger.define(kind, key.text, key.at(), context.report)
         else:
             found.append((key, fields))
+            if fields.word("status", Status):
+                end = None if following is None else following.at()
+                context.report.mark_draft(f"{kind}:{key.text}", key.at(), end)
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 import msgspec
 
+from briefing.authoring.drafts import without_drafts
 from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import Location, Locations, Problem
 from briefing.authoring.verified_lock import Fingerprints
@@ -38,6 +39,7 @@ class Authored(msgspec.Struct, frozen=True):
         files: How many files were looked at.
         fingerprints: Of what was read.
         void: What was verified of the folder before it changed, as in `Loaded`.
+        drafts: Keys of all drafts, as in `Loaded`.
     """
 
     folder: Path
@@ -47,6 +49,12 @@ class Authored(msgspec.Struct, frozen=True):
     files: int
     fingerprints: Fingerprints
     void: Verified | None
+    drafts: frozenset[str] = frozenset()
+
+    @property
+    def without_drafts(self) -> Briefing | None:
+        """The briefing as it would be published."""
+        return self.briefing and without_drafts(self.briefing, self.drafts)
 
     def as_typed(self, place: Location) -> Location:
         """Name the file of one of `places` as `problems` do."""
@@ -86,6 +94,7 @@ def load_as_typed(folder: Path, *, repairing: bool = False) -> Authored:
         loaded.files,
         loaded.fingerprints,
         loaded.void,
+        loaded.drafts,
     )
 
 

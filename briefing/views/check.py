@@ -45,7 +45,7 @@ class CheckedProblem(Shape, frozen=True, kw_only=True):
     path: str
     line: Ordinal
     column: Annotated[int, Meta(ge=1, description="In characters.")]
-    severity: Annotated[str, Meta(pattern="^(error|warning|look)$")]
+    severity: Annotated[str, Meta(pattern="^(error|warning|look|draft)$")]
     code: Annotated[str, Meta(description="Stable name of the kind of mistake.")]
     message: Annotated[str, Meta(description="What is wrong.")]
     fix: Annotated[str, Meta(description="What to do about it.")]
@@ -55,7 +55,7 @@ class CheckedProblem(Shape, frozen=True, kw_only=True):
 
     @property
     def stands_out(self) -> bool:
-        """Whether it is an error, or a warning that nobody has explained."""
+        """Whether it is an error, a warning that nobody has explained, or in a draft."""
         return self.severity != Severity.LOOK and self.reason is None
 
     def __str__(self) -> str:
@@ -96,6 +96,7 @@ class CheckResult(Shape, frozen=True, kw_only=True):
     warnings: Annotated[int, Meta(ge=0, description="Those not explained.")]
     looks: Annotated[int, Meta(ge=0, description="What is only worth a reviewer's eye.")]
     explained: Annotated[int, Meta(ge=0, description="Warnings and looks that the curator allows.")]
+    drafts: Annotated[int, Meta(ge=0, description="Cards and actors that are not published.")]
     problems: Annotated[
         tuple[CheckedProblem, ...],
         Meta(
@@ -182,6 +183,7 @@ def run(context: Context, arguments: Namespace) -> int:
         warnings=warnings,
         looks=sum(one.severity == Severity.LOOK and one.reason is None for one in problems),
         explained=sum(one.reason is not None for one in problems),
+        drafts=sum(len(each.authored.drafts) for each in checked),
         problems=tuple(one for one in problems if _is_asked_for(one, arguments)),
         derived_dates=tuple(one for each in checked for one in each.derived),
         verified={
@@ -316,6 +318,8 @@ def _summary(result: CheckResult) -> str:
         found.append(f"{count(result.looks, 'look')} (--look lists them)")
     if result.explained:
         found.append(f"{result.explained:,} explained")
+    if result.drafts:
+        found.append(count(result.drafts, "draft"))
     return f"{', '.join(found)} in {count(result.files, 'file')}"
 
 
@@ -330,17 +334,20 @@ def _verified(tallies: Mapping[str, Tally], *, with_texts: bool) -> str:
 def check_folder(authored: Authored, corpus: Corpus, signers: Path | None = None) -> CheckedFolder:
     """Check the text of a folder and, if it has no error, whether it agrees with its sources.
 
-    What reviewers have against it is a problem too.
+    What reviewers have against it is a problem too. Drafts are checked apart, beside all the rest:
+    nothing is right or wrong in this because of them.
     """
     problems = [_checked(problem) for problem in authored.problems]
-    briefing = authored.briefing
-    if briefing is None:
+    briefing = authored.without_drafts
+    if briefing is None or authored.briefing is None:
         return CheckedFolder(authored, corpus.folder is not None, problems)
     verification = verify(Examination(briefing, corpus))
     problems += (_of_remark(one, authored, briefing) for one in verification.remarks)
     looked = look_at_signatures(briefing, signers)
     problems += map(_checked, remark_problems(authored, looked))
     derived = [_derived(one, authored, briefing) for one in verification.derivations]
+    if authored.briefing is not briefing:
+        problems += _in_drafts(authored, authored.briefing, corpus)
     return CheckedFolder(
         authored,
         corpus.folder is not None,
@@ -348,6 +355,16 @@ def check_folder(authored: Authored, corpus: Corpus, signers: Path | None = None
         derived,
         verification.tallies,
     )
+
+
+def _in_drafts(authored: Authored, briefing: Briefing, corpus: Corpus) -> Iterator[CheckedProblem]:
+    for one in verify(Examination(briefing, corpus)).remarks:
+        if one.bearer is None or one.severity is Severity.LOOK or one.reason is not None:
+            continue
+        if place_key(briefing, one.bearer).partition("#")[0] in authored.drafts:
+            yield _of_remark(
+                msgspec.structs.replace(one, severity=Severity.DRAFT), authored, briefing
+            )
 
 
 def _checked(problem: Problem, reason: str | None = None) -> CheckedProblem:

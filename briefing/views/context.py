@@ -202,11 +202,12 @@ def _renew_bundled(library: Library) -> None:
 
 def _bundled() -> list[Briefing]:
     # Reading the text of a briefing is needed once, and costs more than all the rest of a start.
+    from briefing.authoring.drafts import without_drafts  # noqa: PLC0415
     from briefing.authoring.load import load_briefing  # noqa: PLC0415
     from briefing.settings.config import bundled_content  # noqa: PLC0415
 
-    loaded = (load_briefing(folder).briefing for folder in bundled_content())
-    return [briefing for briefing in loaded if briefing]
+    loaded = map(load_briefing, bundled_content())
+    return [without_drafts(one.briefing, one.drafts) for one in loaded if one.briefing]
 
 
 def open_corpus(folder: Path | None, notify: Callable[[str], None]) -> Corpus:
