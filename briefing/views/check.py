@@ -20,11 +20,13 @@ from briefing.authoring.verified_lock import (
     write_verified,
 )
 from briefing.authoring.writing import FileNotWrittenError
+from briefing.desk.watching import stamps, watch
 from briefing.evidence.checking import Derivation, Remark, Tally
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.passages import MISSING_TEXT
 from briefing.evidence.verify import verify
 from briefing.model.briefing import Briefing, Verified
+from briefing.model.errors import UsageError
 from briefing.model.vocabulary import Severity
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
 from briefing.views.context import NAME_THE_CORPUS, Context
@@ -34,6 +36,9 @@ from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
 from briefing.views.sign_offs import void_words
 from briefing.views.signatures import look_at_signatures, signers_file
 from briefing.views.verbs import NOTHING, OK
+
+_MOST_NAMED: Final = 3
+"""Saved files that are named in a heading."""
 
 _KINDS: Final = ("passage", "claim", "quote", "figure", "number", "name", "date")
 """What is verified, in the order of the summary; the tallies have them in the plural."""
@@ -167,8 +172,31 @@ class Kept(NamedTuple):
 def run(context: Context, arguments: Namespace) -> int:
     """Check folders of briefings; the exit code is 1 where there is an error, not for a warning.
 
-    With ``--strict`` it is 1 for a warning, too, and where a passage was not looked at.
+    With ``--strict`` it is 1 for a warning, too, and where a passage was not looked at. With
+    ``--watch`` it ends with Ctrl-C only.
     """
+    if not arguments.watch:
+        return _check(context, arguments)
+    if arguments.ask or arguments.format == "json":
+        raise UsageError("--watch prints lines after each save: without --format json and --ask.")
+    context.say("Folders and texts are checked after each save; Ctrl-C ends it.")
+    paths, texts = [Path(path) for path in arguments.paths], context.places.corpus
+    for saved in watch(lambda: {k: v for one in paths for k, v in stamps(one, texts).items()}):
+        _check(context, arguments, heading=_heading(saved))
+        context.stdout.flush()
+    return OK
+
+
+def _heading(saved: Sequence[str]) -> str:
+    """Say when it is, and what was saved; further words follow."""
+    names = [Path(path).name for path in saved[:_MOST_NAMED]]
+    more = [f"{len(saved) - len(names)} more"] if len(saved) > len(names) else []
+    said = f"after {', '.join([*names, *more])}: " if names else ""
+    return f"{datetime.now().astimezone():%H:%M:%S} {said}"
+
+
+def _check(context: Context, arguments: Namespace, heading: str = "") -> int:
+    """Check once; under a heading the count comes first, where one looks for what is new."""
     corpus = context.texts_to_check()
     signers = signers_file(arguments.signers)
     checked = [check_folder(load_as_typed(Path(path)), corpus, signers) for path in arguments.paths]
@@ -190,13 +218,16 @@ def run(context: Context, arguments: Namespace) -> int:
             kind: CheckedTally(**msgspec.structs.asdict(one)) for kind, one in tallies.items()
         },
     )
+    if heading:
+        context.write(f"{heading}{_summary(result)}")
     if arguments.format == "json":
         context.write(as_json(result))
     else:
         context.write_lines(map(str, result.problems))
         if arguments.explained:
             context.write_lines(map(str, result.derived_dates))
-    context.say(_summary(result))
+    if not heading:
+        context.say(_summary(result))
     if tallies:
         context.say(_verified(tallies, with_texts=corpus.folder is not None))
     for each in checked:

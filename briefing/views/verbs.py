@@ -373,6 +373,7 @@ VERBS: Final = (
                 "exit with 1 also for a warning, and where a passage was not looked at",
                 flag=True,
             ),
+            Argument("--watch", "check again after each save, until Ctrl-C", flag=True),
             Argument(
                 "--ask",
                 "also ask a program, which is given claims and passages, and lists what it says",
