@@ -27,6 +27,7 @@ from briefing.authoring.fields import (
 )
 from briefing.authoring.folder import BriefingFolder, Contents, SourceFile
 from briefing.authoring.problems import (
+    DRAFT_NAMED,
     IdKind,
     Ledger,
     Located,
@@ -52,6 +53,7 @@ from briefing.authoring.rules import (
     read_short,
 )
 from briefing.authoring.sources_and_actors import ReadSources, read_actors, read_sources
+from briefing.authoring.substitutes import CardText, with_substitutes
 from briefing.authoring.verified_lock import Fingerprints, fingerprints_of, read_verified
 from briefing.model.actors import Actor, Source
 from briefing.model.briefing import Briefing, Verified
@@ -59,7 +61,7 @@ from briefing.model.cards import Card, Section
 from briefing.model.dates import EdtfDate
 from briefing.model.reviews import USUAL_RULE, ReviewRule, Sorted, sort_out
 from briefing.model.text import nearest
-from briefing.model.vocabulary import SectionKind
+from briefing.model.vocabulary import SectionKind, Severity
 
 OUTLINE_FIELDS: Final = (
     *("title", "cut-off", "language", "quote-limit", "key-figures"),
@@ -98,6 +100,7 @@ class Outline(msgspec.Struct, frozen=True):
     sections: tuple[SectionPlan, ...]
     written_by: tuple[str, ...]
     reviews: ReviewRule
+    text: CardText
 
 
 def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
@@ -150,6 +153,7 @@ def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
         sections=_section_plans(fields, context),
         written_by=tuple(name.text for name in fields.texts("written-by")),
         reviews=_review_rule(fields),
+        text=CardText(file, page.body_line),
     )
 
 
@@ -225,6 +229,8 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
             that still holds.
         drafts: Keys of all drafts, as in `Locations`: ``share``, ``actor:mayor``. Those that can be
             read are in the briefing; `without_drafts` leaves them out.
+        broken: Ids of the cards that have errors, where the rest is read all the same: each is the
+            text of its file.
     """
 
     briefing: Briefing | None
@@ -234,23 +240,31 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     fingerprints: Fingerprints = Fingerprints("", "")
     void: Verified | None = None
     drafts: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
 
 
 def load_briefing(
-    folder: Path, *, repairing: bool = False, instead: Contents = MappingProxyType({})
+    folder: Path,
+    *,
+    repairing: bool = False,
+    forgiving: bool = False,
+    instead: Contents = MappingProxyType({}),
 ) -> Loaded:
     """Read a folder in the authoring format; its name is the briefing's id. Nothing is raised.
 
     With `repairing` damaged anchors, which are told, do not stand in the way: the briefing has the
-    others. Files that `instead` names are read as if they had that content.
+    others. With `forgiving` errors in cards and in the bottom line do not either, the text of each
+    standing in its place, nor do lists in ``briefing.md`` of what is not there. Files that
+    `instead` names are read as if they had that content.
     """
     root = Path(os.path.abspath(folder))  # noqa: PTH100  # unlike resolve, it keeps a link's name
     context = ParseContext(Report())
     report = context.report
     content = BriefingFolder(root, report, instead)
     briefing = verified = None
+    loader = _Loader(root.name, content, context)
     if _is_folder(root, report):
-        briefing = _Loader(root.name, content, context).load(repairing=repairing)
+        briefing = loader.load(repairing=repairing, forgiving=forgiving)
         verified = read_verified(root, report)
     fingerprints = fingerprints_of(content)
     void = None if verified is None or verified.of == fingerprints else verified.verified
@@ -264,6 +278,7 @@ def load_briefing(
         locations=Locations(Location(f"{root.name}/briefing.md"), context.parts),
         files=content.files,
         drafts=report.drafts,
+        broken=loader.broken,
     )
 
 
@@ -308,8 +323,10 @@ class _Loader:
         self._context = context
         self._ledger = context.ledger
         self._report = context.report
+        self._texts: dict[tuple[str, str], CardText] = {}
+        self.broken: frozenset[str] = frozenset()
 
-    def load(self, *, repairing: bool) -> Briefing | None:
+    def load(self, *, repairing: bool, forgiving: bool) -> Briefing | None:
         context = self._context
         outline_file = self._folder.read("briefing.md")
         outline = read_outline(outline_file, context) if outline_file else None
@@ -339,17 +356,50 @@ class _Loader:
             if "#" in key:
                 self._ledger.define(IdKind.CLAIM, key, part.location, self._report)
         self._ledger.check(self._report)
-        if self._report.has_errors(but=DAMAGED if repairing else None):
+        if self._report.has_errors(but=DAMAGED if repairing else None) and not (
+            forgiving and self._is_shown_all_the_same(outline)
+        ):
             return None
-        briefing = without_drafts(briefing, self._ledger.drafts_left_out(self._report))
+        report, out = self._report, self._ledger.drafts_left_out(self._report)
+        if forgiving:
+            briefing, out = self._with_substitutes(briefing, outline, out)
+        if self.broken:
+            report = Report()  # what is too long or stale without them is nobody's mistake
+        briefing = without_drafts(briefing, out)
         drafts = self._report.drafts
         plans = [plan.location for plan in outline.sections]
-        check_short(without_drafts(briefing, drafts), plans, self._report)
-        anchors, articles = live_marks(lock, briefing, self._report)
+        check_short(without_drafts(briefing, drafts), plans, report)
+        anchors, articles = live_marks(lock, briefing, report)
         briefing = msgspec.structs.replace(briefing, anchors=anchors, articles=articles)
         to_sign = without_drafts(briefing, drafts)
         found = sort_out((one.sign_off for one in signed), to_sign) if signed else Sorted()
         return msgspec.structs.replace(briefing, sign_offs=found.valid, void_sign_offs=found.void)
+
+    def _is_shown_all_the_same(self, outline: Outline) -> bool:
+        """Whether all errors are in what can be shown as text, or in a list that may lack some."""
+        problems = self._report.problems()
+        errors = [one for one in problems if one.severity is Severity.ERROR]
+        inside, cards = outline.text.problems(errors), self._folder.name("cards", "")
+        missing = (DRAFT_NAMED, "unknown-figure", "unknown-card")
+        lists = {(outline.text.file.path, code) for code in missing}
+        return all(
+            one in inside or one.path.startswith(cards) or (one.path, one.code) in lists
+            for one in errors
+        )
+
+    def _with_substitutes(
+        self, briefing: Briefing, outline: Outline, out: set[str]
+    ) -> tuple[Briefing, set[str]]:
+        """Put its text in place of each broken card; give what else is to be left out."""
+        texts = self._texts | {(BOTTOM_LINE, BOTTOM_LINE): outline.text}
+        briefing, self.broken, found = with_substitutes(
+            briefing, texts, self._report.problems(), out
+        )
+        parts = self._context.parts
+        for key in [one for one in parts if one.partition("#")[0] in self.broken]:
+            del parts[key]
+        parts.update(found)
+        return briefing, out - self.broken
 
     def _sources_and_actors(
         self,
@@ -400,14 +450,19 @@ class _Loader:
                 f"Write cards in cards/{plan.id}/, or remove the section.",
             )
         found = [self._card(plan, id_, typed[id_], self._context) for id_ in listed]
-        cards = tuple(card for card in found if card is not None)
-        if len(cards) < len(listed):
+        if None in found:
             self._ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
+        for id_, file in typed.items():
+            name = self._folder.name("cards", plan.id, f"{id_}.md")
+            self._texts[plan.id, id_] = CardText(file or SourceFile(name, ""))
         return Section(
             id=plan.id,
             kind=kind,
             title=plan.title,
-            cards=cards,
+            cards=tuple(
+                card or Card(id=id_, title="", claims=())  # which has an error
+                for id_, card in zip(listed, found, strict=True)
+            ),
             short=known_short(plan.short, listed, self._report),
         )
 

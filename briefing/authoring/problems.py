@@ -322,6 +322,9 @@ class IdKind(StrEnum):
     CLAIM = "claim"
 
 
+DRAFT_NAMED: Final = "draft-named"
+"""Code of the problem that what is named is there, but not for readers."""
+
 _UNKNOWN: Final = {
     IdKind.SOURCE: ("unknown-citation", "The citation key “{}” is not in sources.yaml."),
     IdKind.ACTOR: ("unknown-actor", "The actor “{}” is not in actors.yaml."),
@@ -396,7 +399,7 @@ class Ledger:
         while more := [one for one in leaning if one[0] not in out and one[1] in out]:
             for key, _, id_, location in more:
                 message = f"“{id_}” is in a draft with errors, so this one is not looked at either."
-                report.warning(location, "draft-named", message, "Correct that one first.")
+                report.warning(location, DRAFT_NAMED, message, "Correct that one first.")
                 out.add(key)
         return out
 
@@ -418,7 +421,7 @@ class Ledger:
             if first and report.draft_at(first) and not report.draft_at(location):
                 report.error(
                     location,
-                    "draft-named",
+                    DRAFT_NAMED,
                     f"The {kind} “{id_}” is a draft, or in one, so readers will not see it.",
                     f"Remove “status: draft” there ({first.path}:{first.line}), or do not name it.",
                 )

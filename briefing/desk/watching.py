@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -18,6 +18,8 @@ from briefing.authoring.verified_lock import VERIFIED_NAME
 
 PAUSE: Final = 0.5
 """Seconds between two looks."""
+
+_MOST_NAMED: Final = 3
 
 Stamps = Mapping[str, tuple[int, int, int]]
 """By path of each file, what tells one state of it from another."""
@@ -56,6 +58,13 @@ def _stamp(folder: str, found: dict[str, tuple[int, int, int]], inner: list[str]
 def changed(before: Stamps, now: Stamps) -> list[str]:
     """The paths of files that are new, gone or not what they were."""
     return sorted(path for path in {*before, *now} if before.get(path) != now.get(path))
+
+
+def names_of(paths: Sequence[str]) -> str:
+    """Name some files, and of many the first ones: ``share.md, herald.txt, 2 more``."""
+    names = [os.path.basename(path) for path in paths[:_MOST_NAMED]]  # noqa: PTH119
+    more = [f"{len(paths) - len(names)} more"] if len(paths) > len(names) else []
+    return ", ".join([*names, *more])
 
 
 def watch(

@@ -40,6 +40,7 @@ class Authored(msgspec.Struct, frozen=True):
         fingerprints: Of what was read.
         void: What was verified of the folder before it changed, as in `Loaded`.
         drafts: Keys of all drafts, as in `Loaded`.
+        broken: Ids of the cards that are the text of their files, as in `Loaded`.
     """
 
     folder: Path
@@ -50,6 +51,7 @@ class Authored(msgspec.Struct, frozen=True):
     fingerprints: Fingerprints
     void: Verified | None
     drafts: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
 
     @property
     def without_drafts(self) -> Briefing | None:
@@ -76,12 +78,13 @@ class Authored(msgspec.Struct, frozen=True):
         )
 
 
-def load_as_typed(folder: Path, *, repairing: bool = False) -> Authored:
+def load_as_typed(folder: Path, *, repairing: bool = False, forgiving: bool = False) -> Authored:
     """Read a folder; what cannot be read is a problem like any other, and nothing is raised.
 
-    With `repairing` there is a briefing although its file of anchors is damaged.
+    With `repairing` there is a briefing although its file of anchors is damaged, with `forgiving`
+    although there are errors in cards.
     """
-    loaded = load_briefing(folder, repairing=repairing)
+    loaded = load_briefing(folder, repairing=repairing, forgiving=forgiving)
     problems = tuple(
         msgspec.structs.replace(problem, path=_as_typed(folder, problem.path))
         for problem in loaded.problems
@@ -95,11 +98,12 @@ def load_as_typed(folder: Path, *, repairing: bool = False) -> Authored:
         loaded.fingerprints,
         loaded.void,
         loaded.drafts,
+        loaded.broken,
     )
 
 
 def read_unpublished(folder: Path, say: Callable[[str], None]) -> Revision:
-    """Read a folder as a briefing that is not published; its errors are told as `check` does.
+    """Read a folder as it would be published; its errors are told as `check` does.
 
     Raises:
         BriefingError: It has errors.
@@ -110,7 +114,11 @@ def read_unpublished(folder: Path, say: Callable[[str], None]) -> Revision:
             if problem.severity is Severity.ERROR:
                 say(str(problem))
         raise BriefingError(f"“{folder}” has errors; correct them first.")
-    return Revision(number=0, published=datetime.now(UTC), briefing=authored.briefing)
+    if authored.drafts:
+        few = "a draft" if len(authored.drafts) == 1 else f"{len(authored.drafts)} drafts"
+        say(f"“{folder}” has {few}, left out here; `briefing preview` shows all.")
+    briefing = without_drafts(authored.briefing, authored.drafts)
+    return Revision(number=0, published=datetime.now(UTC), briefing=briefing)
 
 
 def place_key(briefing: Briefing, bearer: Bearer) -> str:

@@ -20,7 +20,7 @@ from briefing.authoring.verified_lock import (
     write_verified,
 )
 from briefing.authoring.writing import FileNotWrittenError
-from briefing.desk.watching import stamps, watch
+from briefing.desk.watching import names_of, stamps, watch
 from briefing.evidence.checking import Derivation, Remark, Tally
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.passages import MISSING_TEXT
@@ -36,9 +36,6 @@ from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
 from briefing.views.sign_offs import void_words
 from briefing.views.signatures import look_at_signatures, signers_file
 from briefing.views.verbs import NOTHING, OK
-
-_MOST_NAMED: Final = 3
-"""Saved files that are named in a heading."""
 
 _KINDS: Final = ("passage", "claim", "quote", "figure", "number", "name", "date")
 """What is verified, in the order of the summary; the tallies have them in the plural."""
@@ -189,9 +186,7 @@ def run(context: Context, arguments: Namespace) -> int:
 
 def _heading(saved: Sequence[str]) -> str:
     """Say when it is, and what was saved; further words follow."""
-    names = [Path(path).name for path in saved[:_MOST_NAMED]]
-    more = [f"{len(saved) - len(names)} more"] if len(saved) > len(names) else []
-    said = f"after {', '.join([*names, *more])}: " if names else ""
+    said = f"after {names_of(saved)}: " if saved else ""
     return f"{datetime.now().astimezone():%H:%M:%S} {said}"
 
 

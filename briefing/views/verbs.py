@@ -386,6 +386,15 @@ VERBS: Final = (
         corpus=True,
     ),
     Verb(
+        "preview",
+        "show a folder in the reader as it is, and follow every save; nothing is published",
+        (_FOLDER,),
+        action="briefing.cli.actions:preview",
+        local=True,
+        corpus=True,
+        screen=True,
+    ),
+    Verb(
         "review",
         "sign, sentence by sentence, that a briefing says what its passages say",
         (

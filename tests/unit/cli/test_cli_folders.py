@@ -127,3 +127,11 @@ def test_a_shell_is_offered_folders_and_the_sources_of_one(run: Run) -> None:
     assert "two-towns" in offers[Completes.NAME_OR_FOLDER](prefix="")
     typed = Namespace(library=None, name="content/my-topic")
     assert list(offers[Completes.SOURCE](parsed_args=typed)) == ["herald", "post", "engineers"]
+
+
+def test_drafts_are_left_out_and_that_is_said(run: Run, folder: Path) -> None:
+    card = folder / "cards" / "people" / "towns.md"
+    card.write_text(card.read_text().replace("title:", "status: draft\ntitle:", 1))
+    code, out, err = run("show", "content/my-topic")
+    assert (code, "my-topic/people/towns" in out) == (0, False)
+    assert err == "“content/my-topic” has a draft, left out here; `briefing preview` shows all.\n"

@@ -18,7 +18,7 @@ def test_the_corpus_may_be_given_anywhere_to_a_verb_that_looks_into_it(typed: st
 def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
     words = {"search": ["a"], "figures": ["N"], "show": ["N"], "export": ["N"], "health": ["N"]}
     words |= {"actor": ["A"], "evidence": ["N"], "without": ["N", "S"], "completion": ["zsh"]}
-    words |= {verb: ["P"] for verb in ("anchor", "check", "review", "publish", "new")}
+    words |= {verb: ["P"] for verb in ("anchor", "check", "review", "publish", "new", "preview")}
     taking = []
     for verb in ALL_VERBS:
         typed = [verb, *words.get(verb, []), "--corpus", "C"]
@@ -26,7 +26,7 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
         assert unknown == ([] if arguments.corpus else ["--corpus", "C"])
         taking += [verb] if arguments.corpus else []
     assert taking[:6] == ["read", "search", "evidence", "health", "anchor", "check"]
-    assert taking[6:] == ["review", "publish", "serve"]
+    assert taking[6:] == ["preview", "review", "publish", "serve"]
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
         (
             "check P",
             {"paths": ["P"], "format": "text", "explained": False, "look": False, "strict": False}
-            | {"ask": None, "signers": None},
+            | {"ask": None, "signers": None, "watch": False},
         ),
         (
-            "check P --explained --look --strict --ask C --signers F",
+            "check P --explained --look --strict --watch --ask C --signers F",
             {"paths": ["P"], "format": "text", "explained": True, "look": True, "strict": True}
-            | {"ask": "C", "signers": "F"},
+            | {"ask": "C", "signers": "F", "watch": True},
         ),
         (
             "publish P Q",
