@@ -43,6 +43,7 @@ def completers() -> dict[Completes, Completer]:
         ),
         Completes.COUNT: lambda **_: counts(),
         Completes.PATH: FilesCompleter(),
+        Completes.KEY: _from_library(lambda _library, _, typed: source_keys(typed.folder)),
     }
 
 
@@ -77,6 +78,14 @@ def counts() -> list[str]:
     """Offer the counts of sourcing that every briefing has; which is meant cannot be told yet."""
     examination = Examination(Briefing(id="", title="", sections=()), Corpus(None))
     return [count.key for count in health(examination, ())]
+
+
+def source_keys(folder: str) -> list[str]:
+    """Offer the sources of a folder that can be read."""
+    from briefing.authoring.load import load_briefing  # noqa: PLC0415 - for no other completion
+
+    briefing = load_briefing(Path(folder)).briefing
+    return list(briefing.sources_by_key) if briefing else []
 
 
 def _names(library: Library) -> list[str]:

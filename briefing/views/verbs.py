@@ -40,6 +40,7 @@ class Completes(Enum):
     SOURCE = "source"
     COUNT = "count"
     PATH = "path"
+    KEY = "key"
 
 
 class Argument(NamedTuple):
@@ -169,6 +170,8 @@ _NAME: Final = Argument("name", "name of a briefing", "NAME", completes=Complete
 _FOLDERS: Final = Argument(
     "paths", "folder of a briefing", "PATH", many=True, completes=Completes.PATH
 )
+_FOLDER: Final = Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH)
+_KEY: Final = Argument("key", "citation key of a source", "KEY", completes=Completes.KEY)
 _FORMAT: Final = _format("labelled lines (the default) or JSON", "text", "json")
 _JSON: Final = Argument("--json", "print JSON", flag=True)
 _SHORT: Final = Argument("--short", "the short version only", flag=True)
@@ -315,6 +318,22 @@ VERBS: Final = (
             _REVISION,
         ),
         shape="briefing.views.without:BlastRadius",
+    ),
+    Verb(
+        "paragraphs",
+        "print the text of a source by paragraphs, and what cites each",
+        (_FOLDER, _KEY, _FORMAT),
+        shape="briefing.views.paragraphs:SourceParagraphs",
+        local=True,
+        corpus=True,
+    ),
+    Verb(
+        "affects",
+        "list what a newly added source contradicts, agrees with or touches",
+        (_FOLDER, _KEY, _FORMAT),
+        shape="briefing.views.affects:AffectedList",
+        local=True,
+        corpus=True,
     ),
     Verb(
         "anchor",
