@@ -12,7 +12,7 @@ import msgspec
 from briefing.evidence.cues import Cue, cues_of
 from briefing.evidence.dates import read_dates
 from briefing.evidence.names import Lexicon
-from briefing.evidence.states import state_named, state_of
+from briefing.evidence.states import state_named, state_of, states_in
 from briefing.evidence.texts import Passage, SourceText
 from briefing.evidence.words import is_telling, word_set
 from briefing.model.vocabulary import ActorType
@@ -91,10 +91,29 @@ def _all_mentions(text: SourceText, lexicon: Lexicon) -> Sequence[Mention]:
             key = _person_key(name)
             words = text.slice(first, last)
             unlisted.append(Mention(first, last, words, key, type=ActorType.PERSON))
+    listed = {
+        actor.country: actor.id
+        for actor in lexicon.actors.values()
+        if actor.type is ActorType.STATE and actor.country
+    }
+    by_name = {code for at, code in states_in(text.whole) if not _is_capital(text.tokens[at])}
+    unlisted = [
+        msgspec.structs.replace(one, type=ActorType.PLACE, key=one.words)
+        if _is_capital(one.words) and one.country not in by_name
+        else one
+        for one in unlisted
+    ]
     capitals = {one.words.casefold() for one in unlisted if one.type is ActorType.STATE}
     unlisted = [
         msgspec.structs.replace(one, type=ActorType.STATE, key=one.country)
         if one.country and one.words.casefold() in capitals
+        else one
+        for one in unlisted
+    ]
+    # Another name of a state that is listed is no other actor.
+    unlisted = [
+        msgspec.structs.replace(one, key=id_, actor=id_)
+        if one.type is ActorType.STATE and (id_ := listed.get(one.country or ""))
         else one
         for one in unlisted
     ]
@@ -263,6 +282,8 @@ def _abbreviated(passage: Passage, first: int, last: int) -> Iterator[Mention]:
 
 
 _LETTERS: Final = 4
+_APPOSED: Final = 6
+"""Tokens before a name in apposition among which its role may stand: “the mayor of X, Ann Lee”."""
 
 
 def _body(passage: Passage, first: int, last: int) -> Mention:
@@ -274,6 +295,10 @@ def _body(passage: Passage, first: int, last: int) -> Mention:
     key = " ".join(passage.tokens[first:last])
     printed = passage.printed(first, last)
     return Mention(first, last, printed, key, type=ActorType.ORGANISATION, country=code)
+
+
+def _is_capital(name: str) -> bool:
+    return state_named(name) is not None and not _is_state(name)
 
 
 def _is_state(name: str) -> bool:
@@ -298,7 +323,7 @@ def _person(passage: Passage, first: int, last: int, *, known: bool) -> Iterator
         return
     if not known and (len(words) < 2 or not _is_called_so(passage, first, last)):
         return
-    if any("-" in passage.gap(at) for at in range(first, last - 1)):
+    if all(passage.gap(at) != " " for at in range(first, last - 1)) and not known:
         return
     if _BODIES.isdisjoint(words):
         key = _person_key(words[-1])
@@ -314,7 +339,13 @@ def _is_called_so(passage: Passage, first: int, last: int) -> bool:
     before = passage.tokens[max(0, first - 2) : first]
     if before[-1:] == ["the"]:
         return False
-    if before[-1:] and before[-1] in _ROLES | _TITLES:
+    if before[-1:] and before[-1] in _ROLES:
+        return True
+    if (
+        first
+        and passage.gap(first - 1) == ", "
+        and not _ROLES.isdisjoint(passage.tokens[max(0, first - _APPOSED) : first])
+    ):
         return True
     if before == ["according", "to"]:
         return True

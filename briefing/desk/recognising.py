@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -17,9 +18,9 @@ import msgspec
 
 from briefing.desk.naming import ActorFound, Mention, actors_in, mentions
 from briefing.evidence.checks.cards import AGAINST, FOR
-from briefing.evidence.dates import DateMention, read_dates
+from briefing.evidence.dates import DateMention, lies_in, read_dates
 from briefing.evidence.names import Lexicon
-from briefing.evidence.numbers import Number, read_numbers
+from briefing.evidence.numbers import Number, read_numbers, scale
 from briefing.evidence.states import state_of
 from briefing.evidence.surroundings import unit_of
 from briefing.evidence.texts import Passage, SourceText
@@ -182,6 +183,9 @@ _LONGEST: Final = 6
 _LENGTHS: Final = word_set("long old")
 """After a unit these belong to it: “three-decade-long”."""
 
+_OF: Final = word_set("of")
+_THE: Final = word_set("the a an its their")
+_SCALES: Final = word_set("thousand million billion trillion")
 _OWN: Final = word_set("more other additional new further last next past first")
 _PLURAL: Final = {"per cent": "per cent", "century": "centuries"}
 
@@ -229,12 +233,17 @@ def _counted(passage: Passage, number: Number, high: Number | None) -> NumberFou
         return None
     unit = measured.word if measured else _head(passage, *noun)
     if measured:
-        noun = _noun(passage, _after_unit(passage, last))
+        end = _unit_end(passage, high or number)
+        noun = _measured(passage, end)
         unit = _PLURAL.get(measured.word, f"{measured.word}s")
+        last = end
     hedged = _hedged_from(passage, number)
-    end = max(noun[1], last)
+    end = noun[1] if noun[0] < noun[1] else last
+    size = _scale(passage, high or number)
+    if size:
+        unit = f"{size} {unit}"
     share = not number.digits and measured is None and _value(number) < 1
-    value = Decimal(_decimal(number)) * 100 if share else _decimal(number)
+    value = _decimal(number) * 100 if share else _decimal(number) / scale(size)
     return NumberFound(
         value=None if high else _plain(value),
         unit="per cent" if share else unit,
@@ -242,9 +251,15 @@ def _counted(passage: Passage, number: Number, high: Number | None) -> NumberFou
         qualifier=None if number.hedge is Qualifier.EXACT else number.hedge.value,
         words=passage.printed(hedged, end),
         passage=Passage(passage.text, passage.first + number.first, passage.first + last).sentences,
-        low=_plain(_decimal(number)) if high else None,
-        high=_plain(_decimal(high)) if high else None,
+        low=_plain(value) if high else None,
+        high=_plain(_decimal(high) / scale(size)) if high else None,
     )
+
+
+def _scale(passage: Passage, number: Number) -> str:
+    """The word such as “million” that a number ends in, which is said with the unit."""
+    word = passage.tokens[number.last - 1]
+    return word if word in _SCALES and number.digits else ""
 
 
 def _value(number: Number) -> Fraction:
@@ -293,15 +308,24 @@ def _is_plural(word: str) -> bool:
     return word.endswith(("s", "men", "women", "children", "people")) and not word.endswith("ss")
 
 
-def _after_unit(passage: Passage, last: int) -> int:
-    unit = last
-    while unit < len(passage.tokens) and unit - last < 2:
-        unit += 1
-        if passage.tokens[unit - 1] != "per":
-            break
-    unit += passage.tokens[unit : unit + 1] in [[one] for one in _LENGTHS]
-    after = unit + (passage.tokens[unit : unit + 1] == ["of"])
-    return after + (passage.tokens[after : after + 1] == ["the"])
+def _unit_end(passage: Passage, number: Number) -> int:
+    """The token after the unit of a number; that after the number where a sign says it."""
+    unit = unit_of(passage, number)
+    for at in range(number.last, min(number.last + 3, len(passage.tokens))):
+        if unit_of(passage, msgspec.structs.replace(number, last=at + 1)) != unit:
+            return at + 1 + (passage.tokens[at] == "per")
+    return number.last
+
+
+def _measured(passage: Passage, end: int) -> tuple[int, int]:
+    """What is measured in a unit that ends at a token: “per cent of the water”."""
+    at = end
+    for words in (_LENGTHS, _OF, _THE):
+        if passage.tokens[at : at + 1] and passage.tokens[at] in words:
+            if passage.gap(at - 1) not in (" ", "-"):
+                break
+            at += 1
+    return _noun(passage, at)
 
 
 def _is_adjective(word: str) -> bool:
@@ -349,9 +373,9 @@ def dates_in(passage: Passage, speaks_on: EdtfDate | None) -> list[DateFound]:
     inside = {(one.first, one.last) for one in read if _is_inside(one, read)}
     for (first, last), several in groupby(read, key=lambda one: (one.first, one.last)):
         likely = list(several)
-        best = _latest_past(likely, speaks_on)
-        edtf = _edtf(best)
-        if edtf is None or _is_vague(best, passage) or (first, last) in inside:
+        best = _likeliest(likely, passage, speaks_on)
+        edtf = best and _edtf(best)
+        if best is None or edtf is None or (first, last) in inside or _is_vague(best, passage):
             continue
         printed = passage.printed(first, last)
         how = f"“{printed}” in ¶{passage.text.paragraph_of(passage.first + first)}"
@@ -364,34 +388,61 @@ def dates_in(passage: Passage, speaks_on: EdtfDate | None) -> list[DateFound]:
     return found
 
 
-def _is_inside(date: DateMention, others: Sequence[DateMention]) -> bool:
-    """Whether it is part of another: “this year” of “the end of this year”."""
-    return any(one.last == date.last and one.first < date.first for one in others)
+def _is_inside(mention: DateMention, others: Sequence[DateMention]) -> bool:
+    """Whether it is part of another, or a bare year of which another tells the month."""
+    is_year = mention.last - mention.first == 1 and mention.month is None
+    return any(
+        (one.last == mention.last and one.first < mention.first)
+        or (is_year and one.month is not None and lies_in(one, mention))
+        for one in others
+    )
 
 
-def _is_vague(date: DateMention, passage: Passage) -> bool:
+def _is_vague(mention: DateMention, passage: Passage) -> bool:
     """Whether nothing is told by it: “today” of a year, or the years of a copyright."""
-    around = passage.tokens[max(0, date.first - 3) : date.first]
+    around = passage.tokens[max(0, mention.first - 3) : mention.first]
     if "©" in around or "copyright" in around:
         return True
-    if not date.reckoned or date.earliest is None or date.latest is None:
+    if not mention.reckoned or mention.earliest is None or mention.latest is None:
         return False
-    is_year = "year" in passage.tokens[date.first : date.last]
-    return (date.latest - date.earliest).days > _MONTH and not is_year
+    is_year = "year" in passage.tokens[mention.first : mention.last]
+    return (mention.latest - mention.earliest).days > _MONTH and not is_year
 
 
 _MONTH: Final = 31
 
 
-def _latest_past(likely: Sequence[DateMention], speaks_on: EdtfDate | None) -> DateMention:
-    """Of the years that a date may mean, the last before the text was written."""
-    now = speaks_on and speaks_on.latest
-    past = [(one.earliest, one) for one in likely if one.earliest and now and one.earliest <= now]
-    return max(past, key=lambda one: one[0])[1] if past else likely[0]
+def _likeliest(
+    likely: Sequence[DateMention], passage: Passage, speaks_on: EdtfDate | None
+) -> DateMention | None:
+    """Of the days that a date may mean the one that is clearly the nearest; None for neither.
+
+    A day of the week is the last one, unless what stands before it speaks of what is to come.
+    """
+    now = speaks_on.latest if speaks_on else None
+    if len(likely) == 1 or now is None:
+        return likely[0]
+    far = [(abs((_first_day(one) - now).days), one) for one in likely]
+    (near, best), (other, _) = sorted(far, key=lambda one: one[0])[:2]
+    if other < _MONTH:
+        before = passage.tokens[max(0, best.first - _CLAUSE) : best.first]
+        is_coming = not _COMING.isdisjoint(before)
+        return max(likely, key=_first_day) if is_coming else min(likely, key=_first_day)
+    return best if near < _CLEARLY * other else None
 
 
-def _edtf(date: DateMention) -> str | None:
-    first, last = date.earliest, date.latest
+def _first_day(one: DateMention) -> date:
+    return one.earliest or date.min
+
+
+_CLAUSE: Final = 8
+_COMING: Final = word_set("will shall by until due next to")
+_CLEARLY: Final = 0.75
+"""How much nearer one of two days must be to be the one that is meant."""
+
+
+def _edtf(mention: DateMention) -> str | None:
+    first, last = mention.earliest, mention.latest
     if first is None or last is None:
         return None
     if first == last:
@@ -445,6 +496,7 @@ _UP_TO: Final = 12
 _SUBJECT_WITHIN: Final = 24
 """Tokens over which somebody named is taken for whose verb it is."""
 
+_CONVEYING: Final = word_set("expressed voiced conveyed offered expresses voices conveys offers")
 _NOUNS: Final = word_set("support approval doubts doubt backing welcome")
 
 
@@ -463,12 +515,12 @@ def reactions_in(passage: Passage, lexicon: Lexicon) -> list[ReactionFound]:
         if by is None:
             continue
         sentence = Passage(text, at, at + 1).sentences
-        last = min(sentence.last, at + _UP_TO)
+        start = _conveyed(text, at)
         one = ReactionFound(
             actor=by.actor,
             name=by.words,
-            verb=text.slice(at, at + 1),
-            words=text.slice(at, last),
+            verb=text.slice(start, start + 1),
+            words=text.slice(start, min(sentence.last, start + _UP_TO)),
             stance=stance and stance.value,
             passage=sentence,
         )
@@ -482,10 +534,17 @@ def _stance(text: SourceText, at: int) -> Stance | None:
     token = text.tokens[at]
     if not token.endswith(("ed", "es", "s")) and token not in _NOUNS:
         return None
-    before = text.tokens[at - 1] if at else ""
-    if token in _NOUNS and before not in ("expressed", "voiced", "conveyed", "s"):
+    if token in _NOUNS and _conveyed(text, at) == at:
         return None
     return next((stance for stance, roots in _STANCES.items() if token.startswith(roots)), None)
+
+
+def _conveyed(text: SourceText, at: int) -> int:
+    """Where the verb stands: before a noun, that by which somebody conveys it."""
+    if text.tokens[at] not in _NOUNS:
+        return at
+    before = range(max(0, at - _APPOSED), at)
+    return next((one for one in before if text.tokens[one] in _CONVEYING), at)
 
 
 def _reacts(token: str) -> bool:

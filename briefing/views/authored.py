@@ -10,7 +10,7 @@ from typing import Final, Protocol
 import msgspec
 
 from briefing.authoring.drafts import without_drafts
-from briefing.authoring.load import load_briefing
+from briefing.authoring.load import Loaded, load_briefing
 from briefing.authoring.problems import Location, Locations, Problem
 from briefing.authoring.verified_lock import Fingerprints
 from briefing.evidence.support import Bearer, BearerKind
@@ -37,7 +37,7 @@ class Authored(msgspec.Struct, frozen=True):
         files: How many files were looked at.
         fingerprints: Of what was read.
         void: What was verified of the folder before it changed, as in `Loaded`.
-        drafts: Keys of all drafts, as in `Loaded`.
+        loaded: The same, with paths as reading gives them.
     """
 
     folder: Path
@@ -47,7 +47,11 @@ class Authored(msgspec.Struct, frozen=True):
     files: int
     fingerprints: Fingerprints
     void: Verified | None
-    drafts: frozenset[str] = frozenset()
+    loaded: Loaded
+
+    @property
+    def drafts(self) -> frozenset[str]:
+        return self.loaded.drafts
 
     @property
     def without_drafts(self) -> Briefing | None:
@@ -92,7 +96,7 @@ def load_as_typed(folder: Path, *, repairing: bool = False) -> Authored:
         loaded.files,
         loaded.fingerprints,
         loaded.void,
-        loaded.drafts,
+        loaded,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefing.evidence.corpus import Examination
+from briefing.evidence.texts import SourceText
 from briefing.model.errors import BriefingError
 from briefing.model.vocabulary import Severity
 from briefing.views.address import NotFoundError, not_found
@@ -20,6 +21,7 @@ class SourceAtHand(NamedTuple):
     authored: Authored
     examination: Examination
     key: str
+    text: SourceText
 
 
 def open_source(context: Context, arguments: Namespace) -> SourceAtHand:
@@ -37,6 +39,7 @@ def open_source(context: Context, arguments: Namespace) -> SourceAtHand:
         what = f"“{folder}” has no source"
         raise NotFoundError(not_found(what, key, authored.briefing.sources_by_key))
     examination = Examination(authored.briefing, context.texts_to_check())
-    if examination.text(key) is None:
+    text = examination.text(key)
+    if text is None:
         raise BriefingError(f"There is no text of “{key}”. {examination.why_no_text(key)}")
-    return SourceAtHand(authored, examination, key)
+    return SourceAtHand(authored, examination, key, text)

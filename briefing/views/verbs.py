@@ -336,6 +336,22 @@ VERBS: Final = (
         corpus=True,
     ),
     Verb(
+        "draft",
+        "draft what a source may give: quotations, numbers, dates, actors, reactions",
+        (
+            _FOLDER,
+            _KEY,
+            Argument(
+                "--with", "also what a program proposes, which is given the paragraphs", "CMD"
+            ),
+            Argument("--list", "print the proposals, and write nothing", flag=True),
+            _FORMAT,
+        ),
+        shape="briefing.views.draft:DraftList",
+        local=True,
+        corpus=True,
+    ),
+    Verb(
         "anchor",
         "make the cited passages of briefings findable, from the texts of their sources",
         (
