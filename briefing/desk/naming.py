@@ -86,11 +86,10 @@ def _all_mentions(text: SourceText, lexicon: Lexicon) -> Sequence[Mention]:
     unlisted = [one for run in _runs(text.whole, taken) for one in _classified(text.whole, *run)]
     people = {one.words.split()[-1].casefold() for one in unlisted if one.type is ActorType.PERSON}
     for first, last in _runs(text.whole, taken):
-        name = text.tokens[last - 1]
-        if last - first == 1 and name in people:
+        name, at = text.tokens[last - 1], last - 1
+        if name in people and (at == first or (at == first + 1 and _begins(text.whole, first))):
             key = _person_key(name)
-            words = text.slice(first, last)
-            unlisted.append(Mention(first, last, words, key, type=ActorType.PERSON))
+            unlisted.append(Mention(at, last, text.slice(at, last), key, type=ActorType.PERSON))
     listed = {
         actor.country: actor.id
         for actor in lexicon.actors.values()
@@ -200,19 +199,19 @@ def _next_of(passage: Passage, first: int, last: int, taken: set[int]) -> int | 
 
 def _only_begins(passage: Passage, at: int, last: int) -> bool:
     """Whether a word has its capital from its place alone."""
-    if at and not set(passage.gap(at - 1)) & set('.:?!“"\n'):
-        return False
     token = passage.tokens[at]
+    if not _begins(passage, at) or state_named(token):
+        return False
     if not is_telling(token) or cues_of(token):
         return True
     if last - at > 1:
         return False
     places = passage.text.positions[token]
-    return not any(
-        passage.capital(one) and not set(passage.gap(one - 1)) & set('.:?!“"\n')
-        for one in places
-        if one
-    )
+    return not any(passage.capital(one) and not _begins(passage, one) for one in places)
+
+
+def _begins(passage: Passage, at: int) -> bool:
+    return not at or bool(set(passage.gap(at - 1)) & set('.:?!“"\n'))
 
 
 def _classified(passage: Passage, first: int, last: int) -> Iterator[Mention]:

@@ -78,6 +78,7 @@ _FAR: Final = 14
 _APPOSED: Final = 5
 """Tokens between a name and its word of saying."""
 
+_RELATIVE: Final = word_set("which who whom")
 _CLAUSES: Final = word_set("while but that which who whom although whereas")
 
 
@@ -138,15 +139,21 @@ def _subject(text: SourceText, verb: int, named: Sequence[Mention]) -> Mention |
     after = [one for one in named if verb < one.first <= verb + _APPOSED]
     clause = _clause(text, verb)
     inside = [one for one in earlier if one.first >= clause and verb - one.last <= _APPOSED]
-    people = [one for one in inside if one.type is ActorType.PERSON]
-    others = [*people[-1:], *inside[-1:], *after]
-    return others[0] if others else None
+    sides = (inside[::-1], after) if inside else (after,)
+    return next((one for side in sides for one in _people_first(side)), None)
+
+
+def _people_first(named: Sequence[Mention]) -> list[Mention]:
+    return sorted(named, key=lambda one: one.type is not ActorType.PERSON)
 
 
 def _clause(text: SourceText, at: int) -> int:
     """Where the clause begins that a token is part of, as far as small words tell."""
     first = Passage(text, at, at + 1).sentences.first
-    breaks = [n + 1 for n in range(first, at) if text.tokens[n] in _CLAUSES]
+    words = _CLAUSES
+    if at and "," in text.text[text.spans[at - 1].end : text.spans[at].start]:
+        words -= _RELATIVE  # what they begin has ended there
+    breaks = [n + 1 for n in range(first, at) if text.tokens[n] in words]
     return max([first, *breaks])
 
 
@@ -223,7 +230,8 @@ def _counted(passage: Passage, number: Number, high: Number | None) -> NumberFou
     last = (high or number).last
     measured = unit_of(passage, high or number)
     before = passage.tokens[number.first - 1] if number.first else ""
-    noun = _noun(passage, last)
+    share = not number.digits and measured is None and _value(number) < 1
+    noun = _measured(passage, last) if share else _noun(passage, last)
     if not number.digits and (number.value == 1 or (number.value == 2 and before == "the")):
         return None
     nouns = passage.tokens[noun[0] : noun[1]]
@@ -242,7 +250,6 @@ def _counted(passage: Passage, number: Number, high: Number | None) -> NumberFou
     size = _scale(passage, high or number)
     if size:
         unit = f"{size} {unit}"
-    share = not number.digits and measured is None and _value(number) < 1
     value = _decimal(number) * 100 if share else _decimal(number) / scale(size)
     return NumberFound(
         value=None if high else _plain(value),
@@ -285,8 +292,8 @@ def _noun(passage: Passage, first: int) -> tuple[int, int]:
         token = passage.tokens[last]
         if set(gap) & set(',.;:()?!—–“”"') or "\n\n" in gap or token[0].isdigit():
             break
-        if token.endswith("ed") and last > first and _is_plural(passage.tokens[last - 1]):
-            break
+        if last > first and _is_plural(passage.tokens[last - 1]) and token != "of":
+            break  # what follows a plural is mostly a verb
         joins = token == "of" and last > first and last + 1 < len(passage.tokens)
         if not (is_telling(token) or token in _OWN or joins):
             break
@@ -321,6 +328,8 @@ def _measured(passage: Passage, end: int) -> tuple[int, int]:
     """What is measured in a unit that ends at a token: “per cent of the water”."""
     at = end
     for words in (_LENGTHS, _OF, _THE):
+        if words is _THE and passage.tokens[at - 1] not in _OF:
+            break
         if passage.tokens[at : at + 1] and passage.tokens[at] in words:
             if passage.gap(at - 1) not in (" ", "-"):
                 break
@@ -374,7 +383,7 @@ def dates_in(passage: Passage, speaks_on: EdtfDate | None) -> list[DateFound]:
     for (first, last), several in groupby(read, key=lambda one: (one.first, one.last)):
         likely = list(several)
         best = _likeliest(likely, passage, speaks_on)
-        edtf = best and _edtf(best)
+        edtf = _edtf(best) if best else None
         if best is None or edtf is None or (first, last) in inside or _is_vague(best, passage):
             continue
         printed = passage.printed(first, last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,58 @@ def test_what_cannot_be_shown_says_why(desk: Desk, run: Run, verb: str) -> None:
     assert "There is no text of “post”." in run(verb, str(desk.draft), "post", *corpus).err
     (desk.draft / "briefing.md").unlink()
     assert "`briefing check` lists them" in run(verb, str(desk.draft), "post", *corpus).err
+
+
+RADIO = """Valley Radio, news at noon.
+
+“The gauge is the heart of this deal,” said Council President Ida Moll on 6 May 2024.
+"""
+
+
+def heard(desk: Desk) -> tuple[str, ...]:
+    (desk.corpus / "radio.txt").write_text(RADIO, "utf-8")
+    desk.rewrite(
+        "sources.yaml",
+        lambda typed: (
+            typed + b"radio: {type: broadcast, title: News, container-title: Radio,"
+            b" corpus: radio.txt}\n"
+        ),
+    )
+    return ("draft", str(desk.draft), "radio", "--corpus", str(desk.corpus))
+
+
+def test_draft_lists_and_writes_once(desk: Desk, run: Run) -> None:
+    command = heard(desk)
+    before = {one for one in desk.draft.rglob("*") if one.is_file()}
+    listed = run(*command, "--list")
+    assert (listed.code, listed.err) == (0, "")
+    assert (
+        "Quotations: 1\n- “The gauge is the heart of this deal”\n  Speaker: Ida Moll" in listed.out
+    )
+    assert max(map(len, listed.out.splitlines())) <= 80
+    assert {one for one in desk.draft.rglob("*") if one.is_file()} == before
+    found = valid("draft", run(*command, "--format", "json").out)
+    assert [one["kind"] for one in found["proposals"]] == ["actor", "quotation", "date"]
+    assert "cards/timeline/radio-dates.md" in found["files"]
+    again = run(*command)
+    assert (again.code, again.err) == (0, "Nothing was drafted.\n")
+    assert "Quotations: nothing new" in again.out
+
+
+def test_draft_asks_a_program(desk: Desk, run: Run, home: Path) -> None:
+    command = heard(desk)
+    program = home / "namer.py"
+    program.write_text(
+        "import json, sys\n"
+        "print(json.dumps({'program': 'namer', 'version': '1'}))\n"
+        "for line in sys.stdin:\n"
+        "    one = json.loads(line)\n"
+        "    print(json.dumps({'kind': 'actor', 'paragraph': one['paragraph'],"
+        " 'words': 'Valley Radio', 'type': 'organisation'}))\n",
+        "utf-8",
+    )
+    found = run(*command, "--list", "--with", f"{sys.executable} {program}")
+    assert "- Valley Radio\n  Type: organisation\n" in found.out
+    assert "  By: namer 1\n" in found.out
+    assert "Line 3 of namer 1 is left out: “Valley Radio” is not in ¶2." in found.err
+    assert run(*command, "--with", "/no/such/program").code == 2

@@ -19,7 +19,7 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
     words = {"search": ["a"], "figures": ["N"], "show": ["N"], "export": ["N"], "health": ["N"]}
     words |= {"actor": ["A"], "evidence": ["N"], "without": ["N", "S"], "completion": ["zsh"]}
     words |= {verb: ["P"] for verb in ("anchor", "check", "review", "publish")}
-    words |= {verb: ["F", "K"] for verb in ("paragraphs", "affects")}
+    words |= {verb: ["F", "K"] for verb in ("paragraphs", "affects", "draft")}
     taking = []
     for verb in ALL_VERBS:
         typed = [verb, *words.get(verb, []), "--corpus", "C"]
@@ -27,7 +27,7 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
         assert unknown == ([] if arguments.corpus else ["--corpus", "C"])
         taking += [verb] if arguments.corpus else []
     assert taking[:6] == ["read", "search", "evidence", "health", "paragraphs", "affects"]
-    assert taking[6:] == ["anchor", "check", "review", "publish", "serve"]
+    assert taking[6:] == ["draft", "anchor", "check", "review", "publish", "serve"]
 
 
 @pytest.mark.parametrize(
