@@ -77,6 +77,11 @@ def test_a_term_or_a_title_is_no_quotation(text: str) -> None:
         ("Between 3 and 5 boats sank.", "3-5 boats: boats"),
         ("It takes 30 to 45 minutes.", "30-45 minutes: "),
         (
+            "It rose by 0.05 per cent, or 3.25 million francs.",
+            "0.05 per cent:  | 3.25 million francs: ",
+        ),
+        ("It rose from 3 to 5 boats.", "5 boats: boats"),
+        (
             "Eight former mayors and six engineers came.",
             "8 mayors: former mayors | 6 engineers: engineers",
         ),
