@@ -80,43 +80,49 @@ def mentions(passage: Passage, lexicon: Lexicon) -> list[Mention]:
 
 @lru_cache(maxsize=4)
 def _all_mentions(text: SourceText, lexicon: Lexicon) -> Sequence[Mention]:
-    found = list(_listed(text.whole, lexicon))
-    taken = {at for one in found for at in range(one.first, one.last)}
+    listed = list(_listed(text.whole, lexicon))
+    taken = {at for one in listed for at in range(one.first, one.last)}
     taken |= {at for one in read_dates(text.whole, None) for at in range(one.first, one.last)}
-    unlisted = [one for run in _runs(text.whole, taken) for one in _classified(text.whole, *run)]
-    people = {one.words.split()[-1].casefold() for one in unlisted if one.type is ActorType.PERSON}
-    for first, last in _runs(text.whole, taken):
-        name, at = text.tokens[last - 1], last - 1
-        if name in people and (at == first or (at == first + 1 and _begins(text.whole, first))):
-            key = _person_key(name)
-            unlisted.append(Mention(at, last, text.slice(at, last), key, type=ActorType.PERSON))
-    listed = {
-        actor.country: actor.id
-        for actor in lexicon.actors.values()
-        if actor.type is ActorType.STATE and actor.country
-    }
+    runs = list(_runs(text.whole, taken))
+    found = [one for run in runs for one in _classified(text.whole, *run)]
+    people = {one.key for one in found if one.type is ActorType.PERSON}
+    found += _surnames(text.whole, runs, people)
+    all_ = [*_of_states(text, found, lexicon), *listed]
+    return sorted({one.first: one for one in all_}.values(), key=lambda one: one.first)
+
+
+def _surnames(
+    passage: Passage, runs: Sequence[tuple[int, int]], people: set[str]
+) -> Iterator[Mention]:
+    """Find those who are named in full elsewhere by their last name, alone or beginning so."""
+    for first, last in runs:
+        at = last - 1
+        key = _person_key(passage.tokens[at])
+        if key in people and (at == first or (at == first + 1 and _begins(passage, first))):
+            yield Mention(at, last, passage.printed(at, last), key, type=ActorType.PERSON)
+
+
+def _of_states(text: SourceText, found: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Tell capitals that stand for their states from places; a state listed has its id.
+
+    A capital stands for its state where that is named otherwise too, and it does so somewhere.
+    """
     by_name = {code for at, code in states_in(text.whole) if not _is_capital(text.tokens[at])}
-    unlisted = [
-        msgspec.structs.replace(one, type=ActorType.PLACE, key=one.words)
-        if _is_capital(one.words) and one.country not in by_name
-        else one
-        for one in unlisted
-    ]
-    capitals = {one.words.casefold() for one in unlisted if one.type is ActorType.STATE}
-    unlisted = [
-        msgspec.structs.replace(one, type=ActorType.STATE, key=one.country)
-        if one.country and one.words.casefold() in capitals
-        else one
-        for one in unlisted
-    ]
-    # Another name of a state that is listed is no other actor.
-    unlisted = [
-        msgspec.structs.replace(one, key=id_, actor=id_)
-        if one.type is ActorType.STATE and (id_ := listed.get(one.country or ""))
-        else one
-        for one in unlisted
-    ]
-    return sorted({one.first: one for one in [*unlisted, *found]}.values(), key=lambda m: m.first)
+    stand_ins = {
+        one.words.casefold()
+        for one in found
+        if one.type is ActorType.STATE and one.country in by_name
+    }
+    listed = {one.country: one.id for one in lexicon.actors.values() if one.type is ActorType.STATE}
+    for one in found:
+        code = one.country if state_named(one.words) or one.type is ActorType.STATE else None
+        if code is None:
+            yield one
+        elif _is_capital(one.words) and one.words.casefold() not in stand_ins:
+            yield msgspec.structs.replace(one, type=ActorType.PLACE, key=one.words)
+        else:
+            id_ = listed.get(code)
+            yield msgspec.structs.replace(one, type=ActorType.STATE, key=id_ or code, actor=id_)
 
 
 def _listed(passage: Passage, lexicon: Lexicon) -> Iterator[Mention]:
@@ -155,7 +161,7 @@ _LANDS: Final = word_set(
 )
 _BLOCS: Final = word_set("eu nato un osce cis csto asean g7 g20 opec brics")
 _BLOC_NAMES: Final = ("european union", "united nations", "african union", "arab league")
-_HONORARY: Final = 3
+_LONGEST: Final = 4
 """Most tokens of the name of a person."""
 
 
@@ -318,7 +324,7 @@ def _person(passage: Passage, first: int, last: int, *, known: bool) -> Iterator
     words = passage.tokens[first:last]
     if known and words[:1] == ["of"]:
         return
-    if not 1 <= len(words) <= _HONORARY + 1 or any(not word.isalpha() for word in words):
+    if not 1 <= len(words) <= _LONGEST or any(not word.isalpha() for word in words):
         return
     if not known and (len(words) < 2 or not _is_called_so(passage, first, last)):
         return
