@@ -85,21 +85,26 @@ def _all_mentions(text: SourceText, lexicon: Lexicon) -> Sequence[Mention]:
     taken |= {at for one in read_dates(text.whole, None) for at in range(one.first, one.last)}
     runs = list(_runs(text.whole, taken))
     found = [one for run in runs for one in _classified(text.whole, *run)]
-    people = {one.key for one in found if one.type is ActorType.PERSON}
-    found += _surnames(text.whole, runs, people)
+    people = [one for one in found if one.type is ActorType.PERSON]
+    found += list(_surnames(text.whole, runs, people))
     all_ = [*_of_states(text, found, lexicon), *listed]
     return sorted({one.first: one for one in all_}.values(), key=lambda one: one.first)
 
 
 def _surnames(
-    passage: Passage, runs: Sequence[tuple[int, int]], people: set[str]
+    passage: Passage, runs: Sequence[tuple[int, int]], people: Sequence[Mention]
 ) -> Iterator[Mention]:
-    """Find those who are named in full elsewhere by their last name, alone or beginning so."""
+    """Find last names that stand alone: of whoever was last named in full by it."""
+    in_full = [one for one in people if one.last - one.first > 1]
     for first, last in runs:
         at = last - 1
-        key = _person_key(passage.tokens[at])
-        if key in people and (at == first or (at == first + 1 and _begins(passage, first))):
-            yield Mention(at, last, passage.printed(at, last), key, type=ActorType.PERSON)
+        if at != first and not (at == first + 1 and _begins(passage, first)):
+            continue
+        same = [one for one in in_full if passage.tokens[one.last - 1] == passage.tokens[at]]
+        before = [one for one in same if one.last <= at]
+        for one in (*before[-1:], *same[:1])[:1]:
+            words = passage.printed(at, last)
+            yield Mention(at, last, words, one.key, type=ActorType.PERSON)
 
 
 def _of_states(text: SourceText, found: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
@@ -322,7 +327,7 @@ def _is_land(passage: Passage, first: int, last: int) -> bool:
 
 def _person(passage: Passage, first: int, last: int, *, known: bool) -> Iterator[Mention]:
     words = passage.tokens[first:last]
-    if known and words[:1] == ["of"]:
+    if words[:1] == (["of"] if known else ["the"]):
         return
     if not 1 <= len(words) <= _LONGEST or any(not word.isalpha() for word in words):
         return
@@ -331,12 +336,8 @@ def _person(passage: Passage, first: int, last: int, *, known: bool) -> Iterator
     if all(passage.gap(at) != " " for at in range(first, last - 1)) and not known:
         return
     if _BODIES.isdisjoint(words):
-        key = _person_key(words[-1])
-        yield Mention(first, last, passage.printed(first, last), key, type=ActorType.PERSON)
-
-
-def _person_key(surname: str) -> str:
-    return f"person:{surname}"
+        printed = passage.printed(first, last)
+        yield Mention(first, last, printed, " ".join(words), type=ActorType.PERSON)
 
 
 def _is_called_so(passage: Passage, first: int, last: int) -> bool:
