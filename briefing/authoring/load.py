@@ -222,6 +222,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
         fingerprints: Of what was read.
         void: What was verified of the folder before it changed; None where nothing was, or where
             that still holds.
+        ledger: Where ids are defined and named.
     """
 
     briefing: Briefing | None
@@ -230,6 +231,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     files: int = 0
     fingerprints: Fingerprints = Fingerprints("", "")
     void: Verified | None = None
+    ledger: Ledger = msgspec.field(default_factory=Ledger)
 
 
 def load_briefing(
@@ -259,6 +261,7 @@ def load_briefing(
         problems=report.problems(),
         locations=Locations(Location(f"{root.name}/briefing.md"), context.parts),
         files=content.files,
+        ledger=context.ledger,
     )
 
 
@@ -362,6 +365,9 @@ class _Loader:
             return Section(id=plan.id, kind=kind, title=plan.title, cards=())
         present = files[plan.id]
         listed = present if plan.cards is None else self._listed(plan, plan.cards, files)
+        for named in (plan.cards or (), plan.short if isinstance(plan.short, tuple) else ()):
+            for card in named:
+                self._ledger.name(IdKind.CARD, card)
         for id_ in present:
             if id_ not in listed:
                 self._warn_unlisted(plan, id_)
@@ -427,7 +433,7 @@ class _Loader:
         )
         context = self._context
         apart = ParseContext(
-            self._report, Ledger(), quote_limit=context.quote_limit, actors=context.actors
+            self._report, self._ledger.apart(), quote_limit=context.quote_limit, actors=context.actors
         )
         self._card(plan, id_, apart)
 

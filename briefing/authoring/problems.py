@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeVar
 
@@ -220,12 +220,14 @@ class PartLocation(msgspec.Struct, frozen=True):
         text: Its text with the location of each character; None where it is no text.
         fields: Locations of the values of its fields or attributes, by name as typed.
         citations: Locations of its citation keys, in the order of its evidence.
+        end: Of a claim, where its block ends: after citations, attributes and id.
     """
 
     location: Location
     text: Located | None = None
     fields: Mapping[str, Location] = msgspec.field(default_factory=dict)
     citations: tuple[Location, ...] = ()
+    end: Location | None = None
 
 
 class Locations(msgspec.Struct, frozen=True):
@@ -310,6 +312,7 @@ class Ledger:
         self._defined: dict[IdKind, dict[str, Location]] = {kind: {} for kind in IdKind}
         self._named: dict[IdKind, list[tuple[str, Location]]] = {kind: [] for kind in IdKind}
         self._incomplete: set[IdKind] = set()
+        self._apart: list[Ledger] = []
 
     def define(self, kind: IdKind, id_: str, location: Location, report: Report) -> None:
         """Enter an id where it is defined; a second definition is a problem."""
@@ -330,6 +333,21 @@ class Ledger:
     def defines(self, kind: IdKind, id_: str) -> bool:
         """Whether an id has been defined by now."""
         return id_ in self._defined[kind]
+
+    def definition(self, kind: IdKind, id_: str) -> Location | None:
+        """Where an id is defined; of a card the start of its file."""
+        return self._defined[kind].get(id_)
+
+    def names(self, kind: IdKind) -> Iterator[tuple[str, Location]]:
+        """All ids of a kind where they are named, also in cards that no section lists."""
+        yield from self._named[kind]
+        for ledger in self._apart:
+            yield from ledger.names(kind)
+
+    def apart(self) -> Ledger:
+        """A ledger of what readers do not see: it counts for nothing but `names`."""
+        self._apart.append(Ledger())
+        return self._apart[-1]
 
     def leave_open(self, *kinds: IdKind) -> None:
         """Note that not all ids of some kinds could be read, so that none can be called unknown."""
