@@ -433,7 +433,10 @@ class _Loader:
         )
         context = self._context
         apart = ParseContext(
-            self._report, self._ledger.apart(), quote_limit=context.quote_limit, actors=context.actors
+            self._report,
+            self._ledger.apart(),
+            quote_limit=context.quote_limit,
+            actors=context.actors,
         )
         self._card(plan, id_, apart)
 
