@@ -52,6 +52,7 @@ from briefing.authoring.rules import (
 )
 from briefing.authoring.sources_and_actors import ReadSources, read_actors, read_sources
 from briefing.authoring.verified_lock import Fingerprints, fingerprints_of, read_verified
+from briefing.authoring.writing import JOURNAL_NAME
 from briefing.model.actors import Actor, Source
 from briefing.model.briefing import Briefing, Verified
 from briefing.model.cards import Card, Section
@@ -248,6 +249,13 @@ def load_briefing(
     content = BriefingFolder(root, report, instead)
     briefing = verified = None
     if _is_folder(root, report):
+        if content.has(JOURNAL_NAME):
+            report.error(
+                Location(content.name(JOURNAL_NAME)),
+                "unfinished-edit",
+                "An edit of several files was interrupted, so some of them may not belong together.",
+                "Run `briefing edit FOLDER recover`, which finishes it.",
+            )
         briefing = _Loader(root.name, content, context).load(repairing=repairing)
         verified = read_verified(root, report)
     fingerprints = fingerprints_of(content)

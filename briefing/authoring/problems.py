@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeVar
@@ -334,9 +335,13 @@ class Ledger:
         """Whether an id has been defined by now."""
         return id_ in self._defined[kind]
 
-    def definition(self, kind: IdKind, id_: str) -> Location | None:
-        """Where an id is defined; of a card the start of its file."""
-        return self._defined[kind].get(id_)
+    def definitions(self, kind: IdKind) -> Mapping[str, Location]:
+        """Where each id of a kind is defined, also in cards that no section lists.
+
+        A card is defined at the start of its file.
+        """
+        apart = (ledger._defined[kind] for ledger in self._apart)
+        return ChainMap(self._defined[kind], *apart)
 
     def names(self, kind: IdKind) -> Iterator[tuple[str, Location]]:
         """All ids of a kind where they are named, also in cards that no section lists."""
@@ -345,7 +350,7 @@ class Ledger:
             yield from ledger.names(kind)
 
     def apart(self) -> Ledger:
-        """A ledger of what readers do not see: it counts for nothing but `names`."""
+        """A ledger of what readers do not see: it counts only for those who ask where."""
         self._apart.append(Ledger())
         return self._apart[-1]
 
