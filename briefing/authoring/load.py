@@ -253,7 +253,7 @@ def load_briefing(
             report.error(
                 Location(content.name(JOURNAL_NAME)),
                 "unfinished-edit",
-                "An edit of several files was interrupted, so some of them may not belong together.",
+                "An edit of several files was interrupted, so some may not belong together.",
                 "Run `briefing edit FOLDER recover`, which finishes it.",
             )
         briefing = _Loader(root.name, content, context).load(repairing=repairing)

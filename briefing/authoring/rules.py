@@ -37,8 +37,8 @@ _ABOUT: Final = Decimal("0.1")
 
 RESERVED_IDS: Final = frozenset(
     [
-        *("actor", "anchor", "changes", "check", "completion", "config", "evidence"),
-        *("export", "figures", "health", "help", "keys", "list", "publish", "read"),
+        *("actor", "anchor", "changes", "check", "completion", "config", "edit"),
+        *("evidence", "export", "figures", "health", "help", "keys", "list", "publish", "read"),
         *("review", "search", "serve", "served", "show", "without"),
     ]
 )

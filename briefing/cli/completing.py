@@ -12,6 +12,8 @@ from pathlib import Path
 from argcomplete.completers import FilesCompleter
 from argcomplete.finders import CompletionFinder
 
+from briefing.authoring.load import load_briefing
+from briefing.authoring.problems import IdKind
 from briefing.cli.verbs import ALL_VERBS, build_parser
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.health import health
@@ -43,6 +45,7 @@ def completers() -> dict[Completes, Completer]:
         ),
         Completes.COUNT: lambda **_: counts(),
         Completes.PATH: FilesCompleter(),
+        Completes.PART: _parts,
     }
 
 
@@ -77,6 +80,16 @@ def counts() -> list[str]:
     """Offer the counts of sourcing that every briefing has; which is meant cannot be told yet."""
     examination = Examination(Briefing(id="", title="", sections=()), Corpus(None))
     return [count.key for count in health(examination, ())]
+
+
+def _parts(prefix: str = "", parsed_args: Namespace | None = None, **_: object) -> Iterable[str]:
+    """Offer what a folder has: cards, after # their claims, and others after their kinds."""
+    loaded = load_briefing(Path(getattr(parsed_args, "folder", "")))
+    if "#" in prefix:
+        return [key for key, part in loaded.locations.parts.items() if part.end is not None]
+    kinds = (IdKind.SECTION, IdKind.SOURCE, IdKind.ACTOR, IdKind.FIGURE)
+    others = [f"{kind}:{id_}" for kind in kinds for id_ in loaded.ledger.definitions(kind)]
+    return [*loaded.ledger.definitions(IdKind.CARD), *others]
 
 
 def _names(library: Library) -> list[str]:

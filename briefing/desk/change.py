@@ -102,13 +102,12 @@ class Change:
         else:
             target = Target(IdKind.CLAIM if "#" in what else IdKind.CARD, what)
         if kinds and target.kind not in kinds:
-            raise EditRefusedError(
-                f"“{what}” is a {target.kind}; this is done with a {' or '.join(kinds)}."
-            )
+            raise EditRefusedError(f"“{what}” is a {target.kind}, with which this is not done.")
         known = self.known(target.kind)
         if target.id not in known:
             raise EditRefusedError(
-                f"There is no {target.kind} “{target.id}”. {write_instead(target.id, known)}"
+                f"There is no {target.kind} “{target.id}”."
+                + (f" {write_instead(target.id, known)}" if known else "")
             )
         return target
 

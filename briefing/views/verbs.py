@@ -40,6 +40,11 @@ class Completes(Enum):
     SOURCE = "source"
     COUNT = "count"
     PATH = "path"
+    PART = "part"
+
+
+_COUNTS: Final = {(True, False): "+", (True, True): "*", (False, True): "?", (False, False): None}
+"""What argparse calls how many values there may be: whether many, and whether none."""
 
 
 class Argument(NamedTuple):
@@ -51,7 +56,7 @@ class Argument(NamedTuple):
         choices: The values that are allowed; none means any.
         flag: Whether it takes no value.
         optional: Whether a positional argument may be left out.
-        many: Whether it takes one value or more.
+        many: Whether it takes one value or more; where it is optional, none as well.
         completes: What a shell may offer for it.
         local: Whether it names a file of whoever runs the verb, so that no server may offer it.
     """
@@ -79,7 +84,7 @@ class Argument(NamedTuple):
             type=self.kind,
             choices=self.choices or None,
             default=self.default,
-            nargs="+" if self.many else "?" if self.optional else None,
+            nargs=_COUNTS[self.many, self.optional],
         )
 
 
@@ -94,6 +99,7 @@ class Verb(NamedTuple):
         corpus: Whether it looks into the texts of sources, so that ``--corpus`` is for it.
         screen: Whether it may open a screen, which imports what no other verb needs.
         gone: Arguments that it had once, each with a sentence on what takes its place.
+        examples: Command lines, for the end of its help.
     """
 
     name: str
@@ -105,6 +111,7 @@ class Verb(NamedTuple):
     corpus: bool = False
     screen: bool = False
     gone: Mapping[str, str] = MappingProxyType({})
+    examples: tuple[str, ...] = ()
 
     @property
     def function(self) -> Action:
@@ -143,6 +150,9 @@ def add_arguments(
 ) -> None:
     """Give a parser what a verb takes, or a server may; with completers for when a shell asks."""
     parser.description = f"{verb.help[0].upper()}{verb.help[1:]}."
+    if verb.examples:
+        parser.formatter_class = _verbatim_formatter
+        parser.epilog = "\n".join(("examples:", *(f"  {line}" for line in verb.examples)))
     for argument in verb.arguments:
         if served and argument.local:
             continue
@@ -153,6 +163,11 @@ def add_arguments(
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=text_width() - 2)
+
+
+def _verbatim_formatter(prog: str) -> argparse.HelpFormatter:
+    """Leave the lines of examples as they are."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=text_width() - 2)
 
 
 def _natural_number(text: str) -> int:
@@ -189,6 +204,12 @@ _SIGNERS: Final = Argument(
     completes=Completes.PATH,
     local=True,
 )
+
+EDITS: Final = (
+    *("rename", "move", "merge", "split", "delete", "order", "short", "key-figures", "accept"),
+    *("set", "recover"),
+)
+"""What `edit` can do."""
 
 VERBS: Final = (
     Verb("list", "list the briefings", (_JSON,), shape="briefing.views.list:BriefingList"),
@@ -334,6 +355,39 @@ VERBS: Final = (
         ),
         local=True,
         corpus=True,
+    ),
+    Verb(
+        "edit",
+        "rename, move and arrange the parts of a briefing; what refers to them follows",
+        (
+            Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH),
+            Argument("action", "what to do; see the examples", choices=EDITS),
+            Argument(
+                "what",
+                "CARD, CARD#CLAIM, section:ID, source:KEY, actor:ID or figure:ID, and what it is"
+                " to become",
+                "WHAT",
+                many=True,
+                optional=True,
+                completes=Completes.PART,
+            ),
+            Argument("--dry-run", "print what would change, as a diff; write nothing", flag=True),
+        ),
+        local=True,
+        examples=(
+            "briefing edit my-topic rename source:herald the-herald",
+            "briefing edit my-topic move share section:background 2",
+            "briefing edit my-topic merge ferry share       (into share)",
+            'briefing edit my-topic split share#winter winter-share "A new title"',
+            "briefing edit my-topic delete actor:mayor",
+            "briefing edit my-topic order section:terms duration share",
+            "briefing edit my-topic order sections terms reactions",
+            "briefing edit my-topic short section:terms view",
+            "briefing edit my-topic key-figures water-share households",
+            "briefing edit my-topic accept share            (a draft)",
+            'briefing edit my-topic set share title "A better title"',
+            "briefing edit my-topic recover                 (after a crash)",
+        ),
     ),
     Verb(
         "check",
