@@ -17,8 +17,13 @@ from briefing.desk.typed import Typed, as_yaml, list_items
 
 _APPENDED: Final = ("figures", "commitments")
 _UNITED: Final = ("actors", "tags")
-_NOT_COPIED: Final = frozenset(["title", "source", *_APPENDED])
-"""Fields that only one of two cards can have."""
+_COPIED: Final = frozenset(
+    [
+        *("actors", "tags", "written-by", "status"),
+        *("actor", "stance", "verb", "country", "speaker", "date", "by", "doubts"),
+    ]
+)
+"""Fields that hold for a part of a card as for the whole."""
 
 
 def merge(folder: Path, card: str, into: str) -> Edit:
@@ -100,8 +105,8 @@ def _append_claims(one: Typed, other: Typed) -> None:
 def split(folder: Path, claim: str, new: str, title: str) -> Edit:
     """Make a card of a claim and all that follow it in its card, with the title given.
 
-    It has the fields of the card, but for figures and commitments, which stay, and stands after
-    it, in the short version too. What names its claims follows.
+    It is about the same actors, with the same stance, and stands after the card, in the short
+    version too. Figures stay where they are. What names its claims follows.
     """
     change = Change(folder)
     target = change.find(claim, IdKind.CLAIM)
@@ -116,7 +121,7 @@ def split(folder: Path, claim: str, new: str, title: str) -> Edit:
     fields = [
         file.text[file.line_start(file.start_of(pair.key)) : file.line_end(file.end_of(pair.value))]
         for name, pair in file.pairs(file.fields).items()
-        if name not in _NOT_COPIED
+        if name in _COPIED
     ]
     fence = f"---{file.eol}"
     head = "".join((fence, f"title: {as_yaml(title)}{file.eol}", *fields, fence))

@@ -145,8 +145,8 @@ class Desk(RuleBasedStateMachine):
 
     def assert_only_renamed(self, edit: Edit, old: str, new: str) -> None:
         """Look that files are what they were, but for the id, and an order that is said now."""
-        before = Counter(normal(edit.before.values(), old))
-        after = Counter(normal(edit.after.values(), new))
+        before = Counter(normal(edit.before.values(), old, new))
+        after = Counter(normal(edit.after.values(), old, new))
         assert before == after
 
     @rule(data=st.data(), position=st.none() | st.integers(1, 4))
@@ -162,7 +162,10 @@ class Desk(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def merge(self, data: st.DataObject) -> None:
-        card, into = self.draw(data, IdKind.CARD), self.draw(data, IdKind.CARD)
+        card, other = self.draw(data, IdKind.CARD), self.draw(data, IdKind.CARD)
+        sections = [[one.id for one in section.cards] for section in self.briefing.sections]
+        near = [one for ids in sections if card in ids for one in ids if one != card]
+        into = data.draw(st.sampled_from(near)) if near else other
         before = {card.id: card for _, card in self.briefing.cards()}
         if self.do(merge, card, into) is None:
             return
@@ -240,10 +243,10 @@ class Desk(RuleBasedStateMachine):
         assert contents(self.folder) == done
 
 
-def normal(files: Iterable[bytes | None], id_: str) -> list[str]:
-    """The lines of files without an id, fingerprints, and what a renamed section or card says."""
+def normal(files: Iterable[bytes | None], *ids: str) -> list[str]:
+    """The lines of files without some ids, fingerprints, and a kind or order that is said now."""
     text = "\n".join(data.decode() for data in files if data)
-    text = re.sub(rf"(?<![a-z0-9-]){id_}(?![a-z0-9-])", "*", text.replace("\r", ""))
+    text = re.sub(rf"(?<![a-z0-9-])({'|'.join(ids)})(?![a-z0-9-])", "*", text.replace("\r", ""))
     text = re.sub(r'"(of|passages)":"[0-9a-f]{64}"', "", text)
     text = re.sub(r",? *kind: [a-z*-]+| *cards: \[[a-z0-9*, -]*\],?", "", text)
     return [line.rstrip(" ,}") for line in text.split("\n") if line.strip()]
