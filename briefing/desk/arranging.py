@@ -53,9 +53,8 @@ def move(folder: Path, card: str, section: str | None = None, position: int | No
 def delete(folder: Path, what: str) -> Edit:
     """Delete a card, a section with its cards, a source or an actor that nothing refers to."""
     change = Change(folder)
-    target = change.find(
-        what, IdKind.CARD, IdKind.SECTION, IdKind.SOURCE, IdKind.DOCUMENT, IdKind.ACTOR
-    )
+    target = change.find(what, IdKind.CARD, IdKind.SECTION, IdKind.SOURCE, IdKind.ACTOR)
+    change.gone.append(target.id)
     also = ""
     if target.kind is IdKind.CARD:
         path = change.card_path(target.id)
@@ -65,26 +64,24 @@ def delete(folder: Path, what: str) -> Edit:
     elif target.kind is IdKind.SECTION:
         also = _delete_section(change, target)
     else:
-        kinds = {target.kind, *((IdKind.SOURCE,) if target.kind is IdKind.DOCUMENT else ())}
-        _refuse_referred(
-            change, target, [one for kind in kinds for one in change.referrers(kind, [target.id])]
-        )
-        file = change.typed(FILE_OF.get(target.kind, FILE_OF[IdKind.SOURCE]))
+        is_actor = target.kind is IdKind.ACTOR
+        kinds = [IdKind.ACTOR] if is_actor else [IdKind.SOURCE, IdKind.DOCUMENT]
+        places = [one for kind in kinds for one in change.referrers(kind, [target.id])]
+        _refuse_referred(change, target, places)
+        file = change.typed(FILE_OF[target.kind])
         file.remove_field(file.fields, target.id)
-        change.gone.append(target.id)
-        if target.kind is not IdKind.ACTOR:
+        if not is_actor:
             change.source = target.id, None
     return edit_of(change, f"Deleted {target}{also}.")
 
 
 def _delete_section(change: Change, target: Target) -> str:
-    node = change.section(target.id)
     names = BriefingFolder(change.folder, Report()).names("cards", target.id)
     paths = [f"cards/{target.id}/{name}" for name in names]
     _refuse_referred(change, target, _named_in(change, paths))
     for path in paths:
         change.move(path, None)
-    kept = [number for number, one in enumerate(change.sections()) if one is not node]
+    kept = [number for number, (id_, _) in enumerate(change.sections()) if id_ != target.id]
     change.outline.set_list(change.outline.fields, SECTIONS, kept)
     return f" with {counted(len(paths), 'card')}"
 
@@ -94,6 +91,7 @@ def _named_in(change: Change, paths: Sequence[str]) -> list[str]:
     cards = {path.rpartition("/")[2].removesuffix(".md") for path in paths}
     claims = {id_ for id_, _ in change.ledger.names(IdKind.CLAIM) if id_.partition("#")[0] in cards}
     figures = {id_ for id_, at in change.known(IdKind.FIGURE).items() if path_of(at) in paths}
+    change.gone += [*cards, *figures]
     return [
         *change.referrers(IdKind.CLAIM, claims, but=paths),
         *change.referrers(IdKind.FIGURE, figures, but=paths),
@@ -115,7 +113,7 @@ def order(folder: Path, what: str, ids: Sequence[str]) -> Edit:
     """
     change = Change(folder)
     if what == SECTIONS:
-        sections = [change.outline.pairs(one)["id"].value.value for one in change.sections()]
+        sections = [id_ for id_, _ in change.sections()]
         numbers = [sections.index(one) for one in _ordered(sections, ids, "section")]
         change.outline.set_list(change.outline.fields, SECTIONS, numbers)
     elif what == KEY_FIGURES:
@@ -175,7 +173,7 @@ def set_field(folder: Path, what: str, field: str, text: str) -> Edit:
     change = Change(folder)
     target = change.find(
         what,
-        *(IdKind.CARD, IdKind.SECTION, IdKind.SOURCE, IdKind.DOCUMENT, IdKind.ACTOR, IdKind.FIGURE),
+        *(IdKind.CARD, IdKind.SECTION, IdKind.SOURCE, IdKind.ACTOR, IdKind.FIGURE),
     )
     if field == "id":
         raise EditRefusedError("An id is changed by `rename`, so that what names it follows.")

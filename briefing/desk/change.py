@@ -22,7 +22,10 @@ from briefing.model.reviews import SignOff
 OUTLINE: Final = "briefing.md"
 FILE_OF: Final = {IdKind.SOURCE: "sources.yaml", IdKind.ACTOR: "actors.yaml"}
 
-_KINDS: Final = {kind.value: kind for kind in IdKind}
+_KINDS: Final = {
+    kind.value: kind
+    for kind in (IdKind.CARD, IdKind.SECTION, IdKind.SOURCE, IdKind.ACTOR, IdKind.FIGURE)
+}
 
 
 class Target(NamedTuple):
@@ -68,15 +71,22 @@ class Change:
         self.gone: list[str] = []
         self.source: tuple[str, str | None] | None = None
         self.only_ids = False
+        self._data: dict[str, bytes | None] = {}
         self._typed: dict[str, Typed] = {}
         self._paths: dict[str, str | None] = {}
         self._new: dict[str, str] = {}
 
     # -- what there is
 
+    def data(self, path: str) -> bytes | None:
+        """What a file has, read once; None where there is none."""
+        if path not in self._data:
+            self._data[path] = read_file(self.folder, path)
+        return self._data[path]
+
     def typed(self, path: str) -> Typed:
         if path not in self._typed:
-            data = read_file(self.folder, path)
+            data = self.data(path)
             if data is None:
                 raise EditRefusedError(f"There is no file “{path}”.")
             self._typed[path] = Typed(path, data)
@@ -105,10 +115,10 @@ class Change:
             raise EditRefusedError(f"“{what}” is a {target.kind}, with which this is not done.")
         known = self.known(target.kind)
         if target.id not in known:
-            raise EditRefusedError(
-                f"There is no {target.kind} “{target.id}”."
-                + (f" {write_instead(target.id, known)}" if known else "")
-            )
+            why = f"There is no {target.kind} “{target.id}”."
+            if self.before.briefing is None:
+                why += " But what `briefing check` finds may be why it could not be read."
+            raise EditRefusedError(f"{why} {write_instead(target.id, known)}" if known else why)
         return target
 
     def known(self, kind: IdKind) -> Mapping[str, Location]:
@@ -134,16 +144,20 @@ class Change:
         parts = self.before.locations.parts.items()
         return {k: p for k, p in parts if k.startswith(f"{card}#") and p.end is not None}
 
-    def sections(self) -> list[yaml.MappingNode]:
+    def sections(self) -> list[tuple[str, yaml.Node]]:
+        """The entries of sections in ``briefing.md``, each with its id, which may be empty."""
         pair = self.outline.pairs(self.outline.fields).get("sections")
         nodes = pair.value.value if pair and isinstance(pair.value, yaml.SequenceNode) else []
-        return [node for node in nodes if isinstance(node, yaml.MappingNode)]
+        ids = (self.outline.pairs(node).get("id") for node in nodes)
+        return [
+            (id_.value.value if id_ else "", node) for id_, node in zip(ids, nodes, strict=True)
+        ]
 
     def section(self, id_: str) -> yaml.MappingNode:
         """The entry of a section that is there, in ``briefing.md``."""
         target = self.find(f"section:{id_.removeprefix('section:')}")
-        for node in self.sections():
-            if (pair := self.outline.pairs(node).get("id")) and pair.value.value == target.id:
+        for known, node in self.sections():
+            if known == target.id and isinstance(node, yaml.MappingNode):
                 return node
         raise EditRefusedError("The bottom line is no section of its own. Edit briefing.md.")
 
@@ -189,7 +203,7 @@ class Change:
 
     def sign_offs(self) -> list[SignOff]:
         """All that were given, void ones too; those that are damaged are left out."""
-        data = read_file(self.folder, REVIEWS_NAME) or b""
+        data = self.data(REVIEWS_NAME) or b""
         file = SourceFile(REVIEWS_NAME, data.decode(errors="replace"))
         return [one.sign_off for one in read_sign_offs(file, Report())]
 
@@ -214,7 +228,7 @@ class Change:
         self._paths[path] = to
 
     def _check_free(self, path: str) -> None:
-        if read_file(self.folder, path) is not None:
+        if self.data(path) is not None:
             raise EditRefusedError(f"There is a file “{path}” already. Choose another id.")
 
     def check_new(self, kind: IdKind, id_: str, key: str = "") -> None:

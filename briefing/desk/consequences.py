@@ -19,7 +19,7 @@ from briefing.authoring.load import Loaded, load_briefing
 from briefing.authoring.problems import IdKind, Problem, Report
 from briefing.authoring.review_lock import REVIEWS_NAME, Exchange, exchanged
 from briefing.desk.change import OUTLINE, Change, counted
-from briefing.desk.edits import Edit, EditRefusedError, read_file
+from briefing.desk.edits import Edit, EditRefusedError
 from briefing.model.reviews import SignOff, reviewables
 from briefing.model.vocabulary import Severity
 
@@ -45,7 +45,7 @@ def edit_of(change: Change, says: str) -> Edit:
     _refuse_mistakes(change, after)
     _refuse_unread(change, contents, after)
     _refuse_lost(change, after)
-    before = {path: read_file(change.folder, path) for path in contents}
+    before = {path: change.data(path) for path in contents}
     contents = {path: data for path, data in contents.items() if data != before[path]}
     if not contents:
         raise EditRefusedError("It is so already; nothing was changed.")
@@ -110,7 +110,7 @@ def _signed(change: Change, given: list[SignOff], after: Loaded) -> Contents:
             done = Exchange((*done.added, new), (*done.removed, one))
     if not done.added:
         return {}
-    return {REVIEWS_NAME: exchanged(read_file(change.folder, REVIEWS_NAME) or b"", done)}
+    return {REVIEWS_NAME: exchanged(change.data(REVIEWS_NAME) or b"", done)}
 
 
 # -- what is refused -------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def _refuse_unread(change: Change, contents: Contents, after: Loaded) -> None:
     """Refuse where what could not be read may name what is not there any more."""
     for problem in _errors(after) if change.gone else ():
         path = problem.path.partition("/")[2] or OUTLINE
-        data = contents.get(path) if path in contents else read_file(change.folder, path)
+        data = contents[path] if path in contents else change.data(path)
         lines = (data or b"").decode(errors="replace").splitlines()
         first, end = 0, len(lines)
         if problem.code not in _UNREAD:

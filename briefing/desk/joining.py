@@ -49,6 +49,7 @@ def merge(folder: Path, card: str, into: str) -> Edit:
             item = f"commitment:{number + int(item.partition(':')[2])}"
         return f"{into}#{renamed.get(key, item)}"
 
+    change.gone.append(card)
     change.follow(about)
     change.move(one.path, None)
     unlist(change, one.path.split("/")[1], card)
@@ -97,9 +98,8 @@ def _append_claims(one: Typed, other: Typed) -> None:
     if not text:
         return
     end = len(other.text.rstrip())
-    has_claims = end > other.body
-    gap = other.eol * (2 if has_claims or not other.text[:end].endswith(("\n", "\r")) else 1)
-    other.replace(end, end, (gap if has_claims else other.eol) + text)
+    gap = other.eol * (2 if end > other.body else 1)
+    other.replace(end, end, gap + text)
 
 
 def split(folder: Path, claim: str, new: str, title: str) -> Edit:
@@ -129,6 +129,7 @@ def split(folder: Path, claim: str, new: str, title: str) -> Edit:
     def about(key: str) -> str:
         return f"{new}#{key.partition('#')[2]}" if key in moved else key
 
+    change.gone += moved
     change.follow(about)
     change.write(f"cards/{section}/{new}.md", head + file.became(cut))
     kept = max(len(file.text[:cut].rstrip()), file.body)

@@ -64,6 +64,7 @@ def _claim(change: Change, target: Target, new: str) -> int:
         change.name_claim(part, new)
     else:
         raise EditRefusedError(f"Write an id, “^{target.item}”, at the end of this claim first.")
+    change.gone.append(target.id)
     return change.follow(lambda key: f"{card}#{new}" if key == target.id else key)
 
 
@@ -108,7 +109,6 @@ _RENAMES: dict[IdKind, Callable[[Change, Target, str], int]] = {
     IdKind.CLAIM: _claim,
     IdKind.SECTION: _section,
     IdKind.SOURCE: _entry,
-    IdKind.DOCUMENT: _entry,
     IdKind.ACTOR: _entry,
     IdKind.FIGURE: _figure,
 }
