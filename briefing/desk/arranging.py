@@ -76,6 +76,7 @@ def delete(folder: Path, what: str) -> Edit:
 
 
 def _delete_section(change: Change, target: Target) -> str:
+    change.section(target.id)
     names = BriefingFolder(change.folder, Report()).names("cards", target.id)
     paths = [f"cards/{target.id}/{name}" for name in names]
     _refuse_referred(change, target, _named_in(change, paths))

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from msgspec.structs import replace
 
-from briefing.authoring.anchor_lock import EARLIER_NAME, LOCK_NAME, load_lock, lock_content
+from briefing.authoring.anchor_lock import (
+    EARLIER_NAME,
+    LOCK_NAME,
+    Mark,
+    load_lock,
+    lock_content,
+)
 from briefing.authoring.folder import BriefingFolder
 from briefing.authoring.load import Loaded, load_briefing
 from briefing.authoring.problems import IdKind, Problem, Report
@@ -73,17 +79,18 @@ def _anchors(change: Change) -> Contents:
         raise EditRefusedError(
             "The file of anchors is damaged. Correct what `briefing check` says of it first."
         )
-    anchors = [one.anchor for one in lock.anchors if new or one.anchor.source != old]
-    articles = [one.mark for one in lock.articles if new or one.mark.source != old]
-    if new:
-        anchors = [replace(a, source=new) if a.source == old else a for a in anchors]
-        articles = [replace(a, source=new) if a.source == old else a for a in articles]
-    content = lock_content(anchors, articles)
-    if content == lock_content(
-        (one.anchor for one in lock.anchors), (one.mark for one in lock.articles)
-    ):
+    anchors = [one.anchor for one in lock.anchors]
+    articles = [one.mark for one in lock.articles]
+    if all(one.source != old for one in (*anchors, *articles)):
         return {}
+    content = lock_content(_under(new, old, anchors), _under(new, old, articles))
     return {LOCK_NAME: content} | ({EARLIER_NAME: None} if folder.has(EARLIER_NAME) else {})
+
+
+def _under(new: str | None, old: str, marks: Iterable[Mark]) -> list[Mark]:
+    """What is kept of a source under another key, or without it; of other sources as it is."""
+    kept = (one for one in marks if new or one.source != old)
+    return [replace(one, source=new) if one.source == old else one for one in kept]
 
 
 def _signed(change: Change, given: list[SignOff], after: Loaded) -> Contents:

@@ -21,7 +21,7 @@ from tests.unit.desk.folders import contents, copied
 
 pytestmark = pytest.mark.terminal
 
-KILLS = often(6, 1000)
+KILLS = often(6, 300)
 LONGEST_SECONDS = 0.4
 ROOT = Path(__file__).parents[2]
 

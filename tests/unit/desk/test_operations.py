@@ -352,6 +352,7 @@ def test_what_is_referred_to_is_not_deleted(folder: Path, what: str, where: str)
 
 
 def test_what_nothing_refers_to_is_deleted(folder: Path) -> None:
+    assert "no section of its own" in refused(folder, delete, "section:bottom-line")
     (folder / REVIEWS_NAME).unlink()
     assert done(folder, delete, "gauge") == "Deleted the card “gauge”."
     assert done(folder, delete, "text-is-final") == "Deleted the card “text-is-final”."
