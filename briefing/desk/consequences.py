@@ -81,7 +81,7 @@ def _anchors(change: Change) -> Contents:
         )
     anchors = [one.anchor for one in lock.anchors]
     articles = [one.mark for one in lock.articles]
-    if all(one.source != old for one in (*anchors, *articles)):
+    if old not in {*(one.source for one in anchors), *(one.source for one in articles)}:
         return {}
     content = lock_content(_under(new, old, anchors), _under(new, old, articles))
     return {LOCK_NAME: content} | ({EARLIER_NAME: None} if folder.has(EARLIER_NAME) else {})
