@@ -146,9 +146,11 @@ class Typed:
 
     def pairs(self, mapping: yaml.Node) -> dict[str, Pair]:
         """The fields of a mapping by name; none where it is no mapping."""
-        if not isinstance(mapping, yaml.MappingNode):
-            return {}
-        return {key.value: Pair(key, value) for key, value in mapping.value}
+        found: dict[str, Pair] = {}
+        for key, value in mapping.value if isinstance(mapping, yaml.MappingNode) else ():
+            if isinstance(key, yaml.ScalarNode):
+                found.setdefault(key.value, Pair(key, value))
+        return found
 
     def add_field(self, mapping: yaml.MappingNode, typed: str) -> None:
         """Put a field, with its name, at the end of a mapping."""
@@ -163,8 +165,9 @@ class Typed:
 
     def remove_field(self, mapping: yaml.MappingNode, name: str) -> None:
         """Take a field out of a mapping, with its lines where it stands on lines of its own."""
-        number = list(self.pairs(mapping)).index(name)
-        key, value = mapping.value[number]
+        pair = self.pairs(mapping)[name]
+        number = mapping.value.index(tuple(pair))
+        key, value = pair
         start, end = self.start_of(key), self.end_of(value)
         if not mapping.flow_style:
             line = self.line_start(start)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -24,13 +24,13 @@ from hypothesis.stateful import (
 from briefing.authoring.load import Loaded, load_briefing
 from briefing.authoring.problems import IdKind
 from briefing.desk.arranging import delete, key_figures, move, order, set_field, short
-from briefing.desk.edits import Edit, EditRefusedError, History
+from briefing.desk.edits import Edit, EditRefusedError, History, apply, reversed_
 from briefing.desk.joining import merge, split
 from briefing.desk.renaming import rename
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Disagreement
-from briefing.model.vocabulary import ReviewKind, SectionKind
-from tests.thorough import often
+from briefing.model.vocabulary import ReviewKind, SectionKind, Severity
+from tests.thorough import examples, often
 from tests.unit.desk.folders import contents, copied, from_windows, two_towns, with_remarks
 
 MAKE = {one.__name__: one for one in (two_towns, with_remarks, from_windows)}
@@ -273,6 +273,66 @@ def test_any_sequence_leaves_a_folder_whole_and_is_undone_byte_for_byte() -> Non
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def errors(folder: Path) -> Counter[str]:
+    problems = load_briefing(folder).problems
+    return Counter(one.code for one in problems if one.severity is Severity.ERROR)
+
+
+DAMAGE = st.lists(
+    st.tuples(
+        st.floats(0, 1),
+        st.integers(0, 3),
+        st.sampled_from(
+            ["", "\n", "---\n", "[", "{", ": ", "- ", "? [a]: b\n", "&a ", "\x07", "\udcff"]
+        ),
+    ),
+    max_size=3,
+)
+FILES = ("briefing.md", "sources.yaml", "actors.yaml", "cards/terms/share.md")
+WORDS = (
+    *(("share", "zz"), ("duration", "share"), ("actor:mayor", "zz"), ("source:herald", "zz")),
+    *(("section:terms", "zz"), ("figure:water-share", "zz"), ("share#summer", "zz")),
+)
+
+
+@examples(60)
+@given(data=st.data(), damage=DAMAGE, name=st.sampled_from(FILES), words=st.sampled_from(WORDS))
+def test_a_damaged_folder_is_edited_or_left_alone(
+    data: st.DataObject, damage: list[tuple[float, int, str]], name: str, words: tuple[str, str]
+) -> None:
+    what, other = words
+    with tempfile.TemporaryDirectory() as parent:
+        folder = copied(prepared("with_remarks"), Path(parent))
+        text = (folder / name).read_text("utf-8")
+        for place, gone, new in damage:
+            start = int(place * len(text))
+            text = text[:start] + new + text[start + gone :]
+        (folder / name).write_bytes(text.encode("utf-8", "surrogateescape"))
+        known = errors(folder)
+        makes: list[Callable[[], Edit]] = [
+            lambda: rename(folder, what, other),
+            lambda: move(folder, what, "background", 1),
+            lambda: merge(folder, what, other),
+            lambda: split(folder, "share#in-winter-the-shares", other, "A: title"),
+            lambda: delete(folder, what),
+            lambda: order(folder, "section:terms", ["turbines"]),
+            lambda: order(folder, "sections", ["terms"]),
+            lambda: short(folder, "terms", ["share"]),
+            lambda: key_figures(folder, ["years"]),
+            lambda: set_field(folder, what, "title", "A: title"),
+        ]
+        make = data.draw(st.sampled_from(makes))
+        before = contents(folder)
+        try:
+            edit = make()
+        except EditRefusedError:
+            return
+        apply(folder, edit)
+        assert not errors(folder) - known
+        apply(folder, reversed_(edit))
+        assert contents(folder) == before
 
 
 def test_samples_have_cards_of_every_kind(tmp_path: Path) -> None:
