@@ -8,6 +8,7 @@ from typing import Final
 
 import yaml
 
+from briefing.authoring.fields import is_id
 from briefing.authoring.folder import BriefingFolder
 from briefing.authoring.problems import IdKind, Report
 from briefing.desk.change import FILE_OF, Change, Target, counted, path_of
@@ -178,6 +179,8 @@ def set_field(folder: Path, what: str, field: str, text: str) -> Edit:
     )
     if field == "id":
         raise EditRefusedError("An id is changed by `rename`, so that what names it follows.")
+    if not is_id(field.lower()):
+        raise EditRefusedError(f"“{field}” is no name of a field.")
     file, fields = change.entry(target)
     known = file.pairs(fields).get(field)
     if known is not None and not isinstance(known.value, yaml.ScalarNode):
@@ -201,7 +204,7 @@ def is_form(short: Sequence[str]) -> bool:
 def set_list(change: Change, mapping: yaml.MappingNode, name: str, wanted: Iterable[str]) -> None:
     """Have a list of ``briefing.md`` name these ids; what was typed for those there stays."""
     known = change.listed(mapping, name) or []
-    items = [known.index(id_) if id_ in known else id_ for id_ in wanted]
+    items = [known.index(id_) if id_ in known else as_yaml(id_) for id_ in wanted]
     change.outline.set_list(mapping, name, items)
 
 

@@ -41,7 +41,6 @@ class Typed:
 
     def __init__(self, path: str, data: bytes) -> None:
         self.path = path
-        self.data = data
         file = as_source_file(data, path, Report())
         if file is None:
             raise EditRefusedError(f"“{path}” is no text in UTF-8. `briefing check` says where.")

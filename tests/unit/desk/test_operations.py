@@ -232,6 +232,7 @@ def test_the_short_version_and_the_panel_are_set(folder: Path) -> None:
     assert (briefing.sections[2].short, briefing.sections[5].short) == ("view", ("gauge",))
     assert briefing.key_figures == ("years", "dam-cost")
     assert "no card “dam”" in refused(folder, short, "terms", ["dam"])
+    assert "No card has a figure “x, y”" in refused(folder, key_figures, ["x, y"])
     assert "No card has a figure “x”" in refused(folder, key_figures, ["x"])
     assert "It is so already" in refused(folder, short, "terms", ["view"])
 
@@ -397,6 +398,7 @@ def test_a_field_is_set_and_nothing_else(folder: Path) -> None:
     assert "rename" in refused(folder, set_field, "figure:years", "id", "x")
     assert "no single text" in refused(folder, set_field, "share", "actors", "x")
     assert "“x” is not in actors.yaml" in refused(folder, set_field, "gauge", "by", "x")
+    assert "no name of a field" in refused(folder, set_field, "share", "a: b\nc", "x")
     assert "There is no field “colour”" in refused(folder, set_field, "share", "colour", "x")
     assert "“title” is missing" in refused(folder, set_field, "share", "title", " ")
 
