@@ -58,7 +58,7 @@ def edit_of(change: Change, says: str) -> Edit:
     if given and change.before.briefing and after.briefing:
         lost = len(change.before.briefing.sign_offs) - len(after.briefing.sign_offs)
         if lost > 0:
-            says = f"{says[:-1]}; {counted(lost, 'sign-off')} no longer valid."
+            says = f"{says[:-1]}; now void: {counted(lost, 'sign-off')}."
     return Edit({path: before[path] for path in contents}, contents, says)
 
 

@@ -117,7 +117,7 @@ def test_a_sign_off_with_a_signature_is_left_alone_and_told(folder: Path) -> Non
     lines[number] = lines[number].replace(b'"passages"', b'"signature":"-----","passages"')
     path.write_bytes(b"".join(lines))
     assert done(folder, rename, "share#summer", "hot") == (
-        "Renamed summer to hot; 1 reference follows; 1 sign-off no longer valid."
+        "Renamed summer to hot; 1 reference follows; now void: 1 sign-off."
     )
     assert lines[number] in path.read_bytes()
 
