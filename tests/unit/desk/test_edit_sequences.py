@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 import shutil
 import tempfile
@@ -40,7 +41,9 @@ TITLES = ("It holds", "What’s said: “all”", "It's # so, [sic]", "yes", "20
 
 @cache
 def prepared(name: str) -> Path:
-    return MAKE[name](Path(tempfile.mkdtemp(prefix="briefing-edits-")))
+    parent = tempfile.mkdtemp(prefix="briefing-edits-")
+    atexit.register(shutil.rmtree, parent, ignore_errors=True)
+    return MAKE[name](Path(parent))
 
 
 def claim_texts(briefing: Briefing) -> Counter[str]:
