@@ -255,7 +255,7 @@ def live_marks(
     lock: Lock, briefing: Briefing, report: Report
 ) -> tuple[tuple[Anchor, ...], tuple[ArticleMark, ...]]:
     """Take what the briefing's citations and sources name, and warn of the rest."""
-    cited = {evidence.place for evidence in _evidence(briefing)}
+    cited = {evidence.place for evidence in all_evidence(briefing)}
     anchors, articles = [], []
     for anchor, location in lock.anchors:
         if anchor.place in cited:
@@ -275,7 +275,8 @@ def live_marks(
     return tuple(anchors), tuple(articles)
 
 
-def _evidence(briefing: Briefing) -> Iterator[Evidence]:
+def all_evidence(briefing: Briefing) -> Iterator[Evidence]:
+    """All that a briefing cites, of cards and of actors."""
     for _, card in briefing.cards():
         yield from card_evidence(card)
     for actor in briefing.actors:

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from briefing.authoring.citations import read_allowances, read_citations
 from briefing.authoring.claims import read_blocks, read_claims
+from briefing.authoring.drafts import Status
 from briefing.authoring.fields import (
     Fields,
     Take,
@@ -54,7 +55,7 @@ from briefing.model.vocabulary import (
     Stance,
 )
 
-CARD_FIELDS: Final = ("title", "actors", "tags", "written-by", "figures")
+CARD_FIELDS: Final = ("title", "status", "actors", "tags", "written-by", "figures")
 
 
 def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseContext) -> Card | None:
@@ -74,13 +75,13 @@ def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseConte
     if fields is None:
         return None
     fields.require("title")
+    fields.word("status", Status)
     title = fields.text("title")
     context.enter(id_, PartLocation(fields.location, title, fields.locations()))
     if title is not None:
         check_title(title, report)
     figures = (
-        _read_figure(figure, inside)
-        for figure in fields.each_fields("figures", (*_FIGURE, "cite", "allow"))
+        _read_figure(figure, inside) for figure in fields.each_fields("figures", FIGURE_FIELDS)
     )
     card = Card(
         id=id_,
@@ -143,6 +144,8 @@ _FIGURE: Final[Mapping[str, Take]] = {
     "parts": as_names(IdKind.FIGURE),
     "rivals": as_names(IdKind.FIGURE),
 }
+
+FIGURE_FIELDS: Final = (*_FIGURE, "cite", "allow")
 
 
 def _read_figure(fields: Fields, context: ParseContext) -> Figure | None:

@@ -360,7 +360,7 @@ def _ids(drafts: list[_Draft], context: ParseContext) -> Iterator[str]:
             seen.add(id_)
             yield id_
             continue
-        stem = _stem(draft.text.text)
+        stem = derived_id(draft.text.text)
         counts[stem] += 1
         while (unused := stem if counts[stem] == 1 else f"{stem}-{counts[stem]}") in seen:
             counts[stem] += 1
@@ -368,7 +368,8 @@ def _ids(drafts: list[_Draft], context: ParseContext) -> Iterator[str]:
         yield unused
 
 
-def _stem(text: str) -> str:
+def derived_id(text: str) -> str:
+    """The id of a claim that is given none, unless another of its card has it."""
     if words := slug(" ".join(text.split()[:_WORDS_OF_AN_ID])):
         return words
     return f"claim-{sha256(text.encode())[:8]}"
@@ -388,13 +389,15 @@ def _claim(draft: _Draft, id_: str, context: ParseContext, *, dated: bool) -> Cl
     allowed = read_allowances(typed.get("allow"), report)
     speaker = report.value(typed.get("speaker"), context.to_actor)
     evidence, cited_at = as_evidence(suffix.citations, mode, context)
+    named = typed if suffix.id is None else {**typed, "id": suffix.id}
     context.enter(
         id_,
         PartLocation(
             location=draft.text.at(),
             text=draft.text,
-            fields={name: value.at() for name, value in typed.items()},
+            fields={name: value.at() for name, value in named.items()},
             citations=cited_at,
+            end=draft.block.text.at(len(draft.block.text.text)),
         ),
     )
     if not draft.text.text:

@@ -288,6 +288,17 @@ class Fields:
         self.document.report.error(self.document.location(node), "wrong-shape", message, fix)
 
 
+def compose(text: str) -> yaml.Node | None:
+    """Take a text as YAML, which has marks of where each node stands; every scalar is a string.
+
+    Raises:
+        yaml.YAMLError: It is none, or has what a briefing has no use for.
+        ValueError: It has an escape for a character that there is not.
+    """
+    node: yaml.Node | None = yaml.compose(text, Loader=_TextLoader)
+    return node
+
+
 def read_fields(
     path: str, text: str, first_line: int, known: Sequence[str] | None, report: Report
 ) -> Fields | None:
@@ -298,7 +309,7 @@ def read_fields(
     document = Document(path, text, first_line, report)
     start = Location(path, first_line)
     try:
-        node = yaml.compose(text, Loader=_TextLoader)
+        node = compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         location = (

@@ -168,6 +168,12 @@ class BriefingFolder:
         lines = (f"{path} {digest}\n" for path, digest in files if counts(path))
         return sha256("".join(lines).encode())
 
+    def count_only(self, text: str, *parts: str) -> None:
+        """Fingerprint a file that was read as if it had this text alone; not at all without any."""
+        self._fingerprints["/".join(parts)] = sha256(text.encode())
+        if not text:
+            del self._fingerprints["/".join(parts)]
+
     def names(self, *parts: str) -> list[str]:
         """Sorted names in a folder, if there is one, without hidden files and editors' copies."""
         if parts not in self._names:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from briefing.authoring.anchor_lock import DAMAGED, live_marks, load_lock
 from briefing.authoring.cards import read_card
 from briefing.authoring.claims import read_blocks, read_claims
+from briefing.authoring.drafts import is_draft, without_drafts
 from briefing.authoring.fields import (
     Fields,
     is_id,
@@ -26,6 +27,7 @@ from briefing.authoring.fields import (
 )
 from briefing.authoring.folder import BriefingFolder, Contents, SourceFile
 from briefing.authoring.problems import (
+    DRAFT_NAMED,
     IdKind,
     Ledger,
     Located,
@@ -51,14 +53,16 @@ from briefing.authoring.rules import (
     read_short,
 )
 from briefing.authoring.sources_and_actors import ReadSources, read_actors, read_sources
+from briefing.authoring.substitutes import CardText, with_substitutes
 from briefing.authoring.verified_lock import Fingerprints, fingerprints_of, read_verified
+from briefing.authoring.writing import JOURNAL_NAME
 from briefing.model.actors import Actor, Source
 from briefing.model.briefing import Briefing, Verified
 from briefing.model.cards import Card, Section
 from briefing.model.dates import EdtfDate
 from briefing.model.reviews import USUAL_RULE, ReviewRule, Sorted, sort_out
 from briefing.model.text import nearest
-from briefing.model.vocabulary import SectionKind
+from briefing.model.vocabulary import SectionKind, Severity
 
 OUTLINE_FIELDS: Final = (
     *("title", "cut-off", "language", "quote-limit", "key-figures"),
@@ -97,6 +101,7 @@ class Outline(msgspec.Struct, frozen=True):
     sections: tuple[SectionPlan, ...]
     written_by: tuple[str, ...]
     reviews: ReviewRule
+    text: CardText
 
 
 def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
@@ -149,6 +154,7 @@ def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
         sections=_section_plans(fields, context),
         written_by=tuple(name.text for name in fields.texts("written-by")),
         reviews=_review_rule(fields),
+        text=CardText(file, page.body_line),
     )
 
 
@@ -222,6 +228,11 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
         fingerprints: Of what was read.
         void: What was verified of the folder before it changed; None where nothing was, or where
             that still holds.
+        drafts: Keys of all drafts, as in `Locations`: ``share``, ``actor:mayor``. Those that can be
+            read are in the briefing; `without_drafts` leaves them out.
+        ledger: Where ids are defined and named.
+        broken: Ids of the cards that have errors, where the rest is read all the same: each is the
+            text of its file.
     """
 
     briefing: Briefing | None
@@ -230,23 +241,40 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     files: int = 0
     fingerprints: Fingerprints = Fingerprints("", "")
     void: Verified | None = None
+    drafts: frozenset[str] = frozenset()
+    ledger: Ledger = msgspec.field(default_factory=Ledger)
+    broken: frozenset[str] = frozenset()
 
 
 def load_briefing(
-    folder: Path, *, repairing: bool = False, instead: Contents = MappingProxyType({})
+    folder: Path,
+    *,
+    repairing: bool = False,
+    forgiving: bool = False,
+    instead: Contents = MappingProxyType({}),
 ) -> Loaded:
     """Read a folder in the authoring format; its name is the briefing's id. Nothing is raised.
 
     With `repairing` damaged anchors, which are told, do not stand in the way: the briefing has the
-    others. Files that `instead` names are read as if they had that content.
+    others. With `forgiving` errors in cards and in the bottom line do not either, the text of each
+    standing in its place, nor do lists in ``briefing.md`` of what is not there. Files that
+    `instead` names are read as if they had that content.
     """
     root = Path(os.path.abspath(folder))  # noqa: PTH100  # unlike resolve, it keeps a link's name
     context = ParseContext(Report())
     report = context.report
     content = BriefingFolder(root, report, instead)
     briefing = verified = None
+    loader = _Loader(root.name, content, context)
     if _is_folder(root, report):
-        briefing = _Loader(root.name, content, context).load(repairing=repairing)
+        if content.has(JOURNAL_NAME):
+            report.error(
+                Location(content.name(JOURNAL_NAME)),
+                "unfinished-edit",
+                "An edit of several files was interrupted, so some may not belong together.",
+                "Run `briefing edit FOLDER recover`, which finishes it.",
+            )
+        briefing = loader.load(repairing=repairing, forgiving=forgiving)
         verified = read_verified(root, report)
     fingerprints = fingerprints_of(content)
     void = None if verified is None or verified.of == fingerprints else verified.verified
@@ -259,6 +287,9 @@ def load_briefing(
         problems=report.problems(),
         locations=Locations(Location(f"{root.name}/briefing.md"), context.parts),
         files=content.files,
+        drafts=report.drafts,
+        ledger=context.ledger,
+        broken=loader.broken,
     )
 
 
@@ -267,21 +298,33 @@ def _is_folder(root: Path, report: Report) -> bool:
     if not os.path.isdir(root):  # noqa: PTH112  # unlike Path.is_dir, it never raises
         report.error(location, "missing-folder", "There is no such folder.", "Check its name.")
         return False
-    if root.name in RESERVED_IDS:
-        report.error(
-            location,
+    if mistake := name_mistake(root.name):
+        report.error(location, *mistake)
+    return True
+
+
+class NameMistake(NamedTuple):
+    """Why a folder's name cannot be the id of a briefing, as `Report.error` takes it."""
+
+    code: str
+    message: str
+    fix: str
+
+
+def name_mistake(name: str) -> NameMistake | None:
+    if name in RESERVED_IDS:
+        return NameMistake(
             "reserved-id",
-            f"“{root.name}” is a verb of the command, so no briefing can have that name.",
+            f"“{name}” is a verb of the command, so no briefing can have that name.",
             "Rename the folder.",
         )
-    elif not is_id(root.name):
-        report.error(
-            location,
+    if not is_id(name):
+        return NameMistake(
             "bad-id",
-            f"The folder's name “{root.name}” is not an id: lower-case letters, digits, hyphens.",
-            f"Rename it, for example to “{slug(root.name) or 'my-topic'}”.",
+            f"The folder's name “{name}” is not an id: lower-case letters, digits, hyphens.",
+            f"Rename it, for example to “{slug(name) or 'my-topic'}”.",
         )
-    return True
+    return None
 
 
 class _Loader:
@@ -291,8 +334,10 @@ class _Loader:
         self._context = context
         self._ledger = context.ledger
         self._report = context.report
+        self._texts: dict[tuple[str, str], CardText] = {}
+        self.broken: frozenset[str] = frozenset()
 
-    def load(self, *, repairing: bool) -> Briefing | None:
+    def load(self, *, repairing: bool, forgiving: bool) -> Briefing | None:
         context = self._context
         outline_file = self._folder.read("briefing.md")
         outline = read_outline(outline_file, context) if outline_file else None
@@ -322,13 +367,50 @@ class _Loader:
             if "#" in key:
                 self._ledger.define(IdKind.CLAIM, key, part.location, self._report)
         self._ledger.check(self._report)
-        if self._report.has_errors(but=DAMAGED if repairing else None):
+        if self._report.has_errors(but=DAMAGED if repairing else None) and not (
+            forgiving and self._is_shown_all_the_same(outline)
+        ):
             return None
-        check_short(briefing, [plan.location for plan in outline.sections], self._report)
-        anchors, articles = live_marks(lock, briefing, self._report)
+        report, out = self._report, self._ledger.drafts_left_out(self._report)
+        if forgiving:
+            briefing, out = self._with_substitutes(briefing, outline, out)
+        if self.broken:
+            report = Report()  # what is too long or stale without them is nobody's mistake
+        briefing = without_drafts(briefing, out)
+        drafts = self._report.drafts
+        plans = [plan.location for plan in outline.sections]
+        check_short(without_drafts(briefing, drafts), plans, report)
+        anchors, articles = live_marks(lock, briefing, report)
         briefing = msgspec.structs.replace(briefing, anchors=anchors, articles=articles)
-        found = sort_out((one.sign_off for one in signed), briefing) if signed else Sorted()
+        to_sign = without_drafts(briefing, drafts)
+        found = sort_out((one.sign_off for one in signed), to_sign) if signed else Sorted()
         return msgspec.structs.replace(briefing, sign_offs=found.valid, void_sign_offs=found.void)
+
+    def _is_shown_all_the_same(self, outline: Outline) -> bool:
+        """Whether all errors are in what can be shown as text, or in a list that may lack some."""
+        problems = self._report.problems()
+        errors = [one for one in problems if one.severity is Severity.ERROR]
+        inside, cards = outline.text.problems(errors), self._folder.name("cards", "")
+        missing = (DRAFT_NAMED, "unknown-figure", "unknown-card")
+        lists = {(outline.text.file.path, code) for code in missing}
+        return all(
+            one in inside or one.path.startswith(cards) or (one.path, one.code) in lists
+            for one in errors
+        )
+
+    def _with_substitutes(
+        self, briefing: Briefing, outline: Outline, out: set[str]
+    ) -> tuple[Briefing, set[str]]:
+        """Put its text in place of each broken card; give what else is to be left out."""
+        texts = self._texts | {(BOTTOM_LINE, BOTTOM_LINE): outline.text}
+        briefing, self.broken, found = with_substitutes(
+            briefing, texts, self._report.problems(), out
+        )
+        parts = self._context.parts
+        for key in [one for one in parts if one.partition("#")[0] in self.broken]:
+            del parts[key]
+        parts.update(found)
+        return briefing, out - self.broken
 
     def _sources_and_actors(
         self,
@@ -341,6 +423,9 @@ class _Loader:
         actors: tuple[Actor, ...] = ()
         if file := self._read_if_there("actors.yaml"):
             actors = read_actors(file, self._context)
+            rest = self._report.text_but_drafts(file.path, file.text)
+            if rest != file.text:
+                self._folder.count_only(rest, "actors.yaml")
         elif self._folder.has("actors.yaml"):
             self._ledger.leave_open(IdKind.ACTOR)
         self._context.actors = {actor.id: actor for actor in actors}
@@ -361,26 +446,37 @@ class _Loader:
             self._ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
             return Section(id=plan.id, kind=kind, title=plan.title, cards=())
         present = files[plan.id]
+        typed = {id_: self._folder.read("cards", plan.id, f"{id_}.md") for id_ in present}
+        drafts = [id_ for id_, file in typed.items() if file and self._is_draft(plan, id_, file)]
         listed = present if plan.cards is None else self._listed(plan, plan.cards, files)
+        listed = [*listed, *(id_ for id_ in drafts if id_ not in listed)]
+        for named in (plan.cards or (), plan.short if isinstance(plan.short, tuple) else ()):
+            for card in named:
+                self._ledger.name(IdKind.CARD, card)
         for id_ in present:
             if id_ not in listed:
-                self._warn_unlisted(plan, id_)
-        if not listed and not plan.cards:
+                self._warn_unlisted(plan, id_, typed[id_])
+        if not set(listed) - set(drafts) and not plan.cards:
             self._report.warning(
                 plan.location,
                 "empty-section",
                 f"The section “{plan.id}” has no cards.",
                 f"Write cards in cards/{plan.id}/, or remove the section.",
             )
-        found = [self._card(plan, id_, self._context) for id_ in listed]
-        cards = tuple(card for card in found if card is not None)
-        if len(cards) < len(listed):
+        found = [self._card(plan, id_, typed[id_], self._context) for id_ in listed]
+        if None in found:
             self._ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
+        for id_, file in typed.items():
+            name = self._folder.name("cards", plan.id, f"{id_}.md")
+            self._texts[plan.id, id_] = CardText(file or SourceFile(name, ""))
         return Section(
             id=plan.id,
             kind=kind,
             title=plan.title,
-            cards=cards,
+            cards=tuple(
+                card or Card(id=id_, title="", claims=())  # which has an error
+                for id_, card in zip(listed, found, strict=True)
+            ),
             short=known_short(plan.short, listed, self._report),
         )
 
@@ -402,8 +498,17 @@ class _Loader:
                 )
         return found
 
-    def _card(self, plan: SectionPlan, id_: str, context: ParseContext) -> Card | None:
-        file = self._folder.read("cards", plan.id, f"{id_}.md")
+    def _is_draft(self, plan: SectionPlan, id_: str, file: SourceFile) -> bool:
+        """Whether a card is a draft, which needs no place in a list and counts for no record."""
+        if not is_draft(file):
+            return False
+        self._report.mark_draft(id_, Location(file.path))
+        self._folder.count_only("", "cards", plan.id, f"{id_}.md")
+        return True
+
+    def _card(
+        self, plan: SectionPlan, id_: str, file: SourceFile | None, context: ParseContext
+    ) -> Card | None:
         if file is None:
             return None
         location = Location(file.path)
@@ -417,7 +522,7 @@ class _Loader:
         context.ledger.define(IdKind.CARD, id_, location, self._report)
         return None if plan.kind is None else read_card(file, id_, plan.kind, context)
 
-    def _warn_unlisted(self, plan: SectionPlan, id_: str) -> None:
+    def _warn_unlisted(self, plan: SectionPlan, id_: str, file: SourceFile | None) -> None:
         """Warn of a card in no list, and still say what is wrong in it."""
         self._report.warning(
             Location(self._folder.name("cards", plan.id, f"{id_}.md")),
@@ -427,9 +532,12 @@ class _Loader:
         )
         context = self._context
         apart = ParseContext(
-            self._report, Ledger(), quote_limit=context.quote_limit, actors=context.actors
+            self._report,
+            self._ledger.apart(),
+            quote_limit=context.quote_limit,
+            actors=context.actors,
         )
-        self._card(plan, id_, apart)
+        self._card(plan, id_, file, apart)
 
     def _card_files(self, section: str) -> list[str]:
         names = self._folder.names("cards", section)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeVar
 
@@ -65,10 +67,45 @@ class MistakeError(Exception):
 
 
 class Report:
-    """Collects the problems of one run, each once."""
+    """Collects the problems of one run, each once; those in a draft are told as a draft's."""
 
     def __init__(self) -> None:
         self._problems: set[Problem] = set()
+        self._drafts: dict[str, tuple[Location, Location]] = {}
+
+    def mark_draft(self, key: str, start: Location, end: Location | None = None) -> None:
+        """Note where a draft stands, up to its end, or to that of the file.
+
+        The key is that of `Locations`.
+        """
+        self._drafts[key] = start, end or start._replace(line=sys.maxsize)
+
+    @property
+    def drafts(self) -> frozenset[str]:
+        """The keys of all drafts."""
+        return frozenset(self._drafts)
+
+    def draft_at(self, location: Location) -> str | None:
+        """The key of the draft that a location is in."""
+        for key, (start, end) in self._drafts.items():
+            if start.path == location.path and start <= location < end:
+                return key
+        return None
+
+    def broken_drafts(self) -> set[str]:
+        """The drafts with an error, which may lack what could not be read."""
+        errors = (one for one in self._problems if one.severity is Severity.ERROR)
+        keys = (self.draft_at(Location(one.path, one.line, one.column)) for one in errors)
+        return {key for key in keys if key is not None}
+
+    def text_but_drafts(self, path: str, text: str) -> str:
+        """The lines of a file in which no draft stands."""
+        lines = text.splitlines(keepends=True)
+        for start, end in self._drafts.values():
+            if start.path == path:
+                last = min(end.line - 1, len(lines))
+                lines[start.line - 1 : last] = [""] * (last - start.line + 1)
+        return "".join(lines)
 
     def error(self, location: Location, code: str, message: str, fix: str) -> None:
         self._add(Severity.ERROR, location, code, message, fix)
@@ -103,14 +140,19 @@ class Report:
     def has_errors(self, *, but: str | None = None) -> bool:
         """Whether there is any error, or any of another code than one."""
         return any(
-            problem.severity is Severity.ERROR and problem.code != but for problem in self._problems
+            problem.severity is Severity.ERROR and problem.code != but
+            for problem in self.problems()
         )
 
     def problems(self) -> tuple[Problem, ...]:
         """All problems by path, line and column."""
-        return tuple(
-            sorted(self._problems, key=lambda p: (p.path, p.line, p.column, p.code, p.message))
-        )
+        found = map(self._as_draft, self._problems) if self._drafts else self._problems
+        return tuple(sorted(found, key=lambda p: (p.path, p.line, p.column, p.code, p.message)))
+
+    def _as_draft(self, problem: Problem) -> Problem:
+        if self.draft_at(Location(problem.path, problem.line, problem.column)) is None:
+            return problem
+        return msgspec.structs.replace(problem, severity=Severity.DRAFT)
 
     def _add(
         self, severity: Severity, location: Location, code: str, message: str, fix: str
@@ -220,12 +262,14 @@ class PartLocation(msgspec.Struct, frozen=True):
         text: Its text with the location of each character; None where it is no text.
         fields: Locations of the values of its fields or attributes, by name as typed.
         citations: Locations of its citation keys, in the order of its evidence.
+        end: Of a claim, where its block ends: after citations, attributes and id.
     """
 
     location: Location
     text: Located | None = None
     fields: Mapping[str, Location] = msgspec.field(default_factory=dict)
     citations: tuple[Location, ...] = ()
+    end: Location | None = None
 
 
 class Locations(msgspec.Struct, frozen=True):
@@ -281,12 +325,16 @@ class IdKind(StrEnum):
     CLAIM = "claim"
 
 
+DRAFT_NAMED: Final = "draft-named"
+"""Code of the problem that what is named is there, but not for readers."""
+
 _UNKNOWN: Final = {
     IdKind.SOURCE: ("unknown-citation", "The citation key “{}” is not in sources.yaml."),
     IdKind.ACTOR: ("unknown-actor", "The actor “{}” is not in actors.yaml."),
     IdKind.FIGURE: ("unknown-figure", "No card has a figure “{}”."),
     IdKind.CLAIM: ("unknown-claim", "No card has a claim or figure “{}”."),
 }
+
 _UNUSED: Final = {
     IdKind.SOURCE: (
         "The source “{}” is cited nowhere.",
@@ -310,17 +358,26 @@ class Ledger:
         self._defined: dict[IdKind, dict[str, Location]] = {kind: {} for kind in IdKind}
         self._named: dict[IdKind, list[tuple[str, Location]]] = {kind: [] for kind in IdKind}
         self._incomplete: set[IdKind] = set()
+        self._apart: list[Ledger] = []
 
     def define(self, kind: IdKind, id_: str, location: Location, report: Report) -> None:
-        """Enter an id where it is defined; a second definition is a problem."""
+        """Enter an id where it is defined; a second definition is a problem, if need be a draft's.
+
+        Of two cards it is one of the other, since nothing could tell them apart.
+        """
         first = self._defined[kind].setdefault(id_, location)
-        if first != location:
-            report.error(
-                location,
-                "duplicate-id",
-                f"The {kind} id “{id_}” is taken by {first.path}:{first.line}.",
-                "Give one of the two another id.",
-            )
+        if first == location:
+            return
+        drafted = report.draft_at(first) is not None, report.draft_at(location) is not None
+        if drafted == ((False, True) if kind is IdKind.CARD else (True, False)):
+            first, location = location, first
+            self._defined[kind][id_] = first
+        report.error(
+            location,
+            "duplicate-id",
+            f"The {kind} id “{id_}” is taken by {first.path}:{first.line}.",
+            "Give one of the two another id.",
+        )
 
     def name(self, kind: IdKind, named: Located) -> str:
         """Enter an id where it is named, and hand it on."""
@@ -331,9 +388,44 @@ class Ledger:
         """Whether an id has been defined by now."""
         return id_ in self._defined[kind]
 
+    def definitions(self, kind: IdKind) -> Mapping[str, Location]:
+        """Where each id of a kind is defined, also in cards that no section lists.
+
+        A card is defined at the start of its file.
+        """
+        apart = (ledger._defined[kind] for ledger in self._apart)
+        return ChainMap(self._defined[kind], *apart)
+
+    def names(self, kind: IdKind) -> Iterator[tuple[str, Location]]:
+        """All ids of a kind where they are named, also in cards that no section lists."""
+        yield from self._named[kind]
+        for ledger in self._apart:
+            yield from ledger.names(kind)
+
+    def apart(self) -> Ledger:
+        """A ledger of what readers do not see: it counts only for those who ask where."""
+        self._apart.append(Ledger())
+        return self._apart[-1]
+
     def leave_open(self, *kinds: IdKind) -> None:
         """Note that not all ids of some kinds could be read, so that none can be called unknown."""
         self._incomplete.update(kinds)
+
+    def drafts_left_out(self, report: Report) -> set[str]:
+        """The drafts with an error, and those that name what is defined in one of them."""
+        out = report.broken_drafts()
+        leaning = [
+            (key, report.draft_at(self._defined[kind][id_]), id_, location)
+            for kind, named in self._named.items()
+            for id_, location in named
+            if id_ in self._defined[kind] and (key := report.draft_at(location))
+        ]
+        while more := [one for one in leaning if one[0] not in out and one[1] in out]:
+            for key, _, id_, location in more:
+                message = f"“{id_}” is in a draft with errors, so this one is not looked at either."
+                report.warning(location, DRAFT_NAMED, message, "Correct that one first.")
+                out.add(key)
+        return out
 
     def check(self, report: Report) -> None:
         """Report what is named but not defined, and what is defined but not named.
@@ -342,8 +434,21 @@ class Ledger:
         the use may be in there.
         """
         for kind in _UNKNOWN:
+            self._report_drafts(kind, report)
             if kind not in self._incomplete and not self._report_unknown(kind, report):
                 self._warn_unused(kind, report)
+
+    def _report_drafts(self, kind: IdKind, report: Report) -> None:
+        """Report what is named outside of drafts and defined in one: it is not published."""
+        for id_, location in self._named[kind]:
+            first = self._defined[kind].get(id_)
+            if first and report.draft_at(first) and not report.draft_at(location):
+                report.error(
+                    location,
+                    DRAFT_NAMED,
+                    f"The {kind} “{id_}” is a draft, or in one, so readers will not see it.",
+                    f"Remove “status: draft” there ({first.path}:{first.line}), or do not name it.",
+                )
 
     def _report_unknown(self, kind: IdKind, report: Report) -> bool:
         code, message = _UNKNOWN[kind]
@@ -359,7 +464,7 @@ class Ledger:
                 )
             else:
                 report.error(location, code, message.format(id_), write_instead(id_, known))
-        return bool(unknown)
+        return any(report.draft_at(location) is None for _, location in unknown)
 
     def _warn_unused(self, kind: IdKind, report: Report) -> None:
         if kind not in _UNUSED:
@@ -367,7 +472,7 @@ class Ledger:
         message, fix = _UNUSED[kind]
         used = {id_ for id_, _ in self._named[kind]}
         for id_, location in self._defined[kind].items():
-            if id_ not in used and not self._incomplete:
+            if id_ not in used and not self._incomplete and not report.draft_at(location):
                 report.warning(location, f"unused-{kind}", message.format(id_), fix)
 
 

@@ -6,10 +6,7 @@ put in, replaced or taken out by itself: all others stay as they are, byte for b
 
 from __future__ import annotations
 
-import fcntl
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -17,7 +14,7 @@ import msgspec
 
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.problems import Location, Report
-from briefing.authoring.writing import FileNotWrittenError, write_files
+from briefing.authoring.writing import FileNotWrittenError, alone, write_files
 from briefing.model.reviews import SignOff, same_person
 from briefing.model.untrusted_files import RefusedError, read_inside
 
@@ -93,16 +90,20 @@ def sign(folder: Path, sign_off: SignOff) -> Exchange:
     Raises:
         FileNotWrittenError: The file cannot be read or written; it is unchanged.
     """
-    with _alone(folder):
-        lines = _read(folder)
-        gone = [one for one in map(_sign_off, lines) if one and _is_of_same(one, sign_off)]
-        return _exchange(folder, lines, Exchange((sign_off,), tuple(gone)))
+    with alone(folder):
+        data = _read(folder)
+        known = map(_sign_off, _lines(data))
+        gone = [one for one in known if one and _is_of_same(one, sign_off)]
+        done = Exchange((sign_off,), tuple(gone))
+        write_files({folder / REVIEWS_NAME: exchanged(data, done)})
+    return done
 
 
 def exchange(folder: Path, done: Exchange) -> Exchange:
     """Put some sign-offs in and take others out; those not there any more are passed over."""
-    with _alone(folder):
-        return _exchange(folder, _read(folder), done)
+    with alone(folder):
+        write_files({folder / REVIEWS_NAME: exchanged(_read(folder), done)})
+    return done
 
 
 def take_back(folder: Path, done: Exchange) -> None:
@@ -110,15 +111,15 @@ def take_back(folder: Path, done: Exchange) -> None:
     exchange(folder, Exchange(added=done.removed, removed=done.added))
 
 
-def _exchange(folder: Path, lines: list[bytes], wanted: Exchange) -> Exchange:
-    kept = [line for line in lines if _sign_off(line) not in wanted.removed]
+def exchanged(data: bytes, wanted: Exchange) -> bytes:
+    """The content of the file with some sign-offs put in and others taken out."""
+    kept = [line for line in _lines(data) if _sign_off(line) not in wanted.removed]
     for one in wanted.added:
         if _sign_off_line(one) not in kept:
             kept.insert(_place(kept, one), _sign_off_line(one))
     if not any(_version(line.decode(errors="replace")) is not None for line in kept):
         kept.insert(0, _HEAD + b"\n")
-    write_files({folder / REVIEWS_NAME: b"".join(kept)})
-    return wanted
+    return b"".join(kept)
 
 
 def _is_of_same(one: SignOff, other: SignOff) -> bool:
@@ -156,32 +157,21 @@ def _version(line: str) -> int | None:
     return None
 
 
-def _read(folder: Path) -> list[bytes]:
-    """The lines of the file, each with its end."""
+def _read(folder: Path) -> bytes:
     try:
-        data = read_inside(folder, REVIEWS_NAME)
+        return read_inside(folder, REVIEWS_NAME)
     except FileNotFoundError:
-        return []
+        return b""
     except (RefusedError, OSError, ValueError) as error:
         raise FileNotWrittenError(
             f"“{folder / REVIEWS_NAME}” cannot be read, so nothing was signed. `briefing check`"
             " says what is wrong with it."
         ) from error
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """The lines of the file, each with its end."""
     lines = data.splitlines(keepends=True)
     if lines and not lines[-1].endswith(b"\n"):
         lines[-1] += b"\n"
     return lines
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep others who sign the same briefing from changing the file meanwhile."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError as error:
-        raise FileNotWrittenError(f"“{folder}” cannot be opened: {error.strerror}.") from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)

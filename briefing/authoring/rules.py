@@ -37,9 +37,10 @@ _ABOUT: Final = Decimal("0.1")
 
 RESERVED_IDS: Final = frozenset(
     [
-        *("actor", "anchor", "changes", "check", "completion", "config", "evidence"),
-        *("export", "figures", "health", "help", "keys", "list", "publish", "read"),
-        *("review", "search", "serve", "served", "show", "without"),
+        *("actor", "add", "affects", "anchor", "changes", "check", "completion", "config"),
+        *("desk", "draft", "edit", "evidence", "export", "figures", "health", "help", "keys"),
+        *("list", "new", "paragraphs", "preview", "publish", "read", "review", "search"),
+        *("serve", "served", "show", "without"),
     ]
 )
 """Verbs of the command; a briefing of that name could not be opened by its name."""

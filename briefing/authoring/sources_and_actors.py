@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from briefing.authoring.citations import read_allowances, read_citations
+from briefing.authoring.drafts import Status
 from briefing.authoring.fields import (
     Fields,
     Take,
@@ -53,6 +55,7 @@ CSL_TYPES: Final = frozenset(
 
 _DATELINE: Final = re.compile(r"(?P<date>[^\s,¶]+)\s*,?\s*¶\s*(?P<paragraph>[1-9][0-9]{0,4})")
 _LABEL: Final = re.compile(r"[^\W\d_]{1,3}")
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
 _HTTP: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
@@ -101,19 +104,26 @@ def read_actors(file: SourceFile, context: ParseContext) -> tuple[Actor, ...]:
 
 
 def _entries(file: SourceFile, kind: IdKind, context: ParseContext) -> list[tuple[Located, Fields]]:
+    if all(not line or line.startswith("#") for line in map(str.strip, file.text.split("\n"))):
+        return []  # the file of a briefing that is only begun
     entries = read_fields(file.path, file.text, 1, None, context.report)
     if entries is None:
         context.ledger.leave_open(kind)
         return []
-    known = (*_SOURCE, "held") if kind is IdKind.SOURCE else (*_ACTOR, "cite", "allow", "names")
+    of_actor = (*_ACTOR, "status", "cite", "allow", "names")
+    known = (*_SOURCE, "held") if kind is IdKind.SOURCE else of_actor
     found = []
-    for key in entries.names():
+    names = entries.names()
+    for key, following in zip_longest(names, names[1:]):
         context.report.value(key, to_id)
         fields = entries.fields(key.text, known)
         if fields is None:
             context.ledger.define(kind, key.text, key.at(), context.report)
         else:
             found.append((key, fields))
+            if fields.word("status", Status):
+                end = None if following is None else following.at()
+                context.report.mark_draft(f"{kind}:{key.text}", key.at(), end)
     return found
 
 
@@ -171,6 +181,17 @@ def _to_label(text: Located) -> str:
     )
 
 
+def _to_digest(text: Located) -> str:
+    if _DIGEST.fullmatch(text.text):
+        return text.text
+    raise MistakeError(
+        text.at(),
+        "bad-sha256",
+        "This is not a fingerprint of 64 hexadecimal digits.",
+        "Leave it out; `briefing add` writes it.",
+    )
+
+
 def _to_dateline(text: Located) -> Dateline:
     match = _DATELINE.fullmatch(text.text)
     if match is None:
@@ -208,6 +229,8 @@ _SOURCE: Final[Mapping[str, Take]] = {
     "descriptor": as_string,
     "slips": _read_slips,
     "label": as_value(_to_label),
+    "sha256": as_value(_to_digest),
+    "extractor": as_string,
 }
 
 _ACTOR: Final[Mapping[str, Take]] = {

@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from briefing.model.errors import BriefingError
+
+JOURNAL_NAME: Final = ".desk-edit"
+"""Name of the file that says, while several files of a folder change, what becomes of each."""
 
 
 class FileNotWrittenError(BriefingError):
     """The operating system refuses to write a file, or what has to be done before or after it."""
 
 
-def write_files(contents: Mapping[Path, bytes]) -> None:
+def write_files(contents: Mapping[Path, bytes | None]) -> None:
     """Put the whole content of some files into place, or leave all as they were.
 
-    What is a link becomes a file of its own: nothing outside of the folder is written.
+    None deletes a file, and its folder where that is empty then. What is a link becomes a file of
+    its own: nothing outside of the folder is written.
 
     Raises:
         FileNotWrittenError: One of them cannot be written; all are as they were.
     """
     temporary: dict[Path, Path] = {}
     before: dict[Path, bytes | None] = {}
+    begun: list[Path] = []
     at = Path()
     try:
         for path, data in contents.items():
             at = path
             before[path] = path.read_bytes() if path.is_file() else None
-            temporary[path] = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
-            _write_new(temporary[path], data, like=path)
+            if data is not None:
+                temporary[path] = _temporary(path)
+                _write_new(temporary[path], data, like=path)
         for path in contents:
             at = path
-            temporary[path].replace(path)
-            del temporary[path]
-    except OSError as error:
-        for path in before.keys() - temporary.keys():
-            _put_back(path, before[path])
+            begun.append(path)
+            if path in temporary:
+                temporary[path].replace(path)
+            else:
+                path.unlink(missing_ok=True)
+    except BaseException as error:  # also where somebody presses Ctrl-C
+        for path in begun:
+            if path not in temporary or not temporary[path].exists():
+                _put_back(path, before[path])
+        if not isinstance(error, OSError):
+            raise
         raise FileNotWrittenError(
             f"“{at}” cannot be written: {error.strerror}. It is unchanged; make its folder"
             " writable, and check that the disk has room."
@@ -47,6 +61,43 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
         for path in temporary.values():
             with suppress(OSError):
                 path.unlink()
+        _remove_empty({path.parent for path in contents})
+
+
+def remove_temporary(paths: Iterable[Path]) -> None:
+    """Remove what a process that was killed while it wrote some files left beside them."""
+    for path in paths:
+        for left in path.parent.glob(f".{path.name}.{'[0-9a-f]' * 16}"):
+            left.unlink(missing_ok=True)
+
+
+def flush_folders(folders: Iterable[Path]) -> None:
+    """Have the disk keep which names are in some folders; those that are gone are passed over."""
+    for folder in folders:
+        with suppress(FileNotFoundError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep others who change the same briefing's files from doing so meanwhile."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise FileNotWrittenError(f"“{folder}” cannot be opened: {error.strerror}.") from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.urandom(8).hex()}")
 
 
 def _write_new(path: Path, data: bytes, *, like: Path) -> None:
@@ -64,3 +115,9 @@ def _put_back(path: Path, data: bytes | None) -> None:
             path.unlink()
         else:
             path.write_bytes(data)
+
+
+def _remove_empty(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()  # which the system refuses where something is in it

@@ -96,6 +96,18 @@ def review(context: Context, arguments: Namespace) -> int:
     return int(load("briefing.tui.review_app:review")(context, arguments))
 
 
+def desk(context: Context, arguments: Namespace) -> int:
+    """Open the desk."""
+    _insist_on_terminal("edit the files, and run `briefing check`.", os.environ)
+    return int(load("briefing.tui.desk.app:desk")(context, arguments))
+
+
+def preview(context: Context, arguments: Namespace) -> int:
+    """Show a folder in the reader as it is, and follow every save."""
+    _insist_on_terminal(f"use `briefing check {arguments.folder} --watch` instead.", os.environ)
+    return int(load("briefing.tui.preview_app:preview")(context, arguments))
+
+
 def _insist_on_name(library: Library, name: str | None) -> None:
     if name is None:
         return

@@ -9,9 +9,11 @@ from functools import wraps
 from itertools import pairwise
 from pathlib import Path
 
-from argcomplete.completers import FilesCompleter
+from argcomplete.completers import DirectoriesCompleter, FilesCompleter
 from argcomplete.finders import CompletionFinder
 
+from briefing.authoring.load import load_briefing
+from briefing.authoring.problems import IdKind
 from briefing.cli.verbs import ALL_VERBS, build_parser
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.health import health
@@ -19,6 +21,7 @@ from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from briefing.settings.config import find_places, load_config
 from briefing.views.actor import actor_lists
+from briefing.views.address import folder_meant
 from briefing.views.verbs import Completer, Completes
 
 Offer = Callable[[Library, str, Namespace], Iterable[str]]
@@ -37,12 +40,15 @@ def completers() -> dict[Completes, Completer]:
     return {
         Completes.NAME: _from_library(lambda library, *_: _names(library)),
         Completes.ACTOR: _from_library(lambda library, *_: actors(library)),
-        Completes.ADDRESS: _from_library(lambda library, prefix, _: addresses(library, prefix)),
-        Completes.SOURCE: _from_library(
-            lambda library, _, typed: library.open(typed.name).briefing.sources_by_key
+        Completes.NAME_OR_FOLDER: _or_folder(_from_library(lambda library, *_: _names(library))),
+        Completes.ADDRESS: _or_folder(
+            _from_library(lambda library, prefix, _: addresses(library, prefix))
         ),
+        Completes.SOURCE: _from_library(lambda library, _, typed: sources(library, typed.name)),
         Completes.COUNT: lambda **_: counts(),
         Completes.PATH: FilesCompleter(),
+        Completes.KEY: _from_library(lambda _library, _, typed: source_keys(typed.folder)),
+        Completes.PART: _parts,
     }
 
 
@@ -66,6 +72,13 @@ def addresses(library: Library, prefix: str) -> list[str]:
     ]
 
 
+def sources(library: Library, name: str) -> Iterable[str]:
+    """Offer the citation keys of a briefing, or of a folder without errors."""
+    found = folder_meant(name, lambda: library)
+    briefing = load_briefing(found.folder).briefing if found else library.open(name).briefing
+    return briefing.sources_by_key if briefing else ()
+
+
 def actors(library: Library) -> list[str]:
     """Offer ids and all spellings of the actors of the newest briefings."""
     newest, _ = actor_lists(library)
@@ -79,8 +92,31 @@ def counts() -> list[str]:
     return [count.key for count in health(examination, ())]
 
 
+def source_keys(folder: str) -> list[str]:
+    """Offer the sources of a folder that can be read."""
+    from briefing.authoring.load import load_briefing  # noqa: PLC0415 - for no other completion
+
+    briefing = load_briefing(Path(folder)).briefing
+    return list(briefing.sources_by_key) if briefing else []
+
+
+def _parts(prefix: str = "", parsed_args: Namespace | None = None, **_: object) -> Iterable[str]:
+    """Offer what a folder has: cards, after # their claims, and others after their kinds."""
+    loaded = load_briefing(Path(getattr(parsed_args, "folder", "")))
+    if "#" in prefix:
+        return [key for key, part in loaded.locations.parts.items() if part.end is not None]
+    kinds = (IdKind.SECTION, IdKind.SOURCE, IdKind.ACTOR, IdKind.FIGURE)
+    others = [f"{kind}:{id_}" for kind in kinds for id_ in loaded.ledger.definitions(kind)]
+    return [*loaded.ledger.definitions(IdKind.CARD), *others]
+
+
 def _names(library: Library) -> list[str]:
     return list(library.stamps())
+
+
+def _or_folder(names: Completer) -> Completer:
+    folders = DirectoriesCompleter()
+    return lambda **asked: [*names(**asked), *folders(asked.get("prefix", ""))]
 
 
 def _from_library(offer: Offer) -> Completer:

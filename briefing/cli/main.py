@@ -96,6 +96,7 @@ def _context(library: str | None, corpus: str | None) -> Context:
         stdout=sys.stdout,
         stderr=sys.stderr,
         width=text_width(),
+        opens_folders=True,
     )
 
 

@@ -18,11 +18,10 @@ from briefing.authoring.claims import Block, parse_suffix, read_blocks
 from briefing.authoring.fields import MarkdownFile, split_front_matter
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.problems import Location, Report
+from briefing.desk.typed import as_yaml
 from briefing.evidence.texts import Passage
 from briefing.model.errors import BriefingError
 
-_PLAIN: Final = re.compile(r"[^\W_][^:#,\[\]{}\"'\n]*[^\W_.)%]|[^\W_]")
-"""What YAML reads as the very text anywhere, between brackets too."""
 _CITATIONS: Final = re.compile(rf"\s*\[(?:{QUOTED}|[^\[\]])*\]")
 _CITE: Final = "cite"
 _WIDTH: Final = 100
@@ -78,13 +77,8 @@ def citation_of(passage: Passage, source: str) -> Citation:
 # -- values and entries ----------------------------------------------------------------------------
 
 
-def scalar(value: str) -> str:
-    """Type a value in YAML so that it is read as the very text."""
-    return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
-
-
 def flow(values: Sequence[str]) -> str:
-    return f"[{', '.join(map(scalar, values))}]"
+    return f"[{', '.join(map(as_yaml, values))}]"
 
 
 def entry(fields: Mapping[str, str | Sequence[str]]) -> str:
@@ -92,13 +86,17 @@ def entry(fields: Mapping[str, str | Sequence[str]]) -> str:
 
     Fields without a value are left out.
     """
-    typed = [
-        f"{name}: {scalar(value) if isinstance(value, str) else flow(value)}"
+    typed = _typed(fields)
+    line = f"{{{', '.join(typed)}}}"
+    return line if len(line) <= _WIDTH else "\n".join(typed)
+
+
+def _typed(fields: Mapping[str, str | Sequence[str]]) -> list[str]:
+    return [
+        f"{name}: {as_yaml(value) if isinstance(value, str) else flow(value)}"
         for name, value in fields.items()
         if value
     ]
-    line = f"{{{', '.join(typed)}}}"
-    return line if len(line) <= _WIDTH else "\n".join(typed)
 
 
 def quotation(words: str, citations: Sequence[Citation], attributes: Mapping[str, str]) -> str:
@@ -115,12 +113,13 @@ def sentence(citations: Sequence[Citation]) -> str:
 
 def new_card(fields: Mapping[str, str | Sequence[str]], body: str) -> str:
     """Type a card of some fields; those without a value are left out."""
-    typed = [
-        f"{name}: {scalar(value) if isinstance(value, str) else flow(value)}\n"
-        for name, value in fields.items()
-        if value
-    ]
-    return f"---\n{''.join(typed)}---\n{body.rstrip()}\n" if body else f"---\n{''.join(typed)}---\n"
+    end = f"{body.rstrip()}\n" if body else ""
+    return f"---\n{as_fields(fields)}---\n{end}"
+
+
+def as_fields(fields: Mapping[str, str | Sequence[str]], indent: str = "") -> str:
+    """Type fields, each on a line of its own; those without a value are left out."""
+    return "".join(f"{indent}{line}\n" for line in _typed(fields))
 
 
 def _brackets(citations: Sequence[Citation]) -> str:

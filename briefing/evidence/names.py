@@ -57,6 +57,7 @@ class Lexicon:
     """
 
     def __init__(self, briefing: Briefing) -> None:
+        self.actors: Final = briefing.actors_by_id
         self._by_first: dict[str, list[_NameSpelling]] = defaultdict(list)
         self._by_adjective: dict[str, set[str]] = defaultdict(set)
         self._read: dict[Passage, Sequence[Named]] = {}

@@ -210,7 +210,8 @@ def _check_numbers(source: Source, places: Whereabouts) -> Iterator[Remark]:
 def _unanchored(examination: Examination) -> Iterator[Remark]:
     """Say once, of a briefing without any anchor, that no change of a passage would be noticed."""
     briefing = examination.briefing
-    if briefing.anchors or all(examination.text(one.key) is None for one in briefing.sources):
+    cited = {one.source for bearer in bearers(briefing) for one in bearer.evidence}
+    if briefing.anchors or all(examination.text(key) is None for key in cited):
         return
     yield Remark(
         code="unanchored-passage",

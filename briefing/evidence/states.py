@@ -35,6 +35,20 @@ def _states() -> dict[str, str]:
 
 
 @cache
+def _named() -> dict[str, tuple[str, bool]]:
+    """By the name of each state, and by its capital, its code; and whether it is the name."""
+    lines = [line.split("|") for line in lines_of(_FILE)]
+    found = {" ".join(tokens(capital)): (code, False) for code, _, capital, _ in lines}
+    return found | {" ".join(tokens(name)): (code, True) for code, name, _, _ in lines}
+
+
+def state_named(words: str, *, capitals: bool = True) -> str | None:
+    """The code of the state of which words are the name, or the capital; no adjective will do."""
+    code, is_name = _named().get(" ".join(tokens(words)), (None, False))
+    return code if is_name or capitals else None
+
+
+@cache
 def capitals() -> frozenset[str]:
     """The capitals of all states, as they are written."""
     return frozenset(line.split("|")[2] for line in lines_of(_FILE))

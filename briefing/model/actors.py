@@ -117,6 +117,8 @@ class Source(Record, frozen=True, kw_only=True):
         slips: What in it is probably a mistake.
         label: One to three letters that stand for it beside a sentence; None for the first
             letters of its key.
+        sha256: Fingerprint of the bytes that its text was taken from, as they were fetched.
+        extractor: Name and version of the program that took the text from them.
     """
 
     key: str
@@ -134,6 +136,8 @@ class Source(Record, frozen=True, kw_only=True):
     dateline: Dateline | None = None
     slips: tuple[Slip, ...] = ()
     label: str | None = None
+    sha256: str | None = None
+    extractor: str | None = None
 
     @property
     def is_english(self) -> bool:

@@ -220,17 +220,21 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
 
 
 class Revision(Record, frozen=True, kw_only=True):
-    """One publication of a briefing.
+    """One publication of a briefing, or a briefing that is read without being published.
 
     Attributes:
-        number: Counted from 1.
-        published: Time of publication, UTC.
+        number: Counted from 1; 0 where it is not published.
+        published: Time of publication, UTC; where it is not published, when it was read.
         briefing: The content as published.
     """
 
     number: int
     published: datetime
     briefing: Briefing
+
+    @property
+    def is_published(self) -> bool:
+        return self.number > 0
 
     @property
     def day(self) -> date:

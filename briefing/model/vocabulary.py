@@ -165,12 +165,14 @@ class Severity(StrEnum):
     """How certain it is that something is wrong: an error blocks publishing.
 
     A warning is probably right, and stands until it is mended or allowed. A look is only worth a
-    reviewer's eye, and is never in the way of who writes.
+    reviewer's eye, and is never in the way of who writes. What is wrong in a draft is in nobody's
+    way either, as a draft is not published.
     """
 
     ERROR = "error"
     WARNING = "warning"
     LOOK = "look"
+    DRAFT = "draft"
 
 
 class ReviewKind(StrEnum):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import on
 
 from briefing.library.library import Say
@@ -16,6 +18,8 @@ from briefing.tui.terminal.driver import TerminalDriver
 class ReaderApp(SessionApp):
     """Shows one briefing after another."""
 
+    READER: ClassVar[type[ReaderScreen]] = ReaderScreen
+
     def __init__(
         self, session: Session, beginning: Beginning, next_start: NextStart | None = None
     ) -> None:
@@ -25,7 +29,7 @@ class ReaderApp(SessionApp):
         self._whole = False
         self._leaving: int | None = None
         self._left = False
-        self.reader = ReaderScreen(session, beginning)
+        self.reader = self.READER(session, beginning)
 
     def get_default_screen(self) -> ReaderScreen:
         """The reader lies at the bottom; a screen below it would be styled and laid out in vain."""

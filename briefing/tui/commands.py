@@ -25,6 +25,7 @@ class KeyGroup(StrEnum):
     MARKING = "Marking"
     PROGRAM = "The program"
     REVIEWING = "Reviewing (briefing review FOLDER)"
+    DESKING = "At the desk (briefing desk FOLDER)"
 
 
 class Command(NamedTuple):
@@ -61,8 +62,13 @@ class Command(NamedTuple):
     def keys(self) -> tuple[str, ...]:
         return tuple(self.default_keys.split())
 
+    @property
+    def is_letter(self) -> bool:
+        """Whether its key is one of the desk's letters, pressed after the desk's key."""
+        return _is_sequence(self.keys[0])
 
-READING, MOVING, FINDING, CHECKING, MARKING, PROGRAM, REVIEWING = KeyGroup
+
+READING, MOVING, FINDING, CHECKING, MARKING, PROGRAM, REVIEWING, DESKING = KeyGroup
 
 # fmt: off
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -191,9 +197,66 @@ REVIEW_COMMANDS: Final[tuple[Command, ...]] = (
         "Say that they do not, and what is wrong; of a question, that the answer is no."),
 )
 """What a reviewer does beside reading; no key of it means anything in the reader."""
+
+DESK_COMMANDS: Final[tuple[Command, ...]] = (
+    Command(DESKING, "mark-sentence", ".", "mark", "action_mark", (),
+        "Mark the sentence of the source, or take its mark back."),
+    Command(DESKING, "next-paragraph", "}", "next paragraph", "action_paragraph", (1,),
+        "Go to the next paragraph of the source."),
+    Command(DESKING, "last-paragraph", "{", "paragraph before", "action_paragraph", (-1,),
+        "Go to the paragraph before."),
+    Command(DESKING, "desk", ",", "make …", "action_leader", (),
+        "The desk's key: a letter after it makes something of what is marked, or edits the card."),
+    Command(DESKING, "make-quotation", ",q", "quotation", "make_quotation", (),
+        "Put the words of a speaker into the card, with who probably said them."),
+    Command(DESKING, "make-figure", ",f", "figure", "make_figure", (),
+        "Put a number into the card's figures, with its unit and what it counts."),
+    Command(DESKING, "make-reaction", ",r", "reaction", "make_reaction", (),
+        "Make a card of how somebody reacts."),
+    Command(DESKING, "make-card", ",n", "new card", "make_card", (),
+        "Make a card that cites what is marked."),
+    Command(DESKING, "make-position", ",d", "side of a disagreement", "make_position", (),
+        "Make one side of a disagreement: of that in the editor, else of a new one."),
+    Command(DESKING, "make-actor", ",a", "actor", "make_actor", (),
+        "List somebody in actors.yaml, with the spellings that the source has."),
+    Command(DESKING, "add-source", ",+", "add a source", "add_source", (),
+        "Add an article as a source: an address, a saved page, a PDF or a text."),
+    Command(DESKING, "draft-source", ",D", "draft from the source", "draft_source", (),
+        "Propose what of the source may belong on cards, as drafts."),
+    Command(DESKING, "affected", ",l", "what it affects", "list_affected", (),
+        "List what the briefing says that the source contradicts, agrees with or touches."),
+    Command(DESKING, "preview-card", ",p", "as readers see it", "preview", (),
+        "Show the card below the editor as readers see it, or again what is wrong with it."),
+    Command(DESKING, "edit-outside", ",e", "your editor", "edit_outside", (),
+        "Edit the file in $VISUAL or $EDITOR."),
+    Command(DESKING, "accept-draft", ",y", "accept draft", "accept", (),
+        "Make the draft in the editor part of the briefing."),
+    Command(DESKING, "rename", ",R", "rename", "rename", (),
+        "Give a card, claim, section, source, actor or figure another id; all that names it"
+        " follows."),
+    Command(DESKING, "move-card", ",m", "move", "move_card", (),
+        "Move the card to another section, or to another place in its own."),
+    Command(DESKING, "card-down", ",J", "card down", "shift_card", (1,),
+        "Move the card down in its section."),
+    Command(DESKING, "card-up", ",K", "card up", "shift_card", (-1,),
+        "Move the card up in its section."),
+    Command(DESKING, "merge-card", ",g", "merge", "merge_card", (),
+        "Append the card to another one; all that refers to it follows."),
+    Command(DESKING, "split-card", ",s", "split", "split_card", (),
+        "Make what follows from the sentence at the cursor on a card of its own."),
+    Command(DESKING, "delete", ",x", "delete", "delete", (),
+        "Delete a card, section, source or actor that nothing refers to."),
+    Command(DESKING, "set-short", ",v", "short version", "set_short", (),
+        "Say what of the section is in the short version."),
+    Command(DESKING, "set-key-figures", ",k", "key figures", "set_key_figures", (),
+        "Say which figures are in the panel, and in which order."),
+    Command(DESKING, "redo", ",U", "do again", "redo", (),
+        "Do again what was undone last."),
+)
+"""What an author does beside reading; no key of it means anything in the reader."""
 # fmt: on
 
-ALL_COMMANDS: Final = (*COMMANDS, *REVIEW_COMMANDS)
+ALL_COMMANDS: Final = (*COMMANDS, *REVIEW_COMMANDS, *DESK_COMMANDS)
 
 NAMED_KEYS: Final = frozenset(
     ["space", "enter", "tab", "shift+tab", "escape", "backspace", "delete", "insert"]
@@ -212,6 +275,9 @@ SWALLOWED: Final = {
     "ctrl+s": "terminals, to stop output",
 }
 """Keys that do not reach a program everywhere, and who takes them."""
+
+_DESK_KEY: Final = ","
+"""Begins how the desk's letters are written: ``,q``; whatever key is pressed before them."""
 
 Keymap = dict[str, tuple[str, ...]]
 """Keys of each command, by command id."""
@@ -304,7 +370,13 @@ def _first_clash(keymap: Keymap) -> tuple[str, list[str]] | None:
     return next(((key, ids) for key, ids in owners.items() if len(ids) > 1), None)
 
 
+def _is_sequence(key: str) -> bool:
+    return len(key) == 2 and key[0] == _DESK_KEY and key[1].isprintable() and key[1] != " "
+
+
 def _is_key(key: str) -> bool:
+    if _is_sequence(key):
+        return True
     return key in NAMED_KEYS or (len(key) == 1 and key.isprintable() and key != " ")
 
 

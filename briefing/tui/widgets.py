@@ -8,7 +8,7 @@ screen, and a move of the cursor sends only the lines that changed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.highlighter import Highlighter
 from rich.segment import Segment
@@ -20,6 +20,7 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
+from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
@@ -37,6 +38,22 @@ from briefing.tui.rendering.text import (
 )
 
 
+def drawn_style(screen: Screen[Any], role: str) -> Style:
+    """How the style sheet draws a role on a screen; what it does not say is left open."""
+    # Textual's own partial styles lose opaque backgrounds and reverse video.
+    styles = screen.get_component_styles(role_class(role))
+    text = styles.text_style
+    return Style(
+        background=styles.background if styles.has_rule("background") else None,
+        foreground=styles.color if styles.has_rule("color") else None,
+        bold=text.bold,
+        dim=text.dim,
+        underline=text.underline,
+        strike=text.strike,
+        reverse=text.reverse,
+    )
+
+
 class RoleView(ScrollView, inherit_bindings=False):
     """A scrolling widget whose lines are drawn in roles."""
 
@@ -49,18 +66,7 @@ class RoleView(ScrollView, inherit_bindings=False):
         if isinstance(role, Style):
             return role
         if role not in self._role_styles:
-            # Textual's own partial styles lose opaque backgrounds and reverse video.
-            styles = self.screen.get_component_styles(role_class(role))
-            text = styles.text_style
-            self._role_styles[role] = Style(
-                background=styles.background if styles.has_rule("background") else None,
-                foreground=styles.color if styles.has_rule("color") else None,
-                bold=text.bold,
-                dim=text.dim,
-                underline=text.underline,
-                strike=text.strike,
-                reverse=text.reverse,
-            )
+            self._role_styles[role] = drawn_style(self.screen, role)
         return self._role_styles[role]
 
     def notify_style_update(self) -> None:

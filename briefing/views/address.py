@@ -1,20 +1,30 @@
-"""Where something is: ``NAME``, ``NAME/SECTION`` or ``NAME/SECTION/CARD``."""
+"""Where something is: ``NAME``, ``NAME/SECTION`` or ``NAME/SECTION/CARD``.
+
+Whoever sits at this host may name the folder of a briefing in place of ``NAME``. A path that begins
+with a dot or a slash is one; any other is one if no briefing is published by its first word.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+import os
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from briefing.library.library import Library
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
-from briefing.model.errors import BriefingError
+from briefing.model.errors import BriefingError, UsageError
 from briefing.model.text import nearest
 
 if TYPE_CHECKING:
     from briefing.evidence.support import Bearer
+    from briefing.views.context import Context
+
+_PATH_BEGINS: Final = (".", "/")
 
 _MOST_NAMED: Final = 30
 """More names than this help nobody."""
@@ -43,7 +53,74 @@ def follow_address(library: Library, address: str, revision: int | None = None) 
         NotFoundError: The briefing has no such section or card.
     """
     name, _, within = address.rstrip("/").partition("/")
-    found = library.open(name, revision)
+    return _within(library.open(name, revision), within)
+
+
+def follow(context: Context, address: str, revision: int | None = None) -> Destination:
+    """Follow an address or a path as typed.
+
+    Raises:
+        NotFoundError: There is no such folder, or the briefing has no such section or card.
+        BriefingError: The folder has errors, which have been told.
+        UsageError: A revision of a folder is asked for.
+    """
+    library = cache(context.library)
+    found = folder_meant(address, library) if context.opens_folders else None
+    if found is None:
+        return follow_address(library(), address, revision)
+    if revision is not None:
+        raise UsageError(
+            f"“{found.folder}” is a folder, which is read as it is; --revision is for what is"
+            " published."
+        )
+    # Most addresses are names, so they do not pay for reading a folder.
+    from briefing.views.authored import read_unpublished  # noqa: PLC0415
+
+    return _within(read_unpublished(found.folder, context.say), found.within)
+
+
+def open_whole(context: Context, name: str, revision: int | None = None) -> Revision:
+    """Open the briefing of a name or a path, as `follow` does, and not a part of it."""
+    place = follow(context, name, revision)
+    if place.section is not None:
+        raise UsageError(f"“{name}” is a part of a briefing; name the whole.")
+    return place.revision
+
+
+class FolderAddress(NamedTuple):
+    """A path taken apart: the folder of a briefing, and ``SECTION[/CARD]`` or nothing."""
+
+    folder: Path
+    within: str
+
+
+def folder_meant(address: str, library: Callable[[], Library]) -> FolderAddress | None:
+    """Tell the folder that an address means; None where it means what is published.
+
+    Raises:
+        NotFoundError: It can only be a path, and leads to no briefing.
+    """
+    found = _folder_in(address)
+    if address.startswith(_PATH_BEGINS):
+        if found is None:
+            raise NotFoundError(
+                f"There is no briefing in “{address}”: a folder of one has a file briefing.md."
+            )
+        return found
+    return None if found is None or library().stamp(address.partition("/")[0]) else found
+
+
+def _folder_in(address: str) -> FolderAddress | None:
+    parts = Path(address).parts  # of which a dot at the start is none
+    for length in range(0 if address.partition("/")[0] == "." else 1, len(parts) + 1):
+        folder = Path(*parts[:length])
+        if os.path.isfile(folder / "briefing.md"):  # noqa: PTH113  # unlike Path.is_file, it never raises
+            return FolderAddress(folder, "/".join(parts[length:]))
+    return None
+
+
+def _within(found: Revision, within: str) -> Destination:
+    name = found.briefing.id
     if not within:
         return Destination(revision=found)
     section_id, _, card_id = within.partition("/")

@@ -114,7 +114,7 @@ def run(context: Context, arguments: Namespace) -> int:
         if authored.briefing is None or (damaged and not arguments.renew):
             problems += authored.problems
             continue
-        done = _Anchorer(authored, authored.briefing, corpus, arguments.renew, damaged).done()
+        done = anchored(authored, authored.briefing, corpus, renew=arguments.renew, damaged=damaged)
         problems += done.problems
         if done.is_refused:
             problems += [one for one in authored.problems if one.severity is Severity.ERROR]
@@ -132,6 +132,23 @@ def run(context: Context, arguments: Namespace) -> int:
         context.say(str(problem))
     context.write(_summary(states, dropped))
     return NOTHING if unread or count_errors(problems) else OK
+
+
+def anchored(
+    authored: Authored,
+    briefing: Briefing,
+    corpus: Corpus,
+    *,
+    renew: bool = False,
+    damaged: bool = False,
+) -> Anchoring:
+    """Make an anchor for each passage that a briefing cites; nothing is written.
+
+    Args:
+        renew: Whether what does not find its passage any more is made anew.
+        damaged: Whether something of what is kept could not be read.
+    """
+    return _Anchorer(authored, briefing, corpus, renew, damaged).done()
 
 
 def _without_text(done: Anchoring, briefing: Briefing) -> Iterator[str]:

@@ -117,20 +117,20 @@ class Asked(msgspec.Struct, frozen=True):
         return f"{said}{missing if self.left_out else ''}."
 
 
-def command_of(typed: str) -> list[str]:
+def command_of(typed: str, option: str = "--ask") -> list[str]:
     """Split a command as a shell would; what cannot be split is an error of usage."""
     try:
         words = shlex.split(typed)
     except ValueError as error:
         raise UsageError(f"“{typed}” is no command: {error}.") from error
     if not words:
-        raise UsageError("--ask needs a command, such as --ask “./my-checker --strict”.")
+        raise UsageError(f"{option} needs a command, such as {option} “./my-program --strict”.")
     return words
 
 
 def ask(command: Sequence[str], examination: Examination, patience: float = PATIENCE) -> Asked:
     """Ask a program about all claims whose passages are at hand."""
-    name = _name(command)
+    name = program_name(command)
     found = [
         one
         for one in bearers(examination.briefing)
@@ -144,7 +144,7 @@ def ask(command: Sequence[str], examination: Examination, patience: float = PATI
             lines.append(msgspec.json.encode(asked) + b"\n")
     if not lines:
         return Asked(name, 0, len(found), 0, [])
-    output, failure = _run(command, b"".join(lines), patience)
+    output, failure = run_program(command, b"".join(lines), patience)
     answers, answered, bad = _read(output, name, by_id)
     if failure or bad:
         wrong = f"{name} {failure}" if failure else f"{name}: {bad}"
@@ -153,7 +153,7 @@ def ask(command: Sequence[str], examination: Examination, patience: float = PATI
     return Asked(name, len(lines), len(found) - len(lines), len(by_id.keys() - answered), answers)
 
 
-def _name(command: Sequence[str]) -> str:
+def program_name(command: Sequence[str]) -> str:
     """What a program is called: ``my-checker``, or ``python3 checker.py``."""
     words = (os.path.basename(word) for word in command if not word.startswith("-"))  # noqa: PTH119
     return shortened(clean(" ".join(words)), _LONGEST_NAME)
@@ -181,7 +181,7 @@ def _asked(bearer: Bearer, examination: Examination) -> AskedClaim | None:
 # -- the program -----------------------------------------------------------------------------------
 
 
-def _run(command: Sequence[str], data: bytes, patience: float) -> tuple[bytes, str]:
+def run_program(command: Sequence[str], data: bytes, patience: float) -> tuple[bytes, str]:
     """Run a program on some data: what it answers, and what went wrong with it, if anything."""
     try:
         # A group of its own, so that what it starts ends with it.

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Protocol
 
 import msgspec
 
-from briefing.authoring.load import load_briefing
+from briefing.authoring.drafts import without_drafts
+from briefing.authoring.folder import Contents
+from briefing.authoring.load import Loaded, load_briefing
 from briefing.authoring.problems import Location, Locations, Problem
 from briefing.authoring.verified_lock import Fingerprints
 from briefing.evidence.support import Bearer, BearerKind
-from briefing.model.briefing import Briefing, Verified
+from briefing.model.briefing import Briefing, Revision, Verified
+from briefing.model.errors import BriefingError
 from briefing.model.vocabulary import Severity
 
 BY_PLACE: Final = attrgetter("path", "line", "column", "code", "message")
@@ -36,6 +41,7 @@ class Authored(msgspec.Struct, frozen=True):
         files: How many files were looked at.
         fingerprints: Of what was read.
         void: What was verified of the folder before it changed, as in `Loaded`.
+        loaded: The same, with paths as reading gives them.
     """
 
     folder: Path
@@ -45,6 +51,21 @@ class Authored(msgspec.Struct, frozen=True):
     files: int
     fingerprints: Fingerprints
     void: Verified | None
+    loaded: Loaded
+
+    @property
+    def drafts(self) -> frozenset[str]:
+        return self.loaded.drafts
+
+    @property
+    def broken(self) -> frozenset[str]:
+        """Ids of the cards that are the text of their files."""
+        return self.loaded.broken
+
+    @property
+    def without_drafts(self) -> Briefing | None:
+        """The briefing as it would be published."""
+        return self.briefing and without_drafts(self.briefing, self.drafts)
 
     def as_typed(self, place: Location) -> Location:
         """Name the file of one of `places` as `problems` do."""
@@ -66,12 +87,20 @@ class Authored(msgspec.Struct, frozen=True):
         )
 
 
-def load_as_typed(folder: Path, *, repairing: bool = False) -> Authored:
+def load_as_typed(
+    folder: Path,
+    *,
+    repairing: bool = False,
+    forgiving: bool = False,
+    instead: Contents = MappingProxyType({}),
+) -> Authored:
     """Read a folder; what cannot be read is a problem like any other, and nothing is raised.
 
-    With `repairing` there is a briefing although its file of anchors is damaged.
+    With `repairing` there is a briefing although its file of anchors is damaged, with `forgiving`
+    although there are errors in cards. Files that `instead` names are read as if they had that
+    content.
     """
-    loaded = load_briefing(folder, repairing=repairing)
+    loaded = load_briefing(folder, repairing=repairing, forgiving=forgiving, instead=instead)
     problems = tuple(
         msgspec.structs.replace(problem, path=_as_typed(folder, problem.path))
         for problem in loaded.problems
@@ -84,7 +113,27 @@ def load_as_typed(folder: Path, *, repairing: bool = False) -> Authored:
         loaded.files,
         loaded.fingerprints,
         loaded.void,
+        loaded,
     )
+
+
+def read_unpublished(folder: Path, say: Callable[[str], None]) -> Revision:
+    """Read a folder as it would be published; its errors are told as `check` does.
+
+    Raises:
+        BriefingError: It has errors.
+    """
+    authored = load_as_typed(folder)
+    if authored.briefing is None:
+        for problem in authored.problems:
+            if problem.severity is Severity.ERROR:
+                say(str(problem))
+        raise BriefingError(f"“{folder}” has errors; correct them first.")
+    if authored.drafts:
+        few = "a draft" if len(authored.drafts) == 1 else f"{len(authored.drafts)} drafts"
+        say(f"“{folder}” has {few}, left out here; `briefing preview` shows all.")
+    briefing = without_drafts(authored.briefing, authored.drafts)
+    return Revision(number=0, published=datetime.now(UTC), briefing=briefing)
 
 
 def place_key(briefing: Briefing, bearer: Bearer) -> str:

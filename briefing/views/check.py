@@ -20,11 +20,13 @@ from briefing.authoring.verified_lock import (
     write_verified,
 )
 from briefing.authoring.writing import FileNotWrittenError
+from briefing.desk.watching import names_of, stamps, watch
 from briefing.evidence.checking import Derivation, Remark, Tally
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.passages import MISSING_TEXT
 from briefing.evidence.verify import verify
 from briefing.model.briefing import Briefing, Verified
+from briefing.model.errors import UsageError
 from briefing.model.vocabulary import Severity
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
 from briefing.views.context import NAME_THE_CORPUS, Context
@@ -45,7 +47,7 @@ class CheckedProblem(Shape, frozen=True, kw_only=True):
     path: str
     line: Ordinal
     column: Annotated[int, Meta(ge=1, description="In characters.")]
-    severity: Annotated[str, Meta(pattern="^(error|warning|look)$")]
+    severity: Annotated[str, Meta(pattern="^(error|warning|look|draft)$")]
     code: Annotated[str, Meta(description="Stable name of the kind of mistake.")]
     message: Annotated[str, Meta(description="What is wrong.")]
     fix: Annotated[str, Meta(description="What to do about it.")]
@@ -55,7 +57,7 @@ class CheckedProblem(Shape, frozen=True, kw_only=True):
 
     @property
     def stands_out(self) -> bool:
-        """Whether it is an error, or a warning that nobody has explained."""
+        """Whether it is an error, a warning that nobody has explained, or in a draft."""
         return self.severity != Severity.LOOK and self.reason is None
 
     def __str__(self) -> str:
@@ -96,6 +98,7 @@ class CheckResult(Shape, frozen=True, kw_only=True):
     warnings: Annotated[int, Meta(ge=0, description="Those not explained.")]
     looks: Annotated[int, Meta(ge=0, description="What is only worth a reviewer's eye.")]
     explained: Annotated[int, Meta(ge=0, description="Warnings and looks that the curator allows.")]
+    drafts: Annotated[int, Meta(ge=0, description="Cards and actors that are not published.")]
     problems: Annotated[
         tuple[CheckedProblem, ...],
         Meta(
@@ -166,8 +169,29 @@ class Kept(NamedTuple):
 def run(context: Context, arguments: Namespace) -> int:
     """Check folders of briefings; the exit code is 1 where there is an error, not for a warning.
 
-    With ``--strict`` it is 1 for a warning, too, and where a passage was not looked at.
+    With ``--strict`` it is 1 for a warning, too, and where a passage was not looked at. With
+    ``--watch`` it ends with Ctrl-C only.
     """
+    if not arguments.watch:
+        return _check(context, arguments)
+    if arguments.ask or arguments.format == "json":
+        raise UsageError("--watch prints lines after each save: without --format json and --ask.")
+    context.say("Folders and texts are checked after each save; Ctrl-C ends it.")
+    paths, texts = [Path(path) for path in arguments.paths], context.places.corpus
+    for saved in watch(lambda: {k: v for one in paths for k, v in stamps(one, texts).items()}):
+        _check(context, arguments, heading=_heading(saved))
+        context.stdout.flush()
+    return OK
+
+
+def _heading(saved: Sequence[str]) -> str:
+    """Say when it is, and what was saved; further words follow."""
+    said = f"after {names_of(saved)}: " if saved else ""
+    return f"{datetime.now().astimezone():%H:%M:%S} {said}"
+
+
+def _check(context: Context, arguments: Namespace, heading: str = "") -> int:
+    """Check once; under a heading the count comes first, where one looks for what is new."""
     corpus = context.texts_to_check()
     signers = signers_file(arguments.signers)
     checked = [check_folder(load_as_typed(Path(path)), corpus, signers) for path in arguments.paths]
@@ -182,19 +206,23 @@ def run(context: Context, arguments: Namespace) -> int:
         warnings=warnings,
         looks=sum(one.severity == Severity.LOOK and one.reason is None for one in problems),
         explained=sum(one.reason is not None for one in problems),
+        drafts=sum(len(each.authored.drafts) for each in checked),
         problems=tuple(one for one in problems if _is_asked_for(one, arguments)),
         derived_dates=tuple(one for each in checked for one in each.derived),
         verified={
             kind: CheckedTally(**msgspec.structs.asdict(one)) for kind, one in tallies.items()
         },
     )
+    if heading:
+        context.write(f"{heading}{_summary(result)}")
     if arguments.format == "json":
         context.write(as_json(result))
     else:
         context.write_lines(map(str, result.problems))
         if arguments.explained:
             context.write_lines(map(str, result.derived_dates))
-    context.say(_summary(result))
+    if not heading:
+        context.say(_summary(result))
     if tallies:
         context.say(_verified(tallies, with_texts=corpus.folder is not None))
     for each in checked:
@@ -316,6 +344,8 @@ def _summary(result: CheckResult) -> str:
         found.append(f"{count(result.looks, 'look')} (--look lists them)")
     if result.explained:
         found.append(f"{result.explained:,} explained")
+    if result.drafts:
+        found.append(count(result.drafts, "draft"))
     return f"{', '.join(found)} in {count(result.files, 'file')}"
 
 
@@ -330,17 +360,20 @@ def _verified(tallies: Mapping[str, Tally], *, with_texts: bool) -> str:
 def check_folder(authored: Authored, corpus: Corpus, signers: Path | None = None) -> CheckedFolder:
     """Check the text of a folder and, if it has no error, whether it agrees with its sources.
 
-    What reviewers have against it is a problem too.
+    What reviewers have against it is a problem too. Drafts are checked apart, beside all the rest:
+    nothing is right or wrong in this because of them.
     """
     problems = [_checked(problem) for problem in authored.problems]
-    briefing = authored.briefing
-    if briefing is None:
+    briefing = authored.without_drafts
+    if briefing is None or authored.briefing is None:
         return CheckedFolder(authored, corpus.folder is not None, problems)
     verification = verify(Examination(briefing, corpus))
     problems += (_of_remark(one, authored, briefing) for one in verification.remarks)
     looked = look_at_signatures(briefing, signers)
     problems += map(_checked, remark_problems(authored, looked))
     derived = [_derived(one, authored, briefing) for one in verification.derivations]
+    if authored.briefing is not briefing:
+        problems += _in_drafts(authored, authored.briefing, corpus)
     return CheckedFolder(
         authored,
         corpus.folder is not None,
@@ -348,6 +381,16 @@ def check_folder(authored: Authored, corpus: Corpus, signers: Path | None = None
         derived,
         verification.tallies,
     )
+
+
+def _in_drafts(authored: Authored, briefing: Briefing, corpus: Corpus) -> Iterator[CheckedProblem]:
+    for one in verify(Examination(briefing, corpus)).remarks:
+        if one.bearer is None or one.severity is Severity.LOOK or one.reason is not None:
+            continue
+        if place_key(briefing, one.bearer).partition("#")[0] in authored.drafts:
+            yield _of_remark(
+                msgspec.structs.replace(one, severity=Severity.DRAFT), authored, briefing
+            )
 
 
 def _checked(problem: Problem, reason: str | None = None) -> CheckedProblem:

@@ -72,6 +72,7 @@ class Context(NamedTuple):
         open_marks: Opens the marks of whoever asks; None for those in `places`.
         makes_index: Whether an index may be made for a search.
         open_texts: Opens the texts of sources for whoever asks; None for those in `places`.
+        opens_folders: Whether a path may stand for a briefing; no server may follow one.
     """
 
     places: Places
@@ -85,6 +86,7 @@ class Context(NamedTuple):
     open_marks: Callable[[], ReaderState] | None = None
     makes_index: bool = True
     open_texts: Callable[[], Corpus] | None = None
+    opens_folders: bool = False
 
     def library(self) -> Library:
         return self.open_to_read(self.say)
@@ -200,11 +202,12 @@ def _renew_bundled(library: Library) -> None:
 
 def _bundled() -> list[Briefing]:
     # Reading the text of a briefing is needed once, and costs more than all the rest of a start.
+    from briefing.authoring.drafts import without_drafts  # noqa: PLC0415
     from briefing.authoring.load import load_briefing  # noqa: PLC0415
     from briefing.settings.config import bundled_content  # noqa: PLC0415
 
-    loaded = (load_briefing(folder).briefing for folder in bundled_content())
-    return [briefing for briefing in loaded if briefing]
+    loaded = map(load_briefing, bundled_content())
+    return [without_drafts(one.briefing, one.drafts) for one in loaded if one.briefing]
 
 
 def open_corpus(folder: Path | None, notify: Callable[[str], None]) -> Corpus:

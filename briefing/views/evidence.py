@@ -19,7 +19,6 @@ from briefing.evidence.support import (
     standing,
 )
 from briefing.evidence.texts import ELLIPSIS
-from briefing.library.library import Library
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Anchor, Evidence, Quote, cited_words
@@ -29,13 +28,13 @@ from briefing.views.address import (
     Destination,
     NotFoundError,
     bearer_address,
-    follow_address,
+    follow,
     not_found,
 )
 from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
 from briefing.views.phrases import NOT_GIVEN, count, date_words, header_lines
-from briefing.views.shapes import Ordinal, Shape, as_json
+from briefing.views.shapes import Ordinal, RevisionNumber, Shape, as_json
 from briefing.views.sign_offs import ShownSignOff, review_words, shown, sign_offs_of
 from briefing.views.sourcing import (
     anchor_words,
@@ -113,7 +112,7 @@ class EvidenceList(Shape, frozen=True, kw_only=True):
     """Printed by ``briefing evidence --format json``."""
 
     address: Annotated[str, Meta(description="As asked for.")]
-    revision: Ordinal
+    revision: RevisionNumber
     items: tuple[ShownBearer, ...]
 
 
@@ -122,12 +121,12 @@ def run(context: Context, arguments: Namespace) -> int:
 
     The exit code is 1 where there is none, and where a text that should be there cannot be read.
     """
-    place, found = _follow(context.library(), arguments.address, arguments.revision)
+    place, found = _follow(context, arguments.address, arguments.revision)
     corpus = context.corpus()
     examination = Examination(place.briefing, corpus)
     if arguments.format == "json":
         shown = tuple(_shown_bearer(one, examination) for one in found)
-        number = place.revision.number
+        number = place.revision.number or None
         context.write(
             as_json(EvidenceList(address=arguments.address, revision=number, items=shown))
         )
@@ -156,7 +155,7 @@ def _unread(found: Sequence[Bearer], examination: Examination) -> Iterator[str]:
 
 
 def _follow(
-    library: Library, address: str, revision: int | None
+    context: Context, address: str, revision: int | None
 ) -> tuple[Destination, Sequence[Bearer]]:
     """Follow an address, ``NAME[/SECTION[/CARD]][#ITEM]``, to what cites evidence.
 
@@ -164,7 +163,7 @@ def _follow(
     what has that name in several cards is all meant.
     """
     within, mark, item = address.partition("#")
-    place = follow_address(library, within, revision)
+    place = follow(context, within, revision)
     found = _within(place)
     if not mark:
         return place, found

@@ -29,12 +29,14 @@ from briefing.model.parts import (
     tag_parts,
 )
 from briefing.model.vocabulary import Basis, Likelihood, SectionKind, Support
+from briefing.views.address import open_whole
 from briefing.views.context import Context
 from briefing.views.phrases import (
     MODES,
     NOT_GIVEN,
     basis_words,
     described_by,
+    publication_words,
     say,
     source_name,
     verified_words,
@@ -140,8 +142,8 @@ class Exported(Shape, frozen=True, kw_only=True):
 
     Attributes:
         address: ``NAME``, ``NAME/SECTION`` or ``NAME/SECTION/CARD``.
-        revision: Number of the publication, counted from 1.
-        published: Time of publication, UTC.
+        revision: Number of the publication, counted from 1; null of a folder, which is none.
+        published: Time of publication, UTC; null of a folder.
         briefing: The whole briefing.
         section: One section of it.
         card: One card of it.
@@ -149,8 +151,8 @@ class Exported(Shape, frozen=True, kw_only=True):
     """
 
     address: str
-    revision: int
-    published: datetime
+    revision: int | None
+    published: datetime | None
     briefing: Briefing | None = None
     section: Section | None = None
     card: Card | None = None
@@ -162,7 +164,7 @@ def run(context: Context, arguments: Namespace) -> int:
         raise UsageError(
             "--short goes with --format md or json; figures and sources have no short version."
         )
-    revision = context.library().open(arguments.name, arguments.revision)
+    revision = open_whole(context, arguments.name, arguments.revision)
     match arguments.format:
         case "json":
             context.write(short_json(revision) if arguments.short else to_json(revision))
@@ -183,8 +185,8 @@ def to_json(revision: Revision, section: Section | None = None, card: Card | Non
     return as_json(
         Exported(
             address=_address(revision, section, card),
-            revision=revision.number,
-            published=revision.published,
+            revision=revision.number or None,
+            published=revision.published if revision.is_published else None,
             briefing=None if section else revision.briefing,
             section=None if card else section,
             card=card,
@@ -210,8 +212,8 @@ def short_json(revision: Revision, section: Section | None = None) -> str:
     return as_json(
         Exported(
             address=_address(revision, section),
-            revision=revision.number,
-            published=revision.published,
+            revision=revision.number or None,
+            published=revision.published if revision.is_published else None,
             short=short,
         )
     )
@@ -315,11 +317,9 @@ def to_markdown(
 
 
 def _header(revision: Revision) -> list[str]:
-    published = revision.published
     return [
         f"- Briefing: {inline(revision.briefing.id)}",
-        f"- Revision: {revision.number},"
-        f" published {published.day} {published:%b %Y, %H:%M} {published.tzname() or 'UTC'}",
+        f"- Revision: {publication_words(revision)}",
         f"- Information cut-off: {_date(revision.briefing.cutoff)}",
         f"- Check: {inline(verified_words(revision.briefing))}",
     ]

@@ -13,9 +13,10 @@ from msgspec import Meta
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.claims import Evidence, Figure
 from briefing.model.vocabulary import Support
+from briefing.views.address import open_whole
 from briefing.views.context import Context
 from briefing.views.layout import field
-from briefing.views.shapes import Ordinal, Shape, as_json
+from briefing.views.shapes import RevisionNumber, Shape, as_json
 from briefing.views.show import figure_lines
 from briefing.views.verbs import NOTHING, OK
 
@@ -56,13 +57,13 @@ class FigureList(Shape, frozen=True, kw_only=True):
     """Printed by ``briefing figures NAME --format json``: key figures first."""
 
     briefing: Annotated[str, Meta(description="Name of the briefing.")]
-    revision: Ordinal
+    revision: RevisionNumber
     figures: tuple[ListedFigure, ...]
 
 
 def run(context: Context, arguments: Namespace) -> int:
     """Print all figures of a briefing; the exit code is 1 where it has none."""
-    revision = context.library().open(arguments.name, arguments.revision)
+    revision = open_whole(context, arguments.name, arguments.revision)
     briefing = revision.briefing
     match arguments.format:
         case "json":
@@ -88,7 +89,7 @@ def _listed(revision: Revision) -> FigureList:
     figures = (panel | briefing.figures).values()
     return FigureList(
         briefing=briefing.id,
-        revision=revision.number,
+        revision=revision.number or None,
         figures=tuple(
             ListedFigure(card=cards[one.id], key=one.id in briefing.key_figures, figure=one)
             for one in figures

@@ -14,11 +14,11 @@ from briefing.evidence.health import Case, Count, Grade, Group, health
 from briefing.evidence.verify import verify
 from briefing.model.briefing import Briefing, Revision, Verified
 from briefing.model.reviews import SignOff
-from briefing.views.address import NotFoundError, bearer_address, not_found
+from briefing.views.address import NotFoundError, bearer_address, not_found, open_whole
 from briefing.views.context import NAME_THE_CORPUS, Context
 from briefing.views.layout import field, fields, wrap
 from briefing.views.phrases import verified_words
-from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
+from briefing.views.shapes import NonNegative, Ordinal, RevisionNumber, Shape, as_json
 from briefing.views.sign_offs import ShownSignOff, Trust, case_note, shown, unverified
 from briefing.views.signatures import look_at_signatures, signers_file
 from briefing.views.verbs import NOTHING, OK
@@ -60,7 +60,7 @@ class HealthReport(Shape, frozen=True, kw_only=True):
     """Printed by ``briefing health --format json``."""
 
     briefing: Annotated[str, Meta(description="Name of the briefing.")]
-    revision: Ordinal
+    revision: RevisionNumber
     sound: Annotated[
         bool | None,
         Meta(description="Whether all counts of grade wrong are 0; null if not all was checked."),
@@ -74,7 +74,7 @@ class HealthReport(Shape, frozen=True, kw_only=True):
 
 def run(context: Context, arguments: Namespace) -> int:
     """Print how a briefing is sourced; the exit code is 1 where anything counted is wrong."""
-    revision = context.library().open(arguments.name, arguments.revision)
+    revision = open_whole(context, arguments.name, arguments.revision)
     corpus = context.texts_to_check()
     looked = None
     if arguments.list and context.open_texts is None:
@@ -155,7 +155,7 @@ def _report(
     known = all(count.checked for count in counts)
     return HealthReport(
         briefing=revision.briefing.id,
-        revision=revision.number,
+        revision=revision.number or None,
         sound=_is_sound(counts) and (known or None),
         verified=revision.briefing.verified,
         counts=tuple(

@@ -179,20 +179,30 @@ def sources_words(briefing: Briefing, *, brief: bool = False) -> str:
     return f"{sources}, {one} unknown{'' if brief else f' ({who} where it got its news)'}"
 
 
+def revision_words(revision: Revision) -> str:
+    """Say which revision it is, or that it is none: ``revision 3``."""
+    return f"revision {revision.number}" if revision.is_published else "not published"
+
+
+def publication_words(revision: Revision) -> str:
+    """Say which revision it is, and since when: ``3, published 4 May 2024, 09:05 UTC``."""
+    if not revision.is_published:
+        return revision_words(revision)
+    published = revision.published
+    zone = published.tzname() or "UTC"
+    return f"{revision.number}, published {published.day} {published:%b %Y, %H:%M} {zone}"
+
+
 def header_lines(revision: Revision, width: int) -> list[str]:
     """Lay out what must be known of a briefing before reading it."""
     briefing = revision.briefing
     short = f"{count(briefing.short_minutes, 'minute')}, {count(briefing.short_word_count, 'word')}"
     full = f"{count(briefing.reading_minutes, 'minute')}, {count(briefing.word_count, 'word')}"
-    published = revision.published
     return fields(
         [
             ("Briefing", briefing.title),
             ("Name", briefing.id),
-            (
-                "Revision",
-                f"{revision.number}, published {published.day} {published:%b %Y, %H:%M} UTC",
-            ),
+            ("Revision", publication_words(revision)),
             ("Information cut-off", date_words(briefing.cutoff)),
             ("Reading time", f"{short}; in full {full}"),
             ("Sources", sources_words(briefing)),

@@ -44,9 +44,9 @@ def run(context: Context, arguments: Namespace) -> int:
         context.say(refusal)
         return NOTHING
     briefings = [
-        msgspec.structs.replace(each.authored.briefing, verified=one.verified)
+        msgspec.structs.replace(briefing, verified=one.verified)
         for each, one in zip(checked, kept, strict=True)
-        if each.authored.briefing is not None
+        if (briefing := each.authored.without_drafts) is not None
     ]
     if arguments.reviewed and (lacking := list(_unreviewed(briefings, signers))):
         for sentence in lacking:

@@ -105,11 +105,12 @@ def open_desk(context: Context, arguments: Namespace) -> Desk:
     """Read the folder to review; mistakes in it are printed, and have to be corrected first."""
     signers = signers_file(arguments.signers)
     authored = load_as_typed(Path(arguments.folder))
-    if authored.briefing is None:
+    briefing = authored.without_drafts
+    if briefing is None:
         context.write_lines(map(str, authored.problems))
         raise BriefingError("Nothing can be signed before this is corrected.")
     corpus = context.texts_to_check()
-    looked = look_at_signatures(authored.briefing, signers)
+    looked = look_at_signatures(briefing, signers)
     for one, why in looked.wrong:
         context.say(f"The sign-off of “{one.about}” by {one.by} does not count. {why}")
     examination = Examination(looked.briefing, corpus)

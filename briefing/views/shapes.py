@@ -23,13 +23,17 @@ from briefing.views.verbs import VERBS, load
 
 NonNegative = Annotated[int, Meta(ge=0)]
 Ordinal = Annotated[int, Meta(ge=1)]
+RevisionNumber = Annotated[
+    Ordinal | None, Meta(description="Null of a folder, which is not published.")
+]
 
 SHAPES: Final = {
     **{verb.name: verb.shape for verb in VERBS if verb.shape},
     "keys": "briefing.views.shapes:KeyList",
     "ask": "briefing.views.asking:AskedClaim",
+    "draft-with": "briefing.views.draft:SentParagraph",
 }
-"""Where the shape of the JSON that each verb prints is, and that of what `check --ask` sends."""
+"""Where the shape of the JSON that each verb prints is, and that of what programs are sent."""
 
 FOLDER: Final = Path(__file__).parent / "schemas"
 """Where the schema files are, one for each verb."""

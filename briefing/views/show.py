@@ -18,7 +18,7 @@ from briefing.model.parts import (
     tag_parts,
 )
 from briefing.model.vocabulary import Basis, SectionKind
-from briefing.views.address import Destination, follow_address
+from briefing.views.address import Destination, follow
 from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
 from briefing.views.phrases import (
@@ -35,7 +35,7 @@ from briefing.views.verbs import OK, load
 
 def run(context: Context, arguments: Namespace) -> int:
     """Print what an address leads to, in the ``format`` asked for."""
-    place = follow_address(context.library(), arguments.address, arguments.revision)
+    place = follow(context, arguments.address, arguments.revision)
     # A card is what it is, in the short version or not.
     short = arguments.short and place.card is None
     match arguments.format:

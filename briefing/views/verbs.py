@@ -35,11 +35,18 @@ class Completes(Enum):
     """What a shell may offer for an argument."""
 
     NAME = "name"
+    NAME_OR_FOLDER = "name or folder"
     ACTOR = "actor"
     ADDRESS = "address"
     SOURCE = "source"
     COUNT = "count"
     PATH = "path"
+    KEY = "key"
+    PART = "part"
+
+
+_COUNTS: Final = {(True, False): "+", (True, True): "*", (False, True): "?", (False, False): None}
+"""What argparse calls how many values there may be: whether many, and whether none."""
 
 
 class Argument(NamedTuple):
@@ -51,9 +58,10 @@ class Argument(NamedTuple):
         choices: The values that are allowed; none means any.
         flag: Whether it takes no value.
         optional: Whether a positional argument may be left out.
-        many: Whether it takes one value or more.
+        many: Whether it takes one value or more; where it is optional, none as well.
         completes: What a shell may offer for it.
         local: Whether it names a file of whoever runs the verb, so that no server may offer it.
+        or_folder: Whether the path of a folder may stand for NAME, but on a server.
     """
 
     name: str
@@ -67,19 +75,21 @@ class Argument(NamedTuple):
     many: bool = False
     completes: Completes | None = None
     local: bool = False
+    or_folder: bool = False
 
-    def add_to(self, parser: argparse.ArgumentParser) -> argparse.Action:
+    def add_to(self, parser: argparse.ArgumentParser, *, served: bool = False) -> argparse.Action:
         """Add the argument to a parser; the result is for a shell completer to be tied to."""
         if self.flag:
             return parser.add_argument(self.name, action="store_true", help=self.help)
+        path = "; NAME may be the path of a folder" if self.or_folder and not served else ""
         return parser.add_argument(
             self.name,
-            help=self.help,
+            help=f"{self.help}{path}",
             metavar=self.metavar,
             type=self.kind,
             choices=self.choices or None,
             default=self.default,
-            nargs="+" if self.many else "?" if self.optional else None,
+            nargs=_COUNTS[self.many, self.optional],
         )
 
 
@@ -94,6 +104,7 @@ class Verb(NamedTuple):
         corpus: Whether it looks into the texts of sources, so that ``--corpus`` is for it.
         screen: Whether it may open a screen, which imports what no other verb needs.
         gone: Arguments that it had once, each with a sentence on what takes its place.
+        examples: Command lines, for the end of its help.
     """
 
     name: str
@@ -105,6 +116,7 @@ class Verb(NamedTuple):
     corpus: bool = False
     screen: bool = False
     gone: Mapping[str, str] = MappingProxyType({})
+    examples: tuple[str, ...] = ()
 
     @property
     def function(self) -> Action:
@@ -143,16 +155,24 @@ def add_arguments(
 ) -> None:
     """Give a parser what a verb takes, or a server may; with completers for when a shell asks."""
     parser.description = f"{verb.help[0].upper()}{verb.help[1:]}."
+    if verb.examples:
+        parser.formatter_class = _verbatim_formatter
+        parser.epilog = "\n".join(("examples:", *(f"  {line}" for line in verb.examples)))
     for argument in verb.arguments:
         if served and argument.local:
             continue
-        action = argument.add_to(parser)
+        action = argument.add_to(parser, served=served)
         if argument.completes in completers:
             action.completer = completers[argument.completes]  # type: ignore[attr-defined] # argcomplete looks for it here
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=text_width() - 2)
+
+
+def _verbatim_formatter(prog: str) -> argparse.HelpFormatter:
+    """Leave the lines of examples as they are."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=text_width() - 2)
 
 
 def _natural_number(text: str) -> int:
@@ -165,10 +185,14 @@ def _format(help_: str, *choices: str) -> Argument:
     return Argument("--format", help_, choices=choices, default=choices[0])
 
 
-_NAME: Final = Argument("name", "name of a briefing", "NAME", completes=Completes.NAME)
+_NAME: Final = Argument(
+    "name", "name of a briefing", "NAME", completes=Completes.NAME_OR_FOLDER, or_folder=True
+)
 _FOLDERS: Final = Argument(
     "paths", "folder of a briefing", "PATH", many=True, completes=Completes.PATH
 )
+_FOLDER: Final = Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH)
+_KEY: Final = Argument("key", "citation key of a source", "KEY", completes=Completes.KEY)
 _FORMAT: Final = _format("labelled lines (the default) or JSON", "text", "json")
 _JSON: Final = Argument("--json", "print JSON", flag=True)
 _SHORT: Final = Argument("--short", "the short version only", flag=True)
@@ -190,6 +214,12 @@ _SIGNERS: Final = Argument(
     local=True,
 )
 
+EDITS: Final = (
+    *("rename", "move", "merge", "split", "delete", "order", "short", "key-figures", "accept"),
+    *("set", "recover"),
+)
+"""What `edit` can do."""
+
 VERBS: Final = (
     Verb("list", "list the briefings", (_JSON,), shape="briefing.views.list:BriefingList"),
     Verb(
@@ -197,7 +227,11 @@ VERBS: Final = (
         "print a briefing, a section or a card",
         (
             Argument(
-                "address", "what to print", "NAME[/SECTION[/CARD]]", completes=Completes.ADDRESS
+                "address",
+                "what to print",
+                "NAME[/SECTION[/CARD]]",
+                completes=Completes.ADDRESS,
+                or_folder=True,
             ),
             _format("labelled lines (the default), Markdown or JSON", "text", "md", "json"),
             _SHORT,
@@ -274,6 +308,7 @@ VERBS: Final = (
                 "of what; after # a claim's id, figure:ID or position:N",
                 "NAME[/SECTION[/CARD[#CLAIM]]]",
                 completes=Completes.ADDRESS,
+                or_folder=True,
             ),
             _FORMAT,
             _REVISION,
@@ -317,6 +352,69 @@ VERBS: Final = (
         shape="briefing.views.without:BlastRadius",
     ),
     Verb(
+        "paragraphs",
+        "print the text of a source by paragraphs, and what cites each",
+        (_FOLDER, _KEY, _FORMAT),
+        shape="briefing.views.paragraphs:SourceParagraphs",
+        local=True,
+        corpus=True,
+    ),
+    Verb(
+        "affects",
+        "list what a newly added source contradicts, agrees with or touches",
+        (_FOLDER, _KEY, _FORMAT),
+        shape="briefing.views.affects:AffectedList",
+        local=True,
+        corpus=True,
+    ),
+    Verb(
+        "new",
+        "begin a briefing: its folder, and in each file a line on what belongs there",
+        (
+            _FOLDER,
+            Argument("--title", "what is new, as an assertion of at most 80 characters", "TITLE"),
+        ),
+        local=True,
+    ),
+    Verb(
+        "draft",
+        "draft what a source may give: quotations, numbers, dates, actors, reactions",
+        (
+            _FOLDER,
+            _KEY,
+            Argument(
+                "--with", "also what a program proposes, which is given the paragraphs", "CMD"
+            ),
+            Argument("--list", "print the proposals, and write nothing", flag=True),
+            _FORMAT,
+        ),
+        shape="briefing.views.draft:DraftList",
+        local=True,
+        corpus=True,
+    ),
+    Verb(
+        "add",
+        "add articles to a briefing as its sources, with their texts",
+        (
+            _FOLDER,
+            Argument(
+                "sources",
+                "address, saved page, PDF or text; - for standard input",
+                "SOURCE",
+                many=True,
+                completes=Completes.PATH,
+            ),
+            Argument("--key", "citation key (made of the outlet's name)", "KEY"),
+            Argument("--title", "its title, where it gives none", "TITLE"),
+            Argument("--outlet", "who carries it, where it does not say so", "NAME"),
+            Argument("--yes", "do not show the text and ask", flag=True),
+            _FORMAT,
+        ),
+        shape="briefing.views.add:AddResult",
+        local=True,
+        corpus=True,
+    ),
+    Verb(
         "anchor",
         "make the cited passages of briefings findable, from the texts of their sources",
         (
@@ -336,6 +434,39 @@ VERBS: Final = (
         corpus=True,
     ),
     Verb(
+        "edit",
+        "rename, move and arrange the parts of a briefing; what refers to them follows",
+        (
+            Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH),
+            Argument("action", "what to do; see the examples", choices=EDITS),
+            Argument(
+                "what",
+                "CARD, CARD#CLAIM, section:ID, source:KEY, actor:ID or figure:ID, and what it is"
+                " to become",
+                "WHAT",
+                many=True,
+                optional=True,
+                completes=Completes.PART,
+            ),
+            Argument("--dry-run", "print what would change, as a diff; write nothing", flag=True),
+        ),
+        local=True,
+        examples=(
+            "briefing edit my-topic rename source:herald the-herald",
+            "briefing edit my-topic move share section:background 2",
+            "briefing edit my-topic merge ferry share       (into share)",
+            'briefing edit my-topic split share#winter winter-share "A new title"',
+            "briefing edit my-topic delete actor:mayor",
+            "briefing edit my-topic order section:terms duration share",
+            "briefing edit my-topic order sections terms reactions",
+            "briefing edit my-topic short section:terms view",
+            "briefing edit my-topic key-figures water-share households",
+            "briefing edit my-topic accept share            (a draft)",
+            'briefing edit my-topic set share title "A better title"',
+            "briefing edit my-topic recover                 (after a crash)",
+        ),
+    ),
+    Verb(
         "check",
         "report all mistakes in briefings, and what does not agree with their sources",
         (
@@ -352,6 +483,7 @@ VERBS: Final = (
                 "exit with 1 also for a warning, and where a passage was not looked at",
                 flag=True,
             ),
+            Argument("--watch", "check again after each save, until Ctrl-C", flag=True),
             Argument(
                 "--ask",
                 "also ask a program, which is given claims and passages, and lists what it says",
@@ -364,10 +496,19 @@ VERBS: Final = (
         corpus=True,
     ),
     Verb(
+        "preview",
+        "show a folder in the reader as it is, and follow every save; nothing is published",
+        (_FOLDER,),
+        action="briefing.cli.actions:preview",
+        local=True,
+        corpus=True,
+        screen=True,
+    ),
+    Verb(
         "review",
         "sign, sentence by sentence, that a briefing says what its passages say",
         (
-            Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH),
+            _FOLDER,
             Argument(
                 "--by", "your name (that which git has for you; else your login name)", "NAME"
             ),
@@ -397,6 +538,15 @@ VERBS: Final = (
         ),
         action="briefing.cli.actions:review",
         shape="briefing.views.review:ReviewList",
+        local=True,
+        corpus=True,
+        screen=True,
+    ),
+    Verb(
+        "desk",
+        "make a briefing: sources, cards and what is wrong with them on one screen",
+        (Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH),),
+        action="briefing.cli.actions:desk",
         local=True,
         corpus=True,
         screen=True,

@@ -11,11 +11,11 @@ from msgspec import Meta
 from briefing.evidence.support import Bearer, BearerKind, Radius, without
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card
-from briefing.views.address import NotFoundError, bearer_address, not_found
+from briefing.views.address import NotFoundError, bearer_address, not_found, open_whole
 from briefing.views.context import Context
 from briefing.views.layout import field, wrap
 from briefing.views.phrases import source_name
-from briefing.views.shapes import Ordinal, Shape, as_json
+from briefing.views.shapes import RevisionNumber, Shape, as_json
 from briefing.views.verbs import OK
 
 
@@ -30,7 +30,7 @@ class BlastRadius(Shape, frozen=True, kw_only=True):
     """Printed by ``briefing without --format json``."""
 
     briefing: Annotated[str, Meta(description="Name of the briefing.")]
-    revision: Ordinal
+    revision: RevisionNumber
     aside: Annotated[tuple[str, ...], Meta(description="Keys of the sources set aside.")]
     claims_lost: Annotated[
         tuple[FallingItem, ...], Meta(description="Claims that lose all support.")
@@ -54,7 +54,7 @@ class BlastRadius(Shape, frozen=True, kw_only=True):
 
 def run(context: Context, arguments: Namespace) -> int:
     """Print what depends on some sources; that nothing does is a good answer: `OK`."""
-    revision = context.library().open(arguments.name, arguments.revision)
+    revision = open_whole(context, arguments.name, arguments.revision)
     briefing = revision.briefing
     aside = tuple(dict.fromkeys(arguments.sources))
     for key in aside:
@@ -87,7 +87,7 @@ def _falling(revision: Revision, aside: Sequence[str], radius: Radius) -> BlastR
     counted = (BearerKind.CLAIM, BearerKind.QUOTE, BearerKind.FIGURE)
     return BlastRadius(
         briefing=briefing.id,
-        revision=revision.number,
+        revision=revision.number or None,
         aside=tuple(aside),
         claims_lost=items(radius.claims_lost),
         claims_single=items(radius.claims_single),

@@ -11,13 +11,13 @@ from __future__ import annotations
 import itertools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from briefing.library.library import Library
 from briefing.library.state import Place, ReaderState
 from briefing.model.briefing import Briefing
-from tests.unit.library.samples import Steps, make_briefing
+from tests.unit.library.samples import STEPS, Steps, make_briefing
 
 IDS = tuple(f"topic-{n}" for n in range(6))
 WORDS = {"A": "One town says so. " * 20, "B": "The other town doubts it, and says why. " * 20}
@@ -64,11 +64,13 @@ def mark_once(folder: Path) -> Callable[[], object]:
     return lambda: state.mark_read("dam", {"new": "d"})
 
 
-def die_at_each_step(prepare: Callable[[Path], Callable[[], object]], target: Path) -> None:
+def die_at_each_step(
+    prepare: Callable[[Path], Callable[[], object]], target: Path, steps: Sequence[str] = STEPS
+) -> None:
     """Die at step 0, 1, 2 … of a change, before and after it, until it takes no more steps."""
     for at in itertools.count():
         codes = [
-            in_a_child(prepare(target / f"{at:03}-{when}"), at, when)
+            in_a_child(prepare(target / f"{at:03}-{when}"), at, when, steps)
             for when in ("before", "after")
         ]
         if codes == [0, 0]:
@@ -76,7 +78,7 @@ def die_at_each_step(prepare: Callable[[Path], Callable[[], object]], target: Pa
         assert codes == [DIED, DIED]
 
 
-def in_a_child(act: Callable[[], object], at: int, when: str) -> int:
+def in_a_child(act: Callable[[], object], at: int, when: str, steps: Sequence[str]) -> int:
     """Do something in a child process that dies at a step; give its exit code."""
     child = os.fork()
     if child:
@@ -91,7 +93,7 @@ def in_a_child(act: Callable[[], object], at: int, when: str) -> int:
 
     write = os.write
     os.write = lambda file, data: write(file, memoryview(data)[:PIECE])
-    Steps(at, die).install(setattr)
+    Steps(at, die, steps).install(setattr)
     act()
     os._exit(0)
 

@@ -95,19 +95,19 @@ def _check_reaction_date(
     yield check_date(whole, card.detail.date, sources, field=REACTION)
 
 
-_FOR: Final = (
+FOR: Final = (
     *("welcom", "commend", "laud", "hail", "prais", "applaud", "endors", "support", "backed"),
     *("backing", "congratul", "approv", "encourag"),
 )
-_AGAINST: Final = (
+AGAINST: Final = (
     *("reject", "condemn", "oppos", "denounc", "criticis", "criticiz", "critique", "refus"),
     *("protest", "deplor", "rebuk", "dismiss", "doubt", "skeptic", "sceptic"),
 )
 _SIDES: Final = {
-    Stance.WELCOMES: (_FOR, _AGAINST),
-    Stance.SUPPORTS: (_FOR, _AGAINST),
-    Stance.SKEPTICAL: (_AGAINST, _FOR),
-    Stance.OPPOSES: (_AGAINST, _FOR),
+    Stance.WELCOMES: (FOR, AGAINST),
+    Stance.SUPPORTS: (FOR, AGAINST),
+    Stance.SKEPTICAL: (AGAINST, FOR),
+    Stance.OPPOSES: (AGAINST, FOR),
 }
 """For each stance how words of its own side begin, and words of the other. Only plain words are
 listed: what a passage says between the lines is for a person to read."""
@@ -188,7 +188,7 @@ _CONDITIONS: Final = _IFS | word_set(
 def _against(reaction: Reaction, words: Sequence[str]) -> tuple[str, Severity] | None:
     """A word of the passages that speaks against a stance, and how much so."""
     if reaction.stance in (Stance.NEUTRAL, Stance.SILENT):
-        word = next((one for one in words if one.startswith((*_FOR, *_AGAINST))), None)
+        word = next((one for one in words if one.startswith((*FOR, *AGAINST))), None)
         return (word, Severity.WARNING) if word else None
     sides = _SIDES.get(reaction.stance) if reaction.stance else _sides_of(reaction.verb or "")
     if sides is None:
@@ -209,6 +209,6 @@ def _against(reaction: Reaction, words: Sequence[str]) -> tuple[str, Severity] |
 def _sides_of(verb: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """How words of the side that a verb is on begin, and words of the other; None for neither."""
     words = [word.casefold() for word in verb.split()]
-    if any(word.startswith(_AGAINST) for word in words):
-        return _AGAINST, _FOR
-    return (_FOR, _AGAINST) if any(word.startswith(_FOR) for word in words) else None
+    if any(word.startswith(AGAINST) for word in words):
+        return AGAINST, FOR
+    return (FOR, AGAINST) if any(word.startswith(FOR) for word in words) else None

@@ -45,7 +45,7 @@ def go_on(before: ReadingState, begun: ReadingState) -> ReadingState:
         before,
         revision=begun.revision,
         route=begun.route,
-        check=Checked(begun.check.examination, before.check.aside & keys),
+        check=replace(begun.check, aside=before.check.aside & keys),
         marks=begun.marks,
         card_id=begun.card_id,
         text_id=begun.text_id,

@@ -121,7 +121,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             state = navigation.focus_pane(state, Pane.CARD)
         self.show(state)
         self._show_notices(self.session.notices)
-        self.set_interval(_NEWS, self._look_for_news)
+        self.set_interval(_NEWS, self.look_for_news)
 
     def begin_again(self, session: Session) -> None:
         """Show what a start of another session shows that opens the same revision."""
@@ -612,7 +612,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         except BriefingError as error:
             self.tell(str(error))
             return
-        self._say_news("")
+        self.say_news("")
         if revision.number == before.revision.number:
             self.tell(f"Revision {revision.number} is the newest.")
             return
@@ -627,12 +627,12 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         ]
         self.tell(" ".join(filter(None, said)))
 
-    def _look_for_news(self) -> None:
+    def look_for_news(self) -> None:
         number = self.session.newer(self.state.revision)
         words = f"Revision {number} is out: {self._key('reload')} loads it" if number else ""
-        self._say_news(words)
+        self.say_news(words)
 
-    def _say_news(self, words: str) -> None:
+    def say_news(self, words: str) -> None:
         if words != self.state.newer:
             # The header may need fewer lines, or have its own again.
             self.show(replace(self.state, newer=words))

@@ -19,6 +19,7 @@ from briefing.model.cards import Card, Disagreement, Section
 from briefing.model.parts import card_evidence, row_digest
 from briefing.model.vocabulary import SectionKind
 from briefing.tui.reader.layout import THREE_COLUMNS, TWO_PANES, Arrangement, Pane
+from briefing.views.phrases import count
 
 if TYPE_CHECKING:
     from briefing.search.finder import Match
@@ -68,10 +69,24 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
 
     Attributes:
         aside: Keys of the sources that the reader set aside, to see what depends on them.
+        problems: What its curator has still to mend, in sentences, by card or ``CARD#ITEM``.
+        drafts: Ids of cards, and ``actor:ID``, that readers will not see.
+        raw: Ids of the cards that are the text of a file that cannot be read.
     """
 
     examination: Examination
     aside: frozenset[str] = frozenset()
+    problems: Mapping[str, Sequence[str]] = msgspec.field(default_factory=dict)
+    drafts: frozenset[str] = frozenset()
+    raw: frozenset[str] = frozenset()
+
+    def to_mend(self, card_id: str) -> str:
+        """Say of a card that it is not finished: ``draft, 2 problems``; nothing of one that is."""
+        wrong = sum(
+            len(found) for key, found in self.problems.items() if key.partition("#")[0] == card_id
+        )
+        said = ["draft"] if card_id in self.drafts else []
+        return ", ".join([*said, count(wrong, "problem")] if wrong else said)
 
     @property
     def has_texts(self) -> bool:

@@ -137,7 +137,9 @@ def name_items(
 def _head_lines(actor: Actor, check: Checked, width: int, mark: Marker) -> list[Content]:
     briefing = check.examination.briefing
     room = text_width(width, briefing)
-    head = Content.assemble(mark(actor.name).stylize("heading"), (f"  {actor.kind}", "quiet"))
+    draft = ("  draft", "bad") if f"actor:{actor.id}" in check.drafts else ""
+    kind = (f"  {actor.kind}", "quiet")
+    head = Content.assemble(mark(actor.name).stylize("heading"), kind, draft)
     lines = head.wrap(room)
     if actor.role:
         whose = described_by(briefing, actor.described_by)
@@ -210,6 +212,10 @@ class CardPage(msgspec.Struct, frozen=True, dict=True):
 def card_items(page: CardPage) -> list[Item]:
     """Draw a card, with the keys that `grounds` understands; a blank line parts two items."""
     items = [*_head(page), *_body(page), *_figures(page), *_foot(page)]
+    if page.card.id in page.check.raw:
+        items = [*_head(page), *_raw(page)]
+    if page.check.problems:
+        items = [*_with_problems(page, items)]
     # The end of a card is its last word, not the blank line after it.
     while items and items[-1].lines and not items[-1].lines[-1].plain:
         last = items.pop()
@@ -218,9 +224,43 @@ def card_items(page: CardPage) -> list[Item]:
     return [with_gutter(item) for item in items]
 
 
+def _raw(page: CardPage) -> Iterator[Item]:
+    """The text of a file that is no card, its lines as they are."""
+    for claim in page.card.claims:
+        yield Item(claim.id, (*page.mark(claim.text).wrap(page.measure), BLANK))
+
+
+def _with_problems(page: CardPage, items: Sequence[Item]) -> Iterator[Item]:
+    """Say what is wrong with a thing right below it, and on top what is wrong with no such thing.
+
+    A position that stands beside another is part of one item with it.
+    """
+    keys = {item.key for item in items}
+    told: dict[str, list[Content]] = {}
+    for key, sentences in page.check.problems.items():
+        card_id, _, about = key.partition("#")
+        if card_id == page.card.id:
+            at = next((one for one in (about, f"{about.split(':')[0]}s") if one in keys), "title")
+            for sentence in sentences:
+                lines = hanging("!", page.mark(sentence), page.measure, 2)
+                told.setdefault(at, []).extend(line.stylize_before("bad") for line in lines)
+    if "title" in told and "title" not in keys:
+        yield Item("problems", (*told["title"], BLANK), selectable=False)
+    for item in items:
+        below = told.get(item.key)
+        if below is None:
+            yield item
+        else:
+            end = len(item.lines) - (item.lines[-1:] == (BLANK,))
+            lines_with = (*item.lines[:end], *below, *item.lines[end:])
+            yield msgspec.structs.replace(item, lines=lines_with)
+
+
 def _head(page: CardPage) -> Iterator[Item]:
     if not page.summary:
         title = page.mark(page.card.title).stylize("title").wrap(page.measure)
+        if unfinished := page.check.to_mend(page.card.id):
+            title += Content.styled(unfinished, "bad").wrap(page.measure)
         facts = (*_detail_lines(page), BLANK)
         if isinstance(page.card.detail, Reaction):
             yield Item("title", tuple(title), selectable=False)

@@ -43,7 +43,7 @@ from briefing.tui.rendering.phrases import (
     word_of,
 )
 from briefing.tui.rendering.text import GUTTER, Item, hanging, one_line, quiet_lines, with_gutter
-from briefing.views.phrases import date_words
+from briefing.views.phrases import date_words, revision_words
 from briefing.views.sign_offs import review_words
 from briefing.views.sourcing import passage_link
 
@@ -432,4 +432,4 @@ def _origin(revision: Revision, card: Card, item: str | None = None) -> str:
     briefing = revision.briefing
     section = next(section for section, one in briefing.cards() if one.id == card.id)
     address = f"{briefing.id}/{section.id}/{card.id}{f'#{item}' if item else ''}"
-    return f"Briefing “{briefing.title}” ({address}), revision {revision.number}."
+    return f"Briefing “{briefing.title}” ({address}), {revision_words(revision)}."

@@ -20,7 +20,7 @@ from briefing.model.cards import Reaction
 from briefing.model.vocabulary import Basis, DisagreementState, Stance, Support
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.text import Marker, one_line
-from briefing.views.phrases import count, date_words, sources_words
+from briefing.views.phrases import count, date_words, revision_words, sources_words
 from briefing.views.sourcing import anchor_words, outcome_words, support_words
 
 
@@ -32,7 +32,7 @@ def headline(revision: Revision, *, full: bool = False) -> list[str]:
         f"news until {date_words(briefing.cutoff)}",
         f"full {whole} min, short {short}" if full else f"short {short} min, full {whole}",
         sources_words(briefing, brief=True),
-        f"revision {revision.number}",
+        revision_words(revision),
     ]
 
 

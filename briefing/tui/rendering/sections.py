@@ -167,6 +167,8 @@ def _with_marks(listing: SectionList, card: Card, lines: Sequence[Content]) -> l
     )
     if listing.check.aside:
         lead += _fallen(card, listing.check)
+    if unfinished := listing.check.to_mend(card.id):
+        lines = [*lines, *Content.styled(unfinished, "bad").wrap(listing.text)]
     blank = Content(" " * listing.indent)
     return [(lead if number == 0 else blank) + line for number, line in enumerate(lines)]
 

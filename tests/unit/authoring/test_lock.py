@@ -154,6 +154,25 @@ def test_several_files_are_written_or_none(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "three", "two"]
 
 
+def test_who_presses_ctrl_c_finds_all_files_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_bytes(b"1")
+    replace = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        if target == two:
+            raise KeyboardInterrupt
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_files({one: b"new", two: b"2"})
+    assert one.read_bytes() == b"1"
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+
+
 def test_a_link_becomes_a_file_and_leads_nowhere(tmp_path: Path) -> None:
     outside, link = tmp_path / "outside", tmp_path / "link"
     outside.write_bytes(b"private")

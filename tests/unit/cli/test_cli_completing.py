@@ -9,7 +9,7 @@ import pytest
 from briefing.cli.completing import addresses, complete, completers, counts
 from briefing.library.library import Library
 from briefing.views.verbs import Completes
-from tests.samples import two_towns
+from tests.samples import TWO_TOWNS, two_towns
 from tests.shell import asks_what_comes_next
 from tests.unit.library.samples import make_briefing
 
@@ -50,6 +50,8 @@ def test_names_and_sources_come_from_the_library_that_was_typed(
     assert {"engineer", "Orkhan Aliyev", "Orxan Əliyev"} <= set(offered)
     assert list(offers[Completes.SOURCE](parsed_args=typed)) == ["herald", "post", "engineers"]
     assert "altered" in offers[Completes.COUNT]()
+    folder = Namespace(library=None, folder=str(TWO_TOWNS))
+    assert list(offers[Completes.KEY](parsed_args=folder)) == ["herald", "post", "engineers"]
     (home / "config.toml").write_text(f'library = "{home / "nowhere"}"')
     assert list(offers[Completes.NAME](parsed_args=typed)) == ["two-towns"]
     monkeypatch.delenv("BRIEFING_LIBRARY")
@@ -58,6 +60,14 @@ def test_names_and_sources_come_from_the_library_that_was_typed(
     assert list(offers[Completes.NAME](parsed_args=here)) == ["two-towns"]
     elsewhere = Namespace(library=str(home / "nowhere"), name="two-towns")
     assert list(offers[Completes.NAME](parsed_args=elsewhere)) == []
+
+
+def test_what_a_folder_has_is_offered_to_be_edited() -> None:
+    offer, typed = completers()[Completes.PART], Namespace(folder=str(TWO_TOWNS))
+    parts = {"share", "section:terms", "source:herald", "actor:mayor", "figure:years"}
+    assert parts <= set(offer(prefix="s", parsed_args=typed))
+    assert "share#summer" in offer(prefix="share#", parsed_args=typed)
+    assert list(offer(prefix="s", parsed_args=Namespace(folder="/nowhere"))) == []
 
 
 def completed(line: str, answer: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:

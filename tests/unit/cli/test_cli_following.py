@@ -420,7 +420,7 @@ def quietly(verb: str, folder: Path, **options: bool) -> tuple[int, str]:
         width=80,
         open_texts=lambda: Corpus(folder / "corpus"),
     )
-    none = dict.fromkeys(["renew", "follow", "explained", "look", "strict"], False)
+    none = dict.fromkeys(["renew", "follow", "explained", "look", "strict", "watch"], False)
     given_ = {**none, "format": "text", "ask": None, "signers": None, **options}
     arguments = Namespace(paths=[str(folder / "two-towns")], **given_)
     code: int = load(f"briefing.views.{verb}:run")(context, arguments)

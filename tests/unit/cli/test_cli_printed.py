@@ -120,16 +120,16 @@ def test_with_the_texts_verbs_print_what_they_did(
 def test_anchors_and_checks_of_a_draft_are_told_as_they_were(
     run: Run, texts: Path, home: Path, snapshot: SnapshotAssertion
 ) -> None:
-    shutil.copytree(TWO_TOWNS, home / "draft")
+    shutil.copytree(TWO_TOWNS, home / "towns")
     assert [
         printed(run, line)
         for line in (
-            f"anchor draft --corpus {TEXTS}",
-            "anchor draft --corpus texts",
-            "check draft --corpus texts",
-            "check draft --corpus texts --explained --format json",
-            "anchor draft --corpus texts --renew",
-            "check draft --corpus texts",
-            "publish draft",
+            f"anchor towns --corpus {TEXTS}",
+            "anchor towns --corpus texts",
+            "check towns --corpus texts",
+            "check towns --corpus texts --explained --format json",
+            "anchor towns --corpus texts --renew",
+            "check towns --corpus texts",
+            "publish towns",
         )
     ] == snapshot

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from briefing.authoring.cards import read_card
-from briefing.authoring.fields import read_fields
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.problems import ParseContext, Report
 from briefing.desk.making import (
@@ -18,10 +15,8 @@ from briefing.desk.making import (
     citation_of,
     cite,
     entry,
-    flow,
     new_card,
     quotation,
-    scalar,
     sentence,
 )
 from briefing.evidence.texts import Passage, SourceText
@@ -151,16 +146,6 @@ def test_an_entry_too_long_for_a_line_has_a_line_for_each_field() -> None:
 def test_what_is_no_list_gets_no_entry() -> None:
     with pytest.raises(NoPlaceError, match="“figures” has to be a list"):
         add_entry("---\nfigures: none\n---\n", "figures", "{id: x}")
-
-
-@given(st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1))
-def test_any_value_is_read_as_it_was_meant(value: str) -> None:
-    meant = " ".join(value.split()) or "x"
-    for text in (f"value: {scalar(meant)}", f"value: {flow([meant])}"):
-        read = read_fields("x", text, 1, None, Report())
-        assert read is not None
-        found = read.texts("value") if text.startswith("value: [") else [read.text("value")]
-        assert [one.text for one in found if one] == [meant]
 
 
 def test_a_new_card_is_one_that_can_be_read() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -69,11 +69,18 @@ class Steps:
     Args:
         at: Which step, counted from 0; -1 for none.
         act: What to do instead of that step, given the original call.
+        names: The calls of `os` that count.
     """
 
-    def __init__(self, at: int, act: Callable[[Callable[[], Any]], Any]) -> None:
+    def __init__(
+        self,
+        at: int,
+        act: Callable[[Callable[[], Any]], Any],
+        names: Sequence[str] = STEPS,
+    ) -> None:
         self.at = at
         self.act = act
+        self.names = names
         self.taken: list[str] = []
 
     def install(self, replace: Callable[[object, str, object], None]) -> None:
@@ -82,7 +89,7 @@ class Steps:
         Args:
             replace: Like `setattr`, for example ``monkeypatch.setattr``.
         """
-        for name in STEPS:
+        for name in self.names:
             replace(os, name, self._counted(name, getattr(os, name)))
 
     def _counted(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:

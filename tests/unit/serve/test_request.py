@@ -148,6 +148,11 @@ def test_no_verb_is_offered_that_touches_files_of_whoever_runs_it() -> None:
     assert refused("publish --unverified folder").status == NOT_ALLOWED
     assert refused("check --strict folder").status == NOT_ALLOWED
     assert ask("health two-towns") == Running(("health", "two-towns"))
+
+
+def test_help_offers_no_folder_in_place_of_a_name() -> None:
+    for name in OFFERED:
+        assert "folder" not in help_text(name)
     assert BUSY == 75
 
 

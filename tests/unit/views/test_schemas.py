@@ -35,7 +35,11 @@ def test_a_schema_refuses_what_is_not_its_shape() -> None:
 
 
 def test_every_verb_that_prints_json_has_a_schema() -> None:
-    assert set(SHAPES) == {verb.name for verb in VERBS if verb.shape} | {"keys", "ask"}
+    assert set(SHAPES) == {verb.name for verb in VERBS if verb.shape} | {
+        "keys",
+        "ask",
+        "draft-with",
+    }
 
 
 def test_json_is_indented_and_leaves_no_field_of_ours_out() -> None:

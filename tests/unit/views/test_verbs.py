@@ -19,14 +19,18 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
     words = {"search": ["a"], "figures": ["N"], "show": ["N"], "export": ["N"], "health": ["N"]}
     words |= {"actor": ["A"], "evidence": ["N"], "without": ["N", "S"], "completion": ["zsh"]}
     words |= {verb: ["P"] for verb in ("anchor", "check", "review", "publish")}
+    words |= {verb: ["F"] for verb in ("new", "preview", "desk")}
+    words |= {verb: ["F", "K"] for verb in ("paragraphs", "affects", "draft", "add")}
+    words |= {"edit": ["F", "rename"]}
     taking = []
     for verb in ALL_VERBS:
         typed = [verb, *words.get(verb, []), "--corpus", "C"]
         arguments, unknown = build_parser(only=verb).parse_known_args(typed)
         assert unknown == ([] if arguments.corpus else ["--corpus", "C"])
         taking += [verb] if arguments.corpus else []
-    assert taking[:6] == ["read", "search", "evidence", "health", "anchor", "check"]
-    assert taking[6:] == ["review", "publish", "serve"]
+    reading = {"read", "search", "evidence", "health", "paragraphs", "affects", "check", "review"}
+    writing = {"add", "draft", "anchor", "preview", "desk", "publish", "serve"}
+    assert {*taking} == reading | writing
 
 
 @pytest.mark.parametrize(
@@ -63,12 +67,12 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
         (
             "check P",
             {"paths": ["P"], "format": "text", "explained": False, "look": False, "strict": False}
-            | {"ask": None, "signers": None},
+            | {"ask": None, "signers": None, "watch": False},
         ),
         (
-            "check P --explained --look --strict --ask C --signers F",
+            "check P --explained --look --strict --watch --ask C --signers F",
             {"paths": ["P"], "format": "text", "explained": True, "look": True, "strict": True}
-            | {"ask": "C", "signers": "F"},
+            | {"ask": "C", "signers": "F", "watch": True},
         ),
         (
             "publish P Q",

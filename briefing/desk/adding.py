@@ -1,0 +1,298 @@
+"""Adding a source to a folder: its text to the corpus, its entry to ``sources.yaml``.
+
+All is worked out, to be seen, before anything is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import IO, Final, NamedTuple
+from urllib.parse import urlsplit
+
+import msgspec
+
+from briefing.authoring.fields import is_id, slug
+from briefing.authoring.load import load_briefing
+from briefing.authoring.writing import write_files
+from briefing.desk.extracting import Article, extract
+from briefing.desk.fetching import read
+from briefing.desk.refusing import why_refused
+from briefing.desk.source_list import SourceList
+from briefing.evidence.anchors import find, make_anchor
+from briefing.evidence.corpus import Corpus
+from briefing.evidence.support import bearers
+from briefing.evidence.texts import PassageError, SourceText
+from briefing.model.actors import Source
+from briefing.model.briefing import Briefing
+from briefing.model.claims import CitedPlace, Evidence, cited_place
+from briefing.model.errors import BriefingError
+from briefing.model.record import Record
+
+MOVED: Final = "moved"
+_LONGEST_KEY: Final = 24
+
+
+class NotAddedError(BriefingError):
+    """A source cannot be added to a folder, or is there already; nothing was written."""
+
+
+class ParagraphChange(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A paragraph that is not what it was.
+
+    Attributes:
+        before: Its number and words in the text before; None for one that came.
+        after: Likewise in the text now; None for one that is gone.
+    """
+
+    before: tuple[int, str] | None
+    after: tuple[int, str] | None
+
+
+class PassageChange(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A passage that is cited and does not stand as it was, where it was.
+
+    Attributes:
+        cited: The citation, such as ``@herald, ¶2``.
+        outcome: ``moved``, or as looking for an anchor ends: ``altered``, ``missing`` …
+        said: What became of it, as a sentence.
+        addresses: What rests on it.
+    """
+
+    cited: str
+    outcome: str
+    said: str
+    addresses: tuple[str, ...]
+
+
+class Addition(msgspec.Struct, frozen=True, kw_only=True):
+    """What adding comes to: the list and the text as they would be, and what would change.
+
+    Attributes:
+        listed: The list of sources when this was worked out.
+        text: Where the text is to be.
+        is_new: Whether the source was not there before.
+    """
+
+    source: Source
+    article: Article
+    listed: SourceList
+    after: SourceList
+    text: Path
+    is_new: bool
+    paragraphs: tuple[ParagraphChange, ...] = ()
+    passages: tuple[PassageChange, ...] = ()
+
+
+class Wish(NamedTuple):
+    """What the curator says of a source, beside what its page says."""
+
+    key: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+
+
+def gather(source: str, stdin: IO[bytes], today: date) -> Article:
+    """Take an article from an address, a file or standard input.
+
+    Raises:
+        BriefingError: There is none; the message says why.
+    """
+    original = read(source, stdin)
+    article = extract(original)
+    if refused := why_refused(article):
+        raise NotAddedError(refused)
+    if original.url is None:
+        return article
+    url = _address(article.given.url, original.url)
+    given = msgspec.structs.replace(article.given, url=url, accessed=today.isoformat())
+    return msgspec.structs.replace(article, given=given)
+
+
+def _address(declared: str | None, fetched: str) -> str:
+    """The address that a page gives itself, unless that is of another host, or its front page."""
+    if declared is None:
+        return fetched
+    here, there = urlsplit(declared), urlsplit(fetched)
+    is_own = here.hostname == there.hostname and (here.path.strip("/") or not there.path.strip("/"))
+    return declared if is_own else fetched
+
+
+def work_out(folder: Path, corpus: Path, article: Article, wish: Wish) -> Addition:
+    """Work out what adding an article comes to. Nothing is written.
+
+    Raises:
+        BriefingError: It cannot be added, or is there already; the message says why.
+    """
+    listed = SourceList.read(folder)
+    same = [one for one in listed.sources.values() if one.sha256 == article.sha256]
+    known = same[0] if same else _known(listed.sources, article.given.url, wish.key)
+    if known is None:
+        return _new(listed, corpus, article, wish)
+    old = Corpus(corpus).read(known).text
+    if same or (old is not None and _lines(old) == list(article.paragraphs)):
+        raise NotAddedError(f"It is there already as “{known.key}”, and has not changed.")
+    return _updated(listed, corpus, article, known, old)
+
+
+def add(addition: Addition) -> None:
+    """Write what was worked out: the text and the list, or neither."""
+    if SourceList.read(addition.listed.folder) != addition.listed:
+        raise NotAddedError("sources.yaml changed meanwhile; nothing was written. Add it again.")
+    text = addition.article.text.encode()
+    write_files({addition.text: text, addition.after.path: addition.after.typed})
+
+
+def _known(sources: Mapping[str, Source], url: str | None, key: str | None) -> Source | None:
+    """The source that this is a newer state of: that of its address, or of the key asked for."""
+    by_page = {_plain(one.url): one for one in sources.values() if one.url}
+    by_url, by_key = by_page.get(_plain(url or "")), sources.get(key or "")
+    if by_url and key and by_key is not by_url:
+        raise NotAddedError(f"It is there already as “{by_url.key}”; leave out --key to update it.")
+    if by_key and by_key.url and url and by_url is None:
+        raise NotAddedError(f"“{key}” is another source, {by_key.url}. Choose another key.")
+    return by_key or by_url
+
+
+def _plain(url: str) -> str:
+    """What two addresses of one page have in common."""
+    return re.sub(r"^https?://(?:www\.)?", "", url.partition("#")[0], flags=re.I).rstrip("/")
+
+
+# -- a new source ----------------------------------------------------------------------------------
+
+
+def _new(listed: SourceList, corpus: Path, article: Article, wish: Wish) -> Addition:
+    given = article.given
+    title, outlet = wish.title or given.title, wish.outlet or given.outlet
+    if title is None or outlet is None:
+        lacking = {"title": title, "outlet": outlet}
+        names = [name for name, value in lacking.items() if value is None]
+        raise NotAddedError(
+            f"It does not give its {' and '.join(names)}, which a source needs: say it with"
+            f" {' and '.join(f'--{name}' for name in names)}."
+        )
+    key = wish.key or _free_key(outlet, given.url, listed.sources)
+    if not is_id(key):
+        raise NotAddedError(f"“{key}” is no key: write lower-case letters, digits and hyphens.")
+    name = _free_name(corpus, key)
+    entry = {
+        "type": given.type,
+        "title": title,
+        "container-title": outlet,
+        "author": list(given.authors),
+        "issued": given.issued,
+        "accessed": given.accessed,
+        "language": given.language,
+        "URL": given.url,
+        "corpus": name,
+        "sha256": article.sha256,
+        "extractor": article.extractor,
+    }
+    after = listed.appended(key, entry)
+    return Addition(
+        source=after.sources[key],
+        article=article,
+        listed=listed,
+        after=after,
+        text=corpus / name,
+        is_new=True,
+    )
+
+
+def _free_key(outlet: str, url: str | None, taken: Collection[str]) -> str:
+    host = (urlsplit(url).hostname if url else None) or ""
+    name = slug(outlet).removeprefix("the-") or slug(host.removeprefix("www.")) or "source"
+    if len(name) > _LONGEST_KEY:
+        name = name[: _LONGEST_KEY + 1].rpartition("-")[0] or name[:_LONGEST_KEY]
+    return _numbered(name, taken)
+
+
+def _free_name(corpus: Path, key: str) -> str:
+    """The name of a file that is not there: the corpus may have texts of other briefings."""
+    return f"{_numbered(key, {path.stem for path in corpus.glob('*.txt')})}.txt"
+
+
+def _numbered(name: str, taken: Collection[str]) -> str:
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    return free
+
+
+# -- one that is there already ---------------------------------------------------------------------
+
+
+def _updated(
+    listed: SourceList, corpus: Path, article: Article, known: Source, old: SourceText | None
+) -> Addition:
+    name = known.corpus or _free_name(corpus, known.key)
+    fields = {
+        "accessed": article.given.accessed,
+        "corpus": name,
+        "sha256": article.sha256,
+        "extractor": article.extractor,
+    }
+    after = listed.with_fields(known.key, {key: value for key, value in fields.items() if value})
+    briefing = load_briefing(listed.folder).briefing
+    return Addition(
+        source=after.sources[known.key],
+        article=article,
+        listed=listed,
+        after=after,
+        text=corpus / name,
+        is_new=False,
+        paragraphs=tuple(_paragraph_changes(_lines(old) if old else [], article.paragraphs)),
+        passages=tuple(_passage_changes(briefing, known.key, old, article)) if briefing else (),
+    )
+
+
+def _lines(text: SourceText) -> list[str]:
+    return [text.line(*span).strip() for span in text.paragraphs]
+
+
+def _paragraph_changes(old: Sequence[str], new: Sequence[str]) -> Iterator[ParagraphChange]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, start, end, begin, stop in matcher.get_opcodes():
+        rows = 0 if tag == "equal" else max(end - start, stop - begin)
+        for row in range(rows):
+            gone, came = start + row, begin + row
+            yield ParagraphChange(
+                before=(gone + 1, old[gone]) if gone < end else None,
+                after=(came + 1, new[came]) if came < stop else None,
+            )
+
+
+def _passage_changes(
+    briefing: Briefing, key: str, old: SourceText | None, article: Article
+) -> Iterator[PassageChange]:
+    """Look for all that is cited of a source in its new text, by anchors or else by the old one."""
+    new = SourceText(article.text)
+    cited: dict[CitedPlace, tuple[Evidence, dict[str, None]]] = {}
+    for bearer in bearers(briefing):
+        for one in bearer.evidence:
+            if one.source == key:
+                cited.setdefault(one.place, (one, {}))[1][bearer.address] = None
+    for place, (one, addresses) in cited.items():
+        anchor = briefing.anchor(one)
+        if anchor is None and old is not None:
+            try:
+                anchor = make_anchor(old, one)
+            except PassageError:  # which `check` tells
+                continue
+        if anchor is None:
+            continue
+        found = find(anchor, new)
+        moved = found.moved_from(one.paragraph)
+        if found.is_exact and moved is None:
+            continue
+        yield PassageChange(
+            cited=cited_place(place),
+            outcome=MOVED if found.is_exact else found.outcome,
+            said=f"It is in ¶{moved} now." if found.is_exact else found.reason,
+            addresses=tuple(addresses),
+        )

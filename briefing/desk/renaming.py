@@ -1,0 +1,114 @@
+"""Giving something another id, with all that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from briefing.authoring.folder import BriefingFolder
+from briefing.authoring.problems import IdKind, Report
+from briefing.desk.change import Change, Target, counted
+from briefing.desk.consequences import edit_of
+from briefing.desk.edits import Edit, EditRefusedError
+
+
+def rename(folder: Path, what: str, new: str) -> Edit:
+    """Rename a card, claim, section, source, actor or figure; see `Change.find` for what is typed.
+
+    Of a claim, `new` is its id within its card.
+    """
+    change = Change(folder)
+    target = change.find(what)
+    card = target.id.partition("#")[0]
+    change.check_new(target.kind, new, f"{card}#{new}" if target.kind is IdKind.CLAIM else "")
+    references = _RENAMES[target.kind](change, target, new)
+    old = target.item or target.id
+    verb = "follows" if references == 1 else "follow"
+    says = f"Renamed {old} to {new}; {counted(references, 'reference')} {verb}."
+    return edit_of(change, says)
+
+
+def _card(change: Change, target: Target, new: str) -> int:
+    old = target.id
+    path = change.card_path(old)
+    section = path.split("/")[1]
+    change.move(path, f"cards/{section}/{new}.md")
+    keep_order(change, section, [new if one == old else one for one in change.cards(section)])
+
+    def about(key: str) -> str:
+        card, mark, item = key.partition("#")
+        return f"{new}{mark}{item}" if card == old else key
+
+    return change.rename(IdKind.CARD, old, new) + change.follow(about)
+
+
+def keep_order(change: Change, section: str, cards: list[str]) -> None:
+    """List the cards of a section that has no list, if their names would order them otherwise."""
+    mapping = change.section(section)
+    if change.listed(mapping, "cards") is None and cards != by_name(cards):
+        change.outline.set_list(mapping, "cards", cards)
+
+
+def by_name(cards: list[str]) -> list[str]:
+    """Cards in the order of the names of their files."""
+    return sorted(cards, key=lambda card: f"{card}.md")
+
+
+def _claim(change: Change, target: Target, new: str) -> int:
+    card = target.id.partition("#")[0]
+    part = change.claims(card)[target.id]
+    pinned = change.pin(card)
+    if "id" in part.fields:
+        change.at(part.location).replace_word(part.fields["id"], target.item, new)
+    elif target.id not in pinned:
+        change.name_claim(part, new)
+    else:
+        raise EditRefusedError(f"Write an id, “^{target.item}”, at the end of this claim first.")
+    change.gone.append(target.id)
+    return change.follow(lambda key: f"{card}#{new}" if key == target.id else key)
+
+
+def _section(change: Change, target: Target, new: str) -> int:
+    old = target.id
+    mapping = change.section(old)
+    names = BriefingFolder(change.folder, Report()).names("cards", old)
+    for name in names:
+        change.move(f"cards/{old}/{name}", f"cards/{new}/{name}")
+    change.outline.set_value(mapping, "id", new)
+    if "kind" not in change.outline.pairs(mapping):
+        change.outline.add_field(mapping, f"kind: {old}")
+    return len(names)
+
+
+def _entry(change: Change, target: Target, new: str) -> int:
+    """A source or an actor: an entry of a file of its own."""
+    place = change.known(target.kind)[target.id]
+    change.at(place).replace_word(place, target.id, new)
+    change.only_ids = True
+    if target.kind is IdKind.ACTOR:
+        change.follow(lambda key: f"actor:{new}" if key == f"actor:{target.id}" else key)
+        return change.rename(IdKind.ACTOR, target.id, new)
+    change.source = target.id, new
+    documents = change.rename(IdKind.DOCUMENT, target.id, new)
+    return documents + change.rename(IdKind.SOURCE, target.id, new)
+
+
+def _figure(change: Change, target: Target, new: str) -> int:
+    place = change.known(IdKind.FIGURE)[target.id]
+    change.at(place).replace_word(place, target.id, new)
+    change.only_ids = True
+    end = f"#figure:{target.id}"
+    claims = change.follow(
+        lambda key: key.removesuffix(target.id) + new if key.endswith(end) else key
+    )
+    return claims + change.rename(IdKind.FIGURE, target.id, new)
+
+
+_RENAMES: dict[IdKind, Callable[[Change, Target, str], int]] = {
+    IdKind.CARD: _card,
+    IdKind.CLAIM: _claim,
+    IdKind.SECTION: _section,
+    IdKind.SOURCE: _entry,
+    IdKind.ACTOR: _entry,
+    IdKind.FIGURE: _figure,
+}

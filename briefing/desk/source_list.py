@@ -1,0 +1,140 @@
+"""The file ``sources.yaml``, changed as text: an entry is appended, or fields of one are set.
+
+What would be written is read back as `check` reads it; if any other entry were not what it was,
+it is refused. Comments and the curator's way of writing stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import yaml
+
+from briefing.authoring.folder import as_source_file
+from briefing.authoring.problems import ParseContext, Problem, Report
+from briefing.authoring.sources_and_actors import ReadSources, read_sources
+from briefing.model.actors import Source
+from briefing.model.errors import BriefingError
+from briefing.model.untrusted_files import RefusedError, read_inside
+from briefing.model.vocabulary import Severity
+
+SOURCES: Final = "sources.yaml"
+_BY_HAND: Final = (
+    f"{SOURCES} is written in a way that this does not change. Write one entry a block, each with"
+    " its key at the beginning of a line and its fields on lines of their own."
+)
+
+Entry = Mapping[str, str | list[str] | None]
+"""Fields as ``sources.yaml`` names them; what is empty is left out."""
+
+
+class SourceListError(BriefingError):
+    """The file cannot be read, or not be changed for sure; it is as it was."""
+
+
+class SourceList(msgspec.Struct, frozen=True):
+    """The sources of a folder, and the bytes that they were read from."""
+
+    folder: Path
+    typed: bytes
+    sources: Mapping[str, Source]
+
+    @classmethod
+    def read(cls, folder: Path) -> SourceList:
+        """Read the list of a folder; a file that is not there yet is an empty one."""
+        if not folder.is_dir():
+            raise SourceListError(f"There is no folder “{folder}” of a briefing.")
+        try:
+            typed = read_inside(folder, SOURCES)
+        except FileNotFoundError:
+            typed = b""
+        except (RefusedError, OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise SourceListError(f"“{folder / SOURCES}” cannot be read: {reason}.") from error
+        sources, problem = _read(folder, typed)
+        if problem is not None:
+            raise SourceListError(f"First correct this: {problem}")
+        return cls(folder, typed, sources)
+
+    @property
+    def path(self) -> Path:
+        return self.folder / SOURCES
+
+    def appended(self, key: str, entry: Entry) -> SourceList:
+        given = {key: {name: value for name, value in entry.items() if value}}
+        block = yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=_ENDLESS)
+        is_open = self.typed and not self.typed.endswith(b"\n")
+        return self._changed(key, self.typed + self._lines(f"\n{block}" if is_open else block))
+
+    def with_fields(self, key: str, entry: Entry) -> SourceList:
+        """Set fields of an entry: in place of those that it has, else after its last line."""
+        text = self.typed.decode()
+        found = _entry(text, key)
+        there = {name.value: value for name, value in found.value}
+        end = _end(text, found)
+        edits = []
+        for name, value in entry.items():
+            scalar = yaml.safe_dump(value, allow_unicode=True, width=_ENDLESS).partition("\n")[0]
+            if node := there.get(name):
+                edits.append((node.start_mark.index, node.end_mark.index, scalar))
+            else:
+                line = f"\n{' ' * found.start_mark.column}{name}: {scalar}"
+                edits.append((end, end, self._lines(line).decode()))
+        for start, stop, new in sorted(edits, key=lambda edit: edit[0], reverse=True):
+            text = text[:start] + new + text[stop:]
+        return self._changed(key, text.encode())
+
+    def _lines(self, text: str) -> bytes:
+        return text.replace("\n", "\r\n" if b"\r\n" in self.typed else "\n").encode()
+
+    def _changed(self, key: str, typed: bytes) -> SourceList:
+        sources, problem = _read(self.folder, typed)
+        if problem is not None and problem.code in _OF_TEXT:
+            raise SourceListError(f"{problem.message} Say it with --title or --outlet.")
+        if problem or key not in sources or _but(key, sources) != _but(key, self.sources):
+            raise SourceListError(_BY_HAND)
+        return SourceList(self.folder, typed, sources)
+
+
+_OF_TEXT: Final = ("mixed-scripts", "control-character")
+"""Codes of what is wrong with what a page says, not with how it is written."""
+
+_ENDLESS: Final = 1_000_000
+"""Width at which no line is broken."""
+
+
+def _but(key: str, sources: Mapping[str, Source]) -> dict[str, Source]:
+    return {name: one for name, one in sources.items() if name != key}
+
+
+def _read(folder: Path, typed: bytes) -> tuple[dict[str, Source], Problem | None]:
+    """Read the sources by their keys; with the first error, if there is one."""
+    report = Report()
+    file = as_source_file(typed, str(folder / SOURCES), report)
+    found = ReadSources()
+    if file and any(line.lstrip()[:1] not in ("", "#") for line in file.text.split("\n")):
+        found = read_sources(file, ParseContext(report))
+    errors = (one for one in report.problems() if one.severity is Severity.ERROR)
+    return {one.key: one for one in (*found.sources, *found.not_held)}, next(errors, None)
+
+
+def _end(text: str, node: yaml.Node) -> int:
+    """Where the last line of a node ends; a block has what comes after it, too."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    last = len(text[: node.end_mark.index].rstrip())
+    # A comment after the last value stays on its line.
+    return last + len("".join(text[last:].splitlines()[:1]))
+
+
+def _entry(text: str, key: str) -> yaml.MappingNode:
+    root = yaml.compose(text, yaml.SafeLoader)
+    entries = root.value if isinstance(root, yaml.MappingNode) else ()
+    found = next((value for name, value in entries if name.value == key), None)
+    if not isinstance(found, yaml.MappingNode) or found.flow_style:
+        raise SourceListError(_BY_HAND)
+    return found

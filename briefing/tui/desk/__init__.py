@@ -1,0 +1,1 @@
+"""The desk: one screen on which a briefing is made."""

@@ -1,0 +1,82 @@
+"""The desk's letters: the key after the desk's own key says what is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from textual import events
+from textual.content import Content
+from textual.screen import Screen
+
+from briefing.tui.commands import DESK_COMMANDS, Command, main_key
+from briefing.tui.rendering.text import Item, one_line
+from briefing.tui.screens.sheets import Sheet
+from briefing.tui.session import Session
+from briefing.tui.widgets import FooterBar
+
+
+class Letters(Screen[None]):
+    """Takes the letters; the desk's screen inherits it, and has the method of each."""
+
+    session: Session
+    _leading = False  # whether the next key is one of the letters
+
+    def tell(self, message: str) -> None:
+        """Say something until the next key."""
+        raise NotImplementedError
+
+    def key(self, id_: str) -> str:
+        return main_key(self.session.keymap, id_)
+
+    def action_leader(self) -> None:
+        """Have the next key be one of the desk's letters."""
+        self._leading = True
+        footer = self.query_one(FooterBar)
+        footer.message, footer.position = "", ""
+        footer.hints = [
+            *((keys[0][-1], command.label) for command, keys in self._letters),
+            (main_key(self.session.keymap, "help"), "all"),
+        ]
+
+    @property
+    def _letters(self) -> list[tuple[Command, tuple[str, ...]]]:
+        return [(one, self.session.keymap[one.id]) for one in DESK_COMMANDS if one.is_letter]
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the letter after the desk's key; any other key takes that back."""
+        if not self._leading:
+            return
+        self._leading = False
+        event.stop()
+        event.prevent_default()
+        character = event.character or ""
+        for command, keys in self._letters:
+            if character in {key[-1] for key in keys}:
+                self.run_command(command.id)
+                return
+        if character == "?":
+            lines = {
+                command.id: f"{' '.join(keys)}  {command.help}" for command, keys in self._letters
+            }
+            self.choose("What is to be done?", lines, self.run_command)
+        else:
+            self.tell("")
+
+    def run_command(self, id_: str) -> None:
+        """Do what a letter is for."""
+        self.tell("")
+        command = next(one for one in DESK_COMMANDS if one.id == id_)
+        getattr(self, command.does)(*command.arguments)
+
+    def choose(self, title: str, lines: Mapping[str, str], chosen: Callable[[str], None]) -> None:
+        """Ask for one of some lines, by their keys."""
+
+        def taken(key: str | None) -> None:
+            if key is not None:
+                chosen(key)
+
+        def fill(width: int) -> Iterator[Item]:
+            for key, line in lines.items():
+                yield Item(key, tuple(Content(one_line(line)).wrap(max(1, width))))
+
+        self.app.push_screen(Sheet(title, fill, "Enter chooses, Esc goes back"), taken)

@@ -1,0 +1,227 @@
+"""What a letter after the desk's key does to the card in the editor, and to what refers to it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+
+from textual.app import SuspendNotSupported
+
+from briefing.desk.arranging import accept, delete, key_figures, move, short
+from briefing.desk.edits import Edit
+from briefing.desk.joining import merge, split
+from briefing.desk.renaming import rename
+from briefing.evidence.support import Bearer
+from briefing.model.briefing import Briefing
+from briefing.model.errors import BriefingError
+from briefing.model.vocabulary import SectionKind, ShortForm
+from briefing.tui.desk.form import Filled, FormField
+from briefing.tui.desk.making import Making, needs
+
+
+class Restructuring(Making):
+    """The actions by which cards are rearranged; the desk's screen inherits them."""
+
+    @property
+    def bearer(self) -> Bearer | None:
+        """The claim at the editor's cursor."""
+        raise NotImplementedError
+
+    def save(self) -> bool:
+        """Write what is typed; say whether it could be."""
+        raise NotImplementedError
+
+    def reread(self, path: str | None = None) -> None:
+        """Show what the open file holds now, or another."""
+        raise NotImplementedError
+
+    def rename(self) -> None:
+        """Give something another id; all that names it follows."""
+        fields = [
+            FormField("what", self.card_id, list(self._everything()), hint=_WHAT),
+            FormField("new", hint="The new id: lower-case letters, digits, hyphens."),
+        ]
+
+        def take(filled: Filled) -> None:
+            edit = rename(self.work.folder, filled["what"], filled["new"])
+            is_open = filled["what"] == self.card_id
+            self.done(edit, self._beside(filled["new"]) if is_open else None)
+
+        self.ask("Rename", fields, needs("what", "new"), take)
+
+    def move_card(self) -> None:
+        """Move the card to another section, or to another place in its section."""
+        if not self.card_id or self.section is None:
+            self.tell("Open a card first.")
+            return
+        sections = [one.id for one in self.work.sections if one.kind != SectionKind.BOTTOM_LINE]
+        fields = [
+            FormField("section", self.section.id, sections),
+            FormField("position", hint="Its number among the cards there; left out, the last."),
+        ]
+
+        def wrong(filled: Filled) -> str:
+            if filled["position"] and not filled["position"].isdigit():
+                return "A position is a number from 1."
+            return needs("section")(filled)
+
+        def take(filled: Filled) -> None:
+            position = int(filled["position"]) if filled["position"] else None
+            edit = move(self.work.folder, self.card_id, filled["section"], position)
+            self.done(edit, f"cards/{filled['section']}/{self.card_id}.md")
+
+        self.ask("Move the card", fields, wrong, take)
+
+    def shift_card(self, step: int) -> None:
+        """Move the card up or down among the cards of its section."""
+        section = self.section
+        ids = [card.id for card in section.cards] if section else []
+        if self.card_id not in ids:
+            self.tell("Open a card first.")
+            return
+        position = ids.index(self.card_id) + 1 + step
+        if 1 <= position <= len(ids):
+            self.attempt(lambda: move(self.work.folder, self.card_id, None, position))
+
+    def merge_card(self) -> None:
+        """Append the card to another one, which all that refers to it then means."""
+        others = {
+            card.id: f"{section.title}: {card.title}"
+            for section in self.work.sections
+            for card in section.cards
+            if section.kind is not SectionKind.BOTTOM_LINE and card.id != self.card_id
+        }
+        if not self.card_id or not others:
+            self.tell("Open a card first.")
+            return
+        paths = {PurePosixPath(path).stem: path for path in self.work.paths}
+        self.choose(
+            "Append this card to which?",
+            others,
+            lambda into: self.attempt(
+                lambda: merge(self.work.folder, self.card_id, into), paths[into]
+            ),
+        )
+
+    def split_card(self) -> None:
+        """Make what follows from the sentence at the cursor on a card of its own."""
+        bearer = self.bearer
+        if bearer is None or not bearer.is_claim:
+            self.tell("Put the cursor of the editor into the first sentence of the new card.")
+            return
+        fields = [
+            FormField("id", hint="Of the new card."),
+            FormField("title", hint="Of the new card, as a sentence."),
+        ]
+
+        def take(filled: Filled) -> None:
+            edit = split(self.work.folder, bearer.key, filled["id"], filled["title"])
+            self.done(edit, self._beside(filled["id"]))
+
+        self.ask("Split the card", fields, needs("id", "title"), take)
+
+    def delete(self) -> None:
+        """Delete a card, a section, a source or an actor that nothing refers to."""
+        fields = [FormField("what", self.card_id, list(self._everything()), hint=_WHAT)]
+        self.ask(
+            "Delete",
+            fields,
+            needs("what"),
+            lambda filled: self.attempt(lambda: delete(self.work.folder, filled["what"])),
+        )
+
+    def set_short(self) -> None:
+        """Say what of a section is in the short version."""
+        section = self.section
+        if section is None:
+            self.tell("Open a card of the section first.")
+            return
+        now = section.short if isinstance(section.short, tuple) else (section.short or "",)
+        hint = f"{', '.join(ShortForm)}, or ids: {', '.join(card.id for card in section.cards)}."
+        self.ask(
+            f"The short version of {section.id}",
+            [FormField("short", " ".join(now), hint=hint)],
+            needs("short"),
+            lambda filled: self.attempt(
+                lambda: short(self.work.folder, section.id, filled["short"].split())
+            ),
+        )
+
+    def set_key_figures(self) -> None:
+        """Say which figures are in the panel, and in which order."""
+        briefing = self.readable()
+        if briefing is None:
+            return
+        hint = f"Ids, of {', '.join(briefing.figures)}." if briefing.figures else "No figure yet."
+        self.ask(
+            "Key figures",
+            [FormField("figures", " ".join(briefing.key_figures), hint=hint)],
+            needs(),
+            lambda filled: self.attempt(
+                lambda: key_figures(self.work.folder, filled["figures"].split())
+            ),
+        )
+
+    def accept(self) -> None:
+        """Make the draft in the editor part of the briefing."""
+        self.attempt(lambda: accept(self.work.folder, self.card_id))
+
+    def edit_outside(self) -> None:
+        """Edit the file in the author's own editor, which has the terminal until it is closed."""
+        if self.file is None or not self.save():
+            return
+        command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+        try:
+            with self.app.suspend():
+                subprocess.run(
+                    [*shlex.split(command), self.work.folder / self.file.path], check=False
+                )
+        except (OSError, ValueError, SuspendNotSupported) as error:
+            self.tell(f"The editor “{command}” cannot be started: {error}.")
+            return
+        self.reread()
+        self.tell("")
+
+    # -- helpers -----------------------------------------------------------------------------------
+
+    @property
+    def card_id(self) -> str:
+        """Id of the card in the editor; empty where it is none."""
+        path = PurePosixPath(self.file.path) if self.file else PurePosixPath()
+        return path.stem if path.parts[:1] == ("cards",) else ""
+
+    def attempt(self, make: Callable[[], Edit], path: str | None = None) -> None:
+        """Make an edit and do it, or say why not."""
+        try:
+            edit = make()
+        except BriefingError as error:
+            self.tell(str(error))
+        else:
+            self.done(edit, path)
+
+    def _beside(self, card: str) -> str:
+        """The path of another card of the section."""
+        return str(PurePosixPath(self.file.path).with_name(f"{card}.md")) if self.file else ""
+
+    def _everything(self) -> Iterator[str]:
+        """What has an id, as `briefing edit` takes it."""
+        briefing = self.work.briefing
+        if briefing is not None:
+            yield from _ids(briefing)
+
+
+_WHAT = "A card, card#claim, or section: source: actor: figure: and an id."
+
+
+def _ids(briefing: Briefing) -> Iterator[str]:
+    for section in briefing.sections:
+        yield f"section:{section.id}"
+        for card in section.cards:
+            yield card.id
+            yield from (f"{card.id}#{claim.id}" for claim in card.claims)
+    yield from (f"source:{one.key}" for one in briefing.sources)
+    yield from (f"actor:{one.id}" for one in briefing.actors)
+    yield from (f"figure:{id_}" for id_ in briefing.figures)

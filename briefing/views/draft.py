@@ -1,0 +1,208 @@
+"""``briefing draft``: what one source may give a briefing, as drafts in its folder."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Final, Literal
+
+import msgspec
+from msgspec import Meta
+
+from briefing.desk.answers import read_answers
+from briefing.desk.drafting import draft
+from briefing.desk.edits import apply
+from briefing.desk.proposing import Found, Proposal, propose
+from briefing.desk.recognising import (
+    ActorFound,
+    DateFound,
+    NumberFound,
+    QuotationFound,
+    ReactionFound,
+)
+from briefing.evidence.names import Lexicon
+from briefing.views.asking import PATIENCE, command_of, program_name, run_program
+from briefing.views.context import Context
+from briefing.views.layout import fields, wrap
+from briefing.views.phrases import count, source_name
+from briefing.views.shapes import Ordinal, Shape, as_json
+from briefing.views.source_at_hand import SourceAtHand, open_source
+from briefing.views.verbs import OK
+
+Kind = Literal["actor", "quotation", "number", "date", "reaction"]
+
+_KINDS: Final[dict[type, Kind]] = {
+    ActorFound: "actor",
+    QuotationFound: "quotation",
+    NumberFound: "number",
+    DateFound: "date",
+    ReactionFound: "reaction",
+}
+
+
+class SentParagraph(Shape, frozen=True, kw_only=True):
+    """One line for a program that is asked by ``briefing draft --with``.
+
+    It answers in lines such as ``{"kind": "quotation", "paragraph": 4, "words": "…"}``; a line
+    ``{"program": "…", "version": "…"}`` says what it is.
+    """
+
+    source: Annotated[str, Meta(description="Citation key.")]
+    paragraph: Ordinal
+    text: str
+
+
+class ListedProposal(Shape, frozen=True, kw_only=True):
+    """Something that the source may give the briefing; what does not apply is null."""
+
+    kind: Kind
+    words: Annotated[str, Meta(description="As the source has it.")]
+    paragraph: Ordinal
+    cite: Annotated[str, Meta(description="As in the front matter of a card.")]
+    by: Annotated[str | None, Meta(description="The program that proposes it; null for ours.")]
+    speaker: Annotated[str | None, Meta(description="Who probably says it, as printed.")] = None
+    actor: Annotated[str | None, Meta(description="Id of the actor or speaker, if listed.")] = None
+    name: Annotated[str | None, Meta(description="Whose reaction it is, as printed.")] = None
+    names: Annotated[tuple[str, ...], Meta(description="Of an actor, as printed.")] = ()
+    type: str | None = None
+    country: str | None = None
+    value: str | None = None
+    low: str | None = None
+    high: str | None = None
+    unit: str | None = None
+    measure: str | None = None
+    qualifier: str | None = None
+    date: Annotated[str | None, Meta(description="In EDTF.")] = None
+    how: Annotated[str | None, Meta(description="Out of what the date follows.")] = None
+    verb: str | None = None
+    stance: str | None = None
+
+
+class DraftList(Shape, frozen=True, kw_only=True):
+    """Printed by ``briefing draft --format json``."""
+
+    briefing: Annotated[str, Meta(description="Name of the briefing.")]
+    source: Annotated[str, Meta(description="Citation key.")]
+    proposals: tuple[ListedProposal, ...]
+    files: Annotated[
+        tuple[str, ...], Meta(description="Files written, by path in the folder; none with --list.")
+    ]
+
+
+def run(context: Context, arguments: Namespace) -> int:
+    """Draft what is new of a source; that it is nothing is a good answer: `OK`."""
+    at_hand = open_source(context, arguments)
+    program = getattr(arguments, "with")
+    others = _asked(context, program, at_hand) if program else ()
+    found = propose(at_hand.examination, at_hand.key, others)
+    files: tuple[str, ...] = ()
+    if not arguments.list:
+        drafted = draft(at_hand.authored.folder, at_hand.authored.loaded, at_hand.key, found)
+        if drafted.edit is not None:
+            apply(at_hand.authored.folder, drafted.edit)
+            files = tuple(drafted.edit.after)
+        for sentence in drafted.left_out:
+            context.say(sentence)
+    if arguments.format == "json":
+        context.write(as_json(_as_list(at_hand, found, files)))
+    else:
+        context.write_lines(_lines(at_hand, found, context.width))
+    if not arguments.list:
+        context.say(_summary(files))
+    return OK
+
+
+def _summary(files: Sequence[str]) -> str:
+    if not files:
+        return "Nothing was drafted."
+    return (
+        f"Drafted in {count(len(files), 'file')}: {', '.join(files)}. Say each in your own words,"
+        " and remove “status: draft”; `briefing anchor` and `check` do the rest."
+    )
+
+
+def _asked(context: Context, typed: str, at_hand: SourceAtHand) -> Sequence[Proposal]:
+    """Give a program the paragraphs, and take what it proposes; what is wrong is said."""
+    text = at_hand.text
+    lines = [
+        msgspec.json.encode(
+            SentParagraph(source=at_hand.key, paragraph=number, text=text.line(*span).strip())
+        )
+        for number, span in enumerate(text.paragraphs, start=1)
+    ]
+    command = command_of(typed, "--with")
+    output, failure = run_program(command, b"\n".join([*lines, b""]), PATIENCE)
+    name = program_name(command)
+    lexicon = Lexicon(at_hand.examination.briefing)
+    accepted = read_answers(output, text, lexicon, name)
+    for sentence in (*accepted.wrong[:_MOST_SAID], *([f"{name} {failure}"] if failure else [])):
+        context.say(sentence)
+    if len(accepted.wrong) > _MOST_SAID:
+        context.say(f"{len(accepted.wrong):,} of its lines are left out in all.")
+    return accepted.proposals
+
+
+_MOST_SAID: Final = 5
+
+
+def _as_list(at_hand: SourceAtHand, found: Sequence[Proposal], files: tuple[str, ...]) -> DraftList:
+    briefing = at_hand.examination.briefing.id
+    listed = tuple(_listed(at_hand.key, one) for one in found)
+    return DraftList(briefing=briefing, source=at_hand.key, proposals=listed, files=files)
+
+
+def _listed(key: str, one: Proposal) -> ListedProposal:
+    given = msgspec.structs.asdict(one.found)
+    given.pop("passage", None)
+    given.setdefault("words", given.get("names", ("",))[0])
+    return ListedProposal(
+        kind=_KINDS[type(one.found)],
+        paragraph=one.passage.paragraph,
+        cite=f"{key} {one.cite}",
+        by=one.by,
+        **given,
+    )
+
+
+def _lines(at_hand: SourceAtHand, found: Sequence[Proposal], width: int) -> list[str]:
+    briefing, key = at_hand.examination.briefing, at_hand.key
+    lines = fields([("Source", f"{source_name(briefing, key)} ({key})")], width)
+    for kind, name in _KINDS.items():
+        some = [one for one in found if isinstance(one.found, kind)]
+        lines += ["", *fields([(f"{name.capitalize()}s", str(len(some) or "nothing new"))], width)]
+        for one in some:
+            lines += wrap(_said(one.found), width, first="- ", rest="  ")
+            lines += fields(_details(one.found), width, "  ")
+            lines += fields([("Cite", f"{key} {one.cite}")], width, "  ")
+            lines += fields([("By", one.by)] if one.by else [], width, "  ")
+    return lines
+
+
+def _said(found: Found) -> str:
+    match found:
+        case ActorFound():
+            return "; ".join(found.names)
+        case QuotationFound():
+            return f"“{found.words}”"
+        case ReactionFound():
+            return f"{found.name} {found.words}"
+        case DateFound():
+            return f"{found.date}: {found.how}"
+    return found.words
+
+
+def _details(found: Found) -> Iterator[tuple[str, str]]:
+    match found:
+        case ActorFound():
+            yield (
+                "Type",
+                str(found.type or "unknown") + (f", {found.country}" if found.country else ""),
+            )
+        case QuotationFound():
+            yield "Speaker", f"{found.speaker}, probably" if found.speaker else "not named"
+        case ReactionFound():
+            yield "Stance", found.stance or f"none; verb: {found.verb}"
+        case NumberFound():
+            amount = found.value or f"{found.low} to {found.high}"
+            unit = f"{found.qualifier or ''} {amount} {found.unit or ''}".strip()
+            yield "Figure", f"{unit}: {found.measure or 'what it counts is not said'}"

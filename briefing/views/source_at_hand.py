@@ -1,0 +1,45 @@
+"""A source of a folder, with its text: what the verbs on one source begin with."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import NamedTuple
+
+from briefing.evidence.corpus import Examination
+from briefing.evidence.texts import SourceText
+from briefing.model.errors import BriefingError
+from briefing.model.vocabulary import Severity
+from briefing.views.address import NotFoundError, not_found
+from briefing.views.authored import Authored, load_as_typed
+from briefing.views.context import Context
+
+
+class SourceAtHand(NamedTuple):
+    """A source of a folder whose text can be read, with all that the folder holds, drafts too."""
+
+    authored: Authored
+    examination: Examination
+    key: str
+    text: SourceText
+
+
+def open_source(context: Context, arguments: Namespace) -> SourceAtHand:
+    """Open the ``key`` of a ``folder``, as typed.
+
+    Raises:
+        BriefingError: There is an error in the folder, no such source, or no text of it.
+    """
+    folder, key = Path(arguments.folder), arguments.key.removeprefix("@")
+    authored = load_as_typed(folder)
+    if authored.briefing is None:
+        first = next(one for one in authored.problems if one.severity is Severity.ERROR)
+        raise BriefingError(f"“{folder}” has errors; `briefing check` lists them. {first}")
+    if key not in authored.briefing.sources_by_key:
+        what = f"“{folder}” has no source"
+        raise NotFoundError(not_found(what, key, authored.briefing.sources_by_key))
+    examination = Examination(authored.briefing, context.texts_to_check())
+    text = examination.text(key)
+    if text is None:
+        raise BriefingError(f"There is no text of “{key}”. {examination.why_no_text(key)}")
+    return SourceAtHand(authored, examination, key, text)

@@ -1,0 +1,84 @@
+"""briefing desk on a real terminal: what is typed is in the files, whoever ends the program."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+from briefing.authoring.anchor_lock import write_lock
+from tests.articles import anchored
+from tests.samples import TEXTS, TWO_TOWNS, two_towns
+from tests.terminal.conftest import Start
+from tests.terminal.pty import Terminal
+from tests.waiting import until
+
+pytestmark = pytest.mark.terminal
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    copy = Path(shutil.copytree(TWO_TOWNS, tmp_path / "two-towns"))
+    briefing = anchored(two_towns(), TEXTS)
+    write_lock(copy, briefing.anchors, briefing.articles)
+    return copy
+
+
+def begun(start: Start, folder: Path, **more: int) -> Terminal:
+    return start("desk", str(folder), "--corpus", str(TEXTS), **more)
+
+
+def typing(terminal: Terminal, folder: Path) -> None:
+    """Go to the editor of the bottom line and type a line, and the beginning of another."""
+    terminal.wait_for("¶1 ×")
+    terminal.press("\t\tA first line.\rand the next")
+    until(lambda: "A first line.\n" in (folder / "briefing.md").read_text(), "it is not saved")
+    terminal.wait_for("and the next")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 45)], ids=str)
+def test_a_sentence_is_cited_by_keys_alone(
+    start: Start, folder: Path, size: tuple[int, int]
+) -> None:
+    columns, rows = size
+    before = (folder / "briefing.md").read_text()
+    with begun(start, folder, columns=columns, rows=rows) as terminal:
+        terminal.wait_for("¶1 ×")
+        terminal.press("\t}}.\r")  # in one go, as over a slow line
+        terminal.wait_for("takes it back")
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+    after = (folder / "briefing.md").read_text()
+    assert "; @herald, ¶3 “The deal runs for …" in after
+    assert len(after.splitlines()) == len(before.splitlines())
+
+
+def test_a_kill_takes_the_line_that_is_typed_and_no_more(start: Start, folder: Path) -> None:
+    with begun(start, folder) as terminal:
+        typing(terminal, folder)
+        terminal.process.send_signal(signal.SIGKILL)
+        terminal.process.wait()
+    after = (folder / "briefing.md").read_text()
+    assert "A first line.\n" in after
+    assert "and the next" not in after
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_who_ends_it_otherwise_takes_nothing(
+    start: Start, folder: Path, number: signal.Signals
+) -> None:
+    with begun(start, folder) as terminal:
+        typing(terminal, folder)
+        terminal.process.send_signal(number)
+        terminal.process.wait()
+    assert "A first line.\nand the next" in (folder / "briefing.md").read_text()
+
+
+def test_what_is_no_folder_of_a_briefing_says_how_to_begin_one(
+    start: Start, tmp_path: Path
+) -> None:
+    with begun(start, tmp_path / "my-topic") as terminal:
+        assert terminal.wait_end() == 1
+        assert "briefing new" in " ".join(terminal.lines)

@@ -1,0 +1,111 @@
+"""What a new source contradicts, agrees with or touches: the Valley Radio on the two towns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from briefing.desk.affected import Affected, Effect, affected
+from briefing.desk.coverage import coverage
+from briefing.evidence.corpus import Corpus, Examination
+from briefing.evidence.support import bearers
+from briefing.model.actors import Source
+from tests.curating import lay_out
+from tests.samples import two_towns
+
+RADIO = "radio"
+
+
+def found(folder: Path, text: str) -> dict[str, Affected]:
+    """What the radio's text affects, by key."""
+    desk = lay_out(folder)
+    (desk.corpus / "radio.txt").write_text(text, "utf-8")
+    radio = Source(
+        key=RADIO, type="broadcast", title="News", outlet="Valley Radio", corpus="radio.txt"
+    )
+    briefing = two_towns()
+    heard = replace(briefing, sources=(*briefing.sources, radio))
+    return {one.bearer.key: one for one in affected(Examination(heard, Corpus(desk.corpus)), RADIO)}
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "effect", "why"),
+    [
+        (
+            "At least 12,400 households of both towns drink from the dam.",
+            "duration#figure:households",
+            Effect.AGREES,
+            "¶1 has 12,400 too",
+        ),
+        (
+            "Some 9,000 households in Lakeside and Hilltop drink from the dam.",
+            "duration#figure:households",
+            Effect.CONTRADICTS,
+            "¶1 has 9,000, the card 12,400",
+        ),
+        (
+            "“A good day for both our towns,” said the mayor.",
+            "lakeside-council#a-good-day-for",
+            Effect.AGREES,
+            "¶1 has the words “A good day for both our towns.”",
+        ),
+        (
+            "Good morning.\n\nThe anglers of the valley fear for the spawning grounds in spring.",
+            "anglers#the-anglers-fear-for",
+            Effect.TOUCHES,
+            "¶2 has",
+        ),
+    ],
+)
+def test_what_a_source_does_to_what_is_said(
+    tmp_path: Path, text: str, key: str, effect: Effect, why: str
+) -> None:
+    one = found(tmp_path, text)[key]
+    assert one.effect is effect
+    assert one.why.startswith(why)
+    assert one.passage.words in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The weather in the valley will be fair on Sunday, with wind from the west.",
+        "More than 12,000 households in Lakeside and Hilltop drink from the dam.",
+        "Four horses of 9,000 ran in the race of Hilltop, and two of them won.",
+    ],
+)
+def test_what_says_nothing_else_contradicts_nothing(tmp_path: Path, text: str) -> None:
+    assert Effect.CONTRADICTS not in {one.effect for one in found(tmp_path, text).values()}
+
+
+def test_what_cites_the_source_already_is_no_news(tmp_path: Path) -> None:
+    desk = lay_out(tmp_path)
+    examination = Examination(two_towns(), Corpus(desk.corpus))
+    listed = affected(examination, "herald")
+    assert listed
+    assert all("herald" not in {e.source for e in one.bearer.evidence} for one in listed)
+    order = [list(Effect).index(one.effect) for one in listed]
+    assert order == sorted(order)
+
+
+def test_a_source_without_a_text_affects_nothing() -> None:
+    examination = Examination(two_towns(), Corpus(None))
+    assert affected(examination, "herald") == ()
+    assert coverage(examination, "herald") is None
+
+
+@pytest.mark.parametrize("key", ["herald", "post"])
+def test_every_citation_is_in_its_paragraph_or_of_the_whole(tmp_path: Path, key: str) -> None:
+    desk = lay_out(tmp_path)
+    examination = Examination(two_towns(), Corpus(desk.corpus))
+    known = coverage(examination, key)
+    assert known is not None
+    assert len(known.paragraphs) == len(known.text.paragraphs)
+    for bearer in bearers(examination.briefing):
+        for one in bearer.evidence:
+            if one.source == key:
+                there = known.paragraphs[one.paragraph - 1] if one.paragraph else known.whole
+                assert bearer.key in {other.key for other in there}
+    assert known.cited == sum(bool(one) for one in known.paragraphs)
