@@ -14,8 +14,8 @@ from briefing.authoring.problems import IdKind, Report
 from briefing.desk.change import FILE_OF, Change, Target, counted, path_of
 from briefing.desk.consequences import edit_of
 from briefing.desk.edits import Edit, EditRefusedError
+from briefing.desk.forms import as_yaml
 from briefing.desk.renaming import by_name
-from briefing.desk.typed import as_yaml
 from briefing.model.vocabulary import ShortForm
 
 KEY_FIGURES: Final = "key-figures"

@@ -15,7 +15,7 @@ from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import IdKind, Location, PartLocation, Report, write_instead
 from briefing.authoring.review_lock import REVIEWS_NAME, read_sign_offs
 from briefing.authoring.writing import JOURNAL_NAME
-from briefing.desk.edits import EditRefusedError, read_file
+from briefing.desk.edits import Contents, Edit, EditRefusedError, read_file
 from briefing.desk.typed import Typed, list_items
 from briefing.model.reviews import SignOff
 
@@ -294,6 +294,11 @@ class Change:
         file = self.at(part.location)
         end = file.offset(part.end)
         file.replace(end, end, f" ^{id_}")
+
+    def edit(self, says: str, contents: Contents | None = None) -> Edit:
+        """The edit that makes files what they become, or gives them other contents."""
+        after = self.contents() if contents is None else contents
+        return Edit({path: self.data(path) for path in after}, after, says)
 
     def contents(self) -> dict[str, bytes | None]:
         """What files become, by their paths."""

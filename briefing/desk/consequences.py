@@ -51,15 +51,14 @@ def edit_of(change: Change, says: str) -> Edit:
     _refuse_mistakes(change, after)
     _refuse_unread(change, contents, after)
     _refuse_lost(change, after)
-    before = {path: change.data(path) for path in contents}
-    contents = {path: data for path, data in contents.items() if data != before[path]}
+    contents = {path: data for path, data in contents.items() if data != change.data(path)}
     if not contents:
         raise EditRefusedError("It is so already; nothing was changed.")
     if given and change.before.briefing and after.briefing:
         lost = len(change.before.briefing.sign_offs) - len(after.briefing.sign_offs)
         if lost > 0:
             says = f"{says[:-1]}; now void: {counted(lost, 'sign-off')}."
-    return Edit({path: before[path] for path in contents}, contents, says)
+    return change.edit(says, contents)
 
 
 def _load(change: Change, contents: Mapping[str, bytes | None]) -> Loaded:

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from briefing.authoring.fields import slug
 from briefing.authoring.load import Loaded, load_briefing
 from briefing.desk.edits import Edit, read_file
+from briefing.desk.forms import as_yaml
 from briefing.desk.proposing import Proposal
 from briefing.desk.recognising import (
     ActorFound,
@@ -24,7 +25,6 @@ from briefing.desk.recognising import (
     QuotationFound,
     ReactionFound,
 )
-from briefing.desk.typed import as_yaml
 from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import tokens
 from briefing.model.briefing import Briefing

@@ -12,8 +12,9 @@ from briefing.desk.arranging import is_form, set_list, unlist
 from briefing.desk.change import Change
 from briefing.desk.consequences import edit_of
 from briefing.desk.edits import Edit, EditRefusedError
+from briefing.desk.forms import as_yaml
 from briefing.desk.renaming import by_name
-from briefing.desk.typed import Typed, as_yaml, list_items
+from briefing.desk.typed import Typed, list_items
 
 _APPENDED: Final = ("figures", "commitments")
 _UNITED: Final = ("actors", "tags")
@@ -67,7 +68,7 @@ def _join_fields(one: Typed, other: Typed, card: str) -> int:
             other.set_list(other.fields, name, [*range(len(texts)), *new])
         elif name in _APPENDED and its is None:
             typed = one.text[one.start_of(pair.key) : one.end_of(pair.value)]
-            other.add_field(other.fields, typed.replace(one.eol, other.eol))
+            other.add_field(other.fields, typed.replace(one.eol, "\n"))
         elif name in _APPENDED and its is not None:
             _append_items(one, pair.value, other, name)
         elif name != "title" and (its is None or one.raw(pair.value) != other.raw(its.value)):
@@ -88,8 +89,7 @@ def _append_items(one: Typed, items: yaml.Node, other: Typed, name: str) -> None
             f"The {name} of “{other.path}” stand between brackets. Put each on a line of its own,"
             " with a dash before it, first."
         )
-    column = node.value[0].start_mark.column if node.value else 0
-    new = [one.indented(item, column).replace("\n", other.eol) for item in items.value]
+    new = [one.lines(item) for item in items.value]
     other.set_list(other.fields, name, [*range(len(node.value)), *new])
 
 

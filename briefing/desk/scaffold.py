@@ -14,7 +14,7 @@ from briefing.authoring.load import name_mistake
 from briefing.authoring.problems import Report, joined
 from briefing.authoring.rules import check_prose, check_title
 from briefing.authoring.writing import FileNotWrittenError, write_files
-from briefing.desk.typed import as_yaml
+from briefing.desk.forms import as_yaml
 from briefing.model.errors import BriefingError, UsageError
 from briefing.model.text import unsafe_characters
 from briefing.model.vocabulary import SectionKind

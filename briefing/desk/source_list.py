@@ -16,6 +16,8 @@ import yaml
 from briefing.authoring.folder import as_source_file
 from briefing.authoring.problems import ParseContext, Problem, Report
 from briefing.authoring.sources_and_actors import ReadSources, read_sources
+from briefing.desk.forms import Given, as_fields, as_yaml, keyed
+from briefing.desk.typed import Typed
 from briefing.model.actors import Source
 from briefing.model.errors import BriefingError
 from briefing.model.untrusted_files import RefusedError, read_inside
@@ -26,9 +28,6 @@ _BY_HAND: Final = (
     f"{SOURCES} is written in a way that this does not change. Write one entry a block, each with"
     " its key at the beginning of a line and its fields on lines of their own."
 )
-
-Entry = Mapping[str, str | list[str] | None]
-"""Fields as ``sources.yaml`` names them; what is empty is left out."""
 
 
 class SourceListError(BriefingError):
@@ -63,34 +62,23 @@ class SourceList(msgspec.Struct, frozen=True):
     def path(self) -> Path:
         return self.folder / SOURCES
 
-    def appended(self, key: str, entry: Entry) -> SourceList:
-        given = {key: {name: value for name, value in entry.items() if value}}
-        block = yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=_ENDLESS)
-        is_open = self.typed and not self.typed.endswith(b"\n")
-        return self._changed(key, self.typed + self._lines(f"\n{block}" if is_open else block))
+    def appended(self, key: str, entry: Given) -> SourceList:
+        file = Typed(SOURCES, self.typed)
+        file.add_field(file.fields, keyed(key, as_fields(entry)))
+        return self._changed(key, file)
 
-    def with_fields(self, key: str, entry: Entry) -> SourceList:
+    def with_fields(self, key: str, fields: Mapping[str, str]) -> SourceList:
         """Set fields of an entry: in place of those that it has, else after its last line."""
-        text = self.typed.decode()
-        found = _entry(text, key)
-        there = {name.value: value for name, value in found.value}
-        end = _end(text, found)
-        edits = []
-        for name, value in entry.items():
-            scalar = yaml.safe_dump(value, allow_unicode=True, width=_ENDLESS).partition("\n")[0]
-            if node := there.get(name):
-                edits.append((node.start_mark.index, node.end_mark.index, scalar))
-            else:
-                line = f"\n{' ' * found.start_mark.column}{name}: {scalar}"
-                edits.append((end, end, self._lines(line).decode()))
-        for start, stop, new in sorted(edits, key=lambda edit: edit[0], reverse=True):
-            text = text[:start] + new + text[stop:]
-        return self._changed(key, text.encode())
+        file = Typed(SOURCES, self.typed)
+        pair = file.pairs(file.fields).get(key)
+        if pair is None or not isinstance(pair.value, yaml.MappingNode) or pair.value.flow_style:
+            raise SourceListError(_BY_HAND)
+        for name, value in fields.items():
+            file.set_value(pair.value, name, as_yaml(value))
+        return self._changed(key, file)
 
-    def _lines(self, text: str) -> bytes:
-        return text.replace("\n", "\r\n" if b"\r\n" in self.typed else "\n").encode()
-
-    def _changed(self, key: str, typed: bytes) -> SourceList:
+    def _changed(self, key: str, file: Typed) -> SourceList:
+        typed = file.became().encode()
         sources, problem = _read(self.folder, typed)
         if problem is not None and problem.code in _OF_TEXT:
             raise SourceListError(f"{problem.message} Say it with --title or --outlet.")
@@ -101,9 +89,6 @@ class SourceList(msgspec.Struct, frozen=True):
 
 _OF_TEXT: Final = ("mixed-scripts", "control-character")
 """Codes of what is wrong with what a page says, not with how it is written."""
-
-_ENDLESS: Final = 1_000_000
-"""Width at which no line is broken."""
 
 
 def _but(key: str, sources: Mapping[str, Source]) -> dict[str, Source]:
@@ -119,22 +104,3 @@ def _read(folder: Path, typed: bytes) -> tuple[dict[str, Source], Problem | None
         found = read_sources(file, ParseContext(report))
     errors = (one for one in report.problems() if one.severity is Severity.ERROR)
     return {one.key: one for one in (*found.sources, *found.not_held)}, next(errors, None)
-
-
-def _end(text: str, node: yaml.Node) -> int:
-    """Where the last line of a node ends; a block has what comes after it, too."""
-    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
-    last = len(text[: node.end_mark.index].rstrip())
-    # A comment after the last value stays on its line.
-    return last + len("".join(text[last:].splitlines()[:1]))
-
-
-def _entry(text: str, key: str) -> yaml.MappingNode:
-    root = yaml.compose(text, yaml.SafeLoader)
-    entries = root.value if isinstance(root, yaml.MappingNode) else ()
-    found = next((value for name, value in entries if name.value == key), None)
-    if not isinstance(found, yaml.MappingNode) or found.flow_style:
-        raise SourceListError(_BY_HAND)
-    return found

@@ -10,9 +10,10 @@ from typing import Final, NamedTuple
 
 import yaml
 
-from briefing.authoring.fields import compose, split_front_matter
+from briefing.authoring.claims import Block, read_blocks
+from briefing.authoring.fields import MarkdownFile, compose, split_front_matter
 from briefing.authoring.folder import as_source_file
-from briefing.authoring.problems import Location, Report
+from briefing.authoring.problems import Located, Location, Report
 from briefing.desk.edits import EditRefusedError
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
@@ -64,31 +65,42 @@ class Typed:
         return next((start for start in self._starts if start > offset), len(self.text))
 
     @cached_property
-    def _front(self) -> tuple[yaml.MappingNode, int, int]:
-        """The fields of the file, the line they begin in, and where what follows them begins."""
-        text, line, body = self._file.text, 1, len(self.text)
-        if self.path.endswith(".md"):
-            page = split_front_matter(self._file, Report())
-            if page is None:
-                raise self._unread()
-            text, line = page.front_matter, 2
-            body = (*self._starts, len(self.text))[page.body_line - 1]
+    def _page(self) -> MarkdownFile:
+        """The file in two parts; one in YAML has no second, and begins in line 1."""
+        if not self.path.endswith(".md"):
+            return MarkdownFile(self.path, self._file.text, "", len(self._starts) + 1)
+        page = split_front_matter(self._file, Report())
+        if page is None:
+            raise self._unread()
+        return page
+
+    @cached_property
+    def fields(self) -> yaml.MappingNode:
+        """The fields on top, which may be none."""
         try:
-            node = compose(text)
+            node = compose(self._page.front_matter)
         except (yaml.YAMLError, ValueError) as error:
             raise self._unread() from error
+        if node is None:
+            start = yaml.Mark("", 0, 0, 0, None, 0)
+            return yaml.MappingNode("", [], start, start)
         if not isinstance(node, yaml.MappingNode):
             raise self._unread()
-        return node, line, body
-
-    @property
-    def fields(self) -> yaml.MappingNode:
-        return self._front[0]
+        return node
 
     @property
     def body(self) -> int:
         """Where the Markdown begins, after the front matter."""
-        return self._front[2]
+        return (*self._starts, len(self.text))[self._page.body_line - 1]
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """The blocks of the Markdown."""
+        return read_blocks(self._page, Report())
+
+    def within(self, span: Located) -> tuple[int, int]:
+        """Where a text that was read in the file begins and ends."""
+        return self.offset(span.at()), self.offset(span.at(len(span.text)))
 
     def _unread(self) -> EditRefusedError:
         return EditRefusedError(
@@ -107,7 +119,7 @@ class Typed:
         return start + len(self.text[start : self._at(node.end_mark)].rstrip())
 
     def _at(self, mark: yaml.Mark) -> int:
-        first = self._front[1]
+        first = 2 if self.path.endswith(".md") else 1
         if first + mark.line > len(self._starts):
             return len(self.text)
         return self.offset(Location(self.path, first + mark.line, mark.column + 1))
@@ -141,6 +153,11 @@ class Typed:
                 start = splice.end
         return "".join((*parts, self.text[start:end]))
 
+    @property
+    def cursor(self) -> int:
+        """Where in the text as it becomes the last change ends."""
+        return len(self.became(0, max(one.end for one in self._splices)).rstrip("\r\n"))
+
     # -- YAML
 
     def pairs(self, mapping: yaml.Node) -> dict[str, Pair]:
@@ -152,15 +169,20 @@ class Typed:
         return found
 
     def add_field(self, mapping: yaml.MappingNode, typed: str) -> None:
-        """Put a field, with its name, at the end of a mapping."""
-        end = self.end_of(mapping.value[-1][1])
+        """Put a field, with its name, at the end of a mapping, or into the file that has none."""
+        end = self.end_of(mapping.value[-1][1]) if mapping.value else 0
         if mapping.flow_style:
             self.replace(end, end, f", {typed}")
             return
-        start = self.line_end(end)
-        indent = " " * mapping.value[0][0].start_mark.column
-        before = "" if self.text[:start].endswith(("\n", "\r")) else self.eol
-        self.replace(start, start, f"{before}{indent}{typed}{self.eol}")
+        start, indent = self.line_end(end), self._column(mapping)
+        if not mapping.value:
+            start = self.line_start(self.body - 1) if self.path.endswith(".md") else len(self.text)
+        is_open = self.text[:start].lstrip("\ufeff") and self.text[start - 1] not in "\n\r"
+        lines = f"\n{indent}".join(typed.split("\n")).replace("\n", self.eol)
+        self.replace(start, start, f"{self.eol if is_open else ''}{indent}{lines}{self.eol}")
+
+    def _column(self, mapping: yaml.MappingNode) -> str:
+        return " " * (mapping.value[0][0].start_mark.column if mapping.value else 0)
 
     def remove_field(self, mapping: yaml.MappingNode, name: str) -> None:
         """Take a field out of a mapping, with its lines where it stands on lines of its own."""
@@ -230,6 +252,18 @@ class Typed:
             new += text + (gaps[one] if is_kept else usual)  # type: ignore[index] # it is a number
         self.replace(self.start_of(items[0]), self.end_of(items[-1]), new + texts[-1])
 
+    def add_item(self, mapping: yaml.MappingNode, name: str, typed: str) -> None:
+        """Put an item at the end of a list, its later lines as under its first; or make one."""
+        pair = self.pairs(mapping).get(name)
+        if pair is None:
+            self.add_field(mapping, f"{name}:\n  - " + typed.replace("\n", "\n    "))
+            return
+        if not isinstance(pair.value, yaml.SequenceNode):
+            raise EditRefusedError(f"“{name}” has to be a list before anything is added to it.")
+        if pair.value.flow_style and "\n" in typed:
+            typed = f"{{{', '.join(typed.splitlines())}}}"
+        self.set_list(mapping, name, [*range(len(pair.value.value)), typed])
+
     def _arrange_lines(self, items: Sequence[yaml.Node], order: Sequence[int | str]) -> None:
         """Arrange a list with a dash before each item; comments above an item go along with it."""
         ends = [self.line_end(self.end_of(item)) for item in items]
@@ -237,7 +271,11 @@ class Typed:
         starts = [first, *ends[:-1]]
         lines = [self.text[start:end] for start, end in zip(starts, ends, strict=True)]
         indent = self.text[first : self.text.index("-", first)]
-        chunks = (lines[one] if isinstance(one, int) else f"{indent}- {one}" for one in order)
+        under = f"{self.eol}{indent}  "
+        chunks = (
+            lines[one] if isinstance(one, int) else f"{indent}- " + one.replace("\n", under)
+            for one in order
+        )
         new = "".join(c if c.endswith(("\n", "\r")) else c + self.eol for c in chunks)
         self.replace(first, ends[-1], new)
 
@@ -247,33 +285,18 @@ class Typed:
             line = self.line_start(line - 1)
         return line
 
-    def indented(self, item: yaml.Node, column: int) -> str:
-        """What was typed for an item of a list, as it is typed after a dash in another column."""
+    def lines(self, item: yaml.Node) -> str:
+        """What was typed for an item of a list, its later lines as under its first."""
         own = item.start_mark.column
-        lines = _LINE_END.split(self.raw(item))
-        later = (line[min(own, len(line) - len(line.lstrip(" "))) :] for line in lines[1:])
-        return "\n".join((lines[0], *(f"{' ' * column}{line}".rstrip() for line in later)))
+        first, *later = _LINE_END.split(self.raw(item))
+        cut = (line[min(own, len(line) - len(line.lstrip(" "))) :] for line in later)
+        return "\n".join((first, *cut))
 
 
 def list_items(node: yaml.Node) -> Iterator[str]:
     """The texts of a list, or the one text that stands for a list."""
     for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
         yield item.value if isinstance(item, yaml.ScalarNode) else ""
-
-
-def as_yaml(text: str) -> str:
-    """Type a text so that YAML reads it as it is, in any place: plainly where that will do."""
-    text = " ".join(text.split())
-    doubled = text.replace("'", "''")
-    for typed in (text, f'"{text}"', f"'{doubled}'"):
-        try:
-            node = compose(f"{{a: {typed}}}")
-        except (yaml.YAMLError, ValueError):
-            continue
-        values = [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else []
-        if [getattr(value, "value", None) for value in values] == [text]:
-            return typed
-    raise EditRefusedError(f"“{text}” has characters that YAML does not allow.")
 
 
 def _brackets(texts: Iterable[str]) -> str:

@@ -7,19 +7,9 @@ from functools import partial
 from typing import Final, NamedTuple, TypeVar
 
 from briefing.authoring.fields import is_id, slug
-from briefing.desk.additions import add_actor, add_card
 from briefing.desk.edits import Edit
-from briefing.desk.making import (
-    Citation,
-    Typed,
-    add_block,
-    add_entry,
-    citation_of,
-    entry,
-    new_card,
-    quotation,
-    sentence,
-)
+from briefing.desk.forms import Citation, citation_of, entry, new_card, quotation, sentence
+from briefing.desk.making import Written, add_actor, add_block, add_card, add_entry
 from briefing.desk.recognising import (
     ActorFound,
     NumberFound,
@@ -78,7 +68,7 @@ class Making(Letters):
 
     # -- what the desk's screen does for them ------------------------------------------------------
 
-    def put(self, typed: Callable[[str, int], Typed], says: str) -> bool:
+    def put(self, typed: Callable[[str, int], Written], says: str) -> bool:
         """Change the text in the editor by a function of it and of where the cursor is."""
         raise NotImplementedError
 

@@ -18,7 +18,7 @@ from textual.widgets import TextArea
 
 from briefing.authoring.folder import Contents
 from briefing.desk.edits import Edit
-from briefing.desk.making import Typed, cite
+from briefing.desk.making import Written, cite
 from briefing.desk.watching import Stamps, stamps
 from briefing.evidence.corpus import Examination
 from briefing.evidence.support import Bearer, card_bearers
@@ -567,7 +567,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
             f"{marked.source} {cited} cited.",
         )
 
-    def put(self, typed: Callable[[str, int], Typed], says: str) -> bool:
+    def put(self, typed: Callable[[str, int], Written], says: str) -> bool:
         """Take a text into the editor and its file, as one step to undo; take the marks back."""
         if not self.save() or self.file is None:
             return False

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from briefing.authoring.fields import read_fields
 from briefing.authoring.problems import Report
-from briefing.desk.typed import as_yaml
+from briefing.desk.forms import as_yaml
 
 from .conftest import Run
 

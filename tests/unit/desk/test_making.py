@@ -7,18 +7,9 @@ import pytest
 from briefing.authoring.cards import read_card
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.problems import ParseContext, Report
-from briefing.desk.making import (
-    Citation,
-    NoPlaceError,
-    add_block,
-    add_entry,
-    citation_of,
-    cite,
-    entry,
-    new_card,
-    quotation,
-    sentence,
-)
+from briefing.desk.edits import EditRefusedError
+from briefing.desk.forms import Citation, citation_of, entry, new_card, quotation, sentence
+from briefing.desk.making import add_block, add_entry, cite
 from briefing.evidence.texts import Passage, SourceText
 from briefing.model.vocabulary import SectionKind
 
@@ -88,11 +79,11 @@ def test_several_passages_are_cited_one_after_the_other() -> None:
     [
         ("---\nti|tle: A\n---\n", "Nothing is cited here"),
         ("---\ntitle: [|\n---\n", "cannot be read"),
-        ("no |fields", "does not begin with its fields"),
+        ("no |fields", "cannot be read"),
     ],
 )
 def test_where_nothing_is_cited_it_says_where_that_is(text: str, said: str) -> None:
-    with pytest.raises(NoPlaceError, match=said):
+    with pytest.raises(EditRefusedError, match=said):
         cite(*typed(text), [HERALD])
 
 
@@ -144,7 +135,7 @@ def test_an_entry_too_long_for_a_line_has_a_line_for_each_field() -> None:
 
 
 def test_what_is_no_list_gets_no_entry() -> None:
-    with pytest.raises(NoPlaceError, match="“figures” has to be a list"):
+    with pytest.raises(EditRefusedError, match="“figures” has to be a list"):
         add_entry("---\nfigures: none\n---\n", "figures", "{id: x}")
 
 
@@ -190,5 +181,5 @@ def test_a_passage_is_cited_so_that_it_is_found(passage: Passage, place: str) ->
 
 
 def test_what_is_too_short_is_not_cited() -> None:
-    with pytest.raises(NoPlaceError, match="too short"):
+    with pytest.raises(EditRefusedError, match="too short"):
         citation_of(_passage("The mayor was tired"), "herald")

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from briefing.authoring.fields import compose
 from briefing.desk.edits import EditRefusedError
-from briefing.desk.typed import Typed, as_yaml, list_items
+from briefing.desk.forms import as_yaml
+from briefing.desk.typed import Typed, list_items
 
 
 def typed(text: str) -> Typed:
