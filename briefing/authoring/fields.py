@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
+from itertools import chain, count
 from typing import Any, Final, NamedTuple, TypeVar
 
 import iso3166
@@ -400,6 +401,12 @@ def slug(text: str) -> str:
     """Make an id of a text; empty where it has no Latin letters or digits."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     return "-".join(re.findall("[a-z0-9]+", plain.lower().replace("'", "")))
+
+
+def free_id(wanted: str, taken: Container[str]) -> str:
+    """An id that nothing has: the one wanted, or that with the first number that is free."""
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return next(one for one in chain([wanted], numbered) if one not in taken)
 
 
 def is_id(text: str) -> bool:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from briefing.authoring.fields import is_id, slug
+from briefing.authoring.fields import free_id, is_id, slug
 from briefing.authoring.load import load_briefing
 from briefing.authoring.writing import write_files
 from briefing.desk.extracting import Article, extract
@@ -208,20 +208,12 @@ def _free_key(outlet: str, url: str | None, taken: Collection[str]) -> str:
     name = slug(outlet).removeprefix("the-") or slug(host.removeprefix("www.")) or "source"
     if len(name) > _LONGEST_KEY:
         name = name[: _LONGEST_KEY + 1].rpartition("-")[0] or name[:_LONGEST_KEY]
-    return _numbered(name, taken)
+    return free_id(name, taken)
 
 
 def _free_name(corpus: Path, key: str) -> str:
     """The name of a file that is not there: the corpus may have texts of other briefings."""
-    return f"{_numbered(key, {path.stem for path in corpus.glob('*.txt')})}.txt"
-
-
-def _numbered(name: str, taken: Collection[str]) -> str:
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = f"{name}-{number}"
-    return free
+    return f"{free_id(key, {path.stem for path in corpus.glob('*.txt')})}.txt"
 
 
 # -- one that is there already ---------------------------------------------------------------------

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import yaml
 
 from briefing.authoring.claims import derived_id
-from briefing.authoring.fields import is_id
+from briefing.authoring.fields import free_id, is_id
 from briefing.authoring.folder import SourceFile
-from briefing.authoring.load import load_briefing
+from briefing.authoring.load import Loaded, load_briefing
 from briefing.authoring.problems import IdKind, Location, PartLocation, Report, write_instead
 from briefing.authoring.review_lock import REVIEWS_NAME, read_sign_offs
 from briefing.authoring.writing import JOURNAL_NAME
@@ -84,12 +84,13 @@ class Change:
             self._data[path] = read_file(self.folder, path)
         return self._data[path]
 
-    def typed(self, path: str) -> Typed:
+    def typed(self, path: str, *, made: bool = False) -> Typed:
+        """A file to be changed; with `made` it is an empty one where it is not there."""
         if path not in self._typed:
             data = self.data(path)
-            if data is None:
+            if data is None and not made:
                 raise EditRefusedError(f"There is no file “{path}”.")
-            self._typed[path] = Typed(path, data)
+            self._typed[path] = Typed(path, data or b"")
         return self._typed[path]
 
     @property
@@ -257,7 +258,7 @@ class Change:
             self.at(place).replace_word(place, id_, new)
         return len(moved)
 
-    def pin(self, card: str, *, taken: Iterable[str] = ()) -> dict[str, str]:
+    def pin(self, card: str, *, taken: Collection[str] = ()) -> dict[str, str]:
         """Give claims ids of their own where something names them and theirs could change.
 
         An id follows from the claim's words and from what other claims of its card are called.
@@ -273,11 +274,8 @@ class Change:
         named |= {one.about for one in self.sign_offs()}
         changed = {}
         for key, part in self.claims(card).items():
-            id_ = new = key.partition("#")[2]
-            number = 2
-            while id_ in taken and new in used:
-                new = f"{id_}-{number}"
-                number += 1
+            id_ = key.partition("#")[2]
+            new = free_id(id_, used) if id_ in taken else id_
             if "id" in part.fields and new != id_:
                 self.at(part.location).replace_word(part.fields["id"], id_, new)
             elif "id" not in part.fields and key in named and new != derived_id(_text(part)):
@@ -296,9 +294,15 @@ class Change:
         file.replace(end, end, f" ^{id_}")
 
     def edit(self, says: str, contents: Contents | None = None) -> Edit:
-        """The edit that makes files what they become, or gives them other contents."""
-        after = self.contents() if contents is None else contents
+        """The edit that makes files what they become, or what is given; without consequences."""
+        given = self.contents() if contents is None else contents
+        after = {path: data for path, data in given.items() if data != self.data(path)}
         return Edit({path: self.data(path) for path in after}, after, says)
+
+    def loaded(self, contents: Contents) -> Loaded:
+        """The folder as it would be read with other contents of some files."""
+        instead = {tuple(path.split("/")): data for path, data in contents.items()}
+        return load_briefing(self.folder, instead=instead)
 
     def contents(self) -> dict[str, bytes | None]:
         """What files become, by their paths."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from msgspec.structs import replace
@@ -21,7 +21,7 @@ from briefing.authoring.anchor_lock import (
     lock_content,
 )
 from briefing.authoring.folder import BriefingFolder
-from briefing.authoring.load import Loaded, load_briefing
+from briefing.authoring.load import Loaded
 from briefing.authoring.problems import IdKind, Problem, Report
 from briefing.authoring.review_lock import REVIEWS_NAME, Exchange, exchanged
 from briefing.desk.change import OUTLINE, Change, counted
@@ -43,27 +43,22 @@ _UNREAD: Final = frozenset(
 def edit_of(change: Change, says: str) -> Edit:
     """Make an edit of a change, seen through."""
     contents = change.contents() | _anchors(change)
-    after = _load(change, contents)
+    after = change.loaded(contents)
     given = change.sign_offs()
     if given:
         contents |= _signed(change, given, after)
-        after = _load(change, contents)
+        after = change.loaded(contents)
     _refuse_mistakes(change, after)
     _refuse_unread(change, contents, after)
     _refuse_lost(change, after)
-    contents = {path: data for path, data in contents.items() if data != change.data(path)}
-    if not contents:
+    edit = change.edit(says, contents)
+    if not edit.after:
         raise EditRefusedError("It is so already; nothing was changed.")
     if given and change.before.briefing and after.briefing:
         lost = len(change.before.briefing.sign_offs) - len(after.briefing.sign_offs)
         if lost > 0:
-            says = f"{says[:-1]}; now void: {counted(lost, 'sign-off')}."
-    return change.edit(says, contents)
-
-
-def _load(change: Change, contents: Mapping[str, bytes | None]) -> Loaded:
-    instead = {tuple(path.split("/")): data for path, data in contents.items()}
-    return load_briefing(change.folder, instead=instead)
+            return edit._replace(says=f"{says[:-1]}; now void: {counted(lost, 'sign-off')}.")
+    return edit
 
 
 def _anchors(change: Change) -> Contents:

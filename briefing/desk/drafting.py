@@ -9,14 +9,26 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from briefing.authoring.fields import slug
-from briefing.authoring.load import Loaded, load_briefing
-from briefing.desk.edits import Edit, read_file
-from briefing.desk.forms import as_yaml
+from briefing.authoring.fields import free_id, slug
+from briefing.authoring.load import Loaded
+from briefing.authoring.problems import IdKind
+from briefing.desk.change import FILE_OF, Change
+from briefing.desk.edits import Edit
+from briefing.desk.forms import (
+    Citation,
+    Given,
+    as_fields,
+    as_yaml,
+    entry,
+    in_brackets,
+    keyed,
+    new_card,
+    quotation,
+)
+from briefing.desk.making import add_entry
 from briefing.desk.proposing import Proposal
 from briefing.desk.recognising import (
     ActorFound,
@@ -32,7 +44,6 @@ from briefing.model.errors import BriefingError
 from briefing.model.text import shortened, with_capital, words
 from briefing.model.vocabulary import ActorType, SectionKind, Severity
 
-_ACTORS: Final = ("actors.yaml",)
 _MOST_ITEMS: Final = 8
 """Items of a card, so that it has at most as many words as a card may."""
 
@@ -70,18 +81,17 @@ def draft(folder: Path, loaded: Loaded, key: str, proposals: Sequence[Proposal])
             f"The drafts {names} have mistakes, and may have what would be drafted now."
             " `briefing check` lists them: correct or delete them first."
         )
-    drafter = _Drafter(folder, briefing, key)
+    drafter = _Drafter(Change(folder), briefing, key)
     drafter.draft(proposals)
-    if not drafter.files:
+    edit = drafter.change.edit(f"Drafted from {key}.")
+    if not edit.after:
         return Drafted(None, drafter.left_out)
-    after = load_briefing(folder, instead=drafter.files)
+    after = drafter.change.loaded(edit.after)
     if after.briefing is None or after.drafts - _read(after.briefing):
         wrong = (one for one in after.problems if one not in loaded.problems)
         bad = next((one for one in wrong if one.severity in (Severity.DRAFT, Severity.ERROR)), "")
         raise BriefingError(f"Nothing was drafted: a draft would be wrong. {bad}")
-    made = {"/".join(parts): data for parts, data in drafter.files.items()}
-    before = {path: read_file(folder, path) for path in made}
-    return Drafted(Edit(before, made, f"Drafted from {key}."), drafter.left_out)
+    return Drafted(edit, drafter.left_out)
 
 
 def _read(briefing: Briefing) -> set[str]:
@@ -89,77 +99,50 @@ def _read(briefing: Briefing) -> set[str]:
     return cards | {f"actor:{one.id}" for one in briefing.actors}
 
 
-class _NewCard(NamedTuple):
-    """A card to write, into the first section of some kinds."""
-
-    kinds: Sequence[SectionKind]
-    id: str
-    title: str
-    front: Sequence[str]
-    blocks: Sequence[str]
-
-
 class _Drafter:
-    def __init__(self, folder: Path, briefing: Briefing, key: str) -> None:
-        self._folder = folder
+    def __init__(self, change: Change, briefing: Briefing, key: str) -> None:
+        self.change = change
+        self.left_out: list[str] = []
         self._briefing = briefing
         self._key = key
         self._limit = briefing.quote_limit
         self._taken = {*_read(briefing), *briefing.figures}
         self._actors: dict[str, str] = {}
-        self.files: dict[tuple[str, ...], bytes] = {}
-        self.left_out: list[str] = []
         self._by: str | None = None
 
     def draft(self, proposals: Sequence[Proposal]) -> None:
-        self._draft_actors(proposals)
+        for one in proposals:
+            if isinstance(one.found, ActorFound) and one.found.actor is None:
+                self._actor(one, one.found)
         by_program: dict[str | None, list[Proposal]] = defaultdict(list)
         for one in proposals:
             by_program[one.by].append(one)
-        for by, several in by_program.items():
-            self._by = by
+        for self._by, several in by_program.items():
             self._draft_cards(several)
 
     def _id(self, wanted: str, prefix: str = "") -> str:
         """An id that nothing has yet: an actor's has the prefix of its key."""
         stem = slug(wanted)[:_LONGEST_ID].strip("-") or "draft"
-        ids = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-        found = next(one for one in ids if f"{prefix}{one}" not in self._taken)
-        self._taken.add(f"{prefix}{found}")
-        return found
+        found = free_id(f"{prefix}{stem}", self._taken)
+        self._taken.add(found)
+        return found.removeprefix(prefix)
 
     # -- actors ------------------------------------------------------------------------------------
 
-    def _draft_actors(self, proposals: Iterable[Proposal]) -> None:
-        entries = "".join(
-            self._actor(one, one.found) for one in proposals if isinstance(one.found, ActorFound)
-        )
-        if not entries:
-            return
-        path = self._folder.joinpath(*_ACTORS)
-        before = path.read_bytes() if path.is_file() else b""
-        gap = b"" if not before or before.endswith(b"\n") else b"\n"
-        self.files[_ACTORS] = before + gap + entries.encode()
-
-    def _actor(self, proposal: Proposal, found: ActorFound) -> str:
-        if found.actor is not None:
-            return ""
+    def _actor(self, proposal: Proposal, found: ActorFound) -> None:
         id_ = self._id(found.names[0], "actor:")
         self._actors.update(dict.fromkeys(found.names, id_))
-        lines = [f"{id_}:", "  status: draft", f"  type: {found.type or ActorType.UNKNOWN}"]
-        if found.country and found.type is not ActorType.BLOC:
-            lines.append(f"  country: {found.country}")
-        if proposal.by:
-            lines.append(f"  # proposed by {proposal.by}")
-        lines.append("  names:")
-        text = proposal.passage.text
+        country = None if found.type is ActorType.BLOC else found.country
+        known = {"status": "draft", "type": found.type or ActorType.UNKNOWN, "country": country}
+        text, names = proposal.passage.text, []
         for name in found.names:
             places = text.find(tokens(name))
             where = text.cited(text.paragraph_of(places[0])) if places else proposal.cite
-            lines.append(
-                f"    - {{text: {as_yaml(name)}, cite: {as_yaml(f'{self._key} {where}')}}}"
-            )
-        return "".join(f"{line}\n" for line in lines)
+            cite = as_yaml(Citation(self._key, where).in_fields)
+            names.append(f"  - {{text: {as_yaml(name)}, cite: {cite}}}")
+        by = [f"# proposed by {proposal.by}"] if proposal.by else []
+        file = self.change.typed(FILE_OF[IdKind.ACTOR], made=True)
+        file.add_field(file.fields, keyed(id_, [*as_fields(known), *by, "names:", *names]))
 
     def _actor_id(self, name: str, listed: str | None) -> str | None:
         return listed or self._actors.get(name)
@@ -184,71 +167,78 @@ class _Drafter:
                 case QuotationFound() as found:
                     quotations.append(self._quotation(one, found))
         for id_, found in stances.items():
-            self._reaction(id_, found, reactions[id_])
+            title = f"{found.name}: {found.stance or found.verb} ({self._key})"
+            blocks = list(dict.fromkeys(reactions[id_]))[:_MOST_ITEMS]
+            verb = None if found.stance else found.verb
+            fields = {"title": title, "actor": id_, "stance": found.stance, "verb": verb}
+            self._card([SectionKind.REACTIONS], f"{id_}-{self._key}", fields, blocks)
         self._several("figures", _GENERAL, figures)
         self._several("dates", (SectionKind.TIMELINE, *_GENERAL), dates)
         self._several("quotations", _GENERAL, quotations)
 
     def _several(self, name: str, kinds: Sequence[SectionKind], items: Sequence[str]) -> None:
-        """Put items into cards of their own: entries of front matter for figures, else blocks."""
-        title = f"{with_capital(name)} ({self._key})"
+        """Put items into cards of their own."""
+        title = {"title": f"{with_capital(name)} ({self._key})"}
         for first in range(0, len(items), _MOST_ITEMS):
             some = items[first : first + _MOST_ITEMS]
-            is_front = name == "figures"
-            front, blocks = (["figures:", *some], []) if is_front else ([], some)
-            self._card(_NewCard(kinds, f"{self._key}-{name}", title, front, blocks))
+            figures, blocks = (some, ()) if name == "figures" else ((), some)
+            self._card(kinds, f"{self._key}-{name}", title, blocks, figures)
 
-    def _reaction(self, actor: str, found: ReactionFound, blocks: Iterable[str]) -> None:
-        said = f"stance: {found.stance}" if found.stance else f"verb: {as_yaml(found.verb)}"
-        title = f"{found.name}: {found.stance or found.verb} ({self._key})"
-        front = [f"actor: {actor}", said]
-        several = list(dict.fromkeys(blocks))[:_MOST_ITEMS]
-        kinds = (SectionKind.REACTIONS,)
-        self._card(_NewCard(kinds, f"{actor}-{self._key}", title, front, several))
-
-    def _card(self, new: _NewCard) -> None:
+    def _card(
+        self,
+        kinds: Sequence[SectionKind],
+        id_: str,
+        given: Given,
+        blocks: Sequence[str],
+        figures: Sequence[str] = (),
+    ) -> None:
+        """Write a card into the first section of some kinds."""
         sections = {one.kind: one.id for one in reversed(self._briefing.sections)}
-        section = next((sections[kind] for kind in new.kinds if kind in sections), None)
+        section = next((sections[kind] for kind in kinds if kind in sections), None)
         if section is None:
             self.left_out.append(
-                f"“{new.title}” has no place: add a section of the kind “{new.kinds[0]}” to"
+                f"“{given['title']}” has no place: add a section of the kind “{kinds[0]}” to"
                 " briefing.md."
             )
             return
-        lines = ["---", f"title: {as_yaml(shortened(new.title, _LONGEST_TITLE))}", "status: draft"]
-        lines += [f"written-by: [{as_yaml(self._by)}]"] if self._by else []
-        text = "\n".join([*lines, *new.front, "---", "\n\n".join(new.blocks)]).rstrip("\n")
-        self.files["cards", section, f"{self._id(new.id)}.md"] = f"{text}\n".encode()
+        fields = {
+            "title": shortened(str(given["title"]), _LONGEST_TITLE),
+            "status": "draft",
+            "written-by": [self._by] if self._by else None,
+        }
+        text = new_card({**given, **fields}, "\n\n".join(blocks))
+        for one in figures:
+            text = add_entry(text, "figures", one).text
+        self.change.write(f"cards/{section}/{self._id(id_)}.md", text)
 
     # -- items -------------------------------------------------------------------------------------
 
-    def _citation(self, proposal: Proposal) -> str:
-        return f"[@{self._key}, {proposal.cite}]"
-
     def _quoting(self, proposal: Proposal, quoted: str) -> str:
-        return f"“{_escaped(_cut(quoted, self._limit))}” {self._citation(proposal)}"
+        cited = in_brackets([Citation(self._key, proposal.cite)])
+        return f"“{_escaped(_cut(quoted, self._limit))}” {cited}"
 
     def _quotation(self, proposal: Proposal, found: QuotationFound) -> str:
         speaker = self._actor_id(found.speaker or "", found.actor)
         if speaker is None:
             return self._quoting(proposal, found.words)
         quoted = _escaped(_cut(found.words, self._limit))
-        return f"> {quoted} {self._citation(proposal)} {{speaker={speaker}}}"
+        return quotation(quoted, [Citation(self._key, proposal.cite)], {"speaker": speaker})
 
     def _figure(self, proposal: Proposal, found: NumberFound) -> str:
-        given = {
-            "id": self._id(f"{found.measure} {found.value or found.low}"),
-            "measure": as_yaml(with_capital(found.measure)),
-            "value": found.value,
-            "low": found.low,
-            "high": found.high,
-            "unit": found.unit and as_yaml(found.unit),
-            "qualifier": found.qualifier,
-            "as-reported": as_yaml(found.words) if len(words(found.words)) <= self._limit else None,
-            "cite": as_yaml(f"{self._key} {proposal.cite}"),
-        }
-        lines = [f"    {name}: {value}" for name, value in given.items() if value is not None]
-        return "\n".join(["  -" + lines[0][3:], *lines[1:]])
+        is_short = len(words(found.words)) <= self._limit
+        return entry(
+            {
+                "id": self._id(f"{found.measure} {found.value or found.low}"),
+                "measure": with_capital(found.measure),
+                "value": found.value,
+                "low": found.low,
+                "high": found.high,
+                "unit": found.unit,
+                "qualifier": found.qualifier,
+                "as-reported": found.words if is_short else None,
+                "cite": Citation(self._key, proposal.cite).in_fields,
+            }
+        )
 
 
 def _escaped(text: str) -> str:

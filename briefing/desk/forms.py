@@ -61,14 +61,19 @@ def as_yaml(text: str) -> str:
     text = " ".join(text.split())
     doubled = text.replace("'", "''")
     for typed in (text, f'"{text}"', f"'{doubled}'"):
-        try:
-            node = compose(f"{{a: {typed}}}")
-        except (yaml.YAMLError, ValueError):
-            continue
-        values = [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else []
-        if [getattr(value, "value", None) for value in values] == [text]:
+        if all(_value_in(around) == text for around in (f"a: {typed}", f"{{a: {typed}}}")):
             return typed
     raise EditRefusedError(f"“{text}” has characters that YAML does not allow.")
+
+
+def _value_in(typed: str) -> str | None:
+    """The text of the one field of a mapping; None where it cannot be read so."""
+    try:
+        node = compose(typed)
+    except (yaml.YAMLError, ValueError):
+        return None
+    values = [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else []
+    return getattr(values[0], "value", None) if len(values) == 1 else None
 
 
 def as_fields(fields: Given) -> list[str]:

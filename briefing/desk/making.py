@@ -154,10 +154,6 @@ def add_card(folder: Path, section: str, card: str, text: str) -> Edit:
 def add_actor(folder: Path, actor: str, fields: Given) -> Edit:
     """Write an entry at the end of ``actors.yaml``, which is made where it is not there."""
     change = Change(folder)
-    path, typed = FILE_OF[IdKind.ACTOR], keyed(actor, as_fields(fields))
-    if change.data(path) is None:
-        change.write(path, f"{typed}\n")
-    else:
-        file = change.typed(path)
-        file.add_field(file.fields, typed)
+    file = change.typed(FILE_OF[IdKind.ACTOR], made=True)
+    file.add_field(file.fields, keyed(actor, as_fields(fields)))
     return change.edit(f"Actor {actor} listed.")

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from briefing.desk.forms import place_of
 from briefing.desk.recognising import (
     ActorFound,
     DateFound,
@@ -50,8 +51,7 @@ class Proposal(msgspec.Struct, frozen=True):
     @property
     def cite(self) -> str:
         """The passage as a citation names it, without the key of the source."""
-        text = self.passage.text
-        return text.cited_by_ends(self.passage) or text.cited(self.passage.paragraph)
+        return place_of(self.passage) or self.passage.text.cited(self.passage.paragraph)
 
 
 def name_passage(text: SourceText, found: ActorFound) -> Passage:

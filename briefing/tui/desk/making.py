@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final, NamedTuple, TypeVar
 
-from briefing.authoring.fields import is_id, slug
+from briefing.authoring.fields import free_id, is_id, slug
 from briefing.desk.edits import Edit
 from briefing.desk.forms import Citation, citation_of, entry, new_card, quotation, sentence
 from briefing.desk.making import Written, add_actor, add_block, add_card, add_entry
@@ -343,7 +343,7 @@ class Making(Letters):
 
     def _write_card(self, section: str, id_: str, text: str) -> None:
         taken = {card.id for one in self.work.sections for card in one.cards}
-        free = next(one for one in _numbered(id_) if one not in taken)
+        free = free_id(id_, taken)
         edit = add_card(self.work.folder, section, free, text)
         self.done(edit, f"cards/{section}/{free}.md")
 
@@ -351,11 +351,6 @@ class Making(Letters):
 def _position(says: str, marked: Marked) -> str:
     cited = "; ".join(one.in_fields for one in marked.citations)
     return entry({"says": says, "cite": cited})
-
-
-def _numbered(id_: str) -> Iterable[str]:
-    yield id_
-    yield from (f"{id_}-{number}" for number in range(2, 1000))
 
 
 def _id_of(text: str) -> str:

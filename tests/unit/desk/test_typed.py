@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefing.authoring.fields import compose
@@ -87,6 +87,7 @@ def test_a_field_is_removed(text: str, name: str, becomes: str) -> None:
     assert file.became() == becomes
 
 
+@example("-")
 @given(st.text())
 def test_a_text_is_typed_so_that_it_is_read_as_it_is(text: str) -> None:
     text = " ".join(text.split())
