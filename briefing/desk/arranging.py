@@ -15,7 +15,6 @@ from briefing.desk.change import FILE_OF, Change, Target, counted, path_of
 from briefing.desk.consequences import edit_of
 from briefing.desk.edits import Edit, EditRefusedError
 from briefing.desk.forms import as_yaml
-from briefing.desk.renaming import by_name
 from briefing.model.vocabulary import ShortForm
 
 KEY_FIGURES: Final = "key-figures"
@@ -44,9 +43,8 @@ def move(folder: Path, card: str, section: str | None = None, position: int | No
             f"There is no position {position} among {counted(len(cards) + 1, 'card')}."
         )
     cards.insert(len(cards) if position is None else position - 1, card)
-    is_listed = change.listed(mapping, "cards") is not None
-    if is_listed or (position is not None and cards != by_name(cards)):
-        set_list(change, mapping, "cards", cards)
+    if position is not None or change.listed(mapping, "cards") is not None:
+        list_cards(change, new, cards)
     where = "" if position is None else f", position {position}"
     return edit_of(change, f"Moved {card} to {new}{where}.")
 
@@ -83,8 +81,7 @@ def _delete_section(change: Change, target: Target) -> str:
     _refuse_referred(change, target, _named_in(change, paths))
     for path in paths:
         change.move(path, None)
-    kept = [number for number, (id_, _) in enumerate(change.sections()) if id_ != target.id]
-    change.outline.set_list(change.outline.fields, SECTIONS, kept)
+    unlist_section(change, target.id)
     return f" with {counted(len(paths), 'card')}"
 
 
@@ -206,6 +203,19 @@ def set_list(change: Change, mapping: yaml.MappingNode, name: str, wanted: Itera
     known = change.listed(mapping, name) or []
     items = [known.index(id_) if id_ in known else as_yaml(id_) for id_ in wanted]
     change.outline.set_list(mapping, name, items)
+
+
+def list_cards(change: Change, section: str, cards: Sequence[str]) -> None:
+    """Have a section read its cards in an order: by a list, unless there is none and no need."""
+    mapping = change.section(section)
+    is_by_name = list(cards) == sorted(cards, key=lambda card: f"{card}.md")
+    if change.listed(mapping, "cards") is not None or not is_by_name:
+        set_list(change, mapping, "cards", cards)
+
+
+def unlist_section(change: Change, section: str) -> None:
+    kept = [number for number, (id_, _) in enumerate(change.sections()) if id_ != section]
+    change.outline.set_list(change.outline.fields, SECTIONS, kept)
 
 
 def unlist(change: Change, section: str, card: str) -> bool:

@@ -242,12 +242,22 @@ class Change:
             raise EditRefusedError(f"There is a {kind} “{key or id_}” already. Choose another id.")
 
     def rename(self, kind: IdKind, old: str, new: str) -> int:
-        """Rewrite an id wherever it is named, and say how often it is."""
+        """Rewrite an id wherever it is named, and say how often it is.
+
+        In a list that names the new one, too, the old one is taken out instead.
+        """
         self.gone.append(old)
         places = {place for id_, place in self.ledger.names(kind) if id_ == old}
-        for place in places:
-            self.at(place).replace_word(place, old, new)
+        for path in {path_of(place) for place in places}:
+            file = self.typed(path)
+            within = {file.offset(one): one for one in places if path_of(one) == path}
+            for offset in within.keys() - set(file.without_double(within, new)):
+                file.replace_word(within[offset], old, new)
         return len(places)
+
+    def settle(self, path: str) -> None:
+        """Take what a file becomes as what it is, to change what is changed in it once more."""
+        self._typed[path] = Typed(path, self.typed(path).became().encode())
 
     def follow(self, about: Callable[[str], str]) -> int:
         """Have what names claims and figures by ``CARD#ITEM``, and sign-offs, name others."""

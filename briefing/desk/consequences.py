@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -77,14 +77,18 @@ def _anchors(change: Change) -> Contents:
     articles = [one.mark for one in lock.articles]
     if old not in {*(one.source for one in anchors), *(one.source for one in articles)}:
         return {}
-    content = lock_content(_under(new, old, anchors), _under(new, old, articles))
+    content = lock_content(
+        list({one.place: one for one in _under(new, old, anchors)}.values()),
+        list({one.source: one for one in _under(new, old, articles)}.values()),
+    )
     return {LOCK_NAME: content} | ({EARLIER_NAME: None} if folder.has(EARLIER_NAME) else {})
 
 
-def _under(new: str | None, old: str, marks: Iterable[Mark]) -> list[Mark]:
-    """What is kept of a source under another key, or without it; of other sources as it is."""
-    kept = (one for one in marks if new or one.source != old)
-    return [replace(one, source=new) if one.source == old else one for one in kept]
+def _under(new: str | None, old: str, marks: Sequence[Mark]) -> Iterator[Mark]:
+    """What is kept of a source under another key, or without it; what is there stands last."""
+    if new:
+        yield from (replace(one, source=new) for one in marks if one.source == old)
+    yield from (one for one in marks if one.source != old)
 
 
 def _signed(change: Change, given: list[SignOff], after: Loaded) -> Contents:

@@ -1,23 +1,23 @@
-"""Two cards made one, and one made two."""
+"""Two of a kind made one: cards, sections, sources, actors; and one card made two."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import yaml
 
-from briefing.authoring.problems import IdKind
-from briefing.desk.arranging import is_form, set_list, unlist
-from briefing.desk.change import Change
+from briefing.authoring.folder import BriefingFolder
+from briefing.authoring.problems import IdKind, Report
+from briefing.desk.arranging import is_form, list_cards, set_list, unlist, unlist_section
+from briefing.desk.change import FILE_OF, OUTLINE, Change, Target, counted
 from briefing.desk.consequences import edit_of
 from briefing.desk.edits import Edit, EditRefusedError
 from briefing.desk.forms import as_yaml
-from briefing.desk.renaming import by_name
-from briefing.desk.typed import Typed, list_items
+from briefing.desk.renaming import followed
+from briefing.desk.typed import Pair, Typed, items_of
 
-_APPENDED: Final = ("figures", "commitments")
-_UNITED: Final = ("actors", "tags")
 _COPIED: Final = frozenset(
     [
         *("actors", "tags", "written-by", "status"),
@@ -27,20 +27,55 @@ _COPIED: Final = frozenset(
 """Fields that hold for a part of a card as for the whole."""
 
 
-def merge(folder: Path, card: str, into: str) -> Edit:
-    """Append a card's claims, figures and commitments to another card, and delete it.
+class _Rule(NamedTuple):
+    """What becomes of the fields of one that is merged into another.
 
-    Actors and tags are united, and what names its claims follows. Its title is gone. Refused where
-    it says something else that the other card does not.
+    Fields of no list must say the same.
+
+    Attributes:
+        united: Lists of which the other gets what it lacks.
+        appended: Lists of which the other gets all.
+        dropped: Fields that go with the one.
+        adds: Whether the other gets fields that it lacks.
+    """
+
+    united: Sequence[str] = ()
+    appended: Sequence[str] = ()
+    dropped: Sequence[str] = ()
+    adds: bool = True
+
+
+_RULES: Final = {
+    IdKind.CARD: _Rule(("actors", "tags"), ("figures", "commitments"), ("title",), adds=False),
+    IdKind.ACTOR: _Rule(united=("names",), dropped=("status",)),
+    IdKind.SOURCE: _Rule(dropped=("accessed", "corpus", "sha256", "extractor")),
+}
+
+
+def merge(folder: Path, what: str, into: str) -> Edit:
+    """Make one of two cards, sections, sources or actors; what names the first names the other.
+
+    Refused where the first says something else than the other.
     """
     change = Change(folder)
-    one, other = change.typed(change.card_path(card)), change.typed(change.card_path(into))
-    if one is other:
-        raise EditRefusedError("A card cannot be merged into itself.")
-    items = {key.partition("#")[2] for key in change.claims(into)}
-    renamed = change.pin(card, taken=items)
-    number = _join_fields(one, other, card)
-    _append_claims(one, other)
+    one = change.find(what, *_MERGES)
+    other = change.find(into, one.kind)
+    if one == other:
+        raise EditRefusedError(f"A {one.kind} cannot be merged into itself.")
+    return edit_of(
+        change, f"Merged {one.id} into {other.id}; {_MERGES[one.kind](change, one, other)}."
+    )
+
+
+def _merge_cards(change: Change, one: Target, other: Target) -> str:
+    """Append claims, figures and commitments."""
+    card, into = one.id, other.id
+    file, its = change.typed(change.card_path(card)), change.typed(change.card_path(into))
+    renamed = change.pin(card, taken={key.partition("#")[2] for key in change.claims(into)})
+    commitments = its.pairs(its.fields).get("commitments")
+    number = len(commitments.value.value) if commitments else 0
+    _join_fields(change, one, other)
+    _append_claims(file, its)
 
     def about(key: str) -> str:
         of, _, item = key.partition("#")
@@ -52,45 +87,146 @@ def merge(folder: Path, card: str, into: str) -> Edit:
 
     change.gone.append(card)
     change.follow(about)
-    change.move(one.path, None)
-    unlist(change, one.path.split("/")[1], card)
-    return edit_of(change, f"Merged {card} into {into}; its title is gone.")
+    change.move(file.path, None)
+    unlist(change, file.path.split("/")[1], card)
+    return "its title is gone"
 
 
-def _join_fields(one: Typed, other: Typed, card: str) -> int:
-    """Give a card the lists of another; say how many commitments it had."""
-    known = other.pairs(other.fields)
-    for name, pair in one.pairs(one.fields).items():
-        its = known.get(name)
-        if name in _UNITED:
-            texts = [*list_items(its.value)] if its else []
-            new = [as_yaml(text) for text in list_items(pair.value) if text not in texts]
-            other.set_list(other.fields, name, [*range(len(texts)), *new])
-        elif name in _APPENDED and its is None:
-            typed = one.text[one.start_of(pair.key) : one.end_of(pair.value)]
-            other.add_field(other.fields, typed.replace(one.eol, "\n"))
-        elif name in _APPENDED and its is not None:
-            _append_items(one, pair.value, other, name)
-        elif name != "title" and (its is None or one.raw(pair.value) != other.raw(its.value)):
-            raise EditRefusedError(
-                f"“{card}” says more than a merged card can keep: its {name}. Take that out, or"
-                f" write the same in “{other.path}”, first."
-            )
-    commitments = known.get("commitments")
-    return len(commitments.value.value) if commitments else 0
+def _merge_sections(change: Change, one: Target, other: Target) -> str:
+    """Put the cards of one at the end of the other, in the short version, too, if both list it."""
+    mapping, its = change.section(one.id), change.section(other.id)
+    cards, moved = change.cards(other.id), change.cards(one.id)
+    names = BriefingFolder(change.folder, Report()).names("cards", one.id)
+    for name in names:
+        change.move(f"cards/{one.id}/{name}", f"cards/{other.id}/{name}")
+    list_cards(change, other.id, [*cards, *moved])
+    shorts = [change.listed(each, "short") or [] for each in (its, mapping)]
+    if all(short and not is_form(short) for short in shorts):
+        set_list(change, its, "short", [*shorts[0], *shorts[1]])
+    change.settle(OUTLINE)
+    unlist_section(change, one.id)
+    change.gone.append(one.id)
+    return f"{counted(len(names), 'card')} moved"
 
 
-def _append_items(one: Typed, items: yaml.Node, other: Typed, name: str) -> None:
-    node = other.pairs(other.fields)[name].value
-    if not isinstance(items, yaml.SequenceNode) or not isinstance(node, yaml.SequenceNode):
-        raise EditRefusedError(f"The {name} of both cards must be lists. Make them lists first.")
-    if node.flow_style and any(not item.flow_style for item in items.value):
+def _merge_actors(change: Change, one: Target, other: Target) -> str:
+    """Give the other the names that it lacks."""
+    _join_fields(change, one, other)
+    change.follow(lambda key: f"actor:{other.id}" if key == f"actor:{one.id}" else key)
+    return _merge_ids(change, one, other, IdKind.ACTOR)
+
+
+def _merge_sources(change: Change, one: Target, other: Target) -> str:
+    """Cite the other instead, whose text must be the same."""
+    texts = [dict(_text_marks(change, each)) for each in (one, other)]
+    if not texts[0].items() & texts[1].items():
         raise EditRefusedError(
-            f"The {name} of “{other.path}” stand between brackets. Put each on a line of its own,"
-            " with a dash before it, first."
+            f"Nothing shows that “{one.id}” and “{other.id}” have the same text: neither the name"
+            " of its file, nor its fingerprint, nor the anchors. Cite the right one by hand."
         )
-    new = [one.lines(item) for item in items.value]
-    other.set_list(other.fields, name, [*range(len(node.value)), *new])
+    _join_fields(change, one, other)
+    change.source = one.id, other.id
+    change.only_ids = True
+    return _merge_ids(change, one, other, IdKind.DOCUMENT, IdKind.SOURCE)
+
+
+def _text_marks(change: Change, source: Target) -> Iterator[tuple[str, object]]:
+    """What tells one text from another, as far as it is known."""
+    file, fields = change.entry(source)
+    for name, pair in file.pairs(fields).items():
+        if name in ("corpus", "sha256"):
+            yield name, pair.value.value
+    for one in change.before.briefing.articles if change.before.briefing else ():
+        if one.source == source.id:
+            yield "paragraphs", one.paragraphs
+
+
+def _merge_ids(change: Change, one: Target, other: Target, *kinds: IdKind) -> str:
+    """Have all that names one name the other, and delete its entry."""
+    references = sum(change.rename(kind, one.id, other.id) for kind in kinds)
+    file = change.typed(FILE_OF[one.kind])
+    file.remove_field(file.fields, one.id)
+    return followed(references)
+
+
+_MERGES: Final[Mapping[IdKind, Callable[[Change, Target, Target], str]]] = {
+    IdKind.CARD: _merge_cards,
+    IdKind.SECTION: _merge_sections,
+    IdKind.SOURCE: _merge_sources,
+    IdKind.ACTOR: _merge_actors,
+}
+
+
+# -- fields ----------------------------------------------------------------------------------------
+
+
+def _join_fields(change: Change, one: Target, other: Target) -> None:
+    """Give one the fields of another, by the rule of its kind."""
+    rule = _RULES[one.kind]
+    (file, fields), (its, mapping) = change.entry(one), change.entry(other)
+    known, given = its.pairs(mapping), file.pairs(fields)
+    if "status" in known and "status" not in given:
+        raise EditRefusedError(f"“{other.id}” is a draft, and “{one.id}” is none. Accept it first.")
+    for name, pair in given.items():
+        if name in rule.dropped:
+            continue
+        if name not in known and (rule.adds or name in (*rule.united, *rule.appended)):
+            _add(file, pair, its, mapping)
+        elif name in rule.united:
+            texts = {_text_of(its, item) for item in items_of(known[name].value)}
+            lacking = [item for item in items_of(pair.value) if _text_of(file, item) not in texts]
+            _extend(file, lacking, its, mapping, name)
+        elif name in rule.appended:
+            _extend(file, items_of(pair.value), its, mapping, name)
+        elif name not in known or _said(file, pair.value) != _said(its, known[name].value):
+            raise EditRefusedError(
+                f"“{one.id}” says more than a merged {one.kind} can keep: its {name}. Take that"
+                f" out, or write the same in “{its.path}”, first."
+            )
+
+
+def _add(file: Typed, pair: Pair, its: Typed, mapping: yaml.MappingNode) -> None:
+    typed = file.lines(*pair)
+    if isinstance(pair.value, yaml.ScalarNode):
+        typed = f"{pair.key.value}: {as_yaml(pair.value.value)}"
+    if mapping.flow_style and "\n" in typed:
+        raise _between_brackets(its, pair.key.value)
+    its.add_field(mapping, typed)
+
+
+def _extend(
+    file: Typed, items: Sequence[yaml.Node], its: Typed, mapping: yaml.MappingNode, name: str
+) -> None:
+    """Put items at the end of a list."""
+    node = its.pairs(mapping)[name].value
+    new = [
+        as_yaml(item.value) if isinstance(item, yaml.ScalarNode) else file.lines(item, item)
+        for item in items
+    ]
+    is_flow = isinstance(node, yaml.SequenceNode) and node.flow_style
+    if is_flow and any(
+        isinstance(one, yaml.CollectionNode) and not one.flow_style for one in items
+    ):
+        raise _between_brackets(its, name)
+    if new:
+        its.set_list(mapping, name, [*range(len(items_of(node))), *new])
+
+
+def _between_brackets(its: Typed, name: str) -> EditRefusedError:
+    return EditRefusedError(
+        f"What would get the {name} stands between brackets in “{its.path}”. Put each part on a"
+        " line of its own first."
+    )
+
+
+def _text_of(file: Typed, item: yaml.Node) -> str:
+    """The text of an item, which may have fields beside it."""
+    text = file.pairs(item)["text"].value if "text" in file.pairs(item) else item
+    return _said(file, text)
+
+
+def _said(file: Typed, node: yaml.Node) -> str:
+    return node.value if isinstance(node, yaml.ScalarNode) else file.raw(node)
 
 
 def _append_claims(one: Typed, other: Typed) -> None:
@@ -140,11 +276,10 @@ def split(folder: Path, claim: str, new: str, title: str) -> Edit:
 
 def _list_after(change: Change, section: str, card: str, new: str) -> None:
     """List a new card after another, in the short version only if that is there."""
-    mapping = change.section(section)
     cards = [one for one in change.cards(section) if one != new]
     cards.insert(cards.index(card) + 1 if card in cards else len(cards), new)
-    if change.listed(mapping, "cards") is not None or cards != by_name(cards):
-        set_list(change, mapping, "cards", cards)
+    list_cards(change, section, cards)
+    mapping = change.section(section)
     short = change.listed(mapping, "short")
     if short and not is_form(short) and card in short:
         short.insert(short.index(card) + 1, new)

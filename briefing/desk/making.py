@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -20,7 +20,7 @@ from briefing.desk.arranging import SECTIONS, set_list
 from briefing.desk.change import FILE_OF, Change
 from briefing.desk.edits import Edit, EditRefusedError
 from briefing.desk.forms import Citation, Given, as_fields, entry, in_brackets, keyed, sentence
-from briefing.desk.typed import Typed
+from briefing.desk.typed import Typed, mappings_in
 from briefing.model.text import with_capital
 
 _CITATIONS: Final = re.compile(rf"\s*\[(?:{QUOTED}|[^\[\]])*\]")
@@ -91,7 +91,7 @@ def add_entry(text: str, field: str, typed: str) -> Written:
 
 def _cite_in_fields(file: Typed, cursor: int, citations: Sequence[Citation]) -> Written:
     """Put citations into the innermost entry that the cursor is in."""
-    around = [one for one in _entries(file.fields) if _is_in(file, cursor, one)]
+    around = [one for one in mappings_in(file.fields) if _is_in(file, cursor, one)]
     if not around:
         raise EditRefusedError("Nothing is cited here: put the cursor into a sentence or an entry.")
     known = file.pairs(around[-1]).get(_CITE)
@@ -100,15 +100,6 @@ def _cite_in_fields(file: Typed, cursor: int, citations: Sequence[Citation]) -> 
         cited.insert(0, known.value.value)
     file.set_value(around[-1], _CITE, json.dumps("; ".join(cited), ensure_ascii=False))
     return Written(file.became(), file.cursor)
-
-
-def _entries(node: yaml.Node) -> Iterator[yaml.MappingNode]:
-    """The mappings within a node, each before those within it."""
-    for child in node.value if isinstance(node, yaml.CollectionNode) else ():
-        for one in child if isinstance(child, tuple) else (child,):
-            if isinstance(one, yaml.MappingNode):
-                yield one
-            yield from _entries(one)
 
 
 def _is_in(file: Typed, cursor: int, one: yaml.MappingNode) -> bool:

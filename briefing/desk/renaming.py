@@ -7,6 +7,7 @@ from pathlib import Path
 
 from briefing.authoring.folder import BriefingFolder
 from briefing.authoring.problems import IdKind, Report
+from briefing.desk.arranging import list_cards
 from briefing.desk.change import Change, Target, counted
 from briefing.desk.consequences import edit_of
 from briefing.desk.edits import Edit, EditRefusedError
@@ -23,9 +24,11 @@ def rename(folder: Path, what: str, new: str) -> Edit:
     change.check_new(target.kind, new, f"{card}#{new}" if target.kind is IdKind.CLAIM else "")
     references = _RENAMES[target.kind](change, target, new)
     old = target.item or target.id
-    verb = "follows" if references == 1 else "follow"
-    says = f"Renamed {old} to {new}; {counted(references, 'reference')} {verb}."
-    return edit_of(change, says)
+    return edit_of(change, f"Renamed {old} to {new}; {followed(references)}.")
+
+
+def followed(references: int) -> str:
+    return f"{counted(references, 'reference')} {'follows' if references == 1 else 'follow'}"
 
 
 def _card(change: Change, target: Target, new: str) -> int:
@@ -33,25 +36,15 @@ def _card(change: Change, target: Target, new: str) -> int:
     path = change.card_path(old)
     section = path.split("/")[1]
     change.move(path, f"cards/{section}/{new}.md")
-    keep_order(change, section, [new if one == old else one for one in change.cards(section)])
+    if change.listed(change.section(section), "cards") is None:
+        cards = [new if one == old else one for one in change.cards(section)]
+        list_cards(change, section, cards)
 
     def about(key: str) -> str:
         card, mark, item = key.partition("#")
         return f"{new}{mark}{item}" if card == old else key
 
     return change.rename(IdKind.CARD, old, new) + change.follow(about)
-
-
-def keep_order(change: Change, section: str, cards: list[str]) -> None:
-    """List the cards of a section that has no list, if their names would order them otherwise."""
-    mapping = change.section(section)
-    if change.listed(mapping, "cards") is None and cards != by_name(cards):
-        change.outline.set_list(mapping, "cards", cards)
-
-
-def by_name(cards: list[str]) -> list[str]:
-    """Cards in the order of the names of their files."""
-    return sorted(cards, key=lambda card: f"{card}.md")
 
 
 def _claim(change: Change, target: Target, new: str) -> int:

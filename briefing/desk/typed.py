@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -226,7 +226,7 @@ class Typed:
             self.add_field(mapping, f"{name}: {_brackets(map(str, order))}")
             return
         node = pair.value
-        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        items = items_of(node)
         if list(order) == list(range(len(items))) and isinstance(node, yaml.SequenceNode):
             return
         if order and isinstance(node, yaml.SequenceNode) and not node.flow_style:
@@ -285,17 +285,45 @@ class Typed:
             line = self.line_start(line - 1)
         return line
 
-    def lines(self, item: yaml.Node) -> str:
-        """What was typed for an item of a list, its later lines as under its first."""
-        own = item.start_mark.column
-        first, *later = _LINE_END.split(self.raw(item))
-        cut = (line[min(own, len(line) - len(line.lstrip(" "))) :] for line in later)
-        return "\n".join((first, *cut))
+    def lines(self, first: yaml.Node, last: yaml.Node) -> str:
+        """What was typed from a node up to another, the later lines as under the first."""
+        own = first.start_mark.column
+        typed = _LINE_END.split(self.text[self.start_of(first) : self.end_of(last)])
+        cut = (line[min(own, len(line) - len(line.lstrip(" "))) :] for line in typed[1:])
+        return "\n".join((typed[0], *cut))
+
+    def without_double(self, offsets: Collection[int], other: str) -> Iterator[int]:
+        """Take items at some offsets out of lists that have another text; yield which those are."""
+        for mapping in (self.fields, *mappings_in(self.fields)) if offsets else ():
+            for name, pair in self.pairs(mapping).items():
+                if other not in list_items(pair.value):
+                    continue
+                spans = [
+                    range(self.start_of(one), self.end_of(one)) for one in items_of(pair.value)
+                ]
+                kept = [at for at, one in enumerate(spans) if not any(o in one for o in offsets)]
+                if len(kept) < len(spans):
+                    self.set_list(mapping, name, kept)
+                    yield from (o for o in offsets if any(o in one for one in spans))
+
+
+def mappings_in(node: yaml.Node) -> Iterator[yaml.MappingNode]:
+    """The mappings within a node, each before those within it."""
+    for child in node.value if isinstance(node, yaml.CollectionNode) else ():
+        for one in child if isinstance(child, tuple) else (child,):
+            if isinstance(one, yaml.MappingNode):
+                yield one
+            yield from mappings_in(one)
+
+
+def items_of(node: yaml.Node) -> Sequence[yaml.Node]:
+    """The items of a list, or the one that stands for a list."""
+    return node.value if isinstance(node, yaml.SequenceNode) else [node]
 
 
 def list_items(node: yaml.Node) -> Iterator[str]:
     """The texts of a list, or the one text that stands for a list."""
-    for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+    for item in items_of(node):
         yield item.value if isinstance(item, yaml.ScalarNode) else ""
 
 

@@ -62,7 +62,7 @@ def _move(folder: Path, words: Sequence[str]) -> Edit:
 _ACTIONS: Final[Mapping[str, _Action]] = {
     "rename": _Action("WHAT NEW-ID", lambda folder, words: rename(folder, *words)),
     "move": _Action("CARD SECTION-OR-POSITION [POSITION]", _move),
-    "merge": _Action("CARD INTO-CARD", lambda folder, words: merge(folder, *words)),
+    "merge": _Action("WHAT INTO-WHAT", lambda folder, words: merge(folder, *words)),
     "split": _Action("CARD#CLAIM NEW-CARD TITLE", lambda folder, words: split(folder, *words)),
     "delete": _Action("WHAT", lambda folder, words: delete(folder, *words)),
     "order": _Action(

@@ -455,6 +455,7 @@ VERBS: Final = (
             "briefing edit my-topic rename source:herald the-herald",
             "briefing edit my-topic move share section:background 2",
             "briefing edit my-topic merge ferry share       (into share)",
+            "briefing edit my-topic merge actor:lee actor:mayor",
             'briefing edit my-topic split share#winter winter-share "A new title"',
             "briefing edit my-topic delete actor:mayor",
             "briefing edit my-topic order section:terms duration share",

@@ -84,7 +84,7 @@ def test_a_dry_run_prints_what_would_change(run: Run, folder: Path) -> None:
         ("split share#summer x", 2, "split CARD#CLAIM NEW-CARD TITLE"),
         ("order sections", 2, "order section:ID|sections|key-figures ID …"),
         ("paint share", 2, "invalid choice: 'paint'"),
-        ("merge a b c", 2, "merge CARD INTO-CARD"),
+        ("merge a b c", 2, "merge WHAT INTO-WHAT"),
     ],
 )
 def test_what_cannot_be_done_is_told(

@@ -191,6 +191,15 @@ class Desk(RuleBasedStateMachine):
         assert set(after[into].actors) == {*before[into].actors, *before[card].actors}
         assert after[into].figures == (*before[into].figures, *before[card].figures)
 
+    @rule(data=st.data())
+    def merge_sections(self, data: st.DataObject) -> None:
+        one, other = self.draw(data, IdKind.SECTION), self.draw(data, IdKind.SECTION)
+        before = {section.id: section.cards for section in self.briefing.sections}
+        if self.do(merge, f"section:{one}", f"section:{other}"):
+            after = {section.id: section.cards for section in self.briefing.sections}
+            assert one not in after
+            assert after[other] == (*before[other], *before[one])
+
     @rule(data=st.data(), title=st.sampled_from(TITLES))
     def split(self, data: st.DataObject, title: str) -> None:
         claim, new = self.draw_claim(data), self.new_id()
@@ -318,6 +327,7 @@ def test_a_damaged_folder_is_edited_or_left_alone(
             lambda: rename(folder, what, other),
             lambda: move(folder, what, "background", 1),
             lambda: merge(folder, what, other),
+            lambda: merge(folder, "section:side-deals", "section:background"),
             lambda: split(folder, "share#in-winter-the-shares", other, "A: title"),
             lambda: delete(folder, what),
             lambda: order(folder, "section:terms", ["turbines"]),
