@@ -360,7 +360,7 @@ def write_lock(
     folder: Path,
     anchors: Iterable[Anchor],
     articles: Iterable[ArticleMark],
-    others: Mapping[Path, bytes] = MappingProxyType({}),
+    others: Mapping[Path, bytes | None] = MappingProxyType({}),
 ) -> None:
     """Write the file and some others; a file of version 1 that was read in its place is removed.
 

@@ -50,7 +50,7 @@ class Typed:
         self.eol = ends[0][0] if ends else "\n"
         self._starts = [int(self.text.startswith("\ufeff")), *(end.end() for end in ends)]
         self._file = file
-        self._splices: list[Splice] = []
+        self._splices: dict[Splice, None] = {}
 
     # -- where things stand
 
@@ -131,7 +131,7 @@ class Typed:
     # -- changing
 
     def replace(self, start: int, end: int, text: str) -> None:
-        self._splices.append(Splice(start, end, text))
+        self._splices[Splice(start, end, text)] = None
 
     def replace_word(self, location: Location, old: str, new: str) -> None:
         """Put a word in the place of one that stands there plainly."""

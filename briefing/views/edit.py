@@ -44,7 +44,7 @@ def run(context: Context, arguments: Namespace) -> int:
         raise UsageError(f"Write `briefing edit FOLDER {arguments.action} {action.words}`.")
     edit = action.make(folder, arguments.what)
     if arguments.dry_run:
-        context.write_lines(_difference(folder, edit))
+        context.write_lines(difference(folder, edit))
         return OK
     apply(folder, edit)
     context.write(edit.says)
@@ -78,7 +78,7 @@ _ACTIONS: Final[Mapping[str, _Action]] = {
 }
 
 
-def _difference(folder: Path, edit: Edit) -> Iterator[str]:
+def difference(folder: Path, edit: Edit) -> Iterator[str]:
     """A unified diff; a file that goes is set against one that comes, if as many come."""
     gone = [path for path, data in edit.after.items() if data is None]
     new = [path for path, data in edit.before.items() if data is None]

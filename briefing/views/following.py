@@ -7,7 +7,6 @@ again as if it were written, before the first file is.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +18,9 @@ from briefing.authoring.anchor_lock import LOCK_NAME, lock_content, write_attrib
 from briefing.authoring.citations import QUOTED
 from briefing.authoring.load import load_briefing
 from briefing.authoring.problems import Location, Problem
+from briefing.desk.change import path_of
+from briefing.desk.edits import Edit
+from briefing.desk.typed import Typed
 from briefing.evidence.anchors import Finding
 from briefing.evidence.articles import follow
 from briefing.evidence.corpus import Corpus, Examination
@@ -32,20 +34,17 @@ from briefing.model.untrusted_files import read_inside
 from briefing.model.vocabulary import Severity
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
 from briefing.views.context import Context
+from briefing.views.edit import difference
 from briefing.views.phrases import count
 from briefing.views.verbs import NOTHING, OK
 
 T = TypeVar("T")
-Parts = tuple[str, ...]
-"""Parts of the path of a file within the folder."""
-
 _CODE: Final = "not-followed"
 _CITE_ANOTHER: Final = (
     "Cite another passage here by its first and last words, in the paragraph in which it stands"
     " now, or take the citation out"
 )
 _PLAINLY: Final = "Type citations on one line and without escapes, then run it again."
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _GAP: Final = r"[\s>]*"  # a quotation's mark stands before each of its lines
 _CITED: Final = (
     rf"(?<![a-z0-9-]){{key}}(?:{_GAP},)?{_GAP}¶{_GAP}(?P<paragraph>[0-9]{{{{1,5}}}})"
@@ -70,28 +69,18 @@ class Citation(NamedTuple):
     location: Location
 
 
-class Edit(NamedTuple):
-    """Characters of a file that others take the place of."""
-
-    start: int
-    end: int
-    text: str
-
-
 class Following(msgspec.Struct):
     """What following the passages of a briefing comes to.
 
     Attributes:
-        contents: New contents of files, by their path in the folder.
-        before: What they have now.
+        edit: Of the files with citations.
         citations: How many are rewritten.
         unread: Of which sources the text is not at hand, in sentences.
     """
 
     anchors: Sequence[Anchor]
     articles: Sequence[ArticleMark]
-    contents: dict[Parts, str] = msgspec.field(default_factory=dict)
-    before: dict[Parts, str] = msgspec.field(default_factory=dict)
+    edit: Edit
     problems: list[Problem] = msgspec.field(default_factory=list)
     citations: int = 0
     unread: list[str] = msgspec.field(default_factory=list)
@@ -116,26 +105,18 @@ def follow_all(context: Context, folders: Iterable[Path], corpus: Corpus) -> int
         for sentence in done.unread:
             context.say(sentence)
         problems += done.problems
-        if done.contents:
-            changed = {
-                folder.joinpath(*parts): text.encode() for parts, text in done.contents.items()
-            }
+        if done.edit.after:
+            changed = {folder / path: data for path, data in done.edit.after.items()}
             write_lock(folder, done.anchors, done.articles, changed)
             context.say(write_attributes(folder))
-        for parts, text in sorted(done.contents.items()):
-            context.write_lines(_difference(folder.joinpath(*parts), done.before[parts], text))
+            context.write_lines(difference(folder, done.edit))
         citations += done.citations
         unread += len(done.unread)
-        files += len(done.contents)
+        files += len(done.edit.after)
     for problem in sorted(problems, key=BY_PLACE):
         context.say(str(problem))
     context.write(f"{count(citations, 'citation')} rewritten in {count(files, 'file')}.")
     return NOTHING if refused or unread or count_errors(problems) else OK
-
-
-def _difference(path: Path, before: str, after: str) -> Iterator[str]:
-    old, new = _LINE_END.split(before), _LINE_END.split(after)
-    return difflib.unified_diff(old, new, str(path), str(path), lineterm="", n=1)
 
 
 class _Follower:
@@ -262,13 +243,12 @@ class _Follower:
         found = Following(
             anchors=self._anchors(places),
             articles=[self._mark(one, numbers) for one in self._briefing.articles],
-            contents=rewriting.contents(),
-            before=rewriting.texts,
+            edit=rewriting.edit(),
             problems=self._problems,
             citations=rewritten,
             unread=list(self._unread(citations)),
         )
-        if found.contents:
+        if found.edit.after:
             self._verify(found, _expected(self._briefing, places, numbers))
         return found
 
@@ -300,7 +280,7 @@ class _Follower:
 
     def _verify(self, found: Following, expected: Briefing) -> None:
         """Read the folder as it would be; it must be the same briefing, but for the numbers."""
-        contents = {parts: text.encode() for parts, text in found.contents.items()}
+        contents = {tuple(path.split("/")): data for path, data in found.edit.after.items()}
         contents[(LOCK_NAME,)] = lock = lock_content(found.anchors, found.articles)
         loaded = load_briefing(self._authored.folder, instead=contents).briefing
         if (
@@ -379,10 +359,8 @@ class _Rewriting:
     """Files of a folder, and what takes the place of what in them."""
 
     def __init__(self, authored: Authored) -> None:
-        self.texts: dict[Parts, str] = {}
         self._authored = authored
-        self._lines: dict[Parts, list[int]] = {}
-        self._edits: dict[Parts, set[Edit]] = {}
+        self._typed: dict[str, Typed] = {}
         self._searched: dict[Location, int] = {}
 
     def cite(self, citation: Citation, now: Evidence) -> bool:
@@ -396,14 +374,14 @@ class _Rewriting:
             return False
         if found is None:
             raise self._refused(place)
-        parts = _parts(place)
-        self._edit(parts, found.span("paragraph"), str(now.paragraph))
+        file = self._file(place)
+        file.replace(*found.span("paragraph"), str(now.paragraph))
         if now.number != evidence.number:
             if found["number"]:
-                self._edit(parts, found.span("number"), str(now.number))
+                file.replace(*found.span("number"), str(now.number))
             elif found["passage"]:
                 end = found.end("passage")
-                self._edit(parts, (end, end), f" ({now.number})")
+                file.replace(end, end, f" ({now.number})")
             else:
                 raise self._refused(place)
         return True
@@ -412,30 +390,28 @@ class _Rewriting:
         """Rewrite a number that stands at a place."""
         if now == known:
             return
-        found = pattern.match(self._text(place), self._offset(place))
+        file = self._file(place)
+        found = pattern.match(file.text, file.offset(place))
         span = (
             found.span("paragraph" if "paragraph" in pattern.groupindex else 0) if found else None
         )
         if span is None:
             raise self._refused(place)
-        self._edit(_parts(place), span, str(now))
+        file.replace(*span, str(now))
 
-    def contents(self) -> dict[Parts, str]:
-        """The files that change, as they become."""
-        found = {}
-        for parts, edits in self._edits.items():
-            text = self.texts[parts]
-            for edit in sorted(edits, reverse=True):
-                text = text[: edit.start] + edit.text + text[edit.end :]
-            if text != self.texts[parts]:
-                found[parts] = text
-        return found
+    def edit(self) -> Edit:
+        """Of the files that change."""
+        files = {path: (file.text, file.became()) for path, file in self._typed.items()}
+        changed = {path: pair for path, pair in files.items() if pair[0] != pair[1]}
+        before = {path: old.encode() for path, (old, _) in changed.items()}
+        return Edit(before, {path: new.encode() for path, (_, new) in changed.items()}, "")
 
     def _match(
         self, place: Location, pattern: re.Pattern[str], paragraph: int
     ) -> re.Match[str] | None:
         """Find a citation at its place; of those in a text with escapes only its start is known."""
-        text, offset = self._text(place), self._offset(place)
+        file = self._file(place)
+        text, offset = file.text, file.offset(place)
         found = pattern.match(text, offset)
         if found is None or place in self._searched:
             quoted = _IN_QUOTES.match(text, max(0, offset - 1))
@@ -446,21 +422,12 @@ class _Rewriting:
         self._searched[place] = found.end()
         return found
 
-    def _edit(self, parts: Parts, span: tuple[int, int], text: str) -> None:
-        self._edits.setdefault(parts, set()).add(Edit(*span, text))
-
-    def _text(self, place: Location) -> str:
-        parts = _parts(place)
-        if parts not in self.texts:
-            self.texts[parts] = read_inside(self._authored.folder, *parts).decode("utf-8")
-        return self.texts[parts]
-
-    def _offset(self, place: Location) -> int:
-        text, parts = self._text(place), _parts(place)
-        if parts not in self._lines:
-            first = int(text.startswith("\ufeff"))
-            self._lines[parts] = [first, *(one.end() for one in _LINE_END.finditer(text))]
-        return self._lines[parts][place.line - 1] + place.column - 1
+    def _file(self, place: Location) -> Typed:
+        path = path_of(place)
+        if path not in self._typed:
+            data = read_inside(self._authored.folder, *path.split("/"))
+            self._typed[path] = Typed(path, data)
+        return self._typed[path]
 
     def _refused(self, place: Location) -> NotFollowedError:
         path, line, column = self._authored.as_typed(place)
@@ -468,7 +435,3 @@ class _Rewriting:
             f"{path}:{line}:{column}: This is typed in a way that is not rewritten, so nothing was."
             f" {_PLAINLY}"
         )
-
-
-def _parts(place: Location) -> Parts:
-    return tuple(place.path.split("/")[1:])
