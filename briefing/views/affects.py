@@ -13,9 +13,8 @@ from briefing.model.briefing import Briefing
 from briefing.views.address import bearer_address
 from briefing.views.context import Context
 from briefing.views.layout import field, wrap
-from briefing.views.phrases import source_name
 from briefing.views.shapes import Ordinal, Shape, as_json
-from briefing.views.source_at_hand import open_source
+from briefing.views.source_at_hand import SourceAtHand, open_source
 from briefing.views.verbs import OK
 
 
@@ -53,7 +52,7 @@ def run(context: Context, arguments: Namespace) -> int:
         items = tuple(_item(briefing, one) for one in found)
         context.write(as_json(AffectedList(briefing=briefing.id, source=key, affected=items)))
     else:
-        context.write_lines(_lines(briefing, key, found, context.width))
+        context.write_lines(_lines(at_hand, found, context.width))
     return OK
 
 
@@ -69,8 +68,8 @@ def _item(briefing: Briefing, one: Affected) -> AffectedItem:
     )
 
 
-def _lines(briefing: Briefing, key: str, found: Sequence[Affected], width: int) -> list[str]:
-    lines = field("Source", f"{source_name(briefing, key)} ({key})", width)
+def _lines(at_hand: SourceAtHand, found: Sequence[Affected], width: int) -> list[str]:
+    lines = field("Source", at_hand.named, width)
     for effect in Effect:
         affected_so = [one for one in found if one.effect is effect]
         lines += ["", *field(effect.capitalize(), str(len(affected_so) or "nothing"), width)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -23,8 +23,8 @@ from briefing.desk.recognising import (
 from briefing.evidence.names import Lexicon
 from briefing.views.asking import PATIENCE, command_of, program_name, run_program
 from briefing.views.context import Context
-from briefing.views.layout import fields, wrap
-from briefing.views.phrases import count, source_name
+from briefing.views.layout import field, wrap
+from briefing.views.phrases import count
 from briefing.views.shapes import Ordinal, Shape, as_json
 from briefing.views.source_at_hand import SourceAtHand, open_source
 from briefing.views.verbs import OK
@@ -123,18 +123,15 @@ def _summary(files: Sequence[str]) -> str:
 
 def _asked(context: Context, typed: str, at_hand: SourceAtHand) -> Sequence[Proposal]:
     """Give a program the paragraphs, and take what it proposes; what is wrong is said."""
-    text = at_hand.text
     lines = [
-        msgspec.json.encode(
-            SentParagraph(source=at_hand.key, paragraph=number, text=text.line(*span).strip())
-        )
-        for number, span in enumerate(text.paragraphs, start=1)
+        msgspec.json.encode(SentParagraph(source=at_hand.key, paragraph=number, text=text))
+        for number, text in enumerate(at_hand.paragraphs, start=1)
     ]
     command = command_of(typed, "--with")
     output, failure = run_program(command, b"\n".join([*lines, b""]), PATIENCE)
     name = program_name(command)
     lexicon = Lexicon(at_hand.examination.briefing)
-    accepted = read_answers(output, text, lexicon, name)
+    accepted = read_answers(output, at_hand.text, lexicon, name)
     for sentence in (*accepted.wrong[:_MOST_SAID], *([f"{name} {failure}"] if failure else [])):
         context.say(sentence)
     if len(accepted.wrong) > _MOST_SAID:
@@ -165,16 +162,17 @@ def _listed(key: str, one: Proposal) -> ListedProposal:
 
 
 def _lines(at_hand: SourceAtHand, found: Sequence[Proposal], width: int) -> list[str]:
-    briefing, key = at_hand.examination.briefing, at_hand.key
-    lines = fields([("Source", f"{source_name(briefing, key)} ({key})")], width)
+    key = at_hand.key
+    lines = field("Source", at_hand.named, width)
     for kind, name in _KINDS.items():
         some = [one for one in found if isinstance(one.found, kind)]
-        lines += ["", *fields([(f"{name.capitalize()}s", str(len(some) or "nothing new"))], width)]
+        lines += ["", *field(f"{name.capitalize()}s", str(len(some) or "nothing new"), width)]
         for one in some:
             lines += wrap(_said(one.found), width, first="- ", rest="  ")
-            lines += fields(_details(one.found), width, "  ")
-            lines += fields([("Cite", f"{key} {one.cite}")], width, "  ")
-            lines += fields([("By", one.by)] if one.by else [], width, "  ")
+            if detail := _detail(one.found):
+                lines += field(*detail, width, "  ")
+            lines += field("Cite", f"{key} {one.cite}", width, "  ")
+            lines += field("By", one.by, width, "  ") if one.by else []
     return lines
 
 
@@ -191,18 +189,17 @@ def _said(found: Found) -> str:
     return found.words
 
 
-def _details(found: Found) -> Iterator[tuple[str, str]]:
+def _detail(found: Found) -> tuple[str, str] | None:
     match found:
         case ActorFound():
-            yield (
-                "Type",
-                str(found.type or "unknown") + (f", {found.country}" if found.country else ""),
-            )
+            country = f", {found.country}" if found.country else ""
+            return "Type", f"{found.type or 'unknown'}{country}"
         case QuotationFound():
-            yield "Speaker", f"{found.speaker}, probably" if found.speaker else "not named"
+            return "Speaker", f"{found.speaker}, probably" if found.speaker else "not named"
         case ReactionFound():
-            yield "Stance", found.stance or f"none; verb: {found.verb}"
+            return "Stance", found.stance or f"none; verb: {found.verb}"
         case NumberFound():
             amount = found.value or f"{found.low} to {found.high}"
             unit = f"{found.qualifier or ''} {amount} {found.unit or ''}".strip()
-            yield "Figure", f"{unit}: {found.measure or 'what it counts is not said'}"
+            return "Figure", f"{unit}: {found.measure or 'what it counts is not said'}"
+    return None

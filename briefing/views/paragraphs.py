@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from msgspec import Meta
 
-from briefing.desk.coverage import Coverage, coverage
-from briefing.model.briefing import Briefing
+from briefing.evidence.citing import WHOLE, by_paragraph, citing
+from briefing.evidence.support import Bearer
 from briefing.views.address import bearer_address
 from briefing.views.context import Context
 from briefing.views.layout import cell_width, field, wrap
-from briefing.views.phrases import source_name
 from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
 from briefing.views.source_at_hand import SourceAtHand, open_source
 from briefing.views.verbs import OK
@@ -42,47 +42,57 @@ class SourceParagraphs(Shape, frozen=True, kw_only=True):
 
 def run(context: Context, arguments: Namespace) -> int:
     at_hand = open_source(context, arguments)
-    found = coverage(at_hand.examination, at_hand.key)
-    assert found is not None, "its text is at hand"
+    found = {
+        number: list({one.bearer.key: one.bearer for one in several}.values())
+        for number, several in by_paragraph(citing(at_hand.examination, at_hand.key)).items()
+    }
     if arguments.format == "json":
         context.write(as_json(_as_shape(at_hand, found)))
     else:
-        context.write_lines(_lines(at_hand.examination.briefing, at_hand.key, found, context.width))
+        context.write_lines(_lines(at_hand, found, context.width))
     return OK
 
 
-def _as_shape(at_hand: SourceAtHand, found: Coverage) -> SourceParagraphs:
+_Found = Mapping[int, Sequence[Bearer]]
+"""By numbers of paragraphs what rests on them, each once."""
+
+
+def _as_shape(at_hand: SourceAtHand, found: _Found) -> SourceParagraphs:
     briefing = at_hand.examination.briefing
     return SourceParagraphs(
         briefing=briefing.id,
         source=at_hand.key,
-        cited=found.cited,
+        cited=_cited(at_hand, found),
         paragraphs=tuple(
             CitedParagraph(
                 number=number,
-                text=found.text.line(*found.text.paragraphs[number - 1]).strip(),
-                cited_by=tuple(bearer_address(briefing, one) for one in cited_by),
+                text=text,
+                cited_by=tuple(bearer_address(briefing, one) for one in found.get(number, ())),
             )
-            for number, cited_by in enumerate(found.paragraphs, start=1)
+            for number, text in enumerate(at_hand.paragraphs, start=1)
         ),
-        whole=tuple(bearer_address(briefing, one) for one in found.whole),
+        whole=tuple(bearer_address(briefing, one) for one in found.get(WHOLE, ())),
     )
 
 
-def _lines(briefing: Briefing, key: str, found: Coverage, width: int) -> list[str]:
-    total = len(found.paragraphs)
+def _cited(at_hand: SourceAtHand, found: _Found) -> int:
+    return sum(number in found for number, _ in enumerate(at_hand.paragraphs, start=1))
+
+
+def _lines(at_hand: SourceAtHand, found: _Found, width: int) -> list[str]:
+    total = len(at_hand.paragraphs)
     lines = [
-        *field("Source", f"{source_name(briefing, key)} ({key})", width),
-        *field("Cited", f"{found.cited} of {total} paragraphs", width),
+        *field("Source", at_hand.named, width),
+        *field("Cited", f"{_cited(at_hand, found)} of {total} paragraphs", width),
     ]
-    if found.whole:
-        lines += field("As a whole, by", ", ".join(one.key for one in found.whole), width)
-    for number, cited_by in enumerate(found.paragraphs, start=1):
-        start, end = found.text.paragraphs[number - 1]
+    if WHOLE in found:
+        lines += field("As a whole, by", ", ".join(one.key for one in found[WHOLE]), width)
+    for number, text in enumerate(at_hand.paragraphs, start=1):
+        cited_by = found.get(number, ())
         times = f"×{len(cited_by)}" if cited_by else "–"
         first = f"¶{number} ".ljust(len(f"¶{total} ")) + f"{times} ".ljust(4)
         indent = " " * cell_width(first)
-        lines += ["", *wrap(found.text.line(start, end).strip(), width, first=first, rest=indent)]
+        lines += ["", *wrap(text, width, first=first, rest=indent)]
         if cited_by:
             lines += field("Cited by", ", ".join(one.key for one in cited_by), width, indent)
     return lines

@@ -13,6 +13,7 @@ from briefing.model.vocabulary import Severity
 from briefing.views.address import NotFoundError, not_found
 from briefing.views.authored import Authored, load_as_typed
 from briefing.views.context import Context
+from briefing.views.phrases import source_name
 
 
 class SourceAtHand(NamedTuple):
@@ -22,6 +23,16 @@ class SourceAtHand(NamedTuple):
     examination: Examination
     key: str
     text: SourceText
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Its paragraphs, each on one line."""
+        return [self.text.line(*span).strip() for span in self.text.paragraphs]
+
+    @property
+    def named(self) -> str:
+        """The source as output names it: its outlet and its key."""
+        return f"{source_name(self.examination.briefing, self.key)} ({self.key})"
 
 
 def open_source(context: Context, arguments: Namespace) -> SourceAtHand:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
 import msgspec
 from textual.content import Content, Span
 
-from briefing.evidence.anchors import Finding
-from briefing.evidence.support import Bearer, bearers
+from briefing.evidence.citing import WHOLE, Citing, by_paragraph, citing
 from briefing.evidence.texts import SourceText
 from briefing.evidence.words import shared_tokens
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
@@ -40,32 +39,6 @@ from briefing.tui.rendering.text import (
 )
 from briefing.views.phrases import NOT_GIVEN, count, date_words
 
-WHOLE: Final = 0
-"""Stands for a paragraph where the source is cited as a whole."""
-
-
-class Citing(msgspec.Struct, frozen=True):
-    """Something that rests on a source, and where."""
-
-    bearer: Bearer
-    evidence: Evidence
-    finding: Finding
-
-    @property
-    def paragraphs(self) -> Sequence[int]:
-        """The paragraphs cited: where the passage stands, or else where it is said to stand."""
-        if self.evidence.paragraph is None:
-            return [WHOLE]
-        passage = self.finding.passage
-        if passage is None:
-            return [self.evidence.paragraph]
-        return range(passage.paragraph, passage.text.paragraph_of(passage.last - 1) + 1)
-
-    @property
-    def order(self) -> tuple[int, int]:
-        passage = self.finding.passage
-        return self.paragraphs[0], passage.first if passage else 0
-
 
 class SourceUse:
     """All that rests on a source.
@@ -75,16 +48,9 @@ class SourceUse:
     """
 
     def __init__(self, check: Checked, source: Source) -> None:
-        examination = check.examination
-        found = [
-            Citing(bearer, one, examination.finding(one))
-            for bearer in bearers(examination.briefing)
-            for one in bearer.evidence
-            if one.source == source.key
-        ]
         self.check = check
         self.source = source
-        self.citing: Sequence[Citing] = sorted(found, key=lambda one: one.order)
+        self.citing = citing(check.examination, source.key)
 
     @property
     def text(self) -> SourceText | None:
@@ -96,13 +62,8 @@ class SourceUse:
         return self.check.examination.why_no_text(self.source.key)
 
     @cached_property
-    def by_paragraph(self) -> dict[int, list[Citing]]:
-        """What rests on each paragraph, and under `WHOLE` on the source as a whole."""
-        found: dict[int, list[Citing]] = {}
-        for one in self.citing:
-            for number in one.paragraphs:
-                found.setdefault(number, []).append(one)
-        return found
+    def by_paragraph(self) -> Mapping[int, Sequence[Citing]]:
+        return by_paragraph(self.citing)
 
     @cached_property
     def paragraphs(self) -> Sequence[int]:

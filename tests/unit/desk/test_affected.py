@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from briefing.desk.affected import Affected, Effect, affected
-from briefing.desk.coverage import coverage
+from briefing.evidence.citing import WHOLE, by_paragraph, citing
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.support import bearers
 from briefing.model.actors import Source
@@ -93,19 +93,15 @@ def test_what_cites_the_source_already_is_no_news(tmp_path: Path) -> None:
 def test_a_source_without_a_text_affects_nothing() -> None:
     examination = Examination(two_towns(), Corpus(None))
     assert affected(examination, "herald") == ()
-    assert coverage(examination, "herald") is None
 
 
 @pytest.mark.parametrize("key", ["herald", "post"])
 def test_every_citation_is_in_its_paragraph_or_of_the_whole(tmp_path: Path, key: str) -> None:
     desk = lay_out(tmp_path)
     examination = Examination(two_towns(), Corpus(desk.corpus))
-    known = coverage(examination, key)
-    assert known is not None
-    assert len(known.paragraphs) == len(known.text.paragraphs)
+    known = by_paragraph(citing(examination, key))
     for bearer in bearers(examination.briefing):
         for one in bearer.evidence:
             if one.source == key:
-                there = known.paragraphs[one.paragraph - 1] if one.paragraph else known.whole
-                assert bearer.key in {other.key for other in there}
-    assert known.cited == sum(bool(one) for one in known.paragraphs)
+                there = known[one.paragraph or WHOLE]
+                assert bearer.key in {other.bearer.key for other in there}
