@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -133,7 +134,7 @@ def work_out(folder: Path, corpus: Path, article: Article, wish: Wish) -> Additi
     if known is None:
         return _new(listed, corpus, article, wish)
     old = Corpus(corpus).read(known).text
-    if same or (old is not None and _lines(old) == list(article.paragraphs)):
+    if same or (old is not None and old.lines == list(article.paragraphs)):
         raise NotAddedError(f"It is there already as “{known.key}”, and has not changed.")
     return _updated(listed, corpus, article, known, old)
 
@@ -238,25 +239,18 @@ def _updated(
         after=after,
         text=corpus / name,
         is_new=False,
-        paragraphs=tuple(_paragraph_changes(_lines(old) if old else [], article.paragraphs)),
+        paragraphs=tuple(_paragraph_changes(old.lines if old else [], article.paragraphs)),
         passages=tuple(_passage_changes(briefing, known.key, old, article)) if briefing else (),
     )
 
 
-def _lines(text: SourceText) -> list[str]:
-    return [text.line(*span).strip() for span in text.paragraphs]
-
-
 def _paragraph_changes(old: Sequence[str], new: Sequence[str]) -> Iterator[ParagraphChange]:
+    numbered, others = list(enumerate(old, 1)), list(enumerate(new, 1))
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, start, end, begin, stop in matcher.get_opcodes():
-        rows = 0 if tag == "equal" else max(end - start, stop - begin)
-        for row in range(rows):
-            gone, came = start + row, begin + row
-            yield ParagraphChange(
-                before=(gone + 1, old[gone]) if gone < end else None,
-                after=(came + 1, new[came]) if came < stop else None,
-            )
+    for tag, first, last, begin, end in matcher.get_opcodes():
+        if tag != "equal":
+            for before, after in zip_longest(numbered[first:last], others[begin:end]):
+                yield ParagraphChange(before=before, after=after)
 
 
 def _passage_changes(

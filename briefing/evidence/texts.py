@@ -259,6 +259,11 @@ class SourceText:
         """What stands from one offset up to another, on one line and without broken words."""
         return _BLANKS.sub(" ", _BREAK.sub("", self.text[start:end]))
 
+    @property
+    def lines(self) -> list[str]:
+        """Its paragraphs, each on one line."""
+        return [self.line(*span).strip() for span in self.paragraphs]
+
     def paragraph_of(self, token: int) -> int:
         """The number, from 1, of the paragraph that a token stands in."""
         return bisect_right(self._first_tokens, token)

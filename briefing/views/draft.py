@@ -125,7 +125,7 @@ def _asked(context: Context, typed: str, at_hand: SourceAtHand) -> Sequence[Prop
     """Give a program the paragraphs, and take what it proposes; what is wrong is said."""
     lines = [
         msgspec.json.encode(SentParagraph(source=at_hand.key, paragraph=number, text=text))
-        for number, text in enumerate(at_hand.paragraphs, start=1)
+        for number, text in enumerate(at_hand.text.lines, start=1)
     ]
     command = command_of(typed, "--with")
     output, failure = run_program(command, b"\n".join([*lines, b""]), PATIENCE)

@@ -69,25 +69,25 @@ def _as_shape(at_hand: SourceAtHand, found: _Found) -> SourceParagraphs:
                 text=text,
                 cited_by=tuple(bearer_address(briefing, one) for one in found.get(number, ())),
             )
-            for number, text in enumerate(at_hand.paragraphs, start=1)
+            for number, text in enumerate(at_hand.text.lines, start=1)
         ),
         whole=tuple(bearer_address(briefing, one) for one in found.get(WHOLE, ())),
     )
 
 
 def _cited(at_hand: SourceAtHand, found: _Found) -> int:
-    return sum(number in found for number, _ in enumerate(at_hand.paragraphs, start=1))
+    return sum(number in found for number, _ in enumerate(at_hand.text.lines, start=1))
 
 
 def _lines(at_hand: SourceAtHand, found: _Found, width: int) -> list[str]:
-    total = len(at_hand.paragraphs)
+    total = len(at_hand.text.lines)
     lines = [
         *field("Source", at_hand.named, width),
         *field("Cited", f"{_cited(at_hand, found)} of {total} paragraphs", width),
     ]
     if WHOLE in found:
         lines += field("As a whole, by", ", ".join(one.key for one in found[WHOLE]), width)
-    for number, text in enumerate(at_hand.paragraphs, start=1):
+    for number, text in enumerate(at_hand.text.lines, start=1):
         cited_by = found.get(number, ())
         times = f"×{len(cited_by)}" if cited_by else "–"
         first = f"¶{number} ".ljust(len(f"¶{total} ")) + f"{times} ".ljust(4)

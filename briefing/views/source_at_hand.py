@@ -25,11 +25,6 @@ class SourceAtHand(NamedTuple):
     text: SourceText
 
     @property
-    def paragraphs(self) -> list[str]:
-        """Its paragraphs, each on one line."""
-        return [self.text.line(*span).strip() for span in self.text.paragraphs]
-
-    @property
     def named(self) -> str:
         """The source as output names it: its outlet and its key."""
         return f"{source_name(self.examination.briefing, self.key)} ({self.key})"
