@@ -134,7 +134,7 @@ def _text_marks(change: Change, source: Target) -> Iterator[tuple[str, object]]:
     """What tells one text from another, as far as it is known."""
     file, fields = change.entry(source)
     for name, pair in file.pairs(fields).items():
-        if name in ("corpus", "sha256"):
+        if name in ("corpus", "sha256") and isinstance(pair.value, yaml.ScalarNode):
             yield name, pair.value.value
     for one in change.before.briefing.articles if change.before.briefing else ():
         if one.source == source.id:
@@ -203,10 +203,8 @@ def _extend(
         as_yaml(item.value) if isinstance(item, yaml.ScalarNode) else file.lines(item, item)
         for item in items
     ]
-    is_flow = isinstance(node, yaml.SequenceNode) and node.flow_style
-    if is_flow and any(
-        isinstance(one, yaml.CollectionNode) and not one.flow_style for one in items
-    ):
+    are_lines = any(isinstance(one, yaml.CollectionNode) and not one.flow_style for one in items)
+    if are_lines and isinstance(node, yaml.SequenceNode) and node.flow_style:
         raise _between_brackets(its, name)
     if new:
         its.set_list(mapping, name, [*range(len(items_of(node))), *new])

@@ -170,19 +170,21 @@ class Typed:
 
     def add_field(self, mapping: yaml.MappingNode, typed: str) -> None:
         """Put a field, with its name, at the end of a mapping, or into the file that has none."""
-        end = self.end_of(mapping.value[-1][1]) if mapping.value else 0
-        if mapping.flow_style:
-            self.replace(end, end, f", {typed}")
-            return
-        start, indent = self.line_end(end), self._column(mapping)
-        if not mapping.value:
-            start = self.line_start(self.body - 1) if self.path.endswith(".md") else len(self.text)
+        start, indent = self._end_of_fields, ""
+        if mapping.value:
+            end = self.end_of(mapping.value[-1][1])
+            if mapping.flow_style:
+                self.replace(end, end, f", {typed}")
+                return
+            start, indent = self.line_end(end), " " * mapping.value[0][0].start_mark.column
         is_open = self.text[:start].lstrip("\ufeff") and self.text[start - 1] not in "\n\r"
         lines = f"\n{indent}".join(typed.split("\n")).replace("\n", self.eol)
         self.replace(start, start, f"{self.eol if is_open else ''}{indent}{lines}{self.eol}")
 
-    def _column(self, mapping: yaml.MappingNode) -> str:
-        return " " * (mapping.value[0][0].start_mark.column if mapping.value else 0)
+    @property
+    def _end_of_fields(self) -> int:
+        """Where the file, or its front matter, ends."""
+        return self.line_start(self.body - 1) if self.path.endswith(".md") else len(self.text)
 
     def remove_field(self, mapping: yaml.MappingNode, name: str) -> None:
         """Take a field out of a mapping, with its lines where it stands on lines of its own."""

@@ -108,3 +108,35 @@ def test_what_cannot_be_read_is_refused(text: str) -> None:
     data = b"caf\xe9" if "\xe9" in text else f"---\n{text}\n".encode()
     with pytest.raises(EditRefusedError, match="briefing check"):
         _ = Typed("card.md", data).fields
+
+
+ADDED = [
+    ("sources.yaml", "", "a: 1\n"),
+    ("sources.yaml", "\ufeff", "\ufeffa: 1\n"),
+    ("sources.yaml", "# None yet", "# None yet\na: 1\n"),
+    ("sources.yaml", "# None yet\r\n", "# None yet\r\na: 1\r\n"),
+    ("card.md", "---\n---", "---\na: 1\n---"),
+    ("card.md", "---\n# Why\n---\nText\n", "---\n# Why\na: 1\n---\nText\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "becomes"), ADDED)
+def test_a_file_without_fields_gets_one(name: str, text: str, becomes: str) -> None:
+    file = Typed(name, text.encode())
+    file.add_field(file.fields, "a: 1")
+    assert file.became() == becomes
+    assert becomes[: file.cursor].endswith("a: 1")
+
+
+ITEMS = [
+    ("b: 1\n", "b: 1\na:\n  - x: 1\n    y: 2\n"),
+    ("a:\n- z: 3\n", "a:\n- z: 3\n- x: 1\n  y: 2\n"),
+    ("a: [{z: 3}]\n", "a: [{z: 3}, {x: 1, y: 2}]\n"),
+]
+
+
+@pytest.mark.parametrize(("text", "becomes"), ITEMS)
+def test_an_item_goes_to_the_end_of_a_list(text: str, becomes: str) -> None:
+    file = typed(text)
+    file.add_item(file.fields, "a", "x: 1\ny: 2")
+    assert file.became() == becomes
