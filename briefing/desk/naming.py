@@ -241,12 +241,6 @@ def _classified(passage: Passage, first: int, last: int) -> Iterator[Mention]:
         return
     while first < last and _BODIES.isdisjoint(words) and _is_rank(passage, first):
         first += 1
-    words = passage.tokens[first:last]
-    bodies = [at for at, word in enumerate(words) if word in _BODIES]
-    if bodies and _OF.isdisjoint(words) and len(words) - bodies[-1] > 2:
-        end = first + bodies[-1] + 1
-        yield from _person(passage, end, last, known=True)
-        last = end
     if first < last:
         yield from _of_kind(passage, first, last)
 
@@ -292,8 +286,6 @@ def _abbreviated(passage: Passage, first: int, last: int) -> Iterator[Mention]:
 
 
 _LETTERS: Final = 4
-_APPOSED: Final = 6
-"""Tokens before a name in apposition among which its role may stand: “the mayor of X, Ann Lee”."""
 
 
 def _body(passage: Passage, first: int, last: int) -> Mention:
@@ -319,10 +311,9 @@ def _is_land(passage: Passage, first: int, last: int) -> bool:
     after, before = passage.tokens[last : last + 1], passage.tokens[max(0, first - 2) : first]
     if after and after[0] in _LANDS and passage.gap(last - 1) == " ":
         return True
-    if before[-1:] == ["exclave"] or (before[:1] and before[0] in _LANDS and before[-1] in _OF):
-        return True
-    country = passage.tokens[last : last + 1]
-    return bool(country) and passage.gap(last - 1) == ", " and _is_state(country[0])
+    return before[-1:] == ["exclave"] or (
+        len(before) > 1 and before[0] in _LANDS and before[-1] in _OF
+    )
 
 
 def _person(passage: Passage, first: int, last: int, *, known: bool) -> Iterator[Mention]:
@@ -332,8 +323,6 @@ def _person(passage: Passage, first: int, last: int, *, known: bool) -> Iterator
     if not 1 <= len(words) <= _LONGEST or any(not word.isalpha() for word in words):
         return
     if not known and (len(words) < 2 or not _is_called_so(passage, first, last)):
-        return
-    if all(passage.gap(at) != " " for at in range(first, last - 1)) and not known:
         return
     if _BODIES.isdisjoint(words):
         printed = passage.printed(first, last)
@@ -346,14 +335,6 @@ def _is_called_so(passage: Passage, first: int, last: int) -> bool:
     if before[-1:] == ["the"]:
         return False
     if before[-1:] and before[-1] in _ROLES:
-        return True
-    if (
-        first
-        and passage.gap(first - 1) == ", "
-        and not _ROLES.isdisjoint(passage.tokens[max(0, first - _APPOSED) : first])
-    ):
-        return True
-    if before == ["according", "to"]:
         return True
     if any(Cue.SAID in cues_of(one) for one in passage.tokens[last : last + 2]):
         return True
