@@ -239,15 +239,8 @@ def _classified(passage: Passage, first: int, last: int) -> Iterator[Mention]:
         if after < len(words):
             yield from _person(passage, first + after, last, known=True)
         return
-    while first < last and _BODIES.isdisjoint(words) and _is_rank(passage, first):
-        first += 1
     if first < last:
         yield from _of_kind(passage, first, last)
-
-
-def _is_rank(passage: Passage, at: int) -> bool:
-    token = passage.tokens[at]
-    return token in _RANKS or (token == "state" and _before(passage, at) == "of")
 
 
 def _of_kind(passage: Passage, first: int, last: int) -> Iterator[Mention]:
