@@ -32,6 +32,10 @@ def folder(tmp_path: Path) -> Path:
         ("move share background", "Moved share to background."),
         ("merge duration share", "Merged duration into share; its title is gone."),
         (
+            "merge section:side-deals section:background",
+            "Merged side-deals into background; 1 card moved.",
+        ),
+        (
             "split share#in-winter-the-shares winter 'In winter'",
             "Split share: 3 of its claims are in winter now.",
         ),
@@ -85,6 +89,8 @@ def test_a_dry_run_prints_what_would_change(run: Run, folder: Path) -> None:
         ("order sections", 2, "order section:ID|sections|key-figures ID …"),
         ("paint share", 2, "invalid choice: 'paint'"),
         ("merge a b c", 2, "merge WHAT INTO-WHAT"),
+        ("merge actor:mayor actor:engineer", 1, "its country"),
+        ("merge source:post source:herald", 1, "have the same text"),
     ],
 )
 def test_what_cannot_be_done_is_told(
