@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from briefing.authoring.anchor_lock import write_lock
 from briefing.authoring.load import load_briefing
 from briefing.evidence.anchors import make_anchor
 from briefing.evidence.corpus import Corpus
@@ -24,6 +26,9 @@ from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from briefing.settings.config import Config, Places, bundled_content
 from briefing.tui.app import ReaderApp
+from briefing.tui.desk.app import DeskApp
+from briefing.tui.desk.screen import DeskScreen
+from briefing.tui.desk.work import Work
 from briefing.tui.session import new_session
 
 FIXTURES = Path(__file__).parents[1] / "tests" / "fixtures"
@@ -66,6 +71,10 @@ PICTURES = {
 }
 
 
+DESK = "desk"
+"""Name of the picture of the desk."""
+
+
 def load(folder: Path, corpus: Corpus) -> Briefing:
     """Load a briefing; where texts are at hand, with an anchor for each passage it cites."""
     briefing = load_briefing(folder).briefing
@@ -79,6 +88,26 @@ def load(folder: Path, corpus: Corpus) -> Briefing:
         if (text := corpus.read(briefing.sources_by_key[one.source]).text) is not None
     }
     return msgspec.structs.replace(briefing, anchors=tuple(anchors.values()))
+
+
+async def draw_desk(folder: Path) -> str:
+    """Open the desk on the towns, at a card and the text that it cites."""
+    towns, corpus = Path(shutil.copytree(TOWNS, folder / TOWNS.name)), FIXTURES / "two-towns-corpus"
+    briefing = load(TOWNS, Corpus(corpus))
+    write_lock(towns, briefing.anchors, briefing.articles)
+    session = new_session(
+        Library(folder / "library"),
+        ReaderState.open(folder / "state.json"),
+        Config(theme="dark"),
+        Corpus(corpus),
+        places=Places(folder / "library", folder, folder / "config.toml", corpus),
+    )
+    app = DeskApp(session, DeskScreen(session, Work(towns, session.corpus)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("J", "J", "J", "tab", "}", ".", "j", ".")
+        await app.desk.look_again()
+        await pilot.pause()
+        return without_fonts(app.export_screenshot(title="briefing"))
 
 
 async def draw(folder: Path, picture: Picture) -> str:
@@ -99,16 +128,20 @@ async def draw(folder: Path, picture: Picture) -> str:
         await pilot.pause()
         await pilot.press(*picture.keys)
         await pilot.pause()
-        drawn = app.export_screenshot(title="briefing")
-    # A picture must not fetch fonts from anywhere.
+        return without_fonts(app.export_screenshot(title="briefing"))
+
+
+def without_fonts(drawn: str) -> str:
+    """A picture must not fetch fonts from anywhere."""
     return re.sub(r"@font-face\s*{[^}]*}\s*", "", drawn)
 
 
 def main() -> None:
     """Draw all pictures beside this script."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, picture in PICTURES.items():
-            drawn = asyncio.run(draw(Path(folder) / name, picture))
+        for name, picture in {**PICTURES, DESK: None}.items():
+            made = draw(Path(folder) / name, picture) if picture else draw_desk(Path(folder) / name)
+            drawn = asyncio.run(made)
             target = Path(__file__).with_name(f"{name}.svg")
             target.write_text(drawn, encoding="utf-8")
             print(target.name)

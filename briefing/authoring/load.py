@@ -387,11 +387,11 @@ class _Loader:
         return msgspec.structs.replace(briefing, sign_offs=found.valid, void_sign_offs=found.void)
 
     def _is_shown_all_the_same(self, outline: Outline) -> bool:
-        """Whether all errors are in what can be shown as text, or in a list that may lack some."""
+        """Whether all errors are in what can be shown as text, or are of what may be missing."""
         problems = self._report.problems()
         errors = [one for one in problems if one.severity is Severity.ERROR]
         inside, cards = outline.text.problems(errors), self._folder.name("cards", "")
-        missing = (DRAFT_NAMED, "unknown-figure", "unknown-card")
+        missing = (DRAFT_NAMED, "unknown-figure", "unknown-card", "empty-field", "missing-field")
         lists = {(outline.text.file.path, code) for code in missing}
         return all(
             one in inside or one.path.startswith(cards) or (one.path, one.code) in lists

@@ -173,8 +173,8 @@ def _new(listed: SourceList, corpus: Path, article: Article, wish: Wish) -> Addi
         lacking = {"title": title, "outlet": outlet}
         names = [name for name, value in lacking.items() if value is None]
         raise NotAddedError(
-            f"It does not give its {' and '.join(names)}, which a source needs: say it with"
-            f" {' and '.join(f'--{name}' for name in names)}."
+            f"It does not give its {' and '.join(names)}, which a source needs. Say it"
+            f" ({', '.join(f'--{name}' for name in names)})."
         )
     key = wish.key or _free_key(outlet, given.url, listed.sources)
     if not is_id(key):

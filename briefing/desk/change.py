@@ -309,10 +309,10 @@ class Change:
         after = {path: data for path, data in given.items() if data != self.data(path)}
         return Edit({path: self.data(path) for path in after}, after, says)
 
-    def loaded(self, contents: Contents) -> Loaded:
+    def loaded(self, contents: Contents, *, forgiving: bool = False) -> Loaded:
         """The folder as it would be read with other contents of some files."""
         instead = {tuple(path.split("/")): data for path, data in contents.items()}
-        return load_briefing(self.folder, instead=instead)
+        return load_briefing(self.folder, instead=instead, forgiving=forgiving)
 
     def contents(self) -> dict[str, bytes | None]:
         """What files become, by their paths."""

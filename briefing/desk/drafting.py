@@ -75,7 +75,7 @@ def draft(folder: Path, loaded: Loaded, key: str, proposals: Sequence[Proposal])
     """
     briefing = loaded.briefing
     assert briefing is not None, "it has been read"
-    if unread := loaded.drafts - _read(briefing):
+    if unread := _unread(loaded, briefing):
         names = ", ".join(f"“{one}”" for one in sorted(unread))
         raise BriefingError(
             f"The drafts {names} have mistakes, and may have what would be drafted now."
@@ -86,12 +86,17 @@ def draft(folder: Path, loaded: Loaded, key: str, proposals: Sequence[Proposal])
     edit = drafter.change.edit(f"Drafted from {key}.")
     if not edit.after:
         return Drafted(None, drafter.left_out)
-    after = drafter.change.loaded(edit.after)
-    if after.briefing is None or after.drafts - _read(after.briefing):
+    after = drafter.change.loaded(edit.after, forgiving=True)
+    if after.briefing is None or _unread(after, after.briefing):
         wrong = (one for one in after.problems if one not in loaded.problems)
         bad = next((one for one in wrong if one.severity in (Severity.DRAFT, Severity.ERROR)), "")
         raise BriefingError(f"Nothing was drafted: a draft would be wrong. {bad}")
     return Drafted(edit, drafter.left_out)
+
+
+def _unread(loaded: Loaded, briefing: Briefing) -> frozenset[str]:
+    """The drafts with mistakes."""
+    return (loaded.drafts & loaded.broken) | (loaded.drafts - _read(briefing))
 
 
 def _read(briefing: Briefing) -> set[str]:

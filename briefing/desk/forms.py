@@ -37,16 +37,13 @@ class Citation(NamedTuple):
         return f"{self.source} {self.place}"
 
 
-def place_of(passage: Passage) -> str | None:
-    """A passage as citations name it; None where it has too few words to be found again."""
-    text, number = passage.text, passage.paragraph
-    if text.paragraph(number) == passage:
-        return text.cited(number)
-    return text.cited_by_ends(passage)
-
-
 def citation_of(passage: Passage, source: str) -> Citation:
-    place = place_of(passage)
+    """Cite a passage, if it is too short with more of the text.
+
+    Raises:
+        EditRefusedError: The whole text is too short to be found again.
+    """
+    place = passage.text.cite(passage)
     if place is None:
         raise EditRefusedError("That is too short to be found again; mark more of the text.")
     return Citation(source, place)
@@ -108,6 +105,8 @@ def sentence(citations: Sequence[Citation]) -> str:
     return f" {in_brackets(citations)}"
 
 
-def new_card(fields: Given, body: str) -> str:
+def new_card(fields: Given, body: str, to_fill: Sequence[str] = ()) -> str:
+    """Type a card; the fields `to_fill` are there without a value."""
     text = body.rstrip("\n")
-    return "\n".join(["---", *as_fields(fields), "---", *([text] if text else []), ""])
+    empty = [f"{name}:" for name in to_fill]
+    return "\n".join(["---", *as_fields(fields), *empty, "---", *([text] if text else []), ""])

@@ -110,11 +110,14 @@ def _is_in(file: Typed, cursor: int, one: yaml.MappingNode) -> bool:
 
 
 def _block_at(file: Typed, cursor: int) -> Block | None:
-    """The block on one of whose lines the cursor is."""
+    """The block on one of whose lines the cursor is; of the last one also the line below it."""
     line = file.line_start(cursor)
     for block in file.blocks:
         start, end = file.within(block.text)
-        if file.line_start(start) <= line <= file.line_start(end):
+        below = file.line_end(end)
+        is_last = not file.text[below:].strip()
+        last = below if is_last else file.line_start(end)
+        if file.line_start(start) <= line <= last:
             return block
     return None
 
@@ -122,8 +125,10 @@ def _block_at(file: Typed, cursor: int) -> Block | None:
 # -- cards and actors of their own -----------------------------------------------------------------
 
 
-def add_card(folder: Path, section: str, card: str, text: str) -> Edit:
-    """Write a card's file, and list it where its section has a list; make the section if need be.
+def add_card(folder: Path, section: str, card: str, text: str, heading: str = "") -> Edit:
+    """Write a card's file, and list it where its section has a list.
+
+    A section that is not there is made, with a heading, or else with one of its id.
 
     Unlike other edits it may add errors: who makes a card has the sentences still to write.
     """
@@ -137,7 +142,7 @@ def add_card(folder: Path, section: str, card: str, text: str) -> Edit:
         if (listed := change.listed(mapping, "cards")) is not None:
             set_list(change, mapping, "cards", [*listed, card])
         return change.edit(f"Card {card} made.")
-    made = entry({"id": section, "title": with_capital(section.replace("-", " "))})
+    made = entry({"id": section, "title": heading or with_capital(section.replace("-", " "))})
     change.outline.add_item(change.outline.fields, SECTIONS, made)
     return change.edit(f"Section {section} and card {card} made.")
 

@@ -8,7 +8,6 @@ from typing import Final
 
 import msgspec
 
-from briefing.desk.forms import place_of
 from briefing.desk.recognising import (
     ActorFound,
     DateFound,
@@ -51,7 +50,8 @@ class Proposal(msgspec.Struct, frozen=True):
     @property
     def cite(self) -> str:
         """The passage as a citation names it, without the key of the source."""
-        return place_of(self.passage) or self.passage.text.cited(self.passage.paragraph)
+        text = self.passage.text
+        return text.cite(self.passage) or text.cited(self.passage.paragraph)
 
 
 def name_passage(text: SourceText, found: ActorFound) -> Passage:

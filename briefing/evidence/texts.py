@@ -52,6 +52,7 @@ _SENTENCE_END: Final = re.compile(rf"[.!?][{_QUOTES}’'›)\]]*\s+|[{_QUOTES}]"
 
 _QUOTE: Final = re.compile(f"[{_QUOTES}]")
 _NO_WORDS: Final = re.compile(rf"[{_QUOTES}{ELLIPSIS}]|\.{{3,}}")
+_AT_EDGES: Final = " .,;:!?…–—-()[]"
 _BLANKS: Final = re.compile(r"\s+")
 _BREAK: Final = re.compile(r"\u00ad[^\S\n]*\n[^\S\n]*(?=[^\W_])")
 """Where a word is broken at the end of a line."""
@@ -140,6 +141,11 @@ def _opens(char: str) -> bool:
 
 def _closes(char: str) -> bool:
     return unicodedata.category(char) in ("Pe", "Pf", "Po")
+
+
+def _edge(printed: Sequence[str]) -> str:
+    """Words at an end of a passage without what is none."""
+    return " ".join(_NO_WORDS.sub(" ", " ".join(printed)).split()).strip(_AT_EDGES)
 
 
 class SourceText:
@@ -317,6 +323,12 @@ class SourceText:
         longer = None if _is_long_enough(passage) else self._more_than(passage)
         return longer or f"¶{paragraph}"
 
+    def cite(self, passage: Passage) -> str | None:
+        """How to cite a passage, if it is too short with more of the text; None if none will do."""
+        if passage == self.paragraph(passage.paragraph):
+            return self.cited(passage.paragraph)
+        return self.cited_by_ends(passage) or self._more_than(passage)
+
     def find(self, words: Sequence[str], first: int = 0, last: int | None = None) -> list[int]:
         """Find the indices at which some tokens stand in a row, in ascending order."""
         if not words:
@@ -439,9 +451,9 @@ class SourceText:
         if first >= last:
             return None
         number = self.paragraph_of(first)
-        inner = min(first + _EDGE, self.paragraph(number).last)
-        edges = self.slice(first, inner), self.slice(last - _EDGE, last)
-        head, tail = (" ".join(_NO_WORDS.sub(" ", edge).split()) for edge in edges)
+        printed = self.line(*self.span(first, min(last, self.paragraph(number).last))).split()
+        head = _edge(printed[:_EDGE])
+        tail = _edge(self.line(*self.span(first, last)).split()[-_EDGE:])
         ends = f"{head} {ELLIPSIS} {tail}"
         starts = self.starts(ends, number)
         which = starts.index(first) + 1 if first in starts and len(starts) > 1 else None

@@ -248,6 +248,8 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
         "Delete a card, section, source or actor that nothing refers to."),
     Command(DESKING, "set-short", ",v", "short version", "set_short", (),
         "Say what of the section is in the short version."),
+    Command(DESKING, "set-order", ",o", "order", "set_order", (),
+        "Say in which order the sections are read."),
     Command(DESKING, "set-key-figures", ",k", "key figures", "set_key_figures", (),
         "Say which figures are in the panel, and in which order."),
     Command(DESKING, "redo", ",U", "do again", "redo", (),

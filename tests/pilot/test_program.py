@@ -258,7 +258,13 @@ async def test_without_colour_the_theme_stays_and_the_cursor_can_be_told(
 async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help(
     shelf: Shelf,
 ) -> None:
-    keys = {"find": ("v", ","), "down": ("ctrl+n",), "back": ("f9",), "help": ("w", "ə")}
+    keys = {
+        "find": ("v", ","),
+        "desk": ("f8",),
+        "down": ("ctrl+n",),
+        "back": ("f9",),
+        "help": ("w", "ə"),
+    }
     async with shelf.open((160, 40), config=Config(keys=keys)) as reading:
         assert reading.message == ""
         assert "v find" in reading.text("footer")

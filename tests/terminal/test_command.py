@@ -233,7 +233,7 @@ def test_an_unexpected_fault_is_logged_and_not_shown(published: Command, tmp_pat
         ("briefing without two-towns herald p", {"post "}),
         ("briefing health two-towns --list alt", {"altered "}),
         ("briefing show two-towns --format ", {"text", "md", "json"}),
-        ("briefing --library nowhere show t", set()),
+        ("briefing --library nowhere show two", set()),
     ],
 )
 def test_a_shell_is_offered_what_may_come_next(
@@ -256,4 +256,4 @@ def test_completion_is_silent_where_the_library_is_damaged(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / "library").write_text("no folder")
-    test_a_shell_is_offered_what_may_come_next(environment, tmp_path, "briefing show t", set())
+    test_a_shell_is_offered_what_may_come_next(environment, tmp_path, "briefing show two", set())

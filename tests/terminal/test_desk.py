@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
     return copy
 
 
-def begun(start: Start, folder: Path, **more: int) -> Terminal:
+def begun(start: Start, folder: Path, **more: str | int | None) -> Terminal:
     return start("desk", str(folder), "--corpus", str(TEXTS), **more)
 
 
@@ -82,3 +82,33 @@ def test_what_is_no_folder_of_a_briefing_says_how_to_begin_one(
     with begun(start, tmp_path / "my-topic") as terminal:
         assert terminal.wait_end() == 1
         assert "briefing new" in " ".join(terminal.lines)
+
+
+def test_no_character_of_a_file_controls_the_terminal(start: Start, folder: Path) -> None:
+    path = folder / "briefing.md"
+    hostile = "\x1b]0;owned\x07\x1b[31m\u202e\x9b5m\u2066[/x] [sic]"
+    fields, _, text = path.read_text().rpartition("---\n")
+    path.write_text(f"{fields}---\nHere {hostile} stands no command.\n\n{text}")
+    with begun(start, folder) as terminal:
+        terminal.wait_for("¶1 ×")
+        terminal.press("\t")
+        terminal.wait_for("stands no command")
+        assert b"owned\x07" not in terminal.raw
+        assert b"\x1b[31m\xef" not in terminal.raw
+        assert not {"\u202e", "\u2066", "\x9b"} & {*terminal.raw.decode()}
+        assert "[/x] [sic]" in terminal.text
+    assert hostile in path.read_text()
+
+
+def test_ascii_alone_reaches_a_terminal_that_has_no_more(start: Start, folder: Path) -> None:
+    with begun(start, folder, LC_ALL="C", LANG=None) as terminal:
+        terminal.wait_for("P1 x")
+        terminal.press("\t}.,")
+        terminal.wait_for("quotation")
+        terminal.press("n")
+        terminal.wait_for("section *")
+        terminal.press("\x1b")
+        terminal.settle()
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+        assert max(terminal.raw) <= 0x7E

@@ -33,7 +33,10 @@ _NEVER: Final = re.compile(
 _LINK_END: Final = "\x1b]8;;\x1b\\"
 """Ends every link, those that the reader draws too."""
 
-_KEPT: Final = ("Anchor.", "Allowance.", "ArticleMark.", "SignOff.")
+_KEPT: Final = (
+    *("Anchor.", "Allowance.", "ArticleMark.", "SignOff."),
+    *("Source.sha256", "Source.extractor"),
+)
 """What is kept for checking; of it the ends of a passage are shown, beside the text, and, where
 somebody asks for what is signed, who signed it and what they remarked on."""
 

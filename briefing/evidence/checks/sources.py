@@ -89,15 +89,19 @@ def _check_slips(source: Source, text: SourceText) -> Iterator[Remark]:
 
 
 def _check_head(source: Source, text: SourceText) -> Iterator[Remark]:
-    """Compare title, authors and dates of a source with what its text begins with."""
+    """Compare title, authors and dates of a source with what its text begins with.
+
+    What `briefing add` took from the page may stand there outside of the text.
+    """
+    severity = Severity.LOOK if source.extractor else Severity.WARNING
     head = Passage(text, 0, min(_HEAD, len(text.tokens)))
     if not text.find(tokens(source.title), 0, head.last):
         message = f"The text of @{source.key} does not begin with its title, “{source.title}”."
-        yield _wrong(source, "source-title", message, "title")
+        yield _wrong(source, "source-title", message, "title", severity)
     for author in source.authors:
         if not _signs(author, text):
             message = f"“{author}” is not named at the head or the end of @{source.key}."
-            yield _wrong(source, "source-author", message, "author")
+            yield _wrong(source, "source-author", message, "author", severity)
     if source.origin != UNKNOWN_ORIGIN:
         places = text.find(tokens(source.origin))
         if not places:
@@ -114,7 +118,7 @@ def _check_head(source: Source, text: SourceText) -> Iterator[Remark]:
             message = (
                 f"The text of @{source.key} begins with another date than {source.published.label}."
             )
-            yield _wrong(source, "source-date", message, "issued")
+            yield _wrong(source, "source-date", message, "issued", severity)
     if source.dateline is not None and source.dateline.paragraph <= len(text.paragraphs):
         paragraph = text.paragraph(source.dateline.paragraph)
         wanted = source.dateline.date

@@ -5,6 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from textual.events import Event, Key
+
 from briefing.desk.edits import recover
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
@@ -30,6 +32,12 @@ class DeskApp(SessionApp):
     def on_ready(self) -> None:
         if self.terminal is not None:
             self.terminal.set_title(f"Desk: {self.desk.work.folder.name}")
+
+    async def _handle(self, event: Event) -> None:
+        """Say nothing any more of what the key before this one did."""
+        if isinstance(event, Key) and self.screen is self.desk:
+            self.desk.forget()
+        await super()._handle(event)
 
     def leave(self, code: int) -> None:
         """Leave with an exit code; what is typed is saved, whoever ends the program."""

@@ -30,9 +30,9 @@ from briefing.tui.desk.editor import Offer
 _MOST: Final = 12
 """Offers that are listed; who wants others types a letter more."""
 
-_KEY: Final = re.compile(r"(?:\[|;|cite:\s*\"|\"|\s)\s*(?:contradicts |context )?$")
+_KEY: Final = re.compile(r"(?:\[|;|cite:\s+[\"']?|[\"']|\s)\s*(?:contradicts |context )?$")
 _CITED: Final = re.compile(r"\[[^\[\]]*$")
-_CITED_IN_FIELDS: Final = re.compile(r"\bcite:\s*\"[^\"]*$")
+_CITED_IN_FIELDS: Final = re.compile(r"\bcite:\s+[\"']?[^\"']*$")
 _PLACE: Final = re.compile(r"@?(?P<key>[a-z0-9-]+),?\s+$")
 _VALUE: Final = re.compile(r"(?:^|[\s{,-])(?P<name>[a-z-]+)(?::\s+|=|:\s*\[(?:[^\]]*,)?\s*)$")
 _LINE_START: Final = re.compile(r"^\s*(?:- )?(?:\{(?:.*,)?\s*)?$")

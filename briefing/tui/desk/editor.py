@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
+from briefing.model.text import clean
 from briefing.tui.widgets import drawn_style
 from briefing.views.check import CheckedProblem
 
@@ -52,8 +53,8 @@ class CardEditor(TextArea, inherit_bindings=False):
         Binding("right", "cursor_right", "Move right."),
         Binding("ctrl+left", "cursor_word_left", "Move left by a word."),
         Binding("ctrl+right", "cursor_word_right", "Move right by a word."),
-        Binding("home", "cursor_line_start", "Go to the start of the line."),
-        Binding("end,ctrl+e", "cursor_line_end", "Go to the end of the line."),
+        Binding("home", "line_end(False)", "Go to the start of the line."),
+        Binding("end,ctrl+e", "line_end(True)", "Go to the end of the line."),
         Binding("pageup", "cursor_page_up", "Page up."),
         Binding("pagedown", "cursor_page_down", "Page down."),
         Binding("shift+left", "cursor_left(True)", "Select."),
@@ -63,7 +64,7 @@ class CardEditor(TextArea, inherit_bindings=False):
         Binding("backspace", "delete_left", "Delete the character before."),
         Binding("delete", "delete_right", "Delete the character after."),
         Binding("ctrl+w", "delete_word_left", "Delete the word before."),
-        Binding("ctrl+k", "delete_to_end_of_line_or_delete_line", "Delete the rest of the line."),
+        Binding("ctrl+k", "delete_rest", "Delete the rest of the line."),
     ]
 
     class LineLeft(Message):
@@ -105,11 +106,39 @@ class CardEditor(TextArea, inherit_bindings=False):
         else:
             self.place(cursor)
 
+    def action_line_end(self, end: bool) -> None:
+        """Go to an end of the line as it is in the file, however it is wrapped."""
+        row = self.cursor_location[0]
+        self.move_cursor((row, len(self.document.get_line(row)) if end else 0))
+
+    def action_delete_rest(self) -> None:
+        """Delete what follows in the line as it is in the file; of an empty one its end."""
+        row, column = self.cursor_location
+        end = len(self.document.get_line(row))
+        self.delete((row, column), (row, end) if column < end else (row + 1, 0))
+
     async def _on_key(self, event: events.Key) -> None:
-        """Tell of the end of a line, which is when what was typed is written."""
+        """Tell of the end of a line, which is when what was typed is written.
+
+        Among fields the next line is indented like the one before.
+        """
+        row = self.cursor_location[0]
         await super()._on_key(event)
         if event.key == "enter":
+            if self._is_in_fields(row):
+                self.insert(_indent_after(self.document.get_line(row)))
             self.post_message(self.LineLeft())
+
+    def on_focus(self) -> None:
+        """Draw the line of the cursor otherwise: it is seen from elsewhere, too."""
+        self._draw_anew()
+
+    def on_blur(self) -> None:
+        self._draw_anew()
+
+    def _draw_anew(self) -> None:
+        self.notify_style_update()
+        self.refresh()
 
     # -- completion --------------------------------------------------------------------------------
 
@@ -157,13 +186,15 @@ class CardEditor(TextArea, inherit_bindings=False):
             found.setdefault(one.line - 1, []).append(one.column - 1)
         if found != self._problems:
             self._problems = found
-            self.notify_style_update()
-            self.refresh()
+            self._draw_anew()
 
     def get_line(self, line_index: int) -> Text:
-        """Draw a line: names of fields, citations, attributes and ids apart from the words."""
-        line = super().get_line(line_index)
-        plain = line.plain
+        """Draw a line: names of fields, citations, attributes and ids apart from the words.
+
+        No character of a file may control the terminal, so each has a stand-in.
+        """
+        plain = clean(self.document.get_line(line_index))
+        line = Text(plain, end="", no_wrap=True)
         if self._is_in_fields(line_index):
             for pattern in (_FIELD, _INNER_FIELD):
                 for match in pattern.finditer(plain):
@@ -174,6 +205,8 @@ class CardEditor(TextArea, inherit_bindings=False):
             for pattern, role in _SUFFIX:
                 for match in pattern.finditer(plain):
                     self._draw(line, role, *match.span())
+        if line_index == self.cursor_location[0] and not self.has_focus:
+            self._draw(line, "cursor-elsewhere", 0, max(1, len(plain)))
         for column in self._problems.get(line_index, ()):
             word = _WORD.search(plain, min(column, len(plain)))
             start, end = word.span() if word and word.start() == column else (column, column + 1)
@@ -196,3 +229,10 @@ class CardEditor(TextArea, inherit_bindings=False):
 
     def _ends_fields(self, line_index: int) -> bool:
         return self.document.get_line(line_index).rstrip() == _FENCE
+
+
+def _indent_after(line: str) -> str:
+    """The blanks with which the line after a line of fields begins."""
+    blanks = line[: len(line) - len(line.lstrip(" "))]
+    more = "  " if line.lstrip().startswith("- ") or line.rstrip().endswith(":") else ""
+    return blanks + more

@@ -27,12 +27,14 @@ class FormField(NamedTuple):
     Attributes:
         choices: What is offered while it is typed; anything may be.
         hint: What belongs there, said while the field has focus.
+        needed: Whether it must not be empty.
     """
 
     name: str
     value: str = ""
     choices: Sequence[str] = ()
     hint: str = ""
+    needed: bool = False
 
 
 Filled = dict[str, str]
@@ -53,10 +55,14 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
         REDRAW,
     ]
 
-    hint = "Enter takes it all, ↓ next field, Esc goes back"
+    hint = "Enter takes it all, ↓ next field, * needed, Esc goes back"
 
-    def __init__(self, title: str, fields: Sequence[FormField], wrong: Verdict) -> None:
+    def __init__(
+        self, title: str, fields: Sequence[FormField], wrong: Verdict, said: str = ""
+    ) -> None:
+        """Begin with what is `said` of what was typed before."""
         super().__init__()
+        self._said = said
         self._title = title
         self._fields = fields
         self._wrong = wrong
@@ -67,7 +73,8 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
             with VerticalScroll(id="form-rows", can_focus=False):
                 for field in self._fields:
                     with Horizontal(classes="form-row"):
-                        yield Label(Content(field.name), classes="form-name", markup=False)
+                        name = f"{field.name} *" if field.needed else field.name
+                        yield Label(Content(name), classes="form-name", markup=False)
                         yield self._entry(field)
             yield Label("", id="form-said", markup=False)
 
@@ -78,9 +85,10 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
         return entry
 
     def on_mount(self) -> None:
-        """Begin at the first field that is empty."""
+        """Begin at the first field that is empty and must not be, else at the first."""
         entries = list(self.query(Input))
-        empty = (one for one in entries if not one.value)
+        needed = {field.name for field in self._fields if field.needed}
+        empty = (one for one in entries if one.name in needed and not one.value)
         next(empty, entries[0]).focus()
 
     def on_resize(self, event: Resize) -> None:
@@ -89,7 +97,7 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
         width, height = self.size
         form = self.query_one("#form")
         form.styles.width = min(_WIDEST, max(1, width - 2))
-        form.styles.height = max(3, min(len(self._fields) + 4, height - 2))
+        form.styles.height = max(3, min(len(self._fields) + 5, height - 2))
 
     def tell(self, message: str) -> None:
         """Say something, in place of what belongs into the field."""
@@ -97,7 +105,7 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
         name = focused.name if isinstance(focused, Input) else None
         field = next((one for one in self._fields if one.name == name), None)
         words = ", ".join(field.choices[:12]) if field and field.choices and not field.hint else ""
-        said = message or (field.hint if field else "") or words or self.hint
+        said = message or (field.hint if field else "") or words
         self.query_one("#form-said", Label).update(Content(one_line(said)))
         self.query_one("#form").border_subtitle = Content(self.hint)
 
@@ -107,8 +115,9 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
         entries[(at + step) % len(entries)].focus()
 
     def on_descendant_focus(self) -> None:
-        """Say what belongs into the field."""
-        self.tell("")
+        """Say what belongs into the field, or first what is wrong."""
+        said, self._said = self._said, ""
+        self.tell(said)
 
     def action_close(self) -> None:
         self.dismiss(None)
@@ -117,7 +126,8 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
     def take(self) -> None:
         """Take what was typed, or say what is wrong with it."""
         filled = {one.name or "": one.value.strip() for one in self.query(Input)}
-        wrong = self._wrong(filled)
+        missing = [one.name for one in self._fields if one.needed and not filled[one.name]]
+        wrong = f"Fill in {', '.join(missing)}." if missing else self._wrong(filled)
         if wrong:
             self.tell(wrong)
         else:

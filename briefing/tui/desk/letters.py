@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
@@ -25,11 +26,16 @@ class Letters(Screen[None]):
         """Say something until the next key."""
         raise NotImplementedError
 
+    def open_listed(self) -> None:
+        """Where the list has focus, open what its cursor is on."""
+        raise NotImplementedError
+
     def key(self, id_: str) -> str:
         return main_key(self.session.keymap, id_)
 
     def action_leader(self) -> None:
-        """Have the next key be one of the desk's letters."""
+        """Have the next key be one of the desk's letters; it is of what the list is at."""
+        self.open_listed()
         self._leading = True
         footer = self.query_one(FooterBar)
         footer.message, footer.position = "", ""
@@ -62,6 +68,17 @@ class Letters(Screen[None]):
         else:
             self.tell("")
 
+    @property
+    def letter_bindings(self) -> list[BindingType]:
+        """The letters as if they were bound, for the help and the palette."""
+        return [
+            Binding(keys[0], f"letter('{command.id}')", command.help, id=command.id)
+            for command, keys in self._letters
+        ]
+
+    def action_letter(self, id_: str) -> None:
+        self.run_command(id_)
+
     def run_command(self, id_: str) -> None:
         """Do what a letter is for."""
         self.tell("")
@@ -72,7 +89,9 @@ class Letters(Screen[None]):
         """Ask for one of some lines, by their keys."""
 
         def taken(key: str | None) -> None:
-            if key is not None:
+            if key is None:
+                self.tell("")
+            else:
                 chosen(key)
 
         def fill(width: int) -> Iterator[Item]:

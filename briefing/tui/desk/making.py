@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
+import msgspec
+
+from briefing.authoring.cards import DETAIL_FORMS
 from briefing.authoring.fields import free_id, is_id, slug
 from briefing.desk.edits import Edit
 from briefing.desk.forms import Citation, citation_of, entry, new_card, quotation, sentence
@@ -25,6 +30,7 @@ from briefing.evidence.texts import Passage
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Section
 from briefing.model.errors import BriefingError
+from briefing.model.text import words
 from briefing.model.vocabulary import ActorType, Dimension, Qualifier, SectionKind, Stance
 from briefing.tui.desk.form import Filled, Form, FormField
 from briefing.tui.desk.letters import Letters
@@ -33,9 +39,20 @@ from briefing.tui.desk.work import OpenFile, Work
 
 Found = TypeVar("Found")
 
+_NUMBER: Final = re.compile(r"[-−]?\d+(?:\.\d+)?", re.ASCII)
+_DEALS: Final = (SectionKind.TERMS, SectionKind.SIDE_DEALS)
+"""Kinds of cards that need not say who owes what."""
+_OTHER: Final = "other"
 _ID_WORDS: Final = 5
 """Words of a title that make an id."""
 _NO_ID: Final = "An id is of lower-case letters, digits and hyphens, such as"
+
+
+class _InPassage(Protocol):
+    """Something that was found in a passage."""
+
+    @property
+    def passage(self) -> Passage: ...
 
 
 class Marked(NamedTuple):
@@ -51,8 +68,13 @@ class Marked(NamedTuple):
         """All that a recogniser finds in the passages."""
         return [one for passage in self.passages for one in find(passage, self.lexicon)]
 
-    def cite(self, passage: Passage) -> Citation:
-        return citation_of(passage, self.source)
+    def citing(self, found: _InPassage | None) -> Sequence[Citation]:
+        """The citation of the passage of what was found, or else of all that is marked."""
+        return self.citations if found is None else [citation_of(found.passage, self.source)]
+
+    def cite(self, found: _InPassage | None) -> dict[str, str]:
+        """The same as a field."""
+        return {"cite": "; ".join(one.in_fields for one in self.citing(found))}
 
     @property
     def actors(self) -> list[str]:
@@ -76,6 +98,10 @@ class Making(Letters):
         """Do an edit of several files, and open one of them."""
         raise NotImplementedError
 
+    def begin_writing(self) -> None:
+        """Go to the editor; what was marked is used."""
+        raise NotImplementedError
+
     # -- what is made ------------------------------------------------------------------------------
 
     def make_quotation(self) -> None:
@@ -86,23 +112,28 @@ class Making(Letters):
                 marked.each(quotations_in),
                 lambda one: f"“{one.words}” {one.speaker or ''}",
                 partial(self._ask_quotation, marked),
-                "There are no words in quotation marks in what is marked.",
             )
 
-    def _ask_quotation(self, marked: Marked, found: QuotationFound) -> None:
-        speaker = f"{found.speaker or 'nobody'}, by the look of it"
+    def _ask_quotation(self, marked: Marked, found: QuotationFound | None) -> None:
+        given, limit = _given(found), marked.briefing.quote_limit
+        first = " ".join(words(given["words"])[:limit])
+        probably = f"Probably {given['speaker']}." if given["speaker"] else "Who said them."
         fields = [
-            FormField("words", found.words, hint="At most twelve, and only where they are news."),
-            FormField("speaker", found.actor or "", marked.actors, hint=speaker),
+            FormField("words", first, hint=f"At most {limit}, where they are news."),
+            FormField("speaker", given["actor"], marked.actors, hint=probably),
             FormField("date", hint="When they were said, as 2024-05-01; empty where unknown."),
         ]
 
+        def wrong(filled: Filled) -> str:
+            number = len(words(filled["words"]))
+            return f"These are {number} words; {limit} are the most." if number > limit else ""
+
         def take(filled: Filled) -> None:
             attributes = {name: filled[name] for name in ("speaker", "date")}
-            block = quotation(filled["words"], [marked.cite(found.passage)], attributes)
-            self.put(lambda text, cursor: add_block(text, cursor, block), "Quotation added.")
+            block = quotation(filled["words"], marked.citing(found), attributes)
+            self.put(partial(_with_block, block), "Quotation added.")
 
-        self.ask("A quotation", fields, needs("words"), take)
+        self.ask("A quotation", fields, ("words",), take, wrong=wrong)
 
     def make_figure(self) -> None:
         """Put a number into the fields of the card, with what it counts."""
@@ -112,87 +143,79 @@ class Making(Letters):
                 marked.each(numbers_in),
                 lambda one: f"{one.words} ({one.measure})",
                 partial(self._ask_figure, marked),
-                "There is no number in what is marked.",
             )
 
-    def _ask_figure(self, marked: Marked, found: NumberFound) -> None:
+    def _ask_figure(self, marked: Marked, found: NumberFound | None) -> None:
+        given = _given(found)
         fields = [
-            FormField("measure", found.measure, hint="What it counts, in a few words."),
-            FormField("id", _id_of(found.measure), hint=f"{_NO_ID} prisoners-freed."),
-            FormField("value", found.value or "", hint="Or leave it empty, with low and high."),
-            FormField("low", found.low or ""),
-            FormField("high", found.high or ""),
-            FormField("unit", found.unit or "", hint="Such as people, US dollars, per cent."),
-            FormField("qualifier", found.qualifier or "", list(Qualifier)),
+            FormField("measure", given["measure"], hint="What it counts, in a few words."),
+            FormField("id", _id_of(given["measure"]), hint=f"{_NO_ID} prisoners-freed."),
+            FormField("value", given["value"], hint="Or leave it empty, with low and high."),
+            FormField("low", given["low"]),
+            FormField("high", given["high"]),
+            FormField("unit", given["unit"], hint="Such as people, US dollars, per cent."),
+            FormField("qualifier", given["qualifier"], list(Qualifier)),
             FormField("as-of", hint="Of what day it is, as 2023-12; empty where unknown."),
             FormField("said-by", "", marked.actors, hint="Whose number it is."),
         ]
 
         def take(filled: Filled) -> None:
-            cited = {"cite": marked.cite(found.passage).in_fields}
             order = ("id", "measure", "value", "low", "high", "unit", "qualifier", "as-of")
-            typed = entry({**{name: filled[name] for name in (*order, "said-by")}, **cited})
-            self.put(lambda text, _: add_entry(text, "figures", typed), "Figure added.")
+            typed = entry({name: filled[name] for name in (*order, "said-by")} | marked.cite(found))
+            self.put(partial(_with_entry, "figures", typed), "Figure added.")
 
-        self.ask("A figure", fields, needs("measure", "id", "unit"), take)
+        self.ask("A figure", fields, ("measure", "id", "unit"), take, wrong=_wrong_figure)
 
     def make_actor(self) -> None:
         """List somebody in actors.yaml, with the spellings that the source has."""
         if marked := self.marked():
-            unlisted = [one for one in marked.each(actors_in) if one.actor is None]
             self._pick(
                 "Who?",
-                unlisted,
+                [one for one in marked.each(actors_in) if one.actor is None],
                 lambda one: ", ".join(one.names),
                 partial(self._ask_actor, marked),
-                "No name in what is marked is missing in actors.yaml.",
             )
 
-    def _ask_actor(self, marked: Marked, found: ActorFound) -> None:
+    def _ask_actor(self, marked: Marked, found: ActorFound | None) -> None:
+        given, names = _given(found), found.names if found else ()
         fields = [
-            FormField("names", ", ".join(found.names), hint="The usual one first, then others."),
-            FormField("id", _id_of(found.names[0]), hint=f"{_NO_ID} un or mirzoyan."),
-            FormField("type", found.type or "", list(ActorType)),
-            FormField("country", found.country or "", hint="Two letters, such as AM."),
+            FormField("names", ", ".join(names), hint="The usual one first, then others."),
+            FormField("id", _id_of(names[0]) if names else "", hint=f"{_NO_ID} un or mirzoyan."),
+            FormField("type", given["type"], list(ActorType)),
+            FormField("country", given["country"], hint="Two letters, such as AM."),
             FormField("role", hint="What they are in this story, as the source says."),
         ]
 
         def take(filled: Filled) -> None:
-            cited = marked.citations[0].in_fields if filled["role"] else ""
-            edit = add_actor(
-                self.work.folder,
-                filled["id"],
-                {
-                    "type": filled["type"],
-                    "country": filled["country"],
-                    "role": filled["role"],
-                    "cite": cited,
-                    "names": [one.strip() for one in filled["names"].split(",") if one.strip()],
-                },
-            )
+            typed = {name: filled[name] for name in ("type", "country", "role")}
+            cited = marked.cite(None) if filled["role"] else {}
+            spellings = [one.strip() for one in filled["names"].split(",") if one.strip()]
+            edit = add_actor(self.work.folder, filled["id"], {**typed, **cited, "names": spellings})
             self.done(edit)
 
-        self.ask("An actor", fields, needs("names", "id", "type"), take)
+        self.ask("An actor", fields, ("names", "id", "type"), take)
 
     def make_reaction(self) -> None:
         """Make a card of how somebody reacts."""
-        marked, section = self.marked(), self._section_of(SectionKind.REACTIONS)
-        if not marked:
-            return
-        found = marked.each(reactions_in)
-        self._pick(
-            "Whose reaction?",
-            [*found, None],
-            lambda one: "another" if one is None else f"{one.name} {one.verb}: {one.words}",
-            partial(self._ask_reaction, marked, section),
-        )
+        if marked := self.marked():
+            self._pick(
+                "Whose reaction?",
+                marked.each(reactions_in),
+                lambda one: f"{one.name} {one.verb}: {one.words}",
+                partial(self._ask_reaction, marked, self._section_of(SectionKind.REACTIONS)),
+            )
 
     def _ask_reaction(self, marked: Marked, section: str, found: ReactionFound | None) -> None:
-        verb = found.verb if found and not found.stance else ""
+        given = _given(found)
+        speaker = next((one.actor for one in marked.each(quotations_in) if one.actor), "")
         fields = [
-            FormField("actor", (found and found.actor) or "", marked.actors),
-            FormField("stance", (found and found.stance) or "", list(Stance)),
-            FormField("verb", verb, hint="Instead of a stance, where none fits: what they do."),
+            FormField("actor", given["actor"] or speaker, marked.actors),
+            FormField("stance", given["stance"], list(Stance)),
+            FormField(
+                "verb",
+                "" if given["stance"] else given["verb"],
+                hint="Instead of a stance, where none fits: what they do.",
+            ),
             FormField("title", hint="What they say, as a sentence of at most 80 characters."),
             FormField("speaker", "", marked.actors, hint="Who said it for them."),
             FormField("date"),
@@ -201,10 +224,10 @@ class Making(Letters):
         def take(filled: Filled) -> None:
             order = ("title", "actor", "stance", "verb", "speaker", "date")
             named = {name: filled[name] for name in order}
-            cited = [marked.cite(found.passage)] if found else marked.citations
-            self._write_card(section, filled["actor"], new_card(named, sentence(cited)))
+            text = new_card(named, sentence(marked.citing(found)))
+            self._write_card(section, filled["actor"], text)
 
-        self.ask("A reaction", fields, needs("actor", "title"), take)
+        self.ask("A reaction", fields, ("actor", "title"), take)
 
     def make_card(self) -> None:
         """Make a card that cites what is marked."""
@@ -219,19 +242,23 @@ class Making(Letters):
             FormField("section", here, kinds, hint=f"One of: {', '.join(kinds)}."),
             FormField("title", hint="The news, as a sentence of at most 80 characters."),
             FormField("id", hint="Left out, it is made of the title."),
+            FormField("heading", hint="Only of a section that is new: what readers call it."),
         ]
 
         def wrong(filled: Filled) -> str:
             if filled["section"] not in kinds:
                 return f"There is no section “{filled['section']}”: {', '.join(kinds)}."
-            return needs("title")(filled)
+            return ""
 
         def take(filled: Filled) -> None:
             id_ = filled["id"] or _id_of(filled["title"])
             body = sentence(marked.citations) if marked else ""
-            self._write_card(filled["section"], id_, new_card({"title": filled["title"]}, body))
+            kinds = {one.id: one.kind for one in briefing.sections}
+            kind = kinds.get(filled["section"], SectionKind(filled["section"]))
+            text = new_card({"title": filled["title"]}, body, _to_fill(kind))
+            self._write_card(filled["section"], id_, text, filled["heading"])
 
-        self.ask("A card", fields, wrong, take)
+        self.ask("A card", fields, ("section", "title"), take, wrong=wrong)
 
     def make_position(self) -> None:
         """Make one side of a disagreement: of that in the editor, or of a new one."""
@@ -244,10 +271,10 @@ class Making(Letters):
         fields = [FormField("says", hint="What the source says, in our words.")]
 
         def take(filled: Filled) -> None:
-            typed = _position(filled["says"], marked)
-            self.put(lambda text, _: add_entry(text, "positions", typed), "Position added.")
+            typed = entry({"says": filled["says"]} | marked.cite(None))
+            self.put(partial(_with_entry, "positions", typed), "Position added.")
 
-        self.ask("One side", fields, needs("says"), take)
+        self.ask("One side", fields, ("says",), take)
 
     def _ask_disagreement(self, marked: Marked, section: str) -> None:
         fields = [
@@ -265,10 +292,12 @@ class Making(Letters):
             id_ = _id_of(filled["title"])
             # It needs a second side before anybody is to read it.
             text = new_card({**named, "status": "draft"}, "")
-            text = add_entry(text, "positions", _position(filled["says"], marked)).text
+            text = add_entry(
+                text, "positions", entry({"says": filled["says"]} | marked.cite(None))
+            ).text
             self._write_card(section, id_, text)
 
-        needed = needs("title", "question", "dimension", "says")
+        needed = ("title", "question", "dimension", "says")
         self.ask("A disagreement", fields, needed, take)
 
     # -- helpers -----------------------------------------------------------------------------------
@@ -312,60 +341,92 @@ class Making(Letters):
         title: str,
         found: Sequence[Found],
         say: Callable[[Found], str],
-        then: Callable[[Found], None],
-        none: str = "",
+        then: Callable[[Found | None], None],
     ) -> None:
         """Go on with what was found; with one of it that is chosen, where it is several."""
-        if not found:
-            self.tell(none)
-        elif len(found) == 1:
-            then(found[0])
-        else:
-            lines = {str(number): say(one) for number, one in enumerate(found)}
-            self.choose(title, lines, lambda key: then(found[int(key)]))
+        if len(found) < 2:
+            then(found[0] if found else None)
+            return
+        lines = {str(number): say(one) for number, one in enumerate(found)}
+        lines[_OTHER] = "Something else"
+        self.choose(title, lines, lambda key: then(None if key == _OTHER else found[int(key)]))
 
-    def ask(
+    def ask(  # noqa: PLR0913 - the first four are what is asked
         self,
         title: str,
         fields: Sequence[FormField],
-        wrong: Callable[[Filled], str],
-        take: Callable[[Filled], None],
+        needed: Sequence[str],
+        take: Callable[[Filled], object],
+        *,
+        wrong: Callable[[Filled], str] = lambda _: "",
+        said: str = "",
     ) -> None:
+        """Ask for values, some of which are needed; again, where they cannot be taken.
+
+        What is `said` was wrong with them before.
+        """
+
         def taken(filled: Filled | None) -> None:
             if filled is None:
                 return
             try:
                 take(filled)
             except BriefingError as error:
-                self.tell(str(error))
+                again = [one._replace(value=filled[one.name]) for one in fields]
+                self.ask(title, again, needed, take, wrong=wrong, said=str(error))
 
-        self.app.push_screen(Form(title, fields, wrong), taken)
+        marked = [one._replace(needed=one.name in needed) for one in fields]
+        self.app.push_screen(
+            Form(title, marked, lambda filled: wrong(filled) or _wrong_id(filled), said), taken
+        )
 
-    def _write_card(self, section: str, id_: str, text: str) -> None:
+    def _write_card(self, section: str, id_: str, text: str, heading: str = "") -> None:
         taken = {card.id for one in self.work.sections for card in one.cards}
         free = free_id(id_, taken)
-        edit = add_card(self.work.folder, section, free, text)
-        self.done(edit, f"cards/{section}/{free}.md")
+        edit = add_card(self.work.folder, section, free, text, heading)
+        if self.done(edit, f"cards/{section}/{free}.md"):
+            self.begin_writing()
 
 
-def _position(says: str, marked: Marked) -> str:
-    cited = "; ".join(one.in_fields for one in marked.citations)
-    return entry({"says": says, "cite": cited})
+def _given(found: msgspec.Struct | None) -> defaultdict[str, str]:
+    """The fields of what was found, as texts; of nothing, and where nothing is given, empty."""
+    fields = {} if found is None else msgspec.structs.asdict(found)
+    return defaultdict(str, {name: str(value) for name, value in fields.items() if value})
+
+
+def _with_block(block: str, text: str, cursor: int) -> Written:
+    """Add a block behind that of the cursor, which stays where it is."""
+    return Written(add_block(text, cursor, block).text, cursor)
+
+
+def _with_entry(field: str, typed: str, text: str, cursor: int) -> Written:
+    """Add an entry to the fields; the cursor stays in the sentence where it is."""
+    made = add_entry(text, field, typed)
+    more = len(made.text) - len(text)
+    return Written(made.text, cursor + more if made.cursor <= cursor + more else cursor)
+
+
+def _to_fill(kind: SectionKind) -> Sequence[str]:
+    """The fields that a card of a kind has beside its title, still empty."""
+    form = DETAIL_FORMS.get(kind)
+    if form is None or kind in _DEALS:
+        return ()
+    return form.needed
 
 
 def _id_of(text: str) -> str:
     return "-".join(slug(text).split("-")[:_ID_WORDS])
 
 
-def needs(*names: str) -> Callable[[Filled], str]:
-    """A verdict on a form in which some fields have to be filled, and ids to be ids."""
+def _wrong_id(filled: Filled) -> str:
+    typed = filled.get("id")
+    return f"{_NO_ID} {slug(typed) or 'share'}." if typed and not is_id(typed) else ""
 
-    def wrong(filled: Filled) -> str:
-        missing = [name for name in names if not filled[name]]
-        if missing:
-            return f"Fill in {', '.join(missing)}."
-        if filled.get("id") and not is_id(filled["id"]):
-            return f"{_NO_ID} {slug(filled['id']) or 'share'}."
-        return ""
 
-    return wrong
+def _wrong_figure(filled: Filled) -> str:
+    """What is wrong with the amount of a figure: one value, or a low and a high, all numbers."""
+    given = [name for name in ("value", "low", "high") if filled[name]]
+    if given not in (["value"], ["low", "high"]):
+        return "A figure has a value, or a low and a high."
+    odd = [filled[name] for name in given if not _NUMBER.fullmatch(filled[name])]
+    return f"“{odd[0]}” is no number: write digits, such as 9.99." if odd else ""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
@@ -80,9 +83,31 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
 
 def begin_reading(source: Source, text: SourceText) -> Reading:
     """Open a text at its first sentence."""
-    starts = sorted({*text.sentence_starts, len(text.tokens)})
+    starts = sorted({*text.sentence_starts, *_likely_starts(text)})
     sentences = [Passage(text, first, last) for first, last in pairwise(starts) if first < last]
     return Reading(source, text, sentences or [text.whole])
+
+
+_END: Final = re.compile(r"(\S+?)[.!?…]+[\"”’»)\]]*\s+(?=[\"“‘«(\[]*[^\W_a-zß-ÿ])")
+"""An end of a sentence, as far as can be told: a capital or a digit follows."""
+_ABBREVIATED: Final = frozenset(
+    [
+        *("mr", "mrs", "ms", "dr", "st", "prof", "gen", "sen", "rep", "gov", "lt", "col", "sgt"),
+        *("no", "jr", "sr", "inc", "ltd", "co", "corp", "vs", "nr", "bzw", "ca", "vgl", "abs"),
+    ]
+)
+
+
+def _likely_starts(text: SourceText) -> Iterator[int]:
+    """Where sentences probably begin; to mark one, no more is needed.
+
+    What an anchor is made of is more careful, see `SourceText.sentence_starts`.
+    """
+    starts = [span.start for span in text.spans]
+    for found in _END.finditer(text.text):
+        word = found[1].lower().lstrip('"“‘«([')
+        if len(word) > 1 and "." not in word and word not in _ABBREVIATED:
+            yield bisect_left(starts, found.end())
 
 
 def _joined(sentences: Sequence[Passage]) -> Iterator[Passage]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from pathlib import PurePosixPath
 
 from textual.app import SuspendNotSupported
 
-from briefing.desk.arranging import accept, delete, key_figures, move, short
+from briefing.desk.arranging import accept, delete, key_figures, move, order, short
 from briefing.desk.edits import Edit
 from briefing.desk.joining import merge, split
 from briefing.desk.renaming import rename
@@ -19,19 +20,21 @@ from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
 from briefing.model.vocabulary import SectionKind, ShortForm
 from briefing.tui.desk.form import Filled, FormField
-from briefing.tui.desk.making import Making, needs
+from briefing.tui.desk.saving import Saving
+from briefing.tui.rendering.desk import SOURCE
 
 
-class Restructuring(Making):
+class Restructuring(Saving):
     """The actions by which cards are rearranged; the desk's screen inherits them."""
+
+    @property
+    def list_key(self) -> str:
+        """What the cursor of the list is on, if that has focus; else empty."""
+        raise NotImplementedError
 
     @property
     def bearer(self) -> Bearer | None:
         """The claim at the editor's cursor."""
-        raise NotImplementedError
-
-    def save(self) -> bool:
-        """Write what is typed; say whether it could be."""
         raise NotImplementedError
 
     def reread(self, path: str | None = None) -> None:
@@ -41,7 +44,7 @@ class Restructuring(Making):
     def rename(self) -> None:
         """Give something another id; all that names it follows."""
         fields = [
-            FormField("what", self.card_id, list(self._everything()), hint=_WHAT),
+            FormField("what", self.subject, list(self._everything()), hint=_WHAT),
             FormField("new", hint="The new id: lower-case letters, digits, hyphens."),
         ]
 
@@ -50,7 +53,7 @@ class Restructuring(Making):
             is_open = filled["what"] == self.card_id
             self.done(edit, self._beside(filled["new"]) if is_open else None)
 
-        self.ask("Rename", fields, needs("what", "new"), take)
+        self.ask("Rename", fields, ("what", "new"), take)
 
     def move_card(self) -> None:
         """Move the card to another section, or to another place in its section."""
@@ -64,16 +67,15 @@ class Restructuring(Making):
         ]
 
         def wrong(filled: Filled) -> str:
-            if filled["position"] and not filled["position"].isdigit():
-                return "A position is a number from 1."
-            return needs("section")(filled)
+            is_number = filled["position"].isdigit() or not filled["position"]
+            return "" if is_number else "A position is a number from 1."
 
         def take(filled: Filled) -> None:
             position = int(filled["position"]) if filled["position"] else None
             edit = move(self.work.folder, self.card_id, filled["section"], position)
             self.done(edit, f"cards/{filled['section']}/{self.card_id}.md")
 
-        self.ask("Move the card", fields, wrong, take)
+        self.ask("Move the card", fields, ("section",), take, wrong=wrong)
 
     def shift_card(self, step: int) -> None:
         """Move the card up or down among the cards of its section."""
@@ -121,16 +123,17 @@ class Restructuring(Making):
             edit = split(self.work.folder, bearer.key, filled["id"], filled["title"])
             self.done(edit, self._beside(filled["id"]))
 
-        self.ask("Split the card", fields, needs("id", "title"), take)
+        self.ask("Split the card", fields, ("id", "title"), take)
 
     def delete(self) -> None:
         """Delete a card, a section, a source or an actor that nothing refers to."""
-        fields = [FormField("what", self.card_id, list(self._everything()), hint=_WHAT)]
+        hint = "A card, or section: source: actor: and an id."
+        fields = [FormField("what", self.subject, list(self._everything()), hint=hint)]
         self.ask(
             "Delete",
             fields,
-            needs("what"),
-            lambda filled: self.attempt(lambda: delete(self.work.folder, filled["what"])),
+            ("what",),
+            lambda filled: self.done(delete(self.work.folder, filled["what"])),
         )
 
     def set_short(self) -> None:
@@ -144,10 +147,8 @@ class Restructuring(Making):
         self.ask(
             f"The short version of {section.id}",
             [FormField("short", " ".join(now), hint=hint)],
-            needs("short"),
-            lambda filled: self.attempt(
-                lambda: short(self.work.folder, section.id, filled["short"].split())
-            ),
+            ("short",),
+            lambda filled: self.done(short(self.work.folder, section.id, _listed(filled["short"]))),
         )
 
     def set_key_figures(self) -> None:
@@ -159,15 +160,25 @@ class Restructuring(Making):
         self.ask(
             "Key figures",
             [FormField("figures", " ".join(briefing.key_figures), hint=hint)],
-            needs(),
-            lambda filled: self.attempt(
-                lambda: key_figures(self.work.folder, filled["figures"].split())
+            (),
+            lambda filled: self.done(key_figures(self.work.folder, _listed(filled["figures"]))),
+        )
+
+    def set_order(self) -> None:
+        """Say in which order the sections are read."""
+        ids = [one.id for one in self.work.sections if one.kind is not SectionKind.BOTTOM_LINE]
+        self.ask(
+            "The order of the sections",
+            [FormField("sections", " ".join(ids), hint="Those left out follow as they were.")],
+            ("sections",),
+            lambda filled: self.done(
+                order(self.work.folder, "sections", _listed(filled["sections"]))
             ),
         )
 
     def accept(self) -> None:
         """Make the draft in the editor part of the briefing."""
-        self.attempt(lambda: accept(self.work.folder, self.card_id))
+        self.attempt(lambda: accept(self.work.folder, self.subject))
 
     def edit_outside(self) -> None:
         """Edit the file in the author's own editor, which has the terminal until it is closed."""
@@ -193,6 +204,16 @@ class Restructuring(Making):
         path = PurePosixPath(self.file.path) if self.file else PurePosixPath()
         return path.stem if path.parts[:1] == ("cards",) else ""
 
+    @property
+    def subject(self) -> str:
+        """What the cursor of the editor is in, as `briefing edit` calls it: a card or an entry."""
+        if self.list_key.startswith(SOURCE):
+            return f"source:{self.list_key.removeprefix(SOURCE)}"
+        kind = _ENTRIES.get(self.file.path if self.file else "")
+        before = self.editor.text[: self.editor.cursor + 1]
+        begun = _ENTRY.findall(before) if kind else []
+        return f"{kind}:{begun[-1]}" if begun else self.card_id
+
     def attempt(self, make: Callable[[], Edit], path: str | None = None) -> None:
         """Make an edit and do it, or say why not."""
         try:
@@ -213,6 +234,13 @@ class Restructuring(Making):
             yield from _ids(briefing)
 
 
+def _listed(text: str) -> list[str]:
+    """The ids in a text, with blanks or commas between them."""
+    return text.replace(",", " ").split()
+
+
+_ENTRIES = {"actors.yaml": "actor", "sources.yaml": "source"}
+_ENTRY = re.compile(r"^([a-z0-9-]+):", re.MULTILINE)
 _WHAT = "A card, card#claim, or section: source: actor: figure: and an id."
 
 

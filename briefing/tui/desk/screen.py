@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import events, on
+from textual import work as in_background
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
@@ -16,14 +18,14 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import TextArea
 
-from briefing.authoring.folder import Contents
 from briefing.desk.edits import Edit
 from briefing.desk.making import Written, cite
 from briefing.desk.watching import Stamps, stamps
 from briefing.evidence.corpus import Examination
-from briefing.evidence.support import Bearer, card_bearers
-from briefing.model.cards import Card, Section
+from briefing.evidence.support import Bearer
+from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
+from briefing.model.text import clean
 from briefing.tui.desk.completing import Spot, offers
 from briefing.tui.desk.editor import CardEditor, Offer
 from briefing.tui.desk.panes import Below, DeskPane, ListPane, ReadingPane
@@ -31,7 +33,7 @@ from briefing.tui.desk.reading import Reading, begin_reading
 from briefing.tui.desk.restructuring import Restructuring
 from briefing.tui.desk.sourcing import SourceActions
 from briefing.tui.desk.tour import STEPS, next_step, with_keys
-from briefing.tui.desk.work import OUTLINE, Look, OpenFile, Work
+from briefing.tui.desk.work import OUTLINE, Coverage, Look, OpenFile, Work
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.card import CardPage, card_items
 from briefing.tui.rendering.desk import (
@@ -47,7 +49,6 @@ from briefing.tui.rendering.desk import (
     reading_items,
     step_item,
 )
-from briefing.tui.rendering.source_text import SourceUse
 from briefing.tui.rendering.text import ROLE_CLASSES, Item, between, one_line
 from briefing.tui.screens.common import (
     FAR,
@@ -112,8 +113,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         self.work = work
         self.reading: Reading | None = None
         self.file: OpenFile | None = None
-        self.coverage: dict[str, tuple[int, int]] = {}
-        self._cited: dict[str, Mapping[int, int]] = {}
+        self.coverages: dict[str, Coverage] = {}
         self._below = Below.PROBLEMS
         self._stamps: Stamps = stamps(work.folder, work.corpus.folder)
         self._soon: Timer | None = None
@@ -137,11 +137,9 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
 
     def on_mount(self) -> None:
         """Open the first source and the bottom line, and watch the files."""
-        self.list.focus()
+        self.focus_pane(self.list)
         self._count_citations()
-        briefing = self.work.briefing
-        for source in briefing.sources[:1] if briefing else ():
-            self.open_source(source.key)
+        self._open_first_source()
         self.open_file(OUTLINE)
         self.set_interval(_WATCH, self.watch_files)
         self._look_now()
@@ -161,6 +159,11 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
             " a PDF or a text."
         )
 
+    def _open_first_source(self) -> None:
+        briefing = self.work.briefing
+        for source in briefing.sources[:1] if briefing else ():
+            self.open_source(source.key)
+
     def open_source(self, key: str) -> None:
         """Show the text of a source, or say why there is none."""
         examination = self.work.examination
@@ -172,7 +175,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         if text is None:
             self.tell(examination.why_no_text(key))
             return
-        self.reading = begin_reading(source, text).counting(self._cited.get(key, {}))
+        self.reading = begin_reading(source, text).counting(self._times(key))
         facts = (key, source.outlet, date_words(source.published))
         self.source.border_title = Content(" · ".join(map(one_line, facts)))
         self._show_reading(top=True)
@@ -194,6 +197,8 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
             self.editor.place_in_text()
         self._name_file()
         self._show_problems()
+        if self.focused is not self.list:
+            self.list.select(f"{FILE}{path}")
         return True
 
     def _name_file(self) -> None:
@@ -206,7 +211,6 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
 
     @property
     def card(self) -> Card | None:
-        """The card in the editor, as it could be read last."""
         return None if self.file is None else self.work.card_at(self.file.path)
 
     def open_at(self, key: str) -> None:
@@ -217,51 +221,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
             self.editor.move_cursor((place.line - 1, place.column - 1), center=True)
             self.focus_pane(self.editor)
 
-    # -- saving ------------------------------------------------------------------------------------
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether something is typed that is not in the file yet."""
-        return self.file is not None and self.editor.text != self.file.text
-
-    def save(self) -> bool:
-        """Write what is typed; where the file was changed elsewhere, write nothing, and ask."""
-        if self.file is None or not self.is_changed:
-            return True
-        try:
-            self.file = self.work.write(
-                self.file, self.editor.text, f"What was typed in {self.file.path}"
-            )
-        except BriefingError as error:
-            self._ask_which(str(error))
-            return False
-        self.look_soon()
-        return True
-
-    def _ask_which(self, said: str) -> None:
-        """Ask whether the text here or that elsewhere is to stay; undoing brings the other."""
-        file = self.file
-        assert file is not None
-        theirs, mine = self.work.open(file.path), self.editor.text
-        if theirs.data == file.data:
-            self.tell(said)  # it cannot be written
-            return
-
-        def chosen(key: str) -> None:
-            try:
-                kept = self.work.write(theirs, mine, f"What was typed in {file.path}")
-                if key == "theirs":
-                    kept = self.work.write(kept, theirs.text, f"What was elsewhere in {file.path}")
-            except BriefingError as error:
-                self.tell(str(error))
-                return
-            self.file = kept
-            self.editor.replace_text(kept.text)
-            self.look_soon()
-            self.tell(f"{self.key('undo')} takes it back.")
-
-        lines = {"mine": "What is typed here", "theirs": f"What is in {file.path} now"}
-        self.choose(f"{file.path} was changed elsewhere. Which is to stay?", lines, chosen)
+    # -- what is typed -----------------------------------------------------------------------------
 
     @on(TextArea.Changed)
     def note_typed(self) -> None:
@@ -271,12 +231,16 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
 
     @on(TextArea.SelectionChanged)
     def note_cursor(self) -> None:
+        self.query_one(FooterBar).position = self._position
         if self._below is Below.EVIDENCE or self.editor.begun[1]:
             self._show_below()
 
     @on(CardEditor.LineLeft)
     def save_line(self) -> None:
         self.save()
+
+    def on_descendant_focus(self) -> None:
+        self.show_keys()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Save what is typed when the card is left."""
@@ -285,22 +249,15 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
 
     # -- looking -----------------------------------------------------------------------------------
 
-    @property
-    def typed(self) -> Contents:
-        """What is in the editor and not in its file."""
-        if self.file is None or not self.is_changed:
-            return {}
-        return {self.file.parts: self.file.encoded(self.editor.text)}
-
     def look_soon(self) -> None:
         """Look at the folder when nothing has been typed for a moment."""
         if self._soon is not None:
             self._soon.stop()
         self._soon = self.set_timer(_PAUSE, self._look_now)
 
-    def _look_now(self) -> None:
-        if self.app.is_running:
-            self.run_worker(self.look_again(), exclusive=True, group="look")
+    @in_background(exclusive=True, group="look")
+    async def _look_now(self) -> None:
+        await self.look_again()
 
     async def look_again(self) -> None:
         """Look at the folder with what is typed; in a thread, so that typing goes on."""
@@ -314,9 +271,15 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         except BriefingError as error:
             self.tell(str(error))
         self._stamps = stamps(self.work.folder, self.work.corpus.folder)
-        if not (found.authored.broken and self._cited):
+        if saved or self.card_id not in found.authored.broken:
             self._count_citations()
         self._head.rebuild()
+        briefing = self.work.briefing
+        if briefing is not None and self.awaited in briefing.sources_by_key:
+            self.awaited, key = "", self.awaited
+            self.open_source(key)
+        elif self.reading is None:
+            self._open_first_source()
         self.list.rebuild_in_place()
         self.source.rebuild_in_place()
         if self.file is not None:
@@ -324,18 +287,15 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
             self._show_problems()
 
     def _count_citations(self) -> None:
-        """Count anew what cites each paragraph; a card with errors is counted as it was before."""
-        examination = self.work.examination
-        if examination is None:
-            return
-        check = Checked(examination)
-        for source in examination.briefing.sources:
-            use = SourceUse(check, source)
-            if use.text is not None:
-                self._cited[source.key] = {number: use.claims_on(number) for number in use.cited}
-                self.coverage[source.key] = (len(use.cited), len(use.text.paragraphs))
+        """Take over what cites each paragraph."""
+        self.coverages = {**self.coverages, **self.work.look.coverages}
         if self.reading is not None:
-            self.reading = self.reading.counting(self._cited.get(self.reading.source.key, {}))
+            self.reading = self.reading.counting(self._times(self.reading.source.key))
+
+    def _times(self, key: str) -> Mapping[int, int]:
+        """How often each paragraph of a source is cited."""
+        known = self.coverages.get(key)
+        return known.times if known else {}
 
     def watch_files(self) -> None:
         """Take over at once what was saved elsewhere."""
@@ -356,7 +316,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
 
     def _head_items(self, width: int) -> Iterator[Item]:
         briefing = self.work.briefing
-        title = one_line(briefing.title) if briefing else self.work.folder.name
+        title = one_line(briefing.title if briefing else "") or self.work.folder.name
         left, right = Content.styled(title, "title"), Content.styled(self.work.state, "label")
         yield Item("head", (between(left, right, width),), selectable=False)
 
@@ -376,7 +336,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         self.below.rebuild(top=True)
 
     def _list_items(self, width: int) -> Iterator[Item]:
-        return list_items(self.work, self.coverage, width)
+        return list_items(self.work, self.coverages, width)
 
     def _source_items(self, width: int) -> Iterator[Item]:
         if self.reading is None:
@@ -384,7 +344,6 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         return reading_items(self.reading, width)
 
     def _below_items(self, width: int) -> Iterator[Item]:
-        """Draw what may be typed here, else the passages, else what is wrong with the card."""
         path = OUTLINE if self.file is None else self.file.path
         if found := self.editor.offers:
             self.below.border_title = Content("Tab takes the first")
@@ -413,29 +372,16 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
 
     def _page(self, examination: Examination, width: int) -> CardPage | None:
         """What is needed to draw the card in the editor; None where it cannot be read."""
-        card, section = self.card, self._card_section
-        if card is None or section is None or card.id in self.work.look.authored.broken:
+        card = self.card
+        if card is None or card.id in self.work.look.authored.broken:
             return None
-        return CardPage(Checked(examination), section, card, width)
-
-    @property
-    def _card_section(self) -> Section | None:
-        return next((one for one in self.work.sections if self.card in one.cards), None)
+        return CardPage(Checked(examination), self.work.section_of(card), card, width)
 
     @property
     def bearer(self) -> Bearer | None:
-        """What cites in the line of the editor's cursor, or before it."""
-        card, section = self.card, self._card_section
-        if card is None or section is None:
-            return None
+        card = self.card
         line = self.editor.cursor_location[0] + 1
-        places = self.work.look.authored.places
-        begun = [
-            (places.at(one.key).line, one)
-            for one in card_bearers(section, card)
-            if places.at(one.key).line <= line
-        ]
-        return max(begun, key=lambda one: one[0])[1] if begun else None
+        return None if card is None else self.work.bearer_at(card, line)
 
     def _offers(self, before: str, word: str, in_fields: bool) -> Sequence[Offer]:
         kind = self.section.kind if self.section else None
@@ -444,8 +390,10 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
     # -- moving ------------------------------------------------------------------------------------
 
     def action_pane(self, step: int) -> None:
-        """Go to another pane; in the editor, first type what is offered."""
-        if step > 0 and self.focused is self.editor and self.editor.complete():
+        """Go to another pane; in the editor, type what is offered."""
+        if step > 0 and self.focused is self.editor:
+            if not self.editor.complete():
+                self.tell(f"Nothing is offered here; {self.key('back')} leaves the card.")
             return
         panes: list[ItemPane | CardEditor] = [self.list, self.source, self.editor, self.below]
         at = panes.index(self.focused) if self.focused in panes else 0
@@ -454,10 +402,8 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
     def focus_pane(self, pane: ItemPane | CardEditor) -> None:
         self.set_class(pane is self.list, "-listing")
         pane.focus()
-        self.call_after_refresh(self.tell, "")
 
     def action_move(self, step: int) -> None:
-        """Move by a sentence in the text, by a line elsewhere."""
         if self.focused is self.source and self.reading is not None:
             self.reading = self.reading.moved(step)
             self._show_reading()
@@ -500,21 +446,37 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         number = max(0, min(len(paths) - 1, at + step))
         if paths and self.open_file(paths[number]):
             self.list.select(f"{FILE}{paths[number]}")
-            self.tell("")
+            self.tell("" if number == at + step else "There is no other card in this direction.")
 
     def action_open(self) -> None:
         """Open what the list is at; in the text, cite."""
-        key = self.list.cursor_key
         if self.focused is self.source:
             self._cite()
         elif self.focused is self.below:
-            self.focus_pane(self.editor)
-        elif key and key.startswith(SOURCE):
+            self._go_to_problem()
+        elif self.list_key:
+            self.open_listed()
+            is_source = self.list_key.startswith(SOURCE)
+            self.focus_pane(self.source if is_source else self.editor)
+
+    @property
+    def list_key(self) -> str:
+        return self.list.cursor_key or "" if self.focused is self.list else ""
+
+    def open_listed(self) -> None:
+        key = self.list_key
+        if key.startswith(SOURCE):
             self.open_source(key.removeprefix(SOURCE))
-            if self.reading is not None:
-                self.focus_pane(self.source)
-        elif key and self.open_file(key.removeprefix(FILE)):
-            self.focus_pane(self.editor)
+        elif key and (self.file is None or key != f"{FILE}{self.file.path}"):
+            self.open_file(key.removeprefix(FILE))
+
+    def _go_to_problem(self) -> None:
+        """Go to where the problem under the cursor is, in the editor."""
+        kind, _, number = (self.below.cursor_key or "").partition(":")
+        if kind == "problem" and self.file is not None:
+            one = self.work.look.problems(self.file.path, looks=True)[int(number)]
+            self.editor.move_cursor((one.line - 1, one.column - 1))
+        self.focus_pane(self.editor)
 
     def action_mark(self) -> None:
         if self.reading is None:
@@ -541,8 +503,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         if self.focused is self.editor:
             self.focus_pane(self.source)
         elif self.focused is self.source and self.reading and self.reading.marked:
-            self.reading = self.reading.unmarked()
-            self._show_reading()
+            self._unmark()
         elif self.focused is not self.source:
             self.focus_pane(self.source)
         else:
@@ -562,10 +523,11 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         if marked is None:
             return
         cited = ", ".join(one.place.split(" ")[0] for one in marked.citations)
-        self.put(
-            lambda text, cursor: cite(text, cursor, marked.citations),
-            f"{marked.source} {cited} cited.",
-        )
+        line = self.editor.cursor_location[0] + 1
+        says = f"{marked.source} {cited} cited in line {line}."
+        done = self.put(lambda text, cursor: cite(text, cursor, marked.citations), says)
+        if done and self.editor.text.startswith(" [", self.editor.cursor):
+            self.focus_pane(self.editor)  # the sentence is still to write
 
     def put(self, typed: Callable[[str, int], Written], says: str) -> bool:
         """Take a text into the editor and its file, as one step to undo; take the marks back."""
@@ -583,11 +545,18 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
             return False
         self.editor.replace_text(made.text, made.cursor)
         self.look_soon()
+        self._unmark()
+        self.tell(f"{says} {self.key('undo')} takes it back.")
+        return True
+
+    def _unmark(self) -> None:
         if self.reading is not None:
             self.reading = self.reading.unmarked()
             self._show_reading()
-        self.tell(f"{says} {self.key('undo')} takes it back.")
-        return True
+
+    def begin_writing(self) -> None:
+        self._unmark()
+        self.focus_pane(self.editor)
 
     def done(self, edit: Edit, path: str | None = None) -> bool:
         """Do an edit of several files, and show a file after it; say what was done."""
@@ -618,22 +587,30 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         self._through_history(self.work.history.redo)
 
     def _through_history(self, step: Callable[[], str]) -> None:
+        """Undo or redo; a file that is there again is opened."""
         if not self.save():
             return
+        before = self.work.card_files()
         try:
             said = step()
         except BriefingError as error:
             self.tell(str(error))
             return
-        self.reread()
+        self.reread(min(self.work.card_files() - before, default=None))
         self.tell(said)
 
     # -- saying ------------------------------------------------------------------------------------
 
     def tell(self, message: str) -> None:
         """Say something in the footer until the next key."""
+        self.query_one(FooterBar).message = clean(message)
+        self.show_keys()
+
+    def forget(self) -> None:
+        self.query_one(FooterBar).message = ""
+
+    def show_keys(self) -> None:
         footer = self.query_one(FooterBar)
-        footer.message = message
         footer.position = self._position
         footer.hints = [(self.key(id_), label) for id_, label in self._hints]
 
@@ -661,7 +638,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
                 ("help", "help"),
             )
         if self.focused is self.editor:
-            return (("back", "to the text, saved"), ("next-pane", "complete, next pane"))
+            return (("back", "to the text, saved"), ("next-pane", "complete"))
         return (
             ("open", "open"),
             ("next-card", "next card"),
@@ -673,21 +650,17 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         )
 
     def action_help(self) -> None:
-        bound = [*self.BINDINGS, *self.editor.BINDINGS]
+        bound = [*self.BINDINGS, *self.letter_bindings, *self.editor.BINDINGS]
         self.app.push_screen(help_over("At the desk", bound, self.session.keymap))
 
     def palette_entries(self) -> Iterator[Entry]:
-        return offered_over(self, self.BINDINGS, self.session.keymap)
+        bound = [*self.BINDINGS, *self.letter_bindings]
+        yield from offered_over(self, bound, self.session.keymap)
+        for section in self.work.sections:
+            for card in section.cards:
+                run = partial(self.open_at, card.id)
+                yield Entry(one_line(card.title), one_line(section.title), run)
 
     def action_leave(self) -> None:
         if self.save():
             self.app.exit(return_code=0)
-
-    def save_at_end(self) -> None:
-        """Save what is typed when the program is ended; beside the file, where that is another."""
-        if self.file is None or not self.is_changed:
-            return
-        try:
-            self.work.write(self.file, self.editor.text, "")
-        except BriefingError:
-            self.work.keep_beside(self.file, self.editor.text)

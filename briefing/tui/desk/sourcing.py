@@ -8,9 +8,10 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+from textual import work as in_background
 from textual.content import Content
 
-from briefing.desk.adding import Addition, NotAddedError, Wish, add, gather, work_out
+from briefing.desk.adding import Addition, Wish, add, gather, work_out
 from briefing.desk.affected import Affected, affected
 from briefing.desk.drafting import draft
 from briefing.desk.extracting import Article
@@ -18,25 +19,27 @@ from briefing.desk.proposing import propose
 from briefing.evidence.corpus import Examination
 from briefing.model.errors import BriefingError
 from briefing.tui.desk.form import Filled, FormField
-from briefing.tui.desk.making import Making, needs
+from briefing.tui.desk.saving import Saving
 from briefing.tui.rendering.text import Item, hanging, one_line, wrapped
 from briefing.tui.screens.sheets import Sheet
 from briefing.views.context import NAME_THE_CORPUS
-from briefing.views.phrases import count
+from briefing.views.phrases import count, date_words
 
 _NUMBER = 6
 """Cells for the number of a paragraph."""
 
 
-class SourceActions(Making):
-    """The actions on sources; the desk's screen inherits them."""
+class SourceActions(Saving):
+    """The actions on sources; the desk's screen inherits them.
+
+    Attributes:
+        awaited: The source to open as soon as it is read.
+    """
+
+    awaited = ""
 
     def open_at(self, key: str) -> None:
         """Open what has a key, ``CARD#ITEM``, with the cursor there."""
-        raise NotImplementedError
-
-    def look_soon(self) -> None:
-        """Look at the folder again."""
         raise NotImplementedError
 
     # -- adding ------------------------------------------------------------------------------------
@@ -48,7 +51,7 @@ class SourceActions(Making):
         else:
             self._ask_source({})
 
-    def _ask_source(self, filled: Filled) -> None:
+    def _ask_source(self, filled: Filled, said: str = "") -> None:
         hints = {
             "source": "An address, or the path of a saved page, a PDF or a text.",
             "key": "Left out, it is made of the outlet's name.",
@@ -56,12 +59,13 @@ class SourceActions(Making):
             "outlet": "Only where the page names none.",
         }
         fields = [FormField(name, filled.get(name, ""), hint=hint) for name, hint in hints.items()]
-        self.ask("Add a source", fields, needs("source"), self._fetch)
+        self.ask("Add a source", fields, ("source",), self._fetch, said=said)
 
     def _fetch(self, filled: Filled) -> None:
         self.tell(f"Reading {filled['source']} …")
-        self.run_worker(self._show_article(filled), exclusive=True, group="add")
+        self._show_article(filled)
 
+    @in_background(exclusive=True, group="add")
     async def _show_article(self, filled: Filled) -> None:
         corpus = self.work.corpus.folder
         assert corpus is not None, "whoever asks has looked"
@@ -72,9 +76,7 @@ class SourceActions(Making):
             )
             addition = await asyncio.to_thread(work_out, self.work.folder, corpus, article, wish)
         except BriefingError as error:
-            if isinstance(error, NotAddedError):
-                self._ask_source(filled)
-            self.tell(str(error))
+            self._ask_source(filled, str(error))
             return
         self.tell("")
         self._confirm(addition)
@@ -84,16 +86,16 @@ class SourceActions(Making):
         source, article = addition.source, addition.article
 
         def fill(width: int) -> Iterable[Item]:
-            head = f"{source.key} · {one_line(source.outlet)} · {one_line(source.title)}"
-            lines = [Content.styled(head, "title"), Content("")]
-            yield wrapped("head", lines, width, selectable=False)
+            facts = (source.key, source.outlet, source.title, *source.authors)
+            head = " · ".join(map(one_line, (*facts, f"published {date_words(source.published)}")))
+            yield wrapped("head", [Content.styled(head, "title"), Content("")], width)
             yield from _text_items(article, width)
 
         def confirmed(key: str | None) -> None:
             self.tell("Nothing was added." if key is None else self._added(addition))
 
         title = "Is this its text?" if addition.is_new else "Update it to this text?"
-        self.app.push_screen(Sheet(title, fill, "Enter adds it, Esc does not"), confirmed)
+        self.app.push_screen(_Confirmation(title, fill, "Enter adds it, Esc does not"), confirmed)
 
     def _added(self, addition: Addition) -> str:
         try:
@@ -101,6 +103,7 @@ class SourceActions(Making):
         except BriefingError as error:
             return str(error)
         self.work.reread_texts()
+        self.awaited = addition.source.key
         self.look_soon()
         done = "added" if addition.is_new else "updated"
         changed = f" {count(len(addition.passages), 'passage')} changed." * bool(addition.passages)
@@ -150,6 +153,16 @@ class SourceActions(Making):
         return examination, self.reading.source.key
 
 
+class _Confirmation(Sheet):
+    """A text to be read by pages; Enter takes it, wherever it is read."""
+
+    def action_page(self, step: int) -> None:
+        self._pane.scroll_pages(step)
+
+    def action_move(self, step: int) -> None:
+        self._pane.scroll_lines(step)
+
+
 def _said(one: Affected) -> str:
     return f"{one.effect}: {one.bearer.text} ({one.bearer.key}; {one.why})"
 
@@ -158,7 +171,7 @@ def _text_items(article: Article, width: int) -> Iterable[Item]:
     for number, paragraph in enumerate(article.paragraphs, 1):
         lead = Content.styled(f"¶{number}", "label")
         lines = (*hanging(lead, Content(one_line(paragraph)), width, _NUMBER), Content(""))
-        yield Item(f"paragraph:{number}", lines)
+        yield Item(f"paragraph:{number}", lines, selectable=False)
 
 
 def _expanded(source: str) -> str:

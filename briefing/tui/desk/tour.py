@@ -20,8 +20,8 @@ class Step(NamedTuple):
 
 _STEPS: Final = (
     "Add two articles: {add-source} asks for an address or a file of each. They stand on the left.",
-    "{open} on a source shows its text. Go to a sentence that is news, with {down} and {up}, and"
-    " mark it with {mark-sentence}.",
+    "{open} on a source shows its text. {down} and {up} lead to a sentence that is news;"
+    " {mark-sentence} marks it.",
     "Make a card of it: {make-card} asks for a section and a title. The title is the news itself.",
     "Write the sentence before the brackets, which are its citation; {back} saves it.",
     "Correct what is said below, until nothing is wrong with the card.",

@@ -5,10 +5,11 @@ Knows no screen. The files are the truth: nothing is kept here that a look at th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -18,7 +19,9 @@ from briefing.authoring.drafts import without_drafts
 from briefing.authoring.folder import Contents
 from briefing.authoring.writing import FileNotWrittenError, write_files
 from briefing.desk.edits import Edit, History
+from briefing.evidence.citing import WHOLE, by_paragraph, citing
 from briefing.evidence.corpus import Corpus, Examination
+from briefing.evidence.support import Bearer, card_bearers
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError
@@ -40,6 +43,13 @@ class NotTextError(BriefingError):
     """A file that cannot be edited here, because it is not text in UTF-8."""
 
 
+class Coverage(NamedTuple):
+    """How often each paragraph of a source is cited that is, and how many there are."""
+
+    times: Mapping[int, int]
+    paragraphs: int
+
+
 class Look(msgspec.Struct, frozen=True):
     """What was found in the folder at one time.
 
@@ -47,12 +57,14 @@ class Look(msgspec.Struct, frozen=True):
         checked: What the checks say; None where nobody has asked them yet.
         anchoring: The anchors that what is cited now should have; None where there is no briefing.
         examination: Of the cards without errors.
+        coverages: By source whose text is at hand, what cites its paragraphs, drafts left out.
     """
 
     authored: Authored
     checked: CheckedFolder | None = None
     anchoring: Anchoring | None = None
     examination: Examination | None = None
+    coverages: Mapping[str, Coverage] = MappingProxyType({})
 
     @property
     def briefing(self) -> Briefing | None:
@@ -66,7 +78,8 @@ class Look(msgspec.Struct, frozen=True):
             for one in (self.checked.problems if self.checked else ())
             if one.path == whole and (one.stands_out or (looks and one.reason is None))
         ]
-        return sorted(found, key=lambda one: (_WORST_FIRST.index(one.severity), one.line))
+        once = {(one.line, one.message): one for one in found}.values()
+        return sorted(once, key=lambda one: (_WORST_FIRST.index(one.severity), one.line))
 
 
 def glance(folder: Path, corpus: Corpus) -> Look:
@@ -74,7 +87,12 @@ def glance(folder: Path, corpus: Corpus) -> Look:
     authored = load_as_typed(folder, forgiving=True)
     if authored.briefing is None:
         return Look(authored)
-    return Look(authored, examination=Examination(_sound(authored.briefing, authored), corpus))
+    sound = _sound(authored.briefing, authored)
+    return Look(
+        authored,
+        examination=Examination(sound, corpus),
+        coverages=_coverages(sound, authored, corpus),
+    )
 
 
 def look(folder: Path, corpus: Corpus, typed: Contents) -> Look:
@@ -92,7 +110,20 @@ def look(folder: Path, corpus: Corpus, typed: Contents) -> Look:
     done = anchored(authored, sound, corpus)
     sound = replace(sound, anchors=tuple(done.anchors), articles=tuple(done.articles))
     checked = check_folder(replace(authored, briefing=sound), corpus)
-    return Look(authored, checked, done, Examination(sound, corpus))
+    covered = _coverages(sound, authored, corpus)
+    return Look(authored, checked, done, Examination(sound, corpus), covered)
+
+
+def _coverages(sound: Briefing, authored: Authored, corpus: Corpus) -> dict[str, Coverage]:
+    examination = Examination(without_drafts(sound, authored.drafts), corpus)
+    found = {}
+    for source in sound.sources:
+        text = examination.text(source.key)
+        if text is not None:
+            cited = by_paragraph(citing(examination, source.key))
+            times = {number: len(ones) for number, ones in cited.items() if number != WHOLE}
+            found[source.key] = Coverage(times, len(text.paragraphs))
+    return found
 
 
 def _sound(briefing: Briefing, authored: Authored) -> Briefing:
@@ -123,6 +154,11 @@ class OpenFile(msgspec.Struct, frozen=True):
         """What the file is to hold for a text: with the mark at its start that it had."""
         has_mark = (self.data or b"").startswith(b"\xef\xbb\xbf")
         return text.encode("utf-8-sig" if has_mark else "utf-8", errors="replace")
+
+    @property
+    def name(self) -> str:
+        """The card, or the file where it is none."""
+        return PurePosixPath(self.path).stem if "/" in self.path else self.path
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -177,12 +213,31 @@ class Work:
         )
         return [*FILES, *cards]
 
+    def card_files(self) -> set[str]:
+        """The files of cards that are there, listed or not."""
+        found = (self.folder / "cards").glob("*/*.md")
+        return {path.relative_to(self.folder).as_posix() for path in found}
+
     def card_at(self, path: str) -> Card | None:
         """The card of a file, if it can be read."""
         name = "bottom-line" if path == OUTLINE else Path(path).stem
         cards = (one for section in self.sections for one in section.cards)
         is_card = path == OUTLINE or path.startswith("cards/")
         return next((one for one in cards if is_card and one.id == name), None)
+
+    def section_of(self, card: Card) -> Section:
+        """The section of a card that is there."""
+        return next(one for one in self.sections if card in one.cards)
+
+    def bearer_at(self, card: Card, line: int) -> Bearer | None:
+        """What cites in a line of the card's file, or before it."""
+        places = self.look.authored.places
+        begun = [
+            (places.at(one.key).line, one)
+            for one in card_bearers(self.section_of(card), card)
+            if places.at(one.key).line <= line
+        ]
+        return max(begun, key=lambda one: one[0])[1] if begun else None
 
     def section_at(self, path: str) -> Section | None:
         return next((one for one in self.sections if path.startswith(f"cards/{one.id}/")), None)

@@ -5,7 +5,7 @@ Nothing here knows where it is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from textual.content import Content, Span
@@ -17,7 +17,7 @@ from briefing.model.claims import Evidence
 from briefing.model.vocabulary import SectionKind, Severity
 from briefing.tui.desk.editor import Offer
 from briefing.tui.desk.reading import Reading
-from briefing.tui.desk.work import FILES, Work
+from briefing.tui.desk.work import FILES, Coverage, Work
 from briefing.tui.rendering.evidence import paragraph_line
 from briefing.tui.rendering.text import (
     Item,
@@ -33,6 +33,7 @@ _LEAD: Final = 8
 """Cells for the number of a paragraph and how often it is cited: ``¶12 ×3``."""
 _ROLES: Final = {Severity.ERROR: "bad", Severity.WARNING: "doubt"}
 _SIGNS: Final = {Severity.ERROR: "!", Severity.WARNING: "?"}
+_LONGEST_PLACE: Final = 24
 AT: Final = "cursor"
 """Role of the sentence under the cursor."""
 SOURCE: Final = "source:"
@@ -44,18 +45,13 @@ FILE: Final = "file:"
 # -- the list on the left --------------------------------------------------------------------------
 
 
-def list_items(work: Work, cited: dict[str, tuple[int, int]], width: int) -> Iterator[Item]:
-    """List the sources with how much of each is cited, then the files, by section.
-
-    Args:
-        cited: By citation key how many paragraphs are cited, of how many; those whose texts are
-            not at hand are missing.
-    """
+def list_items(work: Work, covered: Mapping[str, Coverage], width: int) -> Iterator[Item]:
+    """List the sources with how much of each is cited, then the files, by section."""
     yield _heading("sources", "Sources", width)
     briefing = work.briefing
     for source in briefing.sources if briefing else ():
-        done = cited.get(source.key)
-        said = f"{done[0]}/{done[1]}" if done else "no text"
+        done = covered.get(source.key)
+        said = f"{len(done.times)}/{done.paragraphs}" if done else "no text"
         yield _row(f"{SOURCE}{source.key}", Content(source.key), (said, "label"), width)
     yield _heading("cards", "Cards", width)
     for path in FILES:
@@ -140,7 +136,9 @@ def problem_items(problems: Sequence[CheckedProblem], width: int) -> Iterator[It
     """Say what is wrong with a file, each with its line and what to do."""
     for number, one in enumerate(problems):
         lead = Content.styled(f"{_sign(one.severity)} {one.line}", _role(one.severity))
-        said = Content.assemble(one_line(one.message), " ", (one_line(one.fix), "quiet"))
+        said = Content.assemble(
+            one_line(one.message), " ", (one_line(one.fix), "quiet"), (f" [{one.code}]", "quiet")
+        )
         yield Item(f"problem:{number}", tuple(hanging(lead, said, width, 6)))
 
 
@@ -149,7 +147,9 @@ def passage_items(examination: Examination, bearer: Bearer, width: int) -> Itera
     for number, one in enumerate(bearer.evidence):
         place = f"{one.source} ¶{one.paragraph}" if one.paragraph else one.source
         lead = Content.styled(place, "label")
-        yield Item(f"passage:{number}", tuple(hanging(lead, _passage(examination, one), width, 12)))
+        indent = min(len(place) + 1, _LONGEST_PLACE)
+        lines = hanging(lead, _passage(examination, one), width, indent)
+        yield Item(f"passage:{number}", tuple(lines))
 
 
 def _passage(examination: Examination, evidence: Evidence) -> Content:

@@ -228,7 +228,7 @@ def test_standard_input_is_taken_by_its_content(
 ) -> None:
     monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO("\n\n".join(PARAGRAPHS).encode())))
     done = desk("-")
-    assert "It does not give its title and outlet, which a source needs: say it with" in done.err
+    assert "It does not give its title and outlet, which a source needs. Say it" in done.err
     monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO("\n\n".join(PARAGRAPHS).encode())))
     assert desk("-", "--title", "A dam", "--outlet", "Gazette", "--key", "g").code == 0
     assert (desk.corpus / "g.txt").read_text() == "\n\n".join(PARAGRAPHS) + "\n"

@@ -45,6 +45,8 @@ CARD = "---\ntitle: A dam # theirs\n---\n"
             f"{CARD}- One. [@post, ¶1]\n- Two. [@post, ¶2 “a [b] c … d e”; @herald, ¶2]|\n",
         ),
         (f"{CARD}> He\n> sa|ys. [@post, ¶1]\n", f"{CARD}> He\n> says. [@post, ¶1; @herald, ¶2]|\n"),
+        (f"{CARD}One. [@post, ¶1]\n|", f"{CARD}One. [@post, ¶1; @herald, ¶2]|\n"),
+        (f"{CARD}One. [@post, ¶1]\n\n|", f"{CARD}One. [@post, ¶1]\n\n| [@herald, ¶2]\n"),
         (
             f"{CARD}One. [@post, ¶1]\n|\nTwo. [@post, ¶2]\n",
             f"{CARD}One. [@post, ¶1]\n\n| [@herald, ¶2]\n\nTwo. [@post, ¶2]\n",
@@ -180,6 +182,8 @@ def test_a_passage_is_cited_so_that_it_is_found(passage: Passage, place: str) ->
     assert citation_of(passage, "herald") == Citation("herald", place)
 
 
-def test_what_is_too_short_is_not_cited() -> None:
+def test_what_is_too_short_is_cited_with_more_of_the_text() -> None:
+    assert citation_of(_passage("The mayor was tired"), "herald").place.startswith("¶2 “The mayor")
+    short = SourceText("Too short.")
     with pytest.raises(EditRefusedError, match="too short"):
-        citation_of(_passage("The mayor was tired"), "herald")
+        citation_of(Passage(short, 0, 1), "herald")

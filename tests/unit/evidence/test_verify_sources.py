@@ -65,6 +65,12 @@ def test_what_is_said_of_a_source_stands_in_its_text(
     assert found == [(severity, code, where or field)]
 
 
+def test_what_an_imported_page_gives_may_stand_outside_of_its_text() -> None:
+    source = a_source(title="One dam, two towns", authors=("Bo Marsh",), extractor="trafilatura 2")
+    found = said(a_briefing(actors=(), sources=[source]))
+    assert {severity for severity, _, _ in found} == {"look"}
+
+
 def test_a_title_far_into_a_text_is_not_its_title() -> None:
     text = f"{'Word ' * 150}. Two towns, one dam."
     assert said(a_briefing(actors=(), sources=[a_source()]), text) == [

@@ -13,7 +13,9 @@ from textual.binding import BindingsMap, BindingType
 from textual.screen import Screen
 
 from briefing.tui.commands import (
+    ALL_COMMANDS,
     COMMANDS,
+    DESK_COMMANDS,
     NAMED_KEYS,
     SWALLOWED,
     KeyGroup,
@@ -23,6 +25,7 @@ from briefing.tui.commands import (
     listing,
     notices,
 )
+from briefing.tui.desk.screen import DeskScreen
 from briefing.tui.reader.screen import ReaderScreen, function_of
 from briefing.tui.screens.actor import ActorScreen
 from briefing.tui.screens.common import bindings, textual_keymap
@@ -167,3 +170,21 @@ def bound(some: Iterable[BindingType]) -> Keymap:
 def test_screens_over_the_reader_have_the_keys_of_its_commands(screen: type[Screen[None]]) -> None:
     of_commands = bound(bindings(COMMANDS))
     assert bound(screen.BINDINGS).items() <= of_commands.items()
+
+
+def test_a_letter_of_the_desk_can_be_another_one() -> None:
+    wishes = {"make-quotation": (",z",), "make-figure": (",q",), "make-card": ("zz", ", ")}
+    keymap, said = build_keymap(ALL_COMMANDS, wishes)
+    assert (keymap["make-quotation"], keymap["make-figure"]) == ((",z",), (",q",))
+    assert keymap["make-card"] == (",n",)
+    assert ["is not a key" in one for one in said] == [True, True]
+    keymap, said = build_keymap(ALL_COMMANDS, {"make-quotation": (",f",)})
+    assert keymap["make-quotation"] == (",q",)
+    assert "it is make-figure already" in said[0]
+
+
+def test_every_command_of_the_desk_is_done_by_its_screen() -> None:
+    for command in DESK_COMMANDS:
+        assert callable(getattr(DeskScreen, command.does))
+    letters = [command.keys[0] for command in DESK_COMMANDS if command.is_letter]
+    assert len(letters) == len({*letters}) > 20

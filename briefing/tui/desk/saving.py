@@ -1,0 +1,77 @@
+"""How what is typed gets into its file, and what is done where that was changed elsewhere."""
+
+from __future__ import annotations
+
+from briefing.authoring.folder import Contents
+from briefing.model.errors import BriefingError
+from briefing.tui.desk.editor import CardEditor
+from briefing.tui.desk.making import Making
+
+
+class Saving(Making):
+    """Writes what is in the editor; the desk's screen inherits it."""
+
+    editor: CardEditor
+
+    def look_soon(self) -> None:
+        """Look at the folder again."""
+        raise NotImplementedError
+
+    @property
+    def is_changed(self) -> bool:
+        return self.file is not None and self.editor.text != self.file.text
+
+    def save(self) -> bool:
+        """Write what is typed; where the file was changed elsewhere, write nothing, and ask."""
+        if self.file is None or not self.is_changed:
+            return True
+        try:
+            self.file = self.work.write(self.file, self.editor.text, f"Typed in {self.file.name}.")
+        except BriefingError as error:
+            self._ask_which(str(error))
+            return False
+        self.look_soon()
+        return True
+
+    def _ask_which(self, said: str) -> None:
+        """Ask whether the text here or that elsewhere is to stay; undoing brings the other."""
+        file = self.file
+        assert file is not None
+        theirs, mine = self.work.open(file.path), self.editor.text
+        if theirs.data == file.data:
+            self.tell(said)  # it cannot be written
+            return
+
+        def chosen(key: str) -> None:
+            try:
+                kept = self.work.write(theirs, mine, f"Typed in {file.name}.")
+                if key == "theirs":
+                    kept = self.work.write(
+                        kept, theirs.text, f"Took {file.name} as it was elsewhere."
+                    )
+            except BriefingError as error:
+                self.tell(str(error))
+                return
+            self.file = kept
+            self.editor.replace_text(kept.text)
+            self.look_soon()
+            self.tell(f"{self.key('undo')} takes it back.")
+
+        lines = {"mine": "What is typed here", "theirs": f"What is in {file.path} now"}
+        self.choose(f"{file.path} was changed elsewhere. Which is to stay?", lines, chosen)
+
+    @property
+    def typed(self) -> Contents:
+        """What is in the editor and not in its file."""
+        if self.file is None or not self.is_changed:
+            return {}
+        return {self.file.parts: self.file.encoded(self.editor.text)}
+
+    def save_at_end(self) -> None:
+        """Save what is typed when the program is ended; beside the file, where that is another."""
+        if self.file is None or not self.is_changed:
+            return
+        try:
+            self.work.write(self.file, self.editor.text, "")
+        except BriefingError:
+            self.work.keep_beside(self.file, self.editor.text)
