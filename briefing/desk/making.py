@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 
 import yaml
 
-from briefing.authoring.citations import QUOTED
-from briefing.authoring.claims import Block, parse_suffix
-from briefing.authoring.problems import IdKind, Report
+from briefing.authoring.citations import QUOTED, read_allowances
+from briefing.authoring.claims import Block, BlockSuffix, parse_suffix
+from briefing.authoring.problems import IdKind, Located, Report, Run
 from briefing.desk.arranging import SECTIONS, set_list
 from briefing.desk.change import FILE_OF, Change
 from briefing.desk.edits import Edit, EditRefusedError
@@ -25,6 +25,10 @@ from briefing.model.text import with_capital
 
 _CITATIONS: Final = re.compile(rf"\s*\[(?:{QUOTED}|[^\[\]])*\]")
 _CITE: Final = "cite"
+_ALLOW: Final = "allow"
+_CARD: Final = "card.md"
+_QUOTES: Final = '"”'
+_NOTHING_TO_ALLOW: Final = "What cites nothing of its own allows nothing; change its words instead."
 
 
 class Written(NamedTuple):
@@ -34,35 +38,62 @@ class Written(NamedTuple):
     cursor: int
 
 
-def _opened(text: str) -> Typed:
-    return Typed("card.md", text.encode("utf-8", "replace"))
+def _opened(text: str, path: str = _CARD) -> Typed:
+    return Typed(path, text.encode("utf-8", "replace"))
 
 
 # -- into a card -----------------------------------------------------------------------------------
 
 
-def cite(text: str, cursor: int, citations: Sequence[Citation]) -> Written:
+def cite(text: str, cursor: int, citations: Sequence[Citation], path: str = _CARD) -> Written:
     """Put citations where the cursor is: behind those of its block or entry, or into a new block.
 
     Raises:
         EditRefusedError: The cursor is in fields that cite nothing.
     """
-    file = _opened(text)
+    file = _opened(text, path)
     if cursor < file.body:
         return _cite_in_fields(file, cursor, citations)
     block = _block_at(file, cursor)
     if block is None:
         return add_block(text, cursor, sentence(citations))
     suffix = parse_suffix(block.text, Report())
-    _, end = file.within(block.text)
-    _, behind = file.within(suffix.text)
-    known = _CITATIONS.match(text, behind, end) if suffix.citations else None
-    if known is None:
-        file.replace(behind, behind, f" {in_brackets(citations)}")
+    start, end = _brackets_of(file, block, suffix)
+    if start == end:
+        file.replace(end, end, f" {in_brackets(citations)}")
     else:
         more = "".join(f"; {one.in_markdown}" for one in citations)
-        file.replace(known.end() - 1, known.end(), f"{more}]")
+        file.replace(end - 1, end, f"{more}]")
     return Written(file.became(), file.cursor)
+
+
+def allow(text: str, cursor: int, allowance: str, path: str = _CARD) -> Written:
+    """Let a warning stand at what the cursor is in: a sentence, an entry, or an actor.
+
+    Args:
+        allowance: As it is typed: ``code: reason``.
+
+    Raises:
+        EditRefusedError: The cursor is in what can allow nothing.
+    """
+    file = _opened(text, path)
+    if cursor < file.body:
+        return _allow_in_fields(file, cursor, allowance)
+    block = _block_at(file, cursor)
+    if block is None:
+        raise EditRefusedError(_NOTHING_TO_ALLOW)
+    suffix = parse_suffix(block.text, Report())
+    if known := suffix.attributes.get(_ALLOW):
+        _, end = file.within(known)
+        file.replace(end, end, f"; {allowance}")
+    elif suffix.attributes:
+        end = max(file.within(one)[1] for one in suffix.attributes.values())
+        end += text[end] in _QUOTES
+        file.replace(end, end, f' {_ALLOW}="{allowance}"')
+    else:
+        _, end = _brackets_of(file, block, suffix)
+        file.replace(end, end, f' {{{_ALLOW}="{allowance}"}}')
+    return Written(file.became(), cursor)
 
 
 def add_block(text: str, cursor: int, block: str) -> Written:
@@ -89,10 +120,42 @@ def add_entry(text: str, field: str, typed: str) -> Written:
     return Written(file.became(), file.cursor)
 
 
+def why_no_reason(code: str, reason: str) -> str:
+    """Why a warning cannot be allowed for a reason as it is typed; empty where it can be."""
+    if marks := set(reason) & set('"”“{}[]'):
+        return f"A reason has no {min(marks)}, which would end it."
+    report = Report()
+    read_allowances(Located(f"{code}: {reason}", _CARD, (Run(0, 1, 1),)), report)
+    return next((f"{one.message} {one.fix}" for one in report.problems()), "")
+
+
+def _brackets_of(file: Typed, block: Block, suffix: BlockSuffix) -> tuple[int, int]:
+    """Where the citations behind the words of a block are; both ends are one where none are."""
+    _, end = file.within(block.text)
+    _, behind = file.within(suffix.text)
+    known = _CITATIONS.match(file.text, behind, end) if suffix.citations else None
+    return known.span() if known else (behind, behind)
+
+
+def _allow_in_fields(file: Typed, cursor: int, allowance: str) -> Written:
+    around = [one for one in mappings_in(file.fields) if _is_in(file, cursor, one)]
+    if file.path == FILE_OF[IdKind.ACTOR]:
+        citing = around[:1]  # what names it cites shares its allowances
+    else:
+        citing = [one for one in around if _CITE in file.pairs(one)]
+    if not citing:
+        raise EditRefusedError(_NOTHING_TO_ALLOW)
+    known = file.pairs(citing[-1]).get(_ALLOW)
+    if known is not None and isinstance(known.value, yaml.ScalarNode):
+        allowance = f"{known.value.value}; {allowance}"
+    file.set_value(citing[-1], _ALLOW, json.dumps(allowance, ensure_ascii=False))
+    return Written(file.became(), cursor)
+
+
 def _cite_in_fields(file: Typed, cursor: int, citations: Sequence[Citation]) -> Written:
     """Put citations into the innermost entry that the cursor is in."""
     around = [one for one in mappings_in(file.fields) if _is_in(file, cursor, one)]
-    if not around:
+    if not around or file.path == FILE_OF[IdKind.SOURCE]:
         raise EditRefusedError("Nothing is cited here: put the cursor into a sentence or an entry.")
     known = file.pairs(around[-1]).get(_CITE)
     cited = [one.in_fields for one in citations]

@@ -227,6 +227,8 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
         "List what the briefing says that the source contradicts, agrees with or touches."),
     Command(DESKING, "preview-card", ",p", "as readers see it", "preview", (),
         "Show the card below the editor as readers see it, or again what is wrong with it."),
+    Command(DESKING, "allow-warning", ",w", "allow a warning", "allow_warning", (),
+        "Say why a warning may stand; the reason goes where the warning is."),
     Command(DESKING, "edit-outside", ",e", "your editor", "edit_outside", (),
         "Edit the file in $VISUAL or $EDITOR."),
     Command(DESKING, "accept-draft", ",y", "accept draft", "accept", (),

@@ -491,3 +491,34 @@ async def test_the_draft_of_an_actor_is_accepted_where_the_cursor_is(folder: Pat
         assert desk.screen.subject == "actor:ferry"
         await desk.press(",", "y")
         assert "status: draft" not in desk.read("actors.yaml")
+
+
+async def test_a_warning_is_allowed_with_a_reason_where_it_is(folder: Path) -> None:
+    wrong = (
+        (folder / SHARE).read_text().replace("shares are equal.", "shares are equal, with Quell.")
+    )
+    (folder / SHARE).write_text(wrong)
+    async with at_desk(folder) as at:
+        await at.open(SHARE)
+        await at.look()
+        assert "“Quell” is not in" in at.below
+        at.screen.focus_pane(at.screen.below)
+        await at.press("j", "comma", "w")
+        await at.fill(reason="too few")
+        assert isinstance(at.app.screen, Form)
+        await at.fill(reason="it is only a test")
+        await at.look()
+        assert '{allow="name-not-in-passage: it is only a test"}' in at.read(SHARE)
+        assert "“Quell” is not in" not in at.below
+        await at.press("U")
+        assert at.read(SHARE) == wrong
+
+
+async def test_an_error_is_not_allowed(folder: Path) -> None:
+    async with at_desk(folder) as at:
+        await at.open(SHARE)
+        (folder / SHARE).write_text(at.read(SHARE).replace("title:", "tilte:"))
+        at.screen.watch_files()
+        await at.look()
+        await at.press("comma", "w")
+        assert "an error is corrected" in at.message

@@ -6,7 +6,7 @@ import os
 import re
 import shlex
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from textual.app import SuspendNotSupported
@@ -14,14 +14,16 @@ from textual.app import SuspendNotSupported
 from briefing.desk.arranging import accept, delete, key_figures, move, order, short
 from briefing.desk.edits import Edit
 from briefing.desk.joining import merge, split
+from briefing.desk.making import allow, why_no_reason
 from briefing.desk.renaming import rename
 from briefing.evidence.support import Bearer
 from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
-from briefing.model.vocabulary import SectionKind, ShortForm
+from briefing.model.vocabulary import SectionKind, Severity, ShortForm
 from briefing.tui.desk.form import Filled, FormField
 from briefing.tui.desk.saving import Saving
 from briefing.tui.rendering.desk import SOURCE
+from briefing.views.check import CheckedProblem
 
 
 class Restructuring(Saving):
@@ -35,6 +37,11 @@ class Restructuring(Saving):
     @property
     def bearer(self) -> Bearer | None:
         """The claim at the editor's cursor."""
+        raise NotImplementedError
+
+    @property
+    def problems(self) -> Sequence[CheckedProblem]:
+        """What is wrong at the cursor, or in the file."""
         raise NotImplementedError
 
     def reread(self, path: str | None = None) -> None:
@@ -179,6 +186,38 @@ class Restructuring(Saving):
     def accept(self) -> None:
         """Make the draft in the editor part of the briefing."""
         self.attempt(lambda: accept(self.work.folder, self.subject))
+
+    def allow_warning(self) -> None:
+        """Let a warning stand for a reason: that under the cursor, or one of the file."""
+        found = [one for one in self.problems if one.severity in (Severity.WARNING, Severity.LOOK)]
+        if not found:
+            self.tell("There is no warning here; an error is corrected.")
+        elif len(found) == 1:
+            self._ask_why(found[0])
+        else:
+            lines = {str(number): f"{one.line}: {one.message}" for number, one in enumerate(found)}
+            self.choose(
+                "Which warning may stand?", lines, lambda key: self._ask_why(found[int(key)])
+            )
+
+    def _ask_why(self, problem: CheckedProblem) -> None:
+        """Ask for the reason for which a warning may stand, and type both where it is given."""
+        hint = f"{problem.message} It may stand, because …"
+        file = self.file
+        assert file is not None
+
+        def wrong(filled: Filled) -> str:
+            return why_no_reason(problem.code, filled["reason"])
+
+        def take(filled: Filled) -> None:
+            self.editor.move_cursor((problem.line - 1, problem.column - 1))
+            allowance = f"{problem.code}: {filled['reason']}"
+            self.put(
+                lambda text, cursor: allow(text, cursor, allowance, file.path),
+                f"`{problem.code}` allowed in line {problem.line}.",
+            )
+
+        self.ask("Allow", [FormField("reason", hint=hint)], ("reason",), take, wrong=wrong)
 
     def edit_outside(self) -> None:
         """Edit the file in the author's own editor, which has the terminal until it is closed."""

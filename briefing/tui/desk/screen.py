@@ -66,6 +66,7 @@ from briefing.tui.screens.common import (
 from briefing.tui.screens.sheets import help_over
 from briefing.tui.session import Session
 from briefing.tui.widgets import FooterBar, ItemPane, Prompt
+from briefing.views.check import CheckedProblem
 from briefing.views.phrases import date_words
 
 _WIDE: Final = 110
@@ -472,11 +473,19 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
 
     def _go_to_problem(self) -> None:
         """Go to where the problem under the cursor is, in the editor."""
-        kind, _, number = (self.below.cursor_key or "").partition(":")
-        if kind == "problem" and self.file is not None:
-            one = self.work.look.problems(self.file.path, looks=True)[int(number)]
+        for one in self.problems[:1]:
             self.editor.move_cursor((one.line - 1, one.column - 1))
         self.focus_pane(self.editor)
+
+    @property
+    def problems(self) -> Sequence[CheckedProblem]:
+        """What is wrong: under the cursor of the list of it, else in the editor's line, or file."""
+        found = [] if self.file is None else self.work.look.problems(self.file.path, looks=True)
+        kind, _, number = (self.below.cursor_key or "").partition(":")
+        if self.focused is self.below and kind == "problem":
+            return [found[int(number)]]
+        line = self.editor.cursor_location[0] + 1
+        return [one for one in found if one.line == line] or found
 
     def action_mark(self) -> None:
         if self.reading is None:
@@ -525,7 +534,8 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         cited = ", ".join(one.place.split(" ")[0] for one in marked.citations)
         line = self.editor.cursor_location[0] + 1
         says = f"{marked.source} {cited} cited in line {line}."
-        done = self.put(lambda text, cursor: cite(text, cursor, marked.citations), says)
+        path = self.file.path if self.file else OUTLINE
+        done = self.put(lambda text, cursor: cite(text, cursor, marked.citations, path), says)
         if done and self.editor.text.startswith(" [", self.editor.cursor):
             self.focus_pane(self.editor)  # the sentence is still to write
 

@@ -9,7 +9,7 @@ from briefing.authoring.folder import SourceFile
 from briefing.authoring.problems import ParseContext, Report
 from briefing.desk.edits import EditRefusedError
 from briefing.desk.forms import Citation, citation_of, entry, new_card, quotation, sentence
-from briefing.desk.making import add_block, add_entry, cite
+from briefing.desk.making import add_block, add_entry, allow, cite, why_no_reason
 from briefing.evidence.texts import Passage, SourceText
 from briefing.model.vocabulary import SectionKind
 
@@ -87,6 +87,96 @@ def test_several_passages_are_cited_one_after_the_other() -> None:
 def test_where_nothing_is_cited_it_says_where_that_is(text: str, said: str) -> None:
     with pytest.raises(EditRefusedError, match=said):
         cite(*typed(text), [HERALD])
+
+
+NUMBER = "number-not-in-passage: both are towns"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("It i|s. [@herald, ¶2]\n", f'It is. [@herald, ¶2] {{allow="{NUMBER}"}}\n'),
+        (
+            "- On|e. [@post, ¶1] {date=2023} ^one\n- Two.\n",
+            f'- One. [@post, ¶1] {{date=2023 allow="{NUMBER}"}} ^one\n- Two.\n',
+        ),
+        (
+            'It i|s. [@post, ¶1] {allow="more-hedged: it is so" basis=assessed}\n',
+            f'It is. [@post, ¶1] {{allow="more-hedged: it is so; {NUMBER}" basis=assessed}}\n',
+        ),
+        ("It i|s. {basis=“assessed”}\n", f'It is. {{basis=“assessed” allow="{NUMBER}"}}\n'),
+        ("It i|s.\n", f'It is. {{allow="{NUMBER}"}}\n'),
+    ],
+)
+def test_a_warning_is_allowed_behind_its_sentence(before: str, after: str) -> None:
+    text, cursor = typed(f"{CARD}{before}")
+    made = allow(text, cursor, NUMBER)
+    assert (made.text, made.cursor) == (f"{CARD}{after}", cursor)
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        (
+            "card.md",
+            '---\nfigures:\n  - {id: a, val|ue: 3, cite: "post ¶1"}\n---\n',
+            '---\nfigures:\n  - {id: a, value: 3, cite: "post ¶1", allow: "%s"}\n---\n',
+        ),
+        (
+            "card.md",
+            '---\npositions:\n  - says: Th|is.\n    cite: "post ¶1"\n    allow: "so: it is so"\n'
+            "---\n",
+            '---\npositions:\n  - says: This.\n    cite: "post ¶1"\n'
+            '    allow: "so: it is so; %s"\n---\n',
+        ),
+        (
+            "actors.yaml",
+            'hill:\n  name: Hill\n  names:\n    - {text: Hi|ll, cite: "post ¶1"}\n'
+            "lake:\n  name: Lake\n",
+            'hill:\n  name: Hill\n  names:\n    - {text: Hill, cite: "post ¶1"}\n'
+            '  allow: "%s"\nlake:\n  name: Lake\n',
+        ),
+    ],
+)
+def test_a_warning_is_allowed_in_fields(path: str, before: str, after: str) -> None:
+    text, cursor = typed(before)
+    made = allow(text, cursor, NUMBER, path)
+    assert (made.text, made.cursor) == (after % NUMBER, cursor)
+
+
+def test_an_actor_is_cited_where_the_cursor_is() -> None:
+    made = cite(*typed("hill:\n  na|me: Hill\n"), [HERALD], "actors.yaml")
+    assert made.text == 'hill:\n  name: Hill\n  cite: "herald ¶2"\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("card.md", "---\nti|tle: A\n---\n"),
+        ("card.md", "---\ntitle: A\n---\n\n|\n\nOne.\n"),
+        ("sources.yaml", "herald:\n  tit|le: A\n"),
+    ],
+)
+def test_what_cites_nothing_allows_nothing(path: str, text: str) -> None:
+    with pytest.raises(EditRefusedError, match="cites nothing of its own"):
+        allow(*typed(text), NUMBER, path)
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("both are towns", ""),
+        ("towns", "Say it in 3 words or more"),
+        ("both are towns; so be it", "commas within a reason"),
+        ("both are “towns”", "no “"),
+        ('both are "towns"', 'no "'),
+        ("both {are} towns", "no {"),
+    ],
+)
+def test_a_reason_is_one_that_can_be_read(reason: str, said: str) -> None:
+    found = why_no_reason("number-not-in-passage", reason)
+    assert said in found
+    assert bool(found) == bool(said)
 
 
 @pytest.mark.parametrize(
