@@ -26,7 +26,7 @@ from briefing.tui.desk.screen import DeskScreen
 from briefing.tui.desk.work import Work
 from briefing.tui.screens.sheets import Sheet
 from briefing.tui.session import new_session
-from briefing.tui.widgets import FooterBar
+from briefing.tui.widgets import FooterBar, ItemPane
 from tests.pilot.harness import Size, key_of, text_of
 from tests.pilot.test_review import copy_towns
 from tests.resting import at_rest
@@ -299,12 +299,28 @@ async def test_what_was_changed_elsewhere_meanwhile_is_not_overwritten(
         theirs = desk.read(SHARE).replace("Hilltop takes", "Theirs. Hilltop takes")
         (folder / SHARE).write_text(theirs)
         await desk.press("escape")
-        assert isinstance(desk.app.screen, Sheet)
+        sheet = desk.app.screen
+        assert isinstance(sheet, Sheet)
+        said = text_of(sheet.query_one(ItemPane))
+        assert "here, with “Mine.”" in said
+        assert "now, with “Theirs.”" in said
         assert desk.read(SHARE) == theirs
         await desk.press(which, *(["enter"] if which == "down" else []))
         assert kept in desk.read(SHARE)
         await desk.press("U")
         assert kept not in desk.read(SHARE)
+
+
+async def test_what_is_no_text_is_not_taken_for_what_is_typed(folder: Path) -> None:
+    async with at_desk(folder) as desk:
+        await desk.open(SHARE)
+        desk.screen.focus_pane(desk.screen.editor)
+        await desk.type("Mine. ")
+        (folder / SHARE).write_bytes(b"\xff\xfe")
+        await desk.press("escape", "down", "enter")
+        assert "is not text in UTF-8" in desk.message
+        assert (folder / SHARE).read_bytes() == b"\xff\xfe"
+        assert "Mine. " in desk.screen.editor.text
 
 
 async def test_whoever_ends_the_program_loses_nothing(folder: Path) -> None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+from textwrap import shorten
+from typing import Final
+
 from briefing.authoring.folder import Contents
 from briefing.model.errors import BriefingError
 from briefing.tui.desk.editor import CardEditor
 from briefing.tui.desk.making import Making
+
+_SHOWN: Final = 200
+"""Characters of what two texts do not share."""
 
 
 class Saving(Making):
@@ -44,11 +51,10 @@ class Saving(Making):
 
         def chosen(key: str) -> None:
             try:
+                other = theirs.text if key == "theirs" else None
                 kept = self.work.write(theirs, mine, f"Typed in {file.name}.")
-                if key == "theirs":
-                    kept = self.work.write(
-                        kept, theirs.text, f"Took {file.name} as it was elsewhere."
-                    )
+                if other is not None:
+                    kept = self.work.write(kept, other, f"Took {file.name} as it was elsewhere.")
             except BriefingError as error:
                 self.tell(str(error))
                 return
@@ -57,7 +63,11 @@ class Saving(Making):
             self.look_soon()
             self.tell(f"{self.key('undo')} takes it back.")
 
-        lines = {"mine": "What is typed here", "theirs": f"What is in {file.path} now"}
+        there = (theirs.data or b"").decode("utf-8", "replace")
+        lines = {
+            "mine": f"What is typed here{_alone(mine, there)}",
+            "theirs": f"What is in {file.path} now{_alone(there, mine)}",
+        }
         self.choose(f"{file.path} was changed elsewhere. Which is to stay?", lines, chosen)
 
     @property
@@ -75,3 +85,12 @@ class Saving(Making):
             self.work.write(self.file, self.editor.text, "")
         except BriefingError:
             self.work.keep_beside(self.file, self.editor.text)
+
+
+def _alone(text: str, other: str) -> str:
+    """The words of a text that another one lacks, to be told from it by."""
+    ours, others = text.split(), other.split()
+    steps = SequenceMatcher(None, ours, others, autojunk=False).get_opcodes()
+    runs = [" ".join(ours[start:end]) for tag, start, end, *_ in steps if tag != "equal"]
+    own = shorten(" … ".join(filter(None, runs)), _SHOWN, placeholder=" …")
+    return f", with “{own}”" if own else ""
