@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from briefing.desk.measuring import ends_name
 from briefing.evidence.checking import OpenSources
 from briefing.evidence.corpus import Examination
 from briefing.evidence.dates import read_dates
@@ -183,6 +184,7 @@ class _Text:
             _Count(passage, one, unit_of(passage, one), [surroundings(passage, one, self.names)])
             for one in numbers
             if one.first not in named | dated and not isinstance(one.value, str)
+            if not ends_name(passage, one)
         ]
 
 

@@ -59,6 +59,7 @@ _OF: Final = word_set("of")
 _THE: Final = word_set("the a an its their")
 _SCALES: Final = word_set("thousand million billion trillion")
 _OWN: Final = word_set("more other additional new further last next past first")
+_LARGEST_IN_NAME: Final = 20
 _PLURAL: Final = {"per cent": "per cent", "century": "centuries"}
 
 
@@ -81,6 +82,19 @@ def numbers_in(passage: Passage, lexicon: Lexicon) -> list[NumberFound]:
         if counted := _counted(passage, number, other if is_low else None):
             found.append(counted)
     return found
+
+
+def ends_name(passage: Passage, number: Number) -> bool:
+    """Whether a small number is the end of a name, as in “Apollo 11”, and counts nothing."""
+    at = number.first
+    if at < 2 or not number.digits or _value(number) > _LARGEST_IN_NAME:
+        return False
+    before = passage.printed(at - 1, at)
+    after = (
+        passage.printed(number.last, number.last + 1) if number.last < len(passage.tokens) else ""
+    )
+    counts = unit_of(passage, number) is not None or (after.islower() and _is_plural(after))
+    return before[0].isupper() and before.isalpha() and not counts
 
 
 def _is_range(passage: Passage, low: Number, high: Number) -> bool:
@@ -128,6 +142,7 @@ def _is_no_count(passage: Passage, number: Number, noun: tuple[int, int]) -> boo
     is_plain = number.value == 1 or (number.value == 2 and before == "the")
     return (
         (is_plain and not number.digits)
+        or ends_name(passage, number)
         or all(state_of(one) and not one.endswith("s") for one in nouns)
         or (_value(number) <= 2 and not _NOT_COUNTED.isdisjoint(nouns))
     )

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.desk.measuring import ends_name
 from briefing.desk.recognising import (
     actors_in,
     dates_in,
@@ -14,6 +15,7 @@ from briefing.desk.recognising import (
     reactions_in,
 )
 from briefing.evidence.names import Lexicon
+from briefing.evidence.numbers import read_numbers
 from briefing.evidence.texts import Passage, SourceText
 from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
@@ -220,3 +222,21 @@ def test_any_text_gives_findings_that_stand_in_it(text: str) -> None:
         assert all(name.rstrip(".") in line for name in actor.names)
     for reaction in reactions_in(source.whole, LISTED):
         assert reaction.words in line
+
+
+@pytest.mark.parametrize(
+    ("text", "is_name"),
+    [
+        ("They play Destiny 2 at home.", True),
+        ("How Destiny 2 Runs on it", True),
+        ("It leaves Velmora 9 per cent.", False),
+        ("In all Karabakh 12 households left.", False),
+        ("Of them Some 300 stayed.", False),
+        ("Some 11 flew.", False),
+        ("They sold 12 of them.", False),
+    ],
+)
+def test_a_number_may_end_a_name(text: str, is_name: bool) -> None:
+    passage = Passage.of(text)
+    (number,) = read_numbers(passage)
+    assert ends_name(passage, number) is is_name
