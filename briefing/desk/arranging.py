@@ -19,6 +19,7 @@ from briefing.model.vocabulary import ShortForm
 
 KEY_FIGURES: Final = "key-figures"
 SECTIONS: Final = "sections"
+FIGURES: Final = "figures"
 _SHOWN: Final = 3
 
 
@@ -50,9 +51,9 @@ def move(folder: Path, card: str, section: str | None = None, position: int | No
 
 
 def delete(folder: Path, what: str) -> Edit:
-    """Delete a card, a section with its cards, a source or an actor that nothing refers to."""
+    """Delete what nothing refers to; a section with its cards."""
     change = Change(folder)
-    target = change.find(what, IdKind.CARD, IdKind.SECTION, IdKind.SOURCE, IdKind.ACTOR)
+    target = change.find(what)
     change.gone.append(target.id)
     also = ""
     if target.kind is IdKind.CARD:
@@ -62,6 +63,11 @@ def delete(folder: Path, what: str) -> Edit:
         unlist(change, path.split("/")[1], target.id)
     elif target.kind is IdKind.SECTION:
         also = _delete_section(change, target)
+    elif target.kind is IdKind.CLAIM:
+        _refuse_referred(change, target, change.referrers(IdKind.CLAIM, [target.id]))
+        _delete_claim(change, target)
+    elif target.kind is IdKind.FIGURE:
+        _delete_figure(change, target)
     else:
         is_actor = target.kind is IdKind.ACTOR
         kinds = [IdKind.ACTOR] if is_actor else [IdKind.SOURCE, IdKind.DOCUMENT]
@@ -83,6 +89,39 @@ def _delete_section(change: Change, target: Target) -> str:
         change.move(path, None)
     unlist_section(change, target.id)
     return f" with {counted(len(paths), 'card')}"
+
+
+def _delete_claim(change: Change, target: Target) -> None:
+    """Take a claim's lines out, with one of the blank lines around them."""
+    card = target.id.partition("#")[0]
+    change.pin(card)
+    part = change.claims(card)[target.id]
+    assert part.end is not None
+    file = change.at(part.location)
+    start, end = file.line_start(file.offset(part.location)), file.line_end(file.offset(part.end))
+    before, after = file.line_start(start - 1), file.line_end(end)
+    is_apart = not file.text[before:start].strip()
+    if (is_apart or start == file.body) and end < after and not file.text[end:after].strip():
+        end = after
+    elif is_apart and end == len(file.text):
+        start = before
+    file.replace(start, end, "")
+
+
+def _delete_figure(change: Change, target: Target) -> None:
+    file, entry = change.entry(target)
+    card = path_of(change.known(IdKind.FIGURE)[target.id]).rpartition("/")[2].removesuffix(".md")
+    places = [
+        *change.referrers(IdKind.FIGURE, [target.id]),
+        *change.referrers(IdKind.CLAIM, [f"{card}#figure:{target.id}"]),
+    ]
+    _refuse_referred(change, target, places)
+    figures = file.pairs(file.fields)[FIGURES].value.value
+    if len(figures) == 1:
+        file.remove_field(file.fields, FIGURES)
+    else:
+        kept = [number for number, one in enumerate(figures) if one is not entry]
+        file.set_list(file.fields, FIGURES, kept)
 
 
 def _named_in(change: Change, paths: Sequence[str]) -> list[str]:

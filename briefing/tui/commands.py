@@ -247,7 +247,7 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
     Command(DESKING, "split-card", ",s", "split", "split_card", (),
         "Make what follows from the sentence at the cursor on a card of its own."),
     Command(DESKING, "delete", ",x", "delete", "delete", (),
-        "Delete a card, section, source or actor that nothing refers to."),
+        "Delete a card, claim, section, source, actor or figure that nothing refers to."),
     Command(DESKING, "set-short", ",v", "short version", "set_short", (),
         "Say what of the section is in the short version."),
     Command(DESKING, "set-order", ",o", "order", "set_order", (),

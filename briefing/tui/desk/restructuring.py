@@ -133,9 +133,8 @@ class Restructuring(Saving):
         self.ask("Split the card", fields, ("id", "title"), take)
 
     def delete(self) -> None:
-        """Delete a card, a section, a source or an actor that nothing refers to."""
-        hint = "A card, or section: source: actor: and an id."
-        fields = [FormField("what", self.subject, list(self._everything()), hint=hint)]
+        """Delete something that nothing refers to."""
+        fields = [FormField("what", self.subject, list(self._everything()), hint=_WHAT)]
         self.ask(
             "Delete",
             fields,

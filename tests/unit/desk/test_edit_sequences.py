@@ -220,6 +220,16 @@ class Desk(RuleBasedStateMachine):
         if self.do(delete, f"{kind}:{id_}"):
             assert id_ not in self.ids(IdKind(kind))
 
+    @rule(data=st.data(), is_claim=st.booleans())
+    def delete_part(self, data: st.DataObject, is_claim: bool) -> None:
+        """A claim or a figure; all others stay as they are."""
+        what = self.draw_claim(data) if is_claim else f"figure:{self.draw(data, IdKind.FIGURE)}"
+        claims, figures = claim_texts(self.briefing), self.ids(IdKind.FIGURE)
+        if self.do(delete, what):
+            gone = Counter(claims) - Counter(claim_texts(self.briefing))
+            assert gone.total() == int(is_claim)
+            assert len(self.ids(IdKind.FIGURE)) == len(figures) - int(not is_claim)
+
     @rule(data=st.data())
     def order_cards(self, data: st.DataObject) -> None:
         section = data.draw(st.sampled_from(self.briefing.sections[1:]))

@@ -342,6 +342,9 @@ def test_a_split_that_would_leave_half_a_card_is_refused(folder: Path) -> None:
         ("section:terms", "cards/disagreements/share-or-level.md:12"),
         ("source:herald", "briefing.md:21"),
         ("actor:mayor", "cards/people/towns.md:3"),
+        ("share#summer", "cards/disagreements/share-or-level.md:12"),
+        ("figure:unofficial-share", "cards/terms/share.md:15"),
+        ("figure:households", "briefing.md:6"),
     ],
 )
 def test_what_is_referred_to_is_not_deleted(folder: Path, what: str, where: str) -> None:
@@ -365,6 +368,46 @@ def test_what_nothing_refers_to_is_deleted(folder: Path) -> None:
     rewrite(folder, "actors.yaml", "yerevan:", "spare: {type: place, names: [S]}\nyerevan:")
     done(folder, delete, "actor:spare")
     assert "spare" not in text(folder, "actors.yaml")
+
+
+@pytest.mark.parametrize(
+    ("typed", "what", "left"),
+    [
+        ("One.\n\nTwo.\n\nThree.\n", "gauge#two", "One.\n\nThree.\n"),
+        ("One.\n\nTwo.\n", "gauge#two", "One.\n"),
+        ("One.\n\nTwo.\n", "gauge#one", "Two.\n"),
+        ("One.\n\n- Two\n  and more.\n- Three.\n", "gauge#two-and-more", "One.\n\n- Three.\n"),
+        ("One.\n\n- Two.\n- Three.\n", "gauge#three", "One.\n\n- Two.\n"),
+        ("Two. ^a\n\n\nTwo.\n\nTwo.\n", "gauge#two", "Two. ^a\n\n\nTwo.\n"),
+    ],
+)
+def test_a_deleted_claim_takes_its_lines_along(
+    folder: Path, typed: str, what: str, left: str
+) -> None:
+    path = folder / "cards/doubts/gauge.md"
+    fields = path.read_text("utf-8").rpartition("---\n")[0] + "---\n"
+    cited = re.sub(r"(?m)\.(?=$| \^)", ". [@post, ¶4]", typed)
+    path.write_text(fields + cited, "utf-8")
+    done(folder, delete, what)
+    assert text(folder, "cards/doubts/gauge.md") == fields + left.replace(".", ". [@post, ¶4]")
+
+
+def test_a_deleted_figure_leaves_the_others(folder: Path) -> None:
+    rewrite(folder, "cards/terms/share.md", "    rivals: [unofficial-share]\n", "")
+    done(folder, delete, "share#figure:unofficial-share")
+    share = text(folder, "cards/terms/share.md")
+    assert "unofficial-share" not in share
+    assert "id: water-share" in share
+    rewrite(
+        folder,
+        "cards/background/dam.md",
+        "tags:",
+        "figures:\n"
+        "- {id: age, measure: Age, value: 9, unit: years, as-of: 2023, cite: post}\n"
+        "tags:",
+    )
+    done(folder, delete, "figure:age")
+    assert "figures" not in text(folder, "cards/background/dam.md")
 
 
 def test_a_deleted_source_leaves_no_anchors(folder: Path) -> None:
