@@ -1,7 +1,8 @@
 """What of a briefing a source speaks of: what it contradicts, agrees with, or only touches.
 
 Only the checker's own means are used: words for the same, names in any spelling, numbers with what
-stands around them, exact words. So the result is a list of places to read, the likeliest first.
+stands around them, days, exact words. So the result is a list of places to read, the likeliest
+first.
 """
 
 from __future__ import annotations
@@ -169,7 +170,8 @@ class _Text:
         self.passage = passage
         self.names = lexicon.read(passage)
         named = {at for one in self.names for at in range(one.first, one.last)}
-        dated = {at for one in read_dates(passage, None) for at in range(one.first, one.last)}
+        dates = read_dates(passage, None)
+        dated = {at for one in dates for at in range(one.first, one.last)}
         numbers = [one for one in read_numbers(passage) if not one.ordinal]
         self.words = {
             at: stem(token)
@@ -178,7 +180,12 @@ class _Text:
         }
         actors = {f"@{one}" for one in lexicon.actors_in(passage) - speaking}
         values = {f"#{one.value}" for one in numbers}
-        self.features = frozenset((*self.words.values(), *actors, *values))
+        self.days = {
+            _day(one.month, one.day): passage.printed(one.first, one.last)
+            for one in dates
+            if one.month and one.day
+        }
+        self.features = frozenset((*self.words.values(), *actors, *values, *self.days))
         self.meant = self.features.union(*map(same_in_sense, self.words.values()))
         self.counts = [
             _Count(passage, one, unit_of(passage, one), [surroundings(passage, one, self.names)])
@@ -188,12 +195,20 @@ class _Text:
         ]
 
 
+def _day(month: int, day: int) -> str:
+    """A day as one of the things that two texts may have in common; many name no year."""
+    return f"~{month}-{day}"
+
+
 class _Said(_Text):
     """What the briefing says somewhere."""
 
     def __init__(self, bearer: Bearer, sources: OpenSources, speaking: set[str]) -> None:
         super().__init__(Passage.of(bearer.text), sources.lexicon, speaking)
         self.bearer = bearer
+        said_on = bearer.claim and bearer.claim.date
+        if said_on and (day := said_on.earliest) and day == said_on.latest:
+            self.features |= {_day(day.month, day.day)}
         title = bearer.card.title if bearer.card else ""
         self.title = _Text(Passage.of(title), sources.lexicon, speaking).features - self.features
         excerpts = list(filter(None, map(sources.excerpt, bearer.evidence)))
@@ -288,9 +303,13 @@ class _Comparison:
         """The words of a sentence for which it was chosen, the rarest first."""
         passage, wanted = sentence.passage, said.features | said.title
         found = {
+            words: self._weight([day]) for day, words in sentence.days.items() if day in wanted
+        }
+        dated = set(tokens(" ".join(found)))
+        found |= {
             passage.printed(at, at + 1): self._weight([one])
             for at, one in sentence.words.items()
-            if not same_in_sense(one).isdisjoint(wanted)
+            if passage.tokens[at] not in dated and not same_in_sense(one).isdisjoint(wanted)
         }
         for named in sentence.names:
             ours = [actor for actor in named.actors if f"@{actor}" in wanted]

@@ -57,6 +57,12 @@ def found(folder: Path, text: str) -> dict[str, Affected]:
             Effect.TOUCHES,
             "¶2 has",
         ),
+        (
+            "It rained on 1 May, when the councils signed.",
+            "years#signature",
+            Effect.TOUCHES,
+            "¶1 has signed, councils, 1 May",
+        ),
     ],
 )
 def test_what_a_source_does_to_what_is_said(

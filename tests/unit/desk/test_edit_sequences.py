@@ -136,6 +136,7 @@ class Desk(RuleBasedStateMachine):
         assert {one.code for one in self.now.problems} <= {
             *("unused-source", "unused-actor", "unused-figure", "empty-section", "long-short"),
             *("one-sided-short", "missing-short", "stale-anchor"),
+            "bottom-line-length",
         }
 
     @rule(data=st.data(), kind=st.sampled_from(["card", "source", "actor", "figure", "section"]))
