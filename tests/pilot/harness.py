@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, Generic, TypeVar, cast
 
 from textual import events
 from textual.command import CommandPalette
@@ -31,6 +31,7 @@ from briefing.tui.reader.panes import unread_label
 from briefing.tui.reader.screen import ReaderScreen
 from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import new_session
+from briefing.tui.session_app import SessionApp
 from briefing.tui.widgets import FooterBar, ItemPane
 from tests.resting import at_rest
 from tests.waiting import Patience
@@ -68,6 +69,34 @@ def key_of(key: str) -> events.Key:
         return events.Key(key, " " if key == "space" else None)
     other = key if key.isalnum() else re.sub("[ -]", "_", unicodedata.name(key, "").lower())
     return events.Key(_NAMES.get(key, other), key if key.isprintable() else None)
+
+
+Driven = TypeVar("Driven", bound=SessionApp)
+
+
+@dataclass(frozen=True)
+class Keyed(Generic[Driven]):
+    """A program for one folder that runs without a terminal, and is driven by keys."""
+
+    app: Driven
+    pilot: Pilot[None]
+    folder: Path
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            self.app.post_message(key_of(key))
+            await self.rest()
+
+    async def type(self, words: str) -> None:
+        names = {" ": "space", "\n": "enter"}
+        await self.press(*(names.get(letter, letter) for letter in words))
+
+    async def rest(self) -> None:
+        patience = Patience()
+        await at_rest(lambda: not self.app.is_running)
+        while self.app.is_running and self.app.keys_wait:
+            assert not patience.over
+            await at_rest(lambda: not self.app.is_running)
 
 
 _LOW: Final = 12

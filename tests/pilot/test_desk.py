@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from briefing.authoring.load import load_briefing
@@ -27,11 +26,9 @@ from briefing.tui.desk.work import Work
 from briefing.tui.screens.sheets import Sheet
 from briefing.tui.session import new_session
 from briefing.tui.widgets import FooterBar, ItemPane
-from tests.pilot.harness import Size, key_of, text_of
+from tests.pilot.harness import Keyed, Size, text_of
 from tests.pilot.test_review import copy_towns
-from tests.resting import at_rest
 from tests.samples import TEXTS
-from tests.waiting import Patience
 
 SIZES = ((80, 24), (120, 40), (160, 45))
 SHARE = "cards/terms/share.md"
@@ -43,32 +40,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @dataclass(frozen=True)
-class AtDesk:
+class AtDesk(Keyed[DeskApp]):
     """A desk without a terminal."""
-
-    app: DeskApp
-    pilot: Pilot[None]
-    folder: Path
 
     @property
     def screen(self) -> DeskScreen:
         return self.app.desk
-
-    async def press(self, *keys: str) -> None:
-        for key in keys:
-            self.app.post_message(key_of(key))
-            await self.rest()
-
-    async def type(self, words: str) -> None:
-        names = {" ": "space", "\n": "enter"}
-        await self.press(*(names.get(letter, letter) for letter in words))
-
-    async def rest(self) -> None:
-        patience = Patience()
-        await at_rest(lambda: not self.app.is_running)
-        while self.app.is_running and self.app.keys_wait:
-            assert not patience.over
-            await at_rest(lambda: not self.app.is_running)
 
     async def look(self) -> None:
         """What happens by itself a moment after the last key."""

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from briefing.authoring.anchor_lock import write_lock
@@ -33,10 +32,8 @@ from briefing.tui.widgets import FooterBar, ItemPane
 from briefing.views.context import Context
 from briefing.views.review import open_desk, signer_of
 from tests.articles import anchored
-from tests.pilot.harness import Size, key_of, text_of
-from tests.resting import at_rest
+from tests.pilot.harness import Keyed, Size, text_of
 from tests.samples import TEXTS, TWO_TOWNS, two_towns
-from tests.waiting import Patience
 
 SIZES = ((80, 24), (120, 40), (160, 45))
 
@@ -55,31 +52,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @dataclass(frozen=True)
-class Reviewing:
+class Reviewing(Keyed[ReviewApp]):
     """A review that runs without a terminal."""
-
-    app: ReviewApp
-    pilot: Pilot[None]
-    folder: Path
 
     @property
     def screen(self) -> ReviewScreen:
         return self.app.review
-
-    async def press(self, *keys: str) -> None:
-        for key in keys:
-            self.app.post_message(key_of(key))
-            await self.rest()
-
-    async def type(self, words: str) -> None:
-        await self.press(*("space" if letter == " " else letter for letter in words))
-
-    async def rest(self) -> None:
-        patience = Patience()
-        await at_rest(lambda: not self.app.is_running)
-        while self.app.is_running and self.app.keys_wait:
-            assert not patience.over
-            await at_rest(lambda: not self.app.is_running)
 
     @property
     def seen(self) -> str:
