@@ -28,6 +28,7 @@ from briefing.authoring.fields import (
 from briefing.authoring.folder import BriefingFolder, Contents, SourceFile
 from briefing.authoring.problems import (
     DRAFT_NAMED,
+    OUTLINE,
     IdKind,
     Ledger,
     Located,
@@ -339,7 +340,7 @@ class _Loader:
 
     def load(self, *, repairing: bool, forgiving: bool) -> Briefing | None:
         context = self._context
-        outline_file = self._folder.read("briefing.md")
+        outline_file = self._folder.read(OUTLINE)
         outline = read_outline(outline_file, context) if outline_file else None
         sources, not_held, actors = self._sources_and_actors()
         lock = load_lock(self._folder, self._report)

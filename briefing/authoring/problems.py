@@ -252,7 +252,10 @@ def joined(path: str, lines: list[tuple[str, int, int]]) -> Located:
     return Located(" ".join(parts), path, tuple(runs))
 
 
-_START: Final = Location("briefing.md")
+OUTLINE: Final = "briefing.md"
+"""The file of what a briefing is, with its sections and bottom line."""
+
+_START: Final = Location(OUTLINE)
 
 
 class PartLocation(msgspec.Struct, frozen=True):

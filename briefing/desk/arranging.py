@@ -11,10 +11,11 @@ import yaml
 from briefing.authoring.fields import is_id
 from briefing.authoring.folder import BriefingFolder
 from briefing.authoring.problems import IdKind, Report
-from briefing.desk.change import FILE_OF, Change, Target, counted, path_of
+from briefing.desk.change import FILE_OF, Change, Target, path_of
 from briefing.desk.consequences import edit_of
 from briefing.desk.edits import Edit, EditRefusedError
 from briefing.desk.forms import as_yaml
+from briefing.model.text import count
 from briefing.model.vocabulary import ShortForm
 
 KEY_FIGURES: Final = "key-figures"
@@ -41,7 +42,7 @@ def move(folder: Path, card: str, section: str | None = None, position: int | No
     cards = [one for one in change.cards(new) if one != card]
     if position is not None and not 1 <= position <= len(cards) + 1:
         raise EditRefusedError(
-            f"There is no position {position} among {counted(len(cards) + 1, 'card')}."
+            f"There is no position {position} among {count(len(cards) + 1, 'card')}."
         )
     cards.insert(len(cards) if position is None else position - 1, card)
     if position is not None or change.listed(mapping, "cards") is not None:
@@ -88,7 +89,7 @@ def _delete_section(change: Change, target: Target) -> str:
     for path in paths:
         change.move(path, None)
     unlist_section(change, target.id)
-    return f" with {counted(len(paths), 'card')}"
+    return f" with {count(len(paths), 'card')}"
 
 
 def _delete_claim(change: Change, target: Target) -> None:

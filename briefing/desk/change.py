@@ -12,14 +12,20 @@ from briefing.authoring.claims import derived_id
 from briefing.authoring.fields import free_id, is_id
 from briefing.authoring.folder import SourceFile
 from briefing.authoring.load import Loaded, load_briefing
-from briefing.authoring.problems import IdKind, Location, PartLocation, Report, write_instead
+from briefing.authoring.problems import (
+    OUTLINE,
+    IdKind,
+    Location,
+    PartLocation,
+    Report,
+    write_instead,
+)
 from briefing.authoring.review_lock import REVIEWS_NAME, read_sign_offs
 from briefing.authoring.writing import JOURNAL_NAME
 from briefing.desk.edits import Contents, Edit, EditRefusedError, read_file
 from briefing.desk.typed import Typed, list_items
 from briefing.model.reviews import SignOff
 
-OUTLINE: Final = "briefing.md"
 FILE_OF: Final = {IdKind.SOURCE: "sources.yaml", IdKind.ACTOR: "actors.yaml"}
 
 _KINDS: Final = {
@@ -329,10 +335,6 @@ class Change:
 def path_of(location: Location) -> str:
     """The path of a location's file within the folder."""
     return location.path.partition("/")[2]
-
-
-def counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _text(part: PartLocation) -> str:

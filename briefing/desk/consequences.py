@@ -22,11 +22,12 @@ from briefing.authoring.anchor_lock import (
 )
 from briefing.authoring.folder import BriefingFolder
 from briefing.authoring.load import Loaded
-from briefing.authoring.problems import IdKind, Problem, Report
+from briefing.authoring.problems import OUTLINE, IdKind, Problem, Report
 from briefing.authoring.review_lock import REVIEWS_NAME, Exchange, exchanged
-from briefing.desk.change import OUTLINE, Change, counted
+from briefing.desk.change import Change
 from briefing.desk.edits import Edit, EditRefusedError
 from briefing.model.reviews import SignOff, reviewables
+from briefing.model.text import count
 from briefing.model.vocabulary import Severity
 
 Contents = dict[str, bytes | None]
@@ -57,7 +58,7 @@ def edit_of(change: Change, says: str) -> Edit:
     if given and change.before.briefing and after.briefing:
         lost = len(change.before.briefing.sign_offs) - len(after.briefing.sign_offs)
         if lost > 0:
-            return edit._replace(says=f"{says[:-1]}; now void: {counted(lost, 'sign-off')}.")
+            return edit._replace(says=f"{says[:-1]}; now void: {count(lost, 'sign-off')}.")
     return edit
 
 

@@ -9,14 +9,15 @@ from typing import Final, NamedTuple
 import yaml
 
 from briefing.authoring.folder import BriefingFolder
-from briefing.authoring.problems import IdKind, Report
+from briefing.authoring.problems import OUTLINE, IdKind, Report
 from briefing.desk.arranging import is_form, list_cards, set_list, unlist, unlist_section
-from briefing.desk.change import FILE_OF, OUTLINE, Change, Target, counted
+from briefing.desk.change import FILE_OF, Change, Target
 from briefing.desk.consequences import edit_of
 from briefing.desk.edits import Edit, EditRefusedError
 from briefing.desk.forms import as_yaml
 from briefing.desk.renaming import followed
 from briefing.desk.typed import Pair, Typed, items_of
+from briefing.model.text import count
 
 _COPIED: Final = frozenset(
     [
@@ -106,7 +107,7 @@ def _merge_sections(change: Change, one: Target, other: Target) -> str:
     change.settle(OUTLINE)
     unlist_section(change, one.id)
     change.gone.append(one.id)
-    return f"{counted(len(names), 'card')} moved"
+    return f"{count(len(names), 'card')} moved"
 
 
 def _merge_actors(change: Change, one: Target, other: Target) -> str:

@@ -90,11 +90,12 @@ def ends_name(passage: Passage, number: Number) -> bool:
     if at < 2 or not number.digits or _value(number) > _LARGEST_IN_NAME:
         return False
     before = passage.printed(at - 1, at)
+    if not before[0].isupper() or not before.isalpha():
+        return False
     after = (
         passage.printed(number.last, number.last + 1) if number.last < len(passage.tokens) else ""
     )
-    counts = unit_of(passage, number) is not None or (after.islower() and _is_plural(after))
-    return before[0].isupper() and before.isalpha() and not counts
+    return unit_of(passage, number) is None and not (after.islower() and _is_plural(after))
 
 
 def _is_range(passage: Passage, low: Number, high: Number) -> bool:

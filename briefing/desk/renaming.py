@@ -8,9 +8,10 @@ from pathlib import Path
 from briefing.authoring.folder import BriefingFolder
 from briefing.authoring.problems import IdKind, Report
 from briefing.desk.arranging import list_cards
-from briefing.desk.change import Change, Target, counted
+from briefing.desk.change import Change, Target
 from briefing.desk.consequences import edit_of
 from briefing.desk.edits import Edit, EditRefusedError
+from briefing.model.text import count
 
 
 def rename(folder: Path, what: str, new: str) -> Edit:
@@ -28,7 +29,7 @@ def rename(folder: Path, what: str, new: str) -> Edit:
 
 
 def followed(references: int) -> str:
-    return f"{counted(references, 'reference')} {'follows' if references == 1 else 'follow'}"
+    return f"{count(references, 'reference')} {'follows' if references == 1 else 'follow'}"
 
 
 def _card(change: Change, target: Target, new: str) -> int:

@@ -11,7 +11,7 @@ from textwrap import fill
 from typing import Final
 
 from briefing.authoring.load import name_mistake
-from briefing.authoring.problems import Report, joined
+from briefing.authoring.problems import OUTLINE, Report, joined
 from briefing.authoring.rules import check_prose, check_title
 from briefing.authoring.writing import FileNotWrittenError, write_files
 from briefing.desk.forms import as_yaml
@@ -54,7 +54,7 @@ def begin_folder(folder: Path, title: str | None, today: date) -> list[Path]:
     if title is not None:
         _insist_on_title(title)
     contents = {
-        "briefing.md": _BRIEFING.format(
+        OUTLINE: _BRIEFING.format(
             title="" if title is None else f" {as_yaml(title)}",
             cutoff=today,
             kinds=_kinds(),

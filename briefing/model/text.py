@@ -106,3 +106,9 @@ def alike(word: str, known: Iterable[str], likeness: float = _LIKENESS) -> list[
     from difflib import get_close_matches  # noqa: PLC0415
 
     return get_close_matches(word, list(known), _MOST, likeness)
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """Say how many: ``1 card``, ``2 cards``, ``1,200 words``."""
+    word = singular if number == 1 else plural or f"{singular}s"
+    return f"{number:,} {word}"

@@ -21,6 +21,7 @@ from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.errors import BriefingError, FaultError
+from briefing.model.text import count
 from briefing.model.vocabulary import Severity
 from briefing.tui.app import ReaderApp
 from briefing.tui.commands import ALL_COMMANDS, build_keymap
@@ -30,7 +31,6 @@ from briefing.tui.session import Session
 from briefing.views.check import CheckedProblem
 from briefing.views.context import Context
 from briefing.views.folder_state import FolderState, read_state
-from briefing.views.phrases import count
 
 
 @dataclass(kw_only=True)

@@ -27,9 +27,10 @@ from briefing.desk.extracting import Article
 from briefing.desk.fetching import is_address
 from briefing.model.actors import Source
 from briefing.model.errors import BriefingError, UsageError
+from briefing.model.text import count
 from briefing.views.context import NAME_THE_CORPUS, Context
 from briefing.views.layout import fields, wrap
-from briefing.views.phrases import NOT_GIVEN, Labelled, count, date_words
+from briefing.views.phrases import NOT_GIVEN, Labelled, date_words
 from briefing.views.shapes import Shape, as_json
 from briefing.views.verbs import NOTHING, OK, USAGE
 

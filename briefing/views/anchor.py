@@ -26,11 +26,11 @@ from briefing.model.actors import Source
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Anchor, ArticleMark, CitedPlace, Evidence, cited_place
 from briefing.model.errors import UsageError
+from briefing.model.text import count
 from briefing.model.vocabulary import Severity
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
 from briefing.views.context import NAME_THE_CORPUS, Context
 from briefing.views.following import follow_all
-from briefing.views.phrases import count
 from briefing.views.verbs import NOTHING, OK, USAGE
 
 _READ_AGAIN: Final = "Read the passage again, then run with --renew."

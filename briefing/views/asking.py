@@ -25,10 +25,9 @@ from msgspec import Meta
 from briefing.evidence.corpus import Examination
 from briefing.evidence.support import Bearer, BearerKind, bearers
 from briefing.model.errors import UsageError
-from briefing.model.text import clean, shortened
+from briefing.model.text import clean, count, shortened
 from briefing.model.vocabulary import Basis, Severity
 from briefing.views.address import bearer_address
-from briefing.views.phrases import count
 from briefing.views.shapes import Ordinal, Shape
 
 PATIENCE: Final = 600.0

@@ -27,10 +27,11 @@ from briefing.evidence.passages import MISSING_TEXT
 from briefing.evidence.verify import verify
 from briefing.model.briefing import Briefing, Verified
 from briefing.model.errors import UsageError
+from briefing.model.text import count
 from briefing.model.vocabulary import Severity
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
 from briefing.views.context import NAME_THE_CORPUS, Context
-from briefing.views.phrases import count, day_words
+from briefing.views.phrases import day_words
 from briefing.views.remarks import remark_problems
 from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
 from briefing.views.sign_offs import void_words

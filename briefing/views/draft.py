@@ -21,10 +21,10 @@ from briefing.desk.recognising import (
     ReactionFound,
 )
 from briefing.evidence.names import Lexicon
+from briefing.model.text import count
 from briefing.views.asking import PATIENCE, command_of, program_name, run_program
 from briefing.views.context import Context
 from briefing.views.layout import field, wrap
-from briefing.views.phrases import count
 from briefing.views.shapes import Ordinal, Shape, as_json
 from briefing.views.source_at_hand import SourceAtHand, open_source
 from briefing.views.verbs import OK

@@ -23,6 +23,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Anchor, Evidence, Quote, cited_words
 from briefing.model.dates import EdtfDate
+from briefing.model.text import count
 from briefing.model.vocabulary import Mode, SectionKind, Support
 from briefing.views.address import (
     Destination,
@@ -33,7 +34,7 @@ from briefing.views.address import (
 )
 from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
-from briefing.views.phrases import NOT_GIVEN, count, date_words, header_lines
+from briefing.views.phrases import NOT_GIVEN, date_words, header_lines
 from briefing.views.shapes import Ordinal, RevisionNumber, Shape, as_json
 from briefing.views.sign_offs import ShownSignOff, review_words, shown, sign_offs_of
 from briefing.views.sourcing import (

@@ -30,12 +30,12 @@ from briefing.model.actors import Dateline, Slip, Source
 from briefing.model.briefing import Briefing
 from briefing.model.claims import Anchor, ArticleMark, CitedPlace, Evidence, cited_place
 from briefing.model.errors import BriefingError
+from briefing.model.text import count
 from briefing.model.untrusted_files import read_inside
 from briefing.model.vocabulary import Severity
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
 from briefing.views.context import Context
 from briefing.views.edit import difference
-from briefing.views.phrases import count
 from briefing.views.verbs import NOTHING, OK
 
 T = TypeVar("T")

@@ -11,9 +11,10 @@ from msgspec import Meta
 
 from briefing.library.files import CatalogueEntry
 from briefing.model.dates import EdtfDate
+from briefing.model.text import count
 from briefing.views.context import Context
 from briefing.views.layout import field, fields
-from briefing.views.phrases import Labelled, count, date_words
+from briefing.views.phrases import Labelled, date_words
 from briefing.views.shapes import NonNegative, Shape, as_json
 from briefing.views.verbs import NOTHING, OK
 

@@ -11,6 +11,7 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.claims import Evidence
 from briefing.model.dates import EdtfDate
 from briefing.model.parts import Field, Part
+from briefing.model.text import count
 from briefing.model.vocabulary import Basis, Likelihood, Mode, Support
 from briefing.views.layout import fields
 
@@ -120,12 +121,6 @@ def _paragraphs(numbers: Sequence[int | None]) -> str:
     if None in numbers:
         said.append("as a whole")
     return " and ".join(said)
-
-
-def count(number: int, singular: str, plural: str | None = None) -> str:
-    """Say how many: ``1 card``, ``2 cards``, ``1,200 words``."""
-    word = singular if number == 1 else plural or f"{singular}s"
-    return f"{number:,} {word}"
 
 
 def day_words(day: date) -> str:

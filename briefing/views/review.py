@@ -26,13 +26,12 @@ from briefing.evidence.reviewing import (
 )
 from briefing.model.errors import BriefingError, UsageError
 from briefing.model.reviews import SignOff
-from briefing.model.text import clean, shortened
+from briefing.model.text import clean, count, shortened
 from briefing.model.vocabulary import ReviewKind, ReviewVerdict, SignedHow
 from briefing.views.address import NotFoundError, not_found
 from briefing.views.authored import Authored, load_as_typed
 from briefing.views.context import Context
 from briefing.views.layout import fields, wrap
-from briefing.views.phrases import count
 from briefing.views.shapes import NonNegative, Shape, as_json
 from briefing.views.sign_offs import (
     ShownSignOff,

@@ -15,6 +15,7 @@ from msgspec import Meta
 from briefing.model.dates import parse_date
 from briefing.model.errors import BriefingError
 from briefing.model.parts import Field
+from briefing.model.text import count
 from briefing.search.evaluate import Allow
 from briefing.search.finder import Finder, Hit
 from briefing.search.index.keeper import IndexKeeper
@@ -26,7 +27,6 @@ from briefing.search.snippets import snippet
 from briefing.views.context import Context
 from briefing.views.indexing import LibraryStates, open_index
 from briefing.views.layout import cell_width, field, wrap
-from briefing.views.phrases import count
 from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
 from briefing.views.verbs import NOTHING, OK, USAGE
 

@@ -12,8 +12,9 @@ from msgspec import Meta
 from briefing.evidence.support import Bearer, BearerKind
 from briefing.model.briefing import Briefing
 from briefing.model.reviews import SignOff
+from briefing.model.text import count
 from briefing.model.vocabulary import ReviewKind, ReviewVerdict, SignedHow
-from briefing.views.phrases import count, day_words
+from briefing.views.phrases import day_words
 from briefing.views.shapes import Shape
 
 if TYPE_CHECKING:

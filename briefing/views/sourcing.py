@@ -14,8 +14,7 @@ from briefing.evidence.anchors import WORST_FIRST, Outcome
 from briefing.evidence.support import Standing
 from briefing.model.actors import Source
 from briefing.model.claims import Anchor
-from briefing.model.text import words
-from briefing.views.phrases import count
+from briefing.model.text import count, words
 
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 

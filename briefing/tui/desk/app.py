@@ -7,12 +7,13 @@ from pathlib import Path
 
 from textual.events import Event, Key
 
+from briefing.authoring.problems import OUTLINE
 from briefing.desk.edits import recover
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.errors import BriefingError, FaultError
 from briefing.tui.desk.screen import DeskScreen
-from briefing.tui.desk.work import OUTLINE, Work
+from briefing.tui.desk.work import Work
 from briefing.tui.session import Session, new_session
 from briefing.tui.session_app import SessionApp
 from briefing.views.context import Context

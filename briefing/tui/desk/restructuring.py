@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from textual.app import SuspendNotSupported
 
 from briefing.desk.arranging import accept, delete, key_figures, move, order, short
+from briefing.desk.change import FILE_OF
 from briefing.desk.edits import Edit
 from briefing.desk.joining import merge, split
 from briefing.desk.making import allow, why_no_reason
@@ -277,7 +278,7 @@ def _listed(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
-_ENTRIES = {"actors.yaml": "actor", "sources.yaml": "source"}
+_ENTRIES = {path: kind for kind, path in FILE_OF.items()}
 _ENTRY = re.compile(r"^([a-z0-9-]+):", re.MULTILINE)
 _WHAT = "A card, card#claim, or section: source: actor: figure: and an id."
 

@@ -18,9 +18,10 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import TextArea
 
+from briefing.authoring.problems import OUTLINE
 from briefing.desk.edits import Edit
 from briefing.desk.making import Written, cite
-from briefing.desk.watching import Stamps, stamps
+from briefing.desk.watching import PAUSE, Stamps, stamps
 from briefing.evidence.corpus import Examination
 from briefing.evidence.support import Bearer
 from briefing.model.cards import Card
@@ -33,7 +34,7 @@ from briefing.tui.desk.reading import Reading, begin_reading
 from briefing.tui.desk.restructuring import Restructuring
 from briefing.tui.desk.sourcing import SourceActions
 from briefing.tui.desk.tour import STEPS, next_step, with_keys
-from briefing.tui.desk.work import OUTLINE, Coverage, Look, OpenFile, Work
+from briefing.tui.desk.work import Coverage, Look, OpenFile, Work
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.card import CardPage, card_items
 from briefing.tui.rendering.desk import (
@@ -73,8 +74,6 @@ _WIDE: Final = 110
 """Cells of a screen from which all panes stand beside each other."""
 _PAUSE: Final = 0.3
 """Seconds after the last key from which on what is typed is checked."""
-_WATCH: Final = 0.5
-"""Seconds between two looks at the times of the files."""
 
 _CITE = "Cite what is marked, or the sentence, in the card; in the list, open."
 
@@ -142,7 +141,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         self._count_citations()
         self._open_first_source()
         self.open_file(OUTLINE)
-        self.set_interval(_WATCH, self.watch_files)
+        self.set_interval(PAUSE, self.watch_files)
         self._look_now()
 
     def on_resize(self, event: Resize) -> None:

@@ -18,12 +18,13 @@ from briefing.desk.extracting import Article
 from briefing.desk.proposing import propose
 from briefing.evidence.corpus import Examination
 from briefing.model.errors import BriefingError
+from briefing.model.text import count
 from briefing.tui.desk.form import Filled, FormField
 from briefing.tui.desk.saving import Saving
 from briefing.tui.rendering.text import Item, hanging, one_line, wrapped
 from briefing.tui.screens.sheets import Sheet
 from briefing.views.context import NAME_THE_CORPUS
-from briefing.views.phrases import count, date_words
+from briefing.views.phrases import date_words
 
 _NUMBER = 6
 """Cells for the number of a paragraph."""

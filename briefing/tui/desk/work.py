@@ -17,7 +17,9 @@ from msgspec.structs import replace
 from briefing.authoring.anchor_lock import LOCK_NAME, STALE, lock_content, write_lock
 from briefing.authoring.drafts import without_drafts
 from briefing.authoring.folder import Contents
+from briefing.authoring.problems import OUTLINE
 from briefing.authoring.writing import FileNotWrittenError, write_files
+from briefing.desk.change import FILE_OF
 from briefing.desk.edits import Edit, History
 from briefing.evidence.citing import WHOLE, by_paragraph, citing
 from briefing.evidence.corpus import Corpus, Examination
@@ -25,14 +27,13 @@ from briefing.evidence.support import Bearer, card_bearers
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError
+from briefing.model.text import count
 from briefing.model.vocabulary import SectionKind, Severity
 from briefing.views.anchor import Anchoring, anchored
 from briefing.views.authored import Authored, load_as_typed
 from briefing.views.check import CheckedFolder, CheckedProblem, check_folder
-from briefing.views.phrases import count
 
-OUTLINE: Final = "briefing.md"
-FILES: Final = (OUTLINE, "sources.yaml", "actors.yaml")
+FILES: Final = (OUTLINE, *FILE_OF.values())
 """The files that are no cards."""
 
 

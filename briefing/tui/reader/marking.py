@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from msgspec.structs import replace
 
 from briefing.model.cards import Card
+from briefing.model.text import count
 from briefing.tui.reader.state import ReadingState
 from briefing.tui.session import Session
-from briefing.views.phrases import count
 
 
 def with_marks(state: ReadingState, session: Session) -> ReadingState:

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from briefing.library.state import Place
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card, Reaction
+from briefing.model.text import count
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import Checked, Marks, ReadingState, Route, Stop
-from briefing.views.phrases import count
 
 # -- opening ---------------------------------------------------------------------------------------
 

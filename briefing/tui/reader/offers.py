@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
+from briefing.model.text import count
 from briefing.tui.commands import COMMANDS, Command, key_label
 from briefing.tui.reader import navigation
 from briefing.tui.reader.leaping import LeapingView
 from briefing.tui.reader.state import ReadingState
 from briefing.tui.rendering.text import one_line
 from briefing.tui.screens.common import Entry, theme_entries
-from briefing.views.phrases import count
 
 _HELP: Final = {command.id: command.help for command in COMMANDS}
 _VERSION: Final = "short-or-full"

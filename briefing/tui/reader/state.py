@@ -17,9 +17,9 @@ from briefing.library.state import Place
 from briefing.model.briefing import Briefing, Revision, card_digest
 from briefing.model.cards import Card, Disagreement, Section
 from briefing.model.parts import card_evidence, row_digest
+from briefing.model.text import count
 from briefing.model.vocabulary import SectionKind
 from briefing.tui.reader.layout import THREE_COLUMNS, TWO_PANES, Arrangement, Pane
-from briefing.views.phrases import count
 
 if TYPE_CHECKING:
     from briefing.search.finder import Match

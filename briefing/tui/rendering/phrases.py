@@ -17,10 +17,11 @@ from briefing.evidence.support import Bearer, Fate, Standing, fate_of, standing,
 from briefing.model.actors import Source
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Reaction
+from briefing.model.text import count
 from briefing.model.vocabulary import Basis, DisagreementState, Stance, Support
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.text import Marker, one_line
-from briefing.views.phrases import count, date_words, revision_words, sources_words
+from briefing.views.phrases import date_words, revision_words, sources_words
 from briefing.views.sourcing import anchor_words, outcome_words, support_words
 
 

@@ -21,14 +21,14 @@ from briefing.model.cards import Card, Disagreement
 from briefing.model.claims import Claim, Evidence, Figure
 from briefing.model.parts import Field, Part, actor_parts, detail_parts, item_parts
 from briefing.model.reviews import SignOff
-from briefing.model.text import with_capital
+from briefing.model.text import count, with_capital
 from briefing.model.vocabulary import Basis, SectionKind, Severity
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.evidence import piece_lines, pieces, shows_beginning
 from briefing.tui.rendering.phrases import source_name
 from briefing.tui.rendering.text import GUTTER, Item, hanging, one_line, with_gutter
 from briefing.tui.review_walk import Stop, Walk
-from briefing.views.phrases import basis_words, count, date_words
+from briefing.views.phrases import basis_words, date_words
 from briefing.views.sign_offs import remark_words, who_words
 
 MEASURE: Final = 76

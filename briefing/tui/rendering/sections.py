@@ -29,7 +29,7 @@ from briefing.model.cards import (
     Unknown,
 )
 from briefing.model.parts import card_evidence
-from briefing.model.text import with_capital
+from briefing.model.text import count, with_capital
 from briefing.model.vocabulary import DisagreementState, SectionKind
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.deal import commitment_lines
@@ -44,7 +44,6 @@ from briefing.tui.rendering.phrases import (
 )
 from briefing.tui.rendering.text import Item, Marker, cell, cut, hanging, one_line, unmarked
 from briefing.tui.rendering.timeline import Rail, event_items, in_order
-from briefing.views.phrases import count
 
 _SIGNS: Final = 3
 """Cells for the signs of the cursor, of unread, and of bookmarked or a blank."""

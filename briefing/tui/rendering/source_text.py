@@ -15,6 +15,7 @@ from briefing.evidence.texts import SourceText
 from briefing.evidence.words import shared_tokens
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.claims import Evidence
+from briefing.model.text import count
 from briefing.model.vocabulary import Support
 from briefing.search.folding import fold
 from briefing.tui.reader.state import Checked
@@ -37,7 +38,7 @@ from briefing.tui.rendering.text import (
     with_gutter,
     wrapped,
 )
-from briefing.views.phrases import NOT_GIVEN, count, date_words
+from briefing.views.phrases import NOT_GIVEN, date_words
 
 
 class SourceUse:

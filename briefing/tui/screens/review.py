@@ -23,6 +23,7 @@ from briefing.evidence.reviewing import asked_of
 from briefing.evidence.verify import remarks_on, verify
 from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
+from briefing.model.text import count
 from briefing.tui.commands import main_key
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.review import Sight, passage_at, passage_items, said_items
@@ -46,7 +47,6 @@ from briefing.tui.screens.sheets import Sheet, help_over
 from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import Session
 from briefing.tui.widgets import FooterBar, ItemPane, Prompt
-from briefing.views.phrases import count
 from briefing.views.review import Desk, Signer, new_sign_off, reviewer_name
 
 _BESIDE: Final = 110

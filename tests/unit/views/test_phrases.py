@@ -10,10 +10,10 @@ from briefing.model.briefing import Briefing, Verified
 from briefing.model.claims import Evidence
 from briefing.model.dates import parse_date
 from briefing.model.parts import Field
+from briefing.model.text import count
 from briefing.model.vocabulary import Mode, Support
 from briefing.views.phrases import (
     Labelled,
-    count,
     date_words,
     labelled_evidence,
     say,
