@@ -22,7 +22,7 @@ from briefing.authoring.writing import write_files
 from briefing.desk.extracting import Article, extract
 from briefing.desk.fetching import read
 from briefing.desk.refusing import why_refused
-from briefing.desk.source_list import SourceList
+from briefing.desk.source_list import FactError, SourceList
 from briefing.evidence.anchors import find, make_anchor
 from briefing.evidence.corpus import Corpus
 from briefing.evidence.support import bearers
@@ -89,11 +89,38 @@ class Addition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wish(NamedTuple):
-    """What the curator says of a source, beside what its page says."""
+    """What the curator says of a source, which counts instead of what its page says.
+
+    None leaves a fact as the page gives it; an empty one leaves it out.
+
+    Attributes:
+        issued: When it was published, in EDTF.
+        language: As in BCP 47, such as ``de``.
+    """
 
     key: str | None = None
     title: str | None = None
     outlet: str | None = None
+    authors: Sequence[str] | None = None
+    issued: str | None = None
+    language: str | None = None
+
+    @property
+    def facts(self) -> dict[str, str | Sequence[str]]:
+        """What is said, by the names of the fields in ``sources.yaml``."""
+        said = {
+            "title": self.title,
+            "container-title": self.outlet,
+            "author": self.authors,
+            "issued": self.issued,
+            "language": self.language,
+        }
+        return {name: value for name, value in said.items() if value is not None}
+
+
+def names_in(typed: str) -> tuple[str, ...]:
+    """The names in what is typed for authors, with ``;`` between them."""
+    return tuple(filter(None, map(str.strip, typed.split(";"))))
 
 
 def gather(source: str, stdin: IO[bytes], today: date) -> Article:
@@ -134,9 +161,10 @@ def work_out(folder: Path, corpus: Path, article: Article, wish: Wish) -> Additi
     if known is None:
         return _new(listed, corpus, article, wish)
     old = Corpus(corpus).read(known).text
-    if same or (old is not None and old.lines == list(article.paragraphs)):
+    is_same = bool(same) or (old is not None and old.lines == list(article.paragraphs))
+    if is_same and not wish.facts:
         raise NotAddedError(f"It is there already as “{known.key}”, and has not changed.")
-    return _updated(listed, corpus, article, known, old)
+    return _updated(listed, corpus, article, known, wish)
 
 
 def add(addition: Addition) -> None:
@@ -168,26 +196,27 @@ def _plain(url: str) -> str:
 
 def _new(listed: SourceList, corpus: Path, article: Article, wish: Wish) -> Addition:
     given = article.given
-    title, outlet = wish.title or given.title, wish.outlet or given.outlet
-    if title is None or outlet is None:
-        lacking = {"title": title, "outlet": outlet}
-        names = [name for name, value in lacking.items() if value is None]
-        raise NotAddedError(
-            f"It does not give its {' and '.join(names)}, which a source needs. Say it"
-            f" ({', '.join(f'--{name}' for name in names)})."
-        )
+    facts = {
+        "title": given.title,
+        "container-title": given.outlet,
+        "author": given.authors,
+        "issued": given.issued,
+        "language": given.language,
+        **wish.facts,
+    }
+    lacking = [name for field, name in _NEEDED.items() if not facts[field]]
+    if lacking:
+        names = " and ".join(lacking)
+        raise FactError(f"It does not give its {names}, which a source needs.", lacking)
+    outlet = str(facts["container-title"])
     key = wish.key or _free_key(outlet, given.url, listed.sources)
     if not is_id(key):
-        raise NotAddedError(f"“{key}” is no key: write lower-case letters, digits and hyphens.")
-    name = _free_name(corpus, key)
+        raise FactError(f"“{key}” is no key: write lower-case letters, digits and hyphens.")
+    name = _name_of_same(corpus, article) or _free_name(corpus, key)
     entry = {
         "type": given.type,
-        "title": title,
-        "container-title": outlet,
-        "author": list(given.authors),
-        "issued": given.issued,
+        **facts,
         "accessed": given.accessed,
-        "language": given.language,
         "URL": given.url,
         "corpus": name,
         "sha256": article.sha256,
@@ -202,6 +231,17 @@ def _new(listed: SourceList, corpus: Path, article: Article, wish: Wish) -> Addi
         text=corpus / name,
         is_new=True,
     )
+
+
+_NEEDED: Final = {"title": "title", "container-title": "outlet"}
+"""Fields without which there is no source, with what the curator calls them."""
+
+
+def _name_of_same(corpus: Path, article: Article) -> str | None:
+    """The name of a text in the corpus that is this one: another briefing may have it, too."""
+    text = article.text.encode()
+    alike = (path for path in sorted(corpus.glob("*.txt")) if path.stat().st_size == len(text))
+    return next((path.name for path in alike if path.read_bytes() == text), None)
 
 
 def _free_key(outlet: str, url: str | None, taken: Collection[str]) -> str:
@@ -221,16 +261,18 @@ def _free_name(corpus: Path, key: str) -> str:
 
 
 def _updated(
-    listed: SourceList, corpus: Path, article: Article, known: Source, old: SourceText | None
+    listed: SourceList, corpus: Path, article: Article, known: Source, wish: Wish
 ) -> Addition:
+    old = Corpus(corpus).read(known).text
     name = known.corpus or _free_name(corpus, known.key)
     fields = {
+        **wish.facts,
         "accessed": article.given.accessed,
         "corpus": name,
         "sha256": article.sha256,
         "extractor": article.extractor,
     }
-    after = listed.with_fields(known.key, {key: value for key, value in fields.items() if value})
+    after = listed.with_fields(known.key, fields)
     briefing = load_briefing(listed.folder).briefing
     return Addition(
         source=after.sources[known.key],

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from briefing.authoring.fields import free_id, slug
 from briefing.authoring.load import Loaded
@@ -28,7 +28,7 @@ from briefing.desk.forms import (
     new_card,
     quotation,
 )
-from briefing.desk.making import add_entry
+from briefing.desk.making import add_entry, place_card
 from briefing.desk.proposing import Proposal
 from briefing.desk.recognising import (
     ActorFound,
@@ -54,20 +54,10 @@ _QUOTES: Final = re.compile('["“”„«»]')
 _GENERAL: Final = (SectionKind.BACKGROUND, SectionKind.TERMS, SectionKind.SIDE_DEALS)
 
 
-class Drafted(NamedTuple):
-    """What drafting comes to.
+def draft(folder: Path, loaded: Loaded, key: str, proposals: Sequence[Proposal]) -> Edit | None:
+    """Work out what proposals from a source come to in a folder; None where that is nothing.
 
-    Attributes:
-        edit: Of the files that have what is new; None where nothing is.
-        left_out: What has no place, in sentences.
-    """
-
-    edit: Edit | None
-    left_out: Sequence[str]
-
-
-def draft(folder: Path, loaded: Loaded, key: str, proposals: Sequence[Proposal]) -> Drafted:
-    """Work out what proposals from a source come to in a folder. Nothing is written.
+    Nothing is written.
 
     Raises:
         BriefingError: An earlier draft cannot be read, so that what is in it would be proposed
@@ -85,13 +75,13 @@ def draft(folder: Path, loaded: Loaded, key: str, proposals: Sequence[Proposal])
     drafter.draft(proposals)
     edit = drafter.change.edit(f"Drafted from {key}.")
     if not edit.after:
-        return Drafted(None, drafter.left_out)
+        return None
     after = drafter.change.loaded(edit.after, forgiving=True)
     if after.briefing is None or _unread(after, after.briefing):
         wrong = (one for one in after.problems if one not in loaded.problems)
         bad = next((one for one in wrong if one.severity in (Severity.DRAFT, Severity.ERROR)), "")
         raise BriefingError(f"Nothing was drafted: a draft would be wrong. {bad}")
-    return Drafted(edit, drafter.left_out)
+    return edit
 
 
 def _unread(loaded: Loaded, briefing: Briefing) -> frozenset[str]:
@@ -107,7 +97,6 @@ def _read(briefing: Briefing) -> set[str]:
 class _Drafter:
     def __init__(self, change: Change, briefing: Briefing, key: str) -> None:
         self.change = change
-        self.left_out: list[str] = []
         self._briefing = briefing
         self._key = key
         self._limit = briefing.quote_limit
@@ -197,15 +186,9 @@ class _Drafter:
         blocks: Sequence[str],
         figures: Sequence[str] = (),
     ) -> None:
-        """Write a card into the first section of some kinds."""
+        """Write a card into the first section of some kinds, or into a new one of the first."""
         sections = {one.kind: one.id for one in reversed(self._briefing.sections)}
-        section = next((sections[kind] for kind in kinds if kind in sections), None)
-        if section is None:
-            self.left_out.append(
-                f"“{given['title']}” has no place: add a section of the kind “{kinds[0]}” to"
-                " briefing.md."
-            )
-            return
+        section = next((sections[kind] for kind in kinds if kind in sections), kinds[0])
         fields = {
             "title": shortened(str(given["title"]), _LONGEST_TITLE),
             "status": "draft",
@@ -214,7 +197,7 @@ class _Drafter:
         text = new_card({**given, **fields}, "\n\n".join(blocks))
         for one in figures:
             text = add_entry(text, "figures", one).text
-        self.change.write(f"cards/{section}/{self._id(id_)}.md", text)
+        place_card(self.change, section, self._id(id_), text)
 
     # -- items -------------------------------------------------------------------------------------
 

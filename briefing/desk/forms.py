@@ -75,10 +75,11 @@ def _value_in(typed: str) -> str | None:
 
 def as_fields(fields: Given) -> list[str]:
     """Type fields, each on a line of its own."""
-    return [f"{name}: {_value(value)}" for name, value in fields.items() if value]
+    return [f"{name}: {as_value(value)}" for name, value in fields.items() if value]
 
 
-def _value(value: str | Sequence[str]) -> str:
+def as_value(value: str | Sequence[str]) -> str:
+    """Type the value of a field: one, or a list of them."""
     return as_yaml(value) if isinstance(value, str) else f"[{', '.join(map(as_yaml, value))}]"
 
 

@@ -15,7 +15,7 @@ import yaml
 
 from briefing.authoring.citations import QUOTED, read_allowances
 from briefing.authoring.claims import Block, BlockSuffix, parse_suffix
-from briefing.authoring.problems import IdKind, Located, Report, Run
+from briefing.authoring.problems import OUTLINE, IdKind, Located, Report, Run
 from briefing.desk.arranging import SECTIONS, set_list
 from briefing.desk.change import FILE_OF, Change
 from briefing.desk.edits import Edit, EditRefusedError
@@ -196,18 +196,25 @@ def add_card(folder: Path, section: str, card: str, text: str, heading: str = ""
     Unlike other edits it may add errors: who makes a card has the sentences still to write.
     """
     change = Change(folder)
-    path = f"cards/{section}/{card}.md"
-    if change.data(path) is not None:
-        raise EditRefusedError(f"“{path}” is there already. Give the card another id.")
-    change.write(path, text)
-    if section in dict(change.sections()):
-        mapping = change.section(section)
-        if (listed := change.listed(mapping, "cards")) is not None:
-            set_list(change, mapping, "cards", [*listed, card])
-        return change.edit(f"Card {card} made.")
-    made = entry({"id": section, "title": heading or with_capital(section.replace("-", " "))})
-    change.outline.add_item(change.outline.fields, SECTIONS, made)
-    return change.edit(f"Section {section} and card {card} made.")
+    is_new = section not in dict(change.sections())
+    place_card(change, section, card, text, heading)
+    made = f"Section {section} and card {card}" if is_new else f"Card {card}"
+    return change.edit(f"{made} made.")
+
+
+def place_card(change: Change, section: str, card: str, text: str, heading: str = "") -> None:
+    """Do the same as part of a change."""
+    change.write(f"cards/{section}/{card}.md", text)
+    node = dict(change.sections()).get(section)
+    if node is None:
+        title = heading or with_capital(section.replace("-", " "))
+        made = entry({"id": section, "title": title})
+        change.outline.add_item(change.outline.fields, SECTIONS, made)
+    elif isinstance(node, yaml.MappingNode):
+        listed = change.listed(node, "cards")
+        if listed is not None:
+            set_list(change, node, "cards", [*listed, card])
+    change.settle(OUTLINE)
 
 
 def add_actor(folder: Path, actor: str, fields: Given) -> Edit:

@@ -6,7 +6,7 @@ it is refused. Comments and the curator's way of writing stay.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +16,8 @@ import yaml
 from briefing.authoring.folder import as_source_file
 from briefing.authoring.problems import ParseContext, Problem, Report
 from briefing.authoring.sources_and_actors import ReadSources, read_sources
-from briefing.desk.forms import Given, as_fields, as_yaml, keyed
-from briefing.desk.typed import Typed
+from briefing.desk.forms import Given, as_fields, as_value, keyed
+from briefing.desk.typed import Typed, list_items
 from briefing.model.actors import Source
 from briefing.model.errors import BriefingError
 from briefing.model.untrusted_files import RefusedError, read_inside
@@ -32,6 +32,18 @@ _BY_HAND: Final = (
 
 class SourceListError(BriefingError):
     """The file cannot be read, or not be changed for sure; it is as it was."""
+
+
+class FactError(BriefingError):
+    """What is said of a source does not do, or what it needs is not said.
+
+    Attributes:
+        lacking: What is not said: its title, its outlet.
+    """
+
+    def __init__(self, message: str, lacking: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.lacking = lacking
 
 
 class SourceList(msgspec.Struct, frozen=True):
@@ -67,28 +79,36 @@ class SourceList(msgspec.Struct, frozen=True):
         file.add_field(file.fields, keyed(key, as_fields(entry)))
         return self._changed(key, file)
 
-    def with_fields(self, key: str, fields: Mapping[str, str]) -> SourceList:
-        """Set fields of an entry: in place of those that it has, else after its last line."""
+    def with_fields(self, key: str, fields: Given) -> SourceList:
+        """Set fields of an entry: in place of those that it has, else after its last line.
+
+        One that is None stays as it is; one that is empty is removed.
+        """
         file = Typed(SOURCES, self.typed)
         pair = file.pairs(file.fields).get(key)
         if pair is None or not isinstance(pair.value, yaml.MappingNode) or pair.value.flow_style:
             raise SourceListError(_BY_HAND)
+        there = file.pairs(pair.value)
         for name, value in fields.items():
-            file.set_value(pair.value, name, as_yaml(value))
+            if value and not (name in there and _has(there[name].value, value)):
+                file.set_value(pair.value, name, as_value(value))
+            elif value is not None and not value and name in there:
+                file.remove_field(pair.value, name)
         return self._changed(key, file)
 
     def _changed(self, key: str, file: Typed) -> SourceList:
         typed = file.became().encode()
         sources, problem = _read(self.folder, typed)
-        if problem is not None and problem.code in _OF_TEXT:
-            raise SourceListError(f"{problem.message} Say it with --title or --outlet.")
-        if problem or key not in sources or _but(key, sources) != _but(key, self.sources):
+        if key not in sources or _but(key, sources) != _but(key, self.sources):
             raise SourceListError(_BY_HAND)
+        if problem is not None:
+            raise FactError(f"{problem.message} {problem.fix}")
         return SourceList(self.folder, typed, sources)
 
 
-_OF_TEXT: Final = ("mixed-scripts", "control-character")
-"""Codes of what is wrong with what a page says, not with how it is written."""
+def _has(node: yaml.Node, value: str | Sequence[str]) -> bool:
+    """Whether a field has a value already, however that is typed."""
+    return list(list_items(node)) == ([value] if isinstance(value, str) else list(value))
 
 
 def _but(key: str, sources: Mapping[str, Source]) -> dict[str, Source]:

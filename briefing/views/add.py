@@ -21,10 +21,12 @@ from briefing.desk.adding import (
     Wish,
     add,
     gather,
+    names_in,
     work_out,
 )
 from briefing.desk.extracting import Article
 from briefing.desk.fetching import is_address
+from briefing.desk.source_list import FactError
 from briefing.model.actors import Source
 from briefing.model.errors import BriefingError, UsageError
 from briefing.model.text import count
@@ -82,7 +84,7 @@ def run(context: Context, arguments: Namespace) -> int:
 
 
 def _check_usage(arguments: Namespace) -> None:
-    for option in ("key", "title"):
+    for option in ("key", "title", "author", "published"):
         if getattr(arguments, option) and len(arguments.sources) > 1:
             raise UsageError(f"--{option} is of one source; add them one by one.")
     if arguments.yes:
@@ -102,7 +104,14 @@ class _Adding:
         self._context = context
         self._folder = Path(arguments.folder)
         self._corpus = corpus
-        self._wish = Wish(arguments.key, arguments.title, arguments.outlet)
+        self._wish = Wish(
+            key=arguments.key,
+            title=arguments.title,
+            outlet=arguments.outlet,
+            authors=None if arguments.author is None else names_in(arguments.author),
+            issued=arguments.published,
+            language=arguments.language,
+        )
         self._asks = not arguments.yes
         self._prints = arguments.format != "json"
 
@@ -110,8 +119,11 @@ class _Adding:
         try:
             return self._one(given)
         except BriefingError as error:
-            self._context.say(f"{given}: {error}")
-            return AddedSource(given=given, outcome=AddOutcome.REFUSED, problem=str(error))
+            lacking = error.lacking if isinstance(error, FactError) else ()
+            options = ", ".join(f"--{name}" for name in lacking)
+            problem = f"{error} Say it ({options})." if options else str(error)
+            self._context.say(f"{given}: {problem}")
+            return AddedSource(given=given, outcome=AddOutcome.REFUSED, problem=problem)
 
     def _one(self, given: str) -> AddedSource:
         if is_address(given):
@@ -166,7 +178,7 @@ def _result(given: str, outcome: AddOutcome, addition: Addition) -> AddedSource:
 
 def _lines(addition: Addition, width: int, *, whole: bool) -> Iterator[str]:
     """Lay out what was found: of a new source the text too, of another what changed."""
-    yield from fields(_labelled(addition), width)
+    yield from fields(labelled(addition), width)
     if addition.is_new and whole:
         for number, paragraph in enumerate(addition.article.paragraphs, 1):
             yield ""
@@ -182,7 +194,8 @@ def _lines(addition: Addition, width: int, *, whole: bool) -> Iterator[str]:
         yield from wrap("`briefing anchor --follow` rewrites citations that moved.", width)
 
 
-def _labelled(addition: Addition) -> Labelled:
+def labelled(addition: Addition) -> Labelled:
+    """What is known of a source that is to be added, and of its text."""
     source, article = addition.source, addition.article
     by = f", by {article.extractor}" if article.extractor else ""
     length = f"{count(len(article.paragraphs), 'paragraph')}, {count(article.words, 'word')}{by}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -21,6 +21,7 @@ from briefing.desk.recognising import (
     ReactionFound,
 )
 from briefing.evidence.names import Lexicon
+from briefing.model.errors import UsageError
 from briefing.model.text import count
 from briefing.views.asking import PATIENCE, command_of, program_name, run_program
 from briefing.views.context import Context
@@ -31,7 +32,7 @@ from briefing.views.verbs import OK
 
 Kind = Literal["actor", "quotation", "number", "date", "reaction"]
 
-_KINDS: Final[dict[type, Kind]] = {
+KINDS: Final[dict[type, Kind]] = {
     ActorFound: "actor",
     QuotationFound: "quotation",
     NumberFound: "number",
@@ -55,6 +56,7 @@ class SentParagraph(Shape, frozen=True, kw_only=True):
 class ListedProposal(Shape, frozen=True, kw_only=True):
     """Something that the source may give the briefing; what does not apply is null."""
 
+    number: Annotated[Ordinal, Meta(description="Of the whole list, for ``--only``.")]
     kind: Kind
     words: Annotated[str, Meta(description="As the source has it.")]
     paragraph: Ordinal
@@ -94,15 +96,17 @@ def run(context: Context, arguments: Namespace) -> int:
     at_hand = open_source(context, arguments)
     program = getattr(arguments, "with")
     others = _asked(context, program, at_hand) if program else ()
-    found = propose(at_hand.examination, at_hand.key, others)
+    found = dict(enumerate(propose(at_hand.examination, at_hand.key, others), 1))
+    if arguments.only:
+        wanted = _wanted(arguments.only, found)
+        found = {number: one for number, one in found.items() if number in wanted}
     files: tuple[str, ...] = ()
     if not arguments.list:
-        drafted = draft(at_hand.authored.folder, at_hand.authored.loaded, at_hand.key, found)
-        if drafted.edit is not None:
-            apply(at_hand.authored.folder, drafted.edit)
-            files = tuple(drafted.edit.after)
-        for sentence in drafted.left_out:
-            context.say(sentence)
+        folder, loaded = at_hand.authored.folder, at_hand.authored.loaded
+        edit = draft(folder, loaded, at_hand.key, list(found.values()))
+        if edit is not None:
+            apply(folder, edit)
+            files = tuple(edit.after)
     if arguments.format == "json":
         context.write(as_json(_as_list(at_hand, found, files)))
     else:
@@ -110,6 +114,30 @@ def run(context: Context, arguments: Namespace) -> int:
     if not arguments.list:
         context.say(_summary(files))
     return OK
+
+
+def _wanted(typed: str, found: Mapping[int, Proposal]) -> set[int]:
+    """Read which proposals are meant, by numbers, by spans of them, or by kinds.
+
+    Raises:
+        UsageError: One of the words is none of these, or a number is not listed.
+    """
+    wanted: set[int] = set()
+    for word in filter(None, map(str.strip, typed.split(","))):
+        first, _, last = word.partition("-")
+        if word in KINDS.values():
+            wanted |= {at for at, one in found.items() if KINDS[type(one.found)] == word}
+        elif first.isdecimal() and (last or first).isdecimal():
+            span = range(int(first), int(last or first) + 1)
+            if not span or not {span[0], span[-1]} <= found.keys():
+                raise UsageError(f"--only: {word} is not in the list, which has {len(found):,}.")
+            wanted |= set(span)
+        else:
+            kinds = ", ".join(KINDS.values())
+            raise UsageError(
+                f"--only: “{word}” is no number of the list, such as 3 or 4-6, nor a kind: {kinds}."
+            )
+    return wanted
 
 
 def _summary(files: Sequence[str]) -> str:
@@ -142,18 +170,21 @@ def _asked(context: Context, typed: str, at_hand: SourceAtHand) -> Sequence[Prop
 _MOST_SAID: Final = 5
 
 
-def _as_list(at_hand: SourceAtHand, found: Sequence[Proposal], files: tuple[str, ...]) -> DraftList:
+def _as_list(
+    at_hand: SourceAtHand, found: Mapping[int, Proposal], files: tuple[str, ...]
+) -> DraftList:
     briefing = at_hand.examination.briefing.id
-    listed = tuple(_listed(at_hand.key, one) for one in found)
+    listed = tuple(_listed(at_hand.key, number, one) for number, one in found.items())
     return DraftList(briefing=briefing, source=at_hand.key, proposals=listed, files=files)
 
 
-def _listed(key: str, one: Proposal) -> ListedProposal:
+def _listed(key: str, number: int, one: Proposal) -> ListedProposal:
     given = msgspec.structs.asdict(one.found)
     given.pop("passage", None)
     given.setdefault("words", given.get("names", ("",))[0])
     return ListedProposal(
-        kind=_KINDS[type(one.found)],
+        number=number,
+        kind=KINDS[type(one.found)],
         paragraph=one.passage.paragraph,
         cite=f"{key} {one.cite}",
         by=one.by,
@@ -161,14 +192,21 @@ def _listed(key: str, one: Proposal) -> ListedProposal:
     )
 
 
-def _lines(at_hand: SourceAtHand, found: Sequence[Proposal], width: int) -> list[str]:
+def in_short(one: Proposal) -> str:
+    """Say what is proposed on one line."""
+    detail = _detail(one.found)
+    more = f" ({detail[1]})" if detail else ""
+    return f"¶{one.passage.paragraph} {_said(one.found)}{more}"
+
+
+def _lines(at_hand: SourceAtHand, found: Mapping[int, Proposal], width: int) -> list[str]:
     key = at_hand.key
     lines = field("Source", at_hand.named, width)
-    for kind, name in _KINDS.items():
-        some = [one for one in found if isinstance(one.found, kind)]
+    for kind, name in KINDS.items():
+        some = {at: one for at, one in found.items() if isinstance(one.found, kind)}
         lines += ["", *field(f"{name.capitalize()}s", str(len(some) or "nothing new"), width)]
-        for one in some:
-            lines += wrap(_said(one.found), width, first="- ", rest="  ")
+        for number, one in some.items():
+            lines += wrap(_said(one.found), width, first=f"{number}. ", rest="  ")
             if detail := _detail(one.found):
                 lines += field(*detail, width, "  ")
             lines += field("Cite", f"{key} {one.cite}", width, "  ")

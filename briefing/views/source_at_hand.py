@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import NamedTuple
 
+from briefing.authoring.drafts import without_drafts
 from briefing.evidence.corpus import Examination
 from briefing.evidence.texts import SourceText
 from briefing.model.errors import BriefingError
@@ -31,20 +32,24 @@ class SourceAtHand(NamedTuple):
 
 
 def open_source(context: Context, arguments: Namespace) -> SourceAtHand:
-    """Open the ``key`` of a ``folder``, as typed.
+    """Open the ``key`` of a ``folder``, as typed; cards with errors are left out, which is said.
 
     Raises:
-        BriefingError: There is an error in the folder, no such source, or no text of it.
+        BriefingError: The folder cannot be read, there is no such source, or no text of it.
     """
     folder, key = Path(arguments.folder), arguments.key.removeprefix("@")
-    authored = load_as_typed(folder)
+    authored = load_as_typed(folder, forgiving=True)
     if authored.briefing is None:
         first = next(one for one in authored.problems if one.severity is Severity.ERROR)
         raise BriefingError(f"“{folder}” has errors; `briefing check` lists them. {first}")
     if key not in authored.briefing.sources_by_key:
         what = f"“{folder}” has no source"
         raise NotFoundError(not_found(what, key, authored.briefing.sources_by_key))
-    examination = Examination(authored.briefing, context.texts_to_check())
+    sound = without_drafts(authored.briefing, authored.broken)
+    if authored.broken:
+        names = ", ".join(f"“{one}”" for one in sorted(authored.broken))
+        context.say(f"Left out, because of errors that `briefing check` lists: {names}.")
+    examination = Examination(sound, context.texts_to_check())
     text = examination.text(key)
     if text is None:
         raise BriefingError(f"There is no text of “{key}”. {examination.why_no_text(key)}")

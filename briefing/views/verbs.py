@@ -385,6 +385,7 @@ VERBS: Final = (
             Argument(
                 "--with", "also what a program proposes, which is given the paragraphs", "CMD"
             ),
+            Argument("--only", "draft some: numbers of the list, or kinds", "1,4-6,date"),
             Argument("--list", "print the proposals, and write nothing", flag=True),
             _FORMAT,
         ),
@@ -405,8 +406,11 @@ VERBS: Final = (
                 completes=Completes.PATH,
             ),
             Argument("--key", "citation key (made of the outlet's name)", "KEY"),
-            Argument("--title", "its title, where it gives none", "TITLE"),
-            Argument("--outlet", "who carries it, where it does not say so", "NAME"),
+            Argument("--title", "its title, instead of what the page gives", "TITLE"),
+            Argument("--outlet", "who carries it, likewise", "NAME"),
+            Argument("--author", "who wrote it, likewise; several with ; between", "NAMES"),
+            Argument("--published", "when, likewise, as 2024-05-01", "DATE"),
+            Argument("--language", "its language, likewise, as en or de", "CODE"),
             Argument("--yes", "do not show the text and ask", flag=True),
             _FORMAT,
         ),

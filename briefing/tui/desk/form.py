@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -12,7 +14,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Resize
 from textual.screen import ModalScreen
-from textual.suggester import SuggestFromList
+from textual.suggester import Suggester, SuggestFromList
 from textual.widgets import Input, Label
 
 from briefing.tui.rendering.text import one_line
@@ -26,8 +28,10 @@ class FormField(NamedTuple):
 
     Attributes:
         choices: What is offered while it is typed; anything may be.
+        only: Whether it has to be one of the choices, or begin like one of them.
         hint: What belongs there, said while the field has focus.
         needed: Whether it must not be empty.
+        is_path: Whether files are offered while it is typed.
     """
 
     name: str
@@ -35,6 +39,15 @@ class FormField(NamedTuple):
     choices: Sequence[str] = ()
     hint: str = ""
     needed: bool = False
+    only: bool = False
+    is_path: bool = False
+
+    def meant(self, typed: str) -> str | None:
+        """What was meant by what was typed; None where that is none of the only choices."""
+        if not self.only or not typed or typed in self.choices:
+            return typed
+        begun = [one for one in self.choices if one.startswith(typed.lower())]
+        return begun[0] if len(begun) == 1 else None
 
 
 Filled = dict[str, str]
@@ -48,14 +61,16 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
     """Asks for some values; it ends with them, or with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,tab", "step(1)", "Go to the next field."),
+        Binding("tab", "complete", "Type what is offered, or go to the next field."),
+        Binding("down", "step(1)", "Go to the next field."),
         Binding("up,shift+tab", "step(-1)", "Go to the field before."),
         Binding("escape", "close", "Go back.", id="back"),
         Binding("f1", "app.help", "Show all keys."),
         REDRAW,
     ]
 
-    hint = "Enter takes it all, ↓ next field, * needed, Esc goes back"
+    AUTO_FOCUS = ""  # `on_mount` chooses the field
+    hint = "Enter takes it all, Tab completes, ↓ next field, * needed, Esc goes back"
 
     def __init__(
         self, title: str, fields: Sequence[FormField], wrong: Verdict, said: str = ""
@@ -79,7 +94,9 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
             yield Label("", id="form-said", markup=False)
 
     def _entry(self, field: FormField) -> Input:
-        suggester = SuggestFromList(field.choices, case_sensitive=False) if field.choices else None
+        suggester: Suggester | None = _Paths() if field.is_path else None
+        if field.choices:
+            suggester = SuggestFromList(field.choices, case_sensitive=False)
         entry = Input(field.value, compact=True, suggester=suggester, name=field.name)
         entry.cursor_blink = False
         return entry
@@ -109,6 +126,17 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
         self.query_one("#form-said", Label).update(Content(one_line(said)))
         self.query_one("#form").border_subtitle = Content(self.hint)
 
+    def action_complete(self) -> None:
+        """Take what is offered behind the cursor; go on where nothing is, or nothing is lacking."""
+        entry = self.focused
+        if isinstance(entry, Input) and entry.cursor_position == len(before := entry.value):
+            field = next(one for one in self._fields if one.name == entry.name)
+            if before not in field.choices:
+                entry.action_cursor_right()
+            if entry.value != before:
+                return
+        self.action_step(1)
+
     def action_step(self, step: int) -> None:
         entries = list(self.query(Input))
         at = entries.index(self.focused) if isinstance(self.focused, Input) else 0
@@ -125,10 +153,46 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
     @on(Input.Submitted)
     def take(self) -> None:
         """Take what was typed, or say what is wrong with it."""
-        filled = {one.name or "": one.value.strip() for one in self.query(Input)}
-        missing = [one.name for one in self._fields if one.needed and not filled[one.name]]
-        wrong = f"Fill in {', '.join(missing)}." if missing else self._wrong(filled)
-        if wrong:
+        typed = {one.name or "": one.value.strip() for one in self.query(Input)}
+        meant = {one.name: one.meant(typed[one.name]) for one in self._fields}
+        filled = {name: value for name, value in meant.items() if value is not None}
+        if wrong := self._lacking(typed, filled) or self._wrong(filled):
             self.tell(wrong)
         else:
             self.dismiss(filled)
+
+    def _lacking(self, typed: Filled, filled: Filled) -> str:
+        """Say which fields are empty that must not be, or are none of their choices."""
+        missing = [one.name for one in self._fields if one.needed and not typed[one.name]]
+        odd = [one for one in self._fields if one.name not in filled]
+        if missing:
+            return f"Fill in {', '.join(missing)}."
+        if odd:
+            name, choices = odd[0].name, ", ".join(odd[0].choices)
+            return f"There is no {name} “{typed[name]}”: {choices}."
+        return ""
+
+
+class _Paths(Suggester):
+    """Offers the first file, by its name, whose path begins like what is typed."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return await asyncio.to_thread(_path_like, value)
+
+
+def _path_like(typed: str) -> str | None:
+    """The path typed, with the rest of a file's name; a folder's ends with a stroke."""
+    before, slash, begun = typed.rpartition("/")
+    if not typed or "://" in typed:
+        return None
+    try:
+        folder = Path(f"{before}{slash}" or ".").expanduser()
+        names = sorted(one.name for one in folder.iterdir() if one.name.startswith(begun))
+        name = next((one for one in names if begun or not one.startswith(".")), None)
+        ending = "/" if name is not None and (folder / name).is_dir() else ""
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return None if name is None else f"{before}{slash}{name}{ending}"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.screen import Screen
 
 from briefing.tui.commands import DESK_COMMANDS, Command, main_key
-from briefing.tui.rendering.text import Item, one_line
-from briefing.tui.screens.sheets import Sheet
+from briefing.tui.desk.choosing import Chooser
 from briefing.tui.session import Session
 from briefing.tui.widgets import FooterBar
 
@@ -94,8 +92,4 @@ class Letters(Screen[None]):
             else:
                 chosen(key)
 
-        def fill(width: int) -> Iterator[Item]:
-            for key, line in lines.items():
-                yield Item(key, tuple(Content(one_line(line)).wrap(max(1, width))))
-
-        self.app.push_screen(Sheet(title, fill, "Enter chooses, Esc goes back"), taken)
+        self.app.push_screen(Chooser(title, lines), taken)

@@ -45,6 +45,7 @@ _DEALS: Final = (SectionKind.TERMS, SectionKind.SIDE_DEALS)
 _OTHER: Final = "other"
 _ID_WORDS: Final = 5
 """Words of a title that make an id."""
+_MATTERS: Final = "Whether it changes what one concludes."
 _NO_ID: Final = "An id is of lower-case letters, digits and hyphens, such as"
 
 
@@ -149,12 +150,12 @@ class Making(Letters):
         given = _given(found)
         fields = [
             FormField("measure", given["measure"], hint="What it counts, in a few words."),
-            FormField("id", _id_of(given["measure"]), hint=f"{_NO_ID} prisoners-freed."),
+            FormField("id", id_of(given["measure"]), hint=f"{_NO_ID} prisoners-freed."),
             FormField("value", given["value"], hint="Or leave it empty, with low and high."),
             FormField("low", given["low"]),
             FormField("high", given["high"]),
             FormField("unit", given["unit"], hint="Such as people, US dollars, per cent."),
-            FormField("qualifier", given["qualifier"], list(Qualifier)),
+            FormField("qualifier", given["qualifier"], list(Qualifier), only=True),
             FormField("as-of", hint="Of what day it is, as 2023-12; empty where unknown."),
             FormField("said-by", "", marked.actors, hint="Whose number it is."),
         ]
@@ -180,8 +181,8 @@ class Making(Letters):
         given, names = _given(found), found.names if found else ()
         fields = [
             FormField("names", ", ".join(names), hint="The usual one first, then others."),
-            FormField("id", _id_of(names[0]) if names else "", hint=f"{_NO_ID} un or mirzoyan."),
-            FormField("type", given["type"], list(ActorType)),
+            FormField("id", id_of(names[0]) if names else "", hint=f"{_NO_ID} un or mirzoyan."),
+            FormField("type", given["type"], list(ActorType), only=True),
             FormField("country", given["country"], hint="Two letters, such as AM."),
             FormField("role", hint="What they are in this story, as the source says."),
         ]
@@ -210,7 +211,7 @@ class Making(Letters):
         speaker = next((one.actor for one in marked.each(quotations_in) if one.actor), "")
         fields = [
             FormField("actor", given["actor"] or speaker, marked.actors),
-            FormField("stance", given["stance"], list(Stance)),
+            FormField("stance", given["stance"], list(Stance), only=True),
             FormField(
                 "verb",
                 "" if given["stance"] else given["verb"],
@@ -239,26 +240,21 @@ class Making(Letters):
         kinds = [*there, *(kind for kind in SectionKind if kind not in made)]
         here = self.section.id if self.section else ""
         fields = [
-            FormField("section", here, kinds, hint=f"One of: {', '.join(kinds)}."),
+            FormField("section", here, kinds, only=True, hint=f"One of: {', '.join(kinds)}."),
             FormField("title", hint="The news, as a sentence of at most 80 characters."),
             FormField("id", hint="Left out, it is made of the title."),
             FormField("heading", hint="Only of a section that is new: what readers call it."),
         ]
 
-        def wrong(filled: Filled) -> str:
-            if filled["section"] not in kinds:
-                return f"There is no section “{filled['section']}”: {', '.join(kinds)}."
-            return ""
-
         def take(filled: Filled) -> None:
-            id_ = filled["id"] or _id_of(filled["title"])
+            id_ = filled["id"] or id_of(filled["title"])
             body = sentence(marked.citations) if marked else ""
             kinds = {one.id: one.kind for one in briefing.sections}
             kind = kinds.get(filled["section"], SectionKind(filled["section"]))
             text = new_card({"title": filled["title"]}, body, _to_fill(kind))
             self._write_card(filled["section"], id_, text, filled["heading"])
 
-        self.ask("A card", fields, ("section", "title"), take, wrong=wrong)
+        self.ask("A card", fields, ("section", "title"), take)
 
     def make_position(self) -> None:
         """Make one side of a disagreement: of that in the editor, or of a new one."""
@@ -280,16 +276,14 @@ class Making(Letters):
         fields = [
             FormField("title", hint="Both sides, as a sentence of at most 80 characters."),
             FormField("question", hint="What they disagree on."),
-            FormField("dimension", "", list(Dimension)),
-            FormField(
-                "matters", "yes", ("yes", "no"), hint="Whether it changes what one concludes."
-            ),
+            FormField("dimension", "", list(Dimension), only=True),
+            FormField("matters", "yes", ("yes", "no"), only=True, hint=_MATTERS),
             FormField("says", hint="What this source says, in our words."),
         ]
 
         def take(filled: Filled) -> None:
             named = {name: filled[name] for name in ("title", "question", "dimension", "matters")}
-            id_ = _id_of(filled["title"])
+            id_ = id_of(filled["title"])
             # It needs a second side before anybody is to read it.
             text = new_card({**named, "status": "draft"}, "")
             text = add_entry(
@@ -380,9 +374,12 @@ class Making(Letters):
             Form(title, marked, lambda filled: wrong(filled) or _wrong_id(filled), said), taken
         )
 
+    def free_card(self, id_: str) -> str:
+        """The id, with a number behind it where a card has it already."""
+        return free_id(id_, {card.id for one in self.work.sections for card in one.cards})
+
     def _write_card(self, section: str, id_: str, text: str, heading: str = "") -> None:
-        taken = {card.id for one in self.work.sections for card in one.cards}
-        free = free_id(id_, taken)
+        free = self.free_card(id_)
         edit = add_card(self.work.folder, section, free, text, heading)
         if self.done(edit, f"cards/{section}/{free}.md"):
             self.begin_writing()
@@ -414,7 +411,8 @@ def _to_fill(kind: SectionKind) -> Sequence[str]:
     return form.needed
 
 
-def _id_of(text: str) -> str:
+def id_of(text: str) -> str:
+    """Make an id of the first words of a text."""
     return "-".join(slug(text).split("-")[:_ID_WORDS])
 
 

@@ -22,6 +22,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
 from briefing.model.vocabulary import SectionKind, Severity, ShortForm
 from briefing.tui.desk.form import Filled, FormField
+from briefing.tui.desk.making import id_of
 from briefing.tui.desk.saving import Saving
 from briefing.tui.rendering.desk import SOURCE
 from briefing.views.check import CheckedProblem
@@ -70,7 +71,7 @@ class Restructuring(Saving):
             return
         sections = [one.id for one in self.work.sections if one.kind != SectionKind.BOTTOM_LINE]
         fields = [
-            FormField("section", self.section.id, sections),
+            FormField("section", self.section.id, sections, only=True),
             FormField("position", hint="Its number among the cards there; left out, the last."),
         ]
 
@@ -93,7 +94,10 @@ class Restructuring(Saving):
             self.tell("Open a card first.")
             return
         position = ids.index(self.card_id) + 1 + step
-        if 1 <= position <= len(ids):
+        if not 1 <= position <= len(ids):
+            end = "last" if step > 0 else "first"
+            self.tell(f"It is the {end} card of its section; {self.key('move-card')} moves it on.")
+        else:
             self.attempt(lambda: move(self.work.folder, self.card_id, None, position))
 
     def merge_card(self) -> None:
@@ -123,15 +127,16 @@ class Restructuring(Saving):
             self.tell("Put the cursor of the editor into the first sentence of the new card.")
             return
         fields = [
-            FormField("id", hint="Of the new card."),
-            FormField("title", hint="Of the new card, as a sentence."),
+            FormField("title", hint="Of the new card, as a sentence of at most 80 characters."),
+            FormField("id", hint="Left out, it is made of the title."),
         ]
 
         def take(filled: Filled) -> None:
-            edit = split(self.work.folder, bearer.key, filled["id"], filled["title"])
-            self.done(edit, self._beside(filled["id"]))
+            id_ = self.free_card(filled["id"] or id_of(filled["title"]))
+            edit = split(self.work.folder, bearer.key, id_, filled["title"])
+            self.done(edit, self._beside(id_))
 
-        self.ask("Split the card", fields, ("id", "title"), take)
+        self.ask("Split the card", fields, ("title",), take)
 
     def delete(self) -> None:
         """Delete something that nothing refers to."""

@@ -422,7 +422,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
                 self.source.rebuild_in_place()
             self.tell("")
         elif isinstance(self.focused, ItemPane):
-            self.focused.turn_page(step)
+            self.action_move(step * self.focused.page_height)
 
     def action_paragraph(self, step: int) -> None:
         if self.reading is not None:

@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import ClassVar, Final, NamedTuple
 
 from textual import work as in_background
+from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from briefing.desk.adding import Addition, Wish, add, gather, work_out
+from briefing.desk.adding import Addition, Wish, add, gather, names_in, work_out
 from briefing.desk.affected import Affected, affected
 from briefing.desk.drafting import draft
 from briefing.desk.extracting import Article
-from briefing.desk.proposing import propose
+from briefing.desk.proposing import Proposal, propose
+from briefing.desk.source_list import FactError
 from briefing.evidence.corpus import Examination
 from briefing.model.errors import BriefingError
 from briefing.model.text import count
+from briefing.tui.desk.choosing import Ticking
 from briefing.tui.desk.form import Filled, FormField
 from briefing.tui.desk.saving import Saving
 from briefing.tui.rendering.text import Item, hanging, one_line, wrapped
 from briefing.tui.screens.sheets import Sheet
+from briefing.views.add import labelled
 from briefing.views.context import NAME_THE_CORPUS
-from briefing.views.phrases import date_words
+from briefing.views.draft import KINDS, in_short
 
 _NUMBER = 6
 """Cells for the number of a paragraph."""
+_LABEL = 11
+"""Cells for the name of a fact."""
+_CORRECT = "correct"
+_CONFIRM = "Enter adds it, Tab corrects the facts, Esc goes back"
 
 
 class SourceActions(Saving):
@@ -46,57 +55,75 @@ class SourceActions(Saving):
     # -- adding ------------------------------------------------------------------------------------
 
     def add_source(self) -> None:
-        """Ask for an article, show its text, and add it."""
+        """Ask for an article, show what it gives, and add it."""
         if self.work.corpus.folder is None:
             self.tell(f"The text of a source needs a place. {NAME_THE_CORPUS}")
         else:
-            self._ask_source({})
+            self._ask_source("")
 
-    def _ask_source(self, filled: Filled, said: str = "") -> None:
-        hints = {
-            "source": "An address, or the path of a saved page, a PDF or a text.",
-            "key": "Left out, it is made of the outlet's name.",
-            "title": "Only where the page gives none.",
-            "outlet": "Only where the page names none.",
-        }
-        fields = [FormField(name, filled.get(name, ""), hint=hint) for name, hint in hints.items()]
-        self.ask("Add a source", fields, ("source",), self._fetch, said=said)
-
-    def _fetch(self, filled: Filled) -> None:
-        self.tell(f"Reading {filled['source']} …")
-        self._show_article(filled)
+    def _ask_source(self, place: str, said: str = "") -> None:
+        hint = "An address, or the path of a saved page, a PDF or a text."
+        field = FormField("source", place, hint=hint, is_path=True)
+        self.ask(
+            "Add a source", [field], ("source",), lambda filled: self._read(**filled), said=said
+        )
 
     @in_background(exclusive=True, group="add")
-    async def _show_article(self, filled: Filled) -> None:
-        corpus = self.work.corpus.folder
-        assert corpus is not None, "whoever asks has looked"
-        wish = Wish(*(filled[name] or None for name in ("key", "title", "outlet")))
+    async def _read(self, source: str) -> None:
+        self.tell(f"Reading {source} …")
         try:
-            article = await asyncio.to_thread(
-                gather, _expanded(filled["source"]), BytesIO(), date.today()
-            )
-            addition = await asyncio.to_thread(work_out, self.work.folder, corpus, article, wish)
+            article = await asyncio.to_thread(gather, _expanded(source), BytesIO(), date.today())
         except BriefingError as error:
-            self._ask_source(filled, str(error))
+            self._ask_source(source, str(error))
             return
         self.tell("")
-        self._confirm(addition)
+        self._propose(_Gathered(source, article))
 
-    def _confirm(self, addition: Addition) -> None:
+    def _propose(self, found: _Gathered) -> None:
+        """Show what adding an article comes to; ask again for what is wrong."""
+        corpus = self.work.corpus.folder
+        assert corpus is not None, "whoever asks has looked"
+        try:
+            addition = work_out(self.work.folder, corpus, found.article, found.wish)
+        except FactError as error:
+            self._ask_facts(found, found.facts, str(error))
+        except BriefingError as error:
+            self._ask_source(found.place, str(error))
+        else:
+            self._confirm(found, addition)
+
+    def _ask_facts(self, found: _Gathered, shown: Filled, said: str = "") -> None:
+        """Ask for what a page does not say, or says wrongly, of itself."""
+        fields = [FormField(name, shown[name], hint=hint) for name, hint in _FACTS.items()]
+        self.ask(
+            "What is known of it",
+            fields,
+            ("title", "outlet"),
+            lambda filled: self._propose(found.corrected(filled)),
+            said=said,
+        )
+
+    def _confirm(self, found: _Gathered, addition: Addition) -> None:
         """Show the text, since extraction is never exact; add it where it is confirmed."""
-        source, article = addition.source, addition.article
+        article = addition.article
 
         def fill(width: int) -> Iterable[Item]:
-            facts = (source.key, source.outlet, source.title, *source.authors)
-            head = " · ".join(map(one_line, (*facts, f"published {date_words(source.published)}")))
-            yield wrapped("head", [Content.styled(head, "title"), Content("")], width)
+            for name, said in labelled(addition):
+                lead = Content.styled(name, "label")
+                yield Item(name, tuple(hanging(lead, Content(one_line(said)), width, _LABEL)))
+            yield wrapped("end", [Content("")], width, selectable=False)
             yield from _text_items(article, width)
 
         def confirmed(key: str | None) -> None:
-            self.tell("Nothing was added." if key is None else self._added(addition))
+            if key is None:
+                self._ask_source(found.place)
+            elif key == _CORRECT:
+                self._ask_facts(found, _facts_of(addition))
+            else:
+                self.tell(self._added(addition))
 
         title = "Is this its text?" if addition.is_new else "Update it to this text?"
-        self.app.push_screen(_Confirmation(title, fill, "Enter adds it, Esc does not"), confirmed)
+        self.app.push_screen(_Confirmation(title, fill, _CONFIRM), confirmed)
 
     def _added(self, addition: Addition) -> str:
         try:
@@ -113,25 +140,46 @@ class SourceActions(Saving):
     # -- drafting ----------------------------------------------------------------------------------
 
     def draft_source(self) -> None:
-        """Draft what of the open source may belong on cards."""
+        """Offer what of the open source may belong on cards, and draft what is chosen of it."""
         at_hand = self._at_hand()
         if at_hand is None:
             return
         examination, key = at_hand
+        proposals = {str(number): one for number, one in enumerate(propose(examination, key))}
+        if not proposals:
+            self.tell(f"Nothing of “{key}” is left to draft.")
+            return
+        groups = {
+            f"{name.capitalize()}s": {
+                number: in_short(one)
+                for number, one in proposals.items()
+                if isinstance(one.found, kind)
+            }
+            for kind, name in KINDS.items()
+        }
+        chooser = Ticking(f"What of “{key}” is to be drafted?", groups)
+
+        def chosen(at: str | None) -> None:
+            if at is None:
+                self.tell("Nothing was drafted.")
+            else:
+                taken = [one for number, one in proposals.items() if number in chooser.ticked]
+                self._draft(key, taken)
+
+        self.app.push_screen(chooser, chosen)
+
+    def _draft(self, key: str, proposals: Sequence[Proposal]) -> None:
+        loaded = self.work.look.authored.loaded
         try:
-            drafted = draft(
-                self.work.folder,
-                self.work.look.authored.loaded,
-                key,
-                propose(examination, key, ()),
-            )
+            edit = draft(self.work.folder, loaded, key, proposals)
         except BriefingError as error:
             self.tell(str(error))
             return
-        if drafted.edit is None:
-            self.tell(f"Nothing of “{key}” is left to draft.")
+        if edit is None:
+            self.tell("Nothing of it makes a draft.")
         else:
-            self.done(drafted.edit)
+            cards = (path for path in edit.after if path.startswith("cards/"))
+            self.done(edit, min(cards, default=None))
 
     def list_affected(self) -> None:
         """List what the briefing says that the open source speaks of, to go there."""
@@ -154,8 +202,89 @@ class SourceActions(Saving):
         return examination, self.reading.source.key
 
 
+class _Gathered(NamedTuple):
+    """An article that is to be added.
+
+    Attributes:
+        place: Where it was gathered, as typed.
+        wish: What the curator has said of it till now.
+    """
+
+    place: str
+    article: Article
+    wish: Wish = Wish()
+
+    @property
+    def facts(self) -> Filled:
+        """What its page says of it, or in place of that the curator.
+
+        Where neither gives a title, a short first line may be one.
+        """
+        given, wish = self.article.given, self.wish
+        authors = given.authors if wish.authors is None else wish.authors
+        said = {
+            "title": (given.title or self._first_line) if wish.title is None else wish.title,
+            "outlet": given.outlet if wish.outlet is None else wish.outlet,
+            "authors": _BETWEEN.join(authors),
+            "published": given.issued if wish.issued is None else wish.issued,
+            "language": given.language if wish.language is None else wish.language,
+            "key": wish.key,
+        }
+        return {name: value or "" for name, value in said.items()}
+
+    @property
+    def _first_line(self) -> str:
+        first = self.article.paragraphs[0]
+        return first if len(first) <= _LONGEST_TITLE else ""
+
+    def corrected(self, filled: Filled) -> _Gathered:
+        """The same with what was typed."""
+        return self._replace(
+            wish=Wish(
+                key=filled["key"] or None,
+                title=filled["title"],
+                outlet=filled["outlet"],
+                authors=names_in(filled["authors"]),
+                issued=filled["published"],
+                language=filled["language"],
+            )
+        )
+
+
+_BETWEEN: Final = "; "
+_LONGEST_TITLE: Final = 120
+_FACTS: Final = {
+    "title": "As the article has it.",
+    "outlet": "Who carries it.",
+    "authors": "Who wrote it; several with ; between.",
+    "published": "When, as 2024-05-01; empty where it is not known.",
+    "language": "Two letters, such as en or de.",
+    "key": "What citations call it; left out, it is made of the outlet's name.",
+}
+
+
+def _facts_of(addition: Addition) -> Filled:
+    """What is known of a source that could be added."""
+    source = addition.source
+    return {
+        "title": source.title,
+        "outlet": source.outlet,
+        "authors": _BETWEEN.join(source.authors),
+        "published": source.published.edtf if source.published else "",
+        "language": source.language or "",
+        "key": source.key,
+    }
+
+
 class _Confirmation(Sheet):
-    """A text to be read by pages; Enter takes it, wherever it is read."""
+    """A text to be read by pages; Enter takes it, wherever it is read; Tab corrects its facts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "correct", "Correct what is known of the source.", id="next-pane"),
+    ]
+
+    def action_correct(self) -> None:
+        self.dismiss(_CORRECT)
 
     def action_page(self, step: int) -> None:
         self._pane.scroll_pages(step)

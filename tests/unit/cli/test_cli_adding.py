@@ -319,3 +319,47 @@ def test_a_key_that_is_none_is_told(desk: Desk) -> None:
         "“The Gazette” is no key: write lower-case letters"
         in desk(str(desk.page), "--key", "The Gazette").err
     )
+
+
+def test_what_the_curator_says_counts_instead_of_what_the_page_says(desk: Desk) -> None:
+    said = ("--author", "Ann Lee; Bo Marsh", "--published", "2024-05", "--language", "de")
+    assert desk(str(desk.page), *said, "--title", "A dam").code == 0
+    source = SourceList.read(desk.draft).sources["gazette"]
+    assert (source.title, source.authors) == ("A dam", ("Ann Lee", "Bo Marsh"))
+    assert source.published is not None
+    assert (source.published.edtf, source.language) == ("2024-05", "de")
+    again = desk(str(desk.page), "--published", "", "--author", "Bo Marsh")
+    assert (again.code, again.err) == (0, "“gazette” is updated.\n")
+    source = SourceList.read(desk.draft).sources["gazette"]
+    assert (source.published, source.authors, source.language) == (None, ("Bo Marsh",), "de")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--published", "2024-13", "“2024-13” is not in the calendar. Check the month and the day"),
+        ("--language", "de_AT!", "“de_AT!” is not a language tag."),
+        ("--key", "A B", "“A B” is no key"),
+        ("--title", "", "It does not give its title, which a source needs. Say it (--title)."),
+    ],
+)
+def test_what_does_not_do_is_told(desk: Desk, option: str, value: str, said: str) -> None:
+    before = desk.files
+    done = desk(str(desk.page), option, value)
+    assert (done.code, desk.files) == (1, before)
+    assert said in done.err
+
+
+def test_a_text_that_is_in_the_corpus_is_not_written_twice(desk: Desk) -> None:
+    text = "\n\n".join(PARAGRAPHS) + "\n"
+    (desk.corpus / "of-another-briefing.txt").write_text(text)
+    (desk.home / "dam.txt").write_text(text)
+    options = ("--title", "A dam", "--outlet", "Gazette")
+    assert desk(str(desk.home / "dam.txt"), *options).code == 0
+    assert SourceList.read(desk.draft).sources["gazette"].corpus == "of-another-briefing.txt"
+    assert not (desk.corpus / "gazette.txt").exists()
+
+
+def test_what_is_of_one_source_is_not_said_of_several(desk: Desk) -> None:
+    done = desk(str(desk.page), str(desk.page), "--author", "Ann Lee")
+    assert "--author is of one source" in done.err

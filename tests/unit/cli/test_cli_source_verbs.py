@@ -97,7 +97,7 @@ def test_draft_lists_and_writes_once(desk: Desk, run: Run) -> None:
     listed = run(*command, "--list")
     assert (listed.code, listed.err) == (0, "")
     assert (
-        "Quotations: 1\n- “The gauge is the heart of this deal”\n  Speaker: Ida Moll" in listed.out
+        "Quotations: 1\n2. “The gauge is the heart of this deal”\n  Speaker: Ida Moll" in listed.out
     )
     assert max(map(len, listed.out.splitlines())) <= 80
     assert {one for one in desk.draft.rglob("*") if one.is_file()} == before
@@ -107,6 +107,37 @@ def test_draft_lists_and_writes_once(desk: Desk, run: Run) -> None:
     again = run(*command)
     assert (again.code, again.err) == (0, "Nothing was drafted.\n")
     assert "Quotations: nothing new" in again.out
+
+
+@pytest.mark.parametrize(
+    ("only", "files"),
+    [
+        ("2", {"cards/background/radio-quotations.md"}),
+        ("date, actor", {"actors.yaml", "cards/timeline/radio-dates.md"}),
+        ("1-2", {"actors.yaml", "cards/background/radio-quotations.md"}),
+    ],
+)
+def test_some_of_the_proposals_are_drafted(
+    desk: Desk, run: Run, only: str, files: set[str]
+) -> None:
+    found = valid("draft", run(*heard(desk), "--only", only, "--format", "json").out)
+    assert set(found["files"]) - {"briefing.md"} == files
+
+
+@pytest.mark.parametrize("only", ["0", "4", "3-2", "1-9", "x", "1-x"])
+def test_what_is_not_listed_is_not_drafted(desk: Desk, run: Run, only: str) -> None:
+    found = run(*heard(desk), "--only", only)
+    assert (found.code, found.out) == (2, "")
+    assert found.err.startswith("--only: ")
+
+
+def test_a_source_is_drafted_from_before_there_is_a_bottom_line(desk: Desk, run: Run) -> None:
+    command = heard(desk)
+    desk.rewrite("briefing.md", lambda typed: typed[: typed.rindex(b"---") + 4])
+    found = run(*command)
+    assert found.code == 0
+    assert "Left out, because of errors that `briefing check` lists: “bottom-line”." in found.err
+    assert "Drafted in " in found.err
 
 
 def test_draft_asks_a_program(desk: Desk, run: Run, home: Path) -> None:
@@ -122,7 +153,7 @@ def test_draft_asks_a_program(desk: Desk, run: Run, home: Path) -> None:
         "utf-8",
     )
     found = run(*command, "--list", "--with", f"{sys.executable} {program}")
-    assert "- Valley Radio\n  Type: organisation\n" in found.out
+    assert "4. Valley Radio\n  Type: organisation\n" in found.out
     assert "  By: namer 1\n" in found.out
     assert "Line 3 of namer 1 is left out: “Valley Radio” is not in ¶2." in found.err
     assert run(*command, "--with", "/no/such/program").code == 2

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from briefing.authoring.load import Loaded, load_briefing
 from briefing.desk.answers import read_answers
-from briefing.desk.drafting import Drafted, draft
-from briefing.desk.edits import apply
+from briefing.desk.drafting import draft
+from briefing.desk.edits import Edit, apply
 from briefing.desk.proposing import Proposal, propose
 from briefing.desk.recognising import ActorFound, QuotationFound
 from briefing.evidence.corpus import Corpus, Examination
@@ -59,19 +59,19 @@ def proposed(desk: Desk) -> list[Proposal]:
     return list(propose(Examination(load(desk)[1], Corpus(desk.corpus)), "radio"))
 
 
-def drafted(desk: Desk) -> Drafted:
+def drafted(desk: Desk) -> Edit | None:
     return written(desk, proposed(desk))
 
 
-def written(desk: Desk, proposals: Sequence[Proposal]) -> Drafted:
+def written(desk: Desk, proposals: Sequence[Proposal]) -> Edit | None:
     made = draft(desk.draft, load(desk)[0], "radio", proposals)
-    if made.edit is not None:
-        apply(desk.draft, made.edit)
+    if made is not None:
+        apply(desk.draft, made)
     return made
 
 
-def paths(made: Drafted) -> list[str]:
-    return [*made.edit.after] if made.edit else []
+def paths(made: Edit | None) -> list[str]:
+    return [*made.after] if made else []
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -120,7 +120,7 @@ def test_what_is_drafted_is_not_proposed_again(desk: Desk) -> None:
     drafted(desk)
     assert proposed(desk) == []
     before = files(desk.draft)
-    assert drafted(desk).edit is None
+    assert drafted(desk) is None
     assert files(desk.draft) == before
 
 
@@ -140,14 +140,16 @@ def test_a_draft_that_cannot_be_read_is_in_the_way(desk: Desk) -> None:
     assert files(desk.draft) == before
 
 
-def test_what_has_no_section_is_told(desk: Desk) -> None:
+def test_a_section_that_is_not_there_is_made(desk: Desk) -> None:
     path = desk.draft / "briefing.md"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     kept = [one for one in lines if "{id: reactions" not in one]
     path.write_text("".join(kept), "utf-8")
     made = drafted(desk)
-    assert any("add a section of the kind “reactions”" in one for one in made.left_out)
-    assert not any("reactions" in path for path in paths(made))
+    assert "cards/reactions/ida-moll-radio.md" in paths(made)
+    _, briefing = load(desk)
+    assert [one.id for one in briefing.sections].count("reactions") == 1
+    assert briefing.sections[-1].id == "reactions"
 
 
 # -- what another program proposes -----------------------------------------------------------------

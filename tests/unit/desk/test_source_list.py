@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from briefing.desk.source_list import SourceList, SourceListError
+from briefing.desk.source_list import FactError, SourceList, SourceListError
 from tests.thorough import examples
 
 TYPED = """\
@@ -121,12 +121,12 @@ def test_mistakes_are_told_first(folder: Path, before: str, said: str) -> None:
 
 
 def test_what_may_not_stand_in_the_file_is_told(folder: Path) -> None:
-    with pytest.raises(SourceListError, match=r"alike\. Say it with --title or --outlet"):
+    with pytest.raises(FactError, match=r"alike\. Type the word anew"):
         SourceList.read(folder).appended("post", ENTRY | {"title": "The d\u0430m"})
 
 
 def test_a_key_that_is_there_is_not_appended_again(folder: Path) -> None:
-    with pytest.raises(SourceListError):
+    with pytest.raises(FactError, match="given twice"):
         SourceList.read(folder).appended("herald", ENTRY)
 
 
