@@ -163,7 +163,7 @@ async def test_only_what_is_ticked_is_drafted(folder: Path, corpus: Path) -> Non
         await desk.press("slash")
         await desk.type("heart")
         assert "Actors" not in shown(desk)
-        await desk.press("down", "enter")
+        await desk.press("enter", "enter")
         assert "Drafted from radio." in desk.message
         await desk.look()
         made = {str(one.relative_to(folder)) for one in folder.rglob("radio*.md")}

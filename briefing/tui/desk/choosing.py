@@ -67,11 +67,15 @@ class Chooser(Sheet):
     def seek(self, message: Input.Changed) -> None:
         """Show what has all the words typed; the cursor stands on the first."""
         self._sought = fold(message.value).text.split()
-        self._pane.select(None)
         self._pane.rebuild(top=True)
+        self._pane.select(next((key for key in self._pane.keys if key in self.lines), None))
 
     @on(Input.Submitted)
+    def end_finding(self) -> None:
+        self.take_found()
+
     def take_found(self) -> None:
+        """Choose the first line that is found, or that the cursor was moved to."""
         self.action_choose()
 
     def action_close(self) -> None:
@@ -132,6 +136,10 @@ class Ticking(Chooser):
         taken = f"the {len(self.ticked)} ticked" if self.ticked else "that under the cursor"
         self.hint = f". ticks, / finds, Enter takes {taken}, Esc goes back"
         self.tell("")
+
+    def take_found(self) -> None:
+        """Go back to the lines, to tick some of what is found."""
+        self._pane.focus()
 
     def action_choose(self) -> None:
         """Take what is ticked, or else what the cursor is on."""

@@ -51,6 +51,7 @@ class _SheetPane(ItemPane):
     """The items of a sheet."""
 
     STANDS_ON_FIRST = True
+    KEEPS_PLACE = True
 
     def __init__(self, title: str, fill: Fill) -> None:
         super().__init__(id="sheet-pane")
