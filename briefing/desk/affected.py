@@ -1,15 +1,16 @@
 """What of a briefing a source speaks of: what it contradicts, agrees with, or only touches.
 
 Only the checker's own means are used: words for the same, names in any spelling, numbers with what
-stands around them, days, exact words. So the result is a list of places to read, the likeliest
-first.
+stands around them, dates, exact words. So the result is a list of places to read, the likeliest
+first. What is said in other words they miss: of each paragraph of which nothing else is told, the
+nearest that the briefing says is listed, too.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -19,7 +20,7 @@ import msgspec
 from briefing.desk.measuring import ends_name
 from briefing.evidence.checking import OpenSources
 from briefing.evidence.corpus import Examination
-from briefing.evidence.dates import read_dates
+from briefing.evidence.dates import DateMention, read_dates
 from briefing.evidence.derived import is_same_amount
 from briefing.evidence.names import Lexicon
 from briefing.evidence.numbers import Number, read_numbers
@@ -30,6 +31,7 @@ from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import tokens
 from briefing.evidence.words import is_telling, split_sentences, stem
 from briefing.model.claims import Quote
+from briefing.model.dates import EdtfDate
 from briefing.model.text import quotations
 from briefing.model.vocabulary import Mode, Qualifier
 
@@ -40,6 +42,7 @@ class Effect(StrEnum):
     CONTRADICTS = "contradicts"
     AGREES = "agrees"
     TOUCHES = "touches"
+    NEAREST = "nearest"
 
 
 class Affected(msgspec.Struct, frozen=True):
@@ -58,11 +61,17 @@ class Affected(msgspec.Struct, frozen=True):
     strength: float
 
 
-_ENOUGH: Final = 0.35
+_ENOUGH: Final = 0.3
 """Share of what something says, rare words counting more, that a sentence must have to touch it."""
 
 _FEWEST: Final = 3
 """Words and names that the two must have in common."""
+
+_FEWEST_NEAR: Final = 2
+"""Those that what is nearest must have in common with its paragraph."""
+
+_NEAR: Final = 0.1
+"""How alike they must be, from 0 to 1."""
 
 _TITLE: Final = 0.3
 """How much the words of a card's title count beside those of its claims."""
@@ -93,19 +102,23 @@ def affected(examination: Examination, key: str) -> Sequence[Affected]:
         return ()
     sources = OpenSources(examination)
     speaking = sources.lexicon.speaking(one.key for one in examination.briefing.sources)
+    speaks_on = examination.briefing.sources_by_key[key].speaks_on
     said = [_Said(one, sources, speaking) for one in bearers(examination.briefing) if _counts(one)]
     paragraphs = map(text.paragraph, range(1, len(text.paragraphs) + 1))
     sentences = [
-        _Text(one, sources.lexicon, speaking)
+        _Text(one, sources.lexicon, speaking, speaks_on)
         for each in paragraphs
         for one in split_sentences(each)
     ]
     found = _Comparison(said, sentences)
-    news = (found.best(one) for one in said if key not in {e.source for e in one.bearer.evidence})
+    new = [one for one in said if key not in {e.source for e in one.bearer.evidence}]
+    told = [one for one in map(found.best, new) if one]
+    cited = {
+        e.paragraph for one in said for e in one.bearer.evidence if e.source == key and e.paragraph
+    }
+    told += found.nearest(new, told, cited)
     order = list(Effect)
-    return sorted(
-        (one for one in news if one), key=lambda one: (order.index(one.effect), -one.strength)
-    )
+    return sorted(told, key=lambda one: (order.index(one.effect), -one.strength))
 
 
 def _counts(bearer: Bearer) -> bool:
@@ -164,28 +177,39 @@ def _bounds(number: Number) -> tuple[float, float]:
 
 
 class _Text:
-    """A text as it is compared: stems of its words, actors by ``@ID``, and what it counts."""
+    """A text as it is compared: stems of its words, actors by ``@ID``, dates, and what it counts.
 
-    def __init__(self, passage: Passage, lexicon: Lexicon, speaking: set[str]) -> None:
+    Dates such as “next year” are reckoned from the day on which the text speaks, if it is known.
+    """
+
+    def __init__(
+        self,
+        passage: Passage,
+        lexicon: Lexicon,
+        speaking: set[str],
+        speaks_on: EdtfDate | None = None,
+    ) -> None:
         self.passage = passage
         self.names = lexicon.read(passage)
         named = {at for one in self.names for at in range(one.first, one.last)}
-        dates = read_dates(passage, None)
-        dated = {at for one in dates for at in range(one.first, one.last)}
+        printed = read_dates(passage, None)
+        dates = printed if speaks_on is None else read_dates(passage, speaks_on)
+        dated = {at for one in printed for at in range(one.first, one.last)}
         numbers = [one for one in read_numbers(passage) if not one.ordinal]
+        parts = {one.first - 1 for one in dates if _is_part(passage, one.first - 1)}
         self.words = {
             at: stem(token)
             for at, token in enumerate(passage.tokens)
-            if at not in named and token[0].isalpha() and is_telling(token)
+            if at not in named | parts and token[0].isalpha() and is_telling(token)
         }
         actors = {f"@{one}" for one in lexicon.actors_in(passage) - speaking}
-        values = {f"#{one.value}" for one in numbers}
-        self.days = {
-            _day(one.month, one.day): passage.printed(one.first, one.last)
+        values = {f"#{one.value}" for one in numbers if one.first not in dated}
+        self.dates = {
+            feature: passage.printed(one.first, one.last)
             for one in dates
-            if one.month and one.day
+            for feature in _date_features(one)
         }
-        self.features = frozenset((*self.words.values(), *actors, *values, *self.days))
+        self.features = frozenset((*self.words.values(), *actors, *values, *self.dates))
         self.meant = self.features.union(*map(same_in_sense, self.words.values()))
         self.counts = [
             _Count(passage, one, unit_of(passage, one), [surroundings(passage, one, self.names)])
@@ -200,11 +224,30 @@ def _day(month: int, day: int) -> str:
     return f"~{month}-{day}"
 
 
+def _date_features(mention: DateMention) -> Iterator[str]:
+    """A date, likewise: its day, or else the days that it can mean."""
+    if mention.month and mention.day:
+        yield _day(mention.month, mention.day)
+    elif mention.earliest and mention.latest:
+        first, last = mention.earliest, mention.latest
+        yield _day(first.month, first.day) if first == last else f"~{first}/{last}"
+
+
+_PARTS: Final = frozenset(["early", "late", "mid"])
+
+
+def _is_part(passage: Passage, before: int) -> bool:
+    """Whether the word before a date only says in which part of it."""
+    return before >= 0 and passage.tokens[before] in _PARTS
+
+
 class _Said(_Text):
     """What the briefing says somewhere."""
 
     def __init__(self, bearer: Bearer, sources: OpenSources, speaking: set[str]) -> None:
-        super().__init__(Passage.of(bearer.text), sources.lexicon, speaking)
+        source = sources.briefing.sources_by_key.get(bearer.evidence[0].source)
+        speaks_on = None if source is None else source.speaks_on
+        super().__init__(Passage.of(bearer.text), sources.lexicon, speaking, speaks_on)
         self.bearer = bearer
         said_on = bearer.claim and bearer.claim.date
         if said_on and (day := said_on.earliest) and day == said_on.latest:
@@ -289,21 +332,65 @@ class _Comparison:
         why = f"¶{passage.paragraph} has {', '.join(self._in_common(said, sentence))}"
         return Affected(said.bearer, Effect.TOUCHES, passage, why, share)
 
+    def nearest(
+        self, said: Sequence[_Said], told: Sequence[Affected], cited: Collection[int]
+    ) -> Iterator[Affected]:
+        """What is nearest to each paragraph of which nothing is told yet, and that nothing cites.
+
+        Where that is told already, of another paragraph, nothing is.
+        """
+        done = {one.passage.paragraph for one in told} | set(cited)
+        listed = {one.bearer.key for one in told}
+        ranked = sorted(
+            (
+                (self._nearness(one, sentence), one, sentence)
+                for sentence in self._sentences
+                if sentence.passage.paragraph not in done
+                for one in said
+            ),
+            key=lambda pair: -pair[0],
+        )
+        for near, one, sentence in ranked:
+            number = sentence.passage.paragraph
+            if near < _NEAR:
+                break
+            if number in done:
+                continue
+            if one.bearer.key not in listed:
+                why = f"¶{number} has {', '.join(self._in_common(one, sentence))}"
+                yield Affected(one.bearer, Effect.NEAREST, sentence.passage, why, near)
+            done.add(number)
+            listed.add(one.bearer.key)
+
+    def _nearness(self, said: _Said, sentence: _Text) -> float:
+        """The cosine of the two by what they have in common, rare words counting more."""
+        if len(said.features & sentence.meant) < _FEWEST_NEAR:
+            return 0.0
+        lengths = self._all(said) * self._weight(sentence.features)
+        return self._in(said, sentence) / math.sqrt(lengths)
+
     def _weight(self, features: Iterable[str]) -> float:
         return sum(math.log(1 + self._number / (1 + self._often[one])) for one in features)
 
-    def _share(self, said: _Said, sentence: _Text) -> float:
+    def _all(self, said: _Said) -> float:
+        """How much something says; its card's title counts less."""
+        return self._weight(said.features) + _TITLE * self._weight(said.title)
+
+    def _in(self, said: _Said, sentence: _Text) -> float:
+        """How much of that a sentence has."""
         own, beside = said.features & sentence.meant, said.title & sentence.meant
-        if len(own) + len(beside) < _FEWEST:
+        return self._weight(own) + _TITLE * self._weight(beside)
+
+    def _share(self, said: _Said, sentence: _Text) -> float:
+        if len((said.features | said.title) & sentence.meant) < _FEWEST:
             return 0.0
-        all_ = self._weight(said.features) + _TITLE * self._weight(said.title)
-        return (self._weight(own) + _TITLE * self._weight(beside)) / all_
+        return self._in(said, sentence) / self._all(said)
 
     def _in_common(self, said: _Said, sentence: _Text) -> list[str]:
         """The words of a sentence for which it was chosen, the rarest first."""
         passage, wanted = sentence.passage, said.features | said.title
         found = {
-            words: self._weight([day]) for day, words in sentence.days.items() if day in wanted
+            words: self._weight([day]) for day, words in sentence.dates.items() if day in wanted
         }
         dated = set(tokens(" ".join(found)))
         found |= {

@@ -12,18 +12,24 @@ from briefing.evidence.citing import WHOLE, by_paragraph, citing
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.support import bearers
 from briefing.model.actors import Source
+from briefing.model.dates import parse_date
 from tests.curating import lay_out
 from tests.samples import two_towns
 
 RADIO = "radio"
 
 
-def found(folder: Path, text: str) -> dict[str, Affected]:
+def found(folder: Path, text: str, on: str | None = None) -> dict[str, Affected]:
     """What the radio's text affects, by key."""
     desk = lay_out(folder)
     (desk.corpus / "radio.txt").write_text(text, "utf-8")
     radio = Source(
-        key=RADIO, type="broadcast", title="News", outlet="Valley Radio", corpus="radio.txt"
+        key=RADIO,
+        type="broadcast",
+        title="News",
+        outlet="Valley Radio",
+        corpus="radio.txt",
+        published=parse_date(on) if on else None,
     )
     briefing = two_towns()
     heard = replace(briefing, sources=(*briefing.sources, radio))
@@ -84,6 +90,23 @@ def test_what_a_source_does_to_what_is_said(
 )
 def test_what_says_nothing_else_contradicts_nothing(tmp_path: Path, text: str) -> None:
     assert Effect.CONTRADICTS not in {one.effect for one in found(tmp_path, text).values()}
+
+
+def test_of_a_paragraph_that_affects_nothing_the_nearest_is_told(tmp_path: Path) -> None:
+    near = "The council of Lakeside meets next year."
+    one = found(tmp_path, near)["day-of-signature#the-councils-met-in"]
+    assert (one.effect, one.why) == (Effect.NEAREST, "¶1 has meets, council")
+    # What tells more of it stands alone, and what has only one word in common is not near.
+    more = "The councils met in the evening and signed after midnight, in an old mill."
+    told = found(tmp_path / "more", f"{more}\n\n{near}\n\nA council is a council.")
+    assert told["day-of-signature#the-councils-met-in"].effect is Effect.TOUCHES
+    assert Effect.NEAREST not in {one.effect for one in told.values()}
+
+
+def test_a_day_is_the_same_however_it_is_told(tmp_path: Path) -> None:
+    one = found(tmp_path, "It rained yesterday, when the councils signed.", "2024-05-02")
+    assert one["years#signature"].effect is Effect.TOUCHES
+    assert "yesterday" in one["years#signature"].why
 
 
 def test_what_cites_the_source_already_is_no_news(tmp_path: Path) -> None:
