@@ -16,7 +16,7 @@ import msgspec
 from briefing.desk.declared import Declared, declared
 from briefing.desk.fetching import Original
 from briefing.evidence.decoding import decode
-from briefing.evidence.texts import SourceText
+from briefing.evidence.texts import ATTRIBUTION, SourceText
 from briefing.model.errors import BriefingError
 from briefing.model.record import sha256
 from briefing.model.text import count_words
@@ -110,6 +110,10 @@ def _from_page(data: bytes) -> Article:
     if tree is None:
         raise NotExtractedError("It is no page that could be read. Save the page anew.")
     given = declared(tree, data)
+    for paragraph in tree.iter("p"):
+        if ATTRIBUTION.fullmatch(paragraph.text_content()):
+            for link in paragraph.findall(".//a"):
+                link.drop_tag()  # what is almost nothing but a link is taken for navigation
     text = trafilatura.extract(tree, include_comments=False) or ""
     return Article(
         paragraphs=_paragraphs("\n\n".join(text.split("\n"))),

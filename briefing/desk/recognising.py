@@ -42,8 +42,8 @@ class QuotationFound(msgspec.Struct, frozen=True):
     """What a source puts between quotation marks.
 
     Attributes:
-        words: As printed, without the marks.
-        passage: The sentences that it is part of.
+        words: As printed, without the marks; of a passage that has only a part of them, that part.
+        passage: The sentences that they are part of.
         speaker: Who probably says it, as printed; None where nobody is named as saying so.
         actor: The speaker's id, where listed.
     """
@@ -75,20 +75,25 @@ _CLAUSES: Final = word_set("while but that which who whom although whereas")
 
 
 def quotations_in(passage: Passage, lexicon: Lexicon) -> list[QuotationFound]:
-    """Find the quotations in a passage, but for single terms and titles."""
+    """Find the quotations in a passage, or what of them it has, but for single terms and titles."""
     text, found = passage.text, []
     for start, end in text.quoted:
         first = bisect_left(text.spans, start, key=lambda span: span.start)
         last = bisect_left(text.spans, end, key=lambda span: span.start)
-        if not passage.first <= first < last <= passage.last:
+        begin, stop = max(first, passage.first), min(last, passage.last)
+        if begin >= stop:
             continue
-        quoted = Passage(text, first, last)
-        if sum(map(is_word, quoted.tokens)) < _FEWEST or _is_title(quoted):
+        part = Passage(text, begin, stop)
+        if sum(map(is_word, part.tokens)) < _FEWEST or _is_title(part):
             continue
-        by = _speaker(quoted, lexicon)
+        by = _speaker(Passage(text, first, last), lexicon)
         speaker, actor = (by.words, by.actor) if by else (None, None)
-        words = text.line(start, end).strip().rstrip(",")
-        found.append(QuotationFound(words, quoted.sentences, speaker, actor))
+        edges = (
+            start if begin == first else text.spans[begin].start,
+            end if stop == last else text.spans[stop].start,
+        )
+        words = text.line(*edges).strip().rstrip(",")
+        found.append(QuotationFound(words, part.sentences, speaker, actor))
     return found
 
 

@@ -50,6 +50,9 @@ _QUOTES: Final = '"“”„«»'
 _SENTENCE_END: Final = re.compile(rf"[.!?][{_QUOTES}’'›)\]]*\s+|[{_QUOTES}]")
 """Where a sentence may end; or a quotation mark."""
 
+ATTRIBUTION: Final = re.compile(r"\s*(?:\[[^]]{2,60}\]|\([^)]{2,60}\)|[—–]\s?[^.]{2,60})\s*")
+"""A paragraph that only says whose words those before it are."""
+
 _QUOTE: Final = re.compile(f"[{_QUOTES}]")
 _NO_WORDS: Final = re.compile(rf"[{_QUOTES}{ELLIPSIS}]|\.{{3,}}")
 _AT_EDGES: Final = " .,;:!?…–—-()[]"
@@ -434,8 +437,12 @@ class SourceText:
     def _more_than(self, passage: Passage) -> str | None:
         """A citation of a short passage and more of the text, that is accepted; None if none is."""
         end = len(self.tokens)
+        number = passage.paragraph
+        is_label = any(
+            ATTRIBUTION.fullmatch(self.text, *one) for one in self.paragraphs[number - 1 : number]
+        )
         for more in range(2 * FEWEST_WORDS, _MOST_MORE, 3):
-            last = min(passage.last + more, end)
+            last = passage.last if is_label else min(passage.last + more, end)
             first = passage.first if last - passage.first >= more else max(0, last - more)
             for place in ((first, last), (max(0, first - 3), last)):
                 if found := self.cited_by_ends(Passage(self, *place)):

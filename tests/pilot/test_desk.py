@@ -13,14 +13,21 @@ import pytest
 from textual.widgets import Input
 
 from briefing.authoring.load import load_briefing
+from briefing.desk.recognising import numbers_in
 from briefing.desk.scaffold import begin_folder
 from briefing.evidence.corpus import Corpus
+from briefing.evidence.names import Lexicon
+from briefing.evidence.texts import SourceText
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
+from briefing.model.actors import Source
+from briefing.model.briefing import Briefing
 from briefing.model.cards import Disagreement
 from briefing.settings.config import Config, find_places
 from briefing.tui.desk.app import DeskApp
 from briefing.tui.desk.form import Form
+from briefing.tui.desk.making import Marked
+from briefing.tui.desk.reading import begin_reading
 from briefing.tui.desk.screen import DeskScreen
 from briefing.tui.desk.work import Work
 from briefing.tui.screens.sheets import Sheet
@@ -135,7 +142,7 @@ async def test_the_list_opens_sources_and_cards(folder: Path) -> None:
 
 async def test_cards_are_opened_one_after_the_other(folder: Path) -> None:
     async with at_desk(folder, (80, 24)) as desk:
-        await desk.press(*("J" * 4))
+        await desk.press("J", "J")
         assert desk.screen.file is not None
         assert desk.screen.file.path == desk.screen.work.paths[4]
         await desk.press("K")
@@ -515,3 +522,100 @@ async def test_an_error_is_not_allowed(folder: Path) -> None:
         await at.look()
         await at.press("comma", "w")
         assert "an error is corrected" in at.message
+
+
+async def test_undo_leaves_the_cursor_in_its_sentence(folder: Path) -> None:
+    async with at_desk(folder) as at:
+        await at.open(SHARE)
+        place = at.read(SHARE).index("In winter")
+        at.screen.editor.place(place)
+        row = at.screen.editor.cursor_location[0]
+        await at.press("tab", "enter")
+        assert f"cited in line {row + 1}." in at.message
+        await at.press("U")
+        assert at.screen.editor.cursor_location[0] == row
+        await at.press("j", "enter")
+        assert f"cited in line {row + 1}." in at.message
+
+
+async def test_what_is_marked_in_several_sources_is_all_cited(folder: Path) -> None:
+    async with at_desk(folder) as at:
+        at.screen.open_source("herald")
+        await at.press("tab", "}", ".")
+        at.screen.open_source("post")
+        await at.press("}", ".")
+        assert "2 marked" in at.screen.query_one(FooterBar).position
+        at.screen.open_source("herald")
+        await at.rest()
+        assert at.screen.reading is not None
+        assert at.screen.reading.marked
+        await at.press(",", "n")
+        await at.fill(section="background", title="Both papers say so, each in its own words")
+        assert at.screen.file is not None
+        text = at.read(at.screen.file.path)
+        assert "@herald, ¶2" in text
+        assert "@post, ¶2" in text
+        await at.press("escape", "escape")
+        assert "marked" not in at.screen.query_one(FooterBar).position
+
+
+async def test_the_outermost_panes_have_none_beside_them(folder: Path) -> None:
+    async with at_desk(folder) as at:
+        await at.press("h")
+        assert at.focus == "desk-list"
+        at.screen.focus_pane(at.screen.below)
+        await at.press("l")
+        assert at.focus == "desk-below"
+        await at.press("tab")
+        assert at.focus == "desk-list"
+
+
+async def test_a_figure_asks_for_a_card_and_cites_only_what_is_marked(folder: Path) -> None:
+    async with at_desk(folder) as at:
+        await at.press("tab", ",", "f")
+        assert "A figure stands on a card" in at.message
+        await at.open(SHARE)
+        await at.press(",", "f")
+        form = at.app.screen
+        assert isinstance(form, Form)
+        await at.fill(measure="Towns that share", id="", value="2", unit="towns")
+        assert "id: towns-that-share" in at.read(SHARE)
+
+
+async def test_enter_leads_to_what_is_missing(folder: Path) -> None:
+    async with at_desk(folder) as at:
+        await at.open(SHARE)
+        await at.press("tab", ",", "n")
+        form = at.app.screen
+        assert isinstance(form, Form)
+        assert isinstance(form.focused, Input)
+        assert form.focused.name == "section"
+        await at.press("enter")
+        assert form.focused.name == "title"
+        assert "Fill in title." in str(form.query_one("#form-said").render())
+
+
+async def test_the_ends_of_the_file_are_a_key_away(folder: Path) -> None:
+    async with at_desk(folder) as at:
+        await at.open(SHARE)
+        at.screen.focus_pane(at.screen.editor)
+        await at.press("ctrl+home")
+        assert at.screen.editor.cursor == 0
+        await at.press("ctrl+end")
+        assert at.screen.editor.cursor == len(at.screen.editor.text)
+
+
+def test_what_is_found_is_cited_as_far_as_it_is_marked() -> None:
+    text = SourceText(
+        "Lakeside pays 40 crowns a month for water and TV. The price of a seat is 9 crowns in May."
+    )
+    source = Source(key="radio", type="broadcast", title="News", outlet="Radio")
+    reading = begin_reading(source, text)
+    assert len(reading.sentences) == 2
+    briefing = Briefing(id="dam", title="A dam", sections=())
+    lexicon = Lexicon(briefing)
+    marked = Marked(briefing, [("radio", reading.sentence)], (), lexicon)
+    (found,) = marked.each(numbers_in)
+    assert found.passage == text.whole
+    (cited,) = marked.citing(found)
+    assert cited.place == "¶1 “Lakeside pays 40 crowns … for water and TV”"

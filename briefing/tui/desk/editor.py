@@ -55,6 +55,8 @@ class CardEditor(TextArea, inherit_bindings=False):
         Binding("ctrl+right", "cursor_word_right", "Move right by a word."),
         Binding("home", "line_end(False)", "Go to the start of the line."),
         Binding("end,ctrl+e", "line_end(True)", "Go to the end of the line."),
+        Binding("ctrl+home", "text_end(False)", "Go to the start of the file."),
+        Binding("ctrl+end", "text_end(True)", "Go to the end of the file."),
         Binding("pageup", "cursor_page_up", "Page up."),
         Binding("pagedown", "cursor_page_down", "Page down."),
         Binding("shift+left", "cursor_left(True)", "Select."),
@@ -110,6 +112,9 @@ class CardEditor(TextArea, inherit_bindings=False):
         """Go to an end of the line as it is in the file, however it is wrapped."""
         row = self.cursor_location[0]
         self.move_cursor((row, len(self.document.get_line(row)) if end else 0))
+
+    def action_text_end(self, end: bool) -> None:
+        self.move_cursor(self.document.end if end else (0, 0))
 
     def action_delete_rest(self) -> None:
         """Delete what follows in the line as it is in the file; of an empty one its end."""

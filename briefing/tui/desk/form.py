@@ -102,11 +102,7 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
         return entry
 
     def on_mount(self) -> None:
-        """Begin at the first field that is empty and must not be, else at the first."""
-        entries = list(self.query(Input))
-        needed = {field.name for field in self._fields if field.needed}
-        empty = (one for one in entries if one.name in needed and not one.value)
-        next(empty, entries[0]).focus()
+        self.query(Input).first().focus()
 
     def on_resize(self, event: Resize) -> None:
         """Take no more room than there is."""
@@ -156,21 +152,26 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
         typed = {one.name or "": one.value.strip() for one in self.query(Input)}
         meant = {one.name: one.meant(typed[one.name]) for one in self._fields}
         filled = {name: value for name, value in meant.items() if value is not None}
-        if wrong := self._lacking(typed, filled) or self._wrong(filled):
+        missing = [one.name for one in self._fields if one.needed and not typed[one.name]]
+        odd = [one for one in self._fields if one.name not in filled]
+        if missing:
+            self._tell_of(missing[0], f"Fill in {', '.join(missing)}.")
+        elif odd:
+            name, choices = odd[0].name, ", ".join(odd[0].choices)
+            self._tell_of(name, f"There is no {name} “{typed[name]}”: {choices}.")
+        elif wrong := self._wrong(filled):
             self.tell(wrong)
         else:
             self.dismiss(filled)
 
-    def _lacking(self, typed: Filled, filled: Filled) -> str:
-        """Say which fields are empty that must not be, or are none of their choices."""
-        missing = [one.name for one in self._fields if one.needed and not typed[one.name]]
-        odd = [one for one in self._fields if one.name not in filled]
-        if missing:
-            return f"Fill in {', '.join(missing)}."
-        if odd:
-            name, choices = odd[0].name, ", ".join(odd[0].choices)
-            return f"There is no {name} “{typed[name]}”: {choices}."
-        return ""
+    def _tell_of(self, name: str, wrong: str) -> None:
+        """Go to a field and say what is wrong with it."""
+        entry = next(one for one in self.query(Input) if one.name == name)
+        if entry is self.focused:
+            self.tell(wrong)
+        else:
+            self._said = wrong
+            entry.focus()
 
 
 class _Paths(Suggester):

@@ -46,6 +46,7 @@ _OTHER: Final = "other"
 _ID_WORDS: Final = 5
 """Words of a title that make an id."""
 _MATTERS: Final = "Whether it changes what one concludes."
+LEFT_OUT: Final = "Lower-case letters, digits, hyphens; left out, it is made of {}."
 _NO_ID: Final = "An id is of lower-case letters, digits and hyphens, such as"
 
 
@@ -57,21 +58,32 @@ class _InPassage(Protocol):
 
 
 class Marked(NamedTuple):
-    """What is marked in a source, and all that is needed to make something of it."""
+    """What is marked in sources, and all that is needed to make something of it.
+
+    Attributes:
+        places: Each passage with the key of its source.
+    """
 
     briefing: Briefing
-    source: str
-    passages: Sequence[Passage]
+    places: Sequence[tuple[str, Passage]]
     citations: Sequence[Citation]
     lexicon: Lexicon
 
     def each(self, find: Callable[[Passage, Lexicon], Iterable[Found]]) -> list[Found]:
         """All that a recogniser finds in the passages."""
-        return [one for passage in self.passages for one in find(passage, self.lexicon)]
+        return [one for _, passage in self.places for one in find(passage, self.lexicon)]
 
     def citing(self, found: _InPassage | None) -> Sequence[Citation]:
-        """The citation of the passage of what was found, or else of all that is marked."""
-        return self.citations if found is None else [citation_of(found.passage, self.source)]
+        """The citation of what was found, within what is marked; or else of all that is marked."""
+        if found is None:
+            return self.citations
+        within = found.passage
+        return [
+            citation_of(Passage(one.text, max(one.first, within.first), last), key)
+            for key, one in self.places
+            if one.text is within.text
+            and max(one.first, within.first) < (last := min(one.last, within.last))
+        ]
 
     def cite(self, found: _InPassage | None) -> dict[str, str]:
         """The same as a field."""
@@ -86,10 +98,14 @@ class Making(Letters):
     """The actions by which something is made; the desk's screen inherits them."""
 
     work: Work
-    reading: Reading | None
     file: OpenFile | None
 
     # -- what the desk's screen does for them ------------------------------------------------------
+
+    @property
+    def marked_readings(self) -> Sequence[Reading]:
+        """The sources in which something is marked, or else the one that is open; may be empty."""
+        raise NotImplementedError
 
     def put(self, typed: Callable[[str, int], Written], says: str) -> bool:
         """Change the text in the editor by a function of it and of where the cursor is."""
@@ -138,11 +154,13 @@ class Making(Letters):
 
     def make_figure(self) -> None:
         """Put a number into the fields of the card, with what it counts."""
-        if marked := self.marked():
+        if self.section is None:
+            self.tell("A figure stands on a card: open one, or make one.")
+        elif marked := self.marked():
             self._pick(
                 "Which number?",
                 marked.each(numbers_in),
-                lambda one: f"{one.words} ({one.measure})",
+                lambda one: f"{one.words} ({one.unit}: {one.measure or '?'})",
                 partial(self._ask_figure, marked),
             )
 
@@ -150,7 +168,7 @@ class Making(Letters):
         given = _given(found)
         fields = [
             FormField("measure", given["measure"], hint="What it counts, in a few words."),
-            FormField("id", id_of(given["measure"]), hint=f"{_NO_ID} prisoners-freed."),
+            FormField("id", id_of(given["measure"]), hint=LEFT_OUT.format("what it counts")),
             FormField("value", given["value"], hint="Or leave it empty, with low and high."),
             FormField("low", given["low"]),
             FormField("high", given["high"]),
@@ -162,10 +180,11 @@ class Making(Letters):
 
         def take(filled: Filled) -> None:
             order = ("id", "measure", "value", "low", "high", "unit", "qualifier", "as-of")
+            filled["id"] = filled["id"] or id_of(filled["measure"])
             typed = entry({name: filled[name] for name in (*order, "said-by")} | marked.cite(found))
             self.put(partial(_with_entry, "figures", typed), "Figure added.")
 
-        self.ask("A figure", fields, ("measure", "id", "unit"), take, wrong=_wrong_figure)
+        self.ask("A figure", fields, ("measure", "unit"), take, wrong=_wrong_figure)
 
     def make_actor(self) -> None:
         """List somebody in actors.yaml, with the spellings that the source has."""
@@ -181,7 +200,9 @@ class Making(Letters):
         given, names = _given(found), found.names if found else ()
         fields = [
             FormField("names", ", ".join(names), hint="The usual one first, then others."),
-            FormField("id", id_of(names[0]) if names else "", hint=f"{_NO_ID} un or mirzoyan."),
+            FormField(
+                "id", id_of(names[0]) if names else "", hint=LEFT_OUT.format("the first name")
+            ),
             FormField("type", given["type"], list(ActorType), only=True),
             FormField("country", given["country"], hint="Two letters, such as AM."),
             FormField("role", hint="What they are in this story, as the source says."),
@@ -191,10 +212,10 @@ class Making(Letters):
             typed = {name: filled[name] for name in ("type", "country", "role")}
             cited = marked.cite(None) if filled["role"] else {}
             spellings = [one.strip() for one in filled["names"].split(",") if one.strip()]
-            edit = add_actor(self.work.folder, filled["id"], {**typed, **cited, "names": spellings})
-            self.done(edit)
+            id_ = filled["id"] or id_of(spellings[0] if spellings else "")
+            self.done(add_actor(self.work.folder, id_, {**typed, **cited, "names": spellings}))
 
-        self.ask("An actor", fields, ("names", "id", "type"), take)
+        self.ask("An actor", fields, ("names", "type"), take)
 
     def make_reaction(self) -> None:
         """Make a card of how somebody reacts."""
@@ -242,7 +263,7 @@ class Making(Letters):
         fields = [
             FormField("section", here, kinds, only=True, hint=f"One of: {', '.join(kinds)}."),
             FormField("title", hint="The news, as a sentence of at most 80 characters."),
-            FormField("id", hint="Left out, it is made of the title."),
+            FormField("id", hint=LEFT_OUT.format("the title")),
             FormField("heading", hint="Only of a section that is new: what readers call it."),
         ]
 
@@ -303,19 +324,19 @@ class Making(Letters):
 
     def marked(self) -> Marked | None:
         """What is marked, or the sentence under the cursor; None, which is told, where none is."""
-        briefing, reading = self.readable(), self.reading
+        briefing = self.readable()
         if briefing is None:
             return None
-        if reading is None:
+        places = [(one.source.key, each) for one in self.marked_readings for each in one.chosen]
+        if not places:
             self.tell("Open a source first: what is marked there is used.")
             return None
-        key, passages = reading.source.key, reading.chosen
         try:
-            citations = [citation_of(one, key) for one in passages]
+            citations = [citation_of(passage, key) for key, passage in places]
         except BriefingError as error:
             self.tell(str(error))
             return None
-        return Marked(briefing, key, passages, citations, Lexicon(briefing))
+        return Marked(briefing, places, citations, Lexicon(briefing))
 
     def readable(self) -> Briefing | None:
         """The briefing as it could be read last; None, which is told, where it never could."""

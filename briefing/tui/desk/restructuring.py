@@ -22,7 +22,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
 from briefing.model.vocabulary import SectionKind, Severity, ShortForm
 from briefing.tui.desk.form import Filled, FormField
-from briefing.tui.desk.making import id_of
+from briefing.tui.desk.making import LEFT_OUT, id_of
 from briefing.tui.desk.saving import Saving
 from briefing.tui.rendering.desk import SOURCE
 from briefing.views.check import CheckedProblem
@@ -128,7 +128,7 @@ class Restructuring(Saving):
             return
         fields = [
             FormField("title", hint="Of the new card, as a sentence of at most 80 characters."),
-            FormField("id", hint="Left out, it is made of the title."),
+            FormField("id", hint=LEFT_OUT.format("the title")),
         ]
 
         def take(filled: Filled) -> None:
@@ -194,7 +194,8 @@ class Restructuring(Saving):
 
     def allow_warning(self) -> None:
         """Let a warning stand for a reason: that under the cursor, or one of the file."""
-        found = [one for one in self.problems if one.severity in (Severity.WARNING, Severity.LOOK)]
+        may_stand = (Severity.WARNING, Severity.LOOK)
+        found = [one for one in self.problems if one.severity in may_stand]
         if not found:
             self.tell("There is no warning here; an error is corrected.")
         elif len(found) == 1:

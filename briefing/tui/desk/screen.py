@@ -95,8 +95,8 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         Binding("U", "undo", "Undo what was done last, byte for byte.", id="undo"),
         Binding("tab", "pane(1)", "Go to the next pane.", id="next-pane"),
         Binding("shift+tab", "pane(-1)", "Go to the pane before.", id="previous-pane"),
-        Binding("l,right", "pane(1)", "Go to the next pane.", id="right"),
-        Binding("h,left", "pane(-1)", "Go to the pane before.", id="left"),
+        Binding("l,right", "beside(1)", "Go to the next pane.", id="right"),
+        Binding("h,left", "beside(-1)", "Go to the pane before.", id="left"),
         *moves(f"move(-{FAR})", f"move({FAR})"),
         Binding("escape", "back", "Leave the card; take marks back; say how to leave.", id="back"),
         Binding("q,ctrl+q", "leave", "Leave; everything is saved.", id="quit"),
@@ -112,8 +112,10 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         self.session = session
         self.work = work
         self.reading: Reading | None = None
+        self._elsewhere: dict[str, Reading] = {}  # other sources in which something is marked
         self.file: OpenFile | None = None
         self.coverages: dict[str, Coverage] = {}
+        self._shown = ""  # the file whose text the editor has, or had last
         self._below = Below.PROBLEMS
         self._stamps: Stamps = stamps(work.folder, work.corpus.folder)
         self._soon: Timer | None = None
@@ -175,7 +177,12 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         if text is None:
             self.tell(examination.why_no_text(key))
             return
-        self.reading = begin_reading(source, text).counting(self._times(key))
+        if self.reading is not None and self.reading.marked:
+            self._elsewhere[self.reading.source.key] = self.reading
+        held = self._elsewhere.pop(key, None)
+        is_same = held is not None and held.text.text == text.text
+        opened = held if held is not None and is_same else begin_reading(source, text)
+        self.reading = opened.counting(self._times(key))
         facts = (key, source.outlet, date_words(source.published))
         self.source.border_title = Content(" · ".join(map(one_line, facts)))
         self._show_reading(top=True)
@@ -190,8 +197,8 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         except BriefingError as error:
             self.tell(str(error))
             return False
-        is_other = self.file is None or self.file.path != path
-        self.file = file
+        is_other = path != self._shown
+        self._shown, self.file = path, file
         self.editor.replace_text(text, cursor)
         if is_other and cursor is None:
             self.editor.place_in_text()
@@ -277,7 +284,9 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         briefing = self.work.briefing
         if briefing is not None and self.awaited in briefing.sources_by_key:
             self.awaited, key = "", self.awaited
+            said = self.query_one(FooterBar).message
             self.open_source(key)
+            self.tell(said)
         elif self.reading is None:
             self._open_first_source()
         self.list.rebuild_in_place()
@@ -395,9 +404,18 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
             if not self.editor.complete():
                 self.tell(f"Nothing is offered here; {self.key('back')} leaves the card.")
             return
-        panes: list[ItemPane | CardEditor] = [self.list, self.source, self.editor, self.below]
+        panes = self._panes
         at = panes.index(self.focused) if self.focused in panes else 0
         self.focus_pane(panes[(at + step) % len(panes)])
+
+    def action_beside(self, step: int) -> None:
+        """Go to the pane beside this one, if there is one."""
+        at = self._panes.index(self.focused) if self.focused in self._panes else 0
+        self.focus_pane(self._panes[max(0, min(len(self._panes) - 1, at + step))])
+
+    @property
+    def _panes(self) -> list[ItemPane | CardEditor]:
+        return [self.list, self.source, self.editor, self.below]
 
     def focus_pane(self, pane: ItemPane | CardEditor) -> None:
         self.set_class(pane is self.list, "-listing")
@@ -440,11 +458,11 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         self._show_reading()
 
     def action_card(self, step: int) -> None:
-        """Open the next file of the list, or the one before."""
-        paths = self.work.paths
+        """Open the next card, or the one before; the bottom line is the first."""
+        paths = [OUTLINE, *(path for path in self.work.paths if path.startswith("cards/"))]
         at = paths.index(self.file.path) if self.file and self.file.path in paths else -1
         number = max(0, min(len(paths) - 1, at + step))
-        if paths and self.open_file(paths[number]):
+        if self.open_file(paths[number]):
             self.list.select(f"{FILE}{paths[number]}")
             self.tell("" if number == at + step else "There is no other card in this direction.")
 
@@ -478,13 +496,13 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
 
     @property
     def problems(self) -> Sequence[CheckedProblem]:
-        """What is wrong: under the cursor of the list of it, else in the editor's line, or file."""
+        """What is wrong: under the cursor of the list of it, else in the file, the line first."""
         found = [] if self.file is None else self.work.look.problems(self.file.path, looks=True)
         kind, _, number = (self.below.cursor_key or "").partition(":")
         if self.focused is self.below and kind == "problem":
             return [found[int(number)]]
         line = self.editor.cursor_location[0] + 1
-        return [one for one in found if one.line == line] or found
+        return sorted(found, key=lambda one: one.line != line)
 
     def action_mark(self) -> None:
         if self.reading is None:
@@ -510,7 +528,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         """From the card to the text; there take marks back, else say how to leave."""
         if self.focused is self.editor:
             self.focus_pane(self.source)
-        elif self.focused is self.source and self.reading and self.reading.marked:
+        elif self.focused is self.source and any(one.marked for one in self.marked_readings):
             self._unmark()
         elif self.focused is not self.source:
             self.focus_pane(self.source)
@@ -530,12 +548,14 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         marked = self.marked()
         if marked is None:
             return
-        cited = ", ".join(one.place.split(" ")[0] for one in marked.citations)
-        line = self.editor.cursor_location[0] + 1
-        says = f"{marked.source} {cited} cited in line {line}."
+        cited = ", ".join(f"{one.source} {one.place.split(' ')[0]}" for one in marked.citations)
         path = self.file.path if self.file else OUTLINE
-        done = self.put(lambda text, cursor: cite(text, cursor, marked.citations, path), says)
-        if done and self.editor.text.startswith(" [", self.editor.cursor):
+        says = f"{cited} cited."
+        if not self.put(lambda text, cursor: cite(text, cursor, marked.citations, path), says):
+            return
+        line = self.editor.cursor_location[0] + 1
+        self.tell(f"{cited} cited in line {line}. {self.key('undo')} takes it back.")
+        if self.editor.text.startswith(" [", self.editor.cursor):
             self.focus_pane(self.editor)  # the sentence is still to write
 
     def put(self, typed: Callable[[str, int], Written], says: str) -> bool:
@@ -558,7 +578,14 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         self.tell(f"{says} {self.key('undo')} takes it back.")
         return True
 
+    @property
+    def marked_readings(self) -> Sequence[Reading]:
+        here = [self.reading] if self.reading else []
+        marked = [one for one in (*self._elsewhere.values(), *here) if one.marked]
+        return marked or here
+
     def _unmark(self) -> None:
+        self._elsewhere.clear()
         if self.reading is not None:
             self.reading = self.reading.unmarked()
             self._show_reading()
@@ -627,7 +654,8 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
     def _position(self) -> str:
         reading = self.reading
         if self.focused is self.source and reading is not None:
-            marked = f"{len(reading.marked)} marked · " if reading.marked else ""
+            number = sum(len(one.marked) for one in self.marked_readings)
+            marked = f"{number} marked · " if number else ""
             return f"{marked}¶{reading.paragraph} of {len(reading.paragraphs)}"
         if self.focused is self.editor:
             row, _ = self.editor.cursor_location

@@ -24,6 +24,7 @@ from briefing.model.errors import BriefingError
 from briefing.model.text import count
 from briefing.tui.desk.choosing import Ticking
 from briefing.tui.desk.form import Filled, FormField
+from briefing.tui.desk.reading import Reading
 from briefing.tui.desk.saving import Saving
 from briefing.tui.rendering.text import Item, hanging, one_line, wrapped
 from briefing.tui.screens.sheets import Sheet
@@ -46,6 +47,7 @@ class SourceActions(Saving):
         awaited: The source to open as soon as it is read.
     """
 
+    reading: Reading | None
     awaited = ""
 
     def open_at(self, key: str) -> None:

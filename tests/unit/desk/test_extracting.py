@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -37,6 +38,20 @@ def test_of_a_page_the_article_is_taken_and_what_surrounds_it_is_not() -> None:
     assert "Imprint" in found.visible
     assert found.given.title == "Two towns, one dam"
     assert found.sha256 == extract(Original(page(), "text/html")).sha256
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        '[<a href="https://example.org/x"><strong>The Verge</strong></a>]',
+        "<strong>[</strong><a href='/x'><strong>Tom's Guide</strong></a><strong>]</strong><br>",
+        '— <a href="/x">Digital Foundry</a>',
+    ],
+)
+def test_whose_words_something_is_stays_where_it_stood(label: str) -> None:
+    paragraphs = text_of(page([PARAGRAPHS[0], label, *PARAGRAPHS[1:]]))
+    said = re.sub("<[^>]*>", "", label)
+    assert paragraphs[1:4] == (PARAGRAPHS[0], said, PARAGRAPHS[1])
 
 
 def test_soft_hyphens_and_line_breaks_within_a_paragraph_go() -> None:

@@ -60,6 +60,15 @@ def test_a_quotation_has_its_probable_speaker(
     assert found.words in text
 
 
+def test_of_a_part_of_a_quotation_only_that_part_is_found() -> None:
+    text = SourceText("“The dam is ours to share. We will not sell it,” said Ann Lee-Marsh.")
+    at = text.tokens.index("we")
+    later = Passage(text, at, len(text.tokens))
+    (found,) = quotations_in(later, LISTED)
+    assert (found.words, found.actor) == ("We will not sell it", "mayor")
+    assert quotations_in(Passage(text, len(text.tokens) - 4, len(text.tokens)), LISTED) == []
+
+
 @pytest.mark.parametrize(
     "text", ["It was a “so-called floor”.", "She wrote “Sharing Water In Our Valley: A Tale”."]
 )

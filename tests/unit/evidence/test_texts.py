@@ -506,3 +506,12 @@ def test_a_paragraph_is_proposed_as_it_can_be_cited(words_: str) -> None:
             whole = text.paragraph(number)
             assert found.first <= whole.first
             assert found.last >= whole.last
+
+
+def test_what_only_says_whose_words_they_are_is_cited_with_them() -> None:
+    text = SourceText(
+        "Reviews are here.\n\nIt works, but there is not much incentive to buy in.\n\n[CNET]\n\n"
+        "Games Cost As Much As On Any Console And Nobody Owns Them"
+    )
+    assert text.cite(text.paragraph(3)) == "¶2 “It works, but there … to buy in. [CNET”"
+    assert text.cited(3).startswith("¶2 “")
