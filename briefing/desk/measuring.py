@@ -137,12 +137,15 @@ def _counted(passage: Passage, number: Number, high: Number | None) -> NumberFou
 
 
 def _is_no_count(passage: Passage, number: Number, noun: tuple[int, int]) -> bool:
-    """Whether it counts nothing of note: “one of them”, “the two”, “two sides”, “two Dutch and”."""
+    """Whether it counts nothing of note: “one of them”, “two sides”, “4K video”."""
     nouns = passage.tokens[noun[0] : noun[1]]
     before = passage.tokens[number.first - 1] if number.first else ""
     is_plain = number.value == 1 or (number.value == 2 and before == "the")
+    token = passage.tokens[number.first]
+    is_sharpness = token.endswith("k") and token != "k" and not any(map(_is_plural, nouns))
     return (
         (is_plain and not number.digits)
+        or is_sharpness
         or ends_name(passage, number)
         or all(state_of(one) and not one.endswith("s") for one in nouns)
         or (_value(number) <= 2 and not _NOT_COUNTED.isdisjoint(nouns))

@@ -153,6 +153,13 @@ _ROLES: Final = _TITLES | word_set("""
 analyst advocate activist expert lawyer journalist author lawmaker official leader head deputy
 writer scientist economist diplomat engineer doctor prisoner
 """)
+_POSTS: Final = _ROLES | word_set("""
+ceo cto cfo coo vp chief founder cofounder producer editor reporter researcher correspondent
+""")
+_FIRMS: Final = word_set("""
+firm company startup maker giant publisher developer studio manufacturer broadcaster retailer
+""")
+_OWNING: Final = word_set("a an the its his her their our this that")
 _RANKS: Final = word_set("""
 prime foreign deputy vice defence defense interior finance special high security affairs
 """)
@@ -255,7 +262,7 @@ def _of_kind(passage: Passage, first: int, last: int) -> Iterator[Mention]:
         type_ = ActorType.PLACE if is_place and not _is_state(joined) else ActorType.STATE
         key = code if type_ is ActorType.STATE else joined
         yield Mention(first, last, printed, key, type=type_, country=code)
-    elif not _BODIES.isdisjoint(words) and len(words) > 1:
+    elif (not _BODIES.isdisjoint(words) and len(words) > 1) or _is_firm(passage, first):
         yield _body(passage, first, last)
     elif _is_land(passage, first, last):
         yield Mention(first, last, printed, joined, type=ActorType.PLACE)
@@ -263,6 +270,12 @@ def _of_kind(passage: Passage, first: int, last: int) -> Iterator[Mention]:
         while first < last and state_of(passage.tokens[first]):
             first += 1  # “Armenian” before a name
         yield from _person(passage, first, last, known=False)
+
+
+def _is_firm(passage: Passage, first: int) -> bool:
+    """Whether the words before a name call it a firm: “research firm IDC”, “CEO of Take-Two”."""
+    two, one = passage.tokens[first - 2 : first] if first > 1 else ("", _before(passage, first))
+    return one in _FIRMS or (one in _OF and two in _POSTS - _ROLES)
 
 
 def _before(passage: Passage, at: int) -> str:
@@ -315,7 +328,9 @@ def _person(passage: Passage, first: int, last: int, *, known: bool) -> Iterator
         return
     if not 1 <= len(words) <= _LONGEST or any(not word.isalpha() for word in words):
         return
-    if not known and (len(words) < 2 or not _is_called_so(passage, first, last)):
+    if not known and (
+        " " not in passage.printed(first, last) or not _is_called_so(passage, first, last)
+    ):
         return
     if _BODIES.isdisjoint(words):
         printed = passage.printed(first, last)
@@ -324,17 +339,25 @@ def _person(passage: Passage, first: int, last: int, *, known: bool) -> Iterator
 
 def _is_called_so(passage: Passage, first: int, last: int) -> bool:
     """Whether the words beside a name, or the text elsewhere, take it for that of a person."""
-    before = passage.tokens[max(0, first - 2) : first]
-    if before[-1:] == ["the"]:
+    before = _before(passage, first) if first and passage.gap(first - 1) == " " else ""
+    if before in _OWNING or before[:1].isdigit():
         return False
-    if before[-1:] and before[-1] in _ROLES:
+    if before in _ROLES:
+        return True
+    if "," in passage.gap(last - 1) and not _POSTS.isdisjoint(passage.tokens[last : last + 4]):
         return True
     if any(Cue.SAID in cues_of(one) for one in passage.tokens[last : last + 2]):
         return True
-    surname = passage.tokens[last - 1]
-    alone = [at for at in passage.text.positions[surname] if at != last - 1]
-    return any(
-        passage.capital(at)
-        and not (at and _has_capital(passage, at - 1) and passage.gap(at - 1) == " ")
-        for at in alone
+    surname = _alone(passage, last - 1)
+    return surname > 0 and surname >= _alone(passage, first)
+
+
+def _alone(passage: Passage, at: int) -> int:
+    """How often a word of a name stands with a capital elsewhere, with none before or behind it."""
+    return sum(
+        passage.capital(one)
+        and not (one and _has_capital(passage, one - 1) and passage.gap(one - 1) == " ")
+        and not (_next_of(passage, one, one + 1, set()) and passage.gap(one) == " ")
+        for one in passage.text.positions[passage.tokens[at]]
+        if one != at
     )

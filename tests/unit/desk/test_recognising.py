@@ -80,6 +80,7 @@ def test_a_term_or_a_title_is_no_quotation(text: str) -> None:
     ("text", "found"),
     [
         ("At least 12,400 households drink from it.", "at least 12400 households: households"),
+        ("Some 5k people see 4K video of it.", "about 5000 people: people"),
         ("They freed 32 Hilltop prisoners of war.", "32 prisoners: Hilltop prisoners of war"),
         ("It costs 2.5 million francs a year.", "2.5 million francs: "),
         ("He got a ten-year prison term.", "10 years: prison term"),
@@ -148,6 +149,9 @@ def test_without_a_day_to_reckon_from_only_printed_dates_are_told() -> None:
         ("The treaty with the U.S. is old.", "U.S.", ActorType.STATE, "US"),
         ("It joined NATO.", "NATO", ActorType.BLOC, None),
         ("They met in Oslo.", "Oslo", ActorType.PLACE, "NO"),
+        ("It is full, Bo Tarn, chief of Aqua, added.", "Bo Tarn", ActorType.PERSON, None),
+        ("It was shown by the research firm IDC.", "IDC", ActorType.ORGANISATION, None),
+        ("The CEO of Take-Two is glad.", "Take-Two", ActorType.ORGANISATION, None),
     ],
 )
 def test_who_is_not_listed_is_found_by_what_stands_beside(
@@ -157,7 +161,14 @@ def test_who_is_not_listed_is_found_by_what_stands_beside(
     assert (found.names[0], found.actor, found.type, found.country) == (name, None, type_, country)
 
 
-@pytest.mark.parametrize("text", ["The Norwegian Way is long.", "Many People Came Here", "Water"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("The Norwegian Way is long.", "Many People Came Here", "Water"),
+        "It costs 10 francs in its Ferry Pro version. Ferry sails. Only Pro has seats.",
+        "We sell three months of Ferry Pro, too. Ferry sails. Ferry sinks. Only Pro has seats.",
+    ],
+)
 def test_what_nothing_says_more_of_is_left_to_the_reader(text: str) -> None:
     assert actors_in(whole(text), NOBODY) == []
 
