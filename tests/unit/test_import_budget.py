@@ -129,6 +129,17 @@ def test_what_is_shown_first_imports_next_to_nothing() -> None:
     assert heavy == ""
 
 
+def test_the_desk_begins_without_what_a_letter_may_ask_for() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, briefing.tui.desk.app; print(*sys.modules)"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    later = {"adding", "affected", "drafting", "extracting", "fetching", "proposing"}
+    assert not {f"briefing.desk.{one}" for one in later} & set(done.stdout.split())
+
+
 def test_every_verb_that_only_reads_has_a_budget() -> None:
     writing = {READ.name, SERVE.name, "publish", "add", "anchor", "review", "new", "preview"}
     writing |= {"desk", "draft", "edit"}
