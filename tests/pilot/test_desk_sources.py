@@ -177,6 +177,28 @@ async def test_only_what_is_ticked_is_drafted(folder: Path, corpus: Path) -> Non
         assert desk.message == "Nothing was drafted."
 
 
+async def test_what_a_source_affects_is_shown_beside_its_sentence(
+    folder: Path, corpus: Path
+) -> None:
+    (corpus / "radio.txt").write_text(
+        "Valley Radio, news at noon.\n\nIt was dry. Some 9,000 households in Lakeside and Hilltop"
+        " drink from the dam.\n"
+    )
+    listed = folder / "sources.yaml"
+    entry = "radio: {type: broadcast, title: News, container-title: Radio, corpus: radio.txt}\n"
+    listed.write_text(listed.read_text() + entry)
+    async with at_desk(folder, corpus=corpus) as desk:
+        desk.screen.open_source("radio")
+        await desk.press("tab", ",", "l")
+        assert "contradicts: At least 12,400 households" in shown(desk)
+        await desk.press("enter")
+        assert desk.screen.file is not None
+        assert desk.screen.file.path == "cards/terms/duration.md"
+        assert desk.screen.reading is not None
+        assert desk.screen.reading.sentence.words.startswith("Some 9,000 households")
+        assert desk.focus == "desk-editor"
+
+
 # -- lists and forms -------------------------------------------------------------------------------
 
 

@@ -58,6 +58,11 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
             self, at=next((at for at in places if self.sentences[at].paragraph == first), 0)
         )
 
+    def to_passage(self, passage: Passage) -> Reading:
+        """Go to the first sentence of a passage."""
+        ends = (at for at, one in enumerate(self.sentences) if one.last > passage.first)
+        return replace(self, at=next(ends, 0))
+
     def next_uncited(self, step: int) -> Reading | None:
         """Go to the next paragraph that nothing cites, or the one before; None where none is."""
         rest = [one for one in self.paragraphs if one not in self.cited]

@@ -24,6 +24,7 @@ from briefing.desk.making import Written, cite
 from briefing.desk.watching import PAUSE, Stamps, stamps
 from briefing.evidence.corpus import Examination
 from briefing.evidence.support import Bearer
+from briefing.evidence.texts import Passage
 from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
 from briefing.model.text import clean
@@ -227,6 +228,11 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         if self.open_file(path):
             self.editor.move_cursor((place.line - 1, place.column - 1), center=True)
             self.focus_pane(self.editor)
+
+    def show_passage(self, passage: Passage) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.to_passage(passage)
+            self._show_reading()
 
     # -- what is typed -----------------------------------------------------------------------------
 

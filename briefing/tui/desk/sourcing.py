@@ -18,6 +18,7 @@ from briefing.views.context import NAME_THE_CORPUS
 if TYPE_CHECKING:
     from briefing.desk.affected import Affected
     from briefing.desk.proposing import Proposal
+    from briefing.evidence.texts import Passage
 
 
 class SourceActions(Saving):
@@ -32,6 +33,10 @@ class SourceActions(Saving):
 
     def open_at(self, key: str) -> None:
         """Open what has a key, ``CARD#ITEM``, with the cursor there."""
+        raise NotImplementedError
+
+    def show_passage(self, passage: Passage) -> None:
+        """Go to a passage of the open source."""
         raise NotImplementedError
 
     def add_source(self) -> None:
@@ -94,7 +99,7 @@ class SourceActions(Saving):
             self.done(edit, min(cards, default=None))
 
     def list_affected(self) -> None:
-        """List what the briefing says that the open source speaks of, to go there."""
+        """List what the briefing says that the open source speaks of, to go to both places."""
         from briefing.desk.affected import affected  # noqa: PLC0415 - see above
 
         at_hand = self._at_hand()
@@ -104,8 +109,14 @@ class SourceActions(Saving):
         if not found:
             self.tell(f"“{at_hand[1]}” speaks of nothing that the briefing says without it.")
             return
-        lines = {one.bearer.key: _said(one) for one in found}
-        self.choose(f"What “{at_hand[1]}” affects", lines, self.open_at)
+        by_key = {one.bearer.key: one for one in found}
+
+        def chosen(key: str) -> None:
+            self.open_at(key)
+            self.show_passage(by_key[key].passage)
+
+        lines = {key: _said(one) for key, one in by_key.items()}
+        self.choose(f"What “{at_hand[1]}” affects", lines, chosen)
 
     def _at_hand(self) -> tuple[Examination, str] | None:
         """What the folder holds, and the key of the open source; None, which is told, without."""
