@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Resize
@@ -28,7 +28,7 @@ from briefing.tui.commands import (
 )
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.rendering.text import ROLE_CLASSES, Item, cell, hanging, one_line, wrapped
-from briefing.tui.screens.common import FAR, REDRAW, Fitting, moves, own_keys
+from briefing.tui.screens.common import REDRAW, Fitting, bind, moves, own_keys
 from briefing.tui.widgets import ItemPane
 from briefing.views.phrases import date_words
 from briefing.views.sign_offs import case_note
@@ -64,19 +64,18 @@ class _SheetPane(ItemPane):
 class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
     """A scrolling sheet; it ends with the key of the item chosen, or None.
 
-    Where an item can be selected the cursor moves, else the text scrolls. The keys have the ids of
-    the reader's commands, so that the user's keymap holds here too.
+    Where an item can be selected the cursor moves, else the text scrolls.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
-        *moves(f"move(-{FAR})", f"move({FAR})"),
-        Binding("enter", "choose", "Choose.", id="open"),
-        Binding("l,right", "choose", "Choose.", id="right"),
-        Binding("escape", "close", "Go back.", id="back"),
-        Binding("h,left", "close", "Go back.", id="left"),
-        Binding("q,ctrl+q", "close", "Go back.", id="quit"),
-        Binding("question_mark,f1", "app.help", "Show all keys.", id="help"),
+        *moves(),
+        bind("open", "choose", "Choose."),
+        bind("right", "choose", "Choose."),
+        bind("back", "close", "Go back."),
+        bind("left", "close", "Go back."),
+        bind("quit", "close", "Go back."),
+        bind("help", "app.help", "Show all keys."),
         REDRAW,
     ]
 
