@@ -33,17 +33,16 @@ from briefing.model.text import count, with_capital
 from briefing.model.vocabulary import DisagreementState, SectionKind
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.deal import commitment_lines
-from briefing.tui.rendering.gutter import labels_on, signs, text_width, with_signs
+from briefing.tui.rendering.gutter import Column
 from briefing.tui.rendering.phrases import (
     FEWER,
     LOST,
     position_name,
-    said,
     stance_sign,
     word_of,
 )
 from briefing.tui.rendering.text import Item, Marker, cell, cut, hanging, one_line, unmarked
-from briefing.tui.rendering.timeline import Rail, event_items, in_order
+from briefing.tui.rendering.timeline import event_items, in_order
 
 _SIGNS: Final = 3
 """Cells for the signs of the cursor, of unread, and of bookmarked or a blank."""
@@ -82,35 +81,27 @@ class SectionList(msgspec.Struct, frozen=True, dict=True):
     def indent(self) -> int:
         return _SIGNS + (_FALLEN if self.check.aside else 0)
 
-    @property
-    def room(self) -> int:
-        """Cells of text, blank and gutter."""
-        return max(1, self.width - self.indent)
-
     @cached_property
+    def column(self) -> Column:
+        return Column(self.check, max(1, self.width - self.indent), self.mark)
+
+    @property
     def text(self) -> int:
         """Cells of text."""
-        return text_width(self.room, self.briefing)
+        return self.column.room
 
     def bearers(self, card: Card) -> list[Bearer]:
         return list(card_bearers(self.section, card))
 
-    def beside(self, lines: Sequence[Content], signs_of: Sequence[Content]) -> list[Content]:
-        return with_signs(lines, signs_of, self.briefing, self.room)
-
-    def says(self, lines: Sequence[Content], bearer: Bearer) -> list[Content]:
-        """Lines that say what rests on evidence, with the signs of it."""
-        return self.beside(lines, signs(bearer, self.check))
-
-    def labels(self, card: Card) -> list[Content]:
-        """The sources of all that a card says, as one sign."""
-        return labels_on(card_evidence(card), self.check)
+    def sourced(self, lines: Sequence[Content], card: Card) -> list[Content]:
+        """Lines with the sources of all that a card says beside them."""
+        return self.column.sourced(lines, card_evidence(card))
 
 
 _BLANK: Final = Content("")
 
 Draw = Callable[[SectionList, Card], list[Content]]
-"""Draws a card's row, of `SectionList.room` cells."""
+"""Draws a card's row, in `SectionList.column`."""
 
 
 def section_rows(listing: SectionList) -> Iterator[Item]:
@@ -188,7 +179,7 @@ def _title(listing: SectionList, card: Card) -> list[Content]:
     lines = title.wrap(listing.text)
     if not listing.whole and len(lines) > 2:
         lines = [lines[0], cut(Content(" ").join(lines[1:]), listing.text)]
-    return listing.beside(lines, listing.labels(card))
+    return listing.sourced(lines, card)
 
 
 def _deal(listing: SectionList, card: Card) -> list[Content]:
@@ -196,7 +187,7 @@ def _deal(listing: SectionList, card: Card) -> list[Content]:
     deal = card.detail
     if not isinstance(deal, Deal):
         return _title(listing, card)
-    drawn = commitment_lines(deal, listing.bearers(card), listing.check, listing.mark, listing.room)
+    drawn = commitment_lines(listing.column, deal, listing.bearers(card))
     return [line for _, lines in drawn for line in lines]
 
 
@@ -213,7 +204,7 @@ def _reaction(listing: SectionList, card: Card) -> list[Content]:
     lines = [
         cell(who, column + 4) + what for who, what in zip_longest(names, words, fillvalue=_BLANK)
     ]
-    return listing.beside(lines, listing.labels(card))
+    return listing.sourced(lines, card)
 
 
 def _words(listing: SectionList, card: Card, reaction: Reaction) -> Content:
@@ -252,7 +243,7 @@ def _doubt(listing: SectionList, card: Card) -> list[Content]:
     lines = hanging("", first, listing.text, 0)
     for text in ground:
         lines += hanging("", text, listing.text, 2)
-    return listing.beside(lines, listing.labels(card))
+    return listing.sourced(lines, card)
 
 
 def _disagreement(listing: SectionList, card: Card) -> list[Content]:
@@ -267,8 +258,8 @@ def _disagreement(listing: SectionList, card: Card) -> list[Content]:
     positions = [one for one in listing.bearers(card) if one.kind is BearerKind.POSITION]
     for number, bearer in enumerate(positions):
         lead = Content.styled(f"{position_name(number)} ", "heading")
-        text = said(bearer, listing.check, listing.mark)
-        lines += listing.says(hanging(lead, text, listing.text, 2), bearer)
+        text = hanging(lead, listing.column.said(bearer), listing.text, 2)
+        lines += listing.column.signed(text, bearer)
     return lines
 
 
@@ -285,7 +276,7 @@ def _unknown(listing: SectionList, card: Card) -> list[Content]:
     title = listing.mark(one_line(card.title))
     lines = hanging("", question + Content(" ") + title, listing.text, 0)
     settled = Content.assemble(("would be settled by: ", "label"), listing.mark(detail.settled_by))
-    return listing.beside(lines, listing.labels(card)) + hanging("", settled, listing.text, 2)
+    return listing.sourced(lines, card) + hanging("", settled, listing.text, 2)
 
 
 def _judgement(listing: SectionList, card: Card) -> list[Content]:
@@ -294,7 +285,7 @@ def _judgement(listing: SectionList, card: Card) -> list[Content]:
         return _title(listing, card)
     lines = hanging("", listing.mark(one_line(detail.statement)), listing.text, 0)
     sure = Content.styled(f"confidence {detail.confidence}", "label")
-    return listing.beside(lines, listing.labels(card)) + hanging("", sure, listing.text, 2)
+    return listing.sourced(lines, card) + hanging("", sure, listing.text, 2)
 
 
 def _source(listing: SectionList, card: Card) -> list[Content]:
@@ -306,12 +297,12 @@ def _source(listing: SectionList, card: Card) -> list[Content]:
 
 
 def _rail(listing: SectionList) -> Iterator[Item]:
-    events = [one for card in listing.cards for one in listing.bearers(card) if one.is_claim]
-    rail = Rail(listing.check, in_order(events), listing.room, listing.mark)
-    first = {one.card.id: one.key for one in reversed(rail.events) if one.card}
+    bearers = [one for card in listing.cards for one in listing.bearers(card) if one.is_claim]
+    events = in_order(bearers)
+    first = {one.card.id: one.key for one in reversed(events) if one.card}
     blank = Content(" " * listing.indent)
     starts = {first[card.id]: card for card in listing.cards if card.id in first}
-    for item in event_items(rail, lambda event: event.key):
+    for item in event_items(listing.column, events, lambda event: event.key):
         lines = [blank + line for line in item.lines]
         if item.key in starts:
             lines = _with_marks(listing, starts[item.key], item.lines)
@@ -360,7 +351,7 @@ def _signed(listing: SectionList, card: Card, sign: Content, column: int) -> lis
     if len(lines) > 2:
         rest = Content(" ").join(line[column:] for line in lines[1:])
         lines = [lines[0], Content(" " * column) + cut(rest, listing.text - column)]
-    return listing.beside(lines, listing.labels(card))
+    return listing.sourced(lines, card)
 
 
 _VIEWS: Final[dict[SectionKind, Draw]] = {
