@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on
 
 from briefing.library.library import Say
-from briefing.model.errors import FaultError
 from briefing.tui.next_start import NextStart
 from briefing.tui.reader.screen import ReaderScreen
 from briefing.tui.session import Beginning, Session
@@ -51,17 +50,6 @@ class ReaderApp(SessionApp):
     @property
     def quits_by_key(self) -> bool:
         return super().quits_by_key and self.reader.state.question is None
-
-    def on_reader_screen_interrupt(self) -> None:
-        """Say how to leave: the command was chosen by its name."""
-        self.action_interrupt()
-
-    def on_reader_screen_redraw(self) -> None:
-        """Send the whole screen, because something else has written over it."""
-        self.action_redraw()
-
-    def on_reader_screen_leave(self) -> None:
-        self.leave(0)
 
     def leave(self, code: int) -> None:
         """Leave with an exit code, as soon as there is a whole reader to leave."""
@@ -114,11 +102,4 @@ def read(session: Session, name: str | None, say: Say, next_start: NextStart) ->
         BriefingError: The briefing is not there or cannot be read.
         FaultError: The reader has a fault; the terminal is as it was, the marks are kept.
     """
-    app = ReaderApp(session, session.begin(name, say), next_start)
-    app.run(mouse=session.config.mouse)
-    session.close()
-    # What another session kept from being written meanwhile gets its last chance.
-    session.state.save()
-    if app.report:
-        raise FaultError(app.report)
-    return app.return_code or 0
+    return ReaderApp(session, session.begin(name, say), next_start).run_to_end()

@@ -21,12 +21,12 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 
+from briefing.model.errors import FaultError
 from briefing.settings.config import own_environment, wants_ascii
 from briefing.tui.commands import main_key
 from briefing.tui.screens.common import (
     INTERRUPT,
     ReaderPalette,
-    ThemeWanted,
     nothing_here,
     press_of,
     textual_keymap,
@@ -130,6 +130,20 @@ class SessionApp(TerminalApp, inherit_bindings=False):
     def report(self) -> str:
         """What Textual says of a fault that ended the application; empty where none did."""
         return self._report.getvalue()
+
+    def run_to_end(self) -> int:
+        """Run until it is left; give the exit code.
+
+        Raises:
+            FaultError: It has a fault; the terminal is as it was, the marks are kept.
+        """
+        self.run(mouse=self.session.config.mouse)
+        self.session.close()
+        # What another session kept from being written meanwhile gets its last chance.
+        self.session.state.save()
+        if self.report:
+            raise FaultError(self.report)
+        return self.return_code or 0
 
     def on_mount(self) -> None:
         """Listen to who ends the program."""
@@ -254,12 +268,10 @@ class SessionApp(TerminalApp, inherit_bindings=False):
         self.push_screen(ReaderPalette())
 
     def action_next_theme(self) -> None:
-        self.use_theme(ThemeWanted())
+        self.action_theme(theme_after(self.theme))
 
-    @on(ThemeWanted)
-    def use_theme(self, message: ThemeWanted) -> None:
+    def action_theme(self, name: str) -> None:
         """Take a theme for this start and the next ones."""
-        name = message.name or theme_after(self.theme)[0]
         if self.no_color:
             self.tell("NO_COLOR is set: the terminal's own colours stay.")
             return

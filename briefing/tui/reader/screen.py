@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from msgspec.structs import replace
-from textual import on
+from textual import getters, on
 from textual.binding import BindingType
 from textual.message import Message
 from textual.timer import Timer
@@ -30,7 +30,7 @@ from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.reader.state import Found, ReadingState, Spot
 from briefing.tui.rendering.evidence import cite_card, cite_item
 from briefing.tui.rendering.source_text import SourceUse
-from briefing.tui.screens.common import ReaderProvider, ThemeWanted, bindings
+from briefing.tui.screens.common import ReaderProvider, bindings
 from briefing.tui.screens.sheets import (
     Copying,
     cases_sheet,
@@ -41,6 +41,7 @@ from briefing.tui.screens.sheets import (
 )
 from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import Beginning, Session
+from briefing.tui.session_app import SessionApp
 from briefing.tui.widgets import ItemPane, Prompt
 
 if TYPE_CHECKING:
@@ -83,18 +84,10 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     panes post messages and never change the state.
     """
 
-    class Redraw(Message):
-        """The whole screen is to be sent again, because the terminal may not show it."""
-
     class Opened(Message):
         """Another briefing, or another revision, is read."""
 
-    class Interrupt(Message):
-        """The reader may want to leave."""
-
-    class Leave(Message):
-        """The reader leaves."""
-
+    app = getters.app(SessionApp)
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
 
@@ -664,20 +657,20 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     # -- the program -------------------------------------------------------------------------------
 
     def next_theme(self) -> None:
-        self.post_message(ThemeWanted())
+        self.app.action_next_theme()
 
     def redraw(self) -> None:
-        self.post_message(self.Redraw())
+        self.app.action_redraw()
 
     def interrupt(self) -> None:
-        self.post_message(self.Interrupt())
+        self.app.action_interrupt()
 
     def suspend(self) -> None:
         self.flush()
         self.app.action_suspend_process()
 
     def leave(self) -> None:
-        self.post_message(self.Leave())
+        self.app.call_later(self.app.leave, 0)
 
 
 def _opening(session: Session, beginning: Beginning) -> tuple[ReadingState, str | None]:

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content, Span
 from textual.events import Resize
-from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import Input
@@ -187,18 +186,9 @@ class Entry(NamedTuple):
     named: bool = False
 
 
-class ThemeWanted(Message):
-    """The reader wants a theme, by its name in the configuration; None for the next one."""
-
-    def __init__(self, name: str | None = None) -> None:
-        super().__init__()
-        self.name = name
-
-
-def theme_entries(screen: MessagePump) -> Iterator[Entry]:
-    """Offer each theme by its name."""
+def theme_entries(screen: Screen[Any]) -> Iterator[Entry]:
     for name in THEMES:
-        run = partial(screen.post_message, ThemeWanted(name))
+        run = partial(screen.run_action, f"app.theme('{name}')")
         yield Entry(f"Theme: {name}", "Use these colours, from now on.", run)
 
 
