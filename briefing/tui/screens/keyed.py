@@ -31,6 +31,11 @@ class KeyedScreen(Fitting, Screen[T], inherit_bindings=False):
         super().__init__()
         self._keymap = keymap
 
+    @property
+    def pane(self) -> ItemPane:
+        """Where the keys move."""
+        raise NotImplementedError
+
     def key(self, id_: str) -> str:
         return main_key(self._keymap, id_)
 
@@ -39,6 +44,14 @@ class KeyedScreen(Fitting, Screen[T], inherit_bindings=False):
 
     def action_help(self) -> None:
         self.app.push_screen(help_over(self.HEADING, self.BINDINGS, self._keymap))
+
+    def action_move(self, step: int) -> None:
+        self.pane.move(step)
+        self.tell("")
+
+    def action_page(self, step: int) -> None:
+        self.pane.turn_page(step)
+        self.tell("")
 
     def tell(self, message: str) -> None:
         """Say something in the footer, or in the prompt that has its place, until the next key."""
@@ -71,17 +84,13 @@ class Paging(KeyedScreen[T], inherit_bindings=False):
     _head: ItemPane
     _pane: ItemPane
 
+    @property
+    def pane(self) -> ItemPane:
+        return self._pane
+
     def on_resize(self, event: Resize) -> None:
         del event
         self._head.styles.height = max(1, self._head.lines_at(self.size.width - 2))
-
-    def action_move(self, step: int) -> None:
-        self._pane.move(step)
-        self.tell("")
-
-    def action_page(self, step: int) -> None:
-        self._pane.turn_page(step)
-        self.tell("")
 
     def action_choose(self) -> None:
         """Go where the cursor leads to."""

@@ -272,7 +272,7 @@ class ReviewScreen(KeyedScreen[None], inherit_bindings=False):
     # -- moving ------------------------------------------------------------------------------------
 
     @property
-    def _pane(self) -> ItemPane:
+    def pane(self) -> ItemPane:
         return self._said if self.focused is self._said else self._passages
 
     def action_on(self) -> None:
@@ -315,14 +315,6 @@ class ReviewScreen(KeyedScreen[None], inherit_bindings=False):
         if walk.is_drilled:
             return f"{first}, {self.key('next-card')} ends the drill."
         return f"This is the end; {first}, {leaves}." if left else f"This is the end; {leaves}."
-
-    def action_move(self, step: int) -> None:
-        self._pane.move(step)
-        self.tell("")
-
-    def action_page(self, step: int) -> None:
-        self._pane.turn_page(step)
-        self.tell("")
 
     def action_piece(self, step: int) -> None:
         if not self._passages.display:
