@@ -7,7 +7,8 @@ with a dot or a slash is one; any other is one if no briefing is published by it
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -79,11 +80,11 @@ def follow(context: Context, address: str, revision: int | None = None) -> Desti
     return _within(read_unpublished(found.folder, context.say), found.within)
 
 
-def open_whole(context: Context, name: str, revision: int | None = None) -> Revision:
-    """Open the briefing of a name or a path, as `follow` does, and not a part of it."""
-    place = follow(context, name, revision)
+def open_whole(context: Context, arguments: Namespace) -> Revision:
+    """Open the briefing of a `name` or a path, as `follow` does, and not a part of it."""
+    place = follow(context, arguments.name, arguments.revision)
     if place.section is not None:
-        raise UsageError(f"“{name}” is a part of a briefing; name the whole.")
+        raise UsageError(f"“{arguments.name}” is a part of a briefing; name the whole.")
     return place.revision
 
 
@@ -157,6 +158,9 @@ def not_found(what: str, word: str, known: Iterable[str]) -> str:
     ids = list(known)
     if match := closest(word, ids):
         return f"{what} “{word}”; did you mean “{match}”?"
-    known_words = ", ".join(ids[:_MOST_NAMED]) or "none at all"
-    rest = f" … ({len(ids)} in all)" if len(ids) > _MOST_NAMED else ""
-    return f"{what} “{word}”. There is: {known_words}{rest}."
+    return f"{what} “{word}”. There is: {some_of(ids, ', ') or 'none at all'}."
+
+
+def some_of(names: Sequence[str], joint: str) -> str:
+    rest = f" … ({len(names)} in all)" if len(names) > _MOST_NAMED else ""
+    return f"{joint.join(names[:_MOST_NAMED])}{rest}"

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from briefing.model.actors import NOT_HELD, Actor, Source
 from briefing.model.briefing import Briefing, Revision, Verified
@@ -164,7 +165,7 @@ def run(context: Context, arguments: Namespace) -> int:
         raise UsageError(
             "--short goes with --format md or json; figures and sources have no short version."
         )
-    revision = open_whole(context, arguments.name, arguments.revision)
+    revision = open_whole(context, arguments)
     match arguments.format:
         case "json":
             context.write(short_json(revision) if arguments.short else to_json(revision))
@@ -182,15 +183,16 @@ def to_json(revision: Revision, section: Section | None = None, card: Card | Non
 
     The same content is always the same text.
     """
-    return as_json(
-        Exported(
-            address=_address(revision, section, card),
-            revision=revision.number or None,
-            published=revision.published if revision.is_published else None,
-            briefing=None if section else revision.briefing,
-            section=None if card else section,
-            card=card,
-        )
+    whole = None if section else revision.briefing
+    exported = _exported(revision, section, card)
+    return as_json(replace(exported, briefing=whole, section=None if card else section, card=card))
+
+
+def _exported(revision: Revision, section: Section | None, card: Card | None = None) -> Exported:
+    return Exported(
+        address="/".join(part.id for part in (revision.briefing, section, card) if part),
+        revision=revision.number or None,
+        published=revision.published if revision.is_published else None,
     )
 
 
@@ -209,14 +211,7 @@ def short_json(revision: Revision, section: Section | None = None) -> str:
         sources=briefing.sources,
         actors=briefing.actors,
     )
-    return as_json(
-        Exported(
-            address=_address(revision, section),
-            revision=revision.number or None,
-            published=revision.published if revision.is_published else None,
-            short=short,
-        )
-    )
+    return as_json(replace(_exported(revision, section), short=short))
 
 
 def _overview_entry(line: OverviewLine) -> OverviewEntry:
@@ -227,10 +222,6 @@ def _overview_entry(line: OverviewLine) -> OverviewEntry:
         card=line.card.id,
         sources=tuple(dict.fromkeys(supports)),
     )
-
-
-def _address(revision: Revision, section: Section | None, card: Card | None = None) -> str:
-    return "/".join(part.id for part in (revision.briefing, section, card) if part)
 
 
 def _short(briefing: Briefing, section: Section) -> ShortSection:

@@ -63,7 +63,7 @@ class FigureList(Shape, frozen=True, kw_only=True):
 
 def run(context: Context, arguments: Namespace) -> int:
     """Print all figures of a briefing; the exit code is 1 where it has none."""
-    revision = open_whole(context, arguments.name, arguments.revision)
+    revision = open_whole(context, arguments)
     briefing = revision.briefing
     match arguments.format:
         case "json":

@@ -74,7 +74,7 @@ class HealthReport(Shape, frozen=True, kw_only=True):
 
 def run(context: Context, arguments: Namespace) -> int:
     """Print how a briefing is sourced; the exit code is 1 where anything counted is wrong."""
-    revision = open_whole(context, arguments.name, arguments.revision)
+    revision = open_whole(context, arguments)
     corpus = context.texts_to_check()
     looked = None
     if arguments.list and context.open_texts is None:

@@ -181,6 +181,14 @@ def _natural_number(text: str) -> int:
     raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 up")
 
 
+def _flag(name: str, help_: str) -> Argument:
+    return Argument(name, help_, flag=True)
+
+
+def _address(help_: str, metavar: str) -> Argument:
+    return Argument("address", help_, metavar, completes=Completes.ADDRESS, or_folder=True)
+
+
 def _format(help_: str, *choices: str) -> Argument:
     return Argument("--format", help_, choices=choices, default=choices[0])
 
@@ -194,8 +202,8 @@ _FOLDERS: Final = Argument(
 _FOLDER: Final = Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH)
 _KEY: Final = Argument("key", "citation key of a source", "KEY", completes=Completes.KEY)
 _FORMAT: Final = _format("labelled lines (the default) or JSON", "text", "json")
-_JSON: Final = Argument("--json", "print JSON", flag=True)
-_SHORT: Final = Argument("--short", "the short version only", flag=True)
+_JSON: Final = _flag("--json", "print JSON")
+_SHORT: Final = _flag("--short", "the short version only")
 _REVISION: Final = Argument(
     "--revision", "an earlier revision instead of the current one", "N", kind=_natural_number
 )
@@ -214,11 +222,20 @@ _SIGNERS: Final = Argument(
     local=True,
 )
 
-EDITS: Final = (
-    *("rename", "move", "merge", "split", "delete", "order", "short", "key-figures", "accept"),
-    *("set", "recover"),
-)
-"""What `edit` can do."""
+EDITS: Final = {
+    "rename": "WHAT NEW-ID",
+    "move": "CARD SECTION-OR-POSITION [POSITION]",
+    "merge": "WHAT INTO-WHAT",
+    "split": "CARD#CLAIM NEW-CARD TITLE",
+    "delete": "WHAT",
+    "order": "section:ID|sections|key-figures ID …",
+    "short": "section:ID view|none|CARD …",
+    "key-figures": "[FIGURE] …",
+    "accept": "WHAT",
+    "set": "WHAT FIELD TEXT",
+    "recover": "",
+}
+"""What `edit` can do, and the words that it takes; ``…`` after the last, any number of it."""
 
 VERBS: Final = (
     Verb("list", "list the briefings", (_JSON,), shape="briefing.views.list:BriefingList"),
@@ -226,13 +243,7 @@ VERBS: Final = (
         "show",
         "print a briefing, a section or a card",
         (
-            Argument(
-                "address",
-                "what to print",
-                "NAME[/SECTION[/CARD]]",
-                completes=Completes.ADDRESS,
-                or_folder=True,
-            ),
+            _address("what to print", "NAME[/SECTION[/CARD]]"),
             _format("labelled lines (the default), Markdown or JSON", "text", "md", "json"),
             _SHORT,
             _REVISION,
@@ -280,7 +291,7 @@ VERBS: Final = (
                 optional=True,
                 completes=Completes.NAME,
             ),
-            Argument("--all", "in that briefing first, then in all others", flag=True),
+            _flag("--all", "in that briefing first, then in all others"),
             _JSON,
         ),
         shape="briefing.views.actor:ActorPages",
@@ -303,12 +314,9 @@ VERBS: Final = (
         "evidence",
         "print what each sentence is based on, with the passages where there are source texts",
         (
-            Argument(
-                "address",
+            _address(
                 "of what; after # a claim's id, figure:ID or position:N",
                 "NAME[/SECTION[/CARD[#CLAIM]]]",
-                completes=Completes.ADDRESS,
-                or_folder=True,
             ),
             _FORMAT,
             _REVISION,
@@ -385,7 +393,7 @@ VERBS: Final = (
             Argument(
                 "--with", "also what a program proposes, which is given the paragraphs", "CMD"
             ),
-            Argument("--list", "print the proposals, and write nothing", flag=True),
+            _flag("--list", "print the proposals, and write nothing"),
             _FORMAT,
         ),
         shape="briefing.views.draft:DraftList",
@@ -407,7 +415,7 @@ VERBS: Final = (
             Argument("--key", "citation key (made of the outlet's name)", "KEY"),
             Argument("--title", "its title, where it gives none", "TITLE"),
             Argument("--outlet", "who carries it, where it does not say so", "NAME"),
-            Argument("--yes", "do not show the text and ask", flag=True),
+            _flag("--yes", "do not show the text and ask"),
             _FORMAT,
         ),
         shape="briefing.views.add:AddResult",
@@ -419,15 +427,13 @@ VERBS: Final = (
         "make the cited passages of briefings findable, from the texts of their sources",
         (
             _FOLDERS,
-            Argument(
+            _flag(
                 "--renew",
                 "also for passages and articles that changed, once you have read them again",
-                flag=True,
             ),
-            Argument(
+            _flag(
                 "--follow",
                 "rewrite the paragraph of each citation whose passage stands in another now",
-                flag=True,
             ),
         ),
         local=True,
@@ -437,8 +443,8 @@ VERBS: Final = (
         "edit",
         "rename, move and arrange the parts of a briefing; what refers to them follows",
         (
-            Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH),
-            Argument("action", "what to do; see the examples", choices=EDITS),
+            _FOLDER,
+            Argument("action", "what to do; see the examples", choices=tuple(EDITS)),
             Argument(
                 "what",
                 "CARD, CARD#CLAIM, section:ID, source:KEY, actor:ID or figure:ID, and what it is"
@@ -448,7 +454,7 @@ VERBS: Final = (
                 optional=True,
                 completes=Completes.PART,
             ),
-            Argument("--dry-run", "print what would change, as a diff; write nothing", flag=True),
+            _flag("--dry-run", "print what would change, as a diff; write nothing"),
         ),
         local=True,
         examples=(
@@ -473,18 +479,14 @@ VERBS: Final = (
         (
             _FOLDERS,
             _format("one line a mistake (the default) or JSON", "text", "json"),
-            Argument(
-                "--explained",
-                "also warnings that the curator explains, and how dates were derived",
-                flag=True,
+            _flag(
+                "--explained", "also warnings that the curator explains, and how dates were derived"
             ),
-            Argument("--look", "also what is only worth a reviewer's eye", flag=True),
-            Argument(
-                "--strict",
-                "exit with 1 also for a warning, and where a passage was not looked at",
-                flag=True,
+            _flag("--look", "also what is only worth a reviewer's eye"),
+            _flag(
+                "--strict", "exit with 1 also for a warning, and where a passage was not looked at"
             ),
-            Argument("--watch", "check again after each save, until Ctrl-C", flag=True),
+            _flag("--watch", "check again after each save, until Ctrl-C"),
             Argument(
                 "--ask",
                 "also ask a program, which is given claims and passages, and lists what it says",
@@ -519,9 +521,7 @@ VERBS: Final = (
                 "N",
                 kind=_natural_number,
             ),
-            Argument(
-                "--list", "list what is not signed as the desk asks, and whom it lacks", flag=True
-            ),
+            _flag("--list", "list what is not signed as the desk asks, and whom it lacks"),
             _format("labelled lines (the default) or JSON; lists", "text", "json"),
             Argument(
                 "--sign-off",
@@ -530,9 +530,7 @@ VERBS: Final = (
                 many=True,
             ),
             Argument("--remark", "with --sign-off: what is wrong; it is not carried", "TEXT"),
-            Argument(
-                "--automated", "with --sign-off: no person signs; it counts for nothing", flag=True
-            ),
+            _flag("--automated", "with --sign-off: no person signs; it counts for nothing"),
             Argument("--answer", "answer the remarks on something", "KEY TEXT", many=True),
             _SIGN,
             _SIGNERS,
@@ -546,7 +544,7 @@ VERBS: Final = (
     Verb(
         "desk",
         "make a briefing: sources, cards and what is wrong with them on one screen",
-        (Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH),),
+        (_FOLDER,),
         action="briefing.cli.actions:desk",
         local=True,
         corpus=True,
@@ -557,14 +555,11 @@ VERBS: Final = (
         "publish briefings in the library, if they agree with their sources",
         (
             _FOLDERS,
-            Argument(
+            _flag(
                 "--unverified",
                 "do not hold them against the texts of their sources; readers are told",
-                flag=True,
             ),
-            Argument(
-                "--reviewed", "only if everything is signed as the desk's rule asks", flag=True
-            ),
+            _flag("--reviewed", "only if everything is signed as the desk's rule asks"),
             _SIGNERS,
         ),
         local=True,

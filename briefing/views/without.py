@@ -54,7 +54,7 @@ class BlastRadius(Shape, frozen=True, kw_only=True):
 
 def run(context: Context, arguments: Namespace) -> int:
     """Print what depends on some sources; that nothing does is a good answer: `OK`."""
-    revision = open_whole(context, arguments.name, arguments.revision)
+    revision = open_whole(context, arguments)
     briefing = revision.briefing
     aside = tuple(dict.fromkeys(arguments.sources))
     for key in aside:
