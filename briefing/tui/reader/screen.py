@@ -582,7 +582,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         """Read another briefing, where the reader left it, or go on in a new revision of this."""
         self.flush()
         before, pane = self.state, self.pane_of(Pane.CARD)
-        place = self.session.place(revision.briefing)
+        place = self.session.state.place(revision.briefing.id)
         turned_away = not pane.cursor_in_sight
         self._finder = None
         state = navigation.go_on(before, _begun(self.session, revision, place))
@@ -675,7 +675,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
 
 def _opening(session: Session, beginning: Beginning) -> tuple[ReadingState, str | None]:
     """What a session opens with, and the item where the reader left, to go back to."""
-    place = session.place(beginning.revision.briefing)
+    place = session.state.place(beginning.revision.briefing.id)
     state = _begun(session, beginning.revision, place, beginning.card_id)
     item = place.claim if place and not beginning.card_id else None
     return replace(state, choosing=beginning.choosing), item

@@ -63,10 +63,10 @@ def cut(content: Content, width: int) -> Content:
     return content.truncate(width - 1).rstrip() + "…" if width > 0 else Content("")
 
 
-def row(cells: Sequence[tuple[Content | str, int]], gap: int = 2) -> Content:
+def row(cells: Sequence[tuple[Content | str, int]]) -> Content:
     """Set cells side by side; those without width are left out."""
     shown = [cell(content, width) for content, width in cells if width > 0]
-    return Content(" " * gap).join(shown)
+    return Content("  ").join(shown)
 
 
 def hanging(lead: Content | str, body: Content, width: int, indent: int) -> list[Content]:
