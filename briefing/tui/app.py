@@ -35,7 +35,6 @@ class ReaderApp(SessionApp):
         return self.reader
 
     def on_mount(self) -> None:
-        """Offer a choice of briefings where there is one."""
         if self._beginning.choosing:
             self.call_after_refresh(self.reader.choose_briefing)
 

@@ -343,7 +343,6 @@ def build_keymap(
 
 
 def key_lines(commands: Sequence[Command], keymap: Keymap) -> list[KeyLine]:
-    """List all commands with their keys, in the order of the help."""
     return [
         KeyLine(command.id, command.group, keymap[command.id], command.label, command.help)
         for command in commands

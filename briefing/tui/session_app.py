@@ -123,7 +123,6 @@ class SessionApp(TerminalApp, inherit_bindings=False):
         return len(self.screen_stack) == 1
 
     def leave(self, code: int) -> None:
-        """Leave with an exit code."""
         self.exit(return_code=code)
 
     @property
@@ -146,7 +145,6 @@ class SessionApp(TerminalApp, inherit_bindings=False):
         return self.return_code or 0
 
     def on_mount(self) -> None:
-        """Listen to who ends the program."""
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self._end, number)
@@ -174,7 +172,6 @@ class SessionApp(TerminalApp, inherit_bindings=False):
 
     @property
     def keys_wait(self) -> bool:
-        """Whether there are keys that have not had their effect yet."""
         return self._key_queue.busy
 
     @on(KeyDone)
@@ -210,7 +207,7 @@ class SessionApp(TerminalApp, inherit_bindings=False):
         self._resizes += 1
         self._size_at_start = self._size_at_start or event.size
         if self._resizes > _RESIZES_AT_START or event.size != self._size_at_start:
-            self._send_whole_screen()
+            self.action_redraw()
         asyncio.get_running_loop().call_later(_SIZE_TOLD, self._tell_size)
 
     def _tell_size(self) -> None:
@@ -225,9 +222,6 @@ class SessionApp(TerminalApp, inherit_bindings=False):
 
     def action_redraw(self) -> None:
         """Send the whole screen, whichever it is."""
-        self._send_whole_screen()
-
-    def _send_whole_screen(self) -> None:
         self.forget_screen()
         self.screen.refresh(layout=True)
 

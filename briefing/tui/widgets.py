@@ -62,7 +62,6 @@ class RoleView(ScrollView, inherit_bindings=False):
         self._role_styles: dict[str, Style] = {}
 
     def role_style(self, role: str | Style) -> Style:
-        """Look up how the style sheet draws a role; what it does not say is left open."""
         if isinstance(role, Style):
             return role
         if role not in self._role_styles:
@@ -142,7 +141,6 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         self._page = 0
 
     def items(self, width: int) -> Iterable[Item]:
-        """Give the items of the pane for a width, in order."""
         raise NotImplementedError
 
     def lines_at(self, width: int) -> int:
@@ -483,7 +481,6 @@ class FooterBar(ItemPane, can_focus=False):
         return line
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a hint presses its key."""
         offset = event.get_content_offset(self)
         x = -1 if offset is None else offset.x
         key = next((key for end, key in self._hint_ends if 0 <= x < end), None)
@@ -493,11 +490,7 @@ class FooterBar(ItemPane, can_focus=False):
     def watch_hints(self) -> None:
         self.rebuild()
 
-    def watch_message(self) -> None:
-        self.rebuild()
-
-    def watch_position(self) -> None:
-        self.rebuild()
+    watch_message = watch_position = watch_hints
 
 
 class TokenMarker(Highlighter):
@@ -520,7 +513,6 @@ class Prompt(Vertical):
         self._notice = ""
 
     def compose(self) -> ComposeResult:
-        """What is wrong with the words; a label, the words, and what they lead to."""
         yield Label("", id="prompt-fault", markup=False)
         with Horizontal(id="prompt-row"):
             yield Label("", id="prompt-label", markup=False)
@@ -530,7 +522,6 @@ class Prompt(Vertical):
             yield Label("", id="prompt-count", markup=False)
 
     def ask(self, label: str, words: str) -> None:
-        """Show the prompt and take the keys."""
         self.query_one("#prompt-label", Label).update(Content(label))
         self.display = True
         entry = self.query_one(Input)

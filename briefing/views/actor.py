@@ -298,7 +298,6 @@ def pages_elsewhere(
 
 
 def _pages(revision: Revision, who: Who) -> Iterator[ActorPage]:
-    """The page of an actor in a briefing, if that lists them."""
     briefing = revision.briefing
     if (actor := _listed(briefing.actors, briefing.id, who)) is not None:
         yield actor_page(revision, actor)

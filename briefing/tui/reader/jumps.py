@@ -45,7 +45,6 @@ def step(jumps: Jumps, here: Spot, direction: int) -> tuple[Jumps, Spot | None]:
 
 
 def forgotten(jumps: Jumps, gone: Spot) -> Jumps:
-    """Leave out a place that is no longer there."""
     behind, ahead = ([one for one in side if one != gone] for side in (jumps.behind, jumps.ahead))
     return Jumps(tuple(behind), tuple(ahead))
 

@@ -98,7 +98,6 @@ class LeapingView(ReaderView, inherit_bindings=False):
             self.open_actor(actor_id)
 
     def open_actor(self, actor_id: str, entry: str | None = None) -> None:
-        """Open the page of an actor of the briefing, on an entry of it."""
         from briefing.tui.screens.actor import ActorScreen  # noqa: PLC0415 - not for the first paint
 
         actor = self.briefing.actors_by_id.get(actor_id)

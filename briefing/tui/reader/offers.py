@@ -25,7 +25,6 @@ class Offers(LeapingView, inherit_bindings=False):
         raise NotImplementedError
 
     def palette_entries(self) -> Iterator[Entry]:
-        """What can be done now, what can be set, and where one can go."""
         keymap = self.session.keymap
         for command in COMMANDS:
             if self.can(command):
@@ -42,7 +41,6 @@ class Offers(LeapingView, inherit_bindings=False):
         yield Entry(f"Setting: {version}", _HELP[_VERSION], run)
 
     def places(self) -> Iterator[Entry]:
-        """Where the palette leads to: sections, actors, cards."""
         briefing = self.briefing
         for number, section in enumerate(briefing.sections):
             go = partial(navigation.go_to_section, number=number)

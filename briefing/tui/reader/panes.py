@@ -289,7 +289,6 @@ class ResultsPane(ReaderPane):
 
 
 def _card_of(key: str) -> str:
-    """The card of a row."""
     return key.partition("#")[0]
 
 

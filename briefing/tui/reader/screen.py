@@ -107,7 +107,6 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         return self.state.card
 
     def on_mount(self) -> None:
-        """Say what keys there are, and what was noticed at start."""
         state = self.state
         if self.pane_of(Pane.CARD).is_beyond_first(self.first_item):
             # Only there the cursor is moved from the first sentence.
@@ -492,7 +491,6 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     # -- marking -----------------------------------------------------------------------------------
 
     def on_screen_resume(self) -> None:
-        """What lay over the screen is gone, and what is on it can be seen again."""
         self._look()
 
     @on(ItemPane.Shown)
@@ -684,7 +682,6 @@ def _opening(session: Session, beginning: Beginning) -> tuple[ReadingState, str 
 def _begun(
     session: Session, revision: Revision, place: Place | None, card_id: str | None = None
 ) -> ReadingState:
-    """Begin at the place that was left, or at a card."""
     briefing = revision.briefing
     full = place.full if place else session.config.version == "full"
     if card_id:

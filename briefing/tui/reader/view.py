@@ -54,7 +54,6 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
     state: var[ReadingState] = var[ReadingState](None, init=False)  # type: ignore[arg-type]  # set at once
 
     def __init__(self, state: ReadingState, item: str | None, keymap: Keymap) -> None:
-        """Show a state."""
         super().__init__()
         self.keymap = keymap
         self.set_reactive(ReaderView.state, state)
@@ -102,7 +101,6 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
 
     @property
     def place(self) -> Place:
-        """Where the reader is, to come back to."""
         state = self.state
         moving = state.list_alone or state.behind
         return Place(
@@ -176,7 +174,6 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
             self.query_one(EvidencePane).about = self.item_key
 
     def _arrange(self) -> None:
-        """Show the panes that have room, give them their sizes, and focus one of them."""
         state = self.state
         last, self._arranged = self._arranged, state
         if (

@@ -62,7 +62,6 @@ _LABELS: Final = {
 
 
 def source_items(column: Column, key: str) -> Iterator[Item]:
-    """Draw the table of one source."""
     source, width = column.briefing.document(key), column.width
     if source is None:
         return

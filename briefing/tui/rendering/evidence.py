@@ -88,7 +88,6 @@ def paragraph_line(text: SourceText, number: int) -> Content:
 
 
 def passage_beginning(passage: Passage) -> str:
-    """The first words of a passage that is too long to be shown."""
     words = passage.text.slice(passage.first, min(passage.first + _BEGINNING, passage.last))
     return f"{words} {ELLIPSIS}" if len(passage.tokens) > _BEGINNING else words
 
@@ -358,7 +357,6 @@ _DOES: Final = {
 
 
 def cite_item(revision: Revision, check: Checked, card: Card, key: str | None) -> str:
-    """Give what the cursor is on, with its citation."""
     briefing = revision.briefing
     found = grounds(briefing, card, key)
     if not found:

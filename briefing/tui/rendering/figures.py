@@ -120,7 +120,6 @@ def share_of(figure: Figure, group: Sequence[Figure]) -> float:
 
 
 def bar(share: float, width: int) -> Content:
-    """A bar of block characters, of a share of so many cells."""
     whole, eighths = divmod(max(1, round(share * width * 8)), 8)
     return Content.styled("█" * whole + _BLOCKS[eighths].strip(), "bar")
 

@@ -91,7 +91,6 @@ def _legend(column: Column) -> Content:
 
 
 def _share(rows: int, groups: Sequence[TopicLines]) -> list[int]:
-    """Say how many lines each group has: the least, then in turn what there is room for."""
     shown = [min(one.least, len(one.drawn)) for one in groups]
     used = 1 + sum(
         len(lines)
@@ -138,7 +137,6 @@ def _group(column: Column, lines: Sequence[OverviewLine]) -> TopicLines:
 
 
 def _key(briefing: Briefing, line: OverviewLine) -> str:
-    """The key that opens where more is said."""
     if line.section is None:
         return "f"
     number = briefing.sections.index(line.section) + 1

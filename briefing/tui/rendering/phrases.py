@@ -81,7 +81,6 @@ _ROLES: Final[dict[type, dict[str, str]]] = {
 
 
 def stance_sign(stance: Stance | None) -> Content:
-    """The sign of a stance; that of none is a dot."""
     sign, role = _STANCES.get(stance, _NO_STANCE) if stance else _NO_STANCE
     return Content.styled(sign, role)
 
@@ -92,7 +91,6 @@ def stance_words(reaction: Reaction) -> Content:
 
 
 def word_of(value: Support | DisagreementState | Outcome) -> Content:
-    """Show a word of these lists in its role."""
     words = outcome_words(value) if isinstance(value, Outcome) else value
     return Content.styled(words, _ROLES[type(value)].get(value, "label"))
 

@@ -221,7 +221,6 @@ def claim_of(use: SourceUse, key: str | None) -> Citing | None:
 
 
 def head_items(source: Source, width: int) -> Iterator[Item]:
-    """Draw what is known of a source, for the top of the screen."""
     outlet = Content.styled(one_line(source.outlet), "title")
     title = Content(one_line(source.title))
     origin = "unknown" if source.origin == UNKNOWN_ORIGIN else one_line(source.origin)

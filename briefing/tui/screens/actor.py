@@ -84,7 +84,6 @@ class ActorScreen(Paging[tuple[str, Mention] | None], Copying, inherit_bindings=
         yield FooterBar(id="footer")
 
     def on_mount(self) -> None:
-        """Say what keys there are, and begin to look through the other briefings."""
         said = [("back", "back"), ("open", "go there"), ("read-on", "page"), ("copy", "copy")]
         self.say_keys([*said, ("palette", "commands"), ("help", "help")])
         self.run_worker(self._look_elsewhere(), group="elsewhere")

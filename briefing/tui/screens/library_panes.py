@@ -66,7 +66,6 @@ def saved_name(key: str | None) -> str | None:
 
 
 def listing_items(listing: HitList, width: int) -> Iterator[Item]:
-    """Draw what is listed."""
     for number, sentence in enumerate(listing.notices):
         content = Content.styled(one_line(sentence), "doubt")
         yield wrapped(f"notice:{number}", [content], width, selectable=False)
@@ -208,7 +207,6 @@ class PreviewPane(ItemPane, can_focus=False):
         return self._draw(width)
 
     def show(self, preview: Preview, checked: Checked) -> None:
-        """Show a card."""
         self._show(partial(_card, preview, checked), one_line(preview.section.title))
 
     def show_search(self, search: SavedSearch, found: HitList) -> None:

@@ -122,7 +122,6 @@ class LibraryScreen(KeyedScreen[Choice | None], Copying, inherit_bindings=False)
         self._deleting: str | None = None
 
     def compose(self) -> ComposeResult:
-        """What was found, the card under the cursor; the words; the keys."""
         with Horizontal(id="library-body"):
             yield self.hits
             yield self.preview
@@ -164,7 +163,6 @@ class LibraryScreen(KeyedScreen[Choice | None], Copying, inherit_bindings=False)
         self.dismiss(choice)
 
     def on_resize(self, event: Resize) -> None:
-        """Show the card beside the list where there is room."""
         del event
         self.preview.display = self.size.width >= WIDE
         self._preview_soon()
@@ -282,7 +280,6 @@ class LibraryScreen(KeyedScreen[Choice | None], Copying, inherit_bindings=False)
         self._list_end()
 
     def _count_later(self) -> None:
-        """Count when the reader has stopped typing."""
         self.tasks.drop(TaskKind.COUNT)
         if self._count_timer is not None:
             self._count_timer.stop()
@@ -341,7 +338,6 @@ class LibraryScreen(KeyedScreen[Choice | None], Copying, inherit_bindings=False)
         self.say_where()
 
     def _list_end(self) -> None:
-        """List the last cards, the cursor on the last one."""
         self.hits.list_anew(self._listing(), row_key(self.asking.pages.end - 1))
         self.tell("")
         self.cursor_moved()
@@ -404,7 +400,6 @@ class LibraryScreen(KeyedScreen[Choice | None], Copying, inherit_bindings=False)
             self.preview.show_instead("")
 
     def _row_at(self, key: str | None) -> CardRow | None:
-        """The card of an item of the list; None where the item is no card."""
         number = row_number(key)
         return None if number is None else self.asking.pages.row(number)
 
@@ -444,7 +439,6 @@ class LibraryScreen(KeyedScreen[Choice | None], Copying, inherit_bindings=False)
 
     @on(Input.Changed)
     def take_words(self, message: Input.Changed) -> None:
-        """Words take effect while they are typed."""
         if self._naming or message.value == self.search.words:
             return
         self.search.words = message.value
@@ -512,7 +506,6 @@ class LibraryScreen(KeyedScreen[Choice | None], Copying, inherit_bindings=False)
             self._select(self.hits.neighbour(FAR))
 
     def action_choose(self) -> None:
-        """Open the card, or run the saved search."""
         if not self._in_list():
             return
         name, row = saved_name(self.hits.cursor_key), self._row_at(self.hits.cursor_key)
@@ -531,7 +524,6 @@ class LibraryScreen(KeyedScreen[Choice | None], Copying, inherit_bindings=False)
         self.query_one(Input).focus()
 
     def action_save(self) -> None:
-        """Ask for a name for what is listed."""
         self._begin()
         if not self.asking.words.strip():
             self.tell("There is no search to save; / begins one.")
@@ -548,7 +540,6 @@ class LibraryScreen(KeyedScreen[Choice | None], Copying, inherit_bindings=False)
             self.tell("No search is saved; S saves the present one.")
 
     def action_delete(self) -> None:
-        """Ask whether to take the saved search away."""
         self._begin()
         name = saved_name(self.hits.cursor_key)
         if name is None:

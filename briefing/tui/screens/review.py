@@ -266,7 +266,6 @@ class ReviewScreen(KeyedScreen[None], inherit_bindings=False):
         )
 
     def _focus_pane(self) -> None:
-        """Put the cursor among the passages, where there are any."""
         (self._passages if self._passages.display else self._said).focus()
 
     # -- moving ------------------------------------------------------------------------------------
@@ -337,7 +336,6 @@ class ReviewScreen(KeyedScreen[None], inherit_bindings=False):
         await self._sign("")
 
     def action_remark(self) -> None:
-        """Ask what is wrong."""
         if self._may_sign():
             self._ask_for("remark", "What is wrong? ", "", "Enter signs, Esc goes back")
 
@@ -447,7 +445,6 @@ class ReviewScreen(KeyedScreen[None], inherit_bindings=False):
     # -- elsewhere ---------------------------------------------------------------------------------
 
     def action_source(self) -> None:
-        """Read the source of the passage under the cursor."""
         sight = self.sight
         cited = passage_at(sight, self._passages.cursor_key) if sight else None
         source = cited and self._desk.looked.briefing.sources_by_key.get(cited.source)

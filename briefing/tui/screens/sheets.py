@@ -212,13 +212,10 @@ def help_over(title: str, bound: Iterable[BindingType], keymap: Keymap) -> Sheet
 
 
 def library_sheet(entries: list[CatalogueEntry], current: str | None) -> Sheet:
-    """The briefings of the library, to choose one."""
     return Sheet("Library", partial(library_items, entries, current), "Enter opens, Esc closes")
 
 
 def text_sheet(title: str, text: str) -> Sheet:
-    """A text to be selected by hand."""
-
     def fill(width: int) -> Iterable[Item]:
         return [wrapped("text", [Content(text)], width, selectable=False)]
 
@@ -245,7 +242,6 @@ class Copying(MessagePump):
 
 
 def actors_sheet(actors: Sequence[Actor]) -> Sheet:
-    """The actors that a line names, to choose one by its id."""
     return Sheet("Whose page?", partial(actor_items, actors), "Enter opens, Esc closes")
 
 
@@ -303,7 +299,6 @@ def _sign_items(width: int) -> Iterator[Item]:
 
 
 def _key_lines(line: KeyLine, width: int) -> list[Content]:
-    """Keys and help side by side."""
     labels = [Content.styled(key_label(key), "key") for key in line.keys]
     return _beside(labels, line.help, width, _KEY_WIDTH)
 

@@ -210,7 +210,6 @@ class SourceTextScreen(Paging[Bearer | None], Copying, inherit_bindings=False):
     # -- finding -----------------------------------------------------------------------------------
 
     def action_find(self) -> None:
-        """Ask for words to find in the text."""
         pane = self._pane
         if pane.use.text is None:
             self.tell("There is no text here to find words in.")
@@ -223,7 +222,6 @@ class SourceTextScreen(Paging[Bearer | None], Copying, inherit_bindings=False):
 
     @on(Input.Changed)
     def take_words(self, message: Input.Changed) -> None:
-        """Words take effect while they are typed."""
         text = self._pane.use.text
         if self._asked_at is not None and text is not None:
             found = find_words(text, message.value).from_paragraph(self._asked_at)

@@ -105,7 +105,6 @@ class TerminalDriver(LinuxDriver):
             self._send_title(shown_title)
 
     def run_input_thread(self) -> None:
-        """Read keys until the end, or until the terminal is gone."""
         if not self._keys.read(self.process_message):
             self._hang_up()
 
@@ -142,12 +141,10 @@ class TerminalDriver(LinuxDriver):
             self._lean.write(data)
 
     def close(self) -> None:
-        """Write what is left."""
         self.writer.close()
         super().close()
 
     def shown(self, text: str) -> str:
-        """Give a text as the terminal can show it."""
         return self._shown(text)
 
     def forget_screen(self) -> None:
