@@ -13,10 +13,10 @@ from briefing.model.cards import Card, Section
 from briefing.search.finder import Finder
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.results import CardRow, PageEnd, Progress, Results, Stage, Stop, never
-from briefing.search.query import Query, QueryError, State
+from briefing.search.query import Query, QueryError
 from briefing.tui.reader.state import Found
 from briefing.tui.session import Session
-from briefing.views.indexing import LibraryStates, open_index
+from briefing.views.indexing import LibraryStates, new_finder, open_index
 
 MOST_COUNTED: Final = 1000
 """Where counting stops: a reader who has so many cards before them asks for fewer."""
@@ -246,10 +246,4 @@ class LibrarySearch:
 
     def _open(self, name: str) -> tuple[Revision, Finder]:
         revision = self._session.open(name)
-        briefing = revision.briefing
-
-        def cards_that_are(state: State) -> set[str]:
-            cards = (card.id for _, card in briefing.cards())
-            return {card for card in cards if self._states(state, briefing.id, card)}
-
-        return revision, Finder(briefing, cards_that_are)
+        return revision, new_finder(revision.briefing, self._states)

@@ -7,7 +7,7 @@ screen, and a move of the cursor sends only the lines that changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from rich.highlighter import Highlighter
@@ -422,6 +422,21 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         event.stop()
         event.prevent_default()
         self.scroll_lines(-3)
+
+
+Fill = Callable[[int], Iterable[Item]]
+"""Gives the items of a pane for a width in cells."""
+
+
+class FilledPane(ItemPane):
+    """A pane that a function fills."""
+
+    def __init__(self, fill: Fill, id: str) -> None:  # noqa: A002 - as in all widgets
+        super().__init__(id=id)
+        self._fill = fill
+
+    def items(self, width: int) -> Iterable[Item]:
+        return self._fill(width)
 
 
 class FooterBar(ItemPane, can_focus=False):

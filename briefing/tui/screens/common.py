@@ -18,9 +18,8 @@ from textual.widgets import Input
 
 from briefing.search.folding import fold
 from briefing.tui.commands import ALL_COMMANDS, Command, KeyLine, Keymap, key_label, key_of_label
-from briefing.tui.rendering.text import Item
 from briefing.tui.themes import THEMES
-from briefing.tui.widgets import FooterBar, ItemPane
+from briefing.tui.widgets import Fill, FilledPane, FooterBar
 
 T = TypeVar("T")
 
@@ -162,15 +161,11 @@ class Fitting(MessagePump):
             event.prevent_default()
 
 
-class PageHead(ItemPane, can_focus=False):
+class PageHead(FilledPane, can_focus=False):
     """What stands above a page: who or what it is about."""
 
-    def __init__(self, draw: Callable[[int], Iterable[Item]]) -> None:
-        super().__init__(id="header")
-        self._draw = draw
-
-    def items(self, width: int) -> Iterable[Item]:
-        return self._draw(width)
+    def __init__(self, fill: Fill) -> None:
+        super().__init__(fill, "header")
 
 
 class Entry(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import ClassVar, Final, NamedTuple
 
 import msgspec
@@ -26,14 +27,14 @@ from briefing.model.text import count
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.review import Sight, passage_at, passage_items, said_items
 from briefing.tui.rendering.source_text import SourceUse
-from briefing.tui.rendering.text import Item, between, one_line
+from briefing.tui.rendering.text import Item, between, one_line, wrapped
 from briefing.tui.review_walk import Stop, Walk, begin, counted
 from briefing.tui.screens.common import GENERAL, PageHead, bind, moves
 from briefing.tui.screens.keyed import KeyedScreen
 from briefing.tui.screens.sheets import Sheet
 from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import Session
-from briefing.tui.widgets import FooterBar, ItemPane, Prompt
+from briefing.tui.widgets import FilledPane, FooterBar, ItemPane, Prompt
 from briefing.views.review import Desk, Signer, new_sign_off, reviewer_name
 
 _BESIDE: Final = 110
@@ -50,33 +51,11 @@ _ON = "Read on: the next page, then the next thing, without a verdict."
 _BACK = "Go back to the thing before, without a verdict."
 
 
-class _SaidPane(ItemPane):
-    """The text that is asked about."""
-
-    def __init__(self, screen: ReviewScreen) -> None:
-        super().__init__(id="review-said")
-        self._of = screen
-        self.border_title = Content(_DOES_IT)
-
-    def items(self, width: int) -> Iterable[Item]:
-        sight = self._of.sight
-        return () if sight is None else said_items(sight, width)
-
-
-class _PassagePane(ItemPane):
+class _PassagePane(FilledPane):
     """The passages; the cursor is on that of which the source would be read."""
 
     GUTTER_SIGN = "▌"
     STANDS_ON_FIRST = True
-
-    def __init__(self, screen: ReviewScreen) -> None:
-        super().__init__(id="review-passages")
-        self._of = screen
-        self.border_title = Content("Passages")
-
-    def items(self, width: int) -> Iterable[Item]:
-        sight = self._of.sight
-        return () if sight is None else passage_items(sight, width)
 
 
 class ReviewTask(NamedTuple):
@@ -133,8 +112,10 @@ class ReviewScreen(KeyedScreen[None], inherit_bindings=False):
         self._sources = OpenSources(desk.examination)
         self._remarks: dict[str, list[Remark]] = {}
         self._head = PageHead(self._head_items)
-        self._said = _SaidPane(self)
-        self._passages = _PassagePane(self)
+        self._said = FilledPane(partial(self._drawn, said_items), "review-said")
+        self._said.border_title = Content(_DOES_IT)
+        self._passages = _PassagePane(partial(self._drawn, passage_items), "review-passages")
+        self._passages.border_title = Content("Passages")
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -193,6 +174,9 @@ class ReviewScreen(KeyedScreen[None], inherit_bindings=False):
             source_key=self.key("source-text"),
         )
         return self._with_title(sight, card)
+
+    def _drawn(self, draw: Callable[[Sight, int], Iterator[Item]], width: int) -> Iterable[Item]:
+        return () if self.sight is None else draw(self.sight, width)
 
     def _remarks_at(self, stop: Stop) -> Sequence[Remark]:
         """What the checks say: of a falsified sentence, of that.
@@ -439,7 +423,8 @@ class ReviewScreen(KeyedScreen[None], inherit_bindings=False):
         tally = walk.tally
         self._show(walk.taken_back())
         title = f"Drill: {tally.caught} of {len(tally.answers)} caught"
-        sheet = Sheet(title, _fill(drill_lines(tally)), "Esc goes on to the true ones")
+        fill = partial(_drill_items, drill_lines(tally))
+        sheet = Sheet(title, fill, "Esc goes on to the true ones")
         self.app.push_screen(sheet, lambda _: self.tell("These are the true sentences."))
 
     # -- elsewhere ---------------------------------------------------------------------------------
@@ -492,10 +477,6 @@ def drill_lines(tally: DrillTally) -> list[str]:
     return lines
 
 
-def _fill(lines: Sequence[str]) -> Callable[[int], Iterable[Item]]:
-    def fill(width: int) -> Iterable[Item]:
-        for number, line in enumerate(lines):
-            wrapped = Content(line).wrap(max(1, width))
-            yield Item(str(number), (*wrapped, Content("")), selectable=False)
-
-    return fill
+def _drill_items(lines: Sequence[str], width: int) -> Iterator[Item]:
+    for number, line in enumerate(lines):
+        yield wrapped(str(number), [Content(line), Content("")], width, selectable=False)

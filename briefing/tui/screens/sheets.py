@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -29,7 +29,7 @@ from briefing.tui.commands import (
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.rendering.text import ROLE_CLASSES, Item, cell, hanging, one_line, wrapped
 from briefing.tui.screens.common import REDRAW, Fitting, bind, moves, own_keys
-from briefing.tui.widgets import ItemPane
+from briefing.tui.widgets import Fill, FilledPane, ItemPane
 from briefing.views.phrases import date_words
 from briefing.views.sign_offs import case_note
 
@@ -43,22 +43,11 @@ _WIDEST: Final = 96
 _FRAME: Final = 7
 """Columns of a sheet that its frame, padding and scroll bar take."""
 
-Fill = Callable[[int], Iterable[Item]]
-"""Gives the items of a sheet for a width in cells."""
 
-
-class _SheetPane(ItemPane):
+class _SheetPane(FilledPane):
     """The items of a sheet."""
 
     STANDS_ON_FIRST = True
-
-    def __init__(self, title: str, fill: Fill) -> None:
-        super().__init__(id="sheet-pane")
-        self.border_title = Content(title)
-        self._fill = fill
-
-    def items(self, width: int) -> Iterable[Item]:
-        return self._fill(width)
 
 
 class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
@@ -90,7 +79,8 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
     ) -> None:
         """Stand on the item `at`; the id tells one kind of sheet from others."""
         super().__init__(id=id)
-        self._pane = _SheetPane(title, fill)
+        self._pane = _SheetPane(fill, "sheet-pane")
+        self._pane.border_title = Content(title)
         self._pane.select(at)
         self.hint = hint
         self.tell("")
