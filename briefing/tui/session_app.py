@@ -32,7 +32,6 @@ from briefing.tui.screens.common import (
     textual_keymap,
 )
 from briefing.tui.screens.sheets import HELP_SHEET, help_over
-from briefing.tui.scroll_bar import ThinScrollBar
 from briefing.tui.session import Session
 from briefing.tui.terminal.driver import (
     TerminalApp,
@@ -43,7 +42,7 @@ from briefing.tui.terminal.driver import (
 from briefing.tui.terminal.early_screen import EARLY_SCREEN
 from briefing.tui.terminal.key_queue import KeyDone, KeyQueue
 from briefing.tui.themes import THEMES, choose_theme, theme_after
-from briefing.tui.widgets import FooterBar
+from briefing.tui.widgets import FooterBar, ThinScrollBar
 
 _RESIZES_AT_START = 2
 """How often Textual tells the size before it draws anything; nothing has been resized by then."""

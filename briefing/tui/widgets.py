@@ -8,10 +8,11 @@ screen, and a move of the cursor sends only the lines that changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from rich.highlighter import Highlighter
-from rich.segment import Segment
+from rich.segment import Segment, Segments
+from rich.style import Style as RichStyle
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -22,6 +23,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
 from textual.style import Style
 from textual.widgets import Input, Label
@@ -506,6 +508,32 @@ class FooterBar(ItemPane, can_focus=False):
         self.rebuild()
 
     watch_message = watch_position = watch_hints
+
+
+SCROLL_THUMB: Final = "▐"
+
+
+class ThinScrollBar(ScrollBarRender):
+    """A scroll bar of half a cell: it stands apart from the text beside it, and needs no colour.
+
+    Textual's, where it is vertical, with a sign in place of a background.
+    """
+
+    VERTICAL_BARS: ClassVar[list[str]] = [ScrollBarRender.BLANK_GLYPH]
+
+    @classmethod
+    def render_bar(cls, *args: Any, **options: Any) -> Segments:  # noqa: ANN401 - handed on
+        drawn = super().render_bar(*args, **options)
+        if not options.get("vertical", True):
+            return drawn
+        return Segments(map(_thin, drawn.segments), new_lines=True)
+
+
+def _thin(cell: Segment) -> Segment:
+    """What Textual draws in reverse video is what moves."""
+    if cell.style is None or not cell.style.reverse:
+        return cell
+    return Segment(SCROLL_THUMB * len(cell.text), cell.style + RichStyle(reverse=False))
 
 
 class TokenMarker(Highlighter):
