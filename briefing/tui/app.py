@@ -86,19 +86,8 @@ class ReaderApp(SessionApp):
 
 
 def read(session: Session, name: str | None, say: Say, next_start: NextStart) -> int:
-    """Read a briefing in the terminal, until the reader leaves.
+    """Read a briefing until the reader leaves, and give the exit code.
 
-    Args:
-        session: Library, reader's state and configuration.
-        name: ``NAME[/SECTION[/CARD]]``; None for the briefing read last, else a choice.
-        say: Told, in a sentence, what takes its time before the reader has the terminal.
-        next_start: Gets a first frame as the reader leaves.
-
-    Returns:
-        Exit code: 0 after reading, 1 when there is nothing to read.
-
-    Raises:
-        BriefingError: The briefing is not there or cannot be read.
-        FaultError: The reader has a fault; the terminal is as it was, the marks are kept.
+    `name` is ``NAME[/SECTION[/CARD]]``; None for the briefing read last, else a choice.
     """
     return ReaderApp(session, session.begin(name, say), next_start).run_to_end()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
+from functools import partial
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
@@ -237,6 +238,9 @@ EDITS: Final = {
 }
 """What `edit` can do, and the words that it takes; ``…`` after the last, any number of it."""
 
+_on_folder = partial(Verb, local=True, corpus=True)
+"""Works on the user's own folder of a briefing, and looks into texts of its sources."""
+
 VERBS: Final = (
     Verb("list", "list the briefings", (_JSON,), shape="briefing.views.list:BriefingList"),
     Verb(
@@ -359,21 +363,17 @@ VERBS: Final = (
         ),
         shape="briefing.views.without:BlastRadius",
     ),
-    Verb(
+    _on_folder(
         "paragraphs",
         "print the text of a source by paragraphs, and what cites each",
         (_FOLDER, _KEY, _FORMAT),
         shape="briefing.views.paragraphs:SourceParagraphs",
-        local=True,
-        corpus=True,
     ),
-    Verb(
+    _on_folder(
         "affects",
         "list what a newly added source contradicts, agrees with or touches",
         (_FOLDER, _KEY, _FORMAT),
         shape="briefing.views.affects:AffectedList",
-        local=True,
-        corpus=True,
     ),
     Verb(
         "new",
@@ -384,7 +384,7 @@ VERBS: Final = (
         ),
         local=True,
     ),
-    Verb(
+    _on_folder(
         "draft",
         "draft what a source may give: quotations, numbers, dates, actors, reactions",
         (
@@ -397,10 +397,8 @@ VERBS: Final = (
             _FORMAT,
         ),
         shape="briefing.views.draft:DraftList",
-        local=True,
-        corpus=True,
     ),
-    Verb(
+    _on_folder(
         "add",
         "add articles to a briefing as its sources, with their texts",
         (
@@ -419,10 +417,8 @@ VERBS: Final = (
             _FORMAT,
         ),
         shape="briefing.views.add:AddResult",
-        local=True,
-        corpus=True,
     ),
-    Verb(
+    _on_folder(
         "anchor",
         "make the cited passages of briefings findable, from the texts of their sources",
         (
@@ -436,8 +432,6 @@ VERBS: Final = (
                 "rewrite the paragraph of each citation whose passage stands in another now",
             ),
         ),
-        local=True,
-        corpus=True,
     ),
     Verb(
         "edit",
@@ -473,7 +467,7 @@ VERBS: Final = (
             "briefing edit my-topic recover                 (after a crash)",
         ),
     ),
-    Verb(
+    _on_folder(
         "check",
         "report all mistakes in briefings, and what does not agree with their sources",
         (
@@ -495,19 +489,15 @@ VERBS: Final = (
             _SIGNERS,
         ),
         shape="briefing.views.check:CheckResult",
-        local=True,
-        corpus=True,
     ),
-    Verb(
+    _on_folder(
         "preview",
         "show a folder in the reader as it is, and follow every save; nothing is published",
         (_FOLDER,),
         action="briefing.cli.actions:preview",
-        local=True,
-        corpus=True,
         screen=True,
     ),
-    Verb(
+    _on_folder(
         "review",
         "sign, sentence by sentence, that a briefing says what its passages say",
         (
@@ -537,20 +527,16 @@ VERBS: Final = (
         ),
         action="briefing.cli.actions:review",
         shape="briefing.views.review:ReviewList",
-        local=True,
-        corpus=True,
         screen=True,
     ),
-    Verb(
+    _on_folder(
         "desk",
         "make a briefing: sources, cards and what is wrong with them on one screen",
         (_FOLDER,),
         action="briefing.cli.actions:desk",
-        local=True,
-        corpus=True,
         screen=True,
     ),
-    Verb(
+    _on_folder(
         "publish",
         "publish briefings in the library, if they agree with their sources",
         (
@@ -562,8 +548,6 @@ VERBS: Final = (
             _flag("--reviewed", "only if everything is signed as the desk's rule asks"),
             _SIGNERS,
         ),
-        local=True,
-        corpus=True,
     ),
 )
 """In the order of help."""

@@ -302,14 +302,13 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         return self._finder
 
     def ask_find(self) -> None:
-        self._asked_from = self.spot
         self._ask(finding.ask_find(self.state))
 
     def ask_narrow(self) -> None:
-        self._asked_from = self.spot
         self._ask(finding.ask_narrow(self.state))
 
     def _ask(self, state: ReadingState) -> None:
+        self._asked_from = self.spot
         if (question := state.question) is not None:
             self.query_one(Prompt).ask(question.label, question.words)
             self.show(finding.typed(state, question.words, self.finder))
