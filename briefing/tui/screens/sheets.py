@@ -123,62 +123,54 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
         self.dismiss(message.key)
 
 
-_NOTES = (
-    (
-        "Short and full",
+_NOTES: Final = {
+    "Short and full": (
         "A briefing opens in its short version: some cards, and of other sections only the list."
         " Space leads through it, a switches to the full version and back, kept for each briefing."
-        " Whatever you find or follow opens, in the short version too.",
+        " Whatever you find or follow opens, in the short version too."
     ),
-    (
-        "Searching",
+    "Searching": (
         "Words are found at the beginning of a word, whatever their case and accents; a card must"
         " have them all. A name is found in every spelling that the briefing lists, a state in any"
         " language; where nothing is found, names that sound alike are. word* is just these"
         " letters, “words in quotation marks” are whole and together.   or, not, -word and"
-        " (parentheses) combine them: prisoners (armenia or baku) -weapons",
+        " (parentheses) combine them: prisoners (armenia or baku) -weapons"
     ),
-    (
-        "Searching by fields",
+    "Searching by fields": (
         "in:reactions   by:aliyev   actor:armenia   country:AM   stance:opposes   source:weekly"
         "   tag:water   kind:quote   date:2023-12   date:2023-11..2023-12-13   date:..2020"
         "   date:last-month   fig:>30   fig:30..60   unit:people   sources:>=2   is:disputed, and"
         " single-source, unverified, bookmarked, unread, new   briefing:NAME   sort:newest. Put"
         " values with blanks in quotation marks. The same field twice means or, different fields"
-        " and; each applies to a card as a whole.",
+        " and; each applies to a card as a whole."
     ),
-    (
-        "Evidence",
+    "Evidence": (
         "e shows what the sentence under the cursor rests on: how many sources, whether they say"
         " where they got the news (their origin), and each passage with its paragraph. A passage"
         " supports the sentence, contradicts it or gives context. With the texts of the sources on"
         " this machine it is exact, altered, ambiguous (more than one place is possible) or"
-        " missing; without them it is not checked.",
+        " missing; without them it is not checked."
     ),
-    (
-        "Signatures",
+    "Signatures": (
         "People sign that a sentence says what its passages say: H counts what is signed, e says"
         " who signed a sentence. A name that is “stated” was verified by nobody. When the sentence"
-        " or a passage changes, its signatures are void.",
+        " or a passage changes, its signatures are void."
     ),
-    (
-        "Without a source",
+    "Without a source": (
         "x on the card of a source, or on a piece of evidence, sets the source aside. Struck"
         " through is what has no source left, and the sections count the cards that are affected;"
-        " H shows the health without the source. Nothing is stored: x or Esc undoes it.",
+        " H shows the health without the source. Nothing is stored: x or Esc undoes it."
     ),
-    (
-        "Copying",
+    "Copying": (
         "Text goes to the clipboard of your own terminal (OSC 52). If nothing arrives, press the"
         " key again and select the text with the mouse, holding Shift. In tmux, “set -g"
-        " set-clipboard on” lets it through.",
+        " set-clipboard on” lets it through."
     ),
-    (
-        "Read marks",
+    "Read marks": (
         "A card counts as read once all of it was on the screen, from its top to its end; so does a"
-        " row of a list. When its text changes, it becomes unread again.",
+        " row of a list. When its text changes, it becomes unread again."
     ),
-)
+}
 
 HELP_SHEET: Final = "help-sheet"
 """Id of the help, over which there is no other."""
@@ -266,7 +258,7 @@ def help_items(keymap: Keymap, own: Sequence[KeyLine], width: int) -> Iterator[I
             yield Item(line.id, tuple(_key_lines(line, width)), selectable=False)
     yield _heading("Signs")
     yield from _sign_items(width)
-    for title, text in _NOTES:
+    for title, text in _NOTES.items():
         yield _heading(title)
         yield wrapped(f"note:{title}", [Content(text)], width, selectable=False)
 
@@ -280,7 +272,7 @@ def _sign_items(width: int) -> Iterator[Item]:
     """Every sign with what it means, under the place where it stands."""
     from briefing.tui.rendering.signs import SIGN_GROUPS  # noqa: PLC0415 - not for the first paint
 
-    for title, signs in SIGN_GROUPS:
+    for title, signs in SIGN_GROUPS.items():
         label = Content.styled(title, "label")
         yield wrapped(f"signs:{title}", [label], width, selectable=False)
         for sign, means in signs:

@@ -249,7 +249,7 @@ def test_every_sign_that_is_drawn_is_in_the_table_of_signs(
         items += pane.items(40)
     items += library_items([CatalogueEntry(id="two-towns", title="Two towns")], "two-towns", 40)
     shown = "".join(line.plain for item in items for line in item.lines) + CardPane.GUTTER_SIGN
-    signs = "".join(sign for group in SIGN_GROUPS for sign, _ in group.signs)
+    signs = "".join(sign for signs in SIGN_GROUPS.values() for sign, _ in signs)
 
     def symbols(text: str) -> set[str]:
         found = {one for one in text if unicodedata.category(one).startswith("S")}
