@@ -304,7 +304,7 @@ def _marked(use: SourceUse, stop: Citing, said: Sequence[str]) -> dict[int, Cont
     if passage is None:
         return {}
     shared = shared_tokens(said, passage, use.check.lexicon)
-    return {part.paragraph: part.content for part in passage_parts(passage, shared)}
+    return passage_parts(passage, shared)
 
 
 def _lead(use: SourceUse, number: int) -> Content:
