@@ -64,9 +64,6 @@ class PreviewSession(Session):
             raw=found.broken,
         )
 
-    def look(self) -> Stamps:
-        return stamps(self.folder, self.places.corpus)
-
 
 class PreviewScreen(ReaderScreen, inherit_bindings=False):
     """The reader, where the newest is what was saved last."""
@@ -103,7 +100,7 @@ class PreviewApp(ReaderApp):
 
     def look(self) -> bool:
         """Read the folder again, aside of the screen, if anything was saved; say whether it was."""
-        now = self.session.look()
+        now = stamps(self.session.folder, self.session.places.corpus)
         saved = changed(self._known, now)
         if saved:
             self._known = now

@@ -23,7 +23,6 @@ from briefing.model.overview import line_at
 from briefing.tui.commands import COMMANDS, Command
 from briefing.tui.reader import finding, marking, navigation, sourcing
 from briefing.tui.reader.layout import Pane
-from briefing.tui.reader.leaping import CARD_GONE
 from briefing.tui.reader.offers import Offers
 from briefing.tui.reader.panes import CardListPane, CardPane, EvidencePane
 from briefing.tui.reader.sourcing import HealthCounts
@@ -336,10 +335,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
 
     def _arrive(self, choice: Choice | None) -> None:
         here = self.spot
-        if choice is None or not self._open_briefing(choice.row.briefing_id):
-            return
-        if not self.has_card(choice.row.card_id):
-            self.leap(self.state.told(CARD_GONE), here)
+        if choice is None or not self.opens(choice.row.briefing_id, choice.row.card_id, here):
             return
         words = choice.words
         matches = tuple(self.finder.matches(choice.query)) if words.strip() else ()

@@ -235,7 +235,7 @@ class ReaderPalette(Fitting, CommandPalette):
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
-        self.query_one("#--input").border_title = Content("Go to, or do")
+        self.tell("")
 
     def tell(self, message: str) -> None:
         self.query_one("#--input").border_title = Content(message or "Go to, or do")
