@@ -110,14 +110,11 @@ class ResultPages:
             self._starts.append((page.end, results.more))
         if results.more is None:
             self.total = page.end
-        kept = [one for one in self._kept if abs(one.number - number) < KEPT]
-        before = [one for one in kept if one.number < number]
-        after = [one for one in kept if one.number > number]
-        if before and before[-1].number != number - 1:
-            before = []
-        if after and after[0].number != number + 1:
-            after = []
-        self._kept = [*before, page, *after]
+        kept = {one.number: one for one in self._kept if abs(one.number - number) < KEPT}
+        if not kept.keys() & {number - 1, number, number + 1}:
+            kept.clear()
+        kept[number] = page
+        self._kept = [kept[one] for one in sorted(kept)]
 
     def wanted(self, number: int) -> int | None:
         """Say which page to ask for, the cursor being on a row; None where none is needed."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -24,6 +24,8 @@ from briefing.model.text import nearest
 if TYPE_CHECKING:
     from briefing.evidence.support import Bearer
     from briefing.views.context import Context
+
+T = TypeVar("T")
 
 _PATH_BEGINS: Final = (".", "/")
 
@@ -126,16 +128,19 @@ def _within(found: Revision, within: str) -> Destination:
         return Destination(revision=found)
     section_id, _, card_id = within.partition("/")
     sections = {section.id: section for section in found.briefing.sections}
-    section = sections.get(section_id)
-    if section is None:
-        raise NotFoundError(not_found(f"“{name}” has no section", section_id, sections))
+    section = named(f"“{name}” has no section", section_id, sections)
     if not card_id:
         return Destination(revision=found, section=section)
     cards = {card.id: card for card in section.cards}
-    card = cards.get(card_id)
-    if card is None:
-        raise NotFoundError(not_found(f"“{name}/{section_id}” has no card", card_id, cards))
+    card = named(f"“{name}/{section_id}” has no card", card_id, cards)
     return Destination(revision=found, section=section, card=card)
+
+
+def named(what: str, word: str, known: Mapping[str, T]) -> T:
+    """Give what has a name, or raise a `NotFoundError` as `not_found` has it."""
+    if word not in known:
+        raise NotFoundError(not_found(what, word, known))
+    return known[word]
 
 
 def bearer_address(briefing: Briefing, bearer: Bearer) -> str:

@@ -6,6 +6,7 @@ import re
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 
 import msgspec
@@ -386,32 +387,34 @@ def _detail_blocks(
 ) -> list[list[str]]:
     """Write what a card holds beside claims and figures: fields, and positions as a list."""
     blocks: list[list[str]] = []
-    fields: list[Part] = []
-    positions: list[str] = []
-    for part in detail_parts(card.detail, briefing):
-        if isinstance(part.bearer, Position | Commitment):
-            said = part.text
-            if isinstance(part.bearer, Commitment):
-                said = commitment_line(briefing, part.bearer)
-            text = f"{block(said)}{notes.marks(part.evidence)}"
-            positions.append(f"{len(positions) + 1}. {text}")
-            continue
-        if part.item is not None and isinstance(card.detail, Deal):
-            continue  # it stands in the line of its commitment
-        if positions:
-            blocks += [_field_lines(briefing, fields), positions]
-            fields, positions = [], []
-        fields.append(part)
-    if positions:
-        blocks += [_field_lines(briefing, fields), positions]
-        fields = []
-    lines = _field_lines(briefing, fields)
+    lines: list[str] = []
+    parts = detail_parts(card.detail, briefing)
+    if isinstance(card.detail, Deal):
+        # What else there is of a commitment stands in its line.
+        parts = (part for part in parts if part.item is None or _is_listed(part))
+    for is_listed, group in groupby(parts, key=_is_listed):
+        if is_listed:
+            sides = (_side(briefing, part, notes) for part in group)
+            blocks += [lines, [f"{number}. {side}" for number, side in enumerate(sides, 1)]]
+            lines = []
+        else:
+            lines = _field_lines(briefing, group)
     if section.kind is SectionKind.PEOPLE:
         actors = [briefing.actors_by_id.get(id_) for id_ in card.actors]
         lines += [_actor_line(briefing, actor, notes) for actor in actors if actor]
     else:
         lines += _field_lines(briefing, actors_parts(briefing, section, card))
     return [*blocks, lines + _field_lines(briefing, tag_parts(card))]
+
+
+def _is_listed(part: Part) -> bool:
+    return isinstance(part.bearer, Position | Commitment)
+
+
+def _side(briefing: Briefing, part: Part, notes: Footnotes) -> str:
+    owed = part.bearer if isinstance(part.bearer, Commitment) else None
+    said = commitment_line(briefing, owed) if owed else part.text
+    return f"{block(said)}{notes.marks(part.evidence)}"
 
 
 def _field_lines(briefing: Briefing, parts: Iterable[Part]) -> list[str]:

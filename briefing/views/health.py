@@ -14,7 +14,7 @@ from briefing.evidence.health import Case, Count, Grade, Group, health
 from briefing.evidence.verify import verify
 from briefing.model.briefing import Briefing, Revision, Verified
 from briefing.model.reviews import SignOff
-from briefing.views.address import NotFoundError, bearer_address, not_found, open_whole
+from briefing.views.address import bearer_address, named, open_whole
 from briefing.views.context import NAME_THE_CORPUS, Context
 from briefing.views.layout import field, fields, wrap
 from briefing.views.phrases import verified_words
@@ -101,12 +101,8 @@ def run(context: Context, arguments: Namespace) -> int:
 
 
 def _wanted(counts: Sequence[Count], key: str | None) -> Count | None:
-    if key is None:
-        return None
     by_key = {count.key: count for count in counts}
-    if key not in by_key:
-        raise NotFoundError(not_found("There is no health count", key, by_key))
-    return by_key[key]
+    return None if key is None else named("There is no health count", key, by_key)
 
 
 def _is_sound(counts: Sequence[Count]) -> bool:

@@ -50,9 +50,6 @@ class ReaderPane(ItemPane):
     def mark(self) -> Marker:
         return marker(self.shown.found)
 
-    def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        raise NotImplementedError
-
 
 def differ(old: ReadingState | None, new: ReadingState, *names: str) -> bool:
     """Whether two states have other values of some names, or there is no older one."""
