@@ -176,14 +176,12 @@ def _cases(briefing: Briefing, count: Count, trust: Trusting) -> tuple[HealthCas
             address=_address(briefing, case),
             source=case.source,
             paragraph=case.paragraph,
-            sign_offs=tuple(shown(one, trust(one)) for one in _sign_offs(case)),
+            sign_offs=tuple(
+                shown(one, trust(one)) for one in (case.question.sign_offs if case.question else ())
+            ),
         )
         for case in count.cases
     )
-
-
-def _sign_offs(case: Case) -> Sequence[SignOff]:
-    return () if case.question is None else case.question.sign_offs
 
 
 def _address(briefing: Briefing, case: Case) -> str | None:

@@ -64,12 +64,12 @@ _MODULES: Final = {
 
 
 def function_of(command: Command) -> Callable[..., ReadingState] | None:
-    """The function from state to state that does a command; None where a method of the screen does.
+    """The function from state to state that does a command; None where a method does.
 
     Those of `marking` are given the session too.
     """
     module, _, name = command.does.rpartition(".")
-    return getattr(_MODULES[module], name) if module else None
+    return getattr(_MODULES[module], name) if module in _MODULES else None
 
 
 _FUNCTIONS: Final = {command.id: function_of(command) for command in COMMANDS}
@@ -127,7 +127,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             return
         function = _FUNCTIONS[command.id]
         if function is None:
-            getattr(self, command.does)(*command.arguments)
+            owner, _, name = command.does.rpartition(".")
+            getattr(self.app if owner else self, name)(*command.arguments)
         elif command.does.startswith("marking."):
             # What was seen is written first, so that it is not undone with what is decided.
             self._write()
@@ -411,12 +412,9 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             if bearer is None:
                 back()
             else:
-                self._go_to_bearer(bearer)
+                self.leap(sourcing.go_to_bearer(self.state, bearer))
 
         self.app.push_screen(screen, go)
-
-    def _go_to_bearer(self, bearer: Bearer) -> None:
-        self.leap(sourcing.go_to_bearer(self.state, bearer))
 
     def go_to_dispute(self) -> None:
         self.leap(sourcing.go_to_dispute(self.state, self.item_key))
@@ -644,19 +642,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     def show_help(self) -> None:
         self.app.push_screen(help_sheet(self.session.keymap))
 
-    def open_palette(self) -> None:
-        self.app.action_command_palette()
-
     # -- the program -------------------------------------------------------------------------------
-
-    def next_theme(self) -> None:
-        self.app.action_next_theme()
-
-    def redraw(self) -> None:
-        self.app.action_redraw()
-
-    def interrupt(self) -> None:
-        self.app.action_interrupt()
 
     def suspend(self) -> None:
         self.flush()
