@@ -67,7 +67,7 @@ def _keys(line: KeyLine) -> str:
 
 def _signs() -> Iterator[str]:
     yield "## Signs\n"
-    for title, signs in SIGN_GROUPS:
+    for title, signs in SIGN_GROUPS.items():
         yield f"### {title}\n"
         yield from _table(("sign", "means"), ((f"`{sign}`", means) for sign, means in signs))
 

@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on
 
 from briefing.library.library import Say
-from briefing.model.errors import FaultError
 from briefing.tui.next_start import NextStart
 from briefing.tui.reader.screen import ReaderScreen
 from briefing.tui.session import Beginning, Session
@@ -36,7 +35,6 @@ class ReaderApp(SessionApp):
         return self.reader
 
     def on_mount(self) -> None:
-        """Offer a choice of briefings where there is one."""
         if self._beginning.choosing:
             self.call_after_refresh(self.reader.choose_briefing)
 
@@ -51,17 +49,6 @@ class ReaderApp(SessionApp):
     @property
     def quits_by_key(self) -> bool:
         return super().quits_by_key and self.reader.state.question is None
-
-    def on_reader_screen_interrupt(self) -> None:
-        """Say how to leave: the command was chosen by its name."""
-        self.action_interrupt()
-
-    def on_reader_screen_redraw(self) -> None:
-        """Send the whole screen, because something else has written over it."""
-        self.action_redraw()
-
-    def on_reader_screen_leave(self) -> None:
-        self.leave(0)
 
     def leave(self, code: int) -> None:
         """Leave with an exit code, as soon as there is a whole reader to leave."""
@@ -99,26 +86,8 @@ class ReaderApp(SessionApp):
 
 
 def read(session: Session, name: str | None, say: Say, next_start: NextStart) -> int:
-    """Read a briefing in the terminal, until the reader leaves.
+    """Read a briefing until the reader leaves, and give the exit code.
 
-    Args:
-        session: Library, reader's state and configuration.
-        name: ``NAME[/SECTION[/CARD]]``; None for the briefing read last, else a choice.
-        say: Told, in a sentence, what takes its time before the reader has the terminal.
-        next_start: Gets a first frame as the reader leaves.
-
-    Returns:
-        Exit code: 0 after reading, 1 when there is nothing to read.
-
-    Raises:
-        BriefingError: The briefing is not there or cannot be read.
-        FaultError: The reader has a fault; the terminal is as it was, the marks are kept.
+    `name` is ``NAME[/SECTION[/CARD]]``; None for the briefing read last, else a choice.
     """
-    app = ReaderApp(session, session.begin(name, say), next_start)
-    app.run(mouse=session.config.mouse)
-    session.close()
-    # What another session kept from being written meanwhile gets its last chance.
-    session.state.save()
-    if app.report:
-        raise FaultError(app.report)
-    return app.return_code or 0
+    return ReaderApp(session, session.begin(name, say), next_start).run_to_end()

@@ -36,8 +36,8 @@ class Command(NamedTuple):
         id: Its name in the configuration.
         default_keys: Its keys, with blanks between them.
         label: Its name in footer and palette.
-        does: Method of the reader screen that does it; or, with the name of its module, the
-            function that leads from one state of the screen to the next.
+        does: Method of the reader screen, or of its ``app``, that does it; or, with the name of
+            its module, the function that leads from one state of the screen to the next.
         arguments: What that is given.
         help: What it does, in a sentence.
         when: Method of the reader screen that tells, given the same, whether it can be done now.
@@ -170,20 +170,20 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Undo the last change of read marks or bookmarks."),
     Command(PROGRAM, "help", "? f1", "help", "show_help", (),
         "Show all keys, and what every sign means."),
-    Command(PROGRAM, "palette", ": ctrl+p", "palette", "open_palette", (),
+    Command(PROGRAM, "palette", ": ctrl+p", "palette", "app.action_command_palette", (),
         "Choose a command, setting, theme, section, person or card by its name."),
     Command(PROGRAM, "library", "o", "library", "choose_briefing", (),
         "Choose another briefing of the library."),
     Command(PROGRAM, "reload", "R", "load newest", "reload", (),
         "Load the newest revision of the briefing."),
-    Command(PROGRAM, "theme", "t", "theme", "next_theme", (),
+    Command(PROGRAM, "theme", "t", "theme", "app.action_next_theme", (),
         "Change the theme: dark, light, the terminal's own colours; kept for the next start."),
-    Command(PROGRAM, "redraw", "ctrl+l", "redraw", "redraw", (),
+    Command(PROGRAM, "redraw", "ctrl+l", "redraw", "app.action_redraw", (),
         "Redraw the screen, after something else wrote on it."),
     Command(PROGRAM, "suspend", "ctrl+z", "suspend", "suspend", (),
         "Suspend the program; fg in the shell brings it back.", when="has_shell",
         otherwise="There is no shell to return to; q quits."),
-    Command(PROGRAM, "interrupt", "ctrl+c", "interrupt", "interrupt", (),
+    Command(PROGRAM, "interrupt", "ctrl+c", "interrupt", "app.action_interrupt", (),
         "Quit, when pressed twice."),
     Command(PROGRAM, "quit", "q ctrl+q", "quit", "leave", (),
         "Quit; the next start opens at the same place."),
@@ -343,7 +343,6 @@ def build_keymap(
 
 
 def key_lines(commands: Sequence[Command], keymap: Keymap) -> list[KeyLine]:
-    """List all commands with their keys, in the order of the help."""
     return [
         KeyLine(command.id, command.group, keymap[command.id], command.label, command.help)
         for command in commands

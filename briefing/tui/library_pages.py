@@ -13,10 +13,10 @@ from briefing.model.cards import Card, Section
 from briefing.search.finder import Finder
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.results import CardRow, PageEnd, Progress, Results, Stage, Stop, never
-from briefing.search.query import Query, QueryError, State
+from briefing.search.query import Query, QueryError
 from briefing.tui.reader.state import Found
 from briefing.tui.session import Session
-from briefing.views.indexing import LibraryStates, open_index
+from briefing.views.indexing import LibraryStates, new_finder, open_index
 
 MOST_COUNTED: Final = 1000
 """Where counting stops: a reader who has so many cards before them asks for fewer."""
@@ -110,14 +110,11 @@ class ResultPages:
             self._starts.append((page.end, results.more))
         if results.more is None:
             self.total = page.end
-        kept = [one for one in self._kept if abs(one.number - number) < KEPT]
-        before = [one for one in kept if one.number < number]
-        after = [one for one in kept if one.number > number]
-        if before and before[-1].number != number - 1:
-            before = []
-        if after and after[0].number != number + 1:
-            after = []
-        self._kept = [*before, page, *after]
+        kept = {one.number: one for one in self._kept if abs(one.number - number) < KEPT}
+        if not kept.keys() & {number - 1, number, number + 1}:
+            kept.clear()
+        kept[number] = page
+        self._kept = [kept[one] for one in sorted(kept)]
 
     def wanted(self, number: int) -> int | None:
         """Say which page to ask for, the cursor being on a row; None where none is needed."""
@@ -246,10 +243,4 @@ class LibrarySearch:
 
     def _open(self, name: str) -> tuple[Revision, Finder]:
         revision = self._session.open(name)
-        briefing = revision.briefing
-
-        def cards_that_are(state: State) -> set[str]:
-            cards = (card.id for _, card in briefing.cards())
-            return {card for card in cards if self._states(state, briefing.id, card)}
-
-        return revision, Finder(briefing, cards_that_are)
+        return revision, new_finder(revision.briefing, self._states)

@@ -20,7 +20,7 @@ from briefing.evidence.corpus import Examination
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing, Revision
-from briefing.model.errors import BriefingError, FaultError
+from briefing.model.errors import BriefingError
 from briefing.model.text import count
 from briefing.model.vocabulary import Severity
 from briefing.tui.app import ReaderApp
@@ -64,9 +64,6 @@ class PreviewSession(Session):
             raw=found.broken,
         )
 
-    def look(self) -> Stamps:
-        return stamps(self.folder, self.places.corpus)
-
 
 class PreviewScreen(ReaderScreen, inherit_bindings=False):
     """The reader, where the newest is what was saved last."""
@@ -103,7 +100,7 @@ class PreviewApp(ReaderApp):
 
     def look(self) -> bool:
         """Read the folder again, aside of the screen, if anything was saved; say whether it was."""
-        now = self.session.look()
+        now = stamps(self.session.folder, self.session.places.corpus)
         saved = changed(self._known, now)
         if saved:
             self._known = now
@@ -140,12 +137,7 @@ def preview(context: Context, arguments: Namespace) -> int:
         raise BriefingError("Nothing of it can be shown before this is corrected.")
     with TemporaryDirectory(prefix="briefing-") as temporary:
         session = new_preview(Path(temporary), context, folder, state)
-        app = PreviewApp(session, known)
-        app.run(mouse=session.config.mouse)
-        session.close()
-    if app.report:
-        raise FaultError(app.report)
-    return app.return_code or 0
+        return PreviewApp(session, known).run_to_end()
 
 
 def new_preview(

@@ -6,7 +6,6 @@ from argparse import Namespace
 
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
-from briefing.model.errors import FaultError
 from briefing.tui.review_walk import new_seed
 from briefing.tui.screens.review import ReviewScreen, ReviewTask, summary
 from briefing.tui.session import Session, new_session
@@ -54,13 +53,7 @@ def review(context: Context, arguments: Namespace) -> int:
     )
     wanted = ReviewTask(name, arguments.by is None, arguments.drill or 0, new_seed())
     screen = ReviewScreen(session, desk, signer, wanted)
-    app = ReviewApp(session, screen)
-    app.run(mouse=session.config.mouse)
-    session.close()
-    session.state.save()
-    if app.report:
-        raise FaultError(app.report)
-    if app.return_code:
-        return app.return_code  # nobody is there any more to be told
+    if code := ReviewApp(session, screen).run_to_end():
+        return code  # nobody is there any more to be told
     context.write_lines(summary(screen))
     return OK

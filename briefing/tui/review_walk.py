@@ -67,7 +67,6 @@ class Walk(msgspec.Struct, frozen=True):
 
     @property
     def now(self) -> SignOff | None:
-        """What was said at this stop, if anything."""
         return self.answers.get(self.at)
 
     @property
@@ -116,7 +115,6 @@ class Walk(msgspec.Struct, frozen=True):
         return question.about.partition("#")[0], question.bearer is None
 
     def answered(self, sign_off: SignOff, done: Exchange | None) -> Walk:
-        """Note what was said here, and go on."""
         said = (*self.said, Said(self.at, sign_off, done))
         return replace(self, said=said).moved(1)
 
@@ -128,7 +126,6 @@ class Walk(msgspec.Struct, frozen=True):
 
     @property
     def tally(self) -> DrillTally:
-        """What came of the falsified sentences so far."""
         answers = self.answers
         return DrillTally(
             [
@@ -170,11 +167,9 @@ def begin(asked: Sequence[Question], drill: Sequence[Falsified] = ()) -> Walk:
 
 
 def counted(said: Iterable[SignOff]) -> tuple[int, int]:
-    """How many things were signed, and how many remarked on."""
     carries = [one.carries for one in said]
     return sum(carries), len(carries) - sum(carries)
 
 
 def new_seed() -> int:
-    """A seed that nobody can know beforehand."""
     return Random().getrandbits(32)

@@ -138,9 +138,6 @@ class Session:
         """Look a briefing's passages up in the corpus, as far as its texts are there."""
         return Checked(Examination(briefing, self.corpus))
 
-    def place(self, briefing: Briefing) -> Place | None:
-        return self.state.place(briefing.id)
-
     def see(self, card: Card) -> None:
         """Note that the end of a card was shown; `flush` writes it."""
         self._seen[card.id] = card_digest(card)
@@ -179,12 +176,6 @@ class Session:
     def set_rows_read(self, briefing: Briefing, section: Section, cards: Iterable[Card]) -> None:
         digests = {row_mark(card.id): row_digest(briefing, section, card) for card in cards}
         self.state.mark_read(briefing.id, digests)
-
-    def set_bookmark(self, briefing: Briefing, card: Card, on: bool) -> None:
-        self.state.set_bookmark(briefing.id, card.id, on)
-
-    def undo(self) -> str | None:
-        return self.state.undo()
 
     def close(self) -> None:
         for end in self.at_end:

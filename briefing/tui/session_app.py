@@ -21,18 +21,17 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 
+from briefing.model.errors import FaultError
 from briefing.settings.config import own_environment, wants_ascii
 from briefing.tui.commands import main_key
 from briefing.tui.screens.common import (
     INTERRUPT,
     ReaderPalette,
-    ThemeWanted,
     nothing_here,
     press_of,
     textual_keymap,
 )
 from briefing.tui.screens.sheets import HELP_SHEET, help_over
-from briefing.tui.scroll_bar import ThinScrollBar
 from briefing.tui.session import Session
 from briefing.tui.terminal.driver import (
     TerminalApp,
@@ -43,7 +42,7 @@ from briefing.tui.terminal.driver import (
 from briefing.tui.terminal.early_screen import EARLY_SCREEN
 from briefing.tui.terminal.key_queue import KeyDone, KeyQueue
 from briefing.tui.themes import THEMES, choose_theme, theme_after
-from briefing.tui.widgets import FooterBar
+from briefing.tui.widgets import FooterBar, ThinScrollBar
 
 _RESIZES_AT_START = 2
 """How often Textual tells the size before it draws anything; nothing has been resized by then."""
@@ -123,7 +122,6 @@ class SessionApp(TerminalApp, inherit_bindings=False):
         return len(self.screen_stack) == 1
 
     def leave(self, code: int) -> None:
-        """Leave with an exit code."""
         self.exit(return_code=code)
 
     @property
@@ -131,8 +129,21 @@ class SessionApp(TerminalApp, inherit_bindings=False):
         """What Textual says of a fault that ended the application; empty where none did."""
         return self._report.getvalue()
 
+    def run_to_end(self) -> int:
+        """Run until it is left; give the exit code.
+
+        Raises:
+            FaultError: It has a fault; the terminal is as it was, the marks are kept.
+        """
+        self.run(mouse=self.session.config.mouse)
+        self.session.close()
+        # What another session kept from being written meanwhile gets its last chance.
+        self.session.state.save()
+        if self.report:
+            raise FaultError(self.report)
+        return self.return_code or 0
+
     def on_mount(self) -> None:
-        """Listen to who ends the program."""
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self._end, number)
@@ -160,7 +171,6 @@ class SessionApp(TerminalApp, inherit_bindings=False):
 
     @property
     def keys_wait(self) -> bool:
-        """Whether there are keys that have not had their effect yet."""
         return self._key_queue.busy
 
     @on(KeyDone)
@@ -196,7 +206,7 @@ class SessionApp(TerminalApp, inherit_bindings=False):
         self._resizes += 1
         self._size_at_start = self._size_at_start or event.size
         if self._resizes > _RESIZES_AT_START or event.size != self._size_at_start:
-            self._send_whole_screen()
+            self.action_redraw()
         asyncio.get_running_loop().call_later(_SIZE_TOLD, self._tell_size)
 
     def _tell_size(self) -> None:
@@ -211,9 +221,6 @@ class SessionApp(TerminalApp, inherit_bindings=False):
 
     def action_redraw(self) -> None:
         """Send the whole screen, whichever it is."""
-        self._send_whole_screen()
-
-    def _send_whole_screen(self) -> None:
         self.forget_screen()
         self.screen.refresh(layout=True)
 
@@ -254,12 +261,10 @@ class SessionApp(TerminalApp, inherit_bindings=False):
         self.push_screen(ReaderPalette())
 
     def action_next_theme(self) -> None:
-        self.use_theme(ThemeWanted())
+        self.action_theme(theme_after(self.theme))
 
-    @on(ThemeWanted)
-    def use_theme(self, message: ThemeWanted) -> None:
+    def action_theme(self, name: str) -> None:
         """Take a theme for this start and the next ones."""
-        name = message.name or theme_after(self.theme)[0]
         if self.no_color:
             self.tell("NO_COLOR is set: the terminal's own colours stay.")
             return

@@ -105,15 +105,8 @@ def choose_theme(wish: str, *, colours: int | None, no_color: bool) -> Theme:
     return THEMES.get(wish, DARK)
 
 
-def theme_after(name: str) -> tuple[str, Theme]:
-    """Give the theme after another, from the last to the first.
-
-    Args:
-        name: Name of a Textual theme.
-
-    Returns:
-        The next of ours, with its name in the configuration.
-    """
-    ours = list(THEMES.items())
-    index = next((n for n, (_, theme) in enumerate(ours) if theme.name == name), -1)
+def theme_after(name: str) -> str:
+    """Which of `THEMES` comes after a theme of Textual's by name, from the last to the first."""
+    ours = list(THEMES)
+    index = next((n for n, one in enumerate(ours) if THEMES[one].name == name), -1)
     return ours[(index + 1) % len(ours)]

@@ -7,11 +7,12 @@ screen, and a move of the cursor sends only the lines that changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, ClassVar, Final
 
 from rich.highlighter import Highlighter
-from rich.segment import Segment
+from rich.segment import Segment, Segments
+from rich.style import Style as RichStyle
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -22,6 +23,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
 from textual.style import Style
 from textual.widgets import Input, Label
@@ -62,7 +64,6 @@ class RoleView(ScrollView, inherit_bindings=False):
         self._role_styles: dict[str, Style] = {}
 
     def role_style(self, role: str | Style) -> Style:
-        """Look up how the style sheet draws a role; what it does not say is left open."""
         if isinstance(role, Style):
             return role
         if role not in self._role_styles:
@@ -142,7 +143,6 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         self._page = 0
 
     def items(self, width: int) -> Iterable[Item]:
-        """Give the items of the pane for a width, in order."""
         raise NotImplementedError
 
     def lines_at(self, width: int) -> int:
@@ -426,6 +426,21 @@ class ItemPane(RoleView, can_focus=True, inherit_bindings=False):
         self.scroll_lines(-3)
 
 
+Fill = Callable[[int], Iterable[Item]]
+"""Gives the items of a pane for a width in cells."""
+
+
+class FilledPane(ItemPane):
+    """A pane that a function fills."""
+
+    def __init__(self, fill: Fill, id: str) -> None:  # noqa: A002 - as in all widgets
+        super().__init__(id=id)
+        self._fill = fill
+
+    def items(self, width: int) -> Iterable[Item]:
+        return self._fill(width)
+
+
 class FooterBar(ItemPane, can_focus=False):
     """What the keys do, or a message; at the right where the reader is."""
 
@@ -483,7 +498,6 @@ class FooterBar(ItemPane, can_focus=False):
         return line
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a hint presses its key."""
         offset = event.get_content_offset(self)
         x = -1 if offset is None else offset.x
         key = next((key for end, key in self._hint_ends if 0 <= x < end), None)
@@ -493,11 +507,33 @@ class FooterBar(ItemPane, can_focus=False):
     def watch_hints(self) -> None:
         self.rebuild()
 
-    def watch_message(self) -> None:
-        self.rebuild()
+    watch_message = watch_position = watch_hints
 
-    def watch_position(self) -> None:
-        self.rebuild()
+
+SCROLL_THUMB: Final = "▐"
+
+
+class ThinScrollBar(ScrollBarRender):
+    """A scroll bar of half a cell: it stands apart from the text beside it, and needs no colour.
+
+    Textual's, where it is vertical, with a sign in place of a background.
+    """
+
+    VERTICAL_BARS: ClassVar[list[str]] = [ScrollBarRender.BLANK_GLYPH]
+
+    @classmethod
+    def render_bar(cls, *args: Any, **options: Any) -> Segments:  # noqa: ANN401 - handed on
+        drawn = super().render_bar(*args, **options)
+        if not options.get("vertical", True):
+            return drawn
+        return Segments(map(_thin, drawn.segments), new_lines=True)
+
+
+def _thin(cell: Segment) -> Segment:
+    """What Textual draws in reverse video is what moves."""
+    if cell.style is None or not cell.style.reverse:
+        return cell
+    return Segment(SCROLL_THUMB * len(cell.text), cell.style + RichStyle(reverse=False))
 
 
 class TokenMarker(Highlighter):
@@ -520,7 +556,6 @@ class Prompt(Vertical):
         self._notice = ""
 
     def compose(self) -> ComposeResult:
-        """What is wrong with the words; a label, the words, and what they lead to."""
         yield Label("", id="prompt-fault", markup=False)
         with Horizontal(id="prompt-row"):
             yield Label("", id="prompt-label", markup=False)
@@ -530,7 +565,6 @@ class Prompt(Vertical):
             yield Label("", id="prompt-count", markup=False)
 
     def ask(self, label: str, words: str) -> None:
-        """Show the prompt and take the keys."""
         self.query_one("#prompt-label", Label).update(Content(label))
         self.display = True
         entry = self.query_one(Input)

@@ -29,7 +29,7 @@ from briefing.model.vocabulary import ActorType, SectionKind
 from briefing.search.folding import fold
 from briefing.search.patterns import spelling_term
 from briefing.search.spellings import Spellings
-from briefing.views.address import NotFoundError
+from briefing.views.address import NotFoundError, some_of
 from briefing.views.context import Context
 from briefing.views.layout import field, fields
 from briefing.views.phrases import date_words, labelled, labelled_evidence
@@ -38,9 +38,6 @@ from briefing.views.verbs import OK
 
 MOST_BRIEFINGS: Final = 100
 """Briefings that are looked through, the newest first: they are read in a second or two."""
-
-_MOST_NAMED: Final = 30
-"""More of one name than this help nobody."""
 
 _LISTED: Final = "`briefing show NAME` lists people and organisations."
 _TEXTS: Final = frozenset([Field.CLAIM, Field.POSITION, Field.QUESTION, Field.STATEMENT])
@@ -301,7 +298,6 @@ def pages_elsewhere(
 
 
 def _pages(revision: Revision, who: Who) -> Iterator[ActorPage]:
-    """The page of an actor in a briefing, if that lists them."""
     briefing = revision.briefing
     if (actor := _listed(briefing.actors, briefing.id, who)) is not None:
         yield actor_page(revision, actor)
@@ -379,9 +375,8 @@ def _the_one(name: str, lists: Lists, only: str | None) -> Who:
     if len(several) == 1:
         return several[0]
     if several:
-        named = "; ".join(map(_described, several[:_MOST_NAMED]))
-        rest = f" … ({len(several)} in all)" if len(several) > _MOST_NAMED else ""
-        raise NotFoundError(f"“{name}” may mean several; give a whole name or id: {named}{rest}.")
+        named = some_of([*map(_described, several)], "; ")
+        raise NotFoundError(f"“{name}” may mean several; give a whole name or id: {named}.")
     actors = [actor for listed in lists.values() for actor in listed]
     known = {fold(one.text).text: one.text for actor in actors for one in actor.names}
     known |= {actor.id: actor.id for actor in actors}

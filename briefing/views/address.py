@@ -7,10 +7,11 @@ with a dot or a slash is one; any other is one if no briefing is published by it
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -23,6 +24,8 @@ from briefing.model.text import nearest
 if TYPE_CHECKING:
     from briefing.evidence.support import Bearer
     from briefing.views.context import Context
+
+T = TypeVar("T")
 
 _PATH_BEGINS: Final = (".", "/")
 
@@ -79,11 +82,11 @@ def follow(context: Context, address: str, revision: int | None = None) -> Desti
     return _within(read_unpublished(found.folder, context.say), found.within)
 
 
-def open_whole(context: Context, name: str, revision: int | None = None) -> Revision:
-    """Open the briefing of a name or a path, as `follow` does, and not a part of it."""
-    place = follow(context, name, revision)
+def open_whole(context: Context, arguments: Namespace) -> Revision:
+    """Open the briefing of a `name` or a path, as `follow` does, and not a part of it."""
+    place = follow(context, arguments.name, arguments.revision)
     if place.section is not None:
-        raise UsageError(f"“{name}” is a part of a briefing; name the whole.")
+        raise UsageError(f"“{arguments.name}” is a part of a briefing; name the whole.")
     return place.revision
 
 
@@ -125,16 +128,19 @@ def _within(found: Revision, within: str) -> Destination:
         return Destination(revision=found)
     section_id, _, card_id = within.partition("/")
     sections = {section.id: section for section in found.briefing.sections}
-    section = sections.get(section_id)
-    if section is None:
-        raise NotFoundError(not_found(f"“{name}” has no section", section_id, sections))
+    section = named(f"“{name}” has no section", section_id, sections)
     if not card_id:
         return Destination(revision=found, section=section)
     cards = {card.id: card for card in section.cards}
-    card = cards.get(card_id)
-    if card is None:
-        raise NotFoundError(not_found(f"“{name}/{section_id}” has no card", card_id, cards))
+    card = named(f"“{name}/{section_id}” has no card", card_id, cards)
     return Destination(revision=found, section=section, card=card)
+
+
+def named(what: str, word: str, known: Mapping[str, T]) -> T:
+    """Give what has a name, or raise a `NotFoundError` as `not_found` has it."""
+    if word not in known:
+        raise NotFoundError(not_found(what, word, known))
+    return known[word]
 
 
 def bearer_address(briefing: Briefing, bearer: Bearer) -> str:
@@ -157,6 +163,9 @@ def not_found(what: str, word: str, known: Iterable[str]) -> str:
     ids = list(known)
     if match := closest(word, ids):
         return f"{what} “{word}”; did you mean “{match}”?"
-    known_words = ", ".join(ids[:_MOST_NAMED]) or "none at all"
-    rest = f" … ({len(ids)} in all)" if len(ids) > _MOST_NAMED else ""
-    return f"{what} “{word}”. There is: {known_words}{rest}."
+    return f"{what} “{word}”. There is: {some_of(ids, ', ') or 'none at all'}."
+
+
+def some_of(names: Sequence[str], joint: str) -> str:
+    rest = f" … ({len(names)} in all)" if len(names) > _MOST_NAMED else ""
+    return f"{joint.join(names[:_MOST_NAMED])}{rest}"

@@ -32,14 +32,21 @@ from briefing.model.vocabulary import Severity
 from briefing.views.authored import BY_PLACE, Authored, count_errors, load_as_typed, place_key
 from briefing.views.context import NAME_THE_CORPUS, Context
 from briefing.views.phrases import day_words
-from briefing.views.remarks import remark_problems
 from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
-from briefing.views.sign_offs import void_words
-from briefing.views.signatures import look_at_signatures, signers_file
+from briefing.views.sign_offs import remark_words, void_words
+from briefing.views.signatures import Looked, look_at_signatures, signers_file
 from briefing.views.verbs import NOTHING, OK
 
 _KINDS: Final = ("passage", "claim", "quote", "figure", "number", "name", "date")
 """What is verified, in the order of the summary; the tallies have them in the plural."""
+
+_REMARK: Final = "reviewer-remark"
+_SIGNATURE: Final = "bad-signature"
+REVIEW_CODES: Final = frozenset([_REMARK, _SIGNATURE])
+"""Codes of the problems, for which no text of a source is needed."""
+
+_WHOLE: Final = "bottom-line"
+"""Key of the place of what is about the whole."""
 
 
 class CheckedProblem(Shape, frozen=True, kw_only=True):
@@ -371,7 +378,7 @@ def check_folder(authored: Authored, corpus: Corpus, signers: Path | None = None
     verification = verify(Examination(briefing, corpus))
     problems += (_of_remark(one, authored, briefing) for one in verification.remarks)
     looked = look_at_signatures(briefing, signers)
-    problems += map(_checked, remark_problems(authored, looked))
+    problems += map(_checked, _review_problems(authored, looked))
     derived = [_derived(one, authored, briefing) for one in verification.derivations]
     if authored.briefing is not briefing:
         problems += _in_drafts(authored, authored.briefing, corpus)
@@ -382,6 +389,33 @@ def check_folder(authored: Authored, corpus: Corpus, signers: Path | None = None
         derived,
         verification.tallies,
     )
+
+
+def _review_problems(authored: Authored, looked: Looked) -> Iterator[Problem]:
+    """Yield each remark that nobody has answered, and each signature that is wrong.
+
+    A program's remark is only worth a look.
+    """
+    for one in looked.briefing.sign_offs:
+        if not one.is_open:
+            continue
+        said = remark_words(one, looked.trust(one))
+        yield authored.problem(
+            authored.places.at(one.about or _WHOLE),
+            Severity.ERROR if one.is_personal else Severity.LOOK,
+            _REMARK,
+            f"{said[0].upper()}{said[1:]}.",
+            f"Change the text; or say why it stands: `briefing review {authored.folder} --answer"
+            f" {one.key} “…”`.",
+        )
+    for one, why in looked.wrong:
+        yield authored.problem(
+            authored.places.at(one.about or _WHOLE),
+            Severity.ERROR,
+            _SIGNATURE,
+            f"The sign-off by {one.by} does not count. {why}",
+            "Have it signed again, or delete its line in reviews.lock.jsonl.",
+        )
 
 
 def _in_drafts(authored: Authored, briefing: Briefing, corpus: Corpus) -> Iterator[CheckedProblem]:

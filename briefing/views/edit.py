@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from briefing.desk.arranging import accept, delete, key_figures, move, order, set_field, short
 from briefing.desk.edits import Contents, Edit, apply, recover
@@ -14,19 +14,7 @@ from briefing.desk.joining import merge, split
 from briefing.desk.renaming import rename
 from briefing.model.errors import UsageError
 from briefing.views.context import Context
-from briefing.views.verbs import OK
-
-
-class _Action(NamedTuple):
-    """An action with the words that it takes; ``…`` after the last, any number of it."""
-
-    words: str
-    make: Callable[[Path, Sequence[str]], Edit]
-
-    def takes(self, count: int) -> bool:
-        words = self.words.removesuffix("…").split()
-        least = len([word for word in words if not word.startswith("[")])
-        return least <= count and (count <= len(words) or self.words.endswith("…"))
+from briefing.views.verbs import EDITS, OK
 
 
 def run(context: Context, arguments: Namespace) -> int:
@@ -39,10 +27,10 @@ def run(context: Context, arguments: Namespace) -> int:
         if not done:
             context.say("No edit was interrupted.")
         return OK
-    action = _ACTIONS[arguments.action]
-    if not action.takes(len(arguments.what)):
-        raise UsageError(f"Write `briefing edit FOLDER {arguments.action} {action.words}`.")
-    edit = action.make(folder, arguments.what)
+    if not _takes(EDITS[arguments.action], len(arguments.what)):
+        words = EDITS[arguments.action]
+        raise UsageError(f"Write `briefing edit FOLDER {arguments.action} {words}`.")
+    edit = _MAKES[arguments.action](folder, *arguments.what)
     if arguments.dry_run:
         context.write_lines(difference(folder, edit))
         return OK
@@ -51,30 +39,34 @@ def run(context: Context, arguments: Namespace) -> int:
     return OK
 
 
-def _move(folder: Path, words: Sequence[str]) -> Edit:
-    card, *rest = words
-    number = rest.pop() if rest[-1].isdecimal() else None
+def _takes(usage: str, count: int) -> bool:
+    """Whether an action whose words are given in `EDITS` takes so many of them."""
+    words = usage.removesuffix("…").split()
+    least = sum(not word.startswith("[") for word in words)
+    return least <= count and (count <= len(words) or usage.endswith("…"))
+
+
+def _move(folder: Path, card: str, *words: str) -> Edit:
+    *rest, last = words
+    number = int(last) if last.isdecimal() else None
+    if number is None:
+        rest.append(last)
     if len(rest) > 1:
         raise UsageError(f"“{rest[1]}” is not a position from 1 up.")
-    return move(folder, card, rest[0] if rest else None, int(number) if number else None)
+    return move(folder, card, rest[0] if rest else None, number)
 
 
-_ACTIONS: Final[Mapping[str, _Action]] = {
-    "rename": _Action("WHAT NEW-ID", lambda folder, words: rename(folder, *words)),
-    "move": _Action("CARD SECTION-OR-POSITION [POSITION]", _move),
-    "merge": _Action("WHAT INTO-WHAT", lambda folder, words: merge(folder, *words)),
-    "split": _Action("CARD#CLAIM NEW-CARD TITLE", lambda folder, words: split(folder, *words)),
-    "delete": _Action("WHAT", lambda folder, words: delete(folder, *words)),
-    "order": _Action(
-        "section:ID|sections|key-figures ID …",
-        lambda folder, words: order(folder, words[0], words[1:]),
-    ),
-    "short": _Action(
-        "section:ID view|none|CARD …", lambda folder, words: short(folder, words[0], words[1:])
-    ),
-    "key-figures": _Action("[FIGURE] …", key_figures),
-    "accept": _Action("WHAT", lambda folder, words: accept(folder, *words)),
-    "set": _Action("WHAT FIELD TEXT", lambda folder, words: set_field(folder, *words)),
+_MAKES: Final[Mapping[str, Callable[..., Edit]]] = {
+    "rename": rename,
+    "move": _move,
+    "merge": merge,
+    "split": split,
+    "delete": delete,
+    "order": lambda folder, what, *ids: order(folder, what, ids),
+    "short": lambda folder, section, *cards: short(folder, section, cards),
+    "key-figures": lambda folder, *figures: key_figures(folder, figures),
+    "accept": accept,
+    "set": set_field,
 }
 
 

@@ -6,9 +6,11 @@ import re
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from briefing.model.actors import NOT_HELD, Actor, Source
 from briefing.model.briefing import Briefing, Revision, Verified
@@ -164,7 +166,7 @@ def run(context: Context, arguments: Namespace) -> int:
         raise UsageError(
             "--short goes with --format md or json; figures and sources have no short version."
         )
-    revision = open_whole(context, arguments.name, arguments.revision)
+    revision = open_whole(context, arguments)
     match arguments.format:
         case "json":
             context.write(short_json(revision) if arguments.short else to_json(revision))
@@ -182,15 +184,16 @@ def to_json(revision: Revision, section: Section | None = None, card: Card | Non
 
     The same content is always the same text.
     """
-    return as_json(
-        Exported(
-            address=_address(revision, section, card),
-            revision=revision.number or None,
-            published=revision.published if revision.is_published else None,
-            briefing=None if section else revision.briefing,
-            section=None if card else section,
-            card=card,
-        )
+    whole = None if section else revision.briefing
+    exported = _exported(revision, section, card)
+    return as_json(replace(exported, briefing=whole, section=None if card else section, card=card))
+
+
+def _exported(revision: Revision, section: Section | None, card: Card | None = None) -> Exported:
+    return Exported(
+        address="/".join(part.id for part in (revision.briefing, section, card) if part),
+        revision=revision.number or None,
+        published=revision.published if revision.is_published else None,
     )
 
 
@@ -209,14 +212,7 @@ def short_json(revision: Revision, section: Section | None = None) -> str:
         sources=briefing.sources,
         actors=briefing.actors,
     )
-    return as_json(
-        Exported(
-            address=_address(revision, section),
-            revision=revision.number or None,
-            published=revision.published if revision.is_published else None,
-            short=short,
-        )
-    )
+    return as_json(replace(_exported(revision, section), short=short))
 
 
 def _overview_entry(line: OverviewLine) -> OverviewEntry:
@@ -227,10 +223,6 @@ def _overview_entry(line: OverviewLine) -> OverviewEntry:
         card=line.card.id,
         sources=tuple(dict.fromkeys(supports)),
     )
-
-
-def _address(revision: Revision, section: Section | None, card: Card | None = None) -> str:
-    return "/".join(part.id for part in (revision.briefing, section, card) if part)
 
 
 def _short(briefing: Briefing, section: Section) -> ShortSection:
@@ -395,32 +387,34 @@ def _detail_blocks(
 ) -> list[list[str]]:
     """Write what a card holds beside claims and figures: fields, and positions as a list."""
     blocks: list[list[str]] = []
-    fields: list[Part] = []
-    positions: list[str] = []
-    for part in detail_parts(card.detail, briefing):
-        if isinstance(part.bearer, Position | Commitment):
-            said = part.text
-            if isinstance(part.bearer, Commitment):
-                said = commitment_line(briefing, part.bearer)
-            text = f"{block(said)}{notes.marks(part.evidence)}"
-            positions.append(f"{len(positions) + 1}. {text}")
-            continue
-        if part.item is not None and isinstance(card.detail, Deal):
-            continue  # it stands in the line of its commitment
-        if positions:
-            blocks += [_field_lines(briefing, fields), positions]
-            fields, positions = [], []
-        fields.append(part)
-    if positions:
-        blocks += [_field_lines(briefing, fields), positions]
-        fields = []
-    lines = _field_lines(briefing, fields)
+    lines: list[str] = []
+    parts = detail_parts(card.detail, briefing)
+    if isinstance(card.detail, Deal):
+        # What else there is of a commitment stands in its line.
+        parts = (part for part in parts if part.item is None or _is_listed(part))
+    for is_listed, group in groupby(parts, key=_is_listed):
+        if is_listed:
+            sides = (_side(briefing, part, notes) for part in group)
+            blocks += [lines, [f"{number}. {side}" for number, side in enumerate(sides, 1)]]
+            lines = []
+        else:
+            lines = _field_lines(briefing, group)
     if section.kind is SectionKind.PEOPLE:
         actors = [briefing.actors_by_id.get(id_) for id_ in card.actors]
         lines += [_actor_line(briefing, actor, notes) for actor in actors if actor]
     else:
         lines += _field_lines(briefing, actors_parts(briefing, section, card))
     return [*blocks, lines + _field_lines(briefing, tag_parts(card))]
+
+
+def _is_listed(part: Part) -> bool:
+    return isinstance(part.bearer, Position | Commitment)
+
+
+def _side(briefing: Briefing, part: Part, notes: Footnotes) -> str:
+    owed = part.bearer if isinstance(part.bearer, Commitment) else None
+    said = commitment_line(briefing, owed) if owed else part.text
+    return f"{block(said)}{notes.marks(part.evidence)}"
 
 
 def _field_lines(briefing: Briefing, parts: Iterable[Part]) -> list[str]:

@@ -6,6 +6,8 @@ import csv
 import io
 import re
 from argparse import Namespace
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Annotated, Final
 
 from msgspec import Meta
@@ -19,27 +21,6 @@ from briefing.views.layout import field
 from briefing.views.shapes import RevisionNumber, Shape, as_json
 from briefing.views.show import figure_lines
 from briefing.views.verbs import NOTHING, OK
-
-CSV_COLUMNS: Final = (
-    "card",
-    "figure",
-    "key",
-    "measure",
-    "qualifier",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "as_of",
-    "as_reported",
-    "said_by",
-    "described_by",
-    "note",
-    "parts",
-    "rivals",
-    "citations",
-)
-"""In order. Dates are in EDTF; a semicolon and a space part several ids or citations."""
 
 _FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -63,7 +44,7 @@ class FigureList(Shape, frozen=True, kw_only=True):
 
 def run(context: Context, arguments: Namespace) -> int:
     """Print all figures of a briefing; the exit code is 1 where it has none."""
-    revision = open_whole(context, arguments.name, arguments.revision)
+    revision = open_whole(context, arguments)
     briefing = revision.briefing
     match arguments.format:
         case "json":
@@ -121,28 +102,10 @@ def figures_csv(briefing: Briefing) -> str:
     writer.writerow(CSV_COLUMNS)
     for section, card in briefing.cards():
         for figure in card.figures:
-            row = (f"{briefing.id}/{section.id}/{card.id}", *_cells(briefing, figure))
+            cells = (cell(briefing, figure) for cell in _CELLS.values())
+            row = (f"{briefing.id}/{section.id}/{card.id}", *cells)
             writer.writerow([_guarded(cell) for cell in row])
     return text.getvalue()
-
-
-def _cells(briefing: Briefing, figure: Figure) -> tuple[str, ...]:
-    numbers = (figure.value, figure.low, figure.high)
-    return (
-        figure.id,
-        "yes" if figure.id in briefing.key_figures else "no",
-        figure.measure,
-        figure.qualifier,
-        *("" if number is None else f"{number:f}" for number in numbers),
-        figure.unit,
-        figure.as_of.edtf if figure.as_of else "",
-        figure.as_reported or "",
-        *(briefing.actor_name(id_ or "") for id_ in (figure.said_by, figure.described_by)),
-        figure.note or "",
-        "; ".join(figure.parts),
-        "; ".join(figure.rivals),
-        "; ".join(map(_citation, figure.evidence)),
-    )
 
 
 def _citation(evidence: Evidence) -> str:
@@ -155,3 +118,29 @@ def _guarded(cell: str) -> str:
     if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell):
         return f"'{cell}"
     return cell
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"
+
+
+_CELLS: Final[Mapping[str, Callable[[Briefing, Figure], str]]] = {
+    "figure": lambda _, figure: figure.id,
+    "key": lambda briefing, figure: "yes" if figure.id in briefing.key_figures else "no",
+    "measure": lambda _, figure: figure.measure,
+    "qualifier": lambda _, figure: figure.qualifier,
+    "value": lambda _, figure: _number(figure.value),
+    "low": lambda _, figure: _number(figure.low),
+    "high": lambda _, figure: _number(figure.high),
+    "unit": lambda _, figure: figure.unit,
+    "as_of": lambda _, figure: figure.as_of.edtf if figure.as_of else "",
+    "as_reported": lambda _, figure: figure.as_reported or "",
+    "said_by": lambda briefing, figure: briefing.actor_name(figure.said_by or ""),
+    "described_by": lambda briefing, figure: briefing.actor_name(figure.described_by or ""),
+    "note": lambda _, figure: figure.note or "",
+    "parts": lambda _, figure: "; ".join(figure.parts),
+    "rivals": lambda _, figure: "; ".join(figure.rivals),
+    "citations": lambda _, figure: "; ".join(map(_citation, figure.evidence)),
+}
+CSV_COLUMNS: Final = ("card", *_CELLS)
+"""In order. Dates are in EDTF; a semicolon and a space part several ids or citations."""

@@ -42,14 +42,14 @@ class FolderState(msgspec.Struct, frozen=True):
         return self.authored.briefing
 
 
-def read_state(folder: Path, corpus: Path | None, signers: Path | None = None) -> FolderState:
+def read_state(folder: Path, corpus: Path | None) -> FolderState:
     """Read a folder, and check it against a folder of texts. Nothing is raised or written."""
     authored, texts = load_as_typed(folder, forgiving=True), Corpus(corpus)
     errors = [one for one in authored.problems if one.severity is Severity.ERROR]
     # What names something that is not there cannot be held against anything.
     faulty = {key.partition("#")[0] for key in _by_key(errors, authored)} | authored.broken
     whole = authored.briefing and without_drafts(authored.briefing, faulty)
-    checked = check_folder(msgspec.structs.replace(authored, briefing=whole), texts, signers)
+    checked = check_folder(msgspec.structs.replace(authored, briefing=whole), texts)
     problems = [one for one in checked.problems if one.stands_out]
     return FolderState(authored, texts, problems, _by_key(problems, authored))
 

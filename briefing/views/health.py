@@ -14,7 +14,7 @@ from briefing.evidence.health import Case, Count, Grade, Group, health
 from briefing.evidence.verify import verify
 from briefing.model.briefing import Briefing, Revision, Verified
 from briefing.model.reviews import SignOff
-from briefing.views.address import NotFoundError, bearer_address, not_found, open_whole
+from briefing.views.address import bearer_address, named, open_whole
 from briefing.views.context import NAME_THE_CORPUS, Context
 from briefing.views.layout import field, fields, wrap
 from briefing.views.phrases import verified_words
@@ -74,7 +74,7 @@ class HealthReport(Shape, frozen=True, kw_only=True):
 
 def run(context: Context, arguments: Namespace) -> int:
     """Print how a briefing is sourced; the exit code is 1 where anything counted is wrong."""
-    revision = open_whole(context, arguments.name, arguments.revision)
+    revision = open_whole(context, arguments)
     corpus = context.texts_to_check()
     looked = None
     if arguments.list and context.open_texts is None:
@@ -101,12 +101,8 @@ def run(context: Context, arguments: Namespace) -> int:
 
 
 def _wanted(counts: Sequence[Count], key: str | None) -> Count | None:
-    if key is None:
-        return None
     by_key = {count.key: count for count in counts}
-    if key not in by_key:
-        raise NotFoundError(not_found("There is no health count", key, by_key))
-    return by_key[key]
+    return None if key is None else named("There is no health count", key, by_key)
 
 
 def _is_sound(counts: Sequence[Count]) -> bool:
@@ -180,14 +176,12 @@ def _cases(briefing: Briefing, count: Count, trust: Trusting) -> tuple[HealthCas
             address=_address(briefing, case),
             source=case.source,
             paragraph=case.paragraph,
-            sign_offs=tuple(shown(one, trust(one)) for one in _sign_offs(case)),
+            sign_offs=tuple(
+                shown(one, trust(one)) for one in (case.question.sign_offs if case.question else ())
+            ),
         )
         for case in count.cases
     )
-
-
-def _sign_offs(case: Case) -> Sequence[SignOff]:
-    return () if case.question is None else case.question.sign_offs
 
 
 def _address(briefing: Briefing, case: Case) -> str | None:

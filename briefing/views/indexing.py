@@ -22,6 +22,7 @@ from briefing.settings.config import Places
 if TYPE_CHECKING:
     from briefing.evidence.corpus import Corpus, Examination
     from briefing.library.state import ReaderState
+    from briefing.search.finder import Finder
 
 INDEX_FILE: Final = "index.sqlite3"
 """Name of the index in the folder of its library."""
@@ -152,6 +153,14 @@ class LibraryStates:
             return self._library.open(name).briefing
         except BriefingError:
             return None
+
+
+def new_finder(briefing: Briefing, allow: Allow) -> Finder:
+    """Make what finds words in one briefing; `allow` decides on states of its cards."""
+    from briefing.search.finder import Finder  # noqa: PLC0415 - not for the first screen
+
+    ids = [card.id for _, card in briefing.cards()]
+    return Finder(briefing, lambda state: {one for one in ids if allow(state, briefing.id, one)})
 
 
 def unverified(examination: Examination) -> frozenset[str]:

@@ -43,6 +43,8 @@ _ORDER: Final = {
 }
 """What comes sooner or later here than among the parts of a card."""
 
+_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
 _EVIDENCE_LABELS: Final = {
     Support.SUPPORTS: ("Source", "Sources"),
     Support.CONTRADICTS: ("Contradicted by", "Contradicted by"),
@@ -121,6 +123,10 @@ def _paragraphs(numbers: Sequence[int | None]) -> str:
     if None in numbers:
         said.append("as a whole")
     return " and ".join(said)
+
+
+def number_words(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
 def day_words(day: date) -> str:

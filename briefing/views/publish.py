@@ -16,11 +16,10 @@ from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
 from briefing.model.text import count
 from briefing.views.authored import count_errors, load_as_typed
-from briefing.views.check import CheckedFolder, Kept, check_folder, keep_record
+from briefing.views.check import REVIEW_CODES, CheckedFolder, Kept, check_folder, keep_record
 from briefing.views.context import Context
 from briefing.views.indexing import update_index
 from briefing.views.phrases import verified_words
-from briefing.views.remarks import REVIEW_CODES
 from briefing.views.sign_offs import lacks_words
 from briefing.views.signatures import look_at_signatures, signers_file
 from briefing.views.verbs import NOTHING, OK

@@ -28,7 +28,7 @@ from briefing.model.errors import BriefingError, UsageError
 from briefing.model.reviews import SignOff
 from briefing.model.text import clean, count, shortened
 from briefing.model.vocabulary import ReviewKind, ReviewVerdict, SignedHow
-from briefing.views.address import NotFoundError, not_found
+from briefing.views.address import named
 from briefing.views.authored import Authored, load_as_typed
 from briefing.views.context import Context
 from briefing.views.layout import fields, wrap
@@ -237,9 +237,7 @@ def _answer(context: Context, arguments: Namespace, desk: Desk) -> int:
 
 def _named(key: str, desk: Desk) -> Question:
     by_key = {one.key: one for one in desk.questions}
-    if key not in by_key:
-        raise NotFoundError(not_found(f"“{desk.looked.briefing.id}” has no", key, by_key))
-    return by_key[key]
+    return named(f"“{desk.looked.briefing.id}” has no", key, by_key)
 
 
 # -- listing ---------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from briefing.model.errors import BriefingError
 from briefing.model.parts import Field
 from briefing.model.text import count
 from briefing.search.evaluate import Allow
-from briefing.search.finder import Finder, Hit
+from briefing.search.finder import Hit
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.results import CardRow, Results
 from briefing.search.language import read_words
@@ -25,7 +25,7 @@ from briefing.search.query import Query, QueryError, State
 from briefing.search.similar import Similar, similar_to
 from briefing.search.snippets import snippet
 from briefing.views.context import Context
-from briefing.views.indexing import LibraryStates, open_index
+from briefing.views.indexing import LibraryStates, new_finder, open_index
 from briefing.views.layout import cell_width, field, wrap
 from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
 from briefing.views.verbs import NOTHING, OK, USAGE
@@ -188,13 +188,7 @@ def _search_briefing(context: Context, text: str, name: str) -> QueryError | _An
     library = context.library()
     revision = library.open(name)
     briefing = revision.briefing
-    allow = _allow(context, library)
-
-    def cards_that_are(state: State) -> set[str]:
-        ids = (card.id for _, card in briefing.cards())
-        return {card for card in ids if allow(state, name, card)}
-
-    finder = Finder(briefing, cards_that_are)
+    finder = new_finder(briefing, _allow(context, library))
     query = finder.read(text)
     if isinstance(query, QueryError):
         return query

@@ -14,7 +14,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.reviews import SignOff
 from briefing.model.text import count
 from briefing.model.vocabulary import ReviewKind, ReviewVerdict, SignedHow
-from briefing.views.phrases import day_words
+from briefing.views.phrases import day_words, number_words
 from briefing.views.shapes import Shape
 
 if TYPE_CHECKING:
@@ -121,13 +121,10 @@ def review_words(briefing: Briefing, bearer: Bearer) -> str:
 
 def lack_words(lack: Lack) -> str:
     """Say who is missing: ``one person beside Ann Lee``."""
-    people = "one person" if lack.people == 1 else f"{_NUMBERS[lack.people]} people"
+    people = "one person" if lack.people == 1 else f"{number_words(lack.people)} people"
     if lack.wrote:
         return f"{people}, one of whom did not write it (only {_joined(lack.beside)} did sign)"
     return f"{people} beside {_joined(lack.beside)}" if lack.beside else people
-
-
-_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def lacks_words(counts: Mapping[Lack, int]) -> str:

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -21,6 +21,9 @@ from briefing.model.reviews import SignOff
 from briefing.model.text import clean
 from briefing.model.vocabulary import SignedHow
 from briefing.views.sign_offs import Trust, unverified
+
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
 
 NAMESPACE: Final = "briefing-review"
 
@@ -66,7 +69,7 @@ def signed(sign_off: SignOff, key: Path) -> SignOff:
         ) from error
     except TimeoutError as error:
         raise SigningError(f"The key “{key}” did not sign within a minute.") from error
-    if done.code or not done.stdout.startswith("-----BEGIN SSH SIGNATURE-----"):
+    if done.returncode or not done.stdout.startswith("-----BEGIN SSH SIGNATURE-----"):
         why = clean((done.stderr.strip().splitlines() or ["it gave no signature"])[-1])
         raise SigningError(
             f"The key “{key}” cannot sign: {why}. Name a private key without a passphrase, or load"
@@ -98,14 +101,14 @@ def _checked(sign_off: SignOff, signers: Path | None) -> CheckedSignature:
         file.flush()
         of = ["-n", NAMESPACE, "-s", file.name]
         done = _run(["-Y", "check-novalidate", *of], sign_off.signed_part)
-        if done.code:
+        if done.returncode:
             return CheckedSignature(Trust.WRONG, why="The signature is not of this sign-off.")
         found = _KEY.search(done.stdout)
         key = clean(" ".join(found.groups())) if found else ""
         if signers is None:
             return CheckedSignature(Trust.INTACT, key)
         named = ["-Y", "verify", "-f", str(signers), "-I", sign_off.by, *of]
-        if _run(named, sign_off.signed_part).code:
+        if _run(named, sign_off.signed_part).returncode:
             why = f"The key {key} is not that of “{sign_off.by}” in “{signers}”."
             return CheckedSignature(Trust.WRONG, key, why)
         return CheckedSignature(Trust.VERIFIED, key)
@@ -149,27 +152,21 @@ def signers_file(name: str | None) -> Path | None:
     return Path(name)
 
 
-class _Done(NamedTuple):
-    """What a run of ssh-keygen came to."""
-
-    code: int
-    stdout: str
-    stderr: str
-
-
-def _run(words: Sequence[str], data: bytes, environment: Mapping[str, str] | None = None) -> _Done:
+def _run(
+    words: Sequence[str], data: bytes, environment: Mapping[str, str] | None = None
+) -> CompletedProcess[str]:
     import subprocess  # noqa: PLC0415 - only for who signs, or has a signature to verify
 
     try:
-        done = subprocess.run(
+        return subprocess.run(
             [_PROGRAM, *words],
-            input=data,
+            input=data.decode(),
             capture_output=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=_PATIENCE,
             env=environment,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise TimeoutError from error
-    out, err = (stream.decode(errors="replace") for stream in (done.stdout, done.stderr))
-    return _Done(done.returncode, out, err)

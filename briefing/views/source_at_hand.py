@@ -11,7 +11,7 @@ from briefing.evidence.corpus import Examination
 from briefing.evidence.texts import SourceText
 from briefing.model.errors import BriefingError
 from briefing.model.vocabulary import Severity
-from briefing.views.address import NotFoundError, not_found
+from briefing.views.address import named
 from briefing.views.authored import Authored, load_as_typed
 from briefing.views.context import Context
 from briefing.views.phrases import source_name
@@ -42,9 +42,7 @@ def open_source(context: Context, arguments: Namespace) -> SourceAtHand:
     if authored.briefing is None:
         first = next(one for one in authored.problems if one.severity is Severity.ERROR)
         raise BriefingError(f"“{folder}” has errors; `briefing check` lists them. {first}")
-    if key not in authored.briefing.sources_by_key:
-        what = f"“{folder}” has no source"
-        raise NotFoundError(not_found(what, key, authored.briefing.sources_by_key))
+    named(f"“{folder}” has no source", key, authored.briefing.sources_by_key)
     sound = without_drafts(authored.briefing, authored.broken)
     if authored.broken:
         names = ", ".join(f"“{one}”" for one in sorted(authored.broken))

@@ -15,8 +15,7 @@ from briefing.evidence.support import Standing
 from briefing.model.actors import Source
 from briefing.model.claims import Anchor
 from briefing.model.text import count, words
-
-_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+from briefing.views.phrases import number_words
 
 _WEB: Final = re.compile(r"https?://[^\s/?#][^\s]*", re.IGNORECASE)
 _IN_ADDRESS: Final = "!#$%&'()*+,/:;=?@[]~"
@@ -38,13 +37,9 @@ def _origins(how: Standing) -> list[str]:
     named, silent = len(how.origins), how.unrecorded
     if not named:
         return ["origin unknown" if silent == 1 else "origins unknown"]
-    origins = f"{_number(named)} {'origin' if named == 1 else 'origins'}"
-    found = [f"{origins} named", f"{_number(silent)} unknown"] if silent else [origins]
+    origins = f"{number_words(named)} {'origin' if named == 1 else 'origins'}"
+    found = [f"{origins} named", f"{number_words(silent)} unknown"] if silent else [origins]
     return found if named == 1 else [*found, "independence not established"]
-
-
-def _number(number: int) -> str:
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
 def contested_words(how: Standing) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
+from functools import partial
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
@@ -181,6 +182,14 @@ def _natural_number(text: str) -> int:
     raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 up")
 
 
+def _flag(name: str, help_: str) -> Argument:
+    return Argument(name, help_, flag=True)
+
+
+def _address(help_: str, metavar: str) -> Argument:
+    return Argument("address", help_, metavar, completes=Completes.ADDRESS, or_folder=True)
+
+
 def _format(help_: str, *choices: str) -> Argument:
     return Argument("--format", help_, choices=choices, default=choices[0])
 
@@ -194,8 +203,8 @@ _FOLDERS: Final = Argument(
 _FOLDER: Final = Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH)
 _KEY: Final = Argument("key", "citation key of a source", "KEY", completes=Completes.KEY)
 _FORMAT: Final = _format("labelled lines (the default) or JSON", "text", "json")
-_JSON: Final = Argument("--json", "print JSON", flag=True)
-_SHORT: Final = Argument("--short", "the short version only", flag=True)
+_JSON: Final = _flag("--json", "print JSON")
+_SHORT: Final = _flag("--short", "the short version only")
 _REVISION: Final = Argument(
     "--revision", "an earlier revision instead of the current one", "N", kind=_natural_number
 )
@@ -214,11 +223,23 @@ _SIGNERS: Final = Argument(
     local=True,
 )
 
-EDITS: Final = (
-    *("rename", "move", "merge", "split", "delete", "order", "short", "key-figures", "accept"),
-    *("set", "recover"),
-)
-"""What `edit` can do."""
+EDITS: Final = {
+    "rename": "WHAT NEW-ID",
+    "move": "CARD SECTION-OR-POSITION [POSITION]",
+    "merge": "WHAT INTO-WHAT",
+    "split": "CARD#CLAIM NEW-CARD TITLE",
+    "delete": "WHAT",
+    "order": "section:ID|sections|key-figures ID …",
+    "short": "section:ID view|none|CARD …",
+    "key-figures": "[FIGURE] …",
+    "accept": "WHAT",
+    "set": "WHAT FIELD TEXT",
+    "recover": "",
+}
+"""What `edit` can do, and the words that it takes; ``…`` after the last, any number of it."""
+
+_on_folder = partial(Verb, local=True, corpus=True)
+"""Works on the user's own folder of a briefing, and looks into texts of its sources."""
 
 VERBS: Final = (
     Verb("list", "list the briefings", (_JSON,), shape="briefing.views.list:BriefingList"),
@@ -226,13 +247,7 @@ VERBS: Final = (
         "show",
         "print a briefing, a section or a card",
         (
-            Argument(
-                "address",
-                "what to print",
-                "NAME[/SECTION[/CARD]]",
-                completes=Completes.ADDRESS,
-                or_folder=True,
-            ),
+            _address("what to print", "NAME[/SECTION[/CARD]]"),
             _format("labelled lines (the default), Markdown or JSON", "text", "md", "json"),
             _SHORT,
             _REVISION,
@@ -280,7 +295,7 @@ VERBS: Final = (
                 optional=True,
                 completes=Completes.NAME,
             ),
-            Argument("--all", "in that briefing first, then in all others", flag=True),
+            _flag("--all", "in that briefing first, then in all others"),
             _JSON,
         ),
         shape="briefing.views.actor:ActorPages",
@@ -303,12 +318,9 @@ VERBS: Final = (
         "evidence",
         "print what each sentence is based on, with the passages where there are source texts",
         (
-            Argument(
-                "address",
+            _address(
                 "of what; after # a claim's id, figure:ID or position:N",
                 "NAME[/SECTION[/CARD[#CLAIM]]]",
-                completes=Completes.ADDRESS,
-                or_folder=True,
             ),
             _FORMAT,
             _REVISION,
@@ -351,21 +363,17 @@ VERBS: Final = (
         ),
         shape="briefing.views.without:BlastRadius",
     ),
-    Verb(
+    _on_folder(
         "paragraphs",
         "print the text of a source by paragraphs, and what cites each",
         (_FOLDER, _KEY, _FORMAT),
         shape="briefing.views.paragraphs:SourceParagraphs",
-        local=True,
-        corpus=True,
     ),
-    Verb(
+    _on_folder(
         "affects",
         "list what a newly added source contradicts, agrees with or touches",
         (_FOLDER, _KEY, _FORMAT),
         shape="briefing.views.affects:AffectedList",
-        local=True,
-        corpus=True,
     ),
     Verb(
         "new",
@@ -376,7 +384,7 @@ VERBS: Final = (
         ),
         local=True,
     ),
-    Verb(
+    _on_folder(
         "draft",
         "draft what a source may give: quotations, numbers, dates, actors, reactions",
         (
@@ -386,14 +394,12 @@ VERBS: Final = (
                 "--with", "also what a program proposes, which is given the paragraphs", "CMD"
             ),
             Argument("--only", "draft some: numbers of the list, or kinds", "1,4-6,date"),
-            Argument("--list", "print the proposals, and write nothing", flag=True),
+            _flag("--list", "print the proposals, and write nothing"),
             _FORMAT,
         ),
         shape="briefing.views.draft:DraftList",
-        local=True,
-        corpus=True,
     ),
-    Verb(
+    _on_folder(
         "add",
         "add articles to a briefing as its sources, with their texts",
         (
@@ -411,38 +417,32 @@ VERBS: Final = (
             Argument("--author", "who wrote it, likewise; several with ; between", "NAMES"),
             Argument("--published", "when, likewise, as 2024-05-01", "DATE"),
             Argument("--language", "its language, likewise, as en or de", "CODE"),
-            Argument("--yes", "do not show the text and ask", flag=True),
+            _flag("--yes", "do not show the text and ask"),
             _FORMAT,
         ),
         shape="briefing.views.add:AddResult",
-        local=True,
-        corpus=True,
     ),
-    Verb(
+    _on_folder(
         "anchor",
         "make the cited passages of briefings findable, from the texts of their sources",
         (
             _FOLDERS,
-            Argument(
+            _flag(
                 "--renew",
                 "also for passages and articles that changed, once you have read them again",
-                flag=True,
             ),
-            Argument(
+            _flag(
                 "--follow",
                 "rewrite the paragraph of each citation whose passage stands in another now",
-                flag=True,
             ),
         ),
-        local=True,
-        corpus=True,
     ),
     Verb(
         "edit",
         "rename, move and arrange the parts of a briefing; what refers to them follows",
         (
-            Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH),
-            Argument("action", "what to do; see the examples", choices=EDITS),
+            _FOLDER,
+            Argument("action", "what to do; see the examples", choices=tuple(EDITS)),
             Argument(
                 "what",
                 "CARD, CARD#CLAIM, section:ID, source:KEY, actor:ID or figure:ID, and what it is"
@@ -452,7 +452,7 @@ VERBS: Final = (
                 optional=True,
                 completes=Completes.PART,
             ),
-            Argument("--dry-run", "print what would change, as a diff; write nothing", flag=True),
+            _flag("--dry-run", "print what would change, as a diff; write nothing"),
         ),
         local=True,
         examples=(
@@ -471,24 +471,20 @@ VERBS: Final = (
             "briefing edit my-topic recover                 (after a crash)",
         ),
     ),
-    Verb(
+    _on_folder(
         "check",
         "report all mistakes in briefings, and what does not agree with their sources",
         (
             _FOLDERS,
             _format("one line a mistake (the default) or JSON", "text", "json"),
-            Argument(
-                "--explained",
-                "also warnings that the curator explains, and how dates were derived",
-                flag=True,
+            _flag(
+                "--explained", "also warnings that the curator explains, and how dates were derived"
             ),
-            Argument("--look", "also what is only worth a reviewer's eye", flag=True),
-            Argument(
-                "--strict",
-                "exit with 1 also for a warning, and where a passage was not looked at",
-                flag=True,
+            _flag("--look", "also what is only worth a reviewer's eye"),
+            _flag(
+                "--strict", "exit with 1 also for a warning, and where a passage was not looked at"
             ),
-            Argument("--watch", "check again after each save, until Ctrl-C", flag=True),
+            _flag("--watch", "check again after each save, until Ctrl-C"),
             Argument(
                 "--ask",
                 "also ask a program, which is given claims and passages, and lists what it says",
@@ -497,19 +493,15 @@ VERBS: Final = (
             _SIGNERS,
         ),
         shape="briefing.views.check:CheckResult",
-        local=True,
-        corpus=True,
     ),
-    Verb(
+    _on_folder(
         "preview",
         "show a folder in the reader as it is, and follow every save; nothing is published",
         (_FOLDER,),
         action="briefing.cli.actions:preview",
-        local=True,
-        corpus=True,
         screen=True,
     ),
-    Verb(
+    _on_folder(
         "review",
         "sign, sentence by sentence, that a briefing says what its passages say",
         (
@@ -523,9 +515,7 @@ VERBS: Final = (
                 "N",
                 kind=_natural_number,
             ),
-            Argument(
-                "--list", "list what is not signed as the desk asks, and whom it lacks", flag=True
-            ),
+            _flag("--list", "list what is not signed as the desk asks, and whom it lacks"),
             _format("labelled lines (the default) or JSON; lists", "text", "json"),
             Argument(
                 "--sign-off",
@@ -534,45 +524,34 @@ VERBS: Final = (
                 many=True,
             ),
             Argument("--remark", "with --sign-off: what is wrong; it is not carried", "TEXT"),
-            Argument(
-                "--automated", "with --sign-off: no person signs; it counts for nothing", flag=True
-            ),
+            _flag("--automated", "with --sign-off: no person signs; it counts for nothing"),
             Argument("--answer", "answer the remarks on something", "KEY TEXT", many=True),
             _SIGN,
             _SIGNERS,
         ),
         action="briefing.cli.actions:review",
         shape="briefing.views.review:ReviewList",
-        local=True,
-        corpus=True,
         screen=True,
     ),
-    Verb(
+    _on_folder(
         "desk",
         "make a briefing: sources, cards and what is wrong with them on one screen",
-        (Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH),),
+        (_FOLDER,),
         action="briefing.cli.actions:desk",
-        local=True,
-        corpus=True,
         screen=True,
     ),
-    Verb(
+    _on_folder(
         "publish",
         "publish briefings in the library, if they agree with their sources",
         (
             _FOLDERS,
-            Argument(
+            _flag(
                 "--unverified",
                 "do not hold them against the texts of their sources; readers are told",
-                flag=True,
             ),
-            Argument(
-                "--reviewed", "only if everything is signed as the desk's rule asks", flag=True
-            ),
+            _flag("--reviewed", "only if everything is signed as the desk's rule asks"),
             _SIGNERS,
         ),
-        local=True,
-        corpus=True,
     ),
 )
 """In the order of help."""

@@ -11,7 +11,7 @@ from msgspec import Meta
 from briefing.evidence.support import Bearer, BearerKind, Radius, without
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card
-from briefing.views.address import NotFoundError, bearer_address, not_found, open_whole
+from briefing.views.address import bearer_address, named, open_whole
 from briefing.views.context import Context
 from briefing.views.layout import field, wrap
 from briefing.views.phrases import source_name
@@ -54,13 +54,11 @@ class BlastRadius(Shape, frozen=True, kw_only=True):
 
 def run(context: Context, arguments: Namespace) -> int:
     """Print what depends on some sources; that nothing does is a good answer: `OK`."""
-    revision = open_whole(context, arguments.name, arguments.revision)
+    revision = open_whole(context, arguments)
     briefing = revision.briefing
     aside = tuple(dict.fromkeys(arguments.sources))
     for key in aside:
-        if key not in briefing.sources_by_key:
-            what = f"“{briefing.id}” has no source"
-            raise NotFoundError(not_found(what, key, briefing.sources_by_key))
+        named(f"“{briefing.id}” has no source", key, briefing.sources_by_key)
     falling = _falling(revision, aside, without(briefing, aside))
     if arguments.format == "json":
         context.write(as_json(falling))

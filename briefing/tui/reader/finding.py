@@ -63,7 +63,6 @@ def ask_narrow(state: ReadingState) -> ReadingState:
 
 
 def typed(state: ReadingState, words: str, finder: Finder) -> ReadingState:
-    """Take the words typed so far into the prompt."""
     from briefing.search.query import QueryError  # noqa: PLC0415
 
     question = state.question

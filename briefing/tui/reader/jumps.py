@@ -24,7 +24,7 @@ _LONGEST: Final = 40
 
 def leapt(state: ReadingState, here: Spot) -> ReadingState:
     """Note where a leap began, unless it led nowhere."""
-    if here.page is None and _is_at(here, _where(state)):
+    if here.page is None and _is_at(here, state.briefing.id, state.card_id, state.goal):
         return state
     behind = _without(state.jumps.behind, here)
     return replace(state, jumps=Jumps((*behind, here)[-MOST:]))
@@ -45,7 +45,6 @@ def step(jumps: Jumps, here: Spot, direction: int) -> tuple[Jumps, Spot | None]:
 
 
 def forgotten(jumps: Jumps, gone: Spot) -> Jumps:
-    """Leave out a place that is no longer there."""
     behind, ahead = ([one for one in side if one != gone] for side in (jumps.behind, jumps.ahead))
     return Jumps(tuple(behind), tuple(ahead))
 
@@ -71,20 +70,12 @@ def said(state: ReadingState, step: int, key: str) -> str:
 
 def _without(behind: tuple[Spot, ...], here: Spot) -> tuple[Spot, ...]:
     """Leave out the last places as long as the reader is there."""
-    while behind and behind[-1].page is None and _is_at(behind[-1], _where_of(here)):
+    where = here.briefing, here.place.card, here.place.claim
+    while behind and behind[-1].page is None and _is_at(behind[-1], *where):
         behind = behind[:-1]
     return behind
 
 
-def _is_at(spot: Spot, where: tuple[str, str, str | None]) -> bool:
-    briefing, card, item = where
+def _is_at(spot: Spot, briefing: str, card: str, item: str | None) -> bool:
     at = (spot.briefing, spot.place.card)
     return at == (briefing, card) and item in (None, spot.place.claim)
-
-
-def _where(state: ReadingState) -> tuple[str, str, str | None]:
-    return state.briefing.id, state.card_id, state.goal
-
-
-def _where_of(spot: Spot) -> tuple[str, str, str | None]:
-    return spot.briefing, spot.place.card, spot.place.claim

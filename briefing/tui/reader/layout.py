@@ -90,7 +90,6 @@ class Arrangement(msgspec.Struct, frozen=True):
         return self.width >= WIDE and self.height >= TALL
 
     def visible(self) -> frozenset[Pane]:
-        """Find the panes to show."""
         if self.width < TWO_PANES:
             return frozenset([self._only()])
         if self.width < WIDE and self.shows_figures:

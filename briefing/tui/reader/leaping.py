@@ -98,7 +98,6 @@ class LeapingView(ReaderView, inherit_bindings=False):
             self.open_actor(actor_id)
 
     def open_actor(self, actor_id: str, entry: str | None = None) -> None:
-        """Open the page of an actor of the briefing, on an entry of it."""
         from briefing.tui.screens.actor import ActorScreen  # noqa: PLC0415 - not for the first paint
 
         actor = self.briefing.actors_by_id.get(actor_id)
@@ -114,15 +113,16 @@ class LeapingView(ReaderView, inherit_bindings=False):
             return
         key, mention = entry
         here = replace(self.spot, page=(actor_id, key))
-        if not self._open_briefing(mention.briefing):
-            return
-        gone = not self.has_card(mention.card)
-        state = (
-            self.state.told(CARD_GONE)
-            if gone
-            else self.state.at(mention.card, mention.item, Pane.CARD)
-        )
-        self.leap(state, here)
+        if self.opens(mention.briefing, mention.card, here):
+            self.leap(self.state.at(mention.card, mention.item, Pane.CARD), here)
+
+    def opens(self, briefing: str, card: str, here: Spot) -> bool:
+        """Open the briefing of a card; where the card is gone, say so and note the leap."""
+        if not self._open_briefing(briefing):
+            return False
+        if not self.has_card(card):
+            self.leap(self.state.told(CARD_GONE), here)
+        return self.has_card(card)
 
     def has_card(self, card_id: str) -> bool:
         return card_id in {card.id for _, card in self.briefing.cards()}

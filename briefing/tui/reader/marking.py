@@ -53,12 +53,12 @@ def toggle_section_read(state: ReadingState, session: Session) -> ReadingState:
 
 def toggle_bookmark(state: ReadingState, session: Session) -> ReadingState:
     on = state.card_id not in state.marks.bookmarks
-    session.set_bookmark(state.briefing, state.card, on)
+    session.state.set_bookmark(state.briefing.id, state.card_id, on)
     return with_marks(state, session).told("Bookmarked." if on else "Bookmark removed.")
 
 
 def undo(state: ReadingState, session: Session) -> ReadingState:
-    undone = session.undo()
+    undone = session.state.undo()
     return _decided(state, session, f"{undone}." if undone else "There is nothing to undo.")
 
 

@@ -79,7 +79,6 @@ def step_card(state: ReadingState, step: int) -> ReadingState:
 
 
 def step_section(state: ReadingState, step: int) -> ReadingState:
-    """Open the next section (1) or the one before (-1)."""
     card = state.route.section_beyond(state.card_id, step)
     if card is None:
         return state.told(f"This is the {_end(step)} section.")
@@ -128,7 +127,6 @@ def end_of_way(state: ReadingState, full_key: str, unread_key: str) -> ReadingSt
 
 
 def switch_version(state: ReadingState) -> ReadingState:
-    """Read the full version from here on, or the short one."""
     goes_on = state.ended_at == state.card_id
     state = replace(state, ended_at="", route=replace(state.route, full=not state.route.full))
     briefing = state.briefing
@@ -222,7 +220,6 @@ def _panes(state: ReadingState) -> list[Pane]:
 
 
 def toggle_figures(state: ReadingState) -> ReadingState:
-    """Go to the key figures, or back to what was read."""
     if state.focus is Pane.FIGURES:
         return focus_pane(state, Pane.CARDS if state.listed_last else Pane.CARD)
     # Figures beside the text give way to evidence below it.

@@ -25,7 +25,6 @@ class Offers(LeapingView, inherit_bindings=False):
         raise NotImplementedError
 
     def palette_entries(self) -> Iterator[Entry]:
-        """What can be done now, what can be set, and where one can go."""
         keymap = self.session.keymap
         for command in COMMANDS:
             if self.can(command):
@@ -42,23 +41,19 @@ class Offers(LeapingView, inherit_bindings=False):
         yield Entry(f"Setting: {version}", _HELP[_VERSION], run)
 
     def places(self) -> Iterator[Entry]:
-        """Where the palette leads to: sections, actors, cards."""
         briefing = self.briefing
         for number, section in enumerate(briefing.sections):
-            go = partial(navigation.go_to_section, number=number)
             kind = section.kind.value.replace("-", " ")
             said = f"{kind} · section {number + 1} · {count(len(section.cards), 'card')}"
-            yield Entry(one_line(section.title), said, partial(self._go, go), named=True)
+            run = partial(self._go, navigation.go_to_section, number)
+            yield Entry(one_line(section.title), said, run, named=True)
         for actor in briefing.actors:
             named = one_line(", ".join(name.text for name in actor.names[1:])) or "One spelling"
             run = partial(self.open_actor, actor.id)
             yield Entry(one_line(actor.name), named, run, named=True)
         for section, card in briefing.cards():
-            run = partial(self.open_card, card.id)
+            run = partial(self._go, navigation.read_card, card.id)
             yield Entry(one_line(card.title), one_line(section.title), run)
 
-    def _go(self, way: Callable[[ReadingState], ReadingState]) -> None:
-        self.leap(way(self.state))
-
-    def open_card(self, card_id: str) -> None:
-        self.leap(navigation.read_card(self.state, card_id))
+    def _go(self, way: Callable[..., ReadingState], *there: object) -> None:
+        self.leap(way(self.state, *there))

@@ -12,9 +12,9 @@ from briefing.tui.reader.layout import ROOMY, WIDE
 from briefing.tui.reader.state import Marks, ReadingState, Route
 from briefing.tui.rendering.card import CardPage, card_items
 from briefing.tui.rendering.evidence import Piece, evidence_items, grounds, pieces
-from briefing.tui.rendering.figures import FigureListing, figure_items, view_figures
-from briefing.tui.rendering.front import FrontPage, front_items
-from briefing.tui.rendering.gutter import MEASURE
+from briefing.tui.rendering.figures import figure_items, view_figures
+from briefing.tui.rendering.front import front_items
+from briefing.tui.rendering.gutter import MEASURE, Column
 from briefing.tui.rendering.phrases import LOST, headline, without_words
 from briefing.tui.rendering.results import result_items
 from briefing.tui.rendering.sections import SectionList, section_rows, summary
@@ -49,9 +49,6 @@ class ReaderPane(ItemPane):
     @property
     def mark(self) -> Marker:
         return marker(self.shown.found)
-
-    def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        raise NotImplementedError
 
 
 def differ(old: ReadingState | None, new: ReadingState, *names: str) -> bool:
@@ -289,7 +286,6 @@ class ResultsPane(ReaderPane):
 
 
 def _card_of(key: str) -> str:
-    """The card of a row."""
     return key.partition("#")[0]
 
 
@@ -320,7 +316,7 @@ class CardPane(ReaderPane):
         # What is behind the bottom line has the rows that it leaves of the first screen.
         rows = state.size[1] - (5 if state.arrangement.framed else 4)
         left = rows - sum(len(item.lines) for item in drawn)
-        return [*drawn, *front_items(FrontPage(page, left))]
+        return [*drawn, *front_items(page, left)]
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
         if old is None or old.text_id != new.text_id or old.briefing.id != new.briefing.id:
@@ -395,7 +391,7 @@ class FiguresPane(ReaderPane):
             if alone
             else [check.figures[figure.id] for figure in self.shown.briefing.panel_figures()]
         )
-        return figure_items(FigureListing(check, listed, width, self.mark, in_full))
+        return figure_items(Column(check, width, self.mark), listed, in_full)
 
     @property
     def figure_id(self) -> str | None:

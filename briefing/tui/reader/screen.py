@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from msgspec.structs import replace
-from textual import on
+from textual import getters, on
 from textual.binding import BindingType
 from textual.message import Message
 from textual.timer import Timer
@@ -23,14 +23,13 @@ from briefing.model.overview import line_at
 from briefing.tui.commands import COMMANDS, Command
 from briefing.tui.reader import finding, marking, navigation, sourcing
 from briefing.tui.reader.layout import Pane
-from briefing.tui.reader.leaping import CARD_GONE
 from briefing.tui.reader.offers import Offers
 from briefing.tui.reader.panes import CardListPane, CardPane, EvidencePane
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.reader.state import Found, ReadingState, Spot
 from briefing.tui.rendering.evidence import cite_card, cite_item
 from briefing.tui.rendering.source_text import SourceUse
-from briefing.tui.screens.common import ReaderProvider, ThemeWanted, bindings
+from briefing.tui.screens.common import ReaderProvider, bindings
 from briefing.tui.screens.sheets import (
     Copying,
     cases_sheet,
@@ -41,6 +40,7 @@ from briefing.tui.screens.sheets import (
 )
 from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import Beginning, Session
+from briefing.tui.session_app import SessionApp
 from briefing.tui.widgets import ItemPane, Prompt
 
 if TYPE_CHECKING:
@@ -64,12 +64,12 @@ _MODULES: Final = {
 
 
 def function_of(command: Command) -> Callable[..., ReadingState] | None:
-    """The function from state to state that does a command; None where a method of the screen does.
+    """The function from state to state that does a command; None where a method does.
 
     Those of `marking` are given the session too.
     """
     module, _, name = command.does.rpartition(".")
-    return getattr(_MODULES[module], name) if module else None
+    return getattr(_MODULES[module], name) if module in _MODULES else None
 
 
 _FUNCTIONS: Final = {command.id: function_of(command) for command in COMMANDS}
@@ -83,18 +83,10 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     panes post messages and never change the state.
     """
 
-    class Redraw(Message):
-        """The whole screen is to be sent again, because the terminal may not show it."""
-
     class Opened(Message):
         """Another briefing, or another revision, is read."""
 
-    class Interrupt(Message):
-        """The reader may want to leave."""
-
-    class Leave(Message):
-        """The reader leaves."""
-
+    app = getters.app(SessionApp)
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
 
@@ -114,7 +106,6 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         return self.state.card
 
     def on_mount(self) -> None:
-        """Say what keys there are, and what was noticed at start."""
         state = self.state
         if self.pane_of(Pane.CARD).is_beyond_first(self.first_item):
             # Only there the cursor is moved from the first sentence.
@@ -136,7 +127,8 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             return
         function = _FUNCTIONS[command.id]
         if function is None:
-            getattr(self, command.does)(*command.arguments)
+            owner, _, name = command.does.rpartition(".")
+            getattr(self.app if owner else self, name)(*command.arguments)
         elif command.does.startswith("marking."):
             # What was seen is written first, so that it is not undone with what is decided.
             self._write()
@@ -310,14 +302,13 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         return self._finder
 
     def ask_find(self) -> None:
-        self._asked_from = self.spot
         self._ask(finding.ask_find(self.state))
 
     def ask_narrow(self) -> None:
-        self._asked_from = self.spot
         self._ask(finding.ask_narrow(self.state))
 
     def _ask(self, state: ReadingState) -> None:
+        self._asked_from = self.spot
         if (question := state.question) is not None:
             self.query_one(Prompt).ask(question.label, question.words)
             self.show(finding.typed(state, question.words, self.finder))
@@ -345,10 +336,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
 
     def _arrive(self, choice: Choice | None) -> None:
         here = self.spot
-        if choice is None or not self._open_briefing(choice.row.briefing_id):
-            return
-        if not self.has_card(choice.row.card_id):
-            self.leap(self.state.told(CARD_GONE), here)
+        if choice is None or not self.opens(choice.row.briefing_id, choice.row.card_id, here):
             return
         words = choice.words
         matches = tuple(self.finder.matches(choice.query)) if words.strip() else ()
@@ -424,12 +412,9 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             if bearer is None:
                 back()
             else:
-                self._go_to_bearer(bearer)
+                self.leap(sourcing.go_to_bearer(self.state, bearer))
 
         self.app.push_screen(screen, go)
-
-    def _go_to_bearer(self, bearer: Bearer) -> None:
-        self.leap(sourcing.go_to_bearer(self.state, bearer))
 
     def go_to_dispute(self) -> None:
         self.leap(sourcing.go_to_dispute(self.state, self.item_key))
@@ -499,7 +484,6 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     # -- marking -----------------------------------------------------------------------------------
 
     def on_screen_resume(self) -> None:
-        """What lay over the screen is gone, and what is on it can be seen again."""
         self._look()
 
     @on(ItemPane.Shown)
@@ -589,7 +573,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         """Read another briefing, where the reader left it, or go on in a new revision of this."""
         self.flush()
         before, pane = self.state, self.pane_of(Pane.CARD)
-        place = self.session.place(revision.briefing)
+        place = self.session.state.place(revision.briefing.id)
         turned_away = not pane.cursor_in_sight
         self._finder = None
         state = navigation.go_on(before, _begun(self.session, revision, place))
@@ -658,31 +642,19 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
     def show_help(self) -> None:
         self.app.push_screen(help_sheet(self.session.keymap))
 
-    def open_palette(self) -> None:
-        self.app.action_command_palette()
-
     # -- the program -------------------------------------------------------------------------------
-
-    def next_theme(self) -> None:
-        self.post_message(ThemeWanted())
-
-    def redraw(self) -> None:
-        self.post_message(self.Redraw())
-
-    def interrupt(self) -> None:
-        self.post_message(self.Interrupt())
 
     def suspend(self) -> None:
         self.flush()
         self.app.action_suspend_process()
 
     def leave(self) -> None:
-        self.post_message(self.Leave())
+        self.app.call_later(self.app.leave, 0)
 
 
 def _opening(session: Session, beginning: Beginning) -> tuple[ReadingState, str | None]:
     """What a session opens with, and the item where the reader left, to go back to."""
-    place = session.place(beginning.revision.briefing)
+    place = session.state.place(beginning.revision.briefing.id)
     state = _begun(session, beginning.revision, place, beginning.card_id)
     item = place.claim if place and not beginning.card_id else None
     return replace(state, choosing=beginning.choosing), item
@@ -691,7 +663,6 @@ def _opening(session: Session, beginning: Beginning) -> tuple[ReadingState, str 
 def _begun(
     session: Session, revision: Revision, place: Place | None, card_id: str | None = None
 ) -> ReadingState:
-    """Begin at the place that was left, or at a card."""
     briefing = revision.briefing
     full = place.full if place else session.config.version == "full"
     if card_id:

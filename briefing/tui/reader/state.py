@@ -174,7 +174,6 @@ class Route(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def stops(self) -> tuple[Stop, ...]:
-        """What is read, in order."""
         found: list[Stop] = []
         for section in self.briefing.sections:
             if self.viewed(section):
@@ -438,7 +437,6 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
 
     @cached_property
     def listed(self) -> tuple[Card, ...]:
-        """The cards of the list beside the open card."""
         return self.route.listed(self.section, self.card_id)
 
     @property
@@ -453,7 +451,6 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
 
     @cached_property
     def arrangement(self) -> Arrangement:
-        """What decides which panes are seen."""
         # A narrowing does not shorten what stands in a section, the short version does.
         cards = self.listed if self.route.short else self.section.cards
         return Arrangement(

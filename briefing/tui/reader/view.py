@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Iterator
 from functools import cached_property, partial
 from typing import ClassVar, Final
 
@@ -17,8 +18,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from briefing.library.state import Place
-from briefing.tui.commands import COMMANDS, Command, Keymap
-from briefing.tui.reader.hints import footer_hints
+from briefing.tui.commands import COMMANDS, Command, Keymap, main_key
 from briefing.tui.reader.layout import ROOMY, TWO_PANES, Pane
 from briefing.tui.reader.panes import (
     CardListPane,
@@ -54,7 +54,6 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
     state: var[ReadingState] = var[ReadingState](None, init=False)  # type: ignore[arg-type]  # set at once
 
     def __init__(self, state: ReadingState, item: str | None, keymap: Keymap) -> None:
-        """Show a state."""
         super().__init__()
         self.keymap = keymap
         self.set_reactive(ReaderView.state, state)
@@ -102,7 +101,6 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
 
     @property
     def place(self) -> Place:
-        """Where the reader is, to come back to."""
         state = self.state
         moving = state.list_alone or state.behind
         return Place(
@@ -176,7 +174,6 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
             self.query_one(EvidencePane).about = self.item_key
 
     def _arrange(self) -> None:
-        """Show the panes that have room, give them their sizes, and focus one of them."""
         state = self.state
         last, self._arranged = self._arranged, state
         if (
@@ -415,6 +412,46 @@ def where(state: ReadingState) -> str:
     unread = route.unread_stops(state.marks)
     said = f"{unread} unread" if unread else "all read"
     return f"{place}, {said}" if wide else place
+
+
+def footer_hints(state: ReadingState, keymap: Keymap) -> list[tuple[str, str]]:
+    """What the footer offers: keys that do something with what is open now, the best first."""
+    found: dict[str, str] = {}
+    for hint in (*_of_what_is_open(state), "find", "short-or-full", "quit", "help"):
+        command, _, label = hint.partition(":")
+        found.setdefault(command, label or _BY_ID[command].label)
+    return [(main_key(keymap, id_), label) for id_, label in found.items()]
+
+
+def _of_what_is_open(state: ReadingState) -> Iterator[str]:
+    """Ids of commands, each with the words for it where they are others here."""
+    text = ["source-text"] if state.check.examination.corpus.folder else []
+    if state.found is not None:
+        yield from ("next-match", "previous-match:previous", "back:end search")
+    if state.check.aside:
+        yield "back:rely on all again"
+    if state.back_widens:
+        yield "back:all cards"
+    match state.focus:
+        case Pane.SECTIONS:
+            yield from ("open", "down:next section", "read-on")
+        case Pane.CARDS:
+            yield from ("read-on", "open", "next-section")
+            yield from ("evidence", "figures", "narrow")
+        case Pane.FIGURES:
+            yield from ("down:next figure", "open:its card", "evidence", "back")
+        case Pane.EVIDENCE:
+            yield from (*text, "next-evidence:next passage")
+            yield from ("set-aside", "back:close", "copy")
+        case _ if state.shows_evidence and state.evidence_open:
+            yield from ("down:next sentence", "next-evidence:next passage")
+            yield from (*text, "set-aside", "evidence:close")
+        case _ if state.arrangement.front:
+            yield from ("read-on", "next-section", "evidence")
+            yield from ("figures", "open")
+        case _:
+            yield from ("read-on", "evidence", "next-card")
+            yield from ("copy", "figures", "bookmark", "back:list")
 
 
 def _stop(timer: Timer | None) -> None:

@@ -10,10 +10,10 @@ from textual.content import Content
 
 from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
-from briefing.model.vocabulary import NameKind
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.card import BLANK
-from briefing.tui.rendering.gutter import MEASURE, labels_on, text_width, with_signs
+from briefing.tui.rendering.gutter import MEASURE, Column
+from briefing.tui.rendering.phrases import name_facts
 from briefing.tui.rendering.text import (
     GUTTER,
     Item,
@@ -75,16 +75,17 @@ def actor_items(
 
     Beside each entry of this briefing stand its sources; others have letters of their own.
     """
-    yield from map(with_gutter, _items(page, check, others, more, max(1, width - GUTTER)))
+    column = Column(check, max(1, width - GUTTER))
+    yield from map(with_gutter, _items(page, column, others, more))
 
 
 def _items(
-    page: ActorPage, check: Checked, others: Sequence[ActorPage] | None, more: bool, width: int
+    page: ActorPage, column: Column, others: Sequence[ActorPage] | None, more: bool
 ) -> Iterator[Item]:
-    room = text_width(width, check.examination.briefing)
+    room = column.room
     for heading, part in _keyed(page).items():
         if part:
-            drawn = [_sourced(key, one, check, width) for key, one in part.items()]
+            drawn = [_sourced(key, one, column) for key, one in part.items()]
             yield from _headed(heading, len(part), drawn)
     if not any(page.parts.values()):
         yield wrapped("nothing", [Content.styled(_NOTHING, "quiet")], room, selectable=False)
@@ -118,12 +119,9 @@ def _elsewhere(page: ActorPage, room: int) -> Iterator[Item]:
         yield _quiet(f"rest {page.briefing}", f"{rest} more there, on the page of the name.", room)
 
 
-def _sourced(key: str, mention: Mention, check: Checked, width: int) -> Item:
-    """An entry with its sources at the right edge."""
-    briefing = check.examination.briefing
-    lines = _mention_lines(mention, text_width(width, briefing))
-    beside = labels_on(mention.evidence, check)
-    return Item(key, tuple(with_signs(lines, beside, briefing, width)))
+def _sourced(key: str, mention: Mention, column: Column) -> Item:
+    lines = _mention_lines(mention, column.room)
+    return Item(key, tuple(column.sourced(lines, mention.evidence)))
 
 
 def _mention_lines(mention: Mention, room: int) -> list[Content]:
@@ -143,10 +141,8 @@ def _mention_lines(mention: Mention, room: int) -> list[Content]:
 
 
 def _spelling(name: Name) -> Content:
-    facts = [] if name.kind is NameKind.ALIAS else [str(name.kind)]
-    facts += [name.language] if name.language else []
-    note = f"  {', '.join(facts)}" if facts else ""
-    return Content.assemble(one_line(name.text), (note, "quiet"))
+    facts = name_facts(name)
+    return Content.assemble(one_line(name.text), (f"  {facts}" if facts else "", "quiet"))
 
 
 def _quiet(key: str, text: str, room: int) -> Item:

@@ -39,15 +39,15 @@ from briefing.model.parts import (
     detail_parts,
     tag_parts,
 )
-from briefing.model.vocabulary import Basis, NameKind, SectionKind
+from briefing.model.vocabulary import Basis, SectionKind
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.deal import commitment_lines
-from briefing.tui.rendering.disagreement import Sides, position_items
-from briefing.tui.rendering.figures import FigureListing, figure_lines
-from briefing.tui.rendering.gutter import signs, text_width, with_signs
-from briefing.tui.rendering.phrases import LOST, said, stance_words, word_of
+from briefing.tui.rendering.disagreement import position_items
+from briefing.tui.rendering.figures import figure_lines
+from briefing.tui.rendering.gutter import Column
+from briefing.tui.rendering.phrases import LOST, name_facts, stance_words, word_of
 from briefing.tui.rendering.text import Item, Marker, hanging, one_line, unmarked, with_gutter
-from briefing.tui.rendering.timeline import Rail, event_items
+from briefing.tui.rendering.timeline import event_items
 from briefing.views.phrases import NOT_GIVEN, date_words, described_by
 
 _LABEL_WIDTH = 11
@@ -61,27 +61,24 @@ _LABELS: Final = {
 """Labels that are others here than in plain output."""
 
 
-def source_items(check: Checked, key: str, width: int, mark: Marker = unmarked) -> Iterator[Item]:
-    """Draw the table of one source."""
-    briefing = check.examination.briefing
-    source = briefing.document(key)
+def source_items(column: Column, key: str) -> Iterator[Item]:
+    source, width = column.briefing.document(key), column.width
     if source is None:
         return
     lines: list[Content] = []
-    if key in check.aside:
+    if key in column.check.aside:
         lines += Content.styled(f"{LOST} set aside: x undoes it", "bad").wrap(width)
-    for label, value in _facts(briefing, source):
-        content = _link(value) if label == "URL" else mark(value)
+    for label, value in _facts(column.briefing, source):
+        content = _link(value) if label == "URL" else column.mark(value)
         lines += hanging(Content.styled(label, "label"), content, width, _LABEL_WIDTH)
     yield Item("source", (*lines, Content("")), selectable=False)
 
 
-def other_documents(check: Checked, width: int, mark: Marker = unmarked) -> Iterator[Item]:
+def other_documents(column: Column) -> Iterator[Item]:
     """Draw the documents not held that no card describes, so that none is left out."""
-    briefing = check.examination.briefing
-    for document in briefing.undescribed:
-        if document in briefing.not_held:
-            yield from source_items(check, document.key, width, mark)
+    for document in column.briefing.undescribed:
+        if document in column.briefing.not_held:
+            yield from source_items(column, document.key)
 
 
 def use_of_source(briefing: Briefing, key: str) -> tuple[int, int]:
@@ -121,46 +118,32 @@ def _link(url: str) -> Content:
     return Content.styled(url, Style(link=url))
 
 
-def name_items(
-    check: Checked, actor_ids: Sequence[str], width: int, mark: Marker
-) -> Iterator[Item]:
-    """Draw the names of actors."""
-    known = check.examination.briefing.actors_by_id
+def _people(column: Column, actor_ids: Sequence[str]) -> Iterator[Item]:
+    known = column.briefing.actors_by_id
     for actor in (known[id_] for id_ in actor_ids if id_ in known):
-        lines = [
-            *_head_lines(actor, check, width, mark),
-            *_spelling_lines(actor, check, width, mark),
-        ]
-        yield Item(f"actor:{actor.id}", (*lines, Content("")))
+        lines = [*_head_lines(column, actor), *_spelling_lines(column, actor)]
+        yield Item(f"actor:{actor.id}", (*lines, BLANK))
 
 
-def _head_lines(actor: Actor, check: Checked, width: int, mark: Marker) -> list[Content]:
-    briefing = check.examination.briefing
-    room = text_width(width, briefing)
-    draft = ("  draft", "bad") if f"actor:{actor.id}" in check.drafts else ""
+def _head_lines(column: Column, actor: Actor) -> list[Content]:
+    draft = ("  draft", "bad") if f"actor:{actor.id}" in column.check.drafts else ""
     kind = (f"  {actor.kind}", "quiet")
-    head = Content.assemble(mark(actor.name).stylize("heading"), kind, draft)
-    lines = head.wrap(room)
+    head = Content.assemble(column.mark(actor.name).stylize("heading"), kind, draft)
+    lines = head.wrap(column.room)
     if actor.role:
-        whose = described_by(briefing, actor.described_by)
-        beside = signs(next(actor_bearers(actor)), check) if actor.evidence else []
-        role = hanging("", mark(actor.role) + Content(whose), room, 2)
-        lines += with_signs(role, beside, briefing, width)
+        whose = described_by(column.briefing, actor.described_by)
+        role = hanging("", column.mark(actor.role) + Content(whose), column.room, 2)
+        lines += column.signed(role, next(actor_bearers(actor))) if actor.evidence else role
     return lines
 
 
-def _spelling_lines(actor: Actor, check: Checked, width: int, mark: Marker) -> list[Content]:
-    briefing = check.examination.briefing
-    room = text_width(width, briefing)
-    lines = []
+def _spelling_lines(column: Column, actor: Actor) -> Iterator[Content]:
     for name in actor.names[1:]:
-        facts = [] if name.kind is NameKind.ALIAS else [str(name.kind)]
-        facts += [name.language] if name.language else []
-        note = f" ({', '.join(facts)})" if facts else ""
-        spelling = Content.assemble(("also ", "label"), mark(name.text), (note, "quiet"))
-        beside = signs(name_bearer(actor, name), check) if name.evidence else []
-        lines += with_signs(hanging("", spelling, room, 2), beside, briefing, width)
-    return lines
+        facts = name_facts(name)
+        note = f" ({facts})" if facts else ""
+        spelling = Content.assemble(("also ", "label"), column.mark(name.text), (note, "quiet"))
+        lines = hanging("", spelling, column.room, 2)
+        yield from column.signed(lines, name_bearer(actor, name)) if name.evidence else lines
 
 
 BLANK = Content("")
@@ -182,18 +165,18 @@ class CardPage(msgspec.Struct, frozen=True, dict=True):
     beside_it: Collection[str] = ()
     comparing: bool = False
 
+    @cached_property
+    def column(self) -> Column:
+        return Column(self.check, self.width, self.mark)
+
     @property
     def briefing(self) -> Briefing:
-        return self.check.examination.briefing
+        return self.column.briefing
 
-    @cached_property
+    @property
     def measure(self) -> int:
-        """Cells of a line of text, the gutter beside it left out."""
-        return text_width(self.width, self.briefing)
-
-    def beside(self, lines: Sequence[Content], bearer: Bearer) -> list[Content]:
-        """Lines of text with the signs of what they say in the gutter."""
-        return with_signs(lines, signs(bearer, self.check), self.briefing, self.width)
+        """Cells of a line of text."""
+        return self.column.room
 
     @cached_property
     def bearers(self) -> list[Bearer]:
@@ -305,16 +288,15 @@ def _reaction_line(page: CardPage, reaction: Reaction) -> Content:
 
 def _body(page: CardPage) -> Iterator[Item]:
     if isinstance(page.card.detail, SourceNote):
-        yield from source_items(page.check, page.card.detail.source, page.width, page.mark)
+        yield from source_items(page.column, page.card.detail.source)
     else:
         yield from _detail_items(page)
     if page.section.kind is SectionKind.SOURCES and page.card == page.section.cards[0]:
-        yield from other_documents(page.check, page.width, page.mark)
+        yield from other_documents(page.column)
     if page.section.kind is SectionKind.PEOPLE:
-        yield from name_items(page.check, page.card.actors, page.width, page.mark)
+        yield from _people(page.column, page.card.actors)
     if page.section.kind is SectionKind.TIMELINE:
-        rail = Rail(page.check, page.claims, page.width, page.mark)
-        yield from event_items(rail, lambda event: event.item)
+        yield from event_items(page.column, page.claims, lambda event: event.item)
         yield Item("after-events", (BLANK,), selectable=False)
     else:
         yield from _claims(page)
@@ -324,9 +306,7 @@ def _detail_items(page: CardPage) -> Iterator[Item]:
     """Draw what the card's kind holds: its texts after their labels, positions side by side."""
     detail = page.card.detail
     if isinstance(detail, Deal):
-        for bearer, lines in commitment_lines(
-            detail, page.bearers, page.check, page.mark, page.width
-        ):
+        for bearer, lines in commitment_lines(page.column, detail, page.bearers):
             yield Item(bearer.item, (*lines, BLANK))
         return
     parts = list(detail_parts(detail, page.briefing))
@@ -334,8 +314,7 @@ def _detail_items(page: CardPage) -> Iterator[Item]:
     positions = [one for one in page.bearers if one.kind is BearerKind.POSITION]
     for part in parts:
         if part.field is Field.POSITION and part.item == positions[0].item:
-            sides = Sides(positions, page.check, page.width, page.mark, page.comparing)
-            yield from position_items(sides)
+            yield from position_items(page.column, positions, comparing=page.comparing)
         elif part.field in PROSE - {Field.POSITION, Field.VERB, Field.DOUBTS}:
             label = f"{_label(part, told)}: "
             sure = f"{told[Field.CONFIDENCE]}: " if part.field is Field.CONFIDENCE_BASIS else ""
@@ -354,7 +333,7 @@ def _label(part: Part, told: Mapping[Field, str]) -> str:
 def _claims(page: CardPage) -> Iterator[Item]:
     claims = page.claims
     for number, bearer in enumerate(claims):
-        lines = page.beside(_claim_lines(bearer, page), bearer)
+        lines = page.column.signed(_claim_lines(bearer, page), bearer)
         more = number + 1 < len(claims)
         listed = more and _in_list(bearer) and _in_list(claims[number + 1])
         # The first screen has to hold the bottom line and what is behind it.
@@ -369,7 +348,7 @@ def _in_list(bearer: Bearer) -> bool:
 def _claim_lines(bearer: Bearer, page: CardPage) -> list[Content]:
     claim = bearer.claim
     assert claim is not None
-    text = said(bearer, page.check, page.mark)
+    text = page.column.said(bearer)
     if isinstance(claim, Quote):
         when = "" if claim.date is None else f", {date_words(claim.date)}"
         speaker = page.mark(page.briefing.actor_name(claim.speaker))
@@ -388,7 +367,7 @@ def _figures(page: CardPage) -> Iterator[Item]:
         for one in page.bearers
         if one.figure is not None and one.figure.id not in page.beside_it
     ]
-    for bearer, lines in figure_lines(FigureListing(page.check, figures, page.width, page.mark)):
+    for bearer, lines in figure_lines(page.column, figures):
         yield Item(bearer.item, tuple(lines))
     if figures:
         yield Item("after-figures", (BLANK,), selectable=False)

@@ -25,9 +25,9 @@ from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Support
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.evidence import marked, passage_ends
-from briefing.tui.rendering.gutter import signs, text_width, with_signs
-from briefing.tui.rendering.phrases import position_name, said
-from briefing.tui.rendering.text import Item, Marker, cell, hanging, unmarked
+from briefing.tui.rendering.gutter import Column
+from briefing.tui.rendering.phrases import position_name
+from briefing.tui.rendering.text import Item, cell, hanging
 
 _COLUMN: Final = 34
 """Cells that a position and its sources need to stand beside another."""
@@ -38,38 +38,33 @@ _INDENT: Final = 3
 """Cells for the name of a position."""
 
 
-class Sides(msgspec.Struct, frozen=True):
-    """What is needed to draw the positions of a disagreement."""
-
-    positions: Sequence[Bearer]
-    check: Checked
-    width: int
-    mark: Marker = unmarked
-    comparing: bool = False
-
-
-def position_items(sides: Sides) -> Iterator[Item]:
-    """Draw the positions, then, if asked for, what the sources say.
+def position_items(
+    whole: Column, positions: Sequence[Bearer], *, comparing: bool = False
+) -> Iterator[Item]:
+    """Draw the positions of a disagreement, then, if asked for, what the sources say.
 
     There is one item with all of them side by side, keyed ``positions``; or one for each, keyed
     ``position:0`` and so on.
     """
-    count = len(sides.positions)
-    column = (sides.width - _GAP * (count - 1)) // count
-    beside = column >= _COLUMN
-    width = column if beside else sides.width
-    blocks = [_position_lines(sides, number, width) for number in range(count)]
+    count = len(positions)
+    share = (whole.width - _GAP * (count - 1)) // count
+    beside = share >= _COLUMN
+    column = Column(whole.check, share, whole.mark) if beside else whole
+    blocks = [_position_lines(column, one, number) for number, one in enumerate(positions)]
     if beside:
-        yield Item("positions", (*_beside(blocks, width), Content("")))
+        yield Item("positions", (*_beside(blocks, share), Content("")))
     else:
-        for position, lines in zip(sides.positions, blocks, strict=True):
+        for position, lines in zip(positions, blocks, strict=True):
             yield Item(position.item, (*lines, Content("")))
-    if sides.comparing:
-        yield Item("sources-say", tuple(_sources_say(sides, width, beside)), selectable=False)
+    if comparing:
+        said = _sources_say(positions, whole.check, column.width, beside)
+        yield Item("sources-say", tuple(said), selectable=False)
 
 
-def _sources_say(sides: Sides, width: int, beside: bool) -> Iterator[Content]:
-    excerpts = excerpt_lines(sides.positions, sides.check, width if beside else width - _INDENT)
+def _sources_say(
+    positions: Sequence[Bearer], check: Checked, width: int, beside: bool
+) -> Iterator[Content]:
+    excerpts = excerpt_lines(positions, check, width if beside else width - _INDENT)
     heading = Content.styled("In the sources’ own words", "heading")
     if any(span.style == "match" for lines in excerpts for line in lines for span in line.spans):
         heading = Content.assemble(heading, "; ", ("underlined", "match"), ": not in the others")
@@ -93,12 +88,9 @@ def _beside(columns: Sequence[Sequence[Content]], width: int) -> list[Content]:
     ]
 
 
-def _position_lines(sides: Sides, number: int, width: int) -> list[Content]:
-    position, briefing = sides.positions[number], sides.check.examination.briefing
+def _position_lines(column: Column, position: Bearer, number: int) -> list[Content]:
     lead = Content.styled(position_name(number), "heading")
-    text = said(position, sides.check, sides.mark)
-    lines = hanging(lead, text, text_width(width, briefing), _INDENT)
-    return with_signs(lines, signs(position, sides.check), briefing, width)
+    return column.signed(hanging(lead, column.said(position), column.room, _INDENT), position)
 
 
 class ShownPassage(msgspec.Struct, frozen=True):

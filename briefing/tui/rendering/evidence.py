@@ -55,31 +55,23 @@ _BEGINNING: Final = 40
 """Words that stand for a whole text."""
 
 
-class PassagePart(msgspec.Struct, frozen=True):
-    """A paragraph that a passage stands in, or a part of it."""
-
-    paragraph: int
-    content: Content
-
-
-def passage_parts(passage: Passage, shared: Collection[int]) -> Iterator[PassagePart]:
-    """Draw a passage, between `BEGIN` and `END`, with the rest of its paragraphs."""
+def passage_parts(passage: Passage, shared: Collection[int]) -> dict[int, Content]:
+    """Draw a passage by its paragraphs, between `BEGIN` and `END`, with the rest of them."""
+    drawn: dict[int, Content] = {}
     text = passage.text
     span = passage.printed_span
     last = text.paragraph_of(passage.last - 1)
     for number in range(passage.paragraph, last + 1):
         whole = text.paragraphs[number - 1]
         start, end = max(span.start, whole.start), min(span.end, whole.end)
-        yield PassagePart(
-            number,
-            Content.assemble(
-                (text.line(whole.start, start), "quiet"),
-                (BEGIN if start == span.start else "", "mark"),
-                marked(text, Span(start, end), shared),
-                (END if end == span.end else "", "mark"),
-                (text.line(end, whole.end), "quiet"),
-            ),
+        drawn[number] = Content.assemble(
+            (text.line(whole.start, start), "quiet"),
+            (BEGIN if start == span.start else "", "mark"),
+            marked(text, Span(start, end), shared),
+            (END if end == span.end else "", "mark"),
+            (text.line(end, whole.end), "quiet"),
         )
+    return drawn
 
 
 def paragraph_line(text: SourceText, number: int) -> Content:
@@ -88,7 +80,6 @@ def paragraph_line(text: SourceText, number: int) -> Content:
 
 
 def passage_beginning(passage: Passage) -> str:
-    """The first words of a passage that is too long to be shown."""
     words = passage.text.slice(passage.first, min(passage.first + _BEGINNING, passage.last))
     return f"{words} {ELLIPSIS}" if len(passage.tokens) > _BEGINNING else words
 
@@ -336,10 +327,9 @@ def _passage(
         yield "", Content.assemble(("The whole text is cited; it begins: ", "label"), begins)
     else:
         shared = shared_tokens(piece.says, passage, check.lexicon)
-        drawn = list(passage_parts(passage, shared))
-        for part in drawn:
-            lead = Content.styled(f"¶{part.paragraph}", "label") if len(drawn) > 1 else ""
-            yield lead, part.content
+        drawn = passage_parts(passage, shared)
+        for number, content in drawn.items():
+            yield Content.styled(f"¶{number}", "label") if len(drawn) > 1 else "", content
 
 
 def _article(source: Source) -> str:
@@ -358,7 +348,6 @@ _DOES: Final = {
 
 
 def cite_item(revision: Revision, check: Checked, card: Card, key: str | None) -> str:
-    """Give what the cursor is on, with its citation."""
     briefing = revision.briefing
     found = grounds(briefing, card, key)
     if not found:

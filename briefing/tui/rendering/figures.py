@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-import msgspec
 from textual.content import Content
 
 from briefing.evidence.support import Bearer
@@ -14,9 +13,9 @@ from briefing.model.briefing import Briefing
 from briefing.model.claims import Figure
 from briefing.model.vocabulary import Qualifier
 from briefing.tui.reader.state import Checked
-from briefing.tui.rendering.gutter import signs, text_width, with_signs
+from briefing.tui.rendering.gutter import Column
 from briefing.tui.rendering.phrases import is_lost
-from briefing.tui.rendering.text import Item, Marker, hanging, unmarked
+from briefing.tui.rendering.text import Item, hanging
 from briefing.views.phrases import date_words, described_by
 
 _LEAD: Final = 18
@@ -34,25 +33,6 @@ _SIGNS: Final = {
     Qualifier.AT_LEAST: "≥",
     Qualifier.AT_MOST: "≤",
 }
-
-
-class FigureListing(msgspec.Struct, frozen=True):
-    """What is needed to draw figures.
-
-    Attributes:
-        width: Cells of text, blank and gutter.
-        in_full: Id of the figure that is drawn with all that is known of it.
-    """
-
-    check: Checked
-    figures: Sequence[Bearer]
-    width: int
-    mark: Marker = unmarked
-    in_full: str | None = None
-
-    @property
-    def briefing(self) -> Briefing:
-        return self.check.examination.briefing
 
 
 def figure_of(bearer: Bearer) -> Figure:
@@ -74,40 +54,42 @@ def view_figures(check: Checked) -> list[Bearer]:
     return [known[id_] for id_ in (*keys, *others)]
 
 
-def figure_lines(listing: FigureListing) -> Iterator[tuple[Bearer, list[Content]]]:
-    """Draw each figure: number and unit in a column, what it counts, and below it the facts."""
-    room = text_width(listing.width, listing.briefing)
-    figures = [figure_of(one) for one in listing.figures]
-    longest = max((len(f"{short_number(one)} {one.unit}") for one in figures), default=0)
-    units = longest <= min(_LEAD, room // 3)
-    leads = [_lead(bearer, listing, units=units) for bearer in listing.figures]
-    column = max((number.cell_length for number, _ in leads), default=0)
-    rivals = _rivals_shown(listing.figures)
-    for bearer, (number, measure) in zip(listing.figures, leads, strict=True):
-        lead = Content(" " * (column - number.cell_length)) + number
-        lines = hanging(lead, measure, room, column + 2)
-        longest = min(_BAR, room - column - 2)
-        bar = _bar(figure_of(bearer), rivals.get(bearer.item, ()), longest)
-        below = [] if units else [figure_of(bearer).unit]
-        below += _facts(bearer, listing, told=rivals.get(bearer.item, ()))
-        blank = Content(" " * (column + 2))
-        lines += [blank + line for line in _below(bar, below, room - column - 2)]
-        if figure_of(bearer).id == listing.in_full:
-            lines += [blank + line for line in _all_facts(bearer, listing, room - column - 2)]
-        beside = signs(bearer, listing.check)
-        yield bearer, with_signs(lines, beside, listing.briefing, listing.width)
+def figure_lines(
+    column: Column, figures: Sequence[Bearer], in_full: str | None = None
+) -> Iterator[tuple[Bearer, list[Content]]]:
+    """Draw each figure: number and unit at the left, what it counts, and below it the facts.
+
+    Of the one of the id `in_full` all that is known is told.
+    """
+    room = column.room
+    widths = (len(f"{short_number(one)} {one.unit}") for one in map(figure_of, figures))
+    units = max(widths, default=0) <= min(_LEAD, room // 3)
+    leads = [_lead(column, bearer, units=units) for bearer in figures]
+    indent = max((number.cell_length for number, _ in leads), default=0) + 2
+    rivals = _rivals_shown(figures)
+    for bearer, (number, measure) in zip(figures, leads, strict=True):
+        figure, beside = figure_of(bearer), rivals.get(bearer.item, ())
+        lead = Content(" " * (indent - 2 - number.cell_length)) + number
+        lines = hanging(lead, measure, room, indent)
+        drawn = _bar(figure, beside, min(_BAR, room - indent))
+        facts = [*([] if units else [figure.unit]), *_facts(column.briefing, figure, told=beside)]
+        below = _below(drawn, facts, room - indent)
+        if figure.id == in_full:
+            below += _all_facts(column, figure, room - indent)
+        lines += [Content(" " * indent) + line for line in below]
+        yield bearer, column.signed(lines, bearer)
 
 
-def _lead(bearer: Bearer, listing: FigureListing, *, units: bool) -> tuple[Content, Content]:
+def _lead(column: Column, bearer: Bearer, *, units: bool) -> tuple[Content, Content]:
     """Number and measure; the unit stands with the number if there is room, else below."""
     figure = figure_of(bearer)
-    marked = listing.mark(figure.quantity)
+    marked = column.mark(figure.quantity)
     end = len(figure.amount)
     number = marked[end - len(figure.number) : end].stylize_before("number")
     number = Content.styled(_SIGNS[figure.qualifier], "number") + number
-    unit, measure = marked[end + 1 :], listing.mark(figure.measure)
-    measure += Content(described_by(listing.briefing, figure.described_by))
-    if is_lost(bearer, listing.check):
+    unit, measure = marked[end + 1 :], column.mark(figure.measure)
+    measure += Content(described_by(column.briefing, figure.described_by))
+    if is_lost(bearer, column.check):
         measure = measure.stylize_before("lost")
     return (number + Content(" ") + unit if units else number), measure
 
@@ -138,7 +120,6 @@ def share_of(figure: Figure, group: Sequence[Figure]) -> float:
 
 
 def bar(share: float, width: int) -> Content:
-    """A bar of block characters, of a share of so many cells."""
     whole, eighths = divmod(max(1, round(share * width * 8)), 8)
     return Content.styled("█" * whole + _BLOCKS[eighths].strip(), "bar")
 
@@ -148,9 +129,8 @@ def _size(figure: Figure) -> float:
     return float(value or 0)
 
 
-def _facts(bearer: Bearer, listing: FigureListing, told: Sequence[Figure]) -> list[str]:
+def _facts(briefing: Briefing, figure: Figure, told: Sequence[Figure]) -> list[str]:
     """What must not be missed of a figure: its parts, other counts, and who gives it."""
-    figure, briefing = figure_of(bearer), listing.briefing
     related = briefing.figures
     parts = " + ".join(related[id_].number for id_ in figure.parts if id_ in related)
     others = [related[id_] for id_ in figure.rivals if id_ in related]
@@ -172,16 +152,16 @@ def _below(drawn: Content, facts: Sequence[str], width: int) -> list[Content]:
     return [*([drawn] if drawn.cell_length else []), *told.wrap(max(1, width))]
 
 
-def _all_facts(bearer: Bearer, listing: FigureListing, width: int) -> Iterator[Content]:
+def _all_facts(column: Column, figure: Figure, width: int) -> Iterator[Content]:
     """In whose words, for what date, with what reservation; its parts and its rivals."""
-    figure, related = figure_of(bearer), listing.briefing.figures
+    related = column.briefing.figures
     facts = []
     if figure.as_reported:
-        facts.append(Content("in the words “") + listing.mark(figure.as_reported) + "”")
+        facts.append(Content("in the words “") + column.mark(figure.as_reported) + "”")
     if figure.as_of:
         facts.append(Content(f"as of {date_words(figure.as_of)}"))
     if figure.note:
-        facts.append(listing.mark(figure.note))
+        facts.append(column.mark(figure.note))
     if facts:
         yield from Content(" · ").join(facts).stylize_before("quiet").wrap(max(1, width))
     for ids, word in ((figure.parts, "of which"), (figure.rivals, "another count:")):
@@ -192,9 +172,11 @@ def _all_facts(bearer: Bearer, listing: FigureListing, width: int) -> Iterator[C
             yield from hanging("", text, width, 2)
 
 
-def figure_items(listing: FigureListing) -> Iterator[Item]:
+def figure_items(
+    column: Column, figures: Sequence[Bearer], in_full: str | None = None
+) -> Iterator[Item]:
     """Figures for a panel or a view of their own, each keyed by its id."""
-    for number, (bearer, lines) in enumerate(figure_lines(listing)):
+    for number, (bearer, lines) in enumerate(figure_lines(column, figures, in_full)):
         if number:
             yield Item(f"above:{bearer.item}", (Content(""),), selectable=False)
         yield Item(figure_of(bearer).id, tuple(lines))

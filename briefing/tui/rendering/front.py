@@ -16,7 +16,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.overview import OverviewLine, Topic, overview
 from briefing.tui.rendering.card import CardPage
 from briefing.tui.rendering.figures import bar, share_of, short_number
-from briefing.tui.rendering.gutter import gutter_width, labels_on, with_signs
+from briefing.tui.rendering.gutter import Column, gutter_width
 from briefing.tui.rendering.phrases import outlet_name, stance_sign
 from briefing.tui.rendering.text import Item, hanging, one_line, with_gutter
 
@@ -42,49 +42,38 @@ class TopicLines(msgspec.Struct, frozen=True):
     least: int
 
 
-class FrontPage(msgspec.Struct, frozen=True):
-    """What is needed to draw what is behind the bottom line.
+def front_items(page: CardPage, rows: int) -> Iterator[Item]:
+    """Draw what is behind the bottom line, after a rule that says whose the letters are.
 
-    Attributes:
-        rows: Rows that are left on the screen.
+    So many rows are left for it on the screen.
     """
-
-    page: CardPage
-    rows: int
-
-    @property
-    def briefing(self) -> Briefing:
-        return self.page.briefing
-
-
-def front_items(front: FrontPage) -> Iterator[Item]:
-    """Draw what is behind the bottom line, after a rule that says whose the letters are."""
+    column = page.column
     topics: dict[Topic, list[OverviewLine]] = {}
-    for line in overview(front.briefing):
-        if line.topic is not Topic.FIGURES or not front.page.beside_it:
+    for line in overview(column.briefing):
+        if line.topic is not Topic.FIGURES or not page.beside_it:
             topics.setdefault(line.topic, []).append(line)
-    groups = [_group(front, lines) for lines in topics.values()]
+    groups = [_group(column, lines) for lines in topics.values()]
     if not groups:
         return
-    yield with_gutter(Item("behind", (_legend(front),), selectable=False))
-    for group, number in zip(groups, _share(front, groups), strict=True):
+    yield with_gutter(Item("behind", (_legend(column),), selectable=False))
+    for group, number in zip(groups, _share(rows, groups), strict=True):
         left = len(group.drawn) - number
         for at in range(number):
             lines = group.drawn[at]
             if left and at == number - 1:
-                lines = _with_rest(front, lines, f"  +{left} more")
+                lines = _with_rest(column, lines, f"  +{left} more")
             yield with_gutter(Item(group.leads_to[at], tuple(lines)))
 
 
-def _legend(front: FrontPage) -> Content:
+def _legend(column: Column) -> Content:
     """What the keys and the letters at the edges are, said once."""
-    briefing = front.briefing
+    briefing = column.briefing
     labels = " · ".join(
         f"{label} {outlet_name(briefing.sources_by_key[key])}"
         for key, label in briefing.source_labels.items()
     )
     told = f"{labels} · disp disputed" if briefing.disputes else labels
-    edge = front.page.measure + 1 + gutter_width(briefing)
+    edge = column.room + 1 + gutter_width(briefing)
     for left, right in (
         (_KEYS, f" {told} "),
         (_KEYS_SHORT, f" {told} "),
@@ -101,8 +90,7 @@ def _legend(front: FrontPage) -> Content:
     return Content.assemble(*parts, ("──", "rule"))
 
 
-def _share(front: FrontPage, groups: Sequence[TopicLines]) -> list[int]:
-    """Say how many lines each group has: the least, then in turn what there is room for."""
+def _share(rows: int, groups: Sequence[TopicLines]) -> list[int]:
     shown = [min(one.least, len(one.drawn)) for one in groups]
     used = 1 + sum(
         len(lines)
@@ -114,17 +102,17 @@ def _share(front: FrontPage, groups: Sequence[TopicLines]) -> list[int]:
         grows = False
         for at, one in enumerate(groups):
             more = len(one.drawn[shown[at]]) if shown[at] < len(one.drawn) else 0
-            if more and used + more <= front.rows:
+            if more and used + more <= rows:
                 used += more
                 shown[at] += 1
                 grows = True
     return shown
 
 
-def _with_rest(front: FrontPage, lines: Sequence[Content], rest: str) -> Sequence[Content]:
+def _with_rest(column: Column, lines: Sequence[Content], rest: str) -> Sequence[Content]:
     """Say after the last line how many are left out; it gives its end for that if it must."""
     *before, last = lines
-    room = front.page.measure
+    room = column.room
     text = last[:room].rstrip()
     if text.cell_length + len(rest) > room:
         text = text.truncate(max(0, room - len(rest)), ellipsis=True)
@@ -132,35 +120,32 @@ def _with_rest(front: FrontPage, lines: Sequence[Content], rest: str) -> Sequenc
     return [*before, filled + " " * (room - filled.cell_length) + last[room:]]
 
 
-def _group(front: FrontPage, lines: Sequence[OverviewLine]) -> TopicLines:
+def _group(column: Column, lines: Sequence[OverviewLine]) -> TopicLines:
     """Draw the lines of a topic, the first after its key and what the topic is."""
     topic = lines[0].topic
     named = topic not in (Topic.REACTIONS, Topic.FIGURES)
     drawn = []
     for number, line in enumerate(lines):
-        key = Content.styled(_key(front.briefing, line) if number == 0 else "", "key")
+        key = Content.styled(_key(column.briefing, line) if number == 0 else "", "key")
         label = Content.styled(f"{topic}: ", "label") if named and not number else ""
         width = (
             max(len(short_number(one.figure)) for one in lines if one.figure) if line.figure else 0
         )
-        content = Content.assemble(label, _content(front, line, width))
-        text = hanging(key, content, front.page.measure, _KEY)
-        beside = labels_on(line.evidence, front.page.check)
-        drawn.append(with_signs(text, beside, front.briefing, front.page.width))
+        content = Content.assemble(label, _content(column, line, width))
+        drawn.append(column.sourced(hanging(key, content, column.room, _KEY), line.evidence))
     return TopicLines([line.key for line in lines], drawn, _LEAST.get(topic, 2))
 
 
 def _key(briefing: Briefing, line: OverviewLine) -> str:
-    """The key that opens where more is said."""
     if line.section is None:
         return "f"
     number = briefing.sections.index(line.section) + 1
     return str(number % 10) if number <= 10 else ""
 
 
-def _content(front: FrontPage, line: OverviewLine, width: int) -> Content:
+def _content(column: Column, line: OverviewLine, width: int) -> Content:
     """What a line says; a figure after its number, so many cells wide, and its bar."""
-    text = front.page.mark(one_line(line.text))
+    text = column.mark(one_line(line.text))
     if line.topic is Topic.REACTIONS:
         return stance_sign(line.stance) + Content(" ") + text
     if line.figure is None:

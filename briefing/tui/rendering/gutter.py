@@ -7,8 +7,10 @@ own. The signs are words or letters, so that none hangs on a colour, and they st
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Final
 
+import msgspec
 from textual.content import Content
 
 from briefing.evidence.support import Bearer, Standing, sources_of, standing, supporting
@@ -16,7 +18,8 @@ from briefing.model.briefing import Briefing
 from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Basis
 from briefing.tui.reader.state import Checked
-from briefing.tui.rendering.phrases import FEWER, SOUND, is_lost
+from briefing.tui.rendering.phrases import FEWER, SOUND, is_lost, said
+from briefing.tui.rendering.text import Marker, unmarked
 
 MEASURE: Final = 76
 """Most cells of a line of text: longer lines are hard to read (Bringhurst, 45 to 75 characters)."""
@@ -48,6 +51,38 @@ def gutter_width(briefing: Briefing) -> int:
 def text_width(width: int, briefing: Briefing) -> int:
     """Cells of a line of text, of so many for the text, a blank and the gutter."""
     return max(1, min(MEASURE, width - 1 - gutter_width(briefing)))
+
+
+class Column(msgspec.Struct, frozen=True, dict=True):
+    """A column of text with its gutter.
+
+    Attributes:
+        width: Cells of text, blank and gutter.
+    """
+
+    check: Checked
+    width: int
+    mark: Marker = unmarked
+
+    @property
+    def briefing(self) -> Briefing:
+        return self.check.examination.briefing
+
+    @cached_property
+    def room(self) -> int:
+        """Cells of a line of text."""
+        return text_width(self.width, self.briefing)
+
+    def said(self, bearer: Bearer) -> Content:
+        return said(bearer, self.check, self.mark)
+
+    def signed(self, lines: Sequence[Content], bearer: Bearer) -> list[Content]:
+        """Lines that say what rests on evidence, with its signs beside them."""
+        return with_signs(lines, signs(bearer, self.check), self.briefing, self.width)
+
+    def sourced(self, lines: Sequence[Content], evidence: Iterable[Evidence]) -> list[Content]:
+        """Lines that say several things, with the sources of all of them as one sign."""
+        return with_signs(lines, labels_on(evidence, self.check), self.briefing, self.width)
 
 
 def labels_on(evidence: Iterable[Evidence], check: Checked) -> list[Content]:

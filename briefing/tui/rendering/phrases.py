@@ -14,11 +14,11 @@ from textual.content import Content
 
 from briefing.evidence.anchors import Outcome
 from briefing.evidence.support import Bearer, Fate, Standing, fate_of, standing, supporting
-from briefing.model.actors import Source
+from briefing.model.actors import Name, Source
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Reaction
 from briefing.model.text import count
-from briefing.model.vocabulary import Basis, DisagreementState, Stance, Support
+from briefing.model.vocabulary import Basis, DisagreementState, NameKind, Stance, Support
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.text import Marker, one_line
 from briefing.views.phrases import date_words, revision_words, sources_words
@@ -39,6 +39,12 @@ def headline(revision: Revision, *, full: bool = False) -> list[str]:
 
 def source_name(source: Source) -> str:
     return ", ".join((source.outlet, *source.authors))
+
+
+def name_facts(name: Name) -> str:
+    """What is known of a spelling: its kind, its language."""
+    kind = "" if name.kind is NameKind.ALIAS else name.kind
+    return ", ".join(filter(None, (kind, name.language)))
 
 
 def outlet_name(source: Source) -> str:
@@ -75,7 +81,6 @@ _ROLES: Final[dict[type, dict[str, str]]] = {
 
 
 def stance_sign(stance: Stance | None) -> Content:
-    """The sign of a stance; that of none is a dot."""
     sign, role = _STANCES.get(stance, _NO_STANCE) if stance else _NO_STANCE
     return Content.styled(sign, role)
 
@@ -86,7 +91,6 @@ def stance_words(reaction: Reaction) -> Content:
 
 
 def word_of(value: Support | DisagreementState | Outcome) -> Content:
-    """Show a word of these lists in its role."""
     words = outcome_words(value) if isinstance(value, Outcome) else value
     return Content.styled(words, _ROLES[type(value)].get(value, "label"))
 

@@ -20,19 +20,16 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Disagreement
 from briefing.model.claims import Claim, Evidence, Figure
 from briefing.model.parts import Field, Part, actor_parts, detail_parts, item_parts
-from briefing.model.reviews import SignOff
 from briefing.model.text import count, with_capital
 from briefing.model.vocabulary import Basis, SectionKind, Severity
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.evidence import piece_lines, pieces, shows_beginning
+from briefing.tui.rendering.gutter import MEASURE
 from briefing.tui.rendering.phrases import source_name
 from briefing.tui.rendering.text import GUTTER, Item, hanging, one_line, with_gutter
 from briefing.tui.review_walk import Stop, Walk
 from briefing.views.phrases import basis_words, date_words
 from briefing.views.sign_offs import remark_words, who_words
-
-MEASURE: Final = 76
-"""Most cells of a line of text."""
 
 _INDENT: Final = 2
 _SHARE: Final = 2
@@ -244,17 +241,13 @@ def _review_lines(sight: Sight, width: int) -> Iterator[Content]:
     if now is not None:
         said = "It carries" if now.carries else f"Not carried: “{now.remark}”"
         told.append(("You said: ", f"{said}."))
-    told += (("Remark: ", _remark(one)) for one in question.sign_offs if not one.carries)
+    told += (("Remark: ", f"{remark_words(one)}.") for one in question.sign_offs if not one.carries)
     told += (("Changed ", f"since {who_words(one)} signed it.") for one in question.void)
     if sight.why_not:
         told.append(("Nobody can sign this here: ", sight.why_not))
     for label, text in told:
         role = "bad" if label.startswith("Nobody") else "doubt"
         yield from _under(Content.assemble((label, role), one_line(text)), width)
-
-
-def _remark(sign_off: SignOff) -> str:
-    return f"{remark_words(sign_off)}."
 
 
 # -- passages --------------------------------------------------------------------------------------

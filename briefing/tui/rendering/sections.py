@@ -7,10 +7,10 @@ ground, what is answered how by whom, what would settle what is not known, one r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import zip_longest
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from textual.content import Content
@@ -30,20 +30,19 @@ from briefing.model.cards import (
 )
 from briefing.model.parts import card_evidence
 from briefing.model.text import count, with_capital
-from briefing.model.vocabulary import DisagreementState, SectionKind
+from briefing.model.vocabulary import SectionKind
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.deal import commitment_lines
-from briefing.tui.rendering.gutter import labels_on, signs, text_width, with_signs
+from briefing.tui.rendering.gutter import Column
 from briefing.tui.rendering.phrases import (
     FEWER,
     LOST,
     position_name,
-    said,
     stance_sign,
     word_of,
 )
 from briefing.tui.rendering.text import Item, Marker, cell, cut, hanging, one_line, unmarked
-from briefing.tui.rendering.timeline import Rail, event_items, in_order
+from briefing.tui.rendering.timeline import event_items, in_order
 
 _SIGNS: Final = 3
 """Cells for the signs of the cursor, of unread, and of bookmarked or a blank."""
@@ -82,35 +81,29 @@ class SectionList(msgspec.Struct, frozen=True, dict=True):
     def indent(self) -> int:
         return _SIGNS + (_FALLEN if self.check.aside else 0)
 
-    @property
-    def room(self) -> int:
-        """Cells of text, blank and gutter."""
-        return max(1, self.width - self.indent)
-
     @cached_property
+    def column(self) -> Column:
+        return Column(self.check, max(1, self.width - self.indent), self.mark)
+
+    @property
     def text(self) -> int:
         """Cells of text."""
-        return text_width(self.room, self.briefing)
+        return self.column.room
+
+    @property
+    def states_differ(self) -> bool:
+        details = (card.detail for card in self.cards)
+        return len({one.state if isinstance(one, Disagreement) else None for one in details}) > 1
 
     def bearers(self, card: Card) -> list[Bearer]:
         return list(card_bearers(self.section, card))
 
-    def beside(self, lines: Sequence[Content], signs_of: Sequence[Content]) -> list[Content]:
-        return with_signs(lines, signs_of, self.briefing, self.room)
-
-    def says(self, lines: Sequence[Content], bearer: Bearer) -> list[Content]:
-        """Lines that say what rests on evidence, with the signs of it."""
-        return self.beside(lines, signs(bearer, self.check))
-
-    def labels(self, card: Card) -> list[Content]:
-        """The sources of all that a card says, as one sign."""
-        return labels_on(card_evidence(card), self.check)
+    def sourced(self, lines: Sequence[Content], card: Card) -> list[Content]:
+        """Lines with the sources of all that a card says beside them."""
+        return self.column.sourced(lines, card_evidence(card))
 
 
 _BLANK: Final = Content("")
-
-Draw = Callable[[SectionList, Card], list[Content]]
-"""Draws a card's row, of `SectionList.room` cells."""
 
 
 def section_rows(listing: SectionList) -> Iterator[Item]:
@@ -125,7 +118,7 @@ def section_rows(listing: SectionList) -> Iterator[Item]:
     if listing.whole and kind is SectionKind.PEOPLE:
         yield from _people(listing)
         return
-    draw = _VIEWS.get(kind, _title) if listing.whole else _COMPACT.get(kind, _title)
+    draw = _row if listing.whole else _short_row
     for card in listing.cards:
         yield Item(card.id, tuple(_with_marks(listing, card, draw(listing, card))))
 
@@ -182,29 +175,50 @@ def _fallen(card: Card, check: Checked) -> Content:
 # -- views -----------------------------------------------------------------------------------------
 
 
+def _row(listing: SectionList, card: Card) -> list[Content]:
+    """By what the card holds; where it holds nothing, its title."""
+    if drawn := _VIEWS.get(type(card.detail)):
+        return drawn(listing, card, card.detail)
+    return _BY_KIND.get(listing.section.kind, _title)(listing, card)
+
+
+def _short_row(listing: SectionList, card: Card) -> list[Content]:
+    """Above a card: its title, with a sign of what tells it from its neighbours."""
+    match card.detail:
+        case Reaction(stance=stance):
+            return _signed(listing, card, stance_sign(stance), 2)
+        case Disagreement(state=state) if listing.states_differ:
+            return _signed(listing, card, word_of(state), 10)
+    draw = _source if listing.section.kind is SectionKind.SOURCES else _title
+    return draw(listing, card)
+
+
 def _title(listing: SectionList, card: Card) -> list[Content]:
     """Its title, whole, or on at most two lines above a card."""
     title = listing.mark(one_line(card.title))
     lines = title.wrap(listing.text)
     if not listing.whole and len(lines) > 2:
         lines = [lines[0], cut(Content(" ").join(lines[1:]), listing.text)]
-    return listing.beside(lines, listing.labels(card))
+    return listing.sourced(lines, card)
 
 
-def _deal(listing: SectionList, card: Card) -> list[Content]:
+def _signed(listing: SectionList, card: Card, sign: Content, column: int) -> list[Content]:
+    title = listing.mark(one_line(card.title))
+    lines = hanging(sign, title, listing.text, column)
+    if len(lines) > 2:
+        rest = Content(" ").join(line[column:] for line in lines[1:])
+        lines = [lines[0], Content(" " * column) + cut(rest, listing.text - column)]
+    return listing.sourced(lines, card)
+
+
+def _deal(listing: SectionList, card: Card, deal: Deal) -> list[Content]:
     """Who owes what to whom, and how far it has come."""
-    deal = card.detail
-    if not isinstance(deal, Deal):
-        return _title(listing, card)
-    drawn = commitment_lines(deal, listing.bearers(card), listing.check, listing.mark, listing.room)
+    drawn = commitment_lines(listing.column, deal, listing.bearers(card))
     return [line for _, lines in drawn for line in lines]
 
 
-def _reaction(listing: SectionList, card: Card) -> list[Content]:
+def _reaction(listing: SectionList, card: Card, reaction: Reaction) -> list[Content]:
     """The actor, what it does, who spoke, and the words."""
-    reaction = card.detail
-    if not isinstance(reaction, Reaction):
-        return _title(listing, card)
     name = listing.mark(listing.briefing.actor_in_short(reaction.actor)).stylize_before("strong")
     widest = max(len(listing.briefing.actor_in_short(id_)) for id_ in _actors(listing))
     column = min(widest, max(4, listing.text // 3))
@@ -213,7 +227,7 @@ def _reaction(listing: SectionList, card: Card) -> list[Content]:
     lines = [
         cell(who, column + 4) + what for who, what in zip_longest(names, words, fillvalue=_BLANK)
     ]
-    return listing.beside(lines, listing.labels(card))
+    return listing.sourced(lines, card)
 
 
 def _words(listing: SectionList, card: Card, reaction: Reaction) -> Content:
@@ -252,49 +266,36 @@ def _doubt(listing: SectionList, card: Card) -> list[Content]:
     lines = hanging("", first, listing.text, 0)
     for text in ground:
         lines += hanging("", text, listing.text, 2)
-    return listing.beside(lines, listing.labels(card))
+    return listing.sourced(lines, card)
 
 
-def _disagreement(listing: SectionList, card: Card) -> list[Content]:
+def _disagreement(listing: SectionList, card: Card, detail: Disagreement) -> list[Content]:
     """The question, with its state unless all have the same, and who answers what."""
-    detail = card.detail
-    if not isinstance(detail, Disagreement):
-        return _title(listing, card)
     question = listing.mark(one_line(detail.question)).stylize_before("strong")
-    if len({_state(one) for one in listing.cards}) > 1:
+    if listing.states_differ:
         question += Content("  ") + word_of(detail.state)
     lines = hanging("", question, listing.text, 0)
     positions = [one for one in listing.bearers(card) if one.kind is BearerKind.POSITION]
     for number, bearer in enumerate(positions):
         lead = Content.styled(f"{position_name(number)} ", "heading")
-        text = said(bearer, listing.check, listing.mark)
-        lines += listing.says(hanging(lead, text, listing.text, 2), bearer)
+        text = hanging(lead, listing.column.said(bearer), listing.text, 2)
+        lines += listing.column.signed(text, bearer)
     return lines
 
 
-def _state(card: Card) -> DisagreementState | None:
-    return card.detail.state if isinstance(card.detail, Disagreement) else None
-
-
-def _unknown(listing: SectionList, card: Card) -> list[Content]:
+def _unknown(listing: SectionList, card: Card, detail: Unknown) -> list[Content]:
     """The question, what is known of it, and what would settle it."""
-    detail = card.detail
-    if not isinstance(detail, Unknown):
-        return _title(listing, card)
     question = listing.mark(one_line(detail.question)).stylize_before("strong")
     title = listing.mark(one_line(card.title))
     lines = hanging("", question + Content(" ") + title, listing.text, 0)
     settled = Content.assemble(("would be settled by: ", "label"), listing.mark(detail.settled_by))
-    return listing.beside(lines, listing.labels(card)) + hanging("", settled, listing.text, 2)
+    return listing.sourced(lines, card) + hanging("", settled, listing.text, 2)
 
 
-def _judgement(listing: SectionList, card: Card) -> list[Content]:
-    detail = card.detail
-    if not isinstance(detail, Judgement):
-        return _title(listing, card)
+def _judgement(listing: SectionList, card: Card, detail: Judgement) -> list[Content]:
     lines = hanging("", listing.mark(one_line(detail.statement)), listing.text, 0)
     sure = Content.styled(f"confidence {detail.confidence}", "label")
-    return listing.beside(lines, listing.labels(card)) + hanging("", sure, listing.text, 2)
+    return listing.sourced(lines, card) + hanging("", sure, listing.text, 2)
 
 
 def _source(listing: SectionList, card: Card) -> list[Content]:
@@ -305,13 +306,23 @@ def _source(listing: SectionList, card: Card) -> list[Content]:
     return hanging(Content.styled(label, "strong"), title, listing.text, 4)
 
 
+_VIEWS: Final[Mapping[type, Callable[[SectionList, Card, Any], list[Content]]]] = {
+    Deal: _deal,
+    Reaction: _reaction,
+    Disagreement: _disagreement,
+    Unknown: _unknown,
+    Judgement: _judgement,
+}
+_BY_KIND: Final = {SectionKind.SKEPTICS: _doubt, SectionKind.SOURCES: _source}
+
+
 def _rail(listing: SectionList) -> Iterator[Item]:
-    events = [one for card in listing.cards for one in listing.bearers(card) if one.is_claim]
-    rail = Rail(listing.check, in_order(events), listing.room, listing.mark)
-    first = {one.card.id: one.key for one in reversed(rail.events) if one.card}
+    bearers = [one for card in listing.cards for one in listing.bearers(card) if one.is_claim]
+    events = in_order(bearers)
+    first = {one.card.id: one.key for one in reversed(events) if one.card}
     blank = Content(" " * listing.indent)
     starts = {first[card.id]: card for card in listing.cards if card.id in first}
-    for item in event_items(rail, lambda event: event.key):
+    for item in event_items(listing.column, events, lambda event: event.key):
         lines = [blank + line for line in item.lines]
         if item.key in starts:
             lines = _with_marks(listing, starts[item.key], item.lines)
@@ -336,45 +347,3 @@ def _people(listing: SectionList) -> Iterator[Item]:
                 drawn = hanging("", name, listing.text, 0)
                 drawn += hanging("", role, listing.text, 2) if actor.role else []
             yield Item(f"{card.id}#actor:{actor.id}", tuple(blank + line for line in drawn))
-
-
-# -- above a card ----------------------------------------------------------------------------------
-
-
-def _stance_and_title(listing: SectionList, card: Card) -> list[Content]:
-    if not isinstance(card.detail, Reaction):
-        return _title(listing, card)
-    return _signed(listing, card, stance_sign(card.detail.stance), 2)
-
-
-def _state_and_title(listing: SectionList, card: Card) -> list[Content]:
-    state = _state(card)
-    if state is None or len({_state(one) for one in listing.cards}) == 1:
-        return _title(listing, card)
-    return _signed(listing, card, word_of(state), 10)
-
-
-def _signed(listing: SectionList, card: Card, sign: Content, column: int) -> list[Content]:
-    title = listing.mark(one_line(card.title))
-    lines = hanging(sign, title, listing.text, column)
-    if len(lines) > 2:
-        rest = Content(" ").join(line[column:] for line in lines[1:])
-        lines = [lines[0], Content(" " * column) + cut(rest, listing.text - column)]
-    return listing.beside(lines, listing.labels(card))
-
-
-_VIEWS: Final[dict[SectionKind, Draw]] = {
-    SectionKind.TERMS: _deal,
-    SectionKind.SIDE_DEALS: _deal,
-    SectionKind.REACTIONS: _reaction,
-    SectionKind.SKEPTICS: _doubt,
-    SectionKind.DISAGREEMENTS: _disagreement,
-    SectionKind.UNKNOWNS: _unknown,
-    SectionKind.JUDGEMENTS: _judgement,
-    SectionKind.SOURCES: _source,
-}
-_COMPACT: Final[dict[SectionKind, Draw]] = {
-    SectionKind.REACTIONS: _stance_and_title,
-    SectionKind.DISAGREEMENTS: _state_and_title,
-    SectionKind.SOURCES: _source,
-}

@@ -221,7 +221,6 @@ def claim_of(use: SourceUse, key: str | None) -> Citing | None:
 
 
 def head_items(source: Source, width: int) -> Iterator[Item]:
-    """Draw what is known of a source, for the top of the screen."""
     outlet = Content.styled(one_line(source.outlet), "title")
     title = Content(one_line(source.title))
     origin = "unknown" if source.origin == UNKNOWN_ORIGIN else one_line(source.origin)
@@ -305,7 +304,7 @@ def _marked(use: SourceUse, stop: Citing, said: Sequence[str]) -> dict[int, Cont
     if passage is None:
         return {}
     shared = shared_tokens(said, passage, use.check.lexicon)
-    return {part.paragraph: part.content for part in passage_parts(passage, shared)}
+    return passage_parts(passage, shared)
 
 
 def _lead(use: SourceUse, number: int) -> Content:

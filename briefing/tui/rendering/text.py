@@ -21,7 +21,6 @@ Marker = Callable[[str], Content]
 
 
 def unmarked(text: str) -> Content:
-    """Turn a text into content without marking anything; the default `Marker`."""
     return Content(text)
 
 
@@ -30,7 +29,6 @@ HERE: Final = "match-here"
 
 
 def marker(found: Found | None) -> Marker:
-    """Give a function that marks the matches in a text, and the present one differently."""
     if found is None:
         return unmarked
     spans = {match.hit.text: match.hit.spans for match in found.matches}
@@ -63,10 +61,10 @@ def cut(content: Content, width: int) -> Content:
     return content.truncate(width - 1).rstrip() + "…" if width > 0 else Content("")
 
 
-def row(cells: Sequence[tuple[Content | str, int]], gap: int = 2) -> Content:
+def row(cells: Sequence[tuple[Content | str, int]]) -> Content:
     """Set cells side by side; those without width are left out."""
     shown = [cell(content, width) for content, width in cells if width > 0]
-    return Content(" " * gap).join(shown)
+    return Content("  ").join(shown)
 
 
 def hanging(lead: Content | str, body: Content, width: int, indent: int) -> list[Content]:
@@ -155,7 +153,6 @@ def find_spot(items: Iterable[Item], spot: LineName) -> int | None:
 
 
 def wrapped(key: str, contents: Sequence[Content], width: int, *, selectable: bool = True) -> Item:
-    """Make an item of contents that still have to be wrapped."""
     lines = [line for content in contents for line in content.wrap(max(1, width))]
     return Item(key, tuple(lines), selectable)
 
@@ -184,7 +181,6 @@ ROLES: Final = (
 
 
 def role_class(role: str) -> str:
-    """Name of the class by which the style sheet knows a role."""
     return f"role--{role}"
 
 

@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-import msgspec
 from textual.content import Content
 
 from briefing.evidence.support import Bearer
 from briefing.model.dates import MONTHS, EdtfDate
-from briefing.tui.reader.state import Checked
-from briefing.tui.rendering.gutter import signs, text_width, with_signs
-from briefing.tui.rendering.phrases import said
-from briefing.tui.rendering.text import Item, Marker, cell, unmarked
+from briefing.tui.rendering.gutter import Column
+from briefing.tui.rendering.text import Item, cell
 
 _POINT: Final = "●"
 _SPAN: Final = "║"
@@ -37,19 +34,6 @@ _DAY_BESIDE: Final = 14
 _UNDATED: Final = "no date"
 
 
-class Rail(msgspec.Struct, frozen=True):
-    """What is needed to draw events.
-
-    Attributes:
-        width: Cells of dates, rail, text, blank and gutter.
-    """
-
-    check: Checked
-    events: Sequence[Bearer]
-    width: int
-    mark: Marker = unmarked
-
-
 def in_order(events: Sequence[Bearer]) -> list[Bearer]:
     """Sort events by the day on which they can have begun; what has no date keeps its place."""
     last = date.min
@@ -61,19 +45,20 @@ def in_order(events: Sequence[Bearer]) -> list[Bearer]:
     return [event for _, event in sorted(keyed, key=lambda pair: pair[0])]
 
 
-def event_items(rail: Rail, key: Callable[[Bearer], str]) -> Iterator[Item]:
-    """Draw events from the first to the last, each as an item."""
-    briefing = rail.check.examination.briefing
-    days = [_days(_date(event)) for event in rail.events]
-    beside = rail.width >= _YEAR_BESIDE
-    column = max((len(day) for both in days for day in both), default=0)
-    indent = (5 if beside else 0) + column + 5
-    room = text_width(rail.width, briefing) - indent
+def event_items(
+    column: Column, events: Sequence[Bearer], key: Callable[[Bearer], str]
+) -> Iterator[Item]:
+    """Draw events from the first to the last, each as an item; dates and rail are in the column."""
+    days = [_days(_date(event)) for event in events]
+    beside = column.width >= _YEAR_BESIDE
+    widest = max((len(day) for both in days for day in both), default=0)
+    indent = (5 if beside else 0) + widest + 5
+    room = column.room - indent
     above = room < _DAY_BESIDE
     if above:
-        room, indent, column = room + column, indent - column, 0
+        room, indent, widest = room + widest, indent - widest, 0
     year, before = "", None
-    for number, event in enumerate(rail.events):
+    for number, event in enumerate(events):
         when = _date(event)
         lines = []
         if gap := _gap(before, when, indent - 3):
@@ -88,15 +73,14 @@ def event_items(rail: Rail, key: Callable[[Bearer], str]) -> Iterator[Item]:
             heading.append("".join(days[number]))
         if any(heading):
             lines.append(Content.styled(" ".join(filter(None, heading)), "label"))
-        last = number + 1 == len(rail.events)
-        text = said(event, rail.check, rail.mark).wrap(max(1, room))
+        last = number + 1 == len(events)
+        text = column.said(event).wrap(max(1, room))
         text = [Content(" " * indent) + line for line in text]
         text += [Content("")] * (len(day) - len(text))
-        text = with_signs(text, signs(event, rail.check), briefing, rail.width)
-        for row, line in enumerate(text):
+        for row, line in enumerate(column.signed(text, event)):
             left = Content.assemble(
                 (f"{shown_year if row == 0 else '':4} " if beside else "", "label"),
-                cell(Content.styled("".join(day[row : row + 1]), "label"), column),
+                cell(Content.styled("".join(day[row : row + 1]), "label"), widest),
                 " ",
                 _sign(when, row, last=last),
             )

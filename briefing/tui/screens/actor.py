@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from briefing.model.actors import Actor
 from briefing.model.briefing import Revision
 from briefing.model.errors import BriefingError
-from briefing.tui.commands import main_key
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.actor import actor_head_items, actor_items, mentions
 from briefing.tui.rendering.evidence import cite_item
-from briefing.tui.rendering.text import ROLE_CLASSES, Item
-from briefing.tui.screens.common import (
-    FAR,
-    HELP,
-    LEAVE,
-    PALETTE,
-    REDRAW,
-    THEME,
-    Entry,
-    PageHead,
-    Paging,
-    ReaderProvider,
-    moves,
-    offered_over,
-)
-from briefing.tui.screens.sheets import Copying, help_over
+from briefing.tui.rendering.text import Item
+from briefing.tui.screens.common import GENERAL, LEAVE, PageHead, bind, moves
+from briefing.tui.screens.keyed import Paging
+from briefing.tui.screens.sheets import Copying
 from briefing.tui.session import Session
 from briefing.tui.widgets import FooterBar, ItemPane
 from briefing.views.actor import ActorPage, Mention, actor_page, pages_elsewhere
@@ -61,27 +48,20 @@ class _PagePane(ItemPane):
         return mentions(self.page, self.others or ()).get(self.cursor_key or "")
 
 
-class ActorScreen(Copying, Paging[tuple[str, Mention] | None], inherit_bindings=False):
-    """All that there is of an actor.
-
-    The keys have the ids of the reader's commands, so that the user's keymap holds here too.
-    """
+class ActorScreen(Paging[tuple[str, Mention] | None], Copying, inherit_bindings=False):
+    """All that there is of an actor."""
 
     _pane: _PagePane
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
-    COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
+    HEADING = "On the page of a name"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *moves(f"move(-{FAR})", f"move({FAR})"),
-        Binding("enter", "choose", _CHOOSE, id="open"),
-        Binding("l,right", "choose", _CHOOSE, id="right"),
-        Binding("y", "copy", "Copy the sentence with its citation.", id="copy"),
-        Binding("escape", "close", "Go back to the reader.", id="back"),
+        *moves(),
+        bind("open", "choose", _CHOOSE),
+        bind("right", "choose", _CHOOSE),
+        bind("copy", "copy", "Copy the sentence with its citation."),
+        bind("back", "close", "Go back to the reader."),
         *LEAVE,
-        PALETTE,
-        THEME,
-        HELP,
-        REDRAW,
+        *GENERAL,
     ]
 
     def __init__(
@@ -92,7 +72,7 @@ class ActorScreen(Copying, Paging[tuple[str, Mention] | None], inherit_bindings=
         actor: Actor,
         entry: str | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(session.keymap)
         self._session, self._revision, self._actor = session, revision, actor
         self._head = PageHead(partial(actor_head_items, revision.briefing, actor))
         self._pane = _PagePane(actor_page(revision, actor, check.lexicon), check)
@@ -104,12 +84,8 @@ class ActorScreen(Copying, Paging[tuple[str, Mention] | None], inherit_bindings=
         yield FooterBar(id="footer")
 
     def on_mount(self) -> None:
-        """Say what keys there are, and begin to look through the other briefings."""
-        keymap = self._session.keymap
         said = [("back", "back"), ("open", "go there"), ("read-on", "page"), ("copy", "copy")]
-        said += [("palette", "commands"), ("help", "help")]
-        hints = [(main_key(keymap, id_), label) for id_, label in said]
-        self.query_one(FooterBar).hints = hints
+        self.say_keys([*said, ("palette", "commands"), ("help", "help")])
         self.run_worker(self._look_elsewhere(), group="elsewhere")
 
     async def _look_elsewhere(self) -> None:
@@ -122,7 +98,7 @@ class ActorScreen(Copying, Paging[tuple[str, Mention] | None], inherit_bindings=
             self.tell(str(error))
         self._pane.others, self._pane.more = found
         self._pane.rebuild()
-        self._say_position()
+        self.say_where()
 
     # -- keys --------------------------------------------------------------------------------------
 
@@ -152,20 +128,7 @@ class ActorScreen(Copying, Paging[tuple[str, Mention] | None], inherit_bindings=
         here = mention.briefing == self._revision.briefing.id
         return self._revision if here else self._session.open(mention.briefing)
 
-    def palette_entries(self) -> Iterator[Entry]:
-        return offered_over(self, self.BINDINGS, self._session.keymap)
-
-    def action_help(self) -> None:
-        title = "On the page of a name"
-        self.app.push_screen(help_over(title, self.BINDINGS, self._session.keymap))
-
-    # -- footer ------------------------------------------------------------------------------------
-
-    def tell(self, message: str) -> None:
-        self.query_one(FooterBar).message = message
-        self._say_position()
-
-    def _say_position(self) -> None:
+    def say_where(self) -> None:
         keys, at = self._pane.keys, self._pane.cursor_key
         place = f"{keys.index(at) + 1} of {len(keys)}" if at in keys else ""
         self.query_one(FooterBar).position = place

@@ -7,47 +7,56 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final, NamedTuple, Protocol, TypeVar, cast, runtime_checkable
 
-from textual import events, on
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content, Span
 from textual.events import Resize
-from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import Input
 
 from briefing.search.folding import fold
 from briefing.tui.commands import ALL_COMMANDS, Command, KeyLine, Keymap, key_label, key_of_label
-from briefing.tui.rendering.text import Item
 from briefing.tui.themes import THEMES
-from briefing.tui.widgets import FooterBar, ItemPane
+from briefing.tui.widgets import Fill, FilledPane, FooterBar
 
 T = TypeVar("T")
 
-REDRAW: Final = Binding("ctrl+l", "app.redraw", "Redraw.", id="redraw")
-"""For the screens that lie over the reader."""
+_COMMANDS: Final = {command.id: command for command in ALL_COMMANDS}
 
-HELP: Final = Binding("question_mark,f1", "help", "Show this help.", id="help")
-"""For the screens over the reader that have keys of their own; they open it with `own_keys`."""
 
-PALETTE: Final = Binding("colon,ctrl+p", "app.command_palette", "Commands by name.", id="palette")
-THEME: Final = Binding("t", "app.next_theme", "Change the theme.", id="theme")
+def _joined(keys: Iterable[str]) -> str:
+    # Textual parts keys at commas, so the comma itself goes by its name.
+    return ",".join("comma" if key == "," else key for key in keys)
 
-INTERRUPT: Final = Binding(
-    "ctrl+c",
-    "app.interrupt",
-    "Quit, when pressed twice.",
-    id="interrupt",
-    priority=True,
-)
+
+def bind(id_: str, action: str, does: str = "", *, priority: bool = False) -> Binding:
+    """Bind an action of a screen to the keys of the command that does the like in the reader.
+
+    So the user's keymap holds for it too. What it does is said in a sentence, unless it is just
+    what the command does.
+    """
+    command = _COMMANDS[id_]
+    return Binding(_joined(command.keys), action, does or command.help, id=id_, priority=priority)
+
+
+PALETTE: Final = bind("palette", "app.command_palette", "Commands by name.")
+THEME: Final = bind("theme", "app.next_theme", "Change the theme.")
+HELP: Final = bind("help", "help", "Show this help.")
+REDRAW: Final = bind("redraw", "app.redraw", "Redraw.")
+
+GENERAL: Final[list[BindingType]] = [PALETTE, THEME, HELP, REDRAW]
+"""For the screens over the reader that have keys of their own."""
+
+INTERRUPT: Final = bind("interrupt", "app.interrupt", priority=True)
 """For the application: fields to type in would copy with this key."""
 
 _BACK: Final = "Go back to the reader."
 LEAVE: Final[list[BindingType]] = [
-    Binding("h,left", "close", _BACK, id="left"),
-    Binding("z", "close", _BACK, id="jump-back"),
-    Binding("q,ctrl+q", "close", _BACK, id="quit"),
+    bind("left", "close", _BACK),
+    bind("jump-back", "close", _BACK),
+    bind("quit", "close", _BACK),
 ]
 """Close what lies over the reader, whatever is begun there."""
 
@@ -55,31 +64,27 @@ FAR: Final = 1_000_000
 """A step beyond the end of any list or text."""
 
 
-def moves(top: str, bottom: str, ends: tuple[str, str] = ("first", "last")) -> list[BindingType]:
+def moves(
+    top: str = f"move(-{FAR})",
+    bottom: str = f"move({FAR})",
+    ends: tuple[str, str] = ("first", "last"),
+) -> list[Binding]:
     """Bind the keys that move about a screen over the reader; `ends` is what is found there."""
     return [
-        Binding("j,down", "move(1)", "Move down.", id="down"),
-        Binding("k,up", "move(-1)", "Move up.", id="up"),
-        Binding("g,home", top, f"Go to the {ends[0]}.", id="top"),
-        Binding("G,end", bottom, f"Go to the {ends[1]}.", id="bottom"),
-        Binding("pagedown,ctrl+d", "page(1)", "Page down.", id="page-down"),
-        Binding("space", "page(1)", "Page down.", id="read-on"),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up.", id="page-up"),
-        Binding("backspace", "page(-1)", "Page up.", id="read-back"),
+        bind("down", "move(1)", "Move down."),
+        bind("up", "move(-1)", "Move up."),
+        bind("top", top, f"Go to the {ends[0]}."),
+        bind("bottom", bottom, f"Go to the {ends[1]}."),
+        bind("page-down", "page(1)", "Page down."),
+        bind("read-on", "page(1)", "Page down."),
+        bind("page-up", "page(-1)", "Page up."),
+        bind("read-back", "page(-1)", "Page up."),
     ]
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """Bind every command to its default keys; `textual_keymap` changes them at start."""
-    return [
-        Binding(
-            _joined(command.keys),
-            f"command('{command.id}')",
-            command.label,
-            id=command.id,
-        )
-        for command in commands
-    ]
+    return [bind(one.id, f"command('{one.id}')", one.label) for one in commands]
 
 
 def textual_keymap(keymap: Keymap) -> dict[str, str]:
@@ -88,8 +93,8 @@ def textual_keymap(keymap: Keymap) -> dict[str, str]:
     Textual goes through all of a keymap for each key that is pressed: with the defaults in it, a
     seventh of the time that a key takes would be spent there.
     """
-    defaults = {command.id: command.keys for command in ALL_COMMANDS}
-    return {id_: _joined(keys) for id_, keys in keymap.items() if keys != defaults.get(id_)}
+    changed = ((id_, keys) for id_, keys in keymap.items() if keys != _COMMANDS[id_].keys)
+    return {id_: _joined(keys) for id_, keys in changed}
 
 
 def own_keys(title: str, bound: Iterable[BindingType], keymap: Keymap) -> list[KeyLine]:
@@ -143,11 +148,6 @@ def press_of(label: str) -> events.Key:
     return events.Key(bound.key, character)
 
 
-def _joined(keys: Iterable[str]) -> str:
-    # Textual parts keys at commas, so the comma itself goes by its name.
-    return ",".join("comma" if key == "," else key for key in keys)
-
-
 class Fitting(MessagePump):
     """For a screen: it takes the size that the terminal has now, and none that it had before.
 
@@ -161,59 +161,11 @@ class Fitting(MessagePump):
             event.prevent_default()
 
 
-class PageHead(ItemPane, can_focus=False):
+class PageHead(FilledPane, can_focus=False):
     """What stands above a page: who or what it is about."""
 
-    def __init__(self, draw: Callable[[int], Iterable[Item]]) -> None:
-        super().__init__(id="header")
-        self._draw = draw
-
-    def items(self, width: int) -> Iterable[Item]:
-        return self._draw(width)
-
-
-class Paging(Fitting, Screen[T], inherit_bindings=False):
-    """A screen over the reader: a head, below it a page with a cursor, and the footer."""
-
-    _head: ItemPane
-    _pane: ItemPane
-
-    def on_resize(self, event: Resize) -> None:
-        del event
-        self._head.styles.height = max(1, self._head.lines_at(self.size.width - 2))
-
-    def action_move(self, step: int) -> None:
-        self._pane.move(step)
-        self.tell("")
-
-    def action_page(self, step: int) -> None:
-        self._pane.turn_page(step)
-        self.tell("")
-
-    def action_choose(self) -> None:
-        """Go where the cursor leads to."""
-        raise NotImplementedError
-
-    def action_close(self) -> None:
-        self.dismiss(None)
-
-    @on(ItemPane.Chosen)
-    def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
-        self._pane.select(message.key)
-        self.tell("")
-        if message.again:
-            self.action_choose()
-
-    @on(ItemPane.Shown)
-    def note_shown(self) -> None:
-        """Say where the reader is, once the page is laid out."""
-        self._say_position()
-
-    def tell(self, message: str) -> None:
-        raise NotImplementedError
-
-    def _say_position(self) -> None:
-        raise NotImplementedError
+    def __init__(self, fill: Fill) -> None:
+        super().__init__(fill, "header")
 
 
 class Entry(NamedTuple):
@@ -229,18 +181,9 @@ class Entry(NamedTuple):
     named: bool = False
 
 
-class ThemeWanted(Message):
-    """The reader wants a theme, by its name in the configuration; None for the next one."""
-
-    def __init__(self, name: str | None = None) -> None:
-        super().__init__()
-        self.name = name
-
-
-def theme_entries(screen: MessagePump) -> Iterator[Entry]:
-    """Offer each theme by its name."""
+def theme_entries(screen: Screen[Any]) -> Iterator[Entry]:
     for name in THEMES:
-        run = partial(screen.post_message, ThemeWanted(name))
+        run = partial(screen.run_action, f"app.theme('{name}')")
         yield Entry(f"Theme: {name}", "Use these colours, from now on.", run)
 
 
@@ -292,7 +235,7 @@ class ReaderPalette(Fitting, CommandPalette):
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
-        self.query_one("#--input").border_title = Content("Go to, or do")
+        self.tell("")
 
     def tell(self, message: str) -> None:
         self.query_one("#--input").border_title = Content(message or "Go to, or do")

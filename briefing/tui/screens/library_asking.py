@@ -295,7 +295,6 @@ class SavedSearches:
         return next(one for one in self._searches if one.name == name)
 
     def read(self) -> None:
-        """Read the file anew, and count what is new in it."""
         self._searches, self.notices = load_searches(self._file)
         self.count()
 

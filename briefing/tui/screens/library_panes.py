@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -17,7 +17,7 @@ from briefing.tui.library_pages import Preview
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.card import CardPage, card_items
 from briefing.tui.rendering.text import GUTTER, Item, between, cut, marker, one_line, wrapped
-from briefing.tui.widgets import ItemPane
+from briefing.tui.widgets import Fill, FilledPane, ItemPane
 from briefing.views.phrases import date_words
 
 _SAVED: Final = "saved:"
@@ -66,7 +66,6 @@ def saved_name(key: str | None) -> str | None:
 
 
 def listing_items(listing: HitList, width: int) -> Iterator[Item]:
-    """Draw what is listed."""
     for number, sentence in enumerate(listing.notices):
         content = Content.styled(one_line(sentence), "doubt")
         yield wrapped(f"notice:{number}", [content], width, selectable=False)
@@ -197,18 +196,13 @@ class HitsPane(ItemPane):
         return None if self._cursor is None else self._starts[self._cursor]
 
 
-class PreviewPane(ItemPane, can_focus=False):
+class PreviewPane(FilledPane, can_focus=False):
     """The card that the cursor is on, as the reader would show it; or what a saved search finds."""
 
     def __init__(self) -> None:
-        super().__init__(id="preview")
-        self._draw: Callable[[int], Iterable[Item]] = lambda _: ()
-
-    def items(self, width: int) -> Iterable[Item]:
-        return self._draw(width)
+        super().__init__(lambda _: (), "preview")
 
     def show(self, preview: Preview, checked: Checked) -> None:
-        """Show a card."""
         self._show(partial(_card, preview, checked), one_line(preview.section.title))
 
     def show_search(self, search: SavedSearch, found: HitList) -> None:
@@ -219,8 +213,8 @@ class PreviewPane(ItemPane, can_focus=False):
         content = [Content(sentence)]
         self._show(lambda width: [wrapped("instead", content, width, selectable=False)], "")
 
-    def _show(self, draw: Callable[[int], Iterable[Item]], title: str) -> None:
-        self._draw = draw
+    def _show(self, fill: Fill, title: str) -> None:
+        self._fill = fill
         self.border_title = Content(title) if title else None
         self.rebuild(top=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, Final, NamedTuple, TypeVar
 
@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import DescendantFocus, Resize
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 from textual.worker import Worker
@@ -23,24 +22,12 @@ from briefing.search.index.results import CardRow, Results, Stage
 from briefing.search.language import read_words
 from briefing.search.query import QueryError
 from briefing.settings.searches import SavedSearch
-from briefing.tui.commands import main_key
 from briefing.tui.library_pages import PAGE, Choice, LibrarySearch, Preview, ResultPages
 from briefing.tui.reader.layout import WIDE
 from briefing.tui.reader.leaping import CARD_GONE
 from briefing.tui.rendering.evidence import cite_card
-from briefing.tui.rendering.text import ROLE_CLASSES
-from briefing.tui.screens.common import (
-    FAR,
-    HELP,
-    PALETTE,
-    REDRAW,
-    THEME,
-    Entry,
-    Fitting,
-    ReaderProvider,
-    moves,
-    offered_over,
-)
+from briefing.tui.screens.common import FAR, GENERAL, bind, moves
+from briefing.tui.screens.keyed import KeyedScreen
 from briefing.tui.screens.library_asking import (
     Asking,
     BackgroundTasks,
@@ -63,7 +50,7 @@ from briefing.tui.screens.library_panes import (
     title_beside,
     title_of,
 )
-from briefing.tui.screens.sheets import Copying, help_over
+from briefing.tui.screens.sheets import Copying
 from briefing.tui.session import Session
 from briefing.tui.widgets import FooterBar, ItemPane, Prompt
 
@@ -95,36 +82,29 @@ class _FirstHits(NamedTuple):
     found: HitList
 
 
-class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=False):
-    """Words below, what they find above; it ends with the card to go to, or None.
-
-    The keys have the ids of the reader's commands, so that the user's keymap holds here too.
-    """
+class LibraryScreen(KeyedScreen[Choice | None], Copying, inherit_bindings=False):
+    """Words below, what they find above; it ends with the card to go to, or None."""
 
     AUTO_FOCUS = ""
-    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
-    COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
+    HEADING = "Searching all briefings"
     BINDINGS: ClassVar[list[BindingType]] = [
         *moves("top", "bottom"),
-        Binding("enter", "choose", _CHOOSE, id="open"),
-        Binding("l,right", "choose", _CHOOSE, id="right"),
-        Binding("slash", "words", "Change the words.", id="find"),
-        Binding("F", "words", "Change the words.", id="find-in-library"),
+        bind("open", "choose", _CHOOSE),
+        bind("right", "choose", _CHOOSE),
+        bind("find", "words", "Change the words."),
+        bind("find-in-library", "words", "Change the words."),
         Binding("S", "save", "Save the search under a name."),
-        Binding("s", "saved", "List the saved searches.", id="source-text"),
+        bind("source-text", "saved", "List the saved searches."),
         Binding("D", "delete", "Delete the saved search."),
-        Binding("y", "copy", "Copy the card with its citations; or delete, if asked.", id="copy"),
-        Binding("escape", "back", _BACK, id="back"),
-        Binding("h,left", "back", _BACK, id="left"),
-        Binding("q,ctrl+q", "close", "Go back to the reader.", id="quit"),
-        PALETTE,
-        THEME,
-        HELP,
-        REDRAW,
+        bind("copy", "copy", "Copy the card with its citations; or delete, if asked."),
+        bind("back", "back", _BACK),
+        bind("left", "back", _BACK),
+        bind("quit", "close", "Go back to the reader."),
+        *GENERAL,
     ]
 
     def __init__(self, session: Session, search: LibrarySearch) -> None:
-        super().__init__()
+        super().__init__(session.keymap)
         self._session = session
         self.search = search
         self.tasks = BackgroundTasks(self)
@@ -142,7 +122,6 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         self._deleting: str | None = None
 
     def compose(self) -> ComposeResult:
-        """What was found, the card under the cursor; the words; the keys."""
         with Horizontal(id="library-body"):
             yield self.hits
             yield self.preview
@@ -184,7 +163,6 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         self.dismiss(choice)
 
     def on_resize(self, event: Resize) -> None:
-        """Show the card beside the list where there is room."""
         del event
         self.preview.display = self.size.width >= WIDE
         self._preview_soon()
@@ -261,7 +239,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         if not (again and asking.pages.rows and asking.pages.rows == before.pages.rows):
             self.list_anew(again=again)
         self._say_title()
-        self._say_position()
+        self.say_where()
         self._count_later()
 
     def _near(self, row: int) -> None:
@@ -302,7 +280,6 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         self._list_end()
 
     def _count_later(self) -> None:
-        """Count when the reader has stopped typing."""
         self.tasks.drop(TaskKind.COUNT)
         if self._count_timer is not None:
             self._count_timer.stop()
@@ -318,7 +295,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         self.asking = replace(self.asking, counting=False)
         if isinstance(count, int):
             self.asking = replace(self.asking, counted=count)
-            self._say_position()
+            self.say_where()
 
     def _look(self) -> bool:
         """See how far the index is, now and for as long as it is not complete; say if it moved."""
@@ -334,7 +311,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
             self.saved.count()
         if now != before:
             self._say_title()
-            self._say_position()
+            self.say_where()
             if now.notice != before.notice:
                 self.list_on()
         return now != before
@@ -358,10 +335,9 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
 
     def list_on(self) -> None:
         self.hits.list_on(self._listing())
-        self._say_position()
+        self.say_where()
 
     def _list_end(self) -> None:
-        """List the last cards, the cursor on the last one."""
         self.hits.list_anew(self._listing(), row_key(self.asking.pages.end - 1))
         self.tell("")
         self.cursor_moved()
@@ -394,7 +370,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         number = row_number(self.hits.cursor_key)
         if number is not None:
             self._near(number)
-        self._say_position()
+        self.say_where()
         self._say_keys()
         self._preview_soon()
 
@@ -424,7 +400,6 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
             self.preview.show_instead("")
 
     def _row_at(self, key: str | None) -> CardRow | None:
-        """The card of an item of the list; None where the item is no card."""
         number = row_number(key)
         return None if number is None else self.asking.pages.row(number)
 
@@ -464,7 +439,6 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
 
     @on(Input.Changed)
     def take_words(self, message: Input.Changed) -> None:
-        """Words take effect while they are typed."""
         if self._naming or message.value == self.search.words:
             return
         self.search.words = message.value
@@ -493,7 +467,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         elif fault is None or fault.incomplete:
             self.hits.focus()
         else:
-            back = main_key(self._session.keymap, "back")
+            back = self.key("back")
             self.tell(f"Nothing is searched for until that is mended; {back} goes back.")
 
     def _end_naming(self) -> None:
@@ -532,7 +506,6 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
             self._select(self.hits.neighbour(FAR))
 
     def action_choose(self) -> None:
-        """Open the card, or run the saved search."""
         if not self._in_list():
             return
         name, row = saved_name(self.hits.cursor_key), self._row_at(self.hits.cursor_key)
@@ -551,7 +524,6 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         self.query_one(Input).focus()
 
     def action_save(self) -> None:
-        """Ask for a name for what is listed."""
         self._begin()
         if not self.asking.words.strip():
             self.tell("There is no search to save; / begins one.")
@@ -568,13 +540,12 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
             self.tell("No search is saved; S saves the present one.")
 
     def action_delete(self) -> None:
-        """Ask whether to take the saved search away."""
         self._begin()
         name = saved_name(self.hits.cursor_key)
         if name is None:
             self.tell("Only saved searches can be deleted; s lists them.")
             return
-        yes = main_key(self._session.keymap, "copy")
+        yes = self.key("copy")
         self.tell(f"Delete “{name}”? {yes} deletes it, any other key keeps it.")
         self._deleting = name
 
@@ -601,9 +572,6 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         else:
             self.tell(CARD_GONE if card is None else str(card))
 
-    def palette_entries(self) -> Iterator[Entry]:
-        return offered_over(self, self.BINDINGS, self._session.keymap)
-
     def action_back(self) -> None:
         """From a question, from the list to the words, from there to the reader."""
         asked = self._deleting is not None
@@ -619,8 +587,7 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
 
     def action_help(self) -> None:
         self._begin()
-        keymap = self._session.keymap
-        self.app.push_screen(help_over("Searching all briefings", self.BINDINGS, keymap))
+        super().action_help()
 
     def action_close(self) -> None:
         self._leave(None)
@@ -677,24 +644,22 @@ class LibraryScreen(Fitting, Copying, Screen[Choice | None], inherit_bindings=Fa
         if self.hits.border_title != title.plain:
             self.hits.border_title = title
 
-    def _say_position(self) -> None:
+    def say_where(self) -> None:
         position = self.asking.position(row_number(self.hits.cursor_key))
         self.query_one(FooterBar).position = position
 
     def tell(self, message: str) -> None:
         """Say something, until the next key; a question that it takes the place of is over."""
         self._deleting = None
-        self.query_one(FooterBar).message = message
+        super().tell(message)
 
     def _say_keys(self) -> None:
-        keymap = self._session.keymap
-        back, enter = main_key(keymap, "back"), main_key(keymap, "open")
+        back, enter = self.key("back"), self.key("open")
         if not self.hits.has_focus:
             keys = [(back, "back"), ("Enter", "keep" if self._naming else "to the list")]
         elif saved_name(self.hits.cursor_key) is not None:
             keys = [(back, "words"), (enter, "search"), ("D", "delete")]
         else:
-            page = main_key(keymap, "read-on")
-            keys = [(back, "words"), (enter, "read"), ("S", "save"), ("s", "saved"), (page, "page")]
-            keys.append((main_key(keymap, "copy"), "copy"))
+            keys = [(back, "words"), (enter, "read"), ("S", "save"), ("s", "saved")]
+            keys += [(self.key("read-on"), "page"), (self.key("copy"), "copy")]
         self.query_one(FooterBar).hints = keys

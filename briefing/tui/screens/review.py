@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import ClassVar, Final, NamedTuple
 
 import msgspec
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.events import Resize
-from textual.screen import Screen
 from textual.widgets import Input
 
 from briefing.authoring.review_lock import sign, take_back
@@ -24,29 +24,17 @@ from briefing.evidence.verify import remarks_on, verify
 from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
 from briefing.model.text import count
-from briefing.tui.commands import main_key
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.review import Sight, passage_at, passage_items, said_items
 from briefing.tui.rendering.source_text import SourceUse
-from briefing.tui.rendering.text import ROLE_CLASSES, Item, between, one_line
+from briefing.tui.rendering.text import Item, between, one_line, wrapped
 from briefing.tui.review_walk import Stop, Walk, begin, counted
-from briefing.tui.screens.common import (
-    FAR,
-    HELP,
-    PALETTE,
-    REDRAW,
-    THEME,
-    Entry,
-    Fitting,
-    PageHead,
-    ReaderProvider,
-    moves,
-    offered_over,
-)
-from briefing.tui.screens.sheets import Sheet, help_over
+from briefing.tui.screens.common import GENERAL, PageHead, bind, moves
+from briefing.tui.screens.keyed import KeyedScreen
+from briefing.tui.screens.sheets import Sheet
 from briefing.tui.screens.source_text import SourceTextScreen
 from briefing.tui.session import Session
-from briefing.tui.widgets import FooterBar, ItemPane, Prompt
+from briefing.tui.widgets import FilledPane, FooterBar, ItemPane, Prompt
 from briefing.views.review import Desk, Signer, new_sign_off, reviewer_name
 
 _BESIDE: Final = 110
@@ -59,39 +47,15 @@ _PADDING: Final = 1
 """Cells at both ends of the first line."""
 
 _DOES_IT: Final = "Does it say what its passages say?"
-_CARRIES = "Sign that the passages carry it; of a question, that the answer is yes."
-_REMARK = "Say that they do not, and what is wrong; of a question, that the answer is no."
 _ON = "Read on: the next page, then the next thing, without a verdict."
 _BACK = "Go back to the thing before, without a verdict."
 
 
-class _SaidPane(ItemPane):
-    """The text that is asked about."""
-
-    def __init__(self, screen: ReviewScreen) -> None:
-        super().__init__(id="review-said")
-        self._of = screen
-        self.border_title = Content(_DOES_IT)
-
-    def items(self, width: int) -> Iterable[Item]:
-        sight = self._of.sight
-        return () if sight is None else said_items(sight, width)
-
-
-class _PassagePane(ItemPane):
+class _PassagePane(FilledPane):
     """The passages; the cursor is on that of which the source would be read."""
 
     GUTTER_SIGN = "▌"
     STANDS_ON_FIRST = True
-
-    def __init__(self, screen: ReviewScreen) -> None:
-        super().__init__(id="review-passages")
-        self._of = screen
-        self.border_title = Content("Passages")
-
-    def items(self, width: int) -> Iterable[Item]:
-        sight = self._of.sight
-        return () if sight is None else passage_items(sight, width)
 
 
 class ReviewTask(NamedTuple):
@@ -108,45 +72,34 @@ class ReviewTask(NamedTuple):
     seed: int = 0
 
 
-class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
+class ReviewScreen(KeyedScreen[None], inherit_bindings=False):
     """Walks through what is to be signed, for one reviewer; all that is said is written at once.
 
-    The keys have the ids of the reader's commands where they do the same, so that the user's
-    keymap holds here too. Nothing here measures time.
+    Nothing here measures time.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
-    COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
+    HEADING = "While you review"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "carries", _CARRIES, id="carries"),
-        Binding("r", "remark", _REMARK, id="remark"),
-        Binding("space", "on", _ON, id="read-on"),
-        Binding("backspace", "step(-1)", _BACK, id="read-back"),
-        Binding("J", "card(1)", "Go to the next card.", id="next-card"),
-        Binding("K", "card(-1)", "Go to the card before.", id="previous-card"),
-        Binding("U", "undo", "Take back what you said last.", id="undo"),
-        Binding("right_square_bracket", "piece(1)", "Go to the next passage.", id="next-evidence"),
-        Binding(
-            "left_square_bracket", "piece(-1)", "Go to the passage before.", id="previous-evidence"
-        ),
-        Binding("s", "source", "Read the source at the passage.", id="source-text"),
-        Binding("enter", "source", "Read the source at the passage.", id="open"),
-        Binding("tab", "other_pane", "Go to the other pane.", id="next-pane"),
-        *(
-            one
-            for one in moves(f"move(-{FAR})", f"move({FAR})", ("start", "end"))
-            if isinstance(one, Binding) and one.id not in ("read-on", "read-back")
-        ),
-        Binding("escape", "back", "Leave the remark; else say how to leave.", id="back"),
-        Binding("q,ctrl+q", "leave", "Leave; what you said is kept.", id="quit"),
-        PALETTE,
-        THEME,
-        HELP,
-        REDRAW,
+        bind("carries", "carries"),
+        bind("remark", "remark"),
+        bind("read-on", "on", _ON),
+        bind("read-back", "step(-1)", _BACK),
+        bind("next-card", "card(1)", "Go to the next card."),
+        bind("previous-card", "card(-1)", "Go to the card before."),
+        bind("undo", "undo", "Take back what you said last."),
+        bind("next-evidence", "piece(1)", "Go to the next passage."),
+        bind("previous-evidence", "piece(-1)", "Go to the passage before."),
+        bind("source-text", "source", "Read the source at the passage."),
+        bind("open", "source", "Read the source at the passage."),
+        bind("next-pane", "other_pane", "Go to the other pane."),
+        *(one for one in moves(ends=("start", "end")) if one.id not in ("read-on", "read-back")),
+        bind("back", "back", "Leave the remark; else say how to leave."),
+        bind("quit", "leave", "Leave; what you said is kept."),
+        *GENERAL,
     ]
 
     def __init__(self, session: Session, desk: Desk, signer: Signer, wanted: ReviewTask) -> None:
-        super().__init__()
+        super().__init__(session.keymap)
         self.reviewer = wanted.name
         self.walk = begin(())
         self._session = session
@@ -159,8 +112,10 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         self._sources = OpenSources(desk.examination)
         self._remarks: dict[str, list[Remark]] = {}
         self._head = PageHead(self._head_items)
-        self._said = _SaidPane(self)
-        self._passages = _PassagePane(self)
+        self._said = FilledPane(partial(self._drawn, said_items), "review-said")
+        self._said.border_title = Content(_DOES_IT)
+        self._passages = _PassagePane(partial(self._drawn, passage_items), "review-passages")
+        self._passages.border_title = Content("Passages")
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -177,7 +132,7 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
                 self._remarks.setdefault(one.bearer.key, []).append(one)
         self._passages.focus()
         if self._wanted.asks_name or not self.reviewer:
-            self._ask("name", "You sign as: ", self.reviewer, "Enter begins, Esc leaves")
+            self._ask_for("name", "You sign as: ", self.reviewer, "Enter begins, Esc leaves")
         else:
             self._begin()
 
@@ -216,9 +171,12 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
             on_card=[one for one in self._desk.questions if card is not None and one.card is card],
             remarks=self._remarks_at(stop),
             why_not=self._desk.why_not(stop.question),
-            source_key=self._key("source-text"),
+            source_key=self.key("source-text"),
         )
         return self._with_title(sight, card)
+
+    def _drawn(self, draw: Callable[[Sight, int], Iterator[Item]], width: int) -> Iterable[Item]:
+        return () if self.sight is None else draw(self.sight, width)
 
     def _remarks_at(self, stop: Stop) -> Sequence[Remark]:
         """What the checks say: of a falsified sentence, of that.
@@ -274,36 +232,30 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         self.tell(message)
 
     def tell(self, message: str) -> None:
-        """Say something in the footer, or in the prompt that has its place, until the next key."""
-        self.query_one(Prompt).notice(message if self._asking else "")
-        footer = self.query_one(FooterBar)
-        footer.message = "" if self._asking else message
         self._at_end = False
-        carried, remarked = counted(self.walk.answers.values())
-        footer.position = f"{carried} signed · {remarked} remarked" if self.walk.stops else ""
-        asks = self.walk.stop is not None and self.walk.stop.question.asks
-        footer.hints = [
-            (self._key("carries"), "yes" if asks else "passages carry it"),
-            (self._key("remark"), "no" if asks else "they do not"),
-            (self._key("read-on"), "on"),
-            (self._key("read-back"), "back"),
-            (self._key("source-text"), "source"),
-            (self._key("undo"), "undo"),
-            (self._key("quit"), "leave"),
-            (self._key("help"), "help"),
-        ]
+        super().tell(message)
 
-    def _key(self, id_: str) -> str:
-        return main_key(self._session.keymap, id_)
+    def say_where(self) -> None:
+        carried, remarked = counted(self.walk.answers.values())
+        said = f"{carried} signed · {remarked} remarked" if self.walk.stops else ""
+        self.query_one(FooterBar).position = said
+        asks = self.walk.stop is not None and self.walk.stop.question.asks
+        self.say_keys(
+            [
+                ("carries", "yes" if asks else "passages carry it"),
+                ("remark", "no" if asks else "they do not"),
+                *[("read-on", "on"), ("read-back", "back"), ("source-text", "source")],
+                *[("undo", "undo"), ("quit", "leave"), ("help", "help")],
+            ]
+        )
 
     def _focus_pane(self) -> None:
-        """Put the cursor among the passages, where there are any."""
         (self._passages if self._passages.display else self._said).focus()
 
     # -- moving ------------------------------------------------------------------------------------
 
     @property
-    def _pane(self) -> ItemPane:
+    def pane(self) -> ItemPane:
         return self._said if self.focused is self._said else self._passages
 
     def action_on(self) -> None:
@@ -340,20 +292,12 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
             self._at_end = True
 
     def _end_words(self, walk: Walk) -> str:
-        leaves = f"{self._key('quit')} leaves"
+        leaves = f"{self.key('quit')} leaves"
         left = _without_verdict(len(walk.without_verdict))
-        first = f"{left}: {self._key('read-on')} goes to the first"
+        first = f"{left}: {self.key('read-on')} goes to the first"
         if walk.is_drilled:
-            return f"{first}, {self._key('next-card')} ends the drill."
+            return f"{first}, {self.key('next-card')} ends the drill."
         return f"This is the end; {first}, {leaves}." if left else f"This is the end; {leaves}."
-
-    def action_move(self, step: int) -> None:
-        self._pane.move(step)
-        self.tell("")
-
-    def action_page(self, step: int) -> None:
-        self._pane.turn_page(step)
-        self.tell("")
 
     def action_piece(self, step: int) -> None:
         if not self._passages.display:
@@ -376,9 +320,8 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         await self._sign("")
 
     def action_remark(self) -> None:
-        """Ask what is wrong."""
         if self._may_sign():
-            self._ask("remark", "What is wrong? ", "", "Enter signs, Esc goes back")
+            self._ask_for("remark", "What is wrong? ", "", "Enter signs, Esc goes back")
 
     def _may_sign(self) -> bool:
         stop = self.walk.stop
@@ -404,7 +347,7 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
                 self.tell(str(error))
                 return
         said = "Remarked" if remark else "Signed"
-        self._go(self.walk.answered(sign_off, done), f"{said}; {self._key('undo')} takes it back.")
+        self._go(self.walk.answered(sign_off, done), f"{said}; {self.key('undo')} takes it back.")
 
     def action_undo(self) -> None:
         """Take back what was said last, in the file too."""
@@ -422,11 +365,10 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
 
     # -- asking ------------------------------------------------------------------------------------
 
-    def _ask(self, what: str, label: str, words: str, keys: str) -> None:
+    def _ask_for(self, what: str, label: str, words: str, keys: str) -> None:
         self._asking = what
-        self.add_class("-asking")
         self.query_one(Prompt).tell(keys)
-        self.query_one(Prompt).ask(label, words)
+        self.ask(label, words)
 
     @on(Input.Submitted)
     async def take_words(self, message: Input.Submitted) -> None:
@@ -438,18 +380,17 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
             except BriefingError:
                 self.query_one(Prompt).tell("", "Type your name, of at most 80 characters.")
                 return
-            self._end_asking()
+            self.end_asking()
             self._begin()
         elif not words:
             self.query_one(Prompt).tell("", "Say in a few words what is wrong; Esc leaves it.")
         else:
-            self._end_asking()
+            self.end_asking()
             await self._sign(words)
 
-    def _end_asking(self) -> None:
+    def end_asking(self) -> None:
         self._asking = ""
-        self.remove_class("-asking")
-        self.query_one(Prompt).display = False
+        super().end_asking()
         self._focus_pane()
 
     def _begin(self) -> None:
@@ -466,13 +407,13 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
 
     def action_back(self) -> None:
         if self._asking == "remark":
-            self._end_asking()
+            self.end_asking()
             self.tell("")
         elif self._asking:
             self.action_leave()
         else:
             left = _without_verdict(len(self.walk.stops) - len(self.walk.kept))
-            leaves = f"{self._key('quit')} leaves; what you said is kept."
+            leaves = f"{self.key('quit')} leaves; what you said is kept."
             self.tell(f"{leaves} {left}." if left else leaves)
 
     # -- the drill ---------------------------------------------------------------------------------
@@ -482,13 +423,13 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
         tally = walk.tally
         self._show(walk.taken_back())
         title = f"Drill: {tally.caught} of {len(tally.answers)} caught"
-        sheet = Sheet(title, _fill(drill_lines(tally)), "Esc goes on to the true ones")
+        fill = partial(_drill_items, drill_lines(tally))
+        sheet = Sheet(title, fill, "Esc goes on to the true ones")
         self.app.push_screen(sheet, lambda _: self.tell("These are the true sentences."))
 
     # -- elsewhere ---------------------------------------------------------------------------------
 
     def action_source(self) -> None:
-        """Read the source of the passage under the cursor."""
         sight = self.sight
         cited = passage_at(sight, self._passages.cursor_key) if sight else None
         source = cited and self._desk.looked.briefing.sources_by_key.get(cited.source)
@@ -496,14 +437,7 @@ class ReviewScreen(Fitting, Screen[None], inherit_bindings=False):
             self.tell("There is no passage here to read in its source.")
             return
         use, said = SourceUse(self._check, source), (sight.stop.text,)
-        keymap = self._session.keymap
-        self.app.push_screen(SourceTextScreen(use, keymap, evidence=cited, said=said))
-
-    def action_help(self) -> None:
-        self.app.push_screen(help_over("While you review", self.BINDINGS, self._session.keymap))
-
-    def palette_entries(self) -> Iterator[Entry]:
-        return offered_over(self, self.BINDINGS, self._session.keymap)
+        self.app.push_screen(SourceTextScreen(use, self._keymap, evidence=cited, said=said))
 
     def action_leave(self) -> None:
         self.app.exit(return_code=0)
@@ -543,10 +477,6 @@ def drill_lines(tally: DrillTally) -> list[str]:
     return lines
 
 
-def _fill(lines: Sequence[str]) -> Callable[[int], Iterable[Item]]:
-    def fill(width: int) -> Iterable[Item]:
-        for number, line in enumerate(lines):
-            wrapped = Content(line).wrap(max(1, width))
-            yield Item(str(number), (*wrapped, Content("")), selectable=False)
-
-    return fill
+def _drill_items(lines: Sequence[str], width: int) -> Iterator[Item]:
+    for number, line in enumerate(lines):
+        yield wrapped(str(number), [Content(line), Content("")], width, selectable=False)

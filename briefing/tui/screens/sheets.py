@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Resize
@@ -28,8 +28,8 @@ from briefing.tui.commands import (
 )
 from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.rendering.text import ROLE_CLASSES, Item, cell, hanging, one_line, wrapped
-from briefing.tui.screens.common import FAR, REDRAW, Fitting, moves, own_keys
-from briefing.tui.widgets import ItemPane
+from briefing.tui.screens.common import REDRAW, Fitting, bind, moves, own_keys
+from briefing.tui.widgets import Fill, FilledPane, ItemPane
 from briefing.views.phrases import date_words
 from briefing.views.sign_offs import case_note
 
@@ -43,41 +43,29 @@ _WIDEST: Final = 96
 _FRAME: Final = 7
 """Columns of a sheet that its frame, padding and scroll bar take."""
 
-Fill = Callable[[int], Iterable[Item]]
-"""Gives the items of a sheet for a width in cells."""
 
-
-class _SheetPane(ItemPane):
+class _SheetPane(FilledPane):
     """The items of a sheet."""
 
     STANDS_ON_FIRST = True
     KEEPS_PLACE = True
 
-    def __init__(self, title: str, fill: Fill) -> None:
-        super().__init__(id="sheet-pane")
-        self.border_title = Content(title)
-        self._fill = fill
-
-    def items(self, width: int) -> Iterable[Item]:
-        return self._fill(width)
-
 
 class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
     """A scrolling sheet; it ends with the key of the item chosen, or None.
 
-    Where an item can be selected the cursor moves, else the text scrolls. The keys have the ids of
-    the reader's commands, so that the user's keymap holds here too.
+    Where an item can be selected the cursor moves, else the text scrolls.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
-        *moves(f"move(-{FAR})", f"move({FAR})"),
-        Binding("enter", "choose", "Choose.", id="open"),
-        Binding("l,right", "choose", "Choose.", id="right"),
-        Binding("escape", "close", "Go back.", id="back"),
-        Binding("h,left", "close", "Go back.", id="left"),
-        Binding("q,ctrl+q", "close", "Go back.", id="quit"),
-        Binding("question_mark,f1", "app.help", "Show all keys.", id="help"),
+        *moves(),
+        bind("open", "choose", "Choose."),
+        bind("right", "choose", "Choose."),
+        bind("back", "close", "Go back."),
+        bind("left", "close", "Go back."),
+        bind("quit", "close", "Go back."),
+        bind("help", "app.help", "Show all keys."),
         REDRAW,
     ]
 
@@ -92,7 +80,8 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
     ) -> None:
         """Stand on the item `at`; the id tells one kind of sheet from others."""
         super().__init__(id=id)
-        self._pane = _SheetPane(title, fill)
+        self._pane = _SheetPane(fill, "sheet-pane")
+        self._pane.border_title = Content(title)
         self._pane.select(at)
         self.hint = hint
         self.tell("")
@@ -135,62 +124,54 @@ class Sheet(Fitting, ModalScreen[str | None], inherit_bindings=False):
         self.dismiss(message.key)
 
 
-_NOTES = (
-    (
-        "Short and full",
+_NOTES: Final = {
+    "Short and full": (
         "A briefing opens in its short version: some cards, and of other sections only the list."
         " Space leads through it, a switches to the full version and back, kept for each briefing."
-        " Whatever you find or follow opens, in the short version too.",
+        " Whatever you find or follow opens, in the short version too."
     ),
-    (
-        "Searching",
+    "Searching": (
         "Words are found at the beginning of a word, whatever their case and accents; a card must"
         " have them all. A name is found in every spelling that the briefing lists, a state in any"
         " language; where nothing is found, names that sound alike are. word* is just these"
         " letters, “words in quotation marks” are whole and together.   or, not, -word and"
-        " (parentheses) combine them: prisoners (armenia or baku) -weapons",
+        " (parentheses) combine them: prisoners (armenia or baku) -weapons"
     ),
-    (
-        "Searching by fields",
+    "Searching by fields": (
         "in:reactions   by:aliyev   actor:armenia   country:AM   stance:opposes   source:weekly"
         "   tag:water   kind:quote   date:2023-12   date:2023-11..2023-12-13   date:..2020"
         "   date:last-month   fig:>30   fig:30..60   unit:people   sources:>=2   is:disputed, and"
         " single-source, unverified, bookmarked, unread, new   briefing:NAME   sort:newest. Put"
         " values with blanks in quotation marks. The same field twice means or, different fields"
-        " and; each applies to a card as a whole.",
+        " and; each applies to a card as a whole."
     ),
-    (
-        "Evidence",
+    "Evidence": (
         "e shows what the sentence under the cursor rests on: how many sources, whether they say"
         " where they got the news (their origin), and each passage with its paragraph. A passage"
         " supports the sentence, contradicts it or gives context. With the texts of the sources on"
         " this machine it is exact, altered, ambiguous (more than one place is possible) or"
-        " missing; without them it is not checked.",
+        " missing; without them it is not checked."
     ),
-    (
-        "Signatures",
+    "Signatures": (
         "People sign that a sentence says what its passages say: H counts what is signed, e says"
         " who signed a sentence. A name that is “stated” was verified by nobody. When the sentence"
-        " or a passage changes, its signatures are void.",
+        " or a passage changes, its signatures are void."
     ),
-    (
-        "Without a source",
+    "Without a source": (
         "x on the card of a source, or on a piece of evidence, sets the source aside. Struck"
         " through is what has no source left, and the sections count the cards that are affected;"
-        " H shows the health without the source. Nothing is stored: x or Esc undoes it.",
+        " H shows the health without the source. Nothing is stored: x or Esc undoes it."
     ),
-    (
-        "Copying",
+    "Copying": (
         "Text goes to the clipboard of your own terminal (OSC 52). If nothing arrives, press the"
         " key again and select the text with the mouse, holding Shift. In tmux, “set -g"
-        " set-clipboard on” lets it through.",
+        " set-clipboard on” lets it through."
     ),
-    (
-        "Read marks",
+    "Read marks": (
         "A card counts as read once all of it was on the screen, from its top to its end; so does a"
-        " row of a list. When its text changes, it becomes unread again.",
+        " row of a list. When its text changes, it becomes unread again."
     ),
-)
+}
 
 HELP_SHEET: Final = "help-sheet"
 """Id of the help, over which there is no other."""
@@ -214,13 +195,10 @@ def help_over(title: str, bound: Iterable[BindingType], keymap: Keymap) -> Sheet
 
 
 def library_sheet(entries: list[CatalogueEntry], current: str | None) -> Sheet:
-    """The briefings of the library, to choose one."""
     return Sheet("Library", partial(library_items, entries, current), "Enter opens, Esc closes")
 
 
 def text_sheet(title: str, text: str) -> Sheet:
-    """A text to be selected by hand."""
-
     def fill(width: int) -> Iterable[Item]:
         return [wrapped("text", [Content(text)], width, selectable=False)]
 
@@ -247,7 +225,6 @@ class Copying(MessagePump):
 
 
 def actors_sheet(actors: Sequence[Actor]) -> Sheet:
-    """The actors that a line names, to choose one by its id."""
     return Sheet("Whose page?", partial(actor_items, actors), "Enter opens, Esc closes")
 
 
@@ -282,7 +259,7 @@ def help_items(keymap: Keymap, own: Sequence[KeyLine], width: int) -> Iterator[I
             yield Item(line.id, tuple(_key_lines(line, width)), selectable=False)
     yield _heading("Signs")
     yield from _sign_items(width)
-    for title, text in _NOTES:
+    for title, text in _NOTES.items():
         yield _heading(title)
         yield wrapped(f"note:{title}", [Content(text)], width, selectable=False)
 
@@ -296,7 +273,7 @@ def _sign_items(width: int) -> Iterator[Item]:
     """Every sign with what it means, under the place where it stands."""
     from briefing.tui.rendering.signs import SIGN_GROUPS  # noqa: PLC0415 - not for the first paint
 
-    for title, signs in SIGN_GROUPS:
+    for title, signs in SIGN_GROUPS.items():
         label = Content.styled(title, "label")
         yield wrapped(f"signs:{title}", [label], width, selectable=False)
         for sign, means in signs:
@@ -305,7 +282,6 @@ def _sign_items(width: int) -> Iterator[Item]:
 
 
 def _key_lines(line: KeyLine, width: int) -> list[Content]:
-    """Keys and help side by side."""
     labels = [Content.styled(key_label(key), "key") for key in line.keys]
     return _beside(labels, line.help, width, _KEY_WIDTH)
 

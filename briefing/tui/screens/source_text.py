@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input
 
 from briefing.evidence.citing import WHOLE, Citing
 from briefing.evidence.support import Bearer
 from briefing.model.claims import Evidence
-from briefing.tui.commands import Keymap, main_key
+from briefing.tui.commands import Keymap
 from briefing.tui.rendering.source_text import (
     SourceUse,
     WordsFound,
@@ -29,22 +29,10 @@ from briefing.tui.rendering.source_text import (
     paragraph_of,
     text_items,
 )
-from briefing.tui.rendering.text import HERE, ROLE_CLASSES, Item
-from briefing.tui.screens.common import (
-    FAR,
-    HELP,
-    LEAVE,
-    PALETTE,
-    REDRAW,
-    THEME,
-    Entry,
-    PageHead,
-    Paging,
-    ReaderProvider,
-    moves,
-    offered_over,
-)
-from briefing.tui.screens.sheets import Copying, help_over
+from briefing.tui.rendering.text import HERE, Item
+from briefing.tui.screens.common import GENERAL, LEAVE, PageHead, bind, moves
+from briefing.tui.screens.keyed import Paging
+from briefing.tui.screens.sheets import Copying
 from briefing.tui.widgets import FooterBar, ItemPane, Prompt
 
 _NEXT = "Go to the next passage that is cited."
@@ -110,35 +98,30 @@ class _SourcePane(ItemPane):
             self._reveal(self._cursor)
 
 
-class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
+class SourceTextScreen(Paging[Bearer | None], Copying, inherit_bindings=False):
     """The text of a source over the reader; it ends with the claim to go to, or None.
 
     Words are found in the text as in the reader: while they are typed, from where the cursor was.
-    The keys have the ids of the reader's commands, so that the user's keymap holds here too.
     """
 
     _pane: _SourcePane
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
-    COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
+    HEADING = "In the text of a source"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *moves(f"move(-{FAR})", f"move({FAR})", ("start", "end")),
-        Binding("right_square_bracket", "stop(1)", _NEXT, id="next-evidence"),
-        Binding("left_square_bracket", "stop(-1)", _BEFORE, id="previous-evidence"),
-        Binding("slash", "find", "Find words in the text.", id="find"),
-        Binding("n", "match(1)", "Go to the next match.", id="next-match"),
-        Binding("N", "match(-1)", "Go to the previous match.", id="previous-match"),
-        Binding("c", "show_list", _CLAIMS, id="claims"),
-        Binding("s", "show_text", "Show the text.", id="source-text"),
-        Binding("enter", "choose", _CHOOSE, id="open"),
-        Binding("l,right", "choose", _CHOOSE, id="right"),
-        Binding("y", "copy", "Copy the paragraph, or the passage, with its citation.", id="copy"),
-        Binding("escape", "back", "End the search; go back to the reader.", id="back"),
+        *moves(ends=("start", "end")),
+        bind("next-evidence", "stop(1)", _NEXT),
+        bind("previous-evidence", "stop(-1)", _BEFORE),
+        bind("find", "find", "Find words in the text."),
+        bind("next-match", "match(1)"),
+        bind("previous-match", "match(-1)"),
+        bind("claims", "show_list", _CLAIMS),
+        bind("source-text", "show_text", "Show the text."),
+        bind("open", "choose", _CHOOSE),
+        bind("right", "choose", _CHOOSE),
+        bind("copy", "copy", "Copy the paragraph, or the passage, with its citation."),
+        bind("back", "back", "End the search; go back to the reader."),
         *LEAVE,
-        PALETTE,
-        THEME,
-        HELP,
-        REDRAW,
+        *GENERAL,
     ]
 
     def __init__(  # noqa: PLR0913 - the first two are what it is about, the others how it opens
@@ -151,10 +134,9 @@ class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
         listing: bool = False,
         served: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(keymap)
         self._asked_at: int | None = None
         """The paragraph from which words are asked for; None where none are."""
-        self._keymap = keymap
         self._head = PageHead(partial(head_items, use.source))
         stop = use.stop_of(evidence)
         self._pane = _SourcePane(use, stop, said, served=served)
@@ -169,7 +151,7 @@ class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Say what keys there are; go to the passage once there are lines to stand on."""
-        self._say_keys()
+        self.say_where()
         self.call_after_refresh(self._pane.bring_up)
 
     # -- keys --------------------------------------------------------------------------------------
@@ -196,7 +178,7 @@ class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
         if self._pane.listing:
             self._show(listing=False)
         else:
-            self.tell(f"This is the text; {self._key('claims')} lists what cites it.")
+            self.tell(f"This is the text; {self.key('claims')} lists what cites it.")
 
     def action_choose(self) -> None:
         """From a paragraph to what rests on it, from there to the claim; or back to the text."""
@@ -207,12 +189,6 @@ class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
         else:
             self._show(listing=not pane.listing)
 
-    def action_help(self) -> None:
-        self.app.push_screen(help_over("In the text of a source", self.BINDINGS, self._keymap))
-
-    def palette_entries(self) -> Iterator[Entry]:
-        return offered_over(self, self.BINDINGS, self._keymap)
-
     def action_copy(self) -> None:
         pane = self._pane
         self.copy_out(cite_place(pane.use, pane.cursor_key, pane.stop))
@@ -221,7 +197,7 @@ class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
         """Take back the question, end the search, or go back to the reader."""
         if self._asked_at is not None:
             at = self._asked_at
-            self._end_asking()
+            self.end_asking()
             self._pane.show_found(WordsFound(""))
             self._pane.select(paragraph_key(at))
             self.tell("")
@@ -234,7 +210,6 @@ class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
     # -- finding -----------------------------------------------------------------------------------
 
     def action_find(self) -> None:
-        """Ask for words to find in the text."""
         pane = self._pane
         if pane.use.text is None:
             self.tell("There is no text here to find words in.")
@@ -243,12 +218,10 @@ class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
             self._show(listing=False)
         self.tell("")
         self._asked_at = pane.paragraph
-        self.add_class("-asking")
-        self.query_one(Prompt).ask("Find in the text: ", "")
+        self.ask("Find in the text: ")
 
     @on(Input.Changed)
     def take_words(self, message: Input.Changed) -> None:
-        """Words take effect while they are typed."""
         text = self._pane.use.text
         if self._asked_at is not None and text is not None:
             found = find_words(text, message.value).from_paragraph(self._asked_at)
@@ -256,29 +229,28 @@ class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
             number = len(found.places)
             said = f"{number} {'match' if number == 1 else 'matches'}"
             self.query_one(Prompt).tell(said if message.value.strip() else "")
-            self._say_position()
+            self.say_where()
 
     @on(Input.Submitted)
     def accept_words(self) -> None:
         """Stay at the match; words that are not found end the search."""
         words = self._pane.found.words.strip()
-        self._end_asking()
+        self.end_asking()
         self.tell("")
         if not self._pane.found.places:
             self._pane.show_found(WordsFound(""))
             self.tell(f"The text does not have these words: {words}" if words else "")
 
-    def _end_asking(self) -> None:
+    def end_asking(self) -> None:
         self._asked_at = None
-        self.remove_class("-asking")
-        self.query_one(Prompt).display = False
+        super().end_asking()
         self._pane.focus()
 
     def action_match(self, step: int) -> None:
         """Go to the next match (1) or the one before (-1), from the last to the first."""
         found = self._pane.found
         if not found.places:
-            find, cited = self._key("find"), self._key("next-evidence")
+            find, cited = self.key("find"), self.key("next-evidence")
             self.tell(f"There is no search; {find} begins one, {cited} goes to the next cited.")
             return
         if self._pane.listing:
@@ -290,18 +262,9 @@ class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
 
     def _show(self, *, listing: bool) -> None:
         self._pane.show(self._pane.paragraph, listing=listing)
-        self._say_keys()
         self.tell("")
 
-    def tell(self, message: str) -> None:
-        """Say something in the footer, or in the prompt that has its place, until the next key."""
-        asking = self._asked_at is not None
-        self.query_one(Prompt).notice(message if asking else "")
-        self.query_one(FooterBar).message = "" if asking else message
-        self._say_keys()
-        self._say_position()
-
-    def _say_position(self) -> None:
+    def say_where(self) -> None:
         use, number = self._pane.use, self._pane.paragraph
         cited = f"{len(use.cited)} cited"
         if use.text is not None:
@@ -310,23 +273,15 @@ class SourceTextScreen(Copying, Paging[Bearer | None], inherit_bindings=False):
         found = self._pane.found
         searched = f"match {found.count}: {found.words}"
         self.query_one(FooterBar).position = searched if found.words else cited
-
-    def _say_keys(self) -> None:
-        listing = self._pane.listing
-        found, readable = bool(self._pane.found.places), self._pane.use.text is not None
-        said = [
-            ("back", "end search" if found else "back"),
-            *([("next-match", "next match")] if found else []),
-            ("claims", "text" if listing else "claims"),
-            *([("next-evidence", "next cited")] if readable else []),
-            ("open", "go there" if listing else "claims on it"),
-            *([("find", "find")] if readable else []),
-            ("copy", "copy"),
-            ("read-on", "page"),
-            ("help", "help"),
-        ]
-        keys = [(self._key(id_), label) for id_, label in said]
-        self.query_one(FooterBar).hints = keys
-
-    def _key(self, id_: str) -> str:
-        return main_key(self._keymap, id_)
+        listing, readable = self._pane.listing, use.text is not None
+        self.say_keys(
+            [
+                ("back", "end search" if found.places else "back"),
+                *([("next-match", "next match")] if found.places else []),
+                ("claims", "text" if listing else "claims"),
+                *([("next-evidence", "next cited")] if readable else []),
+                ("open", "go there" if listing else "claims on it"),
+                *([("find", "find")] if readable else []),
+                *[("copy", "copy"), ("read-on", "page"), ("help", "help")],
+            ]
+        )

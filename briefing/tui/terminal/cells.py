@@ -46,7 +46,6 @@ class CellRow(msgspec.Struct):
     styles: list[CellStyle]
 
     def copy(self) -> CellRow:
-        """Copy the lists too."""
         return CellRow(self.glyphs.copy(), self.styles.copy())
 
     def put(self, x: int, cells: tuple[str, ...], style: CellStyle) -> None:
@@ -78,13 +77,11 @@ class Canvas(msgspec.Struct):
         return self.width, len(self.rows)
 
     def take(self, rows: dict[int, CellRow]) -> None:
-        """Replace rows, by their number from the top."""
         for y, row in rows.items():
             self.rows[y] = row
 
 
 def unknown_canvas(width: int, height: int) -> Canvas:
-    """Make a screen of which nothing is known."""
     return Canvas(width, [CellRow([None] * width, [PLAIN] * width) for _ in range(height)])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from collections.abc import Callable
 from typing import Final
 
 from textual.app import App
@@ -71,12 +72,12 @@ class TerminalDriver(LinuxDriver):
         self._screen_size = lambda: app.size
         self._hang_up = app.hang_up
         self._keys = KeyReader(self.fileno)
-        self._shown = _as_it_is
+        self.shown: Callable[[str], str] = str  # gives a text as the terminal can show it
         if app.ascii_only:
             # Who has more does not pay for the tables.
             from briefing.tui.terminal.ascii_form import ascii_form  # noqa: PLC0415
 
-            self._shown = ascii_form
+            self.shown = ascii_form
         self._lean: LeanOutput | None = None
         if app.lean_output:
             self._lean = LeanOutput(self._send, self._screen_size, lambda: self.writer.busy)
@@ -105,7 +106,6 @@ class TerminalDriver(LinuxDriver):
             self._send_title(shown_title)
 
     def run_input_thread(self) -> None:
-        """Read keys until the end, or until the terminal is gone."""
         if not self._keys.read(self.process_message):
             self._hang_up()
 
@@ -135,20 +135,15 @@ class TerminalDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Write one drawing, or control sequences."""
-        data = self._shown(data)
+        data = self.shown(data)
         if self._lean is None:
             self._send(data)
         else:
             self._lean.write(data)
 
     def close(self) -> None:
-        """Write what is left."""
         self.writer.close()
         super().close()
-
-    def shown(self, text: str) -> str:
-        """Give a text as the terminal can show it."""
-        return self._shown(text)
 
     def forget_screen(self) -> None:
         """Take nothing that the terminal shows for granted."""
@@ -167,10 +162,6 @@ class TerminalDriver(LinuxDriver):
     def _send(self, data: str) -> None:
         if not (self._given_back or (self._on_other_screen and data == _OTHER_SCREEN)):
             self.writer.put(data)
-
-
-def _as_it_is(text: str) -> str:
-    return text
 
 
 def title_of(text: str) -> str:

@@ -57,7 +57,6 @@ class KeyQueue:
 
     @property
     def busy(self) -> bool:
-        """Whether a key has not had its effect yet."""
         return self._target is not None
 
     async def put(self, event: Event) -> None:
@@ -75,7 +74,6 @@ class KeyQueue:
             self._send_marker(screen)
 
     async def marker_arrived(self) -> None:
-        """A `KeyDone` marker reached the app."""
         if self._target is None or self._holds() or not self._app.screen_stack:
             return
         self._markers += 1

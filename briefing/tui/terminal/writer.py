@@ -40,11 +40,9 @@ class TerminalWriter:
 
     @property
     def busy(self) -> bool:
-        """Whether there is something that the terminal has not taken yet."""
         return self._busy
 
     def put(self, text: str) -> None:
-        """Have a text written after those before it."""
         with self._wanted:
             if not self._ends:
                 self._busy = True

@@ -6,7 +6,6 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -16,10 +15,9 @@ from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from briefing.model.errors import FaultError
 from briefing.settings.config import Config
-from briefing.tui import app as app_module
-from briefing.tui.app import ReaderApp
+from briefing.tui.app import ReaderApp, read
 from briefing.tui.next_start import NextStart
-from briefing.tui.session import Beginning, Session, new_session
+from briefing.tui.session import Session, new_session
 from tests.pilot.harness import Shelf
 from tests.resting import at_rest
 
@@ -154,18 +152,19 @@ def test_reading_ends_with_the_code_of_the_reader_or_with_its_fault(
 ) -> None:
     happened: list[object] = []
 
-    def made(session: Session, beginning: Beginning, next_start: object) -> SimpleNamespace:
-        assert (beginning.card_id, next_start) == ("share", None)
-        run = lambda *, mouse: happened.append(mouse)  # noqa: E731 - one line
-        return SimpleNamespace(run=run, report=report, return_code=code)
+    def run(app: ReaderApp, *, mouse: bool) -> None:
+        assert app.reader.card.id == "share"
+        happened.append(mouse)
 
-    monkeypatch.setattr(app_module, "ReaderApp", made)
+    monkeypatch.setattr(ReaderApp, "run", run)
+    monkeypatch.setattr(ReaderApp, "report", report)
+    monkeypatch.setattr(ReaderApp, "return_code", code)
     session = session_of(shelf)
     session.at_end.append(lambda: happened.append("end"))
     given = (session, "two-towns/terms/share", lambda _: None, cast("NextStart", None))
     if report:
         with pytest.raises(FaultError):
-            app_module.read(*given)
+            read(*given)
     else:
-        assert app_module.read(*given) == (code or 0)
+        assert read(*given) == (code or 0)
     assert happened == [Config().mouse, "end"]

@@ -15,7 +15,8 @@ from briefing.model.briefing import Briefing
 from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Support
 from briefing.tui.reader.state import Checked
-from briefing.tui.rendering.disagreement import Sides, excerpt_lines, position_items
+from briefing.tui.rendering.disagreement import excerpt_lines, position_items
+from briefing.tui.rendering.gutter import Column
 
 HERALD = (
     "Nothing of this paragraph is of any use to us at all.\n\n"
@@ -102,7 +103,7 @@ def test_context_and_sources_set_aside_are_left_out(check: Checked) -> None:
 @pytest.mark.parametrize("width", [24, 40, 71, 80, 120])
 def test_positions_come_first_and_the_sources_fit_below(check: Checked, width: int) -> None:
     def keys(*, comparing: bool) -> Collection[str]:
-        items = list(position_items(Sides((A, B), check, width, comparing=comparing)))
+        items = list(position_items(Column(check, width), (A, B), comparing=comparing))
         assert all(line.cell_length <= width for item in items for line in item.lines)
         return [item.key for item in items if item.selectable or comparing]
 

@@ -12,9 +12,9 @@ from briefing.library.state import Place
 from briefing.model.briefing import Revision
 from briefing.tui.commands import COMMANDS, build_keymap
 from briefing.tui.reader import navigation
-from briefing.tui.reader.hints import footer_hints
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.state import Checked, Found, Marks, ReadingState
+from briefing.tui.reader.view import footer_hints
 
 KEYMAP, _ = build_keymap(COMMANDS, {"evidence": ("E",)})
 

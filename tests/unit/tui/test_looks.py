@@ -35,8 +35,9 @@ from briefing.tui.reader.state import Checked, Found, Marks, ReadingState, Route
 from briefing.tui.reader.view import where
 from briefing.tui.rendering.card import CardPage, card_items, other_documents
 from briefing.tui.rendering.evidence import cite_card, evidence_items, grounds
-from briefing.tui.rendering.figures import FigureListing, figure_items, view_figures
-from briefing.tui.rendering.front import FrontPage, front_items
+from briefing.tui.rendering.figures import figure_items, view_figures
+from briefing.tui.rendering.front import front_items
+from briefing.tui.rendering.gutter import Column
 from briefing.tui.rendering.results import result_items
 from briefing.tui.rendering.sections import SectionList, section_rows, summary
 from briefing.tui.rendering.signs import SIGN_GROUPS
@@ -115,14 +116,13 @@ def front(check: Checked, width: int) -> Iterator[Item]:
     section = check.examination.briefing.sections[0]
     page = CardPage(check, section, section.cards[0], width)
     for rows in (0, 100):
-        yield from front_items(FrontPage(page, rows))
+        yield from front_items(page, rows)
 
 
 def figures(check: Checked, width: int) -> Iterator[Item]:
     for figure in (None, "water-share", "dam-cost", "households"):
-        listing = FigureListing(check, view_figures(check), width, in_full=figure)
-        yield from figure_items(listing)
-    yield from other_documents(check, width)
+        yield from figure_items(Column(check, width), view_figures(check), figure)
+    yield from other_documents(Column(check, width))
 
 
 def evidence(check: Checked, width: int) -> Iterator[Item]:
@@ -249,7 +249,7 @@ def test_every_sign_that_is_drawn_is_in_the_table_of_signs(
         items += pane.items(40)
     items += library_items([CatalogueEntry(id="two-towns", title="Two towns")], "two-towns", 40)
     shown = "".join(line.plain for item in items for line in item.lines) + CardPane.GUTTER_SIGN
-    signs = "".join(sign for group in SIGN_GROUPS for sign, _ in group.signs)
+    signs = "".join(sign for signs in SIGN_GROUPS.values() for sign, _ in signs)
 
     def symbols(text: str) -> set[str]:
         found = {one for one in text if unicodedata.category(one).startswith("S")}

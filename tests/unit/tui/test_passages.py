@@ -41,32 +41,33 @@ def role_of(content: Content, words: str) -> set[str]:
 
 def test_a_passage_stands_between_two_signs_and_the_rest_may_be_overlooked() -> None:
     passage = TEXT.passage(1, "Two towns share … mayor said")
-    (part,) = passage_parts(passage, ())
-    assert part.paragraph == 1
-    assert part.content.plain == (
+    drawn = passage_parts(passage, ())
+    assert list(drawn) == [1]
+    content = drawn[1]
+    assert content.plain == (
         f"The dam was built in 1931. {BEGIN}“Two towns share it,” the mayor said.{END}"
         " It may break."
     )
-    assert role_of(part.content, "The dam was built in 1931.") == {"quiet"}
-    assert role_of(part.content, " It may break.") == {"quiet"}
-    assert role_of(part.content, "Two towns share it") == set()
-    assert role_of(part.content, BEGIN) == role_of(part.content, END) == {"mark"}
+    assert role_of(content, "The dam was built in 1931.") == {"quiet"}
+    assert role_of(content, " It may break.") == {"quiet"}
+    assert role_of(content, "Two towns share it") == set()
+    assert role_of(content, BEGIN) == role_of(content, END) == {"mark"}
 
 
 def test_a_passage_over_two_paragraphs_has_one_beginning_and_one_end() -> None:
-    first, second = passage_parts(TEXT.passage(1, "the mayor said … wall will be mended"), ())
-    assert (first.paragraph, second.paragraph) == (1, 2)
-    assert first.content.plain.endswith(f"{BEGIN}the mayor said. It may break.")
-    assert second.content.plain.startswith(f"Nobody knows when the wall will be mended,{END}")
+    drawn = passage_parts(TEXT.passage(1, "the mayor said … wall will be mended"), ())
+    assert list(drawn) == [1, 2]
+    assert drawn[1].plain.endswith(f"{BEGIN}the mayor said. It may break.")
+    assert drawn[2].plain.startswith(f"Nobody knows when the wall will be mended,{END}")
 
 
 def test_shared_words_are_marked_inside_the_passage_only() -> None:
     passage = TEXT.passage(1, "Two towns share … mayor said")
     every = range(len(TEXT.tokens))
-    (part,) = passage_parts(passage, every)
-    assert role_of(part.content, "Two") == {"match"}
-    assert role_of(part.content, "mayor") == {"match"}
-    assert role_of(part.content, "dam") == {"quiet"}
+    (content,) = passage_parts(passage, every).values()
+    assert role_of(content, "Two") == {"match"}
+    assert role_of(content, "mayor") == {"match"}
+    assert role_of(content, "dam") == {"quiet"}
 
 
 texts = st.lists(
@@ -87,9 +88,9 @@ def test_a_drawn_passage_keeps_every_character_of_its_paragraphs(
     first = data.draw(st.integers(0, len(source.tokens) - 1))
     last = data.draw(st.integers(first + 1, len(source.tokens)))
     shared = data.draw(st.sets(st.integers(0, len(source.tokens) - 1)))
-    for part in passage_parts(Passage(source, first, last), shared):
-        kept = part.content.plain.replace(BEGIN, "").replace(END, "")
-        assert kept == paragraph_line(source, part.paragraph).plain
+    for number, content in passage_parts(Passage(source, first, last), shared).items():
+        kept = content.plain.replace(BEGIN, "").replace(END, "")
+        assert kept == paragraph_line(source, number).plain
         assert "\n" not in kept
 
 

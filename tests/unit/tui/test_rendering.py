@@ -20,8 +20,8 @@ from briefing.model.vocabulary import SectionKind, Stance, Support
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.card import CardPage, card_items, source_items
 from briefing.tui.rendering.evidence import evidence_items, grounds
-from briefing.tui.rendering.figures import FigureListing, figure_items, view_figures
-from briefing.tui.rendering.gutter import MEASURE, gutter_width
+from briefing.tui.rendering.figures import figure_items, view_figures
+from briefing.tui.rendering.gutter import MEASURE, Column, gutter_width
 from briefing.tui.rendering.phrases import stance_words
 from briefing.tui.rendering.sections import SectionList, section_rows
 from briefing.tui.rendering.text import GUTTER, between, cell, hanging, one_line, row
@@ -58,11 +58,10 @@ def test_a_cell_has_exactly_its_width(text: str, width: int) -> None:
     assert cell(Content(text), width).cell_length == width
 
 
-@given(st.lists(st.tuples(lines, st.integers(0, 20)), max_size=5), st.integers(0, 3))
-def test_a_row_is_as_wide_as_its_cells_and_gaps(cells: list[tuple[str, int]], gap: int) -> None:
+@given(st.lists(st.tuples(lines, st.integers(0, 20)), max_size=5))
+def test_a_row_is_as_wide_as_its_cells_and_gaps(cells: list[tuple[str, int]]) -> None:
     widths = [width for _, width in cells if width]
-    expected = sum(widths) + gap * max(0, len(widths) - 1)
-    assert row(cells, gap).cell_length == expected
+    assert row(cells).cell_length == sum(widths) + 2 * max(0, len(widths) - 1)
 
 
 @given(lines, lines, st.integers(1, 80))
@@ -210,9 +209,9 @@ def test_rows_show_what_is_unread_and_bookmarked(briefing: Briefing) -> None:
 def test_figures_and_evidence_fit_their_width(briefing: Briefing, width: int) -> None:
     check = unchecked(briefing)
     panel = [check.figures[id_] for id_ in briefing.key_figures]
-    items = list(figure_items(FigureListing(check, panel, width)))
+    items = list(figure_items(Column(check, width), panel))
     assert [item.key for item in items if item.selectable] == list(briefing.key_figures)
-    items += figure_items(FigureListing(check, view_figures(check), width, in_full="water-share"))
+    items += figure_items(Column(check, width), view_figures(check), "water-share")
     for section, card in briefing.cards():
         for item in card_items(CardPage(unchecked(briefing), section, card, width)):
             items += evidence_items(check, card, grounds(briefing, card, item.key), width)
@@ -246,6 +245,6 @@ def test_the_table_of_a_source_has_its_character_where_that_is_known(
     first, *others = briefing.sources
     source = replace(first, descriptor=descriptor)
     check = unchecked(replace(briefing, sources=(source, *others)))
-    (table,) = source_items(check, source.key, 60)
+    (table,) = source_items(Column(check, 60), source.key)
     rows = [line.plain for line in table.lines if line.plain.startswith("Character")]
     assert rows == ([f"Character  {descriptor}"] if descriptor else [])

@@ -6,7 +6,8 @@ import pytest
 from rich.color import Color
 from rich.segment import Segment
 
-from briefing.tui.scroll_bar import THUMB, ThinScrollBar
+from briefing.tui.widgets import SCROLL_THUMB as THUMB
+from briefing.tui.widgets import ThinScrollBar
 
 GREY, BLACK = Color.parse("#808080"), Color.parse("#000000")
 

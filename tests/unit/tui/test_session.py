@@ -201,7 +201,7 @@ def test_what_is_seen_counts_at_once_and_is_written_with_the_place(
     desk.publish(OLD)
     session, (first, second) = desk.session(), cards_of(OLD)
     session.writes = writes
-    assert session.place(OLD) is None
+    assert session.state.place(OLD.id) is None
     session.see(first)
     session.see_rows(OLD, OLD.sections[0], [second])
     assert marked(session) == ({"c0"}, {"c0", "c1"}, set())
@@ -210,13 +210,13 @@ def test_what_is_seen_counts_at_once_and_is_written_with_the_place(
     after = desk.session()
     assert marked(session) == ({"c0"}, {"c0", "c1"}, set())
     assert marked(after) == (marked(session) if writes else (set(), set(), set()))
-    assert after.place(OLD) == (PLACE if writes else None)
+    assert after.state.place(OLD.id) == (PLACE if writes else None)
     assert after.state.last_briefing() == ("old" if writes else None)
     if writes:
-        assert after.undo() is None
-        assert session.undo() == "Unread again: 2 cards"
+        assert after.state.undo() is None
+        assert session.state.undo() == "Unread again: 2 cards"
         session.flush(OLD, PLACE)
-        assert session.undo() is None
+        assert session.state.undo() is None
 
 
 def test_marks_set_by_hand_take_the_place_of_what_was_seen(desk: Desk) -> None:
@@ -230,11 +230,11 @@ def test_marks_set_by_hand_take_the_place_of_what_was_seen(desk: Desk) -> None:
     assert marked(session) == ({"c1"}, {"c1"}, set())
     session.set_rows_read(OLD, OLD.sections[0], [first])
     assert marked(session) == ({"c1"}, {"c0", "c1"}, set())
-    session.set_bookmark(OLD, first, True)
+    session.state.set_bookmark(OLD.id, first.id, True)
     assert marked(session)[2] == {"c0"}
-    session.set_bookmark(OLD, first, False)
+    session.state.set_bookmark(OLD.id, first.id, False)
     assert marked(session)[2] == set()
-    assert session.undo() == "Bookmark set again: 1 card"
+    assert session.state.undo() == "Bookmark set again: 1 card"
     assert marked(desk.session()) == ({"c1"}, {"c0", "c1"}, {"c0"})
 
 

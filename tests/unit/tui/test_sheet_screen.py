@@ -19,7 +19,6 @@ from briefing.tui.rendering.text import Item
 from briefing.tui.screens.common import HELP
 from briefing.tui.screens.sheets import (
     HELP_SHEET,
-    Fill,
     Sheet,
     cases_sheet,
     counts_sheet,
@@ -28,7 +27,7 @@ from briefing.tui.screens.sheets import (
     library_sheet,
     text_sheet,
 )
-from briefing.tui.widgets import ItemPane
+from briefing.tui.widgets import Fill, ItemPane
 from tests.resting import at_rest
 from tests.samples import two_towns
 from tests.unit.tui.panes import StyledApp, item

@@ -40,8 +40,8 @@ def test_the_help_lists_all_commands_by_group_and_what_signs_mean_and_nothing_to
     shown = [item.key for item in items]
     assert shown[: len(commands)] == commands
     signs = ["heading:Signs"]
-    for place in SIGN_GROUPS:
-        signs += [f"signs:{place.title}", *(f"sign:{place.title}:{one}" for one, _ in place.signs)]
+    for title, told in SIGN_GROUPS.items():
+        signs += [f"signs:{title}", *(f"sign:{title}:{one}" for one, _ in told)]
     assert shown[len(commands) :][: len(signs)] == signs
     notes = shown[len(commands) + len(signs) :]
     assert notes[:2] == ["heading:Short and full", "note:Short and full"]

@@ -8,13 +8,14 @@ from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.support import Bearer, bearers
 from briefing.model.briefing import Briefing
 from briefing.tui.reader.state import Checked
-from briefing.tui.rendering.timeline import Rail, event_items
+from briefing.tui.rendering.gutter import Column
+from briefing.tui.rendering.timeline import event_items
 
 
 def drawn(briefing: Briefing, width: int) -> list[str]:
     check = Checked(Examination(briefing, Corpus(None)))
-    rail = Rail(check, events(briefing), width)
-    return [line.plain for item in event_items(rail, lambda one: one.item) for line in item.lines]
+    drawn = event_items(Column(check, width), events(briefing), lambda one: one.item)
+    return [line.plain for item in drawn for line in item.lines]
 
 
 def events(briefing: Briefing) -> list[Bearer]:
