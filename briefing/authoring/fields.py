@@ -33,13 +33,12 @@ from briefing.authoring.problems import (
     write_instead,
 )
 from briefing.model.dates import DateError, EdtfDate, parse_date
-from briefing.model.text import unsafe_characters
+from briefing.model.text import unsafe_characters, with_capital
 
 Word = TypeVar("Word", bound=StrEnum)
 
 _ID: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER: Final = re.compile(r"[-−]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
-_LANGUAGE: Final = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LONGEST_NUMBER: Final = 30
 _BLOCS: Final = {"EU", "NATO", "UN", "OSCE", "CIS", "CSTO", "AU", "ASEAN"}
 _EVERYDAY: Final = {"UK": "GB", "EL": "GR"}
@@ -267,26 +266,26 @@ class Fields:
 
     def _as_text(self, node: yaml.Node, what: str) -> Located | None:
         if not isinstance(node, yaml.ScalarNode):
-            self._wrong(node, f"{_sentence(what)} must be a single text.", "Write one text here.")
+            self._wrong(node, f"{what} must be a single text.", "Write one text here.")
             return None
         text = self.document.scalar(node)
         if not text.text:
-            self.document.report.error(
-                text.at(), "empty-field", f"{_sentence(what)} is empty.", "Fill it or leave it out."
-            )
+            message = with_capital(f"{what} is empty.")
+            fix = "Fill it or leave it out."
+            self.document.report.error(text.at(), "empty-field", message, fix)
             return None
         return text
 
     def _as_fields(self, node: yaml.Node, what: str, known: Sequence[str]) -> Fields | None:
         if isinstance(node, yaml.MappingNode):
             return Fields(self.document, node, known)
-        self._wrong(
-            node, f"{_sentence(what)} must be a set of fields.", f"Write “{known[0]}: …” and so on."
-        )
+        fix = f"Write “{known[0]}: …” and so on."
+        self._wrong(node, f"{what} must be a set of fields.", fix)
         return None
 
     def _wrong(self, node: yaml.Node, message: str, fix: str) -> None:
-        self.document.report.error(self.document.location(node), "wrong-shape", message, fix)
+        location = self.document.location(node)
+        self.document.report.error(location, "wrong-shape", with_capital(message), fix)
 
 
 def compose(text: str) -> yaml.Node | None:
@@ -393,10 +392,6 @@ def as_names(kind: IdKind) -> Take:
     )
 
 
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
 def slug(text: str) -> str:
     """Make an id of a text; empty where it has no Latin letters or digits."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
@@ -438,13 +433,27 @@ def to_word(words: type[Word], text: Located) -> Word:
     )
 
 
-def to_truth(text: Located) -> bool:
-    """Take ``yes`` or ``no``."""
-    if text.text in ("yes", "no"):
-        return text.text == "yes"
-    raise MistakeError(
-        text.at(), "unknown-value", f"“{text.text}” is neither yes nor no.", "Write “yes” or “no”."
-    )
+def matching(
+    pattern: str, make: Callable[[str], Value], code: str, message: str, fix: str
+) -> Callable[[Located], Value]:
+    """Make what takes a text of some form; in the message ``{}`` stands for another text."""
+    form = re.compile(pattern)
+
+    def convert(text: Located) -> Value:
+        if form.fullmatch(text.text):
+            return make(text.text)
+        raise MistakeError(text.at(), code, message.format(text.text), fix)
+
+    return convert
+
+
+to_truth: Final = matching(
+    "yes|no",
+    lambda word: word == "yes",
+    "unknown-value",
+    "“{}” is neither yes nor no.",
+    "Write “yes” or “no”.",
+)
 
 
 def to_date(text: Located) -> EdtfDate:
@@ -456,7 +465,7 @@ def to_date(text: Located) -> EdtfDate:
             text.at(),
             "impossible-date",
             f"{wrong.removesuffix('.')}.",
-            f"{fix[:1].upper()}{fix[1:]}" if fix else "Write a date such as 2023-12-13.",
+            with_capital(fix) if fix else "Write a date such as 2023-12-13.",
         ) from error
 
 
@@ -472,40 +481,30 @@ def to_number(text: Located) -> Decimal:
     raise MistakeError(text.at(), "not-a-number", f"“{text.text}” is not a number.", fix)
 
 
-def to_count(text: Located) -> int:
-    """Take a whole number of at least one."""
-    if re.fullmatch("[1-9][0-9]{0,5}", text.text):
-        return int(text.text)
-    raise MistakeError(
-        text.at(),
-        "not-a-number",
-        f"“{text.text}” is not a whole number of at least one.",
-        "Write digits only, for example 12.",
-    )
+to_count: Final = matching(
+    "[1-9][0-9]{0,5}",
+    int,
+    "not-a-number",
+    "“{}” is not a whole number of at least one.",
+    "Write digits only, for example 12.",
+)
 
+to_signatures: Final = matching(
+    "[0-9]",
+    int,
+    "not-a-number",
+    "“{}” is not a number of people from 0 to 9.",
+    "Write one digit, for example 2.",
+)
 
-def to_signatures(text: Located) -> int:
-    """Take how many people must sign something, from 0 to 9."""
-    if re.fullmatch("[0-9]", text.text):
-        return int(text.text)
-    raise MistakeError(
-        text.at(),
-        "not-a-number",
-        f"“{text.text}” is not a number of people from 0 to 9.",
-        "Write one digit, for example 2.",
-    )
-
-
-def to_language(text: Located) -> str:
-    """Take a BCP 47 language tag; only its shape is checked."""
-    if _LANGUAGE.fullmatch(text.text):
-        return text.text
-    raise MistakeError(
-        text.at(),
-        "bad-language",
-        f"“{text.text}” is not a language tag.",
-        "Write a BCP 47 tag such as en, hy or az-Latn.",
-    )
+to_language: Final = matching(
+    "[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*",
+    str,
+    "bad-language",
+    "“{}” is not a language tag.",
+    "Write a BCP 47 tag such as en, hy or az-Latn.",
+)
+"""Takes a BCP 47 tag, of which only the shape is checked."""
 
 
 def to_country(text: Located) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
-from briefing.authoring.problems import Location, Report
+from briefing.authoring.problems import Location, Report, Value
 from briefing.model.record import sha256
 from briefing.model.text import REPLACEMENT, unsafe_characters
 from briefing.model.untrusted_files import (
@@ -77,6 +78,13 @@ def as_source_file(data: bytes, name: str, report: Report) -> SourceFile | None:
         return None
     checked = _checked(name, _with_newlines(text), report)
     return None if checked is None else SourceFile(name, checked)
+
+
+def decoded(line: str | bytes, kind: type[Value]) -> Value | None:
+    """Read JSON of a kind; None where it is another kind, or none."""
+    with suppress(msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        return msgspec.json.decode(line, type=kind)
+    return None
 
 
 def _with_newlines(text: str) -> str:

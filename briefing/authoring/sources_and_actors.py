@@ -17,6 +17,7 @@ from briefing.authoring.fields import (
     as_strings,
     as_value,
     as_word,
+    matching,
     read_fields,
     take_all,
     to_count,
@@ -54,9 +55,6 @@ CSL_TYPES: Final = frozenset(
 """Item types of the Citation Style Language, version 1.0.2."""
 
 _DATELINE: Final = re.compile(r"(?P<date>[^\s,¶]+)\s*,?\s*¶\s*(?P<paragraph>[1-9][0-9]{0,4})")
-_LABEL: Final = re.compile(r"[^\W\d_]{1,3}")
-_DIGEST: Final = re.compile("[0-9a-f]{64}")
-_HTTP: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
 class ReadSources(NamedTuple):
@@ -148,48 +146,37 @@ def _to_type(text: Located) -> str:
     )
 
 
-def _to_address(text: Located) -> str:
-    if _HTTP.fullmatch(text.text):
-        return text.text
-    raise MistakeError(
-        text.at(),
-        "bad-url",
-        "The address does not begin with http:// or https://.",
-        "Write the whole address, or leave it out.",
-    )
+_to_address: Final = matching(
+    r"(?i:https?)://[^\s/?#]+\S*",
+    str,
+    "bad-url",
+    "The address does not begin with http:// or https://.",
+    "Write the whole address, or leave it out.",
+)
 
+_to_file_name: Final = matching(
+    r"(?!\.{1,2}\Z)[^/\\]+",
+    str,
+    "bad-file-name",
+    "The corpus entry is a path, not the name of a file.",
+    "Write the file's name only; the corpus is one folder.",
+)
 
-def _to_file_name(text: Located) -> str:
-    if not set(text.text) & set("/\\") and text.text not in (".", ".."):
-        return text.text
-    raise MistakeError(
-        text.at(),
-        "bad-file-name",
-        "The corpus entry is a path, not the name of a file.",
-        "Write the file's name only; the corpus is one folder.",
-    )
+_to_label: Final = matching(
+    r"[^\W\d_]{1,3}",
+    str,
+    "bad-label",
+    "“{}” is not one to three letters.",
+    "Write letters that remind of the source, such as W for the Weekly.",
+)
 
-
-def _to_label(text: Located) -> str:
-    if _LABEL.fullmatch(text.text):
-        return text.text
-    raise MistakeError(
-        text.at(),
-        "bad-label",
-        f"“{text.text}” is not one to three letters.",
-        "Write letters that remind of the source, such as W for the Weekly.",
-    )
-
-
-def _to_digest(text: Located) -> str:
-    if _DIGEST.fullmatch(text.text):
-        return text.text
-    raise MistakeError(
-        text.at(),
-        "bad-sha256",
-        "This is not a fingerprint of 64 hexadecimal digits.",
-        "Leave it out; `briefing add` writes it.",
-    )
+_to_digest: Final = matching(
+    "[0-9a-f]{64}",
+    str,
+    "bad-sha256",
+    "This is not a fingerprint of 64 hexadecimal digits.",
+    "Leave it out; `briefing add` writes it.",
+)
 
 
 def _to_dateline(text: Located) -> Dateline:

@@ -74,7 +74,7 @@ def _anchors(change: Change) -> Contents:
         raise EditRefusedError(
             "The file of anchors is damaged. Correct what `briefing check` says of it first."
         )
-    anchors = [one.anchor for one in lock.anchors]
+    anchors = [one.mark for one in lock.anchors]
     articles = [one.mark for one in lock.articles]
     if old not in {*(one.source for one in anchors), *(one.source for one in articles)}:
         return {}
