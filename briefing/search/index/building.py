@@ -152,7 +152,7 @@ def prepare(id_: str, stamp: str, revision: Revision | None) -> Prepared:
     head = head_of(revision.briefing, revision.number, revision.day.toordinal())
     words, values = IndexedWords(head), BriefingValues(revision.briefing)
     cards = []
-    for _, card, _ in searched_cards(head, revision.briefing, values):
+    for card, _ in searched_cards(head, revision.briefing, values):
         columns = words.columns(card.folded)
         # The dictionary for what is packed is what will be read: no end of a body without words.
         document = pack_texts(card.texts, joined_columns(columns.title, columns.body))

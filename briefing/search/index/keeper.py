@@ -429,7 +429,7 @@ def _cards(
             values = BriefingValues(revision.briefing)
             wanted = ListedNames(values).with_states(condition)
             evaluator = Evaluator(wanted, values, allow)
-            for _, card, _ in searched_cards(head, revision.briefing, values):
+            for card, _ in searched_cards(head, revision.briefing, values):
                 yield card, evaluator
 
 
