@@ -53,6 +53,17 @@ class Problem(Record, frozen=True, kw_only=True):
     message: str
     fix: str
 
+    @classmethod
+    def at(
+        cls, location: Location, severity: Severity, code: str, message: str, fix: str
+    ) -> Problem:
+        place = location._asdict()
+        return cls(**place, severity=severity, code=code, message=message, fix=fix)
+
+    @property
+    def location(self) -> Location:
+        return Location(self.path, self.line, self.column)
+
     def __str__(self) -> str:
         """One line, in the form that editors know how to jump to."""
         location = f"{self.path}:{self.line}:{self.column}"
@@ -95,7 +106,7 @@ class Report:
     def broken_drafts(self) -> set[str]:
         """The drafts with an error, which may lack what could not be read."""
         errors = (one for one in self._problems if one.severity is Severity.ERROR)
-        keys = (self.draft_at(Location(one.path, one.line, one.column)) for one in errors)
+        keys = (self.draft_at(one.location) for one in errors)
         return {key for key in keys if key is not None}
 
     def text_but_drafts(self, path: str, text: str) -> str:
@@ -108,10 +119,10 @@ class Report:
         return "".join(lines)
 
     def error(self, location: Location, code: str, message: str, fix: str) -> None:
-        self._add(Severity.ERROR, location, code, message, fix)
+        self._problems.add(Problem.at(location, Severity.ERROR, code, message, fix))
 
     def warning(self, location: Location, code: str, message: str, fix: str) -> None:
-        self._add(Severity.WARNING, location, code, message, fix)
+        self._problems.add(Problem.at(location, Severity.WARNING, code, message, fix))
 
     def value(self, typed: Located | None, convert: Callable[[Located], Value]) -> Value | None:
         """Make a value of what was typed, if anything was; None where it is a mistake."""
@@ -150,24 +161,9 @@ class Report:
         return tuple(sorted(found, key=lambda p: (p.path, p.line, p.column, p.code, p.message)))
 
     def _as_draft(self, problem: Problem) -> Problem:
-        if self.draft_at(Location(problem.path, problem.line, problem.column)) is None:
+        if self.draft_at(problem.location) is None:
             return problem
         return msgspec.structs.replace(problem, severity=Severity.DRAFT)
-
-    def _add(
-        self, severity: Severity, location: Location, code: str, message: str, fix: str
-    ) -> None:
-        self._problems.add(
-            Problem(
-                path=location.path,
-                line=location.line,
-                column=location.column,
-                severity=severity,
-                code=code,
-                message=message,
-                fix=fix,
-            )
-        )
 
 
 def write_instead(word: str, options: Iterable[str]) -> str:
