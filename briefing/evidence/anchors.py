@@ -59,7 +59,6 @@ class Finding(msgspec.Struct, frozen=True):
     outcome: Outcome
     reason: str = ""
     passage: Passage | None = None
-    numbers_changed: bool | None = None
 
     @property
     def is_exact(self) -> bool:
@@ -232,12 +231,8 @@ def _whole(anchor: Anchor, text: SourceText) -> Finding:
 
 def _changed(anchor: Anchor, passage: Passage) -> Finding:
     changed = numbers_fingerprint(passage.tokens) != anchor.numbers
-    reason = (
-        "Its words changed, including numbers."
-        if changed
-        else "Its words changed; its numbers did not."
-    )
-    return Finding(Outcome.ALTERED, reason, passage, changed)
+    what = ", including numbers." if changed else "; its numbers did not."
+    return Finding(Outcome.ALTERED, f"Its words changed{what}", passage)
 
 
 def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Finding:
@@ -261,7 +256,6 @@ def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Findin
             Outcome.ALTERED,
             "Its words are the same, but the sentence they are part of changed.",
             places[0],
-            numbers_changed=False,
         )
     if len(same) > 1:
         return Finding(Outcome.AMBIGUOUS, f"Its words occur {len(same)} times in the text.")

@@ -101,7 +101,7 @@ def check_passages(
         for code, message, fix in found:
             yield Remark(
                 code=code,
-                message=f"{_place(evidence)}: {message}",
+                message=f"{evidence.where}: {message}",
                 fix=fix,
                 severity=Severity.WARNING if code == "moved-passage" else Severity.ERROR,
                 bearer=bearer,
@@ -134,12 +134,6 @@ def _without_anchor(
         is_old = examination.briefing.anchor(evidence) is not None
         fix = READ_AGAIN if is_old else _ANCHOR
         yield "unanchored-passage", examination.finding(evidence).reason, fix
-
-
-def _place(evidence: Evidence) -> str:
-    if evidence.paragraph is None:
-        return f"@{evidence.source}"
-    return f"@{evidence.source}, ¶{evidence.paragraph}"
 
 
 # -- the articles as a whole -----------------------------------------------------------------------

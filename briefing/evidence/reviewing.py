@@ -212,9 +212,8 @@ def why_not_signed(question: Question, examination: Examination) -> str:
         finding = examination.finding(one)
         if finding.is_exact:
             continue
-        place = f"@{one.source}" + ("" if one.paragraph is None else f", ¶{one.paragraph}")
         advice = "" if finding.passage is None else " Run `briefing anchor`."
-        return f"{place}: {finding.reason}{advice}"
+        return f"{one.where}: {finding.reason}{advice}"
     return ""
 
 

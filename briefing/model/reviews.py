@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from briefing.model.actors import Actor
 from briefing.model.cards import Card, Commitment, Position, Section
 from briefing.model.claims import Claim, Evidence, Figure
 from briefing.model.parts import card_evidence, detail_parts, item_parts
@@ -185,9 +184,7 @@ def reviewables(briefing: Briefing) -> Iterator[Reviewable]:
 def _of_card(section: Section, card: Card) -> Iterator[Reviewable]:
     for part in item_parts(card):
         said = part.bearer
-        if part.item is None or said is None or isinstance(said, Actor):
-            continue
-        if isinstance(said, Position | Commitment | Claim | Figure):
+        if part.item and isinstance(said, Position | Commitment | Claim | Figure):
             about = f"{card.id}#{part.item}"
             evidence = said.evidence
             yield Reviewable(about, ReviewKind.CLAIM, _bare(said), evidence, section, card)
