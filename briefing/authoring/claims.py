@@ -20,13 +20,7 @@ from briefing.authoring.citations import (
     parse_citations,
     read_allowances,
 )
-from briefing.authoring.fields import (
-    MarkdownFile,
-    slug,
-    to_date,
-    to_id,
-    to_word,
-)
+from briefing.authoring.fields import MarkdownFile, slug, to_date, to_id, to_word
 from briefing.authoring.problems import (
     Located,
     Location,

@@ -260,9 +260,7 @@ def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Findin
     if len(same) > 1:
         return Finding(Outcome.AMBIGUOUS, f"Its words occur {len(same)} times in the text.")
     return Finding(
-        Outcome.AMBIGUOUS,
-        "Its words are there, but what is around them is different.",
-        same[0],
+        Outcome.AMBIGUOUS, "Its words are there, but what is around them is different.", same[0]
     )
 
 
@@ -290,8 +288,7 @@ def _what_became(anchor: Anchor, edges: _Edges, text: SourceText) -> Finding:
         return Finding(Outcome.MISSING, "The passage is no longer in the text.")
     if len(places) > 1:
         return Finding(
-            Outcome.AMBIGUOUS,
-            f"The words changed, and {len(places)} places resemble them.",
+            Outcome.AMBIGUOUS, f"The words changed, and {len(places)} places resemble them."
         )
     return _changed(anchor, places[0])
 

@@ -254,8 +254,7 @@ _doubts: Final = _by_pattern(
     told=_passages_have(Cue.POSSIBLE, Cue.HEDGED),
 )
 _plans: Final = _by_pattern(
-    (r"\b(?:hopes?|plans?|wants?|intends?) to\b", "will"),
-    told=_passages_have(Cue.WANTED),
+    (r"\b(?:hopes?|plans?|wants?|intends?) to\b", "will"), told=_passages_have(Cue.WANTED)
 )
 _quantifiers: Final = _by_pattern(
     (r"\b(?i:some)\b(?! \d)", "all"),

@@ -11,15 +11,7 @@ import msgspec
 from briefing.evidence.anchors import Outcome
 from briefing.evidence.corpus import Examination
 from briefing.evidence.reviewing import Question, questions
-from briefing.evidence.support import (
-    Bearer,
-    Fate,
-    Standing,
-    bearers,
-    fate_of,
-    standing,
-    supporting,
-)
+from briefing.evidence.support import Bearer, Fate, Standing, bearers, fate_of, standing, supporting
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import Basis, Severity
@@ -316,11 +308,7 @@ _REVIEWS: Final[dict[str, tuple[str, Grade, Callable[[Question], bool]]]] = {
         Grade.WRONG,
         lambda one: bool(one.remarks),
     ),
-    "sign-offs-void": (
-        "changed since they were signed",
-        Grade.DOUBT,
-        lambda one: bool(one.void),
-    ),
+    "sign-offs-void": ("changed since they were signed", Grade.DOUBT, lambda one: bool(one.void)),
     "automated": (
         "looked at by a program, by no person",
         Grade.PLAIN,

@@ -344,10 +344,7 @@ class ReaderState:
         self._mark(MarkChange(READ, briefing_id, dict(digests)), "Unread again")
 
     def mark_unread(self, briefing_id: str, card_ids: Iterable[str]) -> None:
-        self._mark(
-            MarkChange(READ, briefing_id, dict.fromkeys(card_ids)),
-            "Read again",
-        )
+        self._mark(MarkChange(READ, briefing_id, dict.fromkeys(card_ids)), "Read again")
 
     def bookmarks(self, briefing_id: str) -> set[str]:
         return set(marks_of(self._view, BOOKMARKS, briefing_id))

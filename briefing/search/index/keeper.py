@@ -162,11 +162,7 @@ class IndexKeeper:
         return self._progress
 
     def search(
-        self,
-        query: Query,
-        limit: int = 50,
-        before: PageEnd | None = None,
-        stopped: Stop = never,
+        self, query: Query, limit: int = 50, before: PageEnd | None = None, stopped: Stop = never
     ) -> Results:
         """Find a page of cards, which is partial while the index is not up to date.
 
