@@ -13,13 +13,7 @@ from briefing.model.cards import Card, Commitment, Position, Section
 from briefing.model.claims import Claim, Evidence, Figure
 from briefing.model.parts import card_evidence, detail_parts, item_parts
 from briefing.model.record import Record, sha256
-from briefing.model.vocabulary import (
-    LOOK_UPS,
-    ReviewKind,
-    ReviewVerdict,
-    SectionKind,
-    SignedHow,
-)
+from briefing.model.vocabulary import LOOK_UPS, ReviewKind, ReviewVerdict, SectionKind, SignedHow
 
 if TYPE_CHECKING:
     from briefing.model.briefing import Briefing
@@ -152,12 +146,7 @@ class Reviewable(msgspec.Struct, frozen=True):
         return Bound(_digest(self.said), _digest(sorted(places, key=repr)))
 
 
-_CARD_QUESTIONS = (
-    ReviewKind.TITLE,
-    ReviewKind.FAIRNESS,
-    ReviewKind.OMISSION,
-    ReviewKind.LENGTH,
-)
+_CARD_QUESTIONS = (ReviewKind.TITLE, ReviewKind.FAIRNESS, ReviewKind.OMISSION, ReviewKind.LENGTH)
 
 
 def reviewables(briefing: Briefing) -> Iterator[Reviewable]:
@@ -256,9 +245,4 @@ def _signer(sign_off: SignOff) -> tuple[Subject, str, bool]:
 
 
 def _weight(sign_off: SignOff) -> tuple[date, bool, bool, bool]:
-    return (
-        sign_off.on,
-        not sign_off.carries,
-        bool(sign_off.answered),
-        bool(sign_off.signature),
-    )
+    return sign_off.on, not sign_off.carries, bool(sign_off.answered), bool(sign_off.signature)
