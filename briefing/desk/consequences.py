@@ -106,7 +106,7 @@ def _signed(change: Change, given: list[SignOff], after: Loaded) -> Contents:
     valid = set(briefing.sign_offs) if briefing else set()
     now = {}
     if change.only_ids and after.briefing is not None:
-        now = {one.subject: one.bound(after.briefing) for one in reviewables(after.briefing)}
+        now = {one.subject: one.bind(after.briefing) for one in reviewables(after.briefing)}
     done = Exchange((), ())
     for one in given:
         new = replace(one, about=change.about(one.about))

@@ -139,7 +139,11 @@ class Reviewable(msgspec.Struct, frozen=True):
     def subject(self) -> Subject:
         return self.about, self.kind
 
-    def bound(self, briefing: Briefing) -> Bound:
+    @property
+    def key(self) -> str:
+        return review_key(self.subject)
+
+    def bind(self, briefing: Briefing) -> Bound:
         """Fingerprint it, and the anchors of its passages."""
         anchors = ((one.place, briefing.anchor(one)) for one in self.evidence)
         places = {(place, "" if anchor is None else anchor.sha256) for place, anchor in anchors}
@@ -187,7 +191,7 @@ def _questions_about(section: Section) -> tuple[ReviewKind, ...]:
 
 def _of_whole(briefing: Briefing) -> Iterator[Reviewable]:
     cards = [card for _, card in briefing.cards()]
-    said = [briefing.title, *map(_bare_card, cards)]
+    said = (briefing.title, *map(_bare_card, cards))
     evidence = tuple(one for card in cards for one in card_evidence(card))
     for kind in _CARD_QUESTIONS:
         yield Reviewable("", kind, said, () if kind is ReviewKind.LENGTH else evidence)
@@ -202,9 +206,9 @@ def _bare(said: Position | Commitment | Claim | Figure) -> object:
 
 def _bare_card(card: Card) -> object:
     """A card without who wrote it, its tags, and reasons for warnings."""
-    said = [*map(_bare, card.claims), *map(_bare, card.figures)]
-    detail = [(part.field, part.text, part.evidence) for part in detail_parts(card.detail)]
-    return card.title, detail, said
+    said = (*map(_bare, card.claims), *map(_bare, card.figures))
+    parts = detail_parts(card.detail)
+    return card.title, tuple((part.field, part.text, part.evidence) for part in parts), said
 
 
 def _digest(said: object) -> str:
@@ -224,7 +228,7 @@ def sort_out(sign_offs: Iterable[SignOff], briefing: Briefing) -> Sorted:
     Of several by one person on the same thing the last counts; of the same day, the one that has
     a remark, since nothing says which came first.
     """
-    known = {one.subject: one.bound(briefing) for one in reviewables(briefing)}
+    known = {one.subject: one.bind(briefing) for one in reviewables(briefing)}
     latest: dict[tuple[Subject, str, bool], SignOff] = {}
     changed = []
     for one in sign_offs:
