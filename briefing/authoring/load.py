@@ -60,7 +60,6 @@ from briefing.authoring.writing import JOURNAL_NAME
 from briefing.model.actors import Actor, Source
 from briefing.model.briefing import Briefing, Verified
 from briefing.model.cards import Card, Section
-from briefing.model.dates import EdtfDate
 from briefing.model.reviews import USUAL_RULE, ReviewRule, Sorted, sort_out
 from briefing.model.text import nearest
 from briefing.model.vocabulary import SectionKind, Severity
@@ -92,20 +91,14 @@ class SectionPlan(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """What `briefing.md` says of the briefing as a whole."""
+    """What `briefing.md` says: a briefing of the bottom line alone, and what sections it has."""
 
-    title: str
-    cutoff: EdtfDate | None
-    language: str
-    key_figures: tuple[str, ...]
-    bottom_line: Section
+    briefing: Briefing
     sections: tuple[SectionPlan, ...]
-    written_by: tuple[str, ...]
-    reviews: ReviewRule
     text: CardText
 
 
-def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
+def read_outline(id_: str, file: SourceFile, context: ParseContext) -> Outline | None:
     """Read ``briefing.md``; sets the context's limit of words in a quotation.
 
     None where its fields cannot be read.
@@ -144,19 +137,21 @@ def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
         context.ledger.define(kind, BOTTOM_LINE, start, report)
     key_figures = fields.texts("key-figures")
     report.duplicates(key_figures, IdKind.FIGURE)
-    return Outline(
+    bottom_line = Section(
+        id=BOTTOM_LINE, kind=SectionKind.BOTTOM_LINE, title="Bottom line", cards=(card,)
+    )
+    briefing = Briefing(
+        id=id_,
         title=card.title,
+        sections=(bottom_line,),
         cutoff=fields.take("cut-off", to_date),
         language=fields.take("language", to_language) or "en",
         key_figures=tuple(context.ledger.name(IdKind.FIGURE, figure) for figure in key_figures),
-        bottom_line=Section(
-            id=BOTTOM_LINE, kind=SectionKind.BOTTOM_LINE, title="Bottom line", cards=(card,)
-        ),
-        sections=_section_plans(fields, context),
+        quote_limit=context.quote_limit,
         written_by=tuple(name.text for name in fields.texts("written-by")),
         reviews=_review_rule(fields),
-        text=CardText(file, page.body_line),
     )
+    return Outline(briefing, _section_plans(fields, context), CardText(file, page.body_line))
 
 
 def _review_rule(fields: Fields) -> ReviewRule:
@@ -341,26 +336,19 @@ class _Loader:
     def load(self, *, repairing: bool, forgiving: bool) -> Briefing | None:
         context = self._context
         outline_file = self._folder.read(OUTLINE)
-        outline = read_outline(outline_file, context) if outline_file else None
+        outline = read_outline(self._id, outline_file, context) if outline_file else None
         sources, not_held, actors = self._sources_and_actors()
         lock = load_lock(self._folder, self._report)
         reviews = self._read_if_there(REVIEWS_NAME)
         signed = read_sign_offs(reviews, self._report) if reviews else ()
         if outline is None:
             return None
-        briefing = Briefing(
-            id=self._id,
-            title=outline.title,
-            sections=(outline.bottom_line, *self._sections(outline)),
+        briefing = msgspec.structs.replace(
+            outline.briefing,
+            sections=(*outline.briefing.sections, *self._sections(outline)),
             sources=sources,
             not_held=not_held,
             actors=actors,
-            cutoff=outline.cutoff,
-            language=outline.language,
-            key_figures=outline.key_figures,
-            quote_limit=context.quote_limit,
-            written_by=outline.written_by,
-            reviews=outline.reviews,
         )
         for total, location in context.totals:
             check_total(total, location, briefing.figures, self._report)
