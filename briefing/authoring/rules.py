@@ -262,7 +262,7 @@ def check_short(briefing: Briefing, locations: Sequence[Location], report: Repor
             _warn_one_sided(
                 f"What the short version has of “{section.id}”", sides, location, report
             )
-    shown = [card for section in sections for card in _shown(section)]
+    shown = [card for one in sections for card in (one.cards if one.is_viewed else one.short_cards)]
     every = [card for section in sections for card in section.cards]
     if not one_sided and (sides := _missing_sides(briefing, shown, every)):
         _warn_one_sided("The short version", sides, locations[0], report)
@@ -284,10 +284,6 @@ def _warn_unsaid(section: Section, location: Location, report: Report) -> None:
         f" {taken} is taken.",
         "Add “short: view”, “short: none” or “short: [card, …]”.",
     )
-
-
-def _shown(section: Section) -> Sequence[Card]:
-    return section.cards if section.is_viewed else section.short_cards
 
 
 def _warn_one_sided(

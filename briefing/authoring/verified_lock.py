@@ -46,13 +46,9 @@ class VerifiedLock(msgspec.Struct, frozen=True):
 def fingerprints_of(folder: BriefingFolder) -> Fingerprints:
     """Fingerprint what was read of a folder."""
     return Fingerprints(
-        content=folder.fingerprint(_is_authored),
+        content=folder.fingerprint(lambda path: "/" in path or _GENERATED not in path),
         anchors=folder.fingerprint(lambda path: path.startswith(_ANCHORS)),
     )
-
-
-def _is_authored(path: str) -> bool:
-    return "/" in path or _GENERATED not in path
 
 
 def read_verified(root: Path, report: Report) -> VerifiedLock | None:

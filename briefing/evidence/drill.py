@@ -97,10 +97,6 @@ def falsified(
     return [*subtle, *plain][:number]
 
 
-def _is_caught(one: Falsified, sources: OpenSources) -> bool:
-    return any(remark.is_error for remark in remarks_on(one.bearer, sources))
-
-
 def _falsify(
     question: Question, sources: OpenSources, random: Random
 ) -> tuple[Falsified, bool] | None:
@@ -119,7 +115,7 @@ def _falsify(
         if not edits:
             continue
         one = _edited(question, random.choice(edits), how)
-        if not _is_caught(one, sources):
+        if not any(remark.is_error for remark in remarks_on(one.bearer, sources)):
             return one, False
         found.append(one)
     return (found[0], True) if found else None

@@ -36,6 +36,7 @@ from briefing.library.storage import (
     transaction,
 )
 from briefing.model.record import Record
+from briefing.model.text import count
 
 STATE_FILE: Final = FileKind(
     format=2,
@@ -366,10 +367,10 @@ class ReaderState:
         if not self._undo:
             return None
         done, marking = self._undo.pop()
-        count = len(self._change(marking))
-        if not count:
+        undone = self._change(marking)
+        if not undone:
             return "Not undone: another session has changed the same cards since."
-        return f"{done}: {count} {'card' if count == 1 else 'cards'}"
+        return f"{done}: {count(len(undone), 'card')}"
 
     def save(self) -> bool:
         """Try once more to write what could not be written; tell whether everything is written."""

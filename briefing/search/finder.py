@@ -45,16 +45,13 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     span: Span | None
 
 
-def nothing_told(state: State) -> None: ...
-
-
 class Finder:
     """Finds words in one briefing, whose texts it folds once."""
 
     def __init__(
         self,
         briefing: Briefing,
-        states: States = nothing_told,
+        states: States = lambda _: None,
         today: Callable[[], date] = date.today,
     ) -> None:
         self._states = states

@@ -38,7 +38,6 @@ from briefing.search.index.results import (
     Stop,
     make_row,
     never,
-    nothing_instead,
 )
 from briefing.search.query import Condition, Query, QueryError, State
 from briefing.search.similar import ListedNames, Similar
@@ -112,7 +111,7 @@ class IndexKeeper:
         paths: Sequence[Path],
         allow: Allow = refuse,
         *,
-        instead: Instead = nothing_instead,
+        instead: Instead = dict,
         makes: bool = True,
     ) -> None:
         self._shelf = shelf

@@ -142,10 +142,6 @@ Instead = Callable[[], Mapping[str, Revision | None]]
 another state than it is read in, the revision to search; None where there is none."""
 
 
-def nothing_instead() -> Mapping[str, Revision | None]:
-    return {}
-
-
 class Shelf(Protocol):
     """The library as the index sees it."""
 
