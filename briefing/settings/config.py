@@ -354,17 +354,14 @@ class _Reading(NamedTuple):
         return keys, notices
 
     def _wrong(self, name: str, expected: str, table: str = "") -> str:
-        where = self._where(name, table)
+        where = _where(self.path, self.source, name, table)
         return f"{where}: “{name}” has a wrong value, so its default is used; write {expected}."
 
     def _unknown(self, name: str, known: list[str]) -> str:
         near = nearest(name, known)
         fix = f"did you mean “{near}”?" if near else f"there are {', '.join(known)}."
-        return f"{self._where(name)}: there is no option “{name}”; {fix}"
-
-    def _where(self, name: str, table: str = "") -> str:
-        line = _line_of(self.source, name, table)
-        return f"{self.path}:{line}" if line else f"{self.path}"
+        where = _where(self.path, self.source, name, "")
+        return f"{where}: there is no option “{name}”; {fix}"
 
 
 def _is_key(value: object) -> bool:
@@ -389,12 +386,11 @@ def where_in(path: Path, name: str, table: str) -> str:
         source = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return str(path)
-    line = _line_of(source, name, table)
-    return f"{path}:{line}" if line else str(path)
+    return _where(path, source, name, table)
 
 
-def _line_of(source: str, name: str, table: str) -> int | None:
-    """Find the line that gives a key, or that opens the table of this name; None if not sure."""
+def _where(path: Path, source: str, name: str, table: str) -> str:
+    """The same, of a text; without a table the key may be that of a table itself."""
     key = re.compile(rf"""\s*["']?{re.escape(name)}["']?\s*=""")
     header = re.compile(r"\s*\[+\s*([^\]]*?)\s*\]")
     current = ""
@@ -402,7 +398,7 @@ def _line_of(source: str, name: str, table: str) -> int | None:
         if opened := header.match(line):
             current = opened[1].strip("\"'")
             if not table and current == name:
-                return number
+                return f"{path}:{number}"
         elif current == table and key.match(line):
-            return number
-    return None
+            return f"{path}:{number}"
+    return str(path)
