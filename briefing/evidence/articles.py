@@ -90,7 +90,13 @@ def article_changes(
 
     Paragraphs that only stand in another place are left out, and what is told already.
     """
-    return list(_in_rows(_changes(mark, text, told)))
+    rows: list[ArticleChange] = []
+    for one in _changes(mark, text, told):
+        if rows and (rows[-1].kind, rows[-1].last + 1) == (one.kind, one.first):
+            rows[-1] = rows[-1]._replace(last=one.last)
+        else:
+            rows.append(one)
+    return rows
 
 
 def _changes(mark: ArticleMark, text: SourceText, told: Told) -> Iterator[ArticleChange]:
@@ -131,19 +137,6 @@ def _blocks(mark: ArticleMark, text: SourceText) -> Iterator[_Block]:
         came = [number + 1 for number in range(begin, stop) if now[number] not in known]
         if gone or came:
             yield _Block(gone, came)
-
-
-def _in_rows(changes: Iterable[ArticleChange]) -> Iterator[ArticleChange]:
-    row: ArticleChange | None = None
-    for one in changes:
-        if row is not None and (row.kind, row.last + 1) == (one.kind, one.first):
-            row = row._replace(last=one.last)
-            continue
-        if row is not None:
-            yield row
-        row = one
-    if row is not None:
-        yield row
 
 
 def _beginning(text: SourceText, number: int) -> str:
