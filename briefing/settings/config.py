@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from briefing.model.text import clean, nearest
-from briefing.settings.folders import config_folder, data_folder, state_folder
+from briefing.settings.folders import own_folder
 
 Theme = Literal["auto", "dark", "light", "terminal"]
 Output = Literal["lean", "stock"]
@@ -86,9 +86,9 @@ def find_places(
     config = _variable(environment, "BRIEFING_CONFIG")
     corpus = corpus_override or _variable(environment, "BRIEFING_CORPUS") or configured_corpus
     return Places(
-        library=_absolute(library) if library else _own(data_folder(environment)),
-        state=state or _own(state_folder(environment)),
-        config=config or _own(config_folder(environment)) / "config.toml",
+        library=_absolute(library) if library else _own("data", environment),
+        state=state or _own("state", environment),
+        config=config or _own("config", environment) / "config.toml",
         corpus=_absolute(corpus) if corpus else None,
     )
 
@@ -115,9 +115,9 @@ def _absolute(path: Path) -> Path:
     return path.absolute()
 
 
-def _own(folder: str | None) -> Path:
+def _own(kind: str, environment: Mapping[str, str]) -> Path:
     """A folder of the user's; a temporary one for a user without a home."""
-    if folder is not None:
+    if folder := own_folder(kind, environment):
         return Path(folder)
     # Hardly anybody has no home, so the others do not pay for this.
     import tempfile  # noqa: PLC0415
