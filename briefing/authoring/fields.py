@@ -234,8 +234,6 @@ class Fields:
 
     def texts(self, name: str) -> list[Located]:
         """Take a field that is a list of texts, or one text."""
-        if name not in self:
-            return []
         found = (self._as_text(node, f"each of “{name}”") for node in self._items(name))
         return [text for text in found if text is not None]
 
@@ -245,15 +243,13 @@ class Fields:
 
     def each_fields(self, name: str, known: Sequence[str]) -> list[Fields]:
         """Take a field that is a list of mappings."""
-        if name not in self:
-            return []
         found = (self._as_fields(node, f"each of “{name}”", known) for node in self._items(name))
         return [fields for fields in found if fields is not None]
 
     def each(self, name: str, known: Sequence[str]) -> list[Located | Fields]:
         """Take a field that is a list of texts and mappings."""
         found: list[Located | Fields | None] = []
-        for node in self._items(name) if name in self else []:
+        for node in self._items(name):
             if isinstance(node, yaml.MappingNode):
                 found.append(Fields(self.document, node, known))
             else:
@@ -261,6 +257,8 @@ class Fields:
         return [item for item in found if item is not None]
 
     def _items(self, name: str) -> list[yaml.Node]:
+        if name not in self:
+            return []
         node = self._nodes[name][1]
         return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
 

@@ -198,11 +198,7 @@ class BriefingFolder:
     def _data(self, name: str, parts: tuple[str, ...]) -> bytes | None:
         self.files += 1
         try:
-            if parts in self._instead:
-                data = self._given(parts)
-            else:
-                most = min(LARGEST_FILE, self._bytes_left)
-                data = read_inside(self._root, *parts, most=most)
+            data = self._content(parts)
         except FileNotFoundError:
             self.files -= 1
             self._report.error(
@@ -216,7 +212,10 @@ class BriefingFolder:
             return data
         return None
 
-    def _given(self, parts: tuple[str, ...]) -> bytes:
+    def _content(self, parts: tuple[str, ...]) -> bytes:
+        if parts not in self._instead:
+            most = min(LARGEST_FILE, self._bytes_left)
+            return read_inside(self._root, *parts, most=most)
         data = self._instead[parts]
         if data is None:
             raise FileNotFoundError
