@@ -285,7 +285,6 @@ def read_version_1(file: SourceFile, report: Report) -> Lock:
 def _located_anchors(
     file: SourceFile, typed: Iterable[msgspec.Raw]
 ) -> Iterator[tuple[msgspec.Raw, Location]]:
-    """Each anchor as written, with the location where it begins."""
     offset = file.text.find("[")
     line = 1 + file.text.count("\n", 0, offset)
     for raw in typed:

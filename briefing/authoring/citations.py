@@ -358,7 +358,6 @@ def read_allowances(text: Located | None, report: Report) -> tuple[Allowance, ..
 
 
 def _pairs(text: Located, report: Report) -> Iterator[tuple[Located, Located]]:
-    """Each code with its reason."""
     start = 0
     for typed in text.text.split(";"):
         end = start + len(typed)

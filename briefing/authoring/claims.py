@@ -223,7 +223,6 @@ class BlockSuffix(msgspec.Struct):
 
 
 def parse_suffix(block: Located, report: Report) -> BlockSuffix:
-    """Part a block into its text and its suffix."""
     pieces: list[tuple[str, Located]] = []
     text = block
     while match := _PIECE.search(text.text):

@@ -107,7 +107,6 @@ class Document(msgspec.Struct, frozen=True):
     report: Report
 
     def location(self, node: yaml.Node) -> Location:
-        """Where a node begins."""
         mark = node.start_mark
         return Location(self.path, self.first_line + mark.line, mark.column + 1)
 
@@ -191,7 +190,6 @@ class Fields:
         return name in self._nodes
 
     def names(self) -> list[Located]:
-        """The names of all fields, in the order written."""
         return [name for name, _ in self._nodes.values()]
 
     def field_location(self, name: str) -> Location:
@@ -209,7 +207,6 @@ class Fields:
         return self._as_text(self._nodes[name][1], f"“{name}”")
 
     def string(self, name: str) -> str | None:
-        """Take a field as its bare text."""
         text = self.text(name)
         return None if text is None else text.text
 
@@ -218,7 +215,6 @@ class Fields:
         return self.document.report.value(self.text(name), convert)
 
     def word(self, name: str, words: type[Word]) -> Word | None:
-        """Take a field that is a word of a closed list."""
         return self.take(name, partial(to_word, words))
 
     def require(self, *names: str) -> None:
@@ -238,11 +234,9 @@ class Fields:
         return [text for text in found if text is not None]
 
     def fields(self, name: str, known: Sequence[str]) -> Fields | None:
-        """Take a field that is itself a mapping."""
         return self._as_fields(self._nodes[name][1], f"“{name}”", known) if name in self else None
 
     def each_fields(self, name: str, known: Sequence[str]) -> list[Fields]:
-        """Take a field that is a list of mappings."""
         found = (self._as_fields(node, f"each of “{name}”", known) for node in self._items(name))
         return [fields for fields in found if fields is not None]
 
@@ -384,7 +378,6 @@ def as_word(words: type[StrEnum]) -> Take:
 
 
 def as_names(kind: IdKind) -> Take:
-    """Take a list of ids of a kind."""
     return lambda fields, name, context: tuple(
         context.ledger.name(kind, one) for one in fields.texts(name)
     )
@@ -420,7 +413,6 @@ def to_id(text: Located) -> str:
 
 
 def to_word(words: type[Word], text: Located) -> Word:
-    """Take a word of a closed list."""
     if text.text in set(words):
         return words(text.text)
     raise MistakeError(

@@ -93,7 +93,6 @@ class Report:
 
     @property
     def drafts(self) -> frozenset[str]:
-        """The keys of all drafts."""
         return frozenset(self._drafts)
 
     def draft_at(self, location: Location) -> str | None:
@@ -110,7 +109,6 @@ class Report:
         return {key for key in keys if key is not None}
 
     def text_but_drafts(self, path: str, text: str) -> str:
-        """The lines of a file in which no draft stands."""
         lines = text.splitlines(keepends=True)
         for start, end in self._drafts.values():
             if start.path == path:
@@ -384,7 +382,6 @@ class Ledger:
         return named.text
 
     def defines(self, kind: IdKind, id_: str) -> bool:
-        """Whether an id has been defined by now."""
         return id_ in self._defined[kind]
 
     def definitions(self, kind: IdKind) -> Mapping[str, Location]:
@@ -493,7 +490,6 @@ class ParseContext(msgspec.Struct):
     card: str = ""
 
     def within(self, card: str) -> ParseContext:
-        """The same context for what stands in a card."""
         return msgspec.structs.replace(self, card=card)
 
     def to_actor(self, named: Located) -> str:

@@ -44,7 +44,6 @@ class VerifiedLock(msgspec.Struct, frozen=True):
 
 
 def fingerprints_of(folder: BriefingFolder) -> Fingerprints:
-    """Fingerprint what was read of a folder."""
     return Fingerprints(
         content=folder.fingerprint(lambda path: "/" in path or _GENERATED not in path),
         anchors=folder.fingerprint(lambda path: path.startswith(_ANCHORS)),

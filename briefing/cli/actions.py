@@ -97,7 +97,6 @@ def review(context: Context, arguments: Namespace) -> int:
 
 
 def desk(context: Context, arguments: Namespace) -> int:
-    """Open the desk."""
     _insist_on_terminal("edit the files, and run `briefing check`.", os.environ)
     return int(load("briefing.tui.desk.app:desk")(context, arguments))
 

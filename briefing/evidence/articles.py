@@ -30,7 +30,6 @@ _MOST_BEGINNINGS: Final = 20
 
 
 def make_mark(source: str, text: SourceText) -> ArticleMark:
-    """Take an article as it is now."""
     return ArticleMark(source=source, paragraphs=tuple(_fingerprints(text)))
 
 
@@ -213,7 +212,6 @@ class TextFlaw(NamedTuple):
 
     Attributes:
         code: Of the problem that it is.
-        fix: What to do about it, as a sentence.
     """
 
     code: str

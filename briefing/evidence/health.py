@@ -100,7 +100,6 @@ class _Stock(msgspec.Struct, frozen=True):
         return any(self.examination.text(one.key) is not None for one in self.sources)
 
     def concerns(self, remark: Remark) -> bool:
-        """Whether a remark is about what is left."""
         bearer = remark.bearer
         if bearer is None:
             return remark.source not in self.aside
@@ -128,7 +127,6 @@ def health(
 
 
 def cited_paragraphs(briefing: Briefing, source: str) -> frozenset[int]:
-    """Find the paragraphs of a source that anything in a briefing cites."""
     return frozenset(
         one.paragraph
         for bearer in bearers(briefing)

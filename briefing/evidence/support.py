@@ -78,7 +78,6 @@ class Bearer(msgspec.Struct, frozen=True):
 
     @property
     def is_about_sources(self) -> bool:
-        """Whether it tells of the sources themselves."""
         return self.section is not None and self.section.kind is SectionKind.SOURCES
 
     @property

@@ -81,7 +81,6 @@ class Passage(msgspec.Struct, frozen=True, dict=True):
 
     @classmethod
     def of(cls, text: str) -> Passage:
-        """Take the whole of a text, such as that of a claim."""
         return SourceText(text).whole
 
     @cached_property

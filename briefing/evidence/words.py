@@ -17,7 +17,6 @@ from briefing.evidence.word_lists import lines_of
 
 
 def word_set(words: str) -> frozenset[str]:
-    """The words of a text between blanks."""
     return frozenset(words.split())
 
 

@@ -97,7 +97,6 @@ class Pool:
         os.chdir("/")
 
     def serve(self) -> None:
-        """Fork sessions until the end."""
         while True:
             ready, _, _ = select.select([self._socket, self._wake], [], [])
             if self._wake in ready:
