@@ -105,11 +105,9 @@ class PlaceChange(NamedTuple):
     place: Place
 
     def apply(self, database: TinyDB) -> dict[str, str | None]:
-        if place_of(database, self.briefing) != self.place:
-            document = {"briefing": self.briefing, "place": msgspec.to_builtins(self.place)}
-            database.table(_PLACES).upsert(document, where("briefing") == self.briefing)
-        if last_visited(database) != self.briefing:
-            database.table(META).upsert(Document({_LAST: self.briefing}, doc_id=1))
+        document = {"briefing": self.briefing, "place": msgspec.to_builtins(self.place)}
+        database.table(_PLACES).upsert(document, where("briefing") == self.briefing)
+        database.table(META).upsert(Document({_LAST: self.briefing}, doc_id=1))
         return {}
 
 
@@ -120,9 +118,8 @@ class ThemeChange(NamedTuple):
     in_place_of: str
 
     def apply(self, database: TinyDB) -> dict[str, str | None]:
-        if chosen_theme(database) != self:
-            chosen = {_THEME: self.theme, _IN_PLACE_OF: self.in_place_of}
-            database.table(META).upsert(Document(chosen, doc_id=1))
+        chosen = {_THEME: self.theme, _IN_PLACE_OF: self.in_place_of}
+        database.table(META).upsert(Document(chosen, doc_id=1))
         return {}
 
 
