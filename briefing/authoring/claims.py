@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import partial
@@ -20,7 +19,7 @@ from briefing.authoring.citations import (
     parse_citations,
     read_allowances,
 )
-from briefing.authoring.fields import MarkdownFile, slug, to_date, to_id, to_word
+from briefing.authoring.fields import MarkdownFile, free_id, slug, to_date, to_id, to_word
 from briefing.authoring.problems import (
     Located,
     Location,
@@ -339,7 +338,7 @@ def read_claims(
 
 def _ids(drafts: list[_Draft], context: ParseContext) -> Iterator[str]:
     given = [context.report.value(draft.suffix.id, to_id) for draft in drafts]
-    counts = Counter(id_ for id_ in given if id_)
+    taken = set(filter(None, given))
     seen: set[str] = set()
     for draft, id_ in zip(drafts, given, strict=True):
         if id_ in seen and draft.suffix.id is not None:
@@ -349,16 +348,10 @@ def _ids(drafts: list[_Draft], context: ParseContext) -> Iterator[str]:
                 f"The claim id “{id_}” is already used in this card.",
                 "Give one of the two another id.",
             )
-        if id_ is not None:
-            seen.add(id_)
-            yield id_
-            continue
-        stem = derived_id(draft.text.text)
-        counts[stem] += 1
-        while (unused := stem if counts[stem] == 1 else f"{stem}-{counts[stem]}") in seen:
-            counts[stem] += 1
-        seen.add(unused)
-        yield unused
+        known = id_ or free_id(derived_id(draft.text.text), taken)
+        taken.add(known)
+        seen.add(known)
+        yield known
 
 
 def derived_id(text: str) -> str:

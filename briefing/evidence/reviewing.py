@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Final
@@ -219,13 +220,11 @@ class Lack(msgspec.Struct, frozen=True):
 
 def lacks(found: Iterable[Question]) -> dict[Lack, int]:
     """Count what is not signed as the rule asks, by who is missing; the most frequent first."""
-    counts: dict[Lack, int] = {}
-    for one in found:
-        if not one.lacks:
-            continue
-        names = one.signed_by
-        if one.only_writers:
-            names = tuple(sign.by for sign in one.sign_offs if sign.carries and sign.is_personal)
-        lack = Lack(one.lacks, tuple(sorted(names)), one.only_writers)
-        counts[lack] = counts.get(lack, 0) + 1
-    return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
+    return dict(Counter(_lack(one) for one in found if one.lacks).most_common())
+
+
+def _lack(one: Question) -> Lack:
+    names = one.signed_by
+    if one.only_writers:
+        names = tuple(sign.by for sign in one.sign_offs if sign.carries and sign.is_personal)
+    return Lack(one.lacks, tuple(sorted(names)), one.only_writers)
