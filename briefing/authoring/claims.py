@@ -261,22 +261,14 @@ def _check_strays(text: Located, report: Report) -> None:
     """Report what looks like the end of a block but stands amid its text or is left open."""
     for pattern, what in _STRAYS:
         for match in pattern.finditer(text.text):
-            location = text.at(match.start())
             if what == "id" or match[0][-1] in "]}":
-                report.error(
-                    location,
-                    "bad-block-end",
-                    f"This {what} is not at the end of its block.",
-                    "Move it to the end of the block, after the full stop; a new claim begins after"
-                    " a blank line.",
-                )
+                message = f"This {what} is not at the end of its block."
+                fix = "Move it to the end of the block, after the full stop; a new claim begins"
+                fix += " after a blank line."
             else:
-                report.error(
-                    location,
-                    "bad-block-end",
-                    f"This {what} has no closing bracket.",
-                    "Close it at the end of the block.",
-                )
+                message = f"This {what} has no closing bracket."
+                fix = "Close it at the end of the block."
+            report.error(text.at(match.start()), "bad-block-end", message, fix)
 
 
 def _parse_attributes(text: Located, report: Report) -> dict[str, Located]:
@@ -294,23 +286,14 @@ def _parse_attributes(text: Located, report: Report) -> dict[str, Located]:
             return found
         offset = match.end()
         name = match["name"]
-        if name not in ATTRIBUTES:
-            report.error(
-                text.at(match.start("name")),
-                "bad-attribute",
-                f"There is no attribute “{name}”.",
-                write_instead(name, ATTRIBUTES),
-            )
-        elif name in found:
-            report.error(
-                text.at(match.start("name")),
-                "bad-attribute",
-                f"“{name}” is given twice.",
-                "Keep one of the two.",
-            )
-        else:
+        if name in ATTRIBUTES and name not in found:
             group = next(g for g in ("plain", "curly", "bare") if match[g] is not None)
             found[name] = text.part(*match.span(group))
+            continue
+        message, fix = f"“{name}” is given twice.", "Keep one of the two."
+        if name not in ATTRIBUTES:
+            message, fix = f"There is no attribute “{name}”.", write_instead(name, ATTRIBUTES)
+        report.error(text.at(match.start("name")), "bad-attribute", message, fix)
     return found
 
 

@@ -160,29 +160,17 @@ class Fields:
     def _take(self, key: yaml.Node, value: yaml.Node, known: Sequence[str] | None) -> None:
         report = self.document.report
         if not isinstance(key, yaml.ScalarNode):
-            report.error(
-                self.document.location(key),
-                "bad-field",
-                "A field's name must be text.",
-                "Write one.",
-            )
+            location = self.document.location(key)
+            report.error(location, "bad-field", "A field's name must be text.", "Write one.")
             return
         name = self.document.scalar(key)
         if known is not None and name.text not in known:
-            report.error(
-                name.at(),
-                "unknown-field",
-                f"There is no field “{name.text}” here.",
-                write_instead(name.text, known),
-            )
+            message = f"There is no field “{name.text}” here."
+            report.error(name.at(), "unknown-field", message, write_instead(name.text, known))
         elif name.text in self._nodes:
             first = self._nodes[name.text][0].at().line
-            report.error(
-                name.at(),
-                "duplicate-field",
-                f"“{name.text}” is given twice, first in line {first}.",
-                "Keep one of the two.",
-            )
+            message = f"“{name.text}” is given twice, first in line {first}."
+            report.error(name.at(), "duplicate-field", message, "Keep one of the two.")
         else:
             self._nodes[name.text] = (name, value)
 

@@ -76,20 +76,17 @@ def read_sources(file: SourceFile, context: ParseContext) -> ReadSources:
         kind = IdKind.DOCUMENT if lacks_text else IdKind.SOURCE
         context.ledger.define(kind, key.text, key.at(), context.report)
         if label := fields.text("label"):
-            _check_label(label, labels.setdefault(label.text, key.text), key.text, context)
+            owner = labels.setdefault(label.text, key.text)
+            if owner != key.text:
+                context.report.error(
+                    label.at(),
+                    "same-label",
+                    f"“{label.text}” is the label of {owner} too.",
+                    "Give each source letters of its own, or leave the label out.",
+                )
         if source := _read_source(key, fields, context):
             (not_held if lacks_text else held).append(source)
     return ReadSources(tuple(held), tuple(not_held))
-
-
-def _check_label(label: Located, owner: str, key: str, context: ParseContext) -> None:
-    if owner != key:
-        context.report.error(
-            label.at(),
-            "same-label",
-            f"“{label.text}” is the label of {owner} too.",
-            "Give each source letters of its own, or leave the label out.",
-        )
 
 
 def read_actors(file: SourceFile, context: ParseContext) -> tuple[Actor, ...]:
