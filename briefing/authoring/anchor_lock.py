@@ -105,12 +105,9 @@ def load_lock(folder: BriefingFolder, report: Report) -> Lock:
     """Read the file of a folder, or that of version 1 where there is no newer one."""
     is_new, is_old = folder.has(LOCK_NAME), folder.has(EARLIER_NAME)
     if is_new and is_old:
-        report.warning(
-            Location(folder.name(EARLIER_NAME)),
-            "old-anchors",
-            f"This file does not count any more: {LOCK_NAME} is there.",
-            "Delete it.",
-        )
+        message = f"This file does not count any more: {LOCK_NAME} is there."
+        fix = "Delete it."
+        report.warning(Location(folder.name(EARLIER_NAME)), "old-anchors", message, fix)
     name, read = (LOCK_NAME, read_lock) if is_new else (EARLIER_NAME, read_version_1)
     file = folder.read(name) if is_new or is_old else None
     return Lock() if file is None else read(file, report)

@@ -163,12 +163,9 @@ class _BlockReader(msgspec.Struct, frozen=True):
             if child.type in _BAD_BLOCKS:
                 self._report_block(child)
             elif i or child.type != "paragraph":
-                self.report.error(
-                    self._place(child),
-                    "markdown-nesting",
-                    f"A {kind.value} is one claim and cannot contain a second block.",
-                    "Write it on its own, with a blank line before it and without indent or “>”.",
-                )
+                message = f"A {kind.value} is one claim and cannot contain a second block."
+                fix = "Write it on its own, with a blank line before it and without indent or “>”."
+                self.report.error(self._place(child), "markdown-nesting", message, fix)
             else:
                 text = self._text(child)
         return Block(kind, text)
@@ -325,12 +322,9 @@ def _ids(drafts: list[_Draft], context: ParseContext) -> Iterator[str]:
     seen: set[str] = set()
     for draft, id_ in zip(drafts, given, strict=True):
         if id_ in seen and draft.suffix.id is not None:
-            context.report.error(
-                draft.suffix.id.at(),
-                "duplicate-id",
-                f"The claim id “{id_}” is already used in this card.",
-                "Give one of the two another id.",
-            )
+            message = f"The claim id “{id_}” is already used in this card."
+            fix = "Give one of the two another id."
+            context.report.error(draft.suffix.id.at(), "duplicate-id", message, fix)
         known = id_ or free_id(derived_id(draft.text.text), taken)
         taken.add(known)
         seen.add(known)
@@ -411,30 +405,18 @@ def _check_suffix(
     end = suffix.text.at(len(suffix.text.text))
     quoted = draft.block.kind is BlockKind.QUOTATION
     if basis in (Basis.REPORTED, Basis.ASSESSED) and not suffix.cites:
-        report.error(
-            end,
-            "missing-citation",
-            f"This {basis} claim cites nothing.",
-            "Add “[@key, ¶4]” at its end, or “{basis=assumed}” where it is an assumption.",
-        )
+        message = f"This {basis} claim cites nothing."
+        fix = "Add “[@key, ¶4]” at its end, or “{basis=assumed}” where it is an assumption."
+        report.error(end, "missing-citation", message, fix)
     if dated and "date" not in suffix.attributes:
-        report.error(
-            end,
-            "missing-date",
-            "A claim in a timeline needs a date.",
-            "Add “{date=2023-12}” after its citations.",
-        )
+        message = "A claim in a timeline needs a date."
+        fix = "Add “{date=2023-12}” after its citations."
+        report.error(end, "missing-date", message, fix)
     if quoted and "speaker" not in suffix.attributes:
-        report.error(
-            end,
-            "missing-speaker",
-            "The quotation has no speaker.",
-            "Add “{speaker=…}” with an id of actors.yaml after its citations.",
-        )
+        message = "The quotation has no speaker."
+        fix = "Add “{speaker=…}” with an id of actors.yaml after its citations."
+        report.error(end, "missing-speaker", message, fix)
     if not quoted and (speaker := suffix.attributes.get("speaker")) is not None:
-        report.error(
-            speaker.at(),
-            "speaker-without-quotation",
-            "Only a quotation can have a speaker.",
-            "Begin the block with “> ”, or remove the speaker.",
-        )
+        message = "Only a quotation can have a speaker."
+        fix = "Begin the block with “> ”, or remove the speaker."
+        report.error(speaker.at(), "speaker-without-quotation", message, fix)

@@ -209,12 +209,9 @@ class Fields:
         """Report those of some fields that are not given."""
         for name in names:
             if name not in self:
-                self.document.report.error(
-                    self.location,
-                    "missing-field",
-                    f"The field “{name}” is missing.",
-                    f"Add “{name}: …”.",
-                )
+                message = f"The field “{name}” is missing."
+                fix = f"Add “{name}: …”."
+                self.document.report.error(self.location, "missing-field", message, fix)
 
     def texts(self, name: str) -> list[Located]:
         """Take a field that is a list of texts, or one text."""
@@ -392,23 +389,17 @@ def to_id(text: Located) -> str:
     if is_id(text.text):
         return text.text
     proposal = slug(text.text)
-    raise MistakeError(
-        text.at(),
-        "bad-id",
-        f"“{text.text}” is not an id: ids are lower-case letters, digits and hyphens.",
-        f"Write “{proposal}”." if proposal else "Write one in Latin letters.",
-    )
+    message = f"“{text.text}” is not an id: ids are lower-case letters, digits and hyphens."
+    fix = f"Write “{proposal}”." if proposal else "Write one in Latin letters."
+    raise MistakeError(text.at(), "bad-id", message, fix)
 
 
 def to_word(words: type[Word], text: Located) -> Word:
     if text.text in set(words):
         return words(text.text)
-    raise MistakeError(
-        text.at(),
-        "unknown-value",
-        f"“{text.text}” is not one of the words known here.",
-        write_instead(text.text, words),
-    )
+    message = f"“{text.text}” is not one of the words known here."
+    fix = write_instead(text.text, words)
+    raise MistakeError(text.at(), "unknown-value", message, fix)
 
 
 def matching(
@@ -490,12 +481,9 @@ def to_country(text: Located) -> str:
     code = text.text
     if code in iso3166.countries_by_alpha2:
         return code
-    raise MistakeError(
-        text.at(),
-        "unknown-country",
-        f"“{code}” is not an ISO 3166-1 alpha-2 country code.",
-        _country_fix(code.upper()),
-    )
+    message = f"“{code}” is not an ISO 3166-1 alpha-2 country code."
+    fix = _country_fix(code.upper())
+    raise MistakeError(text.at(), "unknown-country", message, fix)
 
 
 def _country_fix(code: str) -> str:

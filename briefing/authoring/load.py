@@ -124,12 +124,9 @@ def read_outline(id_: str, file: SourceFile, context: ParseContext) -> Outline |
     )
     start = blocks[0].text.at() if blocks else Location(file.path, page.body_line)
     if not blocks:
-        report.error(
-            start,
-            "missing-bottom-line",
-            "The briefing has no bottom line.",
-            "Write what is new, and why it matters, after the front matter.",
-        )
+        message = "The briefing has no bottom line."
+        fix = "Write what is new, and why it matters, after the front matter."
+        report.error(start, "missing-bottom-line", message, fix)
     else:
         check_bottom_line(card, start, report)
         check_length(card, start, report)
@@ -264,12 +261,9 @@ def load_briefing(
     loader = _Loader(root.name, content, context)
     if _is_folder(root, report):
         if content.has(JOURNAL_NAME):
-            report.error(
-                Location(content.name(JOURNAL_NAME)),
-                "unfinished-edit",
-                "An edit of several files was interrupted, so some may not belong together.",
-                "Run `briefing edit FOLDER recover`, which finishes it.",
-            )
+            message = "An edit of several files was interrupted, so some may not belong together."
+            fix = "Run `briefing edit FOLDER recover`, which finishes it."
+            report.error(Location(content.name(JOURNAL_NAME)), "unfinished-edit", message, fix)
         briefing = loader.load(repairing=repairing, forgiving=forgiving)
         verified = read_verified(root, report)
     fingerprints = fingerprints_of(content)
@@ -446,12 +440,9 @@ class _Loader:
             if id_ not in listed:
                 self._warn_unlisted(plan, id_, typed[id_])
         if not set(listed) - set(drafts) and not plan.cards:
-            self._report.warning(
-                plan.location,
-                "empty-section",
-                f"The section “{plan.id}” has no cards.",
-                f"Write cards in cards/{plan.id}/, or remove the section.",
-            )
+            message = f"The section “{plan.id}” has no cards."
+            fix = f"Write cards in cards/{plan.id}/, or remove the section."
+            self._report.warning(plan.location, "empty-section", message, fix)
         found = [self._card(plan, id_, typed[id_], self._context) for id_ in listed]
         if None in found:
             self._ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
@@ -479,12 +470,9 @@ class _Loader:
                 found.append(card.text)
             else:
                 self._ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
-                self._report.error(
-                    card.at(),
-                    "unknown-card",
-                    f"There is no file cards/{plan.id}/{card.text}.md.",
-                    _elsewhere(card.text, plan.id, files),
-                )
+                message = f"There is no file cards/{plan.id}/{card.text}.md."
+                fix = _elsewhere(card.text, plan.id, files)
+                self._report.error(card.at(), "unknown-card", message, fix)
         return found
 
     def _is_draft(self, plan: SectionPlan, id_: str, file: SourceFile) -> bool:
@@ -502,12 +490,9 @@ class _Loader:
             return None
         location = Location(file.path)
         if not is_id(id_):
-            self._report.error(
-                location,
-                "bad-id",
-                f"The file's name “{id_}” is not an id: lower-case letters, digits, hyphens.",
-                f"Rename it, for example to “{slug(id_) or 'card'}.md”.",
-            )
+            message = f"The file's name “{id_}” is not an id: lower-case letters, digits, hyphens."
+            fix = f"Rename it, for example to “{slug(id_) or 'card'}.md”."
+            self._report.error(location, "bad-id", message, fix)
         context.ledger.define(IdKind.CARD, id_, location, self._report)
         return None if plan.kind is None else read_card(file, id_, plan.kind, context)
 

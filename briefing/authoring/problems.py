@@ -138,12 +138,9 @@ class Report:
         found: dict[str, Located] = {}
         for one in typed:
             if found.setdefault(one.text, one) is not one:
-                self.error(
-                    one.at(),
-                    "duplicate-id",
-                    f"The {kind} “{one.text}” is in this list already.",
-                    "Name it once.",
-                )
+                message = f"The {kind} “{one.text}” is in this list already."
+                fix = "Name it once."
+                self.error(one.at(), "duplicate-id", message, fix)
         return list(found.values())
 
     def has_errors(self, *, but: str | None = None) -> bool:
@@ -369,12 +366,9 @@ class Ledger:
         if drafted == ((False, True) if kind is IdKind.CARD else (True, False)):
             first, location = location, first
             self._defined[kind][id_] = first
-        report.error(
-            location,
-            "duplicate-id",
-            f"The {kind} id “{id_}” is taken by {first.path}:{first.line}.",
-            "Give one of the two another id.",
-        )
+        message = f"The {kind} id “{id_}” is taken by {first.path}:{first.line}."
+        fix = "Give one of the two another id."
+        report.error(location, "duplicate-id", message, fix)
 
     def name(self, kind: IdKind, named: Located) -> str:
         """Enter an id where it is named, and hand it on."""

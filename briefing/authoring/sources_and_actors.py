@@ -78,12 +78,9 @@ def read_sources(file: SourceFile, context: ParseContext) -> ReadSources:
         if label := fields.text("label"):
             owner = labels.setdefault(label.text, key.text)
             if owner != key.text:
-                context.report.error(
-                    label.at(),
-                    "same-label",
-                    f"“{label.text}” is the label of {owner} too.",
-                    "Give each source letters of its own, or leave the label out.",
-                )
+                message = f"“{label.text}” is the label of {owner} too."
+                fix = "Give each source letters of its own, or leave the label out."
+                context.report.error(label.at(), "same-label", message, fix)
         if source := _read_source(key, fields, context):
             (not_held if lacks_text else held).append(source)
     return ReadSources(tuple(held), tuple(not_held))
@@ -135,12 +132,9 @@ def _read_source(key: Located, fields: Fields, context: ParseContext) -> Source 
 def _to_type(text: Located) -> str:
     if text.text in CSL_TYPES:
         return text.text
-    raise MistakeError(
-        text.at(),
-        "unknown-value",
-        f"“{text.text}” is not an item type of CSL.",
-        write_instead(text.text, sorted(CSL_TYPES)),
-    )
+    message = f"“{text.text}” is not an item type of CSL."
+    fix = write_instead(text.text, sorted(CSL_TYPES))
+    raise MistakeError(text.at(), "unknown-value", message, fix)
 
 
 _to_address: Final = matching(
@@ -179,12 +173,9 @@ _to_digest: Final = matching(
 def _to_dateline(text: Located) -> Dateline:
     match = _DATELINE.fullmatch(text.text)
     if match is None:
-        raise MistakeError(
-            text.at(),
-            "bad-dateline",
-            f"“{text.text}” is not a date with the paragraph it is taken from.",
-            "Write “2023-12-13, ¶2”; paragraphs are counted from 1.",
-        )
+        message = f"“{text.text}” is not a date with the paragraph it is taken from."
+        fix = "Write “2023-12-13, ¶2”; paragraphs are counted from 1."
+        raise MistakeError(text.at(), "bad-dateline", message, fix)
     date = to_date(text.part(*match.span("date")))
     return Dateline(date=date, paragraph=int(match["paragraph"]))
 
@@ -244,12 +235,9 @@ def _read_actor(id_: Located, fields: Fields, context: ParseContext) -> Actor | 
     if given is None:
         return None
     if given["type"] is ActorType.BLOC and "country" in fields:
-        context.report.error(
-            fields.field_location("country"),
-            "country-of-bloc",
-            "A bloc has no country.",
-            "Remove the country, or correct the type.",
-        )
+        message = "A bloc has no country."
+        fix = "Remove the country, or correct the type."
+        context.report.error(fields.field_location("country"), "country-of-bloc", message, fix)
     if not names:
         return None
     return Actor(id=id_.text, names=names, evidence=evidence, allowed=allowed, **given)
@@ -264,12 +252,9 @@ def _read_names(actor: str, fields: Fields, context: ParseContext) -> list[Name]
         if read is not None:
             found.append(read)
     if not typed and "names" in fields:
-        context.report.error(
-            fields.field_location("names"),
-            "empty-field",
-            "An actor needs a name.",
-            "Write “[name, other spelling]”.",
-        )
+        message = "An actor needs a name."
+        fix = "Write “[name, other spelling]”."
+        context.report.error(fields.field_location("names"), "empty-field", message, fix)
     return found
 
 

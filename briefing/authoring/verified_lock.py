@@ -70,12 +70,9 @@ def read_verified(root: Path, report: Report) -> VerifiedLock | None:
             if lock.version == _VERSION:
                 return lock
             wrong = f"The file has version {lock.version}; this program knows {_VERSION}."
-    report.warning(
-        Location(folder.name(VERIFIED_NAME)),
-        "bad-verified",
-        f"{wrong} So nothing counts as verified.",
-        "Delete it, and run `briefing check` where the texts are.",
-    )
+    message = f"{wrong} So nothing counts as verified."
+    fix = "Delete it, and run `briefing check` where the texts are."
+    report.warning(Location(folder.name(VERIFIED_NAME)), "bad-verified", message, fix)
     return None
 
 
