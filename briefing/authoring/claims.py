@@ -188,12 +188,10 @@ class _BlockReader(msgspec.Struct, frozen=True):
         )
 
     def _report_break(self, number: int) -> None:
-        self.report.error(
-            Location(self.path, self.first_line + number, len(self.lines[number].rstrip())),
-            "markdown-line-break",
-            "A claim cannot contain a line break.",
-            "Remove the backslash.",
-        )
+        location = Location(self.path, self.first_line + number, len(self.lines[number].rstrip()))
+        message = "A claim cannot contain a line break."
+        fix = "Remove the backslash."
+        self.report.error(location, "markdown-line-break", message, fix)
 
     def _top(self, node: SyntaxTreeNode) -> int:
         return node.map[0] if node.map else 0

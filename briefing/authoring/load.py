@@ -498,12 +498,10 @@ class _Loader:
 
     def _warn_unlisted(self, plan: SectionPlan, id_: str, file: SourceFile | None) -> None:
         """Warn of a card in no list, and still say what is wrong in it."""
-        self._report.warning(
-            Location(self._folder.name("cards", plan.id, f"{id_}.md")),
-            "unlisted-card",
-            f"The section “{plan.id}” does not list this card, so readers do not see it.",
-            f"Add “{id_}” to the section's cards in briefing.md, or delete the file.",
-        )
+        location = Location(self._folder.name("cards", plan.id, f"{id_}.md"))
+        message = f"The section “{plan.id}” does not list this card, so readers do not see it."
+        fix = f"Add “{id_}” to the section's cards in briefing.md, or delete the file."
+        self._report.warning(location, "unlisted-card", message, fix)
         context = self._context
         apart = ParseContext(
             self._report,
@@ -522,21 +520,17 @@ class _Loader:
         for name in self._folder.names("cards"):
             if name not in sections:
                 match = nearest(name, sections)
-                self._report.warning(
-                    Location(self._folder.name("cards", name)),
-                    "stray-file",
-                    "This belongs to no section, so readers do not see it.",
-                    f"Rename it to “{match}”." if match else "Add a section of that id.",
-                )
+                location = Location(self._folder.name("cards", name))
+                message = "This belongs to no section, so readers do not see it."
+                fix = f"Rename it to “{match}”." if match else "Add a section of that id."
+                self._report.warning(location, "stray-file", message, fix)
         for section in sorted(sections):
             for name in self._folder.names("cards", section):
                 if not name.endswith(".md"):
-                    self._report.warning(
-                        Location(self._folder.name("cards", section, name)),
-                        "stray-file",
-                        "This file is ignored, because its name does not end in .md.",
-                        "Rename it, or move it out of the folder of cards.",
-                    )
+                    location = Location(self._folder.name("cards", section, name))
+                    message = "This file is ignored, because its name does not end in .md."
+                    fix = "Rename it, or move it out of the folder of cards."
+                    self._report.warning(location, "stray-file", message, fix)
 
 
 def _elsewhere(card: str, section: str, files: dict[str, list[str]]) -> str:

@@ -105,12 +105,10 @@ def _check_sentences(text: Located, report: Report) -> None:
         likelihood = _LIKELIHOOD.search(sentence[0])
         confidence = _CONFIDENCE.search(sentence[0])
         if likelihood and confidence:
-            report.error(
-                text.at(sentence.start() + confidence.start()),
-                "likelihood-with-confidence",
-                f"“{likelihood[0]}” and “{confidence[0]}” are in one sentence.",
-                "Say how likely it is in one sentence and how confident you are in another.",
-            )
+            location = text.at(sentence.start() + confidence.start())
+            message = f"“{likelihood[0]}” and “{confidence[0]}” are in one sentence."
+            fix = "Say how likely it is in one sentence and how confident you are in another."
+            report.error(location, "likelihood-with-confidence", message, fix)
 
 
 def _check_quotation_marks(text: Located, report: Report) -> None:
