@@ -177,18 +177,17 @@ def as_evidence(
     citations: Sequence[Citation], mode: Mode, context: ParseContext
 ) -> tuple[tuple[Evidence, ...], tuple[Location, ...]]:
     """Take citations as evidence got in one way, and where their keys stand."""
-    evidence = []
-    for one in citations:
-        evidence.append(
-            Evidence(
-                source=context.ledger.name(IdKind.SOURCE, one.key),
-                paragraph=one.paragraph,
-                passage=one.passage,
-                number=one.number,
-                stance=one.stance,
-                mode=mode,
-            )
+    evidence = [
+        Evidence(
+            source=context.ledger.name(IdKind.SOURCE, one.key),
+            paragraph=one.paragraph,
+            passage=one.passage,
+            number=one.number,
+            stance=one.stance,
+            mode=mode,
         )
+        for one in citations
+    ]
     return tuple(evidence), tuple(citation.key.at() for citation in citations)
 
 

@@ -441,19 +441,16 @@ class Ledger:
                 )
 
     def _report_unknown(self, kind: IdKind, report: Report) -> bool:
-        code, message = _UNKNOWN[kind]
+        code, unknown_id = _UNKNOWN[kind]
         known = self._defined[kind]
         unknown = [(id_, location) for id_, location in self._named[kind] if id_ not in known]
         for id_, location in unknown:
             if kind is IdKind.SOURCE and self.defines(IdKind.DOCUMENT, id_):
-                report.error(
-                    location,
-                    "not-held",
-                    f"The text of “{id_}” is marked “held: no”, so it cannot be cited.",
-                    "Cite the source that reports what it says.",
-                )
+                message = f"The text of “{id_}” is marked “held: no”, so it cannot be cited."
+                fix = "Cite the source that reports what it says."
+                report.error(location, "not-held", message, fix)
             else:
-                report.error(location, code, message.format(id_), write_instead(id_, known))
+                report.error(location, code, unknown_id.format(id_), write_instead(id_, known))
         return any(report.draft_at(location) is None for _, location in unknown)
 
     def _warn_unused(self, kind: IdKind, report: Report) -> None:

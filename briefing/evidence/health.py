@@ -137,14 +137,10 @@ def cited_paragraphs(briefing: Briefing, source: str) -> frozenset[int]:
 
 def country_of(briefing: Briefing, source: Source) -> str | None:
     """The country, by its ISO code, of an outlet that the briefing lists as an actor."""
-    return next(
-        (
-            actor.country
-            for actor in briefing.actors
-            if actor.country and any(name.text == source.outlet for name in actor.names)
-        ),
-        None,
-    )
+    for actor in briefing.actors:
+        if actor.country and any(name.text == source.outlet for name in actor.names):
+            return actor.country
+    return None
 
 
 def _passages(everything: Sequence[Bearer], stock: _Stock) -> Iterator[Count]:

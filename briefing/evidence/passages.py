@@ -207,11 +207,8 @@ def _unanchored(examination: Examination) -> Iterator[Remark]:
     cited = {one.source for bearer in bearers(briefing) for one in bearer.evidence}
     if briefing.anchors or all(examination.text(key) is None for key in cited):
         return
-    yield Remark(
-        code="unanchored-passage",
-        message="The briefing has no anchors, so no change of a passage would be noticed.",
-        fix=_ANCHOR,
-    )
+    message = "The briefing has no anchors, so no change of a passage would be noticed."
+    yield Remark(code="unanchored-passage", message=message, fix=_ANCHOR)
 
 
 def _check_article(source: Source, text: SourceText, examination: Examination) -> Iterator[Remark]:
@@ -220,12 +217,8 @@ def _check_article(source: Source, text: SourceText, examination: Examination) -
         return
     told = _told(source, examination)
     for change in () if told is None else article_changes(mark, text, told):
-        yield Remark(
-            code="article-changed",
-            message=f"@{source.key}: {change}",
-            fix=READ_ARTICLE,
-            source=source.key,
-        )
+        message = f"@{source.key}: {change}"
+        yield Remark(code="article-changed", message=message, fix=READ_ARTICLE, source=source.key)
 
 
 def _told(source: Source, examination: Examination) -> Told | None:
