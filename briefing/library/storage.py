@@ -20,7 +20,6 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -89,9 +88,9 @@ def transaction(path: Path, kind: FileKind, *, fresh: bool = False) -> Iterator[
     """
     found = None if fresh else _read(path, kind)
     content = _in_memory(found and found[0])
-    before = deepcopy(content.memory)
+    before = msgspec.json.encode(content.memory)
     yield TinyDB(storage=lambda: content)
-    if content.memory != before or fresh:
+    if fresh or msgspec.json.encode(content.memory) != before:
         database = content.memory or {}
         database.setdefault(META, {}).setdefault("1", {})["format"] = kind.format
         replace_file(path, msgspec.json.encode(database), kind)
