@@ -253,12 +253,9 @@ def _parse_cited_place(text: Located, report: Report, *, at_sign: bool) -> Citat
         return Citation(key, None, stance)
     number = int(paragraph["number"])
     if number == 0:
-        raise MistakeError(
-            text.at(text.text.index("¶")),
-            "bad-citation",
-            "Paragraphs are counted from 1; there is no paragraph 0.",
-            "Write “¶1” for the first.",
-        )
+        message = "Paragraphs are counted from 1; there is no paragraph 0."
+        fix = "Write “¶1” for the first."
+        raise MistakeError(text.at(text.text.index("¶")), "bad-citation", message, fix)
     return Citation(key, number, stance)
 
 
@@ -279,12 +276,9 @@ def _not_one_paragraph(rest: Located, key: str, word: str | None) -> MistakeErro
     named = f"{word} @{key}" if word else f"@{key}"
     if several := _SEVERAL.fullmatch(rest.text):
         proposed = "; ".join(f"{named}, ¶{number}" for number in _each(several))
-        return MistakeError(
-            rest.at(rest.text.index("¶")),
-            "bad-citation",
-            "A citation names exactly one paragraph.",
-            f"Cite each by itself: “{proposed or f'{named}, ¶4; {named}, ¶5'}”.",
-        )
+        message = "A citation names exactly one paragraph."
+        fix = f"Cite each by itself: “{proposed or f'{named}, ¶4; {named}, ¶5'}”."
+        return MistakeError(rest.at(rest.text.index("¶")), "bad-citation", message, fix)
     typed = rest.text.lstrip(", ")
     offset = len(rest.text) - len(typed)
     if typed.endswith(")") and _NUMBER.search(typed):
@@ -295,13 +289,10 @@ def _not_one_paragraph(rest: Located, key: str, word: str | None) -> MistakeErro
             "Write the passage's first and last words, between quotation marks, before the number.",
         )
     numbers = [one for one in re.findall("[0-9]+", typed) if _is_paragraph(one)]
-    fix = f"Write “{named}, ¶{numbers[0] if numbers else 4}”"
-    return MistakeError(
-        rest.at(offset),
-        "bad-citation",
-        f"“{typed}” is not a paragraph.",
-        f"{fix}, and a semicolon before the next citation.",
-    )
+    place = f"{named}, ¶{numbers[0] if numbers else 4}"
+    message = f"“{typed}” is not a paragraph."
+    fix = f"Write “{place}”, and a semicolon before the next citation."
+    return MistakeError(rest.at(offset), "bad-citation", message, fix)
 
 
 def _each(several: re.Match[str]) -> Sequence[int]:

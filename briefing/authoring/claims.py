@@ -244,12 +244,9 @@ def _check_order(pieces: list[tuple[str, Located]], report: Report) -> None:
             fix = "Join the two, with a semicolon between citations."
             report.error(piece.at(), "bad-block-end", f"A block has its {kind} once.", fix)
         elif any(_ORDER.index(later) < _ORDER.index(kind) for later in kinds[i + 1 :]):
-            report.error(
-                piece.at(),
-                "bad-block-end",
-                f"The {kind} of a block come too early.",
-                "Write citations, then attributes, then id: “[@key, ¶4] {basis=…} ^id”.",
-            )
+            message = f"The {kind} of a block come too early."
+            fix = "Write citations, then attributes, then id: “[@key, ¶4] {basis=…} ^id”."
+            report.error(piece.at(), "bad-block-end", message, fix)
 
 
 def _check_strays(text: Located, report: Report) -> None:
@@ -272,12 +269,9 @@ def _parse_attributes(text: Located, report: Report) -> dict[str, Located]:
     while offset < len(text.text):
         match = _ATTRIBUTE.match(text.text, offset)
         if match is None:
-            report.error(
-                text.at(offset),
-                "bad-attribute",
-                f"“{text.text[offset:].split()[0]}” is not an attribute.",
-                "Write name=value, and quotes around a value with spaces.",
-            )
+            message = f"“{text.text[offset:].split()[0]}” is not an attribute."
+            fix = "Write name=value, and quotes around a value with spaces."
+            report.error(text.at(offset), "bad-attribute", message, fix)
             return found
         offset = match.end()
         name = match["name"]

@@ -430,12 +430,9 @@ def to_date(text: Located) -> EdtfDate:
         return parse_date(text.text)
     except DateError as error:
         wrong, _, fix = str(error).partition("; ")
-        raise MistakeError(
-            text.at(),
-            "impossible-date",
-            f"{wrong.removesuffix('.')}.",
-            with_capital(fix) if fix else "Write a date such as 2023-12-13.",
-        ) from error
+        message = f"{wrong.removesuffix('.')}."
+        fix = with_capital(fix) if fix else "Write a date such as 2023-12-13."
+        raise MistakeError(text.at(), "impossible-date", message, fix) from error
 
 
 def to_number(text: Located) -> Decimal:

@@ -203,12 +203,9 @@ def _section_kind(id_: Located, fields: Fields, context: ParseContext) -> Sectio
     if id_.text in kinds:
         return SectionKind(id_.text)
     if is_id(id_.text) and id_.text != BOTTOM_LINE:
-        context.report.error(
-            id_.at(),
-            "missing-field",
-            f"“{id_.text}” is not the id of a standard section, so it needs a kind.",
-            f"{write_instead(id_.text, kinds).removesuffix('.')}, or add “kind: …”.",
-        )
+        message = f"“{id_.text}” is not the id of a standard section, so it needs a kind."
+        fix = f"{write_instead(id_.text, kinds).removesuffix('.')}, or add “kind: …”."
+        context.report.error(id_.at(), "missing-field", message, fix)
     return None
 
 
