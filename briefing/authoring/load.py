@@ -300,17 +300,12 @@ class NameMistake(NamedTuple):
 
 def name_mistake(name: str) -> NameMistake | None:
     if name in RESERVED_IDS:
-        return NameMistake(
-            "reserved-id",
-            f"“{name}” is a verb of the command, so no briefing can have that name.",
-            "Rename the folder.",
-        )
+        message = f"“{name}” is a verb of the command, so no briefing can have that name."
+        return NameMistake("reserved-id", message, "Rename the folder.")
     if not is_id(name):
-        return NameMistake(
-            "bad-id",
-            f"The folder's name “{name}” is not an id: lower-case letters, digits, hyphens.",
-            f"Rename it, for example to “{slug(name) or 'my-topic'}”.",
-        )
+        message = f"The folder's name “{name}” is not an id: lower-case letters, digits, hyphens."
+        fix = f"Rename it, for example to “{slug(name) or 'my-topic'}”."
+        return NameMistake("bad-id", message, fix)
     return None
 
 

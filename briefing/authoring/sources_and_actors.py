@@ -228,10 +228,8 @@ def _read_actor(id_: Located, fields: Fields, context: ParseContext) -> Actor | 
     allowed = read_allowances(fields.text("allow"), context.report)
     names = tuple(_read_names(id_.text, fields, context))
     evidence, cited_at = read_citations(fields, Mode.PARAPHRASE, context)
-    context.enter(
-        f"{IdKind.ACTOR}:{id_.text}",
-        PartLocation(id_.at(), fields=fields.locations(), citations=cited_at),
-    )
+    place = PartLocation(id_.at(), fields=fields.locations(), citations=cited_at)
+    context.enter(f"{IdKind.ACTOR}:{id_.text}", place)
     if given is None:
         return None
     if given["type"] is ActorType.BLOC and "country" in fields:

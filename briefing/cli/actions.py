@@ -78,12 +78,8 @@ def open_reader(context: Context, arguments: Namespace) -> int:
     session = begin()
     collect_again()
     next_start = load("briefing.tui.next_start:NextStart")
-    code: int = read(
-        session,
-        arguments.name,
-        context.say,
-        next_start(begin_again, arguments.words, arguments.name),
-    )
+    following = next_start(begin_again, arguments.words, arguments.name)
+    code: int = read(session, arguments.name, context.say, following)
     return code
 
 
