@@ -173,12 +173,10 @@ def _has_amount(fields: Fields, context: ParseContext) -> bool:
     names = [name for name in ("value", "low", "high") if name in fields]
     numbers = [fields.take(name, to_number) for name in names]
     if names not in (["value"], ["low", "high"]):
-        context.report.error(
-            fields.field_location("value"),
-            "bad-amount",
-            f"A figure has a value, or a low and a high; this has {' and '.join(names) or 'none'}.",
-            "Write “value: 32”, or “low: 3” and “high: 5”.",
-        )
+        given = " and ".join(names) or "none"
+        message = f"A figure has a value, or a low and a high; this has {given}."
+        fix = "Write “value: 32”, or “low: 3” and “high: 5”."
+        context.report.error(fields.field_location("value"), "bad-amount", message, fix)
         return False
     low, high = numbers[0], numbers[-1]
     if low is not None and high is not None and low > high:

@@ -354,12 +354,9 @@ def _is_reason(reason: Located, report: Report) -> bool:
     count = len(words(reason.text))
     if count >= REASON_WORDS:
         return True
-    report.error(
-        reason.at(),
-        _PROBLEM,
-        f"“{reason.text}” does not explain why the warning is allowed."
-        if count
-        else "The reason for allowing the warning is missing.",
-        f"Say it in {REASON_WORDS} words or more, so that a reader can judge.",
-    )
+    message = "The reason for allowing the warning is missing."
+    if count:
+        message = f"“{reason.text}” does not explain why the warning is allowed."
+    fix = f"Say it in {REASON_WORDS} words or more, so that a reader can judge."
+    report.error(reason.at(), _PROBLEM, message, fix)
     return False

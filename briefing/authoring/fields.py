@@ -292,14 +292,11 @@ def read_fields(
         location = (
             start if mark is None else Location(path, first_line + mark.line, mark.column + 1)
         )
-        report.error(
-            location,
-            "bad-yaml",
-            f"This YAML cannot be read: {error.problem or error.context}.",
-            "Remove it, or put the value between quotes."
-            if isinstance(error, _RefusedError)
-            else "Correct it; put a value with “: ”, “#” or quotation marks between quotes.",
-        )
+        message = f"This YAML cannot be read: {error.problem or error.context}."
+        fix = "Correct it; put a value with “: ”, “#” or quotation marks between quotes."
+        if isinstance(error, _RefusedError):
+            fix = "Remove it, or put the value between quotes."
+        report.error(location, "bad-yaml", message, fix)
         return None
     except (yaml.YAMLError, ValueError):
         message = "This is an escape or a character that YAML does not allow."
