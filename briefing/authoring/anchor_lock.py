@@ -15,11 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from briefing.authoring.folder import BriefingFolder, SourceFile
+from briefing.authoring.folder import BriefingFolder, SourceFile, decoded
 from briefing.authoring.problems import Location, Report
 from briefing.authoring.writing import write_files
 from briefing.model.briefing import Briefing
@@ -60,25 +60,21 @@ _DIGEST: Final = re.compile("[0-9a-f]{64}")
 _SHORT_DIGEST: Final = re.compile("[0-9a-f]{16}")
 
 
-class LockedAnchor(NamedTuple):
-    """An anchor, and where it stands in the file."""
-
-    anchor: Anchor
-    location: Location
+Mark = TypeVar("Mark", bound=Anchor | ArticleMark)
 
 
-class LockedArticle(NamedTuple):
-    """What is kept of an article, and where it stands in the file."""
+class Locked(NamedTuple, Generic[Mark]):
+    """What is kept of a passage or of an article, and where it stands in the file."""
 
-    mark: ArticleMark
+    mark: Mark
     location: Location
 
 
 class Lock(NamedTuple):
     """What could be read of the file."""
 
-    anchors: tuple[LockedAnchor, ...] = ()
-    articles: tuple[LockedArticle, ...] = ()
+    anchors: tuple[Locked[Anchor], ...] = ()
+    articles: tuple[Locked[ArticleMark], ...] = ()
 
 
 class _Version(msgspec.Struct, frozen=True):
@@ -102,9 +98,6 @@ class _Cited(msgspec.Struct, frozen=True):
     number: int | None = None
 
 
-Mark = TypeVar("Mark", Anchor, ArticleMark)
-
-
 # -- reading ---------------------------------------------------------------------------------------
 
 
@@ -112,12 +105,9 @@ def load_lock(folder: BriefingFolder, report: Report) -> Lock:
     """Read the file of a folder, or that of version 1 where there is no newer one."""
     is_new, is_old = folder.has(LOCK_NAME), folder.has(EARLIER_NAME)
     if is_new and is_old:
-        report.warning(
-            Location(folder.name(EARLIER_NAME)),
-            "old-anchors",
-            f"This file does not count any more: {LOCK_NAME} is there.",
-            "Delete it.",
-        )
+        message = f"This file does not count any more: {LOCK_NAME} is there."
+        fix = "Delete it."
+        report.warning(Location(folder.name(EARLIER_NAME)), "old-anchors", message, fix)
     name, read = (LOCK_NAME, read_lock) if is_new else (EARLIER_NAME, read_version_1)
     file = folder.read(name) if is_new or is_old else None
     return Lock() if file is None else read(file, report)
@@ -134,28 +124,26 @@ def read_lock(file: SourceFile, report: Report) -> Lock:
     if version != LOCK_VERSION:
         message = f"The first line of the file is not {_FIRST_LINE.decode()}."
         report.error(Location(file.path), DAMAGED, message, _RESTORE)
-    anchors: list[LockedAnchor] = []
-    articles: list[LockedArticle] = []
+    anchors: list[Locked[Anchor]] = []
+    articles: list[Locked[ArticleMark]] = []
     for number, text in lines:
         location = Location(file.path, number, len(text) - len(text.lstrip()) + 1)
         if _version(text, _VersionLine) is not None or _is_conflict(text, location, report):
             continue
-        fields = _fields(text)
+        fields = decoded(text, dict[str, msgspec.Raw])
         if fields is None:
             report.error(location, DAMAGED, "This line is not JSON.", _RESTORE)
         elif "paragraphs" in fields:
-            if mark := _decoded(text, fields, ArticleMark, location, report):
-                articles.append(LockedArticle(mark, location))
-        elif anchor := _decoded(text, fields, Anchor, location, report):
-            anchors.append(LockedAnchor(anchor, location))
-    return Lock(_single_anchors(anchors, report), _single_articles(articles, report))
+            if mark := _mark(text, fields, ArticleMark, location, report):
+                articles.append(Locked(mark, location))
+        elif anchor := _mark(text, fields, Anchor, location, report):
+            anchors.append(Locked(anchor, location))
+    return Lock(_single(anchors, report), _single(articles, report))
 
 
 def _version(line: str, kind: type[_Version] = _Version) -> int | None:
-    try:
-        return msgspec.json.decode(line, type=kind).version
-    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-        return None
+    found = decoded(line, kind)
+    return None if found is None else found.version
 
 
 def _is_conflict(text: str, location: Location, report: Report) -> bool:
@@ -172,19 +160,8 @@ def _is_conflict(text: str, location: Location, report: Report) -> bool:
     return mark is not None
 
 
-def _fields(line: str) -> dict[str, msgspec.Raw] | None:
-    try:
-        return msgspec.json.decode(line, type=dict[str, msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-        return None
-
-
-def _decoded(
-    text: str,
-    fields: Iterable[str],
-    kind: type[Mark],
-    location: Location,
-    report: Report,
+def _mark(
+    text: str, fields: Iterable[str], kind: type[Mark], location: Location, report: Report
 ) -> Mark | None:
     unknown = [name for name in fields if name not in kind.__struct_fields__]
     try:
@@ -210,11 +187,10 @@ def _is_sound(value: Anchor | ArticleMark) -> bool:
     return bool(_DIGEST.fullmatch(value.sha256)) and all(map(_SHORT_DIGEST.fullmatch, short))
 
 
-def _named(text: str, kind: type[Anchor | ArticleMark]) -> str:
+def _named(text: str, kind: type[object]) -> str:
     """Say whose line it is, as far as that can be read."""
-    try:
-        cited = msgspec.json.decode(text, type=_Cited)
-    except (msgspec.DecodeError, RecursionError):
+    cited = decoded(text, _Cited)
+    if cited is None:
         return "This line"
     if kind is ArticleMark:
         return f"What is kept of the article @{cited.source}"
@@ -222,33 +198,19 @@ def _named(text: str, kind: type[Anchor | ArticleMark]) -> str:
     return f"The anchor of {cited_place(place)}"
 
 
-def _single_anchors(found: Iterable[LockedAnchor], report: Report) -> tuple[LockedAnchor, ...]:
+def _single(found: Iterable[Locked[Mark]], report: Report) -> tuple[Locked[Mark], ...]:
     """Take what has one line only, or the same line several times; the others are problems."""
-    kept: dict[CitedPlace, LockedAnchor] = {}
-    two: set[CitedPlace] = set()
+    kept: dict[str | CitedPlace, Locked[Mark]] = {}
+    two: set[str | CitedPlace] = set()
     for one in found:
-        first = kept.setdefault(one.anchor.place, one)
-        if first.anchor != one.anchor:
-            two.add(one.anchor.place)
-            _report_two(cited_place(one.anchor.place), first.location, one.location, report)
-    return tuple(one for place, one in kept.items() if place not in two)
-
-
-def _single_articles(found: Iterable[LockedArticle], report: Report) -> tuple[LockedArticle, ...]:
-    kept: dict[str, LockedArticle] = {}
-    two: set[str] = set()
-    for one in found:
-        first = kept.setdefault(one.mark.source, one)
+        key = one.mark.place if isinstance(one.mark, Anchor) else one.mark.source
+        first = kept.setdefault(key, one)
         if first.mark != one.mark:
-            two.add(one.mark.source)
-            name = f"The article @{one.mark.source}"
-            _report_two(name, first.location, one.location, report)
-    return tuple(one for source, one in kept.items() if source not in two)
-
-
-def _report_two(name: str, first: Location, second: Location, report: Report) -> None:
-    message = f"{name} has another line already, line {first.line}."
-    report.error(second, DAMAGED, message, _DELETE)
+            two.add(key)
+            name = f"The article @{key}" if isinstance(key, str) else cited_place(key)
+            message = f"{name} has another line already, line {first.location.line}."
+            report.error(one.location, DAMAGED, message, _DELETE)
+    return tuple(one for key, one in kept.items() if key not in two)
 
 
 def live_marks(
@@ -310,15 +272,16 @@ def read_version_1(file: SourceFile, report: Report) -> Lock:
     anchors = []
     for raw, location in _located_anchors(file, typed):
         text = bytes(raw).decode()
-        if anchor := _decoded(text, _fields(text) or (), Anchor, location, report):
-            anchors.append(LockedAnchor(anchor, location))
-    return Lock(_single_anchors(anchors, report))
+        if anchor := _mark(
+            text, decoded(raw, dict[str, msgspec.Raw]) or (), Anchor, location, report
+        ):
+            anchors.append(Locked(anchor, location))
+    return Lock(_single(anchors, report))
 
 
 def _located_anchors(
     file: SourceFile, typed: Iterable[msgspec.Raw]
 ) -> Iterator[tuple[msgspec.Raw, Location]]:
-    """Each anchor as written, with the location where it begins."""
     offset = file.text.find("[")
     line = 1 + file.text.count("\n", 0, offset)
     for raw in typed:

@@ -95,12 +95,9 @@ def read_card(file: SourceFile, id_: str, kind: SectionKind, context: ParseConte
     )
     check_length(card, fields.field_location("title"), report)
     if not _says_something(card, kind, fields):
-        report.error(
-            Location(file.path, page.body_line),
-            "empty-card",
-            "The card has a title but no content.",
-            "Write at least one claim with its citations.",
-        )
+        message = "The card has a title but no content."
+        fix = "Write at least one claim with its citations."
+        report.error(Location(file.path, page.body_line), "empty-card", message, fix)
     return card
 
 
@@ -160,12 +157,9 @@ def _read_figure(fields: Fields, context: ParseContext) -> Figure | None:
         place = PartLocation(fields.location, None, fields.locations(), cited_at)
         context.enter(f"figure:{typed_id.text}", place)
     if "as-of" not in fields:
-        context.report.warning(
-            fields.location,
-            "undated-figure",
-            "The figure has no date.",
-            "Add “as-of: 2023-12” where a source gives it.",
-        )
+        message = "The figure has no date."
+        fix = "Add “as-of: 2023-12” where a source gives it."
+        context.report.warning(fields.location, "undated-figure", message, fix)
     if not _has_amount(fields, context) or given is None:
         return None
     figure = Figure(**given, evidence=evidence, allowed=allowed)
@@ -179,21 +173,16 @@ def _has_amount(fields: Fields, context: ParseContext) -> bool:
     names = [name for name in ("value", "low", "high") if name in fields]
     numbers = [fields.take(name, to_number) for name in names]
     if names not in (["value"], ["low", "high"]):
-        context.report.error(
-            fields.field_location("value"),
-            "bad-amount",
-            f"A figure has a value, or a low and a high; this has {' and '.join(names) or 'none'}.",
-            "Write “value: 32”, or “low: 3” and “high: 5”.",
-        )
+        given = " and ".join(names) or "none"
+        message = f"A figure has a value, or a low and a high; this has {given}."
+        fix = "Write “value: 32”, or “low: 3” and “high: 5”."
+        context.report.error(fields.field_location("value"), "bad-amount", message, fix)
         return False
     low, high = numbers[0], numbers[-1]
     if low is not None and high is not None and low > high:
-        context.report.error(
-            fields.field_location("low"),
-            "bad-amount",
-            f"The low end {low} is above the high end {high}.",
-            "Swap the two.",
-        )
+        message = f"The low end {low} is above the high end {high}."
+        fix = "Swap the two."
+        context.report.error(fields.field_location("low"), "bad-amount", message, fix)
         return False
     return None not in numbers
 
@@ -215,22 +204,16 @@ def _checked_reaction(
 ) -> dict[str, Any] | None:
     """Report what a reaction must not be; give that of a state the state's country."""
     if "stance" not in fields and "verb" not in fields:
-        context.report.error(
-            fields.location,
-            "missing-field",
-            "The reaction has neither a stance nor a verb.",
-            "Add “stance: …”, or, where no stance fits, “verb: …” with what the actor does.",
-        )
+        message = "The reaction has neither a stance nor a verb."
+        fix = "Add “stance: …”, or, where no stance fits, “verb: …” with what the actor does."
+        context.report.error(fields.location, "missing-field", message, fix)
     known = context.actors.get(given["actor"]) if given else None
     if known is None:
         return given
     if known.type is ActorType.BLOC and "country" in fields:
-        context.report.error(
-            fields.field_location("country"),
-            "country-of-bloc",
-            f"“{known.id}” is a bloc and has no country.",
-            "Remove the country.",
-        )
+        message = f"“{known.id}” is a bloc and has no country."
+        fix = "Remove the country."
+        context.report.error(fields.field_location("country"), "country-of-bloc", message, fix)
     inherits = known.type is ActorType.STATE and "country" not in fields
     return {**(given or {}), "country": known.country} if inherits else given
 
@@ -239,12 +222,9 @@ def _read_positions(fields: Fields, name: str, context: ParseContext) -> tuple[P
     typed = fields.each_fields(name, ("says", "cite", "allow"))
     read = [_read_position(position, number, context) for number, position in enumerate(typed)]
     if name in fields and len(typed) < 2:
-        context.report.error(
-            fields.field_location(name),
-            "too-few-positions",
-            "A disagreement needs at least two positions.",
-            "Add what another source says, as “{says: …, cite: …}”.",
-        )
+        message = "A disagreement needs at least two positions."
+        fix = "Add what another source says, as “{says: …, cite: …}”."
+        context.report.error(fields.field_location(name), "too-few-positions", message, fix)
     return tuple(position for position in read if position is not None)
 
 

@@ -66,12 +66,9 @@ def read_passage(text: Located) -> tuple[str, int | None]:
     """
     match = _PASSAGE.fullmatch(text.text)
     if match is None:
-        raise MistakeError(
-            text.at(),
-            _CODE,
-            "The passage is not between two quotation marks.",
-            'Write “first words … last words”, or the same between two ".',
-        )
+        message = "The passage is not between two quotation marks."
+        fix = 'Write “first words … last words”, or the same between two ".'
+        raise MistakeError(text.at(), _CODE, message, fix)
     rest = text.part(match.start("rest"))
     number = _NUMBER.fullmatch(rest.text)
     if rest.text and number is None:
@@ -88,52 +85,37 @@ def read_passage(text: Located) -> tuple[str, int | None]:
 
 def _read_words(text: Located) -> str:
     if mark := _DOUBLE.search(text.text):
-        raise MistakeError(
-            text.at(mark.start()),
-            _CODE,
-            "The passage contains a quotation mark.",
-            "Leave it out; marks do not count when the passage is looked for.",
-        )
+        message = "The passage contains a quotation mark."
+        fix = "Leave it out; marks do not count when the passage is looked for."
+        raise MistakeError(text.at(mark.start()), _CODE, message, fix)
     gaps = list(_ELLIPSIS.finditer(text.text))
     if len(gaps) > 1:
-        raise MistakeError(
-            text.at(gaps[1].start()),
-            _CODE,
-            "The passage has a second “…”.",
-            "Write its first words, one “…” and its last words.",
-        )
+        message = "The passage has a second “…”."
+        fix = "Write its first words, one “…” and its last words."
+        raise MistakeError(text.at(gaps[1].start()), _CODE, message, fix)
     if not gaps:
         return _read_unbroken(text)
     start, end = gaps[0].span()
     head, tail = text.part(0, start), text.part(end)
     if not words(head.text) or not words(tail.text):
-        raise MistakeError(
-            text.at(start),
-            _CODE,
-            f"There are no words {'after' if words(head.text) else 'before'} the “…”.",
-            "Write the passage's first words, “…” and its last words.",
-        )
+        message = f"There are no words {'after' if words(head.text) else 'before'} the “…”."
+        fix = "Write the passage's first words, “…” and its last words."
+        raise MistakeError(text.at(start), _CODE, message, fix)
     return _join_ends(head, tail)
 
 
 def _read_unbroken(text: Located) -> str:
     found = words(text.text)
     if not found:
-        raise MistakeError(
-            text.at(),
-            _CODE,
-            "The passage has no words.",
-            "Write its first and last words, or remove the marks to cite the whole paragraph.",
-        )
+        message = "The passage has no words."
+        fix = "Write its first and last words, or remove the marks to cite the whole paragraph."
+        raise MistakeError(text.at(), _CODE, message, fix)
     if len(found) <= UNBROKEN_LIMIT:
         return _spaced(text.text)
     ends = f"{' '.join(found[:END_LIMIT])} … {' '.join(found[-END_LIMIT:])}"
-    raise MistakeError(
-        text.at(_word_offset(text.text, UNBROKEN_LIMIT)),
-        _CODE,
-        f"The passage has {len(found)} words; {UNBROKEN_LIMIT} in a row are the most.",
-        f"Write “{ends}”.",
-    )
+    message = f"The passage has {len(found)} words; {UNBROKEN_LIMIT} in a row are the most."
+    fix = f"Write “{ends}”."
+    raise MistakeError(text.at(_word_offset(text.text, UNBROKEN_LIMIT)), _CODE, message, fix)
 
 
 def _join_ends(head: Located, tail: Located) -> str:
@@ -195,18 +177,17 @@ def as_evidence(
     citations: Sequence[Citation], mode: Mode, context: ParseContext
 ) -> tuple[tuple[Evidence, ...], tuple[Location, ...]]:
     """Take citations as evidence got in one way, and where their keys stand."""
-    evidence = []
-    for one in citations:
-        evidence.append(
-            Evidence(
-                source=context.ledger.name(IdKind.SOURCE, one.key),
-                paragraph=one.paragraph,
-                passage=one.passage,
-                number=one.number,
-                stance=one.stance,
-                mode=mode,
-            )
+    evidence = [
+        Evidence(
+            source=context.ledger.name(IdKind.SOURCE, one.key),
+            paragraph=one.paragraph,
+            passage=one.passage,
+            number=one.number,
+            stance=one.stance,
+            mode=mode,
         )
+        for one in citations
+    ]
     return tuple(evidence), tuple(citation.key.at() for citation in citations)
 
 
@@ -237,12 +218,9 @@ def _parse_citation(text: Located, report: Report, *, at_sign: bool) -> Citation
     citation = report.value(text.part(0, len(before)), parse)
     passage = report.value(text.part(mark.start()), read_passage)
     if citation is not None and citation.paragraph is None:
-        raise MistakeError(
-            text.at(mark.start()),
-            "bad-passage",
-            "The passage has no paragraph.",
-            f"Write “@{citation.key.text}, ¶4” before it, with the paragraph that it begins in.",
-        )
+        message = "The passage has no paragraph."
+        fix = f"Write “@{citation.key.text}, ¶4” before it, with the paragraph that it begins in."
+        raise MistakeError(text.at(mark.start()), "bad-passage", message, fix)
     if citation is None or passage is None:
         return None
     return citation._replace(passage=passage[0], number=passage[1])
@@ -275,12 +253,9 @@ def _parse_cited_place(text: Located, report: Report, *, at_sign: bool) -> Citat
         return Citation(key, None, stance)
     number = int(paragraph["number"])
     if number == 0:
-        raise MistakeError(
-            text.at(text.text.index("¶")),
-            "bad-citation",
-            "Paragraphs are counted from 1; there is no paragraph 0.",
-            "Write “¶1” for the first.",
-        )
+        message = "Paragraphs are counted from 1; there is no paragraph 0."
+        fix = "Write “¶1” for the first."
+        raise MistakeError(text.at(text.text.index("¶")), "bad-citation", message, fix)
     return Citation(key, number, stance)
 
 
@@ -301,12 +276,9 @@ def _not_one_paragraph(rest: Located, key: str, word: str | None) -> MistakeErro
     named = f"{word} @{key}" if word else f"@{key}"
     if several := _SEVERAL.fullmatch(rest.text):
         proposed = "; ".join(f"{named}, ¶{number}" for number in _each(several))
-        return MistakeError(
-            rest.at(rest.text.index("¶")),
-            "bad-citation",
-            "A citation names exactly one paragraph.",
-            f"Cite each by itself: “{proposed or f'{named}, ¶4; {named}, ¶5'}”.",
-        )
+        message = "A citation names exactly one paragraph."
+        fix = f"Cite each by itself: “{proposed or f'{named}, ¶4; {named}, ¶5'}”."
+        return MistakeError(rest.at(rest.text.index("¶")), "bad-citation", message, fix)
     typed = rest.text.lstrip(", ")
     offset = len(rest.text) - len(typed)
     if typed.endswith(")") and _NUMBER.search(typed):
@@ -317,13 +289,10 @@ def _not_one_paragraph(rest: Located, key: str, word: str | None) -> MistakeErro
             "Write the passage's first and last words, between quotation marks, before the number.",
         )
     numbers = [one for one in re.findall("[0-9]+", typed) if _is_paragraph(one)]
-    fix = f"Write “{named}, ¶{numbers[0] if numbers else 4}”"
-    return MistakeError(
-        rest.at(offset),
-        "bad-citation",
-        f"“{typed}” is not a paragraph.",
-        f"{fix}, and a semicolon before the next citation.",
-    )
+    place = f"{named}, ¶{numbers[0] if numbers else 4}"
+    message = f"“{typed}” is not a paragraph."
+    fix = f"Write “{place}”, and a semicolon before the next citation."
+    return MistakeError(rest.at(offset), "bad-citation", message, fix)
 
 
 def _each(several: re.Match[str]) -> Sequence[int]:
@@ -346,19 +315,15 @@ def read_allowances(text: Located | None, report: Report) -> tuple[Allowance, ..
     found: dict[str, Allowance] = {}
     for code, reason in _pairs(text, report) if text is not None else ():
         if code.text in found:
-            report.error(
-                code.at(),
-                _PROBLEM,
-                f"The warning “{code.text}” is allowed twice.",
-                "Keep one of the two, with one reason for both.",
-            )
+            message = f"The warning “{code.text}” is allowed twice."
+            fix = "Keep one of the two, with one reason for both."
+            report.error(code.at(), _PROBLEM, message, fix)
         elif _is_code(code, report) and _is_reason(reason, report):
             found[code.text] = Allowance(code=code.text, reason=reason.text)
     return tuple(found.values())
 
 
 def _pairs(text: Located, report: Report) -> Iterator[tuple[Located, Located]]:
-    """Each code with its reason."""
     start = 0
     for typed in text.text.split(";"):
         end = start + len(typed)
@@ -366,12 +331,9 @@ def _pairs(text: Located, report: Report) -> Iterator[tuple[Located, Located]]:
         if colon:
             yield text.part(start, start + len(code)), text.part(start + len(code) + 1, end)
         else:
-            report.error(
-                text.part(start, end).at(),
-                _PROBLEM,
-                "A warning can be allowed only by its code and a reason.",
-                "Write “code: reason”; a semicolon separates two, so use commas within a reason.",
-            )
+            message = "A warning can be allowed only by its code and a reason."
+            fix = "Write “code: reason”; a semicolon separates two, so use commas within a reason."
+            report.error(text.part(start, end).at(), _PROBLEM, message, fix)
         start = end + 1
 
 
@@ -392,12 +354,9 @@ def _is_reason(reason: Located, report: Report) -> bool:
     count = len(words(reason.text))
     if count >= REASON_WORDS:
         return True
-    report.error(
-        reason.at(),
-        _PROBLEM,
-        f"“{reason.text}” does not explain why the warning is allowed."
-        if count
-        else "The reason for allowing the warning is missing.",
-        f"Say it in {REASON_WORDS} words or more, so that a reader can judge.",
-    )
+    message = "The reason for allowing the warning is missing."
+    if count:
+        message = f"“{reason.text}” does not explain why the warning is allowed."
+    fix = f"Say it in {REASON_WORDS} words or more, so that a reader can judge."
+    report.error(reason.at(), _PROBLEM, message, fix)
     return False

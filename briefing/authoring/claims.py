@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import partial
@@ -20,13 +19,7 @@ from briefing.authoring.citations import (
     parse_citations,
     read_allowances,
 )
-from briefing.authoring.fields import (
-    MarkdownFile,
-    slug,
-    to_date,
-    to_id,
-    to_word,
-)
+from briefing.authoring.fields import MarkdownFile, free_id, slug, to_date, to_id, to_word
 from briefing.authoring.problems import (
     Located,
     Location,
@@ -170,12 +163,9 @@ class _BlockReader(msgspec.Struct, frozen=True):
             if child.type in _BAD_BLOCKS:
                 self._report_block(child)
             elif i or child.type != "paragraph":
-                self.report.error(
-                    self._place(child),
-                    "markdown-nesting",
-                    f"A {kind.value} is one claim and cannot contain a second block.",
-                    "Write it on its own, with a blank line before it and without indent or “>”.",
-                )
+                message = f"A {kind.value} is one claim and cannot contain a second block."
+                fix = "Write it on its own, with a blank line before it and without indent or “>”."
+                self.report.error(self._place(child), "markdown-nesting", message, fix)
             else:
                 text = self._text(child)
         return Block(kind, text)
@@ -198,12 +188,10 @@ class _BlockReader(msgspec.Struct, frozen=True):
         )
 
     def _report_break(self, number: int) -> None:
-        self.report.error(
-            Location(self.path, self.first_line + number, len(self.lines[number].rstrip())),
-            "markdown-line-break",
-            "A claim cannot contain a line break.",
-            "Remove the backslash.",
-        )
+        location = Location(self.path, self.first_line + number, len(self.lines[number].rstrip()))
+        message = "A claim cannot contain a line break."
+        fix = "Remove the backslash."
+        self.report.error(location, "markdown-line-break", message, fix)
 
     def _top(self, node: SyntaxTreeNode) -> int:
         return node.map[0] if node.map else 0
@@ -229,7 +217,6 @@ class BlockSuffix(msgspec.Struct):
 
 
 def parse_suffix(block: Located, report: Report) -> BlockSuffix:
-    """Part a block into its text and its suffix."""
     pieces: list[tuple[str, Located]] = []
     text = block
     while match := _PIECE.search(text.text):
@@ -257,34 +244,23 @@ def _check_order(pieces: list[tuple[str, Located]], report: Report) -> None:
             fix = "Join the two, with a semicolon between citations."
             report.error(piece.at(), "bad-block-end", f"A block has its {kind} once.", fix)
         elif any(_ORDER.index(later) < _ORDER.index(kind) for later in kinds[i + 1 :]):
-            report.error(
-                piece.at(),
-                "bad-block-end",
-                f"The {kind} of a block come too early.",
-                "Write citations, then attributes, then id: “[@key, ¶4] {basis=…} ^id”.",
-            )
+            message = f"The {kind} of a block come too early."
+            fix = "Write citations, then attributes, then id: “[@key, ¶4] {basis=…} ^id”."
+            report.error(piece.at(), "bad-block-end", message, fix)
 
 
 def _check_strays(text: Located, report: Report) -> None:
     """Report what looks like the end of a block but stands amid its text or is left open."""
     for pattern, what in _STRAYS:
         for match in pattern.finditer(text.text):
-            location = text.at(match.start())
             if what == "id" or match[0][-1] in "]}":
-                report.error(
-                    location,
-                    "bad-block-end",
-                    f"This {what} is not at the end of its block.",
-                    "Move it to the end of the block, after the full stop; a new claim begins after"
-                    " a blank line.",
-                )
+                message = f"This {what} is not at the end of its block."
+                fix = "Move it to the end of the block, after the full stop; a new claim begins"
+                fix += " after a blank line."
             else:
-                report.error(
-                    location,
-                    "bad-block-end",
-                    f"This {what} has no closing bracket.",
-                    "Close it at the end of the block.",
-                )
+                message = f"This {what} has no closing bracket."
+                fix = "Close it at the end of the block."
+            report.error(text.at(match.start()), "bad-block-end", message, fix)
 
 
 def _parse_attributes(text: Located, report: Report) -> dict[str, Located]:
@@ -293,32 +269,20 @@ def _parse_attributes(text: Located, report: Report) -> dict[str, Located]:
     while offset < len(text.text):
         match = _ATTRIBUTE.match(text.text, offset)
         if match is None:
-            report.error(
-                text.at(offset),
-                "bad-attribute",
-                f"“{text.text[offset:].split()[0]}” is not an attribute.",
-                "Write name=value, and quotes around a value with spaces.",
-            )
+            message = f"“{text.text[offset:].split()[0]}” is not an attribute."
+            fix = "Write name=value, and quotes around a value with spaces."
+            report.error(text.at(offset), "bad-attribute", message, fix)
             return found
         offset = match.end()
         name = match["name"]
-        if name not in ATTRIBUTES:
-            report.error(
-                text.at(match.start("name")),
-                "bad-attribute",
-                f"There is no attribute “{name}”.",
-                write_instead(name, ATTRIBUTES),
-            )
-        elif name in found:
-            report.error(
-                text.at(match.start("name")),
-                "bad-attribute",
-                f"“{name}” is given twice.",
-                "Keep one of the two.",
-            )
-        else:
+        if name in ATTRIBUTES and name not in found:
             group = next(g for g in ("plain", "curly", "bare") if match[g] is not None)
             found[name] = text.part(*match.span(group))
+            continue
+        message, fix = f"“{name}” is given twice.", "Keep one of the two."
+        if name not in ATTRIBUTES:
+            message, fix = f"There is no attribute “{name}”.", write_instead(name, ATTRIBUTES)
+        report.error(text.at(match.start("name")), "bad-attribute", message, fix)
     return found
 
 
@@ -346,26 +310,17 @@ def read_claims(
 
 def _ids(drafts: list[_Draft], context: ParseContext) -> Iterator[str]:
     given = [context.report.value(draft.suffix.id, to_id) for draft in drafts]
-    counts = Counter(id_ for id_ in given if id_)
+    taken = set(filter(None, given))
     seen: set[str] = set()
     for draft, id_ in zip(drafts, given, strict=True):
         if id_ in seen and draft.suffix.id is not None:
-            context.report.error(
-                draft.suffix.id.at(),
-                "duplicate-id",
-                f"The claim id “{id_}” is already used in this card.",
-                "Give one of the two another id.",
-            )
-        if id_ is not None:
-            seen.add(id_)
-            yield id_
-            continue
-        stem = derived_id(draft.text.text)
-        counts[stem] += 1
-        while (unused := stem if counts[stem] == 1 else f"{stem}-{counts[stem]}") in seen:
-            counts[stem] += 1
-        seen.add(unused)
-        yield unused
+            message = f"The claim id “{id_}” is already used in this card."
+            fix = "Give one of the two another id."
+            context.report.error(draft.suffix.id.at(), "duplicate-id", message, fix)
+        known = id_ or free_id(derived_id(draft.text.text), taken)
+        taken.add(known)
+        seen.add(known)
+        yield known
 
 
 def derived_id(text: str) -> str:
@@ -442,30 +397,18 @@ def _check_suffix(
     end = suffix.text.at(len(suffix.text.text))
     quoted = draft.block.kind is BlockKind.QUOTATION
     if basis in (Basis.REPORTED, Basis.ASSESSED) and not suffix.cites:
-        report.error(
-            end,
-            "missing-citation",
-            f"This {basis} claim cites nothing.",
-            "Add “[@key, ¶4]” at its end, or “{basis=assumed}” where it is an assumption.",
-        )
+        message = f"This {basis} claim cites nothing."
+        fix = "Add “[@key, ¶4]” at its end, or “{basis=assumed}” where it is an assumption."
+        report.error(end, "missing-citation", message, fix)
     if dated and "date" not in suffix.attributes:
-        report.error(
-            end,
-            "missing-date",
-            "A claim in a timeline needs a date.",
-            "Add “{date=2023-12}” after its citations.",
-        )
+        message = "A claim in a timeline needs a date."
+        fix = "Add “{date=2023-12}” after its citations."
+        report.error(end, "missing-date", message, fix)
     if quoted and "speaker" not in suffix.attributes:
-        report.error(
-            end,
-            "missing-speaker",
-            "The quotation has no speaker.",
-            "Add “{speaker=…}” with an id of actors.yaml after its citations.",
-        )
+        message = "The quotation has no speaker."
+        fix = "Add “{speaker=…}” with an id of actors.yaml after its citations."
+        report.error(end, "missing-speaker", message, fix)
     if not quoted and (speaker := suffix.attributes.get("speaker")) is not None:
-        report.error(
-            speaker.at(),
-            "speaker-without-quotation",
-            "Only a quotation can have a speaker.",
-            "Begin the block with “> ”, or remove the speaker.",
-        )
+        message = "Only a quotation can have a speaker."
+        fix = "Begin the block with “> ”, or remove the speaker."
+        report.error(speaker.at(), "speaker-without-quotation", message, fix)

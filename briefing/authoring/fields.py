@@ -33,13 +33,12 @@ from briefing.authoring.problems import (
     write_instead,
 )
 from briefing.model.dates import DateError, EdtfDate, parse_date
-from briefing.model.text import unsafe_characters
+from briefing.model.text import unsafe_characters, with_capital
 
 Word = TypeVar("Word", bound=StrEnum)
 
 _ID: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER: Final = re.compile(r"[-−]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
-_LANGUAGE: Final = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LONGEST_NUMBER: Final = 30
 _BLOCS: Final = {"EU", "NATO", "UN", "OSCE", "CIS", "CSTO", "AU", "ASEAN"}
 _EVERYDAY: Final = {"UK": "GB", "EL": "GR"}
@@ -108,7 +107,6 @@ class Document(msgspec.Struct, frozen=True):
     report: Report
 
     def location(self, node: yaml.Node) -> Location:
-        """Where a node begins."""
         mark = node.start_mark
         return Location(self.path, self.first_line + mark.line, mark.column + 1)
 
@@ -162,29 +160,17 @@ class Fields:
     def _take(self, key: yaml.Node, value: yaml.Node, known: Sequence[str] | None) -> None:
         report = self.document.report
         if not isinstance(key, yaml.ScalarNode):
-            report.error(
-                self.document.location(key),
-                "bad-field",
-                "A field's name must be text.",
-                "Write one.",
-            )
+            location = self.document.location(key)
+            report.error(location, "bad-field", "A field's name must be text.", "Write one.")
             return
         name = self.document.scalar(key)
         if known is not None and name.text not in known:
-            report.error(
-                name.at(),
-                "unknown-field",
-                f"There is no field “{name.text}” here.",
-                write_instead(name.text, known),
-            )
+            message = f"There is no field “{name.text}” here."
+            report.error(name.at(), "unknown-field", message, write_instead(name.text, known))
         elif name.text in self._nodes:
             first = self._nodes[name.text][0].at().line
-            report.error(
-                name.at(),
-                "duplicate-field",
-                f"“{name.text}” is given twice, first in line {first}.",
-                "Keep one of the two.",
-            )
+            message = f"“{name.text}” is given twice, first in line {first}."
+            report.error(name.at(), "duplicate-field", message, "Keep one of the two.")
         else:
             self._nodes[name.text] = (name, value)
 
@@ -192,7 +178,6 @@ class Fields:
         return name in self._nodes
 
     def names(self) -> list[Located]:
-        """The names of all fields, in the order written."""
         return [name for name, _ in self._nodes.values()]
 
     def field_location(self, name: str) -> Location:
@@ -210,7 +195,6 @@ class Fields:
         return self._as_text(self._nodes[name][1], f"“{name}”")
 
     def string(self, name: str) -> str | None:
-        """Take a field as its bare text."""
         text = self.text(name)
         return None if text is None else text.text
 
@@ -219,42 +203,32 @@ class Fields:
         return self.document.report.value(self.text(name), convert)
 
     def word(self, name: str, words: type[Word]) -> Word | None:
-        """Take a field that is a word of a closed list."""
         return self.take(name, partial(to_word, words))
 
     def require(self, *names: str) -> None:
         """Report those of some fields that are not given."""
         for name in names:
             if name not in self:
-                self.document.report.error(
-                    self.location,
-                    "missing-field",
-                    f"The field “{name}” is missing.",
-                    f"Add “{name}: …”.",
-                )
+                message = f"The field “{name}” is missing."
+                fix = f"Add “{name}: …”."
+                self.document.report.error(self.location, "missing-field", message, fix)
 
     def texts(self, name: str) -> list[Located]:
         """Take a field that is a list of texts, or one text."""
-        if name not in self:
-            return []
         found = (self._as_text(node, f"each of “{name}”") for node in self._items(name))
         return [text for text in found if text is not None]
 
     def fields(self, name: str, known: Sequence[str]) -> Fields | None:
-        """Take a field that is itself a mapping."""
         return self._as_fields(self._nodes[name][1], f"“{name}”", known) if name in self else None
 
     def each_fields(self, name: str, known: Sequence[str]) -> list[Fields]:
-        """Take a field that is a list of mappings."""
-        if name not in self:
-            return []
         found = (self._as_fields(node, f"each of “{name}”", known) for node in self._items(name))
         return [fields for fields in found if fields is not None]
 
     def each(self, name: str, known: Sequence[str]) -> list[Located | Fields]:
         """Take a field that is a list of texts and mappings."""
         found: list[Located | Fields | None] = []
-        for node in self._items(name) if name in self else []:
+        for node in self._items(name):
             if isinstance(node, yaml.MappingNode):
                 found.append(Fields(self.document, node, known))
             else:
@@ -262,31 +236,33 @@ class Fields:
         return [item for item in found if item is not None]
 
     def _items(self, name: str) -> list[yaml.Node]:
+        if name not in self:
+            return []
         node = self._nodes[name][1]
         return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
 
     def _as_text(self, node: yaml.Node, what: str) -> Located | None:
         if not isinstance(node, yaml.ScalarNode):
-            self._wrong(node, f"{_sentence(what)} must be a single text.", "Write one text here.")
+            self._wrong(node, f"{what} must be a single text.", "Write one text here.")
             return None
         text = self.document.scalar(node)
         if not text.text:
-            self.document.report.error(
-                text.at(), "empty-field", f"{_sentence(what)} is empty.", "Fill it or leave it out."
-            )
+            message = with_capital(f"{what} is empty.")
+            fix = "Fill it or leave it out."
+            self.document.report.error(text.at(), "empty-field", message, fix)
             return None
         return text
 
     def _as_fields(self, node: yaml.Node, what: str, known: Sequence[str]) -> Fields | None:
         if isinstance(node, yaml.MappingNode):
             return Fields(self.document, node, known)
-        self._wrong(
-            node, f"{_sentence(what)} must be a set of fields.", f"Write “{known[0]}: …” and so on."
-        )
+        fix = f"Write “{known[0]}: …” and so on."
+        self._wrong(node, f"{what} must be a set of fields.", fix)
         return None
 
     def _wrong(self, node: yaml.Node, message: str, fix: str) -> None:
-        self.document.report.error(self.document.location(node), "wrong-shape", message, fix)
+        location = self.document.location(node)
+        self.document.report.error(location, "wrong-shape", with_capital(message), fix)
 
 
 def compose(text: str) -> yaml.Node | None:
@@ -316,14 +292,11 @@ def read_fields(
         location = (
             start if mark is None else Location(path, first_line + mark.line, mark.column + 1)
         )
-        report.error(
-            location,
-            "bad-yaml",
-            f"This YAML cannot be read: {error.problem or error.context}.",
-            "Remove it, or put the value between quotes."
-            if isinstance(error, _RefusedError)
-            else "Correct it; put a value with “: ”, “#” or quotation marks between quotes.",
-        )
+        message = f"This YAML cannot be read: {error.problem or error.context}."
+        fix = "Correct it; put a value with “: ”, “#” or quotation marks between quotes."
+        if isinstance(error, _RefusedError):
+            fix = "Remove it, or put the value between quotes."
+        report.error(location, "bad-yaml", message, fix)
         return None
     except (yaml.YAMLError, ValueError):
         message = "This is an escape or a character that YAML does not allow."
@@ -387,14 +360,9 @@ def as_word(words: type[StrEnum]) -> Take:
 
 
 def as_names(kind: IdKind) -> Take:
-    """Take a list of ids of a kind."""
     return lambda fields, name, context: tuple(
         context.ledger.name(kind, one) for one in fields.texts(name)
     )
-
-
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def slug(text: str) -> str:
@@ -418,33 +386,40 @@ def to_id(text: Located) -> str:
     if is_id(text.text):
         return text.text
     proposal = slug(text.text)
-    raise MistakeError(
-        text.at(),
-        "bad-id",
-        f"“{text.text}” is not an id: ids are lower-case letters, digits and hyphens.",
-        f"Write “{proposal}”." if proposal else "Write one in Latin letters.",
-    )
+    message = f"“{text.text}” is not an id: ids are lower-case letters, digits and hyphens."
+    fix = f"Write “{proposal}”." if proposal else "Write one in Latin letters."
+    raise MistakeError(text.at(), "bad-id", message, fix)
 
 
 def to_word(words: type[Word], text: Located) -> Word:
-    """Take a word of a closed list."""
     if text.text in set(words):
         return words(text.text)
-    raise MistakeError(
-        text.at(),
-        "unknown-value",
-        f"“{text.text}” is not one of the words known here.",
-        write_instead(text.text, words),
-    )
+    message = f"“{text.text}” is not one of the words known here."
+    fix = write_instead(text.text, words)
+    raise MistakeError(text.at(), "unknown-value", message, fix)
 
 
-def to_truth(text: Located) -> bool:
-    """Take ``yes`` or ``no``."""
-    if text.text in ("yes", "no"):
-        return text.text == "yes"
-    raise MistakeError(
-        text.at(), "unknown-value", f"“{text.text}” is neither yes nor no.", "Write “yes” or “no”."
-    )
+def matching(
+    pattern: str, make: Callable[[str], Value], code: str, message: str, fix: str
+) -> Callable[[Located], Value]:
+    """Make what takes a text of some form; in the message ``{}`` stands for another text."""
+    form = re.compile(pattern)
+
+    def convert(text: Located) -> Value:
+        if form.fullmatch(text.text):
+            return make(text.text)
+        raise MistakeError(text.at(), code, message.format(text.text), fix)
+
+    return convert
+
+
+to_truth: Final = matching(
+    "yes|no",
+    lambda word: word == "yes",
+    "unknown-value",
+    "“{}” is neither yes nor no.",
+    "Write “yes” or “no”.",
+)
 
 
 def to_date(text: Located) -> EdtfDate:
@@ -452,12 +427,9 @@ def to_date(text: Located) -> EdtfDate:
         return parse_date(text.text)
     except DateError as error:
         wrong, _, fix = str(error).partition("; ")
-        raise MistakeError(
-            text.at(),
-            "impossible-date",
-            f"{wrong.removesuffix('.')}.",
-            f"{fix[:1].upper()}{fix[1:]}" if fix else "Write a date such as 2023-12-13.",
-        ) from error
+        message = f"{wrong.removesuffix('.')}."
+        fix = with_capital(fix) if fix else "Write a date such as 2023-12-13."
+        raise MistakeError(text.at(), "impossible-date", message, fix) from error
 
 
 def to_number(text: Located) -> Decimal:
@@ -472,40 +444,30 @@ def to_number(text: Located) -> Decimal:
     raise MistakeError(text.at(), "not-a-number", f"“{text.text}” is not a number.", fix)
 
 
-def to_count(text: Located) -> int:
-    """Take a whole number of at least one."""
-    if re.fullmatch("[1-9][0-9]{0,5}", text.text):
-        return int(text.text)
-    raise MistakeError(
-        text.at(),
-        "not-a-number",
-        f"“{text.text}” is not a whole number of at least one.",
-        "Write digits only, for example 12.",
-    )
+to_count: Final = matching(
+    "[1-9][0-9]{0,5}",
+    int,
+    "not-a-number",
+    "“{}” is not a whole number of at least one.",
+    "Write digits only, for example 12.",
+)
 
+to_signatures: Final = matching(
+    "[0-9]",
+    int,
+    "not-a-number",
+    "“{}” is not a number of people from 0 to 9.",
+    "Write one digit, for example 2.",
+)
 
-def to_signatures(text: Located) -> int:
-    """Take how many people must sign something, from 0 to 9."""
-    if re.fullmatch("[0-9]", text.text):
-        return int(text.text)
-    raise MistakeError(
-        text.at(),
-        "not-a-number",
-        f"“{text.text}” is not a number of people from 0 to 9.",
-        "Write one digit, for example 2.",
-    )
-
-
-def to_language(text: Located) -> str:
-    """Take a BCP 47 language tag; only its shape is checked."""
-    if _LANGUAGE.fullmatch(text.text):
-        return text.text
-    raise MistakeError(
-        text.at(),
-        "bad-language",
-        f"“{text.text}” is not a language tag.",
-        "Write a BCP 47 tag such as en, hy or az-Latn.",
-    )
+to_language: Final = matching(
+    "[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*",
+    str,
+    "bad-language",
+    "“{}” is not a language tag.",
+    "Write a BCP 47 tag such as en, hy or az-Latn.",
+)
+"""Takes a BCP 47 tag, of which only the shape is checked."""
 
 
 def to_country(text: Located) -> str:
@@ -513,12 +475,9 @@ def to_country(text: Located) -> str:
     code = text.text
     if code in iso3166.countries_by_alpha2:
         return code
-    raise MistakeError(
-        text.at(),
-        "unknown-country",
-        f"“{code}” is not an ISO 3166-1 alpha-2 country code.",
-        _country_fix(code.upper()),
-    )
+    message = f"“{code}” is not an ISO 3166-1 alpha-2 country code."
+    fix = _country_fix(code.upper())
+    raise MistakeError(text.at(), "unknown-country", message, fix)
 
 
 def _country_fix(code: str) -> str:

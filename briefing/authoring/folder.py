@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
-from briefing.authoring.problems import Location, Report
+from briefing.authoring.problems import Location, Report, Value
 from briefing.model.record import sha256
 from briefing.model.text import REPLACEMENT, unsafe_characters
 from briefing.model.untrusted_files import (
@@ -68,15 +69,19 @@ def as_source_file(data: bytes, name: str, report: Report) -> SourceFile | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", errors="replace")
-        report.error(
-            _place(name, _with_newlines(before), None),
-            "not-utf-8",
-            f"The byte 0x{data[error.start]:02X} is not UTF-8 text.",
-            "Save the file in the encoding UTF-8.",
-        )
+        message = f"The byte 0x{data[error.start]:02X} is not UTF-8 text."
+        fix = "Save the file in the encoding UTF-8."
+        report.error(_place(name, _with_newlines(before), None), "not-utf-8", message, fix)
         return None
     checked = _checked(name, _with_newlines(text), report)
     return None if checked is None else SourceFile(name, checked)
+
+
+def decoded(line: str | bytes, kind: type[Value]) -> Value | None:
+    """Read JSON of a kind; None where it is another kind, or none."""
+    with suppress(msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        return msgspec.json.decode(line, type=kind)
+    return None
 
 
 def _with_newlines(text: str) -> str:
@@ -87,29 +92,20 @@ def _checked(name: str, text: str, report: Report) -> str | None:
     found = unsafe_characters(text)
     found += [(i, _SEPARATORS[char]) for i, char in enumerate(text) if char in _SEPARATORS]
     if len(found) > _MOST_UNSAFE:
-        report.error(
-            _place(name, text, min(found)[0]),
-            "control-character",
-            f"The first of {len(found):,} characters that are not allowed is here.",
-            "Save the file as plain text.",
-        )
+        message = f"The first of {len(found):,} characters that are not allowed is here."
+        fix = "Save the file as plain text."
+        report.error(_place(name, text, min(found)[0]), "control-character", message, fix)
         return None
     characters = list(text)
     for offset, code_point in found:
         characters[offset] = REPLACEMENT
-        report.error(
-            _place(name, text, offset),
-            "control-character",
-            f"The character {code_point} is not allowed: it could control the terminal.",
-            "Delete it.",
-        )
+        message = f"The character {code_point} is not allowed: it could control the terminal."
+        fix = "Delete it."
+        report.error(_place(name, text, offset), "control-character", message, fix)
     for mixed in _MIXED.finditer(text):
-        report.error(
-            _place(name, text, mixed.start()),
-            "mixed-scripts",
-            f"“{mixed.group()}” has letters of two scripts that look alike.",
-            "Type the word anew, in letters of one script.",
-        )
+        message = f"“{mixed.group()}” has letters of two scripts that look alike."
+        fix = "Type the word anew, in letters of one script."
+        report.error(_place(name, text, mixed.start()), "mixed-scripts", message, fix)
     return "".join(characters)
 
 
@@ -190,11 +186,7 @@ class BriefingFolder:
     def _data(self, name: str, parts: tuple[str, ...]) -> bytes | None:
         self.files += 1
         try:
-            if parts in self._instead:
-                data = self._given(parts)
-            else:
-                most = min(LARGEST_FILE, self._bytes_left)
-                data = read_inside(self._root, *parts, most=most)
+            data = self._content(parts)
         except FileNotFoundError:
             self.files -= 1
             self._report.error(
@@ -208,7 +200,10 @@ class BriefingFolder:
             return data
         return None
 
-    def _given(self, parts: tuple[str, ...]) -> bytes:
+    def _content(self, parts: tuple[str, ...]) -> bytes:
+        if parts not in self._instead:
+            most = min(LARGEST_FILE, self._bytes_left)
+            return read_inside(self._root, *parts, most=most)
         data = self._instead[parts]
         if data is None:
             raise FileNotFoundError

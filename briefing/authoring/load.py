@@ -60,7 +60,6 @@ from briefing.authoring.writing import JOURNAL_NAME
 from briefing.model.actors import Actor, Source
 from briefing.model.briefing import Briefing, Verified
 from briefing.model.cards import Card, Section
-from briefing.model.dates import EdtfDate
 from briefing.model.reviews import USUAL_RULE, ReviewRule, Sorted, sort_out
 from briefing.model.text import nearest
 from briefing.model.vocabulary import SectionKind, Severity
@@ -92,20 +91,14 @@ class SectionPlan(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """What `briefing.md` says of the briefing as a whole."""
+    """What `briefing.md` says: a briefing of the bottom line alone, and what sections it has."""
 
-    title: str
-    cutoff: EdtfDate | None
-    language: str
-    key_figures: tuple[str, ...]
-    bottom_line: Section
+    briefing: Briefing
     sections: tuple[SectionPlan, ...]
-    written_by: tuple[str, ...]
-    reviews: ReviewRule
     text: CardText
 
 
-def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
+def read_outline(id_: str, file: SourceFile, context: ParseContext) -> Outline | None:
     """Read ``briefing.md``; sets the context's limit of words in a quotation.
 
     None where its fields cannot be read.
@@ -131,12 +124,9 @@ def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
     )
     start = blocks[0].text.at() if blocks else Location(file.path, page.body_line)
     if not blocks:
-        report.error(
-            start,
-            "missing-bottom-line",
-            "The briefing has no bottom line.",
-            "Write what is new, and why it matters, after the front matter.",
-        )
+        message = "The briefing has no bottom line."
+        fix = "Write what is new, and why it matters, after the front matter."
+        report.error(start, "missing-bottom-line", message, fix)
     else:
         check_bottom_line(card, start, report)
         check_length(card, start, report)
@@ -144,19 +134,21 @@ def read_outline(file: SourceFile, context: ParseContext) -> Outline | None:
         context.ledger.define(kind, BOTTOM_LINE, start, report)
     key_figures = fields.texts("key-figures")
     report.duplicates(key_figures, IdKind.FIGURE)
-    return Outline(
+    bottom_line = Section(
+        id=BOTTOM_LINE, kind=SectionKind.BOTTOM_LINE, title="Bottom line", cards=(card,)
+    )
+    briefing = Briefing(
+        id=id_,
         title=card.title,
+        sections=(bottom_line,),
         cutoff=fields.take("cut-off", to_date),
         language=fields.take("language", to_language) or "en",
         key_figures=tuple(context.ledger.name(IdKind.FIGURE, figure) for figure in key_figures),
-        bottom_line=Section(
-            id=BOTTOM_LINE, kind=SectionKind.BOTTOM_LINE, title="Bottom line", cards=(card,)
-        ),
-        sections=_section_plans(fields, context),
+        quote_limit=context.quote_limit,
         written_by=tuple(name.text for name in fields.texts("written-by")),
         reviews=_review_rule(fields),
-        text=CardText(file, page.body_line),
     )
+    return Outline(briefing, _section_plans(fields, context), CardText(file, page.body_line))
 
 
 def _review_rule(fields: Fields) -> ReviewRule:
@@ -211,12 +203,9 @@ def _section_kind(id_: Located, fields: Fields, context: ParseContext) -> Sectio
     if id_.text in kinds:
         return SectionKind(id_.text)
     if is_id(id_.text) and id_.text != BOTTOM_LINE:
-        context.report.error(
-            id_.at(),
-            "missing-field",
-            f"“{id_.text}” is not the id of a standard section, so it needs a kind.",
-            f"{write_instead(id_.text, kinds).removesuffix('.')}, or add “kind: …”.",
-        )
+        message = f"“{id_.text}” is not the id of a standard section, so it needs a kind."
+        fix = f"{write_instead(id_.text, kinds).removesuffix('.')}, or add “kind: …”."
+        context.report.error(id_.at(), "missing-field", message, fix)
     return None
 
 
@@ -269,12 +258,9 @@ def load_briefing(
     loader = _Loader(root.name, content, context)
     if _is_folder(root, report):
         if content.has(JOURNAL_NAME):
-            report.error(
-                Location(content.name(JOURNAL_NAME)),
-                "unfinished-edit",
-                "An edit of several files was interrupted, so some may not belong together.",
-                "Run `briefing edit FOLDER recover`, which finishes it.",
-            )
+            message = "An edit of several files was interrupted, so some may not belong together."
+            fix = "Run `briefing edit FOLDER recover`, which finishes it."
+            report.error(Location(content.name(JOURNAL_NAME)), "unfinished-edit", message, fix)
         briefing = loader.load(repairing=repairing, forgiving=forgiving)
         verified = read_verified(root, report)
     fingerprints = fingerprints_of(content)
@@ -314,17 +300,12 @@ class NameMistake(NamedTuple):
 
 def name_mistake(name: str) -> NameMistake | None:
     if name in RESERVED_IDS:
-        return NameMistake(
-            "reserved-id",
-            f"“{name}” is a verb of the command, so no briefing can have that name.",
-            "Rename the folder.",
-        )
+        message = f"“{name}” is a verb of the command, so no briefing can have that name."
+        return NameMistake("reserved-id", message, "Rename the folder.")
     if not is_id(name):
-        return NameMistake(
-            "bad-id",
-            f"The folder's name “{name}” is not an id: lower-case letters, digits, hyphens.",
-            f"Rename it, for example to “{slug(name) or 'my-topic'}”.",
-        )
+        message = f"The folder's name “{name}” is not an id: lower-case letters, digits, hyphens."
+        fix = f"Rename it, for example to “{slug(name) or 'my-topic'}”."
+        return NameMistake("bad-id", message, fix)
     return None
 
 
@@ -341,26 +322,19 @@ class _Loader:
     def load(self, *, repairing: bool, forgiving: bool) -> Briefing | None:
         context = self._context
         outline_file = self._folder.read(OUTLINE)
-        outline = read_outline(outline_file, context) if outline_file else None
+        outline = read_outline(self._id, outline_file, context) if outline_file else None
         sources, not_held, actors = self._sources_and_actors()
         lock = load_lock(self._folder, self._report)
         reviews = self._read_if_there(REVIEWS_NAME)
         signed = read_sign_offs(reviews, self._report) if reviews else ()
         if outline is None:
             return None
-        briefing = Briefing(
-            id=self._id,
-            title=outline.title,
-            sections=(outline.bottom_line, *self._sections(outline)),
+        briefing = msgspec.structs.replace(
+            outline.briefing,
+            sections=(*outline.briefing.sections, *self._sections(outline)),
             sources=sources,
             not_held=not_held,
             actors=actors,
-            cutoff=outline.cutoff,
-            language=outline.language,
-            key_figures=outline.key_figures,
-            quote_limit=context.quote_limit,
-            written_by=outline.written_by,
-            reviews=outline.reviews,
         )
         for total, location in context.totals:
             check_total(total, location, briefing.figures, self._report)
@@ -458,12 +432,9 @@ class _Loader:
             if id_ not in listed:
                 self._warn_unlisted(plan, id_, typed[id_])
         if not set(listed) - set(drafts) and not plan.cards:
-            self._report.warning(
-                plan.location,
-                "empty-section",
-                f"The section “{plan.id}” has no cards.",
-                f"Write cards in cards/{plan.id}/, or remove the section.",
-            )
+            message = f"The section “{plan.id}” has no cards."
+            fix = f"Write cards in cards/{plan.id}/, or remove the section."
+            self._report.warning(plan.location, "empty-section", message, fix)
         found = [self._card(plan, id_, typed[id_], self._context) for id_ in listed]
         if None in found:
             self._ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
@@ -491,12 +462,9 @@ class _Loader:
                 found.append(card.text)
             else:
                 self._ledger.leave_open(IdKind.FIGURE, IdKind.CLAIM)
-                self._report.error(
-                    card.at(),
-                    "unknown-card",
-                    f"There is no file cards/{plan.id}/{card.text}.md.",
-                    _elsewhere(card.text, plan.id, files),
-                )
+                message = f"There is no file cards/{plan.id}/{card.text}.md."
+                fix = _elsewhere(card.text, plan.id, files)
+                self._report.error(card.at(), "unknown-card", message, fix)
         return found
 
     def _is_draft(self, plan: SectionPlan, id_: str, file: SourceFile) -> bool:
@@ -514,23 +482,18 @@ class _Loader:
             return None
         location = Location(file.path)
         if not is_id(id_):
-            self._report.error(
-                location,
-                "bad-id",
-                f"The file's name “{id_}” is not an id: lower-case letters, digits, hyphens.",
-                f"Rename it, for example to “{slug(id_) or 'card'}.md”.",
-            )
+            message = f"The file's name “{id_}” is not an id: lower-case letters, digits, hyphens."
+            fix = f"Rename it, for example to “{slug(id_) or 'card'}.md”."
+            self._report.error(location, "bad-id", message, fix)
         context.ledger.define(IdKind.CARD, id_, location, self._report)
         return None if plan.kind is None else read_card(file, id_, plan.kind, context)
 
     def _warn_unlisted(self, plan: SectionPlan, id_: str, file: SourceFile | None) -> None:
         """Warn of a card in no list, and still say what is wrong in it."""
-        self._report.warning(
-            Location(self._folder.name("cards", plan.id, f"{id_}.md")),
-            "unlisted-card",
-            f"The section “{plan.id}” does not list this card, so readers do not see it.",
-            f"Add “{id_}” to the section's cards in briefing.md, or delete the file.",
-        )
+        location = Location(self._folder.name("cards", plan.id, f"{id_}.md"))
+        message = f"The section “{plan.id}” does not list this card, so readers do not see it."
+        fix = f"Add “{id_}” to the section's cards in briefing.md, or delete the file."
+        self._report.warning(location, "unlisted-card", message, fix)
         context = self._context
         apart = ParseContext(
             self._report,
@@ -549,21 +512,17 @@ class _Loader:
         for name in self._folder.names("cards"):
             if name not in sections:
                 match = nearest(name, sections)
-                self._report.warning(
-                    Location(self._folder.name("cards", name)),
-                    "stray-file",
-                    "This belongs to no section, so readers do not see it.",
-                    f"Rename it to “{match}”." if match else "Add a section of that id.",
-                )
+                location = Location(self._folder.name("cards", name))
+                message = "This belongs to no section, so readers do not see it."
+                fix = f"Rename it to “{match}”." if match else "Add a section of that id."
+                self._report.warning(location, "stray-file", message, fix)
         for section in sorted(sections):
             for name in self._folder.names("cards", section):
                 if not name.endswith(".md"):
-                    self._report.warning(
-                        Location(self._folder.name("cards", section, name)),
-                        "stray-file",
-                        "This file is ignored, because its name does not end in .md.",
-                        "Rename it, or move it out of the folder of cards.",
-                    )
+                    location = Location(self._folder.name("cards", section, name))
+                    message = "This file is ignored, because its name does not end in .md."
+                    fix = "Rename it, or move it out of the folder of cards."
+                    self._report.warning(location, "stray-file", message, fix)
 
 
 def _elsewhere(card: str, section: str, files: dict[str, list[str]]) -> str:

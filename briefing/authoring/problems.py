@@ -53,6 +53,17 @@ class Problem(Record, frozen=True, kw_only=True):
     message: str
     fix: str
 
+    @classmethod
+    def at(
+        cls, location: Location, severity: Severity, code: str, message: str, fix: str
+    ) -> Problem:
+        place = location._asdict()
+        return cls(**place, severity=severity, code=code, message=message, fix=fix)
+
+    @property
+    def location(self) -> Location:
+        return Location(self.path, self.line, self.column)
+
     def __str__(self) -> str:
         """One line, in the form that editors know how to jump to."""
         location = f"{self.path}:{self.line}:{self.column}"
@@ -82,7 +93,6 @@ class Report:
 
     @property
     def drafts(self) -> frozenset[str]:
-        """The keys of all drafts."""
         return frozenset(self._drafts)
 
     def draft_at(self, location: Location) -> str | None:
@@ -95,11 +105,10 @@ class Report:
     def broken_drafts(self) -> set[str]:
         """The drafts with an error, which may lack what could not be read."""
         errors = (one for one in self._problems if one.severity is Severity.ERROR)
-        keys = (self.draft_at(Location(one.path, one.line, one.column)) for one in errors)
+        keys = (self.draft_at(one.location) for one in errors)
         return {key for key in keys if key is not None}
 
     def text_but_drafts(self, path: str, text: str) -> str:
-        """The lines of a file in which no draft stands."""
         lines = text.splitlines(keepends=True)
         for start, end in self._drafts.values():
             if start.path == path:
@@ -108,10 +117,10 @@ class Report:
         return "".join(lines)
 
     def error(self, location: Location, code: str, message: str, fix: str) -> None:
-        self._add(Severity.ERROR, location, code, message, fix)
+        self._problems.add(Problem.at(location, Severity.ERROR, code, message, fix))
 
     def warning(self, location: Location, code: str, message: str, fix: str) -> None:
-        self._add(Severity.WARNING, location, code, message, fix)
+        self._problems.add(Problem.at(location, Severity.WARNING, code, message, fix))
 
     def value(self, typed: Located | None, convert: Callable[[Located], Value]) -> Value | None:
         """Make a value of what was typed, if anything was; None where it is a mistake."""
@@ -129,12 +138,9 @@ class Report:
         found: dict[str, Located] = {}
         for one in typed:
             if found.setdefault(one.text, one) is not one:
-                self.error(
-                    one.at(),
-                    "duplicate-id",
-                    f"The {kind} “{one.text}” is in this list already.",
-                    "Name it once.",
-                )
+                message = f"The {kind} “{one.text}” is in this list already."
+                fix = "Name it once."
+                self.error(one.at(), "duplicate-id", message, fix)
         return list(found.values())
 
     def has_errors(self, *, but: str | None = None) -> bool:
@@ -150,24 +156,9 @@ class Report:
         return tuple(sorted(found, key=lambda p: (p.path, p.line, p.column, p.code, p.message)))
 
     def _as_draft(self, problem: Problem) -> Problem:
-        if self.draft_at(Location(problem.path, problem.line, problem.column)) is None:
+        if self.draft_at(problem.location) is None:
             return problem
         return msgspec.structs.replace(problem, severity=Severity.DRAFT)
-
-    def _add(
-        self, severity: Severity, location: Location, code: str, message: str, fix: str
-    ) -> None:
-        self._problems.add(
-            Problem(
-                path=location.path,
-                line=location.line,
-                column=location.column,
-                severity=severity,
-                code=code,
-                message=message,
-                fix=fix,
-            )
-        )
 
 
 def write_instead(word: str, options: Iterable[str]) -> str:
@@ -375,12 +366,9 @@ class Ledger:
         if drafted == ((False, True) if kind is IdKind.CARD else (True, False)):
             first, location = location, first
             self._defined[kind][id_] = first
-        report.error(
-            location,
-            "duplicate-id",
-            f"The {kind} id “{id_}” is taken by {first.path}:{first.line}.",
-            "Give one of the two another id.",
-        )
+        message = f"The {kind} id “{id_}” is taken by {first.path}:{first.line}."
+        fix = "Give one of the two another id."
+        report.error(location, "duplicate-id", message, fix)
 
     def name(self, kind: IdKind, named: Located) -> str:
         """Enter an id where it is named, and hand it on."""
@@ -388,7 +376,6 @@ class Ledger:
         return named.text
 
     def defines(self, kind: IdKind, id_: str) -> bool:
-        """Whether an id has been defined by now."""
         return id_ in self._defined[kind]
 
     def definitions(self, kind: IdKind) -> Mapping[str, Location]:
@@ -454,19 +441,16 @@ class Ledger:
                 )
 
     def _report_unknown(self, kind: IdKind, report: Report) -> bool:
-        code, message = _UNKNOWN[kind]
+        code, unknown_id = _UNKNOWN[kind]
         known = self._defined[kind]
         unknown = [(id_, location) for id_, location in self._named[kind] if id_ not in known]
         for id_, location in unknown:
             if kind is IdKind.SOURCE and self.defines(IdKind.DOCUMENT, id_):
-                report.error(
-                    location,
-                    "not-held",
-                    f"The text of “{id_}” is marked “held: no”, so it cannot be cited.",
-                    "Cite the source that reports what it says.",
-                )
+                message = f"The text of “{id_}” is marked “held: no”, so it cannot be cited."
+                fix = "Cite the source that reports what it says."
+                report.error(location, "not-held", message, fix)
             else:
-                report.error(location, code, message.format(id_), write_instead(id_, known))
+                report.error(location, code, unknown_id.format(id_), write_instead(id_, known))
         return any(report.draft_at(location) is None for _, location in unknown)
 
     def _warn_unused(self, kind: IdKind, report: Report) -> None:
@@ -497,7 +481,6 @@ class ParseContext(msgspec.Struct):
     card: str = ""
 
     def within(self, card: str) -> ParseContext:
-        """The same context for what stands in a card."""
         return msgspec.structs.replace(self, card=card)
 
     def to_actor(self, named: Located) -> str:

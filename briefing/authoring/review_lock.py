@@ -6,13 +6,12 @@ put in, replaced or taken out by itself: all others stay as they are, byte for b
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
 
-from briefing.authoring.folder import SourceFile
+from briefing.authoring.folder import SourceFile, decoded
 from briefing.authoring.problems import Location, Report
 from briefing.authoring.writing import FileNotWrittenError, alone, write_files
 from briefing.model.reviews import SignOff, same_person
@@ -146,15 +145,12 @@ def _sign_off_line(sign_off: SignOff) -> bytes:
 
 
 def _sign_off(line: bytes) -> SignOff | None:
-    with suppress(msgspec.DecodeError, RecursionError):
-        return msgspec.json.decode(line, type=SignOff)
-    return None
+    return decoded(line, SignOff)
 
 
 def _version(line: str) -> int | None:
-    with suppress(msgspec.DecodeError, RecursionError):
-        return msgspec.json.decode(line.encode(), type=_Version).version
-    return None
+    found = decoded(line, _Version)
+    return None if found is None else found.version
 
 
 def _read(folder: Path) -> bytes:

@@ -65,12 +65,9 @@ TypedShort = ShortForm | tuple[Located, ...] | None
 def check_title(title: Located, report: Report) -> None:
     excess = len(title.text) - TITLE_LIMIT
     if excess > 0:
-        report.error(
-            title.at(TITLE_LIMIT),
-            "long-title",
-            f"The title has {len(title.text)} characters; {TITLE_LIMIT} is the most.",
-            f"Shorten it by {excess}.",
-        )
+        message = f"The title has {len(title.text)} characters; {TITLE_LIMIT} is the most."
+        fix = f"Shorten it by {excess}."
+        report.error(title.at(TITLE_LIMIT), "long-title", message, fix)
 
 
 def check_prose(text: Located, quote_limit: int, report: Report) -> None:
@@ -98,12 +95,9 @@ def check_quotation(quotation: Located, limit: int, report: Report) -> None:
     """Report somebody's words, without quotation marks, where there are too many of them."""
     count = len(words(quotation.text))
     if count > limit:
-        report.error(
-            quotation.at(),
-            "long-quotation",
-            f"The quotation has {count} words; this briefing quotes at most {limit} at once.",
-            "Quote the words that matter and put the rest in your own words.",
-        )
+        message = f"The quotation has {count} words; this briefing quotes at most {limit} at once."
+        fix = "Quote the words that matter and put the rest in your own words."
+        report.error(quotation.at(), "long-quotation", message, fix)
 
 
 def _check_sentences(text: Located, report: Report) -> None:
@@ -111,12 +105,10 @@ def _check_sentences(text: Located, report: Report) -> None:
         likelihood = _LIKELIHOOD.search(sentence[0])
         confidence = _CONFIDENCE.search(sentence[0])
         if likelihood and confidence:
-            report.error(
-                text.at(sentence.start() + confidence.start()),
-                "likelihood-with-confidence",
-                f"“{likelihood[0]}” and “{confidence[0]}” are in one sentence.",
-                "Say how likely it is in one sentence and how confident you are in another.",
-            )
+            location = text.at(sentence.start() + confidence.start())
+            message = f"“{likelihood[0]}” and “{confidence[0]}” are in one sentence."
+            fix = "Say how likely it is in one sentence and how confident you are in another."
+            report.error(location, "likelihood-with-confidence", message, fix)
 
 
 def _check_quotation_marks(text: Located, report: Report) -> None:
@@ -147,24 +139,18 @@ def _check_quotation_marks(text: Located, report: Report) -> None:
 def check_length(card: Card, location: Location, report: Report) -> None:
     length = count_text_words(card)
     if length > CARD_LIMIT:
-        report.error(
-            location,
-            "long-card",
-            f"The card has {length} words; {CARD_LIMIT} is the most.",
-            "Shorten it, or make two cards of it.",
-        )
+        message = f"The card has {length} words; {CARD_LIMIT} is the most."
+        fix = "Shorten it, or make two cards of it."
+        report.error(location, "long-card", message, fix)
 
 
 def check_bottom_line(card: Card, location: Location, report: Report) -> None:
     fewest, most = BOTTOM_LINE_WORDS
     length = count_text_words(card)
     if not fewest <= length <= most:
-        report.warning(
-            location,
-            "bottom-line-length",
-            f"The bottom line has {length} words.",
-            f"Say what is new, and why it matters, in {fewest} to {most} words.",
-        )
+        message = f"The bottom line has {length} words."
+        fix = f"Say what is new, and why it matters, in {fewest} to {most} words."
+        report.warning(location, "bottom-line-length", message, fix)
 
 
 def check_total(
@@ -178,23 +164,17 @@ def check_total(
     if len(parts) < len(total.parts):
         return
     if odd := next((part for part in parts if part.unit != total.unit), None):
-        report.error(
-            location,
-            "figure-parts",
-            f"The part “{odd.id}” counts {odd.unit}, but “{total.id}” counts {total.unit}.",
-            "Give both the same unit.",
-        )
+        message = f"The part “{odd.id}” counts {odd.unit}, but “{total.id}” counts {total.unit}."
+        fix = "Give both the same unit."
+        report.error(location, "figure-parts", message, fix)
         return
     bounds = [_bounds(part) for part in parts]
     low, high = _bounds(total)
     if sum(part[0] for part in bounds) > high or sum(part[1] for part in bounds) < low:
         amounts = " + ".join(part.amount for part in parts)
-        report.error(
-            location,
-            "figure-parts",
-            f"The parts of “{total.id}” do not add up: {amounts} is not {total.amount}.",
-            "Correct a number or the list of parts.",
-        )
+        message = f"The parts of “{total.id}” do not add up: {amounts} is not {total.amount}."
+        fix = "Correct a number or the list of parts."
+        report.error(location, "figure-parts", message, fix)
 
 
 def _bounds(figure: Figure) -> tuple[Decimal, Decimal]:
@@ -235,12 +215,9 @@ def known_short(
         if id_.text in cards:
             found.append(id_.text)
         else:
-            report.error(
-                id_.at(),
-                "unknown-card",
-                f"This section has no card “{id_.text}”.",
-                write_instead(id_.text, [*cards, *ShortForm]),
-            )
+            message = f"This section has no card “{id_.text}”."
+            fix = write_instead(id_.text, [*cards, *ShortForm])
+            report.error(id_.at(), "unknown-card", message, fix)
     return tuple(found)
 
 
@@ -262,7 +239,7 @@ def check_short(briefing: Briefing, locations: Sequence[Location], report: Repor
             _warn_one_sided(
                 f"What the short version has of “{section.id}”", sides, location, report
             )
-    shown = [card for section in sections for card in _shown(section)]
+    shown = [card for one in sections for card in (one.cards if one.is_viewed else one.short_cards)]
     every = [card for section in sections for card in section.cards]
     if not one_sided and (sides := _missing_sides(briefing, shown, every)):
         _warn_one_sided("The short version", sides, locations[0], report)
@@ -286,20 +263,13 @@ def _warn_unsaid(section: Section, location: Location, report: Report) -> None:
     )
 
 
-def _shown(section: Section) -> Sequence[Card]:
-    return section.cards if section.is_viewed else section.short_cards
-
-
 def _warn_one_sided(
     what: str, sides: tuple[str, list[str]], location: Location, report: Report
 ) -> None:
     only, others = sides
-    report.warning(
-        location,
-        "one-sided-short",
-        f"{what} is about {only} only; there are cards about {', '.join(others)} too.",
-        "Name a card of each side in `short`. If it is meant so, leave it.",
-    )
+    message = f"{what} is about {only} only; there are cards about {', '.join(others)} too."
+    fix = "Name a card of each side in `short`. If it is meant so, leave it."
+    report.warning(location, "one-sided-short", message, fix)
 
 
 def _missing_sides(

@@ -17,6 +17,7 @@ from briefing.authoring.fields import (
     as_strings,
     as_value,
     as_word,
+    matching,
     read_fields,
     take_all,
     to_count,
@@ -54,9 +55,6 @@ CSL_TYPES: Final = frozenset(
 """Item types of the Citation Style Language, version 1.0.2."""
 
 _DATELINE: Final = re.compile(r"(?P<date>[^\s,¶]+)\s*,?\s*¶\s*(?P<paragraph>[1-9][0-9]{0,4})")
-_LABEL: Final = re.compile(r"[^\W\d_]{1,3}")
-_DIGEST: Final = re.compile("[0-9a-f]{64}")
-_HTTP: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
 class ReadSources(NamedTuple):
@@ -78,20 +76,14 @@ def read_sources(file: SourceFile, context: ParseContext) -> ReadSources:
         kind = IdKind.DOCUMENT if lacks_text else IdKind.SOURCE
         context.ledger.define(kind, key.text, key.at(), context.report)
         if label := fields.text("label"):
-            _check_label(label, labels.setdefault(label.text, key.text), key.text, context)
+            owner = labels.setdefault(label.text, key.text)
+            if owner != key.text:
+                message = f"“{label.text}” is the label of {owner} too."
+                fix = "Give each source letters of its own, or leave the label out."
+                context.report.error(label.at(), "same-label", message, fix)
         if source := _read_source(key, fields, context):
             (not_held if lacks_text else held).append(source)
     return ReadSources(tuple(held), tuple(not_held))
-
-
-def _check_label(label: Located, owner: str, key: str, context: ParseContext) -> None:
-    if owner != key:
-        context.report.error(
-            label.at(),
-            "same-label",
-            f"“{label.text}” is the label of {owner} too.",
-            "Give each source letters of its own, or leave the label out.",
-        )
 
 
 def read_actors(file: SourceFile, context: ParseContext) -> tuple[Actor, ...]:
@@ -140,67 +132,50 @@ def _read_source(key: Located, fields: Fields, context: ParseContext) -> Source 
 def _to_type(text: Located) -> str:
     if text.text in CSL_TYPES:
         return text.text
-    raise MistakeError(
-        text.at(),
-        "unknown-value",
-        f"“{text.text}” is not an item type of CSL.",
-        write_instead(text.text, sorted(CSL_TYPES)),
-    )
+    message = f"“{text.text}” is not an item type of CSL."
+    fix = write_instead(text.text, sorted(CSL_TYPES))
+    raise MistakeError(text.at(), "unknown-value", message, fix)
 
 
-def _to_address(text: Located) -> str:
-    if _HTTP.fullmatch(text.text):
-        return text.text
-    raise MistakeError(
-        text.at(),
-        "bad-url",
-        "The address does not begin with http:// or https://.",
-        "Write the whole address, or leave it out.",
-    )
+_to_address: Final = matching(
+    r"(?i:https?)://[^\s/?#]+\S*",
+    str,
+    "bad-url",
+    "The address does not begin with http:// or https://.",
+    "Write the whole address, or leave it out.",
+)
 
+_to_file_name: Final = matching(
+    r"(?!\.{1,2}\Z)[^/\\]+",
+    str,
+    "bad-file-name",
+    "The corpus entry is a path, not the name of a file.",
+    "Write the file's name only; the corpus is one folder.",
+)
 
-def _to_file_name(text: Located) -> str:
-    if not set(text.text) & set("/\\") and text.text not in (".", ".."):
-        return text.text
-    raise MistakeError(
-        text.at(),
-        "bad-file-name",
-        "The corpus entry is a path, not the name of a file.",
-        "Write the file's name only; the corpus is one folder.",
-    )
+_to_label: Final = matching(
+    r"[^\W\d_]{1,3}",
+    str,
+    "bad-label",
+    "“{}” is not one to three letters.",
+    "Write letters that remind of the source, such as W for the Weekly.",
+)
 
-
-def _to_label(text: Located) -> str:
-    if _LABEL.fullmatch(text.text):
-        return text.text
-    raise MistakeError(
-        text.at(),
-        "bad-label",
-        f"“{text.text}” is not one to three letters.",
-        "Write letters that remind of the source, such as W for the Weekly.",
-    )
-
-
-def _to_digest(text: Located) -> str:
-    if _DIGEST.fullmatch(text.text):
-        return text.text
-    raise MistakeError(
-        text.at(),
-        "bad-sha256",
-        "This is not a fingerprint of 64 hexadecimal digits.",
-        "Leave it out; `briefing add` writes it.",
-    )
+_to_digest: Final = matching(
+    "[0-9a-f]{64}",
+    str,
+    "bad-sha256",
+    "This is not a fingerprint of 64 hexadecimal digits.",
+    "Leave it out; `briefing add` writes it.",
+)
 
 
 def _to_dateline(text: Located) -> Dateline:
     match = _DATELINE.fullmatch(text.text)
     if match is None:
-        raise MistakeError(
-            text.at(),
-            "bad-dateline",
-            f"“{text.text}” is not a date with the paragraph it is taken from.",
-            "Write “2023-12-13, ¶2”; paragraphs are counted from 1.",
-        )
+        message = f"“{text.text}” is not a date with the paragraph it is taken from."
+        fix = "Write “2023-12-13, ¶2”; paragraphs are counted from 1."
+        raise MistakeError(text.at(), "bad-dateline", message, fix)
     date = to_date(text.part(*match.span("date")))
     return Dateline(date=date, paragraph=int(match["paragraph"]))
 
@@ -253,19 +228,14 @@ def _read_actor(id_: Located, fields: Fields, context: ParseContext) -> Actor | 
     allowed = read_allowances(fields.text("allow"), context.report)
     names = tuple(_read_names(id_.text, fields, context))
     evidence, cited_at = read_citations(fields, Mode.PARAPHRASE, context)
-    context.enter(
-        f"{IdKind.ACTOR}:{id_.text}",
-        PartLocation(id_.at(), fields=fields.locations(), citations=cited_at),
-    )
+    place = PartLocation(id_.at(), fields=fields.locations(), citations=cited_at)
+    context.enter(f"{IdKind.ACTOR}:{id_.text}", place)
     if given is None:
         return None
     if given["type"] is ActorType.BLOC and "country" in fields:
-        context.report.error(
-            fields.field_location("country"),
-            "country-of-bloc",
-            "A bloc has no country.",
-            "Remove the country, or correct the type.",
-        )
+        message = "A bloc has no country."
+        fix = "Remove the country, or correct the type."
+        context.report.error(fields.field_location("country"), "country-of-bloc", message, fix)
     if not names:
         return None
     return Actor(id=id_.text, names=names, evidence=evidence, allowed=allowed, **given)
@@ -280,12 +250,9 @@ def _read_names(actor: str, fields: Fields, context: ParseContext) -> list[Name]
         if read is not None:
             found.append(read)
     if not typed and "names" in fields:
-        context.report.error(
-            fields.field_location("names"),
-            "empty-field",
-            "An actor needs a name.",
-            "Write “[name, other spelling]”.",
-        )
+        message = "An actor needs a name."
+        fix = "Write “[name, other spelling]”."
+        context.report.error(fields.field_location("names"), "empty-field", message, fix)
     return found
 
 

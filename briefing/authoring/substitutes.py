@@ -25,25 +25,12 @@ class CardText(NamedTuple):
         return [one for one in problems if one.path == self.file.path and one.line >= self.first]
 
 
-class Substitution(NamedTuple):
-    """What `with_substitutes` makes.
-
-    Attributes:
-        broken: Ids of the cards that are substitutes.
-        parts: Where their parts stand, as in `Locations`.
-    """
-
-    briefing: Briefing
-    broken: frozenset[str]
-    parts: Mapping[str, PartLocation]
-
-
 def with_substitutes(
     briefing: Briefing,
     texts: Mapping[tuple[str, str], CardText],
     problems: Sequence[Problem],
     out: Collection[str],
-) -> Substitution:
+) -> tuple[Briefing, frozenset[str], dict[str, PartLocation]]:
     """Put the text of its file in place of each card that has errors.
 
     Args:
@@ -51,6 +38,9 @@ def with_substitutes(
         texts: By ids of section and card.
         problems: All that is wrong.
         out: Ids of drafts that would be left out.
+
+    Returns:
+        The briefing, the ids of the cards that are substitutes, and where their parts stand.
     """
     parts: dict[str, PartLocation] = {}
     broken: set[str] = set()
@@ -72,7 +62,7 @@ def with_substitutes(
             cards.append(card)
         sections.append(msgspec.structs.replace(section, cards=tuple(cards)))
     shown = msgspec.structs.replace(briefing, sections=tuple(sections))
-    return Substitution(shown, frozenset(broken), parts)
+    return shown, frozenset(broken), parts
 
 
 def _breaks(problem: Problem, out: Collection[str]) -> bool:

@@ -44,15 +44,10 @@ class VerifiedLock(msgspec.Struct, frozen=True):
 
 
 def fingerprints_of(folder: BriefingFolder) -> Fingerprints:
-    """Fingerprint what was read of a folder."""
     return Fingerprints(
-        content=folder.fingerprint(_is_authored),
+        content=folder.fingerprint(lambda path: "/" in path or _GENERATED not in path),
         anchors=folder.fingerprint(lambda path: path.startswith(_ANCHORS)),
     )
-
-
-def _is_authored(path: str) -> bool:
-    return "/" in path or _GENERATED not in path
 
 
 def read_verified(root: Path, report: Report) -> VerifiedLock | None:
@@ -75,12 +70,9 @@ def read_verified(root: Path, report: Report) -> VerifiedLock | None:
             if lock.version == _VERSION:
                 return lock
             wrong = f"The file has version {lock.version}; this program knows {_VERSION}."
-    report.warning(
-        Location(folder.name(VERIFIED_NAME)),
-        "bad-verified",
-        f"{wrong} So nothing counts as verified.",
-        "Delete it, and run `briefing check` where the texts are.",
-    )
+    message = f"{wrong} So nothing counts as verified."
+    fix = "Delete it, and run `briefing check` where the texts are."
+    report.warning(Location(folder.name(VERIFIED_NAME)), "bad-verified", message, fix)
     return None
 
 

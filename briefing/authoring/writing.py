@@ -38,7 +38,7 @@ def write_files(contents: Mapping[Path, bytes | None]) -> None:
             at = path
             before[path] = path.read_bytes() if path.is_file() else None
             if data is not None:
-                temporary[path] = _temporary(path)
+                temporary[path] = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
                 _write_new(temporary[path], data, like=path)
         for path in contents:
             at = path
@@ -94,10 +94,6 @@ def alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.urandom(8).hex()}")
 
 
 def _write_new(path: Path, data: bytes, *, like: Path) -> None:

@@ -78,12 +78,8 @@ def open_reader(context: Context, arguments: Namespace) -> int:
     session = begin()
     collect_again()
     next_start = load("briefing.tui.next_start:NextStart")
-    code: int = read(
-        session,
-        arguments.name,
-        context.say,
-        next_start(begin_again, arguments.words, arguments.name),
-    )
+    following = next_start(begin_again, arguments.words, arguments.name)
+    code: int = read(session, arguments.name, context.say, following)
     return code
 
 
@@ -97,7 +93,6 @@ def review(context: Context, arguments: Namespace) -> int:
 
 
 def desk(context: Context, arguments: Namespace) -> int:
-    """Open the desk."""
     _insist_on_terminal("edit the files, and run `briefing check`.", os.environ)
     return int(load("briefing.tui.desk.app:desk")(context, arguments))
 

@@ -94,8 +94,6 @@ def counts() -> list[str]:
 
 def source_keys(folder: str) -> list[str]:
     """Offer the sources of a folder that can be read."""
-    from briefing.authoring.load import load_briefing  # noqa: PLC0415 - for no other completion
-
     briefing = load_briefing(Path(folder)).briefing
     return list(briefing.sources_by_key) if briefing else []
 

@@ -24,9 +24,7 @@ READ: Final = Verb(
         ),
         Argument(name="--no-mouse", flag=True, help="leave the mouse to the terminal"),
         Argument(
-            name="--theme",
-            choices=get_args(Theme),
-            help="colours, in place of the configured ones",
+            name="--theme", choices=get_args(Theme), help="colours, in place of the configured ones"
         ),
         Argument(
             name="--signs",
@@ -56,9 +54,7 @@ SERVE: Final = Verb(
             completes=Completes.PATH,
         ),
         Argument(
-            name="--any-key",
-            flag=True,
-            help="admit everybody who has a key; for root, with --user",
+            name="--any-key", flag=True, help="admit everybody who has a key; for root, with --user"
         ),
         Argument(
             name="--user", metavar="NAME", help="account that readers log in to, for root to name"
@@ -81,9 +77,7 @@ SERVE: Final = Verb(
             help="start each session by itself: slower, with less memory at rest",
         ),
         Argument(
-            name="--pool-only",
-            flag=True,
-            help="run no sshd; the system's own starts the sessions",
+            name="--pool-only", flag=True, help="run no sshd; the system's own starts the sessions"
         ),
         Argument(
             name="--print-config",
@@ -165,11 +159,7 @@ def build_parser(
         only: The one verb that is going to be parsed, which saves building the others.
     """
     parser = Parser(
-        prog="briefing",
-        usage=_USAGE,
-        description=_DESCRIPTION,
-        epilog=_EPILOG,
-        allow_abbrev=False,
+        prog="briefing", usage=_USAGE, description=_DESCRIPTION, epilog=_EPILOG, allow_abbrev=False
     )
     _add_common(parser, default=None, corpus=True)
     verbs = parser.add_subparsers(

@@ -26,10 +26,9 @@ from briefing.evidence.names import Lexicon
 from briefing.evidence.numbers import Number, read_numbers
 from briefing.evidence.support import Bearer, BearerKind, bearers
 from briefing.evidence.surroundings import Unit, surroundings, unit_of
-from briefing.evidence.synonyms import same_in_sense
 from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import tokens
-from briefing.evidence.words import is_telling, split_sentences, stem
+from briefing.evidence.words import is_telling, same_in_sense, split_sentences, stem
 from briefing.model.claims import Quote
 from briefing.model.dates import EdtfDate
 from briefing.model.text import quotations

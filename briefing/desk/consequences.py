@@ -74,7 +74,7 @@ def _anchors(change: Change) -> Contents:
         raise EditRefusedError(
             "The file of anchors is damaged. Correct what `briefing check` says of it first."
         )
-    anchors = [one.anchor for one in lock.anchors]
+    anchors = [one.mark for one in lock.anchors]
     articles = [one.mark for one in lock.articles]
     if old not in {*(one.source for one in anchors), *(one.source for one in articles)}:
         return {}
@@ -106,7 +106,7 @@ def _signed(change: Change, given: list[SignOff], after: Loaded) -> Contents:
     valid = set(briefing.sign_offs) if briefing else set()
     now = {}
     if change.only_ids and after.briefing is not None:
-        now = {one.subject: one.bound(after.briefing) for one in reviewables(after.briefing)}
+        now = {one.subject: one.bind(after.briefing) for one in reviewables(after.briefing)}
     done = Exchange((), ())
     for one in given:
         new = replace(one, about=change.about(one.about))

@@ -59,7 +59,6 @@ class Finding(msgspec.Struct, frozen=True):
     outcome: Outcome
     reason: str = ""
     passage: Passage | None = None
-    numbers_changed: bool | None = None
 
     @property
     def is_exact(self) -> bool:
@@ -125,11 +124,8 @@ def find(anchor: Anchor, text: SourceText) -> Finding:
         exact only as a whole. What hyphens at line ends are taken for is the same in all of it.
     """
     if anchor.norm not in _NORMS:
-        return Finding(
-            Outcome.UNCHECKED,
-            f"Its anchor was made by version {anchor.norm} of the normalisation, not {NORM};"
-            f" {_RENEW}",
-        )
+        made = f"Its anchor was made by version {anchor.norm} of the normalisation, not {NORM};"
+        return Finding(Outcome.UNCHECKED, f"{made} {_RENEW}")
     edges = _Edges.of(anchor)
     if anchor.words < max(len(edges.head), len(edges.tail), 1):
         return Finding(Outcome.UNCHECKED, f"Its anchor is damaged; {_RENEW}")
@@ -232,12 +228,8 @@ def _whole(anchor: Anchor, text: SourceText) -> Finding:
 
 def _changed(anchor: Anchor, passage: Passage) -> Finding:
     changed = numbers_fingerprint(passage.tokens) != anchor.numbers
-    reason = (
-        "Its words changed, including numbers."
-        if changed
-        else "Its words changed; its numbers did not."
-    )
-    return Finding(Outcome.ALTERED, reason, passage, changed)
+    what = ", including numbers." if changed else "; its numbers did not."
+    return Finding(Outcome.ALTERED, f"Its words changed{what}", passage)
 
 
 def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Finding:
@@ -257,19 +249,12 @@ def _one_place(anchor: Anchor, edges: _Edges, same: Sequence[Passage]) -> Findin
     if len(places) == 1:
         if short_fingerprint(places[0].sentences.tokens) == anchor.sentences:
             return Finding(Outcome.EXACT, passage=places[0])
-        return Finding(
-            Outcome.ALTERED,
-            "Its words are the same, but the sentence they are part of changed.",
-            places[0],
-            numbers_changed=False,
-        )
+        reason = "Its words are the same, but the sentence they are part of changed."
+        return Finding(Outcome.ALTERED, reason, places[0])
     if len(same) > 1:
         return Finding(Outcome.AMBIGUOUS, f"Its words occur {len(same)} times in the text.")
-    return Finding(
-        Outcome.AMBIGUOUS,
-        "Its words are there, but what is around them is different.",
-        same[0],
-    )
+    reason = "Its words are there, but what is around them is different."
+    return Finding(Outcome.AMBIGUOUS, reason, same[0])
 
 
 def _what_became(anchor: Anchor, edges: _Edges, text: SourceText) -> Finding:
@@ -295,10 +280,8 @@ def _what_became(anchor: Anchor, edges: _Edges, text: SourceText) -> Finding:
     if not places:
         return Finding(Outcome.MISSING, "The passage is no longer in the text.")
     if len(places) > 1:
-        return Finding(
-            Outcome.AMBIGUOUS,
-            f"The words changed, and {len(places)} places resemble them.",
-        )
+        reason = f"The words changed, and {len(places)} places resemble them."
+        return Finding(Outcome.AMBIGUOUS, reason)
     return _changed(anchor, places[0])
 
 

@@ -6,7 +6,7 @@ Of each paragraph only a fingerprint is kept: what came can be shown, what is go
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from enum import Enum
 from itertools import zip_longest
@@ -30,7 +30,6 @@ _MOST_BEGINNINGS: Final = 20
 
 
 def make_mark(source: str, text: SourceText) -> ArticleMark:
-    """Take an article as it is now."""
     return ArticleMark(source=source, paragraphs=tuple(_fingerprints(text)))
 
 
@@ -90,16 +89,21 @@ def article_changes(
 
     Paragraphs that only stand in another place are left out, and what is told already.
     """
-    return list(_in_rows(_changes(mark, text, told)))
+    rows: list[ArticleChange] = []
+    for one in _changes(mark, text, told):
+        if rows and (rows[-1].kind, rows[-1].last + 1) == (one.kind, one.first):
+            rows[-1] = rows[-1]._replace(last=one.last)
+        else:
+            rows.append(one)
+    return rows
 
 
 def _changes(mark: ArticleMark, text: SourceText, told: Told) -> Iterator[ArticleChange]:
-    for block in _blocks(mark, text):
-        gone, came = block
-        pairs = zip_longest(gone, came)
-        if len(gone) != len(came):
+    for was, came in _blocks(mark, text):
+        pairs = zip_longest(was, came)
+        if len(was) != len(came):
             cited = {told.paragraphs.get(number) for number in came}
-            gone = [one for one in gone if mark.numbers[one - 1] not in cited]
+            gone = [one for one in was if mark.numbers[one - 1] not in cited]
             pairs = zip_longest(
                 [one for one in gone if mark.paragraphs[one - 1] not in told.before],
                 [one for one in came if one not in told.paragraphs],
@@ -114,14 +118,8 @@ def _changes(mark: ArticleMark, text: SourceText, told: Told) -> Iterator[Articl
                 yield ArticleChange(kind, new, new, _beginning(text, new))
 
 
-class _Block(NamedTuple):
+def _blocks(mark: ArticleMark, text: SourceText) -> Iterator[tuple[list[int], list[int]]]:
     """Paragraphs in a row that are not what they were, by their numbers before and now."""
-
-    gone: Sequence[int]
-    came: Sequence[int]
-
-
-def _blocks(mark: ArticleMark, text: SourceText) -> Iterator[_Block]:
     before, now = _numbered(mark.paragraphs), _numbered(_fingerprints(text))
     # What stands on both sides, if elsewhere, has only moved.
     known = set(before) & set(now)
@@ -130,20 +128,7 @@ def _blocks(mark: ArticleMark, text: SourceText) -> Iterator[_Block]:
         gone = [number + 1 for number in range(start, end) if before[number] not in known]
         came = [number + 1 for number in range(begin, stop) if now[number] not in known]
         if gone or came:
-            yield _Block(gone, came)
-
-
-def _in_rows(changes: Iterable[ArticleChange]) -> Iterator[ArticleChange]:
-    row: ArticleChange | None = None
-    for one in changes:
-        if row is not None and (row.kind, row.last + 1) == (one.kind, one.first):
-            row = row._replace(last=one.last)
-            continue
-        if row is not None:
-            yield row
-        row = one
-    if row is not None:
-        yield row
+            yield gone, came
 
 
 def _beginning(text: SourceText, number: int) -> str:
@@ -165,9 +150,9 @@ def present_numbers(mark: ArticleMark, text: SourceText) -> dict[int, int]:
         for number, one in enumerate(_numbered(mark.paragraphs), 1)
         if one in places
     }
-    for block in _blocks(mark, text):
-        if len(block.gone) == len(block.came):
-            found.update(zip(block.gone, block.came, strict=True))
+    for gone, came in _blocks(mark, text):
+        if len(gone) == len(came):
+            found.update(zip(gone, came, strict=True))
     numbers = enumerate(mark.numbers, 1)
     return {known: found[before] for before, known in numbers if known and before in found}
 
@@ -220,7 +205,6 @@ class TextFlaw(NamedTuple):
 
     Attributes:
         code: Of the problem that it is.
-        fix: What to do about it, as a sentence.
     """
 
     code: str

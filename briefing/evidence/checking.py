@@ -134,7 +134,6 @@ class Excerpt:
         return read_dates(self.passage, self.source.speaks_on)
 
     def dates_at(self, index: int) -> bool:
-        """Whether a token is part of a date."""
         return any(one.first <= index < one.last for one in self.dates)
 
     @cached_property
@@ -259,7 +258,6 @@ class OpenSources:
 
     @cached_property
     def outlet_words(self) -> frozenset[str]:
-        """The words of the names of outlets."""
         return frozenset(word for one in self.briefing.sources for word in tokens(one.outlet))
 
     @cached_property
@@ -337,7 +335,6 @@ class OpenSources:
         return [self._excerpt(text.whole, key) for key, text in texts if text is not None]
 
     def whole(self, excerpt: Excerpt) -> Excerpt:
-        """All of the text that a passage is from."""
         return self._excerpt(excerpt.passage.text.whole, excerpt.source.key)
 
     def paragraphs(self, excerpt: Excerpt) -> list[Excerpt]:

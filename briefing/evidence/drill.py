@@ -22,6 +22,8 @@ from briefing.evidence.reviewing import Question, why_not_signed
 from briefing.evidence.support import SENTENCES, Bearer
 from briefing.evidence.tokens import tokens
 from briefing.evidence.verify import remarks_on
+from briefing.model.dates import MONTHS
+from briefing.model.text import with_capital
 from briefing.model.vocabulary import Qualifier, ReviewVerdict
 
 
@@ -95,10 +97,6 @@ def falsified(
     return [*subtle, *plain][:number]
 
 
-def _is_caught(one: Falsified, sources: OpenSources) -> bool:
-    return any(remark.is_error for remark in remarks_on(one.bearer, sources))
-
-
 def _falsify(
     question: Question, sources: OpenSources, random: Random
 ) -> tuple[Falsified, bool] | None:
@@ -117,7 +115,7 @@ def _falsify(
         if not edits:
             continue
         one = _edited(question, random.choice(edits), how)
-        if not _is_caught(one, sources):
+        if not any(remark.is_error for remark in remarks_on(one.bearer, sources)):
             return one, False
         found.append(one)
     return (found[0], True) if found else None
@@ -141,7 +139,7 @@ def _edited(question: Question, edit: Edit, how: str) -> Falsified:
     cut = ("… " if start else "", " …" if end < len(text) else "")
     was, now = (" ".join(f"{cut[0]}{one}{cut[1]}".split()) for one in (text[start:end], now))
     if not start and text[:1].isupper():
-        false, now = false[:1].upper() + false[1:], now[:1].upper() + now[1:]
+        false, now = with_capital(false), with_capital(now)
     return Falsified(question, false, how, was, now)
 
 
@@ -252,8 +250,7 @@ _doubts: Final = _by_pattern(
     told=_passages_have(Cue.POSSIBLE, Cue.HEDGED),
 )
 _plans: Final = _by_pattern(
-    (r"\b(?:hopes?|plans?|wants?|intends?) to\b", "will"),
-    told=_passages_have(Cue.WANTED),
+    (r"\b(?:hopes?|plans?|wants?|intends?) to\b", "will"), told=_passages_have(Cue.WANTED)
 )
 _quantifiers: Final = _by_pattern(
     (r"\b(?i:some)\b(?! \d)", "all"),
@@ -265,11 +262,7 @@ _quantifiers: Final = _by_pattern(
     told=_in_passages,
 )
 
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_MONTH: Final = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(_MONTHS)})\b")
+_MONTH: Final = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(MONTHS)})\b")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _SHORTEST_MONTH: Final = 28
 
@@ -283,7 +276,7 @@ def _other_dates(cited: Cited, _sources: OpenSources) -> Iterator[Edit]:
         if match[1] and _in_passages(cited, match[1]):
             day = int(match[1])
             yield Edit(*match.span(1), str(day - 1 if day >= _SHORTEST_MONTH else day + 1))
-        following = _MONTHS[(_MONTHS.index(match[2]) + 1) % len(_MONTHS)]
+        following = MONTHS[(MONTHS.index(match[2]) + 1) % len(MONTHS)]
         yield Edit(*match.span(2), following)
     for match in _YEAR.finditer(text):
         if _in_passages(cited, match[0]):

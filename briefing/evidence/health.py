@@ -11,15 +11,7 @@ import msgspec
 from briefing.evidence.anchors import Outcome
 from briefing.evidence.corpus import Examination
 from briefing.evidence.reviewing import Question, questions
-from briefing.evidence.support import (
-    Bearer,
-    Fate,
-    Standing,
-    bearers,
-    fate_of,
-    standing,
-    supporting,
-)
+from briefing.evidence.support import Bearer, Fate, Standing, bearers, fate_of, standing, supporting
 from briefing.model.actors import UNKNOWN_ORIGIN, Source
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import Basis, Severity
@@ -108,7 +100,6 @@ class _Stock(msgspec.Struct, frozen=True):
         return any(self.examination.text(one.key) is not None for one in self.sources)
 
     def concerns(self, remark: Remark) -> bool:
-        """Whether a remark is about what is left."""
         bearer = remark.bearer
         if bearer is None:
             return remark.source not in self.aside
@@ -136,7 +127,6 @@ def health(
 
 
 def cited_paragraphs(briefing: Briefing, source: str) -> frozenset[int]:
-    """Find the paragraphs of a source that anything in a briefing cites."""
     return frozenset(
         one.paragraph
         for bearer in bearers(briefing)
@@ -147,14 +137,10 @@ def cited_paragraphs(briefing: Briefing, source: str) -> frozenset[int]:
 
 def country_of(briefing: Briefing, source: Source) -> str | None:
     """The country, by its ISO code, of an outlet that the briefing lists as an actor."""
-    return next(
-        (
-            actor.country
-            for actor in briefing.actors
-            if actor.country and any(name.text == source.outlet for name in actor.names)
-        ),
-        None,
-    )
+    for actor in briefing.actors:
+        if actor.country and any(name.text == source.outlet for name in actor.names):
+            return actor.country
+    return None
 
 
 def _passages(everything: Sequence[Bearer], stock: _Stock) -> Iterator[Count]:
@@ -316,11 +302,7 @@ _REVIEWS: Final[dict[str, tuple[str, Grade, Callable[[Question], bool]]]] = {
         Grade.WRONG,
         lambda one: bool(one.remarks),
     ),
-    "sign-offs-void": (
-        "changed since they were signed",
-        Grade.DOUBT,
-        lambda one: bool(one.void),
-    ),
+    "sign-offs-void": ("changed since they were signed", Grade.DOUBT, lambda one: bool(one.void)),
     "automated": (
         "looked at by a program, by no person",
         Grade.PLAIN,

@@ -101,7 +101,7 @@ def check_passages(
         for code, message, fix in found:
             yield Remark(
                 code=code,
-                message=f"{_place(evidence)}: {message}",
+                message=f"{evidence.where}: {message}",
                 fix=fix,
                 severity=Severity.WARNING if code == "moved-passage" else Severity.ERROR,
                 bearer=bearer,
@@ -134,12 +134,6 @@ def _without_anchor(
         is_old = examination.briefing.anchor(evidence) is not None
         fix = READ_AGAIN if is_old else _ANCHOR
         yield "unanchored-passage", examination.finding(evidence).reason, fix
-
-
-def _place(evidence: Evidence) -> str:
-    if evidence.paragraph is None:
-        return f"@{evidence.source}"
-    return f"@{evidence.source}, ¶{evidence.paragraph}"
 
 
 # -- the articles as a whole -----------------------------------------------------------------------
@@ -213,11 +207,8 @@ def _unanchored(examination: Examination) -> Iterator[Remark]:
     cited = {one.source for bearer in bearers(briefing) for one in bearer.evidence}
     if briefing.anchors or all(examination.text(key) is None for key in cited):
         return
-    yield Remark(
-        code="unanchored-passage",
-        message="The briefing has no anchors, so no change of a passage would be noticed.",
-        fix=_ANCHOR,
-    )
+    message = "The briefing has no anchors, so no change of a passage would be noticed."
+    yield Remark(code="unanchored-passage", message=message, fix=_ANCHOR)
 
 
 def _check_article(source: Source, text: SourceText, examination: Examination) -> Iterator[Remark]:
@@ -226,12 +217,8 @@ def _check_article(source: Source, text: SourceText, examination: Examination) -
         return
     told = _told(source, examination)
     for change in () if told is None else article_changes(mark, text, told):
-        yield Remark(
-            code="article-changed",
-            message=f"@{source.key}: {change}",
-            fix=READ_ARTICLE,
-            source=source.key,
-        )
+        message = f"@{source.key}: {change}"
+        yield Remark(code="article-changed", message=message, fix=READ_ARTICLE, source=source.key)
 
 
 def _told(source: Source, examination: Examination) -> Told | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Final
@@ -13,15 +14,13 @@ from briefing.evidence.numbers import read_numbers
 from briefing.evidence.support import Bearer, BearerKind, actor_bearers, bearers
 from briefing.evidence.texts import Passage
 from briefing.model.briefing import Briefing
-from briefing.model.cards import Card, Section
-from briefing.model.claims import Evidence
+from briefing.model.cards import Card
 from briefing.model.parts import row_lines
 from briefing.model.reviews import (
     Bound,
     Reviewable,
     SignOff,
     Subject,
-    review_key,
     reviewables,
     same_person,
 )
@@ -36,7 +35,7 @@ _ASKS: Final = {
 }
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+class Question(Reviewable, frozen=True, kw_only=True, dict=True):
     """One thing to sign, with all that was said of it.
 
     Attributes:
@@ -48,26 +47,13 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         void: Those that were made before the text or a passage changed.
     """
 
-    about: str
-    kind: ReviewKind
     text: str
     bound: Bound
-    evidence: Sequence[Evidence]
     needed: int
     writers: frozenset[str]
     bearer: Bearer | None = None
-    section: Section | None = None
-    card: Card | None = None
     sign_offs: Sequence[SignOff] = ()
     void: Sequence[SignOff] = ()
-
-    @property
-    def key(self) -> str:
-        return review_key(self.subject)
-
-    @property
-    def subject(self) -> Subject:
-        return self.about, self.kind
 
     @property
     def asks(self) -> str:
@@ -136,16 +122,12 @@ def _question(
         bearer = None
     text = briefing.title if one.card is None else one.card.title
     return Question(
-        about=one.about,
-        kind=one.kind,
+        **msgspec.structs.asdict(one),
         text=text if bearer is None else bearer.text,
-        bound=one.bound(briefing),
-        evidence=one.evidence,
+        bound=one.bind(briefing),
         needed=_needed(one, bearer, briefing),
         writers=frozenset(map(same_person, _writers(one.card, briefing, whole=not one.about))),
         bearer=bearer,
-        section=one.section,
-        card=one.card,
         sign_offs=briefing.sign_offs_by_subject.get(one.subject, ()),
         void=void,
     )
@@ -212,9 +194,8 @@ def why_not_signed(question: Question, examination: Examination) -> str:
         finding = examination.finding(one)
         if finding.is_exact:
             continue
-        place = f"@{one.source}" + ("" if one.paragraph is None else f", ¶{one.paragraph}")
         advice = "" if finding.passage is None else " Run `briefing anchor`."
-        return f"{place}: {finding.reason}{advice}"
+        return f"{one.where}: {finding.reason}{advice}"
     return ""
 
 
@@ -239,13 +220,11 @@ class Lack(msgspec.Struct, frozen=True):
 
 def lacks(found: Iterable[Question]) -> dict[Lack, int]:
     """Count what is not signed as the rule asks, by who is missing; the most frequent first."""
-    counts: dict[Lack, int] = {}
-    for one in found:
-        if not one.lacks:
-            continue
-        names = one.signed_by
-        if one.only_writers:
-            names = tuple(sign.by for sign in one.sign_offs if sign.carries and sign.is_personal)
-        lack = Lack(one.lacks, tuple(sorted(names)), one.only_writers)
-        counts[lack] = counts.get(lack, 0) + 1
-    return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
+    return dict(Counter(_lack(one) for one in found if one.lacks).most_common())
+
+
+def _lack(one: Question) -> Lack:
+    names = one.signed_by
+    if one.only_writers:
+        names = tuple(sign.by for sign in one.sign_offs if sign.carries and sign.is_personal)
+    return Lack(one.lacks, tuple(sorted(names)), one.only_writers)

@@ -7,14 +7,14 @@ independent of each other; only a person could establish that, so it is never sa
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
 import msgspec
 
-from briefing.evidence.anchors import WORST_FIRST, Outcome
+from briefing.evidence.anchors import WORST_FIRST, Finding, Outcome
 from briefing.evidence.corpus import Examination
 from briefing.model.actors import UNKNOWN_ORIGIN, Actor, Name
 from briefing.model.briefing import Briefing
@@ -78,7 +78,6 @@ class Bearer(msgspec.Struct, frozen=True):
 
     @property
     def is_about_sources(self) -> bool:
-        """Whether it tells of the sources themselves."""
         return self.section is not None and self.section.kind is SectionKind.SOURCES
 
     @property
@@ -132,6 +131,55 @@ def card_bearers(section: Section, card: Card) -> Iterator[Bearer]:
             figure=said if isinstance(said, Figure) else None,
             allowed=said.allowed,
         )
+
+
+# -- on a source, paragraph by paragraph -----------------------------------------------------------
+
+WHOLE: Final = 0
+"""Stands for a paragraph where the source is cited as a whole."""
+
+
+class Citing(msgspec.Struct, frozen=True):
+    """Something that rests on a source, and where."""
+
+    bearer: Bearer
+    evidence: Evidence
+    finding: Finding
+
+    @property
+    def paragraphs(self) -> Sequence[int]:
+        """The paragraphs cited: where the passage stands, or else where it is said to stand."""
+        if self.evidence.paragraph is None:
+            return [WHOLE]
+        passage = self.finding.passage
+        if passage is None:
+            return [self.evidence.paragraph]
+        return range(passage.paragraph, passage.text.paragraph_of(passage.last - 1) + 1)
+
+    @property
+    def order(self) -> tuple[int, int]:
+        passage = self.finding.passage
+        return self.paragraphs[0], passage.first if passage else 0
+
+
+def citing(examination: Examination, key: str) -> Sequence[Citing]:
+    """Find what rests on a source, in the order of its text; all citations of something apart."""
+    found = (
+        Citing(bearer, one, examination.finding(one))
+        for bearer in bearers(examination.briefing)
+        for one in bearer.evidence
+        if one.source == key
+    )
+    return sorted(found, key=lambda one: one.order)
+
+
+def by_paragraph(found: Iterable[Citing]) -> Mapping[int, Sequence[Citing]]:
+    """What rests on each paragraph, and under `WHOLE` on the source as a whole."""
+    paragraphs: dict[int, list[Citing]] = defaultdict(list)
+    for one in found:
+        for number in one.paragraphs:
+            paragraphs[number].append(one)
+    return dict(paragraphs)
 
 
 # -- how well --------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
+from itertools import zip_longest
 from typing import Final
 
 import msgspec
@@ -83,7 +84,6 @@ class Passage(msgspec.Struct, frozen=True, dict=True):
 
     @classmethod
     def of(cls, text: str) -> Passage:
-        """Take the whole of a text, such as that of a claim."""
         return SourceText(text).whole
 
     @cached_property
@@ -225,15 +225,9 @@ class SourceText:
         """
         found = []
         for start, end in self.paragraphs:
-            opened: int | None = None
-            for mark in _QUOTE.finditer(self.text, start, end):
-                if opened is None:
-                    opened = mark.end()
-                else:
-                    found.append(Span(opened, mark.start()))
-                    opened = None
-            if opened is not None:
-                found.append(Span(opened, end))
+            marks = list(_QUOTE.finditer(self.text, start, end))
+            for opening, closing in zip_longest(marks[::2], marks[1::2]):
+                found.append(Span(opening.end(), closing.start() if closing else end))
         return found
 
     def is_quoted(self, first: int, last: int) -> bool:

@@ -37,9 +37,8 @@ from briefing.evidence.corpus import Examination
 from briefing.evidence.numbers import read_numbers
 from briefing.evidence.passages import Whereabouts, check_passages, check_texts
 from briefing.evidence.support import SENTENCES, Bearer, BearerKind, bearers
-from briefing.evidence.synonyms import same_in_sense
 from briefing.evidence.texts import Passage
-from briefing.evidence.words import content_stems, stem
+from briefing.evidence.words import content_stems, same_in_sense, stem
 from briefing.model.claims import CitedPlace, Evidence
 from briefing.model.vocabulary import Severity
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Final
 
 from briefing.evidence.names import Lexicon
 from briefing.evidence.numbers import Number, read_numbers
 from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import Span, is_word
+from briefing.evidence.word_lists import lines_of
 
 
 def word_set(words: str) -> frozenset[str]:
-    """The words of a text between blanks."""
     return frozenset(words.split())
 
 
@@ -30,6 +32,9 @@ were what when where whether which while who whom whose why will with within wit
 your
 """)
 """Words that two texts share whatever they are about."""
+
+_SYNONYMS: Final = Path(__file__).with_name("synonyms.txt")
+"""Words that news writes for one another, in lines: accord, deal, pact."""
 
 _SHORTEST: Final = 3
 """Letters that are left of a word, at least, when its last vowels are taken away."""
@@ -75,6 +80,21 @@ def _without(endings: Sequence[tuple[str, str, int]], word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= least:
             return word.removesuffix(ending) + instead
     return word
+
+
+@cache
+def _synonyms() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for line in lines_of(_SYNONYMS):
+        stems = {stem(word) for word in line.split()}
+        for one in stems:
+            found[one] |= stems
+    return {one: frozenset(stems) for one, stems in found.items()}
+
+
+def same_in_sense(one: str) -> frozenset[str]:
+    """The stems of the words that may stand for a word, by its stem; itself is among them."""
+    return _synonyms().get(one, frozenset((one,)))
 
 
 @lru_cache(maxsize=4096)

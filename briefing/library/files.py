@@ -108,11 +108,7 @@ _TABLE: Final = "briefings"
 _COARSEST: Final = 2_000_000_000
 """Nanoseconds between two times that every file system tells apart."""
 
-EDITIONS_FILE: Final = FileKind(
-    format=1,
-    if_damaged="It is regenerated automatically; you may delete it.",
-    elsewhere="choose another library with --library",
-)
+EDITIONS_FILE: Final = CATALOGUE_FILE._replace(format=1, oldest=1)
 _EDITIONS_NAME: Final = "editions.json"
 _EDITIONS: Final = "considered"
 

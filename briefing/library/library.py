@@ -17,11 +17,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -343,7 +343,7 @@ class PinnedLibrary(Library):
         super().__init__(folder)
         self._pinned: Sequence[CatalogueEntry] = ()
         self._stamps: Mapping[str, Stamp] = {}
-        self._opened: OrderedDict[tuple[str, int], Revision] = OrderedDict()
+        self._opened = lru_cache(maxsize=_KEPT)(super().open)
         self.pin()
 
     def pin(self) -> None:
@@ -378,11 +378,4 @@ class PinnedLibrary(Library):
 
     def open(self, id_: str, revision: int | None = None) -> Revision:
         number = revision or self.revisions_read.get(id_)
-        if number is None:
-            return super().open(id_)
-        if (id_, number) not in self._opened:
-            self._opened[id_, number] = super().open(id_, number)
-            if len(self._opened) > _KEPT:
-                self._opened.popitem(last=False)
-        self._opened.move_to_end((id_, number))
-        return self._opened[id_, number]
+        return super().open(id_) if number is None else self._opened(id_, number)

@@ -36,6 +36,7 @@ from briefing.library.storage import (
     transaction,
 )
 from briefing.model.record import Record
+from briefing.model.text import count
 
 STATE_FILE: Final = FileKind(
     format=2,
@@ -104,11 +105,9 @@ class PlaceChange(NamedTuple):
     place: Place
 
     def apply(self, database: TinyDB) -> dict[str, str | None]:
-        if place_of(database, self.briefing) != self.place:
-            document = {"briefing": self.briefing, "place": msgspec.to_builtins(self.place)}
-            database.table(_PLACES).upsert(document, where("briefing") == self.briefing)
-        if last_visited(database) != self.briefing:
-            database.table(META).upsert(Document({_LAST: self.briefing}, doc_id=1))
+        document = {"briefing": self.briefing, "place": msgspec.to_builtins(self.place)}
+        database.table(_PLACES).upsert(document, where("briefing") == self.briefing)
+        database.table(META).upsert(Document({_LAST: self.briefing}, doc_id=1))
         return {}
 
 
@@ -119,9 +118,8 @@ class ThemeChange(NamedTuple):
     in_place_of: str
 
     def apply(self, database: TinyDB) -> dict[str, str | None]:
-        if chosen_theme(database) != self:
-            chosen = {_THEME: self.theme, _IN_PLACE_OF: self.in_place_of}
-            database.table(META).upsert(Document(chosen, doc_id=1))
+        chosen = {_THEME: self.theme, _IN_PLACE_OF: self.in_place_of}
+        database.table(META).upsert(Document(chosen, doc_id=1))
         return {}
 
 
@@ -344,10 +342,7 @@ class ReaderState:
         self._mark(MarkChange(READ, briefing_id, dict(digests)), "Unread again")
 
     def mark_unread(self, briefing_id: str, card_ids: Iterable[str]) -> None:
-        self._mark(
-            MarkChange(READ, briefing_id, dict.fromkeys(card_ids)),
-            "Read again",
-        )
+        self._mark(MarkChange(READ, briefing_id, dict.fromkeys(card_ids)), "Read again")
 
     def bookmarks(self, briefing_id: str) -> set[str]:
         return set(marks_of(self._view, BOOKMARKS, briefing_id))
@@ -369,10 +364,10 @@ class ReaderState:
         if not self._undo:
             return None
         done, marking = self._undo.pop()
-        count = len(self._change(marking))
-        if not count:
+        undone = self._change(marking)
+        if not undone:
             return "Not undone: another session has changed the same cards since."
-        return f"{done}: {count} {'card' if count == 1 else 'cards'}"
+        return f"{done}: {count(len(undone), 'card')}"
 
     def save(self) -> bool:
         """Try once more to write what could not be written; tell whether everything is written."""

@@ -26,7 +26,7 @@ from typing import Annotated, Any, Final
 
 import msgspec
 from tinydb import TinyDB
-from tinydb.storages import Storage
+from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
 from briefing.library.errors import (
@@ -67,25 +67,16 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
         return cls(size=status.st_size, modified=status.st_mtime_ns, inode=status.st_ino)
 
 
-class _Content(Storage):
-    """What a file holds, for TinyDB to change in memory; None where there is no file."""
-
-    def __init__(self, database: Database | None) -> None:
-        self.database = database
-        self.changed = False
-
-    def read(self) -> Database | None:
-        return self.database
-
-    def write(self, data: Database) -> None:
-        self.database = data
-        self.changed = True
-
-
 def read_database(path: Path, kind: FileKind) -> tuple[TinyDB, Stamp] | None:
     """Read a file into memory, without a lock; None if there is no file."""
     found = _read(path, kind)
-    return found and (TinyDB(storage=lambda: _Content(found[0])), found[1])
+    return found and (TinyDB(storage=lambda: _in_memory(found[0])), found[1])
+
+
+def _in_memory(database: Database | None) -> MemoryStorage:
+    storage = MemoryStorage()  # type: ignore[no-untyped-call]  # TinyDB gives no types
+    storage.memory = database
+    return storage
 
 
 @contextmanager
@@ -96,10 +87,11 @@ def transaction(path: Path, kind: FileKind, *, fresh: bool = False) -> Iterator[
     `fresh` the database is empty at first, whatever the file holds.
     """
     found = None if fresh else _read(path, kind)
-    content = _Content(found and found[0])
+    content = _in_memory(found and found[0])
+    before = msgspec.json.encode(content.memory)
     yield TinyDB(storage=lambda: content)
-    if content.changed or fresh:
-        database = content.database or {}
+    if fresh or msgspec.json.encode(content.memory) != before:
+        database = content.memory or {}
         database.setdefault(META, {}).setdefault("1", {})["format"] = kind.format
         replace_file(path, msgspec.json.encode(database), kind)
 

@@ -40,6 +40,11 @@ class Evidence(Record, frozen=True, kw_only=True):
         return self.source, self.paragraph, self.passage, self.number
 
     @property
+    def where(self) -> str:
+        """The paragraph as a citation names it: ``@iria, ¶4``."""
+        return cited_place((self.source, self.paragraph, None, None))
+
+    @property
     def words(self) -> str:
         """The passage's first and last words as cited, with its number; empty without any."""
         return cited_words(self.passage, self.number)

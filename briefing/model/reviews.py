@@ -9,18 +9,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from briefing.model.actors import Actor
 from briefing.model.cards import Card, Commitment, Position, Section
 from briefing.model.claims import Claim, Evidence, Figure
 from briefing.model.parts import card_evidence, detail_parts, item_parts
 from briefing.model.record import Record, sha256
-from briefing.model.vocabulary import (
-    LOOK_UPS,
-    ReviewKind,
-    ReviewVerdict,
-    SectionKind,
-    SignedHow,
-)
+from briefing.model.vocabulary import LOOK_UPS, ReviewKind, ReviewVerdict, SectionKind, SignedHow
 
 if TYPE_CHECKING:
     from briefing.model.briefing import Briefing
@@ -146,19 +139,18 @@ class Reviewable(msgspec.Struct, frozen=True):
     def subject(self) -> Subject:
         return self.about, self.kind
 
-    def bound(self, briefing: Briefing) -> Bound:
+    @property
+    def key(self) -> str:
+        return review_key(self.subject)
+
+    def bind(self, briefing: Briefing) -> Bound:
         """Fingerprint it, and the anchors of its passages."""
         anchors = ((one.place, briefing.anchor(one)) for one in self.evidence)
         places = {(place, "" if anchor is None else anchor.sha256) for place, anchor in anchors}
         return Bound(_digest(self.said), _digest(sorted(places, key=repr)))
 
 
-_CARD_QUESTIONS = (
-    ReviewKind.TITLE,
-    ReviewKind.FAIRNESS,
-    ReviewKind.OMISSION,
-    ReviewKind.LENGTH,
-)
+_CARD_QUESTIONS = (ReviewKind.TITLE, ReviewKind.FAIRNESS, ReviewKind.OMISSION, ReviewKind.LENGTH)
 
 
 def reviewables(briefing: Briefing) -> Iterator[Reviewable]:
@@ -185,9 +177,7 @@ def reviewables(briefing: Briefing) -> Iterator[Reviewable]:
 def _of_card(section: Section, card: Card) -> Iterator[Reviewable]:
     for part in item_parts(card):
         said = part.bearer
-        if part.item is None or said is None or isinstance(said, Actor):
-            continue
-        if isinstance(said, Position | Commitment | Claim | Figure):
+        if part.item and isinstance(said, Position | Commitment | Claim | Figure):
             about = f"{card.id}#{part.item}"
             evidence = said.evidence
             yield Reviewable(about, ReviewKind.CLAIM, _bare(said), evidence, section, card)
@@ -201,7 +191,7 @@ def _questions_about(section: Section) -> tuple[ReviewKind, ...]:
 
 def _of_whole(briefing: Briefing) -> Iterator[Reviewable]:
     cards = [card for _, card in briefing.cards()]
-    said = [briefing.title, *map(_bare_card, cards)]
+    said = (briefing.title, *map(_bare_card, cards))
     evidence = tuple(one for card in cards for one in card_evidence(card))
     for kind in _CARD_QUESTIONS:
         yield Reviewable("", kind, said, () if kind is ReviewKind.LENGTH else evidence)
@@ -216,9 +206,9 @@ def _bare(said: Position | Commitment | Claim | Figure) -> object:
 
 def _bare_card(card: Card) -> object:
     """A card without who wrote it, its tags, and reasons for warnings."""
-    said = [*map(_bare, card.claims), *map(_bare, card.figures)]
-    detail = [(part.field, part.text, part.evidence) for part in detail_parts(card.detail)]
-    return card.title, detail, said
+    said = (*map(_bare, card.claims), *map(_bare, card.figures))
+    parts = detail_parts(card.detail)
+    return card.title, tuple((part.field, part.text, part.evidence) for part in parts), said
 
 
 def _digest(said: object) -> str:
@@ -238,7 +228,7 @@ def sort_out(sign_offs: Iterable[SignOff], briefing: Briefing) -> Sorted:
     Of several by one person on the same thing the last counts; of the same day, the one that has
     a remark, since nothing says which came first.
     """
-    known = {one.subject: one.bound(briefing) for one in reviewables(briefing)}
+    known = {one.subject: one.bind(briefing) for one in reviewables(briefing)}
     latest: dict[tuple[Subject, str, bool], SignOff] = {}
     changed = []
     for one in sign_offs:
@@ -259,9 +249,4 @@ def _signer(sign_off: SignOff) -> tuple[Subject, str, bool]:
 
 
 def _weight(sign_off: SignOff) -> tuple[date, bool, bool, bool]:
-    return (
-        sign_off.on,
-        not sign_off.carries,
-        bool(sign_off.answered),
-        bool(sign_off.signature),
-    )
+    return sign_off.on, not sign_off.carries, bool(sign_off.answered), bool(sign_off.signature)

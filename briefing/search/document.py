@@ -11,7 +11,6 @@ import msgspec
 
 from briefing.model.actors import Actor, Name
 from briefing.model.briefing import Briefing
-from briefing.model.cards import Section
 from briefing.model.parts import Part, card_parts
 from briefing.search.facts import BriefingValues, CardFacts
 from briefing.search.folding import Folded, fold
@@ -130,8 +129,8 @@ class SearchedCard(msgspec.Struct, frozen=True, dict=True):
 
 def searched_cards(
     head: BriefingHead, briefing: Briefing, values: BriefingValues
-) -> Iterator[tuple[Section, SearchedCard, list[Part]]]:
-    """Give the cards of a briefing, in reading order, each with its section and parts."""
+) -> Iterator[tuple[SearchedCard, list[Part]]]:
+    """Give the cards of a briefing, in reading order, each with the parts that are searched."""
     numbers = count()
     for number, section in enumerate(briefing.sections):
         for card in section.cards:
@@ -145,7 +144,7 @@ def searched_cards(
                 load_texts=partial(tuple, texts),
                 load_facts=partial(values.facts_of, next(numbers)),
             )
-            yield section, searched, parts
+            yield searched, parts
 
 
 def join(folded: Iterable[str]) -> str:

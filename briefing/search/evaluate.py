@@ -6,7 +6,7 @@ Nothing else decides: the index only proposes cards.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, groupby
+from itertools import chain
 from typing import Final, NamedTuple
 
 from briefing.search.document import BriefingHead, SearchedCard
@@ -22,6 +22,7 @@ from briefing.search.query import (
     Range,
     State,
     Word,
+    in_groups,
 )
 
 Allow = Callable[[State, str, str], bool]
@@ -59,32 +60,23 @@ class Evaluator:
         """Give patterns of what made the query hold of a card: all alternatives, all names."""
         return list(dict.fromkeys(self._test.found(card)))
 
-    def _made(self, condition: Condition, *, negated: bool) -> _Test:
+    def _made(self, condition: list[Word] | Condition, *, negated: bool) -> _Test:
+        if isinstance(condition, Word):
+            condition = [condition]
         match condition:
+            case list():
+                return self._words(word_terms(condition), negated=negated)
             case And(parts=parts):
-                return _all(list(self._parts(parts, negated=negated)))
+                # Comparisons come first, as they cost least; words together may name somebody.
+                return _all([self._made(part, negated=negated) for part in in_groups(parts)])
             case Or(parts=parts):
                 return _any([self._made(part, negated=negated) for part in parts])
             case Not(part=part):
                 inner = self._made(part, negated=True)
                 return _Test(lambda card: not inner.holds(card))
-            case Word():
-                return self._words(word_terms([condition]), negated=negated)
             case Phrase():
                 return self._words(phrase_terms(condition), negated=negated)
         return _Test(self._comparison(condition))
-
-    def _parts(self, parts: Sequence[Condition], *, negated: bool) -> Iterator[_Test]:
-        """First what costs least. Words that stand side by side may name somebody together."""
-        compared = [part for part in parts if isinstance(part, Comparison)]
-        yield from (_Test(self._comparison(part)) for part in compared)
-        others = [part for part in parts if not isinstance(part, Comparison)]
-        for is_word, run in groupby(others, lambda part: isinstance(part, Word)):
-            if is_word:
-                words = [part for part in run if isinstance(part, Word)]
-                yield self._words(word_terms(words), negated=negated)
-            else:
-                yield from (self._made(part, negated=negated) for part in run)
 
     def _words(self, terms: Sequence[Term], *, negated: bool) -> _Test:
         words = _Words(terms)

@@ -6,7 +6,7 @@ Values are numbered; which of them a query means is decided here, in a briefing 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -17,17 +17,9 @@ import msgspec
 
 from briefing.model.actors import Actor
 from briefing.model.briefing import Briefing
-from briefing.model.cards import (
-    Card,
-    Disagreement,
-    Reaction,
-    Section,
-    SourceNote,
-    kind_of_detail,
-)
-from briefing.model.claims import Quote
-from briefing.model.dates import EdtfDate
-from briefing.model.parts import card_evidence
+from briefing.model.cards import Card, Disagreement, Section, kind_of_detail
+from briefing.model.claims import Evidence, Quote
+from briefing.model.parts import Field, Part, card_evidence, item_parts
 from briefing.model.vocabulary import ActorType, DisagreementState, SectionKind, Support
 from briefing.search.countries import codes_of, key_of
 from briefing.search.fields import FIELDS, beginning, nearest
@@ -80,27 +72,29 @@ class CardFacts(msgspec.Struct, frozen=True, array_like=True):
 
 def card_values(briefing: Briefing, section: Section, card: Card) -> Iterator[Named]:
     """Give the values of a card; references that lead nowhere are left out."""
-    reaction = card.detail if isinstance(card.detail, Reaction) else None
-    speakers = dict.fromkeys(_speakers(card))
+    parts = list(item_parts(card))
+    evidence = [one for part in parts for one in part.evidence]
+    speakers = _referred(parts, Field.ACTOR, Field.SPEAKER, Field.SAID_BY)
     actors = dict.fromkeys([*card.actors, *speakers])
+    known = (briefing.actors_by_id[id_] for id_ in actors if id_ in briefing.actors_by_id)
+    codes = {part.text for part in parts if part.field is Field.COUNTRY}
+    sources = dict.fromkeys([*_referred(parts, Field.SOURCE), *(one.source for one in evidence)])
     yield "in", FieldValue((section.id, section.kind))
     yield "briefing", FieldValue((briefing.id, briefing.title))
     yield from _actors(briefing, "by", speakers)
     yield from _actors(briefing, "actor", actors)
-    yield from _countries(briefing, set(_codes(briefing, actors, reaction)))
-    if reaction and reaction.stance:
-        yield "stance", FieldValue((reaction.stance,))
-    yield from _outlets(briefing, dict.fromkeys(_sources(card)))
-    for tag in card.tags:
-        yield "tag", FieldValue((tag,))
-    for kind in dict.fromkeys(_kinds(card)):
-        yield "kind", FieldValue((kind,))
-    for figure in card.figures:
-        yield "unit", FieldValue((figure.unit,))
-    if _is_disputed(briefing, card):
-        yield "is", FieldValue((State.DISPUTED,))
-    if _source_count(card) == 1:
-        yield "is", FieldValue((State.SINGLE_SOURCE,))
+    yield from _countries(briefing, codes | {one.country for one in known if one.country})
+    yield from _outlets(briefing, sources)
+    words = {
+        "stance": [one.text for one in parts if one.field is Field.STANCE],
+        "tag": card.tags,
+        "kind": dict.fromkeys(_kinds(card)),
+        "unit": [figure.unit for figure in card.figures],
+        "is": list(_states(briefing, card, evidence)),
+    }
+    for field, names in words.items():
+        for name in names:
+            yield field, FieldValue((name,))
 
 
 def briefing_values(briefing: Briefing) -> Iterator[Named]:
@@ -119,14 +113,21 @@ def briefing_values(briefing: Briefing) -> Iterator[Named]:
 
 
 def card_numbers(card: Card) -> Numbers:
-    dates = dict.fromkeys((when.earliest, when.latest) for when in _dates(card))
-    count = Decimal(_source_count(card))
+    dates = dict.fromkeys(
+        (part.date.earliest, part.date.latest) for part in item_parts(card) if part.date
+    )
+    count = Decimal(_source_count(card_evidence(card)))
     found = {
         "date": tuple((_day(first, _BEFORE_ALL), _day(last, _AFTER_ALL)) for first, last in dates),
         "fig": tuple(_amounts(card)),
         "sources": ((count, count),),
     }
     return {field: numbers for field, numbers in found.items() if numbers}
+
+
+def _referred(parts: Iterable[Part], *fields: Field) -> dict[str, None]:
+    """What parts of some fields name, by id or key, each once."""
+    return dict.fromkeys(one.refers for one in parts if one.field in fields and one.refers)
 
 
 def _actors(briefing: Briefing, field: str, ids: Iterable[str]) -> Iterator[Named]:
@@ -160,38 +161,8 @@ def _countries(briefing: Briefing, codes: set[str]) -> Iterator[Named]:
             yield "country", FieldValue(tuple(_names(actor)))
 
 
-def _codes(briefing: Briefing, actors: Iterable[str], reaction: Reaction | None) -> Iterator[str]:
-    if reaction and reaction.country:
-        yield reaction.country
-    for id_ in actors:
-        actor = briefing.actors_by_id.get(id_)
-        if actor and actor.country:
-            yield actor.country
-
-
-def _speakers(card: Card) -> Iterator[str]:
-    if isinstance(card.detail, Reaction):
-        yield card.detail.actor
-        if card.detail.speaker:
-            yield card.detail.speaker
-    for claim in card.claims:
-        if isinstance(claim, Quote):
-            yield claim.speaker
-    for figure in card.figures:
-        if figure.said_by:
-            yield figure.said_by
-
-
-def _sources(card: Card) -> Iterator[str]:
-    if isinstance(card.detail, SourceNote):
-        yield card.detail.source
-    for evidence in card_evidence(card):
-        yield evidence.source
-
-
-def _source_count(card: Card) -> int:
-    supports = (one for one in card_evidence(card) if one.stance is Support.SUPPORTS)
-    return len({one.source for one in supports})
+def _source_count(evidence: Iterable[Evidence]) -> int:
+    return len({one.source for one in evidence if one.stance is Support.SUPPORTS})
 
 
 def _kinds(card: Card) -> Iterator[str]:
@@ -201,17 +172,6 @@ def _kinds(card: Card) -> Iterator[str]:
         yield "quote" if isinstance(claim, Quote) else "claim"
     if card.figures:
         yield "figure"
-
-
-def _dates(card: Card) -> Iterator[EdtfDate]:
-    if isinstance(card.detail, Reaction) and card.detail.date:
-        yield card.detail.date
-    for claim in card.claims:
-        if claim.date:
-            yield claim.date
-    for figure in card.figures:
-        if figure.as_of:
-            yield figure.as_of
 
 
 def _day(day: date | None, otherwise: int) -> Decimal:
@@ -225,17 +185,21 @@ def _amounts(card: Card) -> Iterator[tuple[Decimal, Decimal]]:
             yield min(numbers), max(numbers)
 
 
-def _is_disputed(briefing: Briefing, card: Card) -> bool:
-    if _is_open(card) or any(one.stance is Support.CONTRADICTS for one in card_evidence(card)):
+def _states(briefing: Briefing, card: Card, evidence: Sequence[Evidence]) -> Iterator[State]:
+    if _is_disputed(briefing, card, evidence):
+        yield State.DISPUTED
+    if _source_count(evidence) == 1:
+        yield State.SINGLE_SOURCE
+
+
+def _is_disputed(briefing: Briefing, card: Card, evidence: Iterable[Evidence]) -> bool:
+    detail = card.detail
+    if isinstance(detail, Disagreement) and detail.state is DisagreementState.OPEN:
         return True
     items = (*(claim.id for claim in card.claims), *(f"figure:{one.id}" for one in card.figures))
-    keys = (f"{card.id}#{item}" for item in items)
-    return any(_is_open(about) for key in keys for about in briefing.disputes.get(key, ()))
-
-
-def _is_open(card: Card) -> bool:
-    detail = card.detail
-    return isinstance(detail, Disagreement) and detail.state is DisagreementState.OPEN
+    return any(one.stance is Support.CONTRADICTS for one in evidence) or any(
+        briefing.open_disputes(f"{card.id}#{item}") for item in items
+    )
 
 
 # -- values, numbered ------------------------------------------------------------------------------

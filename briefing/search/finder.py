@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -45,27 +45,20 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     span: Span | None
 
 
-def nothing_told(state: State) -> None: ...
-
-
 class Finder:
     """Finds words in one briefing, whose texts it folds once."""
 
     def __init__(
         self,
         briefing: Briefing,
-        states: States = nothing_told,
+        states: States = lambda _: None,
         today: Callable[[], date] = date.today,
     ) -> None:
         self._states = states
         self._today = today
         self._values = BriefingValues(briefing)
         self._names = ListedNames(self._values)
-        head = head_of(briefing)
-        self._cards = [
-            _CardWithParts(section.id, card, parts)
-            for section, card, parts in searched_cards(head, briefing, self._values)
-        ]
+        self._cards = list(searched_cards(head_of(briefing), briefing, self._values))
 
     def read(self, text: str) -> Query | QueryError:
         """Read a query as typed so far and hold its names against those of the briefing."""
@@ -99,9 +92,9 @@ class Finder:
         evaluator = Evaluator(condition, self._values, allow)
         return [
             hit
-            for one in self._cards
-            if evaluator.is_meant(one.card)
-            for hit in one.hits(evaluator.found(one.card))
+            for card, parts in self._cards
+            if evaluator.is_meant(card)
+            for hit in _hits(card, parts, evaluator.found(card))
         ]
 
     def similar(self, query: Query) -> Similar | None:
@@ -125,20 +118,13 @@ class Finder:
         return state in TOLD_BY_BRIEFING or self._states(state) is not None
 
 
-class _CardWithParts(msgspec.Struct, frozen=True):
-    section_id: str
-    card: SearchedCard
-    parts: Sequence[Part]
-
-    def hits(self, patterns: Sequence[Pattern]) -> list[Hit]:
-        """The places that hold the words; the title where there are none."""
-        matches = list(self.card.matches(patterns)) or [(0, ())]
-        return [self._hit(self.parts[number], spans) for number, spans in matches]
-
-    def _hit(self, part: Part, spans: tuple[Span, ...]) -> Hit:
-        return Hit(
-            section_id=self.section_id,
-            card_id=self.card.id,
+def _hits(card: SearchedCard, parts: Sequence[Part], patterns: Sequence[Pattern]) -> Iterator[Hit]:
+    """The places that hold the words; the title where there are none."""
+    for number, spans in list(card.matches(patterns)) or [(0, ())]:
+        part = parts[number]
+        yield Hit(
+            section_id=card.head.sections[card.section].id,
+            card_id=card.id,
             field=part.field,
             text=part.text,
             spans=spans,

@@ -5,9 +5,10 @@ Nodes are equal where they mean the same: where in the text a comparison stood d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from itertools import groupby
 
 import msgspec
 
@@ -149,12 +150,12 @@ class QueryError(msgspec.Struct, frozen=True):
         return self.offset, self.offset + self.length
 
 
-def all_of(parts: list[Condition]) -> Condition:
+def all_of(parts: Iterable[Condition]) -> Condition:
     flat = [one for part in parts for one in (part.parts if isinstance(part, And) else (part,))]
     return flat[0] if len(flat) == 1 else And(tuple(flat))
 
 
-def any_of(parts: list[Condition]) -> Condition:
+def any_of(parts: Iterable[Condition]) -> Condition:
     flat = [one for part in parts for one in (part.parts if isinstance(part, Or) else (part,))]
     return flat[0] if len(flat) == 1 else Or(tuple(flat))
 
@@ -172,3 +173,14 @@ def comparisons(condition: Condition) -> Iterator[Comparison]:
         case And(parts=parts) | Or(parts=parts):
             for part in parts:
                 yield from comparisons(part)
+
+
+def in_groups(parts: Sequence[Condition]) -> Iterator[list[Word] | Condition]:
+    """The parts of an `And`: first comparisons; words that stand side by side are together."""
+    yield from (part for part in parts if isinstance(part, Comparison))
+    others = (part for part in parts if not isinstance(part, Comparison))
+    for is_word, run in groupby(others, lambda part: isinstance(part, Word)):
+        if is_word:
+            yield [part for part in run if isinstance(part, Word)]
+        else:
+            yield from run

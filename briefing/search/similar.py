@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -19,7 +18,6 @@ from briefing.search.facts import NAME, ValueTable
 from briefing.search.patterns import read_terms
 from briefing.search.query import (
     And,
-    Comparison,
     Condition,
     Not,
     Or,
@@ -27,6 +25,7 @@ from briefing.search.query import (
     Word,
     all_of,
     any_of,
+    in_groups,
     none_of,
 )
 
@@ -87,19 +86,11 @@ class ListedNames:
             case Or(parts=parts):
                 return any_of([self.with_states(part) for part in parts])
             case And(parts=parts):
-                return all_of(list(self._parts(parts)))
+                return all_of(one for group in in_groups(parts) for one in self._changed(group))
         return condition
 
-    def _parts(self, parts: Sequence[Condition]) -> Iterator[Condition]:
-        """The parts, of which words that stand side by side may be a name together."""
-        compared = [part for part in parts if isinstance(part, Comparison)]
-        others = [part for part in parts if not isinstance(part, Comparison)]
-        yield from compared
-        for is_word, run in groupby(others, lambda part: isinstance(part, Word)):
-            if is_word:
-                yield from self._run([part for part in run if isinstance(part, Word)])
-            else:
-                yield from map(self.with_states, run)
+    def _changed(self, group: list[Word] | Condition) -> Sequence[Condition]:
+        return self._run(group) if isinstance(group, list) else [self.with_states(group)]
 
     def _run(self, words: Sequence[Word]) -> Sequence[Condition]:
         """Words side by side; where names of states are among them, either these or others."""

@@ -80,7 +80,6 @@ class Sound(msgspec.Struct, frozen=True):
     """One way to read a word.
 
     Attributes:
-        consonants: What each may be.
         vowels: Before, between and behind the consonants; empty where there is none.
     """
 

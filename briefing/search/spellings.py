@@ -54,7 +54,6 @@ class Spellings:
             yield actor, [(one.folded.text, one.term) for one in spellings]
 
     def meant(self, term: Term) -> set[str]:
-        """Give the actors whom a term means by itself."""
         return self._meant(self._fits(term, self._spellings))
 
     def _named_together(

@@ -18,7 +18,7 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from textual.app import App
 from textual.driver import Driver
@@ -97,7 +97,6 @@ class Pool:
         os.chdir("/")
 
     def serve(self) -> None:
-        """Fork sessions until the end."""
         while True:
             ready, _, _ = select.select([self._socket, self._wake], [], [])
             if self._wake in ready:
@@ -173,15 +172,8 @@ def _keep_index(shared: SharedSettings, parent: int) -> NoReturn:
 class _MemoryDriver(Driver):
     """Draws into nothing, by the way that drawings go to a terminal."""
 
-    def __init__(
-        self,
-        app: App[object],
-        *,
-        debug: bool = False,
-        mouse: bool = True,
-        size: tuple[int, int] | None = None,
-    ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
+    def __init__(self, app: App[object], **options: Any) -> None:  # noqa: ANN401 - as Textual gives
+        super().__init__(app, **options)
         self._output = LeanOutput(lambda _: None, lambda: app.size)
 
     def start_application_mode(self) -> None:

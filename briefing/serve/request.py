@@ -109,7 +109,6 @@ def parse(words: Sequence[str]) -> tuple[Verb, Namespace]:
 
 
 def help_text(name: str | None = None, host: str = _HOST) -> str:
-    """Tell what there is: of a verb, or of all."""
     if name is not None:
         parser = Parser(prog=f"ssh {host} {name}", add_help=False)
         add_arguments(parser, OFFERED[name], {}, served=True)

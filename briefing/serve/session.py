@@ -303,7 +303,6 @@ class ClientSession:
     # -- the reader --------------------------------------------------------------------------------
 
     def open_state(self) -> ReaderState:
-        """Open the reader's marks."""
         return open_marks(self._marks, self._channel.fault)
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:

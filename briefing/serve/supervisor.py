@@ -349,7 +349,6 @@ def _how_to_read(made: ServerSetup) -> str:
 
 
 def _status(config: SshdConfig, state: Path, limits: Limits) -> str:
-    """Say how a server is doing, in lines."""
     try:
         sessions = len(taken_slots(state))
     except OSError as error:

@@ -150,7 +150,6 @@ def _ask_pool(session: _Session) -> "socket.socket | None":
 
 
 def _start_program(settings: str) -> socket.socket:
-    """Start a session as a program of its own."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     os.set_inheritable(theirs.fileno(), True)
     root = __file__.rpartition("/briefing/serve/")[0]

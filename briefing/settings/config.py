@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from briefing.model.text import clean, nearest
-from briefing.settings.folders import config_folder, data_folder, state_folder
+from briefing.settings.folders import own_folder
 
 Theme = Literal["auto", "dark", "light", "terminal"]
 Output = Literal["lean", "stock"]
@@ -86,9 +86,9 @@ def find_places(
     config = _variable(environment, "BRIEFING_CONFIG")
     corpus = corpus_override or _variable(environment, "BRIEFING_CORPUS") or configured_corpus
     return Places(
-        library=_absolute(library) if library else _own(data_folder(environment)),
-        state=state or _own(state_folder(environment)),
-        config=config or _own(config_folder(environment)) / "config.toml",
+        library=_absolute(library) if library else _own("data", environment),
+        state=state or _own("state", environment),
+        config=config or _own("config", environment) / "config.toml",
         corpus=_absolute(corpus) if corpus else None,
     )
 
@@ -115,9 +115,9 @@ def _absolute(path: Path) -> Path:
     return path.absolute()
 
 
-def _own(folder: str | None) -> Path:
+def _own(kind: str, environment: Mapping[str, str]) -> Path:
     """A folder of the user's; a temporary one for a user without a home."""
-    if folder is not None:
+    if folder := own_folder(kind, environment):
         return Path(folder)
     # Hardly anybody has no home, so the others do not pay for this.
     import tempfile  # noqa: PLC0415
@@ -354,17 +354,14 @@ class _Reading(NamedTuple):
         return keys, notices
 
     def _wrong(self, name: str, expected: str, table: str = "") -> str:
-        where = self._where(name, table)
+        where = _where(self.path, self.source, name, table)
         return f"{where}: “{name}” has a wrong value, so its default is used; write {expected}."
 
     def _unknown(self, name: str, known: list[str]) -> str:
         near = nearest(name, known)
         fix = f"did you mean “{near}”?" if near else f"there are {', '.join(known)}."
-        return f"{self._where(name)}: there is no option “{name}”; {fix}"
-
-    def _where(self, name: str, table: str = "") -> str:
-        line = _line_of(self.source, name, table)
-        return f"{self.path}:{line}" if line else f"{self.path}"
+        where = _where(self.path, self.source, name, "")
+        return f"{where}: there is no option “{name}”; {fix}"
 
 
 def _is_key(value: object) -> bool:
@@ -389,12 +386,11 @@ def where_in(path: Path, name: str, table: str) -> str:
         source = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return str(path)
-    line = _line_of(source, name, table)
-    return f"{path}:{line}" if line else str(path)
+    return _where(path, source, name, table)
 
 
-def _line_of(source: str, name: str, table: str) -> int | None:
-    """Find the line that gives a key, or that opens the table of this name; None if not sure."""
+def _where(path: Path, source: str, name: str, table: str) -> str:
+    """The same, of a text; without a table the key may be that of a table itself."""
     key = re.compile(rf"""\s*["']?{re.escape(name)}["']?\s*=""")
     header = re.compile(r"\s*\[+\s*([^\]]*?)\s*\]")
     current = ""
@@ -402,7 +398,7 @@ def _line_of(source: str, name: str, table: str) -> int | None:
         if opened := header.match(line):
             current = opened[1].strip("\"'")
             if not table and current == name:
-                return number
+                return f"{path}:{number}"
         elif current == table and key.match(line):
-            return number
-    return None
+            return f"{path}:{number}"
+    return str(path)

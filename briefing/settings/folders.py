@@ -18,25 +18,17 @@ _PROGRAM: Final = "briefing"
 _ON_MACOS: Final = "Library/Application Support"
 
 
-def data_folder(environment: Mapping[str, str]) -> str | None:
-    """Where what was published belongs: an absolute path; None for somebody without a home."""
-    return _folder(environment, "XDG_DATA_HOME", ".local/share")
+_DEFAULTS: Final = {"data": ".local/share", "state": ".local/state", "config": ".config"}
 
 
-def state_folder(environment: Mapping[str, str]) -> str | None:
-    """Where what the reader left behind belongs; as `data_folder`."""
-    return _folder(environment, "XDG_STATE_HOME", ".local/state")
+def own_folder(kind: str, environment: Mapping[str, str]) -> str | None:
+    """Where ``data``, ``state`` or ``config`` belong.
 
-
-def config_folder(environment: Mapping[str, str]) -> str | None:
-    """Where the configuration belongs; as `data_folder`."""
-    return _folder(environment, "XDG_CONFIG_HOME", ".config")
-
-
-def _folder(environment: Mapping[str, str], variable: str, default: str) -> str | None:
-    folder = environment.get(variable, "").strip()
+    That is an absolute path; None for somebody without a home.
+    """
+    folder = environment.get(f"XDG_{kind.upper()}_HOME", "").strip()
     if folder[:1] != "/":  # a relative path counts as none
         # Those of another user are asked for too: their home is in the variables that are given.
         home = environment.get("HOME") or os.path.expanduser("~")  # noqa: PTH111 - costs less
-        folder = f"{home}/{_ON_MACOS if sys.platform == 'darwin' else default}"
+        folder = f"{home}/{_ON_MACOS if sys.platform == 'darwin' else _DEFAULTS[kind]}"
     return f"{folder}/{_PROGRAM}" if folder[:1] == "/" else None

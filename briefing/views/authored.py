@@ -75,16 +75,7 @@ class Authored(msgspec.Struct, frozen=True):
         self, place: Location, severity: Severity, code: str, message: str, fix: str
     ) -> Problem:
         """Say that something is wrong at one of `places`."""
-        path, line, column = self.as_typed(place)
-        return Problem(
-            path=path,
-            line=line,
-            column=column,
-            severity=severity,
-            code=code,
-            message=message,
-            fix=fix,
-        )
+        return Problem.at(self.as_typed(place), severity, code, message, fix)
 
 
 def load_as_typed(

@@ -8,8 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from briefing.evidence.citing import WHOLE, by_paragraph, citing
-from briefing.evidence.support import Bearer
+from briefing.evidence.support import WHOLE, Bearer, by_paragraph, citing
 from briefing.views.address import bearer_address
 from briefing.views.context import Context
 from briefing.views.layout import cell_width, field, wrap

@@ -290,7 +290,7 @@ def raw_index(folder: Path) -> sqlite3.Connection:
 
 def card_words(briefing: Briefing) -> Iterator[str]:
     """The folded words of each card, in reading order."""
-    for _, card, _ in searched_cards(head_of(briefing), briefing, BriefingValues(briefing)):
+    for card, _ in searched_cards(head_of(briefing), briefing, BriefingValues(briefing)):
         yield " ".join(pieces(card.folded))
 
 

@@ -14,8 +14,7 @@ from briefing.evidence.checking import Cited, Excerpt, OpenSources, Verdict
 from briefing.evidence.checks.dates import REACTION, check_date
 from briefing.evidence.checks.held import Roots
 from briefing.evidence.cues import Cue, cues_of
-from briefing.evidence.synonyms import same_in_sense
-from briefing.evidence.words import is_telling, stem, word_set
+from briefing.evidence.words import is_telling, same_in_sense, stem, word_set
 from briefing.model.cards import Card, Reaction
 from briefing.model.vocabulary import Mode, Severity, Stance
 

@@ -12,10 +12,9 @@ from briefing.evidence.checks.held import Held, Roots, alike, around, clauses, n
 from briefing.evidence.cues import Cue, has, places
 from briefing.evidence.numbers import read_numbers
 from briefing.evidence.support import BearerKind
-from briefing.evidence.synonyms import same_in_sense
 from briefing.evidence.texts import Passage
 from briefing.evidence.word_lists import WordLists
-from briefing.evidence.words import is_telling, stem, word_set
+from briefing.evidence.words import is_telling, same_in_sense, stem, word_set
 
 
 def check_wording(cited: Cited, sources: OpenSources, said: Sequence[Held]) -> Iterator[Verdict]:

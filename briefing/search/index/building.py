@@ -48,6 +48,9 @@ _PUT_CARD: Final = (
     f"INSERT INTO cards (row, briefing, section, id, checksum, facts, {_COLUMNS}, document)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_PUT_NUMBER: Final = (
+    "INSERT OR IGNORE INTO card_numbers (field, card, low, high) VALUES (?, ?, ?, ?)"
+)
 _PUT_TEXT: Final = f"INSERT INTO text (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
 _COUNT_WORD: Final = (
     "INSERT INTO words (word, cards) VALUES (?, ?)"
@@ -152,7 +155,7 @@ def prepare(id_: str, stamp: str, revision: Revision | None) -> Prepared:
     head = head_of(revision.briefing, revision.number, revision.day.toordinal())
     words, values = IndexedWords(head), BriefingValues(revision.briefing)
     cards = []
-    for _, card, _ in searched_cards(head, revision.briefing, values):
+    for card, _ in searched_cards(head, revision.briefing, values):
         columns = words.columns(card.folded)
         # The dictionary for what is packed is what will be read: no end of a body without words.
         document = pack_texts(card.texts, joined_columns(columns.title, columns.body))
@@ -180,22 +183,16 @@ def _put(
 
 
 def _put_in(connection: sqlite3.Connection, briefing: Prepared, counts: Counter[str]) -> None:
+    head = encoder.encode(briefing.head) if briefing.head else None
     key = connection.execute(
         "INSERT INTO briefings (id, stamp, cards, head) VALUES (?, ?, ?, ?)",
-        (
-            briefing.id,
-            briefing.stamp,
-            len(briefing.cards),
-            encoder.encode(briefing.head) if briefing.head else None,
-        ),
+        (briefing.id, briefing.stamp, len(briefing.cards), head),
     ).lastrowid
     if briefing.head is None:
         return
     values = [_number(connection, named) for named in briefing.values]
-    connection.executemany(
-        "INSERT INTO briefing_values (briefing, value) VALUES (?, ?)",
-        ((key, value) for value in sorted(values)),
-    )
+    rows = ((key, value) for value in sorted(values))
+    connection.executemany("INSERT INTO briefing_values (briefing, value) VALUES (?, ?)", rows)
     # What is to be read first gets the highest number; full-text search wants them ascending.
     first = _next_row(connection, briefing.head.day)
     for row, card in enumerate(reversed(briefing.cards), start=first):
@@ -205,18 +202,14 @@ def _put_in(connection: sqlite3.Connection, briefing: Prepared, counts: Counter[
         kept = (row, key, card.section, card.id, checksum(folded, facts), facts)
         connection.execute(_PUT_CARD, (*kept, *card.columns, card.document))
         connection.execute(_PUT_TEXT, (row, *card.columns))
-        connection.executemany(
-            "INSERT INTO card_values (value, card) VALUES (?, ?)",
-            ((value, row) for value in sorted(numbered)),
+        card_values = ((value, row) for value in sorted(numbered))
+        connection.executemany("INSERT INTO card_values (value, card) VALUES (?, ?)", card_values)
+        spans = (
+            (field, row, float(low), float(high))
+            for field, numbers in card.facts.numbers.items()
+            for low, high in numbers
         )
-        connection.executemany(
-            "INSERT OR IGNORE INTO card_numbers (field, card, low, high) VALUES (?, ?, ?, ?)",
-            (
-                (field, row, float(low), float(high))
-                for field, numbers in card.facts.numbers.items()
-                for low, high in numbers
-            ),
-        )
+        connection.executemany(_PUT_NUMBER, spans)
         counts.update(card.columns.words())
 
 
@@ -229,26 +222,21 @@ def _take_out(connection: sqlite3.Connection, id_: str, counts: Counter[str]) ->
     ).fetchall()
     for row, packed, *columns in rows:
         facts = facts_decoder.decode(packed)
-        connection.executemany(
-            "DELETE FROM card_values WHERE value = ? AND card = ?",
-            ((value, row) for value in facts.values),
-        )
-        connection.executemany(
-            "DELETE FROM card_numbers WHERE field = ? AND card = ?",
-            ((field, row) for field in facts.numbers),
-        )
+        values = ((value, row) for value in facts.values)
+        connection.executemany("DELETE FROM card_values WHERE value = ? AND card = ?", values)
+        fields = ((field, row) for field in facts.numbers)
+        connection.executemany("DELETE FROM card_numbers WHERE field = ? AND card = ?", fields)
         # While the card is still there: full-text search reads in it what to forget.
         connection.execute("DELETE FROM text WHERE rowid = ?", (row,))
         counts.subtract(Columns(*columns).words())
     connection.execute("DELETE FROM cards WHERE briefing = ?", found)
-    values = connection.execute(
-        "SELECT value FROM briefing_values WHERE briefing = ?", found
-    ).fetchall()
-    connection.execute("DELETE FROM briefing_values WHERE briefing = ?", found)
+    listed = "FROM briefing_values WHERE briefing = ?"
+    gone = connection.execute(f"SELECT value {listed}", found).fetchall()
+    connection.execute(f"DELETE {listed}", found)
     connection.executemany(
         "DELETE FROM field_values WHERE value = ?1"
         " AND NOT EXISTS (SELECT 1 FROM briefing_values WHERE value = ?1)",
-        values,
+        gone,
     )
     connection.execute("DELETE FROM briefings WHERE key = ?", found)
 

@@ -103,10 +103,8 @@ class DamagedCardError(Exception):
     """What is kept of a card is not what was put there."""
 
 
-Failure = sqlite3.Error | OSError | DamagedCardError | msgspec.MsgspecError | zlib.error
-"""What reading or writing the index may raise."""
-
 FAILURES: Final = (sqlite3.Error, OSError, DamagedCardError, msgspec.MsgspecError, zlib.error)
+"""What reading or writing the index may raise."""
 
 _PRIMARY: Final = 0xFF
 _UNUSABLE: Final = frozenset(
@@ -153,7 +151,7 @@ class UnusableIndexError(CardIndexError):
         super().__init__(f"The index “{path}” cannot be written: {reason}.")
 
 
-def classify(error: Failure, path: Path) -> CardIndexError:
+def classify(error: Exception, path: Path) -> CardIndexError:
     if isinstance(error, OSError):
         return UnusableIndexError(path, os.strerror(error.errno or 0).lower())
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY

@@ -38,7 +38,6 @@ from briefing.search.index.results import (
     Stop,
     make_row,
     never,
-    nothing_instead,
 )
 from briefing.search.query import Condition, Query, QueryError, State
 from briefing.search.similar import ListedNames, Similar
@@ -112,7 +111,7 @@ class IndexKeeper:
         paths: Sequence[Path],
         allow: Allow = refuse,
         *,
-        instead: Instead = nothing_instead,
+        instead: Instead = dict,
         makes: bool = True,
     ) -> None:
         self._shelf = shelf
@@ -162,11 +161,7 @@ class IndexKeeper:
         return self._progress
 
     def search(
-        self,
-        query: Query,
-        limit: int = 50,
-        before: PageEnd | None = None,
-        stopped: Stop = never,
+        self, query: Query, limit: int = 50, before: PageEnd | None = None, stopped: Stop = never
     ) -> Results:
         """Find a page of cards, which is partial while the index is not up to date.
 
@@ -178,8 +173,7 @@ class IndexKeeper:
         """
         others = self._instead()
         if self._progress.stage is Stage.WITHOUT:
-            everything = Given(others, self._shelf)
-            return _scan(everything, query, limit, before, self._allow, stopped=stopped)
+            return self._scan(Given(others, self._shelf), query, limit, before, stopped)
         ready = self._ready_to_read()
         found = self._read(
             lambda reader: reader.search(
@@ -187,8 +181,8 @@ class IndexKeeper:
             )
         )
         first = Results()
-        if others and before is None:
-            first = _scan(Given(others), query, _ALL, None, self._allow, stopped=stopped)
+        if before is None:
+            first = self._scan(Given(others), query, _ALL, None, stopped)
         if found is None:
             return Results(rows=first.rows, partial=True)
         ready = ready and self._ready_to_read()
@@ -203,11 +197,8 @@ class IndexKeeper:
         """Count the cards that a query finds in what is indexed so far; raises as `search`."""
         others = self._instead()
         if self._progress.stage is Stage.WITHOUT:
-            everything = Given(others, self._shelf)
-            return len(_scan(everything, query, most, None, self._allow, stopped=stopped).rows)
-        first = 0
-        if others:
-            first = len(_scan(Given(others), query, most, None, self._allow, stopped=stopped).rows)
+            return len(self._scan(Given(others, self._shelf), query, most, None, stopped).rows)
+        first = len(self._scan(Given(others), query, most, None, stopped).rows)
         rest = self._read(
             lambda reader: reader.count(
                 query, most - first, self._allow, without=others, stopped=stopped
@@ -227,6 +218,23 @@ class IndexKeeper:
         if (names := self._names()) is None:
             return None
         return names.similar(query, lambda word: self.count(Query(word), 1, stopped) > 0)
+
+    def _scan(
+        self, shelf: Shelf, query: Query, limit: int, before: PageEnd | None, stopped: Stop
+    ) -> Results:
+        """Find cards as an index would, but unranked, in the order of the shelf."""
+        if query.condition is None:
+            return Results(total=0)
+        start = before.row + 1 if before else 0
+        meant = _meant(shelf, query.condition, self._allow, start, stopped)
+        found = list(islice(meant, limit + 1))
+        shown = found[:limit]
+        more = PageEnd(row=shown[-1][0]) if len(found) > limit else None
+        return Results(
+            rows=tuple(make_row(card, evaluator) for _, card, evaluator in shown),
+            total=len(found) if more is None and before is None else None,
+            more=more,
+        )
 
     def _names(self) -> ListedNames | None:
         others = self._instead()
@@ -386,29 +394,6 @@ class IndexKeeper:
 # -- without an index ------------------------------------------------------------------------------
 
 
-def _scan(  # noqa: PLR0913 - as the index is asked, and where
-    shelf: Shelf,
-    query: Query,
-    limit: int,
-    before: PageEnd | None,
-    allow: Allow,
-    *,
-    stopped: Stop = never,
-) -> Results:
-    """Find cards as an index would, but unranked, in the order of the shelf."""
-    if query.condition is None:
-        return Results(total=0)
-    start = before.row + 1 if before else 0
-    found = list(islice(_meant(shelf, query.condition, allow, start, stopped), limit + 1))
-    shown = found[:limit]
-    more = PageEnd(row=shown[-1][0]) if len(found) > limit else None
-    return Results(
-        rows=tuple(make_row(card, evaluator) for _, card, evaluator in shown),
-        total=len(found) if more is None and before is None else None,
-        more=more,
-    )
-
-
 def _meant(
     shelf: Shelf, condition: Condition, allow: Allow, start: int, stopped: Stop
 ) -> Iterator[tuple[int, SearchedCard, Evaluator]]:
@@ -429,7 +414,7 @@ def _cards(
             values = BriefingValues(revision.briefing)
             wanted = ListedNames(values).with_states(condition)
             evaluator = Evaluator(wanted, values, allow)
-            for _, card, _ in searched_cards(head, revision.briefing, values):
+            for card, _ in searched_cards(head, revision.briefing, values):
                 yield card, evaluator
 
 

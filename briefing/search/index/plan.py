@@ -18,17 +18,7 @@ from briefing.search.evaluate import TOLD_BY_BRIEFING
 from briefing.search.facts import ValueTable
 from briefing.search.index.words import EVERY, LONGEST, in_joined, pieces, segmentations, spelled
 from briefing.search.patterns import read_terms, spelling_term
-from briefing.search.query import (
-    And,
-    Comparison,
-    Condition,
-    Not,
-    Or,
-    Phrase,
-    Range,
-    Word,
-    none_of,
-)
+from briefing.search.query import And, Comparison, Condition, Not, Or, Phrase, Range, Word, none_of
 
 MATCHING: Final = "SELECT text.rowid, {rank} FROM text WHERE text MATCH ? AND text.rowid < ?"
 

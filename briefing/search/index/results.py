@@ -36,7 +36,6 @@ class CardRow(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         day: Cut-off of its briefing; day of publication where it has none.
-        field: What the text below is.
         text: The first place but the title that has a match; else the first after the title.
         spans: The matches in that text; none where they are in the title, or nowhere.
     """
@@ -97,7 +96,6 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         partial: Whether the index is still being made, so that there may be more.
         total: How many there are, where that is known without looking for them all.
-        more: None where this is the end.
         ranked: Among how many of the newest they are ranked; None where they are listed by date.
         similar: What was found instead, as there was nothing.
     """
@@ -123,7 +121,6 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How far the index is.
 
     Attributes:
-        stage: What is being done.
         done: Briefings that are in the index as they are in the library.
         of: Briefings in the library.
         notice: What went wrong, in sentences that say what it means; None where nothing did.
@@ -140,10 +137,6 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 Instead = Callable[[], Mapping[str, Revision | None]]
 """Gives what is read instead of what is published: by id of each briefing that is published in
 another state than it is read in, the revision to search; None where there is none."""
-
-
-def nothing_instead() -> Mapping[str, Revision | None]:
-    return {}
 
 
 class Shelf(Protocol):

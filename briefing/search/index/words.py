@@ -115,7 +115,8 @@ def joined_words(folded: str) -> set[str]:
                 found.add(word)
             if offset > start:
                 found.add(folded[offset:end])
-            found.update(_without_schwa(word))
+            if _SCHWA in word:
+                found.update(spelled(word))
     return found
 
 
@@ -140,13 +141,13 @@ def segmentations(word: str) -> list[list[str]]:
 
 
 def spelled(piece: str) -> list[str]:
-    """Spell a typed piece without ``ə``, which the index keeps as *a* and as *e* as well."""
-    if _SCHWA not in piece:
-        return [piece]
-    parts = piece.split(_SCHWA)
-    if len(parts) > _MOST_SCHWAS + 1:
-        parts = parts[: _MOST_SCHWAS + 1]
-    return list(_spelled(parts))
+    """Spell a piece without ``ə``, which the index keeps as *a* and as *e* as well.
+
+    What follows the last of too many cannot be told apart.
+    """
+    first, *rest = piece.split(_SCHWA)[: _MOST_SCHWAS + 1]
+    ways = product("ae", repeat=len(rest))
+    return [first + "".join(map("".join, zip(way, rest, strict=True))) for way in ways]
 
 
 def _has_marks(folded: str) -> bool:
@@ -187,15 +188,3 @@ def _beginnings(folded: str, start: int, end: int) -> Iterator[int]:
     for offset in range(start + 1, end):
         if folded[offset].isdecimal() and not folded[offset - 1].isdecimal():
             yield offset
-
-
-def _without_schwa(word: str) -> Iterator[str]:
-    if _SCHWA in word:
-        parts = word.split(_SCHWA)
-        # What follows the last schwa that is spelled out cannot be told apart.
-        yield from _spelled(parts[: _MOST_SCHWAS + 1])
-
-
-def _spelled(parts: list[str]) -> Iterator[str]:
-    for letters in product("ae", repeat=len(parts) - 1):
-        yield parts[0] + "".join(map("".join, zip(letters, parts[1:], strict=True)))

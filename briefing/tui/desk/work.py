@@ -21,9 +21,8 @@ from briefing.authoring.problems import OUTLINE
 from briefing.authoring.writing import FileNotWrittenError, write_files
 from briefing.desk.change import FILE_OF
 from briefing.desk.edits import Edit, History
-from briefing.evidence.citing import WHOLE, by_paragraph, citing
 from briefing.evidence.corpus import Corpus, Examination
-from briefing.evidence.support import Bearer, card_bearers
+from briefing.evidence.support import WHOLE, Bearer, by_paragraph, card_bearers, citing
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from textual.content import Content, Span
 
-from briefing.evidence.citing import WHOLE, Citing, by_paragraph, citing
+from briefing.evidence.support import WHOLE, Citing, by_paragraph, citing
 from briefing.evidence.texts import SourceText
 from briefing.evidence.words import shared_tokens
 from briefing.model.actors import UNKNOWN_ORIGIN, Source

@@ -12,8 +12,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input
 
-from briefing.evidence.citing import WHOLE, Citing
-from briefing.evidence.support import Bearer
+from briefing.evidence.support import WHOLE, Bearer, Citing
 from briefing.model.claims import Evidence
 from briefing.tui.commands import Keymap
 from briefing.tui.rendering.source_text import (

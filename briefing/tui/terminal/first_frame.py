@@ -19,7 +19,7 @@ import os
 import sys
 
 from briefing import __version__
-from briefing.settings.folders import state_folder
+from briefing.settings.folders import own_folder
 
 TYPE_CHECKING = False  # as `typing` has it; importing that would cost a fifth of a start
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def folder_of_frame(environment: Mapping[str, str]) -> str | None:
     named = os.path.expanduser(environment.get("BRIEFING_STATE", ""))  # noqa: PTH111 - no pathlib
     if named:
         return os.path.abspath(named) if named[:1] != "~" else None  # noqa: PTH100 - no pathlib
-    return state_folder(environment)
+    return own_folder("state", environment)
 
 
 def _stamp(path: str) -> str:

@@ -99,10 +99,10 @@ def test_what_is_written_is_read_in_any_order(
     shuffled = "\n".join([first, *lines, *lines[:2]])
     found = read_lock(SourceFile("x", shuffled), report)
     assert report.problems() == ()
-    assert {one.anchor for one in found.anchors} == set(anchors)
+    assert {one.mark for one in found.anchors} == set(anchors)
     assert {one.mark for one in found.articles} == set(articles)
     for one in found.anchors:
-        assert shuffled.split("\n")[one.location.line - 1] == line(one.anchor)
+        assert shuffled.split("\n")[one.location.line - 1] == line(one.mark)
 
 
 def test_one_thing_stands_in_one_line_in_order(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ HEAD = "title: T\ncut-off: 2024"
 
 def read(front: str, body: str = WORDS) -> tuple[Outline | None, list[str], ParseContext]:
     context = ParseContext(Report())
-    outline = read_outline(SourceFile("b.md", f"---\n{front}\n---\n{body}"), context)
+    outline = read_outline("b", SourceFile("b.md", f"---\n{front}\n---\n{body}"), context)
     problems = [
         f"{one.line}:{one.column} {one.code}: {one.message} {one.fix}"
         for one in context.report.problems()
@@ -136,14 +136,20 @@ def test_a_briefing_has_a_title_a_cutoff_and_more() -> None:
     outline, problems, context = read(f"{HEAD}\n{more}")
     assert outline is not None
     assert problems == []
-    assert (outline.title, outline.cutoff, outline.language) == ("T", parse_date("2024"), "fr")
-    assert (outline.key_figures, context.quote_limit) == (("a", "b"), 5)
-    (card,) = outline.bottom_line.cards
+    found = outline.briefing
+    assert (found.title, found.cutoff, found.language) == ("T", parse_date("2024"), "fr")
+    assert (found.key_figures, context.quote_limit) == (("a", "b"), 5)
+    (bottom_line,) = found.sections
+    (card,) = bottom_line.cards
     assert (card.id, card.title, len(card.claims)) == ("bottom-line", "T", 1)
-    assert (outline.bottom_line.id, outline.bottom_line.title) == ("bottom-line", "Bottom line")
+    assert (bottom_line.id, bottom_line.title) == ("bottom-line", "Bottom line")
     plain, _, usual = read(f"{HEAD}\nsections: []")
     assert plain is not None
-    assert (plain.language, plain.key_figures, usual.quote_limit) == ("en", (), 12)
+    assert (plain.briefing.language, plain.briefing.key_figures, usual.quote_limit) == (
+        "en",
+        (),
+        12,
+    )
 
 
 @pytest.mark.parametrize(
@@ -201,4 +207,4 @@ def test_what_is_wrong_with_an_outline(front: str, body: str, problems: list[str
 
 def test_an_outline_that_cannot_be_read_is_none() -> None:
     assert read("- x")[0] is None
-    assert read_outline(SourceFile("b.md", "x"), ParseContext(Report())) is None
+    assert read_outline("b", SourceFile("b.md", "x"), ParseContext(Report())) is None

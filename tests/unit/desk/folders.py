@@ -60,7 +60,7 @@ def sign_all(folder: Path) -> None:
     briefing = loaded(folder)
     given = []
     for one in reviewables(briefing):
-        bound = one.bound(briefing)
+        bound = one.bind(briefing)
         given.append(
             SignOff(
                 about=one.about,

@@ -8,9 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from briefing.desk.affected import Affected, Effect, affected
-from briefing.evidence.citing import WHOLE, by_paragraph, citing
 from briefing.evidence.corpus import Corpus, Examination
-from briefing.evidence.support import bearers
+from briefing.evidence.support import WHOLE, bearers, by_paragraph, citing
 from briefing.model.actors import Source
 from briefing.model.dates import parse_date
 from tests.curating import lay_out

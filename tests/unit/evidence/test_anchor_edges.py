@@ -262,7 +262,6 @@ def test_a_passage_whose_sentence_changed_is_altered_without_its_words() -> None
         Outcome.ALTERED,
         "Its words are the same, but the sentence they are part of changed.",
         finding.passage,
-        numbers_changed=False,
     )
     assert finding.passage is not None
     assert finding.passage.words == RULES

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.evidence.synonyms import same_in_sense
-from briefing.evidence.words import stem
+from briefing.evidence.words import same_in_sense, stem
 
 
 @pytest.mark.parametrize(

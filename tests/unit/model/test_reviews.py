@@ -34,7 +34,7 @@ def sign_all(briefing: Briefing, by: str = "Ann Lee") -> list[SignOff]:
             verdict=ReviewVerdict.CARRIES,
             by=by,
             on=DAY,
-            **one.bound(briefing)._asdict(),
+            **one.bind(briefing)._asdict(),
         )
         for one in reviewables(briefing)
     ]

@@ -18,7 +18,6 @@ from briefing.search.index.database import (
     BusyIndexError,
     DamagedCardError,
     DamagedIndexError,
-    Failure,
     UnusableIndexError,
     checksum,
     classify,
@@ -261,7 +260,7 @@ def sqlite_error(code: int | None) -> sqlite3.Error:
     ],
 )
 def test_a_failure_is_told_by_what_can_be_done_about_it(
-    error: Failure, kind: type[Exception], said: str
+    error: Exception, kind: type[Exception], said: str
 ) -> None:
     classified = classify(error, Path("index.sqlite3"))
     assert type(classified) is kind
