@@ -11,6 +11,7 @@ from typing import Final
 from briefing.evidence.checking import FIX, Cited, Derivation, Excerpt, OpenSources, Remark, Verdict
 from briefing.evidence.cues import Cue, has
 from briefing.evidence.dates import DateMention, lies_in, overlap
+from briefing.evidence.foreign import as_printed, in_english
 from briefing.evidence.support import SENTENCES
 from briefing.evidence.surroundings import unit_of
 from briefing.evidence.texts import Passage
@@ -30,7 +31,7 @@ def check_dates(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
 
     A date in words that a passage contradicts is an error, any other that is not there a warning.
     """
-    bearer = cited.bearer
+    bearer, cited = cited.bearer, in_english(cited)
     if bearer.claim is not None and bearer.claim.date is not None:
         yield check_date(cited, bearer.claim.date, sources, field="date")
         yield from _check_sentence(cited, bearer.claim.date, sources)
@@ -254,7 +255,7 @@ def _date_verified(
     if mention.reckoned and with_year:
         passage = excerpt.passage
         paragraph = passage.text.paragraph_of(passage.first + mention.first)
-        place = f"“{passage.printed(mention.first, mention.last)}” in ¶{paragraph}"
+        place = f"“{as_printed(excerpt, mention.first, mention.last)}” in ¶{paragraph}"
         how = f"{place}; the article {_dated(excerpt.source)}"
         derivation = Derivation(cited.bearer, date, excerpt.source.key, how)
     return Verdict(tally="dates", verified=True, derivation=derivation)

@@ -11,6 +11,7 @@ from typing import Final
 
 from briefing.evidence.checking import FIX, Cited, Remark, Verdict
 from briefing.evidence.derived import Grounds, is_derived, is_same_amount
+from briefing.evidence.foreign import in_english
 from briefing.evidence.numbers import Number, Value, read_numbers, scale
 from briefing.evidence.support import BearerKind
 from briefing.evidence.surroundings import unit_of
@@ -29,8 +30,10 @@ def check_numbers(cited: Cited) -> Iterator[Verdict]:
     """Look for each number of a claim, a position, a role or a figure in the passages cited.
 
     Warn where a passage hedges what is given as exact, or the reverse. A number that is not there
-    is an error where it is given as reported, in digits or as a figure, else a warning.
+    is an error where it is given as reported, in digits or as a figure, else a warning. Of hedges
+    only those in English are known.
     """
+    cited = in_english(cited)
     figure = cited.bearer.figure
     if figure is not None:
         yield from _check_figure(cited, figure)
@@ -54,7 +57,7 @@ def _check_figure(cited: Cited, figure: Figure) -> Iterator[Verdict]:
         missing = partial(_number_missing, cited, f"{amount:,}", severity=Severity.ERROR, at=field)
         yield cited.verdict("numbers", bool(found), missing)
         hedged = _qualified(found, figure.number, figure.qualifier)
-        if hedged and not figure.parts:
+        if hedged and not figure.parts and not cited.is_foreign:
             code, message, source = hedged
             fix = f"Write `qualifier: {source}`."
             yield Verdict(remark=cited.remark(code, message, fix, at="qualifier"))
@@ -81,7 +84,7 @@ def _check_words(cited: Cited) -> Iterator[Verdict]:
         missing = partial(_number_missing, cited, printed, severity=severity, at=number.first)
         yield cited.verdict("numbers", stands, missing)
         hedged = _qualified(found, printed, number.hedge)
-        if hedged and cited.is_certain and not number.ordinal:
+        if hedged and cited.is_certain and not number.ordinal and not cited.is_foreign:
             code, message, _ = hedged
             fix = "Give the number as the passage has it."
             severity = Severity.LOOK if code == "qualifier-added" else Severity.WARNING
