@@ -260,7 +260,7 @@ class _Glosser:
     def _at(self, at: int) -> tuple[int, str | None]:
         """How many tokens are put into English there, and how; None for as they are."""
         token = self._tokens[at]
-        if token in _OF and self._is_in_date(at):
+        if token in _OF and (self._is_in_date(at) or self._is_in_number(at)):
             return 1, ""
         if token == _AND.get(self._language) and (joined := self._joins(at)) is not None:
             return 1, joined
@@ -274,6 +274,12 @@ class _Glosser:
         if self._is_in(at + 1, _YEAR):
             return self._is_month(at - 1)
         return self._is_in(at - 1, _DAY) and self._is_month(at + 1)
+
+    def _is_in_number(self, at: int) -> bool:
+        """Whether it stands within a number: *une vingtaine de milliards*."""
+        phrases = self._phrases.get("".join(self._tokens[at + 1 : at + 2]), ())
+        large = any(english in _SIZES for _, english in phrases)
+        return large and self._follows_number("")
 
     def _is_month(self, at: int) -> bool:
         phrases = self._phrases.get(self._tokens[at], ()) if 0 <= at < len(self._tokens) else ()

@@ -88,6 +88,7 @@ _BEGIN: Final = {*_UNITS, *_TENS, *_ORDINALS, "a", "an", "half"}
 
 _DIGITS: Final = re.compile(r"(\d+(?:[.,]\d+)*)([^\W\d_]*)")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_SEPARATORS: Final = re.compile("[.,]")
 _GROUP: Final = re.compile(r"\d{3}")
 _GROUP_GAPS: Final = (" ", "\u00a0", "\u2009", "\u202f", "'", "’")
 _ORDINAL_ENDS: Final = ("st", "nd", "rd", "th")
@@ -255,11 +256,12 @@ def _from_digits(passage: Passage, index: int) -> Number:
 
 
 def _plain(digits: str) -> Fraction:
-    if _THOUSANDS.fullmatch(digits) or digits.count(",") > 1:
+    """Read digits with commas and full stops: one that stands twice parts thousands only."""
+    if _THOUSANDS.fullmatch(digits):
         return Fraction(digits.replace(",", ""))
-    if digits.count(".") > 1:
-        return Fraction(digits.replace(".", "").replace(",", "."))
-    return Fraction(digits.replace(",", "."))
+    once = [sign for sign in ",." if digits.count(sign) == 1]
+    whole, _, part = digits.partition(max(once, key=digits.find)) if once else (digits, "", "0")
+    return Fraction(".".join(_SEPARATORS.sub("", one) for one in (whole, part)))
 
 
 def _end_of_groups(passage: Passage, index: int) -> int:

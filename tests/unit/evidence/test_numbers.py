@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefing.evidence.numbers import Number, implied_numbers, read_numbers, scale
 from briefing.evidence.texts import Passage
@@ -210,6 +212,24 @@ def test_a_number_tells_how_it_is_written_and_whether_it_says_which(
 )
 def test_only_the_words_right_beside_a_number_hedge_it(text: str, hedges: list[Qualifier]) -> None:
     assert [one.hedge for one in read_numbers(Passage.of(text))] == hedges
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.234,5", Fraction(12345, 10)),
+        ("14.372,4", Fraction(143724, 10)),
+        ("12,34.5", Fraction(12345, 10)),
+        ("1,2.3,4", Fraction(1234, 100)),
+    ],
+)
+def test_of_commas_and_full_stops_the_last_parts_the_fraction(text: str, value: Fraction) -> None:
+    assert read(text) == [(text, value)]
+
+
+@given(st.from_regex(r"[0-9]([.,]?[0-9]){0,9}", fullmatch=True))
+def test_no_commas_and_full_stops_stop_the_reading(text: str) -> None:
+    assert [one.digits for one in read_numbers(Passage.of(text))] == [True]
 
 
 def test_words_that_imply_a_number() -> None:
