@@ -37,7 +37,7 @@ _WORDS: Final = {
         dismiss* oppos* against missing silent silence block* dispute* doubt* drop dropped drops
         suspend* uncertain unknown unclear undecided scarcely rather only abandon* withdr* innocen*
         refrain* abstain* quiet* disagree* object* wrong false contradict* ignor* impossible
-        reluctan* few
+        reluctan* few withh*
         """,
     Cue.POSSIBLE: """
         may might could possib* potential* perhaps probabl* likel* consider* mull* conceiv*
@@ -103,6 +103,9 @@ _NO_MORE: Final = [["more"], ["fewer"], ["less"], ["later"]]
 """After *no* these make a limit, and deny nothing."""
 
 
+_YET_TO: Final = [[verb, "yet", "to"] for verb in ("has", "have", "had")]
+"""“Has yet to open” denies that it has opened."""
+
 _TO_ASK: Final = [["for"], ["on"], ["upon"]]
 """After *call* these say that somebody wants something; else it gives a name."""
 
@@ -121,6 +124,8 @@ def places(passage: Passage, *wanted: Cue) -> Iterator[int]:
             continue
         if token == "no" and passage.tokens[index + 1 : index + 2] in _NO_MORE:
             continue
+        if token == "yet" and passage.tokens[index - 1 : index + 2] in _YET_TO:
+            token = "not"  # noqa: PLW2901
         if not kinds.isdisjoint(cues_of(token)):
             yield index
 

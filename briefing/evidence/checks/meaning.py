@@ -6,12 +6,12 @@ not in the other is worth a question, and where both speak of it with the same w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from briefing.evidence.checking import Cited, Verdict
-from briefing.evidence.checks.held import Held, Roots, alike, around, next_word, scope
+from briefing.evidence.checks.held import Held, Roots, alike, around, clauses, next_word, scope
 from briefing.evidence.cues import Cue, cues_of, has, places
 from briefing.evidence.support import BearerKind
 from briefing.evidence.surroundings import TIMES
@@ -47,7 +47,9 @@ def _negation(held: Held) -> Iterator[Verdict]:
                 continue
             denied = scope(one, at, _CLOSE)
             undone = (stem(held.said.tokens[i]) for i in places(held.said, Cue.UNDONE))
-            if held.shares(denied) and all(map(Roots(denied).have, undone)):
+            if not held.shares(denied) or _is_affirmed_elsewhere(held, one, at):
+                continue
+            if all(map(Roots(denied).have, undone)):
                 message = f"The passage says “{around((one, at))}”; the sentence does not say no."
                 yield held.warn("negation", message)
                 return
@@ -69,7 +71,7 @@ def _negated(held: Held, ours: list[int]) -> Iterator[Verdict]:
         if _denies_a_thing(held.said, at) or (denied and denied[0].isdigit()):
             continue  # "not yet a week", "not before 2033"
         said = _affirmed(held.whole, denied) if denied else None
-        if said is not None:
+        if denied and said and not _is_denied_elsewhere(held, at, denied, said):
             message = f"It says “{held.word(at)}”; the passage says “{around(said)}”."
             yield held.warn("negation", message, at=at)
             return
@@ -119,6 +121,77 @@ def _affirmed(passages: list[Passage], denied: str) -> tuple[Passage, int] | Non
                     return None
                 found = found or (one, at)
     return found
+
+
+# A part is compared with the clauses that share its words: others deny and affirm other things.
+
+
+def _clauses(passage: Passage) -> Iterator[Passage]:
+    for found in clauses(passage):
+        yield Passage(passage.text, passage.first + found[0], passage.first + found[-1] + 1)
+
+
+def _clause(passage: Passage, at: int) -> Passage:
+    """The clause that a token stands in."""
+    return next(one for one in _clauses(passage) if passage.first + at < one.last)
+
+
+def _in_common(words: Iterable[str], clause: Passage) -> int:
+    """How many of some stems a clause has, in any form."""
+    return sum(map(Roots(content_stems(clause)).have, words))
+
+
+def _is_denied_elsewhere(held: Held, at: int, denied: str, said: tuple[Passage, int]) -> bool:
+    """Whether a clause that says no has more of what is denied than one that affirms its verb.
+
+    *The fund pays for roads; schools get nothing* does not say that it pays for schools.
+    """
+    ours, theirs = _clause(held.said, at), _clause(*said)
+    if has([ours], Cue.UNDONE):
+        return False  # "the ban is not in force", "he did not deny": other noes are of these
+    if held.said.tokens[at + 1] in _PLACED and _is_denied_of(theirs, *said):
+        return True
+    words = [one for one in content_stems(ours) if not alike(one, denied)]
+    enough = _in_common(words, theirs)
+    return any(
+        _in_common(words, one) > enough and has([one], Cue.NOT, Cue.UNDONE)
+        for passage in held.whole
+        for one in _clauses(passage)
+    )
+
+
+def _is_affirmed_elsewhere(held: Held, passage: Passage, at: int) -> bool:
+    """Whether a clause without a *not* has all that is denied, and more of what is said here.
+
+    *It closes the plant in Lima, but not the plant in Cusco* says of Lima what is said here.
+    """
+    denying = _clause(passage, at)
+    denied = content_stems(Passage(passage.text, passage.first + at, denying.last))
+    shared = [word for word in denied if held.shares([word])]
+    enough = _in_common(held.stems, denying)
+    return any(
+        _in_common(held.stems, one) > enough
+        and _in_common(shared, one) == len(shared)
+        and not has([one], Cue.NOT)
+        for whole in held.whole
+        for one in _clauses(whole)
+    )
+
+
+_PLACED: Final = word_set("to for in on at by from with of")
+"""After *not* these say of whom or of what it is denied: “but not to cars”."""
+
+_AUXILIARY: Final = word_set(
+    "is are was were be will would can could may must do does did has have had should"
+)
+
+
+def _is_denied_of(clause: Passage, passage: Passage, at: int) -> bool:
+    """Whether something is denied of a word in its clause: “cars are not allowed”."""
+    return any(
+        passage.first + at < clause.first + there and clause.tokens[there - 1] in _AUXILIARY
+        for there in places(clause, Cue.NOT)
+    )
 
 
 # -- may, hopes to, is to --------------------------------------------------------------------------

@@ -57,6 +57,8 @@ def test_un_says_not_but_where_it_belongs_to_the_word(word: str, *, undone: bool
         ("In May they signed nothing.", [4]),
         ("No more than nine, no fewer than two, no later than noon.", []),
         ("No boats, no more.", [0]),
+        ("It has yet to open, and yet another one has opened.", [2]),
+        ("Yet to open.", []),
     ],
 )
 def test_where_a_text_says_not(text: str, expected: list[int]) -> None:
