@@ -70,8 +70,14 @@ def _negated(held: Held, ours: list[int]) -> Iterator[Verdict]:
         denied = next_word(held.said, at, _CLOSE)
         if _denies_a_thing(held.said, at) or (denied and denied[0].isdigit()):
             continue  # "not yet a week", "not before 2033"
-        said = _affirmed(held.whole, denied) if denied else None
-        if denied and said and not _is_denied_elsewhere(held, at, denied, said):
+        if denied is None:
+            continue
+        said = _affirmed(held.whole, denied)
+        if said is None:
+            said = _affirmed_of_the_same(held, at, denied)
+        elif _is_denied_elsewhere(held, at, denied, said):
+            said = None
+        if said is not None:
             message = f"It says “{held.word(at)}”; the passage says “{around(said)}”."
             yield held.warn("negation", message, at=at)
             return
@@ -111,16 +117,20 @@ _OF_VERBS: Final = word_set("not t never cannot")
 
 def _affirmed(passages: list[Passage], denied: str) -> tuple[Passage, int] | None:
     """Where a passage says without a *not* what is denied, and nowhere with one."""
-    found = None
+    found = list(_places_of(passages, denied))
+    if any(is_denied for _, _, is_denied in found):
+        return None
+    return next(((passage, at) for passage, at, _ in found), None)
+
+
+def _places_of(passages: list[Passage], denied: str) -> Iterator[tuple[Passage, int, bool]]:
+    """Where passages have a word that is denied, and whether they deny it, too."""
     for one in passages:
         under = {i for at in places(one, Cue.NOT) for i in range(at, at + 2 * _CLOSE)}
         undone = {i for at in places(one, Cue.UNDONE) for i in range(at + 1, at + 3 * _CLOSE)}
         for at, token in enumerate(one.tokens):
             if is_telling(token) and alike(stem(token), denied):
-                if at in under or at in undone:
-                    return None
-                found = found or (one, at)
-    return found
+                yield one, at, at in under or at in undone
 
 
 # A part is compared with the clauses that share its words: others deny and affirm other things.
@@ -158,6 +168,21 @@ def _is_denied_elsewhere(held: Held, at: int, denied: str, said: tuple[Passage, 
         for passage in held.whole
         for one in _clauses(passage)
     )
+
+
+def _affirmed_of_the_same(held: Held, at: int, denied: str) -> tuple[Passage, int] | None:
+    """Where a clause affirms all that a part denies, and none denies of it what others deny.
+
+    *It visits Cairo. It does not visit Beirut* denies the visit of Beirut alone.
+    """
+    words = [one for one in content_stems(_clause(held.said, at)) if not alike(one, denied)]
+    affirmed = None
+    for passage, place, is_denied in _places_of(held.whole, denied):
+        if words and _in_common(words, _clause(passage, place)) == len(words):
+            if is_denied:
+                return None
+            affirmed = affirmed or (passage, place)
+    return affirmed
 
 
 def _is_affirmed_elsewhere(held: Held, passage: Passage, at: int) -> bool:

@@ -127,6 +127,21 @@ def test_a_not_that_is_put_in_or_left_out(text: str, passage: str, expected: str
             "The keeper opened the sluice. He has yet to read the gauge of the dam.",
         ),
         (
+            "The minister will visit Cairo, but he will not visit Beirut.",
+            "The minister will visit Beirut, but he will not visit Cairo.",
+            "The minister will visit Cairo on Monday. He will not visit Beirut, he said.",
+        ),
+        (
+            "The board has not approved the vaccine for small children.",
+            "The board has not approved the vaccine for adults.",
+            "The board approved the vaccine for adults. It has not approved it for children.",
+        ),
+        (
+            "The ferry of Lakeside did not sail on Monday.",
+            "The ferry of Lakeside did not sail on Sunday.",
+            "The ferry of Lakeside sailed on Sunday. It did not sail on Monday at all.",
+        ),
+        (
             "The tunnel has not been opened by the mayor.",
             "The tunnel has been opened by the mayor.",
             "The tunnel has yet to be opened by the mayor of the town.",
