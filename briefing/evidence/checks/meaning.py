@@ -37,9 +37,11 @@ _CLOSE: Final = 3
 
 
 def _negation(held: Held) -> Iterator[Verdict]:
-    ours = [*places(held.said, Cue.NOT), *_failures(held.said)]
-    if ours:
-        yield from _negated(held, ours)
+    nots, failures = list(places(held.said, Cue.NOT)), list(_failures(held.said))
+    if nots or failures:
+        # "Not without conditions" denies nothing.
+        single = [at for at in nots if at - 1 not in nots and at + 1 not in nots]
+        yield from _negated(held, [*single, *failures])
         return
     for one in (held.nearest,) if held.nearest else ():
         for at in places(one, Cue.NOT):
@@ -68,10 +70,8 @@ def _negated(held: Held, ours: list[int]) -> Iterator[Verdict]:
         if held.said.tokens[at] not in _OF_VERBS and not held.said.tokens[at].startswith("fail"):
             continue
         denied = next_word(held.said, at, _CLOSE)
-        if _denies_a_thing(held.said, at) or (denied and denied[0].isdigit()):
-            continue  # "not yet a week", "not before 2033"
-        if denied is None:
-            continue
+        if denied is None or denied[0].isdigit() or _denies_a_thing(held.said, at):
+            continue  # "not before 2033", "not yet a week"
         said = _affirmed(held.whole, denied)
         if said is None:
             said = _affirmed_of_the_same(held, at, denied)
@@ -81,6 +81,8 @@ def _negated(held: Held, ours: list[int]) -> Iterator[Verdict]:
             message = f"It says “{held.word(at)}”; the passage says “{around(said)}”."
             yield held.warn("negation", message, at=at)
             return
+    if not ours:
+        return
     twice = _denies_twice(held.said)
     if twice is not None and all(_denies_twice(one) is None for one in held.whole):
         message = f"It says “{held.word(twice, twice + 2)}”, a double no that no passage has."
@@ -111,7 +113,7 @@ def _denies_a_thing(said: Passage, at: int) -> bool:
 
 _DETERMINERS: Final = word_set("a an the")
 
-_OF_VERBS: Final = word_set("not t never cannot")
+_OF_VERBS: Final = word_set("not t never cannot yet")
 """Words that deny what is done; others deny things, which have many names."""
 
 

@@ -78,6 +78,16 @@ NOT_SIGNED = "The councils did not sign the deal on the bridge."
         ),
         ("Nobody paid for the gauge.", "Neither of the two towns paid for the gauge.", ""),
         (
+            "The union is for the accord, but not without conditions.",
+            "The union supports the accord, with conditions. It wants to read the gauge.",
+            "",
+        ),
+        (
+            "The tunnel has yet to be opened by the mayor.",
+            "The tunnel was opened by the mayor, the keeper of the dam says.",
+            "warning negation",
+        ),
+        (
             "The ban on raising a second dam is not in force.",
             "A judge told them to stop raising a second dam; the order is in force there.",
             "warning negation",
