@@ -206,14 +206,21 @@ class _DateReader:
         return before in _MONTHS or (before in _BESIDE_MONTH and self._token(index - 2) in _MONTHS)
 
     def _from_day(self, index: int, day: int) -> Sequence[DateMention]:
-        """Read "7 October", "the 7th of October 2023", "11-12 December", "11 and 12 December"."""
+        """Read "7 October", "the 7th of October 2023", "11-12 December", "from 3 to 12 March"."""
         until, at = self._second_day(day, index + 1)
+        end = self._day(index + 2) if self._token(index + 1) == "to" else None
+        apart = end is not None and end > day + 1
+        at += 2 * apart
         at += self._token(at) == "of"
         if self._token(at) not in _MONTHS:
             return ()
         if self._passage.gap(at - 1).strip(" \n\u00a0-") or not self._passage.capital(at):
             return ()
-        return self._dated(index, at + 1, _MONTHS[self._tokens[at]], (day, until))
+        month = _MONTHS[self._tokens[at]]
+        found = self._dated(index, at + 1, month, (day, until))
+        if end is None or not apart:
+            return found
+        return [*found, *self._dated(index + 2, at + 1, month, (end, end))]
 
     def _dated(
         self, first: int, last: int, month: int, days: tuple[int, int] | None

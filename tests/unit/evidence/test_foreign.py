@@ -81,6 +81,8 @@ def test_numbers_are_read_as_each_language_writes_them(
     ("language", "text", "expected"),
     [
         ("de", "Am 19. November 2020", "2020-11-19"),
+        ("de", "vom 1. bis einschließlich 26. Januar 2019", "2019-01-01 2019-01-26"),
+        ("fr", "du 3 au 12 mars 2019", "2019-03-03 2019-03-12"),
         ("de", "im Mai, der Rat", "2020-05-01 2021-05-01"),
         ("de", "am 3.10.2019 oder 03/10/2019", "2019-10-03 2019-10-03"),
         ("de", "gestern, am Mittwoch", "2020-11-19 2020-11-18 2020-11-25"),
