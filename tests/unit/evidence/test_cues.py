@@ -18,6 +18,7 @@ from briefing.evidence.texts import Passage
         (Cue.POSSIBLE, "may might possibly potential threatens", "mayor mighty canal posse"),
         (Cue.WANTED, "plans hoped intends proposes demanded", "plane planet meanwhile like hop"),
         (Cue.HEDGED, "reportedly allegedly unofficial seems", "report legal official seam"),
+        (Cue.SPEAKS, "said says according writes noted", "believes claims view"),
         (Cue.SAID, "said says according claims writes", "sad essays accord clam"),
         (Cue.ALL, "all every entirely totally any", "ally very entry many"),
         (Cue.MOST, "most mainly predominantly", "almond main dominant near"),
