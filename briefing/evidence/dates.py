@@ -25,10 +25,17 @@ _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "sat
 
 _BEFORE_MONTH: Final = {
     *("in", "of", "since", "until", "till", "by", "from", "during", "early", "late", "mid"),
-    *("last", "this", "next", "before", "after", "through"),
+    *("last", "this", "next", "before", "after", "through", "between"),
 }
+_BESIDE_MONTH: Final = {"and", "to", "or"}
+"""Between two months these make a month of the second."""
+
+_OF_MONTH: Final = {"the", "a", "its", "their", "his", "her", "our", "that", "each", "every"}
+"""In a source, where nothing comes of a name that is taken for a month: “the March accord”."""
+
 _DAY: Final = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?")
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
+_SLASHED: Final = re.compile(r"(\d{1,2})/(\d{1,2})/((?:1[5-9]|20)\d\d)")
 _DECADE: Final = re.compile(r"((?:1[5-9]|20)\d)0s")
 _DASH: Final = re.compile(r"\s?[-\u2010-\u2015]\s?")
 _LOOSE: Final = re.compile(r"[.,]?\s*")
@@ -157,6 +164,8 @@ class _DateReader:
         token = self._tokens[index]
         if iso := self._iso(index):
             return [iso]
+        if slashed := _SLASHED.fullmatch(token):
+            return list(_both_ways(index, *map(int, slashed.groups())))
         if day := self._day(index):
             return self._from_day(index, day)
         if decade := _DECADE.fullmatch(token):
@@ -185,19 +194,33 @@ class _DateReader:
         if self._year_after(index) is None:
             if not self._passage.capital(index):
                 return ()
-            if self._tokens[index] in _AMBIGUOUS and self._token(index - 1) not in _BEFORE_MONTH:
+            if self._tokens[index] in _AMBIGUOUS and not self._means_month(index):
                 return ()
         return self._dated(index, after, month, None)
 
+    def _means_month(self, index: int) -> bool:
+        """Whether the word before it says that “March” or “May” is a month."""
+        before = self._token(index - 1)
+        if before in _BEFORE_MONTH or (before in _OF_MONTH and self._now is not None):
+            return True
+        return before in _MONTHS or (before in _BESIDE_MONTH and self._token(index - 2) in _MONTHS)
+
     def _from_day(self, index: int, day: int) -> Sequence[DateMention]:
-        """Read "7 October", "the 7th of October 2023", "11-12 December", "11 and 12 December"."""
+        """Read "7 October", "the 7th of October 2023", "11-12 December", "from 3 to 12 March"."""
         until, at = self._second_day(day, index + 1)
+        end = self._day(index + 2) if self._token(index + 1) == "to" else None
+        apart = end is not None and end > day + 1
+        at += 2 * apart
         at += self._token(at) == "of"
         if self._token(at) not in _MONTHS:
             return ()
         if self._passage.gap(at - 1).strip(" \n\u00a0-") or not self._passage.capital(at):
             return ()
-        return self._dated(index, at + 1, _MONTHS[self._tokens[at]], (day, until))
+        month = _MONTHS[self._tokens[at]]
+        found = self._dated(index, at + 1, month, (day, until))
+        if end is None or not apart:
+            return found
+        return [*found, *self._dated(index + 2, at + 1, month, (end, end))]
 
     def _dated(
         self, first: int, last: int, month: int, days: tuple[int, int] | None
@@ -256,6 +279,8 @@ class _DateReader:
             return [DateMention(index, index + 1, day, day, reckoned=True) for day in days]
         if token in _SHIFTS and self._token(index + 1):
             return self._shifted(index, _SHIFTS[token], now)
+        if token == "ago":
+            return self._ago(index, now)
         if token == "the" and self._token(index + 1) == "year" and self._is_end_of(index):
             return [_of_years(0, now, index)]
         return ()
@@ -280,6 +305,31 @@ class _DateReader:
             return ()
         start = earliest - timedelta(count * _DAYS_IN[noun])
         return [DateMention(index, index + 3, start, latest, reckoned=True)]
+
+    def _ago(self, index: int, now: _Days) -> Sequence[DateMention]:
+        """Read "a month ago", "two years ago": so exactly as its unit is."""
+        unit, count = self._token(index - 1).removesuffix("s"), self._token(index - 2)
+        back = 1 if count in ("a", "an") else _SMALL.get(count) if count != "several" else None
+        back = int(count) if re.fullmatch(r"\d{1,2}", count) else back
+        if back is None or unit not in _DAYS_IN:
+            return ()
+        earliest, latest = now
+        if unit == "year":
+            return [_of_years(-back, now, index - 1)]
+        if unit == "month":
+            first, end = _month_off(earliest, -back), _month_off(latest, 1 - back) - timedelta(1)
+        else:
+            days, about = back * _DAYS_IN[unit], 3 if unit == "week" else 0
+            first = earliest - timedelta(days + about)
+            end = latest - timedelta(days - about)
+        return [DateMention(index - 1, index + 1, first, end, reckoned=True)]
+
+
+def _both_ways(index: int, one: int, other: int, year: int) -> Iterator[DateMention]:
+    """Read ``04/03/2024`` as Britain writes it, and as the United States do."""
+    for month, day in {(other, one), (one, other)}:
+        if 1 <= month <= 12 and day and (found := _of_month(year, month, (day, day))):
+            yield DateMention(index, index + 1, *found, month, day)
 
 
 def _bounds(speaks_on: EdtfDate | None) -> _Days | None:

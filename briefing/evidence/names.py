@@ -9,20 +9,14 @@ from typing import Final
 
 import msgspec
 
+from briefing.evidence.states import DEMONYMS, SHORTEST
 from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import tokens
 from briefing.model.actors import Actor, Source
 from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import ActorType
 
-_ENDINGS: Final = (
-    *("n", "ns", "an", "ans", "ian", "ians", "i", "is", "ish", "ese", "er", "ers", "ic", "s"),
-)
-"""What English puts to a name for those who live there: Armenian, Azerbaijani, Londoners."""
-
 _LAST_VOWEL: Final = re.compile("(?:ia|ey|[aeioy])$")
-_SHORTEST: Final = 4
-"""Fewest letters of a name, or of what is left of it, that may take such an ending."""
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -177,7 +171,7 @@ def _adjectives(actor: Actor) -> Iterator[str]:
         words = tokens(name.text)
         if len(words) == 1:
             for stem in {words[0], _LAST_VOWEL.sub("", words[0])}:
-                if len(stem) >= _SHORTEST:
-                    yield from (stem + ending for ending in _ENDINGS)
+                if len(stem) >= SHORTEST:
+                    yield from (stem + ending for ending in (*DEMONYMS, "s"))
                     if stem != words[0]:
                         yield stem

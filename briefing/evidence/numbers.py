@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import msgspec
@@ -48,7 +49,7 @@ _COUNTS: Final = {
     **dict.fromkeys(("both", "twice", "pair", "couple", "double"), 2),
     **dict.fromkeys(("a", "an", "another", "once", "single", "sole"), 1),
     **dict.fromkeys(("no", "none", "nobody", "never"), 0),
-    "trio": 3,
+    **{"duo": 2, "trio": 3, "quartet": 4},
 }
 _HEDGES: Final = {
     Qualifier.AT_LEAST: (
@@ -87,6 +88,7 @@ _BEGIN: Final = {*_UNITS, *_TENS, *_ORDINALS, "a", "an", "half"}
 
 _DIGITS: Final = re.compile(r"(\d+(?:[.,]\d+)*)([^\W\d_]*)")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_SEPARATORS: Final = re.compile("[.,]")
 _GROUP: Final = re.compile(r"\d{3}")
 _GROUP_GAPS: Final = (" ", "\u00a0", "\u2009", "\u202f", "'", "’")
 _ORDINAL_ENDS: Final = ("st", "nd", "rd", "th")
@@ -128,10 +130,44 @@ def implied_numbers(passage: Passage) -> Iterator[Number]:
     for index, token in enumerate(passage.tokens):
         if token in _COUNTS:
             yield Number(Fraction(_COUNTS[token]), index, index + 1)
+        elif token == "score" and (count := _scores(passage, index)):
+            yield Number(count, index - 1, index + 1)
+        elif token in _SIZED and passage.tokens[index - 1 : index] in _ONLY:
+            yield Number(Fraction(_SIZED[token]), index, index + 1)
         elif token in _EACH and passage.tokens[index + 1 : index + 2] in _PERIODS:
             yield Number(Fraction(1), index, index + 1)
         elif token.isascii() and token.isdigit():
             yield Number(Fraction(token), index, index + 1, digits=True)
+    yield from _sharing_scales(passage)
+
+
+_SIZED: Final = {"dozen": 12, "hundred": 100}
+_ONLY: Final = [["the"], ["this"], ["that"], ["these"], ["another"]]
+"""Before a size of a group these leave its *one* out: “the dozen boats”."""
+
+
+def _scores(passage: Passage, index: int) -> Fraction | None:
+    """How many a *score* is: “a score of anglers”, “two score”; none of a game."""
+    words = passage.tokens
+    before, after = words[index - 1 : index], words[index + 1 : index + 3]
+    if before in (["a"], ["one"]) and after[:1] == ["of"] and not after[-1][0].isdigit():
+        return Fraction(20)
+    count = _UNITS.get(before[0], 0) if before and after[:1] != ["of"] else 0
+    return Fraction(20 * count) if count > 1 else None
+
+
+def _sharing_scales(passage: Passage) -> Iterator[Number]:
+    """Read the first of “2 to 3 million” as so many millions."""
+    for one, other in pairwise(read_numbers(passage)):
+        between = passage.tokens[one.last : other.first]
+        factor = _SCALES.get(passage.tokens[other.last - 1])
+        joined = between in _TO or (not between and not passage.gap(one.last - 1).strip(_DASHES))
+        if factor and joined and isinstance(one.value, Fraction) and one.value < 1000:
+            yield Number(one.value * factor, one.first, one.last, one.digits)
+
+
+_TO: Final = [["to"], ["and"], ["or"]]
+_DASHES: Final = " \u00a0-\u2010\u2011\u2012\u2013\u2014"
 
 
 def scale(unit: str) -> int:
@@ -220,11 +256,12 @@ def _from_digits(passage: Passage, index: int) -> Number:
 
 
 def _plain(digits: str) -> Fraction:
-    if _THOUSANDS.fullmatch(digits) or digits.count(",") > 1:
+    """Read digits with commas and full stops: one that stands twice parts thousands only."""
+    if _THOUSANDS.fullmatch(digits):
         return Fraction(digits.replace(",", ""))
-    if digits.count(".") > 1:
-        return Fraction(digits.replace(".", "").replace(",", "."))
-    return Fraction(digits.replace(",", "."))
+    once = [sign for sign in ",." if digits.count(sign) == 1]
+    whole, _, part = digits.partition(max(once, key=digits.find)) if once else (digits, "", "0")
+    return Fraction(".".join(_SEPARATORS.sub("", one) for one in (whole, part)))
 
 
 def _end_of_groups(passage: Passage, index: int) -> int:
@@ -350,18 +387,25 @@ _SHARED: Final = 10
 """Up to here "seven in ten" is a share."""
 
 
+def _size(words: Sequence[str], index: int) -> int:
+    """How many a group is of which there may be half a one; 0 where none is named."""
+    word = words[index] if index < len(words) else ""
+    return 12 if word == "dozen" else _SCALES.get(word, 0)
+
+
 _HOW_OFTEN: Final = [["once"], ["twice"], ["times"], ["every"]]
 
 
 def _from_fraction(passage: Passage, index: int) -> Number | None:
-    """Read "half", "half a million", "a third", "two thirds", "three-quarters"."""
+    """Read "half", "half a million", "a half-dozen", "a third", "two thirds"."""
     words = passage.tokens
+    half = index + (words[index : index + 2] == ["a", "half"])
+    if words[half] == "half":
+        last = half + 1 + (words[half + 1 : half + 2] == ["a"])
+        if size := _size(words, last):
+            return Number(_HALF * size, index, last + 1)
     if words[index] == "half":
-        article, noun = [*words[index + 1 : index + 3], "", ""][:2]
-        size = 12 if noun == "dozen" else _SCALES.get(noun)
-        if article != "a" or size is None:
-            return Number(_HALF, index, index + 1)
-        return Number(_HALF * size, index, index + 3)
+        return Number(_HALF, index, index + 1)
     if index + 1 >= len(words) or not _joined(passage, index):
         return None
     noun = words[index + 1]

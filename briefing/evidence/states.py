@@ -12,8 +12,13 @@ from briefing.evidence.tokens import tokens
 from briefing.evidence.word_lists import lines_of
 
 _FILE: Final = Path(__file__).with_suffix(".txt")
-_ENDINGS: Final = ("n", "ns", "an", "ans", "ian", "ians", "i", "is", "ish", "ese")
-_SHORTEST: Final = 4
+DEMONYMS: Final = (
+    *("n", "ns", "an", "ans", "ian", "ians", "i", "is", "ish", "ese", "er", "ers", "ic"),
+)
+"""What English puts to the name of a place for those who live there, and for what is theirs."""
+
+SHORTEST: Final = 4
+"""Fewest letters of a name, or of what is left of it, that may take such an ending."""
 
 
 @cache
@@ -26,10 +31,10 @@ def _states() -> dict[str, str]:
             found[" ".join(tokens(word))] = code
         for word in name.casefold().split():
             if " " not in name:
-                for ending in _ENDINGS:
+                for ending in DEMONYMS:
                     found.setdefault(word + ending, code)
                     short = word.rstrip("aeiouy")
-                    if len(short) >= _SHORTEST:
+                    if len(short) >= SHORTEST:
                         found.setdefault(short + ending, code)
     return found
 

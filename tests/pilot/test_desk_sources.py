@@ -181,8 +181,8 @@ async def test_what_a_source_affects_is_shown_beside_its_sentence(
     folder: Path, corpus: Path
 ) -> None:
     (corpus / "radio.txt").write_text(
-        "Valley Radio, news at noon.\n\nIt was a dry winter. Some 9,000 households in Lakeside and Hilltop"
-        " drink from the dam.\n"
+        "Valley Radio, news at noon.\n\nIt was a dry winter. Some 9,000 households in Lakeside and"
+        " Hilltop drink from the dam.\n"
     )
     listed = folder / "sources.yaml"
     entry = "radio: {type: broadcast, title: News, container-title: Radio, corpus: radio.txt}\n"

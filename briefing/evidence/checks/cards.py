@@ -14,6 +14,7 @@ from briefing.evidence.checking import Cited, Excerpt, OpenSources, Verdict
 from briefing.evidence.checks.dates import REACTION, check_date
 from briefing.evidence.checks.held import Roots
 from briefing.evidence.cues import Cue, cues_of
+from briefing.evidence.foreign import in_english
 from briefing.evidence.words import is_telling, same_in_sense, stem, word_set
 from briefing.model.cards import Card, Reaction
 from briefing.model.vocabulary import Mode, Severity, Stance
@@ -91,7 +92,7 @@ def _check_reaction_date(
         complete=all(one.complete for one in together),
         unchecked=all(one.unchecked for one in together),
     )
-    yield check_date(whole, card.detail.date, sources, field=REACTION)
+    yield check_date(in_english(whole), card.detail.date, sources, field=REACTION)
 
 
 FOR: Final = (

@@ -11,6 +11,7 @@ from typing import Final
 from briefing.evidence.checking import FIX, Cited, Derivation, Excerpt, OpenSources, Remark, Verdict
 from briefing.evidence.cues import Cue, has
 from briefing.evidence.dates import DateMention, lies_in, overlap
+from briefing.evidence.foreign import as_printed, in_english
 from briefing.evidence.support import SENTENCES
 from briefing.evidence.surroundings import unit_of
 from briefing.evidence.texts import Passage
@@ -30,7 +31,7 @@ def check_dates(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
 
     A date in words that a passage contradicts is an error, any other that is not there a warning.
     """
-    bearer = cited.bearer
+    bearer, cited = cited.bearer, in_english(cited)
     if bearer.claim is not None and bearer.claim.date is not None:
         yield check_date(cited, bearer.claim.date, sources, field="date")
         yield from _check_sentence(cited, bearer.claim.date, sources)
@@ -99,7 +100,7 @@ def _check_day_words(cited: Cited) -> Iterator[Verdict]:
             continue
         if words is WEEKDAYS and _is_day_of(token, cited):
             continue
-        if words is _PARTS and _is_part_of_month(token, at, cited):
+        if words is _PARTS and (_is_part_of_month(token, at, cited) or _is_end(token, at, cited)):
             continue
         if token not in theirs:
             other = next(iter(sorted(words & theirs)), None)
@@ -127,6 +128,26 @@ def _is_part_of_month(part: str, at: int, cited: Cited) -> bool:
         one.day in _DAYS_OF.get(part, ()) and one.month in months
         for excerpt in cited.excerpts
         for one in excerpt.dates
+    )
+
+
+_ENDS: Final = {
+    "early": word_set("beginning start"),
+    "beginning": word_set("early start"),
+    "mid": word_set("middle"),
+    "late": word_set("end"),
+}
+
+
+def _is_end(part: str, at: int, cited: Cited) -> bool:
+    """Whether a passage says it as “the end of” the date that is named after it."""
+    wanted = [one for one in cited.dates if one.first in (at + 1, at + 2)]
+    return any(
+        excerpt.passage.tokens[one.first - 1] == "of"
+        and excerpt.passage.tokens[one.first - 2] in _ENDS.get(part, ())
+        for excerpt in cited.excerpts
+        for one in excerpt.dates
+        if one.first > 1 and any(map(one.confirms, wanted))
     )
 
 
@@ -209,6 +230,10 @@ def _check_mention(cited: Cited, wanted: DateMention) -> Verdict:
     )
     if found is not None:
         return _date_verified(cited, printed, *found, with_year=wanted.earliest is not None)
+    if (excerpt := _of_its_month(wanted, cited)) is not None:
+        how = f"the article {_dated(excerpt.source)}"
+        derived = Derivation(cited.bearer, printed, excerpt.source.key, how)
+        return Verdict(tally="dates", verified=True, derivation=derived)
     contradicted = any(
         one.contradicts(wanted) and not _days_apart(excerpt) for excerpt, one in mentions
     )
@@ -217,6 +242,24 @@ def _check_mention(cited: Cited, wanted: DateMention) -> Verdict:
         severity = Severity.LOOK
     missing = partial(_date_missing, cited, printed, severity=severity, at=wanted.first)
     return cited.verdict("dates", False, missing)
+
+
+def _of_its_month(wanted: DateMention, cited: Cited) -> Excerpt | None:
+    """A passage of an article of the month that is wanted, where none of them has a date."""
+    if wanted.month is None or wanted.day is not None or any(one.dates for one in cited.excerpts):
+        return None
+    return next(
+        (
+            excerpt
+            for excerpt in cited.excerpts
+            if (speaks := excerpt.source.speaks_on) is not None
+            and speaks.earliest is not None
+            and speaks.earliest == speaks.latest
+            and speaks.earliest.month == wanted.month
+            and lies_in(speaks, wanted)
+        ),
+        None,
+    )
 
 
 def _is_so_many_years_off(
@@ -254,7 +297,7 @@ def _date_verified(
     if mention.reckoned and with_year:
         passage = excerpt.passage
         paragraph = passage.text.paragraph_of(passage.first + mention.first)
-        place = f"“{passage.printed(mention.first, mention.last)}” in ¶{paragraph}"
+        place = f"“{as_printed(excerpt, mention.first, mention.last)}” in ¶{paragraph}"
         how = f"{place}; the article {_dated(excerpt.source)}"
         derivation = Derivation(cited.bearer, date, excerpt.source.key, how)
     return Verdict(tally="dates", verified=True, derivation=derivation)

@@ -6,12 +6,12 @@ not in the other is worth a question, and where both speak of it with the same w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from briefing.evidence.checking import Cited, Verdict
-from briefing.evidence.checks.held import Held, Roots, alike, around, next_word, scope
+from briefing.evidence.checks.held import Held, Roots, alike, around, clauses, next_word, scope
 from briefing.evidence.cues import Cue, cues_of, has, places
 from briefing.evidence.support import BearerKind
 from briefing.evidence.surroundings import TIMES
@@ -37,9 +37,11 @@ _CLOSE: Final = 3
 
 
 def _negation(held: Held) -> Iterator[Verdict]:
-    ours = [*places(held.said, Cue.NOT), *_failures(held.said)]
-    if ours:
-        yield from _negated(held, ours)
+    nots, failures = list(places(held.said, Cue.NOT)), list(_failures(held.said))
+    if nots or failures:
+        # "Not without conditions" denies nothing.
+        single = [at for at in nots if at - 1 not in nots and at + 1 not in nots]
+        yield from _negated(held, [*single, *failures])
         return
     for one in (held.nearest,) if held.nearest else ():
         for at in places(one, Cue.NOT):
@@ -47,7 +49,9 @@ def _negation(held: Held) -> Iterator[Verdict]:
                 continue
             denied = scope(one, at, _CLOSE)
             undone = (stem(held.said.tokens[i]) for i in places(held.said, Cue.UNDONE))
-            if held.shares(denied) and all(map(Roots(denied).have, undone)):
+            if not held.shares(denied) or _is_affirmed_elsewhere(held, one, at):
+                continue
+            if all(map(Roots(denied).have, undone)):
                 message = f"The passage says “{around((one, at))}”; the sentence does not say no."
                 yield held.warn("negation", message)
                 return
@@ -66,13 +70,19 @@ def _negated(held: Held, ours: list[int]) -> Iterator[Verdict]:
         if held.said.tokens[at] not in _OF_VERBS and not held.said.tokens[at].startswith("fail"):
             continue
         denied = next_word(held.said, at, _CLOSE)
-        if _denies_a_thing(held.said, at) or (denied and denied[0].isdigit()):
-            continue  # "not yet a week", "not before 2033"
-        said = _affirmed(held.whole, denied) if denied else None
+        if denied is None or denied[0].isdigit() or _denies_a_thing(held.said, at):
+            continue  # "not before 2033", "not yet a week"
+        said = _affirmed(held.whole, denied)
+        if said is None:
+            said = _affirmed_of_the_same(held, at, denied)
+        elif _is_denied_elsewhere(held, at, denied, said):
+            said = None
         if said is not None:
             message = f"It says “{held.word(at)}”; the passage says “{around(said)}”."
             yield held.warn("negation", message, at=at)
             return
+    if not ours:
+        return
     twice = _denies_twice(held.said)
     if twice is not None and all(_denies_twice(one) is None for one in held.whole):
         message = f"It says “{held.word(twice, twice + 2)}”, a double no that no passage has."
@@ -103,22 +113,112 @@ def _denies_a_thing(said: Passage, at: int) -> bool:
 
 _DETERMINERS: Final = word_set("a an the")
 
-_OF_VERBS: Final = word_set("not t never cannot")
+_OF_VERBS: Final = word_set("not t never cannot yet")
 """Words that deny what is done; others deny things, which have many names."""
 
 
 def _affirmed(passages: list[Passage], denied: str) -> tuple[Passage, int] | None:
     """Where a passage says without a *not* what is denied, and nowhere with one."""
-    found = None
+    found = list(_places_of(passages, denied))
+    if any(is_denied for _, _, is_denied in found):
+        return None
+    return next(((passage, at) for passage, at, _ in found), None)
+
+
+def _places_of(passages: list[Passage], denied: str) -> Iterator[tuple[Passage, int, bool]]:
+    """Where passages have a word that is denied, and whether they deny it, too."""
     for one in passages:
         under = {i for at in places(one, Cue.NOT) for i in range(at, at + 2 * _CLOSE)}
         undone = {i for at in places(one, Cue.UNDONE) for i in range(at + 1, at + 3 * _CLOSE)}
         for at, token in enumerate(one.tokens):
             if is_telling(token) and alike(stem(token), denied):
-                if at in under or at in undone:
-                    return None
-                found = found or (one, at)
-    return found
+                yield one, at, at in under or at in undone
+
+
+# A part is compared with the clauses that share its words: others deny and affirm other things.
+
+
+def _clauses(passage: Passage) -> Iterator[Passage]:
+    for found in clauses(passage):
+        yield Passage(passage.text, passage.first + found[0], passage.first + found[-1] + 1)
+
+
+def _clause(passage: Passage, at: int) -> Passage:
+    """The clause that a token stands in."""
+    return next(one for one in _clauses(passage) if passage.first + at < one.last)
+
+
+def _in_common(words: Iterable[str], clause: Passage) -> int:
+    """How many of some stems a clause has, in any form."""
+    return sum(map(Roots(content_stems(clause)).have, words))
+
+
+def _is_denied_elsewhere(held: Held, at: int, denied: str, said: tuple[Passage, int]) -> bool:
+    """Whether a clause that says no has more of what is denied than one that affirms its verb.
+
+    *The fund pays for roads; schools get nothing* does not say that it pays for schools.
+    """
+    ours, theirs = _clause(held.said, at), _clause(*said)
+    if has([ours], Cue.UNDONE):
+        return False  # "the ban is not in force", "he did not deny": other noes are of these
+    if held.said.tokens[at + 1] in _PLACED and _is_denied_of(theirs, *said):
+        return True
+    words = [one for one in content_stems(ours) if not alike(one, denied)]
+    enough = _in_common(words, theirs)
+    return any(
+        _in_common(words, one) > enough and has([one], Cue.NOT, Cue.UNDONE)
+        for passage in held.whole
+        for one in _clauses(passage)
+    )
+
+
+def _affirmed_of_the_same(held: Held, at: int, denied: str) -> tuple[Passage, int] | None:
+    """Where a clause affirms all that a part denies, and none denies of it what others deny.
+
+    *It visits Cairo. It does not visit Beirut* denies the visit of Beirut alone.
+    """
+    words = [one for one in content_stems(_clause(held.said, at)) if not alike(one, denied)]
+    affirmed = None
+    for passage, place, is_denied in _places_of(held.whole, denied):
+        if words and _in_common(words, _clause(passage, place)) == len(words):
+            if is_denied:
+                return None
+            affirmed = affirmed or (passage, place)
+    return affirmed
+
+
+def _is_affirmed_elsewhere(held: Held, passage: Passage, at: int) -> bool:
+    """Whether a clause without a *not* has all that is denied, and more of what is said here.
+
+    *It closes the plant in Lima, but not the plant in Cusco* says of Lima what is said here.
+    """
+    denying = _clause(passage, at)
+    denied = content_stems(Passage(passage.text, passage.first + at, denying.last))
+    shared = [word for word in denied if held.shares([word])]
+    enough = _in_common(held.stems, denying)
+    return any(
+        _in_common(held.stems, one) > enough
+        and _in_common(shared, one) == len(shared)
+        and not has([one], Cue.NOT)
+        for whole in held.whole
+        for one in _clauses(whole)
+    )
+
+
+_PLACED: Final = word_set("to for in on at by from with of")
+"""After *not* these say of whom or of what it is denied: “but not to cars”."""
+
+_AUXILIARY: Final = word_set(
+    "is are was were be will would can could may must do does did has have had should"
+)
+
+
+def _is_denied_of(clause: Passage, passage: Passage, at: int) -> bool:
+    """Whether something is denied of a word in its clause: “cars are not allowed”."""
+    return any(
+        passage.first + at < clause.first + there and clause.tokens[there - 1] in _AUXILIARY
+        for there in places(clause, Cue.NOT)
+    )
 
 
 # -- may, hopes to, is to --------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from briefing.evidence.checks.dates import WEEKDAYS
 from briefing.evidence.cues import Cue, cues_of
 from briefing.evidence.dates import DateMention
 from briefing.evidence.names import Named
-from briefing.evidence.states import state_of
+from briefing.evidence.states import DEMONYMS, state_of
 from briefing.evidence.support import SENTENCES, BearerKind
 from briefing.evidence.texts import Passage
 from briefing.evidence.tokens import tokens
@@ -185,7 +185,7 @@ def check_unlisted(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
 
 def _of_one_root(token: str, theirs: Collection[str]) -> bool:
     """Whether a passage has the word in another form: “Europe” of “European”, “Defense”."""
-    roots = {token[:-1], *(token.removesuffix(one) for one in _OF_PEOPLE)}
+    roots = {token[:-1], *(token.removesuffix(one) for one in DEMONYMS)}
     roots |= {token.replace("ce", "se"), token.replace("our", "or"), token.replace("is", "iz")}
     return any(
         len(other) >= _ROOT and (token.startswith(other) or other.startswith(tuple(roots)))
@@ -195,9 +195,6 @@ def _of_one_root(token: str, theirs: Collection[str]) -> bool:
 
 
 _ROOT: Final = 4
-
-_OF_PEOPLE: Final = ("ese", "ish", "ian", "ians", "an", "ans", "n", "ns", "i", "er", "ers")
-"""What English puts to the name of a place for those who live there."""
 
 
 def _means(text: Passage, at: int) -> set[str]:

@@ -9,8 +9,9 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
-from briefing.evidence.checking import FIX, Cited, Remark, Verdict
+from briefing.evidence.checking import FIX, Cited, Excerpt, Remark, Verdict
 from briefing.evidence.derived import Grounds, is_derived, is_same_amount
+from briefing.evidence.foreign import in_english
 from briefing.evidence.numbers import Number, Value, read_numbers, scale
 from briefing.evidence.support import BearerKind
 from briefing.evidence.surroundings import unit_of
@@ -29,8 +30,10 @@ def check_numbers(cited: Cited) -> Iterator[Verdict]:
     """Look for each number of a claim, a position, a role or a figure in the passages cited.
 
     Warn where a passage hedges what is given as exact, or the reverse. A number that is not there
-    is an error where it is given as reported, in digits or as a figure, else a warning.
+    is an error where it is given as reported, in digits or as a figure, else a warning. Of hedges
+    only those in English are known.
     """
+    cited = in_english(cited)
     figure = cited.bearer.figure
     if figure is not None:
         yield from _check_figure(cited, figure)
@@ -54,7 +57,7 @@ def _check_figure(cited: Cited, figure: Figure) -> Iterator[Verdict]:
         missing = partial(_number_missing, cited, f"{amount:,}", severity=Severity.ERROR, at=field)
         yield cited.verdict("numbers", bool(found), missing)
         hedged = _qualified(found, figure.number, figure.qualifier)
-        if hedged and not figure.parts:
+        if hedged and not figure.parts and not cited.is_foreign:
             code, message, source = hedged
             fix = f"Write `qualifier: {source}`."
             yield Verdict(remark=cited.remark(code, message, fix, at="qualifier"))
@@ -74,6 +77,7 @@ def _check_words(cited: Cited) -> Iterator[Verdict]:
         severity = Severity.ERROR if large and cited.is_certain else Severity.WARNING
         unit = unit_of(text, number)
         stands = bool(found) or is_same_amount(number.value, unit, grounds.numbers)
+        stands = stands or _is_about_a_dozen(number, text, grounds)
         if not stands and (
             is_derived(number, unit, grounds) or _counts_what_is_listed(number, cited)
         ):
@@ -81,12 +85,25 @@ def _check_words(cited: Cited) -> Iterator[Verdict]:
         missing = partial(_number_missing, cited, printed, severity=severity, at=number.first)
         yield cited.verdict("numbers", stands, missing)
         hedged = _qualified(found, printed, number.hedge)
-        if hedged and cited.is_certain and not number.ordinal:
+        if hedged and cited.is_certain and not number.ordinal and not cited.is_foreign:
             code, message, _ = hedged
             fix = "Give the number as the passage has it."
             severity = Severity.LOOK if code == "qualifier-added" else Severity.WARNING
             remark = cited.remark(code, message, fix, severity=severity, at=number.first)
             yield Verdict(remark=remark)
+
+
+def _is_about_a_dozen(number: Number, text: Passage, grounds: Grounds) -> bool:
+    """Whether so many dozens are hedged, and a number of the passages is about so many."""
+    if text.tokens[number.last - 1] != "dozen" or isinstance(number.value, str):
+        return False
+    low, high = {
+        Qualifier.AT_LEAST: (0, 11),
+        Qualifier.AT_MOST: (-11, 0),
+        Qualifier.ABOUT: (-2, 2),
+    }.get(number.hedge, (0, 0))
+    counts = [one.value for _, one in grounds.numbers if isinstance(one.value, Fraction)]
+    return any(low <= one - number.value <= high for one in counts)
 
 
 _LISTED: Final = 3
@@ -134,12 +151,20 @@ def _is_plain_english(number: Number, text: Passage) -> bool:
 def _places(cited: Cited, values: set[Value]) -> list[Number]:
     """Where any of some values stands in the passages; else where it may be implied."""
     for numbers in (
-        [one for e in cited.excerpts for one in e.numbers if not e.dates_at(one.first)],
-        [one for e in cited.excerpts for one in e.implied if not e.dates_at(one.first)],
+        [one for e in cited.excerpts for one in e.numbers if not _dates(e, one)],
+        [one for e in cited.excerpts for one in e.implied if not _dates(e, one)],
     ):
         if found := [one for one in numbers if one.value in values]:
             return found
     return []
+
+
+def _dates(excerpt: Excerpt, number: Number) -> bool:
+    """Whether a number is part of a date, and counts nothing: not that of “the last two months”."""
+    return any(
+        one.first <= number.first < one.last and (one.month is not None or not one.reckoned)
+        for one in excerpt.dates
+    )
 
 
 def _shares(cited: Cited) -> Iterator[Fraction]:

@@ -213,6 +213,7 @@ def _common(one: dict[str, float], other: dict[str, float]) -> float:
 # -- numbers without a number ----------------------------------------------------------------------
 
 _VAGUE: Final = {
+    "tens": (20, 199),
     "dozens": (24, 199),
     "scores": (40, 199),
     "hundreds": (200, 1999),
@@ -221,6 +222,42 @@ _VAGUE: Final = {
     "billions": (2 * 10**9, 10**12),
 }
 """Words for many, each with the least and the greatest number that it may stand for."""
+
+_TIMES_OF: Final = {"thousands": 10**3, "millions": 10**6, "billions": 10**9}
+"""Words for many of which there may be tens or hundreds: “tens of thousands”."""
+
+_SOME: Final = ("several", "few", "many")
+"""Before *dozen* and its like these make as many as *dozens*."""
+
+
+class _Many(NamedTuple):
+    """A word for many in a text, with the least and the greatest number that it may mean."""
+
+    at: int
+    printed: str
+    low: int
+    high: int
+
+
+def _many(text: Passage) -> Iterator[_Many]:
+    """Read “dozens”, “tens of thousands”, “several hundred”."""
+    words = text.tokens
+    taken = 0
+    for at, word in enumerate(words):
+        if at < taken:
+            continue
+        some = at and words[at - 1] in _SOME
+        low, high = _VAGUE.get(word) or (_VAGUE.get(f"{word}s", (0, 0)) if some else (0, 0))
+        factor = _TIMES_OF.get("".join(words[at + 2 : at + 3]), 0)
+        last = at + 1
+        if factor and words[at + 1] == "of" and word not in _TIMES_OF:
+            low, high, last = low * factor, (high + 1) * factor - 1, at + 3
+        elif word == "tens":
+            continue
+        if low:
+            taken = last
+            yield _Many(at, text.printed(at, last), low, high)
+
 
 _TIMES: Final[dict[str, int | Fraction]] = {
     **dict.fromkeys(("twice", "double", "doubled", "doubling", "doubles"), 2),
@@ -236,25 +273,28 @@ def _vague(cited: Cited) -> Iterator[Verdict]:
     words = {token for one in cited.excerpts for token in one.passage.tokens}
     values = {one.value for excerpt in cited.excerpts for one in excerpt.numbers}
     plain = {one for one in values if isinstance(one, Fraction)}
+    theirs = [many for one in cited.excerpts for many in _many(one.passage)]
     text = cited.own_words
+    for many in _many(text):
+        stands = any(many.low <= one <= many.high for one in plain) or any(
+            many.low <= one.low and one.high <= many.high for one in theirs
+        )
+        if not stands and text.tokens[many.at].endswith("s"):
+            yield _no_such_number(cited, many.printed, many.at)
     for at, token in enumerate(text.tokens):
-        if token in _VAGUE:
-            low, high = _VAGUE[token]
-            derived = False
-            stands = token in words or any(low <= one <= high for one in plain)
-        elif token in _TIMES and not (token == "once" and _is_no_count(text, at)):
+        if token in _TIMES and not (token == "once" and _is_no_count(text, at)):
             same = {word for word, times in _TIMES.items() if times == _TIMES[token]}
-            stands = bool(same & words) or _TIMES[token] in plain
-            hedge = hedge_before(text, at)
-            derived = is_about(Fraction(_TIMES[token]), hedge, plain)
-        else:
-            continue
-        if not stands:
-            message = f"“{token}” is not in the passage cited, nor a number that makes it."
-            severity = Severity.LOOK if derived else Severity.WARNING
-            yield Verdict(
-                remark=cited.remark("number-not-in-passage", message, FIX, severity=severity, at=at)
-            )
+            if not same & words and _TIMES[token] not in plain:
+                derived = is_about(Fraction(_TIMES[token]), hedge_before(text, at), plain)
+                yield _no_such_number(cited, token, at, look=derived)
+
+
+def _no_such_number(cited: Cited, printed: str, at: int, *, look: bool = False) -> Verdict:
+    message = f"“{printed}” is not in the passage cited, nor a number that makes it."
+    severity = Severity.LOOK if look else Severity.WARNING
+    return Verdict(
+        remark=cited.remark("number-not-in-passage", message, FIX, severity=severity, at=at)
+    )
 
 
 def _is_no_count(text: Passage, at: int) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from briefing.evidence.checking import Cited, OpenSources, Remark, Verdict
-from briefing.evidence.cues import Cue, has
+from briefing.evidence.cues import Cue, cues_of, has
 from briefing.evidence.support import SENTENCES
 from briefing.evidence.texts import Passage, SourceText
 from briefing.evidence.tokens import tokens
@@ -81,7 +81,6 @@ _Place = tuple[Passage, list[tuple[int, int]]]
 """Where a quotation stands: in which passage, and of each run the first token and the one after."""
 
 _CUTS: Final = word_set("not if unless provided except only without until but")
-_NOT: Final = word_set("not never no hardly neither nor cannot t without")
 
 
 def _out_of_context(
@@ -105,12 +104,12 @@ def _wrong_there(
         how = "its parts stand in different sentences of the source"
         return "quote-stitched", how, Severity.WARNING
     for one, other in pairwise(runs):
-        if _NOT & set(text.tokens[one[1] : other[0]]):
+        if has([Passage(text, one[1], other[0])], Cue.NOT):
             how = f"it leaves out “{text.slice(one[1], other[0])}”"
             return "quote-cut", how, Severity.WARNING
     if cut := _cut(text, runs):
-        severity = Severity.WARNING if _NOT & set(tokens(cut)) else Severity.LOOK
-        return "quote-cut", f"the source goes on, or begins, with “{cut}”", severity
+        severity = Severity.WARNING if has([cut], Cue.NOT) else Severity.LOOK
+        return "quote-cut", f"the source goes on, or begins, with “{cut.words}”", severity
     return None
 
 
@@ -122,18 +121,18 @@ def _parted(text: SourceText, runs: Sequence[tuple[int, int]]) -> bool:
     )
 
 
-def _cut(text: SourceText, runs: Sequence[tuple[int, int]]) -> str:
-    """The word beside a quotation, within its sentence, that turns or conditions it."""
+def _cut(text: SourceText, runs: Sequence[tuple[int, int]]) -> Passage | None:
+    """The words beside a quotation, within its sentence, that turn or condition it."""
     first, last = runs[0][0], runs[-1][1]
     whole = Passage(text, first, last).sentences
-    before = text.tokens[max(whole.first, first - 2) : first]
-    if _NOT & set(before):
-        return text.slice(max(whole.first, first - 2), first)
+    before = Passage(text, max(whole.first, first - 2), first)
+    if has([before], Cue.NOT):
+        return before
     after = text.tokens[last : min(whole.last, last + 3)]
     gap = Passage(text, last - 1, min(last + 1, len(text.tokens))).gap(0) if after else "."
     if _CUTS & set(after[:2]) and not set(gap) & set(".?!"):
-        return text.slice(last, min(whole.last, last + 3))
-    return ""
+        return Passage(text, last, min(whole.last, last + 3))
+    return None
 
 
 _OWN_WORDS: Final = "Say it in your own words, as what was said."
@@ -234,7 +233,7 @@ def _speakers(
     for one, first, last in named:
         before = max(paragraph.first, first - _APPOSED)
         beside = text.tokens[before:first] + text.tokens[last : last + 2]
-        if any(token in _SAY for token in beside):
+        if any(Cue.SPEAKS in cues_of(token) for token in beside):
             distance = min(abs(runs[0][0] - last), abs(first - runs[-1][1]))
             found.append((distance, one.actors))
     return min(found, key=lambda one: one[0])[1] if found else frozenset()
@@ -242,14 +241,6 @@ def _speakers(
 
 _APPOSED: Final = 4
 """Tokens before a name among which stands a word of saying: “said his sister, Lena Reyd”."""
-
-_SAY: Final = word_set(
-    """
-    said says told tells argued argues warned warns added adds stated states asked asks
-    insisted insists wrote writes called calls declared declares noted replied conceded
-    admitted denied according
-    """
-)
 
 
 def _quotations(cited: Cited) -> Iterator[_Quotation]:

@@ -18,6 +18,7 @@ from briefing.evidence.texts import Passage
         (Cue.POSSIBLE, "may might possibly potential threatens", "mayor mighty canal posse"),
         (Cue.WANTED, "plans hoped intends proposes demanded", "plane planet meanwhile like hop"),
         (Cue.HEDGED, "reportedly allegedly unofficial seems", "report legal official seam"),
+        (Cue.SPEAKS, "said says according writes noted", "believes claims view"),
         (Cue.SAID, "said says according claims writes", "sad essays accord clam"),
         (Cue.ALL, "all every entirely totally any", "ally very entry many"),
         (Cue.MOST, "most mainly predominantly", "almond main dominant near"),
@@ -57,6 +58,8 @@ def test_un_says_not_but_where_it_belongs_to_the_word(word: str, *, undone: bool
         ("In May they signed nothing.", [4]),
         ("No more than nine, no fewer than two, no later than noon.", []),
         ("No boats, no more.", [0]),
+        ("It has yet to open, and yet another one has opened.", [2]),
+        ("Yet to open.", []),
     ],
 )
 def test_where_a_text_says_not(text: str, expected: list[int]) -> None:

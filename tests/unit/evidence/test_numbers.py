@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefing.evidence.numbers import Number, implied_numbers, read_numbers, scale
 from briefing.evidence.texts import Passage
@@ -92,6 +94,8 @@ def test_every_unit_and_ordinal_amounts_to_itself() -> None:
         ("half a boat", [("half", HALF)]),
         ("half a dozen", [("half a dozen", 6)]),
         ("half the dozen", [("half", HALF)]),
+        ("a half-dozen, half dozen", [("a half-dozen", 6), ("half dozen", 6)]),
+        ("a half million, a half boat", [("a half million", 500_000), ("a half", HALF)]),
         ("half a thousand of them", [("half a thousand", 500)]),
         ("half a billion", [("half a billion", 5 * 10**8)]),
         ("half a trillion", [("half a trillion", 5 * 10**11)]),
@@ -210,20 +214,71 @@ def test_only_the_words_right_beside_a_number_hedge_it(text: str, hedges: list[Q
     assert [one.hedge for one in read_numbers(Passage.of(text))] == hedges
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.234,5", Fraction(12345, 10)),
+        ("14.372,4", Fraction(143724, 10)),
+        ("12,34.5", Fraction(12345, 10)),
+        ("1,2.3,4", Fraction(1234, 100)),
+    ],
+)
+def test_of_commas_and_full_stops_the_last_parts_the_fraction(text: str, value: Fraction) -> None:
+    assert read(text) == [(text, value)]
+
+
+@given(st.from_regex(r"[0-9]([.,]?[0-9]){0,9}", fullmatch=True))
+def test_no_commas_and_full_stops_stop_the_reading(text: str) -> None:
+    assert [one.digits for one in read_numbers(Passage.of(text))] == [True]
+
+
 def test_words_that_imply_a_number() -> None:
-    text = "both twice pair couple double a an another once single sole no none nobody never trio"
+    text = "both twice pair couple double a an another once single sole no none nobody never duo"
     passage = Passage.of(text)
     counts = [(passage.tokens[one.first], one) for one in implied_numbers(passage)]
     assert {word: one.value for word, one in counts} == {
-        **dict.fromkeys(("both", "twice", "pair", "couple", "double"), 2),
+        **dict.fromkeys(("both", "twice", "pair", "couple", "double", "duo"), 2),
         **dict.fromkeys(("a", "an", "another", "once", "single", "sole"), 1),
         **dict.fromkeys(("no", "none", "nobody", "never"), 0),
-        "trio": 3,
     }
     assert all(one.last == one.first + 1 and not one.digits for _, one in counts)
     assert list(implied_numbers(Passage.of("²3 b1 7"))) == [
         Number(Fraction(7), 2, 3, digits=True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "value"),
+    [
+        ("the quartet", "quartet", 4),
+        ("a score of anglers", "a score", 20),
+        ("two score boats", "two score", 40),
+        ("the dozen boats", "dozen", 12),
+        ("another hundred boats", "hundred", 100),
+        ("from 228.4 to 211.5 million", "228.4", 228_400_000),
+        ("two or three million", "two", 2_000_000),
+        ("2-3 billion", "2", 2 * 10**9),
+    ],
+)
+def test_a_number_that_is_given_in_another_way_is_implied(
+    text: str, printed: str, value: int
+) -> None:
+    passage = Passage.of(text)
+    found = [(passage.printed(one.first, one.last), one.value) for one in implied_numbers(passage)]
+    assert (printed, Fraction(value)) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a score of 20 to 3", "the score", "score two", "two dozen", "few dozen", "dozen"),
+        *("2 boats and 3 million", "2 of 3 million", "5,000 and 2 million", "one hundred"),
+    ],
+)
+def test_nothing_more_than_digits_is_implied(text: str) -> None:
+    passage = Passage.of(text)
+    given = {one.value for one in read_numbers(passage)} | {1, 2, 3, 20}
+    assert {one.value for one in implied_numbers(passage)} <= given
 
 
 @pytest.mark.parametrize(

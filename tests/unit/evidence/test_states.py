@@ -36,6 +36,8 @@ from briefing.evidence.states import state_of
         ("Dutch", "NL"),
         ("Turkish", "TR"),
         ("Iranian", "IR"),
+        ("Icelandic", "IS"),
+        ("Icelanders", "IS"),
         ("Iraqi", "IQ"),
         ("Japanese", "JP"),
         ("Italian", "IT"),
@@ -51,7 +53,8 @@ def test_a_word_names_a_state(words: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "Lakeside", "Korea", "united", "States", "Europe", "European", "Armen", "ish"]
+    "words",
+    ["", "Lakeside", "Korea", "united", "States", "Europe", "European", "Armen", "ish", "francs"],
 )
 def test_other_words_name_none(words: str) -> None:
     assert state_of(words) is None

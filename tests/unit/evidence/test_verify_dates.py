@@ -391,6 +391,48 @@ NO_DATE = "date-not-in-passage"
 
 
 @pytest.mark.parametrize(
+    ("true", "false", "passage"),
+    [
+        ("They met in March.", "They met in April.", "They met on March 4 in the hall there."),
+        ("They met in March.", "They met in April.", "They met on 4 March in the hall there."),
+        ("They met in March.", "They met in June.", "They met on 04/03/2024 in the hall."),
+        ("They met by November.", "They met by June.", "In November they met in the hall there."),
+        ("The accord of March.", "The accord of June.", "The March accord is signed by Lee."),
+        ("From May to March.", "From May to June.", "The lock is shut from May to March."),
+        ("They met in April.", "They met in March.", "They met a month ago in the hall there."),
+        ("They met in March.", "They met in April.", "They met two months ago in the hall."),
+        ("They met in May.", "They met in June.", "They met and spoke in the hall there."),
+        ("They met in May 2024.", "They met in May 2023.", "They met and spoke in the hall."),
+        ("In the last two months.", "In the last six months.", "In the last two months they met."),
+    ],
+)
+def test_a_month_follows_from_a_day_of_it_or_from_the_article(
+    true: str, false: str, passage: str
+) -> None:
+    assert answers(true, passage, NO_DATE, "number-not-in-passage") == ""
+    assert answers(false, passage, NO_DATE, "number-not-in-passage") != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("They met in May.", "They met on March 4 in the hall of the town."),
+        ("They met on 3 May.", "They met and spoke in the hall of the town."),
+    ],
+)
+def test_the_month_of_the_article_is_not_that_of_what_has_a_date(text: str, passage: str) -> None:
+    assert answers(text, passage) == f"warning {NO_DATE}"
+
+
+def test_that_a_month_is_that_of_the_article_is_kept() -> None:
+    found = verified(
+        a_briefing(claim("They met in May.", "herald 1")), herald="They met and spoke in the hall."
+    )
+    (derived,) = found.derivations
+    assert derived.how == "the article speaks on 1 May 2024, by its ¶1"
+
+
+@pytest.mark.parametrize(
     ("text", "passage", "expected"),
     [
         ("They met on Tuesday.", "They met on Monday in the hall there.", f"warning {NO_DATE}"),
@@ -414,6 +456,10 @@ NO_DATE = "date-not-in-passage"
             "They met in mid June of 2023 and in June 2023.",
             "",
         ),
+        ("They met in late June.", "They met at the end of June in the hall.", ""),
+        ("They met in early June.", "They met at the start of June in the hall.", ""),
+        ("They met in late June.", "At the end of the war in June they met.", f"warning {NO_DATE}"),
+        ("They met in late June.", "They met at the start of June there.", f"warning {NO_DATE}"),
         ("They met after the fall.", "They met in winter in the hall there.", ""),
         ("They came late to the hall.", "They came early to the hall there.", "warning opposite"),
     ],

@@ -77,10 +77,97 @@ NOT_SIGNED = "The councils did not sign the deal on the bridge."
             "",
         ),
         ("Nobody paid for the gauge.", "Neither of the two towns paid for the gauge.", ""),
+        (
+            "The union is for the accord, but not without conditions.",
+            "The union supports the accord, with conditions. It wants to read the gauge.",
+            "",
+        ),
+        (
+            "The tunnel has yet to be opened by the mayor.",
+            "The tunnel was opened by the mayor, the keeper of the dam says.",
+            "warning negation",
+        ),
+        (
+            "The ban on raising a second dam is not in force.",
+            "A judge told them to stop raising a second dam; the order is in force there.",
+            "warning negation",
+        ),
+        (
+            "Lee did not deny, however, that the gauge was read.",
+            "Lee denied, however, that it was so. The gauge was not read, however, he said.",
+            "warning negation",
+        ),
     ],
 )
 def test_a_not_that_is_put_in_or_left_out(text: str, passage: str, expected: str) -> None:
     assert answers(text, passage, "negation") == expected
+
+
+@pytest.mark.parametrize(
+    ("true", "false", "passage"),
+    [
+        (
+            "The county pays for the pumps; it does not pay for pipes.",
+            "The county pays for the pipes; it does not pay for pumps.",
+            "The county pays for the pumps. No money comes from it for the pipes.",
+        ),
+        (
+            "The deal covers fishing rights; it does not cover mining.",
+            "The deal covers mining; it does not cover fishing rights.",
+            "The deal covers fishing rights. Nothing in it speaks of mining in the valley.",
+        ),
+        (
+            "The bridge is open to walkers but not to cars.",
+            "The bridge is open to cars but not to walkers.",
+            "The bridge is open to walkers. Cars are not allowed on it until the autumn.",
+        ),
+        (
+            "The firm will close the plant in Lima; the union had feared it.",
+            "The firm will close the plant in Cusco; the union had feared it.",
+            "The firm will close the plant in Lima, but not the plant in Cusco.",
+        ),
+        (
+            "The town published the map, but did not publish the list of owners.",
+            "The town published the list of owners, but did not publish the map.",
+            "The town published the map. It withheld the list of owners of the land.",
+        ),
+        (
+            "The keeper opened the sluice and did not read the gauge.",
+            "The keeper did not open the sluice and read the gauge.",
+            "The keeper opened the sluice. He has yet to read the gauge of the dam.",
+        ),
+        (
+            "The minister will visit Cairo, but he will not visit Beirut.",
+            "The minister will visit Beirut, but he will not visit Cairo.",
+            "The minister will visit Cairo on Monday. He will not visit Beirut, he said.",
+        ),
+        (
+            "The board has not approved the vaccine for small children.",
+            "The board has not approved the vaccine for adults.",
+            "The board approved the vaccine for adults. It has not approved it for children.",
+        ),
+        (
+            "The ferry of Lakeside did not sail on Monday.",
+            "The ferry of Lakeside did not sail on Sunday.",
+            "The ferry of Lakeside sailed on Sunday. It did not sail on Monday at all.",
+        ),
+        (
+            "The tunnel has not been opened by the mayor.",
+            "The tunnel has been opened by the mayor.",
+            "The tunnel has yet to be opened by the mayor of the town.",
+        ),
+        (
+            "The union accepts the wage offer, but not the new shifts.",
+            "The union does not accept the wage offer, but accepts the new shifts.",
+            "The union accepts the wage offer. It does not accept the new shifts there.",
+        ),
+    ],
+)
+def test_parts_are_compared_with_what_is_said_of_the_same(
+    true: str, false: str, passage: str
+) -> None:
+    assert answers(true, passage, "negation") == ""
+    assert "warning negation" in answers(false, passage, "negation")
 
 
 def test_a_not_is_pointed_at_where_it_stands() -> None:

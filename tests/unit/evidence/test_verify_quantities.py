@@ -131,6 +131,32 @@ NO_NUMBER = "warning number-not-in-passage"
 @pytest.mark.parametrize(
     ("text", "passage", "expected"),
     [
+        ("12 boats sank.", "A dozen boats sank in the storm of the spring.", ""),
+        ("A dozen boats sank.", "Twelve boats sank in the storm of the spring.", ""),
+        ("Six boats sank.", "A half-dozen boats sank in the storm of the spring.", ""),
+        ("20 boats sank.", "A score of boats sank in the storm of the spring.", ""),
+        ("30 boats sank.", "A score of boats sank in the storm of the spring.", "error"),
+        ("Two boats sank.", "A pair of boats sank in the storm of the spring.", ""),
+        ("Three boats sank.", "A dozen boats sank in the storm of the spring.", "look"),
+        ("More than a dozen boats sank.", "Thirteen boats sank in the storm of the spring.", ""),
+        ("More than a dozen boats sank.", "Eleven boats sank in the storm there.", "warning"),
+        ("More than a dozen boats sank.", "In the storm there 24 boats sank.", "warning"),
+        ("About two dozen boats sank.", "In the storm of the spring 23 boats sank.", ""),
+        ("About two dozen boats sank.", "In the storm of the spring 30 boats sank.", "error"),
+        ("A dozen boats sank.", "In the storm of the spring 11 boats sank.", "warning"),
+        ("Up to a dozen boats sank.", "In the storm of the spring 10 boats sank.", ""),
+        ("It fell from 2.4 to 2.1 million.", "It fell from 2.4 million to 2.1 million.", "error"),
+        ("It fell from 2.4 million to 2 million.", "It fell from 2.4 to 2 million there.", ""),
+    ],
+)
+def test_dozens_and_scores(text: str, passage: str, expected: str) -> None:
+    found = answers(text, passage, "number-not-in-passage")
+    assert found == (f"{expected} number-not-in-passage" if expected else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "expected"),
+    [
         ("Dozens of boats sank in the storm.", "Boats sank in the storm of the spring.", NO_NUMBER),
         ("Hundreds of boats sank in the storm.", SANK, NO_NUMBER),
         ("Millions of boats sank in the storm.", SANK, NO_NUMBER),
@@ -176,6 +202,17 @@ NO_NUMBER = "warning number-not-in-passage"
             "When the sluice is shut the ponds are dry again.",
             "",
         ),
+        ("Dozens of boats sank.", "Several dozen boats sank in the storm there.", ""),
+        ("Dozens of boats sank.", "Scores of boats sank in the storm there.", ""),
+        ("Scores of boats sank.", "Dozens of boats sank in the storm there.", NO_NUMBER),
+        ("Hundreds of boats sank.", "A dozen boats sank in the storm there.", NO_NUMBER),
+        ("Tens of thousands fled.", "About 40,000 people fled from the storm there.", ""),
+        ("Thousands fled.", "Tens of thousands of people fled from the storm.", ""),
+        ("Hundreds of thousands fled.", "Some 300,000 people fled from the storm.", ""),
+        ("Hundreds of thousands fled.", "Tens of thousands fled from the storm there.", NO_NUMBER),
+        ("Tens of thousands fled.", "About 4,000 people fled from the storm there.", NO_NUMBER),
+        ("They counted in tens.", "They counted the boats in the harbour by night.", ""),
+        ("Billions of people fled.", "Some billions of people fled from the storm.", ""),
     ],
 )
 def test_many_and_times_without_a_number(text: str, passage: str, expected: str) -> None:

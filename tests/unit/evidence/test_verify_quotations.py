@@ -198,6 +198,8 @@ def of_quote(words: str, speaker: str, passage: str) -> str:
         ("trust them", "“We do not trust them,” Ann Lee said on the bridge.", "warning quote-cut"),
         ("trust them", "“We don’t trust them,” Ann Lee said on the bridge.", "warning quote-cut"),
         ("We … trust them", "“We do not trust them,” Ann Lee said on it.", "warning quote-cut"),
+        ("trust them", "“None trust them by now,” Ann Lee said on it.", "warning quote-cut"),
+        ("trust them", "“No longer trust them,” Ann Lee said on it.", "warning quote-cut"),
         ("We … pay", "“We will then pay,” Ann Lee said on the bridge.", ""),
         ("We will pay if they do", "“We will pay if they do,” Ann Lee said on the bridge.", ""),
         ("We do not trust them", "“We do not trust them,” Ann Lee said on the bridge.", ""),
