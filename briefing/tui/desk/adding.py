@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +18,7 @@ from briefing.desk.source_list import FactError
 from briefing.model.errors import BriefingError
 from briefing.model.text import count
 from briefing.tui.desk.form import Filled, FormField
-from briefing.tui.desk.sourcing import SourceActions
+from briefing.tui.desk.saving import Saving
 from briefing.tui.rendering.text import Item, hanging, one_line, wrapped
 from briefing.tui.screens.sheets import Sheet
 from briefing.views.add import labelled
@@ -34,10 +34,11 @@ _CONFIRM = "Enter adds it, Tab corrects the facts, Esc goes back"
 class AddDialog:
     """Asks over a desk, a step after the other, each of which leads back to the one before."""
 
-    def __init__(self, desk: SourceActions, corpus: Path) -> None:
-        """Add to the desk's folder, the texts to `corpus`."""
+    def __init__(self, desk: Saving, corpus: Path, added: Callable[[str], None]) -> None:
+        """Add to the desk's folder, the texts to `corpus`; what is `added` is told by its key."""
         self._desk = desk
         self._corpus = corpus
+        self._tell_added = added
 
     def ask(self, place: str = "", said: str = "") -> None:
         """Ask where the article is; what is `said` was wrong with the place before."""
@@ -108,8 +109,7 @@ class AddDialog:
         except BriefingError as error:
             return str(error)
         self._desk.work.reread_texts()
-        self._desk.awaited = addition.source.key
-        self._desk.look_soon()
+        self._tell_added(addition.source.key)
         done = "added" if addition.is_new else "updated"
         changed = f" {count(len(addition.passages), 'passage')} changed." * bool(addition.passages)
         return f"“{addition.source.key}” is {done}.{changed}"

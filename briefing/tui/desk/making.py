@@ -33,9 +33,8 @@ from briefing.model.errors import BriefingError
 from briefing.model.text import words
 from briefing.model.vocabulary import ActorType, Dimension, Qualifier, SectionKind, Stance
 from briefing.tui.desk.form import Filled, Form, FormField
-from briefing.tui.desk.letters import Letters
-from briefing.tui.desk.reading import Reading
-from briefing.tui.desk.work import OpenFile, Work
+from briefing.tui.desk.marking import Marking
+from briefing.tui.desk.work import OpenFile
 
 Found = TypeVar("Found")
 
@@ -94,18 +93,12 @@ class Marked(NamedTuple):
         return [actor.id for actor in self.briefing.actors]
 
 
-class Making(Letters):
+class Making(Marking):
     """The actions by which something is made; the desk's screen inherits them."""
 
-    work: Work
     file: OpenFile | None
 
     # -- what the desk's screen does for them ------------------------------------------------------
-
-    @property
-    def marked_readings(self) -> Sequence[Reading]:
-        """The sources in which something is marked, or else the one that is open; may be empty."""
-        raise NotImplementedError
 
     def put(self, typed: Callable[[str, int], Written], says: str) -> bool:
         """Change the text in the editor by a function of it and of where the cursor is."""

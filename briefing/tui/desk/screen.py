@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import ClassVar, Final
 
@@ -24,14 +24,13 @@ from briefing.desk.making import Written, cite
 from briefing.desk.watching import PAUSE, Stamps, stamps
 from briefing.evidence.corpus import Examination
 from briefing.evidence.support import Bearer
-from briefing.evidence.texts import Passage
 from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
 from briefing.model.text import clean
 from briefing.tui.desk.completing import Spot, offers
 from briefing.tui.desk.editor import CardEditor, Offer
 from briefing.tui.desk.panes import Below, DeskPane, ListPane, ReadingPane
-from briefing.tui.desk.reading import Reading, begin_reading
+from briefing.tui.desk.reading import Reading
 from briefing.tui.desk.restructuring import Restructuring
 from briefing.tui.desk.sourcing import SourceActions
 from briefing.tui.desk.tour import STEPS, next_step, with_keys
@@ -39,13 +38,11 @@ from briefing.tui.desk.work import Coverage, Look, OpenFile, Work
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.card import CardPage, card_items
 from briefing.tui.rendering.desk import (
-    AT,
     FILE,
     SOURCE,
     list_items,
     nothing_items,
     offer_items,
-    paragraph_key,
     passage_items,
     problem_items,
     reading_items,
@@ -69,7 +66,6 @@ from briefing.tui.screens.sheets import help_over
 from briefing.tui.session import Session
 from briefing.tui.widgets import FooterBar, ItemPane, Prompt
 from briefing.views.check import CheckedProblem
-from briefing.views.phrases import date_words
 
 _WIDE: Final = 110
 """Cells of a screen from which all panes stand beside each other."""
@@ -113,7 +109,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         self.session = session
         self.work = work
         self.reading: Reading | None = None
-        self._elsewhere: dict[str, Reading] = {}  # other sources in which something is marked
+        self.elsewhere: dict[str, Reading] = {}
         self.file: OpenFile | None = None
         self.coverages: dict[str, Coverage] = {}
         self._shown = ""  # the file whose text the editor has, or had last
@@ -141,8 +137,8 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
     def on_mount(self) -> None:
         """Open the first source and the bottom line, and watch the files."""
         self.focus_pane(self.list)
-        self._count_citations()
-        self._open_first_source()
+        self.count_citations()
+        self.open_first_source()
         self.open_file(OUTLINE)
         self.set_interval(PAUSE, self.watch_files)
         self._look_now()
@@ -151,42 +147,6 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         self.set_class(event.size.width >= _WIDE, "-wide")
 
     # -- what is open ------------------------------------------------------------------------------
-
-    @property
-    def no_source_words(self) -> str:
-        briefing = self.work.briefing
-        if briefing is not None and briefing.sources:
-            return "Choose a source in the list; Enter opens it."
-        return (
-            f"There is no source yet. {self.key('add-source')} adds one: an address, a saved page,"
-            " a PDF or a text."
-        )
-
-    def _open_first_source(self) -> None:
-        briefing = self.work.briefing
-        for source in briefing.sources[:1] if briefing else ():
-            self.open_source(source.key)
-
-    def open_source(self, key: str) -> None:
-        """Show the text of a source, or say why there is none."""
-        examination = self.work.examination
-        source = examination and examination.briefing.sources_by_key.get(key)
-        if not examination or not source:
-            self.tell(f"“{key}” cannot be read; correct sources.yaml first.")
-            return
-        text = examination.text(key)
-        if text is None:
-            self.tell(examination.why_no_text(key))
-            return
-        if self.reading is not None and self.reading.marked:
-            self._elsewhere[self.reading.source.key] = self.reading
-        held = self._elsewhere.pop(key, None)
-        is_same = held is not None and held.text.text == text.text
-        opened = held if held is not None and is_same else begin_reading(source, text)
-        self.reading = opened.counting(self._times(key))
-        facts = (key, source.outlet, date_words(source.published))
-        self.source.border_title = Content(" · ".join(map(one_line, facts)))
-        self._show_reading(top=True)
 
     def open_file(self, path: str, cursor: int | None = None) -> bool:
         """Open a file in the editor, after the one that was open is saved."""
@@ -229,24 +189,19 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
             self.editor.move_cursor((place.line - 1, place.column - 1), center=True)
             self.focus_pane(self.editor)
 
-    def show_passage(self, passage: Passage) -> None:
-        if self.reading is not None:
-            self.reading = self.reading.to_passage(passage)
-            self._show_reading()
-
     # -- what is typed -----------------------------------------------------------------------------
 
     @on(TextArea.Changed)
     def note_typed(self) -> None:
         """Check what is typed as soon as nothing more is."""
-        self._show_below()
+        self.show_below()
         self.look_soon()
 
     @on(TextArea.SelectionChanged)
     def note_cursor(self) -> None:
         self.query_one(FooterBar).position = self._position
         if self._below is Below.EVIDENCE or self.editor.begun[1]:
-            self._show_below()
+            self.show_below()
 
     @on(CardEditor.LineLeft)
     def save_line(self) -> None:
@@ -285,7 +240,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
             self.tell(str(error))
         self._stamps = stamps(self.work.folder, self.work.corpus.folder)
         if saved or self.card_id not in found.authored.broken:
-            self._count_citations()
+            self.count_citations()
         self._head.rebuild()
         briefing = self.work.briefing
         if briefing is not None and self.awaited in briefing.sources_by_key:
@@ -294,23 +249,12 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
             self.open_source(key)
             self.tell(said)
         elif self.reading is None:
-            self._open_first_source()
+            self.open_first_source()
         self.list.rebuild_in_place()
         self.source.rebuild_in_place()
         if self.file is not None:
             self._name_file()
             self._show_problems()
-
-    def _count_citations(self) -> None:
-        """Take over what cites each paragraph."""
-        self.coverages = {**self.coverages, **self.work.look.coverages}
-        if self.reading is not None:
-            self.reading = self.reading.counting(self._times(self.reading.source.key))
-
-    def _times(self, key: str) -> Mapping[int, int]:
-        """How often each paragraph of a source is cited."""
-        known = self.coverages.get(key)
-        return known.times if known else {}
 
     def watch_files(self) -> None:
         """Take over at once what was saved elsewhere."""
@@ -335,19 +279,12 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         left, right = Content.styled(title, "title"), Content.styled(self.work.state, "label")
         yield Item("head", (between(left, right, width),), selectable=False)
 
-    def _show_reading(self, *, top: bool = False) -> None:
-        self.source.rebuild(top=top)
-        if self.reading is not None:
-            self.source.select(paragraph_key(self.reading.paragraph), reveal=False)
-            self.source.seek(AT)
-        self.tell("")
-
     def _show_problems(self) -> None:
         assert self.file is not None
         self.editor.mark_problems(self.work.look.problems(self.file.path))
-        self._show_below()
+        self.show_below()
 
-    def _show_below(self) -> None:
+    def show_below(self) -> None:
         self.below.rebuild(top=True)
 
     def _list_items(self, width: int) -> Iterator[Item]:
@@ -430,7 +367,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
     def action_move(self, step: int) -> None:
         if self.focused is self.source and self.reading is not None:
             self.reading = self.reading.moved(step)
-            self._show_reading()
+            self.show_reading()
         elif isinstance(self.focused, ItemPane):
             self.focused.move(step)
             self.tell("")
@@ -447,21 +384,6 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
             self.tell("")
         elif isinstance(self.focused, ItemPane):
             self.action_move(step * self.focused.page_height)
-
-    def action_paragraph(self, step: int) -> None:
-        if self.reading is not None:
-            last = self.reading.paragraphs[-1]
-            number = max(1, min(last, self.reading.paragraph + step))
-            self.reading = self.reading.to_paragraph(number)
-            self._show_reading()
-
-    def action_uncited(self, step: int) -> None:
-        found = self.reading and self.reading.next_uncited(step)
-        if not found:
-            self.tell("No paragraph after this one lacks a citation.")
-            return
-        self.reading = found
-        self._show_reading()
 
     def action_card(self, step: int) -> None:
         """Open the next card, or the one before; the bottom line is the first."""
@@ -510,14 +432,6 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         line = self.editor.cursor_location[0] + 1
         return sorted(found, key=lambda one: one.line != line)
 
-    def action_mark(self) -> None:
-        if self.reading is None:
-            self.tell(self.no_source_words)
-            return
-        self.reading = self.reading.toggled()
-        self._show_reading()
-        self._show_below()
-
     def action_evidence(self) -> None:
         self.toggle_below(Below.EVIDENCE)
 
@@ -527,7 +441,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
     def toggle_below(self, wanted: Below) -> None:
         """Show something below the card, or again what is wrong with it."""
         self._below = Below.PROBLEMS if self._below is wanted else wanted
-        self._show_below()
+        self.show_below()
         self.tell("")
 
     def action_back(self) -> None:
@@ -535,7 +449,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         if self.focused is self.editor:
             self.focus_pane(self.source)
         elif self.focused is self.source and any(one.marked for one in self.marked_readings):
-            self._unmark()
+            self.unmark()
         elif self.focused is not self.source:
             self.focus_pane(self.source)
         else:
@@ -580,24 +494,12 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
             return False
         self.editor.replace_text(made.text, made.cursor)
         self.look_soon()
-        self._unmark()
+        self.unmark()
         self.tell(f"{says} {self.key('undo')} takes it back.")
         return True
 
-    @property
-    def marked_readings(self) -> Sequence[Reading]:
-        here = [self.reading] if self.reading else []
-        marked = [one for one in (*self._elsewhere.values(), *here) if one.marked]
-        return marked or here
-
-    def _unmark(self) -> None:
-        self._elsewhere.clear()
-        if self.reading is not None:
-            self.reading = self.reading.unmarked()
-            self._show_reading()
-
     def begin_writing(self) -> None:
-        self._unmark()
+        self.unmark()
         self.focus_pane(self.editor)
 
     def done(self, edit: Edit, path: str | None = None) -> bool:

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 from briefing.evidence.corpus import Examination
 from briefing.model.errors import BriefingError
 from briefing.tui.desk.choosing import Ticking
-from briefing.tui.desk.reading import Reading
 from briefing.tui.desk.saving import Saving
 from briefing.views.context import NAME_THE_CORPUS
 
 if TYPE_CHECKING:
     from briefing.desk.affected import Affected
     from briefing.desk.proposing import Proposal
-    from briefing.evidence.texts import Passage
 
 
 class SourceActions(Saving):
@@ -28,15 +26,10 @@ class SourceActions(Saving):
         awaited: The source to open as soon as it is read.
     """
 
-    reading: Reading | None
     awaited = ""
 
     def open_at(self, key: str) -> None:
         """Open what has a key, ``CARD#ITEM``, with the cursor there."""
-        raise NotImplementedError
-
-    def show_passage(self, passage: Passage) -> None:
-        """Go to a passage of the open source."""
         raise NotImplementedError
 
     def add_source(self) -> None:
@@ -47,7 +40,11 @@ class SourceActions(Saving):
         if corpus is None:
             self.tell(f"The text of a source needs a place. {NAME_THE_CORPUS}")
         else:
-            AddDialog(self, corpus).ask()
+            AddDialog(self, corpus, self._await).ask()
+
+    def _await(self, key: str) -> None:
+        self.awaited = key
+        self.look_soon()
 
     # -- drafting ----------------------------------------------------------------------------------
 

@@ -1,0 +1,132 @@
+"""The source that is open: going about in its text, and marking what is to be used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.content import Content
+
+from briefing.evidence.texts import Passage
+from briefing.tui.desk.letters import Letters
+from briefing.tui.desk.panes import ReadingPane
+from briefing.tui.desk.reading import Reading, begin_reading
+from briefing.tui.desk.work import Coverage, Work
+from briefing.tui.rendering.desk import AT, paragraph_key
+from briefing.tui.rendering.text import one_line
+from briefing.views.phrases import date_words
+
+
+class Marking(Letters):
+    """The actions in the text of a source; the desk's screen inherits them.
+
+    Attributes:
+        elsewhere: Other sources in which something is marked, by their keys.
+        coverages: What cites each source, as far as that is known.
+    """
+
+    work: Work
+    source: ReadingPane
+    reading: Reading | None
+    elsewhere: dict[str, Reading]
+    coverages: dict[str, Coverage]
+
+    def show_below(self) -> None:
+        """Draw anew what is said below the card."""
+        raise NotImplementedError
+
+    @property
+    def no_source_words(self) -> str:
+        briefing = self.work.briefing
+        if briefing is not None and briefing.sources:
+            return "Choose a source in the list; Enter opens it."
+        return (
+            f"There is no source yet. {self.key('add-source')} adds one: an address, a saved page,"
+            " a PDF or a text."
+        )
+
+    def open_first_source(self) -> None:
+        briefing = self.work.briefing
+        for source in briefing.sources[:1] if briefing else ():
+            self.open_source(source.key)
+
+    def open_source(self, key: str) -> None:
+        """Show the text of a source, or say why there is none."""
+        examination = self.work.examination
+        source = examination and examination.briefing.sources_by_key.get(key)
+        if not examination or not source:
+            self.tell(f"“{key}” cannot be read; correct sources.yaml first.")
+            return
+        text = examination.text(key)
+        if text is None:
+            self.tell(examination.why_no_text(key))
+            return
+        if self.reading is not None and self.reading.marked:
+            self.elsewhere[self.reading.source.key] = self.reading
+        held = self.elsewhere.pop(key, None)
+        is_same = held is not None and held.text.text == text.text
+        opened = held if held is not None and is_same else begin_reading(source, text)
+        self.reading = opened.counting(self._times(key))
+        facts = (key, source.outlet, date_words(source.published))
+        self.source.border_title = Content(" · ".join(map(one_line, facts)))
+        self.show_reading(top=True)
+
+    def show_passage(self, passage: Passage) -> None:
+        """Go to a passage of the open source."""
+        if self.reading is not None:
+            self.reading = self.reading.to_passage(passage)
+            self.show_reading()
+
+    def show_reading(self, *, top: bool = False) -> None:
+        self.source.rebuild(top=top)
+        if self.reading is not None:
+            self.source.select(paragraph_key(self.reading.paragraph), reveal=False)
+            self.source.seek(AT)
+        self.tell("")
+
+    @property
+    def marked_readings(self) -> Sequence[Reading]:
+        """The sources in which something is marked, or else the one that is open; may be empty."""
+        here = [self.reading] if self.reading else []
+        marked = [one for one in (*self.elsewhere.values(), *here) if one.marked]
+        return marked or here
+
+    def unmark(self) -> None:
+        """Take all marks back."""
+        self.elsewhere.clear()
+        if self.reading is not None:
+            self.reading = self.reading.unmarked()
+            self.show_reading()
+
+    def count_citations(self) -> None:
+        """Take over what cites each paragraph."""
+        self.coverages = {**self.coverages, **self.work.look.coverages}
+        if self.reading is not None:
+            self.reading = self.reading.counting(self._times(self.reading.source.key))
+
+    def _times(self, key: str) -> Mapping[int, int]:
+        """How often each paragraph of a source is cited."""
+        known = self.coverages.get(key)
+        return known.times if known else {}
+
+    def action_paragraph(self, step: int) -> None:
+        if self.reading is not None:
+            last = self.reading.paragraphs[-1]
+            number = max(1, min(last, self.reading.paragraph + step))
+            self.reading = self.reading.to_paragraph(number)
+            self.show_reading()
+
+    def action_uncited(self, step: int) -> None:
+        found = self.reading and self.reading.next_uncited(step)
+        if not found:
+            self.tell("No paragraph after this one lacks a citation.")
+            return
+        self.reading = found
+        self.show_reading()
+
+    def action_mark(self) -> None:
+        if self.reading is None:
+            self.tell(self.no_source_words)
+            return
+        self.reading = self.reading.toggled()
+        self.show_reading()
+        self.show_below()
