@@ -8,6 +8,7 @@ are. The list is read when a source in another language is first checked.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
@@ -18,7 +19,7 @@ from msgspec.structs import replace
 
 from briefing.evidence.checking import Cited, Excerpt
 from briefing.evidence.texts import Passage, SourceText
-from briefing.evidence.tokens import tokens
+from briefing.evidence.tokens import Span, tokens
 from briefing.evidence.word_lists import lines_of
 from briefing.model.dates import MONTHS
 
@@ -70,10 +71,10 @@ def as_printed(excerpt: Excerpt, first: int, last: int) -> str:
 
 
 class _Gloss(NamedTuple):
-    """A text with known words in English, and the index in the source of each of its tokens."""
+    """A text with known words in English; of each of its tokens, where it is from in the source."""
 
     text: SourceText
-    origins: Sequence[int]
+    origins: Sequence[Span]  # first token, and the one after the last
 
 
 class _Glossed(Excerpt):
@@ -83,16 +84,15 @@ class _Glossed(Excerpt):
         self._source_text = excerpt.passage.text
         self._gloss = gloss(self._source_text, excerpt.source.language or "")
         first, last = (
-            next((at for at, origin in enumerate(self._gloss.origins) if origin >= edge), None)
+            bisect_left(self._gloss.origins, edge, key=lambda origin: origin.start)
             for edge in (excerpt.passage.first, excerpt.passage.last)
         )
-        end = len(self._gloss.origins)
-        passage = Passage(self._gloss.text, end if first is None else first, last or end)
+        passage = Passage(self._gloss.text, first, last)
         super().__init__(passage, excerpt.source, excerpt._lexicon)
 
     def as_printed(self, first: int, last: int) -> str:
         found = self._gloss.origins[self.passage.first + first : self.passage.first + last]
-        return self._source_text.slice(found[0], found[-1] + 1)
+        return self._source_text.slice(found[0].start, found[-1].end)
 
 
 # -- words -----------------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ def gloss(text: SourceText, language: str) -> _Gloss:
     printed, origins = glosser.write()
     found = SourceText(printed)
     if len(found.tokens) != len(origins):
-        return _Gloss(text, range(len(text.tokens)))
+        return _Gloss(text, [Span(at, at + 1) for at in range(len(text.tokens))])
     return _Gloss(found, origins)
 
 
@@ -209,9 +209,9 @@ class _Glosser:
         self._phrases = _phrases(language)
         self._last = ""  # the English that was written last, where only a blank follows it
         self._pieces: list[str] = []
-        self._origins: list[int] = []
+        self._origins: list[Span] = []
 
-    def write(self) -> tuple[str, list[int]]:
+    def write(self) -> tuple[str, list[Span]]:
         at = end = 0
         while at < len(self._tokens):
             count, english = self._at(at)
@@ -222,11 +222,12 @@ class _Glosser:
                 english = _digits(self._text.text[start:end])
             if gap.strip(" \t\n\u00a0-.") or "\n\n" in gap:
                 self._last = ""
-            self._add(at, gap, english)
+            self._add(Span(at, at + count), gap, english)
             at += count
         return "".join((*self._pieces, self._text.text[end:])), self._origins
 
-    def _add(self, at: int, gap: str, english: str) -> None:
+    def _add(self, origin: Span, gap: str, english: str) -> None:
+        at = origin.start
         if self._is_in(at - 1, _DAY) and english in MONTHS and gap.strip() == ".":
             gap = " "
         elif english in MONTHS and not self._is_in(at - 1, _DAY) and not self._of_day(at - 1):
@@ -240,7 +241,7 @@ class _Glosser:
             english = "" if english == "ten" else _UNITS[_TEENS.index(english) - 1]
         if english:
             self._pieces += (gap, english)
-            self._origins += [at] * len(tokens(english))
+            self._origins += [origin] * len(tokens(english))
             self._last = english
 
     def _follows_number(self, english: str) -> bool:

@@ -113,7 +113,7 @@ def _denies_a_thing(said: Passage, at: int) -> bool:
 
 _DETERMINERS: Final = word_set("a an the")
 
-_OF_VERBS: Final = word_set("not t never cannot yet")
+_OF_VERBS: Final = word_set("not t never cannot")
 """Words that deny what is done; others deny things, which have many names."""
 
 

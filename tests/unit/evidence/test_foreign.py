@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefing.evidence.checking import Verification
 from briefing.evidence.dates import read_dates
@@ -201,12 +203,19 @@ def test_no_claim_on_a_foreign_source_counts_as_verified() -> None:
     assert found.tallies["numbers"].verified == 1
 
 
-def test_a_date_that_was_reckoned_is_shown_in_the_words_of_the_source() -> None:
-    found = held(
-        "The council met on 19 November 2020.", "Gestern kam der Rat noch einmal zusammen.", "de"
-    )
-    (derived,) = found.derivations
-    assert derived.how == "“Gestern” in ¶1; the article was published on 20 Nov 2020"
+@pytest.mark.parametrize(
+    ("text", "passage", "words"),
+    [
+        ("On 19 November 2020.", "Gestern kam der Rat noch einmal zusammen.", "Gestern"),
+        ("In October 2020.", "Im letzten Monat kam der Rat zusammen, hiess es.", "letzten Monat"),
+        ("On 3 May 2020.", "Der Rat kam am 3. Mai dort noch einmal zusammen.", "3. Mai"),
+    ],
+)
+def test_a_date_that_was_reckoned_is_shown_in_the_words_of_the_source(
+    text: str, passage: str, words: str
+) -> None:
+    (derived,) = held(text, passage, "de").derivations
+    assert derived.how == f"“{words}” in ¶1; the article was published on 20 Nov 2020"
 
 
 def test_figures_and_reactions_are_looked_for_in_foreign_words() -> None:
@@ -235,11 +244,18 @@ def test_figures_and_reactions_are_looked_for_in_foreign_words() -> None:
     assert codes.isdisjoint({"number-not-in-passage", "date-not-in-passage"})
 
 
-@pytest.mark.parametrize("language", [*LANGUAGES, "sv", ""])
-def test_every_word_stays_where_it_was(language: str) -> None:
-    text = "Ein „Satz“ – mit 19. November, 1.000 km/h.\n\nL'année: 50mila, vingt et un; f\u00adin."
-    source = SourceText(text)
+WORDS = "19. November de 2020 und et zehn cent mil veinti centosei 1.000,5 2,5 Mio “ \u00ad\n\n-"
+
+
+@given(
+    st.lists(st.sampled_from(WORDS.split(" ")) | st.text(max_size=3), max_size=12),
+    st.sampled_from([*LANGUAGES, "sv", ""]),
+)
+def test_every_word_stays_where_it_was(words: list[str], language: str) -> None:
+    source = SourceText(" ".join(words))
     found = gloss(source, language)
     assert len(found.text.paragraphs) == len(source.paragraphs)
     assert list(found.origins) == sorted(found.origins)
     assert len(found.origins) == len(found.text.tokens)
+    assert all(0 <= one.start < one.end <= len(source.tokens) for one in found.origins)
+    read_numbers(found.text.whole)

@@ -85,7 +85,12 @@ NOT_SIGNED = "The councils did not sign the deal on the bridge."
         (
             "The tunnel has yet to be opened by the mayor.",
             "The tunnel was opened by the mayor, the keeper of the dam says.",
-            "warning negation",
+            "look negation",
+        ),
+        (
+            "The towns have yet to approve the accord.",
+            "Both towns have to approve the accord by May. They do not agree on the level.",
+            "",
         ),
         (
             "The ban on raising a second dam is not in force.",
