@@ -261,6 +261,12 @@ class OpenSources:
         return frozenset(word for one in self.briefing.sources for word in tokens(one.outlet))
 
     @cached_property
+    def topic(self) -> frozenset[str]:
+        """The words with capitals of the briefing's title: what all of it is about."""
+        title = Passage.of(self.briefing.title)
+        return frozenset(one for at, one in enumerate(title.tokens) if title.capital(at))
+
+    @cached_property
     def small_words(self) -> frozenset[str]:
         """Words that the sources write in small letters."""
         texts = (self.examination.text(one.key) for one in self.briefing.sources)
@@ -285,11 +291,18 @@ class OpenSources:
         return Cited(
             bearer,
             words,
-            self.lexicon.read(words),
+            [one for one in self.lexicon.read(words) if not self._is_a_word(words, one)],
             at_hand,
             complete=len(at_hand) == len(found),
             unchecked=texts == {None},
         )
+
+    def _is_a_word(self, words: Passage, named: Named) -> bool:
+        """Whether a name may be a plain word as a sentence begins: “Early reviews”."""
+        at = named.first
+        if named.last - at > 1 or words.tokens[at] not in self.small_words:
+            return False
+        return at == 0 or not {*".!?:;"}.isdisjoint(words.gap(at - 1))
 
     def _nearest(self, bearer: Bearer, evidence: Evidence) -> Excerpt | None:
         """The passage cited; of an article cited as a whole, the paragraph that is closest.

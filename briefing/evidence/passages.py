@@ -184,7 +184,8 @@ def _check_language(source: Source) -> Iterator[Remark]:
         yield Remark(
             code="other-language",
             message=f"@{source.key} is in “{source.language}”: of what rests on it quotations"
-            " were looked for, and digits and names as far as they are written alike.",
+            " and digits were looked for, in the commonest languages dates and numbers in words,"
+            " and names as far as they are written alike.",
             fix="Have somebody who reads it sign for these claims.",
             severity=Severity.LOOK,
             source=source.key,

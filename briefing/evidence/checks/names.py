@@ -172,9 +172,11 @@ def check_unlisted(cited: Cited, sources: OpenSources) -> Iterator[Verdict]:
         actors = sources.lexicon.actors_in(Passage(text.text, at, at + 1))
         if actors & {actor for one in cited.excerpts for actor in one.actors}:
             continue
+        elsewhere = any(token in e.passage.text.positions for e in cited.excerpts)
+        if elsewhere and token in sources.topic:
+            continue  # a passage need not say again what its article is about
         told.add(token)
         printed = text.printed(at, at + 1)
-        elsewhere = any(token in e.passage.text.positions for e in cited.excerpts)
         where = "; it is elsewhere in the source" if elsewhere else ", nor in the sources cited"
         message = f"“{printed}” is not in the passage cited{where}."
         severity = Severity.LOOK if elsewhere or _may_be_a_noun(text, at) else Severity.WARNING

@@ -267,3 +267,40 @@ def test_a_description_is_there_with_its_words(passage: str, expected: list[str]
     one = claim("The dockers' union in Sarrano left the hall.", "herald 1")
     remarks = verified(a_briefing(one, actors=[union]), herald=passage).remarks
     assert [found.code for found in remarks if found.code.startswith("name-")] == expected
+
+
+FERRY = """\
+Stadia starts on Tuesday in both of the towns.
+
+The early buyers pay 10 crowns, and Early left the firm.
+"""
+EARLY = Actor(id="early", type=ActorType.PERSON, names=(Name(text="Early"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "codes"),
+    [
+        ("Buyers of Stadia pay 10 crowns.", "Stadia starts", []),
+        ("Buyers of Stadia pay 10 crowns.", "A service starts", [("look", "name-not-in-passage")]),
+        ("Buyers of Quell pay 10 crowns.", "Quell starts", [("warning", "name-not-in-passage")]),
+    ],
+)
+def test_what_all_of_a_briefing_is_about_need_not_be_in_every_passage(
+    text: str, title: str, codes: list[tuple[str, str]]
+) -> None:
+    briefing = msgspec.structs.replace(a_briefing(claim(text, "herald 2")), title=title)
+    assert told(verified(briefing, herald=FERRY), looks=True) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Early reviews of it are good.", []),
+        ("It starts. Early buyers are few.", []),
+        ("A service of Early starts on Tuesday.", ["name-not-in-passage"]),
+    ],
+)
+def test_a_plain_word_that_begins_a_sentence_is_no_name(text: str, codes: list[str]) -> None:
+    briefing = a_briefing(claim(text, "herald 1"), actors=[*ACTORS, EARLY])
+    found = told(verified(briefing, herald=FERRY), looks=True)
+    assert [code for _, code in found if code == "name-not-in-passage"] == codes
