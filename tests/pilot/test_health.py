@@ -10,11 +10,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from briefing.evidence.checking import Verification
-from briefing.evidence.health import Count
 from briefing.model.briefing import Briefing, Verified
-from briefing.tui.reader import sourcing
 from briefing.tui.reader.layout import Pane
+from briefing.tui.reader.sourcing import HealthCounts
 from briefing.tui.reader.state import Checked
 from tests.articles import anchored
 from tests.pilot.harness import Reading, Shelf, Size, lines_of
@@ -66,13 +64,13 @@ async def test_counts_that_come_late_leave_the_screen_over_the_reader_alone(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on = threading.Event()
-    count = sourcing._counts
+    count = HealthCounts.taken
 
-    def count_late(check: Checked, verification: Verification) -> list[Count]:
+    def count_late(counts: HealthCounts, check: Checked) -> HealthCounts:
         assert go_on.wait(HANGS)
-        return count(check, verification)
+        return count(counts, check)
 
-    monkeypatch.setattr(sourcing, "_counts", count_late)
+    monkeypatch.setattr(HealthCounts, "taken", count_late)
     async with shelf.open((80, 60)) as reading:
         await reading.press("H", "?")
         help_ = reading.app.screen

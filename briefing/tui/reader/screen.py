@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -439,7 +440,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
 
     async def _take_stock(self, check: Checked) -> None:
         """Count aside of the screen; show the counts unless the reader went elsewhere meanwhile."""
-        health = await self._health.taken(check)
+        health = await asyncio.to_thread(self._health.taken, check)
         if self.state.check is check:
             self._health = health
             self.tell("")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +18,6 @@ from briefing.views.phrases import verified_words
 
 if TYPE_CHECKING:
     from briefing.evidence.checking import Verification
-    from briefing.evidence.corpus import Examination
     from briefing.evidence.health import Case, Count
 
 # -- evidence --------------------------------------------------------------------------------------
@@ -165,24 +163,14 @@ class HealthCounts(NamedTuple):
         said = [f"{with_capital(verified_words(examination.briefing))}."]
         return said if self.of.has_texts else [*said, examination.corpus.why_none]
 
-    async def taken(self, check: Checked) -> HealthCounts:
-        """Count in another thread; what was verified of the same examination is kept."""
+    def taken(self, check: Checked) -> HealthCounts:
+        """Count, for which a thread is best; what was verified of the same examination is kept."""
+        # Health is asked for now and then; the first screen does not wait for it.
+        from briefing.evidence.health import health  # noqa: PLC0415
+        from briefing.evidence.verify import verify  # noqa: PLC0415
+
         known = self.verification
-        if self.of is None or self.of.examination is not check.examination or known is None:
-            known = await asyncio.to_thread(_verify, check.examination)
-        return HealthCounts(check, await asyncio.to_thread(_counts, check, known), known)
-
-
-# Health is asked for now and then; the first screen does not wait for it.
-
-
-def _verify(examination: Examination) -> Verification:
-    from briefing.evidence.verify import verify  # noqa: PLC0415
-
-    return verify(examination)
-
-
-def _counts(check: Checked, verification: Verification) -> list[Count]:
-    from briefing.evidence.health import health  # noqa: PLC0415
-
-    return health(check.examination, verification.remarks, check.aside)
+        if known is None or self.of is None or self.of.examination is not check.examination:
+            known = verify(check.examination)
+        counts = health(check.examination, known.remarks, check.aside)
+        return HealthCounts(check, counts, known)

@@ -16,7 +16,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.overview import OverviewLine, Topic, overview
 from briefing.tui.rendering.card import CardPage
 from briefing.tui.rendering.figures import bar, share_of, short_number
-from briefing.tui.rendering.gutter import Column, gutter_width
+from briefing.tui.rendering.gutter import Column
 from briefing.tui.rendering.phrases import outlet_name, stance_sign
 from briefing.tui.rendering.text import Item, hanging, one_line, with_gutter
 
@@ -73,7 +73,6 @@ def _legend(column: Column) -> Content:
         for key, label in briefing.source_labels.items()
     )
     told = f"{labels} · disp disputed" if briefing.disputes else labels
-    edge = column.room + 1 + gutter_width(briefing)
     for left, right in (
         (_KEYS, f" {told} "),
         (_KEYS_SHORT, f" {told} "),
@@ -83,7 +82,7 @@ def _legend(column: Column) -> Content:
         (_KEYS, ""),
         ("", ""),
     ):
-        rest = edge - len(left) - len(right) - 4
+        rest = column.edge - len(left) - len(right) - 4
         if rest >= 0:
             break
     parts = [("──", "rule"), (left, "quiet"), ("─" * max(0, rest), "rule"), (right, "quiet")]

@@ -48,11 +48,6 @@ def gutter_width(briefing: Briefing) -> int:
     return max(_SHORTEST, sum(widths[:_MOST_LABELS]) + len(widths[:_MOST_LABELS]) - 1)
 
 
-def text_width(width: int, briefing: Briefing) -> int:
-    """Cells of a line of text, of so many for the text, a blank and the gutter."""
-    return max(1, min(MEASURE, width - 1 - gutter_width(briefing)))
-
-
 class Column(msgspec.Struct, frozen=True, dict=True):
     """A column of text with its gutter.
 
@@ -71,18 +66,38 @@ class Column(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def room(self) -> int:
         """Cells of a line of text."""
-        return text_width(self.width, self.briefing)
+        return max(1, min(MEASURE, self.width - 1 - gutter_width(self.briefing)))
+
+    @cached_property
+    def edge(self) -> int:
+        """Cells to the right edge of the gutter."""
+        return self.room + 1 + gutter_width(self.briefing)
 
     def said(self, bearer: Bearer) -> Content:
         return said(bearer, self.check, self.mark)
 
     def signed(self, lines: Sequence[Content], bearer: Bearer) -> list[Content]:
         """Lines that say what rests on evidence, with its signs beside them."""
-        return with_signs(lines, signs(bearer, self.check), self.briefing, self.width)
+        return self.beside(lines, signs(bearer, self.check))
 
     def sourced(self, lines: Sequence[Content], evidence: Iterable[Evidence]) -> list[Content]:
         """Lines that say several things, with the sources of all of them as one sign."""
-        return with_signs(lines, labels_on(evidence, self.check), self.briefing, self.width)
+        return self.beside(lines, labels_on(evidence, self.check))
+
+    def beside(self, lines: Sequence[Content], waiting: Sequence[Content]) -> list[Content]:
+        """Set signs at the right edge of lines of text: one a line, the rest beside the last.
+
+        A sign for which a line has no room stands on a line of its own, below.
+        """
+        rows, waiting = list(lines) or [Content("")], list(waiting)
+        for number in range(len(rows)):
+            taken = len(waiting) if number + 1 == len(rows) else len(waiting[:1])
+            while taken and not _fits(rows[number], waiting[:taken], self.edge):
+                taken -= 1
+            if taken:
+                rows[number] = _at_edge(rows[number], waiting[:taken], self.edge)
+                del waiting[:taken]
+        return rows + [_at_edge(Content(""), [sign], self.edge) for sign in waiting]
 
 
 def labels_on(evidence: Iterable[Evidence], check: Checked) -> list[Content]:
@@ -131,30 +146,6 @@ def _remarks(bearer: Bearer, how: Standing, briefing: Briefing) -> Iterable[Cont
         yield Content.styled("ours", "source")
     if how.worst not in SOUND:
         yield Content.styled("chgd", "bad")
-
-
-def with_signs(
-    lines: Sequence[Content], beside: Sequence[Content], briefing: Briefing, width: int
-) -> list[Content]:
-    """Set signs at the right edge of some lines: one a line, the rest together in the last.
-
-    A sign for which a line has no room stands on a line of its own, below.
-
-    Args:
-        lines: Wrapped for `text_width`.
-        width: Cells of text, blank and gutter.
-    """
-    edge = text_width(width, briefing) + 1 + gutter_width(briefing)
-    rows = list(lines) or [Content("")]
-    waiting = list(beside)
-    for number in range(len(rows)):
-        taken = len(waiting) if number + 1 == len(rows) else len(waiting[:1])
-        while taken and not _fits(rows[number], waiting[:taken], edge):
-            taken -= 1
-        if taken:
-            rows[number] = _at_edge(rows[number], waiting[:taken], edge)
-            del waiting[:taken]
-    return rows + [_at_edge(Content(""), [sign], edge) for sign in waiting]
 
 
 def _fits(line: Content, beside: Sequence[Content], edge: int) -> bool:

@@ -22,7 +22,7 @@ from briefing.model.vocabulary import Basis, Dimension, SectionKind, Support
 from briefing.settings.config import bundled_content
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.card import CardPage, card_items
-from briefing.tui.rendering.gutter import SIGNS, gutter_width, signs, text_width, with_signs
+from briefing.tui.rendering.gutter import SIGNS, Column, signs
 from briefing.tui.rendering.phrases import (
     is_lost,
     remark_words,
@@ -204,12 +204,12 @@ def test_origins_are_counted_not_outlets() -> None:
 def test_signs_stand_at_one_edge_and_cover_no_word(
     lines: list[str], told: list[str], width: int
 ) -> None:
-    briefing = checked().examination.briefing
-    room = text_width(width, briefing)
-    text = [Content(line[:room]) for line in lines]
-    drawn = with_signs(text, [Content(sign) for sign in told], briefing, width)
-    edge = room + 1 + gutter_width(briefing)
-    assert all(line.cell_length in (edge, len(raw)) for line, raw in zip(drawn, text, strict=False))
+    column = Column(checked(), width)
+    text = [Content(line[: column.room]) for line in lines]
+    drawn = column.beside(text, [Content(sign) for sign in told])
+    assert all(
+        line.cell_length in (column.edge, len(raw)) for line, raw in zip(drawn, text, strict=False)
+    )
     assert [line.plain[: len(raw)] for line, raw in zip(drawn, text, strict=False)] == [
         raw.plain for raw in text
     ]
