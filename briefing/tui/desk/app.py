@@ -11,13 +11,12 @@ from briefing.authoring.problems import OUTLINE
 from briefing.desk.edits import recover
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
-from briefing.model.errors import BriefingError, FaultError
+from briefing.model.errors import BriefingError
 from briefing.tui.desk.screen import DeskScreen
 from briefing.tui.desk.work import Work
 from briefing.tui.session import Session, new_session
 from briefing.tui.session_app import SessionApp
 from briefing.views.context import Context
-from briefing.views.verbs import OK
 
 
 class DeskApp(SessionApp):
@@ -69,10 +68,4 @@ def desk(context: Context, arguments: Namespace) -> int:
         context.complaints,
         places=context.places,
     )
-    app = DeskApp(session, DeskScreen(session, Work(folder, session.corpus)))
-    app.run(mouse=session.config.mouse)
-    session.close()
-    session.state.save()
-    if app.report:
-        raise FaultError(app.report)
-    return app.return_code or OK
+    return DeskApp(session, DeskScreen(session, Work(folder, session.corpus))).run_to_end()

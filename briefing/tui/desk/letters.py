@@ -6,30 +6,23 @@ from collections.abc import Callable, Mapping
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
-from briefing.tui.commands import DESK_COMMANDS, Command, main_key
+from briefing.tui.commands import DESK_COMMANDS, Command
 from briefing.tui.desk.choosing import Chooser
+from briefing.tui.screens.keyed import KeyedScreen
 from briefing.tui.session import Session
 from briefing.tui.widgets import FooterBar
 
 
-class Letters(Screen[None]):
+class Letters(KeyedScreen[None], inherit_bindings=False):
     """Takes the letters; the desk's screen inherits it, and has the method of each."""
 
     session: Session
     _leading = False  # whether the next key is one of the letters
 
-    def tell(self, message: str) -> None:
-        """Say something until the next key."""
-        raise NotImplementedError
-
     def open_listed(self) -> None:
         """Where the list has focus, open what its cursor is on."""
         raise NotImplementedError
-
-    def key(self, id_: str) -> str:
-        return main_key(self.session.keymap, id_)
 
     def action_leader(self) -> None:
         """Have the next key be one of the desk's letters; it is of what the list is at."""
@@ -39,7 +32,7 @@ class Letters(Screen[None]):
         footer.message, footer.position = "", ""
         footer.hints = [
             *((keys[0][-1], command.label) for command, keys in self._letters),
-            (main_key(self.session.keymap, "help"), "all"),
+            (self.key("help"), "all"),
         ]
 
     @property

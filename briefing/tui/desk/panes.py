@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from enum import Enum
 
-from briefing.tui.rendering.text import Item
-from briefing.tui.widgets import ItemPane
-
-Fill = Callable[[int], Iterable[Item]]
-"""Gives the items of a pane for a width in cells."""
+from briefing.tui.widgets import FilledPane
 
 
 class Below(Enum):
@@ -20,25 +15,14 @@ class Below(Enum):
     PREVIEW = "preview"
 
 
-class DeskPane(ItemPane):
-    """A pane that is filled by a function."""
-
-    def __init__(self, fill: Fill, id: str) -> None:  # noqa: A002 - as in all widgets
-        super().__init__(id=id)
-        self._fill = fill
-
-    def items(self, width: int) -> Iterable[Item]:
-        return self._fill(width)
-
-
-class ListPane(DeskPane):
+class ListPane(FilledPane):
     """Sources and cards."""
 
     KEEPS_PLACE = True
     STANDS_ON_FIRST = True
 
 
-class ReadingPane(DeskPane):
+class ReadingPane(FilledPane):
     """The text of a source; the sentence under the cursor is drawn in it."""
 
     GUTTER_SIGN = "▌"

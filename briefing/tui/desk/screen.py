@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.events import Resize
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import TextArea
 
@@ -26,10 +25,9 @@ from briefing.evidence.corpus import Examination
 from briefing.evidence.support import Bearer
 from briefing.model.cards import Card
 from briefing.model.errors import BriefingError
-from briefing.model.text import clean
 from briefing.tui.desk.completing import Spot, offers
 from briefing.tui.desk.editor import CardEditor, Offer
-from briefing.tui.desk.panes import Below, DeskPane, ListPane, ReadingPane
+from briefing.tui.desk.panes import Below, ListPane, ReadingPane
 from briefing.tui.desk.reading import Reading
 from briefing.tui.desk.restructuring import Restructuring
 from briefing.tui.desk.sourcing import SourceActions
@@ -48,23 +46,19 @@ from briefing.tui.rendering.desk import (
     reading_items,
     step_item,
 )
-from briefing.tui.rendering.text import ROLE_CLASSES, Item, between, one_line
+from briefing.tui.rendering.text import Item, between, one_line
 from briefing.tui.screens.common import (
     FAR,
-    HELP,
-    PALETTE,
-    REDRAW,
-    THEME,
+    GENERAL,
     Entry,
-    Fitting,
     PageHead,
-    ReaderProvider,
+    bind,
     moves,
     offered_over,
 )
 from briefing.tui.screens.sheets import help_over
 from briefing.tui.session import Session
-from briefing.tui.widgets import FooterBar, ItemPane, Prompt
+from briefing.tui.widgets import FilledPane, FooterBar, ItemPane
 from briefing.views.check import CheckedProblem
 
 _WIDE: Final = 110
@@ -75,37 +69,33 @@ _PAUSE: Final = 0.3
 _CITE = "Cite what is marked, or the sentence, in the card; in the list, open."
 
 
-class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bindings=False):
+class DeskScreen(Restructuring, SourceActions, inherit_bindings=False):
     """One folder, with a source and a card open."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
-    COMMANDS = {ReaderProvider}  # noqa: RUF012  # Textual declares it so
+    HEADING = "At the desk"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", _CITE, id="open"),
-        Binding(".", "mark", "Mark the sentence, or take its mark back.", id="mark-sentence"),
-        Binding("right_curly_bracket", "paragraph(1)", "Next paragraph.", id="next-paragraph"),
-        Binding("left_curly_bracket", "paragraph(-1)", "Paragraph before.", id="last-paragraph"),
-        Binding("u", "uncited(1)", "Next paragraph that nothing cites.", id="next-unread"),
-        Binding("J", "card(1)", "Open the next card.", id="next-card"),
-        Binding("K", "card(-1)", "Open the card before.", id="previous-card"),
-        Binding("e", "evidence", "Show the passages of the sentence at the cursor.", id="evidence"),
+        bind("open", "open", _CITE),
+        bind("mark-sentence", "mark", "Mark the sentence, or take its mark back."),
+        bind("next-paragraph", "paragraph(1)", "Next paragraph."),
+        bind("last-paragraph", "paragraph(-1)", "Paragraph before."),
+        bind("next-unread", "uncited(1)", "Next paragraph that nothing cites."),
+        bind("next-card", "card(1)", "Open the next card."),
+        bind("previous-card", "card(-1)", "Open the card before."),
+        bind("evidence", "evidence", "Show the passages of the sentence at the cursor."),
         Binding("U", "undo", "Undo what was done last, byte for byte.", id="undo"),
-        Binding("tab", "pane(1)", "Go to the next pane.", id="next-pane"),
-        Binding("shift+tab", "pane(-1)", "Go to the pane before.", id="previous-pane"),
-        Binding("l,right", "beside(1)", "Go to the next pane.", id="right"),
-        Binding("h,left", "beside(-1)", "Go to the pane before.", id="left"),
+        bind("next-pane", "pane(1)", "Go to the next pane."),
+        bind("previous-pane", "pane(-1)", "Go to the pane before."),
+        bind("right", "beside(1)", "Go to the next pane."),
+        bind("left", "beside(-1)", "Go to the pane before."),
         *moves(f"move(-{FAR})", f"move({FAR})"),
-        Binding("escape", "back", "Leave the card; take marks back; say how to leave.", id="back"),
-        Binding("q,ctrl+q", "leave", "Leave; everything is saved.", id="quit"),
-        Binding("comma", "leader", "Then a letter: what can be made of what is marked.", id="desk"),
-        PALETTE,
-        THEME,
-        HELP,
-        REDRAW,
+        bind("back", "back", "Leave the card; take marks back; say how to leave."),
+        bind("quit", "leave", "Leave; everything is saved."),
+        bind("desk", "leader", "Then a letter: what can be made of what is marked."),
+        *GENERAL,
     ]
 
     def __init__(self, session: Session, work: Work) -> None:
-        super().__init__()
+        super().__init__(session.keymap)
         self.session = session
         self.work = work
         self.reading: Reading | None = None
@@ -119,7 +109,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         self._head = PageHead(self._head_items)
         self.list = ListPane(self._list_items, "desk-list")
         self.source = ReadingPane(self._source_items, "desk-source")
-        self.below = DeskPane(self._below_items, "desk-below")
+        self.below = FilledPane(self._below_items, "desk-below")
         self.editor = CardEditor(self._offers)
 
     def compose(self) -> ComposeResult:
@@ -131,7 +121,6 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
                 with Vertical(id="desk-card"):
                     yield self.editor
                     yield self.below
-        yield Prompt(id="prompt")
         yield FooterBar(id="footer")
 
     def on_mount(self) -> None:
@@ -208,7 +197,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
         self.save()
 
     def on_descendant_focus(self) -> None:
-        self.show_keys()
+        self.say_where()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Save what is typed when the card is left."""
@@ -545,18 +534,12 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
 
     # -- saying ------------------------------------------------------------------------------------
 
-    def tell(self, message: str) -> None:
-        """Say something in the footer until the next key."""
-        self.query_one(FooterBar).message = clean(message)
-        self.show_keys()
-
     def forget(self) -> None:
         self.query_one(FooterBar).message = ""
 
-    def show_keys(self) -> None:
-        footer = self.query_one(FooterBar)
-        footer.position = self._position
-        footer.hints = [(self.key(id_), label) for id_, label in self._hints]
+    def say_where(self) -> None:
+        self.query_one(FooterBar).position = self._position
+        self.say_keys(self._hints)
 
     @property
     def _position(self) -> str:
@@ -596,7 +579,7 @@ class DeskScreen(Restructuring, SourceActions, Fitting, Screen[None], inherit_bi
 
     def action_help(self) -> None:
         bound = [*self.BINDINGS, *self.letter_bindings, *self.editor.BINDINGS]
-        self.app.push_screen(help_over("At the desk", bound, self.session.keymap))
+        self.app.push_screen(help_over(self.HEADING, bound, self.session.keymap))
 
     def palette_entries(self) -> Iterator[Entry]:
         bound = [*self.BINDINGS, *self.letter_bindings]

@@ -68,7 +68,7 @@ class KeyedScreen(Fitting, Screen[T], inherit_bindings=False):
         """Say in the footer what keys do, by the ids of their commands."""
         self.query_one(FooterBar).hints = [(self.key(id_), label) for id_, label in hints]
 
-    def ask(self, label: str, words: str = "") -> None:
+    def ask_words(self, label: str, words: str = "") -> None:
         """Ask for words in the place of the footer, until `end_asking`."""
         self.add_class("-asking")
         self.query_one(Prompt).ask(label, words)

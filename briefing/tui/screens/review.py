@@ -368,7 +368,7 @@ class ReviewScreen(KeyedScreen[None], inherit_bindings=False):
     def _ask_for(self, what: str, label: str, words: str, keys: str) -> None:
         self._asking = what
         self.query_one(Prompt).tell(keys)
-        self.ask(label, words)
+        self.ask_words(label, words)
 
     @on(Input.Submitted)
     async def take_words(self, message: Input.Submitted) -> None:

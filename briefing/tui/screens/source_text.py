@@ -217,7 +217,7 @@ class SourceTextScreen(Paging[Bearer | None], Copying, inherit_bindings=False):
             self._show(listing=False)
         self.tell("")
         self._asked_at = pane.paragraph
-        self.ask("Find in the text: ")
+        self.ask_words("Find in the text: ")
 
     @on(Input.Changed)
     def take_words(self, message: Input.Changed) -> None:
