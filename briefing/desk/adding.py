@@ -95,6 +95,7 @@ class Wish(NamedTuple):
 
     Attributes:
         issued: When it was published, in EDTF.
+        accessed: When it was retrieved, likewise.
         language: As in BCP 47, such as ``de``.
     """
 
@@ -103,7 +104,9 @@ class Wish(NamedTuple):
     outlet: str | None = None
     authors: Sequence[str] | None = None
     issued: str | None = None
+    accessed: str | None = None
     language: str | None = None
+    url: str | None = None
 
     @property
     def facts(self) -> dict[str, str | Sequence[str]]:
@@ -113,7 +116,9 @@ class Wish(NamedTuple):
             "container-title": self.outlet,
             "author": self.authors,
             "issued": self.issued,
+            "accessed": self.accessed,
             "language": self.language,
+            "URL": self.url,
         }
         return {name: value for name, value in said.items() if value is not None}
 
@@ -201,7 +206,9 @@ def _new(listed: SourceList, corpus: Path, article: Article, wish: Wish) -> Addi
         "container-title": given.outlet,
         "author": given.authors,
         "issued": given.issued,
+        "accessed": given.accessed,
         "language": given.language,
+        "URL": given.url,
         **wish.facts,
     }
     lacking = [name for field, name in _NEEDED.items() if not facts[field]]
@@ -216,8 +223,6 @@ def _new(listed: SourceList, corpus: Path, article: Article, wish: Wish) -> Addi
     entry = {
         "type": given.type,
         **facts,
-        "accessed": given.accessed,
-        "URL": given.url,
         "corpus": name,
         "sha256": article.sha256,
         "extractor": article.extractor,
@@ -266,8 +271,8 @@ def _updated(
     old = Corpus(corpus).read(known).text
     name = known.corpus or _free_name(corpus, known.key)
     fields = {
-        **wish.facts,
         "accessed": article.given.accessed,
+        **wish.facts,
         "corpus": name,
         "sha256": article.sha256,
         "extractor": article.extractor,

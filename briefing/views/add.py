@@ -84,7 +84,7 @@ def run(context: Context, arguments: Namespace) -> int:
 
 
 def _check_usage(arguments: Namespace) -> None:
-    for option in ("key", "title", "author", "published"):
+    for option in ("key", "title", "author", "published", "address"):
         if getattr(arguments, option) and len(arguments.sources) > 1:
             raise UsageError(f"--{option} is of one source; add them one by one.")
     if arguments.yes:
@@ -110,7 +110,9 @@ class _Adding:
             outlet=arguments.outlet,
             authors=None if arguments.author is None else names_in(arguments.author),
             issued=arguments.published,
+            accessed=arguments.retrieved,
             language=arguments.language,
+            url=arguments.address,
         )
         self._asks = not arguments.yes
         self._prints = arguments.format != "json"

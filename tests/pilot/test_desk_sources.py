@@ -74,12 +74,15 @@ async def test_a_page_is_added_as_it_is_or_with_what_is_corrected(
         assert fields["published"] == "2024-05-01"
         await desk.fill(authors="", published="2024-05-33", outlet="Gazette")
         assert "2024-05-33" in form_of(desk)[1]
-        await desk.fill(published="2024-05", key="gazette", language="en")
+        await desk.fill(
+            published="2024-05", key="gazette", language="en", address="https://example.org/dam"
+        )
         assert "Published  May 2024" in shown(desk)
         assert "Author     not given" in shown(desk)
         await desk.press("enter")
         added = SourceList.read(folder).sources["gazette"]
         assert (added.outlet, added.authors, added.language) == ("Gazette", (), "en")
+        assert added.url == "https://example.org/dam"
         assert added.published is not None
         assert added.published.edtf == "2024-05"
         assert (corpus / "gazette.txt").exists()
@@ -196,7 +199,7 @@ async def test_what_a_source_affects_is_shown_beside_its_sentence(
         assert desk.screen.file.path == "cards/terms/duration.md"
         assert desk.screen.reading is not None
         assert desk.screen.reading.sentence.words.startswith("Some 9,000 households")
-        assert desk.focus == "desk-editor"
+        assert desk.focus == "desk-source"
 
 
 # -- lists and forms -------------------------------------------------------------------------------

@@ -136,14 +136,16 @@ class _Gathered(NamedTuple):
         given, wish = self.article.given, self.wish
         authors = given.authors if wish.authors is None else wish.authors
         said = {
-            "title": (given.title or self._first_line) if wish.title is None else wish.title,
-            "outlet": given.outlet if wish.outlet is None else wish.outlet,
-            "authors": _BETWEEN.join(authors),
-            "published": given.issued if wish.issued is None else wish.issued,
-            "language": given.language if wish.language is None else wish.language,
-            "key": wish.key,
+            "title": (given.title or self._first_line, wish.title),
+            "outlet": (given.outlet, wish.outlet),
+            "authors": (_BETWEEN.join(authors), None),
+            "published": (given.issued, wish.issued),
+            "retrieved": (given.accessed, wish.accessed),
+            "language": (given.language, wish.language),
+            "address": (given.url, wish.url),
+            "key": (None, wish.key),
         }
-        return {name: value or "" for name, value in said.items()}
+        return {name: (own if ours is None else ours) or "" for name, (own, ours) in said.items()}
 
     @property
     def _first_line(self) -> str:
@@ -159,7 +161,9 @@ class _Gathered(NamedTuple):
                 outlet=filled["outlet"],
                 authors=names_in(filled["authors"]),
                 issued=filled["published"],
+                accessed=filled["retrieved"],
                 language=filled["language"],
+                url=filled["address"],
             )
         )
 
@@ -171,7 +175,9 @@ _FACTS: Final = {
     "outlet": "Who carries it.",
     "authors": "Who wrote it; several with ; between.",
     "published": "When, as 2024-05-01; empty where it is not known.",
-    "language": "Two letters, such as en or de.",
+    "retrieved": "When it was taken from there, likewise.",
+    "language": "Such as en, de or pt-BR.",
+    "address": "Where it is on the web.",
     "key": "What citations call it; left out, it is made of the outlet's name.",
 }
 
@@ -184,7 +190,9 @@ def _facts_of(addition: Addition) -> Filled:
         "outlet": source.outlet,
         "authors": _BETWEEN.join(source.authors),
         "published": source.published.edtf if source.published else "",
+        "retrieved": source.retrieved.edtf if source.retrieved else "",
         "language": source.language or "",
+        "address": source.url or "",
         "key": source.key,
     }
 

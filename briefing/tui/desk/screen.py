@@ -290,18 +290,20 @@ class DeskScreen(Restructuring, SourceActions, inherit_bindings=False):
             self.below.border_title = Content("Tab takes the first")
             yield from offer_items(found, width)
             return
+        problems = self.work.look.problems(path, looks=True)
+        counted = f"Problems ({len(problems)})"
+        more = f" · {counted}" if problems else ""
         if examination := self.work.examination:
             if self._below is Below.EVIDENCE and (bearer := self.bearer):
-                self.below.border_title = Content("Passages of this sentence")
+                self.below.border_title = Content(f"Passages of this sentence{more}")
                 yield from passage_items(examination, bearer, width)
                 return
             if self._below is Below.PREVIEW and (page := self._page(examination, width)):
-                self.below.border_title = Content("As readers see it")
+                self.below.border_title = Content(f"As readers see it{more}")
                 yield from card_items(page)
                 return
-        problems = self.work.look.problems(path, looks=True)
         step = next_step(self.work, self.reading)
-        self.below.border_title = Content(f"Problems ({len(problems)})")
+        self.below.border_title = Content(counted)
         if step is not None:
             self.below.border_title = Content(f"Tour, step {step.number} of {STEPS}")
             yield step_item(with_keys(step, self.key), width)

@@ -12,6 +12,7 @@ from briefing.evidence.corpus import Examination
 from briefing.model.errors import BriefingError
 from briefing.tui.desk.choosing import Ticking
 from briefing.tui.desk.saving import Saving
+from briefing.tui.widgets import ItemPane
 from briefing.views.context import NAME_THE_CORPUS
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ class SourceActions(Saving):
 
     def open_at(self, key: str) -> None:
         """Open what has a key, ``CARD#ITEM``, with the cursor there."""
+        raise NotImplementedError
+
+    def focus_pane(self, pane: ItemPane) -> None:
+        """Have the keys go to a pane."""
         raise NotImplementedError
 
     def add_source(self) -> None:
@@ -111,6 +116,7 @@ class SourceActions(Saving):
         def chosen(key: str) -> None:
             self.open_at(key)
             self.show_passage(by_key[key].passage)
+            self.focus_pane(self.source)
 
         lines = {key: _said(one) for key, one in by_key.items()}
         self.choose(f"What “{at_hand[1]}” affects", lines, chosen)

@@ -323,11 +323,14 @@ def test_a_key_that_is_none_is_told(desk: Desk) -> None:
 
 def test_what_the_curator_says_counts_instead_of_what_the_page_says(desk: Desk) -> None:
     said = ("--author", "Ann Lee; Bo Marsh", "--published", "2024-05", "--language", "de")
-    assert desk(str(desk.page), *said, "--title", "A dam").code == 0
+    more = ("--retrieved", "2024-06-01", "--address", "https://example.org/dam")
+    assert desk(str(desk.page), *said, *more, "--title", "A dam").code == 0
     source = SourceList.read(desk.draft).sources["gazette"]
     assert (source.title, source.authors) == ("A dam", ("Ann Lee", "Bo Marsh"))
     assert source.published is not None
     assert (source.published.edtf, source.language) == ("2024-05", "de")
+    assert source.retrieved is not None
+    assert (source.retrieved.edtf, source.url) == ("2024-06-01", "https://example.org/dam")
     again = desk(str(desk.page), "--published", "", "--author", "Bo Marsh")
     assert (again.code, again.err) == (0, "“gazette” is updated.\n")
     source = SourceList.read(desk.draft).sources["gazette"]
