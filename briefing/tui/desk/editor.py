@@ -89,10 +89,25 @@ class CardEditor(TextArea, inherit_bindings=False):
         return sum(len(line) + 1 for line in before) + column
 
     def place_in_text(self) -> None:
-        """Put the cursor where the text behind the fields begins."""
+        """Put the cursor where the text behind the fields begins, with that line at the top."""
         last = self.document.line_count - 1
         ends = (at for at in range(1, last + 1) if self._ends_fields(at))
         self.move_cursor((min(next(ends, -1) + 1, last), 0))
+        self.call_after_refresh(self._show_from_cursor)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight: wrapped otherwise, its line is elsewhere."""
+        self.call_after_refresh(self._show_from_cursor)
+
+    def _show_from_cursor(self) -> None:
+        """Scroll to the line of the cursor; within one longer than the window to the cursor."""
+        row = self.cursor_location[0]
+        start, at = (
+            self.wrapped_document.location_to_offset(one).y
+            for one in ((row, 0), self.cursor_location)
+        )
+        has_room = at - start < self.scrollable_content_region.height
+        self.scroll_to(y=start if has_room else at, animate=False, force=True)
 
     def place(self, offset: int) -> None:
         """Put the cursor before a character of the text."""
