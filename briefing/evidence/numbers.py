@@ -92,6 +92,9 @@ _SEPARATORS: Final = re.compile("[.,]")
 _GROUP: Final = re.compile(r"\d{3}")
 _GROUP_GAPS: Final = (" ", "\u00a0", "\u2009", "\u202f", "'", "’")
 _ORDINAL_ENDS: Final = ("st", "nd", "rd", "th")
+_MEASURED: Final = re.compile(r"(\d+)([a-z]*)", re.ASCII)
+"""Digits, alone or with their unit: “60fps”."""
+_NO_UNITS: Final = (*_ORDINAL_ENDS, *_SHORT_SCALES)
 
 
 class Number(msgspec.Struct, frozen=True):
@@ -126,7 +129,7 @@ def read_numbers(passage: Passage) -> Sequence[Number]:
 
 
 def implied_numbers(passage: Passage) -> Iterator[Number]:
-    """Read what may be meant for a number: "both", "a pair", digits on one side of a space."""
+    """Read what may be meant for a number: "both", "a pair", digits before a space or a unit."""
     for index, token in enumerate(passage.tokens):
         if token in _COUNTS:
             yield Number(Fraction(_COUNTS[token]), index, index + 1)
@@ -136,8 +139,8 @@ def implied_numbers(passage: Passage) -> Iterator[Number]:
             yield Number(Fraction(_SIZED[token]), index, index + 1)
         elif token in _EACH and passage.tokens[index + 1 : index + 2] in _PERIODS:
             yield Number(Fraction(1), index, index + 1)
-        elif token.isascii() and token.isdigit():
-            yield Number(Fraction(token), index, index + 1, digits=True)
+        elif (found := _MEASURED.fullmatch(token)) and found[2] not in _NO_UNITS:
+            yield Number(Fraction(found[1]), index, index + 1, digits=True)
     yield from _sharing_scales(passage)
 
 
