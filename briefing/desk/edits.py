@@ -180,20 +180,20 @@ class History:
         self._undone.clear()
         return edit.says
 
-    def undo(self) -> str:
-        """Undo the last edit, and say so; refused where a file was changed since."""
+    def undo(self) -> Edit:
+        """Undo the last edit, and give what that did; refused where a file was changed since."""
         if not self._done:
             raise EditRefusedError("There is nothing to undo.")
         back = reversed_(self._done[-1])
         apply(self._folder, back)
         self._undone.append(self._done.pop())
-        return back.says
+        return back
 
-    def redo(self) -> str:
-        """Do again what was undone last, and say so; refused where a file was changed since."""
+    def redo(self) -> Edit:
+        """Do again what was undone last, and give that; refused where a file was changed since."""
         if not self._undone:
             raise EditRefusedError("There is nothing to do again.")
         edit = self._undone[-1]
         apply(self._folder, edit)
         self._done.append(self._undone.pop())
-        return f"Done again: {edit.says}"
+        return edit._replace(says=f"Done again: {edit.says}")

@@ -110,6 +110,8 @@ def _counted(passage: Passage, number: Number, high: Number | None) -> NumberFou
     """What a number, or a range up to another, says of what; None where it counts nothing."""
     top = high or number
     unit, last, is_share = unit_of(passage, top), top.last, False
+    if passage.tokens[last + 1 : last + 2] == ["per"]:
+        unit = None  # “60 frames per second”
     if unit is not None:
         last = _unit_end(passage, top)
         noun = _measured(passage, last)
@@ -120,6 +122,8 @@ def _counted(passage: Passage, number: Number, high: Number | None) -> NumberFou
         if _is_no_count(passage, number, noun):
             return None
         word = "per cent" if is_share else _head(passage, *noun)
+        if noun[1] - noun[0] > 1 and not is_share and not _is_plural(word):
+            noun, word = (noun[0] + 1, noun[1]), f"{passage.printed(noun[0], noun[0] + 1)}s"
     size = _scale(passage, top)
     factor = Fraction(1, 100) if is_share else Fraction(scale(size))
     low, most = (_plain(_value(one) / factor) for one in (number, top))
@@ -140,12 +144,14 @@ def _is_no_count(passage: Passage, number: Number, noun: tuple[int, int]) -> boo
     """Whether it counts nothing of note: “one of them”, “two sides”, “4K video”."""
     nouns = passage.tokens[noun[0] : noun[1]]
     before = passage.tokens[number.first - 1] if number.first else ""
+    is_joined = bool(number.first) and passage.gap(number.first - 1) in ("-", "\u2011")
     is_plain = number.value == 1 or (number.value == 2 and before == "the")
     token = passage.tokens[number.first]
     is_sharpness = token.endswith("k") and token != "k" and not any(map(_is_plural, nouns))
     return (
         (is_plain and not number.digits)
         or is_sharpness
+        or (is_joined and passage.printed(number.first, number.first + 1).istitle())
         or ends_name(passage, number)
         or all(state_of(one) and not one.endswith("s") for one in nouns)
         or (_value(number) <= 2 and not _NOT_COUNTED.isdisjoint(nouns))

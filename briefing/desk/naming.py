@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -58,9 +59,37 @@ def actors_in(passage: Passage, lexicon: Lexicon) -> list[ActorFound]:
     word of saying, a word such as ministry or region. What is left is left to the reader.
     """
     found: dict[str, list[Mention]] = defaultdict(list)
-    for one in mentions(passage, lexicon):
+    all_ = mentions(passage, lexicon)
+    enumerated = _enumerated(passage.text, all_)
+    for one in all_:
         found[one.key].append(one)
-    return [_actor(together) for together in found.values()]
+    return [
+        _actor(together)
+        for together in found.values()
+        if together[0].actor or not {one.first for one in together} <= enumerated
+    ]
+
+
+def _enumerated(text: SourceText, found: Sequence[Mention]) -> set[int]:
+    """Where states only stand in a list of many, as those do where something is sold."""
+    places: set[int] = set()
+    run: list[Mention] = []
+    for one in (*(each for each in found if each.type is ActorType.STATE), None):
+        if run and (one is None or not _LISTING.fullmatch(_between(text, run[-1], one))):
+            places.update(each.first for each in run if len(run) >= _MANY)
+            run = []
+        if one is not None:
+            run.append(one)
+    return places
+
+
+def _between(text: SourceText, one: Mention, other: Mention) -> str:
+    return text.text[text.spans[one.last - 1].end : text.spans[other.first].start]
+
+
+_LISTING: Final = re.compile(r",?\s+(?:and\s+)?(?:the\s+)?|,\s*")
+_MANY: Final = 5
+"""States of a list none of which is taken for an actor."""
 
 
 def _actor(together: Sequence[Mention]) -> ActorFound:

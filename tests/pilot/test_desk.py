@@ -549,6 +549,7 @@ async def test_what_is_marked_in_several_sources_is_all_cited(folder: Path) -> N
         await at.rest()
         assert at.screen.reading is not None
         assert at.screen.reading.marked
+        assert at.screen.reading.paragraph == 2
         await at.press(",", "n")
         await at.fill(section="background", title="Both papers say so, each in its own words")
         assert at.screen.file is not None
@@ -619,3 +620,41 @@ def test_what_is_found_is_cited_as_far_as_it_is_marked() -> None:
     assert found.passage == text.whole
     (cited,) = marked.citing(found)
     assert cited.place == "¶1 “Lakeside pays 40 crowns … for water and TV”"
+
+
+async def test_what_is_typed_is_taken_back_in_the_editor(folder: Path) -> None:
+    async with at_desk(folder) as at:
+        await at.open(SHARE)
+        before = at.read(SHARE)
+        at.screen.focus_pane(at.screen.editor)
+        await at.type("Oh ")
+        await at.press("ctrl+underscore")
+        assert at.screen.editor.text == before
+        await at.press("ctrl+y", "escape")
+        assert "Oh " in at.read(SHARE)
+
+
+async def test_where_a_file_is_gone_the_one_before_it_is_shown(folder: Path) -> None:
+    async with at_desk(folder) as at:
+        await at.open(SHARE)
+        await at.press("tab", ",", "n")
+        await at.fill(section="background", title="The deal runs for ten years from June")
+        await at.press("escape", "U")
+        assert at.screen.file is not None
+        assert at.screen.file.path == SHARE
+
+
+async def test_of_a_card_that_is_merged_again_the_other_is_shown(folder: Path) -> None:
+    async with at_desk(folder) as at:
+        await at.open(SHARE)
+        await at.press("tab", ",", "g")
+        await at.type("ten years")
+        await at.press("enter")
+        merged = at.screen.file and at.screen.file.path
+        assert merged != SHARE
+        await at.press("U")
+        assert (folder / SHARE).exists()
+        assert at.screen.file is not None
+        assert at.screen.file.path == SHARE
+        await at.press(",", "U")
+        assert at.screen.file.path == merged

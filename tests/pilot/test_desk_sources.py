@@ -207,14 +207,13 @@ async def test_what_a_source_affects_is_shown_beside_its_sentence(
 
 async def test_a_list_finds_by_letters_and_shows_all_again(folder: Path) -> None:
     async with at_desk(folder) as desk:
-        await desk.press("tab", ",", "?", "slash")
+        await desk.press("tab", ",", "?")
         await desk.type("FIGURES panel")
         assert isinstance(desk.app.screen, Chooser)
         assert ",k" in shown(desk)
         assert ",q" not in shown(desk)
         await desk.press("escape")
         assert ",q" in shown(desk)
-        await desk.press("slash")
         await desk.type("panel")
         await desk.press("enter")
         assert "figures" in form_of(desk)[0]

@@ -20,6 +20,8 @@ _TICKED: Final = "*"
 _SIGN: Final = 2
 """Cells before a line that can be ticked."""
 _GROUP: Final = "group:"
+_FEW: Final = 9
+"""Lines that are all seen, so that nobody need find one by its letters."""
 
 
 class Chooser(Sheet):
@@ -29,11 +31,11 @@ class Chooser(Sheet):
         Binding("slash", "find", "Find among the lines by some letters of them.", id="find"),
     ]
 
-    def __init__(
-        self, title: str, lines: Mapping[str, str], hint: str = "Enter chooses, Esc goes back"
-    ) -> None:
-        """Offer lines by their keys."""
-        super().__init__(title, self.items, f"/ finds, {hint}")
+    def __init__(self, title: str, lines: Mapping[str, str], *, finds: bool | None = None) -> None:
+        """Offer lines by their keys; of many, letters `find` at once, of few after a key."""
+        self.finds = len(lines) > _FEW if finds is None else finds
+        how = "letters find, ↓ moves" if self.finds else "/ finds"
+        super().__init__(title, self.items, f"{how}, Enter chooses, Esc goes back")
         self.lines = lines
         self._sought: list[str] = []
 
@@ -42,8 +44,12 @@ class Chooser(Sheet):
             yield self._pane
             entry = Input(compact=True, id="sheet-find", placeholder="letters of the line")
             entry.cursor_blink = False
-            entry.display = False
+            entry.display = self.finds
             yield entry
+
+    def on_mount(self) -> None:
+        if self.finds:
+            self._entry.focus()
 
     def items(self, width: int) -> Iterator[Item]:
         """Draw the lines that have what is looked for."""
@@ -80,12 +86,10 @@ class Chooser(Sheet):
 
     def action_close(self) -> None:
         """Show all lines again, or go back."""
-        if not self._entry.display:
+        if self._entry.value:
+            self._entry.value = ""
+        else:
             self.dismiss(None)
-            return
-        self._entry.value = ""
-        self._entry.display = False
-        self._pane.focus()
 
 
 class Ticking(Chooser):
@@ -98,7 +102,7 @@ class Ticking(Chooser):
     def __init__(self, title: str, groups: Mapping[str, Mapping[str, str]]) -> None:
         """Offer lines by their keys, in groups by their names."""
         lines = {key: line for group in groups.values() for key, line in group.items()}
-        super().__init__(title, lines, "")
+        super().__init__(title, lines, finds=False)
         self._groups = groups
         self.ticked: set[str] = set()
         self._say_ticked()

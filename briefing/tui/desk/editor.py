@@ -67,6 +67,8 @@ class CardEditor(TextArea, inherit_bindings=False):
         Binding("delete", "delete_right", "Delete the character after."),
         Binding("ctrl+w", "delete_word_left", "Delete the word before."),
         Binding("ctrl+k", "delete_rest", "Delete the rest of the line."),
+        Binding("ctrl+underscore", "undo", "Take back what was typed last."),
+        Binding("ctrl+y", "redo", "Type it again."),
     ]
 
     class LineLeft(Message):

@@ -20,7 +20,7 @@ class Marking(Letters):
     """The actions in the text of a source; the desk's screen inherits them.
 
     Attributes:
-        elsewhere: Other sources in which something is marked, by their keys.
+        elsewhere: The other sources that were open, as they were left, by their keys.
         coverages: What cites each source, as far as that is known.
     """
 
@@ -60,7 +60,7 @@ class Marking(Letters):
         if text is None:
             self.tell(examination.why_no_text(key))
             return
-        if self.reading is not None and self.reading.marked:
+        if self.reading is not None:
             self.elsewhere[self.reading.source.key] = self.reading
         held = self.elsewhere.pop(key, None)
         is_same = held is not None and held.text.text == text.text
@@ -92,7 +92,7 @@ class Marking(Letters):
 
     def unmark(self) -> None:
         """Take all marks back."""
-        self.elsewhere.clear()
+        self.elsewhere = {key: one.unmarked() for key, one in self.elsewhere.items()}
         if self.reading is not None:
             self.reading = self.reading.unmarked()
             self.show_reading()

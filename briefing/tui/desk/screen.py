@@ -103,6 +103,7 @@ class DeskScreen(Restructuring, SourceActions, inherit_bindings=False):
         self.file: OpenFile | None = None
         self.coverages: dict[str, Coverage] = {}
         self._shown = ""  # the file whose text the editor has, or had last
+        self._before = ""  # that before it
         self._below = Below.PROBLEMS
         self._stamps: Stamps = stamps(work.folder, work.corpus.folder)
         self._soon: Timer | None = None
@@ -148,7 +149,9 @@ class DeskScreen(Restructuring, SourceActions, inherit_bindings=False):
             self.tell(str(error))
             return False
         is_other = path != self._shown
-        self._shown, self.file = path, file
+        if is_other:
+            self._shown, self._before = path, self._shown
+        self.file = file
         self.editor.replace_text(text, cursor)
         if is_other and cursor is None:
             self.editor.place_in_text()
@@ -507,11 +510,11 @@ class DeskScreen(Restructuring, SourceActions, inherit_bindings=False):
         return True
 
     def reread(self, path: str | None = None) -> None:
-        """Show what the open file holds now, or another, or the bottom line where it is gone."""
-        wanted = path or (self.file.path if self.file else OUTLINE)
-        there = (self.work.folder / wanted).is_file()
+        """Show what the open file holds now, or another; where it is gone, the one before it."""
+        wanted = [path, self.file.path if self.file else None, self._before]
+        there = (one for one in wanted if one and (self.work.folder / one).is_file())
         self.file = None
-        self.open_file(wanted if there else OUTLINE)
+        self.open_file(next(there, OUTLINE))
         self._look_now()
 
     def action_undo(self) -> None:
@@ -521,18 +524,24 @@ class DeskScreen(Restructuring, SourceActions, inherit_bindings=False):
     def redo(self) -> None:
         self._through_history(self.work.history.redo)
 
-    def _through_history(self, step: Callable[[], str]) -> None:
-        """Undo or redo; a file that is there again is opened."""
+    def _through_history(self, step: Callable[[], Edit]) -> None:
+        """Undo or redo; a card that is there again is opened, or in place of one that is gone."""
         if not self.save():
             return
-        before = self.work.card_files()
         try:
-            said = step()
+            done = step()
         except BriefingError as error:
             self.tell(str(error))
             return
-        self.reread(min(self.work.card_files() - before, default=None))
-        self.tell(said)
+        more = {
+            path: len(data) - len(done.before[path] or b"")
+            for path, data in done.after.items()
+            if data is not None and path.startswith("cards/")
+        }
+        is_gone = self.file is not None and done.after.get(self.file.path, b"") is None
+        again = [path for path in more if is_gone or done.before[path] is None]
+        self.reread(max(again, key=more.__getitem__, default=None))
+        self.tell(done.says)
 
     # -- saying ------------------------------------------------------------------------------------
 

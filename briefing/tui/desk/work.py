@@ -213,11 +213,6 @@ class Work:
         )
         return [*FILES, *cards]
 
-    def card_files(self) -> set[str]:
-        """The files of cards that are there, listed or not."""
-        found = (self.folder / "cards").glob("*/*.md")
-        return {path.relative_to(self.folder).as_posix() for path in found}
-
     def card_at(self, path: str) -> Card | None:
         """The card of a file, if it can be read."""
         name = "bottom-line" if path == OUTLINE else Path(path).stem

@@ -136,9 +136,9 @@ def test_a_history_undoes_and_does_again(folder: Path) -> None:
         history.redo()
     assert history.do(EDIT) == "Moved b."
     after = contents(folder)
-    assert history.undo() == "Undone: Moved b."
+    assert history.undo().says == "Undone: Moved b."
     assert contents(folder) == before
-    assert history.redo() == "Done again: Moved b."
+    assert history.redo().says == "Done again: Moved b."
     assert contents(folder) == after
     history.undo()
     history.do(Edit({"a.md": b"1"}, {"a.md": b"uno"}, "Changed a."))

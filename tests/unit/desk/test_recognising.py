@@ -81,6 +81,8 @@ def test_a_term_or_a_title_is_no_quotation(text: str) -> None:
     [
         ("At least 12,400 households drink from it.", "at least 12400 households: households"),
         ("Some 5k people see 4K video of it.", "about 5000 people: people"),
+        ("It has 60 frames per second.", "60 frames: frames"),
+        ("It is 10.7 teraflop hardware.", "10.7 teraflops: hardware"),
         ("They freed 32 Hilltop prisoners of war.", "32 prisoners: Hilltop prisoners of war"),
         ("It costs 2.5 million francs a year.", "2.5 million francs: "),
         ("He got a ten-year prison term.", "10 years: prison term"),
@@ -171,6 +173,17 @@ def test_who_is_not_listed_is_found_by_what_stands_beside(
 )
 def test_what_nothing_says_more_of_is_left_to_the_reader(text: str) -> None:
     assert actors_in(whole(text), NOBODY) == []
+
+
+def test_states_that_only_stand_in_a_list_of_many_are_no_actors() -> None:
+    text = "It sails to Norway, Sweden, Denmark, Finland, and the Netherlands. Norway agrees."
+    assert [one.names for one in actors_in(whole(text), NOBODY)] == [("Norway",)]
+    few = "It sails to Norway, Sweden and Denmark."
+    assert len(actors_in(whole(few), NOBODY)) == 3
+
+
+def test_a_number_within_a_name_counts_nothing() -> None:
+    assert numbers_in(whole("Games of Take-Two Interactive sell well."), NOBODY) == []
 
 
 def test_spellings_of_one_are_told_together_and_those_listed_have_their_id() -> None:
