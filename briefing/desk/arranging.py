@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +10,7 @@ import yaml
 
 from briefing.authoring.fields import is_id
 from briefing.authoring.folder import BriefingFolder
-from briefing.authoring.problems import IdKind, Report
+from briefing.authoring.problems import OUTLINE, IdKind, Report
 from briefing.desk.change import FILE_OF, Change, Target, path_of
 from briefing.desk.consequences import edit_of
 from briefing.desk.edits import Edit, EditRefusedError
@@ -52,7 +52,7 @@ def move(folder: Path, card: str, section: str | None = None, position: int | No
 
 
 def delete(folder: Path, what: str) -> Edit:
-    """Delete what nothing refers to; a section with its cards."""
+    """Delete what nothing refers to; a section with its cards, and figures of the panel too."""
     change = Change(folder)
     target = change.find(what)
     change.gone.append(target.id)
@@ -60,6 +60,7 @@ def delete(folder: Path, what: str) -> Edit:
     if target.kind is IdKind.CARD:
         path = change.card_path(target.id)
         _refuse_referred(change, target, _named_in(change, [path]))
+        also = _off_panel(change, _figures_of(change, [path]))
         change.move(path, None)
         unlist(change, path.split("/")[1], target.id)
     elif target.kind is IdKind.SECTION:
@@ -69,6 +70,7 @@ def delete(folder: Path, what: str) -> Edit:
         _delete_claim(change, target)
     elif target.kind is IdKind.FIGURE:
         _delete_figure(change, target)
+        also = _off_panel(change, [target.id])
     else:
         is_actor = target.kind is IdKind.ACTOR
         kinds = [IdKind.ACTOR] if is_actor else [IdKind.SOURCE, IdKind.DOCUMENT]
@@ -86,10 +88,11 @@ def _delete_section(change: Change, target: Target) -> str:
     names = BriefingFolder(change.folder, Report()).names("cards", target.id)
     paths = [f"cards/{target.id}/{name}" for name in names]
     _refuse_referred(change, target, _named_in(change, paths))
+    off = _off_panel(change, _figures_of(change, paths))
     for path in paths:
         change.move(path, None)
     unlist_section(change, target.id)
-    return f" with {count(len(paths), 'card')}"
+    return f" with {count(len(paths), 'card')}{off}"
 
 
 def _delete_claim(change: Change, target: Target) -> None:
@@ -113,7 +116,7 @@ def _delete_figure(change: Change, target: Target) -> None:
     file, entry = change.entry(target)
     card = path_of(change.known(IdKind.FIGURE)[target.id]).rpartition("/")[2].removesuffix(".md")
     places = [
-        *change.referrers(IdKind.FIGURE, [target.id]),
+        *change.referrers(IdKind.FIGURE, [target.id], but=[OUTLINE]),
         *change.referrers(IdKind.CLAIM, [f"{card}#figure:{target.id}"]),
     ]
     _refuse_referred(change, target, places)
@@ -129,12 +132,29 @@ def _named_in(change: Change, paths: Sequence[str]) -> list[str]:
     """Where claims and figures of some cards are named by other files."""
     cards = {path.rpartition("/")[2].removesuffix(".md") for path in paths}
     claims = {id_ for id_, _ in change.ledger.names(IdKind.CLAIM) if id_.partition("#")[0] in cards}
-    figures = {id_ for id_, at in change.known(IdKind.FIGURE).items() if path_of(at) in paths}
+    figures = _figures_of(change, paths)
     change.gone += [*cards, *figures]
     return [
         *change.referrers(IdKind.CLAIM, claims, but=paths),
-        *change.referrers(IdKind.FIGURE, figures, but=paths),
+        *change.referrers(IdKind.FIGURE, figures, but=[*paths, OUTLINE]),
     ]
+
+
+def _figures_of(change: Change, paths: Sequence[str]) -> set[str]:
+    return {id_ for id_, at in change.known(IdKind.FIGURE).items() if path_of(at) in paths}
+
+
+def _off_panel(change: Change, figures: Collection[str]) -> str:
+    """Take figures off the key figures, and say so where there were any."""
+    listed = change.listed(change.outline.fields, KEY_FIGURES) or []
+    kept = [one for one in listed if one not in figures]
+    if kept == listed:
+        return ""
+    if kept:
+        set_list(change, change.outline.fields, KEY_FIGURES, kept)
+    else:
+        change.outline.remove_field(change.outline.fields, KEY_FIGURES)
+    return f", and off the key figures {', '.join(one for one in listed if one in figures)}"
 
 
 def _refuse_referred(change: Change, target: Target, places: Sequence[str]) -> None:

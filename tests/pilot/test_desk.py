@@ -360,7 +360,7 @@ async def test_a_form_says_what_is_missing(folder: Path) -> None:
         await desk.fill(section="nowhere", title="T")
         form = desk.app.screen
         assert isinstance(form, Form)
-        assert "no section “nowhere”" in str(form.query_one("#form-said").render())
+        assert "no section “nowhere”. One of" in str(form.query_one("#form-said").render())
         await desk.press("escape")
         assert desk.app.screen is desk.screen
 

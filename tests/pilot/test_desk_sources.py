@@ -226,7 +226,9 @@ async def test_a_field_takes_the_beginning_of_its_choice_and_nothing_else(folder
         assert desk.screen.file is not None
         assert desk.screen.file.path.startswith("cards/background/")
         await desk.press("escape", ",", "r")
-        await desk.fill(actor="ann-lee", title="Ann Lee is content", stance="glad")
+        await desk.fill(actor="Ann", title="Ann Lee is content", stance="glad")
+        assert "There is no actor “Ann”. Listed in actors.yaml" in form_of(desk)[1]
+        await desk.fill(actor="may")
         assert "There is no stance “glad”: welcomes" in form_of(desk)[1]
 
 
@@ -265,3 +267,26 @@ async def test_paging_in_the_list_reaches_both_ends(folder: Path, size: tuple[in
             for _ in range(5):
                 await desk.press(key)
             assert desk.screen.list.cursor_key == desk.screen.list.keys[end]
+
+
+async def test_a_sentence_of_the_source_is_found_by_letters(folder: Path) -> None:
+    async with at_desk(folder) as desk:
+        await desk.press("tab", "slash")
+        await desk.type("Renews ITSELF")
+        assert shown(desk).count("¶") == 1
+        await desk.press("enter")
+        assert desk.screen.reading is not None
+        assert "renews itself" in desk.screen.reading.sentence.words
+        assert desk.focus == "desk-source"
+
+
+async def test_a_passage_below_the_card_leads_into_its_source(folder: Path) -> None:
+    async with at_desk(folder) as desk:
+        await desk.open(SHARE)
+        desk.screen.editor.place(desk.read(SHARE).index("Either side"))
+        await desk.press("tab", "e")
+        desk.screen.focus_pane(desk.screen.below)
+        await desk.press("j", "j", "enter")
+        assert desk.screen.reading is not None
+        assert (desk.screen.reading.source.key, desk.screen.reading.paragraph) == ("post", 6)
+        assert desk.focus == "desk-source"

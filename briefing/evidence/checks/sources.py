@@ -91,7 +91,7 @@ def _check_slips(source: Source, text: SourceText) -> Iterator[Remark]:
 def _check_head(source: Source, text: SourceText) -> Iterator[Remark]:
     """Compare title, authors and dates of a source with what its text begins with.
 
-    What `briefing add` took from the page may stand there outside of the text.
+    What `briefing add` took from the page may stand there outside of its text; authors mostly do.
     """
     severity = Severity.LOOK if source.extractor else Severity.WARNING
     head = Passage(text, 0, min(_HEAD, len(text.tokens)))
@@ -99,9 +99,9 @@ def _check_head(source: Source, text: SourceText) -> Iterator[Remark]:
         message = f"The text of @{source.key} does not begin with its title, “{source.title}”."
         yield _wrong(source, "source-title", message, "title", severity)
     for author in source.authors:
-        if not _signs(author, text):
+        if not source.extractor and not _signs(author, text):
             message = f"“{author}” is not named at the head or the end of @{source.key}."
-            yield _wrong(source, "source-author", message, "author", severity)
+            yield _wrong(source, "source-author", message, "author")
     if source.origin != UNKNOWN_ORIGIN:
         places = text.find(tokens(source.origin))
         if not places:

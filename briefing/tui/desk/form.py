@@ -157,8 +157,9 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
         if missing:
             self._tell_of(missing[0], f"Fill in {', '.join(missing)}.")
         elif odd:
-            name, choices = odd[0].name, ", ".join(odd[0].choices)
-            self._tell_of(name, f"There is no {name} “{typed[name]}”: {choices}.")
+            field = odd[0]
+            instead = f". {field.hint}" if field.hint else f": {', '.join(field.choices)}."
+            self._tell_of(field.name, f"There is no {field.name} “{typed[field.name]}”{instead}")
         elif wrong := self._wrong(filled):
             self.tell(wrong)
         else:

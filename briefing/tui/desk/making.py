@@ -45,6 +45,7 @@ _OTHER: Final = "other"
 _ID_WORDS: Final = 5
 """Words of a title that make an id."""
 _MATTERS: Final = "Whether it changes what one concludes."
+_LISTED: Final = "Listed in actors.yaml, to which ,a adds somebody."
 LEFT_OUT: Final = "Lower-case letters, digits, hyphens; left out, it is made of {}."
 _NO_ID: Final = "An id is of lower-case letters, digits and hyphens, such as"
 
@@ -224,7 +225,7 @@ class Making(Marking):
         given = _given(found)
         speaker = next((one.actor for one in marked.each(quotations_in) if one.actor), "")
         fields = [
-            FormField("actor", given["actor"] or speaker, marked.actors),
+            FormField("actor", given["actor"] or speaker, marked.actors, only=True, hint=_LISTED),
             FormField("stance", given["stance"], list(Stance), only=True),
             FormField(
                 "verb",

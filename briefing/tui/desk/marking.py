@@ -13,6 +13,7 @@ from briefing.tui.desk.reading import Reading, begin_reading
 from briefing.tui.desk.work import Coverage, Work
 from briefing.tui.rendering.desk import AT, paragraph_key
 from briefing.tui.rendering.text import one_line
+from briefing.tui.widgets import ItemPane
 from briefing.views.phrases import date_words
 
 
@@ -29,6 +30,10 @@ class Marking(Letters):
     reading: Reading | None
     elsewhere: dict[str, Reading]
     coverages: dict[str, Coverage]
+
+    def focus_pane(self, pane: ItemPane) -> None:
+        """Have the keys go to a pane."""
+        raise NotImplementedError
 
     def show_below(self) -> None:
         """Draw anew what is said below the card."""
@@ -122,6 +127,23 @@ class Marking(Letters):
             return
         self.reading = found
         self.show_reading()
+
+    def action_find(self) -> None:
+        """Go to a sentence of the source that has some letters."""
+        reading = self.reading
+        if reading is None:
+            self.tell(self.no_source_words)
+            return
+        lines = {
+            str(at): f"¶{one.paragraph} {one.text.line(*one.span)}"
+            for at, one in enumerate(reading.sentences)
+        }
+
+        def chosen(at: str) -> None:
+            self.show_passage(reading.sentences[int(at)])
+            self.focus_pane(self.source)
+
+        self.choose(f"Find in “{reading.source.key}”", lines, chosen)
 
     def action_mark(self) -> None:
         if self.reading is None:

@@ -76,6 +76,7 @@ class DeskScreen(Restructuring, SourceActions, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("open", "open", _CITE),
         bind("mark-sentence", "mark", "Mark the sentence, or take its mark back."),
+        bind("find", "find", "Find a sentence of the source by some letters of it."),
         bind("next-paragraph", "paragraph(1)", "Next paragraph."),
         bind("last-paragraph", "paragraph(-1)", "Paragraph before."),
         bind("next-unread", "uncited(1)", "Next paragraph that nothing cites."),
@@ -393,7 +394,7 @@ class DeskScreen(Restructuring, SourceActions, inherit_bindings=False):
         if self.focused is self.source:
             self._cite()
         elif self.focused is self.below:
-            self._go_to_problem()
+            self._go_below()
         elif self.list_key:
             self.open_listed()
             is_source = self.list_key.startswith(SOURCE)
@@ -410,8 +411,17 @@ class DeskScreen(Restructuring, SourceActions, inherit_bindings=False):
         elif key and (self.file is None or key != f"{FILE}{self.file.path}"):
             self.open_file(key.removeprefix(FILE))
 
-    def _go_to_problem(self) -> None:
-        """Go to where the problem under the cursor is, in the editor."""
+    def _go_below(self) -> None:
+        """Go to the passage under the cursor, in its source; or to the problem, in the editor."""
+        kind, _, number = (self.below.cursor_key or "").partition(":")
+        if kind == "passage" and self.bearer and self.work.examination:
+            evidence = self.bearer.evidence[int(number)]
+            passage = self.work.examination.finding(evidence).passage
+            self.open_source(evidence.source)
+            if passage is not None and evidence.paragraph is not None:
+                self.show_passage(passage)
+            self.focus_pane(self.source)
+            return
         for one in self.problems[:1]:
             self.editor.move_cursor((one.line - 1, one.column - 1))
         self.focus_pane(self.editor)

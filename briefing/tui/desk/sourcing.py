@@ -12,7 +12,6 @@ from briefing.evidence.corpus import Examination
 from briefing.model.errors import BriefingError
 from briefing.tui.desk.choosing import Ticking
 from briefing.tui.desk.saving import Saving
-from briefing.tui.widgets import ItemPane
 from briefing.views.context import NAME_THE_CORPUS
 
 if TYPE_CHECKING:
@@ -31,10 +30,6 @@ class SourceActions(Saving):
 
     def open_at(self, key: str) -> None:
         """Open what has a key, ``CARD#ITEM``, with the cursor there."""
-        raise NotImplementedError
-
-    def focus_pane(self, pane: ItemPane) -> None:
-        """Have the keys go to a pane."""
         raise NotImplementedError
 
     def add_source(self) -> None:

@@ -338,13 +338,11 @@ def test_a_split_that_would_leave_half_a_card_is_refused(folder: Path) -> None:
     ("what", "where"),
     [
         ("share", "cards/disagreements/share-or-level.md:12"),
-        ("ferry", "briefing.md:6"),
         ("section:terms", "cards/disagreements/share-or-level.md:12"),
         ("source:herald", "briefing.md:21"),
         ("actor:mayor", "cards/people/towns.md:3"),
         ("share#summer", "cards/disagreements/share-or-level.md:12"),
         ("figure:unofficial-share", "cards/terms/share.md:15"),
-        ("figure:households", "briefing.md:6"),
     ],
 )
 def test_what_is_referred_to_is_not_deleted(folder: Path, what: str, where: str) -> None:
@@ -353,6 +351,19 @@ def test_what_is_referred_to_is_not_deleted(folder: Path, what: str, where: str)
     assert re.search(r"[\w./-]+:\d+", why)
     if what != "actor:mayor":
         assert where in why
+
+
+@pytest.mark.parametrize(
+    ("what", "figures"),
+    [("ferry", ["dam-cost"]), ("figure:households", ["households"])],
+)
+def test_figures_that_are_deleted_are_no_key_figures_any_more(
+    folder: Path, what: str, figures: list[str]
+) -> None:
+    before = loaded(folder).key_figures
+    said = done(folder, delete, what)
+    assert f", and off the key figures {figures[0]}" in said
+    assert loaded(folder).key_figures == tuple(one for one in before if one not in figures)
 
 
 def test_what_nothing_refers_to_is_deleted(folder: Path) -> None:
