@@ -33,8 +33,8 @@ class Chooser(Sheet):
 
     def __init__(self, title: str, lines: Mapping[str, str], *, finds: bool | None = None) -> None:
         """Offer lines by their keys; of many, letters `find` at once, of few after a key."""
-        self.finds = len(lines) > _FEW if finds is None else finds
-        how = "letters find, ↓ moves" if self.finds else "/ finds"
+        self._finds = len(lines) > _FEW if finds is None else finds
+        how = "letters find, ↓ moves" if self._finds else "/ finds"
         super().__init__(title, self.items, f"{how}, Enter chooses, Esc goes back")
         self.lines = lines
         self._sought: list[str] = []
@@ -44,11 +44,11 @@ class Chooser(Sheet):
             yield self._pane
             entry = Input(compact=True, id="sheet-find", placeholder="letters of the line")
             entry.cursor_blink = False
-            entry.display = self.finds
+            entry.display = self._finds
             yield entry
 
     def on_mount(self) -> None:
-        if self.finds:
+        if self._finds:
             self._entry.focus()
 
     def items(self, width: int) -> Iterator[Item]:
