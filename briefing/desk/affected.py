@@ -67,7 +67,7 @@ _FEWEST: Final = 3
 """Words and names that the two must have in common."""
 
 _FEWEST_NEAR: Final = 2
-"""Those that what is nearest must have in common with its paragraph."""
+"""Those that are not in the briefing's title: what it is about is in common of all of it."""
 
 _NEAR: Final = 0.1
 """How alike they must be, from 0 to 1."""
@@ -109,7 +109,8 @@ def affected(examination: Examination, key: str) -> Sequence[Affected]:
         for each in paragraphs
         for one in split_sentences(each)
     ]
-    found = _Comparison(said, sentences)
+    topic = _Text(Passage.of(examination.briefing.title), sources.lexicon, speaking).features
+    found = _Comparison(said, sentences, topic)
     new = [one for one in said if key not in {e.source for e in one.bearer.evidence}]
     told = [one for one in map(found.best, new) if one]
     cited = {
@@ -275,7 +276,11 @@ class _Said(_Text):
 class _Comparison:
     """All that is said beside all sentences: what is rare in both tells the most."""
 
-    def __init__(self, said: Sequence[_Said], sentences: Sequence[_Text]) -> None:
+    def __init__(
+        self, said: Sequence[_Said], sentences: Sequence[_Text], topic: frozenset[str]
+    ) -> None:
+        """Compare what is said in a briefing on a topic."""
+        self._topic = topic
         texts = [*said, *sentences]
         self._sentences = sentences
         self._often = Counter(feature for one in texts for feature in one.features)
@@ -363,7 +368,7 @@ class _Comparison:
 
     def _nearness(self, said: _Said, sentence: _Text) -> float:
         """The cosine of the two by what they have in common, rare words counting more."""
-        if len(said.features & sentence.meant) < _FEWEST_NEAR:
+        if len((said.features & sentence.meant) - self._topic) < _FEWEST_NEAR:
             return 0.0
         lengths = self._all(said) * self._weight(sentence.features)
         return self._in(said, sentence) / math.sqrt(lengths)
@@ -381,7 +386,8 @@ class _Comparison:
         return self._weight(own) + _TITLE * self._weight(beside)
 
     def _share(self, said: _Said, sentence: _Text) -> float:
-        if len((said.features | said.title) & sentence.meant) < _FEWEST:
+        common = (said.features | said.title) & sentence.meant
+        if len(common) < _FEWEST or len(common - self._topic) < _FEWEST_NEAR:
             return 0.0
         return self._in(said, sentence) / self._all(said)
 
