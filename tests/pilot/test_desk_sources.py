@@ -161,7 +161,8 @@ async def test_only_what_is_ticked_is_drafted(folder: Path, corpus: Path) -> Non
         assert "Actors (1)" in shown(desk)
         await desk.press("g", ".")  # the heading means its group, and the cursor goes on
         assert "* ¶2 Ida Moll" in shown(desk)
-        await desk.press("k", ".")
+        assert chooser.query_one(ItemPane).cursor_key == "group:Quotations"
+        await desk.press("g", ".")
         assert "*" not in shown(desk)
         await desk.press("slash")
         await desk.type("heart")

@@ -127,13 +127,15 @@ class Ticking(Chooser):
         return {key for key, line in group.items() if self._has(line)}
 
     def action_tick(self) -> None:
+        """Tick, and go on: behind a group that is ticked as a whole to the next."""
         at_cursor = self._at_cursor()
+        is_group = (self._pane.cursor_key or "").startswith(_GROUP)
         if at_cursor <= self.ticked:
             self.ticked -= at_cursor
         else:
             self.ticked |= at_cursor
         self._pane.rebuild_in_place()
-        self._pane.move(1)
+        self._pane.move(1 + len(at_cursor) * is_group)
         self._say_ticked()
 
     def _say_ticked(self) -> None:
