@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from io import BytesIO
 from itertools import zip_longest
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -28,6 +28,10 @@ _INSTALL: Final = "{} are read with {}: `pip install 'briefing[desk]'`."
 
 _WITHIN: Final = re.compile(r"\u00ad(?:[^\S\n]*\n[^\S\n]*)?|(?<=\w-)\n\s*(?=\w)")
 """What stands within a word: a soft hyphen, or the line end after the hyphen of a compound."""
+
+_MARKED: Final = re.compile('^["\'“”„«‘]|["“”„»«]$')
+_LONGEST_QUOTATION: Final = 6
+"""Paragraphs from which on what is set apart is rather the page's own layout."""
 
 _FULL_LINE: Final = 0.8
 """Share of the usual length of a line up to which one that ends a sentence ends a paragraph."""
@@ -110,6 +114,8 @@ def _from_page(data: bytes) -> Article:
     if tree is None:
         raise NotExtractedError("It is no page that could be read. Save the page anew.")
     given = declared(tree, data)
+    for quotation in tree.iter("blockquote"):
+        _put_in_marks(quotation)
     for paragraph in tree.iter("p"):
         if ATTRIBUTION.fullmatch(paragraph.text_content()):
             for link in paragraph.findall(".//a"):
@@ -123,6 +129,25 @@ def _from_page(data: bytes) -> Article:
         visible=trafilatura.html2txt(tree, clean=False),
         asks_password=bool(tree.xpath("//input[@type='password']")),
     )
+
+
+def _put_in_marks(quotation: Any) -> None:  # noqa: ANN401 - lxml has no types
+    """Put quotation marks around the paragraphs that a page sets apart as somebody's words.
+
+    Without them the text would say as its own what it only quotes.
+    """
+    paragraphs = [one for one in quotation.iter("p") if one.text_content().strip()] or [quotation]
+    if len(paragraphs) > _LONGEST_QUOTATION or "twitter" in (quotation.get("class") or ""):
+        return
+    for one in paragraphs:
+        words = one.text_content().strip()
+        if _MARKED.search(words) or ATTRIBUTION.fullmatch(words):
+            continue
+        one.text = f"“{(one.text or '').lstrip()}"
+        if len(one):
+            one[-1].tail = f"{(one[-1].tail or '').rstrip()}”"
+        else:
+            one.text = f"{one.text.rstrip()}”"
 
 
 # -- PDF -------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from briefing.evidence.cues import Cue, cues_of
 from briefing.evidence.dates import read_dates
 from briefing.evidence.names import Lexicon
 from briefing.evidence.states import state_named, state_of, states_in
-from briefing.evidence.texts import Passage, SourceText
+from briefing.evidence.texts import ATTRIBUTION, Passage, SourceText
 from briefing.evidence.words import is_telling, word_set
 from briefing.model.vocabulary import ActorType
 
@@ -116,8 +116,24 @@ def _all_mentions(text: SourceText, lexicon: Lexicon) -> Sequence[Mention]:
     found = [one for run in runs for one in _classified(text.whole, *run)]
     people = [one for one in found if one.type is ActorType.PERSON]
     found += list(_surnames(text.whole, runs, people))
-    all_ = [*_of_states(text, found, lexicon), *listed]
+    outlets = [one for one in _labelled(text) if one.first not in taken]
+    all_ = [*_of_states(text, found, lexicon), *outlets, *listed]
     return sorted({one.first: one for one in all_}.values(), key=lambda one: one.first)
+
+
+def labels(text: SourceText) -> Iterator[Passage]:
+    """Find the paragraphs that only say whose words those before them are."""
+    for number, span in enumerate(text.paragraphs, 1):
+        if ATTRIBUTION.fullmatch(text.text, *span):
+            yield text.paragraph(number)
+
+
+def _labelled(text: SourceText) -> Iterator[Mention]:
+    """Take what stands alone in brackets for who carried what is above: “[CNET]”."""
+    for one in labels(text):
+        words = one.printed(0, len(one.tokens))
+        if one.tokens and text.text[text.spans[one.first].start - 1] in "[(":
+            yield Mention(one.first, one.last, words, words.casefold(), type=ActorType.ORGANISATION)
 
 
 def _surnames(

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from briefing.desk.measuring import DateFound, NumberFound, dates_in, numbers_in
-from briefing.desk.naming import ActorFound, Mention, actors_in, mentions
+from briefing.desk.naming import ActorFound, Mention, actors_in, labels, mentions
 from briefing.evidence.checks.cards import AGAINST, FOR
 from briefing.evidence.names import Lexicon
 from briefing.evidence.texts import Passage, SourceText
@@ -86,7 +86,8 @@ def quotations_in(passage: Passage, lexicon: Lexicon) -> list[QuotationFound]:
         part = Passage(text, begin, stop)
         if sum(map(is_word, part.tokens)) < _FEWEST or _is_title(part):
             continue
-        by = _speaker(Passage(text, first, last), lexicon)
+        by = _named_below(Passage(text, first, last), lexicon)
+        by = by or _speaker(Passage(text, first, last), lexicon)
         speaker, actor = (by.words, by.actor) if by else (None, None)
         edges = (
             start if begin == first else text.spans[begin].start,
@@ -101,6 +102,15 @@ def _is_title(quoted: Passage) -> bool:
     """Whether nearly all its words have capitals."""
     capitals = [quoted.capital(at) for at, one in enumerate(quoted.tokens) if is_telling(one)]
     return sum(capitals) > 0.7 * len(capitals)
+
+
+def _named_below(quoted: Passage, lexicon: Lexicon) -> Mention | None:
+    """Who is named by a label such as “[CNET]” below a paragraph that is a quotation."""
+    paragraph = quoted.text.paragraph(quoted.paragraph)
+    if (quoted.first, quoted.last) != (paragraph.first, paragraph.last):
+        return None
+    below = (one for one in labels(quoted.text) if one.first == quoted.last)
+    return next((one for label in below for one in mentions(label, lexicon)), None)
 
 
 def _speaker(quoted: Passage, lexicon: Lexicon) -> Mention | None:

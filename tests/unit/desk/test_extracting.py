@@ -54,6 +54,22 @@ def test_whose_words_something_is_stays_where_it_stood(label: str) -> None:
     assert paragraphs[1:4] == (PARAGRAPHS[0], said, PARAGRAPHS[1])
 
 
+@pytest.mark.parametrize(
+    ("quotation", "text"),
+    [
+        ("<p>It works, <em>they write</em>.</p>", ["“It works, they write.”"]),
+        ("<p>It <b>works</b></p><p>They write.</p>", ["“It works”", "“They write.”"]),
+        ("It works, they write.", ["“It works, they write.”"]),
+        ("<p>“It works, they write.”</p>", ["“It works, they write.”"]),
+        ("<p>It works.</p>" * 7, ["It works."] * 7),
+    ],
+)
+def test_what_is_set_apart_as_a_quotation_gets_its_marks(quotation: str, text: list[str]) -> None:
+    article = page([PARAGRAPHS[0], f"<blockquote>{quotation}</blockquote>", *PARAGRAPHS[1:]])
+    paragraphs = text_of(article.replace(b"<p><blockquote>", b"<blockquote>"))
+    assert list(paragraphs[2 : 2 + len(text)]) == text
+
+
 def test_soft_hyphens_and_line_breaks_within_a_paragraph_go() -> None:
     typed = [
         one.replace("councils", "coun\u00adcils").replace(" to ", "\n to\t") for one in PARAGRAPHS

@@ -60,6 +60,14 @@ def test_a_quotation_has_its_probable_speaker(
     assert found.words in text
 
 
+def test_a_label_below_a_quotation_names_its_speaker() -> None:
+    text = SourceText("“It works, but there is not much of it.”\n\n[CNET]\n\nBo Tarn said no.")
+    (found,) = quotations_in(text.whole, NOBODY)
+    assert (found.words, found.speaker) == ("It works, but there is not much of it.", "CNET")
+    names = {one.names: one.type for one in actors_in(text.whole, NOBODY)}
+    assert names[("CNET",)] is ActorType.ORGANISATION
+
+
 def test_of_a_part_of_a_quotation_only_that_part_is_found() -> None:
     text = SourceText("“The dam is ours to share. We will not sell it,” said Ann Lee-Marsh.")
     at = text.tokens.index("we")
