@@ -46,7 +46,7 @@ _WORDS: Final = {
         """,
     Cue.POSSIBLE: """
         may might could possib* potential* perhaps probabl* likel* consider* mull* conceiv*
-        examining examined weighing weighs maybe option* whether risk* threat* suspect* can
+        examining examined weighing weighs maybe option optional whether risk* threat* suspect* can
         thinkable
         """,
     Cue.WANTED: """

@@ -15,7 +15,7 @@ from briefing.evidence.texts import Passage
     [
         (Cue.NOT, "not never neither nobody cannot without", "note knot now northern notable"),
         (Cue.UNDONE, "refused denies unable unlikely dropped banned", "united until union under"),
-        (Cue.POSSIBLE, "may might possibly potential threatens", "mayor mighty canal posse"),
+        (Cue.POSSIBLE, "may might possibly potential option", "mayor mighty canal posse options"),
         (Cue.WANTED, "plans hoped intends proposes demanded", "plane planet meanwhile like hop"),
         (Cue.HEDGED, "reportedly allegedly unofficial seems", "report legal official seam"),
         (Cue.SPEAKS, "said says according writes noted", "believes claims view"),
