@@ -109,6 +109,11 @@ class Wish(NamedTuple):
     url: str | None = None
 
     @property
+    def texts(self) -> dict[str, str]:
+        """All of it that is one text, by name."""
+        return {name: value for name, value in self._asdict().items() if isinstance(value, str)}
+
+    @property
     def facts(self) -> dict[str, str | Sequence[str]]:
         """What is said, by the names of the fields in ``sources.yaml``."""
         said = {
@@ -138,6 +143,9 @@ def gather(source: str, stdin: IO[bytes], today: date) -> Article:
     article = extract(original)
     if refused := why_refused(article):
         raise NotAddedError(refused)
+    if article.given.url and _host(article.given.url) is None:
+        given = msgspec.structs.replace(article.given, url=None)
+        article = msgspec.structs.replace(article, given=given)
     if original.url is None:
         return article
     url = _address(article.given.url, original.url)
@@ -149,9 +157,18 @@ def _address(declared: str | None, fetched: str) -> str:
     """The address that a page gives itself, unless that is of another host, or its front page."""
     if declared is None:
         return fetched
+    if _host(declared) != _host(fetched):
+        return fetched
     here, there = urlsplit(declared), urlsplit(fetched)
-    is_own = here.hostname == there.hostname and (here.path.strip("/") or not there.path.strip("/"))
-    return declared if is_own else fetched
+    return declared if here.path.strip("/") or not there.path.strip("/") else fetched
+
+
+def _host(url: str) -> str | None:
+    """The host of an address; None where it has none, or is none."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def work_out(folder: Path, corpus: Path, article: Article, wish: Wish) -> Addition:
@@ -162,9 +179,16 @@ def work_out(folder: Path, corpus: Path, article: Article, wish: Wish) -> Additi
     """
     listed = SourceList.read(folder)
     same = [one for one in listed.sources.values() if one.sha256 == article.sha256]
-    known = same[0] if same else _known(listed.sources, article.given.url, wish.key)
+    wish = wish._replace(**{name: value.strip() for name, value in wish.texts.items()})
+    url = article.given.url if wish.url is None else wish.url
+    if wish.url and _host(wish.url) is None:
+        raise FactError(f"“{wish.url}” is no address of the web.")
+    known = same[0] if same else _known(listed.sources, url, wish.key)
     if known is None:
         return _new(listed, corpus, article, wish)
+    if same and wish.key not in (None, known.key):
+        raise NotAddedError(f"It is there already as “{known.key}”.")
+    _check_needed({**dict.fromkeys(_NEEDED, "there"), **wish.facts})
     old = Corpus(corpus).read(known).text
     is_same = bool(same) or (old is not None and old.lines == list(article.paragraphs))
     if is_same and not wish.facts:
@@ -185,7 +209,9 @@ def _known(sources: Mapping[str, Source], url: str | None, key: str | None) -> S
     by_page = {_plain(one.url): one for one in sources.values() if one.url}
     by_url, by_key = by_page.get(_plain(url or "")), sources.get(key or "")
     if by_url and key and by_key is not by_url:
-        raise NotAddedError(f"It is there already as “{by_url.key}”; leave out --key to update it.")
+        raise NotAddedError(
+            f"It is there already as “{by_url.key}”; give it that key to update it."
+        )
     if by_key and by_key.url and url and by_url is None:
         raise NotAddedError(f"“{key}” is another source, {by_key.url}. Choose another key.")
     return by_key or by_url
@@ -211,10 +237,7 @@ def _new(listed: SourceList, corpus: Path, article: Article, wish: Wish) -> Addi
         "URL": given.url,
         **wish.facts,
     }
-    lacking = [name for field, name in _NEEDED.items() if not facts[field]]
-    if lacking:
-        names = " and ".join(lacking)
-        raise FactError(f"It does not give its {names}, which a source needs.", lacking)
+    _check_needed(facts)
     outlet = str(facts["container-title"])
     key = wish.key or _free_key(outlet, given.url, listed.sources)
     if not is_id(key):
@@ -242,6 +265,13 @@ _NEEDED: Final = {"title": "title", "container-title": "outlet"}
 """Fields without which there is no source, with what the curator calls them."""
 
 
+def _check_needed(facts: Mapping[str, object]) -> None:
+    lacking = [name for field, name in _NEEDED.items() if not facts[field]]
+    if lacking:
+        names = " and ".join(lacking)
+        raise FactError(f"It does not give its {names}, which a source needs.", lacking)
+
+
 def _name_of_same(corpus: Path, article: Article) -> str | None:
     """The name of a text in the corpus that is this one: another briefing may have it, too."""
     text = article.text.encode()
@@ -250,7 +280,7 @@ def _name_of_same(corpus: Path, article: Article) -> str | None:
 
 
 def _free_key(outlet: str, url: str | None, taken: Collection[str]) -> str:
-    host = (urlsplit(url).hostname if url else None) or ""
+    host = _host(url or "") or ""
     name = slug(outlet).removeprefix("the-") or slug(host.removeprefix("www.")) or "source"
     if len(name) > _LONGEST_KEY:
         name = name[: _LONGEST_KEY + 1].rpartition("-")[0] or name[:_LONGEST_KEY]

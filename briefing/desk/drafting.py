@@ -23,6 +23,7 @@ from briefing.desk.forms import (
     as_fields,
     as_yaml,
     entry,
+    escaped,
     in_brackets,
     keyed,
     new_card,
@@ -49,7 +50,6 @@ _MOST_ITEMS: Final = 8
 
 _LONGEST_ID: Final = 40
 _LONGEST_TITLE: Final = 80
-_MARKUP: Final = re.compile(r"([\\`*_\[\]<>{}#&~|^!])")
 _QUOTES: Final = re.compile('["“”„«»]')
 _GENERAL: Final = (SectionKind.BACKGROUND, SectionKind.TERMS, SectionKind.SIDE_DEALS)
 
@@ -203,13 +203,13 @@ class _Drafter:
 
     def _quoting(self, proposal: Proposal, quoted: str) -> str:
         cited = in_brackets([Citation(self._key, proposal.cite)])
-        return f"“{_escaped(_cut(quoted, self._limit))}” {cited}"
+        return f"“{escaped(_cut(quoted, self._limit))}” {cited}"
 
     def _quotation(self, proposal: Proposal, found: QuotationFound) -> str:
         speaker = self._actor_id(found.speaker or "", found.actor)
         if speaker is None:
             return self._quoting(proposal, found.words)
-        quoted = _escaped(_cut(found.words, self._limit))
+        quoted = escaped(_cut(found.words, self._limit))
         return quotation(quoted, [Citation(self._key, proposal.cite)], {"speaker": speaker})
 
     def _figure(self, proposal: Proposal, found: NumberFound) -> str:
@@ -227,10 +227,6 @@ class _Drafter:
                 "cite": Citation(self._key, proposal.cite).in_fields,
             }
         )
-
-
-def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", text)
 
 
 def _cut(quoted: str, limit: int) -> str:

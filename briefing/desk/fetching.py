@@ -98,7 +98,7 @@ def read(source: str, stdin: IO[bytes]) -> Original:
     except FileNotFoundError as error:
         raise NotFetchedError(f"There is no file “{source}”, and it is no web address.") from error
     except RefusedError as error:
-        why = _TOO_LARGE if error.why is Refusal.TOO_LARGE else "It is no regular file."
+        why = _TOO_LARGE if error.why is Refusal.TOO_LARGE else "It is a folder or a device."
         raise NotFetchedError(why) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error

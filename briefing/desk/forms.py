@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -13,6 +14,8 @@ from briefing.evidence.texts import Passage
 
 Given = Mapping[str, str | Sequence[str] | None]
 """Fields with their values, of which those without any are not typed."""
+
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>{}#&~|^!])")
 
 _WIDTH: Final = 100
 """Characters of a line of fields, from which on each field has a line of its own."""
@@ -93,6 +96,11 @@ def entry(fields: Given) -> str:
 def keyed(key: str, lines: Sequence[str]) -> str:
     """Type what has a key, its fields on lines of their own."""
     return "\n".join([f"{key}:", *(f"  {line}" for line in lines)])
+
+
+def escaped(text: str) -> str:
+    """Type words so that none of their characters is taken for Markdown."""
+    return _MARKUP.sub(r"\\\1", text)
 
 
 def quotation(words: str, citations: Sequence[Citation], attributes: Mapping[str, str]) -> str:

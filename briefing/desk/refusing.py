@@ -12,7 +12,7 @@ from typing import Final
 
 from briefing.desk.extracting import Article
 from briefing.evidence.word_lists import lines_of
-from briefing.model.text import count_words
+from briefing.model.text import count, count_words
 
 _WALLS: Final = Path(__file__).with_name("walls.txt")
 _FEWEST: Final = 30
@@ -70,7 +70,7 @@ def why_refused(article: Article) -> str | None:
     if words == 0:
         return "It has no text. If its words are in pictures, type them, and add the text."
     if words < _FEWEST:
-        return f"Its text has {words:.0f} words, and an article has {_FEWEST} or more."
+        return f"Its text has {count(round(words), 'word')}, and an article has {_FEWEST} or more."
     return None
 
 

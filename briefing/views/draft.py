@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Final, Literal
@@ -22,7 +23,7 @@ from briefing.desk.recognising import (
 )
 from briefing.evidence.names import Lexicon
 from briefing.model.errors import UsageError
-from briefing.model.text import count
+from briefing.model.text import count, shortened
 from briefing.views.asking import PATIENCE, command_of, program_name, run_program
 from briefing.views.context import Context
 from briefing.views.layout import field, wrap
@@ -97,7 +98,7 @@ def run(context: Context, arguments: Namespace) -> int:
     program = getattr(arguments, "with")
     others = _asked(context, program, at_hand) if program else ()
     found = dict(enumerate(propose(at_hand.examination, at_hand.key, others), 1))
-    if arguments.only:
+    if arguments.only is not None:
         wanted = _wanted(arguments.only, found)
         found = {number: one for number, one in found.items() if number in wanted}
     files: tuple[str, ...] = ()
@@ -116,6 +117,10 @@ def run(context: Context, arguments: Namespace) -> int:
     return OK
 
 
+_SPAN: Final = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?", re.ASCII)
+_LONGEST_WORD: Final = 40
+
+
 def _wanted(typed: str, found: Mapping[int, Proposal]) -> set[int]:
     """Read which proposals are meant, by numbers, by spans of them, or by kinds.
 
@@ -123,20 +128,21 @@ def _wanted(typed: str, found: Mapping[int, Proposal]) -> set[int]:
         UsageError: One of the words is none of these, or a number is not listed.
     """
     wanted: set[int] = set()
-    for word in filter(None, map(str.strip, typed.split(","))):
-        first, _, last = word.partition("-")
+    kinds = ", ".join(KINDS.values())
+    for word in map(str.strip, typed.split(",")):
         if word in KINDS.values():
             wanted |= {at for at, one in found.items() if KINDS[type(one.found)] == word}
-        elif first.isdecimal() and (last or first).isdecimal():
-            span = range(int(first), int(last or first) + 1)
-            if not span or not {span[0], span[-1]} <= found.keys():
-                raise UsageError(f"--only: {word} is not in the list, which has {len(found):,}.")
-            wanted |= set(span)
-        else:
-            kinds = ", ".join(KINDS.values())
+            continue
+        match = _SPAN.fullmatch(word)
+        if match is None:
             raise UsageError(
-                f"--only: “{word}” is no number of the list, such as 3 or 4-6, nor a kind: {kinds}."
+                f"--only: “{shortened(word, _LONGEST_WORD)}” is no number of the list, such as 3 or"
+                f" 4-6, nor a kind: {kinds}."
             )
+        span = range(int(match[1]), int(match[2] or match[1]) + 1)
+        if not span or not {span[0], span[-1]} <= found.keys():
+            raise UsageError(f"--only: {word} is not in the list, which has {len(found):,}.")
+        wanted |= set(span)
     return wanted
 
 

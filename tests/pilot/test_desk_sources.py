@@ -75,14 +75,14 @@ async def test_a_page_is_added_as_it_is_or_with_what_is_corrected(
         await desk.fill(authors="", published="2024-05-33", outlet="Gazette")
         assert "2024-05-33" in form_of(desk)[1]
         await desk.fill(
-            published="2024-05", key="gazette", language="en", address="https://example.org/dam"
+            published="2024-05", key="gazette", language="en", address="https://example.org/the-dam"
         )
         assert "Published  May 2024" in shown(desk)
         assert "Author     not given" in shown(desk)
         await desk.press("enter")
         added = SourceList.read(folder).sources["gazette"]
         assert (added.outlet, added.authors, added.language) == ("Gazette", (), "en")
-        assert added.url == "https://example.org/dam"
+        assert added.url == "https://example.org/the-dam"
         assert added.published is not None
         assert added.published.edtf == "2024-05"
         assert (corpus / "gazette.txt").exists()
@@ -291,3 +291,131 @@ async def test_a_passage_below_the_card_leads_into_its_source(folder: Path) -> N
         assert desk.screen.reading is not None
         assert (desk.screen.reading.source.key, desk.screen.reading.paragraph) == ("post", 6)
         assert desk.focus == "desk-source"
+
+
+# -- what changes meanwhile ------------------------------------------------------------------------
+
+RADIO = "Valley Radio, news at noon.\n\nThe gauge is the heart of the deal, as they all say here.\n"
+
+
+def add_radio(folder: Path, corpus: Path) -> None:
+    (corpus / "radio.txt").write_text(RADIO)
+    listed = folder / "sources.yaml"
+    entry = "radio: {type: broadcast, title: News, container-title: Radio, corpus: radio.txt}\n"
+    listed.write_text(listed.read_text() + entry)
+
+
+async def test_marks_go_with_the_text_they_were_made_in(folder: Path, corpus: Path) -> None:
+    add_radio(folder, corpus)
+    async with at_desk(folder, corpus=corpus) as desk:
+        desk.screen.open_source("radio")
+        await desk.press("tab", "}", ".")
+        (corpus / "radio.txt").write_text(f"A correction.\n\n{RADIO}")
+        desk.screen.watch_files()
+        await desk.look()
+        assert desk.screen.reading is not None
+        assert "A correction." in desk.source
+        assert not desk.screen.reading.marked
+
+
+async def test_of_a_source_that_is_gone_nothing_is_cited(folder: Path, corpus: Path) -> None:
+    add_radio(folder, corpus)
+    async with at_desk(folder, corpus=corpus) as desk:
+        desk.screen.open_source("radio")
+        await desk.press("tab", "}", ".", ",", "x")
+        await desk.fill(what="source:radio")
+        await desk.look()
+        assert desk.screen.reading is not None
+        assert desk.screen.reading.source.key == "herald"
+        assert [one.source.key for one in desk.screen.marked_readings] == ["herald"]
+
+
+async def test_an_added_source_is_taken_back(folder: Path, corpus: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.html"
+    saved.write_bytes(page(title="A dam for two"))
+    before = (folder / "sources.yaml").read_bytes()
+    async with at_desk(folder, corpus=corpus) as desk:
+        await begin_adding(desk, saved)
+        await desk.press("l", "enter")  # only Enter adds
+        assert "is added" in desk.message
+        assert (folder / "sources.yaml").read_bytes() != before
+        await desk.press("U")
+        assert (folder / "sources.yaml").read_bytes() == before
+
+
+async def test_facts_lead_back_to_where_the_article_is(
+    folder: Path, corpus: Path, tmp_path: Path
+) -> None:
+    saved = tmp_path / "saved.html"
+    saved.write_bytes(page(title="A dam for two"))
+    async with at_desk(folder, corpus=corpus) as desk:
+        await begin_adding(desk, saved)
+        await desk.press("tab")
+        await desk.fill(title="Kept", address="https://[x")
+        fields, said = form_of(desk)
+        assert (fields["title"], said) == ("Kept", "“https://[x” is no address of the web.")
+        await desk.press("escape")
+        assert form_of(desk)[0] == {"source": str(saved)}
+
+
+@pytest.mark.parametrize("place", ["~nobody-here/x.txt", "~x"])
+async def test_a_home_of_nobody_is_no_place(folder: Path, place: str) -> None:
+    async with at_desk(folder) as desk:
+        await desk.press("tab", ",", "+")
+        await desk.fill(source=place)
+        await desk.app.workers.wait_for_complete()
+        await desk.rest()
+        assert "There is no file" in form_of(desk)[1]
+
+
+async def test_a_folder_that_cannot_be_read_is_not_drafted_into(folder: Path) -> None:
+    async with at_desk(folder) as desk:
+        await desk.press("tab")
+        (folder / "briefing.md").write_text("---\ntitle: [\n---\n")
+        desk.screen.watch_files()
+        await desk.look()
+        await desk.press(",", "D")
+        assert "The folder cannot be read" in desk.message
+
+
+async def test_what_makes_no_id_asks_for_one(folder: Path) -> None:
+    async with at_desk(folder) as desk:
+        await desk.press("tab", ",", "n")
+        await desk.fill(section="background", title="Ереван и Баку")
+        assert "makes no id" in form_of(desk)[1]
+        await desk.fill(id="two-capitals")
+        assert (folder / "cards/background/two-capitals.md").exists()
+
+
+async def test_a_file_that_is_no_text_any_more_is_told(folder: Path) -> None:
+    async with at_desk(folder) as desk:
+        await desk.open(SHARE)
+        (folder / SHARE).write_bytes(b"---\ntitle: \xff\xfe\n---\n")
+        desk.screen.watch_files()
+        await desk.rest()
+        assert "is not text in UTF-8" in desk.message
+
+
+async def test_in_a_small_form_the_keys_reach_the_last_field(folder: Path) -> None:
+    async with at_desk(folder, (60, 12)) as desk:
+        await desk.open(SHARE)
+        await desk.press("tab", ",", "f", *("down",) * 8)
+        form = desk.app.screen
+        assert isinstance(form.focused, Input)
+        assert form.focused.name == "said-by"
+
+
+async def test_a_beginning_of_several_choices_says_which(folder: Path) -> None:
+    async with at_desk(folder) as desk:
+        await desk.press("tab", ",", "n")
+        await desk.fill(section="t", title="The deal runs for ten years from June")
+        assert form_of(desk)[1] == "“t” may be terms, timeline."
+
+
+async def test_words_that_look_like_markdown_are_quoted_as_they_are(folder: Path) -> None:
+    async with at_desk(folder) as desk:
+        await desk.open(SHARE)
+        desk.screen.editor.place(len(desk.read(SHARE)))
+        await desk.press("tab", ",", "q")
+        await desk.fill(words="We [the towns] pay *all*", speaker="mayor")
+        assert r"> We \[the towns\] pay \*all\*" in desk.read(SHARE)

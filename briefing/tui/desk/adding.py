@@ -9,18 +9,22 @@ from io import BytesIO
 from pathlib import Path
 from typing import ClassVar, Final, NamedTuple
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from briefing.desk.adding import Addition, Wish, add, gather, names_in, work_out
+from briefing.authoring.writing import write_files
+from briefing.desk.adding import Addition, Wish, gather, names_in, work_out
+from briefing.desk.edits import Edit
 from briefing.desk.extracting import Article
-from briefing.desk.source_list import FactError
+from briefing.desk.source_list import SOURCES, FactError
 from briefing.model.errors import BriefingError
 from briefing.model.text import count
 from briefing.tui.desk.form import Filled, FormField
 from briefing.tui.desk.saving import Saving
 from briefing.tui.rendering.text import Item, hanging, one_line, wrapped
 from briefing.tui.screens.sheets import Sheet
+from briefing.tui.widgets import ItemPane
 from briefing.views.add import labelled
 
 _NUMBER = 6
@@ -47,26 +51,40 @@ class AddDialog:
         self._desk.ask("Add a source", [field], ("source",), self._begin_reading, said=said)
 
     def _begin_reading(self, filled: Filled) -> None:
-        self._desk.run_worker(self._read(filled["source"]), exclusive=True, group="add")
+        """Read it, with the keys held back until it is read or given up."""
+        source = filled["source"]
+        waiting = Sheet(f"Reading {one_line(source)} …", lambda _: (), "Esc gives up")
+        worker = self._desk.run_worker(self._read(source, waiting), exclusive=True, group="add")
 
-    async def _read(self, source: str) -> None:
-        self._desk.tell(f"Reading {source} …")
+        def ended(_: str | None) -> None:
+            if not worker.is_finished:
+                worker.cancel()
+                self._desk.tell("Nothing was added.")
+
+        self._desk.app.push_screen(waiting, ended)
+
+    async def _read(self, source: str, waiting: Sheet) -> None:
+        said = ""
         try:
             article = await asyncio.to_thread(gather, _expanded(source), BytesIO(), date.today())
         except BriefingError as error:
-            self.ask(source, str(error))
-            return
-        self._desk.tell("")
-        self._propose(_Gathered(source, article))
+            said = str(error)
+        if waiting.is_active:
+            waiting.dismiss(None)
+        if said:
+            self.ask(source, said)
+        else:
+            self._propose(_Gathered(source, article))
 
     def _propose(self, found: _Gathered) -> None:
         """Show what adding an article comes to; ask again for what is wrong."""
         try:
             addition = work_out(self._desk.work.folder, self._corpus, found.article, found.wish)
-        except FactError as error:
-            self._ask_facts(found, found.facts, str(error))
         except BriefingError as error:
-            self.ask(found.place, str(error))
+            if isinstance(error, FactError) or found.wish != Wish():
+                self._ask_facts(found, found.facts, str(error))
+            else:
+                self.ask(found.place, str(error))
         else:
             self._confirm(found, addition)
 
@@ -79,6 +97,7 @@ class AddDialog:
             ("title", "outlet"),
             lambda filled: self._propose(found.corrected(filled)),
             said=said,
+            back=lambda: self.ask(found.place),
         )
 
     def _confirm(self, found: _Gathered, addition: Addition) -> None:
@@ -98,21 +117,29 @@ class AddDialog:
             elif key == _CORRECT:
                 self._ask_facts(found, _facts_of(addition))
             else:
-                self._desk.tell(self._added(addition))
+                self._add(addition)
 
         title = "Is this its text?" if addition.is_new else "Update it to this text?"
         self._desk.app.push_screen(_Confirmation(title, fill, _CONFIRM), confirmed)
 
-    def _added(self, addition: Addition) -> str:
-        try:
-            add(addition)
-        except BriefingError as error:
-            return str(error)
-        self._desk.work.reread_texts()
-        self._tell_added(addition.source.key)
+    def _add(self, addition: Addition) -> None:
+        """Add it as something that can be undone; its text stays in the corpus."""
+        source, path = addition.source, addition.listed.path
         done = "added" if addition.is_new else "updated"
         changed = f" {count(len(addition.passages), 'passage')} changed." * bool(addition.passages)
-        return f"“{addition.source.key}” is {done}.{changed}"
+        edit = Edit(
+            {SOURCES: addition.listed.typed if path.exists() else None},
+            {SOURCES: addition.after.typed},
+            f"“{source.key}” is {done}.{changed}",
+        )
+        try:
+            write_files({addition.text: addition.article.text.encode()})
+        except BriefingError as error:
+            self._desk.tell(str(error))
+            return
+        self._desk.work.reread_texts()
+        if self._desk.done(edit):
+            self._tell_added(source.key)
 
 
 class _Gathered(NamedTuple):
@@ -198,11 +225,22 @@ def _facts_of(addition: Addition) -> Filled:
 
 
 class _Confirmation(Sheet):
-    """A text to be read by pages; Enter takes it, wherever it is read; Tab corrects its facts."""
+    """A text to be read by pages; Enter alone takes it, wherever it is read; Tab corrects it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "confirm", "Add it.", id="open"),
         Binding("tab", "correct", "Correct what is known of the source.", id="next-pane"),
     ]
+
+    def action_confirm(self) -> None:
+        super().action_choose()
+
+    def action_choose(self) -> None:
+        """Add nothing by a key or a click that only leads about."""
+
+    @on(ItemPane.Chosen)
+    def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
+        """Likewise."""
 
     def action_correct(self) -> None:
         self.dismiss(_CORRECT)
@@ -223,4 +261,7 @@ def _text_items(article: Article, width: int) -> Iterable[Item]:
 
 def _expanded(source: str) -> str:
     """An address as it is; of a path ``~`` is the home folder."""
-    return str(Path(source).expanduser()) if source.startswith("~") else source
+    try:
+        return str(Path(source).expanduser()) if source.startswith("~") else source
+    except RuntimeError:  # nobody has that name
+        return source

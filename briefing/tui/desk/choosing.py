@@ -15,6 +15,7 @@ from textual.widgets import Input
 from briefing.search.folding import fold
 from briefing.tui.rendering.text import Item, hanging, one_line
 from briefing.tui.screens.sheets import Sheet
+from briefing.tui.widgets import ItemPane
 
 _TICKED: Final = "*"
 _SIGN: Final = 2
@@ -142,6 +143,12 @@ class Ticking(Chooser):
         taken = f"the {len(self.ticked)} ticked" if self.ticked else "that under the cursor"
         self.hint = f". ticks, / finds, Enter takes {taken}, Esc goes back"
         self.tell("")
+
+    @on(ItemPane.Chosen)
+    def choose_by_mouse(self, message: ItemPane.Chosen) -> None:
+        """Tick what is clicked."""
+        self._pane.select(message.key)
+        self.action_tick()
 
     def take_found(self) -> None:
         """Go back to the lines, to tick some of what is found."""

@@ -46,8 +46,12 @@ class FormField(NamedTuple):
         """What was meant by what was typed; None where that is none of the only choices."""
         if not self.only or not typed or typed in self.choices:
             return typed
-        begun = [one for one in self.choices if one.startswith(typed.lower())]
+        begun = self.begun(typed)
         return begun[0] if len(begun) == 1 else None
+
+    def begun(self, typed: str) -> list[str]:
+        """The choices that begin so."""
+        return [one for one in self.choices if one.startswith(typed.lower())]
 
 
 Filled = dict[str, str]
@@ -55,6 +59,10 @@ Filled = dict[str, str]
 
 Verdict = Callable[[Filled], str]
 """Says what is wrong with what was typed; an empty text takes it."""
+
+
+class _Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The fields; the keys that go from one to another are the form's."""
 
 
 class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
@@ -85,7 +93,7 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         with Vertical(id="form") as form:
             form.border_title = Content(self._title)
-            with VerticalScroll(id="form-rows", can_focus=False):
+            with _Rows(id="form-rows"):
                 for field in self._fields:
                     with Horizontal(classes="form-row"):
                         name = f"{field.name} *" if field.needed else field.name
@@ -157,9 +165,7 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
         if missing:
             self._tell_of(missing[0], f"Fill in {', '.join(missing)}.")
         elif odd:
-            field = odd[0]
-            instead = f". {field.hint}" if field.hint else f": {', '.join(field.choices)}."
-            self._tell_of(field.name, f"There is no {field.name} “{typed[field.name]}”{instead}")
+            self._tell_of(odd[0].name, _why_not(odd[0], typed[odd[0].name]))
         elif wrong := self._wrong(filled):
             self.tell(wrong)
         else:
@@ -173,6 +179,14 @@ class Form(Fitting, ModalScreen[Filled | None], inherit_bindings=False):
         else:
             self._said = wrong
             entry.focus()
+
+
+def _why_not(field: FormField, typed: str) -> str:
+    """Why what was typed is none of the only choices."""
+    if begun := field.begun(typed):
+        return f"“{typed}” may be {', '.join(begun)}."
+    instead = f". {field.hint}" if field.hint else f": {', '.join(field.choices)}."
+    return f"There is no {field.name} “{typed}”{instead}"
 
 
 class _Paths(Suggester):

@@ -76,8 +76,15 @@ class Letters(KeyedScreen[None], inherit_bindings=False):
         command = next(one for one in DESK_COMMANDS if one.id == id_)
         getattr(self, command.does)(*command.arguments)
 
-    def choose(self, title: str, lines: Mapping[str, str], chosen: Callable[[str], None]) -> None:
-        """Ask for one of some lines, by their keys."""
+    def choose(
+        self,
+        title: str,
+        lines: Mapping[str, str],
+        chosen: Callable[[str], None],
+        *,
+        finds: bool | None = None,
+    ) -> None:
+        """Ask for one of some lines, by their keys; see `Chooser`."""
 
         def taken(key: str | None) -> None:
             if key is None:
@@ -85,4 +92,4 @@ class Letters(KeyedScreen[None], inherit_bindings=False):
             else:
                 chosen(key)
 
-        self.app.push_screen(Chooser(title, lines), taken)
+        self.app.push_screen(Chooser(title, lines, finds=finds), taken)

@@ -12,8 +12,8 @@ import msgspec
 
 from briefing.authoring.cards import DETAIL_FORMS
 from briefing.authoring.fields import free_id, is_id, slug
-from briefing.desk.edits import Edit
-from briefing.desk.forms import Citation, citation_of, entry, new_card, quotation, sentence
+from briefing.desk.edits import Edit, EditRefusedError
+from briefing.desk.forms import Citation, citation_of, entry, escaped, new_card, quotation, sentence
 from briefing.desk.making import Written, add_actor, add_block, add_card, add_entry
 from briefing.desk.recognising import (
     ActorFound,
@@ -128,10 +128,10 @@ class Making(Marking):
     def _ask_quotation(self, marked: Marked, found: QuotationFound | None) -> None:
         given, limit = _given(found), marked.briefing.quote_limit
         first = " ".join(words(given["words"])[:limit])
-        probably = f"Probably {given['speaker']}." if given["speaker"] else "Who said them."
+        probably = f"Probably {given['speaker']}. {_LISTED}" if given["speaker"] else _LISTED
         fields = [
             FormField("words", first, hint=f"At most {limit}, where they are news."),
-            FormField("speaker", given["actor"], marked.actors, hint=probably),
+            FormField("speaker", given["actor"], marked.actors, only=True, hint=probably),
             FormField("date", hint="When they were said, as 2024-05-01; empty where unknown."),
         ]
 
@@ -141,7 +141,7 @@ class Making(Marking):
 
         def take(filled: Filled) -> None:
             attributes = {name: filled[name] for name in ("speaker", "date")}
-            block = quotation(filled["words"], marked.citing(found), attributes)
+            block = quotation(escaped(filled["words"]), marked.citing(found), attributes)
             self.put(partial(_with_block, block), "Quotation added.")
 
         self.ask("A quotation", fields, ("words",), take, wrong=wrong)
@@ -174,7 +174,7 @@ class Making(Marking):
 
         def take(filled: Filled) -> None:
             order = ("id", "measure", "value", "low", "high", "unit", "qualifier", "as-of")
-            filled["id"] = filled["id"] or id_of(filled["measure"])
+            filled["id"] = filled["id"] or needed_id(filled["measure"])
             typed = entry({name: filled[name] for name in (*order, "said-by")} | marked.cite(found))
             self.put(partial(_with_entry, "figures", typed), "Figure added.")
 
@@ -206,7 +206,7 @@ class Making(Marking):
             typed = {name: filled[name] for name in ("type", "country", "role")}
             cited = marked.cite(None) if filled["role"] else {}
             spellings = [one.strip() for one in filled["names"].split(",") if one.strip()]
-            id_ = filled["id"] or id_of(spellings[0] if spellings else "")
+            id_ = filled["id"] or needed_id(spellings[0] if spellings else "")
             self.done(add_actor(self.work.folder, id_, {**typed, **cited, "names": spellings}))
 
         self.ask("An actor", fields, ("names", "type"), take)
@@ -262,7 +262,7 @@ class Making(Marking):
         ]
 
         def take(filled: Filled) -> None:
-            id_ = filled["id"] or id_of(filled["title"])
+            id_ = filled["id"] or needed_id(filled["title"])
             body = sentence(marked.citations) if marked else ""
             kinds = {one.id: one.kind for one in briefing.sections}
             kind = kinds.get(filled["section"], SectionKind(filled["section"]))
@@ -290,6 +290,7 @@ class Making(Marking):
     def _ask_disagreement(self, marked: Marked, section: str) -> None:
         fields = [
             FormField("title", hint="Both sides, as a sentence of at most 80 characters."),
+            FormField("id", hint=LEFT_OUT.format("the title")),
             FormField("question", hint="What they disagree on."),
             FormField("dimension", "", list(Dimension), only=True),
             FormField("matters", "yes", ("yes", "no"), only=True, hint=_MATTERS),
@@ -298,7 +299,7 @@ class Making(Marking):
 
         def take(filled: Filled) -> None:
             named = {name: filled[name] for name in ("title", "question", "dimension", "matters")}
-            id_ = id_of(filled["title"])
+            id_ = filled["id"] or needed_id(filled["title"])
             # It needs a second side before anybody is to read it.
             text = new_card({**named, "status": "draft"}, "")
             text = add_entry(
@@ -369,20 +370,22 @@ class Making(Marking):
         *,
         wrong: Callable[[Filled], str] = lambda _: "",
         said: str = "",
+        back: Callable[[], object] = lambda: None,
     ) -> None:
         """Ask for values, some of which are needed; again, where they cannot be taken.
 
-        What is `said` was wrong with them before.
+        What is `said` was wrong with them before; who goes `back` is led there.
         """
 
         def taken(filled: Filled | None) -> None:
             if filled is None:
+                back()
                 return
             try:
                 take(filled)
             except BriefingError as error:
                 again = [one._replace(value=filled[one.name]) for one in fields]
-                self.ask(title, again, needed, take, wrong=wrong, said=str(error))
+                self.ask(title, again, needed, take, wrong=wrong, said=str(error), back=back)
 
         marked = [one._replace(needed=one.name in needed) for one in fields]
         self.app.push_screen(
@@ -429,6 +432,14 @@ def _to_fill(kind: SectionKind) -> Sequence[str]:
 def id_of(text: str) -> str:
     """Make an id of the first words of a text."""
     return "-".join(slug(text).split("-")[:_ID_WORDS])
+
+
+def needed_id(text: str) -> str:
+    """The same; refused where no word of it makes one, as in another script."""
+    made = id_of(text)
+    if not made:
+        raise EditRefusedError(f"“{text}” makes no id: type one, of lower-case letters.")
+    return made
 
 
 def _wrong_id(filled: Filled) -> str:

@@ -11,7 +11,7 @@ from briefing.tui.desk.letters import Letters
 from briefing.tui.desk.panes import ReadingPane
 from briefing.tui.desk.reading import Reading, begin_reading
 from briefing.tui.desk.work import Coverage, Work
-from briefing.tui.rendering.desk import AT, paragraph_key
+from briefing.tui.rendering.desk import AT, SOURCE, paragraph_key
 from briefing.tui.rendering.text import one_line
 from briefing.tui.widgets import ItemPane
 from briefing.views.phrases import date_words
@@ -30,6 +30,11 @@ class Marking(Letters):
     reading: Reading | None
     elsewhere: dict[str, Reading]
     coverages: dict[str, Coverage]
+
+    @property
+    def list_key(self) -> str:
+        """What the cursor of the list is on, if that has focus; else empty."""
+        raise NotImplementedError
 
     def focus_pane(self, pane: ItemPane) -> None:
         """Have the keys go to a pane."""
@@ -92,6 +97,8 @@ class Marking(Letters):
     def marked_readings(self) -> Sequence[Reading]:
         """The sources in which something is marked, or else the one that is open; may be empty."""
         here = [self.reading] if self.reading else []
+        if self.list_key not in ("", *(f"{SOURCE}{one.source.key}" for one in here)):
+            here = [] if self.list_key.startswith(SOURCE) else here
         marked = [one for one in (*self.elsewhere.values(), *here) if one.marked]
         return marked or here
 
@@ -102,9 +109,28 @@ class Marking(Letters):
             self.reading = self.reading.unmarked()
             self.show_reading()
 
+    def refresh_readings(self) -> None:
+        """Take over what became of the sources: of another text nothing is marked any more."""
+        examination = self.work.examination
+        if examination is None:
+            return
+
+        def now(one: Reading) -> Reading | None:
+            key = one.source.key
+            source = examination.briefing.sources_by_key.get(key)
+            text = examination.text(key) if source else None
+            if source is None or text is None or text.text == one.text.text:
+                return one if text is not None else None
+            self.tell(f"The text of “{key}” changed; what was marked in it is not any more.")
+            return begin_reading(source, text).counting(self._times(key))
+
+        self.elsewhere = {key: new for key, one in self.elsewhere.items() if (new := now(one))}
+        self.reading = self.reading and now(self.reading)
+
     def count_citations(self) -> None:
         """Take over what cites each paragraph."""
-        self.coverages = {**self.coverages, **self.work.look.coverages}
+        if self.work.look.briefing is not None:
+            self.coverages = dict(self.work.look.coverages)
         if self.reading is not None:
             self.reading = self.reading.counting(self._times(self.reading.source.key))
 
@@ -143,7 +169,7 @@ class Marking(Letters):
             self.show_passage(reading.sentences[int(at)])
             self.focus_pane(self.source)
 
-        self.choose(f"Find in “{reading.source.key}”", lines, chosen)
+        self.choose(f"Find in “{reading.source.key}”", lines, chosen, finds=True)
 
     def action_mark(self) -> None:
         if self.reading is None:

@@ -22,7 +22,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.errors import BriefingError
 from briefing.model.vocabulary import SectionKind, Severity, ShortForm
 from briefing.tui.desk.form import Filled, FormField
-from briefing.tui.desk.making import LEFT_OUT, id_of
+from briefing.tui.desk.making import LEFT_OUT, needed_id
 from briefing.tui.desk.saving import Saving
 from briefing.tui.rendering.desk import SOURCE
 from briefing.views.check import CheckedProblem
@@ -30,11 +30,6 @@ from briefing.views.check import CheckedProblem
 
 class Restructuring(Saving):
     """The actions by which cards are rearranged; the desk's screen inherits them."""
-
-    @property
-    def list_key(self) -> str:
-        """What the cursor of the list is on, if that has focus; else empty."""
-        raise NotImplementedError
 
     @property
     def bearer(self) -> Bearer | None:
@@ -132,7 +127,7 @@ class Restructuring(Saving):
         ]
 
         def take(filled: Filled) -> None:
-            id_ = self.free_card(filled["id"] or id_of(filled["title"]))
+            id_ = self.free_card(filled["id"] or needed_id(filled["title"]))
             edit = split(self.work.folder, bearer.key, id_, filled["title"])
             self.done(edit, self._beside(id_))
 

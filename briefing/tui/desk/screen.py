@@ -178,7 +178,12 @@ class DeskScreen(Restructuring, SourceActions, inherit_bindings=False):
         """Open what has a key, ``CARD#ITEM``, with the cursor there."""
         place = self.work.look.authored.places.at(key)
         path = place.path.partition("/")[2]
-        if self.open_file(path):
+        briefing = self.work.look.briefing
+        if briefing is not None and key.partition("#")[0] not in {
+            c.id for _, c in briefing.cards()
+        }:
+            self.tell("It is not there any more.")
+        elif self.open_file(path):
             self.editor.move_cursor((place.line - 1, place.column - 1), center=True)
             self.focus_pane(self.editor)
 
@@ -223,6 +228,7 @@ class DeskScreen(Restructuring, SourceActions, inherit_bindings=False):
     async def look_again(self) -> None:
         """Look at the folder with what is typed; in a thread, so that typing goes on."""
         typed = self.typed
+        self._stamps = stamps(self.work.folder, self.work.corpus.folder)
         found = await asyncio.to_thread(self.work.look_again, typed)
         self._take(found, saved=not typed)
 
@@ -231,7 +237,7 @@ class DeskScreen(Restructuring, SourceActions, inherit_bindings=False):
             self.work.take(found, saved=saved)
         except BriefingError as error:
             self.tell(str(error))
-        self._stamps = stamps(self.work.folder, self.work.corpus.folder)
+        self.refresh_readings()
         if saved or self.card_id not in found.authored.broken:
             self.count_citations()
         self._head.rebuild()
@@ -257,12 +263,19 @@ class DeskScreen(Restructuring, SourceActions, inherit_bindings=False):
         self._stamps = found
         self.work.reread_texts()
         if self.file is not None:
-            there = self.work.open(self.file.path)
-            if there.data != self.file.data and not self.is_changed:
-                self.file = there
-                self.editor.replace_text(there.text)
-                self.tell(f"{there.path} was changed elsewhere, and read again.")
+            try:
+                self._read_again(self.file)
+            except BriefingError as error:
+                self.tell(str(error))
         self._look_now()
+
+    def _read_again(self, file: OpenFile) -> None:
+        """Show what is in the open file now, unless something else is typed."""
+        there = self.work.open(file.path)
+        if there.data != file.data and not self.is_changed:
+            self.editor.replace_text(there.text)
+            self.file = there
+            self.tell(f"{there.path} was changed elsewhere, and read again.")
 
     # -- what is seen ------------------------------------------------------------------------------
 

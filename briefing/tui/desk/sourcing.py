@@ -119,7 +119,10 @@ class SourceActions(Saving):
     def _at_hand(self) -> tuple[Examination, str] | None:
         """What the folder holds, and the key of the open source; None, which is told, without."""
         examination = self.work.examination
-        if examination is None or self.reading is None:
+        if self.work.look.briefing is None:
+            self.tell("The folder cannot be read; correct its errors first.")
+            return None
+        if examination is None or self.reading is None or not self.marked_readings:
             self.tell("Open a source first.")
             return None
         return examination, self.reading.source.key

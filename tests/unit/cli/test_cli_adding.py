@@ -170,8 +170,8 @@ def test_a_passage_without_an_anchor_is_looked_for_by_the_text_before(desk: Desk
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--key", "post"], "It is there already as “gazette”; leave out --key to update it."),
-        (["--key", "other"], "It is there already as “gazette”; leave out --key to update it."),
+        (["--key", "post"], "It is there already as “gazette”; give it that key to update it."),
+        (["--key", "other"], "It is there already as “gazette”; give it that key to update it."),
     ],
 )
 def test_a_source_has_one_key(desk: Desk, options: list[str], said: str) -> None:
@@ -323,14 +323,14 @@ def test_a_key_that_is_none_is_told(desk: Desk) -> None:
 
 def test_what_the_curator_says_counts_instead_of_what_the_page_says(desk: Desk) -> None:
     said = ("--author", "Ann Lee; Bo Marsh", "--published", "2024-05", "--language", "de")
-    more = ("--retrieved", "2024-06-01", "--address", "https://example.org/dam")
+    more = ("--retrieved", "2024-06-01", "--address", "https://example.org/the-dam")
     assert desk(str(desk.page), *said, *more, "--title", "A dam").code == 0
     source = SourceList.read(desk.draft).sources["gazette"]
     assert (source.title, source.authors) == ("A dam", ("Ann Lee", "Bo Marsh"))
     assert source.published is not None
     assert (source.published.edtf, source.language) == ("2024-05", "de")
     assert source.retrieved is not None
-    assert (source.retrieved.edtf, source.url) == ("2024-06-01", "https://example.org/dam")
+    assert (source.retrieved.edtf, source.url) == ("2024-06-01", "https://example.org/the-dam")
     again = desk(str(desk.page), "--published", "", "--author", "Bo Marsh")
     assert (again.code, again.err) == (0, "“gazette” is updated.\n")
     source = SourceList.read(desk.draft).sources["gazette"]
@@ -366,3 +366,20 @@ def test_a_text_that_is_in_the_corpus_is_not_written_twice(desk: Desk) -> None:
 def test_what_is_of_one_source_is_not_said_of_several(desk: Desk) -> None:
     done = desk(str(desk.page), str(desk.page), "--author", "Ann Lee")
     assert "--author is of one source" in done.err
+
+
+def test_an_address_that_is_none_is_left_out_or_told(desk: Desk) -> None:
+    desk.page.write_bytes(page(head='<link rel="canonical" href="https://[x">', said=SAID))
+    assert desk().code == 0
+    assert SourceList.read(desk.draft).sources["gazette"].url is None
+    desk.page.write_bytes(page(PARAGRAPHS[::-1], said=SAID))
+    assert "is no address of the web" in desk(str(desk.page), "--address", "https://[x").err
+
+
+def test_the_address_said_tells_what_is_updated(desk: Desk) -> None:
+    desk.page.write_bytes(page(said=SAID))
+    there = ("--address", "https://example.org/a")
+    assert desk(str(desk.page), *there).code == 0
+    desk.page.write_bytes(page([*PARAGRAPHS, PARAGRAPHS[0]], said=SAID))
+    assert "“gazette” is updated." in desk(str(desk.page), *there).err
+    assert "which a source needs" in desk(str(desk.page), *there, "--title", " ").err

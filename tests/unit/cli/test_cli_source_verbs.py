@@ -124,7 +124,9 @@ def test_some_of_the_proposals_are_drafted(
     assert set(found["files"]) - {"briefing.md"} == files
 
 
-@pytest.mark.parametrize("only", ["0", "4", "3-2", "1-9", "x", "1-x"])
+@pytest.mark.parametrize(
+    "only", ["", ",", "1-", "0", "4", "3-2", "1-9", "x", "1-x", pytest.param("9" * 5000, id="long")]
+)
 def test_what_is_not_listed_is_not_drafted(desk: Desk, run: Run, only: str) -> None:
     found = run(*heard(desk), "--only", only)
     assert (found.code, found.out) == (2, "")

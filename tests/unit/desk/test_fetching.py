@@ -144,8 +144,8 @@ def test_files_and_standard_input_are_read_within_bounds(tmp_path: Path) -> None
     os.mkfifo(tmp_path / "pipe")
     for name, said in (
         ("dam.html", "It has more than 10 MB"),
-        ("pipe", r"It is no regular file\."),
-        ("", r"It is no regular file\."),
+        ("pipe", r"It is a folder or a device\."),
+        ("", r"It is a folder or a device\."),
         ("none.html", r"There is no file “.*none\.html”, and it is no web address\."),
         ("a\0b", "It cannot be read"),
     ):
