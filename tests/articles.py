@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from briefing.authoring.anchor_lock import write_lock
 from briefing.evidence.anchors import make_anchor
 from briefing.evidence.articles import make_mark
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.support import bearers
 from briefing.evidence.texts import PassageError
 from briefing.model.briefing import Briefing
+from tests.samples import TEXTS, TWO_TOWNS, two_towns
 
 _BESIDE: Final = Path(__file__).parents[2] / "shared" / "seeds"
 ARTICLES: Final = Path(os.environ.get("BRIEFING_CORPUS") or _BESIDE)
@@ -35,3 +38,11 @@ def anchored(briefing: Briefing, corpus: Path) -> Briefing:
     return msgspec.structs.replace(
         briefing, anchors=tuple(anchors.values()), articles=tuple(articles)
     )
+
+
+def copy_towns(home: Path) -> Path:
+    """A briefing that is anchored in all its texts but one."""
+    copy = Path(shutil.copytree(TWO_TOWNS, home / "two-towns"))
+    briefing = anchored(two_towns(), TEXTS)
+    write_lock(copy, briefing.anchors, briefing.articles)
+    return copy

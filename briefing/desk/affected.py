@@ -67,7 +67,7 @@ _FEWEST: Final = 3
 """Words and names that the two must have in common."""
 
 _FEWEST_NEAR: Final = 2
-"""Those that are not in the briefing's title: what it is about is in common of all of it."""
+"""Those of them that are not in the briefing's title, which all of it has in common."""
 
 _NEAR: Final = 0.1
 """How alike they must be, from 0 to 1."""
@@ -370,17 +370,17 @@ class _Comparison:
         """The cosine of the two by what they have in common, rare words counting more."""
         if len((said.features & sentence.meant) - self._topic) < _FEWEST_NEAR:
             return 0.0
-        lengths = self._all(said) * self._weight(sentence.features)
-        return self._in(said, sentence) / math.sqrt(lengths)
+        lengths = self._weight_of(said) * self._weight(sentence.features)
+        return self._weight_in(said, sentence) / math.sqrt(lengths)
 
     def _weight(self, features: Iterable[str]) -> float:
         return sum(math.log(1 + self._number / (1 + self._often[one])) for one in features)
 
-    def _all(self, said: _Said) -> float:
+    def _weight_of(self, said: _Said) -> float:
         """How much something says; its card's title counts less."""
         return self._weight(said.features) + _TITLE * self._weight(said.title)
 
-    def _in(self, said: _Said, sentence: _Text) -> float:
+    def _weight_in(self, said: _Said, sentence: _Text) -> float:
         """How much of that a sentence has."""
         own, beside = said.features & sentence.meant, said.title & sentence.meant
         return self._weight(own) + _TITLE * self._weight(beside)
@@ -389,7 +389,7 @@ class _Comparison:
         common = (said.features | said.title) & sentence.meant
         if len(common) < _FEWEST or len(common - self._topic) < _FEWEST_NEAR:
             return 0.0
-        return self._in(said, sentence) / self._all(said)
+        return self._weight_in(said, sentence) / self._weight_of(said)
 
     def _in_common(self, said: _Said, sentence: _Text) -> list[str]:
         """The words of a sentence for which it was chosen, the rarest first."""

@@ -33,8 +33,8 @@ from briefing.tui.desk.work import Work
 from briefing.tui.screens.sheets import Sheet
 from briefing.tui.session import new_session
 from briefing.tui.widgets import FooterBar, ItemPane
+from tests.articles import copy_towns
 from tests.pilot.harness import Keyed, Size, text_of
-from tests.pilot.test_review import copy_towns
 from tests.samples import TEXTS
 
 SIZES = ((80, 24), (120, 40), (160, 45))

@@ -13,9 +13,9 @@ from briefing.tui.desk.choosing import Chooser, Ticking
 from briefing.tui.desk.form import Form
 from briefing.tui.screens.sheets import Sheet
 from briefing.tui.widgets import ItemPane
+from tests.articles import copy_towns
 from tests.pilot.harness import text_of
 from tests.pilot.test_desk import SHARE, AtDesk, at_desk
-from tests.pilot.test_review import copy_towns
 from tests.samples import TEXTS
 from tests.unit.desk.pages import PARAGRAPHS, page
 
@@ -32,6 +32,17 @@ def corpus(tmp_path: Path) -> Path:
     for path in TEXTS.glob("*.txt"):
         (made / path.name).write_bytes(path.read_bytes())
     return made
+
+
+RADIO = "Valley Radio, news at noon.\n\nThe gauge is the heart of the deal, as they all say here.\n"
+
+
+def add_radio(folder: Path, corpus: Path, text: str = RADIO) -> None:
+    """List another source, with its text in the corpus."""
+    (corpus / "radio.txt").write_text(text)
+    listed = folder / "sources.yaml"
+    entry = "radio: {type: broadcast, title: News, container-title: Radio, corpus: radio.txt}\n"
+    listed.write_text(listed.read_text() + entry)
 
 
 def shown(desk: AtDesk) -> str:
@@ -146,13 +157,11 @@ async def test_tab_completes_a_path(folder: Path, tmp_path: Path) -> None:
 
 
 async def test_only_what_is_ticked_is_drafted(folder: Path, corpus: Path) -> None:
-    (corpus / "radio.txt").write_text(
+    text = (
         "Valley Radio, news at noon.\n\n“The gauge is the heart of this deal,” said Council"
         " President Ida Moll on 6 May 2024.\n"
     )
-    listed = folder / "sources.yaml"
-    entry = "radio: {type: broadcast, title: News, container-title: Radio, corpus: radio.txt}\n"
-    listed.write_text(listed.read_text() + entry)
+    add_radio(folder, corpus, text)
     async with at_desk(folder, corpus=corpus) as desk:
         desk.screen.open_source("radio")
         await desk.press("tab", ",", "D")
@@ -184,13 +193,11 @@ async def test_only_what_is_ticked_is_drafted(folder: Path, corpus: Path) -> Non
 async def test_what_a_source_affects_is_shown_beside_its_sentence(
     folder: Path, corpus: Path
 ) -> None:
-    (corpus / "radio.txt").write_text(
+    text = (
         "Valley Radio, news at noon.\n\nIt was a dry winter. Some 9,000 households in Lakeside and"
         " Hilltop drink from the dam.\n"
     )
-    listed = folder / "sources.yaml"
-    entry = "radio: {type: broadcast, title: News, container-title: Radio, corpus: radio.txt}\n"
-    listed.write_text(listed.read_text() + entry)
+    add_radio(folder, corpus, text)
     async with at_desk(folder, corpus=corpus) as desk:
         desk.screen.open_source("radio")
         await desk.press("tab", ",", "l")
@@ -294,15 +301,6 @@ async def test_a_passage_below_the_card_leads_into_its_source(folder: Path) -> N
 
 
 # -- what changes meanwhile ------------------------------------------------------------------------
-
-RADIO = "Valley Radio, news at noon.\n\nThe gauge is the heart of the deal, as they all say here.\n"
-
-
-def add_radio(folder: Path, corpus: Path) -> None:
-    (corpus / "radio.txt").write_text(RADIO)
-    listed = folder / "sources.yaml"
-    entry = "radio: {type: broadcast, title: News, container-title: Radio, corpus: radio.txt}\n"
-    listed.write_text(listed.read_text() + entry)
 
 
 async def test_marks_go_with_the_text_they_were_made_in(folder: Path, corpus: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from argparse import Namespace
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -31,19 +30,11 @@ from briefing.tui.session import new_session
 from briefing.tui.widgets import FooterBar, ItemPane
 from briefing.views.context import Context
 from briefing.views.review import open_desk, signer_of
-from tests.articles import anchored
+from tests.articles import anchored, copy_towns
 from tests.pilot.harness import Keyed, Size, text_of
-from tests.samples import TEXTS, TWO_TOWNS, two_towns
+from tests.samples import TEXTS
 
 SIZES = ((80, 24), (120, 40), (160, 45))
-
-
-def copy_towns(home: Path) -> Path:
-    """A briefing that is anchored in all its texts but one."""
-    copy = Path(shutil.copytree(TWO_TOWNS, home / "two-towns"))
-    briefing = anchored(two_towns(), TEXTS)
-    write_lock(copy, briefing.anchors, briefing.articles)
-    return copy
 
 
 @pytest.fixture

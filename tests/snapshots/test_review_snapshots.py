@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from tests.pilot.test_review import copy_towns, review_app
+from tests.articles import copy_towns
+from tests.pilot.test_review import review_app
 
 
 class Shot(NamedTuple):

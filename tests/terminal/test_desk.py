@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 from pathlib import Path
 
 import pytest
 
-from briefing.authoring.anchor_lock import write_lock
-from tests.articles import anchored
-from tests.samples import TEXTS, TWO_TOWNS, two_towns
+from tests.articles import copy_towns
+from tests.samples import TEXTS
 from tests.terminal.conftest import Start
 from tests.terminal.pty import Terminal
 from tests.waiting import until
@@ -20,10 +18,7 @@ pytestmark = pytest.mark.terminal
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    copy = Path(shutil.copytree(TWO_TOWNS, tmp_path / "two-towns"))
-    briefing = anchored(two_towns(), TEXTS)
-    write_lock(copy, briefing.anchors, briefing.articles)
-    return copy
+    return copy_towns(tmp_path)
 
 
 def begun(start: Start, folder: Path, **more: str | int | None) -> Terminal:

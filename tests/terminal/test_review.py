@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from briefing.authoring.anchor_lock import write_lock
 from briefing.authoring.review_lock import REVIEWS_NAME
-from tests.articles import anchored
-from tests.samples import TEXTS, TWO_TOWNS, two_towns
+from tests.articles import copy_towns
+from tests.samples import TEXTS
 from tests.terminal.conftest import Start
 from tests.terminal.pty import Terminal
 
@@ -22,10 +20,7 @@ BEGUN = "passages carry it"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    copy = Path(shutil.copytree(TWO_TOWNS, tmp_path / "two-towns"))
-    briefing = anchored(two_towns(), TEXTS)
-    write_lock(copy, briefing.anchors, briefing.articles)
-    return copy
+    return copy_towns(tmp_path)
 
 
 def signed(folder: Path) -> list[tuple[str, str, str]]:

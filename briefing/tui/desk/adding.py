@@ -31,6 +31,7 @@ _NUMBER = 6
 """Cells for the number of a paragraph."""
 _LABEL = 11
 """Cells for the name of a fact."""
+_READ = "read"
 _CORRECT = "correct"
 _CONFIRM = "Enter adds it, Tab corrects the facts, Esc goes back"
 
@@ -56,8 +57,8 @@ class AddDialog:
         waiting = Sheet(f"Reading {one_line(source)} …", lambda _: (), "Esc gives up")
         worker = self._desk.run_worker(self._read(source, waiting), exclusive=True, group="add")
 
-        def ended(_: str | None) -> None:
-            if not worker.is_finished:
+        def ended(key: str | None) -> None:
+            if key is None:
                 worker.cancel()
                 self._desk.tell("Nothing was added.")
 
@@ -70,7 +71,7 @@ class AddDialog:
         except BriefingError as error:
             said = str(error)
         if waiting.is_active:
-            waiting.dismiss(None)
+            waiting.dismiss(_READ)
         if said:
             self.ask(source, said)
         else:

@@ -44,6 +44,7 @@ _DEALS: Final = (SectionKind.TERMS, SectionKind.SIDE_DEALS)
 _OTHER: Final = "other"
 _ID_WORDS: Final = 5
 """Words of a title that make an id."""
+UNREADABLE: Final = "The folder cannot be read; correct its errors first."
 _MATTERS: Final = "Whether it changes what one concludes."
 _LISTED: Final = "Listed in actors.yaml, to which ,a adds somebody."
 LEFT_OUT: Final = "Lower-case letters, digits, hyphens; left out, it is made of {}."
@@ -337,7 +338,7 @@ class Making(Marking):
         """The briefing as it could be read last; None, which is told, where it never could."""
         briefing = self.work.briefing
         if briefing is None:
-            self.tell("The folder cannot be read; correct its errors first.")
+            self.tell(UNREADABLE)
         return briefing
 
     def _section_of(self, kind: SectionKind) -> str:

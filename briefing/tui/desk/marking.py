@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
-from briefing.evidence.texts import Passage
+from briefing.evidence.texts import Passage, SourceText
+from briefing.model.actors import Source
 from briefing.tui.desk.letters import Letters
 from briefing.tui.desk.panes import ReadingPane
 from briefing.tui.desk.reading import Reading, begin_reading
@@ -72,13 +73,16 @@ class Marking(Letters):
             return
         if self.reading is not None:
             self.elsewhere[self.reading.source.key] = self.reading
-        held = self.elsewhere.pop(key, None)
-        is_same = held is not None and held.text.text == text.text
-        opened = held if held is not None and is_same else begin_reading(source, text)
-        self.reading = opened.counting(self._times(key))
+        self.reading = self._opened(source, text, self.elsewhere.pop(key, None))
         facts = (key, source.outlet, date_words(source.published))
         self.source.border_title = Content(" · ".join(map(one_line, facts)))
         self.show_reading(top=True)
+
+    def _opened(self, source: Source, text: SourceText, held: Reading | None) -> Reading:
+        """The source as it was left, unless its text is another now."""
+        is_same = held is not None and held.text.text == text.text
+        opened = held if held is not None and is_same else begin_reading(source, text)
+        return opened.counting(self._times(source.key))
 
     def show_passage(self, passage: Passage) -> None:
         """Go to a passage of the open source."""
@@ -119,10 +123,12 @@ class Marking(Letters):
             key = one.source.key
             source = examination.briefing.sources_by_key.get(key)
             text = examination.text(key) if source else None
-            if source is None or text is None or text.text == one.text.text:
-                return one if text is not None else None
-            self.tell(f"The text of “{key}” changed; what was marked in it is not any more.")
-            return begin_reading(source, text).counting(self._times(key))
+            if source is None or text is None:
+                return None
+            new = self._opened(source, text, one)
+            if new.text is not one.text:
+                self.tell(f"The text of “{key}” changed; what was marked in it is not any more.")
+            return new
 
         self.elsewhere = {key: new for key, one in self.elsewhere.items() if (new := now(one))}
         self.reading = self.reading and now(self.reading)

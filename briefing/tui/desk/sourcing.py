@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from briefing.evidence.corpus import Examination
 from briefing.model.errors import BriefingError
 from briefing.tui.desk.choosing import Ticking
+from briefing.tui.desk.making import UNREADABLE
 from briefing.tui.desk.saving import Saving
 from briefing.views.context import NAME_THE_CORPUS
 
@@ -120,7 +121,7 @@ class SourceActions(Saving):
         """What the folder holds, and the key of the open source; None, which is told, without."""
         examination = self.work.examination
         if self.work.look.briefing is None:
-            self.tell("The folder cannot be read; correct its errors first.")
+            self.tell(UNREADABLE)
             return None
         if examination is None or self.reading is None or not self.marked_readings:
             self.tell("Open a source first.")
