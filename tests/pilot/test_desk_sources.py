@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.content import Content
 from textual.widgets import Input
 
+from briefing.desk.adding import NotAddedError
 from briefing.desk.source_list import SourceList
 from briefing.tui.desk.choosing import Chooser, Ticking
 from briefing.tui.desk.form import Form
@@ -339,6 +341,31 @@ async def test_an_added_source_is_taken_back(folder: Path, corpus: Path, tmp_pat
         assert (folder / "sources.yaml").read_bytes() != before
         await desk.press("U")
         assert (folder / "sources.yaml").read_bytes() == before
+
+
+async def test_while_an_article_is_read_keys_go_nowhere_else_and_esc_gives_up(
+    folder: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = Event()
+
+    def gather(*_: object) -> None:
+        goes_on.wait()
+        raise NotAddedError("It came too late.")
+
+    monkeypatch.setattr("briefing.tui.desk.adding.gather", gather)
+    before = (folder / "sources.yaml").read_bytes()
+    async with at_desk(folder, corpus=corpus) as desk:
+        await desk.press("tab", ",", "+")
+        await desk.fill(source="slow.html")
+        assert "Reading slow.html" in shown(desk)
+        await desk.press("enter", "x")
+        assert "Reading slow.html" in shown(desk)
+        await desk.press("escape")
+        assert desk.message == "Nothing was added."
+        goes_on.set()
+        await desk.rest()
+        assert desk.app.screen is desk.screen
+    assert (folder / "sources.yaml").read_bytes() == before
 
 
 async def test_facts_lead_back_to_where_the_article_is(
