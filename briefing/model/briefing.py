@@ -16,6 +16,7 @@ from briefing.model.claims import Anchor, ArticleMark, CitedPlace, Evidence, Fig
 from briefing.model.dates import EdtfDate
 from briefing.model.parts import count_card_words, row_lines
 from briefing.model.record import Record, sha256
+from briefing.model.records import Correction, Retraction, Withdrawal
 from briefing.model.reviews import USUAL_RULE, ReviewRule, SignOff, Subject
 from briefing.model.text import count_words
 from briefing.model.vocabulary import LOOK_UPS, DisagreementState
@@ -68,6 +69,8 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
         reviews: How many people must sign what.
         sign_offs: Those that hold: neither the text nor a passage has changed since.
         void_sign_offs: Those that do not hold any more, the text or a passage having changed.
+        corrections: What was wrong, the oldest first.
+        retractions: Sources that are no longer relied on.
     """
 
     id: str
@@ -87,6 +90,8 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     reviews: ReviewRule = USUAL_RULE
     sign_offs: tuple[SignOff, ...] = ()
     void_sign_offs: tuple[SignOff, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    retractions: tuple[Retraction, ...] = ()
 
     def anchor(self, evidence: Evidence) -> Anchor | None:
         """The anchor of the passage that a piece of evidence cites; None where none was made."""
@@ -95,6 +100,19 @@ class Briefing(Record, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _anchors(self) -> dict[CitedPlace, Anchor]:
         return {one.place: one for one in self.anchors}
+
+    @cached_property
+    def corrections_by_claim(self) -> dict[str, tuple[Correction, ...]]:
+        """By ``CARD#ITEM``, what of it was wrong, the oldest first."""
+        found: dict[str, tuple[Correction, ...]] = {}
+        for one in self.corrections:
+            found[one.claim] = (*found.get(one.claim, ()), one)
+        return found
+
+    @cached_property
+    def retracted(self) -> frozenset[str]:
+        """Keys of the sources that are no longer relied on."""
+        return frozenset(one.source for one in self.retractions)
 
     @cached_property
     def articles_by_source(self) -> dict[str, ArticleMark]:
@@ -226,11 +244,15 @@ class Revision(Record, frozen=True, kw_only=True):
         number: Counted from 1; 0 where it is not published.
         published: Time of publication, UTC; where it is not published, when it was read.
         briefing: The content as published.
+        note: The curator's line on what is new in it; empty where none was given.
+        withdrawals: Of it or of revisions before it, as far as was known when it was published.
     """
 
     number: int
     published: datetime
     briefing: Briefing
+    note: str = ""
+    withdrawals: tuple[Withdrawal, ...] = ()
 
     @property
     def is_published(self) -> bool:
@@ -246,8 +268,9 @@ class Revision(Record, frozen=True, kw_only=True):
 def card_digest(card: Card) -> str:
     """Fingerprint a card, to tell whether it changed: 16 hexadecimal digits of SHA-256.
 
-    Who wrote it is nothing that is read.
+    Who wrote it, and what it and its claims were called before, is nothing that is read.
     """
-    if card.written_by:
-        card = msgspec.structs.replace(card, written_by=())
+    if card.written_by or card.was or any(claim.was for claim in card.claims):
+        claims = tuple(msgspec.structs.replace(claim, was=()) for claim in card.claims)
+        card = msgspec.structs.replace(card, written_by=(), was=(), claims=claims)
     return sha256(msgspec.json.encode(card, order="deterministic"))[:16]

@@ -180,6 +180,7 @@ class Card(Record, frozen=True, kw_only=True):
         actors: Ids of those whom the card is about.
         tags: Free words to find it by.
         written_by: Names of those who wrote it; none where the briefing says who did.
+        was: Ids that it had before, the last one first.
     """
 
     id: str
@@ -190,6 +191,7 @@ class Card(Record, frozen=True, kw_only=True):
     actors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     written_by: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
 
     @property
     def exact_words(self) -> str | None:

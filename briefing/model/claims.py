@@ -161,6 +161,7 @@ class Claim(Record, frozen=True, kw_only=True, tag_field="type", tag="claim"):
         item: Whether it stands in a list.
         date: When what it tells happened, or what date it holds for.
         allowed: Warnings of the checker that may stand.
+        was: Ids that it had before, the last one first; ``CARD#ID`` where it was in another card.
     """
 
     id: str
@@ -170,6 +171,7 @@ class Claim(Record, frozen=True, kw_only=True, tag_field="type", tag="claim"):
     item: bool = False
     date: EdtfDate | None = None
     allowed: tuple[Allowance, ...] = ()
+    was: tuple[str, ...] = ()
 
 
 class Quote(Claim, frozen=True, kw_only=True, tag="quote"):
