@@ -1,0 +1,1 @@
+"""What is different between two revisions of a briefing, as typed changes."""

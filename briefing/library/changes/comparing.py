@@ -1,0 +1,289 @@
+"""The changes from one revision of a briefing to another, and how to apply them.
+
+The same two revisions always give the same changes. Whatever is different is in one of them, be it
+nothing that is read: applied to the earlier revision, they give the later one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Final
+
+from msgspec.structs import replace
+
+from briefing.library.changes.differences import Difference, Sides, differences, spoken
+from briefing.library.changes.kinds import Change, ChangeKind, Edited
+from briefing.library.changes.pairing import pair
+from briefing.library.changes.things import (
+    Key,
+    Thing,
+    ThingKind,
+    Things,
+    card_key,
+    claim_key,
+    joined,
+    taken_apart,
+)
+from briefing.model.actors import Actor, Source
+from briefing.model.briefing import Briefing
+from briefing.model.cards import Card, Disagreement, Section, Unknown
+from briefing.model.claims import Claim, Figure, Quote
+from briefing.model.records import Correction
+from briefing.model.vocabulary import DisagreementState
+
+_ORDER: Final = {kind: number for number, kind in enumerate(ChangeKind)}
+_CORRECTABLE: Final = (ChangeKind.REWORDED, ChangeKind.QUOTATION_ALTERED, ChangeKind.FIGURE)
+_RESTS_ON_EVIDENCE: Final = (ThingKind.CLAIM, ThingKind.FIGURE, ThingKind.DETAIL)
+
+
+class Comparison:
+    """Two revisions of a briefing, held against each other.
+
+    Attributes:
+        pairs: What became of each thing.
+        changes: The most important kinds first; of a kind, in the reading order of the new one.
+    """
+
+    def __init__(self, old: Briefing, new: Briefing) -> None:
+        self.old, self.new = old, new
+        self._before, self._after = taken_apart(old), taken_apart(new)
+        self.pairs = pair(self._before, self._after)
+        self._sections = _sections_of(old), _sections_of(new)
+        sources = {a.id: b.id for a, b in self.pairs.after.items() if a.kind is ThingKind.SOURCE}
+        self._sides = Sides(old, new, sources)
+        found = [*self._of_the_present(), *self._of_the_past(), *self._of_retractions()]
+        self.changes = tuple(sorted(self._corrected(found), key=lambda one: _ORDER[one.kind]))
+
+    @cached_property
+    def told(self) -> tuple[Change, ...]:
+        """The changes that a reader is told of, each once."""
+        return tuple(
+            one for one in self.changes if one.kind is not ChangeKind.UNSEEN and not one.within
+        )
+
+    @cached_property
+    def by_item(self) -> Mapping[str, tuple[Change, ...]]:
+        """What is marked in the text: changes by ``CARD#ITEM``, or ``CARD`` for its title."""
+        found: dict[str, tuple[Change, ...]] = {}
+        for one in self.changes:
+            if one.card in self._sections[1] and one.kind.sign:
+                found[one.key] = (*found.get(one.key, ()), one)
+        return found
+
+    @cached_property
+    def cards(self) -> frozenset[str]:
+        """Ids of the cards of the new revision in which something has changed that is read."""
+        return frozenset(key.partition("#")[0] for key in self.by_item)
+
+    # -- thing by thing ----------------------------------------------------------------------------
+
+    def _of_the_present(self) -> Iterator[Change]:
+        for key in self._after:
+            earlier = self.pairs.before.get(key)
+            if earlier is None:
+                yield self._arrival(key)
+            else:
+                yield from self._of_pair(earlier, key)
+
+    def _of_the_past(self) -> Iterator[Change]:
+        return (self._departure(key) for key in self._before if key not in self.pairs.after)
+
+    def _of_pair(self, before: Key, after: Key) -> Iterator[Change]:
+        old, new = self._before[before], self._after[after]
+        same = before == after and old == new
+        if same and not (self._newly_retracted and after.kind in _RESTS_ON_EVIDENCE):
+            return
+        edited = None if same else Edited((before, old), (after, new))
+        found = [*self._moved(before, after), *differences(old.value, new.value, self._sides)]
+        if not found and not same:
+            found = [Difference(kind=ChangeKind.UNSEEN)]
+        for one in found:
+            yield self._located(one, after, before, edited)
+
+    def _moved(self, before: Key, after: Key) -> Iterator[Difference]:
+        """Say where it was before; nobody reads the ids of claims, which follow their words."""
+        match after.kind:
+            case ThingKind.CARD:
+                old, new = self._sections[0][before.card], self._sections[1][after.card]
+                key = Key(ThingKind.SECTION, "", old.id)
+                if self.pairs.after.get(key, key).id != new.id:
+                    yield Difference(kind=ChangeKind.MOVED, old=old.title, new=new.title)
+                if before.card != after.card:
+                    yield Difference(kind=ChangeKind.RENAMED, old=before.card, new=after.card)
+            case ThingKind.CLAIM | ThingKind.FIGURE:
+                if self.pairs.card(before.card) != after.card:
+                    said = self._title(before.card), self._title(after.card)
+                    yield Difference(kind=ChangeKind.MOVED, old=said[0], new=said[1])
+
+    def _title(self, card: str) -> str:
+        """The title of a card as it is now or, if it is gone, was."""
+        found = self._after.get(card_key(card)) or self._before.get(card_key(card))
+        return found.value.title if found and isinstance(found.value, Card) else card
+
+    # -- records -----------------------------------------------------------------------------------
+
+    @cached_property
+    def _newly_retracted(self) -> frozenset[str]:
+        return self.new.retracted - self.old.retracted
+
+    def _of_retractions(self) -> Iterator[Change]:
+        for one in self.new.retractions:
+            if one.source in self._newly_retracted:
+                yield Change(
+                    kind=ChangeKind.RETRACTED,
+                    item=f"source:{one.source}",
+                    what="source",
+                    name=self._sides.outlet(one.source),
+                    reason=one.reason,
+                )
+
+    def _corrected(self, found: Iterable[Change]) -> Iterator[Change]:
+        """Say which changes are corrections, then tell of the corrections that are none."""
+        known = set(self.old.corrections)
+        waiting = {one.claim: one for one in self.new.corrections if one not in known}
+        for one in found:
+            if one.kind in _CORRECTABLE and one.what in ("claim", "amount") and one.key in waiting:
+                reason = waiting.pop(one.key).reason
+                yield replace(one, kind=ChangeKind.CORRECTED, reason=reason)
+            else:
+                yield one
+        yield from map(self._correction, waiting.values())
+
+    def _correction(self, one: Correction) -> Change:
+        card, _, item = one.claim.partition("#")
+        key = _key_of(card, item)
+        now, before = self._after.get(key), self._before.get(key)
+        return Change(
+            kind=ChangeKind.CORRECTED,
+            section=self._section_id(card),
+            card=card,
+            item=item or None,
+            was=one.claim if before else None,
+            what="claim",
+            old=one.was,
+            new=_text(now, self.new) if now else "",
+            name=self._title(card),
+            reason=one.reason,
+            gone=now is None,
+        )
+
+    # -- where it is -------------------------------------------------------------------------------
+
+    def _arrival(self, key: Key) -> Change:
+        thing = self._after[key]
+        kind, said = _kind_of_arrival(thing, self._after), _text(thing, self.new)
+        one = Difference(kind=kind, what=key.kind.value, new=said)
+        found = self._located(one, key, None, Edited(None, (key, thing)))
+        return replace(found, within=_is_inside(key, self.pairs.before))
+
+    def _departure(self, key: Key) -> Change:
+        """Tell of what is gone; where its card is still there, it is told of that."""
+        thing = self._before[key]
+        kind, said = _kind_of_departure(thing, self._before), _text(thing, self.old)
+        one = Difference(kind=kind, what=key.kind.value, old=said)
+        card = self.pairs.card(key.card) or key.card
+        found = self._located(one, key._replace(card=card), key, Edited((key, thing), None))
+        return replace(found, within=_is_inside(key, self.pairs.after), gone=True)
+
+    def _located(
+        self, one: Difference, key: Key, before: Key | None, edited: Edited | None
+    ) -> Change:
+        """Say where a difference is; `edited` has the thing."""
+        side = edited and (edited.after or edited.before)
+        return Change(
+            kind=one.kind,
+            section=self._section_id(key.card),
+            card=key.card,
+            item=one.item or (key.item if key.card else f"{key.kind}:{key.id}"),
+            was=_name(before) if before else None,
+            what=one.what,
+            old=one.old,
+            new=one.new,
+            name=self._title(key.card) if key.card else _text(side[1], self.new) if side else "",
+            reason=one.reason,
+            edited=edited,
+        )
+
+    def _section_id(self, card: str) -> str:
+        section = self._sections[1].get(card) or self._sections[0].get(card)
+        return section.id if section else ""
+
+
+def applied(changes: Iterable[Change], old: Briefing) -> Briefing:
+    """Give the later revision of the earlier one and all changes between them."""
+    things: dict[Key, Thing] = dict(taken_apart(old))
+    edits = [one.edited for one in changes if one.edited is not None]
+    for edit in edits:
+        if edit.before is not None:
+            things.pop(edit.before[0], None)
+    things.update(edit.after for edit in edits if edit.after is not None)
+    return joined(things)
+
+
+def _sections_of(briefing: Briefing) -> dict[str, Section]:
+    return {card.id: section for section, card in briefing.cards()}
+
+
+def _kind_of_arrival(thing: Thing, things: Things) -> ChangeKind:
+    match thing.value:
+        case Card():
+            detail = _detail(thing, things)
+            opened = isinstance(detail, Disagreement) and detail.state is DisagreementState.OPEN
+            return ChangeKind.OPENED if opened else ChangeKind.NEW
+        case Quote():
+            return ChangeKind.QUOTATION_ADDED
+        case Claim() | Figure():
+            return ChangeKind.NEW
+        case Source():
+            return ChangeKind.SOURCE_ADDED
+        case _:
+            return ChangeKind.UNSEEN
+
+
+def _kind_of_departure(thing: Thing, things: Things) -> ChangeKind:
+    match thing.value:
+        case Card():
+            unknown = isinstance(_detail(thing, things), Unknown)
+            return ChangeKind.SETTLED if unknown else ChangeKind.WITHDRAWN
+        case Claim() | Figure() | Source():
+            return ChangeKind.WITHDRAWN
+        case _:
+            return ChangeKind.UNSEEN
+
+
+def _is_inside(key: Key, paired: Mapping[Key, Key]) -> bool:
+    """Whether it stands in a card that has come, or gone, as a whole."""
+    return bool(key.card) and key != card_key(key.card) and card_key(key.card) not in paired
+
+
+def _detail(card: Thing, things: Things) -> object:
+    return next((things[key].value for key in card.holds if key.kind is ThingKind.DETAIL), None)
+
+
+def _text(thing: Thing, briefing: Briefing) -> str:
+    """What a thing says, in a line."""
+    match thing.value:
+        case Claim() as claim:
+            return spoken(claim, briefing)
+        case Figure() as figure:
+            return figure.line
+        case Card() | Section() | Briefing() as titled:
+            return titled.title
+        case Source() as source:
+            return f"{source.outlet}, “{source.title}”"
+        case Actor() as actor:
+            return actor.name
+        case _:
+            return ""
+
+
+def _key_of(card: str, item: str) -> Key:
+    figure = item.removeprefix("figure:")
+    return claim_key(card, item) if figure == item else Key(ThingKind.FIGURE, card, figure)
+
+
+def _name(key: Key) -> str:
+    if not key.card:
+        return key.id
+    return key.card if key.item is None else f"{key.card}#{key.item}"
