@@ -14,7 +14,8 @@ from briefing.evidence.corpus import Corpus, Examination
 from briefing.library.errors import LibraryError, NotPublishedError
 from briefing.library.files import CatalogueEntry
 from briefing.library.library import Library, Say, silently
-from briefing.library.state import Place, ReaderState
+from briefing.library.reader_tables import Place, row_mark
+from briefing.library.state import ReaderState
 from briefing.library.storage import Stamp
 from briefing.model.briefing import Briefing, Revision, card_digest
 from briefing.model.cards import Card, Section
@@ -22,7 +23,7 @@ from briefing.model.errors import BriefingError
 from briefing.model.parts import row_digest
 from briefing.settings.config import Config, Places
 from briefing.tui.commands import ALL_COMMANDS, Keymap, build_keymap
-from briefing.tui.reader.state import Checked, Marks, marks_of, row_mark
+from briefing.tui.reader.state import Checked, Marks, marks_of
 from briefing.views.address import follow_address
 
 _NOT_NOW: Final = "cannot be read here at the moment."
@@ -146,13 +147,14 @@ class Session:
         for card in cards:
             self._seen[row_mark(card.id)] = row_digest(briefing, section, card)
 
-    def flush(self, briefing: Briefing, place: Place) -> None:
+    def flush(self, revision: Revision, place: Place) -> None:
         if not self.writes:
             return
+        name = revision.briefing.id
         if self._seen:
             seen, self._seen = self._seen, {}
-            self.state.mark_read(briefing.id, seen)
-        self.state.remember(briefing.id, place)
+            self.state.mark_read(name, seen)
+        self.state.remember(name, place, revision.number)
 
     @property
     def theme(self) -> str:

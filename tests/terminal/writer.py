@@ -15,7 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from briefing.library.library import Library
-from briefing.library.state import Place, ReaderState
+from briefing.library.reader_tables import Place
+from briefing.library.state import ReaderState
 from briefing.model.briefing import Briefing
 from tests.unit.library.samples import STEPS, Steps, make_briefing
 

@@ -15,7 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from briefing.evidence.support import Bearer
-from briefing.library.state import Place
+from briefing.library.reader_tables import Place
 from briefing.model.briefing import Revision
 from briefing.model.cards import Card, SourceNote
 from briefing.model.claims import Evidence
@@ -523,7 +523,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             self.tell(" ".join(news))
 
     def _write(self) -> None:
-        self.session.flush(self.briefing, self.place)
+        self.session.flush(self.state.revision, self.place)
 
     def _write_soon(self) -> None:
         if self._write_timer is not None:

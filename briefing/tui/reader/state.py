@@ -13,7 +13,7 @@ from briefing.evidence.names import Lexicon
 from briefing.evidence.support import Bearer, Radius, bearers, sources_of, without
 from briefing.evidence.tokens import Span
 from briefing.evidence.words import words_only_in
-from briefing.library.state import Place
+from briefing.library.reader_tables import Place, row_mark
 from briefing.model.briefing import Briefing, Revision, card_digest
 from briefing.model.cards import Card, Disagreement, Section
 from briefing.model.parts import card_evidence, row_digest
@@ -41,11 +41,6 @@ class Marks(msgspec.Struct, frozen=True):
 
     def unread(self, cards: Sequence[Card]) -> int:
         return sum(card.id not in self.read for card in cards)
-
-
-def row_mark(card_id: str) -> str:
-    """Name the mark of a card's row; no card can have such an id."""
-    return f"{card_id}/row"
 
 
 def marks_of(briefing: Briefing, read: Mapping[str, str], bookmarks: set[str]) -> Marks:

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-from briefing.library.state import Place
+from briefing.library.reader_tables import Place
 from briefing.tui.commands import COMMANDS, Command, Keymap, main_key
 from briefing.tui.reader.layout import ROOMY, TWO_PANES, Pane
 from briefing.tui.reader.panes import (

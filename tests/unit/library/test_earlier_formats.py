@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from briefing.library.library import Library, PublishOutcome
-from briefing.library.state import Place, ReaderState
+from briefing.library.reader_tables import Place
+from briefing.library.state import ReaderState
 from briefing.serve.marks import folder_of_marks, open_marks, prepare_marks
 from briefing.tui.reader.state import marks_of
 

@@ -18,7 +18,7 @@ from textual.content import Content
 from briefing.evidence.corpus import Corpus, Examination
 from briefing.evidence.health import health
 from briefing.library.files import CatalogueEntry
-from briefing.library.state import Place
+from briefing.library.reader_tables import Place
 from briefing.model.briefing import Briefing, Revision
 from briefing.search.finder import Finder
 from briefing.tui.reader import navigation, sourcing

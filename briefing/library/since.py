@@ -1,0 +1,117 @@
+"""What has changed since somebody read a briefing."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Final
+
+import msgspec
+
+from briefing.library.carrying import carried, revision_read
+from briefing.library.changes.comparing import Comparison
+from briefing.library.changes.kinds import Change, ChangeKind
+from briefing.library.errors import LibraryError
+from briefing.library.library import Library
+from briefing.library.reader_tables import LostBookmark
+from briefing.library.state import ReaderState
+from briefing.model.briefing import Revision, card_digest
+
+_KEPT: Final = 16
+"""Comparisons that are kept in memory, for those who are forked from a process that made them."""
+
+_MOST: Final = 20
+"""Revisions that are looked through for the one that was read."""
+
+_compared: dict[tuple[object, ...], Comparison] = {}
+
+
+class Since(msgspec.Struct, frozen=True, dict=True):
+    """What has changed between the revision that somebody read and the one that is open.
+
+    Attributes:
+        read: When the earlier one was read last; None where nobody noted that.
+        yours: Keys of what they had read, bookmarked or copied, ``CARD`` or ``CARD#ITEM``, as it
+            is called now or, if it is gone, was.
+        lost: Bookmarks on cards that are gone.
+        is_first: Whether the later revision is open for the first time.
+    """
+
+    before: Revision
+    after: Revision
+    comparison: Comparison
+    read: datetime | None
+    yours: frozenset[str]
+    lost: tuple[LostBookmark, ...]
+    is_first: bool
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What is told, corrections and retractions first, of these what is the reader's own."""
+        first = (ChangeKind.CORRECTED, ChangeKind.RETRACTED)
+        urgent = [one for one in self.comparison.told if one.kind in first]
+        rest = [one for one in self.comparison.told if one.kind not in first]
+        return (*sorted(urgent, key=lambda one: not self.is_yours(one)), *rest)
+
+    def is_yours(self, change: Change) -> bool:
+        return not self.yours.isdisjoint({change.card, change.key, change.was or ""} - {""})
+
+
+def since_read(library: Library, state: ReaderState, revision: Revision) -> Since | None:
+    """Say what has changed since a briefing was read; None where nothing is known to have.
+
+    Where it is read in this revision for the first time, marks and place go along to it.
+
+    Raises:
+        LibraryError: The revision that was read cannot be.
+    """
+    id_, number = revision.briefing.id, revision.number
+    before = state.baseline(id_, number)
+    visit = state.visit(id_)
+    if visit is None and state.place(id_) is not None:
+        before = _read_before_visits_were_noted(library, state, revision)
+    if before is None or before == number:
+        return None
+    earlier = library.open(id_, before)
+    found = compare_revisions(earlier, revision)
+    is_first = visit is None or visit.revision != number
+    if is_first:
+        state.carry(carried(found, before, number, datetime.now(UTC)))
+    read = (visit.read if is_first else visit.before_read) if visit else None
+    lost = tuple(one for one in state.lost(id_) if one.revision == before)
+    return Since(earlier, revision, found, read, _own(state, found), lost, is_first)
+
+
+def compare_revisions(before: Revision, after: Revision) -> Comparison:
+    """Hold two revisions against each other; what was compared last is kept."""
+    key = (before.briefing.id, *((one.number, one.published) for one in (before, after)))
+    if key not in _compared:
+        while len(_compared) >= _KEPT:
+            del _compared[next(iter(_compared))]
+        _compared[key] = Comparison(before.briefing, after.briefing)
+    return _compared[key]
+
+
+def _read_before_visits_were_noted(
+    library: Library, state: ReaderState, revision: Revision
+) -> int | None:
+    """Tell by their marks what somebody has read; without such marks, the newest."""
+    id_ = revision.briefing.id
+    candidates = [revision]
+    for number in library.revisions(id_)[-_MOST:-1][::-1]:
+        with suppress(LibraryError):
+            candidates.append(library.open(id_, number))
+    found = revision_read(candidates, state.read_marks(id_))
+    return found.number if found else None
+
+
+def _own(state: ReaderState, found: Comparison) -> frozenset[str]:
+    id_ = found.new.id
+    marks = state.read_marks(id_)
+    own = set(state.copied(id_)) | state.bookmarks(id_)
+    for _, card in found.old.cards():
+        now = found.pairs.card(card.id) or card.id
+        if marks.get(now) == card_digest(card):
+            own.add(now)
+    return frozenset(own | {one.card for one in state.lost(id_)})
