@@ -38,7 +38,7 @@ _ID: Final = "[a-z0-9][a-z0-9-]{0,99}"
 _PERMANENT: Final = re.compile(
     # Markdown may have a backslash before a sign; a section may be named before the card.
     rf"(?<![\w./-])({_ID})/(?:{_ID}/)?({_ID})"
-    rf"(?:\\?#((?:(?:figure|position|commitment):)?{_ID}))?\\?@(\d{{1,9}})(?![\w/]|[.-]\w)"
+    rf"(?:\\?#((?:(?:figure|position|commitment|actor):)?{_ID}))?\\?@(\d{{1,9}})(?![\w/]|[.-]\w)"
 )
 
 _MOST_NAMED: Final = 30
@@ -53,7 +53,8 @@ class PermanentAddress(NamedTuple):
     """A card of a revision, or what stands in it: ``NAME/CARD#CLAIM@REVISION``.
 
     Attributes:
-        item: A claim's id, ``figure:ID``, ``position:N`` or ``commitment:N``; None for the card.
+        item: A claim's id, ``figure:ID``, ``position:N``, ``commitment:N`` or ``actor:ID``; None
+            for the card.
     """
 
     name: str
@@ -71,10 +72,17 @@ class PermanentAddress(NamedTuple):
 
 
 def permanent_address(revision: Revision, key: str) -> str | None:
-    """Give the permanent address of ``CARD`` or ``CARD#ITEM``; None in what is not published."""
-    if not revision.is_published:
-        return None
-    return f"{revision.briefing.id}/{key}@{revision.number}"
+    """Give the permanent address of ``CARD`` or ``CARD#ITEM``; `permanent_addresses` finds it.
+
+    What is not published has none, and neither has what is called as no curator can call it.
+    """
+    return permanent(revision.briefing.id, key, revision.number)
+
+
+def permanent(name: str, key: str, number: int) -> str | None:
+    """As `permanent_address`, of a revision that is not at hand; of number 0 nothing is."""
+    address = f"{name}/{key}@{number}"
+    return address if number and _PERMANENT.fullmatch(address) else None
 
 
 def permanent_addresses(text: str) -> list[PermanentAddress]:
