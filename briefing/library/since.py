@@ -85,10 +85,7 @@ def since_read(library: Library, state: ReaderState, revision: Revision) -> Sinc
         LibraryError: The revision that was read cannot be.
     """
     id_, number = revision.briefing.id, revision.number
-    before = state.baseline(id_, number)
-    visit = state.visit(id_)
-    if visit is None and state.place(id_) is not None:
-        before = _read_before_visits_were_noted(library, state, revision)
+    before, visit = read_before(library, state, revision), state.visit(id_)
     if before is None or before == number:
         return None
     earlier = library.open(id_, before)
@@ -99,6 +96,14 @@ def since_read(library: Library, state: ReaderState, revision: Revision) -> Sinc
     read = (visit.read if is_first else visit.before_read) if visit else None
     lost = tuple(one for one in state.lost(id_) if one.revision == before)
     return Since(earlier, revision, found, read, _own(state, found), lost, is_first)
+
+
+def read_before(library: Library, state: ReaderState, revision: Revision) -> int | None:
+    """The revision that somebody had read before one; None where that is not known."""
+    id_ = revision.briefing.id
+    if state.visit(id_) is None and state.place(id_) is not None:
+        return _read_before_visits_were_noted(library, state, revision)
+    return state.baseline(id_, revision.number)
 
 
 def compare_revisions(before: Revision, after: Revision) -> Comparison:

@@ -29,11 +29,11 @@ from briefing.model.vocabulary import ActorType, SectionKind
 from briefing.search.folding import fold
 from briefing.search.patterns import spelling_term
 from briefing.search.spellings import Spellings
-from briefing.views.address import NotFoundError, some_of
+from briefing.views.address import NotFoundError, permanent_address, some_of
 from briefing.views.context import Context
 from briefing.views.layout import field, fields
 from briefing.views.phrases import date_words, labelled, labelled_evidence
-from briefing.views.shapes import Ordinal, Shape, as_json
+from briefing.views.shapes import PERMANENT, Ordinal, Shape, as_json
 from briefing.views.verbs import OK
 
 MOST_BRIEFINGS: Final = 100
@@ -59,6 +59,7 @@ class Mention(Shape, frozen=True, kw_only=True):
         str | None,
         Meta(description="Claim's id, figure:ID or position:N from 0; null for the whole card."),
     ]
+    permanent: Annotated[str | None, Meta(description=PERMANENT)]
     text: str
     speaker: Annotated[str | None, Meta(description="Whose exact words the text is; else null.")]
     date: EdtfDate | None
@@ -128,7 +129,7 @@ def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None)
     doubts: list[Mention] = []
     figures: list[Mention] = []
     for section, card in briefing.cards():
-        place = _Place(briefing, section, card)
+        place = _Place(revision, section, card)
         reaction = card.detail if isinstance(card.detail, Reaction) else None
         if reaction and actor.id in (reaction.actor, reaction.speaker):
             reactions.append(place.row(reaction.date))
@@ -153,7 +154,7 @@ def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None)
         )
     told = {one.card for one in (*said, *named_in, *reactions, *doubts, *figures)}
     others = (
-        _Place(briefing, section, card).whole()
+        _Place(revision, section, card).whole()
         for section, card in briefing.cards()
         if actor.id in card.actors and section.kind not in _SIDE_BY_SIDE and card.id not in told
     )
@@ -172,9 +173,13 @@ def actor_page(revision: Revision, actor: Actor, lexicon: Lexicon | None = None)
 
 
 class _Place(NamedTuple):
-    briefing: Briefing
+    revision: Revision
     section: Section
     card: Card
+
+    @property
+    def briefing(self) -> Briefing:
+        return self.revision.briefing
 
     def whole(self) -> Mention:
         return self.mention(self.card.title, None, card_evidence(self.card), None)
@@ -198,6 +203,9 @@ class _Place(NamedTuple):
             card=self.card.id,
             title=self.card.title,
             item=item,
+            permanent=permanent_address(
+                self.revision, f"{self.card.id}#{item}" if item else self.card.id
+            ),
             text=text,
             speaker=speaker,
             date=date,

@@ -19,7 +19,7 @@ from briefing.evidence.support import (
     standing,
 )
 from briefing.evidence.texts import ELLIPSIS
-from briefing.model.briefing import Briefing
+from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Anchor, Evidence, Quote, cited_words
 from briefing.model.dates import EdtfDate
@@ -31,11 +31,13 @@ from briefing.views.address import (
     bearer_address,
     follow,
     not_found,
+    permanent_address,
 )
 from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
+from briefing.views.moments import AsOf
 from briefing.views.phrases import NOT_GIVEN, date_words, header_lines
-from briefing.views.shapes import Ordinal, RevisionNumber, Shape, as_json
+from briefing.views.shapes import PERMANENT, Ordinal, RevisionNumber, Shape, as_json
 from briefing.views.sign_offs import ShownSignOff, review_words, shown, sign_offs_of
 from briefing.views.sourcing import (
     anchor_words,
@@ -89,6 +91,7 @@ class ShownBearer(Shape, frozen=True, kw_only=True):
 
     kind: BearerKind
     address: Annotated[str, Meta(description="NAME/SECTION/CARD#ITEM, or NAME#actor:ID.")]
+    permanent: Annotated[str | None, Meta(description=PERMANENT)]
     text: str
     support: Annotated[str, Meta(description="Sources and origins, in words.")]
     sources: Annotated[tuple[str, ...], Meta(description="Keys of those that support it.")]
@@ -122,11 +125,11 @@ def run(context: Context, arguments: Namespace) -> int:
 
     The exit code is 1 where there is none, and where a text that should be there cannot be read.
     """
-    place, found = _follow(context, arguments.address, arguments.revision)
+    place, found = _follow(context, arguments.address, arguments.as_of)
     corpus = context.corpus()
     examination = Examination(place.briefing, corpus)
     if arguments.format == "json":
-        shown = tuple(_shown_bearer(one, examination) for one in found)
+        shown = tuple(_shown_bearer(one, examination, place.revision) for one in found)
         number = place.revision.number or None
         context.write(
             as_json(EvidenceList(address=arguments.address, revision=number, items=shown))
@@ -156,22 +159,22 @@ def _unread(found: Sequence[Bearer], examination: Examination) -> Iterator[str]:
 
 
 def _follow(
-    context: Context, address: str, revision: int | None
+    context: Context, address: str, as_of: AsOf | None
 ) -> tuple[Destination, Sequence[Bearer]]:
     """Follow an address, ``NAME[/SECTION[/CARD]][#ITEM]``, to what cites evidence.
 
     After ``#`` stands a claim's id, ``figure:ID``, ``position:N`` counted from 0, or ``actor:ID``;
     what has that name in several cards is all meant.
     """
-    within, mark, item = address.partition("#")
-    place = follow(context, within, revision)
+    place = follow(context, address, as_of)
     found = _within(place)
-    if not mark:
+    if place.item is None:
         return place, found
-    wanted = [one for one in found if one.item == item]
+    wanted = [one for one in found if one.item == place.item]
     if not wanted:
         items = dict.fromkeys(one.item for one in found)
-        raise NotFoundError(not_found(f"Nothing in “{within.rstrip('/')}” is called", item, items))
+        what = f"Nothing in “{place.within}” is called"
+        raise NotFoundError(not_found(what, place.item, items))
     return place, wanted
 
 
@@ -250,11 +253,12 @@ def _why_hidden(shown: ShownEvidence) -> str:
     return shown.reason if shown.words is None else ""
 
 
-def _shown_bearer(bearer: Bearer, examination: Examination) -> ShownBearer:
+def _shown_bearer(bearer: Bearer, examination: Examination, revision: Revision) -> ShownBearer:
     how = standing(bearer, examination)
     return ShownBearer(
         kind=bearer.kind,
         address=bearer_address(examination.briefing, bearer),
+        permanent=permanent_address(revision, bearer.key) if bearer.card else None,
         text=bearer.text,
         support=support_words(how),
         sources=how.sources,

@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
+from briefing.evidence.support import card_bearers
 from briefing.model.actors import NOT_HELD, Actor, Source
 from briefing.model.briefing import Briefing, Revision, Verified
 from briefing.model.cards import Card, Commitment, Deal, Position, Section
@@ -31,7 +32,7 @@ from briefing.model.parts import (
     tag_parts,
 )
 from briefing.model.vocabulary import Basis, Likelihood, SectionKind, Support
-from briefing.views.address import open_whole
+from briefing.views.address import open_whole, permanent_address
 from briefing.views.context import Context
 from briefing.views.phrases import (
     MODES,
@@ -146,6 +147,8 @@ class Exported(Shape, frozen=True, kw_only=True):
         address: ``NAME``, ``NAME/SECTION`` or ``NAME/SECTION/CARD``.
         revision: Number of the publication, counted from 1; null of a folder, which is none.
         published: Time of publication, UTC; null of a folder.
+        permanent: Permanent addresses of cards, ``CARD``, and of what rests on evidence in them,
+            ``CARD#ITEM``, by these; `briefing resolve` says what became of each. None of a folder.
         briefing: The whole briefing.
         section: One section of it.
         card: One card of it.
@@ -155,6 +158,7 @@ class Exported(Shape, frozen=True, kw_only=True):
     address: str
     revision: int | None
     published: datetime | None
+    permanent: dict[str, str]
     briefing: Briefing | None = None
     section: Section | None = None
     card: Card | None = None
@@ -194,7 +198,18 @@ def _exported(revision: Revision, section: Section | None, card: Card | None = N
         address="/".join(part.id for part in (revision.briefing, section, card) if part),
         revision=revision.number or None,
         published=revision.published if revision.is_published else None,
+        permanent=_permanent(revision, section, card),
     )
+
+
+def _permanent(revision: Revision, section: Section | None, card: Card | None) -> dict[str, str]:
+    sections = (section,) if section else revision.briefing.sections
+    found: dict[str, str] = {}
+    for within in sections:
+        for one in (card,) if card else within.cards:
+            keys = [one.id, *(bearer.key for bearer in card_bearers(within, one))]
+            found |= {key: said for key in keys if (said := permanent_address(revision, key))}
+    return found
 
 
 def short_json(revision: Revision, section: Section | None = None) -> str:
@@ -291,14 +306,14 @@ def to_markdown(
     same content is always the same text.
     """
     briefing = revision.briefing
-    notes = Footnotes(briefing)
+    notes = Footnotes(revision)
     blocks = [[f"# {inline(briefing.title)}"], _header(revision)]
     for shown in (section,) if section else briefing.sections:
         if short and not shown.is_in_short:
             continue
         blocks.append([f"## {inline(shown.title)}"])
         if short and shown.is_viewed:
-            blocks.append(_rows(briefing, shown))
+            blocks.append(_rows(revision, shown))
             continue
         for one in (card,) if card else shown.short_cards if short else shown.cards:
             blocks += _card_blocks(briefing, shown, one, notes)
@@ -317,12 +332,17 @@ def _header(revision: Revision) -> list[str]:
     ]
 
 
-def _rows(briefing: Briefing, section: Section) -> list[str]:
+def _rows(revision: Revision, section: Section) -> list[str]:
     rows: list[str] = []
     for card in section.cards:
-        first, *others = row_lines(briefing, section, card)
-        rows += [f"- {block(first)}", *(f"  - {block(other)}" for other in others)]
+        first, *others = row_lines(revision.briefing, section, card)
+        address = _comment(permanent_address(revision, card.id))
+        rows += [f"- {block(first)}{address}", *(f"  - {block(other)}" for other in others)]
     return rows
+
+
+def _comment(address: str | None) -> str:
+    return f"<!-- {address} -->" if address else ""
 
 
 class Footnotes:
@@ -331,14 +351,19 @@ class Footnotes:
     The same place in the same source, cited in the same way, is one footnote.
     """
 
-    def __init__(self, briefing: Briefing) -> None:
-        self._briefing = briefing
+    def __init__(self, revision: Revision) -> None:
+        self._revision, self._briefing = revision, revision.briefing
         self._numbers: dict[Evidence, int] = {}
 
     def marks(self, evidence: Iterable[Evidence]) -> str:
         """Write the marks of some citations, to stand right after a text: ``[^1][^2]``."""
         numbers = [self._numbers.setdefault(one, len(self._numbers) + 1) for one in evidence]
         return "".join(f"[^{number}]" for number in dict.fromkeys(numbers))
+
+    def claimed(self, card: Card, item: str | None, evidence: Iterable[Evidence]) -> str:
+        """Write marks, and behind them in a comment the permanent address of what they are for."""
+        address = permanent_address(self._revision, f"{card.id}#{item}")
+        return f"{self.marks(evidence)}{_comment(address)}"
 
     def definitions(self) -> list[str]:
         """Write all footnotes that were marked, in the order of their numbers."""
@@ -394,7 +419,7 @@ def _detail_blocks(
         parts = (part for part in parts if part.item is None or _is_listed(part))
     for is_listed, group in groupby(parts, key=_is_listed):
         if is_listed:
-            sides = (_side(briefing, part, notes) for part in group)
+            sides = (_side(briefing, card, part, notes) for part in group)
             blocks += [lines, [f"{number}. {side}" for number, side in enumerate(sides, 1)]]
             lines = []
         else:
@@ -411,10 +436,10 @@ def _is_listed(part: Part) -> bool:
     return isinstance(part.bearer, Position | Commitment)
 
 
-def _side(briefing: Briefing, part: Part, notes: Footnotes) -> str:
+def _side(briefing: Briefing, card: Card, part: Part, notes: Footnotes) -> str:
     owed = part.bearer if isinstance(part.bearer, Commitment) else None
     said = commitment_line(briefing, owed) if owed else part.text
-    return f"{block(said)}{notes.marks(part.evidence)}"
+    return f"{block(said)}{notes.claimed(card, part.item, part.evidence)}"
 
 
 def _field_lines(briefing: Briefing, parts: Iterable[Part]) -> list[str]:
@@ -476,14 +501,14 @@ def _claim_text(
     elif claim.date:
         remarks.append(claim.date.label)
     remark = f" *({'; '.join(remarks)})*" if remarks else ""
-    return f"{text}{remark}{notes.marks(claim.evidence)}"
+    return f"{text}{remark}{notes.claimed(card, claim.id, claim.evidence)}"
 
 
 def _figure_table(briefing: Briefing, card: Card, notes: Footnotes) -> list[str]:
     rows = []
     for figure in card.figures:
         told = dict(_fields(briefing, figure_parts(figure, briefing)))
-        told["Figure"] += notes.marks(figure.evidence)
+        told["Figure"] += notes.claimed(card, f"figure:{figure.id}", figure.evidence)
         row = {column: told.pop(column, "") for column in _FIGURE_COLUMNS}
         more = [f"{label.lower()}: {value}" for label, value in told.items()]
         row["Note"] = "; ".join(filter(None, (row["Note"], *more)))

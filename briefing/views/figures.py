@@ -15,10 +15,10 @@ from msgspec import Meta
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.claims import Evidence, Figure
 from briefing.model.vocabulary import Support
-from briefing.views.address import open_whole
+from briefing.views.address import open_whole, permanent_address
 from briefing.views.context import Context
 from briefing.views.layout import field
-from briefing.views.shapes import RevisionNumber, Shape, as_json
+from briefing.views.shapes import PERMANENT, RevisionNumber, Shape, as_json
 from briefing.views.show import figure_lines
 from briefing.views.verbs import NOTHING, OK
 
@@ -30,6 +30,7 @@ class ListedFigure(Shape, frozen=True, kw_only=True):
     """A figure, and where it stands."""
 
     card: Annotated[str, Meta(description="Address of its card, NAME/SECTION/CARD.")]
+    permanent: Annotated[str | None, Meta(description=PERMANENT)]
     key: Annotated[bool, Meta(description="Whether it is one of the key figures.")]
     figure: Figure
 
@@ -61,8 +62,8 @@ def run(context: Context, arguments: Namespace) -> int:
 def _listed(revision: Revision) -> FigureList:
     """List the figures: those of the panel first, in the curator's order, then the rest as read."""
     briefing = revision.briefing
-    cards = {
-        figure.id: f"{briefing.id}/{section.id}/{card.id}"
+    places = {
+        figure.id: (section.id, card.id)
         for section, card in briefing.cards()
         for figure in card.figures
     }
@@ -72,7 +73,12 @@ def _listed(revision: Revision) -> FigureList:
         briefing=briefing.id,
         revision=revision.number or None,
         figures=tuple(
-            ListedFigure(card=cards[one.id], key=one.id in briefing.key_figures, figure=one)
+            ListedFigure(
+                card="/".join((briefing.id, *places[one.id])),
+                permanent=permanent_address(revision, f"{places[one.id][1]}#figure:{one.id}"),
+                key=one.id in briefing.key_figures,
+                figure=one,
+            )
             for one in figures
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from briefing.model.actors import Name
@@ -185,13 +185,16 @@ def revision_words(revision: Revision) -> str:
     return f"revision {revision.number}" if revision.is_published else "not published"
 
 
+def moment_words(moment: datetime) -> str:
+    """Say when something was published: ``4 May 2024, 09:05 UTC``."""
+    return f"{moment.day} {moment:%b %Y, %H:%M} {moment.tzname() or 'UTC'}"
+
+
 def publication_words(revision: Revision) -> str:
     """Say which revision it is, and since when: ``3, published 4 May 2024, 09:05 UTC``."""
     if not revision.is_published:
         return revision_words(revision)
-    published = revision.published
-    zone = published.tzname() or "UTC"
-    return f"{revision.number}, published {published.day} {published:%b %Y, %H:%M} {zone}"
+    return f"{revision.number}, published {moment_words(revision.published)}"
 
 
 def header_lines(revision: Revision, width: int) -> list[str]:

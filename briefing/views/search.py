@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from msgspec import Meta
 
+from briefing.model.briefing import Revision
 from briefing.model.dates import parse_date
 from briefing.model.errors import BriefingError
 from briefing.model.parts import Field
@@ -24,10 +25,11 @@ from briefing.search.language import read_words
 from briefing.search.query import Query, QueryError, State
 from briefing.search.similar import Similar, similar_to
 from briefing.search.snippets import snippet
+from briefing.views.address import permanent, permanent_address
 from briefing.views.context import Context
 from briefing.views.indexing import LibraryStates, new_finder, open_index
 from briefing.views.layout import cell_width, field, wrap
-from briefing.views.shapes import NonNegative, Ordinal, Shape, as_json
+from briefing.views.shapes import PERMANENT, NonNegative, Ordinal, Shape, as_json
 from briefing.views.verbs import NOTHING, OK, USAGE
 
 if TYPE_CHECKING:
@@ -53,6 +55,9 @@ class FoundPlace(Shape, frozen=True, kw_only=True):
         str | None,
         Meta(description="Figure id, actor id, citation key or number of the position."),
     ]
+    permanent: Annotated[
+        str | None, Meta(description=f"{PERMANENT} Null in a search of all, and of a title.")
+    ]
     text: str
     spans: Annotated[
         tuple[tuple[NonNegative, NonNegative], ...],
@@ -69,6 +74,7 @@ class FoundCard(Shape, frozen=True, kw_only=True):
     day: Annotated[date, Meta(description="Cut-off of the briefing, else when it was published.")]
     section: Annotated[str, Meta(description="Id of the section.")]
     card: Annotated[str, Meta(description="Id of the card.")]
+    permanent: Annotated[str | None, Meta(description=PERMANENT)]
     title: Annotated[str, Meta(description="Title of the card.")]
     places: Annotated[
         tuple[FoundPlace, ...],
@@ -204,8 +210,9 @@ def _search_briefing(context: Context, text: str, name: str) -> QueryError | _An
             day=revision.day,
             section=hits[0].section_id,
             card=card,
+            permanent=permanent_address(revision, card),
             title=titles[card],
-            places=tuple(_place(hit) for hit in hits if hit.spans),
+            places=tuple(_place(revision, hit) for hit in hits if hit.spans),
         )
         for card, found in groupby(hits_found, key=lambda hit: hit.card_id)
         for hits in [list(found)]
@@ -313,22 +320,24 @@ def _found(row: CardRow) -> FoundCard:
         day=row.day,
         section=row.section_id,
         card=row.card_id,
+        permanent=permanent(row.briefing_id, row.card_id, row.revision),
         title=row.card_title,
         places=tuple(
-            FoundPlace(field=field, claim=None, part=None, text=text, spans=spans)
+            FoundPlace(field=field, claim=None, part=None, permanent=None, text=text, spans=spans)
             for field, text, spans in kept
             if text
         ),
     )
 
 
-def _place(hit: Hit) -> FoundPlace:
+def _place(revision: Revision, hit: Hit) -> FoundPlace:
     is_of_claim = hit.field in (Field.CLAIM, Field.SPEAKER)
     kind, _, id_ = ("" if is_of_claim else hit.item or "").partition(":")
     return FoundPlace(
         field=hit.field,
         claim=hit.item if is_of_claim else None,
         part=str(int(id_) + 1) if kind == "position" else id_ or hit.refers,
+        permanent=permanent_address(revision, f"{hit.card_id}#{hit.item}") if hit.item else None,
         text=hit.text,
         spans=hit.spans,
     )

@@ -27,6 +27,11 @@ RevisionNumber = Annotated[
     Ordinal | None, Meta(description="Null of a folder, which is not published.")
 ]
 
+PERMANENT: Final = (
+    "Permanent address, NAME/CARD#ITEM@REVISION; `briefing resolve` says what became of it. Null"
+    " of what is in no card, and of a folder."
+)
+
 SHAPES: Final = {
     **{verb.name: verb.shape for verb in VERBS if verb.shape},
     "keys": "briefing.views.shapes:KeyList",

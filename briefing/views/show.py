@@ -13,12 +13,13 @@ from briefing.model.parts import (
     actors_parts,
     detail_parts,
     figure_parts,
+    item_parts,
     row_lines,
     source_parts,
     tag_parts,
 )
 from briefing.model.vocabulary import Basis, SectionKind
-from briefing.views.address import Destination, follow
+from briefing.views.address import Destination, follow, named
 from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
 from briefing.views.phrases import (
@@ -34,8 +35,9 @@ from briefing.views.verbs import OK, load
 
 
 def run(context: Context, arguments: Namespace) -> int:
-    """Print what an address leads to, in the ``format`` asked for."""
-    place = follow(context, arguments.address, arguments.revision)
+    """Print what an address leads to, in the ``format`` asked for; of an item, its card."""
+    place = follow(context, arguments.address, arguments.as_of)
+    _insist_on_item(place)
     # A card is what it is, in the short version or not.
     short = arguments.short and place.card is None
     match arguments.format:
@@ -50,6 +52,14 @@ def run(context: Context, arguments: Namespace) -> int:
         case _:
             context.write_lines(_lines(place, context.width, short=short))
     return OK
+
+
+def _insist_on_item(place: Destination) -> None:
+    if place.item is None:
+        return
+    parts = item_parts(place.card, place.briefing) if place.card else ()
+    items = dict.fromkeys(part.item for part in parts if part.item)
+    named(f"“{place.within}” has no claim, figure or position", place.item, items)
 
 
 def _lines(place: Destination, width: int, *, short: bool) -> list[str]:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from enum import Enum
 from functools import partial
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
-from briefing.model.errors import UsageError
+from briefing.model.errors import BriefingError, UsageError
 from briefing.views.context import text_width
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from briefing.views.context import Context
 
 Action = Callable[["Context", argparse.Namespace], int]
@@ -30,6 +33,9 @@ OK: Final = 0
 NOTHING: Final = 1
 """Nothing was found, or problems were found."""
 USAGE: Final = 2
+
+LAST: Final = "last"
+"""Stands for the revision that the reader had read before the newest."""
 
 
 class Completes(Enum):
@@ -55,6 +61,7 @@ class Argument(NamedTuple):
 
     Attributes:
         name: As typed (``--json``), or the name of a positional argument.
+        also: Another spelling of an option.
         kind: Turns what was typed into a value.
         choices: The values that are allowed; none means any.
         flag: Whether it takes no value.
@@ -77,6 +84,7 @@ class Argument(NamedTuple):
     completes: Completes | None = None
     local: bool = False
     or_folder: bool = False
+    also: str = ""
 
     def add_to(self, parser: argparse.ArgumentParser, *, served: bool = False) -> argparse.Action:
         """Add the argument to a parser; the result is for a shell completer to be tied to."""
@@ -84,7 +92,7 @@ class Argument(NamedTuple):
             return parser.add_argument(self.name, action="store_true", help=self.help)
         path = "; NAME may be the path of a folder" if self.or_folder and not served else ""
         return parser.add_argument(
-            self.name,
+            *filter(None, (self.name, self.also)),
             help=f"{self.help}{path}",
             metavar=self.metavar,
             type=self.kind,
@@ -182,6 +190,25 @@ def _natural_number(text: str) -> int:
     raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 up")
 
 
+def _revision_or_day(text: str) -> int | date:
+    """Read ``N``, or a day or a month as ``2024-05-02``: of a month its last day is meant."""
+    if text.isascii() and text.isdigit():
+        return _natural_number(text)
+    from briefing.model.dates import parse_date  # noqa: PLC0415 - loads what help does without
+
+    with suppress(BriefingError):
+        found = parse_date(text)
+        if found.latest and "/" not in text and not (found.approximate or found.uncertain):
+            return found.latest
+    raise argparse.ArgumentTypeError(
+        f"“{text}” is neither the number of a revision nor a day such as 2024-05-02"
+    )
+
+
+def _last_or_moment(text: str) -> object:
+    return text if text == LAST else _revision_or_day(text)
+
+
 def _flag(name: str, help_: str) -> Argument:
     return Argument(name, help_, flag=True)
 
@@ -203,10 +230,16 @@ _FOLDERS: Final = Argument(
 _FOLDER: Final = Argument("folder", "folder of a briefing", "FOLDER", completes=Completes.PATH)
 _KEY: Final = Argument("key", "citation key of a source", "KEY", completes=Completes.KEY)
 _FORMAT: Final = _format("labelled lines (the default) or JSON", "text", "json")
+_PUBLISHED: Final = Argument("name", "name of a briefing", "NAME", completes=Completes.NAME)
+_UNFOLDED: Final = _flag("--all", "also what was moved, renamed or reworded, one by one")
 _JSON: Final = _flag("--json", "print JSON")
 _SHORT: Final = _flag("--short", "the short version only")
-_REVISION: Final = Argument(
-    "--revision", "an earlier revision instead of the current one", "N", kind=_natural_number
+_AS_OF: Final = Argument(
+    "--as-of",
+    "as it was in a revision, or at the end of a day (UTC)",
+    "N|DATE",
+    kind=_revision_or_day,
+    also="--revision",
 )
 
 _SIGN: Final = Argument(
@@ -250,7 +283,7 @@ VERBS: Final = (
             _address("what to print", "NAME[/SECTION[/CARD]]"),
             _format("labelled lines (the default), Markdown or JSON", "text", "md", "json"),
             _SHORT,
-            _REVISION,
+            _AS_OF,
         ),
         shape="briefing.views.export:Exported",
     ),
@@ -277,7 +310,7 @@ VERBS: Final = (
         (
             _NAME,
             _format("labelled lines (the default), CSV or JSON", "text", "csv", "json"),
-            _REVISION,
+            _AS_OF,
         ),
         shape="briefing.views.figures:FigureList",
     ),
@@ -311,7 +344,7 @@ VERBS: Final = (
                 *("md", "json", "csv", "csl"),
             ),
             _SHORT,
-            _REVISION,
+            _AS_OF,
         ),
     ),
     Verb(
@@ -323,7 +356,7 @@ VERBS: Final = (
                 "NAME[/SECTION[/CARD[#CLAIM]]]",
             ),
             _FORMAT,
-            _REVISION,
+            _AS_OF,
         ),
         shape="briefing.views.evidence:EvidenceList",
         corpus=True,
@@ -340,7 +373,7 @@ VERBS: Final = (
                 completes=Completes.COUNT,
             ),
             _FORMAT,
-            _REVISION,
+            _AS_OF,
             _SIGNERS,
         ),
         shape="briefing.views.health:HealthReport",
@@ -359,9 +392,49 @@ VERBS: Final = (
                 completes=Completes.SOURCE,
             ),
             _FORMAT,
-            _REVISION,
+            _AS_OF,
         ),
         shape="briefing.views.without:BlastRadius",
+    ),
+    Verb(
+        "log",
+        "list the revisions of a briefing, with what changed in each",
+        (
+            _PUBLISHED,
+            _flag("--all", "all revisions, and not only the 50 newest"),
+            _JSON,
+        ),
+        shape="briefing.views.log:RevisionLog",
+    ),
+    Verb(
+        "changes",
+        "print what has changed in a briefing since you read it, or since a revision or a day",
+        (
+            _PUBLISHED,
+            Argument(
+                "--since",
+                "since a revision, the end of a day (UTC), or the one you had read (the default)",
+                "N|DATE|last",
+                kind=_last_or_moment,
+                default=LAST,
+            ),
+            _UNFOLDED,
+            _JSON,
+        ),
+        shape="briefing.views.changes:ChangeList",
+    ),
+    Verb(
+        "diff",
+        "print what is different between two revisions of a briefing",
+        (
+            _PUBLISHED,
+            Argument("old", "the earlier one: its number or a day", "A", kind=_revision_or_day),
+            Argument("new", "the later one, likewise", "B", kind=_revision_or_day),
+            _UNFOLDED,
+            _JSON,
+        ),
+        action="briefing.views.changes:run_diff",
+        shape="briefing.views.changes:ChangeList",
     ),
     _on_folder(
         "paragraphs",

@@ -12,7 +12,8 @@ from briefing.cli.verbs import ALL_VERBS, READ, SERVE
 from briefing.library.library import Library
 from briefing.settings.config import Places
 from briefing.views.indexing import update_index
-from tests.samples import TEXTS, TWO_TOWNS, two_towns
+from tests.revising import publish_three
+from tests.samples import TEXTS, TWO_TOWNS
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,6 +64,10 @@ BUDGET: dict[tuple[str, ...], set[str]] = {
     ("evidence", "two-towns"): {*LIBRARY},
     ("health", "two-towns"): {*LIBRARY},
     ("without", "two-towns", "herald"): {*LIBRARY},
+    ("log", "two-towns"): LIBRARY,
+    ("changes", "two-towns"): LIBRARY,
+    ("diff", "two-towns", "1", "3"): LIBRARY,
+    ("show", "two-towns", "--as-of", "2024-05-02"): LIBRARY,
     ("check", str(TWO_TOWNS)): {*SHAPES, *READING},
     ("paragraphs", *HERALD): {*LIBRARY, *READING},
     ("affects", *HERALD): {*LIBRARY, *READING},
@@ -96,10 +101,10 @@ def heavy_imports(home: Path, *words: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library that has two towns."""
+    """A library that has two towns, in three revisions."""
     home = tmp_path_factory.mktemp("home")
     library = Library(home / "library")
-    library.publish([two_towns()])
+    publish_three(library)
     # Publishing does it; what has no index yet pays for making it.
     update_index(library, Places(home / "library", home / "state", home / "config.toml"), print)
     return home

@@ -43,6 +43,7 @@ from briefing.tui.rendering.phrases import (
     word_of,
 )
 from briefing.tui.rendering.text import GUTTER, Item, hanging, one_line, quiet_lines, with_gutter
+from briefing.views.address import permanent_address
 from briefing.views.phrases import date_words, revision_words
 from briefing.views.sign_offs import review_words
 from briefing.views.sourcing import passage_link
@@ -418,7 +419,8 @@ def _giving(briefing: Briefing, card: Card, key: str | None) -> Card:
 
 
 def _origin(revision: Revision, card: Card, item: str | None = None) -> str:
-    briefing = revision.briefing
+    """Say what it is from, with an address that stays right whatever is published later."""
+    briefing, key = revision.briefing, f"{card.id}#{item}" if item else card.id
     section = next(section for section, one in briefing.cards() if one.id == card.id)
-    address = f"{briefing.id}/{section.id}/{card.id}{f'#{item}' if item else ''}"
-    return f"Briefing “{briefing.title}” ({address}), {revision_words(revision)}."
+    address = permanent_address(revision, key) or f"{briefing.id}/{section.id}/{key}"
+    return f"Briefing “{briefing.title}”, {revision_words(revision)}: {address}"

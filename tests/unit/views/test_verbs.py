@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from briefing.cli.verbs import ALL_VERBS, build_parser, with_verb
@@ -21,7 +23,7 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
     words |= {verb: ["P"] for verb in ("anchor", "check", "review", "publish")}
     words |= {verb: ["F"] for verb in ("new", "preview", "desk")}
     words |= {verb: ["F", "K"] for verb in ("paragraphs", "affects", "draft", "add")}
-    words |= {"edit": ["F", "rename"]}
+    words |= {"edit": ["F", "rename"], "log": ["N"], "changes": ["N"], "diff": ["N", "1", "2"]}
     taking = []
     for verb in ALL_VERBS:
         typed = [verb, *words.get(verb, []), "--corpus", "C"]
@@ -38,10 +40,19 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
     [
         ("list", {"json": False}),
         ("list --json", {"json": True}),
-        ("show N", {"address": "N", "format": "text", "short": False, "revision": None}),
+        ("show N", {"address": "N", "format": "text", "short": False, "as_of": None}),
         (
             "show N --format md --short --revision 12",
-            {"address": "N", "format": "md", "short": True, "revision": 12},
+            {"address": "N", "format": "md", "short": True, "as_of": 12},
+        ),
+        ("show N --as-of 3", {"address": "N", "format": "text", "short": False, "as_of": 3}),
+        ("figures N --as-of 2024-02", {"name": "N", "format": "text", "as_of": date(2024, 2, 29)}),
+        ("log N", {"name": "N", "all": False, "json": False}),
+        ("changes N", {"name": "N", "since": "last", "all": False, "json": False}),
+        ("changes N --since 2", {"name": "N", "since": 2, "all": False, "json": False}),
+        (
+            "diff N 1 2024-05-02 --all --json",
+            {"name": "N", "old": 1, "new": date(2024, 5, 2), "all": True, "json": True},
         ),
         ("search a", {"query": ["a"], "briefing": None, "limit": None, "json": False}),
         (
@@ -50,16 +61,16 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
         ),
         ("actor A", {"name": "A", "briefing": None, "all": False, "json": False}),
         ("actor A N --all --json", {"name": "A", "briefing": "N", "all": True, "json": True}),
-        ("figures N", {"name": "N", "format": "text", "revision": None}),
-        ("export N", {"name": "N", "format": "md", "short": False, "revision": None}),
-        ("evidence N#c", {"address": "N#c", "format": "text", "revision": None}),
+        ("figures N", {"name": "N", "format": "text", "as_of": None}),
+        ("export N", {"name": "N", "format": "md", "short": False, "as_of": None}),
+        ("evidence N#c", {"address": "N#c", "format": "text", "as_of": None}),
         (
             "health N",
-            {"name": "N", "list": None, "format": "text", "revision": None, "signers": None},
+            {"name": "N", "list": None, "format": "text", "as_of": None, "signers": None},
         ),
         (
             "without N S T",
-            {"name": "N", "sources": ["S", "T"], "format": "text", "revision": None},
+            {"name": "N", "sources": ["S", "T"], "format": "text", "as_of": None},
         ),
         ("anchor P Q --renew", {"paths": ["P", "Q"], "renew": True, "follow": False}),
         ("anchor P --follow", {"paths": ["P"], "renew": False, "follow": True}),
