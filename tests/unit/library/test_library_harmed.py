@@ -139,7 +139,7 @@ def test_an_earlier_revision_that_was_kept_before_a_kill_is_not_written_again(
 
 def test_a_newer_file_is_neither_read_nor_replaced(library: Library) -> None:
     library.publish([make_briefing()])
-    edit(current(library), lambda content: content["meta"]["1"].update(format=3))
+    edit(current(library), lambda content: content["meta"]["1"].update(format=4))
     before = snapshot(library.folder)
 
     with pytest.raises(NewerFormatError) as caught:
@@ -148,8 +148,8 @@ def test_a_newer_file_is_neither_read_nor_replaced(library: Library) -> None:
         library.publish([make_briefing(words="new")])
 
     assert str(caught.value) == (
-        f"“{current(library)}” was written by a newer version of briefing (format 3; this one reads"
-        " 2). Update briefing, or choose another library with --library."
+        f"“{current(library)}” was written by a newer version of briefing (format 4; this one reads"
+        " 3). Update briefing, or choose another library with --library."
     )
     assert snapshot(library.folder) == before
     (entry,) = library.entries()
