@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from copy import copy
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -143,6 +144,12 @@ class BriefingFolder:
     def contents(self) -> Mapping[str, bytes]:
         """The bytes of all files read so far, by their paths in the folder."""
         return self._contents
+
+    def beside(self, report: Report) -> BriefingFolder:
+        """The same folder, read without being counted, and with problems of its own."""
+        other = copy(self)
+        other._report = report
+        return other
 
     def has(self, name: str) -> bool:
         """Whether something of this name stands in the folder, even a link to nothing."""
