@@ -37,10 +37,21 @@ _ABOUT: Final = Decimal("0.1")
 
 RESERVED_IDS: Final = frozenset(
     [
-        *("actor", "add", "affects", "anchor", "changes", "check", "completion", "config"),
-        *("desk", "draft", "edit", "evidence", "export", "figures", "health", "help", "keys"),
+        *("actor", "add", "affects", "anchor", "changes", "check", "checkout", "completion"),
+        *(
+            "config",
+            "desk",
+            "draft",
+            "edit",
+            "evidence",
+            "export",
+            "figures",
+            "health",
+            "help",
+            "keys",
+        ),
         *("list", "new", "paragraphs", "preview", "publish", "read", "review", "search"),
-        *("serve", "served", "show", "without"),
+        *("serve", "served", "show", "withdraw", "without"),
     ]
 )
 """Verbs of the command; a briefing of that name could not be opened by its name."""

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from briefing.model.errors import UsageError
+from briefing.model.text import clean
 from briefing.views.context import text_width
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ _COUNTS: Final = {(True, False): "+", (True, True): "*", (False, True): "?", (Fa
 """What argparse calls how many values there may be: whether many, and whether none."""
 
 
+_LONGEST_LINE: Final = 200
+"""Characters of a note or a reason."""
+
+
 class Argument(NamedTuple):
     """One argument of a verb.
 
@@ -63,6 +68,7 @@ class Argument(NamedTuple):
         completes: What a shell may offer for it.
         local: Whether it names a file of whoever runs the verb, so that no server may offer it.
         or_folder: Whether the path of a folder may stand for NAME, but on a server.
+        letter: A short form (``-m``).
     """
 
     name: str
@@ -77,14 +83,16 @@ class Argument(NamedTuple):
     completes: Completes | None = None
     local: bool = False
     or_folder: bool = False
+    letter: str = ""
 
     def add_to(self, parser: argparse.ArgumentParser, *, served: bool = False) -> argparse.Action:
         """Add the argument to a parser; the result is for a shell completer to be tied to."""
         if self.flag:
             return parser.add_argument(self.name, action="store_true", help=self.help)
         path = "; NAME may be the path of a folder" if self.or_folder and not served else ""
+        names = (self.letter, self.name) if self.letter else (self.name,)
         return parser.add_argument(
-            self.name,
+            *names,
             help=f"{self.help}{path}",
             metavar=self.metavar,
             type=self.kind,
@@ -180,6 +188,14 @@ def _natural_number(text: str) -> int:
     if text.isascii() and text.isdigit() and int(text) > 0:
         return int(text)
     raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 up")
+
+
+def _line(text: str) -> str:
+    """Take one line that is not too long to be shown in a list."""
+    line = clean(text).strip()
+    if line and "\n" not in line and len(line) <= _LONGEST_LINE:
+        return line
+    raise argparse.ArgumentTypeError(f"“{line}” is not one line of 1 to {_LONGEST_LINE} characters")
 
 
 def _flag(name: str, help_: str) -> Argument:
@@ -552,8 +568,38 @@ VERBS: Final = (
                 "do not hold them against the texts of their sources; readers are told",
             ),
             _flag("--reviewed", "only if everything is signed as the desk's rule asks"),
+            Argument(
+                "--message", "what is new, for readers: one line", "TEXT", kind=_line, letter="-m"
+            ),
+            _flag("--merge", "merge what others have published since; no card that both changed"),
+            Argument(
+                "--over",
+                "publish over revision N although this folder does not come from it",
+                "N",
+                kind=_natural_number,
+            ),
             _SIGNERS,
         ),
+    ),
+    Verb(
+        "checkout",
+        "make a folder of a published briefing, as it was published, to go on with",
+        (
+            Argument("name", "name of a briefing", "NAME", completes=Completes.NAME),
+            Argument("folder", "folder to make", "FOLDER", completes=Completes.PATH),
+            _REVISION,
+        ),
+        local=True,
+    ),
+    Verb(
+        "withdraw",
+        "take a publication back: readers get the one before, and are told",
+        (
+            Argument("name", "name of a briefing", "NAME", completes=Completes.NAME),
+            _REVISION,
+            Argument("--reason", "why, for readers: one line", "TEXT", kind=_line),
+        ),
+        local=True,
     ),
 )
 """In the order of help."""
