@@ -79,6 +79,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         made.mkdir()
+        if folder.is_dir():
+            made.chmod(stat.S_IMODE(folder.stat().st_mode))
         paths = {made / path: data for path, data in files.items()}
         for path, data in paths.items():
             path.parent.mkdir(parents=True, exist_ok=True)

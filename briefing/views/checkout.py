@@ -25,6 +25,8 @@ def run(context: Context, arguments: Namespace) -> int:
             f"There is something in “{arguments.folder}” already, and it is left as it is. Name a"
             " folder that is new or empty."
         )
+    if folder == Path.cwd():  # whose place another folder takes
+        raise UsageError("Name a folder other than the one you are in.")
     library = context.library()
     revision = library.open(arguments.name, arguments.revision)
     id_, number = revision.briefing.id, revision.number

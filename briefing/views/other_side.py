@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -69,7 +70,9 @@ def refusal_lines(
 
 def beside_lines(library: Library, folder: Path, current: Revision) -> Iterator[str]:
     """Write the files of what is published beside a folder, and say where they are."""
-    beside = folder.with_name(f"{folder.absolute().name}.revision-{current.number}")
+    if folder.name in ("", ".."):
+        folder = Path(os.path.abspath(folder))  # noqa: PTH100  # unlike resolve, it keeps a link's name
+    beside = folder.with_name(f"{folder.name}.revision-{current.number}")
     try:
         files = library.files(current.briefing.id, current.number)
         if is_taken(beside):
@@ -153,8 +156,8 @@ def find_merge(library: Library, folder: Path) -> Merge | None:
         BriefingError: It is not known from what both began.
     """
     loaded = load_briefing(folder)
-    id_ = folder.absolute().name
-    if loaded.briefing is None or library.stamp(id_) is None:
+    id_ = loaded.briefing.id if loaded.briefing else ""
+    if library.stamp(id_) is None:
         return None
     current = library.open(id_)
     base, digest = loaded.base, current.briefing.digest

@@ -135,8 +135,20 @@ def test_what_is_there_is_left_as_it_is(run: Run, home: Path, mine: Path) -> Non
         assert "There is something in" in err
     assert tree(mine) == before
     assert list((home / "empty").iterdir()) == []
+    (home / "empty").chmod(0o700)
     assert run("checkout", "two-towns", str(home / "empty")).code == 0
     assert (home / "empty" / "briefing.md").exists()
+    assert (home / "empty").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_folder_one_is_in_is_not_replaced(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "empty").mkdir()
+    monkeypatch.chdir(home / "empty")
+    code, _, err = run("checkout", "two-towns", ".")
+    assert code == 2
+    assert "other than the one you are in" in err
 
 
 def test_a_checkout_that_fails_leaves_nothing(
@@ -304,6 +316,28 @@ def test_a_card_that_both_changed_is_for_a_person(
     assert tree(theirs) == before
     assert (theirs.with_name("two-towns.revision-2") / "cards/people/both.md").exists()
     assert library(home).revisions("two-towns") == [1, 2]
+
+
+def test_a_folder_may_be_published_and_merged_from_inside(
+    run: Run, mine: Path, theirs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retitle(mine, "terms/share", "Other")
+    assert run("publish", str(mine)).code == 0
+    retitle(theirs, "terms/duration", "Other, too")
+    monkeypatch.chdir(theirs)
+    assert f"Its files are in “{theirs}.revision-2” now." in run("publish", ".").err
+    assert run("publish", ".", "--merge").out.startswith("two-towns: changed, revision 3")
+
+
+def test_a_folder_with_errors_is_not_merged(run: Run, mine: Path, theirs: Path) -> None:
+    retitle(mine, "terms/share", "Other")
+    assert run("publish", str(mine)).code == 0
+    (theirs / "sources.yaml").unlink()
+    before = tree(theirs)
+    code, out, err = run("publish", str(theirs), "--merge")
+    assert (code, out) == (1, "")
+    assert "Nothing was published; first correct" in err
+    assert tree(theirs) == before
 
 
 def test_what_a_merge_would_make_wrong_is_not_written(
