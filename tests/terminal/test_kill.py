@@ -27,7 +27,7 @@ from briefing.library.files import read_catalogue
 from briefing.library.library import Library
 from briefing.library.state import ReaderState
 from tests.samples import TWO_TOWNS
-from tests.terminal.writer import IDS, submission, title_of, topic
+from tests.terminal.writer import IDS, merging_words, submission, title_of, topic
 from tests.thorough import often
 
 pytestmark = pytest.mark.terminal
@@ -232,6 +232,36 @@ def test_a_publisher_that_dies_at_any_step_leaves_the_old_or_the_new(tmp_path: P
     assert [numbers[0], numbers[-1]] == [[1, 1], [2, 2]]
     assert [2, 1] in numbers
     print(f"\nPublisher: died at {len(numbers)} steps, nothing lost")
+
+
+def test_a_merge_that_dies_at_any_step_loses_nothing_of_either_side(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRIEFING_STATE", str(tmp_path / "state"))
+    with start("merge-and-die", str(tmp_path / "merges")) as writer:
+        assert writer.wait() == 0
+
+    found = Counter[str]()
+    for folder in sorted((tmp_path / "merges").iterdir()):
+        library, mine = Library(folder / "library"), folder / "mine" / "two-towns"
+        found["published" if library.open("two-towns").number == 3 else "not published"] += 1
+        if (mine / ".desk-edit").exists():
+            found["an edit to finish"] += 1
+            assert main(["edit", str(mine), "recover"]) == 0
+        assert main(merging_words(folder)) == 0
+        merged = library.open("two-towns")
+        assert merged.number == 3
+        assert merged.briefing.title == "No 1"
+        cards = {card.id: card for _, card in merged.briefing.cards()}
+        assert "towns" not in cards
+        for id_ in ("duration", "turbines"):
+            assert cards[id_].claims[-1].text == "So it is said again."
+        lock = msgspec.json.decode((mine / PUBLISHED_NAME).read_bytes(), type=PublishedLock)
+        assert lock == PublishedLock(3, merged.briefing.digest)
+        for path, data in library.files("two-towns").items():
+            assert (mine / path).read_bytes() == data
+    print(f"\nMerge: nothing lost where it died: {dict(found)}")
+    assert all(found[one] for one in ("published", "not published", "an edit to finish"))
 
 
 def test_a_session_that_dies_at_any_step_leaves_the_old_or_the_new(tmp_path: Path) -> None:

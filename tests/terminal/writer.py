@@ -2,17 +2,22 @@
 
 Run as ``python -m tests.terminal.writer publish|publish-folder|mark TARGET`` it goes on for ever
 and prints a line for each change once it has been told that the change is kept. Run with
-``publish-and-die`` or ``mark-and-die``, it makes a change in one fresh folder below TARGET for each
-step to the disk that the change takes, and dies just before or just after that step.
+``publish-and-die``, ``merge-and-die`` or ``mark-and-die``, it makes a change in one fresh folder
+below TARGET for each step to the disk that the change takes, and dies just before or just after
+that step.
 """
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import os
 import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from briefing.authoring.writing import write_files
@@ -20,6 +25,7 @@ from briefing.cli.main import main
 from briefing.library.library import Library, Submission
 from briefing.library.state import Place, ReaderState
 from briefing.model.briefing import Briefing
+from tests.samples import TWO_TOWNS
 from tests.unit.library.samples import STEPS, Steps, make_briefing
 
 IDS = tuple(f"topic-{n}" for n in range(6))
@@ -100,6 +106,39 @@ def publish_once(folder: Path) -> Callable[[], object]:
     return lambda: library.publish([submission(id_, "B") for id_ in IDS[:2]])
 
 
+def merge_once(folder: Path) -> Callable[[], object]:
+    """Lay out two curators who have both changed the two towns, and give the act of merging."""
+    shutil.copytree(two_curators(), folder)
+    return lambda: main(merging_words(folder))
+
+
+def merging_words(folder: Path) -> list[str]:
+    mine = str(folder / "mine" / "two-towns")
+    return ["publish", mine, "--merge", "--library", str(folder / "library")]
+
+
+@cache
+def two_curators() -> Path:
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    mine, theirs, library = (
+        folder / "mine/two-towns",
+        folder / "theirs/two-towns",
+        folder / "library",
+    )
+    shutil.copytree(TWO_TOWNS, mine)
+    publishing = ["publish", "--library", str(library)]
+    assert main([*publishing, str(mine)]) == 0
+    shutil.copytree(mine, theirs)
+    retitle(theirs)
+    (theirs / "cards/people/towns.md").unlink()
+    assert main([*publishing, str(theirs)]) == 0
+    for card in ("terms/duration", "terms/turbines"):
+        with (mine / f"cards/{card}.md").open("a", encoding="utf-8") as file:
+            file.write("\nSo it is said again. [@herald, ¶2]\n")
+    return folder
+
+
 def mark_once(folder: Path) -> Callable[[], object]:
     """Make a state with one mark, and give the act of adding another."""
     state = ReaderState.open(folder / "state.json")
@@ -152,5 +191,7 @@ if __name__ == "__main__":
             mark(Path(where))
         case "publish-and-die":
             die_at_each_step(publish_once, Path(where))
+        case "merge-and-die":
+            die_at_each_step(merge_once, Path(where), ("replace", "unlink"))
         case "mark-and-die":
             die_at_each_step(mark_once, Path(where))
