@@ -77,7 +77,9 @@ def figure_lines(
         if figure.id == in_full:
             below += _all_facts(column, figure, room - indent)
         lines += [Content(" " * indent) + line for line in below]
-        yield bearer, column.signed(lines, bearer)
+        below = column.corrections(bearer, room - indent)
+        lines = column.signed(lines, bearer) + [Content(" " * indent) + line for line in below]
+        yield bearer, lines
 
 
 def _lead(column: Column, bearer: Bearer, *, units: bool) -> tuple[Content, Content]:
