@@ -66,6 +66,18 @@ def referred(briefing: Briefing) -> list[str]:
     return sorted(named[one] for one in names)
 
 
+def found(briefing: Briefing, key: str) -> str | None:
+    """What is said now by what had a key once, as cards and claims say what they were before."""
+    card_id, _, item = key.partition("#")
+    for _, card in briefing.cards():
+        for claim in card.claims:
+            former = {one if "#" in one else f"{card.id}#{one}" for one in claim.was}
+            if key in (f"{card.id}#{claim.id}", *former):
+                return claim.text
+    renamed = (card.id for _, card in briefing.cards() if card_id in card.was)
+    return next((text for one in renamed if (text := found(briefing, f"{one}#{item}"))), None)
+
+
 class Desk(RuleBasedStateMachine):
     """A folder that is edited: each rule is an operation on what there is."""
 
@@ -78,6 +90,8 @@ class Desk(RuleBasedStateMachine):
         self.edits = 0
         self.number = 0
         self.look()
+        stops = self.briefing.cards()
+        self.first = {f"{card.id}#{one.id}": one.text for _, card in stops for one in card.claims}
 
     def look(self) -> None:
         self.now: Loaded = load_briefing(self.folder)
@@ -138,6 +152,12 @@ class Desk(RuleBasedStateMachine):
             *("one-sided-short", "missing-short", "stale-anchor"),
             "bottom-line-length",
         }
+
+    @invariant()
+    def what_is_left_is_found_by_what_it_was_called(self) -> None:
+        texts = claim_texts(self.briefing) if hasattr(self, "folder") else {}
+        for key, text in self.first.items() if texts else ():
+            assert text not in texts or found(self.briefing, key) == text
 
     @rule(data=st.data(), kind=st.sampled_from(["card", "source", "actor", "figure", "section"]))
     def rename(self, data: st.DataObject, kind: str) -> None:
@@ -278,11 +298,12 @@ class Desk(RuleBasedStateMachine):
 
 
 def normal(files: Iterable[bytes | None], *ids: str) -> list[str]:
-    """The lines of files without some ids, fingerprints, and a kind or order that is said now."""
+    """The lines of files without some ids, fingerprints, and what is only said now."""
     text = "\n".join(data.decode() for data in files if data)
     text = re.sub(rf"(?<![a-z0-9-])({'|'.join(ids)})(?![a-z0-9-])", "*", text.replace("\r", ""))
     text = re.sub(r'"(of|passages)":"[0-9a-f]{64}"', "", text)
     text = re.sub(r",? *kind: [a-z*-]+| *cards: \[[a-z0-9*, -]*\],?", "", text)
+    text = re.sub(r"^was: \[.*\]$", "", text, flags=re.MULTILINE)
     return [line.rstrip(" ,}") for line in text.split("\n") if line.strip()]
 
 
