@@ -38,8 +38,9 @@ _ABOUT: Final = Decimal("0.1")
 RESERVED_IDS: Final = frozenset(
     [
         *("actor", "add", "affects", "anchor", "changes", "check", "completion", "config"),
-        *("desk", "draft", "edit", "evidence", "export", "figures", "health", "help", "keys"),
-        *("list", "new", "paragraphs", "preview", "publish", "read", "review", "search"),
+        *("correct", "desk", "draft", "edit", "evidence", "export", "figures", "health"),
+        *("help", "keys"),
+        *("list", "new", "paragraphs", "preview", "publish", "read", "retract", "review", "search"),
         *("serve", "served", "show", "without"),
     ]
 )

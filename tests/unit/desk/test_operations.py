@@ -324,8 +324,13 @@ def test_what_was_wrong_is_kept_where_it_is_deleted(folder: Path) -> None:
     assert records(folder).count("withdrawn: yes") == 2
     codes = {one.code for one in load_briefing(folder).problems}
     assert not codes & {"unknown-corrected", "not-withdrawn"}
-    done(folder, retract, "post", "made up", DAY)
-    assert "corrections.yaml:5" in refused(folder, delete, "source:post")
+
+
+def test_a_retracted_source_stays_when_nothing_cites_it(folder: Path) -> None:
+    radio = "radio: {type: report, title: A, container-title: B}\nherald:"
+    rewrite(folder, "sources.yaml", "herald:", radio)
+    done(folder, retract, "radio", "made up", DAY)
+    assert "still referred to in corrections.yaml:2." in refused(folder, delete, "source:radio")
 
 
 # -- move, order, short, key figures ---------------------------------------------------------------

@@ -21,7 +21,8 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
     words |= {verb: ["P"] for verb in ("anchor", "check", "review", "publish")}
     words |= {verb: ["F"] for verb in ("new", "preview", "desk")}
     words |= {verb: ["F", "K"] for verb in ("paragraphs", "affects", "draft", "add")}
-    words |= {"edit": ["F", "rename"]}
+    words |= {"edit": ["F", "rename"], "retract": ["F", "K", "--reason", "R"]}
+    words |= {"correct": ["F", "C", "--was", "W", "--reason", "R"]}
     taking = []
     for verb in ALL_VERBS:
         typed = [verb, *words.get(verb, []), "--corpus", "C"]
