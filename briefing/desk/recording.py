@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
@@ -14,12 +15,17 @@ from briefing.desk.consequences import edit_of
 from briefing.desk.edits import Edit, EditRefusedError
 from briefing.desk.forms import as_yaml, entry
 from briefing.desk.typed import list_items
-from briefing.model.dates import EdtfDate
+from briefing.model.dates import EdtfDate, parse_date
 from briefing.model.text import nearest
 
 _WAS = "was"
 
 # -- what was wrong --------------------------------------------------------------------------------
+
+
+def today() -> EdtfDate:
+    """The day on which something is recorded, in UTC."""
+    return parse_date(datetime.now(UTC).date().isoformat())
 
 
 def retract(folder: Path, key: str, reason: str, on: EdtfDate) -> Edit:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta
 
 from briefing.desk.edits import Edit, apply, recover
-from briefing.desk.recording import retract
+from briefing.desk.recording import retract, today
 from briefing.evidence.support import Bearer, bearers, supporting
 from briefing.model.briefing import Briefing
 from briefing.model.dates import DateError, EdtfDate, parse_date
@@ -85,8 +84,10 @@ def day_meant(typed: str | None) -> EdtfDate:
     Raises:
         UsageError: It is no day.
     """
+    if typed is None:
+        return today()
     try:
-        day = parse_date(typed if typed is not None else datetime.now(UTC).date().isoformat())
+        day = parse_date(typed)
     except DateError as error:
         raise UsageError(f"--on: {error}") from error
     if day.edtf != str(day.earliest):

@@ -337,7 +337,8 @@ def _claims(page: CardPage) -> Iterator[Item]:
     claims = page.claims
     for number, bearer in enumerate(claims):
         lines = page.column.signed(_claim_lines(bearer, page), bearer)
-        lines += page.column.corrections(bearer, page.measure)
+        indent = 2 if _in_list(bearer) or isinstance(bearer.claim, Quote) else 0
+        lines += page.column.corrections(bearer, page.measure, indent)
         more = number + 1 < len(claims)
         listed = more and _in_list(bearer) and _in_list(claims[number + 1])
         # The first screen has to hold the bottom line and what is behind it.

@@ -91,8 +91,8 @@ def _beside(columns: Sequence[Sequence[Content]], width: int) -> list[Content]:
 def _position_lines(column: Column, position: Bearer, number: int) -> list[Content]:
     lead = Content.styled(position_name(number), "heading")
     said = hanging(lead, column.said(position), column.room, _INDENT)
-    below = column.corrections(position, column.room - _INDENT)
-    return column.signed(said, position) + [Content(" " * _INDENT) + line for line in below]
+    below = column.corrections(position, column.room, _INDENT)
+    return column.signed(said, position) + below
 
 
 class ShownPassage(msgspec.Struct, frozen=True):

@@ -75,6 +75,7 @@ def _legend(column: Column) -> Content:
         if key not in briefing.retracted
     )
     told = f"{labels} · disp disputed" if briefing.disputes else labels
+    told += " · retr retracted" if briefing.retracted else ""
     for left, right in (
         (_KEYS, f" {told} "),
         (_KEYS_SHORT, f" {told} "),

@@ -19,7 +19,7 @@ from briefing.model.claims import Evidence
 from briefing.model.vocabulary import Basis
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.phrases import FEWER, SOUND, is_lost, said
-from briefing.tui.rendering.text import Marker, one_line, unmarked
+from briefing.tui.rendering.text import Marker, hanging, one_line, unmarked
 
 MEASURE: Final = 76
 """Most cells of a line of text: longer lines are hard to read (Bringhurst, 45 to 75 characters)."""
@@ -82,11 +82,12 @@ class Column(msgspec.Struct, frozen=True, dict=True):
         """Lines that say what rests on evidence, with its signs beside them."""
         return self.beside(lines, signs(bearer, self.check))
 
-    def corrections(self, bearer: Bearer, width: int) -> list[Content]:
+    def corrections(self, bearer: Bearer, width: int, indent: int = 0) -> list[Content]:
         """What was wrong with something, for below it; no lines where nothing was."""
         found = self.briefing.corrections_by_claim.get(bearer.key, ())
         said = (Content("Corrected ") + self.mark(one_line(one.line)) for one in found)
-        return [line for one in said for line in one.stylize_before("quiet").wrap(max(1, width))]
+        quiet = (one.stylize_before("quiet") for one in said)
+        return [line for one in quiet for line in hanging("", one, width, indent)]
 
     def sourced(self, lines: Sequence[Content], evidence: Iterable[Evidence]) -> list[Content]:
         """Lines that say several things, with the sources of all of them as one sign."""
