@@ -27,6 +27,7 @@ from briefing.authoring.problems import IdKind
 from briefing.desk.arranging import delete, key_figures, move, order, set_field, short
 from briefing.desk.edits import Edit, EditRefusedError, History, apply, reversed_
 from briefing.desk.joining import merge, split
+from briefing.desk.recording import correct, retract, today
 from briefing.desk.renaming import rename
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Disagreement
@@ -64,6 +65,14 @@ def referred(briefing: Briefing) -> list[str]:
     details = (card.detail for _, card in briefing.cards())
     names = [one for d in details if isinstance(d, Disagreement) for one in d.claims]
     return sorted(named[one] for one in names)
+
+
+def corrected(briefing: Briefing) -> Counter[str]:
+    """What was corrected and is there, by its words."""
+    texts = {
+        f"{card.id}#{claim.id}": claim.text for _, card in briefing.cards() for claim in card.claims
+    }
+    return Counter(texts[one.claim] for one in briefing.corrections if one.claim in texts)
 
 
 def found(briefing: Briefing, key: str) -> str | None:
@@ -136,6 +145,8 @@ class Desk(RuleBasedStateMachine):
         if make is delete:
             assert not Counter(referred(self.briefing)) - Counter(referred(before))
         else:
+            assert corrected(self.briefing) >= corrected(before)
+            assert len(self.briefing.retractions) >= len(before.retractions)
             assert referred(self.briefing) == referred(before)
             assert claim_texts(self.briefing) == claim_texts(before)
             assert len(self.briefing.figures) == len(before.figures)
@@ -286,6 +297,19 @@ class Desk(RuleBasedStateMachine):
         card = self.draw(data, IdKind.CARD)
         if self.do(set_field, card, "title", title):
             assert title in [one.title for _, one in self.briefing.cards() if one.id == card]
+
+    @rule(data=st.data())
+    def correct(self, data: st.DataObject) -> None:
+        claim, before = self.draw_claim(data), len(self.briefing.corrections)
+        if self.do(correct, claim, f"Before {self.new_id()}.", "a slip", today()):
+            assert len(self.briefing.corrections) == before + 1
+            assert self.briefing.corrections_by_claim[claim]
+
+    @rule(data=st.data())
+    def retract(self, data: st.DataObject) -> None:
+        source = self.draw(data, IdKind.SOURCE)
+        if self.do(retract, source, "made up", today()):
+            assert source in self.briefing.retracted
 
     @precondition(lambda self: self.edits)
     @rule()
