@@ -157,6 +157,6 @@ def test_a_source_that_is_retracted_counts_for_nothing() -> None:
     briefing = replace(ALL_FIELDS, retractions=gone)
     for claim, before, after in ((both, 2, 1), (denied, 1, 1)):
         card = Card(id="c", title="C", claims=(claim,))
-        assert card_numbers(ALL_FIELDS, card)["sources"] == ((before, before),)
-        assert card_numbers(briefing, card)["sources"] == ((after, after),)
+        assert card_numbers(ALL_FIELDS, card)["sources"] == ((Decimal(before), Decimal(before)),)
+        assert card_numbers(briefing, card)["sources"] == ((Decimal(after), Decimal(after)),)
         assert values_of(card, SectionKind.TERMS, briefing)["is"] == ["single-source"]
