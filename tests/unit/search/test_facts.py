@@ -144,6 +144,7 @@ def test_what_a_briefing_knows_by_itself() -> None:
         *(("country", ("CH",), True), ("country", ("NO",), True)),
         ("country", ("Lakeside", "Seestadt"), False),
         *(("source", ("herald", "The Herald"), False), ("source", ("post", "Post"), False)),
+        ("source", ("radio", "Valley Radio"), False),
         ("briefing", ("two-towns", "Two towns share a dam"), False),
     ]
 
