@@ -380,6 +380,7 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
         since: What has changed since the briefing was read; None where nothing has, as far as is
             known.
         wording: Whether what stood there before is shown below what has changed.
+        walked: The change that the reader was led to last: its card, and what in it.
     """
 
     revision: Revision
@@ -406,6 +407,7 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     newer: str = ""
     since: Since | None = None
     wording: bool = False
+    walked: tuple[str, str | None] | None = None
     jumps: Jumps = Jumps()
 
     @property

@@ -240,9 +240,3 @@ def test_health_counts_what_rests_on_it(run: Run, recorded: Path) -> None:
     assert f"Note: Retracted {RETRACTED}" in listed
     without = told(run, "without", str(recorded), "herald")
     assert "Claims that lose all support" in without
-
-
-def test_a_search_counts_the_sources_that_are_left(run: Run, recorded: Path) -> None:
-    assert run("publish", str(recorded), "--unverified").code == 0
-    found = json.loads(run("search", "is:single-source", "in:terms", "--json").out)
-    assert "share" in json.dumps(found)
