@@ -436,6 +436,21 @@ VERBS: Final = (
         action="briefing.views.changes:run_diff",
         shape="briefing.views.changes:ChangeList",
     ),
+    Verb(
+        "resolve",
+        "say what became of claims, by permanent addresses or by a text that has some",
+        (
+            Argument(
+                "addresses",
+                "NAME/CARD#CLAIM@REVISION; - for standard input, such as a mail or an export",
+                "ADDRESS",
+                many=True,
+                completes=Completes.ADDRESS,
+            ),
+            _JSON,
+        ),
+        shape="briefing.views.resolve:Resolution",
+    ),
     _on_folder(
         "paragraphs",
         "print the text of a source by paragraphs, and what cites each",

@@ -24,6 +24,7 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
     words |= {verb: ["F"] for verb in ("new", "preview", "desk")}
     words |= {verb: ["F", "K"] for verb in ("paragraphs", "affects", "draft", "add")}
     words |= {"edit": ["F", "rename"], "log": ["N"], "changes": ["N"], "diff": ["N", "1", "2"]}
+    words |= {"resolve": ["A"]}
     taking = []
     for verb in ALL_VERBS:
         typed = [verb, *words.get(verb, []), "--corpus", "C"]
@@ -54,6 +55,7 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
             "diff N 1 2024-05-02 --all --json",
             {"name": "N", "old": 1, "new": date(2024, 5, 2), "all": True, "json": True},
         ),
+        ("resolve A - --json", {"addresses": ["A", "-"], "json": True}),
         ("search a", {"query": ["a"], "briefing": None, "limit": None, "json": False}),
         (
             "search a b --briefing N --limit 1 --json",
