@@ -310,6 +310,7 @@ VERBS: Final = (
         (
             _NAME,
             _format("labelled lines (the default), CSV or JSON", "text", "csv", "json"),
+            _flag("--history", "what each figure was, revision by revision"),
             _AS_OF,
         ),
         shape="briefing.views.figures:FigureList",

@@ -68,6 +68,7 @@ BUDGET: dict[tuple[str, ...], set[str]] = {
     ("changes", "two-towns"): LIBRARY,
     ("diff", "two-towns", "1", "3"): LIBRARY,
     ("resolve", "two-towns/duration@3"): LIBRARY,
+    ("figures", "two-towns", "--history"): LIBRARY,
     ("show", "two-towns", "--as-of", "2024-05-02"): LIBRARY,
     ("check", str(TWO_TOWNS)): {*SHAPES, *READING},
     ("paragraphs", *HERALD): {*LIBRARY, *READING},

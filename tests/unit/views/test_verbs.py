@@ -47,7 +47,10 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
             {"address": "N", "format": "md", "short": True, "as_of": 12},
         ),
         ("show N --as-of 3", {"address": "N", "format": "text", "short": False, "as_of": 3}),
-        ("figures N --as-of 2024-02", {"name": "N", "format": "text", "as_of": date(2024, 2, 29)}),
+        (
+            "figures N --history --as-of 2024-02",
+            {"name": "N", "format": "text", "history": True, "as_of": date(2024, 2, 29)},
+        ),
         ("log N", {"name": "N", "all": False, "json": False}),
         ("changes N", {"name": "N", "since": "last", "all": False, "json": False}),
         ("changes N --since 2", {"name": "N", "since": 2, "all": False, "json": False}),
@@ -63,7 +66,7 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
         ),
         ("actor A", {"name": "A", "briefing": None, "all": False, "json": False}),
         ("actor A N --all --json", {"name": "A", "briefing": "N", "all": True, "json": True}),
-        ("figures N", {"name": "N", "format": "text", "as_of": None}),
+        ("figures N", {"name": "N", "format": "text", "history": False, "as_of": None}),
         ("export N", {"name": "N", "format": "md", "short": False, "as_of": None}),
         ("evidence N#c", {"address": "N#c", "format": "text", "as_of": None}),
         (
