@@ -17,6 +17,7 @@ from briefing.library.library import Library
 from briefing.library.reader_tables import LostBookmark
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Revision, card_digest
+from briefing.model.parts import item_parts
 
 _KEPT: Final = 16
 """Comparisons that are kept in memory, for those who are forked from a process that made them."""
@@ -53,6 +54,23 @@ class Since(msgspec.Struct, frozen=True, dict=True):
         urgent = [one for one in self.comparison.told if one.kind in first]
         rest = [one for one in self.comparison.told if one.kind not in first]
         return (*sorted(urgent, key=lambda one: not self.is_yours(one)), *rest)
+
+    @cached_property
+    def places(self) -> tuple[tuple[str, str | None], ...]:
+        """Where something is marked in the text, in reading order: a card, and what in it."""
+        marked = self.comparison.by_item
+        found: list[tuple[str, str | None]] = []
+        for _, card in self.after.briefing.cards():
+            told = [key.partition("#")[2] for key in marked if key.partition("#")[0] == card.id]
+            parts = dict.fromkeys(part.item or "" for part in item_parts(card))
+            top = any(item not in parts for item in told) or "" in told
+            found += [(card.id, None)] if top else []
+            found += [(card.id, item) for item in parts if item and item in told]
+        return tuple(found)
+
+    def in_card(self, card_id: str) -> list[Change]:
+        """What has changed in a card, with what is gone from it."""
+        return [one for one in self.comparison.changes if one.card == card_id and one.kind.sign]
 
     def is_yours(self, change: Change) -> bool:
         return not self.yours.isdisjoint({change.card, change.key, change.was or ""} - {""})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -25,6 +25,9 @@ from briefing.settings.config import Config, Places
 from briefing.tui.commands import ALL_COMMANDS, Keymap, build_keymap
 from briefing.tui.reader.state import Checked, Marks, marks_of
 from briefing.views.address import follow_address
+
+if TYPE_CHECKING:
+    from briefing.library.since import Since
 
 _NOT_NOW: Final = "cannot be read here at the moment."
 
@@ -129,6 +132,28 @@ class Session:
         if last in readable:
             return Beginning(self.open(last))
         return Beginning(self.open(readable[0]), choosing=len(readable) > 1)
+
+    def is_back(self, revision: Revision) -> bool:
+        """Whether somebody who has read a briefing has not read this revision of it."""
+        visit = self.state.visit(revision.briefing.id)
+        if visit is None:
+            return self.state.place(revision.briefing.id) is not None
+        return visit.revision < revision.number
+
+    def since(self, revision: Revision) -> Since | None:
+        """Say what has changed since a briefing was read; marks and place go along to it.
+
+        None where nothing has, where it was never read, and where nothing is to be written.
+        """
+        if not (self.writes and revision.is_published):
+            return None
+        # Who has read nothing else, or nothing new, does not pay for comparing.
+        from briefing.library.since import since_read  # noqa: PLC0415
+
+        try:
+            return since_read(self.library, self.state, revision)
+        except BriefingError:
+            return None
 
     def marks(self, briefing: Briefing) -> Marks:
         """The reader's marks on a briefing as it is now, those not written yet included."""

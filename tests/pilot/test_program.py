@@ -259,11 +259,11 @@ async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help
     shelf: Shelf,
 ) -> None:
     keys = {
-        "find": ("v", ","),
+        "find": ("@", ","),
         "desk": ("f8",),
         "down": ("ctrl+n",),
         "back": ("f9",),
-        "help": ("w", "ə"),
+        "help": ("=", "ə"),
     }
     async with shelf.open((160, 40), config=Config(keys=keys)) as reading:
         assert reading.message == ""
@@ -272,7 +272,7 @@ async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help
         for key in ("/", "?"):
             await reading.press(key)
             assert (reading.prompt, reading.sheet) == (None, None)
-        for key in ("v", ","):
+        for key in ("@", ","):
             await reading.press(key)
             assert reading.prompt == ""
             await reading.press("f9")
@@ -281,7 +281,7 @@ async def test_remapped_keys_hold_on_the_screen_in_the_sheets_in_footer_and_help
         assert reading.card == "share"
         await reading.press("ctrl+n")
         assert reading.card == "duration"
-        for key in ("w", "ə"):
+        for key in ("=", "ə"):
             await reading.press(key)
             pane = reading.sheet
             assert pane is not None

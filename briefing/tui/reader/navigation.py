@@ -17,7 +17,12 @@ from briefing.tui.reader.state import Checked, Marks, ReadingState, Route, Stop
 
 
 def begin(
-    revision: Revision, check: Checked, marks: Marks, place: Place | None, *, full: bool
+    revision: Revision,
+    check: Checked,
+    marks: Marks,
+    place: Place | None,
+    *,
+    full: bool,
 ) -> ReadingState:
     """Begin to read where the reader left: a card, or the list that is read in its place."""
     route = Route(revision.briefing, full=full)
@@ -53,6 +58,8 @@ def go_on(before: ReadingState, begun: ReadingState) -> ReadingState:
         found=None,
         narrowing="",
         newer="",
+        since=begun.since,
+        wording=False,
     )
 
 

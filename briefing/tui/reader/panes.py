@@ -11,6 +11,7 @@ from briefing.model.cards import Card, Section
 from briefing.tui.reader.layout import ROOMY, WIDE
 from briefing.tui.reader.state import Marks, ReadingState, Route
 from briefing.tui.rendering.card import CardPage, card_items
+from briefing.tui.rendering.changes import change_sign
 from briefing.tui.rendering.evidence import Piece, evidence_items, grounds, pieces
 from briefing.tui.rendering.figures import figure_items, view_figures
 from briefing.tui.rendering.front import front_items
@@ -151,19 +152,28 @@ class SectionPane(ReaderPane):
         return [between(lines[0], count, width), *lines[1:]]
 
     def _count_of(self, section: Section) -> Content:
-        """How many cards are unread, or, with sources set aside, how many are affected."""
-        route, check = self.shown.route, self.shown.check
+        """How many cards are unread, or, with sources set aside, how many are affected.
+
+        Before that, how many have changed since the briefing was read, and are still to be seen.
+        """
+        check = self.shown.check
         if check.aside:
             hit = sum(card.id in check.hit for card in section.cards)
             return Content.styled(str(hit), "strong" if hit else "quiet")
-        cards = route.cards_in(section)
-        if not cards:
+        signs = self.shown.change_signs
+        changed = [signs[card.id] for card in section.cards if card.id in signs]
+        lead = change_sign("".join(changed)) + f"{len(changed)} " if changed else Content("")
+        return lead + self._unread_in(section)
+
+    def _unread_in(self, section: Section) -> Content:
+        route = self.shown.route
+        if not route.cards_in(section):
             return Content.styled("full" if route.short else "none", "quiet")
         unread = route.unread(section, self.shown.marks)
         return Content.styled(str(unread), "strong") if unread else Content.styled("✓", "good")
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        if differ(old, new, "route", "marks", "check"):
+        if differ(old, new, "route", "marks", "check", "since"):
             self.border_title = "Cards affected" if new.check.aside else "Sections, unread"
             self.rebuild()
             self.select(new.section.id)
@@ -202,7 +212,7 @@ class CardListPane(ReaderPane):
         elif differ(old, new, "list_alone"):
             self.rebuild(top=True)
             self.select(new.card_id)
-        elif differ(old, new, "route", "found", "check"):
+        elif differ(old, new, "route", "found", "check", "since"):
             self._list()
         elif differ(old, new, "marks"):
             self._list(turn=False)  # reading a row turns no page
@@ -222,6 +232,7 @@ class CardListPane(ReaderPane):
             bookmarks=state.marks.bookmarks,
             mark=self.mark,
             whole=state.list_alone,
+            changed=state.change_signs,
         )
 
     def select(self, key: str | None, *, reveal: bool = True) -> None:
@@ -307,9 +318,21 @@ class CardPane(ReaderPane):
     def items(self, width: int) -> Iterable[Item]:
         state = self.shown
         section, card = state.text
-        room = max(1, width - GUTTER)
+        since = state.since
+        changes = since.in_card(card.id) if since else None
+        room = max(1, width - GUTTER - (since is not None))
         beside = state.briefing.key_figures if state.figures_beside and not state.found else ()
-        page = CardPage(state.check, section, card, room, self.mark, beside, state.compares)
+        page = CardPage(
+            state.check,
+            section,
+            card,
+            room,
+            self.mark,
+            beside,
+            state.compares,
+            changes,
+            state.wording,
+        )
         drawn = card_items(page)
         if not page.summary:
             return drawn
@@ -327,7 +350,7 @@ class CardPane(ReaderPane):
         else:
             if old.text[1] != new.text[1]:
                 self._seen = 0
-            if old.check is not new.check:
+            if old.check is not new.check or differ(old, new, "since", "wording"):
                 self.rebuild_in_place()
             elif differ(old, new, "found", "compares", "figures_beside"):
                 self.rebuild()

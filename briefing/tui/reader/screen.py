@@ -22,7 +22,8 @@ from briefing.model.claims import Evidence
 from briefing.model.errors import BriefingError
 from briefing.model.overview import line_at
 from briefing.tui.commands import COMMANDS, Command
-from briefing.tui.reader import finding, marking, navigation, sourcing
+from briefing.tui.reader import finding, marking, navigation, returning, sourcing
+from briefing.tui.reader.coming_back import ComingBack
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.offers import Offers
 from briefing.tui.reader.panes import CardListPane, CardPane, EvidencePane
@@ -61,6 +62,7 @@ _MODULES: Final = {
     "finding": finding,
     "sourcing": sourcing,
     "marking": marking,
+    "returning": returning,
 }
 
 
@@ -76,7 +78,7 @@ def function_of(command: Command) -> Callable[..., ReadingState] | None:
 _FUNCTIONS: Final = {command.id: function_of(command) for command in COMMANDS}
 
 
-class ReaderScreen(Offers, Copying, inherit_bindings=False):
+class ReaderScreen(Offers, ComingBack, Copying, inherit_bindings=False):
     """The screen with its commands.
 
     What a command does is a function from one state to the next, in `navigation`, `finding`,
@@ -113,6 +115,7 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
             state = navigation.focus_pane(state, Pane.CARD)
         self.show(state)
         self._show_notices(self.session.notices)
+        self.call_after_refresh(self.look_back)
         self.set_interval(_NEWS, self.look_for_news)
 
     def begin_again(self, session: Session) -> None:
@@ -574,10 +577,10 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
         """Read another briefing, where the reader left it, or go on in a new revision of this."""
         self.flush()
         before, pane = self.state, self.pane_of(Pane.CARD)
-        place = self.session.state.place(revision.briefing.id)
         turned_away = not pane.cursor_in_sight
         self._finder = None
-        state = navigation.go_on(before, _begun(self.session, revision, place))
+        state = navigation.go_on(before, _begun(self.session, revision))
+        place = self.session.state.place(revision.briefing.id)
         same = (before.briefing.id, before.card_id) == (state.briefing.id, state.card_id)
         # Where a list is read, the place names no sentence, but the text keeps its own.
         item = pane.cursor_key if same else place.claim if place else None
@@ -655,18 +658,19 @@ class ReaderScreen(Offers, Copying, inherit_bindings=False):
 
 def _opening(session: Session, beginning: Beginning) -> tuple[ReadingState, str | None]:
     """What a session opens with, and the item where the reader left, to go back to."""
+    state = _begun(session, beginning.revision, beginning.card_id)
     place = session.state.place(beginning.revision.briefing.id)
-    state = _begun(session, beginning.revision, place, beginning.card_id)
     item = place.claim if place and not beginning.card_id else None
     return replace(state, choosing=beginning.choosing), item
 
 
-def _begun(
-    session: Session, revision: Revision, place: Place | None, card_id: str | None = None
-) -> ReadingState:
+def _begun(session: Session, revision: Revision, card_id: str | None = None) -> ReadingState:
     briefing = revision.briefing
+    # What was marked goes along first, the place too.
+    since = session.since(revision) if session.is_back(revision) else None
+    place = session.state.place(briefing.id)
     full = place.full if place else session.config.version == "full"
     if card_id:
         place = Place(section="", card=card_id)
     check, marks = session.check(briefing), session.marks(briefing)
-    return navigation.begin(revision, check, marks, place, full=full)
+    return replace(navigation.begin(revision, check, marks, place, full=full), since=since)

@@ -22,6 +22,7 @@ from briefing.model.vocabulary import SectionKind
 from briefing.tui.reader.layout import THREE_COLUMNS, TWO_PANES, Arrangement, Pane
 
 if TYPE_CHECKING:
+    from briefing.library.since import Since
     from briefing.search.finder import Match
     from briefing.search.query import QueryError
 
@@ -370,6 +371,9 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
             news then.
         message: Said in the footer until the next key.
         newer: What is out since, in words; empty where the revision is the newest.
+        since: What has changed since the briefing was read; None where nothing has, as far as is
+            known.
+        wording: Whether what stood there before is shown below what has changed.
     """
 
     revision: Revision
@@ -394,6 +398,8 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     choosing: bool = False
     message: str = ""
     newer: str = ""
+    since: Since | None = None
+    wording: bool = False
     jumps: Jumps = Jumps()
 
     @property
@@ -412,6 +418,18 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     def text(self) -> tuple[Section, Card]:
         """The card whose text is shown, with its section."""
         return self.route.find(self.text_id)
+
+    @cached_property
+    def change_signs(self) -> Mapping[str, str]:
+        """The signs of the changes in each card that the reader has not seen since, by its id."""
+        if self.since is None:
+            return {}
+        found: dict[str, str] = {}
+        for key, changes in self.since.comparison.by_item.items():
+            card = key.partition("#")[0]
+            if card not in self.marks.read:
+                found[card] = found.get(card, "") + "".join(one.kind.sign for one in changes)
+        return found
 
     @property
     def one_pane(self) -> bool:

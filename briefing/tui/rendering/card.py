@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from textual.content import Content
@@ -41,6 +41,7 @@ from briefing.model.parts import (
 )
 from briefing.model.vocabulary import Basis, SectionKind
 from briefing.tui.reader.state import Checked
+from briefing.tui.rendering.changes import change_sign, old_wording, told_at
 from briefing.tui.rendering.deal import commitment_lines
 from briefing.tui.rendering.disagreement import position_items
 from briefing.tui.rendering.figures import figure_lines
@@ -49,6 +50,9 @@ from briefing.tui.rendering.phrases import LOST, name_facts, stance_words, word_
 from briefing.tui.rendering.text import Item, Marker, hanging, one_line, unmarked, with_gutter
 from briefing.tui.rendering.timeline import event_items
 from briefing.views.phrases import NOT_GIVEN, date_words, described_by
+
+if TYPE_CHECKING:
+    from briefing.library.changes.kinds import Change
 
 _LABEL_WIDTH = 11
 
@@ -155,6 +159,9 @@ class CardPage(msgspec.Struct, frozen=True, dict=True):
     Attributes:
         width: Cells of text, blank and gutter.
         beside_it: Ids of figures that stand beside the card, so that it need not give them.
+        changes: What has changed in the card since it was read; None where nothing has in the
+            whole briefing, so that no room is kept for signs.
+        wording: Whether what stood there before is told below it.
     """
 
     check: Checked
@@ -164,6 +171,8 @@ class CardPage(msgspec.Struct, frozen=True, dict=True):
     mark: Marker = unmarked
     beside_it: Collection[str] = ()
     comparing: bool = False
+    changes: Sequence[Change] | None = None
+    wording: bool = False
 
     @cached_property
     def column(self) -> Column:
@@ -204,7 +213,26 @@ def card_items(page: CardPage) -> list[Item]:
         last = items.pop()
         if len(last.lines) > 1:
             items.append(msgspec.structs.replace(last, lines=last.lines[:-1]))
-    return [with_gutter(item) for item in items]
+    if page.changes is None:
+        return [with_gutter(item) for item in items]
+    return list(_with_changes(page, page.changes, items))
+
+
+def _with_changes(
+    page: CardPage, changes: Sequence[Change], items: Sequence[Item]
+) -> Iterator[Item]:
+    """Set the sign of what has changed beside it, and below it, if asked for, what it was."""
+    told = told_at(changes, items)
+    for item in items:
+        here = told.get(item.key, ())
+        below = old_wording(here, page.measure) if page.wording else ()
+        yield with_gutter(_with_below(item, below), change_sign({one.kind.sign for one in here}))
+
+
+def _with_below(item: Item, below: Sequence[Content]) -> Item:
+    """An item with some lines more, before the blank one that ends it."""
+    end = len(item.lines) - (item.lines[-1:] == (BLANK,))
+    return msgspec.structs.replace(item, lines=(*item.lines[:end], *below, *item.lines[end:]))
 
 
 def _raw(page: CardPage) -> Iterator[Item]:
@@ -231,12 +259,7 @@ def _with_problems(page: CardPage, items: Sequence[Item]) -> Iterator[Item]:
         yield Item("problems", (*told["title"], BLANK), selectable=False)
     for item in items:
         below = told.get(item.key)
-        if below is None:
-            yield item
-        else:
-            end = len(item.lines) - (item.lines[-1:] == (BLANK,))
-            lines_with = (*item.lines[:end], *below, *item.lines[end:])
-            yield msgspec.structs.replace(item, lines=lines_with)
+        yield item if below is None else _with_below(item, below)
 
 
 def _head(page: CardPage) -> Iterator[Item]:

@@ -55,14 +55,15 @@ def front_items(page: CardPage, rows: int) -> Iterator[Item]:
     groups = [_group(column, lines) for lines in topics.values()]
     if not groups:
         return
-    yield with_gutter(Item("behind", (_legend(column),), selectable=False))
+    sign = None if page.changes is None else Content(" ")
+    yield with_gutter(Item("behind", (_legend(column),), selectable=False), sign)
     for group, number in zip(groups, _share(rows, groups), strict=True):
         left = len(group.drawn) - number
         for at in range(number):
             lines = group.drawn[at]
             if left and at == number - 1:
                 lines = _with_rest(column, lines, f"  +{left} more")
-            yield with_gutter(Item(group.leads_to[at], tuple(lines)))
+            yield with_gutter(Item(group.leads_to[at], tuple(lines)), sign)
 
 
 def _legend(column: Column) -> Content:
