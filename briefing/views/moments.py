@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from briefing.library.errors import LibraryError, NotPublishedError
 from briefing.library.library import Library
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 AsOf = int | date
 """A revision by its number, or the one that was current at the end of a day (UTC)."""
+
+
+MOST_BRIEFINGS: Final = 100
+"""Briefings that are looked through, the newest first: they are read in a second or two."""
 
 
 def open_as_of(library: Library, name: str, as_of: AsOf | None) -> Revision:
@@ -69,7 +74,8 @@ def tell_of_withdrawal(context: Context, library: Library, revision: Revision) -
     """Tell whoever is shown a revision that it was withdrawn since."""
     found = withdrawal_of(library, revision)
     if found is not None:
-        context.say(f"Revision {found.revision} was withdrawn on {found.on.label}: {found.reason}")
+        what = f"Revision {found.revision} of “{revision.briefing.id}”"
+        context.say(f"{what} was withdrawn on {found.on.label}: {found.reason}")
 
 
 def withdrawal_of(library: Library, revision: Revision) -> Withdrawal | None:
@@ -88,3 +94,23 @@ def before(library: Library, revision: Revision) -> Revision | None:
             with suppress(LibraryError):
                 return library.open(name, number)
     return None
+
+
+def past_revisions(context: Context, library: Library, day: date) -> Iterator[Revision]:
+    """Open briefings as they stood at the end of a day, the one published last first.
+
+    What was not published yet is left out; what cannot be read or was withdrawn is told.
+    """
+    entries = library.entries(context.say)
+    for entry in entries[:MOST_BRIEFINGS]:
+        try:
+            revision = open_as_of(library, entry.id, day)
+        except NotPublishedError:
+            continue
+        except LibraryError as error:
+            context.say(f"“{entry.id}” was not looked through. {error}")
+            continue
+        tell_of_withdrawal(context, library, revision)
+        yield revision
+    if len(entries) > MOST_BRIEFINGS:
+        context.say(f"Only the {MOST_BRIEFINGS} newest briefings were looked through.")

@@ -59,13 +59,19 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
             {"name": "N", "old": 1, "new": date(2024, 5, 2), "all": True, "json": True},
         ),
         ("resolve A - --json", {"addresses": ["A", "-"], "json": True}),
-        ("search a", {"query": ["a"], "briefing": None, "limit": None, "json": False}),
+        (
+            "search a",
+            {"query": ["a"], "briefing": None, "limit": None, "as_of": None} | {"json": False},
+        ),
         (
             "search a b --briefing N --limit 1 --json",
-            {"query": ["a", "b"], "briefing": "N", "limit": 1, "json": True},
+            {"query": ["a", "b"], "briefing": "N", "limit": 1, "as_of": None} | {"json": True},
         ),
-        ("actor A", {"name": "A", "briefing": None, "all": False, "json": False}),
-        ("actor A N --all --json", {"name": "A", "briefing": "N", "all": True, "json": True}),
+        ("actor A", {"name": "A", "briefing": None, "all": False, "as_of": None} | {"json": False}),
+        (
+            "actor A N --all --json",
+            {"name": "A", "briefing": "N", "all": True, "as_of": None} | {"json": True},
+        ),
         ("figures N", {"name": "N", "format": "text", "history": False, "as_of": None}),
         ("export N", {"name": "N", "format": "md", "short": False, "as_of": None}),
         ("evidence N#c", {"address": "N#c", "format": "text", "as_of": None}),
