@@ -21,7 +21,7 @@ from briefing.views.address import NotFoundError
 from briefing.views.change_words import Between, ShownChange
 from briefing.views.context import Context
 from briefing.views.layout import fields
-from briefing.views.moments import HistoryEntry, before, history, open_as_of
+from briefing.views.moments import HistoryEntry, history, latest_before, open_as_of
 from briefing.views.phrases import Labelled, day_words, publication_words
 from briefing.views.shapes import Ordinal, Shape, as_json
 from briefing.views.verbs import LAST, NOTHING, OK
@@ -93,7 +93,7 @@ def _read_before(context: Context, library: Library, new: Revision) -> Revision:
     if read not in (None, new.number):
         with suppress(LibraryError):
             return library.open(name, read)
-    earlier = before(library, new)
+    earlier = latest_before(library, name, new.number)
     if earlier is None:
         raise NotFoundError(
             f"“{name}” has no earlier revision that can be read, so nothing has changed."

@@ -86,13 +86,12 @@ def withdrawal_of(library: Library, revision: Revision) -> Withdrawal | None:
     return next((one for one in known if one.revision == revision.number), None)
 
 
-def before(library: Library, revision: Revision) -> Revision | None:
-    """Open the newest revision before another that can be read; None where there is none."""
-    name = revision.briefing.id
-    for number in reversed(library.revisions(name)):
-        if number < revision.number:
+def latest_before(library: Library, name: str, number: int) -> Revision | None:
+    """Open the newest revision before a number that can be read; None where there is none."""
+    for earlier in reversed(library.revisions(name)):
+        if earlier < number:
             with suppress(LibraryError):
-                return library.open(name, number)
+                return library.open(name, earlier)
     return None
 
 

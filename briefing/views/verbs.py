@@ -7,8 +7,10 @@ words. Functions are named, not imported: a start pays only for the verb that ru
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from datetime import timedelta
 from enum import Enum
 from functools import partial
 from importlib import import_module
@@ -207,6 +209,21 @@ def _revision_or_day(text: str) -> int | date:
 
 def _last_or_moment(text: str) -> object:
     return text if text == LAST else _revision_or_day(text)
+
+
+_SPAN: Final = re.compile(r"(\d{1,5})([hdw])")
+
+
+def _last_or_span(text: str) -> object:
+    """Read how long ago as ``36h``, ``1d`` or ``2w``; or a day, or the word for what was read."""
+    if match := _SPAN.fullmatch(text):
+        return timedelta(hours=int(match[1]) * {"h": 1, "d": 24, "w": 168}[match[2]])
+    if not text.isdigit():
+        with suppress(argparse.ArgumentTypeError):
+            return _last_or_moment(text)
+    raise argparse.ArgumentTypeError(
+        f"“{text}” is none of 36h, 1d, 2w, a day such as 2024-05-02, and {LAST}"
+    )
 
 
 def _flag(name: str, help_: str) -> Argument:
@@ -453,6 +470,22 @@ VERBS: Final = (
             _JSON,
         ),
         shape="briefing.views.resolve:Resolution",
+    ),
+    Verb(
+        "digest",
+        "print what is new over all briefings, to be mailed",
+        (
+            Argument(
+                "--since",
+                "how long ago (1d, which is the default, 36h, 2w), the end of a day (UTC), or last:"
+                " since you read each",
+                "TIME|DATE|last",
+                kind=_last_or_span,
+                default="1d",
+            ),
+            _format("labelled lines (the default), Markdown or JSON", "text", "md", "json"),
+        ),
+        shape="briefing.views.digest:Digest",
     ),
     _on_folder(
         "paragraphs",

@@ -69,6 +69,8 @@ BUDGET: dict[tuple[str, ...], set[str]] = {
     ("diff", "two-towns", "1", "3"): LIBRARY,
     ("resolve", "two-towns/duration@3"): LIBRARY,
     ("figures", "two-towns", "--history"): LIBRARY,
+    ("digest", "--since", "2024-05-02"): LIBRARY,
+    ("digest", "--since", "2024-05-02", "--format", "md"): LIBRARY,
     ("show", "two-towns", "--as-of", "2024-05-02"): LIBRARY,
     ("check", str(TWO_TOWNS)): {*SHAPES, *READING},
     ("paragraphs", *HERALD): {*LIBRARY, *READING},

@@ -37,6 +37,8 @@ COMMANDS = [
     ["diff", "two-towns", "1", "2", "--all"],
     ["diff", "two-towns", "1", "2", "--json"],
     ["changes", "two-towns", "--since", "1"],
+    ["figures", "two-towns", "--history"],
+    *(["digest", "--format", form] for form in ("text", "md", "json")),
     *(["without", "two-towns", "herald", "--format", form] for form in ("text", "json")),
 ]
 
@@ -59,6 +61,9 @@ TYPED = [
     ["show", "two-towns/share#{}@1"],
     ["show", "two-towns/{}@1"],
     ["log", "{}"],
+    ["digest", "--since", "{}"],
+    ["search", "dam", "--as-of", "{}"],
+    ["actor", "mayor", "two-towns", "--as-of", "{}"],
     ["changes", "{}"],
     ["changes", "two-towns", "--since", "{}"],
     ["diff", "two-towns", "{}", "1"],

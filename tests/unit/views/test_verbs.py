@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -58,6 +58,9 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
             "diff N 1 2024-05-02 --all --json",
             {"name": "N", "old": 1, "new": date(2024, 5, 2), "all": True, "json": True},
         ),
+        ("digest", {"since": timedelta(days=1), "format": "text"}),
+        ("digest --since last --format md", {"since": "last", "format": "md"}),
+        ("digest --since 2024-05-02", {"since": date(2024, 5, 2), "format": "text"}),
         ("resolve A - --json", {"addresses": ["A", "-"], "json": True}),
         (
             "search a",
