@@ -24,7 +24,8 @@ from briefing.views.layout import fields
 from briefing.views.moments import HistoryEntry, history, latest_before, open_as_of
 from briefing.views.phrases import Labelled, day_words, publication_words
 from briefing.views.shapes import Ordinal, Shape, as_json
-from briefing.views.verbs import LAST, NOTHING, OK
+from briefing.views.typed_times import LAST
+from briefing.views.verbs import NOTHING, OK
 
 _FIRST: Final = (ChangeKind.CORRECTED, ChangeKind.RETRACTED)
 
@@ -157,12 +158,13 @@ def _lines(
         width,
     )
     yield from fields(withdrawal_facts(entries), width)
-    yield from between.lines(width, _FIRST)
+    first = [one for one in between.changes if one.kind in _FIRST]
+    yield from between.lines(first, width)
     since = [one for one in entries if one.number != between.old.number]
     if said := fields(note_facts(since), width):
         yield from ["", *said]
-    rest = [kind for kind in ChangeKind if kind not in _FIRST]
-    yield from between.lines(width, rest, unfolded=unfolded)
+    rest = between.changes[len(first) :]
+    yield from between.lines(rest, width, unfolded=unfolded)
 
 
 def note_facts(entries: Iterable[HistoryEntry]) -> Labelled:

@@ -106,7 +106,7 @@ class SearchResult(Shape, frozen=True, kw_only=True):
     cards: tuple[FoundCard, ...]
 
 
-class _Answer(NamedTuple):
+class Answer(NamedTuple):
     """Cards as they are found; where they are not what was typed, what they are."""
 
     cards: Iterable[FoundCard]
@@ -189,11 +189,11 @@ def _summary(query: str, number: int, similar: Similar | None, *, more: bool) ->
 
 def _search(
     context: Context, text: str, name: str | None, as_of: AsOf | None
-) -> QueryError | _Answer:
+) -> QueryError | Answer:
     if name is not None:
         return _search_briefing(context, text, name, as_of)
     if as_of is None:
-        return _search_library(context, text)
+        return search_library(context, text)
     if not isinstance(as_of, date):
         raise UsageError(
             f"Revision {as_of} is one of a briefing: name it with --briefing NAME, or give a day."
@@ -203,19 +203,19 @@ def _search(
 
 def _search_briefing(
     context: Context, text: str, name: str, as_of: AsOf | None
-) -> QueryError | _Answer:
+) -> QueryError | Answer:
     """Find cards of one briefing in reading order, with all places that hold the words."""
     library = context.library()
     revision = open_as_of(library, name, as_of)
     tell_of_withdrawal(context, library, revision)
-    finder = new_finder(revision.briefing, _allow(context, library))
+    finder = new_finder(revision.briefing, allow_states(context, library))
     query = finder.read(text)
     if isinstance(query, QueryError):
         return query
     cards, similar = _cards(revision, finder.find(query)), None
     if not cards and (similar := finder.similar(query)) is not None:
         cards = _cards(revision, finder.find(similar.query))
-    return _Answer(cards, similar)
+    return Answer(cards, similar)
 
 
 def _cards(revision: Revision, found: Iterable[Hit]) -> list[FoundCard]:
@@ -238,7 +238,7 @@ def _cards(revision: Revision, found: Iterable[Hit]) -> list[FoundCard]:
     ]
 
 
-def _search_past(context: Context, text: str, day: date) -> QueryError | _Answer:
+def _search_past(context: Context, text: str, day: date) -> QueryError | Answer:
     """Find cards of all briefings as they stood at the end of a day, the newest briefing first.
 
     No index knows what has been replaced, so each is looked through by itself, one at a time.
@@ -247,13 +247,13 @@ def _search_past(context: Context, text: str, day: date) -> QueryError | _Answer
     if isinstance(query, QueryError):
         return query
     library = context.library()
-    allow = _allow(context, library)
+    allow = allow_states(context, library)
     found = (
         msgspec.structs.replace(card, places=_first_places(card))
         for revision in past_revisions(context, library, day)
         for card in _cards(revision, new_finder(revision.briefing, allow).find(query))
     )
-    return _Answer(found, None)
+    return Answer(found, None)
 
 
 def _first_places(card: FoundCard) -> tuple[FoundPlace, ...]:
@@ -263,7 +263,7 @@ def _first_places(card: FoundCard) -> tuple[FoundPlace, ...]:
     return (*titles, *others[:1])
 
 
-def _search_library(context: Context, text: str) -> QueryError | _Answer:
+def search_library(context: Context, text: str) -> QueryError | Answer:
     """Find cards of all briefings, by the index of the library, which is made where need be.
 
     They come newest first unless the query says otherwise.
@@ -272,7 +272,7 @@ def _search_library(context: Context, text: str) -> QueryError | _Answer:
     if isinstance(query, QueryError):
         return query
     library, makes = context.library(), context.makes_index
-    index = open_index(library, context.places, _allow(context, library), makes=makes)
+    index = open_index(library, context.places, allow_states(context, library), makes=makes)
     try:
         first = _page(context, index, query, Results())
         unknown = None if first.rows else index.unknown(query, text)
@@ -286,10 +286,10 @@ def _search_library(context: Context, text: str) -> QueryError | _Answer:
     if unknown is not None:
         index.close()
         return unknown
-    return _Answer(_rows(context, index, query, first), similar if first.rows else None)
+    return Answer(_rows(context, index, query, first), similar if first.rows else None)
 
 
-def _allow(context: Context, library: Library) -> Allow:
+def allow_states(context: Context, library: Library) -> Allow:
     """Decides on states of cards; marks and texts are opened when they are first asked for."""
 
     @cache

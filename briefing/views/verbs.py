@@ -7,22 +7,24 @@ words. Functions are named, not imported: a start pays only for the verb that ru
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
-from datetime import timedelta
 from enum import Enum
 from functools import partial
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
-from briefing.model.errors import BriefingError, UsageError
+from briefing.model.errors import UsageError
 from briefing.views.context import text_width
+from briefing.views.typed_times import (
+    LAST,
+    last_or_moment,
+    last_or_span,
+    natural_number,
+    revision_or_day,
+)
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from briefing.views.context import Context
 
 Action = Callable[["Context", argparse.Namespace], int]
@@ -35,9 +37,6 @@ OK: Final = 0
 NOTHING: Final = 1
 """Nothing was found, or problems were found."""
 USAGE: Final = 2
-
-LAST: Final = "last"
-"""Stands for the revision that the reader had read before the newest."""
 
 
 class Completes(Enum):
@@ -52,6 +51,7 @@ class Completes(Enum):
     PATH = "path"
     KEY = "key"
     PART = "part"
+    SAVED = "saved search"
 
 
 _COUNTS: Final = {(True, False): "+", (True, True): "*", (False, True): "?", (False, False): None}
@@ -186,46 +186,6 @@ def _verbatim_formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.RawDescriptionHelpFormatter(prog, width=text_width() - 2)
 
 
-def _natural_number(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) > 0:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 up")
-
-
-def _revision_or_day(text: str) -> int | date:
-    """Read ``N``, or a day or a month as ``2024-05-02``: of a month its last day is meant."""
-    if text.isascii() and text.isdigit():
-        return _natural_number(text)
-    from briefing.model.dates import parse_date  # noqa: PLC0415 - loads what help does without
-
-    with suppress(BriefingError):
-        found = parse_date(text)
-        if found.latest and "/" not in text and not (found.approximate or found.uncertain):
-            return found.latest
-    raise argparse.ArgumentTypeError(
-        f"“{text}” is neither the number of a revision nor a day such as 2024-05-02"
-    )
-
-
-def _last_or_moment(text: str) -> object:
-    return text if text == LAST else _revision_or_day(text)
-
-
-_SPAN: Final = re.compile(r"(\d{1,5})([hdw])")
-
-
-def _last_or_span(text: str) -> object:
-    """Read how long ago as ``36h``, ``1d`` or ``2w``; or a day, or the word for what was read."""
-    if match := _SPAN.fullmatch(text):
-        return timedelta(hours=int(match[1]) * {"h": 1, "d": 24, "w": 168}[match[2]])
-    if not text.isdigit():
-        with suppress(argparse.ArgumentTypeError):
-            return _last_or_moment(text)
-    raise argparse.ArgumentTypeError(
-        f"“{text}” is none of 36h, 1d, 2w, a day such as 2024-05-02, and {LAST}"
-    )
-
-
 def _flag(name: str, help_: str) -> Argument:
     return Argument(name, help_, flag=True)
 
@@ -255,7 +215,7 @@ _AS_OF: Final = Argument(
     "--as-of",
     "as it was in a revision, or at the end of a day (UTC)",
     "N|DATE",
-    kind=_revision_or_day,
+    kind=revision_or_day,
     also="--revision",
 )
 
@@ -315,7 +275,7 @@ VERBS: Final = (
                 many=True,
             ),
             Argument("--briefing", "search this briefing only", "NAME", completes=Completes.NAME),
-            Argument("--limit", "print the first N cards only", "N", kind=_natural_number),
+            Argument("--limit", "print the first N cards only", "N", kind=natural_number),
             _AS_OF,
             _JSON,
         ),
@@ -435,7 +395,7 @@ VERBS: Final = (
                 "--since",
                 "since a revision, the end of a day (UTC), or the one you had read (the default)",
                 "N|DATE|last",
-                kind=_last_or_moment,
+                kind=last_or_moment,
                 default=LAST,
             ),
             _UNFOLDED,
@@ -448,8 +408,8 @@ VERBS: Final = (
         "print what is different between two revisions of a briefing",
         (
             _PUBLISHED,
-            Argument("old", "the earlier one: its number or a day", "A", kind=_revision_or_day),
-            Argument("new", "the later one, likewise", "B", kind=_revision_or_day),
+            Argument("old", "the earlier one: its number or a day", "A", kind=revision_or_day),
+            Argument("new", "the later one, likewise", "B", kind=revision_or_day),
             _UNFOLDED,
             _JSON,
         ),
@@ -480,12 +440,35 @@ VERBS: Final = (
                 "how long ago (1d, which is the default, 36h, 2w), the end of a day (UTC), or last:"
                 " since you read each",
                 "TIME|DATE|last",
-                kind=_last_or_span,
+                kind=last_or_span,
                 default="1d",
             ),
             _format("labelled lines (the default), Markdown or JSON", "text", "md", "json"),
         ),
         shape="briefing.views.digest:Digest",
+    ),
+    Verb(
+        "watch",
+        "print what is new since you last asked, for a query or for all; else exit with 1",
+        (
+            Argument(
+                "query",
+                "as for search; without one everything that is published",
+                "QUERY",
+                many=True,
+                optional=True,
+            ),
+            Argument(
+                "--saved",
+                "the query that you saved by this name",
+                "NAME",
+                completes=Completes.SAVED,
+                local=True,
+            ),
+            _JSON,
+        ),
+        shape="briefing.views.watch:WatchResult",
+        corpus=True,
     ),
     _on_folder(
         "paragraphs",
@@ -639,7 +622,7 @@ VERBS: Final = (
                 "--drill",
                 "mix in N falsified sentences, and take them back",
                 "N",
-                kind=_natural_number,
+                kind=natural_number,
             ),
             _flag("--list", "list what is not signed as the desk asks, and whom it lacks"),
             _format("labelled lines (the default) or JSON; lists", "text", "json"),

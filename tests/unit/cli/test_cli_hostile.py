@@ -62,6 +62,8 @@ TYPED = [
     ["show", "two-towns/{}@1"],
     ["log", "{}"],
     ["digest", "--since", "{}"],
+    ["watch", "{}"],
+    ["watch", "--saved", "{}"],
     ["search", "dam", "--as-of", "{}"],
     ["actor", "mayor", "two-towns", "--as-of", "{}"],
     ["changes", "{}"],

@@ -24,14 +24,24 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
     words |= {verb: ["F"] for verb in ("new", "preview", "desk")}
     words |= {verb: ["F", "K"] for verb in ("paragraphs", "affects", "draft", "add")}
     words |= {"edit": ["F", "rename"], "log": ["N"], "changes": ["N"], "diff": ["N", "1", "2"]}
-    words |= {"resolve": ["A"]}
+    words |= {"resolve": ["A"], "watch": ["Q"]}
     taking = []
     for verb in ALL_VERBS:
         typed = [verb, *words.get(verb, []), "--corpus", "C"]
         arguments, unknown = build_parser(only=verb).parse_known_args(typed)
         assert unknown == ([] if arguments.corpus else ["--corpus", "C"])
         taking += [verb] if arguments.corpus else []
-    reading = {"read", "search", "evidence", "health", "paragraphs", "affects", "check", "review"}
+    reading = {
+        "read",
+        "search",
+        "watch",
+        "evidence",
+        "health",
+        "paragraphs",
+        "affects",
+        "check",
+        "review",
+    }
     writing = {"add", "draft", "anchor", "preview", "desk", "publish", "serve"}
     assert {*taking} == reading | writing
 
@@ -58,6 +68,8 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
             "diff N 1 2024-05-02 --all --json",
             {"name": "N", "old": 1, "new": date(2024, 5, 2), "all": True, "json": True},
         ),
+        ("watch", {"query": [], "saved": None, "json": False}),
+        ("watch a b --json", {"query": ["a", "b"], "saved": None, "json": True}),
         ("digest", {"since": timedelta(days=1), "format": "text"}),
         ("digest --since last --format md", {"since": "last", "format": "md"}),
         ("digest --since 2024-05-02", {"since": date(2024, 5, 2), "format": "text"}),
