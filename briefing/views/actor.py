@@ -22,7 +22,7 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Doubt, Reaction, Section
 from briefing.model.claims import Evidence, Quote
 from briefing.model.dates import EdtfDate
-from briefing.model.errors import BriefingError, UsageError
+from briefing.model.errors import UsageError
 from briefing.model.parts import Field, actor_parts, card_evidence, item_parts, row_lines
 from briefing.model.text import alike
 from briefing.model.vocabulary import ActorType, SectionKind
@@ -32,7 +32,7 @@ from briefing.search.spellings import Spellings
 from briefing.views.address import NotFoundError, permanent_address, some_of
 from briefing.views.context import Context
 from briefing.views.layout import field, fields
-from briefing.views.moments import MOST_BRIEFINGS, AsOf, open_as_of, tell_of_withdrawal
+from briefing.views.moments import MOST_BRIEFINGS, AsOf, open_as_of, open_past, tell_of_withdrawal
 from briefing.views.phrases import date_words, labelled, labelled_evidence
 from briefing.views.shapes import PERMANENT, Ordinal, Shape, as_json
 from briefing.views.verbs import OK
@@ -333,13 +333,8 @@ def _newest(library: Library, but: str | None = None) -> tuple[list[str], bool]:
 def _opened(
     library: Library, names: Sequence[str], say: Say, as_of: AsOf | None = None
 ) -> Iterator[Revision]:
-    """Open briefings one by one; those that were not there yet on a day are left out."""
-    for name in names:
-        try:
-            yield open_as_of(library, name, as_of)
-        except BriefingError as error:
-            if as_of is None or not isinstance(error, NotPublishedError):
-                say(f"“{name}” was not looked through. {error}")
+    found = (open_past(library, name, as_of, say) for name in names)
+    return (one for one in found if one is not None)
 
 
 # -- the verb --------------------------------------------------------------------------------------

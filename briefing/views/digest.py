@@ -14,6 +14,7 @@ from msgspec import Meta
 from briefing.library.changes.kinds import FOLDED, Change, ChangeKind
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library
+from briefing.library.revisions import HistoryEntry
 from briefing.library.since import read_before
 from briefing.model.briefing import Briefing, Revision
 from briefing.model.text import count, with_capital
@@ -24,9 +25,7 @@ from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
 from briefing.views.moments import (
     MOST_BRIEFINGS,
-    HistoryEntry,
     end_of,
-    history,
     latest_before,
 )
 from briefing.views.phrases import Labelled, moment_words
@@ -151,7 +150,7 @@ def _news_of(
     library: Library, name: str, base_of: Callable[[Revision, Sequence[HistoryEntry]], int]
 ) -> News | None:
     """Say what is new in a briefing since a revision, 0 for one before the first."""
-    revision, entries = library.open(name), history(library, name)
+    revision, entries = library.open(name), library.history(name)
     base = base_of(revision, entries)
     if base >= revision.number:
         return None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from briefing.library.errors import LibraryError, NotPublishedError
-from briefing.library.library import Library
+from briefing.library.library import Library, Say
 from briefing.model.briefing import Revision
 from briefing.model.records import Withdrawal
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 AsOf = int | date
 """A revision by its number, or the one that was current at the end of a day (UTC)."""
-
 
 MOST_BRIEFINGS: Final = 100
 """Briefings that are looked through, the newest first: they are read in a second or two."""
@@ -31,43 +30,12 @@ def open_as_of(library: Library, name: str, as_of: AsOf | None) -> Revision:
     """
     if not isinstance(as_of, date):
         return library.open(name, as_of)
-    return library.open(name, number_at(library, name, end_of(as_of)))
+    return library.open(name, library.at(name, end_of(as_of)))
 
 
 def end_of(day: date) -> datetime:
     """The last moment of a day, UTC."""
     return datetime.combine(day, time.max, UTC)
-
-
-class HistoryEntry(NamedTuple):
-    """A revision in the history of a briefing; where it cannot be read, its number and why."""
-
-    number: int
-    published: datetime | None = None
-    note: str = ""
-    withdrawn: Withdrawal | None = None
-    problem: str | None = None
-
-
-def history(library: Library, name: str) -> list[HistoryEntry]:
-    found = []
-    withdrawals = {one.revision: one for one in library.open(name).withdrawals}
-    for number in library.revisions(name):
-        try:
-            one = library.open(name, number)
-        except LibraryError as error:
-            found.append(HistoryEntry(number, problem=str(error)))
-        else:
-            entry = HistoryEntry(number, one.published, one.note, withdrawals.get(number))
-            found.append(entry)
-    return found
-
-
-def number_at(library: Library, name: str, moment: datetime) -> int:
-    for number in reversed(library.revisions(name)):
-        if library.open(name, number).published <= moment:
-            return number
-    raise NotPublishedError(f"“{name}” was not published yet on {moment:%Y-%m-%d at %H:%M %Z}.")
 
 
 def tell_of_withdrawal(context: Context, library: Library, revision: Revision) -> None:
@@ -95,6 +63,25 @@ def latest_before(library: Library, name: str, number: int) -> Revision | None:
     return None
 
 
+def open_past(library: Library, name: str, as_of: AsOf | None, say: Say) -> Revision | None:
+    """Open one of several briefings as it was, or as it is; None where it cannot be.
+
+    Why is told, unless it was not published yet.
+    """
+    try:
+        return open_as_of(library, name, as_of)
+    except NotPublishedError as error:
+        # It may have been published then, by a revision that does not say so any more.
+        known = library.history(name) if as_of and library.stamp(name) else ()
+        problem = next((one.problem for one in known if one.problem), None)
+        problem = problem if as_of else str(error)
+    except LibraryError as error:
+        problem = str(error)
+    if problem is not None:
+        say(f"“{name}” was not looked through. {problem}")
+    return None
+
+
 def past_revisions(context: Context, library: Library, day: date) -> Iterator[Revision]:
     """Open briefings as they stood at the end of a day, the one published last first.
 
@@ -102,14 +89,8 @@ def past_revisions(context: Context, library: Library, day: date) -> Iterator[Re
     """
     entries = library.entries(context.say)
     for entry in entries[:MOST_BRIEFINGS]:
-        try:
-            revision = open_as_of(library, entry.id, day)
-        except NotPublishedError:
-            continue
-        except LibraryError as error:
-            context.say(f"“{entry.id}” was not looked through. {error}")
-            continue
-        tell_of_withdrawal(context, library, revision)
-        yield revision
+        if revision := open_past(library, entry.id, day, context.say):
+            tell_of_withdrawal(context, library, revision)
+            yield revision
     if len(entries) > MOST_BRIEFINGS:
         context.say(f"Only the {MOST_BRIEFINGS} newest briefings were looked through.")

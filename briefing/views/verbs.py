@@ -12,14 +12,13 @@ from enum import Enum
 from functools import partial
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from briefing.model.errors import UsageError
-from briefing.views.context import text_width
-from briefing.views.typed_times import (
+from briefing.views.typed_values import (
     LAST,
     last_or_moment,
     last_or_span,
+    line,
     natural_number,
     revision_or_day,
 )
@@ -146,46 +145,6 @@ def load(reference: str) -> Any:  # noqa: ANN401 - what it finds has any type
     return getattr(import_module(module), attribute)
 
 
-class Parser(argparse.ArgumentParser):
-    """argparse, which says what is wrong by a `UsageError` and ends no program."""
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - what argparse takes
-        super().__init__(formatter_class=_formatter, **options)
-
-    def error(self, message: str) -> NoReturn:
-        """Raise a `UsageError` that says what is wrong, and where there is help."""
-        raise UsageError(f"{self.prog}: {message}. See `{self.prog} --help`.")
-
-
-def add_arguments(
-    parser: argparse.ArgumentParser,
-    verb: Verb,
-    completers: dict[Completes, Completer],
-    *,
-    served: bool = False,
-) -> None:
-    """Give a parser what a verb takes, or a server may; with completers for when a shell asks."""
-    parser.description = f"{verb.help[0].upper()}{verb.help[1:]}."
-    if verb.examples:
-        parser.formatter_class = _verbatim_formatter
-        parser.epilog = "\n".join(("examples:", *(f"  {line}" for line in verb.examples)))
-    for argument in verb.arguments:
-        if served and argument.local:
-            continue
-        action = argument.add_to(parser, served=served)
-        if argument.completes in completers:
-            action.completer = completers[argument.completes]  # type: ignore[attr-defined] # argcomplete looks for it here
-
-
-def _formatter(prog: str) -> argparse.HelpFormatter:
-    return argparse.HelpFormatter(prog, width=text_width() - 2)
-
-
-def _verbatim_formatter(prog: str) -> argparse.HelpFormatter:
-    """Leave the lines of examples as they are."""
-    return argparse.RawDescriptionHelpFormatter(prog, width=text_width() - 2)
-
-
 def _flag(name: str, help_: str) -> Argument:
     return Argument(name, help_, flag=True)
 
@@ -208,6 +167,9 @@ _FOLDER: Final = Argument("folder", "folder of a briefing", "FOLDER", completes=
 _KEY: Final = Argument("key", "citation key of a source", "KEY", completes=Completes.KEY)
 _FORMAT: Final = _format("labelled lines (the default) or JSON", "text", "json")
 _PUBLISHED: Final = Argument("name", "name of a briefing", "NAME", completes=Completes.NAME)
+_REVISION: Final = Argument(
+    "--revision", "an earlier revision instead of the current one", "N", kind=natural_number
+)
 _UNFOLDED: Final = _flag("--all", "also what was moved, renamed or reworded, one by one")
 _JSON: Final = _flag("--json", "print JSON")
 _SHORT: Final = _flag("--short", "the short version only")
@@ -659,8 +621,38 @@ VERBS: Final = (
                 "do not hold them against the texts of their sources; readers are told",
             ),
             _flag("--reviewed", "only if everything is signed as the desk's rule asks"),
+            Argument(
+                "--message", "what is new, for readers: one line", "TEXT", kind=line, also="-m"
+            ),
+            _flag("--merge", "merge what others have published since; no card that both changed"),
+            Argument(
+                "--over",
+                "publish over revision N although this folder does not come from it",
+                "N",
+                kind=natural_number,
+            ),
             _SIGNERS,
         ),
+    ),
+    Verb(
+        "checkout",
+        "make a folder of a published briefing, as it was published, to go on with",
+        (
+            Argument("name", "name of a briefing", "NAME", completes=Completes.NAME),
+            Argument("folder", "folder to make", "FOLDER", completes=Completes.PATH),
+            _REVISION,
+        ),
+        local=True,
+    ),
+    Verb(
+        "withdraw",
+        "take a publication back: readers get the one before, and are told",
+        (
+            Argument("name", "name of a briefing", "NAME", completes=Completes.NAME),
+            _REVISION,
+            Argument("--reason", "why, for readers: one line", "TEXT", kind=line),
+        ),
+        local=True,
     ),
 )
 """In the order of help."""

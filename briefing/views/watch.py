@@ -19,6 +19,7 @@ from briefing.library.changes.kinds import ARRIVALS, Change, ChangeKind
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library
 from briefing.library.reader_tables import Watch
+from briefing.library.revisions import HistoryEntry
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Revision
 from briefing.model.errors import UsageError
@@ -33,7 +34,7 @@ from briefing.views.changes import ShownRevision, note_facts, shown_revision, wi
 from briefing.views.context import Context
 from briefing.views.indexing import new_finder
 from briefing.views.layout import field, fields, wrap
-from briefing.views.moments import MOST_BRIEFINGS, HistoryEntry, history, latest_before
+from briefing.views.moments import MOST_BRIEFINGS, latest_before
 from briefing.views.phrases import Labelled
 from briefing.views.search import allow_states, fault_lines, search_library
 from briefing.views.shapes import Ordinal, Shape, as_json
@@ -216,7 +217,7 @@ class _Looker:
         if 0 < base < revision.number:
             old = latest_before(self._library, name, base + 1)
         between = Between(old, revision) if old else None
-        entries = [one for one in history(self._library, name) if one.number > base]
+        entries = [one for one in self._library.history(name) if one.number > base]
         changes = between.changes if between else ()
         if self._query is None:
             return _News(

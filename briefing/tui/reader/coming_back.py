@@ -40,11 +40,10 @@ class ComingBack(LeapingView, inherit_bindings=False):
             return
         # Who has nothing to come back to does not pay for this.
         from briefing.tui.screens.since_sheet import since_sheet  # noqa: PLC0415
-        from briefing.views.moments import history  # noqa: PLC0415
 
         entries = []
         with suppress(BriefingError):
-            known = history(self.session.library, self.briefing.id)
+            known = self.session.library.history(self.briefing.id)
             numbers = range(since.before.number + 1, since.after.number + 1)
             entries = [one for one in known if one.number in numbers]
         sheet = since_sheet(since, entries, unfolded=unfolded)

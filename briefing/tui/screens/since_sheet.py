@@ -11,6 +11,7 @@ from typing import Final
 from textual.content import Content
 
 from briefing.library.changes.kinds import FOLDED, Change, ChangeKind
+from briefing.library.revisions import HistoryEntry
 from briefing.library.since import Since
 from briefing.model.text import count, with_capital
 from briefing.tui.rendering.changes import change_sign
@@ -18,7 +19,6 @@ from briefing.tui.rendering.text import Item, hanging, one_line, wrapped
 from briefing.tui.screens.sheets import Sheet
 from briefing.views.change_words import Between
 from briefing.views.changes import note_facts, withdrawal_facts
-from briefing.views.moments import HistoryEntry
 from briefing.views.phrases import Labelled, day_words
 
 UNFOLD: Final = "unfold"

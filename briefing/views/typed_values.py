@@ -1,4 +1,4 @@
-"""Numbers, revisions, days and times ago, as they are typed; argparse tells what is wrong."""
+"""Numbers, lines, revisions, days and times ago as they are typed; argparse says what is wrong."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from briefing.model.errors import BriefingError
+from briefing.model.text import clean
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +19,20 @@ LAST: Final = "last"
 
 _SPAN: Final = re.compile(r"(\d{1,5})([hdw])")
 _HOURS: Final = {"h": 1, "d": 24, "w": 168}
+
+
+_LONGEST_LINE: Final = 200
+"""Characters of a note or a reason."""
+
+
+def line(text: str) -> str:
+    """Take one line that is not too long to be shown in a list."""
+    typed = clean(text).strip()
+    if typed and "\n" not in typed and len(typed) <= _LONGEST_LINE:
+        return typed
+    raise argparse.ArgumentTypeError(
+        f"“{typed}” is not one line of 1 to {_LONGEST_LINE} characters"
+    )
 
 
 def natural_number(text: str) -> int:
