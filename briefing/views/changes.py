@@ -158,7 +158,8 @@ def _lines(
         ],
         width,
     )
-    yield from fields(withdrawal_facts(entries), width)
+    taken = [one.withdrawn for one in entries if one.withdrawn]
+    yield from fields(withdrawal_facts(taken), width)
     first = [one for one in between.changes if one.kind in _FIRST]
     yield from between.lines(first, width)
     since = [one for one in entries if one.number != between.old.number]
@@ -173,11 +174,15 @@ def note_facts(entries: Iterable[HistoryEntry]) -> Labelled:
     return [(_named(one), one.note) for one in entries if one.note]
 
 
-def withdrawal_facts(entries: Iterable[HistoryEntry]) -> Labelled:
+def new_withdrawals(old: Revision | None, new: Revision) -> tuple[Withdrawal, ...]:
+    """Say what was withdrawn between two revisions, be it the earlier of them or one before."""
+    known = old.withdrawals if old else ()
+    return tuple(one for one in new.withdrawals if one not in known)
+
+
+def withdrawal_facts(withdrawals: Iterable[Withdrawal]) -> Labelled:
     return [
-        (f"Revision {one.number}", f"withdrawn {withdrawn_words(one.withdrawn)}")
-        for one in entries
-        if one.withdrawn
+        (f"Revision {one.revision}", f"withdrawn {withdrawn_words(one)}") for one in withdrawals
     ]
 
 

@@ -17,10 +17,17 @@ from briefing.library.library import Library
 from briefing.library.revisions import HistoryEntry
 from briefing.library.since import read_before
 from briefing.model.briefing import Briefing, Revision
+from briefing.model.records import Withdrawal
 from briefing.model.text import count, with_capital
 from briefing.model.vocabulary import SectionKind
 from briefing.views.change_words import Between, ShownChange, count_words
-from briefing.views.changes import ShownRevision, note_facts, shown_revision, withdrawal_facts
+from briefing.views.changes import (
+    ShownRevision,
+    new_withdrawals,
+    note_facts,
+    shown_revision,
+    withdrawal_facts,
+)
 from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
 from briefing.views.moments import (
@@ -59,6 +66,9 @@ class DigestEntry(Shape, frozen=True, kw_only=True):
     new: Annotated[Ordinal, Meta(description="The current revision.")]
     bottom_line: Annotated[tuple[str, ...], Meta(description="What it says first.")]
     revisions: Annotated[tuple[ShownRevision, ...], Meta(description="Those since, in order.")]
+    withdrawals: Annotated[
+        tuple[Withdrawal, ...], Meta(description="Revisions that were taken back since.")
+    ]
     changes: Annotated[
         tuple[ShownChange, ...], Meta(description="As of `briefing changes`; empty of a new one.")
     ]
@@ -89,6 +99,10 @@ class News(NamedTuple):
     @property
     def changes(self) -> Sequence[Change]:
         return self.between.changes if self.between else ()
+
+    @property
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        return new_withdrawals(self.between.old if self.between else None, self.revision)
 
 
 def run(context: Context, arguments: Namespace) -> int:
@@ -157,7 +171,7 @@ def _news_of(
     old = latest_before(library, name, base + 1)
     since = [one for one in entries if one.number > base]
     found = News(revision, Between(old, revision) if old else None, since)
-    is_news = old is None or found.changes or any(one.withdrawn or one.note for one in since)
+    is_news = old is None or found.changes or found.withdrawals or any(one.note for one in since)
     return found if is_news else None
 
 
@@ -242,7 +256,7 @@ def _facts(news: News) -> Labelled:
         known += [("Bottom line", " ".join(_bottom_line(news.revision.briefing)))]
     else:
         known += [("Revision", f"{number}, before {news.between.old.number}")]
-    return [*known, *note_facts(news.entries), *withdrawal_facts(news.entries)]
+    return [*known, *withdrawal_facts(news.withdrawals), *note_facts(news.entries)]
 
 
 def _more(news: News, left: Sequence[Change]) -> str:
@@ -308,6 +322,7 @@ def _digest(found: Sequence[News], moment: datetime | None) -> Digest:
                 new=news.revision.number,
                 bottom_line=_bottom_line(news.revision.briefing),
                 revisions=tuple(map(shown_revision, news.entries)),
+                withdrawals=news.withdrawals,
                 changes=tuple(map(news.between.shown, news.changes)) if news.between else (),
             )
             for news in found

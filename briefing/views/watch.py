@@ -24,13 +24,20 @@ from briefing.library.state import ReaderState
 from briefing.model.briefing import Revision
 from briefing.model.errors import UsageError
 from briefing.model.parts import card_evidence
+from briefing.model.records import Withdrawal
 from briefing.model.text import count
 from briefing.search.language import read_words
 from briefing.search.query import Query, QueryError
 from briefing.settings.searches import load_searches, searches_file
 from briefing.views.address import named, permanent_address
 from briefing.views.change_words import Between, ShownChange
-from briefing.views.changes import ShownRevision, note_facts, shown_revision, withdrawal_facts
+from briefing.views.changes import (
+    ShownRevision,
+    new_withdrawals,
+    note_facts,
+    shown_revision,
+    withdrawal_facts,
+)
 from briefing.views.context import Context
 from briefing.views.indexing import new_finder
 from briefing.views.layout import field, fields, wrap
@@ -65,6 +72,9 @@ class WatchedBriefing(Shape, frozen=True, kw_only=True):
     ]
     new: Annotated[Ordinal, Meta(description="The current revision.")]
     revisions: Annotated[tuple[ShownRevision, ...], Meta(description="Those since, in order.")]
+    withdrawals: Annotated[
+        tuple[Withdrawal, ...], Meta(description="Revisions that were taken back since.")
+    ]
     changes: Annotated[
         tuple[ShownChange, ...], Meta(description="On the cards that the query means or meant.")
     ]
@@ -96,6 +106,10 @@ class _News(NamedTuple):
     changes: Sequence[Change]
     found: Sequence[FoundNow]
     is_any: bool
+
+    @property
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        return new_withdrawals(self.between.old if self.between else None, self.revision)
 
 
 def run(context: Context, arguments: Namespace) -> int:
@@ -220,9 +234,7 @@ class _Looker:
         entries = [one for one in self._library.history(name) if one.number > base]
         changes = between.changes if between else ()
         if self._query is None:
-            return _News(
-                revision, between, entries, changes, (), _is_news(between, entries, changes)
-            )
+            return _News(revision, between, entries, changes, (), _is_news(between, changes))
         now = self._meant(revision, self._query)
         before = self._meant(old, self._query) if old else set()
         pairs = between.comparison.pairs if between else None
@@ -230,18 +242,17 @@ class _Looker:
         changes = _on_cards(revision, changes, now | were)
         arrived = {one.card for one in changes if one.kind in ARRIVALS and one.item is None}
         found = _found(revision, now - were - arrived)
-        is_any = bool(found) or (bool(changes) and _is_news(between, entries, changes))
+        is_any = bool(found) or (bool(changes) and _is_news(between, changes))
         return _News(revision, between, entries, changes, found, is_any)
 
     def _meant(self, revision: Revision, query: Query) -> set[str]:
         return new_finder(revision.briefing, self._allow).cards(query)
 
 
-def _is_news(
-    between: Between | None, entries: Sequence[HistoryEntry], changes: Sequence[Change]
-) -> bool:
-    taken = any(one.withdrawn for one in entries)
-    return between is None or taken or any(one.kind not in _NO_NEWS for one in changes)
+def _is_news(between: Between | None, changes: Sequence[Change]) -> bool:
+    if between is None or new_withdrawals(between.old, between.new):
+        return True
+    return any(one.kind not in _NO_NEWS for one in changes)
 
 
 def _on_cards(
@@ -280,6 +291,7 @@ def _watched(news: _News) -> WatchedBriefing:
         old=news.between.old.number if news.between else None,
         new=news.revision.number,
         revisions=tuple(map(shown_revision, news.entries)),
+        withdrawals=news.withdrawals,
         changes=tuple(map(news.between.shown, news.changes)) if news.between else (),
         found=tuple(news.found),
     )
@@ -292,7 +304,7 @@ def _lines(found: Sequence[_News], width: int, *, unfolded: bool) -> Iterator[st
         yield from field(f"Briefing {number} of {len(found)}", briefing.title, width)
         which = f"{news.revision.number}, {f'before {old}' if old else 'new'}"
         known: Labelled = [("Name", briefing.id), ("Revision", which)]
-        known += [*note_facts(news.entries), *withdrawal_facts(news.entries)]
+        known += [*withdrawal_facts(news.withdrawals), *note_facts(news.entries)]
         yield from fields(known, width, "  ")
         if news.between is not None:
             yield from news.between.lines(news.changes, width, unfolded=unfolded)
