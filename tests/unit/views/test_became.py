@@ -118,6 +118,22 @@ def test_the_correction_of_what_is_called_so_now_is_not_that_of_another() -> Non
     assert fates(two_towns(), new, "share#summer") == [Fate.SAME]
 
 
+def test_the_correction_of_one_of_two_that_said_the_same_is_not_that_of_the_other() -> None:
+    old = with_claim(two_towns(), "dam#the-dam-was-built", rewritten(text=WRONG))
+    new = with_claim(third(), "dam#the-dam-was-built", rewritten(text=WRONG))
+    assert fates(old, new, "dam#the-dam-was-built") == [Fate.SAME]
+    assert Fate.CORRECTED in fates(old, new, "share#summer")
+
+
+def test_a_source_that_has_another_key_by_now_is_known_to_be_retracted() -> None:
+    sources = tuple(
+        replace(one, key="valley-post") if one.key == "post" else one for one in third().sources
+    )
+    (retracted,) = third().retractions
+    new = replace(third(), sources=sources, retractions=(replace(retracted, source="valley-post"),))
+    assert Fate.RETRACTED in fates(two_towns(), new, "anglers#the-anglers-fear-for")
+
+
 def test_what_was_corrected_twice_tells_both() -> None:
     again = Correction(claim="share#summer", was=RIGHT, reason="No, half.", on=DAY)
     half = with_claim(third(), "share#summer", rewritten(text="Hilltop takes half of the water."))
