@@ -23,6 +23,7 @@ COPIED: Final = "copied"
 _PLACES: Final = "places"
 _VISITS: Final = "visits"
 _LOST: Final = "lost"
+_WATCHES: Final = "watches"
 _LAST: Final = "last"
 _THEME: Final = "theme"
 _ROW: Final = "/row"
@@ -77,6 +78,20 @@ class LostBookmark(Record, frozen=True, kw_only=True):
     marked: str
 
 
+class Watch(Record, frozen=True, kw_only=True):
+    """What somebody has asked `briefing watch` about, and what it had then told of.
+
+    Attributes:
+        query: As typed; empty for all that is published.
+        revisions: The revision of each briefing that was looked at last.
+        asked: When, UTC.
+    """
+
+    query: str
+    revisions: dict[str, int]
+    asked: Annotated[datetime, msgspec.Meta(tz=True)]
+
+
 class _Visited(Record, frozen=True, kw_only=True):
     briefing: str
     place: Place
@@ -103,7 +118,11 @@ ROWS: Final = {
     COPIED: list[_Marked],
     _VISITS: list[Visit],
     _LOST: list[LostBookmark],
+    _WATCHES: list[Watch],
 }
+
+_MOST_WATCHES: Final = 50
+"""Watches that are kept: those asked about last."""
 
 
 class PlaceChange(NamedTuple):
@@ -263,7 +282,22 @@ class CarryChange(NamedTuple):
             _put(database, _PLACES, document)
 
 
-Change = PlaceChange | ThemeChange | MarkChange | CarryChange
+class WatchChange(NamedTuple):
+    """It was told what is new for a query; the watches asked about longest ago are forgotten."""
+
+    watch: Watch
+
+    def apply(self, database: TinyDB) -> dict[str, str | None]:
+        table = database.table(_WATCHES)
+        table.remove(where("query") == self.watch.query)
+        others = sorted(msgspec.convert(table.all(), list[Watch]), key=lambda one: one.asked)
+        for one in others[: max(0, len(others) + 1 - _MOST_WATCHES)]:
+            table.remove(where("query") == one.query)
+        table.insert(msgspec.to_builtins(self.watch))
+        return {}
+
+
+Change = PlaceChange | ThemeChange | MarkChange | CarryChange | WatchChange
 """Something to do to the state, whatever it is by the time it is done.
 
 It gives the marks that it replaced, by card; None where there was none. Nothing is written to the
@@ -309,6 +343,11 @@ def visit_of(database: TinyDB, briefing: str) -> Visit | None:
 def lost_of(database: TinyDB, briefing: str) -> list[LostBookmark]:
     found = database.table(_LOST).search(where("briefing") == briefing)
     return msgspec.convert(found, list[LostBookmark])
+
+
+def watch_of(database: TinyDB, query: str) -> Watch | None:
+    found = database.table(_WATCHES).get(where("query") == query)
+    return msgspec.convert(found, Watch) if found else None
 
 
 def _visit(database: TinyDB, briefing: str, revision: int, now: datetime) -> None:

@@ -15,7 +15,8 @@ from typing import Final, NamedTuple
 from briefing import __version__
 from briefing.model.errors import UsageError
 from briefing.model.text import nearest, unsafe_characters
-from briefing.views.verbs import OK, USAGE, VERBS, Parser, Verb, add_arguments
+from briefing.views.parsing import Parser, add_arguments
+from briefing.views.verbs import OK, USAGE, VERBS, Verb
 
 NOT_ALLOWED: Final = 126
 """What a shell reports for a command that it may not run."""

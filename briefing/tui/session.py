@@ -24,7 +24,7 @@ from briefing.model.parts import row_digest
 from briefing.settings.config import Config, Places
 from briefing.tui.commands import ALL_COMMANDS, Keymap, build_keymap
 from briefing.tui.reader.state import Checked, Marks, marks_of
-from briefing.views.address import follow_address
+from briefing.views.address import Destination, NotFoundError, follow_address
 
 if TYPE_CHECKING:
     from briefing.library.since import Since
@@ -37,11 +37,13 @@ class Beginning(msgspec.Struct, frozen=True):
 
     Attributes:
         card_id: The card to open; None for where the reader left.
+        item: What of that card the cursor is to be on; None for its beginning.
         choosing: Whether the reader is to choose among several briefings first.
     """
 
     revision: Revision
     card_id: str | None = None
+    item: str | None = None
     choosing: bool = False
 
 
@@ -114,14 +116,16 @@ class Session:
     def begin(self, address: str | None, say: Say = silently) -> Beginning:
         """Decide what to show first, and say so if this takes its time.
 
-        That is the address, ``NAME[/SECTION[/CARD]]``; without one the briefing read last, else the
-        one published last.
+        That is the address, ``NAME[/SECTION[/CARD[#ITEM]]]``; without one the briefing read last,
+        else the one published last. What a permanent address leads to is shown as it is now.
         """
         if address is not None:
-            self.open(address.partition("/")[0])
+            revision = self.open(address.partition("/")[0])
             place = follow_address(self.library, address)
+            if place.revision.number != revision.number:
+                return _begin_now(address, place, revision)
             card = place.card or (place.section and next(iter(place.section.cards), None))
-            return Beginning(_with_cards(place.revision), card.id if card else None)
+            return Beginning(revision, card.id if card else None, place.item)
         last = self.state.last_briefing()
         readable = [entry.id for entry in self.library.entries(say) if entry.problem is None]
         if not readable:
@@ -207,6 +211,25 @@ class Session:
     def close(self) -> None:
         for end in self.at_end:
             end()
+
+
+def _begin_now(address: str, place: Destination, revision: Revision) -> Beginning:
+    """Begin at what an earlier revision has at an address, wherever it stands by now."""
+    # Few addresses name a revision, so the others do not pay for comparing.
+    from briefing.library.since import compare_revisions  # noqa: PLC0415
+    from briefing.views.became import Fates  # noqa: PLC0415
+
+    if place.card is None:
+        return Beginning(revision)
+    key = place.card.id if place.item is None else f"{place.card.id}#{place.item}"
+    became = Fates(compare_revisions(place.revision, revision)).of(key)
+    if became is None or became.key is None:
+        raise NotFoundError(
+            f"“{address}” is not in revision {revision.number}, the current one. `briefing resolve"
+            f" {address}` says what became of it, `briefing show` prints it."
+        )
+    card, mark, item = became.key.partition("#")
+    return Beginning(revision, card, item if mark else None)
 
 
 def new_session(  # noqa: PLR0913 - a session needs all of it

@@ -34,6 +34,7 @@ PERMANENT: Final = (
 
 SHAPES: Final = {
     **{verb.name: verb.shape for verb in VERBS if verb.shape},
+    "figures-history": "briefing.views.figure_history:FigureHistoryList",
     "keys": "briefing.views.shapes:KeyList",
     "ask": "briefing.views.asking:AskedClaim",
     "draft-with": "briefing.views.draft:SentParagraph",

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from enum import Enum
 from functools import partial
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from briefing.model.errors import BriefingError, UsageError
-from briefing.model.text import clean
-from briefing.views.context import text_width
+from briefing.views.typed_values import (
+    LAST,
+    last_or_moment,
+    last_or_span,
+    line,
+    natural_number,
+    revision_or_day,
+)
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from briefing.views.context import Context
 
 Action = Callable[["Context", argparse.Namespace], int]
@@ -34,9 +36,6 @@ OK: Final = 0
 NOTHING: Final = 1
 """Nothing was found, or problems were found."""
 USAGE: Final = 2
-
-LAST: Final = "last"
-"""Stands for the revision that the reader had read before the newest."""
 
 
 class Completes(Enum):
@@ -51,14 +50,11 @@ class Completes(Enum):
     PATH = "path"
     KEY = "key"
     PART = "part"
+    SAVED = "saved search"
 
 
 _COUNTS: Final = {(True, False): "+", (True, True): "*", (False, True): "?", (False, False): None}
 """What argparse calls how many values there may be: whether many, and whether none."""
-
-
-_LONGEST_LINE: Final = 200
-"""Characters of a note or a reason."""
 
 
 class Argument(NamedTuple):
@@ -153,79 +149,6 @@ def load(reference: str) -> Any:  # noqa: ANN401 - what it finds has any type
     return getattr(import_module(module), attribute)
 
 
-class Parser(argparse.ArgumentParser):
-    """argparse, which says what is wrong by a `UsageError` and ends no program."""
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - what argparse takes
-        super().__init__(formatter_class=_formatter, **options)
-
-    def error(self, message: str) -> NoReturn:
-        """Raise a `UsageError` that says what is wrong, and where there is help."""
-        raise UsageError(f"{self.prog}: {message}. See `{self.prog} --help`.")
-
-
-def add_arguments(
-    parser: argparse.ArgumentParser,
-    verb: Verb,
-    completers: dict[Completes, Completer],
-    *,
-    served: bool = False,
-) -> None:
-    """Give a parser what a verb takes, or a server may; with completers for when a shell asks."""
-    parser.description = f"{verb.help[0].upper()}{verb.help[1:]}."
-    if verb.examples:
-        parser.formatter_class = _verbatim_formatter
-        parser.epilog = "\n".join(("examples:", *(f"  {line}" for line in verb.examples)))
-    for argument in verb.arguments:
-        if served and argument.local:
-            continue
-        action = argument.add_to(parser, served=served)
-        if argument.completes in completers:
-            action.completer = completers[argument.completes]  # type: ignore[attr-defined] # argcomplete looks for it here
-
-
-def _formatter(prog: str) -> argparse.HelpFormatter:
-    return argparse.HelpFormatter(prog, width=text_width() - 2)
-
-
-def _verbatim_formatter(prog: str) -> argparse.HelpFormatter:
-    """Leave the lines of examples as they are."""
-    return argparse.RawDescriptionHelpFormatter(prog, width=text_width() - 2)
-
-
-def _natural_number(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) > 0:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 up")
-
-
-def _revision_or_day(text: str) -> int | date:
-    """Read ``N``, or a day or a month as ``2024-05-02``: of a month its last day is meant."""
-    if text.isascii() and text.isdigit():
-        return _natural_number(text)
-    from briefing.model.dates import parse_date  # noqa: PLC0415 - loads what help does without
-
-    with suppress(BriefingError):
-        found = parse_date(text)
-        if found.latest and "/" not in text and not (found.approximate or found.uncertain):
-            return found.latest
-    raise argparse.ArgumentTypeError(
-        f"“{text}” is neither the number of a revision nor a day such as 2024-05-02"
-    )
-
-
-def _last_or_moment(text: str) -> object:
-    return text if text == LAST else _revision_or_day(text)
-
-
-def _line(text: str) -> str:
-    """Take one line that is not too long to be shown in a list."""
-    line = clean(text).strip()
-    if line and "\n" not in line and len(line) <= _LONGEST_LINE:
-        return line
-    raise argparse.ArgumentTypeError(f"“{line}” is not one line of 1 to {_LONGEST_LINE} characters")
-
-
 def _flag(name: str, help_: str) -> Argument:
     return Argument(name, help_, flag=True)
 
@@ -249,7 +172,7 @@ _KEY: Final = Argument("key", "citation key of a source", "KEY", completes=Compl
 _FORMAT: Final = _format("labelled lines (the default) or JSON", "text", "json")
 _PUBLISHED: Final = Argument("name", "name of a briefing", "NAME", completes=Completes.NAME)
 _REVISION: Final = Argument(
-    "--revision", "an earlier revision instead of the current one", "N", kind=_natural_number
+    "--revision", "an earlier revision instead of the current one", "N", kind=natural_number
 )
 _UNFOLDED: Final = _flag("--all", "also what was moved, renamed or reworded, one by one")
 _JSON: Final = _flag("--json", "print JSON")
@@ -258,7 +181,7 @@ _AS_OF: Final = Argument(
     "--as-of",
     "as it was in a revision, or at the end of a day (UTC)",
     "N|DATE",
-    kind=_revision_or_day,
+    kind=revision_or_day,
     also="--revision",
 )
 
@@ -322,7 +245,8 @@ VERBS: Final = (
                 many=True,
             ),
             Argument("--briefing", "search this briefing only", "NAME", completes=Completes.NAME),
-            Argument("--limit", "print the first N cards only", "N", kind=_natural_number),
+            Argument("--limit", "print the first N cards only", "N", kind=natural_number),
+            _AS_OF,
             _JSON,
         ),
         shape="briefing.views.search:SearchResult",
@@ -334,6 +258,7 @@ VERBS: Final = (
         (
             _NAME,
             _format("labelled lines (the default), CSV or JSON", "text", "csv", "json"),
+            _flag("--history", "what each figure was, revision by revision"),
             _AS_OF,
         ),
         shape="briefing.views.figures:FigureList",
@@ -353,6 +278,7 @@ VERBS: Final = (
                 completes=Completes.NAME,
             ),
             _flag("--all", "in that briefing first, then in all others"),
+            _AS_OF,
             _JSON,
         ),
         shape="briefing.views.actor:ActorPages",
@@ -439,7 +365,7 @@ VERBS: Final = (
                 "--since",
                 "since a revision, the end of a day (UTC), or the one you had read (the default)",
                 "N|DATE|last",
-                kind=_last_or_moment,
+                kind=last_or_moment,
                 default=LAST,
             ),
             _UNFOLDED,
@@ -452,13 +378,67 @@ VERBS: Final = (
         "print what is different between two revisions of a briefing",
         (
             _PUBLISHED,
-            Argument("old", "the earlier one: its number or a day", "A", kind=_revision_or_day),
-            Argument("new", "the later one, likewise", "B", kind=_revision_or_day),
+            Argument("old", "the earlier one: its number or a day", "A", kind=revision_or_day),
+            Argument("new", "the later one, likewise", "B", kind=revision_or_day),
             _UNFOLDED,
             _JSON,
         ),
         action="briefing.views.changes:run_diff",
         shape="briefing.views.changes:ChangeList",
+    ),
+    Verb(
+        "resolve",
+        "say what became of claims, by permanent addresses or by a text that has some",
+        (
+            Argument(
+                "addresses",
+                "NAME/CARD#CLAIM@REVISION; - for standard input, such as a mail or an export",
+                "ADDRESS",
+                many=True,
+                completes=Completes.ADDRESS,
+            ),
+            _JSON,
+        ),
+        shape="briefing.views.resolve:Resolution",
+    ),
+    Verb(
+        "digest",
+        "print what is new over all briefings, to be mailed",
+        (
+            Argument(
+                "--since",
+                "how long ago (1d, which is the default, 36h, 2w), the end of a day (UTC), or last:"
+                " since you read each",
+                "TIME|DATE|last",
+                kind=last_or_span,
+                default="1d",
+            ),
+            _format("labelled lines (the default), Markdown or JSON", "text", "md", "json"),
+        ),
+        shape="briefing.views.digest:Digest",
+    ),
+    Verb(
+        "watch",
+        "print what is new since you last asked, for a query or for all; else exit with 1",
+        (
+            Argument(
+                "query",
+                "as for search; without one everything that is published",
+                "QUERY",
+                many=True,
+                optional=True,
+            ),
+            Argument(
+                "--saved",
+                "the query that you saved by this name",
+                "NAME",
+                completes=Completes.SAVED,
+                local=True,
+            ),
+            _JSON,
+        ),
+        shape="briefing.views.watch:WatchResult",
+        corpus=True,
     ),
     _on_folder(
         "paragraphs",
@@ -644,7 +624,7 @@ VERBS: Final = (
                 "--drill",
                 "mix in N falsified sentences, and take them back",
                 "N",
-                kind=_natural_number,
+                kind=natural_number,
             ),
             _flag("--list", "list what is not signed as the desk asks, and whom it lacks"),
             _format("labelled lines (the default) or JSON; lists", "text", "json"),
@@ -682,14 +662,14 @@ VERBS: Final = (
             ),
             _flag("--reviewed", "only if everything is signed as the desk's rule asks"),
             Argument(
-                "--message", "what is new, for readers: one line", "TEXT", kind=_line, also="-m"
+                "--message", "what is new, for readers: one line", "TEXT", kind=line, also="-m"
             ),
             _flag("--merge", "merge what others have published since; no card that both changed"),
             Argument(
                 "--over",
                 "publish over revision N although this folder does not come from it",
                 "N",
-                kind=_natural_number,
+                kind=natural_number,
             ),
             _SIGNERS,
         ),
@@ -710,7 +690,7 @@ VERBS: Final = (
         (
             Argument("name", "name of a briefing", "NAME", completes=Completes.NAME),
             _REVISION,
-            Argument("--reason", "why, for readers: one line", "TEXT", kind=_line),
+            Argument("--reason", "why, for readers: one line", "TEXT", kind=line),
         ),
         local=True,
     ),
