@@ -9,7 +9,8 @@ from typing import Any, Final, NoReturn, get_args
 from briefing import __version__
 from briefing.settings.config import Signs, Theme
 from briefing.views.parsing import Parser, add_arguments
-from briefing.views.verbs import VERBS, Argument, Completer, Completes, Verb
+from briefing.views.verb_table import VERBS
+from briefing.views.verbs import Argument, Completer, Completes, Verb
 
 READ: Final = Verb(
     name="read",

@@ -16,7 +16,8 @@ from briefing import __version__
 from briefing.model.errors import UsageError
 from briefing.model.text import nearest, unsafe_characters
 from briefing.views.parsing import Parser, add_arguments
-from briefing.views.verbs import OK, USAGE, VERBS, Verb
+from briefing.views.verb_table import VERBS
+from briefing.views.verbs import OK, USAGE, Verb
 
 NOT_ALLOWED: Final = 126
 """What a shell reports for a command that it may not run."""

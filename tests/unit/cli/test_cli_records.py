@@ -13,7 +13,8 @@ from jsonschema import Draft202012Validator
 from briefing.authoring.load import load_briefing
 from briefing.cli.completing import completers
 from briefing.views.shapes import FOLDER
-from briefing.views.verbs import VERBS, Completes
+from briefing.views.verb_table import VERBS
+from briefing.views.verbs import Completes
 from tests.samples import TWO_TOWNS
 from tests.unit.cli.conftest import Run
 from tests.unit.desk.folders import contents, copied

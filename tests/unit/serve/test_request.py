@@ -24,7 +24,7 @@ from briefing.serve.request import (
     parse,
     read_request,
 )
-from briefing.views.verbs import VERBS
+from briefing.views.verb_table import VERBS
 
 BRIEFINGS = ("two-towns", "list")
 LONGEST = 1024
