@@ -185,6 +185,12 @@ class Session:
             self.state.mark_read(name, seen)
         self.state.remember(name, place, revision.number)
 
+    def note_copied(self, revision: Revision, card: Card, item: str | None) -> None:
+        """Note that something left the program, to tell of it first should it turn out wrong."""
+        if self.writes and revision.is_published:
+            key = card.id if item is None else f"{card.id}#{item}"
+            self.state.note_copied(revision.briefing.id, key)
+
     @property
     def theme(self) -> str:
         """Name of the theme: the one chosen last, or the configured one."""

@@ -239,6 +239,15 @@ async def test_the_list_of_sections_counts_what_is_changed_until_it_is_seen(
         assert "~ Hilltop takes half" in reading.text(Pane.CARD), "as long as one is here"
 
 
+async def test_what_was_copied_is_known_to_be_the_readers(shelf: Shelf, briefing: Briefing) -> None:
+    async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
+        await reading.press("y")
+        assert reading.screen.session.state.copied("two-towns") == {"share#summer"}
+    shelf.publish(edited(briefing))
+    async with shelf.open((100, 60)) as reading:
+        assert "(you had read it)" in " ".join(reading.sheet_text().split())
+
+
 async def test_a_newer_revision_is_told_of_on_loading_it(shelf: Shelf, briefing: Briefing) -> None:
     async with shelf.open((100, 60), address="two-towns/terms/share") as reading:
         await reading.press("b")
