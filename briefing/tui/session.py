@@ -151,7 +151,10 @@ class Session:
         """
         if not (self.writes and revision.is_published):
             return None
-        # Who has read nothing else, or nothing new, does not pay for comparing.
+        known = self.state.baseline(revision.briefing.id, revision.number)
+        if known is None and not self.is_back(revision):
+            return None
+        # Who has read nothing else does not pay for comparing.
         from briefing.library.since import since_read  # noqa: PLC0415
 
         try:

@@ -95,7 +95,7 @@ async def test_a_sheet_tells_what_was_wrong_first_and_what_of_it_was_read(
         )
         told = " ".join(reading.sheet_text().split())
         ordered = (
-            "Corrected: Hilltop gets two thirds of the water in summer (you had read it)",
+            "Corrected: Hilltop gets two thirds of the water in summer (you had bookmarked it)",
             "Was: Hilltop takes two thirds",
             "Now: Hilltop takes half",
             "Reason: The Herald had misread the treaty.",
@@ -241,11 +241,11 @@ async def test_the_list_of_sections_counts_what_is_changed_until_it_is_seen(
 
 async def test_what_was_copied_is_known_to_be_the_readers(shelf: Shelf, briefing: Briefing) -> None:
     async with shelf.open((80, 24), address="two-towns/terms/share") as reading:
-        await reading.press("y")
+        await reading.press("y", "m")
         assert reading.screen.session.state.copied("two-towns") == {"share#summer"}
     shelf.publish(edited(briefing))
     async with shelf.open((100, 60)) as reading:
-        assert "(you had read it)" in " ".join(reading.sheet_text().split())
+        assert "(you had copied it)" in " ".join(reading.sheet_text().split())
 
 
 async def test_a_newer_revision_is_told_of_on_loading_it(shelf: Shelf, briefing: Briefing) -> None:

@@ -60,8 +60,8 @@ def _items(
     between = Between(since.before, since.after)
     numbered = list(enumerate(between.changes))
     urgent = [each for each in numbered if each[1].kind in _URGENT]
-    for number, change in sorted(urgent, key=lambda each: not since.is_yours(each[1])):
-        lines = _change_lines(between, change, width, yours=since.is_yours(change))
+    for number, change in sorted(urgent, key=lambda each: since.done_with(each[1]) is None):
+        lines = _change_lines(between, change, width, since.done_with(change))
         yield Item(str(number), (*lines, Content("")))
     yield from _said(since, entries, width)
     rest = [each for each in numbered if each[1].kind not in _URGENT]
@@ -98,12 +98,12 @@ def _said(since: Since, entries: Sequence[HistoryEntry], width: int) -> Iterator
 
 
 def _change_lines(
-    between: Between, change: Change, width: int, *, yours: bool = False
+    between: Between, change: Change, width: int, done: str | None = None
 ) -> Iterator[Content]:
     head = Content(one_line(between.headline(change)))
     if change.kind in _URGENT:
         kind = Content.styled(f"{with_capital(change.kind.value)}: ", "bad")
-        known = Content.styled(" (you had read it)", "strong") if yours else Content("")
+        known = Content.styled(f" (you had {done} it)", "strong") if done else Content("")
         head = kind + head + known
     yield from hanging(change_sign(change.kind.sign), head, width, _INDENT)
     for label, text in between.facts(change):
