@@ -205,11 +205,13 @@ class CarryChange(NamedTuple):
             if table == BOOKMARKS:
                 self._keep_lost(database, marks)
                 marks |= self._found_again(database)
-            kept = {
-                self._key(key) or key: self.digests.get(mark, mark)
-                for key, mark in marks.items()
-                if table != BOOKMARKS or self._key(key) is not None
-            }
+            kept = self.along(
+                {
+                    key: mark
+                    for key, mark in marks.items()
+                    if table != BOOKMARKS or self._key(key) is not None
+                }
+            )
             if kept != marks:
                 _put(database, table, {"briefing": self.briefing, "cards": kept})
         self._carry_place(database)
@@ -218,6 +220,10 @@ class CarryChange(NamedTuple):
         _put(database, _VISITS, msgspec.to_builtins(last or known))
         _visit(database, self.briefing, self.after, self.now)
         return {}
+
+    def along(self, marks: Mapping[str, str]) -> dict[str, str]:
+        """What marks become; that of a card which is gone stays as it is."""
+        return {self._key(key) or key: self.digests.get(mark, mark) for key, mark in marks.items()}
 
     def _key(self, key: str) -> str | None:
         """The key of a mark now: of a card, of its row, or of a claim."""

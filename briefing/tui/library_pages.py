@@ -243,4 +243,4 @@ class LibrarySearch:
 
     def _open(self, name: str) -> tuple[Revision, Finder]:
         revision = self._session.open(name)
-        return revision, new_finder(revision.briefing, self._states)
+        return revision, new_finder(revision.briefing, lambda: self._states)

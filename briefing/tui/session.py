@@ -28,6 +28,7 @@ from briefing.views.address import follow_address
 
 if TYPE_CHECKING:
     from briefing.library.since import Since
+    from briefing.search.query import ChangedSince
 
 _NOT_NOW: Final = "cannot be read here at the moment."
 
@@ -154,6 +155,16 @@ class Session:
             return since_read(self.library, self.state, revision)
         except BriefingError:
             return None
+
+    def changed_cards(self, revision: Revision, since: ChangedSince) -> frozenset[str]:
+        """The ids of the cards in which something has changed since a revision or a day.
+
+        Raises:
+            LibraryError: There is no such revision, or it cannot be read.
+        """
+        from briefing.views.changed import changed_cards  # noqa: PLC0415 - few ask for it
+
+        return changed_cards(self.library, self.state, revision, since)
 
     def marks(self, briefing: Briefing) -> Marks:
         """The reader's marks on a briefing as it is now, those not written yet included."""

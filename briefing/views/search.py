@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import closing
 from datetime import date
 from functools import cache
@@ -17,12 +17,11 @@ from briefing.model.dates import parse_date
 from briefing.model.errors import BriefingError
 from briefing.model.parts import Field
 from briefing.model.text import count
-from briefing.search.evaluate import Allow
 from briefing.search.finder import Hit
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.results import CardRow, Results
 from briefing.search.language import read_words
-from briefing.search.query import Query, QueryError, State
+from briefing.search.query import Asked, Query, QueryError
 from briefing.search.similar import Similar, similar_to
 from briefing.search.snippets import snippet
 from briefing.views.address import permanent, permanent_address
@@ -194,7 +193,7 @@ def _search_briefing(context: Context, text: str, name: str) -> QueryError | _An
     library = context.library()
     revision = library.open(name)
     briefing = revision.briefing
-    finder = new_finder(briefing, _allow(context, library))
+    finder = new_finder(briefing, _states(context, library))
     query = finder.read(text)
     if isinstance(query, QueryError):
         return query
@@ -229,7 +228,7 @@ def _search_library(context: Context, text: str) -> QueryError | _Answer:
     if isinstance(query, QueryError):
         return query
     library, makes = context.library(), context.makes_index
-    index = open_index(library, context.places, _allow(context, library), makes=makes)
+    index = open_index(library, context.places, _Judge(_states(context, library)), makes=makes)
     try:
         first = _page(context, index, query, Results())
         unknown = None if first.rows else index.unknown(query, text)
@@ -246,17 +245,22 @@ def _search_library(context: Context, text: str) -> QueryError | _Answer:
     return _Answer(_rows(context, index, query, first), similar if first.rows else None)
 
 
-def _allow(context: Context, library: Library) -> Allow:
-    """Decides on states of cards; marks and texts are opened when they are first asked for."""
+class _Judge:
+    """Decides on states of cards by what is opened when that is first asked."""
 
-    @cache
-    def states() -> LibraryStates:
-        return LibraryStates(library, context.marks(), context.corpus())
+    def __init__(self, states: Callable[[], LibraryStates]) -> None:
+        self._states = states
 
-    def allow(state: State, briefing: str, card: str) -> bool:
-        return states()(state, briefing, card)
+    def __call__(self, asked: Asked, briefing: str, card: str, /) -> bool:
+        return self._states()(asked, briefing, card)
 
-    return allow
+    def briefings(self, asked: Asked, /) -> Collection[str] | None:
+        return self._states().briefings(asked)
+
+
+def _states(context: Context, library: Library) -> Callable[[], LibraryStates]:
+    """Opens marks and texts when they are first asked for."""
+    return cache(lambda: LibraryStates(library, context.marks(), context.corpus()))
 
 
 def _rows(

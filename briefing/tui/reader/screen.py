@@ -301,8 +301,7 @@ class ReaderScreen(Offers, ComingBack, Copying, inherit_bindings=False):
     @property
     def finder(self) -> Finder:
         if self._finder is None:
-            before = lambda: self.session.state.read_marks(self.briefing.id).keys()  # noqa: E731
-            self._finder = finding.new_finder(lambda: self.state, before)
+            self._finder = finding.new_finder(lambda: self.state, self.session)
         return self._finder
 
     def ask_find(self) -> None:
