@@ -11,7 +11,7 @@ import msgspec
 
 from briefing.library.carrying import carried, revision_read
 from briefing.library.changes.comparing import Comparison
-from briefing.library.changes.kinds import Change, ChangeKind
+from briefing.library.changes.kinds import Change
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library
 from briefing.library.reader_tables import LostBookmark
@@ -47,13 +47,9 @@ class Since(msgspec.Struct, frozen=True, dict=True):
     lost: tuple[LostBookmark, ...]
     is_first: bool
 
-    @cached_property
-    def changes(self) -> tuple[Change, ...]:
-        """What is told, corrections and retractions first, of these what is the reader's own."""
-        first = (ChangeKind.CORRECTED, ChangeKind.RETRACTED)
-        urgent = [one for one in self.comparison.told if one.kind in first]
-        rest = [one for one in self.comparison.told if one.kind not in first]
-        return (*sorted(urgent, key=lambda one: not self.is_yours(one)), *rest)
+    @property
+    def is_worth_telling(self) -> bool:
+        return bool(self.comparison.told or self.lost)
 
     @cached_property
     def places(self) -> tuple[tuple[str, str | None], ...]:

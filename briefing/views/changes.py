@@ -13,6 +13,7 @@ from msgspec import Meta
 from briefing.library.changes.kinds import ChangeKind
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library
+from briefing.library.revisions import HistoryEntry
 from briefing.library.since import read_before
 from briefing.model.briefing import Revision
 from briefing.model.dates import EdtfDate
@@ -21,7 +22,7 @@ from briefing.views.address import NotFoundError
 from briefing.views.change_words import Between, ShownChange
 from briefing.views.context import Context
 from briefing.views.layout import fields
-from briefing.views.moments import HistoryEntry, before, history, open_as_of
+from briefing.views.moments import before, open_as_of
 from briefing.views.phrases import Labelled, day_words, publication_words
 from briefing.views.shapes import Ordinal, Shape, as_json
 from briefing.views.verbs import LAST, NOTHING, OK
@@ -109,7 +110,7 @@ def _print(context: Context, arguments: Namespace, library: Library, between: Be
     old, new = between.old.number, between.new.number
     entries = [
         one
-        for one in history(library, arguments.name)
+        for one in library.history(arguments.name)
         if min(old, new) <= one.number <= max(old, new)
     ]
     if arguments.json:

@@ -15,13 +15,13 @@ from briefing.library.changes.comparing import Comparison
 from briefing.library.changes.kinds import Change, ChangeKind
 from briefing.library.errors import LibraryError
 from briefing.library.library import Library
+from briefing.library.revisions import HistoryEntry
 from briefing.model.briefing import Revision
 from briefing.model.text import count
 from briefing.views.change_words import count_words
 from briefing.views.changes import ShownRevision, shown_revision, withdrawn_words
 from briefing.views.context import Context
 from briefing.views.layout import field, fields
-from briefing.views.moments import HistoryEntry, history
 from briefing.views.phrases import Labelled, moment_words
 from briefing.views.shapes import NonNegative, Shape, as_json
 from briefing.views.verbs import OK
@@ -62,7 +62,7 @@ class _Logged(NamedTuple):
 def run(context: Context, arguments: Namespace) -> int:
     """List the revisions of a briefing, the newest first."""
     library, name = context.library(), arguments.name
-    newest_first = history(library, name)[::-1]
+    newest_first = library.history(name)[::-1]
     shown = newest_first if arguments.all else newest_first[:MOST]
     logged = _logged(library, name, newest_first, len(shown))
     if arguments.json:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from briefing.library.errors import LibraryError, NotPublishedError
+from briefing.library.errors import LibraryError
 from briefing.library.library import Library
 from briefing.model.briefing import Revision
 from briefing.model.records import Withdrawal
@@ -26,43 +26,12 @@ def open_as_of(library: Library, name: str, as_of: AsOf | None) -> Revision:
     """
     if not isinstance(as_of, date):
         return library.open(name, as_of)
-    return library.open(name, number_at(library, name, end_of(as_of)))
+    return library.open(name, library.at(name, end_of(as_of)))
 
 
 def end_of(day: date) -> datetime:
     """The last moment of a day, UTC."""
     return datetime.combine(day, time.max, UTC)
-
-
-class HistoryEntry(NamedTuple):
-    """A revision in the history of a briefing; where it cannot be read, its number and why."""
-
-    number: int
-    published: datetime | None = None
-    note: str = ""
-    withdrawn: Withdrawal | None = None
-    problem: str | None = None
-
-
-def history(library: Library, name: str) -> list[HistoryEntry]:
-    found = []
-    withdrawals = {one.revision: one for one in library.open(name).withdrawals}
-    for number in library.revisions(name):
-        try:
-            one = library.open(name, number)
-        except LibraryError as error:
-            found.append(HistoryEntry(number, problem=str(error)))
-        else:
-            entry = HistoryEntry(number, one.published, one.note, withdrawals.get(number))
-            found.append(entry)
-    return found
-
-
-def number_at(library: Library, name: str, moment: datetime) -> int:
-    for number in reversed(library.revisions(name)):
-        if library.open(name, number).published <= moment:
-            return number
-    raise NotPublishedError(f"“{name}” was not published yet on {moment:%Y-%m-%d at %H:%M %Z}.")
 
 
 def tell_of_withdrawal(context: Context, library: Library, revision: Revision) -> None:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from briefing.model.errors import BriefingError, UsageError
+from briefing.model.text import clean
 from briefing.views.context import text_width
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ class Completes(Enum):
 
 _COUNTS: Final = {(True, False): "+", (True, True): "*", (False, True): "?", (False, False): None}
 """What argparse calls how many values there may be: whether many, and whether none."""
+
+
+_LONGEST_LINE: Final = 200
+"""Characters of a note or a reason."""
 
 
 class Argument(NamedTuple):
@@ -209,6 +214,14 @@ def _last_or_moment(text: str) -> object:
     return text if text == LAST else _revision_or_day(text)
 
 
+def _line(text: str) -> str:
+    """Take one line that is not too long to be shown in a list."""
+    line = clean(text).strip()
+    if line and "\n" not in line and len(line) <= _LONGEST_LINE:
+        return line
+    raise argparse.ArgumentTypeError(f"“{line}” is not one line of 1 to {_LONGEST_LINE} characters")
+
+
 def _flag(name: str, help_: str) -> Argument:
     return Argument(name, help_, flag=True)
 
@@ -231,6 +244,9 @@ _FOLDER: Final = Argument("folder", "folder of a briefing", "FOLDER", completes=
 _KEY: Final = Argument("key", "citation key of a source", "KEY", completes=Completes.KEY)
 _FORMAT: Final = _format("labelled lines (the default) or JSON", "text", "json")
 _PUBLISHED: Final = Argument("name", "name of a briefing", "NAME", completes=Completes.NAME)
+_REVISION: Final = Argument(
+    "--revision", "an earlier revision instead of the current one", "N", kind=_natural_number
+)
 _UNFOLDED: Final = _flag("--all", "also what was moved, renamed or reworded, one by one")
 _JSON: Final = _flag("--json", "print JSON")
 _SHORT: Final = _flag("--short", "the short version only")
@@ -625,8 +641,38 @@ VERBS: Final = (
                 "do not hold them against the texts of their sources; readers are told",
             ),
             _flag("--reviewed", "only if everything is signed as the desk's rule asks"),
+            Argument(
+                "--message", "what is new, for readers: one line", "TEXT", kind=_line, also="-m"
+            ),
+            _flag("--merge", "merge what others have published since; no card that both changed"),
+            Argument(
+                "--over",
+                "publish over revision N although this folder does not come from it",
+                "N",
+                kind=_natural_number,
+            ),
             _SIGNERS,
         ),
+    ),
+    Verb(
+        "checkout",
+        "make a folder of a published briefing, as it was published, to go on with",
+        (
+            Argument("name", "name of a briefing", "NAME", completes=Completes.NAME),
+            Argument("folder", "folder to make", "FOLDER", completes=Completes.PATH),
+            _REVISION,
+        ),
+        local=True,
+    ),
+    Verb(
+        "withdraw",
+        "take a publication back: readers get the one before, and are told",
+        (
+            Argument("name", "name of a briefing", "NAME", completes=Completes.NAME),
+            _REVISION,
+            Argument("--reason", "why, for readers: one line", "TEXT", kind=_line),
+        ),
+        local=True,
     ),
 )
 """In the order of help."""

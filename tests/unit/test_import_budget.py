@@ -147,5 +147,5 @@ def test_the_desk_begins_without_what_a_letter_may_ask_for() -> None:
 
 def test_every_verb_that_only_reads_has_a_budget() -> None:
     writing = {READ.name, SERVE.name, "publish", "add", "anchor", "review", "new", "preview"}
-    writing |= {"desk", "draft", "edit"}
+    writing |= {"desk", "draft", "edit", "checkout", "withdraw"}
     assert set(ALL_VERBS) - writing <= {words[0] for words in BUDGET}

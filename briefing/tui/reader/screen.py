@@ -591,6 +591,7 @@ class ReaderScreen(Offers, ComingBack, Copying, inherit_bindings=False):
         else:
             self.show(replace(state, goal=item))
         self.post_message(self.Opened())
+        self.call_after_refresh(self.look_back)
 
     def reload(self) -> None:
         before = self.state
@@ -602,13 +603,12 @@ class ReaderScreen(Offers, ComingBack, Copying, inherit_bindings=False):
         self.say_news("")
         if revision.number == before.revision.number:
             self.tell(f"Revision {revision.number} is the newest.")
+            if before.since is not None:
+                self.show_since()
             return
         self.open_revision(revision)
-        card = self.card
-        changed = card.id == before.card.id and card != before.card
         said = [
             f"Revision {revision.number} is loaded.",
-            "This card has changed." if changed else "",
             "The search has ended." if before.found else "",
             "All cards are listed again." if before.narrowing else "",
         ]

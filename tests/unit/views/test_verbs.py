@@ -24,6 +24,7 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
     words |= {verb: ["F"] for verb in ("new", "preview", "desk")}
     words |= {verb: ["F", "K"] for verb in ("paragraphs", "affects", "draft", "add")}
     words |= {"edit": ["F", "rename"], "log": ["N"], "changes": ["N"], "diff": ["N", "1", "2"]}
+    words |= {"checkout": ["N", "F"], "withdraw": ["N"]}
     taking = []
     for verb in ALL_VERBS:
         typed = [verb, *words.get(verb, []), "--corpus", "C"]
@@ -87,12 +88,21 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
         ),
         (
             "publish P Q",
-            {"paths": ["P", "Q"], "unverified": False, "reviewed": False, "signers": None},
+            {"paths": ["P", "Q"], "unverified": False, "reviewed": False, "signers": None}
+            | {"message": None, "merge": False, "over": None},
         ),
         (
-            "publish P --unverified --reviewed --signers F",
-            {"paths": ["P"], "unverified": True, "reviewed": True, "signers": "F"},
+            "publish P --unverified --reviewed --signers F --message M",
+            {"paths": ["P"], "unverified": True, "reviewed": True, "signers": "F"}
+            | {"message": "M", "merge": False, "over": None},
         ),
+        (
+            "publish P --merge --over 3 -m M",
+            {"paths": ["P"], "unverified": False, "reviewed": False, "signers": None}
+            | {"message": "M", "merge": True, "over": 3},
+        ),
+        ("checkout N F --revision 2", {"name": "N", "folder": "F", "revision": 2}),
+        ("withdraw N --reason R", {"name": "N", "revision": None, "reason": "R"}),
         (
             "review F --sign-off K L --by N --remark R --sign S",
             {"folder": "F", "sign_off": ["K", "L"], "by": "N", "remark": "R", "sign": "S"}

@@ -1,0 +1,105 @@
+"""The sheet that tells somebody who comes back what has changed since they read a briefing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import groupby
+from typing import Final
+
+from textual.content import Content
+
+from briefing.library.changes.kinds import FOLDED, Change, ChangeKind
+from briefing.library.revisions import HistoryEntry
+from briefing.library.since import Since
+from briefing.model.text import count, with_capital
+from briefing.tui.rendering.changes import change_sign
+from briefing.tui.rendering.text import Item, hanging, one_line, wrapped
+from briefing.tui.screens.sheets import Sheet
+from briefing.views.change_words import Between
+from briefing.views.changes import note_facts, withdrawal_facts
+from briefing.views.phrases import Labelled, day_words
+
+UNFOLD: Final = "unfold"
+"""Key of the item that lists what is only put otherwise, too."""
+
+_URGENT: Final = (ChangeKind.CORRECTED, ChangeKind.RETRACTED)
+_LONG_AGO: Final = timedelta(days=14)
+_INDENT: Final = 2
+
+
+def since_sheet(since: Since, entries: Sequence[HistoryEntry], *, unfolded: bool = False) -> Sheet:
+    """Tell what has changed; what is chosen is the number of a change of `Between`, or `UNFOLD`.
+
+    The entries are those of the revisions after the one that was read.
+    """
+    when = f", {_ago(since.read, datetime.now(UTC))}" if since.read else ""
+    title = f"Since you read this (revision {since.before.number}{when})"
+    fill = partial(_items, since, entries, unfolded)
+    at = UNFOLD if unfolded else None
+    return Sheet(title, fill, "Enter goes there, Esc closes", at=at)
+
+
+def _ago(then: datetime, now: datetime) -> str:
+    passed = now - then
+    if passed >= _LONG_AGO:
+        return day_words(then.date())
+    for step, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if passed.total_seconds() >= step:
+            return f"{count(int(passed.total_seconds() // step), unit)} ago"
+    return "just now"
+
+
+def _items(
+    since: Since, entries: Sequence[HistoryEntry], unfolded: bool, width: int
+) -> Iterator[Item]:
+    """What was wrong, first of what the reader knew; what the curator says; then kind by kind."""
+    between = Between(since.before, since.after)
+    numbered = list(enumerate(between.changes))
+    urgent = [each for each in numbered if each[1].kind in _URGENT]
+    for number, change in sorted(urgent, key=lambda each: not since.is_yours(each[1])):
+        lines = _change_lines(between, change, width, yours=since.is_yours(change))
+        yield Item(str(number), (*lines, Content("")))
+    yield from _said(since, entries, width)
+    rest = [each for each in numbered if each[1].kind not in _URGENT]
+    told = [each for each in rest if unfolded or each[1].kind not in FOLDED]
+    for kind, group in groupby(told, key=lambda each: each[1].kind):
+        heading = Content.styled(with_capital(kind.value), "heading")
+        yield Item(f"kind:{kind}", (heading,), selectable=False)
+        for number, change in group:
+            yield Item(str(number), tuple(_change_lines(between, change, width)))
+        yield Item(f"after:{kind}", (Content(""),), selectable=False)
+    if len(told) < len(rest):
+        text = f"{count(len(rest) - len(told), 'change')} of words or place: Enter lists them"
+        yield wrapped(UNFOLD, [Content.styled(text, "quiet")], width)
+
+
+def _said(since: Since, entries: Sequence[HistoryEntry], width: int) -> Iterator[Item]:
+    """What was withdrawn, the curator's notes, and the reader's bookmarks that are lost."""
+    lost: Labelled = [
+        ("Bookmark lost", f"“{one.title}” is gone; revision {one.revision} has it.")
+        for one in since.lost
+    ]
+    said = [*withdrawal_facts(entries), *note_facts(entries), *lost]
+    if said:
+        lines = [line for label, text in said for line in _fact(label, text, width, indent=0)]
+        yield Item("said", (*lines, Content("")), selectable=False)
+
+
+def _change_lines(
+    between: Between, change: Change, width: int, *, yours: bool = False
+) -> Iterator[Content]:
+    head = Content(one_line(between.headline(change)))
+    if change.kind in _URGENT:
+        kind = Content.styled(f"{with_capital(change.kind.value)}: ", "bad")
+        known = Content.styled(" (you had read it)", "strong") if yours else Content("")
+        head = kind + head + known
+    yield from hanging(change_sign(change.kind.sign), head, width, _INDENT)
+    for label, text in between.facts(change):
+        yield from _fact(label, text, width, _INDENT)
+
+
+def _fact(label: str, text: str, width: int, indent: int) -> list[Content]:
+    said = Content.styled(f"{label}: ", "label") + Content(one_line(text))
+    return hanging("", said, width, indent)
