@@ -12,7 +12,7 @@ from briefing.library.since import compare_revisions, read_before
 from briefing.library.state import ReaderState
 from briefing.model.briefing import Revision, card_digest
 from briefing.search.query import ChangedSince
-from briefing.views.moments import end_of, number_at
+from briefing.views.moments import end_of
 
 
 def changed_cards(
@@ -65,7 +65,7 @@ def _number(
         case None:
             return read_before(library, state, revision)
         case date() as day:
-            return number_at(library, revision.briefing.id, end_of(day))
+            return library.at(revision.briefing.id, end_of(day))
         case number:
             return number
 

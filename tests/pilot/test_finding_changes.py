@@ -17,6 +17,12 @@ async def come_back(shelf: Shelf) -> None:
     shelf.publish(second())
 
 
+async def close_sheet(reading: Reading) -> None:
+    """Close what tells of the changes when somebody comes back."""
+    assert reading.sheet is not None
+    await reading.press("escape")
+
+
 def visible(reading: Reading) -> set[str]:
     return set(reading.screen.state.route.visible or ())
 
@@ -34,6 +40,7 @@ async def test_what_has_changed_is_found_until_it_is_read_and_since_then_still(
 ) -> None:
     await come_back(shelf)
     async with shelf.open((120, 40)) as reading:
+        await close_sheet(reading)
         since = reading.screen.state.since
         assert since is not None
         changed = set(since.comparison.cards)
@@ -54,6 +61,7 @@ async def test_what_has_changed_is_found_until_it_is_read_and_since_then_still(
 async def test_a_revision_that_there_is_not_keeps_the_list_and_says_so(shelf: Shelf) -> None:
     await come_back(shelf)
     async with shelf.open((80, 24)) as reading:
+        await close_sheet(reading)
         await reading.press("backslash")
         await reading.type("since:1")
         before = visible(reading)
@@ -74,6 +82,7 @@ async def test_a_first_visit_has_nothing_to_look_back_to(shelf: Shelf) -> None:
 async def test_all_briefings_are_searched_by_the_same_marks(shelf: Shelf, asked: str) -> None:
     await come_back(shelf)
     async with shelf.open((120, 40)) as reading:
+        await close_sheet(reading)
         since = reading.screen.state.since
         assert since is not None
         expected = set(since.comparison.cards) - ({"share"} if asked == "is:changed" else set())
