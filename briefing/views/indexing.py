@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -106,20 +106,31 @@ def update_index(library: Library, places: Places, notify: Callable[[str], None]
 class LibraryStates:
     """Decides on states of cards that only the reader's marks and the sources tell.
 
-    A briefing is opened only where its marks alone do not tell, and once for each question;
-    `forget` has it all looked up anew. Used by one thread at a time, while no marks are being made.
+    Marks and texts are opened when they are first asked for; a briefing only where its marks alone
+    do not tell, and once for each question. `forget` has it all looked up anew. Used by one thread
+    at a time, while no marks are being made.
     """
 
-    def __init__(self, library: Library, state: ReaderState, corpus: Corpus) -> None:
+    def __init__(
+        self, library: Library, state: Callable[[], ReaderState], corpus: Callable[[], Corpus]
+    ) -> None:
         self._library = library
-        self._state = state
-        self._corpus = corpus
+        self._open_state = state
+        self._open_corpus = corpus
         self.forget()
+
+    @cached_property
+    def _state(self) -> ReaderState:
+        return self._open_state()
+
+    @cached_property
+    def _corpus(self) -> Corpus:
+        return self._open_corpus()
 
     def forget(self) -> None:
         """Look everything up anew: marks were made, or something was published."""
-        self._marks = cache(self._state.read_marks)
-        self._bookmarks = cache(self._state.bookmarks)
+        self._marks = cache(self._marks_on)
+        self._bookmarks = cache(self._bookmarks_on)
         self._reread = cache(self._reread_in)
         self._unverified = cache(self._unverified_in)
         self._changed = cache(self._changed_in)
@@ -140,8 +151,8 @@ class LibraryStates:
                 return card in self._changed(briefing, asked)
         return False
 
-    def changed(self, briefing: str, asked: Asked) -> frozenset[str]:
-        """The cards of a briefing in which something has changed, by id.
+    def changed(self, revision: Revision, asked: Asked) -> frozenset[str]:
+        """The cards of a revision in which something has changed, by id.
 
         Raises:
             LibraryError: There is no such revision, or one cannot be read.
@@ -149,7 +160,6 @@ class LibraryStates:
         # Few queries ask for it, so the others do not pay for comparing.
         from briefing.views.changed import changed_cards, unseen_cards  # noqa: PLC0415
 
-        revision = self._library.open(briefing)
         if isinstance(asked, ChangedSince):
             return changed_cards(self._library, self._state, revision, asked)
         return unseen_cards(self._library, self._state, revision)
@@ -168,10 +178,16 @@ class LibraryStates:
             if not one.problem and may_have_changed(self._state, one, since)
         )
 
+    def _marks_on(self, name: str) -> dict[str, str]:
+        return self._state.read_marks(name)
+
+    def _bookmarks_on(self, name: str) -> set[str]:
+        return self._state.bookmarks(name)
+
     def _changed_in(self, name: str, asked: Asked) -> frozenset[str]:
         if name in (self.briefings(asked) or ()):
             with suppress(LibraryError):
-                return self.changed(name, asked)
+                return self.changed(self._library.open(name), asked)
         return frozenset()
 
     def _reread_in(self, name: str) -> frozenset[str]:
@@ -195,16 +211,17 @@ class LibraryStates:
             return None
 
 
-def new_finder(briefing: Briefing, states: Callable[[], LibraryStates]) -> Finder:
-    """Make what finds words in one briefing; `states` opens what decides on its cards."""
+def new_finder(revision: Revision, states: LibraryStates) -> Finder:
+    """Make what finds words in one briefing."""
     from briefing.search.finder import Finder  # noqa: PLC0415 - not for the first screen
 
+    briefing = revision.briefing
     ids = [card.id for _, card in briefing.cards()]
 
     def cards_of(asked: Asked) -> Collection[str]:
         if isinstance(asked, ChangedSince):
-            return states().changed(briefing.id, asked)
-        return {one for one in ids if states()(asked, briefing.id, one)}
+            return states.changed(revision, asked)
+        return {one for one in ids if states(asked, briefing.id, one)}
 
     return Finder(briefing, cards_of)
 

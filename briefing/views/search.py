@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from datetime import date
-from functools import cache
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
@@ -21,7 +20,7 @@ from briefing.search.finder import Hit
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.results import CardRow, Results
 from briefing.search.language import read_words
-from briefing.search.query import Asked, Query, QueryError
+from briefing.search.query import Query, QueryError
 from briefing.search.similar import Similar, similar_to
 from briefing.search.snippets import snippet
 from briefing.views.address import permanent, permanent_address
@@ -193,7 +192,7 @@ def _search_briefing(context: Context, text: str, name: str) -> QueryError | _An
     library = context.library()
     revision = library.open(name)
     briefing = revision.briefing
-    finder = new_finder(briefing, _states(context, library))
+    finder = new_finder(revision, _states(context, library))
     query = finder.read(text)
     if isinstance(query, QueryError):
         return query
@@ -228,7 +227,7 @@ def _search_library(context: Context, text: str) -> QueryError | _Answer:
     if isinstance(query, QueryError):
         return query
     library, makes = context.library(), context.makes_index
-    index = open_index(library, context.places, _Judge(_states(context, library)), makes=makes)
+    index = open_index(library, context.places, _states(context, library), makes=makes)
     try:
         first = _page(context, index, query, Results())
         unknown = None if first.rows else index.unknown(query, text)
@@ -245,22 +244,8 @@ def _search_library(context: Context, text: str) -> QueryError | _Answer:
     return _Answer(_rows(context, index, query, first), similar if first.rows else None)
 
 
-class _Judge:
-    """Decides on states of cards by what is opened when that is first asked."""
-
-    def __init__(self, states: Callable[[], LibraryStates]) -> None:
-        self._states = states
-
-    def __call__(self, asked: Asked, briefing: str, card: str, /) -> bool:
-        return self._states()(asked, briefing, card)
-
-    def briefings(self, asked: Asked, /) -> Collection[str] | None:
-        return self._states().briefings(asked)
-
-
-def _states(context: Context, library: Library) -> Callable[[], LibraryStates]:
-    """Opens marks and texts when they are first asked for."""
-    return cache(lambda: LibraryStates(library, context.marks(), context.corpus()))
+def _states(context: Context, library: Library) -> LibraryStates:
+    return LibraryStates(library, context.marks, context.corpus)
 
 
 def _rows(

@@ -87,7 +87,7 @@ def digests(briefing: Briefing) -> dict[str, str]:
 
 @pytest.fixture
 def states(library: Library, state: ReaderState) -> LibraryStates:
-    return LibraryStates(library, state, Corpus(None))
+    return LibraryStates(library, lambda: state, lambda: Corpus(None))
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def in_towns(cards: Iterable[str]) -> set[str]:
 
 
 def finder_of(library: Library, states: LibraryStates, name: str) -> Finder:
-    return new_finder(library.open(name).briefing, lambda: states)
+    return new_finder(library.open(name), states)
 
 
 # -- what is meant ---------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def test_it_is_told_by_marks_where_visits_were_not_noted_yet(
     state = ReaderState.open(tmp_path / "old.json")
     state.mark_read("read", digests(library.open("read", 1).briefing))
     state.remember("read", Place(section="s", card="c0"))
-    states = LibraryStates(library, state, Corpus(None))
+    states = LibraryStates(library, lambda: state, lambda: Corpus(None))
     assert set(states.briefings(State.CHANGED) or ()) == {"read"}
     assert finder_of(library, states, "read").cards("is:changed") == {"c1", "c2"}
 
@@ -181,7 +181,7 @@ def test_a_pinned_library_tells_of_what_it_was_pinned_to(
 ) -> None:
     pinned = PinnedLibrary(library.folder)
     library.publish([replace(two_towns(), title="Another")], NOON + timedelta(days=20))
-    states = LibraryStates(pinned, state, Corpus(None))
+    states = LibraryStates(pinned, lambda: state, lambda: Corpus(None))
     assert finder_of(pinned, states, NAME).cards("since:last") == IN_THIRD
     assert finder_of(pinned, states, NAME).cards("since:2024-06") == set()
 
