@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -22,11 +22,14 @@ from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError
 from briefing.model.parts import row_digest
 from briefing.settings.config import Config, Places
-from briefing.tui.commands import ALL_COMMANDS, Keymap, build_keymap
+from briefing.tui.commands import ALL_COMMANDS, Keymap, build_keymap, main_key
 from briefing.tui.reader.state import Checked, Marks, marks_of
-from briefing.views.address import follow_address
+from briefing.views.address import follow_address, name_in
+from briefing.views.moments import AsOf
+from briefing.views.phrases import day_words
 
 if TYPE_CHECKING:
+    from briefing.library.revisions import HistoryEntry
     from briefing.library.since import Since
     from briefing.search.query import ChangedSince
 
@@ -39,11 +42,13 @@ class Beginning(msgspec.Struct, frozen=True):
     Attributes:
         card_id: The card to open; None for where the reader left.
         choosing: Whether the reader is to choose among several briefings first.
+        as_of: Whether the revision is an earlier one, read as it stood.
     """
 
     revision: Revision
     card_id: str | None = None
     choosing: bool = False
+    as_of: bool = False
 
 
 @dataclass
@@ -64,6 +69,9 @@ class Session:
     _told: set[str] = field(default_factory=set, init=False)
     _stamps: dict[str, Stamp | None] = field(default_factory=dict, init=False)
     _newest: dict[str, int] = field(default_factory=dict, init=False)
+    _history: dict[str, tuple[Stamp | None, Sequence[HistoryEntry]]] = field(
+        default_factory=dict, init=False
+    )
 
     def __post_init__(self) -> None:
         self._told.update(self.state.notices)
@@ -76,15 +84,45 @@ class Session:
 
     def open(self, name: str) -> Revision:
         stamp = self.library.stamp(name)
-        try:
+        with self._telling_readers(name):
             revision = _with_cards(self.library.open(name))
-        except LibraryError as error:
-            if self.served and not isinstance(error, NotPublishedError):
-                # Files and their repair are the business of those who run the host.
-                raise BriefingError(f"“{name}” {_NOT_NOW}") from error
-            raise
         self._stamps[name] = stamp
         return revision
+
+    def open_as_of(self, name: str, number: int) -> Revision:
+        """Read a revision as it was published."""
+        with self._telling_readers(name):
+            return _with_cards(self.library.open(name, number))
+
+    @contextmanager
+    def _telling_readers(self, name: str) -> Iterator[None]:
+        """Tell no more of files, and of their repair, than is the reader's business."""
+        try:
+            yield
+        except LibraryError as error:
+            if self.served and not isinstance(error, NotPublishedError):
+                raise BriefingError(f"“{name}” {_NOT_NOW}") from error
+            raise
+
+    def history(self, name: str) -> Sequence[HistoryEntry]:
+        """List the revisions of a briefing, the oldest first; read anew after each publication."""
+        stamp = self.library.stamp(name)
+        if name not in self._history or self._history[name][0] != stamp:
+            entries: Sequence[HistoryEntry] = ()
+            with suppress(LibraryError):
+                entries = self.library.history(name)
+            self._history[name] = stamp, entries
+        return self._history[name][1]
+
+    def as_of(self, revision: Revision) -> str:
+        """Say of an earlier revision which it is, and how to leave it; nothing of the newest."""
+        newest = self.open(revision.briefing.id)
+        if newest.number == revision.number:
+            return ""
+        day, key = day_words(revision.published.date()), main_key(self.keymap, "reload")
+        said = f"as of revision {revision.number}, {day}; {key}: newest"
+        taken = next((one for one in newest.withdrawals if one.revision == revision.number), None)
+        return f"{said}; withdrawn {taken.on.label}: {taken.reason}" if taken else said
 
     def entries(self) -> list[CatalogueEntry]:
         entries = self.library.entries()
@@ -112,17 +150,24 @@ class Session:
         newest = self._newest.get(name, 0)
         return newest if newest > revision.number else None
 
-    def begin(self, address: str | None, say: Say = silently) -> Beginning:
+    def begin(
+        self, address: str | None, say: Say = silently, as_of: AsOf | None = None
+    ) -> Beginning:
         """Decide what to show first, and say so if this takes its time.
 
-        That is the address, ``NAME[/SECTION[/CARD]]``; without one the briefing read last, else the
-        one published last.
+        That is the address, ``NAME[/SECTION[/CARD]][@REVISION]``, perhaps `as_of` a revision or
+        day; without one the briefing read last, else the one published last.
         """
         if address is not None:
-            self.open(address.partition("/")[0])
-            place = follow_address(self.library, address)
+            newest = self.open(name_in(address))
+            with self._telling_readers(newest.briefing.id):
+                place = follow_address(self.library, address, as_of)
             card = place.card or (place.section and next(iter(place.section.cards), None))
-            return Beginning(_with_cards(place.revision), card.id if card else None)
+            return Beginning(
+                _with_cards(place.revision),
+                card.id if card else None,
+                as_of=place.revision.number != newest.number,
+            )
         last = self.state.last_briefing()
         readable = [entry.id for entry in self.library.entries(say) if entry.problem is None]
         if not readable:

@@ -250,7 +250,7 @@ _REVISION: Final = Argument(
 _UNFOLDED: Final = _flag("--all", "also what was moved, renamed or reworded, one by one")
 _JSON: Final = _flag("--json", "print JSON")
 _SHORT: Final = _flag("--short", "the short version only")
-_AS_OF: Final = Argument(
+AS_OF: Final = Argument(
     "--as-of",
     "as it was in a revision, or at the end of a day (UTC)",
     "N|DATE",
@@ -299,7 +299,7 @@ VERBS: Final = (
             _address("what to print", "NAME[/SECTION[/CARD]]"),
             _format("labelled lines (the default), Markdown or JSON", "text", "md", "json"),
             _SHORT,
-            _AS_OF,
+            AS_OF,
         ),
         shape="briefing.views.export:Exported",
     ),
@@ -326,7 +326,7 @@ VERBS: Final = (
         (
             _NAME,
             _format("labelled lines (the default), CSV or JSON", "text", "csv", "json"),
-            _AS_OF,
+            AS_OF,
         ),
         shape="briefing.views.figures:FigureList",
     ),
@@ -360,7 +360,7 @@ VERBS: Final = (
                 *("md", "json", "csv", "csl"),
             ),
             _SHORT,
-            _AS_OF,
+            AS_OF,
         ),
     ),
     Verb(
@@ -372,7 +372,7 @@ VERBS: Final = (
                 "NAME[/SECTION[/CARD[#CLAIM]]]",
             ),
             _FORMAT,
-            _AS_OF,
+            AS_OF,
         ),
         shape="briefing.views.evidence:EvidenceList",
         corpus=True,
@@ -389,7 +389,7 @@ VERBS: Final = (
                 completes=Completes.COUNT,
             ),
             _FORMAT,
-            _AS_OF,
+            AS_OF,
             _SIGNERS,
         ),
         shape="briefing.views.health:HealthReport",
@@ -408,7 +408,7 @@ VERBS: Final = (
                 completes=Completes.SOURCE,
             ),
             _FORMAT,
-            _AS_OF,
+            AS_OF,
         ),
         shape="briefing.views.without:BlastRadius",
     ),

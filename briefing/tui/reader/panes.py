@@ -85,7 +85,10 @@ class HeaderBar(ReaderPane, can_focus=False):
             urgent = Content.styled(f"{LOST} {asked}", "bad")
         elif state.newer:
             urgent = Content.styled(state.newer, "strong")
-        if state.size[1] < ROOMY:
+        rows = 1 if state.size[1] < ROOMY else 2
+        if state.as_of:
+            lines = _as_of(state, urgent if urgent.cell_length else title, rows)
+        elif rows == 1:
             lines = [urgent if urgent.cell_length else title]
         elif urgent.cell_length:
             lines = [title, *urgent.wrap(width)[:2]][-2:]
@@ -95,8 +98,14 @@ class HeaderBar(ReaderPane, can_focus=False):
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
         same = old is not None and (old.size[1] < ROOMY) == (new.size[1] < ROOMY)
-        if not same or differ(old, new, "revision", "route", "found", "check", "newer"):
+        if not same or differ(old, new, "revision", "route", "found", "check", "newer", "as_of"):
             self.rebuild()
+
+
+def _as_of(state: ReadingState, beside: Content, rows: int) -> list[Content]:
+    """Say first that the revision is an earlier one, whatever else there is to say."""
+    said = Content.styled(state.as_of, "earlier")
+    return [said, beside] if rows > 1 else [said + Content(_SEPARATOR) + beside]
 
 
 def _headers(state: ReadingState) -> Iterator[list[str]]:

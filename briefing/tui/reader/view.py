@@ -302,9 +302,11 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
     def is_seen(self) -> bool:
         """Whether the reader sees this screen, as it is to be seen.
 
-        Nothing lies over it, the briefing was chosen, and the text is where it was left.
+        Nothing lies over it, the briefing was chosen, the text is where it was left, and it is
+        that of the newest revision.
         """
-        return self.is_active and not self.state.choosing and self.first_item is None
+        at_place = not self.state.choosing and self.first_item is None
+        return self.is_active and at_place and not self.state.as_of
 
     # -- when a command runs -----------------------------------------------------------------------
     # One that turns pages needs the screen as the command before it left it: keys that arrive in a
@@ -426,6 +428,8 @@ def footer_hints(state: ReadingState, keymap: Keymap) -> list[tuple[str, str]]:
 def _of_what_is_open(state: ReadingState) -> Iterator[str]:
     """Ids of commands, each with the words for it where they are others here."""
     text = ["source-text"] if state.check.examination.corpus.folder else []
+    if state.as_of:
+        yield "reload:newest"
     if state.found is not None:
         yield from ("next-match", "previous-match:previous", "back:end search")
     if state.check.aside:
