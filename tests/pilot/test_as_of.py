@@ -178,6 +178,19 @@ async def test_coming_back_by_it_does_not_count_as_a_visit(towns: Shelf) -> None
     assert (visit.revision, visit.before) == (3, 2)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+async def test_nothing_counts_as_unread_and_no_mark_is_offered(towns: Shelf, size: Size) -> None:
+    async with towns.open(size, address=SHARE, as_of=1) as reading:
+        await reading.press("h", "l")
+        for key in ("j", "2", "a", "h"):
+            assert "unread" not in reading.text()
+            assert "bookmark" not in reading.text("footer")
+            assert "✓" not in reading.text(Pane.SECTIONS)
+            await reading.press(key)
+        await reading.press("R")
+        assert "unread" in reading.text()
+
+
 # -- in and out ------------------------------------------------------------------------------------
 
 

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from briefing.model.briefing import Revision
 from briefing.model.errors import BriefingError
 from briefing.tui.reader.leaping import LeapingView
+from briefing.tui.reader.state import ReadingState
 from briefing.tui.rendering.text import one_line
 from briefing.tui.screens.common import Entry
 from briefing.views.phrases import day_words
@@ -57,6 +60,12 @@ class EarlierRevisions(LeapingView, inherit_bindings=False):
 def entering(key: str) -> str:
     """Say what is different in an earlier revision."""
     return f"Nothing that you see here is marked as read; {key} leads to the newest."
+
+
+def read_through(state: ReadingState, as_of: str) -> ReadingState:
+    """Nothing is unread in an earlier revision, of which it is said which it is."""
+    everything = frozenset(card.id for _, card in state.briefing.cards())
+    return replace(state, as_of=as_of, marks=replace(state.marks, read=everything, rows=everything))
 
 
 def _said_of(entry: HistoryEntry) -> str:

@@ -178,12 +178,15 @@ class SectionPane(ReaderPane):
         route = self.shown.route
         if not route.cards_in(section):
             return Content.styled("full" if route.short else "none", "quiet")
+        if self.shown.as_of:
+            return Content("")
         unread = route.unread(section, self.shown.marks)
         return Content.styled(str(unread), "strong") if unread else Content.styled("✓", "good")
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        if differ(old, new, "route", "marks", "check", "since"):
-            self.border_title = "Cards affected" if new.check.aside else "Sections, unread"
+        if differ(old, new, "route", "marks", "check", "since", "as_of"):
+            title = "Sections" if new.as_of else "Sections, unread"
+            self.border_title = "Cards affected" if new.check.aside else title
             self.rebuild()
             self.select(new.section.id)
         elif differ(old, new, "section"):
@@ -280,8 +283,8 @@ class CardListPane(ReaderPane):
         """Draw the rows anew and stand on the open card; `turn` scrolls back to it."""
         turn = turn or self.cursor_in_sight
         state = self.shown
-        unread = unread_label(state.route, state.section, state.marks)
-        told = [one_line(state.section.title), unread, *summary(self._listing(1))]
+        unread = [] if state.as_of else [unread_label(state.route, state.section, state.marks)]
+        told = [one_line(state.section.title), *unread, *summary(self._listing(1))]
         self.border_title = Content(_SEPARATOR.join(told))
         self.rebuild(top=top)
         self.select(state.card_id, reveal=turn)

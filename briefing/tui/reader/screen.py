@@ -24,7 +24,7 @@ from briefing.model.overview import line_at
 from briefing.tui.commands import COMMANDS, Command
 from briefing.tui.reader import finding, marking, navigation, returning, sourcing
 from briefing.tui.reader.coming_back import ComingBack
-from briefing.tui.reader.earlier import entering
+from briefing.tui.reader.earlier import entering, read_through
 from briefing.tui.reader.layout import Pane
 from briefing.tui.reader.offers import Offers
 from briefing.tui.reader.panes import CardListPane, CardPane, EvidencePane
@@ -683,13 +683,13 @@ def _opening(session: Session, beginning: Beginning) -> tuple[ReadingState, str 
 def _begun(
     session: Session, revision: Revision, card_id: str | None = None, *, as_of: bool = False
 ) -> ReadingState:
-    briefing = revision.briefing
+    briefing, earlier = revision.briefing, session.as_of(revision) if as_of else ""
     # What was marked goes along first, the place too.
-    since = session.since(revision) if session.is_back(revision) and not as_of else None
+    since = session.since(revision) if session.is_back(revision) and not earlier else None
     place = session.state.place(briefing.id)
     full = place.full if place else session.config.version == "full"
     if card_id:
         place = Place(section="", card=card_id)
     check, marks = session.check(briefing), session.marks(briefing)
     state = navigation.begin(revision, check, marks, place, full=full)
-    return replace(state, since=since, as_of=session.as_of(revision) if as_of else "")
+    return read_through(state, earlier) if earlier else replace(state, since=since)

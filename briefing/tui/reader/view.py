@@ -302,11 +302,9 @@ class ReaderView(Fitting, Screen[None], inherit_bindings=False):
     def is_seen(self) -> bool:
         """Whether the reader sees this screen, as it is to be seen.
 
-        Nothing lies over it, the briefing was chosen, the text is where it was left, and it is
-        that of the newest revision.
+        Nothing lies over it, the briefing was chosen, and the text is where it was left.
         """
-        at_place = not self.state.choosing and self.first_item is None
-        return self.is_active and at_place and not self.state.as_of
+        return self.is_active and not self.state.choosing and self.first_item is None
 
     # -- when a command runs -----------------------------------------------------------------------
     # One that turns pages needs the screen as the command before it left it: keys that arrive in a
@@ -408,9 +406,12 @@ def where(state: ReadingState) -> str:
     if not route.short:
         cards = [card for _, card in route.briefing.cards()]
         place = f"{cards.index(state.card) + 1} of {len(cards)}"
-        return f"card {place}, {state.marks.unread(cards)} unread" if wide else place
+        counted = "" if state.as_of else f", {state.marks.unread(cards)} unread"
+        return f"card {place}{counted}" if wide else place
     number = route.stop_at(state.card_id)
     place = "not in short" if number is None else f"part {number + 1} of {len(route.stops)}"
+    if state.as_of:
+        return place
     unread = route.unread_stops(state.marks)
     said = f"{unread} unread" if unread else "all read"
     return f"{place}, {said}" if wide else place
@@ -455,7 +456,7 @@ def _of_what_is_open(state: ReadingState) -> Iterator[str]:
             yield from ("figures", "open")
         case _:
             yield from ("read-on", "evidence", "next-card")
-            yield from ("copy", "figures", "bookmark", "back:list")
+            yield from ("copy", "figures", *([] if state.as_of else ["bookmark"]), "back:list")
 
 
 def _stop(timer: Timer | None) -> None:
