@@ -15,7 +15,8 @@ from briefing.model.errors import UsageError
 from briefing.settings.config import Config, example_config, load_config
 from briefing.views.context import Context, open_corpus
 from briefing.views.layout import field
-from briefing.views.verbs import AS_OF, OK, load
+from briefing.views.verb_table import AS_OF
+from briefing.views.verbs import OK, load
 
 if TYPE_CHECKING:
     from briefing.library.library import Library

@@ -8,16 +8,9 @@ from typing import Any, Final, NoReturn, get_args
 
 from briefing import __version__
 from briefing.settings.config import Signs, Theme
-from briefing.views.verbs import (
-    AS_OF,
-    VERBS,
-    Argument,
-    Completer,
-    Completes,
-    Parser,
-    Verb,
-    add_arguments,
-)
+from briefing.views.parsing import Parser, add_arguments
+from briefing.views.verb_table import AS_OF, VERBS
+from briefing.views.verbs import Argument, Completer, Completes, Verb
 
 READ: Final = Verb(
     name="read",

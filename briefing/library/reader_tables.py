@@ -6,7 +6,7 @@ be open at once, and each applies its own under the lock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -23,6 +23,7 @@ COPIED: Final = "copied"
 _PLACES: Final = "places"
 _VISITS: Final = "visits"
 _LOST: Final = "lost"
+_WATCHES: Final = "watches"
 _LAST: Final = "last"
 _THEME: Final = "theme"
 _ROW: Final = "/row"
@@ -77,6 +78,20 @@ class LostBookmark(Record, frozen=True, kw_only=True):
     marked: str
 
 
+class Watch(Record, frozen=True, kw_only=True):
+    """What somebody has asked `briefing watch` about, and what it had then told of.
+
+    Attributes:
+        query: As typed; empty for all that is published.
+        revisions: The revision of each briefing that was looked at last.
+        asked: When, UTC.
+    """
+
+    query: str
+    revisions: dict[str, int]
+    asked: Annotated[datetime, msgspec.Meta(tz=True)]
+
+
 class _Visited(Record, frozen=True, kw_only=True):
     briefing: str
     place: Place
@@ -103,7 +118,11 @@ ROWS: Final = {
     COPIED: list[_Marked],
     _VISITS: list[Visit],
     _LOST: list[LostBookmark],
+    _WATCHES: list[Watch],
 }
+
+_MOST_WATCHES: Final = 50
+"""Watches that are kept: those asked about last."""
 
 
 class PlaceChange(NamedTuple):
@@ -185,6 +204,7 @@ class CarryChange(NamedTuple):
         claims: The same of claims, each as ``CARD#CLAIM``.
         digests: Fingerprints of cards by those of before, where all that is read is the same.
         titles: Of the cards that are gone.
+        present: Ids of all cards of the later revision.
     """
 
     briefing: str
@@ -195,6 +215,7 @@ class CarryChange(NamedTuple):
     claims: Mapping[str, str | None]
     digests: Mapping[str, str]
     titles: Mapping[str, str]
+    present: Collection[str]
 
     def apply(self, database: TinyDB) -> dict[str, str | None]:
         last = visit_of(database, self.briefing)
@@ -202,9 +223,6 @@ class CarryChange(NamedTuple):
             return {}
         for table in (READ, BOOKMARKS, COPIED):
             marks = marks_of(database, table, self.briefing)
-            if table == BOOKMARKS:
-                self._keep_lost(database, marks)
-                marks |= self._found_again(database)
             kept = self.along(
                 {
                     key: mark
@@ -212,6 +230,9 @@ class CarryChange(NamedTuple):
                     if table != BOOKMARKS or self._key(key) is not None
                 }
             )
+            if table == BOOKMARKS:
+                self._keep_lost(database, marks)
+                kept |= self._found_again(database)
             if kept != marks:
                 _put(database, table, {"briefing": self.briefing, "cards": kept})
         self._carry_place(database)
@@ -247,10 +268,8 @@ class CarryChange(NamedTuple):
 
     def _found_again(self, database: TinyDB) -> dict[str, str]:
         """Take bookmarks off the list of the lost whose cards are in the briefing again."""
-        present = {card for card in self.cards.values() if card is not None}
-        found = {
-            one.card: one.marked for one in lost_of(database, self.briefing) if one.card in present
-        }
+        lost = lost_of(database, self.briefing)
+        found = {one.card: one.marked for one in lost if one.card in self.present}
         if found:
             gone = (where("briefing") == self.briefing) & where("card").one_of(list(found))
             database.table(_LOST).remove(gone)
@@ -269,7 +288,22 @@ class CarryChange(NamedTuple):
             _put(database, _PLACES, document)
 
 
-Change = PlaceChange | ThemeChange | MarkChange | CarryChange
+class WatchChange(NamedTuple):
+    """It was told what is new for a query; the watches asked about longest ago are forgotten."""
+
+    watch: Watch
+
+    def apply(self, database: TinyDB) -> dict[str, str | None]:
+        table = database.table(_WATCHES)
+        table.remove(where("query") == self.watch.query)
+        others = sorted(msgspec.convert(table.all(), list[Watch]), key=lambda one: one.asked)
+        for one in others[: max(0, len(others) + 1 - _MOST_WATCHES)]:
+            table.remove(where("query") == one.query)
+        table.insert(msgspec.to_builtins(self.watch))
+        return {}
+
+
+Change = PlaceChange | ThemeChange | MarkChange | CarryChange | WatchChange
 """Something to do to the state, whatever it is by the time it is done.
 
 It gives the marks that it replaced, by card; None where there was none. Nothing is written to the
@@ -315,6 +349,11 @@ def visit_of(database: TinyDB, briefing: str) -> Visit | None:
 def lost_of(database: TinyDB, briefing: str) -> list[LostBookmark]:
     found = database.table(_LOST).search(where("briefing") == briefing)
     return msgspec.convert(found, list[LostBookmark])
+
+
+def watch_of(database: TinyDB, query: str) -> Watch | None:
+    found = database.table(_WATCHES).get(where("query") == query)
+    return msgspec.convert(found, Watch) if found else None
 
 
 def _visit(database: TinyDB, briefing: str, revision: int, now: datetime) -> None:

@@ -37,6 +37,8 @@ from briefing.library.reader_tables import (
     PlaceChange,
     ThemeChange,
     Visit,
+    Watch,
+    WatchChange,
     apply_all,
     chosen_theme,
     last_visited,
@@ -44,6 +46,7 @@ from briefing.library.reader_tables import (
     marks_of,
     place_of,
     visit_of,
+    watch_of,
 )
 from briefing.library.storage import (
     documents,
@@ -224,6 +227,15 @@ class ReaderState:
     def note_copied(self, briefing_id: str, key: str) -> None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         self._change(MarkChange(COPIED, briefing_id, {key: now}))
+
+    def watch(self, query: str) -> Watch | None:
+        """What was known when a query was watched last; None if it never was."""
+        return watch_of(self._view, query)
+
+    def note_watch(self, watch: Watch) -> bool:
+        """Note what is known now; tell whether that is kept when this session ends."""
+        self._change(WatchChange(watch))
+        return self.save() and not isinstance(self._keeper, MemoryKeeper)
 
     def theme(self, configured: str) -> str:
         """The theme chosen last, unless the configuration has named another one since."""

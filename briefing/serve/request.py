@@ -17,7 +17,9 @@ from briefing.model.errors import UsageError
 from briefing.model.text import nearest, unsafe_characters
 from briefing.views.address import name_in
 from briefing.views.moments import AsOf
-from briefing.views.verbs import AS_OF, OK, USAGE, VERBS, Parser, Verb, add_arguments
+from briefing.views.parsing import Parser, add_arguments
+from briefing.views.verb_table import AS_OF, VERBS
+from briefing.views.verbs import OK, USAGE, Verb
 
 NOT_ALLOWED: Final = 126
 """What a shell reports for a command that it may not run."""

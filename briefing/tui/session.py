@@ -24,7 +24,7 @@ from briefing.model.parts import row_digest
 from briefing.settings.config import Config, Places
 from briefing.tui.commands import ALL_COMMANDS, Keymap, build_keymap, main_key
 from briefing.tui.reader.state import Checked, Marks, marks_of
-from briefing.views.address import follow_address, name_in
+from briefing.views.address import Destination, NotFoundError, follow_address, name_in
 from briefing.views.moments import AsOf
 from briefing.views.phrases import day_words
 
@@ -41,12 +41,14 @@ class Beginning(msgspec.Struct, frozen=True):
 
     Attributes:
         card_id: The card to open; None for where the reader left.
+        item: What of that card the cursor is to be on; None for its beginning.
         choosing: Whether the reader is to choose among several briefings first.
         as_of: Whether the revision is an earlier one, read as it stood.
     """
 
     revision: Revision
     card_id: str | None = None
+    item: str | None = None
     choosing: bool = False
     as_of: bool = False
 
@@ -155,18 +157,23 @@ class Session:
     ) -> Beginning:
         """Decide what to show first, and say so if this takes its time.
 
-        That is the address, ``NAME[/SECTION[/CARD]][@REVISION]``, perhaps `as_of` a revision or
-        day; without one the briefing read last, else the one published last.
+        That is the address, ``NAME[/SECTION[/CARD[#ITEM]]]``, perhaps `as_of` a revision or a day;
+        without one the briefing read last, else the one published last. What a permanent address
+        leads to is shown as it is now.
         """
         if address is not None:
             newest = self.open(name_in(address))
             with self._telling_readers(newest.briefing.id):
                 place = follow_address(self.library, address, as_of)
+            is_newest = place.revision.number == newest.number
+            if not is_newest and as_of is None:
+                return _begin_now(address, place, newest)
             card = place.card or (place.section and next(iter(place.section.cards), None))
             return Beginning(
                 _with_cards(place.revision),
                 card.id if card else None,
-                as_of=place.revision.number != newest.number,
+                place.item,
+                as_of=not is_newest,
             )
         last = self.state.last_briefing()
         readable = [entry.id for entry in self.library.entries(say) if entry.problem is None]
@@ -263,6 +270,25 @@ class Session:
     def close(self) -> None:
         for end in self.at_end:
             end()
+
+
+def _begin_now(address: str, place: Destination, revision: Revision) -> Beginning:
+    """Begin at what an earlier revision has at an address, wherever it stands by now."""
+    # Few addresses name a revision, so the others do not pay for comparing.
+    from briefing.library.since import compare_revisions  # noqa: PLC0415
+    from briefing.views.became import Fates  # noqa: PLC0415
+
+    if place.card is None:
+        return Beginning(revision)
+    key = place.card.id if place.item is None else f"{place.card.id}#{place.item}"
+    became = Fates(compare_revisions(place.revision, revision)).of(key)
+    if became is None or became.key is None:
+        raise NotFoundError(
+            f"“{address}” is not in revision {revision.number}, the current one. `briefing resolve"
+            f" {address}` says what became of it, `briefing show` prints it."
+        )
+    card, mark, item = became.key.partition("#")
+    return Beginning(revision, card, item if mark else None)
 
 
 def new_session(  # noqa: PLR0913 - a session needs all of it

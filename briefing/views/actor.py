@@ -22,7 +22,7 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Doubt, Reaction, Section
 from briefing.model.claims import Evidence, Quote
 from briefing.model.dates import EdtfDate
-from briefing.model.errors import BriefingError, UsageError
+from briefing.model.errors import UsageError
 from briefing.model.parts import Field, actor_parts, card_evidence, item_parts, row_lines
 from briefing.model.text import alike
 from briefing.model.vocabulary import ActorType, SectionKind
@@ -32,12 +32,10 @@ from briefing.search.spellings import Spellings
 from briefing.views.address import NotFoundError, permanent_address, some_of
 from briefing.views.context import Context
 from briefing.views.layout import field, fields
+from briefing.views.moments import MOST_BRIEFINGS, AsOf, open_as_of, open_past, tell_of_withdrawal
 from briefing.views.phrases import date_words, labelled, labelled_evidence
 from briefing.views.shapes import PERMANENT, Ordinal, Shape, as_json
 from briefing.views.verbs import OK
-
-MOST_BRIEFINGS: Final = 100
-"""Briefings that are looked through, the newest first: they are read in a second or two."""
 
 _LISTED: Final = "`briefing show NAME` lists people and organisations."
 _TEXTS: Final = frozenset([Field.CLAIM, Field.POSITION, Field.QUESTION, Field.STATEMENT])
@@ -317,10 +315,12 @@ def _listed(actors: Sequence[Actor], briefing: str, who: Who) -> Actor | None:
     return who.get(briefing) or next(same, None)
 
 
-def actor_lists(library: Library, say: Say = silently) -> tuple[Lists, bool]:
+def actor_lists(
+    library: Library, say: Say = silently, as_of: AsOf | None = None
+) -> tuple[Lists, bool]:
     """Read the actors of the newest briefings; and say whether there are more briefings."""
     names, more = _newest(library)
-    read = _opened(library, names, say)
+    read = _opened(library, names, say, as_of)
     return {one.briefing.id: one.briefing.actors for one in read}, more
 
 
@@ -330,12 +330,11 @@ def _newest(library: Library, but: str | None = None) -> tuple[list[str], bool]:
     return newest, next(names, None) is not None
 
 
-def _opened(library: Library, names: Sequence[str], say: Say) -> Iterator[Revision]:
-    for name in names:
-        try:
-            yield library.open(name)
-        except BriefingError as error:
-            say(f"“{name}” was not looked through. {error}")
+def _opened(
+    library: Library, names: Sequence[str], say: Say, as_of: AsOf | None = None
+) -> Iterator[Revision]:
+    found = (open_past(library, name, as_of, say) for name in names)
+    return (one for one in found if one is not None)
 
 
 # -- the verb --------------------------------------------------------------------------------------
@@ -346,21 +345,24 @@ def run(context: Context, arguments: Namespace) -> int:
 
     Raises:
         NotFoundError: The name means nobody, or several.
+        UsageError: A revision is asked for by its number, of more than one briefing.
     """
-    library, only = context.library(), arguments.briefing
+    library, only, as_of = context.library(), arguments.briefing, arguments.as_of
+    if isinstance(as_of, int) and (only is None or arguments.all):
+        raise UsageError(f"Revision {as_of} is one of a briefing: name that alone, or give a day.")
     others: list[str] = []
     if only is None:
-        lists, more = actor_lists(library, context.say)
+        lists, more = actor_lists(library, context.say, as_of)
     else:
-        lists = {only: _open(library, only).briefing.actors}
+        lists = {only: _open(library, only, as_of).briefing.actors}
         others, more = _newest(library, only) if arguments.all else ([], False)
     who = _the_one(arguments.name, lists, only)
     listing = [name for name, actors in lists.items() if _listed(actors, name, who)]
-    found = [
-        (revision.briefing, page)
-        for revision in _opened(library, [*listing, *others], silently)
-        for page in _pages(revision, who)
-    ]
+    found = []
+    for revision in _opened(library, [*listing, *others], silently, as_of):
+        for page in _pages(revision, who):
+            found.append((revision.briefing, page))
+            tell_of_withdrawal(context, library, revision)
     if arguments.json:
         pages = tuple(page for _, page in found)
         context.write(as_json(ActorPages(query=arguments.name, more=more, pages=pages)))
@@ -371,10 +373,12 @@ def run(context: Context, arguments: Namespace) -> int:
     return OK
 
 
-def _open(library: Library, name: str) -> Revision:
+def _open(library: Library, name: str, as_of: AsOf | None) -> Revision:
     try:
-        return library.open(name)
+        return open_as_of(library, name, as_of)
     except NotPublishedError as error:
+        if library.stamp(name):
+            raise
         raise UsageError(f"{error} Put a name of several words in quotation marks.") from error
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import Annotated, Final
@@ -274,18 +274,17 @@ class Between:
         )
 
     def lines(
-        self, width: int, only: Collection[ChangeKind], *, unfolded: bool = False
+        self, changes: Iterable[Change], width: int, *, unfolded: bool = False
     ) -> Iterator[str]:
-        """Lay out the changes by kind; what says the same as before is counted, unless unfolded."""
-        found = (one for one in self.changes if one.kind in only)
-        for kind, group in groupby(found, key=lambda one: one.kind):
-            changes = list(group)
+        """Lay out changes by kind; what says the same as before is counted, unless unfolded."""
+        for kind, group in groupby(changes, key=lambda one: one.kind):
+            of_kind = list(group)
             yield ""
             if kind in FOLDED and not unfolded:
-                yield from folded_lines(kind, changes, width)
+                yield from folded_lines(kind, of_kind, width)
                 continue
-            yield from field(with_capital(kind.value), str(len(changes)), width)
-            for change in changes:
+            yield from field(with_capital(kind.value), str(len(of_kind)), width)
+            for change in of_kind:
                 yield from self.change_lines(change, width)
 
     def change_lines(self, change: Change, width: int) -> Iterator[str]:

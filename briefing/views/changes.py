@@ -22,10 +22,11 @@ from briefing.views.address import NotFoundError
 from briefing.views.change_words import Between, ShownChange
 from briefing.views.context import Context
 from briefing.views.layout import fields
-from briefing.views.moments import before, open_as_of
+from briefing.views.moments import latest_before, open_as_of
 from briefing.views.phrases import Labelled, day_words, publication_words
 from briefing.views.shapes import Ordinal, Shape, as_json
-from briefing.views.verbs import LAST, NOTHING, OK
+from briefing.views.typed_values import LAST
+from briefing.views.verbs import NOTHING, OK
 
 _FIRST: Final = (ChangeKind.CORRECTED, ChangeKind.RETRACTED)
 
@@ -94,7 +95,7 @@ def _read_before(context: Context, library: Library, new: Revision) -> Revision:
     if read not in (None, new.number):
         with suppress(LibraryError):
             return library.open(name, read)
-    earlier = before(library, new)
+    earlier = latest_before(library, name, new.number)
     if earlier is None:
         raise NotFoundError(
             f"“{name}” has no earlier revision that can be read, so nothing has changed."
@@ -157,13 +158,15 @@ def _lines(
         ],
         width,
     )
-    yield from fields(withdrawal_facts(entries), width)
-    yield from between.lines(width, _FIRST)
+    taken = [one.withdrawn for one in entries if one.withdrawn]
+    yield from fields(withdrawal_facts(taken), width)
+    first = [one for one in between.changes if one.kind in _FIRST]
+    yield from between.lines(first, width)
     since = [one for one in entries if one.number != between.old.number]
     if said := fields(note_facts(since), width):
         yield from ["", *said]
-    rest = [kind for kind in ChangeKind if kind not in _FIRST]
-    yield from between.lines(width, rest, unfolded=unfolded)
+    rest = between.changes[len(first) :]
+    yield from between.lines(rest, width, unfolded=unfolded)
 
 
 def note_facts(entries: Iterable[HistoryEntry]) -> Labelled:
@@ -171,11 +174,15 @@ def note_facts(entries: Iterable[HistoryEntry]) -> Labelled:
     return [(_named(one), one.note) for one in entries if one.note]
 
 
-def withdrawal_facts(entries: Iterable[HistoryEntry]) -> Labelled:
+def new_withdrawals(old: Revision | None, new: Revision) -> tuple[Withdrawal, ...]:
+    """Say what was withdrawn between two revisions, be it the earlier of them or one before."""
+    known = old.withdrawals if old else ()
+    return tuple(one for one in new.withdrawals if one not in known)
+
+
+def withdrawal_facts(withdrawals: Iterable[Withdrawal]) -> Labelled:
     return [
-        (f"Revision {one.number}", f"withdrawn {withdrawn_words(one.withdrawn)}")
-        for one in entries
-        if one.withdrawn
+        (f"Revision {one.revision}", f"withdrawn {withdrawn_words(one)}") for one in withdrawals
     ]
 
 

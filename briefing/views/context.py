@@ -118,6 +118,10 @@ class Context(NamedTuple):
             self.say(notice)
         return state
 
+    def read(self, most: int) -> str:
+        """Read standard input, so many characters at most."""
+        return sys.stdin.read(most) if sys.stdin else ""
+
     def write(self, text: str) -> None:
         """Write whole lines of data; no control character gets out, whoever wrote it."""
         self.stdout.write(_whole_lines(clean(text)))

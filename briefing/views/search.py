@@ -9,11 +9,12 @@ from datetime import date
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
+import msgspec
 from msgspec import Meta
 
 from briefing.model.briefing import Revision
 from briefing.model.dates import parse_date
-from briefing.model.errors import BriefingError
+from briefing.model.errors import BriefingError, UsageError
 from briefing.model.parts import Field
 from briefing.model.text import count
 from briefing.search.finder import Hit
@@ -27,6 +28,7 @@ from briefing.views.address import permanent, permanent_address
 from briefing.views.context import Context
 from briefing.views.indexing import LibraryStates, new_finder, open_index
 from briefing.views.layout import cell_width, field, wrap
+from briefing.views.moments import AsOf, open_as_of, past_revisions, tell_of_withdrawal
 from briefing.views.shapes import PERMANENT, NonNegative, Ordinal, Shape, as_json
 from briefing.views.verbs import NOTHING, OK, USAGE
 
@@ -102,7 +104,7 @@ class SearchResult(Shape, frozen=True, kw_only=True):
     cards: tuple[FoundCard, ...]
 
 
-class _Answer(NamedTuple):
+class Answer(NamedTuple):
     """Cards as they are found; where they are not what was typed, what they are."""
 
     cards: Iterable[FoundCard]
@@ -112,11 +114,7 @@ class _Answer(NamedTuple):
 def run(context: Context, arguments: Namespace) -> int:
     """Find what a query means; the exit code is 1 for nothing, 2 for a query without sense."""
     text = " ".join(arguments.query)
-    found = (
-        _search_briefing(context, text, arguments.briefing)
-        if arguments.briefing
-        else _search_library(context, text)
-    )
+    found = _search(context, text, arguments.briefing, arguments.as_of)
     if isinstance(found, QueryError):
         context.say("\n".join(fault_lines(text, found, context.width)))
         return USAGE
@@ -187,20 +185,41 @@ def _summary(query: str, number: int, similar: Similar | None, *, more: bool) ->
     return f"Found {cards}{f' {similar.said}' if similar else ''}."
 
 
-def _search_briefing(context: Context, text: str, name: str) -> QueryError | _Answer:
+def _search(
+    context: Context, text: str, name: str | None, as_of: AsOf | None
+) -> QueryError | Answer:
+    if name is not None:
+        return _search_briefing(context, text, name, as_of)
+    if as_of is None:
+        return search_library(context, text)
+    if not isinstance(as_of, date):
+        raise UsageError(
+            f"Revision {as_of} is one of a briefing: name it with --briefing NAME, or give a day."
+        )
+    return _search_past(context, text, as_of)
+
+
+def _search_briefing(
+    context: Context, text: str, name: str, as_of: AsOf | None
+) -> QueryError | Answer:
     """Find cards of one briefing in reading order, with all places that hold the words."""
     library = context.library()
-    revision = library.open(name)
-    briefing = revision.briefing
-    finder = new_finder(revision, _states(context, library))
+    revision = open_as_of(library, name, as_of)
+    tell_of_withdrawal(context, library, revision)
+    finder = new_finder(revision, states_of(context, library))
     query = finder.read(text)
     if isinstance(query, QueryError):
         return query
+    cards, similar = _cards(revision, finder.find(query)), None
+    if not cards and (similar := finder.similar(query)) is not None:
+        cards = _cards(revision, finder.find(similar.query))
+    return Answer(cards, similar)
+
+
+def _cards(revision: Revision, found: Iterable[Hit]) -> list[FoundCard]:
+    briefing = revision.briefing
     titles = {card.id: card.title for _, card in briefing.cards()}
-    hits_found, similar = finder.find(query), None
-    if not hits_found and (similar := finder.similar(query)) is not None:
-        hits_found = finder.find(similar.query)
-    cards = [
+    return [
         FoundCard(
             briefing=briefing.id,
             briefing_title=briefing.title,
@@ -212,13 +231,37 @@ def _search_briefing(context: Context, text: str, name: str) -> QueryError | _An
             title=titles[card],
             places=tuple(_place(revision, hit) for hit in hits if hit.spans),
         )
-        for card, found in groupby(hits_found, key=lambda hit: hit.card_id)
-        for hits in [list(found)]
+        for card, of_card in groupby(found, key=lambda hit: hit.card_id)
+        for hits in [list(of_card)]
     ]
-    return _Answer(cards, similar)
 
 
-def _search_library(context: Context, text: str) -> QueryError | _Answer:
+def _search_past(context: Context, text: str, day: date) -> QueryError | Answer:
+    """Find cards of all briefings as they stood at the end of a day, the newest briefing first.
+
+    No index knows what has been replaced, so each is looked through by itself, one at a time.
+    """
+    query = read_words(text)
+    if isinstance(query, QueryError):
+        return query
+    library = context.library()
+    states = states_of(context, library)
+    found = (
+        msgspec.structs.replace(card, places=_first_places(card))
+        for revision in past_revisions(context, library, day)
+        for card in _cards(revision, new_finder(revision, states).find(query))
+    )
+    return Answer(found, None)
+
+
+def _first_places(card: FoundCard) -> tuple[FoundPlace, ...]:
+    """The title, and the first other text: a search of all tells no more of a card."""
+    titles = [one for one in card.places if one.field == Field.TITLE]
+    others = [one for one in card.places if one.field != Field.TITLE]
+    return (*titles, *others[:1])
+
+
+def search_library(context: Context, text: str) -> QueryError | Answer:
     """Find cards of all briefings, by the index of the library, which is made where need be.
 
     They come newest first unless the query says otherwise.
@@ -227,7 +270,7 @@ def _search_library(context: Context, text: str) -> QueryError | _Answer:
     if isinstance(query, QueryError):
         return query
     library, makes = context.library(), context.makes_index
-    index = open_index(library, context.places, _states(context, library), makes=makes)
+    index = open_index(library, context.places, states_of(context, library), makes=makes)
     try:
         first = _page(context, index, query, Results())
         unknown = None if first.rows else index.unknown(query, text)
@@ -241,10 +284,11 @@ def _search_library(context: Context, text: str) -> QueryError | _Answer:
     if unknown is not None:
         index.close()
         return unknown
-    return _Answer(_rows(context, index, query, first), similar if first.rows else None)
+    return Answer(_rows(context, index, query, first), similar if first.rows else None)
 
 
-def _states(context: Context, library: Library) -> LibraryStates:
+def states_of(context: Context, library: Library) -> LibraryStates:
+    """Decides on states of cards; marks and texts are opened when they are first asked for."""
     return LibraryStates(library, context.marks, context.corpus)
 
 

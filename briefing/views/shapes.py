@@ -19,7 +19,8 @@ import msgspec
 from msgspec import Meta
 
 from briefing.model.record import Record
-from briefing.views.verbs import VERBS, load
+from briefing.views.verb_table import VERBS
+from briefing.views.verbs import load
 
 NonNegative = Annotated[int, Meta(ge=0)]
 Ordinal = Annotated[int, Meta(ge=1)]
@@ -34,6 +35,7 @@ PERMANENT: Final = (
 
 SHAPES: Final = {
     **{verb.name: verb.shape for verb in VERBS if verb.shape},
+    "figures-history": "briefing.views.figure_history:FigureHistoryList",
     "keys": "briefing.views.shapes:KeyList",
     "ask": "briefing.views.asking:AskedClaim",
     "draft-with": "briefing.views.draft:SentParagraph",

@@ -69,10 +69,10 @@ async def test_the_text_is_that_of_the_revision_or_day(towns: Shelf, as_of: int 
         assert reading.screen.state.revision.number == (1 if as_of in (1, date(2024, 5, 2)) else 2)
 
 
-async def test_an_address_with_a_revision_is_read_as_of_it(towns: Shelf) -> None:
-    async with towns.open((120, 40), address=f"{NAME}/share#summer@1") as reading:
+async def test_a_permanent_address_of_it_leads_to_what_it_says(towns: Shelf) -> None:
+    async with towns.open((120, 40), address=f"{NAME}/share#summer@1", as_of=1) as reading:
         assert header(reading).startswith(FIRST)
-        assert reading.card == "share"
+        assert (reading.card, reading.item) == ("share", "summer")
 
 
 @pytest.mark.parametrize("as_of", [3, date(2024, 5, 4), date(2030, 1, 1)])

@@ -67,6 +67,10 @@ BUDGET: dict[tuple[str, ...], set[str]] = {
     ("log", "two-towns"): LIBRARY,
     ("changes", "two-towns"): LIBRARY,
     ("diff", "two-towns", "1", "3"): LIBRARY,
+    ("resolve", "two-towns/duration@3"): LIBRARY,
+    ("figures", "two-towns", "--history"): LIBRARY,
+    ("digest", "--since", "2024-05-02"): LIBRARY,
+    ("digest", "--since", "2024-05-02", "--format", "md"): LIBRARY,
     ("show", "two-towns", "--as-of", "2024-05-02"): LIBRARY,
     ("check", str(TWO_TOWNS)): {*SHAPES, *READING},
     ("paragraphs", *HERALD): {*LIBRARY, *READING},
@@ -147,5 +151,5 @@ def test_the_desk_begins_without_what_a_letter_may_ask_for() -> None:
 
 def test_every_verb_that_only_reads_has_a_budget() -> None:
     writing = {READ.name, SERVE.name, "publish", "add", "anchor", "review", "new", "preview"}
-    writing |= {"desk", "draft", "edit", "checkout", "withdraw"}
+    writing |= {"checkout", "correct", "desk", "draft", "edit", "retract", "watch", "withdraw"}
     assert set(ALL_VERBS) - writing <= {words[0] for words in BUDGET}

@@ -76,6 +76,18 @@ class Comparison:
         """Ids of the cards of the new revision in which something has changed that is read."""
         return frozenset(key.partition("#")[0] for key in self.by_item)
 
+    def card_after(self, before: str) -> str | None:
+        """What became of a card: its id now, or that of the card it was merged into, if any."""
+        return self.pairs.card(before) or self._merged.get(before)
+
+    @cached_property
+    def _merged(self) -> dict[str, str]:
+        """Cards that say that they were others, by the ids of those that are gone."""
+        present = {card.id for _, card in self.new.cards()}
+        return {
+            was: card.id for _, card in self.new.cards() for was in card.was if was not in present
+        }
+
     # -- thing by thing ----------------------------------------------------------------------------
 
     def _of_the_present(self) -> Iterator[Change]:
@@ -181,8 +193,11 @@ class Comparison:
         """Tell of what is gone; where its card is still there, it is told of that."""
         thing = self._before[key]
         kind, said = _kind_of_departure(thing, self._before), _text(thing, self.old)
+        card = self.card_after(key.card) or key.card
+        if key == card_key(key.card) and card != key.card:
+            one = Difference(kind=ChangeKind.MOVED, what="card", old=said, new=self._title(card))
+            return self._located(one, card_key(card), key, Edited((key, thing), None))
         one = Difference(kind=kind, what=key.kind.value, old=said)
-        card = self.pairs.card(key.card) or key.card
         found = self._located(one, key._replace(card=card), key, Edited((key, thing), None))
         return replace(found, within=_is_inside(key, self.pairs.after), gone=True)
 

@@ -136,6 +136,11 @@ def _of_detail(old: Detail, new: Detail, sides: Sides) -> Iterator[Difference]:
             yield Difference(kind=ChangeKind.WITHDRAWN, what=what, old=_line(parts))
 
 
+def items_before(old: Detail, new: Detail, sides: Sides) -> dict[str, str]:
+    """By item of each position or commitment that was there before, the item that it was."""
+    return _paired(_parts(old, sides.old), _parts(new, sides.new))
+
+
 def _parts(detail: Detail, briefing: Briefing) -> dict[str, list[Part]]:
     """The parts of a detail: those of each position or commitment by its item, the rest by ""."""
     found: dict[str, list[Part]] = {"": []}

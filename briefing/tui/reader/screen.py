@@ -676,7 +676,9 @@ def _opening(session: Session, beginning: Beginning) -> tuple[ReadingState, str 
     """What a session opens with, and the item where the reader left, to go back to."""
     state = _begun(session, beginning.revision, beginning.card_id, as_of=beginning.as_of)
     place = session.state.place(beginning.revision.briefing.id)
-    item = place.claim if place and not beginning.card_id else None
+    item = beginning.item
+    if place and not beginning.card_id:
+        item = place.claim
     return replace(state, choosing=beginning.choosing), item
 
 

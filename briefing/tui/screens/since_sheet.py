@@ -18,7 +18,7 @@ from briefing.tui.rendering.changes import change_sign
 from briefing.tui.rendering.text import Item, hanging, one_line, wrapped
 from briefing.tui.screens.sheets import Sheet
 from briefing.views.change_words import Between
-from briefing.views.changes import note_facts, withdrawal_facts
+from briefing.views.changes import new_withdrawals, note_facts, withdrawal_facts
 from briefing.views.phrases import Labelled, day_words
 
 UNFOLD: Final = "unfold"
@@ -81,7 +81,8 @@ def _said(since: Since, entries: Sequence[HistoryEntry], width: int) -> Iterator
         ("Bookmark lost", f"“{one.title}” is gone; revision {one.revision} has it.")
         for one in since.lost
     ]
-    said = [*withdrawal_facts(entries), *note_facts(entries), *lost]
+    taken = withdrawal_facts(new_withdrawals(since.before, since.after))
+    said = [*taken, *note_facts(entries), *lost]
     if said:
         lines = [line for label, text in said for line in _fact(label, text, width, indent=0)]
         yield Item("said", (*lines, Content("")), selectable=False)

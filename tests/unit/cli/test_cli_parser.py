@@ -86,6 +86,7 @@ def test_a_server_offers_every_verb_that_touches_no_file_of_whoever_runs_it() ->
     assert list(OFFERED) == [
         *("list", "show", "search", "figures"),
         *("actor", "export", "evidence", "health", "without", "log", "changes", "diff"),
+        *("resolve", "digest", "watch"),
     ]
 
 

@@ -27,7 +27,7 @@ from briefing.serve.request import (
 )
 from briefing.views.address import name_in
 from briefing.views.moments import AsOf
-from briefing.views.verbs import VERBS
+from briefing.views.verb_table import VERBS
 
 BRIEFINGS = ("two-towns", "list")
 LONGEST = 1024

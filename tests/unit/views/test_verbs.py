@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -24,14 +24,27 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
     words |= {verb: ["F"] for verb in ("new", "preview", "desk")}
     words |= {verb: ["F", "K"] for verb in ("paragraphs", "affects", "draft", "add")}
     words |= {"edit": ["F", "rename"], "log": ["N"], "changes": ["N"], "diff": ["N", "1", "2"]}
+    words |= {"resolve": ["A"], "watch": ["Q"]}
     words |= {"checkout": ["N", "F"], "withdraw": ["N"]}
+    words |= {"retract": ["F", "K", "--reason", "R"]}
+    words |= {"correct": ["F", "C", "--was", "W", "--reason", "R"]}
     taking = []
     for verb in ALL_VERBS:
         typed = [verb, *words.get(verb, []), "--corpus", "C"]
         arguments, unknown = build_parser(only=verb).parse_known_args(typed)
         assert unknown == ([] if arguments.corpus else ["--corpus", "C"])
         taking += [verb] if arguments.corpus else []
-    reading = {"read", "search", "evidence", "health", "paragraphs", "affects", "check", "review"}
+    reading = {
+        "read",
+        "search",
+        "watch",
+        "evidence",
+        "health",
+        "paragraphs",
+        "affects",
+        "check",
+        "review",
+    }
     writing = {"add", "draft", "anchor", "preview", "desk", "publish", "serve"}
     assert {*taking} == reading | writing
 
@@ -47,7 +60,10 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
             {"address": "N", "format": "md", "short": True, "as_of": 12},
         ),
         ("show N --as-of 3", {"address": "N", "format": "text", "short": False, "as_of": 3}),
-        ("figures N --as-of 2024-02", {"name": "N", "format": "text", "as_of": date(2024, 2, 29)}),
+        (
+            "figures N --history --as-of 2024-02",
+            {"name": "N", "format": "text", "history": True, "as_of": date(2024, 2, 29)},
+        ),
         ("log N", {"name": "N", "all": False, "json": False}),
         ("changes N", {"name": "N", "since": "last", "all": False, "json": False}),
         ("changes N --since 2", {"name": "N", "since": 2, "all": False, "json": False}),
@@ -55,14 +71,26 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
             "diff N 1 2024-05-02 --all --json",
             {"name": "N", "old": 1, "new": date(2024, 5, 2), "all": True, "json": True},
         ),
-        ("search a", {"query": ["a"], "briefing": None, "limit": None, "json": False}),
+        ("watch", {"query": [], "saved": None, "json": False}),
+        ("watch a b --json", {"query": ["a", "b"], "saved": None, "json": True}),
+        ("digest", {"since": timedelta(days=1), "format": "text"}),
+        ("digest --since last --format md", {"since": "last", "format": "md"}),
+        ("digest --since 2024-05-02", {"since": date(2024, 5, 2), "format": "text"}),
+        ("resolve A - --json", {"addresses": ["A", "-"], "json": True}),
+        (
+            "search a",
+            {"query": ["a"], "briefing": None, "limit": None, "as_of": None} | {"json": False},
+        ),
         (
             "search a b --briefing N --limit 1 --json",
-            {"query": ["a", "b"], "briefing": "N", "limit": 1, "json": True},
+            {"query": ["a", "b"], "briefing": "N", "limit": 1, "as_of": None} | {"json": True},
         ),
-        ("actor A", {"name": "A", "briefing": None, "all": False, "json": False}),
-        ("actor A N --all --json", {"name": "A", "briefing": "N", "all": True, "json": True}),
-        ("figures N", {"name": "N", "format": "text", "as_of": None}),
+        ("actor A", {"name": "A", "briefing": None, "all": False, "as_of": None} | {"json": False}),
+        (
+            "actor A N --all --json",
+            {"name": "A", "briefing": "N", "all": True, "as_of": None} | {"json": True},
+        ),
+        ("figures N", {"name": "N", "format": "text", "history": False, "as_of": None}),
         ("export N", {"name": "N", "format": "md", "short": False, "as_of": None}),
         ("evidence N#c", {"address": "N#c", "format": "text", "as_of": None}),
         (
