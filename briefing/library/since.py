@@ -112,8 +112,9 @@ def compare_revisions(before: Revision, after: Revision) -> Comparison:
     """Hold two revisions against each other; what was compared last is kept."""
     key = (before.briefing.id, *((one.number, one.published) for one in (before, after)))
     if key not in _compared:
-        while len(_compared) >= _KEPT:
-            del _compared[next(iter(_compared))]
+        # Searches compare in a thread of their own.
+        for oldest in list(_compared)[: len(_compared) + 1 - _KEPT]:
+            _compared.pop(oldest, None)
         _compared[key] = Comparison(before.briefing, after.briefing)
     return _compared[key]
 

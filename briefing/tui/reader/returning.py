@@ -20,7 +20,7 @@ def step_change(state: ReadingState, item: str | None, step: int, wording_key: s
     """Go to the next change (1) or the one before (-1) from an item of the open card."""
     since = state.since
     if since is None or not since.places:
-        return state.told(NOTHING)
+        return state.told(_nothing(state))
     places = since.places
     here = _positions(state, state.card_id, item)
     on_top = here[0] == _positions(state, state.card_id, None)[0]
@@ -40,9 +40,13 @@ def step_change(state: ReadingState, item: str | None, step: int, wording_key: s
     return led.told(said)
 
 
+def _nothing(state: ReadingState) -> str:
+    return "What has changed is told of the newest revision." if state.as_of else NOTHING
+
+
 def toggle_wording(state: ReadingState) -> ReadingState:
     if state.since is None:
-        return state.told(NOTHING)
+        return state.told(_nothing(state))
     return replace(state, wording=not state.wording)
 
 
