@@ -173,6 +173,22 @@ def test_two_sessions_at_once_carry_marks_once(tmp_path: Path, library: Library)
     assert (visit.revision, visit.before) == (2, 1)
 
 
+def test_a_session_that_is_late_takes_nothing_back(tmp_path: Path, library: Library) -> None:
+    library.publish([two_towns()])
+    file = tmp_path / "state.json"
+    read(library, ReaderState.open(file))
+    late = ReaderState.open(file)
+    library.publish([renamed(two_towns(), "share", "water")])
+    second = library.open("two-towns")
+    library.publish([renamed(second.briefing, "water", "lake")])
+    since_read(library, ReaderState.open(file), library.open("two-towns"))
+    since_read(library, late, second)
+    visit = ReaderState.open(file).visit("two-towns")
+    assert visit is not None
+    assert visit.revision == 3
+    assert set(ReaderState.open(file).read_marks("two-towns")) == {"lake"}
+
+
 def test_a_revision_that_cannot_be_read_is_an_error(library: Library, state: ReaderState) -> None:
     library.publish([two_towns()])
     read(library, state)
