@@ -13,6 +13,12 @@ import msgspec
 from briefing.authoring.anchor_lock import DAMAGED, live_marks, load_lock
 from briefing.authoring.cards import read_card
 from briefing.authoring.claims import read_blocks, read_claims
+from briefing.authoring.corrections import (
+    CORRECTIONS_NAME,
+    ReadRecords,
+    check_claims,
+    read_corrections,
+)
 from briefing.authoring.drafts import is_draft, without_drafts
 from briefing.authoring.fields import (
     Fields,
@@ -335,6 +341,8 @@ class _Loader:
         lock = load_lock(self._folder, self._report)
         reviews = self._read_if_there(REVIEWS_NAME)
         signed = read_sign_offs(reviews, self._report) if reviews else ()
+        corrections = self._read_if_there(CORRECTIONS_NAME)
+        records = read_corrections(corrections, context) if corrections else ReadRecords()
         if outline is None:
             return None
         briefing = msgspec.structs.replace(
@@ -343,6 +351,8 @@ class _Loader:
             sources=sources,
             not_held=not_held,
             actors=actors,
+            corrections=records.corrections,
+            retractions=records.retractions,
         )
         for total, location in context.totals:
             check_total(total, location, briefing.figures, self._report)
@@ -363,6 +373,7 @@ class _Loader:
         drafts = self._report.drafts
         plans = [plan.location for plan in outline.sections]
         check_short(without_drafts(briefing, drafts), plans, report)
+        check_claims(records, self._ledger, report)
         anchors, articles = live_marks(lock, briefing, report)
         briefing = msgspec.structs.replace(briefing, anchors=anchors, articles=articles)
         to_sign = without_drafts(briefing, drafts)

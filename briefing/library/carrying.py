@@ -17,7 +17,7 @@ def carried(found: Comparison, before: int, after: int, now: datetime) -> CarryC
     """Say what marks become, so that cards and claims that have other names keep theirs."""
     old = {card.id: card for _, card in found.old.cards()}
     new = {card.id: card for _, card in found.new.cards()}
-    cards = {id_: found.pairs.card(id_) for id_ in old}
+    cards = {id_: found.card_after(id_) for id_ in old}
     digests = {
         card_digest(card): card_digest(new[now_id])
         for id_, card in old.items()
@@ -34,6 +34,7 @@ def carried(found: Comparison, before: int, after: int, now: datetime) -> CarryC
         claims=_claims(found),
         digests=digests,
         titles={id_: card.title for id_, card in old.items()},
+        present=frozenset(new),
     )
 
 

@@ -6,7 +6,7 @@ be open at once, and each applies its own under the lock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -204,6 +204,7 @@ class CarryChange(NamedTuple):
         claims: The same of claims, each as ``CARD#CLAIM``.
         digests: Fingerprints of cards by those of before, where all that is read is the same.
         titles: Of the cards that are gone.
+        present: Ids of all cards of the later revision.
     """
 
     briefing: str
@@ -214,6 +215,7 @@ class CarryChange(NamedTuple):
     claims: Mapping[str, str | None]
     digests: Mapping[str, str]
     titles: Mapping[str, str]
+    present: Collection[str]
 
     def apply(self, database: TinyDB) -> dict[str, str | None]:
         last = visit_of(database, self.briefing)
@@ -221,14 +223,14 @@ class CarryChange(NamedTuple):
             return {}
         for table in (READ, BOOKMARKS, COPIED):
             marks = marks_of(database, table, self.briefing)
-            if table == BOOKMARKS:
-                self._keep_lost(database, marks)
-                marks |= self._found_again(database)
             kept = {
                 self._key(key) or key: self.digests.get(mark, mark)
                 for key, mark in marks.items()
                 if table != BOOKMARKS or self._key(key) is not None
             }
+            if table == BOOKMARKS:
+                self._keep_lost(database, marks)
+                kept |= self._found_again(database)
             if kept != marks:
                 _put(database, table, {"briefing": self.briefing, "cards": kept})
         self._carry_place(database)
@@ -260,10 +262,8 @@ class CarryChange(NamedTuple):
 
     def _found_again(self, database: TinyDB) -> dict[str, str]:
         """Take bookmarks off the list of the lost whose cards are in the briefing again."""
-        present = {card for card in self.cards.values() if card is not None}
-        found = {
-            one.card: one.marked for one in lost_of(database, self.briefing) if one.card in present
-        }
+        lost = lost_of(database, self.briefing)
+        found = {one.card: one.marked for one in lost if one.card in self.present}
         if found:
             gone = (where("briefing") == self.briefing) & where("card").one_of(list(found))
             database.table(_LOST).remove(gone)

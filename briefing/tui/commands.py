@@ -260,6 +260,10 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
         "Say in which order the sections are read."),
     Command(DESKING, "set-key-figures", ",k", "key figures", "set_key_figures", (),
         "Say which figures are in the panel, and in which order."),
+    Command(DESKING, "correct", ",c", "correct", "correct", (),
+        "Record what the sentence at the cursor said that was wrong, now that it is mended."),
+    Command(DESKING, "retract", ",t", "retract", "retract", (),
+        "Record that a source is no longer relied on; it stays, and counts for nothing."),
     Command(DESKING, "redo", ",U", "do again", "redo", (),
         "Do again what was undone last."),
 )

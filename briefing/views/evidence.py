@@ -23,6 +23,7 @@ from briefing.model.briefing import Briefing, Revision
 from briefing.model.cards import Card, Section
 from briefing.model.claims import Anchor, Evidence, Quote, cited_words
 from briefing.model.dates import EdtfDate
+from briefing.model.records import Correction
 from briefing.model.text import count
 from briefing.model.vocabulary import Mode, SectionKind, Support
 from briefing.views.address import (
@@ -36,7 +37,13 @@ from briefing.views.address import (
 from briefing.views.context import Context
 from briefing.views.layout import field, fields, wrap
 from briefing.views.moments import AsOf
-from briefing.views.phrases import NOT_GIVEN, date_words, header_lines
+from briefing.views.phrases import (
+    NOT_GIVEN,
+    corrected,
+    date_words,
+    header_lines,
+    retracted_words,
+)
 from briefing.views.shapes import PERMANENT, Ordinal, RevisionNumber, Shape, as_json
 from briefing.views.sign_offs import ShownSignOff, review_words, shown, sign_offs_of
 from briefing.views.sourcing import (
@@ -84,6 +91,10 @@ class ShownEvidence(Shape, frozen=True, kw_only=True):
     slips: Annotated[
         tuple[str, ...], Meta(description="What in the paragraph is probably a slip of the source.")
     ]
+    retracted: Annotated[
+        str | None,
+        Meta(description="Since when the source is not relied on, and why; null if it is."),
+    ]
 
 
 class ShownBearer(Shape, frozen=True, kw_only=True):
@@ -95,6 +106,10 @@ class ShownBearer(Shape, frozen=True, kw_only=True):
     text: str
     support: Annotated[str, Meta(description="Sources and origins, in words.")]
     sources: Annotated[tuple[str, ...], Meta(description="Keys of those that support it.")]
+    retracted: Annotated[
+        tuple[str, ...],
+        Meta(description="Keys of those that are retracted, so that they do not support it."),
+    ]
     origins: Annotated[tuple[str, ...], Meta(description="Who first reported it, where named.")]
     origins_unrecorded: Annotated[
         int, Meta(ge=0, description="How many sources do not say where they have it from.")
@@ -104,6 +119,9 @@ class ShownBearer(Shape, frozen=True, kw_only=True):
     ]
     disputed_in: Annotated[
         tuple[str, ...], Meta(description="Ids of the cards of open disagreements about it.")
+    ]
+    corrections: Annotated[
+        tuple[Correction, ...], Meta(description="What of it was wrong, the oldest first.")
     ]
     sign_offs: Annotated[
         tuple[ShownSignOff, ...],
@@ -201,6 +219,7 @@ def _bearer_lines(bearer: Bearer, examination: Examination, width: int) -> list[
         ("Support", support_words(how)),
         ("Dispute", contested_words(how)),
         ("Passages", anchor_words(how)),
+        *corrected(briefing, bearer.key),
         ("Review", review_words(briefing, bearer)),
     ]
     said = f"“{bearer.text}”" if isinstance(bearer.claim, Quote) else bearer.text
@@ -233,6 +252,8 @@ def _evidence_lines(
     ]
     if shown.link:
         known.append(("Link", shown.link))
+    if shown.retracted:
+        known.append(("Retracted", shown.retracted))
     known += [("Probable slip of the source", note) for note in shown.slips]
     lines += fields(known, width, "    ")
     if shown.words is not None:
@@ -262,10 +283,12 @@ def _shown_bearer(bearer: Bearer, examination: Examination, revision: Revision) 
         text=bearer.text,
         support=support_words(how),
         sources=how.sources,
+        retracted=how.retracted,
         origins=tuple(sorted(how.origins)),
         origins_unrecorded=how.unrecorded,
         contradicted_by=how.contradicted_by,
         disputed_in=how.disputed_in,
+        corrections=examination.briefing.corrections_by_claim.get(bearer.key, ()),
         sign_offs=tuple(map(shown, sign_offs_of(examination.briefing, bearer))),
         evidence=tuple(_shown_evidence(one, examination) for one in bearer.evidence),
     )
@@ -275,6 +298,7 @@ def _shown_evidence(evidence: Evidence, examination: Examination) -> ShownEviden
     briefing, finding = examination.briefing, examination.finding(evidence)
     source, anchor = briefing.sources_by_key.get(evidence.source), briefing.anchor(evidence)
     passage = None if evidence.paragraph is None else finding.passage
+    retracted = retracted_words(briefing, evidence.source)
     return ShownEvidence(
         source=evidence.source,
         outlet=source.outlet if source else None,
@@ -293,4 +317,5 @@ def _shown_evidence(evidence: Evidence, examination: Examination) -> ShownEviden
         tail=anchor.tail if anchor else None,
         link=passage_link(source, anchor) if source else None,
         slips=tuple(source.slips_at(evidence.paragraph)) if source else (),
+        retracted=retracted.removeprefix("retracted ") or None,
     )

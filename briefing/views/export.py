@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
-from briefing.evidence.support import card_bearers
+from briefing.evidence.support import card_bearers, sources_of
 from briefing.model.actors import NOT_HELD, Actor, Source
 from briefing.model.briefing import Briefing, Revision, Verified
 from briefing.model.cards import Card, Commitment, Deal, Position, Section
@@ -25,12 +25,15 @@ from briefing.model.parts import (
     Part,
     actors_parts,
     commitment_line,
+    correction_parts,
     detail_parts,
     figure_parts,
+    item_parts,
     row_lines,
     source_parts,
     tag_parts,
 )
+from briefing.model.text import with_capital
 from briefing.model.vocabulary import Basis, Likelihood, SectionKind, Support
 from briefing.views.address import open_whole, permanent_address
 from briefing.views.context import Context
@@ -40,6 +43,7 @@ from briefing.views.phrases import (
     basis_words,
     described_by,
     publication_words,
+    retracted_words,
     say,
     source_name,
     verified_words,
@@ -53,10 +57,16 @@ _AT_START: Final = re.compile(r"([-+=:]|\d{1,9}(?=[.)]))")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>|\\`]+", re.IGNORECASE)
 
 _FIGURE_COLUMNS: Final = ("Figure", "Amount", "As of", "As reported", "Said by", "Note")
-_ORDER: Final = {Field.OUTLET: -1, Field.URL: 1, Field.NOT_HELD: 2, Field.SLIP: 3}
+_ORDER: Final = {
+    Field.OUTLET: -1,
+    Field.URL: 1,
+    Field.NOT_HELD: 2,
+    Field.SLIP: 3,
+    Field.RETRACTED: 4,
+}
 """What comes sooner or later here than among the parts of a card."""
 
-_NOT_OF_ALL: Final = frozenset([Field.NOT_HELD, Field.SLIP])
+_NOT_OF_ALL: Final = frozenset([Field.NOT_HELD, Field.SLIP, Field.RETRACTED])
 """What is known of some sources only, so that it is no column of their table."""
 
 _STANCES: Final = {
@@ -222,7 +232,9 @@ def short_json(revision: Revision, section: Section | None = None) -> str:
         verified=briefing.verified,
         words=briefing.short_word_count,
         minutes=briefing.short_minutes,
-        overview=() if section else tuple(map(_overview_entry, overview(briefing))),
+        overview=()
+        if section
+        else tuple(_overview_entry(briefing, line) for line in overview(briefing)),
         sections=tuple(_short(briefing, one) for one in sections if one.is_in_short),
         sources=briefing.sources,
         actors=briefing.actors,
@@ -230,13 +242,12 @@ def short_json(revision: Revision, section: Section | None = None) -> str:
     return as_json(replace(_exported(revision, section), short=short))
 
 
-def _overview_entry(line: OverviewLine) -> OverviewEntry:
-    supports = (one.source for one in line.evidence if one.stance is Support.SUPPORTS)
+def _overview_entry(briefing: Briefing, line: OverviewLine) -> OverviewEntry:
     return OverviewEntry(
         topic=line.topic,
         words=line.words,
         card=line.card.id,
-        sources=tuple(dict.fromkeys(supports)),
+        sources=tuple(key for key in sources_of(line.evidence) if key not in briefing.retracted),
     )
 
 
@@ -259,7 +270,10 @@ def sources_csl(briefing: Briefing) -> str:
 
     What a source does not give is left out. Names of authors are those printed, not taken apart.
     """
-    items = [_csl_item(source) for source in briefing.sources]
+    items = [
+        _csl_item(source, with_capital(retracted_words(briefing, source.key)))
+        for source in briefing.sources
+    ]
     items += [_csl_item(document, NOT_HELD) for document in briefing.not_held]
     return msgspec.json.format(msgspec.json.encode(items), indent=2).decode() + "\n"
 
@@ -319,6 +333,8 @@ def to_markdown(
             blocks += _card_blocks(briefing, shown, one, notes)
     if sources := notes.sources():
         blocks += [["## Sources cited"], sources]
+    if records := [] if section else _records(briefing):
+        blocks += [["## Corrections and retractions"], records]
     blocks.append(notes.definitions())
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
 
@@ -385,6 +401,8 @@ class Footnotes:
         source = self._briefing.sources_by_key.get(evidence.source)
         slips = source.slips_at(evidence.paragraph) if source else ()
         odd = "".join(f" Probable slip of the source: {inline(note)}" for note in slips)
+        if gone := retracted_words(self._briefing, evidence.source):
+            odd += f" {inline(with_capital(gone))}"
         return f"{_STANCES[evidence.stance]}{name}, {where}{MODES[evidence.mode]}.{odd}"
 
 
@@ -413,10 +431,10 @@ def _detail_blocks(
     """Write what a card holds beside claims and figures: fields, and positions as a list."""
     blocks: list[list[str]] = []
     lines: list[str] = []
-    parts = detail_parts(card.detail, briefing)
+    parts = [*detail_parts(card.detail, briefing), *correction_parts(briefing, card)]
     if isinstance(card.detail, Deal):
         # What else there is of a commitment stands in its line.
-        parts = (part for part in parts if part.item is None or _is_listed(part))
+        parts = [one for one in parts if _is_listed(one) or one.field is Field.CORRECTED]
     for is_listed, group in groupby(parts, key=_is_listed):
         if is_listed:
             sides = (_side(briefing, card, part, notes) for part in group)
@@ -493,6 +511,7 @@ def _claim_text(
 ) -> str:
     remarks = [] if claim.basis is Basis.REPORTED else [basis_words(claim.basis)]
     remarks += ["disputed"] if briefing.open_disputes(f"{card.id}#{claim.id}") else []
+    remarks += _corrections(briefing, f"{card.id}#{claim.id}")
     text = block(claim.text)
     if isinstance(claim, Quote):
         text = f"“{inline(claim.text)}” — {inline(briefing.actor_name(claim.speaker))}"
@@ -504,11 +523,28 @@ def _claim_text(
     return f"{text}{remark}{notes.claimed(card, claim.id, claim.evidence)}"
 
 
+def _corrections(briefing: Briefing, key: str) -> list[str]:
+    return [f"corrected {inline(one.line)}" for one in briefing.corrections_by_claim.get(key, ())]
+
+
+def _records(briefing: Briefing) -> list[str]:
+    """What was wrong and is gone, and sources that are retracted, as a list."""
+    known = {f"{card.id}#{part.item}" for _, card in briefing.cards() for part in item_parts(card)}
+    gone = (one for one in briefing.corrections if one.claim not in known)
+    withdrawn = [f"- {block(f'Withdrawn, and corrected {one.line}')}" for one in gone]
+    return withdrawn + [
+        f"- {block(source_name(briefing, one.source))}: {inline(f'retracted {one.line}')}"
+        for one in briefing.retractions
+    ]
+
+
 def _figure_table(briefing: Briefing, card: Card, notes: Footnotes) -> list[str]:
     rows = []
     for figure in card.figures:
         told = dict(_fields(briefing, figure_parts(figure, briefing)))
         told["Figure"] += notes.claimed(card, f"figure:{figure.id}", figure.evidence)
+        for said in _corrections(briefing, f"{card.id}#figure:{figure.id}"):
+            told["Note"] = "; ".join(filter(None, (told.get("Note", ""), said)))
         row = {column: told.pop(column, "") for column in _FIGURE_COLUMNS}
         more = [f"{label.lower()}: {value}" for label, value in told.items()]
         row["Note"] = "; ".join(filter(None, (row["Note"], *more)))

@@ -169,7 +169,13 @@ CELLS: Final[Mapping[str, Callable[[Briefing, Figure], str]]] = {
     "note": lambda _, figure: figure.note or "",
     "parts": lambda _, figure: "; ".join(figure.parts),
     "rivals": lambda _, figure: "; ".join(figure.rivals),
-    "citations": lambda _, figure: "; ".join(map(_citation, figure.evidence)),
+    "citations": lambda briefing, figure: "; ".join(
+        f"{_citation(one)}{' (retracted)' if one.source in briefing.retracted else ''}"
+        for one in figure.evidence
+    ),
+    "corrected": lambda briefing, figure: "; ".join(
+        one.line for one in briefing.corrections if one.claim.endswith(f"#figure:{figure.id}")
+    ),
 }
 """What stands in a cell, by its column."""
 

@@ -11,6 +11,7 @@ from briefing.model.overview import overview
 from briefing.model.parts import (
     actor_parts,
     actors_parts,
+    correction_parts,
     detail_parts,
     figure_parts,
     item_parts,
@@ -25,6 +26,7 @@ from briefing.views.layout import field, fields, wrap
 from briefing.views.phrases import (
     Labelled,
     basis_words,
+    corrected,
     date_words,
     disputed,
     header_lines,
@@ -144,14 +146,15 @@ def card_lines(briefing: Briefing, section: Section, card: Card, width: int) -> 
         lines += ["", *_claim_lines(briefing, section, card, claim, width)]
     for figure in card.figures:
         lines += ["", *figure_lines(briefing, figure, "Figure", width)]
-        known = disputed(briefing, f"{card.id}#figure:{figure.id}")
-        lines += fields(known, width, "  ")
+        key = f"{card.id}#figure:{figure.id}"
+        lines += fields([*disputed(briefing, key), *corrected(briefing, key)], width, "  ")
     return lines
 
 
 def _detail_groups(briefing: Briefing, section: Section, card: Card) -> list[Labelled]:
     """Say what a card holds beside claims and figures; among people, a group for each of them."""
     known = labelled(briefing, detail_parts(card.detail, briefing))
+    known += labelled(briefing, correction_parts(briefing, card))
     people: list[Labelled] = []
     if section.kind is SectionKind.PEOPLE:
         people = [labelled(briefing, actor_parts(id_, briefing)) for id_ in card.actors]
@@ -188,4 +191,5 @@ def _claim_lines(
         known.append(("Basis", basis_words(claim.basis)))
     known += labelled_evidence(briefing, claim.evidence)
     known += disputed(briefing, f"{card.id}#{claim.id}")
+    known += corrected(briefing, f"{card.id}#{claim.id}")
     return lines + fields(known, width, "  ")

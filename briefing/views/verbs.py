@@ -66,6 +66,7 @@ class Argument(NamedTuple):
         kind: Turns what was typed into a value.
         choices: The values that are allowed; none means any.
         flag: Whether it takes no value.
+        required: Whether an argument that is not positional must be given.
         optional: Whether a positional argument may be left out.
         many: Whether it takes one value or more; where it is optional, none as well.
         completes: What a shell may offer for it.
@@ -79,6 +80,7 @@ class Argument(NamedTuple):
     kind: Callable[[str], object] = str
     choices: tuple[str, ...] = ()
     default: str | int | None = None
+    required: bool = False
     flag: bool = False
     optional: bool = False
     many: bool = False
@@ -92,8 +94,10 @@ class Argument(NamedTuple):
         if self.flag:
             return parser.add_argument(self.name, action="store_true", help=self.help)
         path = "; NAME may be the path of a folder" if self.or_folder and not served else ""
+        needed: dict[str, Any] = {"required": True} if self.required else {}
         return parser.add_argument(
             *filter(None, (self.name, self.also)),
+            **needed,
             help=f"{self.help}{path}",
             metavar=self.metavar,
             type=self.kind,
@@ -180,6 +184,10 @@ _AS_OF: Final = Argument(
     kind=revision_or_day,
     also="--revision",
 )
+
+_DRY_RUN: Final = _flag("--dry-run", "print what would change, as a diff; write nothing")
+_REASON: Final = Argument("--reason", "why, in a sentence for readers", "TEXT", required=True)
+_ON: Final = Argument("--on", "when that was found, as 2024-05-03 (today, UTC)", "DATE")
 
 _SIGN: Final = Argument(
     "--sign",
@@ -523,7 +531,7 @@ VERBS: Final = (
                 optional=True,
                 completes=Completes.PART,
             ),
-            _flag("--dry-run", "print what would change, as a diff; write nothing"),
+            _DRY_RUN,
         ),
         local=True,
         examples=(
@@ -540,6 +548,38 @@ VERBS: Final = (
             "briefing edit my-topic accept share            (a draft)",
             'briefing edit my-topic set share title "A better title"',
             "briefing edit my-topic recover                 (after a crash)",
+        ),
+    ),
+    Verb(
+        "retract",
+        "record that a source is no longer relied on, and list what loses its support",
+        (_FOLDER, _KEY, _REASON, _ON, _DRY_RUN, _FORMAT),
+        shape="briefing.views.retract:RetractResult",
+        local=True,
+        examples=('briefing retract my-topic post --reason "Its author made it up"',),
+    ),
+    Verb(
+        "correct",
+        "record that a claim was wrong, once its sentence is mended",
+        (
+            _FOLDER,
+            Argument(
+                "claim",
+                "what was wrong; after # a claim's id, figure:ID, position:N or commitment:N",
+                "CARD#CLAIM",
+                completes=Completes.PART,
+            ),
+            Argument("--was", "what it said", "TEXT", required=True),
+            _REASON,
+            _ON,
+            _DRY_RUN,
+            _FORMAT,
+        ),
+        shape="briefing.views.correct:CorrectResult",
+        local=True,
+        examples=(
+            'briefing correct my-topic share#summer --was "It takes half."'
+            ' --reason "We misread the table"',
         ),
     ),
     _on_folder(

@@ -7,11 +7,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from briefing.evidence.checking import Cited, Excerpt, Verdict
+from briefing.evidence.checking import Cited, Excerpt, Remark, Verdict
 from briefing.evidence.checks.held import Roots
 from briefing.evidence.cues import Cue, has
-from briefing.evidence.support import SENTENCES
+from briefing.evidence.support import SENTENCES, supporting
 from briefing.evidence.words import content_stems
+from briefing.model.briefing import Briefing
 from briefing.model.vocabulary import Basis, Mode, Support
 
 _FEWEST: Final = 4
@@ -64,6 +65,25 @@ def _share(own: frozenset[str], cited: Cited, excerpt: Excerpt) -> float:
     if any(named.actors & excerpt.actors for named in cited.names):
         shared += 1
     return shared / len(own)
+
+
+def check_retracted(cited: Cited, briefing: Briefing) -> Iterator[Remark]:
+    """Warn of what cites a source that is retracted, and say whether anything else supports it.
+
+    What a source says of itself, on the card that describes it, it has said all the same.
+    """
+    bearer, gone = cited.bearer, briefing.retracted
+    numbers = [number for number, one in enumerate(bearer.evidence) if one.source in gone]
+    if not numbers or bearer.is_about_sources:
+        return
+    keys = dict.fromkeys(f"@{bearer.evidence[number].source}" for number in numbers)
+    named = f"{' and '.join(keys)} {'is' if len(keys) == 1 else 'are'} retracted"
+    code, message = "cites-retracted", f"{named}: that does not count any more."
+    fix = "Take the citation out, and whatever only that source has."
+    if supporting(bearer) and not supporting(bearer, gone):
+        code, message = "rests-on-retracted", f"{named}, and nothing else supports this."
+        fix = "Cite another source for it, or take it out."
+    yield replace(cited.remark(code, message, fix), citation=numbers[0])
 
 
 _SHORT: Final = 3

@@ -22,12 +22,9 @@ def step_change(state: ReadingState, item: str | None, step: int, wording_key: s
     if since is None or not since.places:
         return state.told(NOTHING)
     places = since.places
-    here = _position(state, state.card_id, item)
-    beyond = [
-        number
-        for number, place in enumerate(places)
-        if (_position(state, *place) > here if step > 0 else _position(state, *place) < here)
-    ]
+    here = _positions(state, state.card_id, item)
+    there = [_positions(state, *place)[0] for place in places]
+    beyond = [n for n, one in enumerate(there) if (one > here[-1] if step > 0 else one < here[0])]
     if not beyond:
         return state.told(f"This is the {'last' if step > 0 else 'first'} change.")
     number = beyond[0] if step > 0 else beyond[-1]
@@ -44,12 +41,16 @@ def toggle_wording(state: ReadingState) -> ReadingState:
     return replace(state, wording=not state.wording)
 
 
-def _position(state: ReadingState, card_id: str, item: str | None) -> tuple[int, int]:
-    """Where something is in the order of the text; what heads a card is where its first item is."""
+def _positions(state: ReadingState, card_id: str, item: str | None) -> list[tuple[int, int]]:
+    """Where something is in the order of the text; positions side by side are in several places.
+
+    What heads a card is where its first item is.
+    """
     order = [card.id for _, card in state.briefing.cards()]
     parts = [part.item for part in item_parts(state.route.find(card_id)[1]) if part.item]
     items = list(dict.fromkeys(parts))
-    return order.index(card_id), items.index(item) if item in items else 0
+    found = [n for n, one in enumerate(items) if item in (one, f"{one.partition(':')[0]}s")]
+    return [(order.index(card_id), number) for number in found or [0]]
 
 
 def _kinds(since: Since, card: str, item: str | None) -> str:

@@ -84,6 +84,11 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
         said = ["draft"] if card_id in self.drafts else []
         return ", ".join([*said, count(wrong, "problem")] if wrong else said)
 
+    @cached_property
+    def uncounted(self) -> frozenset[str]:
+        """Keys of the sources of which no citation counts: set aside by the reader or retracted."""
+        return self.aside | self.examination.briefing.retracted
+
     @property
     def has_texts(self) -> bool:
         """Whether there is a folder of source texts."""
@@ -121,7 +126,8 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
         passages: dict[bool, list[str]] = {True: [], False: []}
         for one in bearer.evidence if self.aside else ():
             passage = self.examination.finding(one).passage
-            if passage is not None and one.paragraph is not None:
+            is_retracted = one.source in self.uncounted - self.aside
+            if passage is not None and one.paragraph is not None and not is_retracted:
                 passages[one.source in self.aside].append(passage.words)
         lost, kept = passages[True], passages[False]
         return words_only_in(bearer.text, lost, kept, self.lexicon) if lost and kept else []

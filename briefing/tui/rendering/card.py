@@ -39,6 +39,7 @@ from briefing.model.parts import (
     detail_parts,
     tag_parts,
 )
+from briefing.model.text import with_capital
 from briefing.model.vocabulary import Basis, SectionKind
 from briefing.tui.reader.state import Checked
 from briefing.tui.rendering.changes import change_sign, old_wording, told_at
@@ -49,7 +50,7 @@ from briefing.tui.rendering.gutter import Column
 from briefing.tui.rendering.phrases import LOST, name_facts, stance_words, word_of
 from briefing.tui.rendering.text import Item, Marker, hanging, one_line, unmarked, with_gutter
 from briefing.tui.rendering.timeline import event_items
-from briefing.views.phrases import NOT_GIVEN, date_words, described_by
+from briefing.views.phrases import NOT_GIVEN, date_words, described_by, retracted_words
 
 if TYPE_CHECKING:
     from briefing.library.changes.kinds import Change
@@ -70,6 +71,8 @@ def source_items(column: Column, key: str) -> Iterator[Item]:
     if source is None:
         return
     lines: list[Content] = []
+    if gone := retracted_words(column.briefing, key):
+        lines += column.mark(with_capital(one_line(gone))).stylize_before("bad").wrap(width)
     if key in column.check.aside:
         lines += Content.styled(f"{LOST} set aside: x undoes it", "bad").wrap(width)
     for label, value in _facts(column.briefing, source):
@@ -357,6 +360,8 @@ def _claims(page: CardPage) -> Iterator[Item]:
     claims = page.claims
     for number, bearer in enumerate(claims):
         lines = page.column.signed(_claim_lines(bearer, page), bearer)
+        indent = 2 if _in_list(bearer) or isinstance(bearer.claim, Quote) else 0
+        lines += page.column.corrections(bearer, page.measure, indent)
         more = number + 1 < len(claims)
         listed = more and _in_list(bearer) and _in_list(claims[number + 1])
         # The first screen has to hold the bottom line and what is behind it.

@@ -44,7 +44,7 @@ from briefing.tui.rendering.phrases import (
 )
 from briefing.tui.rendering.text import GUTTER, Item, hanging, one_line, quiet_lines, with_gutter
 from briefing.views.address import permanent_address
-from briefing.views.phrases import date_words, revision_words
+from briefing.views.phrases import date_words, retracted_words, revision_words
 from briefing.views.sign_offs import review_words
 from briefing.views.sourcing import passage_link
 
@@ -304,6 +304,9 @@ def _where(
         (f" · {modes}", "quiet"),
         Content(" · ") + word_of(finding.outcome) if check.has_texts else "",
         (" · set aside", "doubt") if cited.source in check.aside else "",
+        (f" · {retracted_words(check.examination.briefing, cited.source)}", "bad")
+        if cited.source in check.examination.briefing.retracted
+        else "",
     )
 
 

@@ -1,6 +1,7 @@
 """The first screen: below the bottom line what is behind it, each line a key away.
 
-Reactions with names, who doubts what, open disputes with both sides, rival counts, what comes next.
+Reactions with names, who doubts what, open disputes with both sides, rival counts, what comes next;
+and last what was wrong where the short version does not lead.
 Where there is little room each has its least; where there is more, all is told.
 """
 
@@ -25,7 +26,7 @@ _KEYS_SHORT: Final = " key at left: more "
 _KEY: Final = 2
 _BAR: Final = 10
 
-_LEAST: Final = {Topic.NEXT: 1, Topic.UNKNOWN: 0}
+_LEAST: Final = {Topic.NEXT: 1, Topic.UNKNOWN: 0, Topic.CORRECTED: 1}
 """Lines that a topic has however little room there is; others have two."""
 
 
@@ -72,8 +73,10 @@ def _legend(column: Column) -> Content:
     labels = " · ".join(
         f"{label} {outlet_name(briefing.sources_by_key[key])}"
         for key, label in briefing.source_labels.items()
+        if key not in briefing.retracted
     )
     told = f"{labels} · disp disputed" if briefing.disputes else labels
+    told += " · retr retracted" if briefing.retracted else ""
     for left, right in (
         (_KEYS, f" {told} "),
         (_KEYS_SHORT, f" {told} "),

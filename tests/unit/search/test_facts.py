@@ -44,7 +44,7 @@ def test_a_reaction_is_by_who_reacts_and_who_speaks_for_them() -> None:
         "tag": ["t", "u"],
         "kind": ["reaction"],
     }
-    assert card_numbers(card) == {
+    assert card_numbers(ALL_FIELDS, card) == {
         "date": ((day("2023-12-01"), day("2023-12-31")),),
         "sources": ((0, 0),),
     }
@@ -66,13 +66,13 @@ def test_figures_have_speakers_units_dates_and_amounts() -> None:
     assert (found["kind"], found["unit"]) == (["figure"], ["per cent", "francs"])
     assert found["source"] == ["herald|The Herald", "post|Post"]
     assert "country" not in found
-    assert card_numbers(card) == {
+    assert card_numbers(ALL_FIELDS, card) == {
         "date": ((day("2024-05-01"), day("2024-05-31")),),
         "fig": ((Decimal("66.6"), Decimal("66.6")), (3, 5000)),
         "sources": ((1, 1),),
     }
     bare = Figure(id="f", measure="m", unit="u")
-    assert card_numbers(Card(id="c", title="C", figures=(bare,))).keys() == {"sources"}
+    assert card_numbers(ALL_FIELDS, Card(id="c", title="C", figures=(bare,))).keys() == {"sources"}
 
 
 def test_claims_and_quotes_have_kinds_speakers_and_dates() -> None:
@@ -81,7 +81,9 @@ def test_claims_and_quotes_have_kinds_speakers_and_dates() -> None:
     lost = Quote(id="q", text="So.", speaker="gone", evidence=(Evidence(source="gone"),))
     found = values_of(Card(id="c", title="C", claims=(lost,), actors=("lost",)), SectionKind.TERMS)
     assert not {"by", "actor", "source", "country"} & found.keys()
-    dates = card_numbers(Card(id="c", title="C", claims=CLAIMS[:2] + CLAIMS[1:2]))["date"]
+    dates = card_numbers(ALL_FIELDS, Card(id="c", title="C", claims=CLAIMS[:2] + CLAIMS[1:2]))[
+        "date"
+    ]
     assert dates == ((day("2024-05-01"), day("2024-05-01")),)
 
 
@@ -90,7 +92,9 @@ def test_open_dates_reach_over_all_days() -> None:
         Claim(id="a", text="a", date=parse_date("../2024-05-01")),
         Claim(id="b", text="b", date=parse_date("2024-05-01/..")),
     )
-    (first, end), (start, last) = card_numbers(Card(id="c", title="C", claims=claims))["date"]
+    (first, end), (start, last) = card_numbers(ALL_FIELDS, Card(id="c", title="C", claims=claims))[
+        "date"
+    ]
     assert end == start == day("2024-05-01")
     assert first < day("0001-01-01")
     assert last > day("9999-12-31")

@@ -143,7 +143,7 @@ def results(check: Checked, width: int) -> Iterator[Item]:
 def source_texts(check: Checked, width: int) -> Iterator[Item]:
     for source in check.examination.briefing.sources:
         use = SourceUse(check, source)
-        yield from head_items(source, width)
+        yield from head_items(use, width)
         yield from text_items(use, None, (), width)
         for stop in use.stops[:1]:
             yield from text_items(use, stop, [stop.bearer.text], width)

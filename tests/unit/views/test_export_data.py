@@ -106,6 +106,7 @@ def test_a_figure_is_a_row() -> None:
         "parts": "day; night",
         "rivals": "other",
         "citations": "herald ¶2; contradicts post",
+        "corrected": "",
     }
     assert (second["value"], second["low"], second["high"]) == ("", "1000", "2000")
     assert second["key"] == "no"

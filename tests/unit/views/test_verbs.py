@@ -26,6 +26,8 @@ def test_only_a_verb_that_looks_into_source_texts_takes_a_corpus() -> None:
     words |= {"edit": ["F", "rename"], "log": ["N"], "changes": ["N"], "diff": ["N", "1", "2"]}
     words |= {"resolve": ["A"], "watch": ["Q"]}
     words |= {"checkout": ["N", "F"], "withdraw": ["N"]}
+    words |= {"retract": ["F", "K", "--reason", "R"]}
+    words |= {"correct": ["F", "C", "--was", "W", "--reason", "R"]}
     taking = []
     for verb in ALL_VERBS:
         typed = [verb, *words.get(verb, []), "--corpus", "C"]
