@@ -223,11 +223,13 @@ class CarryChange(NamedTuple):
             return {}
         for table in (READ, BOOKMARKS, COPIED):
             marks = marks_of(database, table, self.briefing)
-            kept = {
-                self._key(key) or key: self.digests.get(mark, mark)
-                for key, mark in marks.items()
-                if table != BOOKMARKS or self._key(key) is not None
-            }
+            kept = self.along(
+                {
+                    key: mark
+                    for key, mark in marks.items()
+                    if table != BOOKMARKS or self._key(key) is not None
+                }
+            )
             if table == BOOKMARKS:
                 self._keep_lost(database, marks)
                 kept |= self._found_again(database)
@@ -239,6 +241,10 @@ class CarryChange(NamedTuple):
         _put(database, _VISITS, msgspec.to_builtins(last or known))
         _visit(database, self.briefing, self.after, self.now)
         return {}
+
+    def along(self, marks: Mapping[str, str]) -> dict[str, str]:
+        """What marks become; that of a card which is gone stays as it is."""
+        return {self._key(key) or key: self.digests.get(mark, mark) for key, mark in marks.items()}
 
     def _key(self, key: str) -> str | None:
         """The key of a mark now: of a card, of its row, or of a claim."""

@@ -25,7 +25,7 @@ from briefing.search.countries import codes_of, key_of
 from briefing.search.fields import FIELDS, beginning, nearest
 from briefing.search.folding import fold
 from briefing.search.patterns import Pattern, compile_term, spelling_term
-from briefing.search.query import Comparison, QueryError, Range, State
+from briefing.search.query import Comparison, QueryError, State
 
 Numbers = dict[str, tuple[tuple[Decimal, Decimal], ...]]
 """By field, low and high end of each number; days count from 1 January 1 (1)."""
@@ -237,7 +237,7 @@ class ValueTable(ABC):
         The message has the name that was probably meant. ``text`` is the query as typed.
         """
         field, typed = comparison.field, comparison.value
-        if isinstance(typed, Range) or not FIELDS[field].is_open:
+        if not isinstance(typed, str) or not FIELDS[field].is_open:
             return None
         # Of those that are folded alike, the last is shown.
         names = {_folded(name): name for value in self.of(field) for name in value.names}

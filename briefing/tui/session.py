@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -22,12 +22,16 @@ from briefing.model.cards import Card, Section
 from briefing.model.errors import BriefingError
 from briefing.model.parts import row_digest
 from briefing.settings.config import Config, Places
-from briefing.tui.commands import ALL_COMMANDS, Keymap, build_keymap
+from briefing.tui.commands import ALL_COMMANDS, Keymap, build_keymap, main_key
 from briefing.tui.reader.state import Checked, Marks, marks_of
-from briefing.views.address import Destination, NotFoundError, follow_address
+from briefing.views.address import Destination, NotFoundError, follow_address, name_in
+from briefing.views.moments import AsOf
+from briefing.views.phrases import day_words
 
 if TYPE_CHECKING:
+    from briefing.library.revisions import HistoryEntry
     from briefing.library.since import Since
+    from briefing.search.query import ChangedSince
 
 _NOT_NOW: Final = "cannot be read here at the moment."
 
@@ -39,12 +43,14 @@ class Beginning(msgspec.Struct, frozen=True):
         card_id: The card to open; None for where the reader left.
         item: What of that card the cursor is to be on; None for its beginning.
         choosing: Whether the reader is to choose among several briefings first.
+        as_of: Whether the revision is an earlier one, read as it stood.
     """
 
     revision: Revision
     card_id: str | None = None
     item: str | None = None
     choosing: bool = False
+    as_of: bool = False
 
 
 @dataclass
@@ -65,6 +71,9 @@ class Session:
     _told: set[str] = field(default_factory=set, init=False)
     _stamps: dict[str, Stamp | None] = field(default_factory=dict, init=False)
     _newest: dict[str, int] = field(default_factory=dict, init=False)
+    _history: dict[str, tuple[Stamp | None, Sequence[HistoryEntry]]] = field(
+        default_factory=dict, init=False
+    )
 
     def __post_init__(self) -> None:
         self._told.update(self.state.notices)
@@ -77,15 +86,45 @@ class Session:
 
     def open(self, name: str) -> Revision:
         stamp = self.library.stamp(name)
-        try:
+        with self._telling_readers(name):
             revision = _with_cards(self.library.open(name))
-        except LibraryError as error:
-            if self.served and not isinstance(error, NotPublishedError):
-                # Files and their repair are the business of those who run the host.
-                raise BriefingError(f"“{name}” {_NOT_NOW}") from error
-            raise
         self._stamps[name] = stamp
         return revision
+
+    def open_as_of(self, name: str, number: int) -> Revision:
+        """Read a revision as it was published."""
+        with self._telling_readers(name):
+            return _with_cards(self.library.open(name, number))
+
+    @contextmanager
+    def _telling_readers(self, name: str) -> Iterator[None]:
+        """Tell no more of files, and of their repair, than is the reader's business."""
+        try:
+            yield
+        except LibraryError as error:
+            if self.served and not isinstance(error, NotPublishedError):
+                raise BriefingError(f"“{name}” {_NOT_NOW}") from error
+            raise
+
+    def history(self, name: str) -> Sequence[HistoryEntry]:
+        """List the revisions of a briefing, the oldest first; read anew after each publication."""
+        stamp = self.library.stamp(name)
+        if name not in self._history or self._history[name][0] != stamp:
+            entries: Sequence[HistoryEntry] = ()
+            with suppress(LibraryError):
+                entries = self.library.history(name)
+            self._history[name] = stamp, entries
+        return self._history[name][1]
+
+    def as_of(self, revision: Revision) -> str:
+        """Say of an earlier revision which it is, and how to leave it; nothing of the newest."""
+        newest = self.open(revision.briefing.id)
+        if newest.number == revision.number:
+            return ""
+        day, key = day_words(revision.published.date()), main_key(self.keymap, "reload")
+        said = f"as of revision {revision.number}, {day}; {key}: newest"
+        taken = next((one for one in newest.withdrawals if one.revision == revision.number), None)
+        return f"{said}; withdrawn {taken.on.label}: {taken.reason}" if taken else said
 
     def entries(self) -> list[CatalogueEntry]:
         entries = self.library.entries()
@@ -113,19 +152,29 @@ class Session:
         newest = self._newest.get(name, 0)
         return newest if newest > revision.number else None
 
-    def begin(self, address: str | None, say: Say = silently) -> Beginning:
+    def begin(
+        self, address: str | None, say: Say = silently, as_of: AsOf | None = None
+    ) -> Beginning:
         """Decide what to show first, and say so if this takes its time.
 
-        That is the address, ``NAME[/SECTION[/CARD[#ITEM]]]``; without one the briefing read last,
-        else the one published last. What a permanent address leads to is shown as it is now.
+        That is the address, ``NAME[/SECTION[/CARD[#ITEM]]]``, perhaps `as_of` a revision or a day;
+        without one the briefing read last, else the one published last. What a permanent address
+        leads to is shown as it is now.
         """
         if address is not None:
-            revision = self.open(address.partition("/")[0])
-            place = follow_address(self.library, address)
-            if place.revision.number != revision.number:
-                return _begin_now(address, place, revision)
+            newest = self.open(name_in(address))
+            with self._telling_readers(newest.briefing.id):
+                place = follow_address(self.library, address, as_of)
+            is_newest = place.revision.number == newest.number
+            if not is_newest and as_of is None:
+                return _begin_now(address, place, newest)
             card = place.card or (place.section and next(iter(place.section.cards), None))
-            return Beginning(revision, card.id if card else None, place.item)
+            return Beginning(
+                _with_cards(place.revision),
+                card.id if card else None,
+                place.item,
+                as_of=not is_newest,
+            )
         last = self.state.last_briefing()
         readable = [entry.id for entry in self.library.entries(say) if entry.problem is None]
         if not readable:
@@ -151,13 +200,26 @@ class Session:
         """
         if not (self.writes and revision.is_published):
             return None
-        # Who has read nothing else, or nothing new, does not pay for comparing.
+        known = self.state.baseline(revision.briefing.id, revision.number)
+        if known is None and not self.is_back(revision):
+            return None
+        # Who has read nothing else does not pay for comparing.
         from briefing.library.since import since_read  # noqa: PLC0415
 
         try:
             return since_read(self.library, self.state, revision)
         except BriefingError:
             return None
+
+    def changed_cards(self, revision: Revision, since: ChangedSince) -> frozenset[str]:
+        """The ids of the cards in which something has changed since a revision or a day.
+
+        Raises:
+            LibraryError: There is no such revision, or it cannot be read.
+        """
+        from briefing.views.changed import changed_cards  # noqa: PLC0415 - few ask for it
+
+        return changed_cards(self.library, self.state, revision, since)
 
     def marks(self, briefing: Briefing) -> Marks:
         """The reader's marks on a briefing as it is now, those not written yet included."""
@@ -184,6 +246,12 @@ class Session:
             seen, self._seen = self._seen, {}
             self.state.mark_read(name, seen)
         self.state.remember(name, place, revision.number)
+
+    def note_copied(self, revision: Revision, card: Card, item: str | None) -> None:
+        """Note that something left the program, to tell of it first should it turn out wrong."""
+        if self.writes and revision.is_published:
+            key = card.id if item is None else f"{card.id}#{item}"
+            self.state.note_copied(revision.briefing.id, key)
 
     @property
     def theme(self) -> str:

@@ -127,6 +127,11 @@ def _taken_apart(address: str) -> _Address:
     return _Address(within.rstrip("/"), item if mark else None, number)
 
 
+def name_in(address: str) -> str:
+    """The name of the briefing in an address."""
+    return _taken_apart(address).within.partition("/")[0]
+
+
 def follow_address(library: Library, address: str, as_of: AsOf | None = None) -> Destination:
     """Follow an address as typed, in its own revision, the one asked for, or the current one.
 

@@ -6,7 +6,6 @@ from argparse import Namespace
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from datetime import date
-from functools import cache
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
@@ -18,12 +17,11 @@ from briefing.model.dates import parse_date
 from briefing.model.errors import BriefingError, UsageError
 from briefing.model.parts import Field
 from briefing.model.text import count
-from briefing.search.evaluate import Allow
 from briefing.search.finder import Hit
 from briefing.search.index.keeper import IndexKeeper
 from briefing.search.index.results import CardRow, Results
 from briefing.search.language import read_words
-from briefing.search.query import Query, QueryError, State
+from briefing.search.query import Query, QueryError
 from briefing.search.similar import Similar, similar_to
 from briefing.search.snippets import snippet
 from briefing.views.address import permanent, permanent_address
@@ -208,7 +206,7 @@ def _search_briefing(
     library = context.library()
     revision = open_as_of(library, name, as_of)
     tell_of_withdrawal(context, library, revision)
-    finder = new_finder(revision.briefing, allow_states(context, library))
+    finder = new_finder(revision, states_of(context, library))
     query = finder.read(text)
     if isinstance(query, QueryError):
         return query
@@ -247,11 +245,11 @@ def _search_past(context: Context, text: str, day: date) -> QueryError | Answer:
     if isinstance(query, QueryError):
         return query
     library = context.library()
-    allow = allow_states(context, library)
+    states = states_of(context, library)
     found = (
         msgspec.structs.replace(card, places=_first_places(card))
         for revision in past_revisions(context, library, day)
-        for card in _cards(revision, new_finder(revision.briefing, allow).find(query))
+        for card in _cards(revision, new_finder(revision, states).find(query))
     )
     return Answer(found, None)
 
@@ -272,7 +270,7 @@ def search_library(context: Context, text: str) -> QueryError | Answer:
     if isinstance(query, QueryError):
         return query
     library, makes = context.library(), context.makes_index
-    index = open_index(library, context.places, allow_states(context, library), makes=makes)
+    index = open_index(library, context.places, states_of(context, library), makes=makes)
     try:
         first = _page(context, index, query, Results())
         unknown = None if first.rows else index.unknown(query, text)
@@ -289,17 +287,9 @@ def search_library(context: Context, text: str) -> QueryError | Answer:
     return Answer(_rows(context, index, query, first), similar if first.rows else None)
 
 
-def allow_states(context: Context, library: Library) -> Allow:
+def states_of(context: Context, library: Library) -> LibraryStates:
     """Decides on states of cards; marks and texts are opened when they are first asked for."""
-
-    @cache
-    def states() -> LibraryStates:
-        return LibraryStates(library, context.marks(), context.corpus())
-
-    def allow(state: State, briefing: str, card: str) -> bool:
-        return states()(state, briefing, card)
-
-    return allow
+    return LibraryStates(library, context.marks, context.corpus)
 
 
 def _rows(

@@ -19,7 +19,8 @@ import msgspec
 from msgspec import Meta
 
 from briefing.model.record import Record
-from briefing.views.verbs import VERBS, load
+from briefing.views.verb_table import VERBS
+from briefing.views.verbs import load
 
 NonNegative = Annotated[int, Meta(ge=0)]
 Ordinal = Annotated[int, Meta(ge=1)]

@@ -43,7 +43,7 @@ from briefing.views.indexing import new_finder
 from briefing.views.layout import field, fields, wrap
 from briefing.views.moments import MOST_BRIEFINGS, latest_before
 from briefing.views.phrases import Labelled
-from briefing.views.search import allow_states, fault_lines, search_library
+from briefing.views.search import fault_lines, search_library, states_of
 from briefing.views.shapes import Ordinal, Shape, as_json
 from briefing.views.verbs import NOTHING, OK, USAGE
 
@@ -201,7 +201,7 @@ class _Looker:
 
     def __init__(self, context: Context, library: Library, query: Query | None) -> None:
         self._context, self._library, self._query = context, library, query
-        self._allow = allow_states(context, library)
+        self._states = states_of(context, library)
         self.looked_at: dict[str, int] = {}
 
     def look(self, known: Mapping[str, int]) -> list[_News]:
@@ -246,7 +246,7 @@ class _Looker:
         return _News(revision, between, entries, changes, found, is_any)
 
     def _meant(self, revision: Revision, query: Query) -> set[str]:
-        return new_finder(revision.briefing, self._allow).cards(query)
+        return new_finder(revision, self._states).cards(query)
 
 
 def _is_news(between: Between | None, changes: Sequence[Change]) -> bool:

@@ -109,6 +109,14 @@ async def test_a_retracted_source_says_so_and_is_not_taken_back(
         assert "that rest on a retracted source" in shown(reading.sheet_text())
 
 
+async def test_what_is_copied_says_so(recorded: Shelf) -> None:
+    async with recorded.open((80, 40), address="two-towns/terms/share") as reading:
+        await reading.press("y")
+        copied = shown(reading.app.clipboard)
+        assert "retracted: The Valley Post (VP); corrected; disputed)" in copied
+        assert f"retrieved not given. Retracted {MADE_UP}" in copied
+
+
 async def test_its_text_says_so_on_top(tmp_path: Path, briefing: Briefing) -> None:
     shelf = Shelf(tmp_path)
     made_up = Retraction(source="post", reason="its author made it up", on=DAY)

@@ -25,6 +25,8 @@ class ComingBack(LeapingView, inherit_bindings=False):
         In a revision that was open before, it is only marked.
         """
         state = self.state
+        if state.as_of:
+            return
         if state.since is not None:
             if state.since.is_worth_telling:
                 self.show_since()

@@ -58,6 +58,7 @@ def go_on(before: ReadingState, begun: ReadingState) -> ReadingState:
         found=None,
         narrowing="",
         newer="",
+        as_of=begun.as_of,
         since=begun.since,
         wording=False,
     )

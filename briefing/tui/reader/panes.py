@@ -85,7 +85,10 @@ class HeaderBar(ReaderPane, can_focus=False):
             urgent = Content.styled(f"{LOST} {asked}", "bad")
         elif state.newer:
             urgent = Content.styled(state.newer, "strong")
-        if state.size[1] < ROOMY:
+        rows = 1 if state.size[1] < ROOMY else 2
+        if state.as_of:
+            lines = _as_of(state, urgent if urgent.cell_length else title, rows)
+        elif rows == 1:
             lines = [urgent if urgent.cell_length else title]
         elif urgent.cell_length:
             lines = [title, *urgent.wrap(width)[:2]][-2:]
@@ -95,8 +98,14 @@ class HeaderBar(ReaderPane, can_focus=False):
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
         same = old is not None and (old.size[1] < ROOMY) == (new.size[1] < ROOMY)
-        if not same or differ(old, new, "revision", "route", "found", "check", "newer"):
+        if not same or differ(old, new, "revision", "route", "found", "check", "newer", "as_of"):
             self.rebuild()
+
+
+def _as_of(state: ReadingState, beside: Content, rows: int) -> list[Content]:
+    """Say first that the revision is an earlier one, whatever else there is to say."""
+    said = Content.styled(state.as_of, "earlier")
+    return [said, beside] if rows > 1 else [said + Content(_SEPARATOR) + beside]
 
 
 def _headers(state: ReadingState) -> Iterator[list[str]]:
@@ -169,12 +178,15 @@ class SectionPane(ReaderPane):
         route = self.shown.route
         if not route.cards_in(section):
             return Content.styled("full" if route.short else "none", "quiet")
+        if self.shown.as_of:
+            return Content("")
         unread = route.unread(section, self.shown.marks)
         return Content.styled(str(unread), "strong") if unread else Content.styled("✓", "good")
 
     def watch_state(self, old: ReadingState | None, new: ReadingState) -> None:
-        if differ(old, new, "route", "marks", "check", "since"):
-            self.border_title = "Cards affected" if new.check.aside else "Sections, unread"
+        if differ(old, new, "route", "marks", "check", "since", "as_of"):
+            title = "Sections" if new.as_of else "Sections, unread"
+            self.border_title = "Cards affected" if new.check.aside else title
             self.rebuild()
             self.select(new.section.id)
         elif differ(old, new, "section"):
@@ -271,8 +283,8 @@ class CardListPane(ReaderPane):
         """Draw the rows anew and stand on the open card; `turn` scrolls back to it."""
         turn = turn or self.cursor_in_sight
         state = self.shown
-        unread = unread_label(state.route, state.section, state.marks)
-        told = [one_line(state.section.title), unread, *summary(self._listing(1))]
+        unread = [] if state.as_of else [unread_label(state.route, state.section, state.marks)]
+        told = [one_line(state.section.title), *unread, *summary(self._listing(1))]
         self.border_title = Content(_SEPARATOR.join(told))
         self.rebuild(top=top)
         self.select(state.card_id, reveal=turn)

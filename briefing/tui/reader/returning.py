@@ -20,9 +20,13 @@ def step_change(state: ReadingState, item: str | None, step: int, wording_key: s
     """Go to the next change (1) or the one before (-1) from an item of the open card."""
     since = state.since
     if since is None or not since.places:
-        return state.told(NOTHING)
+        return state.told(_nothing(state))
     places = since.places
     here = _positions(state, state.card_id, item)
+    on_top = here[0] == _positions(state, state.card_id, None)[0]
+    if on_top and state.walked is not None and state.walked[0] == state.card_id:
+        # A figure that stands beside the text is nothing there that the cursor could be on.
+        here = _positions(state, *state.walked)
     there = [_positions(state, *place)[0] for place in places]
     beyond = [n for n, one in enumerate(there) if (one > here[-1] if step > 0 else one < here[0])]
     if not beyond:
@@ -32,12 +36,17 @@ def step_change(state: ReadingState, item: str | None, step: int, wording_key: s
     said = f"Change {number + 1} of {len(places)}: {_kinds(since, card, at)}."
     if not state.wording:
         said += f" {wording_key}: before."
-    return navigation.read_card(state, card, at).told(said)
+    led = replace(navigation.read_card(state, card, at), walked=(card, at))
+    return led.told(said)
+
+
+def _nothing(state: ReadingState) -> str:
+    return "What has changed is told of the newest revision." if state.as_of else NOTHING
 
 
 def toggle_wording(state: ReadingState) -> ReadingState:
     if state.since is None:
-        return state.told(NOTHING)
+        return state.told(_nothing(state))
     return replace(state, wording=not state.wording)
 
 

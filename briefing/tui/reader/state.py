@@ -377,9 +377,11 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
             news then.
         message: Said in the footer until the next key.
         newer: What is out since, in words; empty where the revision is the newest.
+        as_of: Of an earlier revision, read as it stood, which it is; nothing is marked then.
         since: What has changed since the briefing was read; None where nothing has, as far as is
             known.
         wording: Whether what stood there before is shown below what has changed.
+        walked: The change that the reader was led to last: its card, and what in it.
     """
 
     revision: Revision
@@ -404,8 +406,10 @@ class ReadingState(msgspec.Struct, frozen=True, eq=False, dict=True, kw_only=Tru
     choosing: bool = False
     message: str = ""
     newer: str = ""
+    as_of: str = ""
     since: Since | None = None
     wording: bool = False
+    walked: tuple[str, str | None] | None = None
     jumps: Jumps = Jumps()
 
     @property

@@ -404,7 +404,8 @@ def _sources(briefing: Briefing, evidence: Iterable[Evidence]) -> Iterator[str]:
         source = briefing.sources_by_key.get(key)
         if source is None:
             continue
-        yield source_line(source)
+        gone = retracted_words(briefing, key)
+        yield f"{source_line(source)} {with_capital(gone)}".rstrip()
         links = (passage_link(source, briefing.anchor(piece)) for piece in pieces)
         yield from dict.fromkeys(link for link in links if link is not None)
 

@@ -308,6 +308,8 @@ def _source(listing: SectionList, card: Card) -> list[Content]:
     key = card.detail.source if isinstance(card.detail, SourceNote) else ""
     label = listing.briefing.source_labels.get(key, "")
     title = listing.mark(one_line(card.title))
+    if key in listing.briefing.retracted:
+        title += Content.styled(" · retracted", "bad")
     return hanging(Content.styled(label, "strong"), title, listing.text, 4)
 
 

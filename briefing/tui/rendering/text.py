@@ -176,6 +176,7 @@ ROLES: Final = (
     "good",  # welcomes, agrees
     "bad",  # opposes, contradicts
     "doubt",  # skeptical, open, uncertain
+    "earlier",  # says that this is not the newest revision
     "match",  # found by the search
     "match-here",  # the match the reader is at
     "lost",  # rests on nothing that is not set aside; a line below says so

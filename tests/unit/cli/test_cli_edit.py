@@ -9,7 +9,7 @@ import pytest
 
 from briefing.authoring.load import load_briefing
 from briefing.authoring.writing import JOURNAL_NAME
-from briefing.views.verbs import EDITS, VERBS
+from briefing.views.verb_table import EDITS, VERBS
 from tests.samples import TWO_TOWNS
 from tests.unit.cli.conftest import Run
 from tests.unit.desk.folders import contents, copied

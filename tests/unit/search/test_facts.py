@@ -12,6 +12,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.cards import Card
 from briefing.model.claims import Claim, Evidence, Figure, Quote
 from briefing.model.dates import parse_date
+from briefing.model.records import Retraction
 from briefing.model.vocabulary import ActorType, DisagreementState, SectionKind, Support
 from briefing.search.facts import briefing_values, card_numbers, card_values
 from tests.samples import ALL_FIELDS, CLAIMS, DETAILS, FIGURES
@@ -143,5 +144,20 @@ def test_what_a_briefing_knows_by_itself() -> None:
         *(("country", ("CH",), True), ("country", ("NO",), True)),
         ("country", ("Lakeside", "Seestadt"), False),
         *(("source", ("herald", "The Herald"), False), ("source", ("post", "Post"), False)),
+        ("source", ("radio", "Valley Radio"), False),
         ("briefing", ("two-towns", "Two towns share a dam"), False),
     ]
+
+
+def test_a_source_that_is_retracted_counts_for_nothing() -> None:
+    both = Claim(id="a", text="a", evidence=(Evidence(source="herald"), Evidence(source="post")))
+    against = Evidence(source="post", stance=Support.CONTRADICTS)
+    denied = Claim(id="b", text="b", evidence=(Evidence(source="herald"), against))
+    day = parse_date("2024-05-03")
+    gone = (Retraction(source="post", reason="made up", on=day),)
+    briefing = replace(ALL_FIELDS, retractions=gone)
+    for claim, before, after in ((both, 2, 1), (denied, 1, 1)):
+        card = Card(id="c", title="C", claims=(claim,))
+        assert card_numbers(ALL_FIELDS, card)["sources"] == ((Decimal(before), Decimal(before)),)
+        assert card_numbers(briefing, card)["sources"] == ((Decimal(after), Decimal(after)),)
+        assert values_of(card, SectionKind.TERMS, briefing)["is"] == ["single-source"]

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from briefing.views.shapes import FOLDER, SHAPES, KeyList, ListedKey, as_json, schema
-from briefing.views.verbs import VERBS
+from briefing.views.verb_table import VERBS
 
 
 def committed(verb: str) -> Any:  # noqa: ANN401
