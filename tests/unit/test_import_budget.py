@@ -62,7 +62,7 @@ BUDGET: dict[tuple[str, ...], set[str]] = {
     ("search", "dam"): {*LIBRARY, "sqlite3", "threading"},
     ("search", "dam", "--briefing", "two-towns"): {*LIBRARY, "sqlite3", "threading"},
     ("evidence", "two-towns"): {*LIBRARY},
-    ("health", "two-towns"): {*LIBRARY},
+    ("health", "two-towns", "--as-of", "1"): {*LIBRARY},
     ("without", "two-towns", "herald"): {*LIBRARY},
     ("log", "two-towns"): LIBRARY,
     ("changes", "two-towns"): LIBRARY,

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from briefing.library.changes.differences import Difference, Sides, differences, spoken
+from briefing.library.changes.differences import Difference, Sides, differences, item_said, spoken
 from briefing.library.changes.kinds import Change, ChangeKind, Edited
 from briefing.library.changes.pairing import pair
 from briefing.library.changes.things import (
@@ -34,6 +34,9 @@ from briefing.model.vocabulary import DisagreementState
 
 _ORDER: Final = {kind: number for number, kind in enumerate(ChangeKind)}
 _CORRECTABLE: Final = (ChangeKind.REWORDED, ChangeKind.QUOTATION_ALTERED, ChangeKind.FIGURE)
+_CLAIMED: Final = ("claim", "amount", "position", "commitment")
+"""What of a thing may have been wrong."""
+
 _RESTS_ON_EVIDENCE: Final = (ThingKind.CLAIM, ThingKind.FIGURE, ThingKind.DETAIL)
 
 
@@ -153,28 +156,32 @@ class Comparison:
     def _corrected(self, found: Iterable[Change]) -> Iterator[Change]:
         """Say which changes are corrections, then tell of the corrections that are none."""
         known = set(self.old.corrections)
-        waiting = {one.claim: one for one in self.new.corrections if one not in known}
+        waiting: dict[str, list[Correction]] = {}
+        for record in self.new.corrections:
+            if record not in known:
+                waiting.setdefault(record.claim, []).append(record)
         for one in found:
-            if one.kind in _CORRECTABLE and one.what in ("claim", "amount") and one.key in waiting:
-                reason = waiting.pop(one.key).reason
-                yield replace(one, kind=ChangeKind.CORRECTED, reason=reason)
+            if one.kind in _CORRECTABLE and one.what in _CLAIMED and one.key in waiting:
+                reasons = [record.reason for record in waiting.pop(one.key)]
+                yield replace(one, kind=ChangeKind.CORRECTED, reason="; ".join(reasons))
             else:
                 yield one
-        yield from map(self._correction, waiting.values())
+        yield from (self._correction(one) for several in waiting.values() for one in several)
 
     def _correction(self, one: Correction) -> Change:
+        """Tell of a correction that has changed nothing here: of what is gone, or was right."""
         card, _, item = one.claim.partition("#")
-        key = _key_of(card, item)
-        now, before = self._after.get(key), self._before.get(key)
+        was = _said(self._before, self.old, card, item)
+        now = _said(self._after, self.new, card, item)
         return Change(
             kind=ChangeKind.CORRECTED,
             section=self._section_id(card),
             card=card,
             item=item or None,
-            was=one.claim if before else None,
+            was=None if was is None else one.claim,
             what="claim",
             old=one.was,
-            new=_text(now, self.new) if now else "",
+            new=now or "",
             name=self._title(card),
             reason=one.reason,
             gone=now is None,
@@ -291,6 +298,15 @@ def _text(thing: Thing, briefing: Briefing) -> str:
             return actor.name
         case _:
             return ""
+
+
+def _said(things: Things, briefing: Briefing, card: str, item: str) -> str | None:
+    """What stands at ``CARD#ITEM``; None where nothing does."""
+    detail = things.get(Key(ThingKind.DETAIL, card))
+    if item.startswith(("position:", "commitment:")):
+        return item_said(detail.value, item) if detail else None  # type: ignore[arg-type]  # what is of that kind
+    thing = things.get(_key_of(card, item))
+    return _text(thing, briefing) if thing else None
 
 
 def _key_of(card: str, item: str) -> Key:
