@@ -110,13 +110,16 @@ def read_before(library: Library, state: ReaderState, revision: Revision) -> int
 
 def compare_revisions(before: Revision, after: Revision) -> Comparison:
     """Hold two revisions against each other; what was compared last is kept."""
-    key = (before.briefing.id, *((one.number, one.published) for one in (before, after)))
-    if key not in _compared:
+    briefings = before.briefing, after.briefing
+    key = (before.briefing.id, before.number, after.number)
+    found = _compared.get(key)
+    # Another library may have others of these numbers.
+    if found is None or (found.old, found.new) != briefings:
         # Searches compare in a thread of their own.
         for oldest in list(_compared)[: len(_compared) + 1 - _KEPT]:
             _compared.pop(oldest, None)
-        _compared[key] = Comparison(before.briefing, after.briefing)
-    return _compared[key]
+        found = _compared[key] = Comparison(*briefings)
+    return found
 
 
 def _read_before_visits_were_noted(
