@@ -216,7 +216,7 @@ class Fates:
         outlets = {one.source for one in explained}
         is_corrected = "#" in key and any(one.fate is Fate.CORRECTED for one in explained)
         for change in self._found.changes:
-            if change.kind in _NO_MATTER or not _is_about(change, key, now):
+            if change.within or change.kind in _NO_MATTER or not _is_about(change, key, now):
                 continue
             if change.kind is ChangeKind.CORRECTED:
                 continue  # the records know it

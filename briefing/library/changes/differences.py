@@ -9,7 +9,7 @@ import msgspec
 
 from briefing.library.changes.kinds import ChangeKind
 from briefing.library.changes.things import Value
-from briefing.library.changes.wording import likeness, words_of
+from briefing.library.changes.wording import ALIKE, likeness, words_of
 from briefing.model.actors import Actor
 from briefing.model.briefing import Briefing
 from briefing.model.cards import Card, Detail, Disagreement, Unknown
@@ -36,9 +36,6 @@ _TOLD_ELSEWHERE: Final = frozenset(
     [Field.STATE, Field.COMPONENT, Field.RIVAL, Field.CORRECTED, Field.RETRACTED]
 )
 """Fields whose changes are told as something else, or with the figure that they name."""
-
-_ALIKE: Final = 0.4
-"""Least likeness of two positions, or commitments, that are the same, put otherwise."""
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,7 +169,7 @@ def _paired(ours: Mapping[str, list[Part]], theirs: Mapping[str, list[Part]]) ->
     )
     pairs: dict[str, str] = {}
     for how, item, other in found:
-        if how >= _ALIKE and item not in pairs.values() and other not in pairs:
+        if how >= ALIKE and item not in pairs.values() and other not in pairs:
             pairs[other] = item
     return pairs
 
