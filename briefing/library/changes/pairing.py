@@ -3,9 +3,11 @@
 What says of itself what it was (``was``), or what a correction says that it was, is that. Otherwise
 cards are paired by id, then by likeness; claims in a card by their text, by id, by likeness; those
 that are left across cards, only where nothing else comes near; figures by id or by what they count,
-since what is counted beside it is called much the same. A wrong pair is worse than none: it would tell of a change where there is a
-new claim and an old one that is gone. The thresholds are those that told right pairs from wrong
-ones in revisions by others (docs/performance.md).
+since what is counted beside it is called much the same.
+
+A wrong pair is worse than none: it would tell of a change where there is a new claim and an old one
+that is gone. The thresholds are those that told right pairs from wrong ones in revisions by others
+(docs/performance.md).
 """
 
 from __future__ import annotations
